@@ -1,0 +1,38 @@
+"""An agreement is one member's signature on one playbook at one exact digest."""
+
+from typing import Literal
+
+from pydantic import PrivateAttr
+
+from drillbook.model.entry import Entry
+from drillbook.model.scalar import Digest, Moment, Text
+
+
+class Signed(Entry):
+    """Something that one member says of one thing; both are named by the file's place, not by its keys."""
+
+    at: Moment
+    comment: Text | None = None
+    _subject: str = PrivateAttr(default="")
+    _member: str = PrivateAttr(default="")
+
+    @property
+    def subject(self) -> str:
+        """The id of the playbook or result that is spoken of."""
+        return self._subject
+
+    @property
+    def member(self) -> str:
+        """The id of the member who speaks."""
+        return self._member
+
+    def sign(self, subject: str, member: str) -> None:
+        """Say what is spoken of and by whom; the loader's business alone."""
+        self._subject, self._member = subject, member
+
+
+class Agreement(Signed):
+    """One member's position on one playbook."""
+
+    playbook_digest: Digest
+    position: Literal["agree", "object"]

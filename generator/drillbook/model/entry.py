@@ -1,0 +1,47 @@
+"""An entry is a thing that the book names: it has a place in a file, and a digest of what it means."""
+
+import hashlib
+import json
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from drillbook.model.location import UNPLACED, Location, Source
+
+
+class Value(BaseModel):
+    """A part of an entry: frozen, with no unknown keys and no conversions between types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Entry(Value):
+    """A value that knows where it was read from."""
+
+    _source: Source = PrivateAttr(default=UNPLACED)
+
+    @property
+    def source(self) -> Source:
+        """Where this entry stands; `UNPLACED` when it was made in code."""
+        return self._source
+
+    def place(self, source: Source) -> None:
+        """Tell the entry where it was read from; the loader's business alone."""
+        self._source = source
+
+    def where(self, *keys: str | int) -> Location:
+        """Return the location of one of this entry's values, or of the entry itself."""
+        return self._source.at(*keys)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what the entry says.
+
+        Comments, quotes, key order and keys written out at their default do not change it.
+        """
+        meaning = self.model_dump(mode="json", exclude_defaults=True)
+        return digest_of(json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+
+def digest_of(text: str) -> str:
+    """Return the digest of a text in the form that files carry: `sha256:` and 64 hex digits."""
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

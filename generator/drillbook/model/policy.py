@@ -1,0 +1,52 @@
+"""A policy says what this team's gate asks for, where it asks for more or less than the default."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from drillbook.model.entry import Entry, Value
+from drillbook.model.inventory import Dependency, DependencyKind, FailureMode
+from drillbook.model.scalar import Duration, Pattern
+from drillbook.model.team import Role
+
+DEFAULT_MODES: Mapping[DependencyKind, tuple[FailureMode, ...]] = {
+    "database": ("unavailable", "slow"),
+    "cache": ("unavailable",),
+    "queue": ("unavailable",),
+    "cdn": ("unavailable",),
+    "object-storage": ("unavailable",),
+    "identity": ("unavailable",),
+    "http-api": ("unavailable", "slow"),
+    "dns": ("unavailable",),
+    "compute": ("unavailable",),
+    "network": ("unavailable", "slow"),
+    "other": ("unavailable",),
+}
+"""The failure modes that a critical dependency of each kind is tested with unless somebody says otherwise."""
+
+
+class Quorum(Value):
+    """Who has to have said yes: everybody, a share of the team, or one of each role named."""
+
+    quorum: Annotated[str, StringConstraints(pattern=r"^(all|roles|[1-9][0-9]?%|100%)$")] = "all"
+    roles: tuple[Role, ...] = ()
+
+
+class Policy(Entry):
+    """Everything in `policy.yml`; each key has a default, so that a book needs none."""
+
+    required_failure_modes: Mapping[DependencyKind, tuple[FailureMode, ...]] = Field(default_factory=dict)
+    max_age: Duration = Field(default=timedelta(days=365), description="A result older than this is stale.")
+    agreement: Quorum = Quorum()
+    acknowledgement: Quorum = Quorum()
+    severities: Mapping[str, Literal["error", "warning"]] = Field(default_factory=dict)
+    production_patterns: tuple[Pattern, ...] = ()
+    redact: tuple[Pattern, ...] = ()
+
+    def required_modes(self, dependency: Dependency) -> tuple[FailureMode, ...]:
+        """Return the failure modes with which a critical dependency must have been tested, in order."""
+        if dependency.failure_modes:
+            return dependency.failure_modes
+        return self.required_failure_modes.get(dependency.kind) or DEFAULT_MODES[dependency.kind]

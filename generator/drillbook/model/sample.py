@@ -1,0 +1,18 @@
+"""A sample is one measurement of a probe."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+OUTCOMES = ("ok", "refused", "timeout", "dns", "tls", "status", "body", "error")
+"""What can come of one measurement; only `ok` met the expectation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """When it was taken, whether it met the expectation, and how long it took in milliseconds."""
+
+    at: datetime
+    ok: bool
+    latency_ms: float
+    outcome: str
+    detail: str

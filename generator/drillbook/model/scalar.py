@@ -1,0 +1,103 @@
+"""A scalar is one value as people write it in a file: an id, a text, a duration, a date, a moment, a path."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_DURATION_PATTERN = r"^[0-9]{1,6}[smhd]$"
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _mistake(kind: str, message: str) -> PydanticCustomError:
+    # Braces in an author's own words would be read as a template of pydantic's.
+    return PydanticCustomError("drillbook_" + kind, "{message}", {"message": message})  # type: ignore[arg-type]
+
+
+def quoted(value: object) -> str:
+    """Return a value as its author wrote it, shortened and on one line, for use inside a message."""
+    if value is None:
+        return "empty"
+    text = value if isinstance(value, str) else repr(value)
+    text = " ".join(text.split())
+    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
+
+
+def _duration(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, str) or not re.match(_DURATION_PATTERN, value):
+        raise _mistake("duration", f"is {quoted(value)}; write a duration such as 90s, 15m, 1h or 30d")
+    return timedelta(seconds=int(value[:-1]) * _SECONDS[value[-1]])
+
+
+def duration_text(value: timedelta) -> str:
+    """Return a duration in the largest unit that holds it exactly: `15m`, not `900s`."""
+    seconds = round(value.total_seconds())
+    unit = next((u for u in ("d", "h", "m") if seconds and seconds % _SECONDS[u] == 0), "s")
+    return f"{seconds // _SECONDS[unit]}{unit}"
+
+
+def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
+    if type(value) is date:
+        return value
+    try:
+        if isinstance(value, str) and _WHOLE_DATE.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError as error:
+        raise _mistake("date", f"is {quoted(value)}, which is not in the calendar ({error})") from error
+    raise _mistake("date", f"is {quoted(value)}; write a date such as 2026-11-23")
+
+
+def _moment(value: Any) -> datetime:  # noqa: ANN401 - whatever stands in the file
+    moment = value if isinstance(value, datetime) else None
+    try:
+        if isinstance(value, str) and len(value) > len("2026-11-23"):
+            moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise _mistake("moment", f"is {quoted(value)}, which is not a time ({error})") from error
+    if moment is None:
+        raise _mistake(
+            "moment", f"is {quoted(value)}; write a time with its offset, such as 2026-11-23T14:05:00+01:00"
+        )
+    if moment.utcoffset() is None:
+        raise _mistake("moment", f"is {quoted(value)}, which has no offset from UTC; write Z or +01:00 behind it")
+    return moment
+
+
+def _relative_path(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
+    if not isinstance(value, str):
+        raise _mistake("path", f"is {quoted(value)}; write a path inside the result's folder")
+    if not all(_SEGMENT.fullmatch(part) for part in value.split("/")):
+        raise _mistake("unsafe_path", f"is {quoted(value)}, which is not a plain path inside the result's folder")
+    return value
+
+
+def _pattern(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
+    if not isinstance(value, str):
+        raise _mistake("pattern", f"is {quoted(value)}; write a regular expression in quotes")
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise _mistake("pattern", f"is {quoted(value)}, which is not a regular expression: {error}") from error
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_duration),
+    PlainSerializer(duration_text, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": _DURATION_PATTERN, "examples": ["90s", "15m", "1h"]}),
+]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+RelativePath = Annotated[str, BeforeValidator(_relative_path)]
+Pattern = Annotated[str, BeforeValidator(_pattern), WithJsonSchema({"type": "string", "format": "regex"})]
