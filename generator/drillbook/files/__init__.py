@@ -1,0 +1,1 @@
+"""Files in, typed entries and findings out. All of PyYAML is here."""

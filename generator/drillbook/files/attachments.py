@@ -1,0 +1,72 @@
+"""Attachments are what lies in a result's folder beside its result.yml: samples and evidence."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillbook.files.samples import samples
+from drillbook.model.result import Result
+from drillbook.model.sample import Sample
+
+MAX_EVIDENCE = 8 * 1024 * 1024
+_SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"%PDF-", "pdf"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFile:
+    """One piece of evidence as its bytes say what it is: `png`, `jpg`, `pdf`, `text` or `other`."""
+
+    file: str
+    kind: str
+    size: int
+    digest: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The content as text; bytes that are none are shown as replacement characters."""
+        return self.content.decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """Reads the attachments of results below a book's folder."""
+
+    book: Path
+
+    def samples(self, result: Result) -> dict[str, tuple[Sample, ...]]:
+        """Return the samples of each probe by its id."""
+        return samples(self.book, result)
+
+    def evidence(self, result: Result) -> dict[str, EvidenceFile]:
+        """Return the evidence that is there, by the path that the result names it with."""
+        folder = self.book / "results" / result.folder
+        found = {item.file: _read(folder, item.file) for item in result.evidence}
+        return {file: evidence for file, evidence in found.items() if evidence}
+
+
+def _read(folder: Path, file: str) -> EvidenceFile | None:
+    path = folder / file
+    # The loader has found links and what is missing; here they are just not shown.
+    if path.is_symlink() or not path.is_file():
+        return None
+    size = path.stat().st_size
+    content = path.read_bytes() if size <= MAX_EVIDENCE else b""
+    return EvidenceFile(
+        file=file,
+        kind=_kind(content) if content or not size else "other",
+        size=size,
+        digest=hashlib.sha256(content).hexdigest(),
+        content=content,
+    )
+
+
+def _kind(content: bytes) -> str:
+    for signature, kind in _SIGNATURES:
+        if content.startswith(signature):
+            return kind
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "other"
+    return "other" if "\0" in text else "text"

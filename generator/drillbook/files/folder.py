@@ -1,0 +1,118 @@
+"""A book's folder: the plain files below `content/` and `results/`, and a finding for whatever is no such file.
+
+Links of any kind are refused, because a published link may show what lies outside of the book.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillbook.files.strict import MAX_BYTES
+from drillbook.model.finding import Finding
+from drillbook.model.location import Location
+
+ROOTS = ("content", "results")
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_MAX_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The plain files by their path relative to the book, in the order of their names."""
+
+    paths: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def walk(book: Path) -> Listing:
+    """List the book's files without following a link."""
+    paths: list[str] = []
+    findings: list[Finding] = []
+    for root in ROOTS:
+        # lstat, because a link to a folder must not pass for one.
+        try:
+            mode = os.lstat(book / root).st_mode
+        except FileNotFoundError:
+            continue
+        if stat.S_ISDIR(mode):
+            _collect(book, root, 1, paths, findings)
+        else:
+            findings.append(_unsafe(root, "is not a folder; a link is not followed"))
+    return Listing(tuple(paths), tuple(findings))
+
+
+def _collect(book: Path, folder: str, depth: int, paths: list[str], findings: list[Finding]) -> None:
+    with os.scandir(book / folder) as scan:
+        items = sorted(scan, key=lambda item: item.name)
+    findings.extend(_same_but_for_case(folder, [item.name for item in items]))
+    for item in items:
+        path = f"{folder}/{item.name}"
+        problem = _problem(item, depth)
+        if problem:
+            findings.append(_unsafe(path, problem))
+        elif item.is_dir(follow_symlinks=False):
+            _collect(book, path, depth + 1, paths, findings)
+        else:
+            paths.append(path)
+
+
+def _problem(item: "os.DirEntry[str]", depth: int) -> str:
+    if not _NAME.fullmatch(item.name) or item.name in {".", ".."}:
+        return "has a name with other characters than letters, digits, `.`, `_` and `-`"
+    if item.is_symlink():
+        return "is a symbolic link, which is never followed"
+    if item.is_dir(follow_symlinks=False):
+        if depth >= _MAX_DEPTH:
+            return f"lies more than {_MAX_DEPTH} folders deep"
+        return "is a repository of its own" if os.path.lexists(f"{item.path}/.git") else ""
+    status = item.stat(follow_symlinks=False)
+    if not stat.S_ISREG(status.st_mode):
+        return "is not a plain file"
+    return "is a hard link: another name stands for the same file" if status.st_nlink > 1 else ""
+
+
+def _same_but_for_case(folder: str, names: Sequence[str]) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for name in names:
+        first = seen.setdefault(name.casefold(), name)
+        if first != name:
+            yield _unsafe(f"{folder}/{name}", f"differs from {first} only in upper and lower case")
+
+
+def _unsafe(path: str, problem: str) -> Finding:
+    return Finding(
+        location=Location(path.encode("ascii", "backslashreplace").decode()),
+        code="F006",
+        message=problem,
+        help="Put a plain file with a plain name in its place; what it stands for is not read.",
+    )
+
+
+def read_text(book: Path, path: str, most: int = MAX_BYTES) -> str | Finding:
+    """Return a file's text without its byte order mark, or the finding that says why it is none."""
+    try:
+        with (book / path).open("rb") as file:
+            raw = file.read(most + 1)
+    except OSError as error:
+        return _unreadable(Location(path), f"cannot be read: {error.strerror}")
+    if len(raw) > most:
+        size = (book / path).stat().st_size
+        return _unreadable(Location(path), f"has {size:,} bytes; at most {most:,} are read")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = raw[: error.start].decode("utf-8", "replace")
+        line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
+        return _unreadable(Location(path, line, column), f"is not UTF-8: byte 0x{raw[error.start]:02x}")
+
+
+def _unreadable(location: Location, problem: str) -> Finding:
+    return Finding(
+        location=location,
+        code="F001",
+        message=problem,
+        help="Save it as plain UTF-8 text of a usual size; nothing in it counts until it can be read.",
+    )

@@ -1,0 +1,162 @@
+"""Loading turns a book's folder into a `Book`, and into a finding for everything that did not get into it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from drillbook.files import folder
+from drillbook.files.missing import missing
+from drillbook.files.reader import Reader
+from drillbook.files.samples import read_samples
+from drillbook.model.agreement import Agreement
+from drillbook.model.book import Book
+from drillbook.model.finding import Finding
+from drillbook.model.inventory import Inventory
+from drillbook.model.location import Location
+from drillbook.model.nearest import did_you_mean
+from drillbook.model.own_page import OwnPage
+from drillbook.model.playbook import Playbook
+from drillbook.model.policy import Policy
+from drillbook.model.result import Result
+from drillbook.model.review import Review
+from drillbook.model.team import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What could be read, and what there is to say about the rest."""
+
+    book: Book
+    findings: tuple[Finding, ...]
+
+
+def load(root: Path) -> Loaded:
+    """Read the book in a folder. Whatever is wrong with its files is a finding; nothing is raised for it."""
+    listing = folder.walk(root)
+    reader = Reader(root, list(listing.findings))
+    parts = _Parts()
+    for path in listing.paths:
+        _take(reader, parts, path)
+    reader.findings.extend(missing(listing.paths, parts.results))
+    return Loaded(parts.book(reader.findings), tuple(sorted(reader.findings, key=lambda finding: finding.order)))
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The parts of a book while they come in, file by file."""
+
+    team: Team = field(default_factory=Team)
+    inventory: Inventory = field(default_factory=Inventory)
+    policy: Policy = field(default_factory=Policy)
+    playbooks: list[Playbook] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    own_pages: list[OwnPage] = field(default_factory=list)
+
+    def book(self, findings: list[Finding]) -> Book:
+        return Book(
+            team=self.team,
+            inventory=self.inventory,
+            policy=self.policy,
+            playbooks=tuple(self.playbooks),
+            agreements=tuple(self.agreements),
+            results=tuple(self.results),
+            reviews=tuple(self.reviews),
+            own_pages=tuple(self.own_pages),
+            damaged=frozenset(finding.location.path for finding in findings),
+        )
+
+
+def _team(reader: Reader, parts: _Parts, path: str) -> None:
+    parts.team = reader.items(Team, path, frozenset({"members"})) or parts.team
+
+
+def _inventory(reader: Reader, parts: _Parts, path: str) -> None:
+    lists = frozenset({"services", "environments", "dependencies"})
+    parts.inventory = reader.items(Inventory, path, lists) or parts.inventory
+
+
+def _policy(reader: Reader, parts: _Parts, path: str) -> None:
+    parts.policy = reader.whole(Policy, path) or parts.policy
+
+
+def _own_page(reader: Reader, parts: _Parts, path: str) -> None:
+    read = reader.markdown(OwnPage, path, head_needed=False)
+    if read:
+        page, prose = read
+        page.write(path, prose)
+        parts.own_pages.append(page)
+
+
+def _playbook(reader: Reader, parts: _Parts, path: str, id_: str) -> None:
+    read = reader.markdown(Playbook, path, head_needed=True)
+    if read:
+        playbook, prose = read
+        playbook.write(id_, prose)
+        parts.playbooks.append(playbook)
+
+
+def _agreement(reader: Reader, parts: _Parts, path: str, playbook: str, member: str) -> None:
+    agreement = reader.whole(Agreement, path)
+    if agreement:
+        agreement.sign(playbook, member)
+        parts.agreements.append(agreement)
+
+
+def _result(reader: Reader, parts: _Parts, path: str, name: str) -> None:
+    result = reader.whole(Result, path)
+    if result:
+        result.file_under(name)
+        parts.results.append(result)
+
+
+def _review(reader: Reader, parts: _Parts, path: str, result: str, member: str) -> None:
+    review = reader.whole(Review, path)
+    if review:
+        review.sign(result, member)
+        parts.reviews.append(review)
+
+
+def _probe(reader: Reader, _parts: _Parts, path: str) -> None:
+    reader.findings.extend(found for found in read_samples(reader.root, path) if isinstance(found, Finding))
+
+
+def _attachment(_reader: Reader, _parts: _Parts, _path: str) -> None:
+    """Leave a file that its result has to name; `missing` holds the two against each other."""
+
+
+_READERS: Mapping[str, Callable[..., None]] = {
+    r"results/([^/]+)/result\.yml": _result,
+    r"results/[^/]+/probes/[^/]+\.csv": _probe,
+    r"results/[^/]+/(?:journal\.jsonl|evidence/[^/]+)": _attachment,
+    r"results/([^/]+)/reviews/([^/]+)\.yml": _review,
+    r"content/team\.yml": _team,
+    r"content/inventory\.yml": _inventory,
+    r"content/policy\.yml": _policy,
+    r"content/(?:index|pages/[^/]+)\.md": _own_page,
+    r"content/playbooks/([^/]+)\.md": _playbook,
+    r"content/agreements/([^/]+)/([^/]+)\.yml": _agreement,
+}
+"""What a file is, by its place; the groups are handed to its reader."""
+
+_COMPILED = tuple((re.compile(place), reader) for place, reader in _READERS.items())
+_USUAL_NAMES = ("team.yml", "inventory.yml", "policy.yml", "index.md", "result.yml", "journal.jsonl")
+
+
+def _take(reader: Reader, parts: _Parts, path: str) -> None:
+    for place, read in _COMPILED:
+        match = place.fullmatch(path)
+        if match:
+            read(reader, parts, path, *match.groups())
+            return
+    hint = did_you_mean(PurePosixPath(path).name, _USUAL_NAMES)
+    reader.findings.append(
+        Finding(
+            location=Location(path),
+            code="F007",
+            message=f"is in a place where no file of a book belongs.{hint}",
+            help="Rename, move or remove it: as it is, nothing would ever read it.",
+        )
+    )

@@ -1,0 +1,58 @@
+"""What should be in a book's folder and is not, and what is there though nothing names it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from drillbook.model.finding import Finding
+from drillbook.model.location import Keys, Location
+from drillbook.model.result import Result
+
+_NEEDED = {
+    "content/team.yml": "the members of the team",
+    "content/inventory.yml": "the services, environments and dependencies",
+}
+
+
+def missing(paths: Sequence[str], results: Sequence[Result]) -> Iterator[Finding]:
+    """Hold the book's files against what must be there and against what the results name."""
+    there = frozenset(paths)
+    for path, what in _NEEDED.items():
+        if path not in there:
+            help_ = f"Write {what} into it; `drillbook init` makes one to start from."
+            yield _found(Location(path), "F008", "is missing", help_)
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        if path.startswith("results/") and path.count("/") > 1:
+            folders.setdefault("/".join(path.split("/")[:2]), []).append(path)
+    for folder in folders:
+        if f"{folder}/result.yml" not in there:
+            help_ = "Write the result, or remove the folder: without a result its files prove nothing."
+            yield _found(Location(f"{folder}/result.yml"), "F008", "is missing from a folder with other files", help_)
+    for result in results:
+        yield from _attachments(result, folders.get(f"results/{result.folder}", []))
+
+
+def _attachments(result: Result, paths: Sequence[str]) -> Iterator[Finding]:
+    base = f"results/{result.folder}/"
+    named = _named(result)
+    for file, keys in named.items():
+        if base + file not in paths:
+            message = f"names {file}, which is not in the folder {base}"
+            yield _found(result.where(*keys), "F008", message, "Add the file, or remove what names it.")
+    for path in paths:
+        file = path.removeprefix(base)
+        if file.startswith(("evidence/", "probes/")) and file not in named:
+            key = "evidence" if file.startswith("evidence/") else "probes"
+            message = f"is not named by the result in {base}result.yml"
+            yield _found(Location(path), "F007", message, f"Name it under `{key}:`, or remove it.")
+
+
+def _named(result: Result) -> Mapping[str, Keys]:
+    named: dict[str, Keys] = {item.file: ("evidence", i, "file") for i, item in enumerate(result.evidence)}
+    named |= {probe.samples: ("probes", i, "samples") for i, probe in enumerate(result.probes) if probe.samples}
+    if result.imported_from and result.imported_from.file:
+        named[result.imported_from.file] = ("imported_from", "file")
+    return named
+
+
+def _found(location: Location, code: str, message: str, help_: str) -> Finding:
+    return Finding(location=location, code=code, message=message, help=help_)

@@ -1,0 +1,93 @@
+"""A reader turns one file at a time into an entry that knows its place, and keeps the findings."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from drillbook.files import folder, markdown
+from drillbook.files.shape import Shaped, shape
+from drillbook.files.strict import UnreadableError, read
+from drillbook.model.entry import Entry
+from drillbook.model.finding import Finding
+from drillbook.model.location import Location, Source
+from drillbook.model.playbook import Prose
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the files of the book at `root`; each mistake in them becomes one of its findings."""
+
+    root: Path
+    findings: list[Finding] = field(default_factory=list)
+
+    def whole(self, model: type[E], path: str) -> E | None:
+        """Return a YAML file as an entry, or None if there is anything wrong with it."""
+        text = self._text(path)
+        return None if text is None else self._entry(model, path, text, 1)
+
+    def items(self, model: type[E], path: str, lists: frozenset[str]) -> E | None:
+        """Return a YAML file as an entry whose `lists` lack the items that are wrong, each of them placed."""
+        text = self._text(path)
+        shaped = None if text is None else self._shaped(model, path, text, 1, lists)
+        if shaped is None or shaped.value is None:
+            return None
+        for key in lists:
+            _place_items(shaped.value, key, shaped.left_out.get(key, frozenset()))
+        return shaped.value
+
+    def markdown(self, model: type[E], path: str, *, head_needed: bool) -> tuple[E, Prose] | None:
+        """Return a Markdown file's front matter as an entry with its prose, or None if one of them is wrong."""
+        text = self._text(path)
+        if text is None:
+            return None
+        head, body, line = markdown.split(text)
+        costly = markdown.too_costly(path, body, line)
+        if costly:
+            self.findings.append(costly)
+        if head is None and head_needed:
+            self.findings.append(_no_front_matter(path))
+            return None
+        entry = self._entry(model, path, head or "{}", 2 if head is not None else 1)
+        return None if entry is None or costly else (entry, markdown.prose(body, line))
+
+    def _text(self, path: str) -> str | None:
+        text = folder.read_text(self.root, path)
+        if isinstance(text, Finding):
+            self.findings.append(text)
+            return None
+        return text
+
+    def _entry(self, model: type[E], path: str, text: str, first_line: int) -> E | None:
+        before = len(self.findings)
+        shaped = self._shaped(model, path, text, first_line, frozenset())
+        return shaped.value if shaped and len(self.findings) == before else None
+
+    def _shaped(self, model: type[E], path: str, text: str, line: int, lists: frozenset[str]) -> Shaped[E] | None:
+        try:
+            document = read(path, text, line)
+        except UnreadableError as error:
+            self.findings.append(error.finding)
+            return None
+        shaped = shape(model, document, entries=lists)
+        self.findings.extend((*document.findings, *shaped.findings))
+        if shaped.value is not None:
+            shaped.value.place(Source(path, document.locate))
+        return shaped
+
+
+def _place_items(parent: Entry, key: str, left_out: frozenset[int]) -> None:
+    items: tuple[Entry, ...] = getattr(parent, key)
+    places = (i for i in range(len(items) + len(left_out)) if i not in left_out)
+    for item, i in zip(items, places, strict=True):
+        item.place(parent.source.within(key, i))
+
+
+def _no_front_matter(path: str) -> Finding:
+    return Finding(
+        location=Location(path, 1, 1),
+        code="F002",
+        message="has no front matter",
+        help="Begin the file with its keys between two lines of `---`; the guide shows a playbook's.",
+    )

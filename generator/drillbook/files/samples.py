@@ -1,0 +1,64 @@
+"""The samples of a probe, as their CSV file holds them: one line a sample below the line of column names."""
+
+import csv
+import io
+import math
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from drillbook.files.folder import read_text
+from drillbook.model.finding import Finding
+from drillbook.model.location import Location
+from drillbook.model.result import Result
+from drillbook.model.sample import OUTCOMES, Sample
+
+MAX_BYTES = 16 * 1024 * 1024
+COLUMNS = ("at", "ok", "latency_ms", "outcome", "detail")
+
+
+def samples(book: Path, result: Result) -> dict[str, tuple[Sample, ...]]:
+    """Return the samples of each of a result's probes by its id; of a file with a mistake, those before it."""
+    folder = f"results/{result.folder}"
+    files = {probe.id: f"{folder}/{probe.samples}" for probe in result.probes if probe.samples}
+    return {probe: tuple(s for s in read_samples(book, path) if isinstance(s, Sample)) for probe, path in files.items()}
+
+
+def read_samples(book: Path, path: str) -> Iterator[Sample | Finding]:
+    """Yield the samples in a file, and a finding in the place of the first line that is none."""
+    text = read_text(book, path, MAX_BYTES)
+    if isinstance(text, Finding):
+        yield text
+        return
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        if tuple(next(rows, ())) != COLUMNS:
+            yield _mistake(path, 1, f"does not begin with the line {','.join(COLUMNS)}")
+            return
+        for row in rows:
+            yield _sample(row)
+    except (ValueError, csv.Error) as error:
+        yield _mistake(path, rows.line_num, f"has a line that is no sample: {error}")
+
+
+def _sample(row: list[str]) -> Sample:
+    if len(row) != len(COLUMNS):
+        raise ValueError(f"{len(row)} columns, not {len(COLUMNS)}")
+    at, ok, latency, outcome, detail = row
+    moment, milliseconds = datetime.fromisoformat(at), float(latency)
+    if moment.utcoffset() is None:
+        raise ValueError(f"the time {at} has no offset from UTC")
+    if not math.isfinite(milliseconds) or milliseconds < 0:
+        raise ValueError(f"the latency {latency} is no number of milliseconds")
+    if ok not in {"true", "false"} or outcome not in OUTCOMES:
+        raise ValueError(f"`ok` is true or false and `outcome` one of {', '.join(OUTCOMES)}")
+    return Sample(moment, ok == "true", milliseconds, outcome, detail)
+
+
+def _mistake(path: str, line: int, message: str) -> Finding:
+    return Finding(
+        location=Location(path, line, 1),
+        code="F002",
+        message=message,
+        help=f"Write each sample as {','.join(COLUMNS)}, such as 2026-11-23T14:05:00.250+01:00,true,12.5,ok,200",
+    )

@@ -1,0 +1,44 @@
+"""A schema is the shape of one kind of file as JSON Schema, for editors and other tools."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drillbook.model.agreement import Agreement
+from drillbook.model.entry import Entry
+from drillbook.model.inventory import Inventory
+from drillbook.model.own_page import OwnPage
+from drillbook.model.playbook import PlaybookHead
+from drillbook.model.policy import Policy
+from drillbook.model.result import Result
+from drillbook.model.review import Review
+from drillbook.model.team import Team
+
+FILE_KINDS: Mapping[str, type[Entry]] = {
+    "team": Team,
+    "inventory": Inventory,
+    "policy": Policy,
+    "playbook": PlaybookHead,
+    "agreement": Agreement,
+    "result": Result,
+    "review": Review,
+    "page": OwnPage,
+}
+"""Each kind of file that people write; of Markdown files it is the front matter."""
+
+PLACES: Mapping[str, str] = {
+    "team": "content/team.yml",
+    "inventory": "content/inventory.yml",
+    "policy": "content/policy.yml",
+    "playbook": "content/playbooks/<id>.md",
+    "agreement": "content/agreements/<playbook>/<member>.yml",
+    "result": "results/<id>/result.yml",
+    "review": "results/<id>/reviews/<member>.yml",
+    "page": "content/pages/<name>.md",
+}
+"""Where each kind of file stands in a book."""
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of one of `FILE_KINDS`."""
+    made = FILE_KINDS[kind].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

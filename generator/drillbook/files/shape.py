@@ -1,0 +1,176 @@
+"""The shape of a file: what a model asks for, held against what stands there; each mismatch is a finding."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from drillbook.files.strict import Document, Plain
+from drillbook.model.finding import Finding
+from drillbook.model.location import Keys, Location
+from drillbook.model.nearest import did_you_mean
+from drillbook.model.scalar import ID_PATTERN, quoted
+
+M = TypeVar("M", bound=BaseModel)
+
+_HELP = {
+    "F002": "Write it as the schema of this file says; the guide has an example of each kind of file.",
+    "F004": "Remove the key or mend its name: what is not known is never silently skipped.",
+    "F006": "Name a file inside the folder itself: letters, digits, `.`, `_` and `-`, no `..` and no leading `/`.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped(Generic[M]):
+    """A document as a model, or None; what is wrong with it; and the list items that were left out."""
+
+    value: M | None
+    findings: tuple[Finding, ...] = ()
+    left_out: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+
+def shape(model: type[M], document: Document, *, entries: frozenset[str] = frozenset()) -> Shaped[M]:
+    """Return the document as a `model`, and a finding for each value that is not of its shape.
+
+    An item with a mistake in one of the lists named by `entries` is left out and the rest is kept; any
+    other mistake leaves nothing to keep.
+    """
+    value = document.value
+    if not isinstance(value, dict):
+        what = "is empty" if value is None else f"is {_kind_of(value)}"
+        place = Location(document.path, *document.locate(()))
+        return Shaped(None, (_finding(place, "F002", f"the file {what} where keys are expected"),))
+    try:
+        return Shaped(model.model_validate(value))
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    findings = tuple(_told(model, document, detail) for detail in details)
+    left_out = _mistaken_items(details, entries)
+    if left_out is None:
+        return Shaped(None, findings)
+    return Shaped(model.model_validate(_without(value, left_out)), findings, left_out)
+
+
+def _mistaken_items(details: list[ErrorDetails], entries: frozenset[str]) -> dict[str, frozenset[int]] | None:
+    mistaken: dict[str, frozenset[int]] = {}
+    for detail in details:
+        match detail["loc"]:
+            case (str(key), int(index), *_) if key in entries:
+                mistaken[key] = mistaken.get(key, frozenset()) | {index}
+            case _:
+                return None
+    return mistaken
+
+
+def _without(value: Mapping[str, Plain], left_out: Mapping[str, frozenset[int]]) -> dict[str, Plain]:
+    kept = dict(value)
+    for key, indexes in left_out.items():
+        items = value[key]
+        assert isinstance(items, tuple), "only items of a list are left out"  # noqa: S101 - narrows the type
+        kept[key] = tuple(item for i, item in enumerate(items) if i not in indexes)
+    return kept
+
+
+def _told(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
+    keys: Keys = tuple(key for key in detail["loc"] if key != "[key]")
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        known = _keys_of(model, keys[:-1])
+        place = Location(document.path, *document.locate_key(keys))
+        return _finding(place, "F004", f"`{_dotted(keys)}` is not a key here.{did_you_mean(str(keys[-1]), known)}")
+    where = document.locate_key(keys) if "[key]" in detail["loc"] else document.locate(keys)
+    predicate = _predicate(detail)
+    code = "F006" if kind == "drillbook_unsafe_path" else "F002"
+    subject = f"`{_dotted(keys)}`" if keys else "the file"
+    return _finding(Location(document.path, *where), code, f"{subject} {predicate}")
+
+
+def _finding(location: Location, code: str, message: str) -> Finding:
+    return Finding(location=location, code=code, message=message, help=_HELP[code])
+
+
+def _dotted(keys: Keys) -> str:
+    text = ""
+    for key in keys:
+        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if text else key
+    return text
+
+
+def _keys_of(model: type[BaseModel], keys: Keys) -> list[str]:
+    """Return the keys that the model has at a key path; none where the path leads out of it."""
+    here: type[BaseModel] | None = model
+    for key in keys:
+        if here is None or isinstance(key, int):
+            continue
+        fields = {info.alias or name: info for name, info in here.model_fields.items()}
+        here = _model_in(fields[key].annotation) if key in fields else None
+    return [info.alias or name for name, info in here.model_fields.items()] if here else []
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type expression
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((m for part in get_args(annotation) if (m := _model_in(part))), None)
+
+
+def _predicate(detail: ErrorDetails) -> str:
+    tell = _PREDICATES.get(detail["type"])
+    if tell:
+        return tell(detail["input"], detail.get("ctx", {}))
+    if detail["type"].startswith("drillbook_"):
+        return detail["msg"]
+    return f"is {quoted(detail['input'])}: {detail['msg']}"
+
+
+def _kind_of(value: object) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return f"the word {str(value).lower()}"
+    return {int: "a number", float: "a number", str: "text", dict: "a mapping", tuple: "a list"}.get(
+        type(value), type(value).__name__
+    )
+
+
+def _one_of(value: object, context: Mapping[str, Any]) -> str:
+    choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+    near = did_you_mean(value, choices) if isinstance(value, str) else ""
+    shown = quoted(value) if isinstance(value, str) else _kind_of(value)
+    return f"is {shown}; one of {', '.join(choices)}.{near}" if near else f"is {shown}; one of {', '.join(choices)}"
+
+
+def _pattern(value: object, context: Mapping[str, Any]) -> str:
+    wanted = {
+        ID_PATTERN: "write an id in lower-case kebab-case, such as order-database",
+        r"^sha256:[0-9a-f]{64}$": "write a digest: sha256: and 64 hexadecimal digits",
+    }.get(context["pattern"], f"it must match {context['pattern']}")
+    return f"is {quoted(value)}; {wanted}"
+
+
+def _wanted(what: str) -> Callable[[object, Mapping[str, Any]], str]:
+    return lambda value, _context: f"is {_shown(value)}; write {what}"
+
+
+def _shown(value: object) -> str:
+    return f"the text {quoted(value)}" if isinstance(value, str) else _kind_of(value)
+
+
+_PREDICATES: Mapping[str, Callable[[Any, Mapping[str, Any]], str]] = {
+    "missing": lambda _value, _context: "is missing",
+    "literal_error": _one_of,
+    "string_pattern_mismatch": _pattern,
+    "string_type": _wanted("text, in quotes if it looks like a number or a word such as true"),
+    "bool_type": _wanted("true or false"),
+    "int_type": _wanted("a whole number"),
+    "float_type": _wanted("a number"),
+    "tuple_type": _wanted("a list: one `- ` line for each item, or [a, b]"),
+    "dict_type": _wanted("a mapping of keys to values"),
+    "mapping_type": _wanted("a mapping of keys to values"),
+    "model_type": _wanted("a mapping of keys to values"),
+    "string_too_short": lambda _value, _context: "is empty; write something or leave the key out",
+    "string_too_long": lambda value, c: f"has {len(value):,} characters; at most {c['max_length']:,} fit",
+    "too_short": lambda _value, c: f"has too few items; at least {c['min_length']}",
+    "greater_than_equal": lambda value, c: f"is {value}; at least {c['ge']}",
+}

@@ -1,0 +1,34 @@
+"""Starters are the commented files that a new book or a new result begins with."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from string import Template
+
+_HERE = files(__name__)
+
+
+def book(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the files of a new book, text by path, with `names` filled in."""
+    return {path: Template(_text(f"book/{file}")).substitute(names) for path, file in _BOOK.items()}
+
+
+def result(names: Mapping[str, str]) -> str:
+    """Return a result.yml to fill in by hand, with `names` filled in."""
+    return Template(_text("result.yml")).substitute(names)
+
+
+# A dot at the start of a name would hide the file from some packagers, so it is put on here.
+_BOOK: Mapping[str, str] = {
+    "mkdocs.yml": "mkdocs.yml",
+    ".gitignore": "gitignore",
+    "content/index.md": "content/index.md",
+    "content/team.yml": "content/team.yml",
+    "content/inventory.yml": "content/inventory.yml",
+    "content/policy.yml": "content/policy.yml",
+    "content/playbooks/shop-disaster-recovery.md": "content/playbooks/shop-disaster-recovery.md",
+    "content/playbooks/database-failover.md": "content/playbooks/database-failover.md",
+}
+
+
+def _text(path: str) -> str:
+    return _HERE.joinpath(*path.split("/")).read_text(encoding="utf-8")

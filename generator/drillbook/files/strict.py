@@ -1,0 +1,265 @@
+"""The strict reader: YAML text in, plain values and the places of findings out.
+
+It reads YAML 1.2's core schema without tags. What libyaml or Python would trip over (depth, size, aliases
+that multiply, numbers of any length) is refused on the stream of events, before anything is built.
+Sequences become tuples, so that what is read can be frozen.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from drillbook.model.finding import Finding
+from drillbook.model.location import Keys, Location
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 32
+MAX_NODES = 50_000
+MAX_ALIASES = 100
+
+Plain = None | bool | int | float | str | tuple["Plain", ...] | dict[str, "Plain"]
+"""What YAML can say: no dates, no bytes, no objects."""
+
+_CORE_TAGS = frozenset("tag:yaml.org,2002:" + kind for kind in ("str", "seq", "map"))
+_DEPTH = {MappingStartEvent: 1, SequenceStartEvent: 1, MappingEndEvent: -1, SequenceEndEvent: -1}
+_QUOTED = frozenset("'\"|>")
+_LITERALS: dict[str, Plain] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+# A number with a leading zero is read differently by YAML 1.1 and 1.2, so it stays a text, as does one too
+# long for a double: the model then says what it wants instead.
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?([0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}|[0-9]{1,18}(?=[eE]))([eE][-+]?[0-9]{1,3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML text: its value, and what is wrong with it besides."""
+
+    path: str
+    text: str
+    first_line: int = 1
+    value: Plain = None
+    findings: tuple[Finding, ...] = field(default=())
+
+    def locate(self, keys: Keys) -> tuple[int, int]:
+        """Return line and column of the value under `keys`, or of its nearest parent that exists."""
+        node = _tree(self.text)
+        for key in keys:
+            child = _child(node, key)
+            if child is None:
+                break
+            node = child
+        return self._position(node)
+
+    def locate_key(self, keys: Keys) -> tuple[int, int]:
+        """Return line and column of the last key itself, not of its value."""
+        node = _tree(self.text)
+        for key in keys:
+            names = node.value if isinstance(node, MappingNode) else []
+            name = next((n for n, _ in names if n.value == key), None)
+            if key is keys[-1] and name is not None:
+                return self._position(name)
+            node = _child(node, key) or node
+        return self._position(node)
+
+    def _position(self, node: Node | None) -> tuple[int, int]:
+        if node is None:
+            return self.first_line, 1
+        return node.start_mark.line + self.first_line, node.start_mark.column + 1
+
+
+class UnreadableError(Exception):
+    """The text is no document that drillbook reads; carries the one finding that says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def read(path: str, text: str, first_line: int = 1) -> Document:
+    """Return the document in a text that begins at `first_line` of the file at `path`.
+
+    Raises `UnreadableError` if there is no telling what the text means; whatever leaves the rest
+    readable, such as a duplicate key, is among the document's findings.
+    """
+    try:
+        _count_events(path, text, first_line)
+        tree = _compose(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        raise _unreadable(path, line, column, _problem(error)) from error
+    except yaml.reader.ReaderError as error:
+        line, column = _forbidden_character(text)
+        raise _unreadable(
+            path, line + first_line - 1, column, "holds a control character that YAML does not allow"
+        ) from error
+    walk = _Walk(path, first_line)
+    value = walk.plain(tree) if tree is not None else None
+    return Document(path, text, first_line, value, tuple(walk.findings))
+
+
+def _unreadable(path: str, line: int, column: int, problem: str) -> UnreadableError:
+    return UnreadableError(
+        Finding(
+            location=Location(path, line, column),
+            code="F001",
+            message=problem,
+            help="Mend the file at this place; nothing in it counts until it can be read.",
+        )
+    )
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    told = [part for part in (error.problem, error.context) if part]
+    return "cannot be read as YAML: " + ", ".join(told)
+
+
+def _forbidden_character(text: str) -> tuple[int, int]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        column = next((i for i, c in enumerate(line, start=1) if not yaml_allows(c)), None)
+        if column is not None:
+            return number, column
+    return 1, 1
+
+
+def yaml_allows(character: str) -> bool:
+    """Return whether YAML 1.2 lets a character stand in a text as it is (production 1, c-printable)."""
+    code = ord(character)
+    return (
+        character in "\t\n\r\x85"
+        or 0x20 <= code <= 0x7E
+        or 0xA0 <= code <= 0xD7FF
+        or (0xE000 <= code <= 0xFFFD and code != 0xFEFF)
+        or code >= 0x10000
+    )
+
+
+def _events(text: str) -> Iterator[Event]:
+    return yaml.parse(text, Loader=yaml.CBaseLoader)
+
+
+def _count_events(path: str, text: str, first_line: int) -> None:
+    depth = count = aliases = 0
+    for event in _events(text):
+        kind = type(event)
+        count += 1
+        depth += _DEPTH.get(kind, 0)
+        aliases += kind is AliasEvent
+        if depth > MAX_DEPTH or count > MAX_NODES or aliases > MAX_ALIASES:
+            mark = event.start_mark
+            cap = (
+                f"nested more than {MAX_DEPTH} levels deep"
+                if depth > MAX_DEPTH
+                else f"more than {MAX_NODES:,} values"
+                if count > MAX_NODES
+                else f"more than {MAX_ALIASES} aliases"
+            )
+            raise _unreadable(path, mark.line + first_line, mark.column + 1, f"is too large to be read: {cap}")
+
+
+def _compose(text: str) -> Node | None:
+    return yaml.compose(text, Loader=yaml.CBaseLoader)
+
+
+# Findings come file by file, so that a few trees serve them all; keeping every tree would cost some
+# hundred kilobytes a file.
+@lru_cache(maxsize=16)
+def _tree(text: str) -> Node | None:
+    return _compose(text)
+
+
+def _child(node: Node | None, key: str | int) -> Node | None:
+    if isinstance(node, MappingNode):
+        return next((value for name, value in node.value if name.value == key), None)
+    if isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
+        child = node.value[key]
+        return child if isinstance(child, Node) else None
+    return None
+
+
+class _Walk:
+    """One walk over a composed tree, which collects what is wrong on the way."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.findings: list[Finding] = []
+        self.left = MAX_NODES
+        self.depth = 0
+
+    def plain(self, node: Node) -> Plain:
+        """Return the value of a node; aliases are followed and counted each time."""
+        self.left -= 1
+        if node.tag not in _CORE_TAGS:
+            raise self._refused(node, f"has the tag {node.tag}; tags are not read")
+        if node.__class__ is ScalarNode:
+            return node.value if node.style in _QUOTED else _scalar(node)
+        self.depth += 1
+        # Only aliases can come here: the events of the file itself have been counted.
+        if self.left < 0 or self.depth > MAX_DEPTH:
+            raise self._refused(node, "is too large to be read: its aliases multiply")
+        value = self._mapping(node) if node.__class__ is MappingNode else tuple(map(self.plain, node.value))
+        self.depth -= 1
+        return value
+
+    def _mapping(self, node: MappingNode) -> dict[str, Plain]:
+        value: dict[str, Plain] = {}
+        for name, child in node.value:
+            key = name.value
+            if name.__class__ is not ScalarNode:
+                raise self._refused(name, "has a list or a mapping where a key is expected")
+            if name.tag not in _CORE_TAGS:
+                raise self._refused(name, f"has the tag {name.tag}; tags are not read")
+            if key in value:
+                self._duplicate(node, name)
+                self.plain(child)
+            else:
+                value[key] = self.plain(child)
+        return value
+
+    def _duplicate(self, node: MappingNode, name: ScalarNode) -> None:
+        first = next(other for other, _ in node.value if other.value == name.value)
+        line = first.start_mark.line + self.first_line
+        self.findings.append(
+            Finding(
+                location=self._location(name),
+                code="F003",
+                message=f"`{name.value}` stands twice; the first is in line {line}",
+                help="Keep one of the two: readers and tools disagree about which of them counts.",
+            )
+        )
+
+    def _location(self, node: Node) -> Location:
+        return Location(self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1)
+
+    def _refused(self, node: Node, problem: str) -> UnreadableError:
+        place = self._location(node)
+        return _unreadable(place.path, place.line, place.column, problem)
+
+
+def _scalar(node: ScalarNode) -> Plain:
+    text: str = node.value
+    if text in _LITERALS:
+        return _LITERALS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text) and math.isfinite(number := float(text)):
+        return number
+    return text
