@@ -1,0 +1,56 @@
+"""The engine asks every rule once and puts its findings beside the loader's."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from drillbook.check.gate import Gate
+from drillbook.check.rule import Rule
+from drillbook.check.rules import RULES
+from drillbook.check.standing import Standing
+from drillbook.model.book import Book
+from drillbook.model.finding import Finding, Severity
+from drillbook.model.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Where the book stands, and every finding, in the order of their places."""
+
+    standing: Standing
+    findings: tuple[Finding, ...]
+
+    def within(self, gate: Gate) -> tuple[Finding, ...]:
+        """Return the findings that a gate looks at."""
+        return tuple(finding for finding in self.findings if gate.admits(finding.code))
+
+    def blocking(self, gate: Gate) -> tuple[Finding, ...]:
+        """Return the findings that make a gate fail."""
+        return tuple(finding for finding in self.within(gate) if finding.severity is Severity.ERROR)
+
+
+def check(book: Book, loaded: Iterable[Finding], today: date, rules: Sequence[Rule] = RULES) -> Assessment:
+    """Judge a book on a day by every rule; `loaded` are the findings of its loader."""
+    standing = Standing(book, today)
+    found = [*loaded, *(finding for rule in rules for finding in _judged(rule, standing))]
+    return Assessment(standing, tuple(sorted(found, key=lambda finding: finding.order)))
+
+
+def _judged(rule: Rule, standing: Standing) -> Iterator[Finding]:
+    if rule.judge is None:
+        return
+    severity = severity_of(rule, standing.book.policy)
+    for found in rule.judge(standing):
+        yield Finding(
+            location=found.location,
+            code=rule.code,
+            severity=severity,
+            message=found.message,
+            help=found.help or rule.fix,
+        )
+
+
+def severity_of(rule: Rule, policy: Policy) -> Severity:
+    """Return a rule's severity: the policy's, except for a rule that no policy can weaken."""
+    chosen: Mapping[str, str] = {} if rule.fixed else policy.severities
+    return Severity(chosen.get(rule.code, rule.severity))

@@ -1,0 +1,55 @@
+"""A rule is a sentence of policy with a code that is never reused."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from drillbook.check.standing import Standing
+from drillbook.model.finding import Severity
+from drillbook.model.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a rule is broken, how, and what to do about it here; the rule's own fix where that is empty."""
+
+    location: Location
+    message: str
+    help: str = ""
+
+
+Judge = Callable[[Standing], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What is expected, why, and how to mend it; `judge` is None where the loader itself finds it."""
+
+    code: str
+    expectation: str
+    why: str
+    fix: str
+    severity: Severity = Severity.ERROR
+    judge: Judge | None = None
+    fixed: bool = False
+
+
+def rule(code: str, judge: Judge, *, severity: Severity = Severity.ERROR, fixed: bool = False) -> Rule:
+    """Make a rule of a function whose docstring says expectation, `Why:` and `Fix:`."""
+    expectation, why, fix = _sentences(inspect.getdoc(judge) or "")
+    return Rule(code=code, expectation=expectation, why=why, fix=fix, severity=severity, judge=judge, fixed=fixed)
+
+
+def loader_rule(code: str, text: str) -> Rule:
+    """Make a rule that the loader reports, of a text in the same form. No policy can weaken it."""
+    expectation, why, fix = _sentences(inspect.cleandoc(text))
+    return Rule(code=code, expectation=expectation, why=why, fix=fix, fixed=True)
+
+
+def _sentences(text: str) -> tuple[str, str, str]:
+    match = re.fullmatch(r"(.+?)\s+Why:\s+(.+?)\s+Fix:\s+(.+)", text, re.DOTALL)
+    if match is None:
+        raise ValueError(f"a rule says what it expects, `Why:` and `Fix:`; this one says {text!r}")
+    expectation, why, fix = (" ".join(part.split()) for part in match.groups())
+    return expectation, why, fix

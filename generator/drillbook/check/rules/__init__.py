@@ -1,0 +1,26 @@
+"""All rules, family by family, and the names of the families."""
+
+from collections.abc import Mapping
+
+from drillbook.check.rule import Rule
+from drillbook.check.rules import files, playbooks, references, severities, tests
+
+_JUDGING_THE_BOOK = (*files.RULES, *references.RULES, *playbooks.RULES, *tests.RULES)
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted((*_JUDGING_THE_BOOK, severities.severities_rule(_JUDGING_THE_BOOK)), key=lambda rule: rule.code)
+)
+
+BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
+
+FAMILIES: Mapping[str, str] = {
+    "F": "files",
+    "P": "playbooks",
+    "A": "agreement",
+    "E": "exercises",
+    "T": "failure tests",
+    "R": "results",
+    "S": "sharing",
+    "D": "inventory",
+    "W": "accepted risks",
+}

@@ -1,0 +1,161 @@
+"""Family F, about files: what the loader finds in them, and what they say of themselves."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from drillbook.check.rule import Found, loader_rule, rule
+from drillbook.check.standing import Standing
+from drillbook.model.entry import Entry
+from drillbook.model.location import Location
+from drillbook.model.result import Result
+
+INVENTORY = "content/inventory.yml"
+
+_LOADER = (
+    loader_rule(
+        "F001",
+        """Every file of the book can be read: UTF-8 text, at most 256 KB, YAML without tags, of sane depth.
+
+        Why: a file that is skipped because it is broken may be the one that would have failed the gate.
+        Fix: mend the file at the place named; a file that is too large usually holds output that belongs into evidence.
+        """,
+    ),
+    loader_rule(
+        "F002",
+        """Every value has the type and form that its key asks for, and no key that is needed is missing.
+
+        Why: a value of another type than meant is judged as something that its author never said.
+        Fix: write it as the message says; `drillbook schema KIND` prints the schema, and editors can check it.
+        """,
+    ),
+    loader_rule(
+        "F003",
+        """No key stands twice in one mapping.
+
+        Why: most tools silently keep the last one, so what a reviewer read need not be what counts.
+        Fix: keep one of the two.
+        """,
+    ),
+    loader_rule(
+        "F004",
+        """Every key is one that drillbook knows.
+
+        Why: a misspelt key is a statement that nobody hears.
+        Fix: mend its name, or move the text into a comment.
+        """,
+    ),
+    loader_rule(
+        "F006",
+        """Everything in the book is a plain file with a plain name in a plain folder.
+
+        Why: a link, or a path with `..` in it, would publish what lies outside of the book.
+        Fix: put a copy of the file in the place of the link; use letters, digits, `.`, `_` and `-` in names.
+        """,
+    ),
+    loader_rule(
+        "F007",
+        """Every file below `content/` and `results/` is one that something reads.
+
+        Why: a result in a file with a misspelt name would count as never recorded, and nobody would be told.
+        Fix: rename the file, move it to its place, have its result name it, or remove it.
+        """,
+    ),
+    loader_rule(
+        "F008",
+        """Every file that is needed, or that another one names, is there.
+
+        Why: without team and inventory there is nothing to check, and evidence that is missing proves nothing.
+        Fix: add the file, or remove what names it.
+        """,
+    ),
+    loader_rule(
+        "F013",
+        """Prose can be converted in reasonable time.
+
+        Why: thousands of unclosed brackets or nested lists in one paragraph keep a converter busy for minutes.
+        Fix: break the paragraph up with blank lines, or shorten the line.
+        """,
+    ),
+)
+
+
+def _one_entry_an_id(standing: Standing) -> Iterator[Found]:
+    """Each member, service, environment and dependency has an id of its own.
+
+    Why: of two entries with one id only one could be meant by those who name it.
+    Fix: give one of the two another id, and mend what names it.
+    """
+    book = standing.book
+    lists: Sequence[tuple[str, Sequence[Entry]]] = (
+        ("member", book.team.members),
+        ("service", book.inventory.services),
+        ("environment", book.inventory.environments),
+        ("dependency", book.inventory.dependencies),
+    )
+    for word, entries in lists:
+        ids = [str(getattr(entry, "id")) for entry in entries]  # noqa: B009 - each of these lists has ids
+        count = Counter(ids)
+        seen: set[str] = set()
+        for entry, id_ in zip(entries, ids, strict=True):
+            if count[id_] > 1 and id_ in seen:
+                yield Found(entry.where("id"), f'there is another {word} with the id "{id_}" above')
+            seen.add(id_)
+
+
+def _something_to_test(standing: Standing) -> Iterator[Found]:
+    """The inventory names at least one critical dependency.
+
+    Why: an empty book would pass every test, and so prove nothing.
+    Fix: list what the service cannot function without, with `criticality: critical`.
+    """
+    book = standing.book
+    if INVENTORY not in book.damaged and not any(d.critical for d in book.inventory.dependencies):
+        yield Found(Location(INVENTORY, 1, 1), "names no critical dependency, so there is nothing to test")
+
+
+def _place_says_the_same(standing: Standing) -> Iterator[Found]:
+    """A result's id is the name of its folder and begins with its date, its dependency and its failure mode.
+
+    Why: people find results by their folder; one copied under another name or date would count twice.
+    Fix: rename the folder or mend the id: `<date>-<dependency>-<failure mode>`, with a suffix for a further run.
+    """
+    for result in standing.book.results:
+        if result.id != result.folder:
+            yield Found(result.where("id"), f'`id` is "{result.id}", but the folder is results/{result.folder}')
+        start = _id_start(result)
+        if result.id != start and not result.id.startswith(start + "-"):
+            yield Found(result.where("id"), f'`id` is "{result.id}"; by its own keys it begins with "{start}"')
+
+
+def _id_start(result: Result) -> str:
+    day = result.started.date().isoformat()
+    return "-".join(filter(None, (day, result.dependency, result.failure_mode))) if result.dependency else day
+
+
+def _times_agree(standing: Standing) -> Iterator[Found]:
+    """Times follow one another: started before ended, the timeline between them, in order, the fault before its end.
+
+    Why: how long detection and recovery took is computed from these times.
+    Fix: correct the time, or the order of the lines.
+    """
+    for result in standing.book.results:
+        if result.ended < result.started:
+            yield Found(result.where("ended"), "`ended` is before `started`")
+        started = result.first("fault-started")
+        for i, event in enumerate(result.timeline):
+            place = f"`timeline[{i + 1}]` ({event.event})"
+            if not result.started <= event.at <= result.ended:
+                yield Found(result.where("timeline", i, "at"), f"{place} is not between `started` and `ended`")
+            elif i and event.at < result.timeline[i - 1].at:
+                yield Found(result.where("timeline", i, "at"), f"{place} is earlier than the one above it")
+            elif event.event in {"restored", "reverted"} and (started is None or event.at < started):
+                yield Found(result.where("timeline", i, "event"), f"{place} comes before any `fault-started`")
+
+
+RULES = (
+    *_LOADER,
+    rule("F009", _one_entry_an_id, fixed=True),
+    rule("F010", _something_to_test, fixed=True),
+    rule("F011", _place_says_the_same, fixed=True),
+    rule("F012", _times_agree, fixed=True),
+)

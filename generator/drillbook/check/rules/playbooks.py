@@ -1,0 +1,97 @@
+"""Family P, about playbooks: without them nobody knows what to do, and nothing can be agreed upon."""
+
+from collections.abc import Iterator
+
+from drillbook.check.rule import Found, rule
+from drillbook.check.standing import Standing
+from drillbook.model.location import Location
+from drillbook.model.playbook import Playbook
+
+
+def _disaster_recovery(standing: Standing) -> Iterator[Found]:
+    """Every service has a disaster recovery playbook.
+
+    Why: the first stage begins with a procedure for the loss of the service itself.
+    Fix: write `content/playbooks/<service>-disaster-recovery.md` with `kind: disaster-recovery` and `covers: [<service>]`.
+    """
+    for service in standing.book.services.values():
+        if not any(p.kind == "disaster-recovery" for p in standing.book.playbooks_for(service.id)):
+            yield Found(service.where("id"), f'service "{service.id}" has no disaster recovery playbook')
+
+
+def _dependency_failover(standing: Standing) -> Iterator[Found]:
+    """Every critical dependency has a failover playbook.
+
+    Why: a failure test follows the playbook; without one it can only show that people improvise.
+    Fix: write `content/playbooks/<dependency>-failover.md` with `kind: dependency-failover` and `covers: [<dependency>]`.
+    """
+    for dependency in standing.book.dependencies.values():
+        playbooks = standing.book.playbooks_for(dependency.id)
+        if dependency.critical and not any(p.kind == "dependency-failover" for p in playbooks):
+            yield Found(dependency.where("id"), f'critical dependency "{dependency.id}" has no failover playbook')
+
+
+def _sections(standing: Standing) -> Iterator[Found]:
+    """Every playbook has all sections of the method, none of them empty.
+
+    Why: a section that is missing is found out in the middle of an outage.
+    Fix: add it as a level-2 heading (`## Resume procedure`) with its text below.
+    """
+    for playbook in standing.book.playbooks:
+        for title in playbook.required_sections:
+            section = playbook.section(title)
+            if section is None:
+                yield Found(_first_line(playbook), f'has no section "{title}"', f"Add `## {title}` with its text.")
+            elif not section.text:
+                place = Location(playbook.source.path, section.line, 1)
+                yield Found(place, f'section "{section.title}" is empty')
+
+
+def _reachable_leads(standing: Standing) -> Iterator[Found]:
+    """Everyone who leads a recovery can be reached by phone or mail.
+
+    Why: the first step of every recovery is to tell the person who leads it.
+    Fix: give the member an `email` or a `phone` in content/team.yml.
+    """
+    for playbook in standing.book.playbooks:
+        for key, id_ in (("primary", playbook.leads.primary), ("secondary", playbook.leads.secondary)):
+            member = standing.book.members.get(id_ or "")
+            if member and not (member.email or member.phone):
+                yield Found(playbook.where("leads", key), f"{member.name} leads the recovery, but has no phone and no mail")
+
+
+def _numbered_steps(standing: Standing) -> Iterator[Found]:
+    """The recovery procedure of every playbook is a numbered list.
+
+    Why: an exercise follows the steps one by one, and its record says what became of each.
+    Fix: write the procedure as `1.`, `2.`, `3.` below `## Recovery procedure`.
+    """
+    for playbook in standing.book.playbooks:
+        section = playbook.section("Recovery procedure")
+        if section and section.text and not section.steps:
+            yield Found(Location(playbook.source.path, section.line, 1), "the recovery procedure has no numbered steps")
+
+
+def _documented_impact(standing: Standing) -> Iterator[Found]:
+    """Every non-critical dependency says what happens without it.
+
+    Why: that is all the playbook that it needs, and it shows that somebody has thought it through.
+    Fix: write one sentence under `impact:`.
+    """
+    for dependency in standing.book.dependencies.values():
+        if not dependency.critical and not dependency.impact:
+            yield Found(dependency.where("id"), f'non-critical dependency "{dependency.id}" does not say its `impact`')
+
+
+def _first_line(playbook: Playbook) -> Location:
+    return Location(playbook.source.path, playbook.prose.line, 1)
+
+
+RULES = (
+    rule("P101", _disaster_recovery),
+    rule("P102", _dependency_failover),
+    rule("P103", _sections),
+    rule("P104", _reachable_leads),
+    rule("P105", _numbered_steps),
+    rule("P106", _documented_impact),
+)

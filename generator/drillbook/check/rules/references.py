@@ -1,0 +1,127 @@
+"""References of family F: every id that a file names is the id of something in the book."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from drillbook.check.rule import Found, rule
+from drillbook.check.standing import Standing
+from drillbook.model.book import Book
+from drillbook.model.entry import Entry
+from drillbook.model.location import Keys
+from drillbook.model.nearest import did_you_mean
+
+_INVENTORY = "content/inventory.yml"
+_TEAM = "content/team.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """An entry names, under `keys`, the id of a `word`; `keys` are empty where the file's name does."""
+
+    entry: Entry
+    keys: Keys
+    word: str
+    id: str
+
+
+def _known_references(standing: Standing) -> Iterator[Found]:
+    """Every member, service, environment, dependency, playbook and result that a file names exists.
+
+    Why: a result of a dependency that does not exist covers nothing, and nobody can ask a person who is not there.
+    Fix: mend the id, or add what it names.
+    """
+    book = standing.book
+    known = _known(book)
+    for reference in _references(book):
+        if reference.id in known[reference.word] or _may_be_damaged(book, reference):
+            continue
+        place = f"`{reference.keys[0]}` names" if reference.keys else "the file's place names"
+        hint = did_you_mean(reference.id, known[reference.word])
+        yield Found(
+            reference.entry.where(*reference.keys),
+            f'{place} the {reference.word} "{reference.id}", which the book does not have.{hint}',
+        )
+
+
+def _known(book: Book) -> Mapping[str, frozenset[str]]:
+    services, dependencies = frozenset(book.services), frozenset(book.dependencies)
+    return {
+        "member": frozenset(book.members),
+        "service": services,
+        "environment": frozenset(book.environments),
+        "dependency": dependencies,
+        "service or dependency": services | dependencies,
+        "playbook": frozenset(book.playbooks_by_id),
+        "result": frozenset(result.folder for result in book.results),
+    }
+
+
+def _may_be_damaged(book: Book, reference: _Reference) -> bool:
+    """Return whether the thing may stand in a file that has its own finding already."""
+    file = {
+        "member": _TEAM,
+        "playbook": f"content/playbooks/{reference.id}.md",
+        "result": f"results/{reference.id}/result.yml",
+    }.get(reference.word, _INVENTORY)
+    return file in book.damaged
+
+
+def _references(book: Book) -> Iterator[_Reference]:
+    for member in book.team.members:
+        yield from _each(member, "services", "service", member.services)
+    for service in book.inventory.services:
+        yield from _each(service, "owner", "member", service.owner)
+    for environment in book.inventory.environments:
+        yield from _each(environment, "shares_with_production", "dependency", environment.shares_with_production)
+    yield from _of_dependencies(book)
+    for playbook in book.playbooks:
+        yield from _each(playbook, "covers", "service or dependency", playbook.covers)
+        yield _Reference(playbook, ("leads", "primary"), "member", playbook.leads.primary)
+        if playbook.leads.secondary:
+            yield _Reference(playbook, ("leads", "secondary"), "member", playbook.leads.secondary)
+    for agreement in book.agreements:
+        yield _Reference(agreement, (), "playbook", agreement.subject)
+        yield _Reference(agreement, (), "member", agreement.member)
+    for review in book.reviews:
+        yield _Reference(review, (), "result", review.subject)
+        yield _Reference(review, (), "member", review.member)
+    yield from _of_results(book)
+
+
+def _of_dependencies(book: Book) -> Iterator[_Reference]:
+    for dependency in book.inventory.dependencies:
+        yield from _each(dependency, "used_by", "service", dependency.used_by)
+        yield from _each(dependency, "depends_on", "dependency", dependency.depends_on)
+        yield from _each(dependency, "owner", "member", dependency.owner)
+        yield from _each(dependency, "playbooks", "playbook", dependency.playbooks)
+        for i, risk in enumerate(dependency.accepted_risks):
+            if risk.accepted_by:
+                yield _Reference(dependency, ("accepted_risks", i, "accepted_by"), "member", risk.accepted_by)
+
+
+def _of_results(book: Book) -> Iterator[_Reference]:
+    for result in book.results:
+        yield from _each(result, "service", "service", result.service)
+        yield from _each(result, "dependency", "dependency", result.dependency)
+        yield from _each(result, "environment", "environment", result.environment)
+        yield from _each(result, "conducted_by", "member", result.conducted_by)
+        yield from _each(result, "observers", "member", result.observers)
+        yield from _each(result, "supersedes", "result", result.supersedes)
+        if result.playbook:
+            yield _Reference(result, ("playbook", "id"), "playbook", result.playbook.id)
+        for i, service in enumerate(result.impact.services if result.impact else ()):
+            yield _Reference(result, ("impact", "services", i), "service", service)
+        for i, action in enumerate(result.actions):
+            if action.owner:
+                yield _Reference(result, ("actions", i, "owner"), "member", action.owner)
+
+
+def _each(entry: Entry, key: str, word: str, ids: str | tuple[str, ...] | None) -> Iterator[_Reference]:
+    if isinstance(ids, str):
+        yield _Reference(entry, (key,), word, ids)
+    else:
+        for i, id_ in enumerate(ids or ()):
+            yield _Reference(entry, (key, i), word, id_)
+
+
+RULES = (rule("F005", _known_references, fixed=True),)

@@ -1,0 +1,28 @@
+"""The rule of family F on the severities that a policy chooses: which it may, and which it may not."""
+
+from collections.abc import Iterator, Sequence
+
+from drillbook.check.rule import Found, Rule, rule
+from drillbook.check.standing import Standing
+from drillbook.model.nearest import did_you_mean
+
+
+def severities_rule(others: Sequence[Rule]) -> Rule:
+    """Return the rule that judges a policy's severities against all other rules."""
+    fixed = {other.code: other.fixed for other in others}
+
+    def chosen_severities(standing: Standing) -> Iterator[Found]:
+        """A policy sets the severity of rules that exist and that it may change.
+
+        Why: a policy that could silence T401, or the findings about broken files, could talk the gate round.
+        Fix: remove the line, or mend the code in it.
+        """
+        policy = standing.book.policy
+        for code in policy.severities:
+            place = policy.where("severities", code)
+            if code not in fixed:
+                yield Found(place, f'`severities` names the rule "{code}", which does not exist.{did_you_mean(code, fixed)}')
+            elif fixed[code]:
+                yield Found(place, f"`severities` names {code}, whose severity no policy can change")
+
+    return rule("F014", chosen_severities, fixed=True)

@@ -1,0 +1,71 @@
+"""Family T, about failure tests: the second stage itself."""
+
+from collections.abc import Iterator, Sequence
+
+from drillbook.check.cell import Cell, State
+from drillbook.check.rule import Found, rule
+from drillbook.check.standing import Standing
+from drillbook.model.inventory import Dependency
+from drillbook.model.result import Result
+
+
+def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
+    """Every critical dependency has a conclusive failure test outside of production.
+
+    Why: this is what Stage 2 means. What has never failed on purpose fails for the first time in production.
+    Fix: make it fail in a non-production environment, watch, and record it: `drillbook new result` makes the file.
+    """
+    for dependency in _critical(standing):
+        cells = standing.cells_of[dependency.id]
+        results = standing.book.results_of.get(dependency.id, ())
+        if not any(map(standing.covers, results)):
+            required = ", ".join(cell.failure_mode for cell in cells)
+            yield Found(
+                dependency.where("id"),
+                f'critical dependency "{dependency.id}" has no conclusive test outside of production'
+                f" (required: {required}){_because(standing, results)}",
+                _how_to_fill(cells[0]),
+            )
+
+
+def _every_required_mode(standing: Standing) -> Iterator[Found]:
+    """Every required failure mode of a critical dependency has a conclusive test, or a risk that is accepted until a date.
+
+    Why: a database that is slow does other harm than one that is gone; one test does not answer for the other.
+    Fix: test the failure mode, or accept its risk with `reason`, `accepted_by` and `expires`.
+    """
+    for dependency in _critical(standing):
+        if not any(map(standing.covers, standing.book.results_of.get(dependency.id, ()))):
+            continue  # T401 says so already
+        for cell in standing.cells_of[dependency.id]:
+            if cell.state is State.MISSING:
+                yield Found(
+                    dependency.where("id"),
+                    f'critical dependency "{dependency.id}" has no conclusive test of failure mode "{cell.failure_mode}"'
+                    f" outside of production{_because(standing, cell.uncounted)}",
+                    _how_to_fill(cell),
+                )
+
+
+def _critical(standing: Standing) -> Iterator[Dependency]:
+    return (dependency for dependency in standing.book.dependencies.values() if dependency.critical)
+
+
+def _how_to_fill(cell: Cell) -> str:
+    return (
+        "Make it fail outside of production, watch, and record it:"
+        f" `drillbook new result {cell.dependency.id} {cell.failure_mode}`."
+    )
+
+
+def _because(standing: Standing, uncounted: Sequence[Result]) -> str:
+    """Say why the newest of the results that do not count does not."""
+    if not uncounted:
+        return ""
+    return f"; {uncounted[0].id} does not count: {standing.why_not(uncounted[0])}"
+
+
+RULES = (
+    rule("T401", _every_critical_dependency, fixed=True),
+    rule("T402", _every_required_mode),
+)

@@ -1,0 +1,118 @@
+"""A verdict says whether a result is the record of a test, and whether its outcome is known.
+
+It is derived from what was recorded and never typed in. A probe's samples and what a person saw count
+alike. A known bad outcome is as conclusive as a good one.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drillbook.model.result import Phase, Result
+
+
+class Kind(StrEnum):
+    """What a result proves."""
+
+    CONCLUSIVE = "conclusive"
+    INCONCLUSIVE = "inconclusive"
+    NOT_A_TEST = "not-a-test"
+
+
+class Outcome(StrEnum):
+    """What was observed, held against what was written down before the fault."""
+
+    AS_EXPECTED = "as expected"
+    SURPRISE = "surprise"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The kind of a result, the first reason for it, and whether the outcome was expected."""
+
+    kind: Kind
+    reason: str
+    outcome: Outcome
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether the outcome is known, good or bad."""
+        return self.kind is Kind.CONCLUSIVE
+
+
+def verdict(result: Result) -> Verdict:
+    """Return what a failure test or an exercise proves, and why."""
+    for kind, doubts in ((Kind.NOT_A_TEST, _NOT_A_TEST), (Kind.INCONCLUSIVE, _INCONCLUSIVE)):
+        reason = next((reason for doubt in doubts for reason in doubt(result)), None)
+        if reason:
+            return Verdict(kind, reason, Outcome.UNKNOWN)
+    return Verdict(Kind.CONCLUSIVE, "the fault was active and the outcome before, during and after it is known", outcome(result))
+
+
+def outcome(result: Result) -> Outcome:
+    """Return whether the observed impact is the expected one; unknown where either is not written down."""
+    if result.expected is None or result.impact is None:
+        return Outcome.UNKNOWN
+    same = result.expected.impact == result.impact.observed
+    return Outcome.AS_EXPECTED if same else Outcome.SURPRISE
+
+
+def _never_started(result: Result) -> Iterator[str]:
+    if result.first("fault-started") is None:
+        yield "the timeline has no `fault-started`: nothing shows that the fault was ever active"
+
+
+def _nothing_observed(result: Result) -> Iterator[str]:
+    if not any(_seen(result, phase) for phase in ("before", "during", "after")):
+        yield "nothing was observed: no probe took a sample and nobody wrote down what they saw"
+
+
+def _baseline_unknown(result: Result) -> Iterator[str]:
+    if not _seen(result, "before"):
+        yield "nothing was observed before the fault, so there is no baseline to hold the rest against"
+
+
+def _baseline_not_met(result: Result) -> Iterator[str]:
+    seen = result.observed("before")
+    if seen and not seen[-1].healthy:
+        yield "the baseline was not met: the last observation before the fault was not healthy"
+    for probe in result.probes:
+        if probe.before.failed:
+            yield f"the baseline was not met: {_failures(probe.before.failed)} at probe {probe.id} before the fault"
+
+
+def _nothing_during(result: Result) -> Iterator[str]:
+    if not _seen(result, "during"):
+        yield "nothing was observed while the fault was active"
+
+
+def _not_reverted(result: Result) -> Iterator[str]:
+    started, reverted = result.first("fault-started"), result.last("reverted")
+    if reverted is None or (started is not None and reverted < started):
+        yield "the timeline has no `reverted` after `fault-started`: the fault may still be active"
+
+
+def _nothing_after(result: Result) -> Iterator[str]:
+    if not _seen(result, "after"):
+        yield "nothing was observed after the fault was reverted, so the steady state is unknown"
+
+
+def _seen(result: Result, phase: Phase) -> bool:
+    return bool(result.observed(phase)) or any(probe.counts(phase).total for probe in result.probes)
+
+
+def _failures(count: int) -> str:
+    return "one sample failed" if count == 1 else f"{count} samples failed"
+
+
+_Doubt = Callable[[Result], Iterator[str]]
+
+_NOT_A_TEST: tuple[_Doubt, ...] = (_never_started, _nothing_observed)
+_INCONCLUSIVE: tuple[_Doubt, ...] = (
+    _baseline_unknown,
+    _baseline_not_met,
+    _nothing_during,
+    _not_reverted,
+    _nothing_after,
+)
