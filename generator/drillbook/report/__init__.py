@@ -1,0 +1,1 @@
+"""Findings in, text out: one module for each format."""

@@ -1,0 +1,157 @@
+"""Findings for programs: a versioned public interface, whose JSON Schema `drillbook schema check-report` prints.
+
+Within a version keys are only added; a key that goes or changes its meaning makes a new version.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from drillbook import __version__
+from drillbook.check.cell import Cell
+from drillbook.check.engine import Assessment
+from drillbook.check.gate import Gate
+from drillbook.model.finding import Finding
+from drillbook.model.result import Result
+
+VERSION = 1
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class GateState(_Part):
+    """The gate that was asked for, and whether it holds."""
+
+    name: str
+    holds: bool
+    errors: int = Field(description="Findings at this gate with severity `error`.")
+    warnings: int = Field(description="Findings at this gate with severity `warning`.")
+
+
+class Uncounted(_Part):
+    """A result of a cell that does not cover it."""
+
+    result: str
+    why: str
+
+
+class CellState(_Part):
+    """One critical dependency with one required failure mode."""
+
+    dependency: str
+    failure_mode: str
+    state: Literal["tested", "accepted", "missing"]
+    result: str | None = Field(description="Id of the newest result that covers the cell.")
+    simulated: bool = Field(description="Whether that result's fault was only simulated.")
+    accepted_until: str | None = Field(description="Last day of the accepted risk, as YYYY-MM-DD.")
+    uncounted: tuple[Uncounted, ...] = Field(description="Results that do not count, the newest first.")
+
+
+class ResultState(_Part):
+    """One result with what it proves."""
+
+    id: str
+    path: str
+    kind: Literal["failure-test", "exercise"]
+    dependency: str | None
+    failure_mode: str | None
+    environment: str
+    verdict: Literal["conclusive", "inconclusive", "not-a-test"]
+    reason: str
+    outcome: Literal["as expected", "surprise", "unknown"]
+    restored_after_seconds: float | None
+    digest: str
+
+
+class FindingState(_Part):
+    """One finding; line and column count from 1 and are null where a finding is about a whole file."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    path: str
+    line: int | None
+    column: int | None
+    message: str
+    help: str
+    at_gate: bool
+
+
+class CheckReport(_Part):
+    """What `drillbook check --format json` prints."""
+
+    format: Literal["drillbook-check"] = "drillbook-check"
+    version: Literal[1] = VERSION
+    tool: str = Field(description="The version of drillbook that made the report.")
+    today: str = Field(description="The day on which the book was judged, as YYYY-MM-DD.")
+    gate: GateState
+    cells: tuple[CellState, ...]
+    results: tuple[ResultState, ...]
+    findings: tuple[FindingState, ...]
+
+
+def json_report(assessment: Assessment, gate: Gate) -> str:
+    """Return the report as JSON text with all findings, those outside of the gate included."""
+    standing = assessment.standing
+    within = assessment.within(gate)
+    errors = len(assessment.blocking(gate))
+    report = CheckReport(
+        tool=__version__,
+        today=standing.today.isoformat(),
+        gate=GateState(name=gate.name, holds=not errors, errors=errors, warnings=len(within) - errors),
+        cells=tuple(_cell(assessment, cell) for cell in standing.cells),
+        results=tuple(_result(assessment, result) for result in standing.book.newest_results),
+        findings=tuple(_finding(finding, gate) for finding in assessment.findings),
+    )
+    return report.model_dump_json(indent=2) + "\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the report."""
+    made = CheckReport.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def _cell(assessment: Assessment, cell: Cell) -> CellState:
+    standing = assessment.standing
+    return CellState(
+        dependency=cell.dependency.id,
+        failure_mode=cell.failure_mode,
+        state=cell.state.value,
+        result=cell.result.id if cell.result else None,
+        simulated=cell.simulated,
+        accepted_until=cell.risk.expires.isoformat() if cell.risk and cell.risk.expires else None,
+        uncounted=tuple(Uncounted(result=r.id, why=standing.why_not(r)) for r in cell.uncounted),
+    )
+
+
+def _result(assessment: Assessment, result: Result) -> ResultState:
+    verdict = assessment.standing.verdicts[result.folder]
+    restored = result.time_to("restored")
+    return ResultState(
+        id=result.id,
+        path=result.source.path,
+        kind=result.kind,
+        dependency=result.dependency,
+        failure_mode=result.failure_mode,
+        environment=result.environment,
+        verdict=verdict.kind.value,
+        reason=verdict.reason,
+        outcome=verdict.outcome.value,
+        restored_after_seconds=restored.total_seconds() if restored is not None else None,
+        digest=result.digest,
+    )
+
+
+def _finding(finding: Finding, gate: Gate) -> FindingState:
+    return FindingState(
+        code=finding.code,
+        severity=finding.severity.value,
+        path=finding.location.path,
+        line=finding.location.line or None,
+        column=finding.location.column or None,
+        message=finding.message,
+        help=finding.help,
+        at_gate=gate.admits(finding.code),
+    )
