@@ -1,0 +1,1 @@
+"""The site engines that pages are handed to; the only place that knows them."""

@@ -1,0 +1,1 @@
+"""MkDocs with Material: the plugin that hands over finished pages, and the calls that build and serve."""

@@ -1,0 +1,38 @@
+"""A finished page is a page that MkDocs neither reads nor converts: it comes with its HTML."""
+
+from html import escape
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from drillbook.pages.page import Page
+
+_WIDE = ("navigation", "toc")
+
+
+class FinishedPage(EnginePage):
+    """A page of ours in MkDocs' clothes. The theme prints titles as HTML, so that it gets them escaped."""
+
+    def __init__(self, page: Page, file: File, config: MkDocsConfig, edit: str) -> None:
+        super().__init__(page.escaped_title, file, config)
+        self._page = page
+        self.edit_url = edit + page.source if edit and page.source else None
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - the engine's signature
+        """Take title and description from the page; there is no source to read."""
+        self.markdown = ""
+        hidden = [part for part in _WIDE if part == "navigation" or not self._page.headings]
+        self.meta = {
+            "title": self._page.escaped_title,
+            "description": escape(self._page.description),
+            "hide": [] if self._page.tab.startswith(("guide/", "pages/")) else hidden,
+            "search": {"exclude": True},
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's signature
+        """Hand over the HTML and the table of contents as they are."""
+        self.content = self._page.html
+        self.toc = TableOfContents([AnchorLink(escape(h.title), h.id, h.level) for h in self._page.headings])
+        self.present_anchor_ids = {heading.id for heading in self._page.headings}

@@ -1,0 +1,130 @@
+"""The MkDocs plugin: it takes the author's files out of the engine's hands and puts finished pages in."""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from drillbook.check.engine import Assessment, check
+from drillbook.files.attachments import Attachments
+from drillbook.files.folder import ROOTS
+from drillbook.files.load import load
+from drillbook.hosts.mkdocs.commands import commands
+from drillbook.hosts.mkdocs.finished import FinishedPage
+from drillbook.pages.page import NavItem, Page, Site
+from drillbook.pages.site import Occasion, render_site
+
+log = get_plugin_logger("drillbook")
+
+ASSETS = Path(__file__).parents[2] / "pages" / "assets"
+TODAY = "DRILLBOOK_TODAY"
+"""The environment variable with the day on which the book is judged; today without it."""
+
+
+class PluginOptions(Config):
+    """What `mkdocs.yml` may say under `drillbook:`; nothing yet that the book does not say itself."""
+
+    enabled = config_options.Type(bool, default=True)
+
+
+class DrillbookPlugin(BasePlugin[PluginOptions]):
+    """Renders the book beside `mkdocs.yml` and gives its pages to MkDocs."""
+
+    site: Site
+    edit: str
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Point MkDocs at our own static files, so that it never walks, follows or parses an author's."""
+        if config.config_file_path is None:
+            raise PluginError("drillbook needs a mkdocs.yml: the book is the folder that it stands in")
+        config.docs_dir = str(ASSETS)
+        config.use_directory_urls = False
+        config.extra_css.append("drillbook/drillbook.css")
+        config.extra_javascript.append("drillbook/tables.js")
+        config.theme["font"] = False
+        self.edit = _edit_prefix(config)
+        # With a repository's address in it, Material's header asks that host for the number of its stars.
+        config.repo_url = None
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Put the book's pages beside the static files."""
+        book = Path(config.config_file_path or "").parent
+        assessment = _assess(book)
+        occasion = Occasion(title=config.site_name, commands=commands(), edit=self.edit)
+        self.site = render_site(assessment, Attachments(book), occasion)
+        for page in self.site.pages:
+            files.append(_file(page, config, self.edit))
+        for asset in self.site.assets:
+            files.append(File.generated(config, asset.uri, content=asset.content))
+        config.nav = [_nav(item) for item in self.site.navigation]
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - the engine's
+        """Show the pages outside of the navigation under the tab that lists them."""
+        for page in self.site.pages:
+            file, tab = files.get_file_from_path(_source(page.uri)), files.get_file_from_path(_source(page.tab or page.uri))
+            if file and tab and file is not tab and file.page:
+                file.page.parent = tab.page  # type: ignore[assignment] - only `active` and `ancestors` are asked of it
+        return nav
+
+    def on_env(self, env: object, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's
+        """Feed the search index with one entry a page instead of having every page parsed again."""
+        index = next((p.search_index for p in config.plugins.values() if hasattr(p, "search_index")), None)
+        if index is not None and hasattr(index, "entries"):
+            index.entries.extend(_search_entries(self.site.pages))
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+        """Build again whenever a file of the book changes."""
+        for root in ROOTS:
+            folder = Path(config.config_file_path or "").parent / root
+            folder.mkdir(exist_ok=True)
+            server.watch(str(folder))
+        return server
+
+
+def _assess(book: Path) -> Assessment:
+    loaded = load(book)
+    for finding in loaded.findings:
+        log.warning("%s: %s %s", finding.location, finding.code, finding.message)
+    today = os.environ.get(TODAY)
+    return check(loaded.book, loaded.findings, date.fromisoformat(today) if today else date.today())  # noqa: DTZ011 - the reader's day
+
+
+def _source(uri: str) -> str:
+    return uri.removesuffix(".html") + ".md"
+
+
+def _file(page: Page, config: MkDocsConfig, edit: str) -> File:
+    file = File.generated(config, _source(page.uri), content="")
+    file.page = FinishedPage(page, file, config, edit)
+    return file
+
+
+def _nav(item: NavItem) -> dict[str, object]:
+    title = escape(item.title)
+    return {title: [_nav(child) for child in item.items]} if item.items else {title: _source(item.uri)}
+
+
+def _search_entries(pages: Sequence[Page]) -> list[dict[str, str]]:
+    return [
+        {"location": page.uri, "title": page.escaped_title, "text": escape(page.search_text or page.description)}
+        for page in pages
+    ]
+
+
+def _edit_prefix(config: MkDocsConfig) -> str:
+    """Return what a path of the book is put behind to edit it; MkDocs' own guess of `docs/` is none."""
+    if not config.repo_url or not config.edit_uri or config.edit_uri.endswith("docs/"):
+        return ""
+    return f"{config.repo_url.rstrip('/')}/{config.edit_uri.strip('/')}/"

@@ -1,0 +1,220 @@
+"""The timeline of a result: faults, moments, what people saw and what probes measured, on one axis of time."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from drillbook.model.result import Result
+from drillbook.model.sample import Sample
+
+WIDTH = 960
+_LEFT, _RIGHT = 96, 24
+_FLAG_HEIGHT, _LANE, _GAP = 17, 38, 10
+_CHARACTER = 6.1
+_BINS = 144
+_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400, 604800)
+_FLAGS = {
+    "fault-started": "fault",
+    "detected": "detected",
+    "acted": "acted",
+    "restored": "restored",
+    "reverted": "reverted",
+    "verified": "verified",
+    "aborted": "aborted",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A moment with its label; `anchor` is the side on which the label hangs."""
+
+    x: float
+    y: float
+    kind: str
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rectangle with what it means."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """What one person saw at one moment."""
+
+    x: float
+    y: float
+    healthy: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A row of the chart with its name and the measurements in it."""
+
+    name: str
+    y: float
+    note: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Everything that the drawing needs, in the units of its view box."""
+
+    width: int
+    height: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    flags: tuple[Flag, ...]
+    fault: Bar | None
+    rto: Bar | None
+    dots: tuple[Dot, ...]
+    dots_y: float
+    lanes: tuple[Lane, ...]
+    ticks: tuple[tuple[float, str], ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    start: datetime
+    seconds: float
+
+    def x(self, at: datetime) -> float:
+        share = (at - self.start).total_seconds() / self.seconds
+        return round(_LEFT + min(max(share, 0.0), 1.0) * (WIDTH - _LEFT - _RIGHT), 1)
+
+
+def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timedelta | None) -> Timeline | None:
+    """Work out the drawing of a result, or None if its timeline is empty."""
+    events = result.events
+    if not events:
+        return None
+    times = [result.started, result.ended, *(event.at for event in events)]
+    start, end = min(times), max(times)
+    scale = _Scale(start, max((end - start).total_seconds(), 1.0))
+    zero = result.first("fault-started")
+    flags, top = _flags(result, scale, zero)
+    fault, band = _fault(result, scale, top, rto, end)
+    dots_y = top + _LANE + _GAP
+    lanes = tuple(_lanes(samples, scale, dots_y + _LANE))
+    bottom = dots_y + _LANE + len(lanes) * (_LANE + _GAP) - _GAP / 2
+    return Timeline(
+        width=WIDTH,
+        height=round(bottom + 26),
+        top=top,
+        bottom=bottom,
+        left=_LEFT,
+        right=WIDTH - _RIGHT,
+        flags=flags,
+        fault=fault,
+        rto=band,
+        dots=tuple(
+            Dot(scale.x(e.at), dots_y + _LANE / 2 - _GAP, bool(e.healthy), e.text or "")
+            for e in events
+            if e.event == "observed"
+        ),
+        dots_y=dots_y,
+        lanes=lanes,
+        ticks=tuple(_ticks(scale, zero or start)),
+        description=_description(result, zero),
+    )
+
+
+def _flags(result: Result, scale: _Scale, zero: datetime | None) -> tuple[tuple[Flag, ...], float]:
+    """Hang the labels so that none covers another; return them with the height that they take."""
+    free_from: list[float] = []
+    placed: list[tuple[float, int, str, str, str]] = []
+    for event in result.events:
+        if event.event not in _FLAGS:
+            continue
+        label = f"{_FLAGS[event.event]} {since(event.at, zero)}".strip()
+        x, width = scale.x(event.at), len(label) * _CHARACTER + 12
+        anchor = "start" if x + width < WIDTH else "end"
+        left = x if anchor == "start" else x - width
+        level = next((i for i, free in enumerate(free_from) if free <= left), len(free_from))
+        free_from[level : level + 1] = [left + width]
+        placed.append((x, level, event.event, label, anchor))
+    top = max(len(free_from), 1) * _FLAG_HEIGHT + 10
+    flags = (
+        Flag(x=x, y=top - 14 - level * _FLAG_HEIGHT, kind=kind, label=label, anchor=anchor)
+        for x, level, kind, label, anchor in placed
+    )
+    return tuple(flags), float(top)
+
+
+def _fault(
+    result: Result, scale: _Scale, top: float, rto: timedelta | None, end: datetime
+) -> tuple[Bar | None, Bar | None]:
+    started, reverted = result.first("fault-started"), result.last("reverted")
+    if started is None:
+        return None, None
+    x = scale.x(started)
+    fault = Bar(x, top + 4, max(scale.x(reverted or end) - x, 2), _LANE - 16, "fault" if reverted else "open-fault")
+    band = Bar(x, top + _LANE - 9, scale.x(min(started + rto, end)) - x, 5, "rto") if rto else None
+    return fault, band
+
+
+def _lanes(samples: Mapping[str, Sequence[Sample]], scale: _Scale, first_y: float) -> Iterator[Lane]:
+    for row, (probe, taken) in enumerate(samples.items()):
+        y = first_y + row * (_LANE + _GAP)
+        highest = max((sample.latency_ms for sample in taken), default=0.0)
+        note = f"{highest:,.0f} ms" if highest >= 10 else f"{highest:.1f} ms"
+        yield Lane(probe, y, note, tuple(_bars(taken, scale, y, highest)))
+
+
+def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> Iterator[Bar]:
+    """Draw the slowest sample of each bin by the root of its latency; a bin with a failure is a failure."""
+    width = (WIDTH - _LEFT - _RIGHT) / _BINS
+    bins: dict[int, tuple[float, bool]] = {}
+    for sample in taken:
+        place = min(int((scale.x(sample.at) - _LEFT) / width), _BINS - 1)
+        latency, ok = bins.get(place, (0.0, True))
+        bins[place] = max(latency, sample.latency_ms), ok and sample.ok
+    for place, (latency, ok) in sorted(bins.items()):
+        height = round(3 + (_LANE - 3) * math.sqrt(latency / highest if highest else 0), 1)
+        x = round(_LEFT + place * width, 1)
+        yield Bar(x, round(y + _LANE - height, 1), round(width - 0.8, 1), height, "ok" if ok else "failed")
+
+
+def _ticks(scale: _Scale, zero: datetime) -> Iterator[tuple[float, str]]:
+    step = next((s for s in _STEPS if scale.seconds / s <= 9), _STEPS[-1])
+    before = (zero - scale.start).total_seconds()
+    number = -int(before // step)
+    while (at := zero + timedelta(seconds=number * step)) <= scale.start + timedelta(seconds=scale.seconds):
+        yield scale.x(at), _mark(number * step)
+        number += 1
+
+
+def _mark(seconds: int) -> str:
+    sign = "" if seconds == 0 else "−" if seconds < 0 else "+"
+    hours, rest = divmod(abs(seconds), 3600)
+    if hours:
+        return f"{sign}{hours}:{rest // 60:02d}:{rest % 60:02d}"
+    return f"{sign}{rest // 60}:{rest % 60:02d}"
+
+
+def since(at: datetime, zero: datetime | None) -> str:
+    """Return the time since the fault's start as a short signed text; empty at the start itself."""
+    if zero is None or at == zero:
+        return ""
+    seconds = (at - zero).total_seconds()
+    sign = "−" if seconds < 0 else "+"
+    return f"{sign}{abs(seconds):.1f} s" if abs(seconds) < 60 else _mark(round(seconds))
+
+
+def _description(result: Result, zero: datetime | None) -> str:
+    told = [f"{_FLAGS[e.event]} {since(e.at, zero)}".strip() for e in result.events if e.event in _FLAGS]
+    return "; ".join(told) or "no moments are marked"

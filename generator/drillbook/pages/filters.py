@@ -1,0 +1,83 @@
+"""Filters turn values into the words that templates print."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from markupsafe import Markup, escape
+
+from drillbook.model.scalar import duration_text
+
+
+def day(value: date | datetime) -> str:
+    """Return a date as 2026-11-23."""
+    return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
+
+
+def clock(value: datetime) -> str:
+    """Return a moment as 14:05:00.250 in the offset that it was written with; no fraction where there is none."""
+    text = value.strftime("%H:%M:%S")
+    return f"{text}.{value.microsecond // 1000:03d}" if value.microsecond else text
+
+
+def moment(value: datetime) -> str:
+    """Return a moment with date and offset: 2026-11-23 14:05:00 UTC."""
+    offset = "UTC" if value.utcoffset() == timedelta(0) else "UTC" + value.strftime("%z")[:3] + ":" + value.strftime("%z")[3:5]
+    return f"{value.date().isoformat()} {value.strftime('%H:%M:%S')} {offset}"
+
+
+def machine_time(value: datetime) -> str:
+    """Return a moment in UTC for the `datetime` of a `<time>`."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def span(value: timedelta | None) -> str:
+    """Return a measured duration as people say it: 850 ms, 12.4 s, 3 min 05 s, 1 h 02 min; a dash for None."""
+    if value is None:
+        return "–"
+    seconds = value.total_seconds()
+    if abs(seconds) < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if abs(seconds) < 60:
+        return f"{seconds:.1f} s" if round(seconds, 1) % 1 else f"{seconds:.0f} s"
+    minutes, rest = divmod(round(abs(seconds)), 60)
+    sign = "−" if seconds < 0 else ""
+    if minutes < 60:
+        return f"{sign}{minutes} min {rest:02d} s"
+    return f"{sign}{minutes // 60} h {minutes % 60:02d} min"
+
+
+def target(value: timedelta | None) -> str:
+    """Return a target as it is written in the files: 15m; a dash for None."""
+    return "–" if value is None else duration_text(value)
+
+
+def milliseconds(value: float | None) -> str:
+    """Return a latency in milliseconds with the digits that mean something; a dash for None."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+
+
+def paragraphs(value: str | None) -> Markup:
+    """Return plain text as paragraphs and line breaks; nothing in it is markup."""
+    parts = [part.strip() for part in (value or "").replace("\r\n", "\n").split("\n\n")]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.split("\n")))
+        for part in parts
+        if part
+    )
+
+
+def bytes_size(value: int) -> str:
+    """Return a size in bytes or kB."""
+    return f"{value} bytes" if value < 1000 else f"{value / 1000:,.1f} kB"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: `1 gap`, `2 gaps`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+FILTERS = {
+    f.__name__: f
+    for f in (day, clock, moment, machine_time, span, target, milliseconds, paragraphs, bytes_size, count)
+}

@@ -1,0 +1,61 @@
+"""A page is one finished page of the site as a value that any site engine can take."""
+
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of a page's table of contents; the title is plain text."""
+
+    id: str
+    title: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page with its address below the site's root; everything but `html` is plain text."""
+
+    uri: str
+    title: str
+    html: str
+    description: str
+    headings: tuple[Heading, ...] = ()
+    search_text: str = ""
+    tab: str = ""
+    """The address of the page in the navigation under which this one is found; its own if it is there itself."""
+    source: str = ""
+    """The path of the file in the book that somebody edits to change this page."""
+
+    @property
+    def escaped_title(self) -> str:
+        """The title for a place that prints it as HTML."""
+        return str(escape(self.title))
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is published as it is."""
+
+    uri: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A line of the navigation: a page, or a section with pages."""
+
+    title: str
+    uri: str = ""
+    items: tuple["NavItem", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All pages, all other files, and the way through them."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    navigation: tuple[NavItem, ...]

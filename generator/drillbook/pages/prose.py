@@ -1,0 +1,121 @@
+"""Prose is people's Markdown, converted and then sanitised: nothing in it can run, load or disguise itself.
+
+The loader has already refused text that takes a converter minutes.
+"""
+
+import posixpath
+from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
+
+import markdown
+import nh3
+from markdown.extensions.toc import TocExtension
+from markupsafe import Markup, escape
+
+from drillbook.pages.page import Heading
+
+_TAGS = frozenset(
+    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s strong sub "
+    "summary sup table tbody td th thead tr ul".split()
+)
+_ATTRIBUTES = {
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+    "details": {"open"},
+}
+_ID_PREFIX = "text-"
+
+
+def _slug(value: str, separator: str) -> str:
+    kept = "".join(c if c.isalnum() and c.isascii() else " " for c in value.lower())
+    return _ID_PREFIX + separator.join(kept.split())
+
+
+_EXTENSIONS = ("fenced_code", "tables", "sane_lists", "def_list")
+_CONVERTER = markdown.Markdown(extensions=[*_EXTENSIONS, TocExtension(slugify=_slug)])
+
+Resolve = Callable[[str], str]
+"""Turns a relative link as it stands in the file into one that works on the site; empty if it leads nowhere."""
+
+
+def html(text: str, resolve: Resolve) -> Markup:
+    """Return Markdown as safe HTML; a relative link that leads nowhere keeps its text only."""
+    converted = _convert(text)
+    cleaned = nh3.clean(
+        converted,
+        tags=set(_TAGS),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer",
+        attribute_filter=_link_filter(resolve),
+    )
+    return Markup(cleaned)  # noqa: S704 - sanitised in the line above
+
+
+def _convert(text: str) -> str:
+    try:
+        return _CONVERTER.reset().convert(text)
+    except RecursionError:
+        # Nothing known gets past the loader's caps; if something does, its text is shown as it is.
+        return f"<pre>{escape(text)}</pre>"
+
+
+def _link_filter(resolve: Resolve) -> Callable[[str, str, str], str | None]:
+    def keep(tag: str, attribute: str, value: str) -> str | None:
+        if tag == "a" and attribute == "href" and _relative(value):
+            return resolve(value) or None
+        return value
+
+    return keep
+
+
+def _relative(link: str) -> bool:
+    head = link.split("/", 1)[0]
+    return ":" not in head and not link.startswith("//")
+
+
+def headings(rendered: str) -> tuple[Heading, ...]:
+    """Return the level-2 headings of rendered prose."""
+    finder = _Headings()
+    finder.feed(rendered)
+    return tuple(Heading(id_, " ".join("".join(words).split())) for id_, words in finder.found)
+
+
+class _Headings(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[str]]] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "h2":
+            self._inside = True
+            self.found.append((dict(attrs).get("id") or "", []))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "h2":
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.found[-1][1].append(data)
+
+
+def resolver(path: str, pages: Mapping[str, str], base: str) -> Resolve:
+    """Return what resolves the links in the file at `path`: to the pages made from other files, or within it.
+
+    `pages` maps paths in the book to addresses; `base` leads from this page to the site's root.
+    """
+
+    def resolve(link: str) -> str:
+        target, _, fragment = link.partition("#")
+        anchor = f"#{_slug(fragment, '-')}" if fragment else ""
+        if not target:
+            return anchor
+        uri = pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
+        return f"{base}{uri}{anchor}" if uri else ""
+
+    return resolve

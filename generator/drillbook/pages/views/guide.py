@@ -1,0 +1,146 @@
+"""The guide: how results get here, files, rules and commands, made from the code that it is about."""
+
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from drillbook.check.rule import Rule
+from drillbook.check.rules import FAMILIES, RULES
+from drillbook.files.schema import FILE_KINDS, PLACES, schema
+from drillbook.pages.environment import render
+from drillbook.pages.page import Heading, Page
+
+TAB = "guide/index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionText:
+    """An option or argument of a command."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandText:
+    """What a command says of itself."""
+
+    name: str
+    usage: str
+    text: str
+    options: tuple[OptionText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    letter: str
+    name: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    name: str
+    value: str
+    text: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    anchor: str
+    title: str
+    text: str
+    keys: tuple[_Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    name: str
+    path: str
+    text: str
+    parts: tuple[_Part, ...]
+
+
+def guide_pages(commands: Sequence[CommandText]) -> tuple[Page, ...]:
+    """Return the pages of the guide."""
+    families = tuple(
+        _Family(letter, name, rules)
+        for letter, name in FAMILIES.items()
+        if (rules := tuple(rule for rule in RULES if rule.code[0] == letter))
+    )
+    kinds = tuple(_kind(name) for name in FILE_KINDS)
+    return (
+        _page("index", "Guide", "How results get here", render("guide.html.jinja", base="../"), ()),
+        _page(
+            "files",
+            "Files",
+            "Each kind of file, key by key",
+            render("files.html.jinja", kinds=kinds),
+            tuple(Heading(kind.name, kind.name.capitalize()) for kind in kinds),
+        ),
+        _page(
+            "rules",
+            "Rules",
+            "What each finding expects, why, and how to mend it",
+            render("rules.html.jinja", families=families),
+            tuple(Heading(f"family-{f.letter.lower()}", f"{f.letter}: {f.name}") for f in families),
+        ),
+        _page(
+            "commands",
+            "Commands",
+            "What drillbook does on the command line",
+            render("commands.html.jinja", commands=commands),
+            tuple(Heading(command.name.replace(" ", "-"), command.name) for command in commands),
+        ),
+    )
+
+
+def _page(name: str, title: str, description: str, html: str, headings: tuple[Heading, ...]) -> Page:
+    uri = f"guide/{name}.html"
+    return Page(uri=uri, title=title, html=html, description=description, headings=headings, search_text=description, tab=uri)
+
+
+def _kind(name: str) -> _Kind:
+    described = schema(name)
+    definitions: Mapping[str, Any] = described.get("$defs", {})
+    parts = (_part("", described), *(_part(title, part) for title, part in definitions.items() if "properties" in part))
+    return _Kind(name, PLACES[name], _first_line(inspect.getdoc(FILE_KINDS[name])), parts)
+
+
+def _part(title: str, described: Mapping[str, Any]) -> _Part:
+    required = described.get("required", ())
+    keys = tuple(
+        _Key(key, ", ".join(_value(value)), value.get("description", ""), key in required)
+        for key, value in described["properties"].items()
+    )
+    return _Part(title.lower(), title, _first_line(described.get("description")), keys)
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").split("\n", 1)[0]
+
+
+def _value(described: Mapping[str, Any]) -> Iterator[str]:
+    """Say in words what a key may hold."""
+    if "anyOf" in described:
+        for choice in described["anyOf"]:
+            if choice.get("type") != "null":
+                yield from _value(choice)
+    elif "enum" in described:
+        yield from map(str, described["enum"])
+    elif "const" in described:
+        yield str(described["const"])
+    elif "$ref" in described:
+        yield described["$ref"].rsplit("/", 1)[1]
+    elif described.get("type") == "array":
+        yield "list of " + ", ".join(_value(described["items"]))
+    elif described.get("format") == "date":
+        yield "date"
+    elif described.get("format") == "date-time":
+        yield "time with offset"
+    elif "90s" in described.get("examples", ()):
+        yield "duration"
+    else:
+        yield {"string": "text", "integer": "whole number", "object": "mapping"}.get(described["type"], described["type"])

@@ -1,0 +1,38 @@
+"""The team's own pages."""
+
+import re
+from pathlib import PurePosixPath
+
+from drillbook.model.own_page import OwnPage
+from drillbook.pages import prose
+from drillbook.pages.environment import render
+from drillbook.pages.page import Page
+
+_TITLE = re.compile(r"^# +(.+?)(?: +#+)? *$", re.MULTILINE)
+
+
+def uri(page: OwnPage) -> str:
+    """Return the address of an own page."""
+    return f"pages/{PurePosixPath(page.path).stem}.html"
+
+
+def title(page: OwnPage) -> str:
+    """Return a page's title: the front matter's, the first heading's, or the file's name."""
+    heading = _TITLE.search(page.prose.text)
+    return page.title or (heading[1] if heading else PurePosixPath(page.path).stem.replace("-", " ").capitalize())
+
+
+def own_page(page: OwnPage, resolve: prose.Resolve) -> Page:
+    """Return a page in the team's own words."""
+    text = prose.html(page.prose.text, resolve)
+    html = render("own_page.html.jinja", title=title(page), prose=text, has_title="<h1" in text)
+    return Page(
+        uri=uri(page),
+        title=title(page),
+        html=html,
+        description=page.description or title(page),
+        headings=prose.headings(text),
+        search_text=page.prose.text,
+        tab=uri(page),
+        source=page.path,
+    )
