@@ -1,0 +1,34 @@
+"""`drillbook build`."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from drillbook.cli.options import book_option, today_option
+
+
+@click.command("build")
+@book_option
+@today_option
+@click.option("--strict", is_flag=True, help="Fail if any file of the book is wrong, or if the site engine warns.")
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the site goes; without it, where mkdocs.yml says, else site/.",
+)
+def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> None:  # noqa: FBT001 - a flag
+    """Build the site of a book.
+
+    A book whose tests are not complete builds all the same: the site says what is missing.
+    """
+    from drillbook.hosts.mkdocs.engine import build  # noqa: PLC0415 - brings the whole site engine
+
+    built = build(book, today=today, strict=strict, site_dir=site_dir)
+    pages = sum(1 for _ in built.rglob("*.html"))
+    click.echo(f"Wrote {pages} pages to {_short(built)}; open {_short(built / 'index.html')}", err=True)
+
+
+def _short(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -1,0 +1,32 @@
+"""`drillbook init`."""
+
+from pathlib import Path
+
+import click
+
+from drillbook.cli.schema import schema_texts
+from drillbook.files import starter
+from drillbook.files.write import write_new
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.option("--title", default="Our resiliency", show_default=True, help="The name of the site.")
+def command(folder: Path, title: str) -> None:
+    """Write a new book into DIR: commented files, ready to build.
+
+    Its check fails, and rightly: its critical dependency has never been tested.
+    """
+    quoted = "'" + title.replace("'", "''") + "'"
+    schemas = {f".drillbook/schema/{name}": text for name, text in schema_texts().items()}
+    written = write_new(folder, {**starter.book({"title": quoted}), **schemas})
+    click.echo(f"Wrote {len(written)} files to {folder}:", err=True)
+    for path in written[: len(written) - len(schemas)]:
+        click.echo(f"  {path}", err=True)
+    click.echo("Look at it:   drillbook serve", err=True)
+    click.echo("Check it:     drillbook check", err=True)
+    click.echo(f"Commit it:    git add {' '.join(sorted({str(_top(folder, path)) for path in written}))}", err=True)
+
+
+def _top(folder: Path, path: Path) -> Path:
+    return folder / path.relative_to(folder).parts[0]

@@ -1,0 +1,74 @@
+"""The command `drillbook`: its subcommands, and the one place where a run ends."""
+
+import sys
+import traceback
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+from drillbook import __version__
+from drillbook.errors import DrillbookError
+from drillbook.report.plain import visible
+
+FINDINGS, CANNOT_RUN, INTERRUPTED = 1, 2, 130
+
+_COMMANDS: Mapping[str, str] = {
+    "init": "A new book: commented files, ready to build.",
+    "check": "Say what is missing or wrong; fail while the gate does not hold.",
+    "build": "Build the site.",
+    "serve": "Serve the site and build it again when a file changes.",
+    "new": "A commented file to fill in by hand.",
+    "schema": "Print the JSON Schema of a kind of file, for editors.",
+    "explain": "Say what a rule expects, why, and how to mend what breaks it.",
+}
+"""The subcommands, each in the module of its name; imported when asked for, since some bring a site engine."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"drillbook.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - narrows what import_module cannot know
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="drillbook")
+def command() -> None:
+    """Prove, from plain files in git, that a team has completed Resiliency Stage 2."""
+
+
+def main() -> None:
+    """Run the command line and end with its exit code: 0 fine, 1 findings, 2 could not run, 130 interrupted."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        code = command.main(arguments, prog_name="drillbook", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return CANNOT_RUN
+    except DrillbookError as error:
+        click.echo(visible("\n".join(filter(None, (f"Error: {error.message}", error.help)))), err=True)
+        return CANNOT_RUN
+    except BrokenPipeError:
+        return CANNOT_RUN
+    except Exception:  # noqa: BLE001 - the last resort: whatever comes here is a mistake of ours
+        traceback.print_exc()
+        click.echo("This is a mistake in drillbook, not in your book. Please report it with the lines above.", err=True)
+        return CANNOT_RUN
+    return code if isinstance(code, int) else 0

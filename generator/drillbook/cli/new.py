@@ -1,0 +1,73 @@
+"""`drillbook new`."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from drillbook.cli.options import book_option, today_option
+from drillbook.errors import DrillbookError
+from drillbook.files import starter
+from drillbook.files.load import load
+from drillbook.files.write import write_new
+from drillbook.model.book import Book
+from drillbook.model.inventory import Dependency, FailureMode
+from drillbook.model.nearest import did_you_mean
+
+
+@click.group("new")
+def command() -> None:
+    """Make a commented file to fill in by hand."""
+
+
+@command.command("result")
+@click.argument("dependency")
+@click.argument("failure_mode", type=click.Choice(get_args(FailureMode)))
+@click.option("--environment", help="Where the test runs; without it, the inventory's first that is not production.")
+@click.option("--as", "member", help="Who conducts it: the id of a member.")
+@book_option
+@today_option
+def result(book: Path, today: date, dependency: str, failure_mode: str, environment: str | None, member: str | None) -> None:
+    """Make a result.yml for a test of DEPENDENCY with FAILURE_MODE.
+
+    It pins the playbook and the inventory entry as they are now, and leaves open what only the test can show.
+    """
+    loaded = load(book).book
+    found = loaded.dependencies.get(dependency)
+    if found is None:
+        hint = did_you_mean(dependency, loaded.dependencies)
+        raise DrillbookError(f"the inventory has no dependency {dependency}.{hint}", "Add it to content/inventory.yml first.")
+    where = environment or next((e.id for e in loaded.inventory.environments if not e.production), "")
+    id_ = _free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
+    text = starter.result(
+        {
+            "id": id_,
+            "title": json.dumps(f"{found.name} {failure_mode}" + (f" in {where}" if where else ""), ensure_ascii=False),
+            "service": found.used_by[0] if found.used_by else next(iter(loaded.services), ""),
+            "dependency": dependency,
+            "failure_mode": failure_mode,
+            "environment": where,
+            "conducted_by": member or "",
+            "date": today.isoformat(),
+            "pins": _pins(loaded, found),
+        }
+    )
+    (path,) = write_new(book, {f"results/{id_}/result.yml": text})
+    click.echo(f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add {path.parent}", err=True)
+
+
+def _free_id(book: Path, wanted: str) -> str:
+    """Return the id, with a number behind it if there has been such a test on that day."""
+    ids = (wanted if run == 1 else f"{wanted}-{run}" for run in range(1, 1000))
+    return next(id_ for id_ in ids if not (book / "results" / id_).exists())
+
+
+def _pins(book: Book, dependency: Dependency) -> str:
+    lines = [f"inventory_digest: {dependency.digest}"]
+    playbooks = [*book.playbooks_for(dependency.id), *(book.playbooks_by_id.get(id_) for id_ in dependency.playbooks)]
+    playbook = next((p for p in playbooks if p and p.kind == "dependency-failover"), None)
+    if playbook:
+        lines.insert(0, f"playbook: {{id: {playbook.id}, digest: {playbook.digest}}}")
+    return "\n".join(lines)

@@ -1,0 +1,63 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from drillbook.errors import DrillbookError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Day(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2026-11-23", param, ctx)
+
+
+def book_option(function: F) -> F:
+    """Add `--book`, whose value is the folder of the book."""
+    return click.option(
+        "--book",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        callback=lambda _context, _parameter, value: _book(value),
+        help="The folder of the book; without it, the nearest one upwards with a mkdocs.yml.",
+    )(function)
+
+
+def today_option(function: F) -> F:
+    """Add `--today`, the day on which the book is judged."""
+    return click.option(
+        "--today",
+        type=_Day(),
+        envvar="DRILLBOOK_TODAY",
+        default=lambda: date.today(),  # noqa: DTZ011, PLW0108 - the user's own day, at the time of the call
+        help="Judge as of this day (YYYY-MM-DD) instead of today, so that a check can be repeated.",
+    )(function)
+
+
+def _book(given: Path | None) -> Path:
+    if given:
+        if not (given / "mkdocs.yml").is_file() and not (given / "content").is_dir():
+            raise DrillbookError(
+                f"{given} is not the folder of a book: it has neither mkdocs.yml nor content/",
+                "`drillbook init` makes a new book.",
+            )
+        return given
+    here = Path.cwd()
+    found = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)
+    if found is None:
+        raise DrillbookError(
+            f"there is no mkdocs.yml in {here} or any folder above it",
+            "Go to the folder of your book or name it with --book; `drillbook init` makes a new one.",
+        )
+    return found

@@ -1,0 +1,55 @@
+"""`drillbook schema`."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drillbook.errors import DrillbookError
+from drillbook.files.schema import FILE_KINDS, schema
+from drillbook.report.json import json_schema
+
+_SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    **{kind: partial(schema, kind) for kind in FILE_KINDS},
+    "check-report": json_schema,
+}
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice(tuple(_SCHEMAS)), required=False)
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write all of them into this folder instead; files of a book name .drillbook/schema.",
+)
+def command(kind: str | None, folder: Path | None) -> None:
+    """Print the JSON Schema of one KIND of file, for editors and other tools."""
+    if folder is not None:
+        for name, text in schema_texts().items():
+            _write(folder / name, text)
+    elif kind is None:
+        raise click.UsageError(f"Say which kind: {', '.join(_SCHEMAS)}; or --write FOLDER for all of them.")
+    else:
+        click.echo(_text(kind), nl=False)
+
+
+def schema_texts() -> dict[str, str]:
+    """Return every schema as the text of its file, by the file's name."""
+    return {f"{kind}.json": _text(kind) for kind in _SCHEMAS}
+
+
+def _text(kind: str) -> str:
+    return json.dumps(_SCHEMAS[kind](), indent=2) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DrillbookError(f"{path} could not be written: {error.strerror}") from error
+    click.echo(f"Wrote {path}", err=True)
