@@ -1,0 +1,1 @@
+"""Runs the bookstore and what it depends on, on one machine and on loopback addresses only."""

@@ -1,0 +1,7 @@
+"""What the person at the terminal can be told in one sentence."""
+
+from __future__ import annotations
+
+
+class Trouble(Exception):
+    """Something could not be done; `str()` says what, and what to look at."""
