@@ -62,11 +62,13 @@ def _row(book: Book, verdicts: Mapping[str, Verdict], today: date, dependency: D
             dependency=dependency,
             failure_mode=mode,
             result=counting[0] if counting else None,
-            risk=next((r for r in dependency.accepted_risks if r.failure_mode == mode and _stands(r, today)), None),
+            risk=next(
+                (r for r in dependency.accepted_risks if r.failure_mode == mode and _stands(r, today)), None
+            ),
             uncounted=tuple(result for result in of_mode if result not in counting),
         )
 
 
 def _stands(risk: AcceptedRisk, today: date) -> bool:
-    """A risk stands only with a reason, an owner and an end that is still to come."""
+    """Return whether a risk has a reason, an owner and an end that is still to come."""
     return bool(risk.reason and risk.accepted_by and risk.expires and risk.expires >= today)

@@ -47,7 +47,11 @@ def verdict(result: Result) -> Verdict:
         reason = next((reason for doubt in doubts for reason in doubt(result)), None)
         if reason:
             return Verdict(kind, reason, Outcome.UNKNOWN)
-    return Verdict(Kind.CONCLUSIVE, "the fault was active and the outcome before, during and after it is known", outcome(result))
+    return Verdict(
+        Kind.CONCLUSIVE,
+        "the fault was active and the outcome before, during and after it is known",
+        outcome(result),
+    )
 
 
 def outcome(result: Result) -> Outcome:
@@ -79,7 +83,8 @@ def _baseline_not_met(result: Result) -> Iterator[str]:
         yield "the baseline was not met: the last observation before the fault was not healthy"
     for probe in result.probes:
         if probe.before.failed:
-            yield f"the baseline was not met: {_failures(probe.before.failed)} at probe {probe.id} before the fault"
+            failures = _failures(probe.before.failed)
+            yield f"the baseline was not met: {failures} at probe {probe.id} before the fault"
 
 
 def _nothing_during(result: Result) -> Iterator[str]:

@@ -17,7 +17,7 @@ from drillbook.cli.options import book_option, today_option
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the site goes; without it, where mkdocs.yml says, else site/.",
 )
-def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> None:  # noqa: FBT001 - a flag
+def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> None:
     """Build the site of a book.
 
     A book whose tests are not complete builds all the same: the site says what is missing.

@@ -19,9 +19,16 @@ _FORMATS: Mapping[str, Callable[[Assessment, Gate], str]] = {"text": text_report
 @click.command("check")
 @book_option
 @today_option
-@click.option("--gate", type=click.Choice(tuple(GATES)), default="tests", show_default=True, help="What must hold.")
 @click.option(
-    "--format", "format_", type=click.Choice(tuple(_FORMATS)), default="text", show_default=True, help="For whom to print."
+    "--gate", type=click.Choice(tuple(GATES)), default="tests", show_default=True, help="What must hold."
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(tuple(_FORMATS)),
+    default="text",
+    show_default=True,
+    help="For whom to print.",
 )
 def command(book: Path, today: date, gate: str, format_: str) -> int:
     """Say what is missing or wrong in a book, and exit 1 while the gate does not hold."""

@@ -69,6 +69,8 @@ def run(arguments: list[str]) -> int:
         return CANNOT_RUN
     except Exception:  # noqa: BLE001 - the last resort: whatever comes here is a mistake of ours
         traceback.print_exc()
-        click.echo("This is a mistake in drillbook, not in your book. Please report it with the lines above.", err=True)
+        click.echo(
+            "This is a mistake in drillbook, not in your book. Please report it with the lines above.", err=True
+        )
         return CANNOT_RUN
     return code if isinstance(code, int) else 0

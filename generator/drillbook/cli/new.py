@@ -25,11 +25,15 @@ def command() -> None:
 @command.command("result")
 @click.argument("dependency")
 @click.argument("failure_mode", type=click.Choice(get_args(FailureMode)))
-@click.option("--environment", help="Where the test runs; without it, the inventory's first that is not production.")
+@click.option(
+    "--environment", help="Where the test runs; without it, the inventory's first that is not production."
+)
 @click.option("--as", "member", help="Who conducts it: the id of a member.")
 @book_option
 @today_option
-def result(book: Path, today: date, dependency: str, failure_mode: str, environment: str | None, member: str | None) -> None:
+def result(
+    book: Path, today: date, dependency: str, failure_mode: str, environment: str | None, member: str | None
+) -> None:
     """Make a result.yml for a test of DEPENDENCY with FAILURE_MODE.
 
     It pins the playbook and the inventory entry as they are now, and leaves open what only the test can show.
@@ -38,13 +42,17 @@ def result(book: Path, today: date, dependency: str, failure_mode: str, environm
     found = loaded.dependencies.get(dependency)
     if found is None:
         hint = did_you_mean(dependency, loaded.dependencies)
-        raise DrillbookError(f"the inventory has no dependency {dependency}.{hint}", "Add it to content/inventory.yml first.")
+        raise DrillbookError(
+            f"the inventory has no dependency {dependency}.{hint}", "Add it to content/inventory.yml first."
+        )
     where = environment or next((e.id for e in loaded.inventory.environments if not e.production), "")
     id_ = _free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
     text = starter.result(
         {
             "id": id_,
-            "title": json.dumps(f"{found.name} {failure_mode}" + (f" in {where}" if where else ""), ensure_ascii=False),
+            "title": json.dumps(
+                f"{found.name} {failure_mode}" + (f" in {where}" if where else ""), ensure_ascii=False
+            ),
             "service": found.used_by[0] if found.used_by else next(iter(loaded.services), ""),
             "dependency": dependency,
             "failure_mode": failure_mode,
@@ -55,7 +63,9 @@ def result(book: Path, today: date, dependency: str, failure_mode: str, environm
         }
     )
     (path,) = write_new(book, {f"results/{id_}/result.yml": text})
-    click.echo(f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add {path.parent}", err=True)
+    click.echo(
+        f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add {path.parent}", err=True
+    )
 
 
 def _free_id(book: Path, wanted: str) -> str:
@@ -66,7 +76,10 @@ def _free_id(book: Path, wanted: str) -> str:
 
 def _pins(book: Book, dependency: Dependency) -> str:
     lines = [f"inventory_digest: {dependency.digest}"]
-    playbooks = [*book.playbooks_for(dependency.id), *(book.playbooks_by_id.get(id_) for id_ in dependency.playbooks)]
+    playbooks = [
+        *book.playbooks_for(dependency.id),
+        *(book.playbooks_by_id.get(id_) for id_ in dependency.playbooks),
+    ]
     playbook = next((p for p in playbooks if p and p.kind == "dependency-failover"), None)
     if playbook:
         lines.insert(0, f"playbook: {{id: {playbook.id}, digest: {playbook.digest}}}")

@@ -13,7 +13,7 @@ from drillbook.cli.options import book_option, today_option
 @today_option
 @click.option("--strict", is_flag=True, help="Fail if any file of the book is wrong, or if the site engine warns.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen at.")
-def command(book: Path, today: date, strict: bool, address: str) -> None:  # noqa: FBT001 - a flag
+def command(book: Path, today: date, strict: bool, address: str) -> None:
     """Serve the site of a book, and build it again when a file in content/ or results/ changes."""
     from drillbook.hosts.mkdocs.engine import serve  # noqa: PLC0415 - brings the whole site engine
 

@@ -1,14 +1,16 @@
 """Loading turns a book's folder into a `Book`, and into a finding for everything that did not get into it."""
 
+import gc
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from drillbook.files import folder
 from drillbook.files.missing import missing
 from drillbook.files.reader import Reader
-from drillbook.files.samples import read_samples
+from drillbook.files.samples import mistakes
 from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding
@@ -33,6 +35,11 @@ class Loaded:
 
 def load(root: Path) -> Loaded:
     """Read the book in a folder. Whatever is wrong with its files is a finding; nothing is raised for it."""
+    with _no_collection():
+        return _load(root)
+
+
+def _load(root: Path) -> Loaded:
     listing = folder.walk(root)
     reader = Reader(root, list(listing.findings))
     parts = _Parts()
@@ -40,6 +47,21 @@ def load(root: Path) -> Loaded:
         _take(reader, parts, path)
     reader.findings.extend(missing(listing.paths, parts.results))
     return Loaded(parts.book(reader.findings), tuple(sorted(reader.findings, key=lambda finding: finding.order)))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the search for reference cycles: reading makes none, and each search walks all that was read before.
+
+    It is what made 4,000 results take 4.7 times as long as 1,000.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -120,7 +142,7 @@ def _review(reader: Reader, parts: _Parts, path: str, result: str, member: str) 
 
 
 def _probe(reader: Reader, _parts: _Parts, path: str) -> None:
-    reader.findings.extend(found for found in read_samples(reader.root, path) if isinstance(found, Finding))
+    reader.findings.extend(mistakes(reader.root, path))
 
 
 def _attachment(_reader: Reader, _parts: _Parts, _path: str) -> None:

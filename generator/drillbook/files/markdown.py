@@ -5,6 +5,7 @@ minutes is refused: Python-Markdown's time grows with the square of nested or un
 """
 
 import re
+import textwrap
 from collections.abc import Iterator
 
 from drillbook.model.finding import Finding
@@ -54,10 +55,30 @@ def _sections(text: str, first_line: int) -> Iterator[Section]:
 
 def _section(title: str, line: int, body: list[str]) -> Section:
     text = "\n".join(body).strip()
-    steps = tuple(
-        match[1].strip() for _, line_, fenced in _numbered(text, 1) if not fenced and (match := _STEP.match(line_))
-    )
-    return Section(title, line, text, steps)
+    return Section(title, line, text, tuple(_steps(text)))
+
+
+def _steps(text: str) -> Iterator[str]:
+    """Yield the items of the section's numbered lists, each with the lines that belong to it."""
+    step: list[str] = []
+    blank = False
+    for _, line, fenced in _numbered(text, 1):
+        item = None if fenced else _STEP.match(line)
+        # After a blank line, only what is indented still belongs to the step.
+        if step and (item or (blank and line and not line.startswith((" ", "\t")))):
+            yield _unindented(step)
+            step = []
+        if item:
+            step = [item[1]]
+        elif step:
+            step.append(line)
+        blank = not line.strip()
+    if step:
+        yield _unindented(step)
+
+
+def _unindented(step: list[str]) -> str:
+    return f"{step[0]}\n{textwrap.dedent(chr(10).join(step[1:]))}".strip()
 
 
 def _numbered(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
@@ -96,6 +117,6 @@ def too_costly(path: str, text: str, first_line: int) -> Finding | None:
                 location=Location(path, number, 1),
                 code="F013",
                 message=problem,
-                help="Break it up with blank lines or shorter lines: as it stands it would take minutes to convert.",
+                help="Break it up with blank lines or shorter lines; as it is, converting it would take minutes.",
             )
     return None

@@ -26,7 +26,9 @@ def missing(paths: Sequence[str], results: Sequence[Result]) -> Iterator[Finding
     for folder in folders:
         if f"{folder}/result.yml" not in there:
             help_ = "Write the result, or remove the folder: without a result its files prove nothing."
-            yield _found(Location(f"{folder}/result.yml"), "F008", "is missing from a folder with other files", help_)
+            yield _found(
+                Location(f"{folder}/result.yml"), "F008", "is missing from a folder with other files", help_
+            )
     for result in results:
         yield from _attachments(result, folders.get(f"results/{result.folder}", []))
 

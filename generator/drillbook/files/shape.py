@@ -138,7 +138,9 @@ def _one_of(value: object, context: Mapping[str, Any]) -> str:
     choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
     near = did_you_mean(value, choices) if isinstance(value, str) else ""
     shown = quoted(value) if isinstance(value, str) else _kind_of(value)
-    return f"is {shown}; one of {', '.join(choices)}.{near}" if near else f"is {shown}; one of {', '.join(choices)}"
+    return (
+        f"is {shown}; one of {', '.join(choices)}.{near}" if near else f"is {shown}; one of {', '.join(choices)}"
+    )
 
 
 def _pattern(value: object, context: Mapping[str, Any]) -> str:

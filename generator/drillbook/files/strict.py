@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Protocol
 
 import yaml
+from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     Event,
@@ -33,7 +35,12 @@ MAX_ALIASES = 100
 Plain = None | bool | int | float | str | tuple["Plain", ...] | dict[str, "Plain"]
 """What YAML can say: no dates, no bytes, no objects."""
 
-_CORE_TAGS = frozenset("tag:yaml.org,2002:" + kind for kind in ("str", "seq", "map"))
+_TAGS = {
+    ScalarNode: "tag:yaml.org,2002:str",
+    SequenceNode: "tag:yaml.org,2002:seq",
+    MappingNode: "tag:yaml.org,2002:map",
+}
+_CORE_TAGS = frozenset(_TAGS.values())
 _DEPTH = {MappingStartEvent: 1, SequenceStartEvent: 1, MappingEndEvent: -1, SequenceEndEvent: -1}
 _QUOTED = frozenset("'\"|>")
 _LITERALS: dict[str, Plain] = {
@@ -45,6 +52,19 @@ _LITERALS: dict[str, Plain] = {
 # long for a double: the model then says what it wants instead.
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?([0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}|[0-9]{1,18}(?=[eE]))([eE][-+]?[0-9]{1,3})?")
+
+
+class _Parser(CParser):
+    """libyaml's parser without PyYAML's resolver: what a plain scalar means is decided in `_scalar`."""
+
+    def resolve(self, kind: type[Node], _value: str | None, _implicit: object) -> str:
+        return _TAGS[kind]
+
+    def descend_resolver(self, _parent: Node | None, _index: object) -> None:
+        """Follow no paths: no tag depends on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """As `descend_resolver`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +99,7 @@ class Document:
         return self._position(node)
 
     def _position(self, node: Node | None) -> tuple[int, int]:
-        if node is None:
-            return self.first_line, 1
-        return node.start_mark.line + self.first_line, node.start_mark.column + 1
+        return _place(node.start_mark if node else None, self.first_line)
 
 
 class UnreadableError(Exception):
@@ -102,8 +120,7 @@ def read(path: str, text: str, first_line: int = 1) -> Document:
         _count_events(path, text, first_line)
         tree = _compose(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        line, column = _place(error.problem_mark or error.context_mark, first_line)
         raise _unreadable(path, line, column, _problem(error)) from error
     except yaml.reader.ReaderError as error:
         line, column = _forbidden_character(text)
@@ -151,31 +168,49 @@ def yaml_allows(character: str) -> bool:
     )
 
 
-def _events(text: str) -> Iterator[Event]:
-    return yaml.parse(text, Loader=yaml.CBaseLoader)
-
-
 def _count_events(path: str, text: str, first_line: int) -> None:
-    depth = count = aliases = 0
-    for event in _events(text):
+    depth = aliases = 0
+    for count, event in enumerate(_events(text), start=1):
         kind = type(event)
-        count += 1
         depth += _DEPTH.get(kind, 0)
         aliases += kind is AliasEvent
         if depth > MAX_DEPTH or count > MAX_NODES or aliases > MAX_ALIASES:
-            mark = event.start_mark
-            cap = (
-                f"nested more than {MAX_DEPTH} levels deep"
-                if depth > MAX_DEPTH
-                else f"more than {MAX_NODES:,} values"
-                if count > MAX_NODES
-                else f"more than {MAX_ALIASES} aliases"
-            )
-            raise _unreadable(path, mark.line + first_line, mark.column + 1, f"is too large to be read: {cap}")
+            line, column = _place(event.start_mark, first_line)
+            raise _unreadable(path, line, column, f"is too large to be read: {_cap(depth, count)}")
+
+
+def _events(text: str) -> Iterator[Event]:
+    parser = _Parser(text)
+    try:
+        while (event := parser.get_event()) is not None:
+            yield event
+    finally:
+        parser.dispose()
+
+
+def _cap(depth: int, count: int) -> str:
+    if depth > MAX_DEPTH:
+        return f"nested more than {MAX_DEPTH} levels deep"
+    return f"more than {MAX_NODES:,} values" if count > MAX_NODES else f"more than {MAX_ALIASES} aliases"
+
+
+class _Mark(Protocol):
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+def _place(mark: _Mark | None, first_line: int) -> tuple[int, int]:
+    return (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
 
 
 def _compose(text: str) -> Node | None:
-    return yaml.compose(text, Loader=yaml.CBaseLoader)
+    parser = _Parser(text)
+    try:
+        return parser.get_single_node()
+    finally:
+        parser.dispose()
 
 
 # Findings come file by file, so that a few trees serve them all; keeping every tree would cost some

@@ -13,7 +13,9 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     """
     there = next((path for path in texts if (folder / path).exists()), None)
     if there is not None:
-        raise DrillbookError(f"{folder / there} is there already", "Nothing was written. Move it away or choose another name.")
+        raise DrillbookError(
+            f"{folder / there} is there already", "Nothing was written. Move it away or choose another name."
+        )
     try:
         for path, text in texts.items():
             file = folder / path
@@ -21,5 +23,7 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
             with file.open("x", encoding="utf-8", newline="\n") as opened:
                 opened.write(text)
     except OSError as error:
-        raise DrillbookError(f"{folder} could not be written: {error.strerror}", "Check the disk and your rights.") from error
+        raise DrillbookError(
+            f"{folder} could not be written: {error.strerror}", "Check the disk and your rights."
+        ) from error
     return tuple(folder / path for path in texts)

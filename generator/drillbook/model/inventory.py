@@ -9,7 +9,17 @@ from drillbook.model.scalar import Day, Duration, Id, Text
 
 Criticality = Literal["critical", "non-critical"]
 DependencyKind = Literal[
-    "database", "cache", "queue", "cdn", "object-storage", "identity", "http-api", "dns", "compute", "network", "other"
+    "database",
+    "cache",
+    "queue",
+    "cdn",
+    "object-storage",
+    "identity",
+    "http-api",
+    "dns",
+    "compute",
+    "network",
+    "other",
 ]
 FailureMode = Literal["unavailable", "refused", "slow", "erroring", "corrupt", "dns", "credentials", "quota"]
 

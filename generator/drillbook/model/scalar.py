@@ -16,7 +16,7 @@ _WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def _mistake(kind: str, message: str) -> PydanticCustomError:
     # Braces in an author's own words would be read as a template of pydantic's.
-    return PydanticCustomError("drillbook_" + kind, "{message}", {"message": message})  # type: ignore[arg-type]
+    return PydanticCustomError("drillbook_" + kind, "{message}", {"message": message})
 
 
 def quoted(value: object) -> str:

@@ -20,7 +20,11 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """Return a moment with date and offset: 2026-11-23 14:05:00 UTC."""
-    offset = "UTC" if value.utcoffset() == timedelta(0) else "UTC" + value.strftime("%z")[:3] + ":" + value.strftime("%z")[3:5]
+    offset = (
+        "UTC"
+        if value.utcoffset() == timedelta(0)
+        else "UTC" + value.strftime("%z")[:3] + ":" + value.strftime("%z")[3:5]
+    )
     return f"{value.date().isoformat()} {value.strftime('%H:%M:%S')} {offset}"
 
 
@@ -59,12 +63,27 @@ def milliseconds(value: float | None) -> str:
 
 def paragraphs(value: str | None) -> Markup:
     """Return plain text as paragraphs and line breaks; nothing in it is markup."""
-    parts = [part.strip() for part in (value or "").replace("\r\n", "\n").split("\n\n")]
+    if not value:
+        return Markup()
+    if "\n" not in value:
+        return Markup("<p>") + escape(value) + Markup("</p>")
+    parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n")]
     return Markup("").join(
         Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.split("\n")))
         for part in parts
         if part
     )
+
+
+def coded(value: str) -> Markup:
+    """Return plain text with what stands between backquotes as code; nothing else in it is markup."""
+    parts = value.split("`")
+    if len(parts) % 2 == 0:
+        return escape(value)
+    marks = (
+        escape(part) if i % 2 == 0 else Markup("<code>{}</code>").format(part) for i, part in enumerate(parts)
+    )
+    return Markup("").join(marks)
 
 
 def bytes_size(value: int) -> str:
@@ -79,5 +98,5 @@ def count(number: int, one: str, many: str = "") -> str:
 
 FILTERS = {
     f.__name__: f
-    for f in (day, clock, moment, machine_time, span, target, milliseconds, paragraphs, bytes_size, count)
+    for f in (day, clock, moment, machine_time, span, target, milliseconds, paragraphs, coded, bytes_size, count)
 }

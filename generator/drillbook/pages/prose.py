@@ -5,6 +5,7 @@ The loader has already refused text that takes a converter minutes.
 
 import posixpath
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import markdown
@@ -15,8 +16,26 @@ from markupsafe import Markup, escape
 from drillbook.pages.page import Heading
 
 _TAGS = frozenset(
-    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s strong sub "
-    "summary sup table tbody td th thead tr ul".split()
+    {
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "hr",
+        "i",
+        "kbd",
+    }
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "s", "strong", "sub", "summary", "sup", "ul"}
+    | {"table", "tbody", "td", "th", "thead", "tr"}
 )
 _ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(1, 7)},
@@ -53,6 +72,15 @@ def html(text: str, resolve: Resolve) -> Markup:
         attribute_filter=_link_filter(resolve),
     )
     return Markup(cleaned)  # noqa: S704 - sanitised in the line above
+
+
+@lru_cache(maxsize=4096)
+def passage(text: str) -> Markup:
+    """Return a short piece of Markdown, such as a step, as safe HTML; its relative links keep their text only.
+
+    The same step is shown by every result that follows its playbook, so that it is converted once.
+    """
+    return html(text, lambda _link: "")
 
 
 def _convert(text: str) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from drillbook.check.engine import Assessment
 from drillbook.files.attachments import Attachments
 from drillbook.model.own_page import OwnPage
-from drillbook.pages.page import Asset, NavItem, Page, Site
+from drillbook.pages.page import Asset, NavItem, Site
 from drillbook.pages.prose import resolver
 from drillbook.pages.views import completeness, dependencies, guide, own, playbooks, results, team
 from drillbook.pages.views.guide import CommandText

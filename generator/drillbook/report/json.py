@@ -14,8 +14,6 @@ from drillbook.check.gate import Gate
 from drillbook.model.finding import Finding
 from drillbook.model.result import Result
 
-VERSION = 1
-
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -82,7 +80,7 @@ class CheckReport(_Part):
     """What `drillbook check --format json` prints."""
 
     format: Literal["drillbook-check"] = "drillbook-check"
-    version: Literal[1] = VERSION
+    version: Literal[1] = 1
     tool: str = Field(description="The version of drillbook that made the report.")
     today: str = Field(description="The day on which the book was judged, as YYYY-MM-DD.")
     gate: GateState

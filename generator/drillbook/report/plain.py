@@ -1,4 +1,4 @@
-"""Plain text for terminals and logs: nothing in it can move a cursor, hide a word or give a log reader an order."""
+"""Plain text for terminals and logs: nothing in it can move a cursor, hide a word or give an order to a log."""
 
 import re
 import unicodedata

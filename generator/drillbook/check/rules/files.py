@@ -17,7 +17,7 @@ _LOADER = (
         """Every file of the book can be read: UTF-8 text, at most 256 KB, YAML without tags, of sane depth.
 
         Why: a file that is skipped because it is broken may be the one that would have failed the gate.
-        Fix: mend the file at the place named; a file that is too large usually holds output that belongs into evidence.
+        Fix: mend the file at the place named; output of commands belongs into evidence.
         """,
     ),
     loader_rule(
@@ -133,7 +133,7 @@ def _id_start(result: Result) -> str:
 
 
 def _times_agree(standing: Standing) -> Iterator[Found]:
-    """Times follow one another: started before ended, the timeline between them, in order, the fault before its end.
+    """Times follow one another: the timeline in order between start and end, the fault before its end.
 
     Why: how long detection and recovery took is computed from these times.
     Fix: correct the time, or the order of the lines.

@@ -12,7 +12,8 @@ def _disaster_recovery(standing: Standing) -> Iterator[Found]:
     """Every service has a disaster recovery playbook.
 
     Why: the first stage begins with a procedure for the loss of the service itself.
-    Fix: write `content/playbooks/<service>-disaster-recovery.md` with `kind: disaster-recovery` and `covers: [<service>]`.
+    Fix: write `content/playbooks/<service>-disaster-recovery.md` with `kind: disaster-recovery` and the service
+    under `covers`.
     """
     for service in standing.book.services.values():
         if not any(p.kind == "disaster-recovery" for p in standing.book.playbooks_for(service.id)):
@@ -23,7 +24,8 @@ def _dependency_failover(standing: Standing) -> Iterator[Found]:
     """Every critical dependency has a failover playbook.
 
     Why: a failure test follows the playbook; without one it can only show that people improvise.
-    Fix: write `content/playbooks/<dependency>-failover.md` with `kind: dependency-failover` and `covers: [<dependency>]`.
+    Fix: write `content/playbooks/<dependency>-failover.md` with `kind: dependency-failover` and the dependency
+    under `covers`.
     """
     for dependency in standing.book.dependencies.values():
         playbooks = standing.book.playbooks_for(dependency.id)
@@ -57,7 +59,9 @@ def _reachable_leads(standing: Standing) -> Iterator[Found]:
         for key, id_ in (("primary", playbook.leads.primary), ("secondary", playbook.leads.secondary)):
             member = standing.book.members.get(id_ or "")
             if member and not (member.email or member.phone):
-                yield Found(playbook.where("leads", key), f"{member.name} leads the recovery, but has no phone and no mail")
+                yield Found(
+                    playbook.where("leads", key), f"{member.name} leads the recovery, but has no phone and no mail"
+                )
 
 
 def _numbered_steps(standing: Standing) -> Iterator[Found]:
@@ -69,7 +73,9 @@ def _numbered_steps(standing: Standing) -> Iterator[Found]:
     for playbook in standing.book.playbooks:
         section = playbook.section("Recovery procedure")
         if section and section.text and not section.steps:
-            yield Found(Location(playbook.source.path, section.line, 1), "the recovery procedure has no numbered steps")
+            yield Found(
+                Location(playbook.source.path, section.line, 1), "the recovery procedure has no numbered steps"
+            )
 
 
 def _documented_impact(standing: Standing) -> Iterator[Found]:
@@ -80,7 +86,9 @@ def _documented_impact(standing: Standing) -> Iterator[Found]:
     """
     for dependency in standing.book.dependencies.values():
         if not dependency.critical and not dependency.impact:
-            yield Found(dependency.where("id"), f'non-critical dependency "{dependency.id}" does not say its `impact`')
+            yield Found(
+                dependency.where("id"), f'non-critical dependency "{dependency.id}" does not say its `impact`'
+            )
 
 
 def _first_line(playbook: Playbook) -> Location:

@@ -21,7 +21,10 @@ def severities_rule(others: Sequence[Rule]) -> Rule:
         for code in policy.severities:
             place = policy.where("severities", code)
             if code not in fixed:
-                yield Found(place, f'`severities` names the rule "{code}", which does not exist.{did_you_mean(code, fixed)}')
+                yield Found(
+                    place,
+                    f'`severities` names the rule "{code}", which does not exist.{did_you_mean(code, fixed)}',
+                )
             elif fixed[code]:
                 yield Found(place, f"`severities` names {code}, whose severity no policy can change")
 

@@ -16,39 +16,46 @@ def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
     Fix: make it fail in a non-production environment, watch, and record it: `drillbook new result` makes the file.
     """
     for dependency in _critical(standing):
-        cells = standing.cells_of[dependency.id]
-        results = standing.book.results_of.get(dependency.id, ())
-        if not any(map(standing.covers, results)):
+        if not _tested(standing, dependency):
+            cells = standing.cells_of[dependency.id]
             required = ", ".join(cell.failure_mode for cell in cells)
+            uncounted = standing.book.results_of.get(dependency.id, ())
+            message = (
+                f'critical dependency "{dependency.id}" has no conclusive test outside of production'
+                f" (required: {required})"
+            )
             yield Found(
                 dependency.where("id"),
-                f'critical dependency "{dependency.id}" has no conclusive test outside of production'
-                f" (required: {required}){_because(standing, results)}",
+                message + _because(standing, uncounted, f"-{dependency.id}-"),
                 _how_to_fill(cells[0]),
             )
 
 
 def _every_required_mode(standing: Standing) -> Iterator[Found]:
-    """Every required failure mode of a critical dependency has a conclusive test, or a risk that is accepted until a date.
+    """Every required failure mode of a critical dependency has a conclusive test, or an accepted risk.
 
     Why: a database that is slow does other harm than one that is gone; one test does not answer for the other.
     Fix: test the failure mode, or accept its risk with `reason`, `accepted_by` and `expires`.
     """
     for dependency in _critical(standing):
-        if not any(map(standing.covers, standing.book.results_of.get(dependency.id, ()))):
+        if not _tested(standing, dependency):
             continue  # T401 says so already
         for cell in standing.cells_of[dependency.id]:
             if cell.state is State.MISSING:
-                yield Found(
-                    dependency.where("id"),
-                    f'critical dependency "{dependency.id}" has no conclusive test of failure mode "{cell.failure_mode}"'
-                    f" outside of production{_because(standing, cell.uncounted)}",
-                    _how_to_fill(cell),
+                message = (
+                    f'critical dependency "{dependency.id}" has no conclusive test of failure mode'
+                    f' "{cell.failure_mode}" outside of production'
                 )
+                because = _because(standing, cell.uncounted, f"-{dependency.id}-{cell.failure_mode}")
+                yield Found(dependency.where("id"), message + because, _how_to_fill(cell))
 
 
 def _critical(standing: Standing) -> Iterator[Dependency]:
     return (dependency for dependency in standing.book.dependencies.values() if dependency.critical)
+
+
+def _tested(standing: Standing, dependency: Dependency) -> bool:
+    return any(map(standing.covers, standing.book.results_of.get(dependency.id, ())))
 
 
 def _how_to_fill(cell: Cell) -> str:
@@ -58,11 +65,12 @@ def _how_to_fill(cell: Cell) -> str:
     )
 
 
-def _because(standing: Standing, uncounted: Sequence[Result]) -> str:
-    """Say why the newest of the results that do not count does not."""
-    if not uncounted:
-        return ""
-    return f"; {uncounted[0].id} does not count: {standing.why_not(uncounted[0])}"
+def _because(standing: Standing, uncounted: Sequence[Result], name: str) -> str:
+    """Say why the newest of the results that do not count does not; `name` is in the paths of unreadable ones."""
+    if uncounted:
+        return f"; {uncounted[0].id} does not count: {standing.why_not(uncounted[0])}"
+    unreadable = next((p for p in sorted(standing.book.damaged) if p.startswith("results/") and name in p), None)
+    return f"; {unreadable} does not count: it has findings of its own" if unreadable else ""
 
 
 RULES = (

@@ -6,7 +6,6 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -31,13 +30,11 @@ TODAY = "DRILLBOOK_TODAY"
 """The environment variable with the day on which the book is judged; today without it."""
 
 
-class PluginOptions(Config):
-    """What `mkdocs.yml` may say under `drillbook:`; nothing yet that the book does not say itself."""
-
-    enabled = config_options.Type(bool, default=True)
+class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs does not annotate its base classes
+    """What `mkdocs.yml` may say under `drillbook:`: nothing that the book does not say itself."""
 
 
-class DrillbookPlugin(BasePlugin[PluginOptions]):
+class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]  # as above
     """Renders the book beside `mkdocs.yml` and gives its pages to MkDocs."""
 
     site: Site
@@ -73,9 +70,13 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - the engine's
         """Show the pages outside of the navigation under the tab that lists them."""
         for page in self.site.pages:
-            file, tab = files.get_file_from_path(_source(page.uri)), files.get_file_from_path(_source(page.tab or page.uri))
+            file, tab = (
+                files.get_file_from_path(_source(page.uri)),
+                files.get_file_from_path(_source(page.tab or page.uri)),
+            )
             if file and tab and file is not tab and file.page:
-                file.page.parent = tab.page  # type: ignore[assignment] - only `active` and `ancestors` are asked of it
+                # Only `active` and `ancestors` are asked of a parent, and a page has both.
+                file.page.parent = tab.page  # type: ignore[assignment]
         return nav
 
     def on_env(self, env: object, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's

@@ -35,6 +35,16 @@ class Flag:
     label: str
     anchor: str
 
+    @property
+    def pole(self) -> float:
+        """Where the line below the label begins."""
+        return self.y - 10
+
+    @property
+    def text_x(self) -> float:
+        """Where the label's text begins, or ends if it hangs to the left."""
+        return round(self.x + (4 if self.anchor == "start" else -4), 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -59,12 +69,23 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A row of the chart with its name and the measurements in it."""
+    """A row of the chart with its name; `ok` and `failed` are the outlines of the bars of either kind."""
 
     name: str
     y: float
     note: str
-    bars: tuple[Bar, ...]
+    ok: str
+    failed: str
+
+    @property
+    def name_y(self) -> float:
+        """Where the name stands."""
+        return self.y + 18
+
+    @property
+    def note_y(self) -> float:
+        """Where the note stands."""
+        return self.y + 33
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +106,21 @@ class Timeline:
     lanes: tuple[Lane, ...]
     ticks: tuple[tuple[float, str], ...]
     description: str
+
+    @property
+    def shade(self) -> float:
+        """How far down the time of the fault is shaded."""
+        return round(self.bottom - self.top, 1)
+
+    @property
+    def fault_y(self) -> float:
+        """Where the name of the fault's lane stands."""
+        return self.top + 19
+
+    @property
+    def ticks_y(self) -> float:
+        """Where the times below the axis stand."""
+        return self.height - 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +162,7 @@ def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timed
             for e in events
             if e.event == "observed"
         ),
-        dots_y=dots_y,
+        dots_y=dots_y + 13,
         lanes=lanes,
         ticks=tuple(_ticks(scale, zero or start)),
         description=_description(result, zero),
@@ -162,7 +198,9 @@ def _fault(
     if started is None:
         return None, None
     x = scale.x(started)
-    fault = Bar(x, top + 4, max(scale.x(reverted or end) - x, 2), _LANE - 16, "fault" if reverted else "open-fault")
+    fault = Bar(
+        x, top + 4, max(scale.x(reverted or end) - x, 2), _LANE - 16, "fault" if reverted else "open-fault"
+    )
     band = Bar(x, top + _LANE - 9, scale.x(min(started + rto, end)) - x, 5, "rto") if rto else None
     return fault, band
 
@@ -172,7 +210,13 @@ def _lanes(samples: Mapping[str, Sequence[Sample]], scale: _Scale, first_y: floa
         y = first_y + row * (_LANE + _GAP)
         highest = max((sample.latency_ms for sample in taken), default=0.0)
         note = f"{highest:,.0f} ms" if highest >= 10 else f"{highest:.1f} ms"
-        yield Lane(probe, y, note, tuple(_bars(taken, scale, y, highest)))
+        bars = tuple(_bars(taken, scale, y, highest))
+        yield Lane(probe[:14], y, note, _outline(bars, "ok"), _outline(bars, "failed"))
+
+
+def _outline(bars: Sequence[Bar], kind: str) -> str:
+    """Return all bars of a kind as one path, which is a third of the size of a rectangle each."""
+    return "".join(f"M{b.x:g} {b.y:g}h{b.width:g}v{b.height:g}h-{b.width:g}z" for b in bars if b.kind == kind)
 
 
 def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> Iterator[Bar]:
@@ -180,7 +224,8 @@ def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> I
     width = (WIDTH - _LEFT - _RIGHT) / _BINS
     bins: dict[int, tuple[float, bool]] = {}
     for sample in taken:
-        place = min(int((scale.x(sample.at) - _LEFT) / width), _BINS - 1)
+        share = (sample.at - scale.start).total_seconds() / scale.seconds
+        place = min(max(int(share * _BINS), 0), _BINS - 1)
         latency, ok = bins.get(place, (0.0, True))
         bins[place] = max(latency, sample.latency_ms), ok and sample.ok
     for place, (latency, ok) in sorted(bins.items()):

@@ -99,13 +99,24 @@ def guide_pages(commands: Sequence[CommandText]) -> tuple[Page, ...]:
 
 def _page(name: str, title: str, description: str, html: str, headings: tuple[Heading, ...]) -> Page:
     uri = f"guide/{name}.html"
-    return Page(uri=uri, title=title, html=html, description=description, headings=headings, search_text=description, tab=uri)
+    return Page(
+        uri=uri,
+        title=title,
+        html=html,
+        description=description,
+        headings=headings,
+        search_text=description,
+        tab=uri,
+    )
 
 
 def _kind(name: str) -> _Kind:
     described = schema(name)
     definitions: Mapping[str, Any] = described.get("$defs", {})
-    parts = (_part("", described), *(_part(title, part) for title, part in definitions.items() if "properties" in part))
+    parts = (
+        _part("", described),
+        *(_part(title, part) for title, part in definitions.items() if "properties" in part),
+    )
     return _Kind(name, PLACES[name], _first_line(inspect.getdoc(FILE_KINDS[name])), parts)
 
 
@@ -130,17 +141,21 @@ def _value(described: Mapping[str, Any]) -> Iterator[str]:
                 yield from _value(choice)
     elif "enum" in described:
         yield from map(str, described["enum"])
-    elif "const" in described:
-        yield str(described["const"])
     elif "$ref" in described:
         yield described["$ref"].rsplit("/", 1)[1]
     elif described.get("type") == "array":
         yield "list of " + ", ".join(_value(described["items"]))
-    elif described.get("format") == "date":
-        yield "date"
-    elif described.get("format") == "date-time":
-        yield "time with offset"
-    elif "90s" in described.get("examples", ()):
-        yield "duration"
     else:
-        yield {"string": "text", "integer": "whole number", "object": "mapping"}.get(described["type"], described["type"])
+        yield _plain_value(described)
+
+
+def _plain_value(described: Mapping[str, Any]) -> str:
+    if "const" in described:
+        return str(described["const"])
+    if "90s" in described.get("examples", ()):
+        return "duration"
+    formats = {"date": "date", "date-time": "time with offset", "regex": "regular expression"}
+    if described.get("format") in formats:
+        return formats[described["format"]]
+    kind = str(described["type"])
+    return {"string": "text", "integer": "whole number", "object": "mapping"}.get(kind, kind)

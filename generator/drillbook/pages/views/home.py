@@ -74,7 +74,7 @@ def _sentence(standing: Standing, second: Stage) -> str:
     if second.complete:
         return "Stage 2 is complete."
     if missing:
-        return f"Stage 2 is not complete: {count(missing, 'required test')} {'is' if missing == 1 else 'are'} missing."
+        return f"Stage 2 is not complete: {count(missing, 'required test is', 'required tests are')} missing."
     if second.errors:
-        return f"Stage 2 is not complete: {count(second.errors, 'finding')} {'is' if second.errors == 1 else 'are'} open."
+        return f"Stage 2 is not complete: {count(second.errors, 'finding is', 'findings are')} open."
     return "All required tests are done; whether the rest of Stage 2 is complete is not judged yet."

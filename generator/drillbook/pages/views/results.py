@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from drillbook.check.standing import Standing
 from drillbook.files.attachments import Attachments, EvidenceFile
 from drillbook.model.result import Event, EventKind, Result
+from drillbook.pages import prose
 from drillbook.pages.charts.timeline import since, timeline
 from drillbook.pages.environment import render
-from drillbook.pages.filters import span, target
+from drillbook.pages.filters import target
 from drillbook.pages.page import Asset, Heading, Page
 
 TAB = "results/index.html"
@@ -45,7 +48,7 @@ class _Moment:
 @dataclass(frozen=True, slots=True)
 class _Step:
     number: int | None
-    text: str
+    text: Markup
     status: str
     note: str | None
 
@@ -155,11 +158,11 @@ def _steps(standing: Standing, result: Result) -> Iterator[_Step]:
         return
     for number in sorted({*texts, *told}):
         step = told.get(number)
-        text = texts.get(number, "not in the playbook as it reads today")
+        text = prose.passage(texts[number]) if number in texts else Markup("not in the playbook as it reads today")
         yield _Step(number, text, step.status if step else "not recorded", step.note if step else None)
     for step in result.steps:
         if step.step is None:
-            yield _Step(None, "", step.status, step.note)
+            yield _Step(None, Markup(), step.status, step.note)
 
 
 def _other_runs(standing: Standing, result: Result) -> tuple[Result, ...]:
@@ -215,7 +218,11 @@ def _headings(result: Result, steps: bool, evidence: bool, earlier: bool) -> tup
 
 
 def _search_text(standing: Standing, result: Result) -> str:
-    names = (standing.book.members[id_].name for id_ in (*result.conducted_by, *result.observers) if id_ in standing.book.members)
+    names = (
+        standing.book.members[id_].name
+        for id_ in (*result.conducted_by, *result.observers)
+        if id_ in standing.book.members
+    )
     parts = (
         result.id,
         result.dependency,

@@ -30,6 +30,21 @@ class Stage:
     errors: int
 
     @property
+    def open(self) -> tuple[Line, ...]:
+        """The rules that something breaks."""
+        return tuple(line for line in self.lines if line.findings)
+
+    @property
+    def met(self) -> tuple[Rule, ...]:
+        """The rules that nothing breaks."""
+        return tuple(line.rule for line in self.lines if not line.findings)
+
+    @property
+    def tone(self) -> str:
+        """The chip that fits the state."""
+        return "missing" if self.errors else "conclusive" if self.complete else "inconclusive"
+
+    @property
     def complete(self) -> bool:
         """Whether nothing is open and everything that belongs to the stage has been judged."""
         return not self.errors and not self.unjudged
@@ -51,7 +66,9 @@ def stage(assessment: Assessment, gate: str) -> Stage:
         title={"tests": "Failure tests", "stage-1": "Stage 1", "stage-2": "Stage 2"}[gate],
         gate=chosen,
         lines=tuple(Line(rule, tuple(found.get(rule.code, ()))) for rule in RULES if chosen.admits(rule.code)),
-        unjudged=tuple(name for letter, name in FAMILIES.items() if letter in chosen.families and letter not in judged),
+        unjudged=tuple(
+            name for letter, name in FAMILIES.items() if letter in chosen.families and letter not in judged
+        ),
         errors=len(assessment.blocking(chosen)),
     )
 

@@ -24,7 +24,14 @@ def team_page(standing: Standing) -> Page:
             member: sum((member, result.folder) not in seen for result in book.results) for member in book.members
         },
     )
-    return Page(uri=TAB, title="Team", html=html, description="Who is told, and who is asked", tab=TAB, source="content/team.yml")
+    return Page(
+        uri=TAB,
+        title="Team",
+        html=html,
+        description="Who is told, and who is asked",
+        tab=TAB,
+        source="content/team.yml",
+    )
 
 
 def _current(standing: Standing, playbook: str) -> str:

@@ -1,0 +1,60 @@
+# The four commands: make site, make test, make lint, make serve. Each needs Python 3.11 or newer, git and make.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: site test lint serve browser bench format schemas golden lock clean
+
+site: $(READY) ## say what is missing, and build site/
+	@$(BIN)/drillbook check || [ $$? -eq 1 ]
+	@$(BIN)/drillbook build --strict
+
+test: $(READY) ## everything but the browser
+	@$(BIN)/pytest -n 2 -q -m "not browser"
+
+browser: $(READY) ## the pages in Debian's Chromium
+	@$(BIN)/pytest -n 2 -q -m browser
+
+lint: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+serve: $(READY) ## the site at http://127.0.0.1:8000/, built again when a file of the book changes
+	@$(BIN)/drillbook serve
+
+bench: $(READY) ## figures, as ratios
+	@$(BIN)/python benchmarks/growth.py
+	@$(BIN)/python benchmarks/build.py
+
+format: $(READY)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+schemas: $(READY) ## the JSON Schemas that this repository's own files name
+	@$(BIN)/drillbook schema --write .drillbook/schema
+
+golden: $(READY) ## write the expected pages and reports anew; look at the difference before you commit it
+	@UPDATE_GOLDEN=1 $(BIN)/pytest -q -m "not browser" tests/pages
+
+lock: ## pin every dependency anew; needs uv
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--group dev --group build pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) site
+
+$(READY): pyproject.toml requirements.lock
+ifneq ($(UV),)
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	@touch $@

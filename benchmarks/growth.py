@@ -1,0 +1,84 @@
+"""Loading and checking: against PyYAML's bare compose, from 1,000 to 4,000 results, and the memory that it takes."""
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import yaml
+from synthetic import write_book
+
+from drillbook.check.engine import check
+from drillbook.files.load import load
+
+_RUNS = 5
+_DAY = date(2026, 7, 1)
+
+
+def main() -> None:
+    """Print the figures; with a folder as argument, only check the book in it and print the peak of memory."""
+    if len(sys.argv) > 1:
+        _load_and_check(Path(sys.argv[1]))
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        small, large = write_book(Path(scratch) / "a", 1000), write_book(Path(scratch) / "b", 4000)
+        sampled = write_book(Path(scratch) / "c", 1000, samples=240)
+        _compare(
+            "load and check, against bare CSafeLoader compose, 1,000 results", small, _compose(yaml.CSafeLoader)
+        )
+        _compare("  … against bare CBaseLoader compose", small, _compose(yaml.CBaseLoader))
+        _compare(
+            "  … with 240 samples in a CSV file each, against bare CSafeLoader compose",
+            sampled,
+            _compose(yaml.CSafeLoader),
+        )
+        _growth(small, large)
+        _memory(large)
+
+
+def _load_and_check(book: Path) -> None:
+    loaded = load(book)
+    check(loaded.book, loaded.findings, _DAY)
+
+
+def _compose(loader: type) -> Callable[[Path], None]:
+    def compose(book: Path) -> None:
+        for path in sorted(book.rglob("*.yml")):
+            yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
+
+    return compose
+
+
+def _seconds(work: Callable[[Path], None], book: Path) -> float:
+    start = time.perf_counter()
+    work(book)
+    return time.perf_counter() - start
+
+
+def _compare(what: str, book: Path, other: Callable[[Path], None]) -> None:
+    """Run the two in turn, so that a noisy machine is noisy for both."""
+    ratios = [_seconds(_load_and_check, book) / _seconds(other, book) for _ in range(_RUNS)]
+    print(f"{what}: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f}, {_RUNS} runs)")
+
+
+def _growth(small: Path, large: Path) -> None:
+    ratios = [_seconds(_load_and_check, large) / _seconds(_load_and_check, small) for _ in range(_RUNS)]
+    print(
+        f"4,000 results against 1,000: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f})"
+    )
+
+
+def _memory(book: Path) -> None:
+    command = [sys.executable, __file__, str(book)]
+    peaks = [float(subprocess.run(command, check=True, capture_output=True, text=True).stdout) for _ in range(3)]
+    print(f"peak memory of loading and checking 4,000 results: {statistics.median(peaks):.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
