@@ -12,7 +12,9 @@ class Signed(Entry):
     """Something that one member says of one thing; both are named by the file's place, not by its keys."""
 
     at: Moment
+    """When it was said."""
     comment: Text | None = None
+    """In their own words."""
     _subject: str = PrivateAttr(default="")
     _member: str = PrivateAttr(default="")
 
@@ -35,4 +37,6 @@ class Agreement(Signed):
     """One member's position on one playbook."""
 
     playbook_digest: Digest
+    """The digest of the text that was agreed to; its page shows the present one."""
     position: Literal["agree", "object"]
+    """Whether the member agrees."""

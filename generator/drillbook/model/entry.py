@@ -11,7 +11,7 @@ from drillbook.model.location import UNPLACED, Location, Source
 class Value(BaseModel):
     """A part of an entry: frozen, with no unknown keys and no conversions between types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 class Entry(Value):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from drillbook.model.entry import Entry, Value
 from drillbook.model.scalar import Day, Duration, Id, Text
@@ -31,57 +31,86 @@ class Service(Entry):
     """A system under test that the team owns; its own loss is what the disaster recovery exercise covers."""
 
     id: Id
+    """How other files name it."""
     name: Text
+    """As people call it."""
     owner: Id | None = None
-    rto: Duration | None = Field(default=None, description="Longest time until function is restored.")
-    rpo: Duration | None = Field(default=None, description="Longest span of data that may be lost.")
+    """The member who answers for it."""
+    rto: Duration | None = None
+    """Longest time until function is restored."""
+    rpo: Duration | None = None
+    """Longest span of data that may be lost."""
     endpoint: Text | None = None
+    """Where it can be reached."""
     platform: Text | None = None
+    """What it runs on."""
     technologies: tuple[Text, ...] = ()
+    """What it is made of."""
 
 
 class Environment(Entry):
     """A place where a test may run."""
 
     id: Id
+    """How other files name it."""
     production: bool
+    """Whether real users depend on it; a test there covers no cell."""
     shares_with_production: tuple[Id, ...] = ()
+    """Dependencies whose instance production uses as well."""
     differs_from_production: tuple[Text, ...] = ()
+    """What a test here cannot show about production."""
 
 
 class AcceptedRisk(Value):
     """A cell that the team has decided not to test until a date."""
 
     failure_mode: FailureMode
+    """The failure mode that is not tested."""
     reason: Text | None = None
+    """Why not; a risk without a reason does not stand."""
     accepted_by: Id | None = None
+    """The member who answers for that."""
     expires: Day | None = None
+    """The last day on which the risk stands."""
 
 
 class Dependency(Entry):
     """Something a service needs."""
 
     id: Id
+    """How other files name it."""
     name: Text
+    """As people call it."""
     kind: DependencyKind
+    """What it is; the policy asks for failure modes by kind."""
     criticality: Criticality
-    criticality_period: CriticalityPeriod = Field(
-        default="always", description="`always`, or a daily window with its time zone: 08:00-18:00 Europe/Lisbon"
-    )
+    """`critical` if a service cannot function at all without it."""
+    criticality_period: CriticalityPeriod = "always"
+    """`always`, or a daily window with its time zone: `08:00-18:00 Europe/Lisbon`."""
     becomes_critical_after: Duration | None = None
-    impact: Text | None = Field(default=None, description="What happens without it.")
+    """How long a service can do without it, if it is non-critical."""
+    impact: Text | None = None
+    """What happens without it."""
     used_by: tuple[Id, ...] = ()
+    """The services that need it."""
     depends_on: tuple[Id, ...] = ()
+    """The dependencies that it needs itself."""
     owner: Id | None = None
+    """The member who is asked for its tests."""
     contact: Text | None = None
+    """Whom to call when it is not the team that runs it."""
     manual_workaround: Text | None = None
+    """What people can do while it is away."""
     rto: Duration | None = None
+    """Longest time until its function is restored."""
     rpo: Duration | None = None
+    """Longest span of its data that may be lost."""
     playbooks: tuple[Id, ...] = ()
-    failure_modes: tuple[FailureMode, ...] = Field(
-        default=(), description="The failure modes that must be tested; the policy's for its kind when empty."
-    )
+    """The playbooks for its failure."""
+    failure_modes: tuple[FailureMode, ...] = ()
+    """The failure modes that must be tested; those that the policy asks for its kind if empty."""
     accepted_risks: tuple[AcceptedRisk, ...] = ()
+    """Failure modes that are not tested until a date."""
 
     @property
     def critical(self) -> bool:
@@ -93,5 +122,8 @@ class Inventory(Entry):
     """Everything in `inventory.yml`."""
 
     services: tuple[Service, ...] = ()
+    """What the team runs."""
     environments: tuple[Environment, ...] = ()
+    """Where it runs."""
     dependencies: tuple[Dependency, ...] = ()
+    """What it needs."""

@@ -11,7 +11,9 @@ class OwnPage(Entry):
     """The front matter of such a page, all of it optional, with its prose."""
 
     title: Text | None = None
+    """The title; without it, the first heading."""
     description: Text | None = None
+    """One sentence for search engines and previews."""
     _path: str = PrivateAttr(default="")
     _prose: Prose = PrivateAttr(default=Prose())
 

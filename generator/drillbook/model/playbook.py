@@ -46,19 +46,28 @@ class Leads(Value):
     """Who leads the recovery, and who does when the first is not there."""
 
     primary: Id
+    """The member who leads the recovery."""
     secondary: Id | None = None
+    """The member who does when the first is not there."""
 
 
 class PlaybookHead(Entry):
     """The front matter of a playbook."""
 
     title: Text
+    """As people call it."""
     kind: Literal["disaster-recovery", "dependency-failover"]
+    """Whether it is about a service as a whole or about a dependency."""
     covers: tuple[Id, ...]
+    """The services or dependencies that it is about."""
     leads: Leads
+    """Who leads the recovery."""
     severity: Text
+    """How grave it is when this is needed, in the team's own words."""
     rto: Duration
+    """Longest time until function is restored by it."""
     rpo: Duration
+    """Longest span of data that may be lost by it."""
 
 
 class Playbook(PlaybookHead):

@@ -31,19 +31,28 @@ class Quorum(Value):
     """Who has to have said yes: everybody, a share of the team, or one of each role named."""
 
     quorum: Annotated[str, StringConstraints(pattern=r"^(all|roles|[1-9][0-9]?%|100%)$")] = "all"
+    """`all`, `roles`, or a share such as `80%`."""
     roles: tuple[Role, ...] = ()
+    """With `roles`: one member of each of these."""
 
 
 class Policy(Entry):
     """Everything in `policy.yml`; each key has a default, so that a book needs none."""
 
     required_failure_modes: Mapping[DependencyKind, tuple[FailureMode, ...]] = Field(default_factory=dict)
-    max_age: Duration = Field(default=timedelta(days=365), description="A result older than this is stale.")
+    """Failure modes by kind of dependency, where they differ from the default."""
+    max_age: Duration = timedelta(days=365)
+    """A result older than this is stale."""
     agreement: Quorum = Quorum()
+    """Who has to agree to a playbook."""
     acknowledgement: Quorum = Quorum()
+    """Who has to acknowledge a result."""
     severities: Mapping[str, Literal["error", "warning"]] = Field(default_factory=dict)
+    """`error` or `warning` by the code of a rule; some rules cannot be changed."""
     production_patterns: tuple[Pattern, ...] = ()
+    """Regular expressions of hosts and instances that are production."""
     redact: tuple[Pattern, ...] = ()
+    """Regular expressions of what must not get into a record."""
 
     def required_modes(self, dependency: Dependency) -> tuple[FailureMode, ...]:
         """Return the failure modes with which a critical dependency must have been tested, in order."""

@@ -10,4 +10,6 @@ class Review(Signed):
     """One member's position on one result."""
 
     result_digest: Digest
+    """The digest of the result that was read; its page shows the present one."""
     position: Literal["acknowledged", "agrees", "disagrees", "question"]
+    """What the member says of it."""
