@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from drillbook.model.result import Result
+from drillbook.model.result import Event, Result
 from drillbook.model.sample import Sample
 
 WIDTH = 960
-_LEFT, _RIGHT = 96, 24
+_LEFT, _RIGHT = 96, 112
 _FLAG_HEIGHT, _LANE, _GAP = 17, 38, 10
 _CHARACTER = 6.1
 _BINS = 144
@@ -27,13 +27,12 @@ _FLAGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A moment with its label; `anchor` is the side on which the label hangs."""
+    """A moment with its label, which hangs to the right of its pole."""
 
     x: float
     y: float
     kind: str
     label: str
-    anchor: str
 
     @property
     def pole(self) -> float:
@@ -42,8 +41,8 @@ class Flag:
 
     @property
     def text_x(self) -> float:
-        """Where the label's text begins, or ends if it hangs to the left."""
-        return round(self.x + (4 if self.anchor == "start" else -4), 1)
+        """Where the label's text begins."""
+        return round(self.x + 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +169,32 @@ def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timed
 
 
 def _flags(result: Result, scale: _Scale, zero: datetime | None) -> tuple[tuple[Flag, ...], float]:
-    """Hang the labels so that none covers another; return them with the height that they take."""
-    free_from: list[float] = []
-    placed: list[tuple[float, int, str, str, str]] = []
-    for event in result.events:
-        if event.event not in _FLAGS:
-            continue
+    """Hang each label above all later ones that begin below it, so that neither labels nor poles cross a label.
+
+    Return the flags in the order of time, with the height that they take.
+    """
+    hung: list[tuple[float, int, Event, str]] = []
+    for event in reversed(_marked(result)):
         label = f"{_FLAGS[event.event]} {since(event.at, zero)}".strip()
-        x, width = scale.x(event.at), len(label) * _CHARACTER + 12
-        anchor = "start" if x + width < WIDTH else "end"
-        left = x if anchor == "start" else x - width
-        level = next((i for i, free in enumerate(free_from) if free <= left), len(free_from))
-        free_from[level : level + 1] = [left + width]
-        placed.append((x, level, event.event, label, anchor))
-    top = max(len(free_from), 1) * _FLAG_HEIGHT + 10
+        x = scale.x(event.at)
+        end = x + len(label) * _CHARACTER + 12
+        level = 1 + max((other for start, other, _, _ in hung if start < end), default=-1)
+        hung.append((x, level, event, label))
+    top = (1 + max((level for _, level, _, _ in hung), default=0)) * _FLAG_HEIGHT + 10
     flags = (
-        Flag(x=x, y=top - 14 - level * _FLAG_HEIGHT, kind=kind, label=label, anchor=anchor)
-        for x, level, kind, label, anchor in placed
+        Flag(x=x, y=top - 14 - level * _FLAG_HEIGHT, kind=event.event, label=label)
+        for x, level, event, label in reversed(hung)
     )
     return tuple(flags), float(top)
+
+
+def _marked(result: Result) -> tuple[Event, ...]:
+    """Return the first event of each kind that gets a flag; the fault is over only with the last `reverted`."""
+    marked = {event.event: event for event in reversed(result.events) if event.event in _FLAGS}
+    last = next((event for event in reversed(result.events) if event.event == "reverted"), None)
+    if last:
+        marked["reverted"] = last
+    return tuple(sorted(marked.values(), key=lambda event: event.at))
 
 
 def _fault(

@@ -53,7 +53,7 @@ class Stage:
     def sentence(self) -> str:
         """The state in a few words."""
         if self.errors:
-            return f"Not complete: {count(self.errors, 'gap')}"
+            return f"Not complete: {count(self.errors, 'finding')}"
         return "Complete" if self.complete else "Nothing open in what can be judged"
 
 
