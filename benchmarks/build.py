@@ -22,7 +22,7 @@ from drillbook.check.engine import check
 from drillbook.check.standing import Standing
 from drillbook.files.attachments import Attachments
 from drillbook.files.load import load
-from drillbook.model.result import Result
+from drillbook.model.result import EventKind, Result
 from drillbook.pages.views.results import result_page
 
 _RESULTS = 1000
@@ -86,7 +86,7 @@ def _markdown(standing: Standing, result: Result, svg: str) -> Iterator[str]:
     yield f"**{verdict.kind}** **{verdict.outcome}** {result.kind} {result.method}"
     yield f"**{result.dependency}** was made **{result.failure_mode}** in **{result.environment}** on {result.started}."
     yield result.summary or ""
-    kinds = ("detected", "acted", "restored", "verified")
+    kinds: tuple[EventKind, ...] = ("detected", "acted", "restored", "verified")
     yield "\n".join(f"- {kind} after {result.time_to(kind)}" for kind in kinds)
     yield from _outcome(result)
     yield "## Timeline\n\n" + re.sub(r"\n+", "\n", svg)
@@ -101,9 +101,7 @@ def _markdown(standing: Standing, result: Result, svg: str) -> Iterator[str]:
     steps = standing.book.playbooks[0].steps
     rows = [f"{s.step}|{steps[(s.step or 1) - 1]}|{s.status}|{s.note or ''}" for s in result.steps]
     yield "## Steps against the playbook\n\n" + _table("Step|In the playbook|Done?|Note", rows)
-    yield "## Actions\n\n" + "\n".join(
-        f"- **{a.title}** {a.status}, {a.owner}, due {a.due}" for a in result.actions
-    )
+    yield "## Actions\n\n" + "\n".join(f"- **{a.title}** {a.status}, {a.owner}, due {a.due}" for a in result.actions)
     yield from _other_runs(standing, result)
     yield "## Provenance\n\n" + _table("What|Value", list(_provenance(result)))
 

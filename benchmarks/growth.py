@@ -29,9 +29,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         small, large = write_book(Path(scratch) / "a", 1000), write_book(Path(scratch) / "b", 4000)
         sampled = write_book(Path(scratch) / "c", 1000, samples=240)
-        _compare(
-            "load and check, against bare CSafeLoader compose, 1,000 results", small, _compose(yaml.CSafeLoader)
-        )
+        _compare("load and check, against bare CSafeLoader compose, 1,000 results", small, _compose(yaml.CSafeLoader))
         _compare("  … against bare CBaseLoader compose", small, _compose(yaml.CBaseLoader))
         _compare(
             "  … with 240 samples in a CSV file each, against bare CSafeLoader compose",
@@ -69,9 +67,7 @@ def _compare(what: str, book: Path, other: Callable[[Path], None]) -> None:
 
 def _growth(small: Path, large: Path) -> None:
     ratios = [_seconds(_load_and_check, large) / _seconds(_load_and_check, small) for _ in range(_RUNS)]
-    print(
-        f"4,000 results against 1,000: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f})"
-    )
+    print(f"4,000 results against 1,000: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f})")
 
 
 def _memory(book: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from machine.bookstore import COMPONENTS, Bookstore
 from machine.environments import ENVIRONMENTS, Environment
-from machine.errors import Trouble
+from machine.errors import TroubleError
 from machine.postgres import Database
 from visitors import load, report, watch
 
@@ -23,7 +23,7 @@ def main() -> int:
     command: Callable[[Environment, argparse.Namespace], int] = arguments.command
     try:
         return command(ENVIRONMENTS[arguments.environment], arguments)
-    except Trouble as trouble:
+    except TroubleError as trouble:
         print(f"bookstore: {trouble}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -40,7 +40,7 @@ def _start(environment: Environment, arguments: argparse.Namespace) -> int:
 
 def _stop(environment: Environment, arguments: argparse.Namespace) -> int:
     if arguments.delete_data and arguments.components:
-        raise Trouble("--delete-data goes with stopping everything, not with single components")
+        raise TroubleError("--delete-data goes with stopping everything, not with single components")
     Bookstore(environment).stop(arguments.components or COMPONENTS, say=print)
     if arguments.delete_data:
         Bookstore(environment).delete()
@@ -59,12 +59,21 @@ def _status(environment: Environment, _: argparse.Namespace) -> int:
 
 
 def _load(environment: Environment, arguments: argparse.Namespace) -> int:
-    print(f"{arguments.readers} readers and {arguments.writers} writers for {arguments.seconds:g} s"
-          f" on {environment.application}", flush=True)
-    experience, kept = load.run(load.Load(
-        application=environment.application, cdn=environment.cdn, seconds=arguments.seconds,
-        readers=arguments.readers, writers=arguments.writers, rest=arguments.rest,
-    ))
+    print(
+        f"{arguments.readers} readers and {arguments.writers} writers for {arguments.seconds:g} s"
+        f" on {environment.application}",
+        flush=True,
+    )
+    experience, kept = load.run(
+        load.Load(
+            application=environment.application,
+            cdn=environment.cdn,
+            seconds=arguments.seconds,
+            readers=arguments.readers,
+            writers=arguments.writers,
+            rest=arguments.rest,
+        )
+    )
     print(*report.lines(experience, kept), sep="\n")
     return 0
 
@@ -83,7 +92,7 @@ def _restore(environment: Environment, arguments: argparse.Namespace) -> int:
     database = Database(environment)
     backup = Path(arguments.backup) if arguments.backup else database.newest_backup()
     if backup is None or not backup.is_file():
-        raise Trouble("there is no such backup" if backup else "there is no backup")
+        raise TroubleError("there is no such backup" if backup else "there is no backup")
     kept = database.restore(backup)
     print(f"restored from {backup}")
     if kept:
@@ -93,7 +102,7 @@ def _restore(environment: Environment, arguments: argparse.Namespace) -> int:
 
 def _database(environment: Environment, arguments: argparse.Namespace) -> int:
     if not arguments.program:
-        raise Trouble("name a PostgreSQL program, for example psql")
+        raise TroubleError("name a PostgreSQL program, for example psql")
     return Database(environment).run(arguments.program)
 
 
@@ -135,8 +144,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_components(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("components", nargs="*", metavar="COMPONENT", help=f"any of {', '.join(COMPONENTS)}",
-                        type=_component)
+    parser.add_argument(
+        "components", nargs="*", metavar="COMPONENT", help=f"any of {', '.join(COMPONENTS)}", type=_component
+    )
 
 
 def _add_load(parser: argparse.ArgumentParser) -> None:

@@ -23,13 +23,16 @@ class Application:
     def start(self) -> None:
         """Starts the service; it needs no dependency in order to start."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._process.start([PYTHON, "-B", "-m", "service"], {
-            "PYTHONPATH": str(SOURCE),
-            "BOOKSTORE_ENVIRONMENT": self.environment.id,
-            "BOOKSTORE_PORT": str(self.environment.application_port),
-            "BOOKSTORE_DATABASE": Database(self.environment).address,
-            "BOOKSTORE_CDN": self.environment.cdn,
-        })
+        self._process.start(
+            [PYTHON, "-B", "-m", "service"],
+            {
+                "PYTHONPATH": str(SOURCE),
+                "BOOKSTORE_ENVIRONMENT": self.environment.id,
+                "BOOKSTORE_PORT": str(self.environment.application_port),
+                "BOOKSTORE_DATABASE": Database(self.environment).address,
+                "BOOKSTORE_CDN": self.environment.cdn,
+            },
+        )
 
     def stop(self) -> None:
         """Ends the service."""

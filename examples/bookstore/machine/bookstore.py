@@ -10,13 +10,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from visitors.request import Reply, fetch
+
 from machine.application import Application
 from machine.environments import Environment
-from machine.errors import Trouble
+from machine.errors import TroubleError
 from machine.nginx import Cdn
 from machine.postgres import Database
 from machine.processes import wait_until
-from visitors.request import Reply, fetch
 
 COMPONENTS = ("database", "cdn", "application")
 HEALTHY_SECONDS = 20
@@ -82,7 +83,7 @@ class Bookstore:
         component.start()
         if not wait_until(lambda: _listens(port), HEALTHY_SECONDS):
             log = self.environment.folder / component.title / "log"
-            raise Trouble(f"{component.title} does not listen on port {port}; see {log}")
+            raise TroubleError(f"{component.title} does not listen on port {port}; see {log}")
 
     def _components(self, chosen: Collection[str]) -> list[tuple[Component, int]]:
         environment = self.environment
@@ -95,7 +96,7 @@ class Bookstore:
 
     def _wait_until_healthy(self) -> None:
         if not wait_until(lambda: self.health().ok, HEALTHY_SECONDS):
-            raise Trouble(f"the bookstore is not healthy: {self.health().explain()}")
+            raise TroubleError(f"the bookstore is not healthy: {self.health().explain()}")
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -111,7 +112,7 @@ def _refuse_taken(port: int, component: Component) -> None:
         # What a crash left behind is ours, and stopping it frees the port.
         component.stop()
         if _listens(port):
-            raise Trouble(f"another program listens on port {port}, which {component.title} needs")
+            raise TroubleError(f"another program listens on port {port}, which {component.title} needs")
 
 
 def _listens(port: int) -> bool:

@@ -34,9 +34,7 @@ class Environment:
 
 ENVIRONMENTS = {
     environment.id: environment
-    for environment in (
-        Environment(id="green", application_port=8110, cdn_port=8120, database_port=8130),
-    )
+    for environment in (Environment(id="green", application_port=8110, cdn_port=8120, database_port=8130),)
 }
 
 

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Trouble(Exception):
+class TroubleError(Exception):
     """Something could not be done; `str()` says what, and what to look at."""

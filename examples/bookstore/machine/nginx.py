@@ -48,11 +48,14 @@ class Cdn:
             return
         self._upload()
         configuration = self._folder / "nginx.conf"
-        configuration.write_text(CONFIGURATION.format(
-            # Not being root, nginx keeps our user and warns about this line.
-            user="user www-data;" if os.geteuid() == 0 else "",
-            folder=self._folder, port=self.environment.cdn_port,
-        ))
+        configuration.write_text(
+            CONFIGURATION.format(
+                # Not being root, nginx keeps our user and warns about this line.
+                user="user www-data;" if os.geteuid() == 0 else "",
+                folder=self._folder,
+                port=self.environment.cdn_port,
+            )
+        )
         self._process.start([PROGRAM, "-p", self._folder, "-e", self._folder / "log", "-c", configuration], {})
 
     def stop(self) -> None:

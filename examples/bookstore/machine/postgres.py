@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from machine.environments import Environment
-from machine.errors import Trouble
+from machine.errors import TroubleError
 from machine.processes import process_name
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
@@ -31,8 +31,10 @@ class Database:
     @property
     def address(self) -> str:
         """What the service connects with; the password is in a file that only we can read."""
-        return (f"host=127.0.0.1 port={self.environment.database_port} dbname=bookstore user=bookstore"
-                f" passfile={self._passfile}")
+        return (
+            f"host=127.0.0.1 port={self.environment.database_port} dbname=bookstore user=bookstore"
+            f" passfile={self._passfile}"
+        )
 
     def start(self) -> None:
         """Starts the server, on a new and filled cluster if there is none; returns when it answers."""
@@ -101,16 +103,25 @@ class Database:
         self._make_folder()
         new = self._folder / "new"
         shutil.rmtree(new, ignore_errors=True)
-        self._run("initdb", "--pgdata", str(new), "--auth-local=peer", "--auth-host=scram-sha-256",
-                  "--encoding=UTF8", "--locale=C.UTF-8", output=subprocess.DEVNULL)
+        self._run(
+            "initdb",
+            "--pgdata",
+            str(new),
+            "--auth-local=peer",
+            "--auth-host=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            output=subprocess.DEVNULL,
+        )
         (new / "postgresql.auto.conf").write_text(
             "listen_addresses = '127.0.0.1'\n"
             f"port = {self.environment.database_port}\n"
             f"unix_socket_directories = '{self._folder}'\n"
             "log_line_prefix = '%m [%p] %q%u@%d '\n"
         )
-        self._run_single(new, f"create role bookstore login password '{self._password()}';\n"
-                              "create database bookstore;\n")
+        self._run_single(
+            new, f"create role bookstore login password '{self._password()}';\ncreate database bookstore;\n"
+        )
         new.rename(self._data)
 
     def _make_folder(self) -> None:
@@ -122,10 +133,14 @@ class Database:
         """Runs statements without a server (single-user mode), each ended by a newline."""
         done = subprocess.run(
             self._command(["postgres", "--single", "-D", str(data), "postgres"]),
-            input=statements, text=True, capture_output=True, env=self._variables(), cwd="/",
+            input=statements,
+            text=True,
+            capture_output=True,
+            env=self._variables(),
+            cwd="/",
         )
         if done.returncode or "ERROR" in done.stderr:
-            raise Trouble(f"the new database cluster could not be set up: {done.stderr.strip()}")
+            raise TroubleError(f"the new database cluster could not be set up: {done.stderr.strip()}")
 
     def _serve(self) -> None:
         if self.pid() is not None:
@@ -135,7 +150,10 @@ class Database:
 
     def _remove_stale_locks(self) -> None:
         """For a server that is gone. PostgreSQL itself would believe in a zombie, or in a stranger of that number."""
-        for lock in (self._data / "postmaster.pid", self._folder / f".s.PGSQL.{self.environment.database_port}.lock"):
+        for lock in (
+            self._data / "postmaster.pid",
+            self._folder / f".s.PGSQL.{self.environment.database_port}.lock",
+        ):
             lock.unlink(missing_ok=True)
 
     def _locked_by(self) -> int | None:
@@ -154,19 +172,27 @@ class Database:
             self._passfile.write_text(f"127.0.0.1:*:bookstore:bookstore:{secrets.token_hex(16)}\n")
         return self._passfile.read_text().strip().rpartition(":")[2]
 
-    def _run(self, *command: str, given: IO[bytes] | int = subprocess.DEVNULL,
-             output: IO[bytes] | int | None = None) -> None:
+    def _run(
+        self, *command: str, given: IO[bytes] | int = subprocess.DEVNULL, output: IO[bytes] | int | None = None
+    ) -> None:
         done = subprocess.run(self._command(command), stdin=given, stdout=output, env=self._variables(), cwd="/")
         if done.returncode:
-            raise Trouble(f"{command[0]} ended with code {done.returncode}; the server's log is {self._folder / 'log'}")
+            raise TroubleError(
+                f"{command[0]} ended with code {done.returncode}; the server's log is {self._folder / 'log'}"
+            )
 
     def _command(self, command: Sequence[str]) -> list[str]:
         path = PROGRAMS / command[0]
         if not path.is_file():
-            raise Trouble(f"there is no {path}; examples/bookstore/README.md names the packages to install")
+            raise TroubleError(f"there is no {path}; examples/bookstore/README.md names the packages to install")
         program = [str(path), *command[1:]]
         return ["runuser", "-u", "postgres", "--", *program] if os.geteuid() == 0 else program
 
     def _variables(self) -> dict[str, str]:
-        return {**os.environ, "PGDATA": str(self._data), "PGHOST": str(self._folder),
-                "PGPORT": str(self.environment.database_port), "PGDATABASE": "bookstore"}
+        return {
+            **os.environ,
+            "PGDATA": str(self._data),
+            "PGHOST": str(self._folder),
+            "PGPORT": str(self.environment.database_port),
+            "PGDATABASE": "bookstore",
+        }

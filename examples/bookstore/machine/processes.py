@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from machine.errors import Trouble
+from machine.errors import TroubleError
 
 STOP_SECONDS = 10
 
@@ -38,11 +38,16 @@ class Background:
             return
         self.stop()
         if not Path(command[0]).is_file():
-            raise Trouble(f"there is no {command[0]}; examples/bookstore/README.md names the packages to install")
+            raise TroubleError(f"there is no {command[0]}; examples/bookstore/README.md names the packages to install")
         with (self.folder / "log").open("ab") as log:
             child = subprocess.Popen(
-                command, env={**os.environ, **environment}, cwd=self.folder,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                command,
+                env={**os.environ, **environment},
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         started = _read(child.pid)
         if started is not None:
@@ -63,7 +68,7 @@ class Background:
             if wait_until(lambda: not self._members(), STOP_SECONDS):
                 break
         else:
-            raise Trouble(f"processes of {self.folder.name} do not end: {[p.pid for p in self._members()]}")
+            raise TroubleError(f"processes of {self.folder.name} do not end: {[p.pid for p in self._members()]}")
         self._pid_file.unlink(missing_ok=True)
 
     @property

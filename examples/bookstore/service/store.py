@@ -22,7 +22,7 @@ class StoreError(Exception):
     """The database gave no answer; `str()` is the first line of its reason."""
 
 
-class UnknownAuthor(Exception):
+class UnknownAuthorError(Exception):
     """A book names an author who does not exist."""
 
 
@@ -53,26 +53,32 @@ class Store:
         return self._rows(
             "select id, title, author_id, cover from books"
             " where id > %s and (%s::bigint is null or author_id = %s) order by id limit %s",
-            after, author_id, author_id, limit,
+            after,
+            author_id,
+            author_id,
+            limit,
         )
 
     def book(self, book_id: int) -> Row | None:
         """One book with its author's name, or None."""
-        return _first(self._rows(
-            "select books.id, title, author_id, authors.name as author, cover"
-            " from books join authors on authors.id = author_id where books.id = %s",
-            book_id,
-        ))
+        return _first(
+            self._rows(
+                "select books.id, title, author_id, authors.name as author, cover"
+                " from books join authors on authors.id = author_id where books.id = %s",
+                book_id,
+            )
+        )
 
     def add_book(self, *, title: str, author_id: int) -> Row:
-        """Saves a book; returned means committed. Raises UnknownAuthor."""
+        """Saves a book; returned means committed. Raises UnknownAuthorError."""
         try:
             return self._rows(
                 "insert into books (title, author_id) values (%s, %s) returning id, title, author_id, cover",
-                title, author_id,
+                title,
+                author_id,
             )[0]
         except psycopg.errors.ForeignKeyViolation as error:
-            raise UnknownAuthor(author_id) from error
+            raise UnknownAuthorError(author_id) from error
 
     def _rows(self, statement: str, *values: object) -> list[Row]:
         try:
@@ -85,13 +91,16 @@ class Store:
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[Row]]:
-        with psycopg.connect(
-            self.connection_text,
-            connect_timeout=CONNECT_SECONDS,
-            options=f"-c statement_timeout={STATEMENT_SECONDS}s",
-            autocommit=True,
-            row_factory=dict_row,
-        ) as connection, _hang_up_after(DATABASE_SECONDS, connection):
+        with (
+            psycopg.connect(
+                self.connection_text,
+                connect_timeout=CONNECT_SECONDS,
+                options=f"-c statement_timeout={STATEMENT_SECONDS}s",
+                autocommit=True,
+                row_factory=dict_row,
+            ) as connection,
+            _hang_up_after(DATABASE_SECONDS, connection),
+        ):
             yield connection
 
 

@@ -11,7 +11,9 @@ from werkzeug.exceptions import HTTPException
 
 from service import cdn
 from service.settings import Settings
-from service.store import Store, StoreError, UnknownAuthor
+from service.store import Store, StoreError, UnknownAuthorError
+
+_log = logging.getLogger("bookstore")
 
 VERSION = "1.0.0"
 MOST_BOOKS = 500
@@ -25,7 +27,7 @@ def application(settings: Settings) -> Flask:
     _add_authors(app, store)
     _add_books(app, settings, store)
     app.register_error_handler(StoreError, _database_unavailable)
-    app.register_error_handler(UnknownAuthor, _unknown_author)
+    app.register_error_handler(UnknownAuthorError, _unknown_author)
     app.register_error_handler(HTTPException, _http_error)
     return app
 
@@ -106,11 +108,11 @@ def _posted() -> dict[str, Any]:
 
 
 def _database_unavailable(error: StoreError) -> ResponseReturnValue:
-    logging.warning("%s %s: database unavailable: %s", request.method, request.path, error)
+    _log.warning("%s %s: database unavailable: %s", request.method, request.path, error)
     return jsonify(error="database unavailable", reason=str(error)), 503
 
 
-def _unknown_author(error: UnknownAuthor) -> ResponseReturnValue:
+def _unknown_author(error: UnknownAuthorError) -> ResponseReturnValue:
     return jsonify(error="unknown author", reason=f"no author has the id {error}"), 400
 
 

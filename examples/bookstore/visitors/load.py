@@ -84,8 +84,12 @@ def _kept(load: Load, mark: str, promises: Promises) -> Kept | None:
         if time.monotonic() > deadline:
             return None
         time.sleep(1)
-    return Kept(sent=len(promises.sent), acknowledged=len(promises.acknowledged),
-                found=len(promises.acknowledged & stored), extra=len(stored - promises.acknowledged))
+    return Kept(
+        sent=len(promises.sent),
+        acknowledged=len(promises.acknowledged),
+        found=len(promises.acknowledged & stored),
+        extra=len(stored - promises.acknowledged),
+    )
 
 
 def _stored(load: Load, mark: str) -> set[str] | None:

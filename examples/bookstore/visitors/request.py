@@ -33,7 +33,7 @@ class Reply:
         """Whether the visitor got what was asked for."""
         return self.outcome == "ok"
 
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401 - whatever the service says
         """The body as JSON; None when it is none."""
         try:
             return json.loads(self.body)

@@ -25,5 +25,10 @@ def watch(address: str, *, seconds: float, every: float) -> None:
 
 def _row(reply: Reply) -> tuple[str, str, str, str, str]:
     detail = "" if reply.ok else reply.detail
-    return (reply.at.isoformat(timespec="milliseconds"), str(reply.ok).lower(), f"{reply.milliseconds:.1f}",
-            reply.outcome, detail)
+    return (
+        reply.at.isoformat(timespec="milliseconds"),
+        str(reply.ok).lower(),
+        f"{reply.milliseconds:.1f}",
+        reply.outcome,
+        detail,
+    )

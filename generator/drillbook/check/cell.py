@@ -62,9 +62,7 @@ def _row(book: Book, verdicts: Mapping[str, Verdict], today: date, dependency: D
             dependency=dependency,
             failure_mode=mode,
             result=counting[0] if counting else None,
-            risk=next(
-                (r for r in dependency.accepted_risks if r.failure_mode == mode and _stands(r, today)), None
-            ),
+            risk=next((r for r in dependency.accepted_risks if r.failure_mode == mode and _stands(r, today)), None),
             uncounted=tuple(result for result in of_mode if result not in counting),
         )
 

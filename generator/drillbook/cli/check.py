@@ -19,9 +19,7 @@ _FORMATS: Mapping[str, Callable[[Assessment, Gate], str]] = {"text": text_report
 @click.command("check")
 @book_option
 @today_option
-@click.option(
-    "--gate", type=click.Choice(tuple(GATES)), default="tests", show_default=True, help="What must hold."
-)
+@click.option("--gate", type=click.Choice(tuple(GATES)), default="tests", show_default=True, help="What must hold.")
 @click.option(
     "--format",
     "format_",

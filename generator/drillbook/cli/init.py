@@ -25,9 +25,7 @@ def command(folder: Path, title: str) -> None:
         click.echo(f"  {path}", err=True)
     click.echo("Look at it:   drillbook serve", err=True)
     click.echo("Check it:     drillbook check", err=True)
-    click.echo(
-        f"Commit it:    git add {' '.join(sorted({str(_top(folder, path)) for path in written}))}", err=True
-    )
+    click.echo(f"Commit it:    git add {' '.join(sorted({str(_top(folder, path)) for path in written}))}", err=True)
 
 
 def _top(folder: Path, path: Path) -> Path:

@@ -9,6 +9,7 @@ import click
 
 from drillbook import __version__
 from drillbook.errors import DrillbookError
+from drillbook.model.nearest import did_you_mean
 from drillbook.report.plain import visible
 
 FINDINGS, CANNOT_RUN, INTERRUPTED = 1, 2, 130
@@ -35,6 +36,13 @@ class _Commands(click.Group):
         command = import_module(f"drillbook.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - narrows what import_module cannot know
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"There is no command {args[0]}.{did_you_mean(args[0], _COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         with formatter.section("Commands"):
@@ -69,8 +77,6 @@ def run(arguments: list[str]) -> int:
         return CANNOT_RUN
     except Exception:  # noqa: BLE001 - the last resort: whatever comes here is a mistake of ours
         traceback.print_exc()
-        click.echo(
-            "This is a mistake in drillbook, not in your book. Please report it with the lines above.", err=True
-        )
+        click.echo("This is a mistake in drillbook, not in your book. Please report it with the lines above.", err=True)
         return CANNOT_RUN
     return code if isinstance(code, int) else 0

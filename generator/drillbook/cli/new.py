@@ -25,9 +25,7 @@ def command() -> None:
 @command.command("result")
 @click.argument("dependency")
 @click.argument("failure_mode", type=click.Choice(get_args(FailureMode)))
-@click.option(
-    "--environment", help="Where the test runs; without it, the inventory's first that is not production."
-)
+@click.option("--environment", help="Where the test runs; without it, the inventory's first that is not production.")
 @click.option("--as", "member", help="Who conducts it: the id of a member.")
 @book_option
 @today_option
@@ -50,9 +48,7 @@ def result(
     text = starter.result(
         {
             "id": id_,
-            "title": json.dumps(
-                f"{found.name} {failure_mode}" + (f" in {where}" if where else ""), ensure_ascii=False
-            ),
+            "title": json.dumps(f"{found.name} {failure_mode}" + (f" in {where}" if where else ""), ensure_ascii=False),
             "service": found.used_by[0] if found.used_by else next(iter(loaded.services), ""),
             "dependency": dependency,
             "failure_mode": failure_mode,
@@ -63,9 +59,7 @@ def result(
         }
     )
     (path,) = write_new(book, {f"results/{id_}/result.yml": text})
-    click.echo(
-        f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add {path.parent}", err=True
-    )
+    click.echo(f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add {path.parent}", err=True)
 
 
 def _free_id(book: Path, wanted: str) -> str:

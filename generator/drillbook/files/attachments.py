@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from drillbook.files.folder import is_plain
 from drillbook.files.samples import samples
 from drillbook.model.result import Result
 from drillbook.model.sample import Sample
@@ -40,18 +41,20 @@ class Attachments:
 
     def evidence(self, result: Result) -> dict[str, EvidenceFile]:
         """Return the evidence that is there, by the path that the result names it with."""
-        folder = self.book / "results" / result.folder
-        found = {item.file: _read(folder, item.file) for item in result.evidence}
+        folder = f"results/{result.folder}"
+        found = {item.file: _read(self.book, f"{folder}/{item.file}", item.file) for item in result.evidence}
         return {file: evidence for file, evidence in found.items() if evidence}
 
 
-def _read(folder: Path, file: str) -> EvidenceFile | None:
-    path = folder / file
-    # The loader has found links and what is missing; here they are just not shown.
-    if path.is_symlink() or not path.is_file():
+def _read(book: Path, path: str, file: str) -> EvidenceFile | None:
+    # The loader has told of links and of what is missing; here they are just not shown.
+    if not is_plain(book, path):
         return None
-    size = path.stat().st_size
-    content = path.read_bytes() if size <= MAX_EVIDENCE else b""
+    try:
+        size = (book / path).stat().st_size
+        content = (book / path).read_bytes() if size <= MAX_EVIDENCE else b""
+    except OSError:
+        return None
     return EvidenceFile(
         file=file,
         kind=_kind(content) if content or not size else "other",

@@ -45,8 +45,12 @@ def walk(book: Path) -> Listing:
 
 
 def _collect(book: Path, folder: str, depth: int, paths: list[str], findings: list[Finding]) -> None:
-    with os.scandir(book / folder) as scan:
-        items = sorted(scan, key=lambda item: item.name)
+    try:
+        with os.scandir(book / folder) as scan:
+            items = sorted(scan, key=lambda item: item.name)
+    except OSError as error:
+        findings.append(_unreadable(Location(folder), f"cannot be listed: {error.strerror}"))
+        return
     findings.extend(_same_but_for_case(folder, [item.name for item in items]))
     for item in items:
         path = f"{folder}/{item.name}"
@@ -79,16 +83,32 @@ def _same_but_for_case(folder: str, names: Sequence[str]) -> Iterator[Finding]:
     for name in names:
         first = seen.setdefault(name.casefold(), name)
         if first != name:
-            yield _unsafe(f"{folder}/{name}", f"differs from {first} only in upper and lower case")
+            yield _unsafe(f"{folder}/{name}", f"differs from {_printable(first)} only in upper and lower case")
 
 
 def _unsafe(path: str, problem: str) -> Finding:
     return Finding(
-        location=Location(path.encode("ascii", "backslashreplace").decode()),
+        location=Location(_printable(path)),
         code="F006",
         message=problem,
         help="Put a plain file with a plain name in its place; what it stands for is not read.",
     )
+
+
+def _printable(path: str) -> str:
+    """Return a path with everything outside of printable ASCII as escapes; it may not even be text."""
+    return "".join(c if " " <= c <= "~" else c.encode("unicode_escape", "backslashreplace").decode() for c in path)
+
+
+def is_plain(book: Path, path: str) -> bool:
+    """Return whether a path leads to a plain file through plain folders only, none of them a link."""
+    parts = path.split("/")
+    try:
+        folders = (os.lstat(book.joinpath(*parts[:depth])) for depth in range(1, len(parts)))
+        file = os.lstat(book / path)
+        return all(stat.S_ISDIR(f.st_mode) for f in folders) and stat.S_ISREG(file.st_mode) and file.st_nlink == 1
+    except OSError:
+        return False
 
 
 def read_text(book: Path, path: str, most: int = MAX_BYTES) -> str | Finding:

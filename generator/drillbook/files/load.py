@@ -45,7 +45,8 @@ def _load(root: Path) -> Loaded:
     parts = _Parts()
     for path in listing.paths:
         _take(reader, parts, path)
-    reader.findings.extend(missing(listing.paths, parts.results))
+    told = frozenset(finding.location.path for finding in reader.findings)
+    reader.findings.extend(missing(listing.paths, parts.results, told))
     return Loaded(parts.book(reader.findings), tuple(sorted(reader.findings, key=lambda finding: finding.order)))
 
 

@@ -16,6 +16,8 @@ MAX_MARKS_IN_BLOCK = 400
 MAX_NESTING = 12
 MAX_LINE = 5_000
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"## +(.+?)(?: +#+)? *")
 _STEP = re.compile(r"[0-9]{1,3}[.)] +(.*)")
@@ -25,7 +27,7 @@ _MARKS = re.compile(r"[\[\]()<>&!*_`\\]")
 
 def split(text: str) -> tuple[str | None, str, int]:
     """Return the front matter (None if there is none), the prose, and the line in which the prose begins."""
-    lines = text.splitlines(keepends=True)
+    lines = _LINES.findall(text)
     if not lines or lines[0].rstrip() != "---":
         return None, text, 1
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
@@ -54,7 +56,7 @@ def _sections(text: str, first_line: int) -> Iterator[Section]:
 
 
 def _section(title: str, line: int, body: list[str]) -> Section:
-    text = "\n".join(body).strip()
+    text = "\n".join(body).strip("\n")
     return Section(title, line, text, tuple(_steps(text)))
 
 
@@ -84,7 +86,7 @@ def _unindented(step: list[str]) -> str:
 def _numbered(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
     """Yield each line with its number, and whether it stands in a fenced block."""
     fence = ""
-    for number, line in enumerate(text.splitlines(), start=first_line):
+    for number, line in enumerate(_LINE_END.split(text), start=first_line):
         mark = _FENCE.match(line)
         yield number, line, bool(fence or mark)
         if not mark:

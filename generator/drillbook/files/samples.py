@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from drillbook.files.folder import read_text
+from drillbook.files.folder import is_plain, read_text
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.model.result import Result
@@ -17,16 +17,12 @@ from drillbook.model.sample import OUTCOMES, Sample
 MAX_BYTES = 16 * 1024 * 1024
 COLUMNS = ("at", "ok", "latency_ms", "outcome", "detail")
 
-_DAY = (
-    r"(?:(?:0[13578]|1[02])-(?:[0-2][1-9]|[123]0|31)|(?:0[469]|11)-(?:[0-2][1-9]|[123]0)|02-(?:[0-2][1-9]|[12]0))"
-)
-_TIME = (
-    r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{3}|\.[0-9]{6})?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
-)
+_DAY = r"(?:(?:0[13578]|1[02])-(?:[0-2][1-9]|[123]0|31)|(?:0[469]|11)-(?:[0-2][1-9]|[123]0)|02-(?:[0-2][1-9]|[12]0))"
+_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{3}|\.[0-9]{6})?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
 _USUAL = re.compile(
     rf"{','.join(COLUMNS)}\n"
     rf"(?:[12][0-9]{{3}}-{_DAY}T{_TIME},(?:true|false),[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?,"
-    rf"(?:{'|'.join(OUTCOMES)}),[^\",\r\n]*\n)*"
+    rf"(?:{'|'.join(OUTCOMES)}),[^\",\r\n]{{0,1000}}\n)*"
 )
 
 
@@ -52,7 +48,7 @@ def _usual(text: str) -> bool:
 
 
 def _read_samples(book: Path, path: str) -> Iterator[Sample]:
-    text = read_text(book, path, MAX_BYTES)
+    text = read_text(book, path, MAX_BYTES) if is_plain(book, path) else None
     if isinstance(text, str):
         yield from (found for found in _read(path, text) if isinstance(found, Sample))
 

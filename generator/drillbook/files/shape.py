@@ -74,13 +74,15 @@ def _without(value: Mapping[str, Plain], left_out: Mapping[str, frozenset[int]])
 
 
 def _told(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
-    keys: Keys = tuple(key for key in detail["loc"] if key != "[key]")
     kind = detail["type"]
+    # pydantic says "[key]" for a mistake in the key of a mapping, but a file may have a key of that name.
+    in_key = detail["loc"][-1:] == ("[key]",) and kind != "extra_forbidden"
+    keys: Keys = detail["loc"][:-1] if in_key else detail["loc"]
     if kind == "extra_forbidden":
         known = _keys_of(model, keys[:-1])
         place = Location(document.path, *document.locate_key(keys))
         return _finding(place, "F004", f"`{_dotted(keys)}` is not a key here.{did_you_mean(str(keys[-1]), known)}")
-    where = document.locate_key(keys) if "[key]" in detail["loc"] else document.locate(keys)
+    where = document.locate_key(keys) if in_key else document.locate(keys)
     predicate = _predicate(detail)
     code = "F006" if kind == "drillbook_unsafe_path" else "F002"
     subject = f"`{_dotted(keys)}`" if keys else "the file"
@@ -138,9 +140,7 @@ def _one_of(value: object, context: Mapping[str, Any]) -> str:
     choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
     near = did_you_mean(value, choices) if isinstance(value, str) else ""
     shown = quoted(value) if isinstance(value, str) else _kind_of(value)
-    return (
-        f"is {shown}; one of {', '.join(choices)}.{near}" if near else f"is {shown}; one of {', '.join(choices)}"
-    )
+    return f"is {shown}; one of {', '.join(choices)}.{near}" if near else f"is {shown}; one of {', '.join(choices)}"
 
 
 def _pattern(value: object, context: Mapping[str, Any]) -> str:

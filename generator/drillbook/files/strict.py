@@ -19,6 +19,7 @@ from yaml.events import (
     Event,
     MappingEndEvent,
     MappingStartEvent,
+    ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
 )
@@ -35,13 +36,10 @@ MAX_ALIASES = 100
 Plain = None | bool | int | float | str | tuple["Plain", ...] | dict[str, "Plain"]
 """What YAML can say: no dates, no bytes, no objects."""
 
-_TAGS = {
-    ScalarNode: "tag:yaml.org,2002:str",
-    SequenceNode: "tag:yaml.org,2002:seq",
-    MappingNode: "tag:yaml.org,2002:map",
-}
-_CORE_TAGS = frozenset(_TAGS.values())
+_TAGGED = (ScalarEvent, SequenceStartEvent, MappingStartEvent)
 _DEPTH = {MappingStartEvent: 1, SequenceStartEvent: 1, MappingEndEvent: -1, SequenceEndEvent: -1}
+# libyaml ends a line at these; YAML 1.2, editors and reviewers do not, so that a key could hide in a comment.
+_LINE_SEPARATOR = re.compile("[\x85\u2028\u2029]")
 _QUOTED = frozenset("'\"|>")
 _LITERALS: dict[str, Plain] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -51,14 +49,15 @@ _LITERALS: dict[str, Plain] = {
 # A number with a leading zero is read differently by YAML 1.1 and 1.2, so it stays a text, as does one too
 # long for a double: the model then says what it wants instead.
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?([0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}|[0-9]{1,18}(?=[eE]))([eE][-+]?[0-9]{1,3})?")
+_FLOAT = re.compile(r"[-+]?([0-9]{1,18}\.[0-9]{0,25}|\.[0-9]{1,25}|[0-9]{1,18}(?=[eE]))([eE][-+]?[0-9]{1,3})?")
 
 
 class _Parser(CParser):
     """libyaml's parser without PyYAML's resolver: what a plain scalar means is decided in `_scalar`."""
 
-    def resolve(self, kind: type[Node], _value: str | None, _implicit: object) -> str:
-        return _TAGS[kind]
+    def resolve(self, _kind: type[Node], _value: str | None, _implicit: object) -> str:
+        """Give every node the same tag: one that the file gives has been refused on its event."""
+        return "plain"
 
     def descend_resolver(self, _parent: Node | None, _index: object) -> None:
         """Follow no paths: no tag depends on where a node stands."""
@@ -90,10 +89,10 @@ class Document:
     def locate_key(self, keys: Keys) -> tuple[int, int]:
         """Return line and column of the last key itself, not of its value."""
         node = _tree(self.text)
-        for key in keys:
+        for depth, key in enumerate(keys, start=1):
             names = node.value if isinstance(node, MappingNode) else []
             name = next((n for n, _ in names if n.value == key), None)
-            if key is keys[-1] and name is not None:
+            if depth == len(keys) and name is not None:
                 return self._position(name)
             node = _child(node, key) or node
         return self._position(node)
@@ -116,6 +115,14 @@ def read(path: str, text: str, first_line: int = 1) -> Document:
     Raises `UnreadableError` if there is no telling what the text means; whatever leaves the rest
     readable, such as a duplicate key, is among the document's findings.
     """
+    separator = _LINE_SEPARATOR.search(text)
+    if separator:
+        line, column = (
+            text.count("\n", 0, separator.start()),
+            separator.start() - text.rfind("\n", 0, separator.start()),
+        )
+        message = f"holds U+{ord(separator[0]):04X}, which ends a line for some readers and not for others"
+        raise _unreadable(path, line + first_line, column, message)
     try:
         _count_events(path, text, first_line)
         tree = _compose(text)
@@ -173,6 +180,9 @@ def _count_events(path: str, text: str, first_line: int) -> None:
     for count, event in enumerate(_events(text), start=1):
         kind = type(event)
         depth += _DEPTH.get(kind, 0)
+        if isinstance(event, _TAGGED) and event.tag is not None:
+            line, column = _place(event.start_mark, first_line)
+            raise _unreadable(path, line, column, f"has the tag {event.tag}; tags are not read")
         aliases += kind is AliasEvent
         if depth > MAX_DEPTH or count > MAX_NODES or aliases > MAX_ALIASES:
             line, column = _place(event.start_mark, first_line)
@@ -242,8 +252,6 @@ class _Walk:
     def plain(self, node: Node) -> Plain:
         """Return the value of a node; aliases are followed and counted each time."""
         self.left -= 1
-        if node.tag not in _CORE_TAGS:
-            raise self._refused(node, f"has the tag {node.tag}; tags are not read")
         if node.__class__ is ScalarNode:
             return node.value if node.style in _QUOTED else _scalar(node)
         self.depth += 1
@@ -260,8 +268,6 @@ class _Walk:
             key = name.value
             if name.__class__ is not ScalarNode:
                 raise self._refused(name, "has a list or a mapping where a key is expected")
-            if name.tag not in _CORE_TAGS:
-                raise self._refused(name, f"has the tag {name.tag}; tags are not read")
             if key in value:
                 self._duplicate(node, name)
                 self.plain(child)

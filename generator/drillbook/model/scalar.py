@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _DURATION_PATTERN = r"^[0-9]{1,6}[smhd]$"
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -31,7 +32,7 @@ def quoted(value: object) -> str:
 def _duration(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
     if isinstance(value, timedelta):
         return value
-    if not isinstance(value, str) or not re.match(_DURATION_PATTERN, value):
+    if not isinstance(value, str) or not re.fullmatch(_DURATION_PATTERN, value) or value.endswith("\n"):
         raise _mistake("duration", f"is {quoted(value)}; write a duration such as 90s, 15m, 1h or 30d")
     return timedelta(seconds=int(value[:-1]) * _SECONDS[value[-1]])
 
@@ -48,7 +49,9 @@ def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
         return value
     try:
         if isinstance(value, str) and _WHOLE_DATE.fullmatch(value):
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
+            _in_range(day, value)
+            return day
     except ValueError as error:
         raise _mistake("date", f"is {quoted(value)}, which is not in the calendar ({error})") from error
     raise _mistake("date", f"is {quoted(value)}; write a date such as 2026-11-23")
@@ -62,12 +65,17 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401 - whatever stands in the fi
     except ValueError as error:
         raise _mistake("moment", f"is {quoted(value)}, which is not a time ({error})") from error
     if moment is None:
-        raise _mistake(
-            "moment", f"is {quoted(value)}; write a time with its offset, such as 2026-11-23T14:05:00+01:00"
-        )
+        raise _mistake("moment", f"is {quoted(value)}; write a time with its offset, such as 2026-11-23T14:05:00+01:00")
     if moment.utcoffset() is None:
         raise _mistake("moment", f"is {quoted(value)}, which has no offset from UTC; write Z or +01:00 behind it")
+    _in_range(moment, value)
     return moment
+
+
+def _in_range(moment: date, value: object) -> None:
+    """Refuse years that nobody means; sums with such times would leave the calendar."""
+    if not _FIRST_YEAR <= moment.year < _LAST_YEAR:
+        raise _mistake("year", f"is {quoted(value)}; write a year from {_FIRST_YEAR} to {_LAST_YEAR - 1}")
 
 
 def _relative_path(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file

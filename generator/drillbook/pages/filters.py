@@ -38,12 +38,12 @@ def span(value: timedelta | None) -> str:
     if value is None:
         return "–"
     seconds = value.total_seconds()
-    if abs(seconds) < 1:
-        return f"{seconds * 1000:.0f} ms"
-    if abs(seconds) < 60:
-        return f"{seconds:.1f} s" if round(seconds, 1) % 1 else f"{seconds:.0f} s"
-    minutes, rest = divmod(round(abs(seconds)), 60)
-    sign = "−" if seconds < 0 else ""
+    sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
+    if seconds < 1:
+        return f"{sign}{seconds * 1000:.0f} ms"
+    if round(seconds, 1) < 60:
+        return f"{sign}{seconds:.1f} s" if round(seconds, 1) % 1 else f"{sign}{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
         return f"{sign}{minutes} min {rest:02d} s"
     return f"{sign}{minutes // 60} h {minutes % 60:02d} min"
@@ -80,9 +80,7 @@ def coded(value: str) -> Markup:
     parts = value.split("`")
     if len(parts) % 2 == 0:
         return escape(value)
-    marks = (
-        escape(part) if i % 2 == 0 else Markup("<code>{}</code>").format(part) for i, part in enumerate(parts)
-    )
+    marks = (escape(part) if i % 2 == 0 else Markup("<code>{}</code>").format(part) for i, part in enumerate(parts))
     return Markup("").join(marks)
 
 

@@ -4,6 +4,7 @@ The loader has already refused text that takes a converter minutes.
 """
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -46,6 +47,7 @@ _ATTRIBUTES = {
     "details": {"open"},
 }
 _ID_PREFIX = "text-"
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 def _slug(value: str, separator: str) -> str:
@@ -69,7 +71,7 @@ def html(text: str, resolve: Resolve) -> Markup:
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer",
-        attribute_filter=_link_filter(resolve),
+        attribute_filter=_attribute_filter(resolve),
     )
     return Markup(cleaned)  # noqa: S704 - sanitised in the line above
 
@@ -91,25 +93,26 @@ def _convert(text: str) -> str:
         return f"<pre>{escape(text)}</pre>"
 
 
-def _link_filter(resolve: Resolve) -> Callable[[str, str, str], str | None]:
+def _attribute_filter(resolve: Resolve) -> Callable[[str, str, str], str | None]:
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if tag == "a" and attribute == "href" and _relative(value):
             return resolve(value) or None
+        if attribute == "id" and not value.startswith(_ID_PREFIX):
+            return _ID_PREFIX + value
         return value
 
     return keep
 
 
 def _relative(link: str) -> bool:
-    head = link.split("/", 1)[0]
-    return ":" not in head and not link.startswith("//")
+    return not link.startswith("//") and _SCHEME.match(link) is None
 
 
 def headings(rendered: str) -> tuple[Heading, ...]:
     """Return the level-2 headings of rendered prose."""
     finder = _Headings()
     finder.feed(rendered)
-    return tuple(Heading(id_, " ".join("".join(words).split())) for id_, words in finder.found)
+    return tuple(Heading(id_, " ".join("".join(words).split())) for id_, words in finder.found if id_)
 
 
 class _Headings(HTMLParser):

@@ -3,6 +3,7 @@
 Within a version keys are only added; a key that goes or changes its meaning makes a new version.
 """
 
+import json
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -102,7 +103,12 @@ def json_report(assessment: Assessment, gate: Gate) -> str:
         results=tuple(_result(assessment, result) for result in standing.book.newest_results),
         findings=tuple(_finding(finding, gate) for finding in assessment.findings),
     )
-    return report.model_dump_json(indent=2) + "\n"
+    return _harmless(json.dumps(report.model_dump(mode="json"), indent=2)) + "\n"
+
+
+def _harmless(text: str) -> str:
+    """Escape what a terminal or a log could obey; the values stay the same, because it only stands in strings."""
+    return text.replace("\x7f", "\\u007f").replace("##[", "#\\u0023[")
 
 
 def json_schema() -> dict[str, Any]:

@@ -24,7 +24,7 @@ def _lines(assessment: Assessment, gate: Gate) -> Iterator[str]:
 
 
 def _told(finding: Finding) -> Iterator[str]:
-    yield f"{finding.location}: {finding.severity} {finding.code} {_one_line(finding.message)}"
+    yield f"{_one_line(str(finding.location))}: {finding.severity} {finding.code} {_one_line(finding.message)}"
     yield f"    {_one_line(finding.help)}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
+from drillbook.model.book import Book
 from drillbook.model.location import Location
 from drillbook.model.playbook import Playbook
 
@@ -15,6 +16,8 @@ def _disaster_recovery(standing: Standing) -> Iterator[Found]:
     Fix: write `content/playbooks/<service>-disaster-recovery.md` with `kind: disaster-recovery` and the service
     under `covers`.
     """
+    if _any_damaged(standing.book):
+        return
     for service in standing.book.services.values():
         if not any(p.kind == "disaster-recovery" for p in standing.book.playbooks_for(service.id)):
             yield Found(service.where("id"), f'service "{service.id}" has no disaster recovery playbook')
@@ -27,6 +30,8 @@ def _dependency_failover(standing: Standing) -> Iterator[Found]:
     Fix: write `content/playbooks/<dependency>-failover.md` with `kind: dependency-failover` and the dependency
     under `covers`.
     """
+    if _any_damaged(standing.book):
+        return
     for dependency in standing.book.dependencies.values():
         playbooks = standing.book.playbooks_for(dependency.id)
         if dependency.critical and not any(p.kind == "dependency-failover" for p in playbooks):
@@ -73,9 +78,7 @@ def _numbered_steps(standing: Standing) -> Iterator[Found]:
     for playbook in standing.book.playbooks:
         section = playbook.section("Recovery procedure")
         if section and section.text and not section.steps:
-            yield Found(
-                Location(playbook.source.path, section.line, 1), "the recovery procedure has no numbered steps"
-            )
+            yield Found(Location(playbook.source.path, section.line, 1), "the recovery procedure has no numbered steps")
 
 
 def _documented_impact(standing: Standing) -> Iterator[Found]:
@@ -86,9 +89,12 @@ def _documented_impact(standing: Standing) -> Iterator[Found]:
     """
     for dependency in standing.book.dependencies.values():
         if not dependency.critical and not dependency.impact:
-            yield Found(
-                dependency.where("id"), f'non-critical dependency "{dependency.id}" does not say its `impact`'
-            )
+            yield Found(dependency.where("id"), f'non-critical dependency "{dependency.id}" does not say its `impact`')
+
+
+def _any_damaged(book: Book) -> bool:
+    """Return whether a playbook has findings of its own, so that nobody knows what it covers."""
+    return any(path.startswith("content/playbooks/") for path in book.damaged)
 
 
 def _first_line(playbook: Playbook) -> Location:

@@ -11,12 +11,16 @@ import click
 
 from drillbook.pages.views.guide import CommandText, OptionText
 
+_WIDTH = 1000
+"""Wide enough that nothing is wrapped: the site must not depend on somebody's terminal."""
+
 
 def commands() -> tuple[CommandText, ...]:
     """Return what the installed `drillbook` command and its subcommands say."""
     script = next(iter(entry_points(group="console_scripts", name="drillbook")))
     root = import_module(script.module).command
-    return tuple(_texts(root, click.Context(root, info_name="drillbook")))
+    settings = {**root.context_settings, "terminal_width": _WIDTH, "max_content_width": _WIDTH}
+    return tuple(_texts(root, click.Context(root, info_name="drillbook", **settings)))
 
 
 def _texts(command: click.Command, context: click.Context) -> Iterator[CommandText]:
@@ -29,7 +33,7 @@ def _texts(command: click.Command, context: click.Context) -> Iterator[CommandTe
     records = [parameter.get_help_record(context) for parameter in command.get_params(context)]
     yield CommandText(
         name=context.command_path,
-        usage=command.get_usage(context).removeprefix("Usage: "),
+        usage=" ".join(command.get_usage(context).removeprefix("Usage: ").split()),
         text=" ".join((command.help or "").replace("\b", "").split()),
         options=tuple(OptionText(name, text) for name, text in filter(None, records)),
     )

@@ -22,6 +22,7 @@ from drillbook.hosts.mkdocs.commands import commands
 from drillbook.hosts.mkdocs.finished import FinishedPage
 from drillbook.pages.page import NavItem, Page, Site
 from drillbook.pages.site import Occasion, render_site
+from drillbook.report.plain import visible
 
 log = get_plugin_logger("drillbook")
 
@@ -38,6 +39,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     """Renders the book beside `mkdocs.yml` and gives its pages to MkDocs."""
 
     site: Site
+    title: str
     edit: str
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -49,6 +51,8 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         config.extra_css.append("drillbook/drillbook.css")
         config.extra_javascript.append("drillbook/tables.js")
         config.theme["font"] = False
+        # The theme prints the site's name as HTML.
+        self.title, config.site_name = config.site_name, escape(config.site_name)
         self.edit = _edit_prefix(config)
         # With a repository's address in it, Material's header asks that host for the number of its stars.
         config.repo_url = None
@@ -58,7 +62,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         """Put the book's pages beside the static files."""
         book = Path(config.config_file_path or "").parent
         assessment = _assess(book)
-        occasion = Occasion(title=config.site_name, commands=commands(), edit=self.edit)
+        occasion = Occasion(title=self.title, commands=commands(), edit=self.edit)
         self.site = render_site(assessment, Attachments(book), occasion)
         for page in self.site.pages:
             files.append(_file(page, config, self.edit))
@@ -97,7 +101,8 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
 def _assess(book: Path) -> Assessment:
     loaded = load(book)
     for finding in loaded.findings:
-        log.warning("%s: %s %s", finding.location, finding.code, finding.message)
+        told = f"{finding.location}: {finding.code} {finding.message}"
+        log.warning("%s", visible(" ".join(told.split())))
     today = os.environ.get(TODAY)
     return check(loaded.book, loaded.findings, date.fromisoformat(today) if today else date.today())  # noqa: DTZ011 - the reader's day
 
@@ -108,6 +113,8 @@ def _source(uri: str) -> str:
 
 def _file(page: Page, config: MkDocsConfig, edit: str) -> File:
     file = File.generated(config, _source(page.uri), content="")
+    # MkDocs would make an index of a README.
+    file.dest_uri = file.url = page.uri
     file.page = FinishedPage(page, file, config, edit)
     return file
 

@@ -204,9 +204,7 @@ def _fault(
     if started is None:
         return None, None
     x = scale.x(started)
-    fault = Bar(
-        x, top + 4, max(scale.x(reverted or end) - x, 2), _LANE - 16, "fault" if reverted else "open-fault"
-    )
+    fault = Bar(x, top + 4, max(scale.x(reverted or end) - x, 2), _LANE - 16, "fault" if reverted else "open-fault")
     band = Bar(x, top + _LANE - 9, scale.x(min(started + rto, end)) - x, 5, "rto") if rto else None
     return fault, band
 
@@ -217,7 +215,13 @@ def _lanes(samples: Mapping[str, Sequence[Sample]], scale: _Scale, first_y: floa
         highest = max((sample.latency_ms for sample in taken), default=0.0)
         note = f"{highest:,.0f} ms" if highest >= 10 else f"{highest:.1f} ms"
         bars = tuple(_bars(taken, scale, y, highest))
-        yield Lane(probe[:14], y, note, _outline(bars, "ok"), _outline(bars, "failed"))
+        yield Lane(
+            probe if len(probe) <= 14 else probe[:13] + "…",
+            y,
+            note,
+            _outline(bars, "ok"),
+            _outline(bars, "failed"),
+        )
 
 
 def _outline(bars: Sequence[Bar], kind: str) -> str:
@@ -241,7 +245,7 @@ def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> I
 
 
 def _ticks(scale: _Scale, zero: datetime) -> Iterator[tuple[float, str]]:
-    step = next((s for s in _STEPS if scale.seconds / s <= 9), _STEPS[-1])
+    step = next((s for s in _STEPS if scale.seconds / s <= 9), math.ceil(scale.seconds / 9))
     before = (zero - scale.start).total_seconds()
     number = -int(before // step)
     while (at := zero + timedelta(seconds=number * step)) <= scale.start + timedelta(seconds=scale.seconds):
@@ -263,7 +267,7 @@ def since(at: datetime, zero: datetime | None) -> str:
         return ""
     seconds = (at - zero).total_seconds()
     sign = "−" if seconds < 0 else "+"
-    return f"{sign}{abs(seconds):.1f} s" if abs(seconds) < 60 else _mark(round(seconds))
+    return f"{sign}{abs(seconds):.1f} s" if round(abs(seconds), 1) < 60 else _mark(round(seconds))
 
 
 def _description(result: Result, zero: datetime | None) -> str:

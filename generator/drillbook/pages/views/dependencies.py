@@ -6,7 +6,7 @@ from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.views.matrix import modes, rows
 
-TAB = "dependencies/index.html"
+TAB = "dependencies.html"
 
 
 def dependencies_page(standing: Standing) -> Page:
@@ -14,7 +14,7 @@ def dependencies_page(standing: Standing) -> Page:
     dependencies = tuple(standing.book.dependencies.values())
     html = render(
         "dependencies.html.jinja",
-        base="../",
+        base="",
         book=standing.book,
         standing=standing,
         critical=tuple(d for d in dependencies if d.critical),

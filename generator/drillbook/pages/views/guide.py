@@ -158,4 +158,6 @@ def _plain_value(described: Mapping[str, Any]) -> str:
     if described.get("format") in formats:
         return formats[described["format"]]
     kind = str(described["type"])
-    return {"string": "text", "integer": "whole number", "object": "mapping", "boolean": "true or false"}.get(kind, kind)
+    return {"string": "text", "integer": "whole number", "object": "mapping", "boolean": "true or false"}.get(
+        kind, kind
+    )

@@ -6,12 +6,12 @@ from drillbook.pages import prose
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
 
-TAB = "playbooks/index.html"
+TAB = "playbooks.html"
 
 
 def playbooks_page(standing: Standing) -> Page:
     """Return the list of all playbooks."""
-    html = render("playbooks.html.jinja", base="../", book=standing.book)
+    html = render("playbooks.html.jinja", base="", book=standing.book)
     return Page(uri=TAB, title="Playbooks", html=html, description="What to do when something fails", tab=TAB)
 
 

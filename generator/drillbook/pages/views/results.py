@@ -15,7 +15,7 @@ from drillbook.pages.environment import render
 from drillbook.pages.filters import target
 from drillbook.pages.page import Asset, Heading, Page
 
-TAB = "results/index.html"
+TAB = "results.html"
 
 _TONES: Mapping[str, str] = {
     "fault-started": "bad",
@@ -61,6 +61,7 @@ class _Evidence:
     size: int | None
     uri: str
     text: str
+    cut: bool
 
 
 def results_page(standing: Standing) -> Page:
@@ -69,7 +70,7 @@ def results_page(standing: Standing) -> Page:
     return Page(
         uri=TAB,
         title="Results",
-        html=render("results.html.jinja", base="../", standing=standing, results=results),
+        html=render("results.html.jinja", base="", standing=standing, results=results),
         description=f"All {len(results)} results of failure tests and exercises",
         tab=TAB,
     )
@@ -97,7 +98,6 @@ def result_page(standing: Standing, result: Result, attachments: Attachments) ->
         why_not=standing.why_not(result),
         times=_times(result, rto),
         rto=rto,
-        subject=result.dependency or result.service,
         timeline=drawn,
         moments=moments,
         steps=steps,
@@ -170,9 +170,7 @@ def _other_runs(standing: Standing, result: Result) -> tuple[Result, ...]:
     return tuple(r for r in runs if r.failure_mode == result.failure_mode and r.folder != result.folder)
 
 
-def _evidence(
-    result: Result, found: Mapping[str, EvidenceFile]
-) -> tuple[tuple[_Evidence, ...], tuple[Asset, ...]]:
+def _evidence(result: Result, found: Mapping[str, EvidenceFile]) -> tuple[tuple[_Evidence, ...], tuple[Asset, ...]]:
     shown: list[_Evidence] = []
     assets: list[Asset] = []
     for item in result.evidence:
@@ -189,6 +187,7 @@ def _evidence(
                 size=file.size if file else None,
                 uri=uri,
                 text=visible(file.text[:_MAX_TEXT]) if file and kind == "text" else "",
+                cut=bool(file and len(file.text) > _MAX_TEXT),
             )
         )
     return tuple(shown), tuple(assets)

@@ -66,9 +66,7 @@ def stage(assessment: Assessment, gate: str) -> Stage:
         title={"tests": "Failure tests", "stage-1": "Stage 1", "stage-2": "Stage 2"}[gate],
         gate=chosen,
         lines=tuple(Line(rule, tuple(found.get(rule.code, ()))) for rule in RULES if chosen.admits(rule.code)),
-        unjudged=tuple(
-            name for letter, name in FAMILIES.items() if letter in chosen.families and letter not in judged
-        ),
+        unjudged=tuple(name for letter, name in FAMILIES.items() if letter in chosen.families and letter not in judged),
         errors=len(assessment.blocking(chosen)),
     )
 

@@ -29,6 +29,7 @@ def team_page(standing: Standing) -> Page:
         title="Team",
         html=html,
         description="Who is told, and who is asked",
+        search_text=" ".join(member.name for member in book.team.members),
         tab=TAB,
         source="content/team.yml",
     )

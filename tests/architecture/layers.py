@@ -1,0 +1,109 @@
+"""The order of the package's layers, and a reader of imports that says who breaks it."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+PACKAGE = "drillbook"
+LAYERS: tuple[frozenset[str], ...] = tuple(
+    frozenset(line.split())
+    for line in (
+        "cli",
+        "hosts",
+        "capture importers publish",
+        "pages",
+        "report",
+        "check",
+        "files",
+        "model",
+        "errors",
+    )
+)
+"""From top to bottom; a layer imports only what stands below it."""
+
+SIDEWAYS = frozenset({("pages", "report"), ("report", "pages")})
+"""Two that stand on different lines and still do not know each other."""
+
+HOMES: Mapping[str, frozenset[str]] = {
+    "yaml": frozenset({"files"}),
+    "ruamel": frozenset({"files"}),
+    "jinja2": frozenset({"pages"}),
+    "mkdocs": frozenset({"hosts"}),
+    "material": frozenset({"hosts"}),
+    "click": frozenset({"cli", "hosts"}),
+}
+"""Libraries that only some layers may know."""
+
+ANYBODYS = frozenset({"__version__"})
+"""What all may read from the root package itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module by its dotted name, and whether it is a package's own `__init__`."""
+
+    name: str
+    is_package: bool = False
+
+    @property
+    def layer(self) -> str:
+        """The first name below the root package; empty for the root package itself."""
+        return self.name.partition(".")[2].partition(".")[0]
+
+
+def broken(module: Module, source: str) -> tuple[str, ...]:
+    """Return a sentence for each import of a module that the order forbids."""
+    if module.layer and _rank(module.layer) is None:
+        return (f"{module.name} has no place in the layers",)
+    problems = [_problem(module.layer, imported) for imported in _imports(module, ast.parse(source))]
+    return tuple(f"{module.name} {problem}" for problem in problems if problem)
+
+
+def _rank(layer: str) -> int | None:
+    return next((rank for rank, names in enumerate(LAYERS) if layer in names), None)
+
+
+def _problem(layer: str, imported: str) -> str:
+    root, _, rest = imported.partition(".")
+    if root == "generator":
+        return f"imports {imported}; generator/ is a folder, not a package"
+    if root != PACKAGE:
+        home = HOMES.get(root)
+        return "" if home is None or layer in home else f"imports {imported}, which only {_words(home)} may"
+    other = rest.partition(".")[0]
+    if not other or other in ANYBODYS or other == layer:
+        return ""
+    return _between(layer, other)
+
+
+def _between(layer: str, other: str) -> str:
+    here, there = _rank(layer), _rank(other)
+    if there is None:
+        return f"imports {other}, which has no place in the layers"
+    if here is None:
+        return f"imports {other} into the root package"
+    if here == there or (layer, other) in SIDEWAYS:
+        return f"imports {other} from beside it"
+    return f"imports {other} from above it" if there < here else ""
+
+
+def _words(names: frozenset[str]) -> str:
+    return " and ".join(sorted(names))
+
+
+def _imports(module: Module, tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _base(module, node)
+            # `from drillbook import files` names a layer; `from yaml import Node` names no module.
+            yield from (f"{base}.{alias.name}" for alias in node.names) if base == PACKAGE else (base,)
+
+
+def _base(module: Module, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    parts = module.name.split(".")
+    parts = parts[: len(parts) - node.level + module.is_package]
+    return ".".join([*parts, *filter(None, [node.module])])

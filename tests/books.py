@@ -1,0 +1,101 @@
+"""A small real book on disk: one service, one critical dependency that has been tested, one that is not critical.
+
+It is the folder `check/base`, copied; a test then overwrites the file that it is about.
+"""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+from drillbook.check.engine import Assessment, check
+from drillbook.files.load import Loaded, load
+from drillbook.model.finding import Finding
+from drillbook.model.result import Result
+
+TODAY = date(2026, 11, 23)
+BASE = Path(__file__).parent / "check" / "base"
+TEAM = "content/team.yml"
+INVENTORY = "content/inventory.yml"
+POLICY = "content/policy.yml"
+PLAYBOOK = "content/playbooks/database-failover.md"
+RESULT_FOLDER = "results/2026-11-20-database-unavailable"
+RESULT = f"{RESULT_FOLDER}/result.yml"
+SAMPLES = f"{RESULT_FOLDER}/probes/health.csv"
+EVIDENCE = f"{RESULT_FOLDER}/evidence/console.txt"
+
+_BLOCK = re.compile(r"^(\w+):(.*?)(?=^\w|\Z)", re.MULTILINE | re.DOTALL)
+_ATTACHED = {"probes": None, "evidence": None}
+
+
+def make(folder: Path) -> Path:
+    """Write the small book into a folder and return the folder."""
+    shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    write(folder, "mkdocs.yml", "site_name: Shop resiliency\ndocs_dir: content\nplugins: [drillbook]\n")
+    return folder
+
+
+def write(book: Path, path: str, text: str | bytes) -> Path:
+    """Write one file of a book, bytes as they are and text as UTF-8 with its line endings as they are."""
+    file = book / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def text_of(book: Path, path: str) -> str:
+    """Return the text of one file of a book."""
+    return (book / path).read_text(encoding="utf-8")
+
+
+def result_text(**keys: str | None) -> str:
+    """Return a conclusive result.yml without attachments; `keys` replace, add or (None) drop top-level keys.
+
+    A value is YAML as it stands behind the colon. Unless it is given, the id follows from the other keys.
+    """
+    blocks: dict[str, str | None] = dict(_BLOCK.findall((BASE / RESULT).read_text(encoding="utf-8")))
+    blocks |= _ATTACHED | {key: None if text is None else f" {text}\n" for key, text in keys.items()}
+    if "id" not in keys:
+        blocks["id"] = f" {result_id(**keys)}\n"
+    return "".join(f"{key}:{text}" for key, text in blocks.items() if text is not None)
+
+
+def result_id(**keys: str | None) -> str:
+    """Return the id that a result with these keys has."""
+    day = (keys.get("started") or "2026-11-20").strip("\"'")[:10]
+    return f"{day}-{keys.get('dependency') or 'database'}-{keys.get('failure_mode') or 'unavailable'}"
+
+
+def write_result(book: Path, **keys: str | None) -> str:
+    """Write a conclusive result with the `keys` of `result_text` into its folder; return its path."""
+    path = f"results/{keys.get('id') or result_id(**keys)}/result.yml"
+    write(book, path, result_text(**keys))
+    return path
+
+
+def remove_result(book: Path) -> None:
+    """Remove the result that the small book has."""
+    shutil.rmtree(book / RESULT_FOLDER)
+
+
+def checked(book: Path, today: date = TODAY) -> Assessment:
+    """Load a book and judge it."""
+    loaded = load(book)
+    return check(loaded.book, loaded.findings, today)
+
+
+def only(found: Loaded | Assessment) -> Finding:
+    """Return the one finding that there is."""
+    assert len(found.findings) == 1, [f"{f.location} {f.code} {f.message}" for f in found.findings]
+    return found.findings[0]
+
+
+def only_result(book: Path) -> Result:
+    """Return the one result that a book has."""
+    (result,) = load(book).book.results
+    return result
+
+
+def place(finding: Finding) -> tuple[str, str, int, int]:
+    """Return a finding's code with its path, line and column."""
+    return finding.code, finding.location.path, finding.location.line, finding.location.column

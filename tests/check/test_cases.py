@@ -1,0 +1,155 @@
+"""Every rule has cases that break it and cases that only just do not; a case is what differs from the base book.
+
+In a failing case, `# expect: CODE` stands in the line where the finding must stand. Where no comment can stand,
+`expect.txt` has a line `path:line CODE`, or `path CODE` for a finding about a whole file. `remove.txt` names what
+the base book has and the case has not.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+import books
+from drillbook.check.rule import Rule
+from drillbook.check.rules import RULES
+
+_CASES = Path(__file__).parent / "cases"
+_OF_THE_CASE = ("expect.txt", "remove.txt")
+_EXPECT = re.compile(r"# expect: (.+)$")
+_LINE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))? (?P<code>[A-Z]\d{3})")
+
+Expected = list[tuple[str, int, str]]
+
+
+def _link_in_place(book: Path) -> None:
+    (book / books.EVIDENCE).rename(book.parent / "outside")
+    (book / books.EVIDENCE).symlink_to(book.parent / "outside")
+
+
+def _linked_folder(book: Path) -> None:
+    (book / "content/pages").symlink_to(book.parent)
+
+
+def _same_but_for_case(book: Path) -> None:
+    books.write(book, "content/pages/Plan.md", "The one.\n")
+    books.write(book, "content/pages/plan.md", "The other.\n")
+
+
+def _five_megabytes(book: Path) -> None:
+    books.write(book, books.POLICY, b"#" * 5_000_000)
+
+
+def _too_deep(book: Path) -> None:
+    books.write(book, books.POLICY, b"a:\n " + b"[" * 100_000)
+
+
+def _hard_link(book: Path) -> None:
+    books.write(book, "content/index.md", "Welcome.\n")
+    os.link(book / "content/index.md", book.parent / "outside")
+
+
+_MADE: Mapping[str, tuple[Callable[[Path], None], Expected]] = {
+    "F001/fails/5-megabytes": (_five_megabytes, [(books.POLICY, 0, "F001")]),
+    "F001/fails/too-deep": (_too_deep, [(books.POLICY, 2, "F001")]),
+    "F006/fails/link": (_link_in_place, [(books.EVIDENCE, 0, "F006")]),
+    "F006/fails/linked-folder": (_linked_folder, [("content/pages", 0, "F006")]),
+    "F006/fails/hard-link": (_hard_link, [("content/index.md", 0, "F006")]),
+    "F006/fails/same-but-for-case": (_same_but_for_case, [("content/pages/plan.md", 0, "F006")]),
+}
+"""Cases that cannot be committed as files."""
+
+
+def _cases(kind: str) -> list[str]:
+    return sorted(str(case.relative_to(_CASES)) for case in _CASES.glob(f"*/{kind}/*"))
+
+
+def _lay_over(book: Path, case: Path) -> None:
+    removed = case / "remove.txt"
+    for path in removed.read_text(encoding="utf-8").splitlines() if removed.exists() else ():
+        shutil.rmtree(book / path) if (book / path).is_dir() else (book / path).unlink()
+    shutil.copytree(case, book, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_OF_THE_CASE))
+
+
+def _expected(case: Path) -> Expected:
+    listed = case / "expect.txt"
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+    matches = [match for line in lines if (match := _LINE.fullmatch(line))]
+    assert len(matches) == len(lines), f"{listed} has another line than `path:line CODE`"
+    in_list = [(match["path"], int(match["line"] or 0), match["code"]) for match in matches]
+    return sorted([*in_list, *_in_comments(case)])
+
+
+def _in_comments(case: Path) -> Iterator[tuple[str, int, str]]:
+    for file in (file for file in case.rglob("*") if file.suffix in {".yml", ".md"}):
+        lines = file.read_bytes().decode("utf-8", "replace").splitlines()
+        for number, line in enumerate(lines, start=1):
+            match = _EXPECT.search(line)
+            for code in match[1].split() if match else ():
+                yield str(file.relative_to(case)), number, code
+
+
+def _found(book: Path) -> Expected:
+    findings = books.checked(book).findings
+    assert all(finding.message and finding.help for finding in findings)
+    return sorted((f.location.path, f.location.line, f.code) for f in findings)
+
+
+@pytest.mark.parametrize("case", _cases("fails"))
+def test_a_failing_case_has_exactly_the_findings_that_it_expects(book: Path, case: str) -> None:
+    """Each finding stands in its line, none is missing, and there is no other."""
+    _lay_over(book, _CASES / case)
+    expected = _expected(_CASES / case)
+    assert case.split("/", maxsplit=1)[0] in {code for _, _, code in expected}
+    assert _found(book) == expected
+
+
+@pytest.mark.parametrize("case", _MADE)
+def test_a_failing_case_that_is_made_has_exactly_its_findings(book: Path, case: str) -> None:
+    """Links, sizes and names that no repository can hold are found likewise."""
+    make, expected = _MADE[case]
+    make(book)
+    assert _found(book) == expected
+
+
+@pytest.mark.parametrize("case", _cases("passes"))
+def test_a_passing_case_has_no_finding(book: Path, case: str) -> None:
+    """What the rule only just allows, no rule finds fault with."""
+    _lay_over(book, _CASES / case)
+    assert _found(book) == []
+    assert _expected(_CASES / case) == []
+
+
+def test_the_base_book_has_no_finding(book: Path) -> None:
+    """The book that all cases lie over is as it should be."""
+    assert _found(book) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("kind", ["fails", "passes"])
+def test_every_rule_has_cases_of_both_kinds(rule: Rule, kind: str) -> None:
+    """A rule without a failing and a passing case is not done."""
+    assert any(case.startswith(f"{rule.code}/{kind}/") for case in _cases(kind)), (
+        f"add cases/{rule.code}/{kind}/<name>/"
+    )
+
+
+def test_every_case_is_about_a_rule_that_exists() -> None:
+    """A case of a rule that is gone is removed with it; cases stand in no other folder."""
+    codes = {rule.code for rule in RULES}
+    assert {case.split("/")[0] for case in (*_cases("*"), *_MADE)} <= codes
+    assert {folder.name for folder in _CASES.glob("*/*")} == {"fails", "passes"}
+
+
+def test_a_case_holds_nothing_but_what_differs() -> None:
+    """A file that is the same as the base book's says nothing and goes."""
+    for case in _CASES.glob("*/*/*"):
+        same = [p for p in case.rglob("*") if p.is_file() and _same(p, books.BASE / p.relative_to(case))]
+        assert same == []
+
+
+def _same(file: Path, other: Path) -> bool:
+    return other.is_file() and file.read_bytes() == other.read_bytes()

@@ -1,0 +1,198 @@
+"""The gate cannot be talked round: proof that goes away or demands that grow never turn red to green."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drillbook.check.engine import Assessment, check
+from drillbook.check.gate import GATES, Gate
+from drillbook.model.book import Book
+from drillbook.model.finding import Finding, Severity
+from drillbook.model.inventory import Dependency, FailureMode, Inventory
+from drillbook.model.location import Location
+from drillbook.model.policy import Policy
+from drillbook.model.result import Result
+from drillbook.model.team import Team
+
+_TODAY = date(2026, 11, 23)
+_MODES: tuple[FailureMode, ...] = get_args(FailureMode)[:4]
+_DEPENDENCIES = ("database", "queue", "cdn")
+_ENVIRONMENTS = ({"id": "staging", "production": False}, {"id": "live", "production": True})
+_START = datetime(2026, 11, 1, 12, tzinfo=UTC)
+_EVENTS: tuple[Mapping[str, str | bool], ...] = (
+    {"event": "observed", "healthy": True},
+    {"event": "fault-started"},
+    {"event": "observed", "healthy": False},
+    {"event": "reverted"},
+    {"event": "observed", "healthy": True},
+)
+
+
+def _result(number: int, dependency: str, mode: str, environment: str, kept: Sequence[bool]) -> Result:
+    start = _START + timedelta(hours=number)
+    timeline = tuple(
+        {"at": start + timedelta(minutes=i), **event}
+        for i, (event, keep) in enumerate(zip(_EVENTS, kept, strict=True))
+        # An end without a start would be a finding of its own, which goes away with its result.
+        if keep and (kept[1] or event["event"] != "reverted")
+    )
+    value = {
+        "schema": 1,
+        "id": f"{start.date()}-{dependency}-{mode}-{number}",
+        "title": "A test",
+        "kind": "failure-test",
+        "service": "shop",
+        "dependency": dependency,
+        "failure_mode": mode,
+        "environment": environment,
+        "conducted_by": ("alex",),
+        "started": start,
+        "ended": start + timedelta(minutes=30),
+        "method": "manual",
+        "timeline": timeline,
+    }
+    return Result.model_validate(value)
+
+
+_GRID = tuple((name, mode, "staging", (True,) * 5) for name, mode in product(_DEPENDENCIES, _MODES))
+_ANY = st.tuples(
+    st.sampled_from(_DEPENDENCIES),
+    st.sampled_from(_MODES),
+    st.sampled_from(["staging", "staging", "live"]),
+    st.tuples(*[st.sampled_from([True, True, True, False])] * 5),
+)
+
+
+def _results(missing: set[int], more: list[tuple[str, str, str, tuple[bool, ...]]]) -> tuple[Result, ...]:
+    there = [cell for i, cell in enumerate(_GRID) if i not in missing]
+    return tuple(_result(i, *one) for i, one in enumerate([*there, *more]))
+
+
+_RESULTS = st.builds(_results, st.sets(st.integers(0, len(_GRID) - 1), max_size=len(_GRID)), st.lists(_ANY, max_size=6))
+"""A whole grid of tests, some of them missing, with others besides that prove something or nothing."""
+
+_REQUIRED = st.fixed_dictionaries(
+    {name: st.lists(st.sampled_from(_MODES), min_size=1, max_size=3, unique=True).map(tuple) for name in _DEPENDENCIES}
+)
+# The books here have no playbooks, which must not keep the later gates from being green.
+_SEVERITIES = st.fixed_dictionaries(
+    {"P101": st.just("warning"), "P102": st.just("warning")},
+    optional={"T402": st.sampled_from(["warning", "error"])},
+)
+
+
+def _book(
+    results: tuple[Result, ...],
+    required: Mapping[str, tuple[str, ...]],
+    severities: Mapping[str, str],
+    risks: tuple[str, ...],
+) -> Book:
+    accepted = tuple(
+        {"failure_mode": mode, "reason": "Later.", "accepted_by": "alex", "expires": date(2027, 1, 1)} for mode in risks
+    )
+    dependencies = tuple(
+        {
+            "id": name,
+            "name": name,
+            "kind": "other",
+            "criticality": "critical",
+            "failure_modes": modes,
+            "accepted_risks": accepted,
+        }
+        for name, modes in required.items()
+    )
+    inventory = {
+        "services": ({"id": "shop", "name": "Shop"},),
+        "environments": _ENVIRONMENTS,
+        "dependencies": dependencies,
+    }
+    return Book(
+        team=Team.model_validate({"members": ({"id": "alex", "name": "Alex", "role": "developer"},)}),
+        inventory=Inventory.model_validate(inventory),
+        policy=Policy.model_validate({"severities": dict(severities)}),
+        results=results,
+    )
+
+
+def _green(book: Book, gate: Gate) -> bool:
+    return not check(book, (), _TODAY).blocking(gate)
+
+
+_RISKS = st.lists(st.sampled_from(_MODES), max_size=2, unique=True).map(tuple)
+
+
+@settings(max_examples=200)
+@given(results=_RESULTS, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
+def test_removing_a_result_never_turns_red_to_green(
+    results: tuple[Result, ...],
+    required: Mapping[str, tuple[str, ...]],
+    severities: Mapping[str, str],
+    risks: tuple[str, ...],
+    data: st.DataObject,
+) -> None:
+    """Whatever is taken away from the proofs, a gate that did not hold does not hold then."""
+    kept = tuple(result for result in results if data.draw(st.booleans()))
+    for gate in GATES.values():
+        if _green(_book(kept, required, severities, risks), gate):
+            assert _green(_book(results, required, severities, risks), gate)
+
+
+@settings(max_examples=200)
+@given(results=_RESULTS, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
+def test_requiring_another_failure_mode_never_turns_red_to_green(
+    results: tuple[Result, ...],
+    required: Mapping[str, tuple[str, ...]],
+    severities: Mapping[str, str],
+    risks: tuple[str, ...],
+    data: st.DataObject,
+) -> None:
+    """Whatever is asked for besides, a gate that did not hold does not hold then."""
+    name = data.draw(st.sampled_from(_DEPENDENCIES))
+    more = {**required, name: (*required[name], data.draw(st.sampled_from(_MODES)))}
+    for gate in GATES.values():
+        if _green(_book(results, more, severities, risks), gate):
+            assert _green(_book(results, required, severities, risks), gate)
+
+
+@given(results=_RESULTS)
+def test_the_gate_holds_only_if_each_critical_dependency_was_tested(results: tuple[Result, ...]) -> None:
+    """Counted by hand: green means that each dependency has a whole test outside of production."""
+    book = _book(results, dict.fromkeys(_DEPENDENCIES, ("unavailable",)), {"T402": "warning"}, ())
+    whole = {r.dependency for r in results if r.environment == "staging" and len(r.timeline) == len(_EVENTS)}
+    assert _green(book, GATES["tests"]) == (whole == set(_DEPENDENCIES))
+
+
+def test_the_properties_are_about_books_that_can_be_green() -> None:
+    """A book with every cell tested is green at the gate of the tests, so that the properties say something."""
+    cells = enumerate(product(_DEPENDENCIES, _MODES))
+    results = tuple(_result(i, name, mode, "staging", [True] * 5) for i, (name, mode) in cells)
+    assert _green(_book(results, dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"])
+    assert not _green(_book(results[1:], dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"])
+
+
+@pytest.mark.parametrize(("gate", "families"), [("tests", "FT"), ("stage-1", "FPAEW"), ("stage-2", "FPAETRSDW")])
+def test_a_gate_looks_at_its_families_only(gate: str, families: str) -> None:
+    """A finding counts at the gates of its family; the loader's count at all of them."""
+    assert {family for family in "FPAETRSDW" if GATES[gate].admits(f"{family}101")} == set(families)
+
+
+def test_only_errors_block() -> None:
+    """A warning is told at its gate and does not close it."""
+    book = _book((), dict.fromkeys(_DEPENDENCIES, ("unavailable",)), {}, ())
+    warning = Finding(location=Location("a"), code="F001", message="m", help="h", severity=Severity.WARNING)
+    assessment: Assessment = check(book, (warning,), _TODAY, rules=())
+    assert assessment.within(GATES["tests"]) == (warning,)
+    assert assessment.blocking(GATES["tests"]) == ()
+
+
+@pytest.mark.parametrize("criticality", ["critical", "non-critical"])
+def test_what_is_not_critical_is_not_asked_for(criticality: str) -> None:
+    """Cells are those of critical dependencies."""
+    value = {"id": "a", "name": "A", "kind": "cache", "criticality": criticality, "impact": "Slow."}
+    book = Book(inventory=Inventory(dependencies=(Dependency.model_validate(value),)))
+    assert bool(check(book, (), _TODAY).standing.cells) is (criticality == "critical")

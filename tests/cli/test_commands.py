@@ -1,0 +1,191 @@
+"""`init`, `new`, `schema` and `explain` write and print what they promise, and overwrite nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+import books
+from drillbook import __version__
+from drillbook.check.rules import RULES
+from drillbook.cli.main import run
+from drillbook.files.load import load
+from drillbook.files.schema import FILE_KINDS
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_a_new_book_lacks_exactly_its_first_test(tmp_path: Path, capsys: Captured) -> None:
+    """`init` writes a book in which nothing is wrong but that its critical dependency was never tested."""
+    folder = tmp_path / "new"
+    assert run(["init", str(folder)]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert f"git add {folder}" in captured.err
+    finding = books.only(books.checked(folder))
+    assert finding.code == "T401"
+    assert run(["check", "--book", str(folder), "--gate", "stage-2"]) == 1
+
+
+def test_a_new_book_is_made_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a folder, `init` writes here, with the title that was asked for."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--title", "Anna's $shop: a book"]) == 0
+    assert books.text_of(tmp_path, "mkdocs.yml").startswith("site_name: 'Anna''s $shop: a book'\n")
+    assert run(["check"]) == 1
+
+
+def test_the_files_of_a_new_book_name_schemas_that_are_there(tmp_path: Path) -> None:
+    """The editor's schema line of each YAML file leads to a file, seen from the book or from the file."""
+    assert run(["init", str(tmp_path)]) == 0
+    for file in (tmp_path / "content").glob("*.yml"):
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        assert (file.parent / first.partition("$schema=")[2]).is_file()
+
+
+@pytest.mark.parametrize("path", ["mkdocs.yml", "content/team.yml", ".drillbook/schema/team.json"])
+def test_init_overwrites_nothing(tmp_path: Path, path: str, capsys: Captured) -> None:
+    """If one of its files is there already, none is written."""
+    books.write(tmp_path, path, "mine\n")
+    assert run(["init", str(tmp_path)]) == 2
+    assert f"{tmp_path / path} is there already" in capsys.readouterr().err
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == [tmp_path / path]
+    assert books.text_of(tmp_path, path) == "mine\n"
+
+
+def test_init_in_the_place_of_a_file_exits_2(tmp_path: Path, capsys: Captured) -> None:
+    """A folder that cannot be made is told without a traceback."""
+    books.write(tmp_path, "file", "mine\n")
+    assert run(["init", str(tmp_path / "file" / "new")]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+_NEW = ["new", "result", "database", "slow", "--today", "2026-11-23"]
+_NEW_RESULT = "results/2026-11-23-database-slow/result.yml"
+
+
+def test_a_new_result_is_filled_in_as_far_as_can_be_known(book: Path, capsys: Captured) -> None:
+    """Id, subject, service, environment and the pins of playbook and inventory entry are there."""
+    assert run([*_NEW, "--book", str(book), "--as", "sam"]) == 0
+    assert f"git add {book / _NEW_RESULT.removesuffix('/result.yml')}" in capsys.readouterr().err
+    loaded = load(book).book
+    lines = books.text_of(book, _NEW_RESULT).splitlines()
+    for line in (
+        "id: 2026-11-23-database-slow",
+        'title: "Order database slow in staging"',
+        "service: shop",
+        "dependency: database",
+        "failure_mode: slow",
+        "environment: staging",
+        "conducted_by: [sam]",
+        f"playbook: {{id: database-failover, digest: {loaded.playbooks_by_id['database-failover'].digest}}}",
+        f"inventory_digest: {loaded.dependencies['database'].digest}",
+    ):
+        assert line in lines
+
+
+def test_a_new_result_asks_for_the_rest_line_by_line(book: Path) -> None:
+    """What only the test can show is a finding in its own line until somebody fills it in."""
+    assert run([*_NEW, "--book", str(book)]) == 0
+    findings = books.checked(book).findings
+    text = books.text_of(book, _NEW_RESULT).splitlines()
+    assert {finding.location.path for finding in findings} == {_NEW_RESULT}
+    assert {finding.code for finding in findings} == {"F002"}
+    asked = " ".join(text[finding.location.line - 1] for finding in findings)
+    for key in ("conducted_by", "started", "ended", "impact", "statement", "how", "at"):
+        assert f"{key}:" in asked
+
+
+def test_a_second_result_of_a_day_has_a_number(book: Path) -> None:
+    """A further run of the same test is written beside the first."""
+    for _ in range(3):
+        assert run([*_NEW, "--book", str(book)]) == 0
+    names = sorted(folder.name for folder in (book / "results").glob("2026-11-23-*"))
+    assert names == [f"2026-11-23-database-slow{number}" for number in ("", "-2", "-3")]
+    assert "\nid: 2026-11-23-database-slow-3\n" in books.text_of(book, f"results/{names[2]}/result.yml")
+
+
+def test_the_environment_of_a_new_result_can_be_chosen(book: Path) -> None:
+    """--environment is taken instead of the first that is not production."""
+    assert run([*_NEW, "--book", str(book), "--environment", "production"]) == 0
+    assert "\nenvironment: production\n" in books.text_of(book, _NEW_RESULT)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["databse", "slow"], 'no dependency databse. Did you mean "database"?'),
+        (["database", "slwo"], "'slwo' is not one of"),
+        (["database"], "Missing argument"),
+        ([], "Missing argument"),
+    ],
+)
+def test_a_new_result_of_nothing_known_exits_2(
+    book: Path, arguments: list[str], message: str, capsys: Captured
+) -> None:
+    """An unknown dependency or failure mode is told with what is near, and nothing is written."""
+    assert run(["new", "result", *arguments, "--book", str(book)]) == 2
+    assert message in capsys.readouterr().err
+    assert len(list((book / "results").iterdir())) == 1
+
+
+@pytest.mark.parametrize("kind", [*FILE_KINDS, "check-report"])
+def test_every_kind_of_file_has_a_schema(kind: str, capsys: Captured) -> None:
+    """`schema` prints a valid JSON Schema that allows no unknown key."""
+    assert run(["schema", kind]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    Draft202012Validator.check_schema(schema)
+    assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"), [(["schema"], "Say which kind: team"), (["schema", "taem"], "'taem'")]
+)
+def test_a_schema_of_nothing_known_exits_2(arguments: list[str], message: str, capsys: Captured) -> None:
+    """Without a kind, or with one that does not exist, the kinds are told."""
+    assert run(arguments) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert "inventory" in captured.err
+
+
+def test_all_schemas_are_written_at_once(tmp_path: Path, capsys: Captured) -> None:
+    """--write makes a file for each kind, with what is printed for it."""
+    assert run(["schema", "--write", str(tmp_path / "schema")]) == 0
+    assert {path.stem for path in (tmp_path / "schema").iterdir()} == {*FILE_KINDS, "check-report"}
+    capsys.readouterr()
+    assert run(["schema", "team"]) == 0
+    assert capsys.readouterr().out == books.text_of(tmp_path, "schema/team.json")
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in RULES])
+def test_every_rule_is_explained(code: str, capsys: Captured) -> None:
+    """`explain` says what is expected, why, and how to mend it."""
+    assert run(["explain", code]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"{code} (error")
+    assert "\nWhy: " in told
+    assert "\nFix: " in told
+
+
+def test_a_code_may_be_written_in_lower_case(capsys: Captured) -> None:
+    """t401 is T401, and no policy can change it."""
+    assert run(["explain", "t401"]) == 0
+    assert capsys.readouterr().out.startswith("T401 (error; no policy can change that)\n\nEvery critical dependency")
+
+
+def test_a_rule_that_does_not_exist_exits_2(capsys: Captured) -> None:
+    """An unknown code is answered with the nearest."""
+    assert run(["explain", "T40l"]) == 2
+    assert "There is no rule T40l. Did you mean" in capsys.readouterr().err
+
+
+def test_version_and_help(capsys: Captured) -> None:
+    """The version is the package's, and the help names every command."""
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"drillbook, version {__version__}\n"
+    assert run(["--help"]) == 0
+    told = capsys.readouterr().out
+    for command in ("init", "check", "build", "serve", "new", "schema", "explain"):
+        assert f"\n  {command} " in told

@@ -1,0 +1,17 @@
+"""What all tests share: a small real book on disk, and property tests that can be repeated."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import books
+
+settings.register_profile("drillbook", deadline=None, derandomize=True)
+settings.load_profile("drillbook")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Return the folder of a small book without a finding; each test has its own."""
+    return books.make(tmp_path / "book")

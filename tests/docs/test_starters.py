@@ -1,0 +1,33 @@
+"""The starter files are books that load, with comments for whoever fills them in."""
+
+from pathlib import Path
+
+import pytest
+
+from drillbook.files import starter
+from drillbook.files.load import load
+from drillbook.files.write import write_new
+
+_BOOK = starter.book({"title": "'Our resiliency'"})
+
+
+def test_the_starter_book_loads_without_a_finding(tmp_path: Path) -> None:
+    """Everything that a new book has is read, and something of each kind is there."""
+    write_new(tmp_path, _BOOK)
+    loaded = load(tmp_path)
+    assert loaded.findings == ()
+    book = loaded.book
+    assert all((book.members, book.services, book.environments, book.dependencies, book.playbooks, book.own_pages))
+
+
+@pytest.mark.parametrize("path", [path for path in _BOOK if path.startswith("content/") and path.endswith(".yml")])
+def test_a_starter_file_explains_itself(path: str) -> None:
+    """Each YAML file begins with the editor's schema line and a comment on what it is for."""
+    first, second, *_ = _BOOK[path].splitlines()
+    assert first == f"# yaml-language-server: $schema=../.drillbook/schema/{Path(path).stem}.json"
+    assert second.startswith("# ")
+
+
+def test_the_repositorys_own_book_loads_without_a_finding() -> None:
+    """The example that everybody reads is in order."""
+    assert load(Path(__file__).parents[2]).findings == ()

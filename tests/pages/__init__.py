@@ -1,0 +1,1 @@
+"""Pages as values: filters, prose, charts, templates, and what each kind of page says."""

@@ -1,0 +1,304 @@
+"""Prose is people's Markdown as safe HTML."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from built import handlers, loaded, parse
+from drillbook.files.markdown import too_costly
+from drillbook.pages import prose
+
+# Written down again on purpose: a tag that is added there has to be thought about here.
+TAGS = frozenset(
+    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s strong sub "  # noqa: SIM905
+    "summary sup table tbody td th thead tr ul".split()
+)
+ATTRIBUTES = {
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+    "a": {"href", "title", "rel"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+    "details": {"open"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def nowhere(_link: str) -> str:
+    """Resolve no link at all."""
+    return ""
+
+
+def shown(text: str) -> str:
+    """Return the HTML of a text whose relative links lead nowhere."""
+    return str(prose.html(text, nowhere))
+
+
+def check_safe(html: str) -> None:
+    """Hold HTML against the list of what may be in it, with a parser of its own."""
+    document = parse(html)
+    for element in document.elements:
+        assert element.tag in TAGS
+        assert set(element.attributes) <= ATTRIBUTES.get(element.tag, set()), element
+        assert element.attributes.get("id", "text-").startswith("text-"), element
+        link = re.sub(r"[\x00-\x20]", "", element.attributes.get("href", ""))
+        assert not (scheme := re.match(r"([^/?#]*?):", link)) or scheme[1].lower() in SCHEMES, element
+    assert not handlers(document)
+    assert not list(loaded(document))
+
+
+def test_markdown_becomes_html() -> None:
+    """Headings, lists, tables, fenced blocks and definition lists are what people write."""
+    text = "## Two\n\n1. one\n2. *two*\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n<x>\n```\n\nTerm\n:   Meaning\n"
+    tags = [element.tag for element in parse(shown(text)).elements]
+    assert {"h2", "ol", "li", "em", "table", "th", "td", "pre", "code", "dl", "dt", "dd"} <= set(tags)
+    assert "&lt;x&gt;" in shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>window.pwned=1</script>",
+        "a <script src=//evil.example/x.js></script> b",
+        "<SCRIPT>\n\nwindow.pwned=1\n\n</SCRIPT>",
+        '<img src=x onerror="window.pwned=1">',
+        '<p onclick="window.pwned=1">x</p>',
+        "<svg><script>window.pwned=1</script><a xlink:href='javascript:1'>x</a></svg>",
+        "<svg/onload=window.pwned=1>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=window.pwned=1>",
+        "<iframe src=https://evil.example></iframe>",
+        "<iframe srcdoc='<script>window.pwned=1</script>'></iframe>",
+        "<object data=x></object><embed src=x>",
+        "<form action=https://evil.example><input name=a><button formaction=javascript:1>x</button></form>",
+        '<style>@import "https://evil.example/x.css";</style>',
+        '<p style="background:url(https://evil.example/x)">x</p>',
+        "<link rel=stylesheet href=https://evil.example/x.css>",
+        "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+        "<base href=https://evil.example/>",
+        "![x](https://evil.example/x.png)",
+        "<video poster=https://evil.example/x src=y></video>",
+        '<a href="https://example.com" ping="https://evil.example" target=_top onfocus=1>x</a>',
+        "<details open ontoggle=window.pwned=1>x</details>",
+        "<!-- <img src=x onerror=1> -->",
+        "<noscript><p title='</noscript><img src=x onerror=1>'>",
+        "<textarea><img title='</textarea><img src=x onerror=1>'></textarea>",
+        '<h2 id="__search">x</h2>',
+        '<h2 id="matrix">x</h2>',
+        "## Title {: #matrix onclick=1 }",
+        "[x]: https://example.com 'title\" onclick=1'\n\n[x]",
+    ],
+)
+def test_nothing_of_an_author_can_run_load_or_disguise_itself(text: str) -> None:
+    """Scripts, handlers, styles, frames, forms, images and foreign ids do not come through."""
+    check_safe(shown(text))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\tscript:alert(1)",
+        "java&#10;script:alert(1)",
+        "&#106;avascript:alert(1)",
+        "&#x6A&#x61&#x76&#x61&#x73&#x63&#x72&#x69&#x70&#x74&#x3A;alert(1)",
+        "javascript&colon;alert(1)",
+        "javascript://example.com/%0aalert(1)",
+        "\x01javascript:alert(1)",
+        "&#1;javascript:alert(1)",
+        " javascript:alert(1)",
+        "vbscript:x",
+        "data:text/html;base64,PHNjcmlwdD4=",
+        "file:///etc/passwd",
+        "blob:https://example.com/x",
+        "intent://x#Intent;end",
+    ],
+)
+@pytest.mark.parametrize("form", ["[x]({})", "[x](<{}>)", "<a href='{}'>x</a>", "[x]\n\n[x]: {}", "<{}>"])
+def test_link_of_another_scheme_is_no_link(link: str, form: str) -> None:
+    """No disguise makes a link of a script, a file or data."""
+    html = shown(form.format(link))
+    assert not [e for e in parse(html).all("a") if "href" in e.attributes], html
+    check_safe(html)
+
+
+@pytest.mark.parametrize("link", ["\\\\evil.example", "/\\evil.example", "/etc/passwd", "../../../x.html"])
+def test_link_out_of_the_site_without_a_scheme_is_no_link(link: str) -> None:
+    """A link to another host says so with its scheme."""
+    html = shown(f"<a href='{link}'>x</a>")
+    assert not [e for e in parse(html).all("a") if "href" in e.attributes], html
+
+
+@pytest.mark.parametrize("link", ["https://example.com/a?b=1#c", "mailto:ada@example.com", "tel:+15550100"])
+def test_link_to_outside_stays_and_tells_the_other_side_nothing(link: str) -> None:
+    """A plain link to the web, to a mailbox or a phone is kept."""
+    (anchor,) = parse(shown(f"[x]({link})")).all("a")
+    assert anchor.attributes == {"href": link, "rel": "noopener noreferrer"}
+
+
+@pytest.mark.parametrize("text", ["{{7*7}}", "{% raw %}", "{# x #}", "`{{ config }}`", "${7*7}"])
+def test_text_is_never_a_template(text: str) -> None:
+    """Braces come out as they went in."""
+    assert parse(shown(text)).text.strip() == text.strip("`")
+
+
+PAGES = {
+    "content/playbooks/database-failover.md": "playbooks/database-failover.html",
+    "content/index.md": "index.html",
+    "results/2026-03-02-database-unavailable/result.yml": "results/2026-03-02-database-unavailable.html",
+}
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("database-failover.md", "../playbooks/database-failover.html"),
+        (
+            "./database-failover.md#Recovery procedure",
+            "../playbooks/database-failover.html#text-recovery-procedure",
+        ),
+        ("database-failover.md#recovery-procedure", "../playbooks/database-failover.html#text-recovery-procedure"),
+        ("../index.md", "../index.html"),
+        (
+            "../../results/2026-03-02-database-unavailable/result.yml",
+            "../results/2026-03-02-database-unavailable.html",
+        ),
+        ("#overview", "#text-overview"),
+        ("missing.md", ""),
+        ("../../../../etc/passwd", ""),
+        ("/content/index.md", ""),
+    ],
+)
+def test_link_between_files_of_the_book_leads_to_their_pages(link: str, address: str) -> None:
+    """Authors link files; readers get the pages made from them, or plain text."""
+    resolve = prose.resolver("content/playbooks/cdn-failover.md", PAGES, base="../")
+    assert resolve(link) == address
+
+
+def test_link_that_leads_nowhere_keeps_its_text() -> None:
+    """No word is lost with a link."""
+    document = parse(shown("see [the plan](missing.md)"))
+    assert document.text == "see the plan"
+    assert "href" not in document.all("a")[0].attributes
+
+
+def test_anchors_within_a_text_lead_to_its_headings() -> None:
+    """A link to a heading as people write it finds the heading's id."""
+    resolve = prose.resolver("content/pages/a.md", {}, base="../")
+    document = parse(prose.html("## Recovery: *step* by step\n\n[go](#recovery-step-by-step)", resolve))
+    assert document.all("a")[0].attributes["href"].removeprefix("#") in document.anchors
+
+
+def test_headings_are_told_as_plain_text() -> None:
+    """The table of contents has the words of a heading without its markup."""
+    html = prose.html("## A *b* `<c>` & d\n\n# Not this\n\n### Nor this\n\n## A b\n", nowhere)
+    assert [(h.title, h.level) for h in prose.headings(html)] == [("A b <c> & d", 2), ("A b", 2)]
+    assert len({h.id for h in prose.headings(html)}) == 2
+
+
+@pytest.mark.parametrize("text", ["## Überblick", "## 概要\n\n## 手順", "<h2>raw</h2>", "## !!!"])
+def test_every_heading_has_an_id_of_its_own(text: str) -> None:
+    """Every line of a table of contents leads to its heading, whatever the language."""
+    ids = [heading.id for heading in prose.headings(prose.html(text, nowhere))]
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+
+
+MARKUP = st.sampled_from(
+    [
+        *(
+            "<script>",
+            "</script>",
+            "<img src=x onerror=a>",
+            "<a href=",
+            "'javascript:a'",
+            "<svg>",
+            "</svg>",
+            "<math>",
+            "<style>",
+        ),
+        *(
+            "<h2 id=x>",
+            "</h2>",
+            "<table>",
+            "<td>",
+            "<details ontoggle=a>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "<?x",
+            "?>",
+        ),
+        *(
+            "[",
+            "](",
+            ")",
+            "![",
+            "`",
+            "```\n",
+            "~~~\n",
+            "*",
+            "_",
+            "# ",
+            "## ",
+            "> ",
+            "- ",
+            "1. ",
+            "|",
+            "\n|-|-|\n",
+            "\n\n",
+            "\n",
+            "    ",
+        ),
+        *(
+            "&lt;",
+            "&#106;",
+            "&colon;",
+            "\\",
+            "\t",
+            "\x00",
+            "\x0b",
+            "\x1c",
+            "\x02",
+            "\x03",
+            "wzxhzdk:0",
+            "klzzwxh:0001",
+            "{{7*7}}",
+        ),
+        *(
+            "javascript:",
+            "data:text/html,",
+            "//evil.example",
+            "https://a.b/",
+            "[x]: ",
+            "\n:   ",
+            '"',
+            "'",
+            ">",
+            "<",
+            "=",
+            " ",
+        ),
+    ]
+)
+TEXTS = st.lists(st.one_of(MARKUP, st.text(max_size=4)), max_size=40).map("".join)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS)
+def test_whatever_is_written_only_allowed_tags_and_attributes_come_out(text: str) -> None:
+    """For any text that the loader lets through, the HTML holds nothing but what is on the list."""
+    if too_costly("content/pages/a.md", text, 1) is None:
+        check_safe(shown(text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_resolved_links_are_as_safe_as_others(text: str) -> None:
+    """A link that is resolved leads into the site."""
+    resolve = prose.resolver("content/pages/a.md", PAGES, base="../")
+    if too_costly("content/pages/a.md", text, 1) is None:
+        check_safe(str(prose.html(text, resolve)))
