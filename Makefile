@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: site test lint serve browser bench format schemas golden lock clean
+.PHONY: site test lint serve browser bench format schemas golden picture lock clean
 
 site: $(READY) ## say what is missing, and build site/
 	@$(BIN)/drillbook check || [ $$? -eq 1 ]
@@ -39,6 +39,9 @@ schemas: $(READY) ## the JSON Schemas that this repository's own files name
 
 golden: $(READY) ## write the expected pages and reports anew; look at the difference before you commit it
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q -m "not browser" tests/pages
+
+picture: $(READY) ## the picture in the README
+	@PYTHONPATH=tests $(BIN)/python -m browser.picture
 
 lock: ## pin every dependency anew; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

@@ -124,6 +124,17 @@ def test_same_input_gives_the_same_bytes(book: Path) -> None:
     assert files(one) == files(other)
 
 
+def test_title_with_markup_is_text_wherever_the_theme_prints_it(book: Path) -> None:
+    """The theme prints titles as HTML; what a result calls itself stays text all the same."""
+    path = book / "results" / RESULT / "result.yml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    named = ["title: 'A </title><b id=x>bold</b> name'" if line.startswith("title:") else line for line in lines]
+    path.write_text("\n".join(named), encoding="utf-8")
+    built = (build(book) / "results" / f"{RESULT}.html").read_text(encoding="utf-8")
+    assert "<title>A &lt;/title&gt;&lt;b id=x&gt;bold&lt;/b&gt; name - " in built
+    assert "<b id=x>" not in built
+
+
 def test_strict_build_passes_without_tests(book: Path) -> None:
     """A book that lacks tests has nothing wrong with its files."""
     assert build(book, "--strict")

@@ -37,6 +37,11 @@ def test_span_reads_as_people_say_it(seconds: float, words: str) -> None:
     assert filters.span(timedelta(seconds=seconds)) == words
 
 
+def test_span_over_a_minute_is_rounded_and_not_cut() -> None:
+    """The nearest second is told."""
+    assert filters.span(timedelta(seconds=185.7)) == "3 min 06 s"
+
+
 def test_span_that_was_not_measured_is_a_dash() -> None:
     """What did not happen has no duration."""
     assert filters.span(None) == "–"
