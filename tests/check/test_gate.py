@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import books
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES, Gate
 from drillbook.model.book import Book
@@ -54,6 +56,7 @@ def _result(number: int, dependency: str, mode: str, environment: str, kept: Seq
         "started": start,
         "ended": start + timedelta(minutes=30),
         "method": "manual",
+        "fault": {"technique": "real", "how": "It is stopped."},
         "timeline": timeline,
     }
     return Result.model_validate(value)
@@ -196,3 +199,12 @@ def test_what_is_not_critical_is_not_asked_for(criticality: str) -> None:
     value = {"id": "a", "name": "A", "kind": "cache", "criticality": criticality, "impact": "Slow."}
     book = Book(inventory=Inventory(dependencies=(Dependency.model_validate(value),)))
     assert bool(check(book, (), _TODAY).standing.cells) is (criticality == "critical")
+
+
+def test_result_that_looks_like_production_covers_no_cell(book: Path) -> None:
+    """What the policy's patterns recognise as production is not a test of Stage 2."""
+    assert books.checked(book).blocking(GATES["tests"]) == ()
+    books.write(book, "content/policy.yml", "production_patterns: ['.']\n")
+    (finding,) = books.checked(book).blocking(GATES["tests"])
+    assert finding.code == "T401"
+    assert "looks like production by the policy's pattern ." in finding.message

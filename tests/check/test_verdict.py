@@ -44,6 +44,11 @@ def _judged(book: Path, *events: str, **keys: str | None) -> tuple[Kind, str]:
 @pytest.mark.parametrize(
     ("events", "kind", "reason"),
     [
+        (
+            (_BEFORE, _STARTED, _DURING, _REVERTED, "10:11 fault-started", "10:13 observed false"),
+            Kind.INCONCLUSIVE,
+            _ACTIVE,
+        ),
         ((_BEFORE, _STARTED, _DURING, _REVERTED, _AFTER), Kind.CONCLUSIVE, _PROVEN),
         ((_BEFORE, _STARTED, _DURING, _REVERTED, "10:12 observed false"), Kind.CONCLUSIVE, _PROVEN),
         ((_BEFORE, _STARTED, "10:03 observed true", _REVERTED, _AFTER), Kind.CONCLUSIVE, _PROVEN),

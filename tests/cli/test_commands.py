@@ -22,7 +22,7 @@ def test_a_new_book_lacks_exactly_its_first_test(tmp_path: Path, capsys: Capture
     assert run(["init", str(folder)]) == 0
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert f"git add {folder}" in captured.err
+    assert "git init && git add .drillbook .gitignore content mkdocs.yml" in captured.err
     finding = books.only(books.checked(folder))
     assert finding.code == "T401"
     assert run(["check", "--book", str(folder), "--gate", "stage-2"]) == 1

@@ -124,7 +124,7 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
         (INVENTORY, "id: database", "id: Order_DB", ("F002", 13, 9), "write an id in lower-case kebab-case"),
         (PLAYBOOK, "severity: SEV 1", "severity: 1", ("F002", 6, 11), "is a number; write text, in quotes"),
         (PLAYBOOK, "covers: [database]\n", "", ("F002", 2, 1), "`covers` is missing"),
-        (RESULT, "schema: 1\n", "schema: 2\n", ("F002", 1, 9), "is a number; one of 1"),
+        (RESULT, "schema: 1\n", "schema: 2\n", ("F002", 1, 9), "is 2; this version of drillbook reads 1"),
         (
             RESULT,
             "method: manual",
@@ -139,7 +139,7 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
             ("F002", 22, 5),
             "needs `healthy: true`",
         ),
-        (RESULT, "dependency: database\n", "", ("F002", 1, 1), "the file is a failure test and needs both"),
+        (RESULT, "dependency: database\n", "", ("F002", 1, 1), "the file is a failure test and needs `dependency`"),
         (RESULT, "conducted_by: [sam]", "conducted_by: []", ("F002", 9, 15), "has too few items; at least 1"),
         (
             TEAM,

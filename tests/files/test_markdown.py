@@ -2,7 +2,7 @@
 
 import pytest
 
-from drillbook.files.markdown import prose, split, too_costly
+from drillbook.files.markdown import UnclosedError, prose, split, too_costly
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,6 @@ from drillbook.files.markdown import prose, split, too_costly
         ("---\n---\nHi.\n", ("", "Hi.\n", 3)),
         ("Hi.\n---\na: 1\n---\n", (None, "Hi.\n---\na: 1\n---\n", 1)),
         ("\n---\na: 1\n---\n", (None, "\n---\na: 1\n---\n", 1)),
-        ("---\na: 1\n", ("a: 1\n", "", 3)),
         ("", (None, "", 1)),
         ("---\na: 1\n---\nHi.\n---\nHo.\n", ("a: 1\n", "Hi.\n---\nHo.\n", 4)),
     ],
@@ -22,6 +21,12 @@ from drillbook.files.markdown import prose, split, too_costly
 def test_front_matter_is_split_from_the_prose(text: str, expected: tuple[str | None, str, int]) -> None:
     """Front matter stands between the first two `---` lines, and only at the very top."""
     assert split(text) == expected
+
+
+def test_front_matter_that_never_ends_is_none() -> None:
+    """Nobody can tell where the prose would begin."""
+    with pytest.raises(UnclosedError):
+        split("---\na: 1\n")
 
 
 _TEXT = """\
@@ -124,14 +129,17 @@ def test_only_line_ends_end_a_line(separator: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
+        ("ok\n\n" + ("[" * 399 + "\n\xa0\n") * 3, 7, "more than 800 brackets and marks in one paragraph"),
+        ("ok\n\n" + "<a \n\n" * 1_001, 2_003, "more than 1000 `<` outside of fenced blocks"),
+        ("ok\n\n```\n" + "[" * 801 + "\n", 4, "more than 800 brackets and marks in one paragraph"),
         ("ok\n\n" + "x" * 5_001, 3, "a line of more than 5,000 characters"),
-        ("ok\n\n" + "[" * 401, 3, "more than 400 brackets and marks in one paragraph"),
-        ("ok\n\n" + "[[[[[[[[[[\n" * 41, 43, "more than 400 brackets and marks in one paragraph"),
-        ("ok\n\n" + "*a" * 401, 3, "more than 400 brackets and marks"),
+        ("ok\n\n" + "[" * 801, 3, "more than 800 brackets and marks in one paragraph"),
+        ("ok\n\n" + "[[[[[[[[[[\n" * 81, 83, "more than 800 brackets and marks in one paragraph"),
+        ("ok\n\n" + "*a" * 801, 3, "more than 800 brackets and marks"),
         ("ok\n" + "> " * 13 + "x\n", 2, "nested more than 12 levels deep"),
         ("ok\n" + "- " * 2_000 + "x\n", 2, "nested more than 12 levels deep"),
         ("ok\n" + "1. " * 13 + "x\n", 2, "nested more than 12 levels deep"),
-        ("ok\n" + "    " * 13 + "- x\n", 2, "nested more than 12 levels deep"),
+        ("ok\n" + "    " * 13 + "- x\n", 2, "indented more than 12 levels deep"),
     ],
 )
 def test_what_would_take_minutes_is_one_finding_in_its_line(text: str, line: int, message: str) -> None:
@@ -148,6 +156,7 @@ def test_what_would_take_minutes_is_one_finding_in_its_line(text: str, line: int
     [
         "x" * 5_000,
         "[" * 400,
+        "```json\n" + '{"a": [1, 2, 3]},\n' * 200 + "```\n",
         ("[" * 300 + "\n\n") * 20,
         "> " * 12 + "x\n",
         "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 300,

@@ -220,3 +220,28 @@ def test_edit_link_leads_to_the_file_of_the_page(book: Path) -> None:
     links = [e.attributes.get("href", "") for e in page(site / "results" / f"{RESULT}.html").all("a")]
     assert f"https://git.example.com/shop/edit/main/results/{RESULT}/result.yml" in links
     assert not page(site / "index.html").all("a", "md-source")
+
+
+def test_site_without_the_plugin_is_not_built(book: Path) -> None:
+    """Without it MkDocs would publish the author's files as they are, phone numbers included."""
+    write(book, {"mkdocs.yml": "site_name: Shop\ndocs_dir: content\ntheme: {name: material}\n"})
+    run = drillbook("build", folder=book)
+    assert (run.returncode, "does not name the plugin `drillbook`" in run.stderr) == (2, True)
+    assert not (book / "site").exists()
+
+
+@pytest.mark.parametrize("folder", ["results", "content", ".", "content/pages", "precious"])
+def test_building_never_empties_what_is_no_site(book: Path, folder: str) -> None:
+    """The engine empties the site's folder first, and so it must be one."""
+    write(book, {"precious/notes.txt": "Keep me."})
+    before = files(book)
+    run = drillbook("build", "--site-dir", folder, folder=book)
+    assert run.returncode == 2
+    # What holds the engine's own `docs_dir` the engine refuses itself.
+    assert "would empty it" in run.stderr or "should not be within" in run.stderr
+    assert files(book) == before
+
+
+def test_site_is_built_again_in_its_own_folder(book: Path) -> None:
+    """An earlier site is what a later one replaces."""
+    assert build(book) == build(book)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillbook.model.result import Event, EventKind, Result
+from drillbook.model.result import Event, EventKind, Fault, Result
 from drillbook.model.sample import Sample
 from drillbook.pages.charts.timeline import Bar, Flag, Lane, Timeline, since, timeline
 
@@ -33,6 +33,7 @@ def result(events: Sequence[Event], started: datetime = START, ended: datetime =
         started=started,
         ended=ended,
         method="manual",
+        fault=Fault(technique="real", how="It is stopped."),
         timeline=tuple(events),
     )
 

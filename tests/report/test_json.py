@@ -62,7 +62,7 @@ def test_real_values_of_a_finding(book: Path) -> None:
 def test_the_gate_the_day_and_the_tool_are_named(book: Path) -> None:
     """A report can be repeated: it says what was asked, as of when, and of which version."""
     report = _report(damaged(book))
-    assert report["gate"] == {"name": "tests", "holds": False, "errors": 2, "warnings": 1}
+    assert report["gate"] == {"name": "tests", "holds": False, "errors": 2, "warnings": 1, "unjudged": []}
     assert (report["format"], report["version"]) == ("drillbook-check", 1)
     assert (report["today"], report["tool"]) == ("2026-11-23", __version__)
 

@@ -12,7 +12,7 @@ from report.reported import HOSTILE, damaged, hostile, with_findings
 _TESTS = """\
 content/inventory.yml:13:9: warning T402 critical dependency "database" has no conclusive test of failure mode \
 "slow" outside of production
-    Make it fail outside of production, watch, and record it: `drillbook new result database slow`.
+    Make it fail outside of production, watch, and record it: `drillbook new result database slow`. Asked: sam.
 content/notes.txt: error F007 is in a place where no file of a book belongs.
     Rename, move or remove it: as it is, nothing would ever read it.
 content/team.yml:13:5: error F004 `members[2].prioritty` is not a key here. Did you mean "priority"?
@@ -32,7 +32,8 @@ def test_a_wider_gate_tells_all(book: Path) -> None:
     lines = text_report(damaged(book), GATES["stage-2"]).splitlines()
     assert any("error P106 non-critical dependency" in line for line in lines)
     assert not any("more outside of this gate" in line for line in lines)
-    assert lines[-1] == "Gate stage-2 does not hold: 3 errors; 1 of 2 required tests done."
+    assert lines[-1].startswith("Gate stage-2 does not hold: 3 errors; 1 of 2 required tests done. Not judged by ")
+    assert lines[-1].endswith("version: agreement, exercises, results, sharing, inventory, accepted risks.")
 
 
 def test_a_gate_that_holds_is_one_line(book: Path) -> None:

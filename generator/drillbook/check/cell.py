@@ -49,8 +49,21 @@ def cells(book: Book, verdicts: Mapping[str, Verdict], today: date) -> tuple[Cel
 
 def covers(book: Book, verdicts: Mapping[str, Verdict], result: Result) -> bool:
     """Return whether a result can cover a cell: conclusive, and in an environment known not to be production."""
+    return not why_not(book, verdicts, result)
+
+
+def why_not(book: Book, verdicts: Mapping[str, Verdict], result: Result) -> str:
+    """Return why a result cannot cover a cell, or an empty text if it can."""
+    judged = verdicts[result.folder]
+    if not judged.conclusive:
+        return f"{judged.kind}: {judged.reason}"
     environment = book.environments.get(result.environment)
-    return verdicts[result.folder].conclusive and environment is not None and not environment.production
+    if environment is None:
+        return f"its environment {result.environment} cannot be read from the inventory"
+    if environment.production:
+        return f"it ran in production ({environment.id})"
+    pattern = book.policy.looks_like_production(result)
+    return f"it looks like production by the policy's pattern {pattern}" if pattern else ""
 
 
 def _row(book: Book, verdicts: Mapping[str, Verdict], today: date, dependency: Dependency) -> Iterator[Cell]:

@@ -1,7 +1,10 @@
 """A gate is the set of findings that makes `drillbook check` exit 1."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from drillbook.check.rule import Rule
+from drillbook.check.rules import FAMILIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +14,11 @@ class Gate:
     name: str
     purpose: str
     families: frozenset[str]
+
+    def unjudged(self, rules: Iterable[Rule]) -> tuple[str, ...]:
+        """Return the names of the families that belong to this gate and that none of the rules is of."""
+        judged = {rule.code[0] for rule in rules}
+        return tuple(name for letter, name in FAMILIES.items() if letter in self.families and letter not in judged)
 
     def admits(self, code: str) -> bool:
         """Return whether a finding with this code counts at this gate."""

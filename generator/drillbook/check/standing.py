@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from drillbook.check.cell import Cell, cells, covers
+from drillbook.check.cell import Cell, cells, covers, why_not
 from drillbook.check.verdict import Verdict, verdict
 from drillbook.model.book import Book
 from drillbook.model.result import Result
@@ -42,10 +42,4 @@ class Standing:
 
     def why_not(self, result: Result) -> str:
         """Return why a result cannot cover a cell, or an empty text if it can."""
-        judged = self.verdicts[result.folder]
-        if not judged.conclusive:
-            return f"{judged.kind}: {judged.reason}"
-        environment = self.book.environments.get(result.environment)
-        if environment is None:
-            return f"its environment {result.environment} is not in the inventory"
-        return f"it ran in production ({environment.id})" if environment.production else ""
+        return why_not(self.book, self.verdicts, result)

@@ -93,7 +93,7 @@ def _nothing_during(result: Result) -> Iterator[str]:
 
 
 def _not_reverted(result: Result) -> Iterator[str]:
-    started, reverted = result.first("fault-started"), result.last("reverted")
+    started, reverted = result.last("fault-started"), result.last("reverted")
     if reverted is None or (started is not None and reverted < started):
         yield "the timeline has no `reverted` after `fault-started`: the fault may still be active"
 

@@ -1,5 +1,6 @@
 """`drillbook init`."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -23,10 +24,9 @@ def command(folder: Path, title: str) -> None:
     click.echo(f"Wrote {len(written)} files to {folder}:", err=True)
     for path in written[: len(written) - len(schemas)]:
         click.echo(f"  {path}", err=True)
+    click.echo(f"  {folder / '.drillbook/schema'}/ ({len(schemas)} schemas for editors)", err=True)
+    names = sorted({path.relative_to(folder).parts[0] for path in written})
+    click.echo(f"Go there:     cd {shlex.quote(str(folder))}", err=True)
     click.echo("Look at it:   drillbook serve", err=True)
     click.echo("Check it:     drillbook check", err=True)
-    click.echo(f"Commit it:    git add {' '.join(sorted({str(_top(folder, path)) for path in written}))}", err=True)
-
-
-def _top(folder: Path, path: Path) -> Path:
-    return folder / path.relative_to(folder).parts[0]
+    click.echo(f"Commit it:    git init && git add {' '.join(names)}", err=True)

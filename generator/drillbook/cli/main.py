@@ -69,14 +69,14 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
-        return CANNOT_RUN
     except DrillbookError as error:
         click.echo(visible("\n".join(filter(None, (f"Error: {error.message}", error.help)))), err=True)
-        return CANNOT_RUN
-    except BrokenPipeError:
-        return CANNOT_RUN
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            click.echo(visible(f"Error: {error.filename or 'output'}: {error.strerror}"), err=True)
     except Exception:  # noqa: BLE001 - the last resort: whatever comes here is a mistake of ours
         traceback.print_exc()
         click.echo("This is a mistake in drillbook, not in your book. Please report it with the lines above.", err=True)
-        return CANNOT_RUN
-    return code if isinstance(code, int) else 0
+    else:
+        return code if isinstance(code, int) else 0
+    return CANNOT_RUN

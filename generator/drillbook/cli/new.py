@@ -1,9 +1,11 @@
 """`drillbook new`."""
 
 import json
+import shlex
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 import click
 
@@ -11,10 +13,13 @@ from drillbook.cli.options import book_option, today_option
 from drillbook.errors import DrillbookError
 from drillbook.files import starter
 from drillbook.files.load import load
+from drillbook.files.schema import PLACES
 from drillbook.files.write import write_new
 from drillbook.model.book import Book
 from drillbook.model.inventory import Dependency, FailureMode
 from drillbook.model.nearest import did_you_mean
+
+INVENTORY, TEAM = PLACES["inventory"], PLACES["team"]
 
 
 @click.group("new")
@@ -24,7 +29,7 @@ def command() -> None:
 
 @command.command("result")
 @click.argument("dependency")
-@click.argument("failure_mode", type=click.Choice(get_args(FailureMode)))
+@click.argument("failure_mode", metavar="FAILURE-MODE", type=click.Choice(get_args(FailureMode)))
 @click.option("--environment", help="Where the test runs; without it, the inventory's first that is not production.")
 @click.option("--as", "member", help="Who conducts it: the id of a member.")
 @book_option
@@ -37,13 +42,12 @@ def result(
     It pins the playbook and the inventory entry as they are now, and leaves open what only the test can show.
     """
     loaded = load(book).book
-    found = loaded.dependencies.get(dependency)
-    if found is None:
-        hint = did_you_mean(dependency, loaded.dependencies)
-        raise DrillbookError(
-            f"the inventory has no dependency {dependency}.{hint}", "Add it to content/inventory.yml first."
-        )
+    found = _one_of(loaded, "dependency", dependency, loaded.dependencies, INVENTORY)
+    if member:
+        _one_of(loaded, "member", member, loaded.members, TEAM)
     where = environment or next((e.id for e in loaded.inventory.environments if not e.production), "")
+    if environment and _one_of(loaded, "environment", where, loaded.environments, INVENTORY).production:
+        click.echo(f"Warning: {where} is production; a test there covers no cell of Stage 2.", err=True)
     id_ = _free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
     text = starter.result(
         {
@@ -59,7 +63,24 @@ def result(
         }
     )
     (path,) = write_new(book, {f"results/{id_}/result.yml": text})
-    click.echo(f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add {path.parent}", err=True)
+    click.echo(
+        f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add {shlex.quote(str(path.parent))}",
+        err=True,
+    )
+
+
+E = TypeVar("E")
+
+
+def _one_of(book: Book, word: str, id_: str, known: Mapping[str, E], file: str) -> E:
+    """Return what has the id, or raise `DrillbookError` with what may have been meant."""
+    if id_ in known:
+        return known[id_]
+    if file in book.damaged:
+        raise DrillbookError(
+            f"{file} has findings of its own, and no {word} {id_} could be read", "See: drillbook check"
+        )
+    raise DrillbookError(f"the book has no {word} {id_}.{did_you_mean(id_, known)}", f"Add it to {file} first.")
 
 
 def _free_id(book: Path, wanted: str) -> str:

@@ -8,11 +8,20 @@ import click
 from drillbook.cli.options import book_option, today_option
 
 
+def _address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise click.BadParameter(f"{value!r} is not a host and port such as 127.0.0.1:8001")
+    return value
+
+
 @click.command("serve")
 @book_option
 @today_option
 @click.option("--strict", is_flag=True, help="Fail if any file of the book is wrong, or if the site engine warns.")
-@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen at.")
+@click.option(
+    "--address", default="127.0.0.1:8000", show_default=True, callback=_address, help="Host and port to listen at."
+)
 def command(book: Path, today: date, strict: bool, address: str) -> None:
     """Serve the site of a book, and build it again when a file in content/ or results/ changes."""
     from drillbook.hosts.mkdocs.engine import serve  # noqa: PLC0415 - brings the whole site engine

@@ -40,7 +40,7 @@ def walk(book: Path) -> Listing:
         if stat.S_ISDIR(mode):
             _collect(book, root, 1, paths, findings)
         else:
-            findings.append(_unsafe(root, "is not a folder; a link is not followed"))
+            findings.append(_unsafe(root, "is not a folder, and a link to one is not followed"))
     return Listing(tuple(paths), tuple(findings))
 
 
@@ -91,7 +91,7 @@ def _unsafe(path: str, problem: str) -> Finding:
         location=Location(_printable(path)),
         code="F006",
         message=problem,
-        help="Put a plain file with a plain name in its place; what it stands for is not read.",
+        help="Put a plain file or folder with a plain name in its place; as it is, it is not read.",
     )
 
 

@@ -12,7 +12,8 @@ from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.model.playbook import Prose, Section
 
-MAX_MARKS_IN_BLOCK = 400
+MAX_MARKS_IN_BLOCK = 800
+MAX_TAGS = 1_000
 MAX_NESTING = 12
 MAX_LINE = 5_000
 
@@ -22,17 +23,26 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"## +(.+?)(?: +#+)? *")
 _STEP = re.compile(r"[0-9]{1,3}[.)] +(.*)")
 _NESTING = re.compile(r"(?:[ \t]*(?:[>*+-]|[0-9]{1,9}[.)])(?=[ \t>*+-]))*")
+_MARKERS = re.compile(r"[>*+-]|[0-9]+[.)]")
+_CLOSED_FENCE = re.compile(r"(`{3,}|~{3,}) *[\w#.+-]* *")
 _MARKS = re.compile(r"[\[\]()<>&!*_`\\]")
 
 
+class UnclosedError(Exception):
+    """The front matter has no second line of `---`."""
+
+
 def split(text: str) -> tuple[str | None, str, int]:
-    """Return the front matter (None if there is none), the prose, and the line in which the prose begins."""
+    """Return the front matter (None if there is none), the prose, and the line in which the prose begins.
+
+    Raises `UnclosedError` if the front matter never ends.
+    """
     lines = _LINES.findall(text)
     if not lines or lines[0].rstrip() != "---":
         return None, text, 1
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
-        return text[len(lines[0]) :], "", len(lines) + 1
+        raise UnclosedError
     return "".join(lines[1:end]), "".join(lines[end + 1 :]), end + 2
 
 
@@ -99,26 +109,42 @@ def _numbered(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
 
 def too_costly(path: str, text: str, first_line: int) -> Finding | None:
     """Return a finding if converting the text would take out of all proportion long, else None."""
-    marks = 0
-    for number, line, _ in _numbered(text, first_line):
-        marks = marks + len(_MARKS.findall(line)) if line.strip() else 0
-        nesting = _NESTING.match(line)
-        indent = len(line) - len(line.lstrip())
-        markers = len(re.findall(r"[>*+-]|[0-9]+[.)]", nesting[0])) if nesting else 0
-        problem = (
-            f"has a line of more than {MAX_LINE:,} characters"
-            if len(line) > MAX_LINE
-            else f"has more than {MAX_MARKS_IN_BLOCK} brackets and marks in one paragraph"
-            if marks > MAX_MARKS_IN_BLOCK
-            else f"is nested more than {MAX_NESTING} levels deep"
-            if markers > MAX_NESTING or indent > 4 * MAX_NESTING
-            else ""
-        )
+    marks = tags = 0
+    for number, line in enumerate(_without_fenced(text), start=first_line):
+        # Only what the converter takes for a blank line ends a paragraph: a no-break space does not.
+        marks = marks + len(_MARKS.findall(line)) if line.strip(" \t") else 0
+        tags += line.count("<")
+        problem = _too_much(line, marks, tags)
         if problem:
             return Finding(
                 location=Location(path, number, 1),
                 code="F013",
                 message=problem,
-                help="Break it up with blank lines or shorter lines; as it is, converting it would take minutes.",
+                help="Break it up with blank lines or shorter lines, or put it into a fenced block.",
             )
     return None
+
+
+def _too_much(line: str, marks: int, tags: int) -> str:
+    nesting = _NESTING.match(line)
+    markers = len(_MARKERS.findall(nesting[0])) if nesting else 0
+    limits = (
+        (len(line) > MAX_LINE, f"has a line of more than {MAX_LINE:,} characters"),
+        (marks > MAX_MARKS_IN_BLOCK, f"has more than {MAX_MARKS_IN_BLOCK} brackets and marks in one paragraph"),
+        (tags > MAX_TAGS, f"has more than {MAX_TAGS} `<` outside of fenced blocks"),
+        (markers > MAX_NESTING, f"is nested more than {MAX_NESTING} levels deep"),
+        (len(line) - len(line.lstrip()) > 4 * MAX_NESTING, f"is indented more than {MAX_NESTING} levels deep"),
+    )
+    return next((problem for exceeded, problem in limits if exceeded), "")
+
+
+def _without_fenced(text: str) -> Iterator[str]:
+    """Yield the lines, those in closed fenced blocks empty; only what the converter itself takes for one counts."""
+    lines = _LINE_END.split(text)
+    hidden = 0
+    for number, line in enumerate(lines):
+        fence = _CLOSED_FENCE.fullmatch(line) if number >= hidden else None
+        if fence:
+            end = next((i for i in range(number + 1, len(lines)) if lines[i].rstrip(" ") == fence[1]), None)
+            hidden = hidden if end is None else end + 1
+        yield "" if number < hidden else line

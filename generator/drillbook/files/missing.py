@@ -20,7 +20,7 @@ def missing(paths: Sequence[str], results: Sequence[Result], told: frozenset[str
     there = frozenset(paths)
     for path, what in _NEEDED.items():
         if path not in there and not _is_told(path, told):
-            help_ = f"Write {what} into it; `drillbook init` makes one to start from."
+            help_ = f"Write {what} into it; the guide's page on files has an example."
             yield _found(Location(path), "F008", "is missing", help_)
     folders: dict[str, list[str]] = {}
     for path in paths:

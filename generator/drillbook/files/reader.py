@@ -42,14 +42,18 @@ class Reader:
         text = self._text(path)
         if text is None:
             return None
-        head, body, line = markdown.split(text)
+        try:
+            head, body, line = markdown.split(text)
+        except markdown.UnclosedError:
+            self.findings.append(_front_matter(path, "has front matter that is not closed with a line of `---`"))
+            return None
         costly = markdown.too_costly(path, body, line)
         if costly:
             self.findings.append(costly)
         if head is None and head_needed:
-            self.findings.append(_no_front_matter(path))
+            self.findings.append(_front_matter(path, "has no front matter"))
             return None
-        entry = self._entry(model, path, head or "{}", 2 if head is not None else 1)
+        entry = self._entry(model, path, _keys(head, needed=head_needed), 1 if head is None else 2)
         return None if entry is None or costly else (entry, markdown.prose(body, line))
 
     def _text(self, path: str) -> str | None:
@@ -84,10 +88,17 @@ def _place_items(parent: Entry, key: str, left_out: frozenset[int]) -> None:
         item.place(parent.source.within(key, i))
 
 
-def _no_front_matter(path: str) -> Finding:
+def _keys(head: str | None, *, needed: bool) -> str:
+    """Return the front matter, or an empty mapping for one without keys where none is needed."""
+    lines = (head or "").splitlines()
+    bare = all(not line.strip() or line.lstrip().startswith("#") for line in lines)
+    return "{}" if head is None or (bare and not needed) else head
+
+
+def _front_matter(path: str, problem: str) -> Finding:
     return Finding(
         location=Location(path, 1, 1),
         code="F002",
-        message="has no front matter",
-        help="Begin the file with its keys between two lines of `---`; the guide shows a playbook's.",
+        message=problem,
+        help="Begin the file with its keys between two lines of `---`; the guide has an example.",
     )

@@ -15,8 +15,10 @@ from drillbook.model.scalar import ID_PATTERN, quoted
 
 M = TypeVar("M", bound=BaseModel)
 
+MAX_FINDINGS = 50
+
 _HELP = {
-    "F002": "Write it as the schema of this file says; the guide has an example of each kind of file.",
+    "F002": "Mend the value; the guide's page on files has an example, and `drillbook schema` the whole shape.",
     "F004": "Remove the key or mend its name: what is not known is never silently skipped.",
     "F006": "Name a file inside the folder itself: letters, digits, `.`, `_` and `-`, no `..` and no leading `/`.",
 }
@@ -46,7 +48,10 @@ def shape(model: type[M], document: Document, *, entries: frozenset[str] = froze
         return Shaped(model.model_validate(value))
     except ValidationError as error:
         details = error.errors(include_url=False)
-    findings = tuple(_told(model, document, detail) for detail in details)
+    findings = tuple(_told(model, document, detail) for detail in details[:MAX_FINDINGS])
+    if len(details) > MAX_FINDINGS:
+        more = f"has {len(details) - MAX_FINDINGS:,} more mistakes of this kind"
+        findings = (*findings, _finding(Location(document.path), "F002", more))
     left_out = _mistaken_items(details, entries)
     if left_out is None:
         return Shaped(None, findings)
@@ -137,6 +142,8 @@ def _kind_of(value: object) -> str:
 
 
 def _one_of(value: object, context: Mapping[str, Any]) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"is {value}; this version of drillbook reads {context['expected']}"
     choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
     near = did_you_mean(value, choices) if isinstance(value, str) else ""
     shown = quoted(value) if isinstance(value, str) else _kind_of(value)

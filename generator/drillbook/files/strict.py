@@ -53,7 +53,7 @@ _FLOAT = re.compile(r"[-+]?([0-9]{1,18}\.[0-9]{0,25}|\.[0-9]{1,25}|[0-9]{1,18}(?
 
 
 class _Parser(CParser):
-    """libyaml's parser without PyYAML's resolver: what a plain scalar means is decided in `_scalar`."""
+    """libyaml's parser without PyYAML's resolver: what a plain scalar means is decided in `plain_scalar`."""
 
     def resolve(self, _kind: type[Node], _value: str | None, _implicit: object) -> str:
         """Give every node the same tag: one that the file gives has been refused on its event."""
@@ -151,8 +151,19 @@ def _unreadable(path: str, line: int, column: int, problem: str) -> UnreadableEr
 
 
 def _problem(error: yaml.MarkedYAMLError) -> str:
-    told = [part for part in (error.problem, error.context) if part]
-    return "cannot be read as YAML: " + ", ".join(told)
+    told = ", ".join(part for part in (error.problem, error.context) if part)
+    hint = next((hint for words, hint in _HINTS.items() if words in told), "")
+    return f"cannot be read as YAML: {told}{hint}"
+
+
+_HINTS = {
+    "did not find expected ',' or '}'": "; put a text with `: `, `, ` or brackets in it into quotes",
+    "mapping values are not allowed": "; put a text with `: ` in it into quotes",
+    "tab character": "; indent with blanks",
+    "cannot start any token": "; put a text that begins with such a character into quotes",
+    "unexpected end of stream": "; a quote that was opened further up is never closed",
+    "could not find expected ':'": "; a key needs `: ` behind it",
+}
 
 
 def _forbidden_character(text: str) -> tuple[int, int]:
@@ -253,7 +264,7 @@ class _Walk:
         """Return the value of a node; aliases are followed and counted each time."""
         self.left -= 1
         if node.__class__ is ScalarNode:
-            return node.value if node.style in _QUOTED else _scalar(node)
+            return node.value if node.style in _QUOTED else plain_scalar(node.value)
         self.depth += 1
         # Only aliases can come here: the events of the file itself have been counted.
         if self.left < 0 or self.depth > MAX_DEPTH:
@@ -295,8 +306,8 @@ class _Walk:
         return _unreadable(place.path, place.line, place.column, problem)
 
 
-def _scalar(node: ScalarNode) -> Plain:
-    text: str = node.value
+def plain_scalar(text: str) -> Plain:
+    """Return what a scalar without quotes means in YAML 1.2's core schema."""
     if text in _LITERALS:
         return _LITERALS[text]
     if _INTEGER.fullmatch(text):

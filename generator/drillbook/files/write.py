@@ -1,9 +1,16 @@
-"""Writing files of a book: a file that is there already is never overwritten."""
+"""Writing files of a book: a file that is there already is never overwritten, and none is ever half there."""
 
-from collections.abc import Mapping
+import io
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from drillbook.errors import DrillbookError
+from drillbook.files.strict import plain_scalar
 
 
 def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
@@ -27,3 +34,51 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
             f"{folder} could not be written: {error.strerror}", "Check the disk and your rights."
         ) from error
     return tuple(folder / path for path in texts)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file as a whole: whoever looks sees the old one or the new one, also after a crash."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise DrillbookError(
+            f"{path} could not be written: {error.strerror}", "Check the disk and your rights."
+        ) from error
+
+
+def yaml_text(kind: str, depth: int, value: Mapping[str, Any]) -> str:
+    """Return plain values as a YAML file of one kind that lies so many folders deep, with the editor's schema line."""
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 110
+    stream = io.StringIO()
+    yaml.dump(_quoted(value), stream)
+    return f"# yaml-language-server: $schema={'../' * depth}.drillbook/schema/{kind}.json\n{stream.getvalue()}"
+
+
+def _quoted(value: object) -> object:
+    """Put into quotes what our own reader would take for something else than a text."""
+    if isinstance(value, Mapping):
+        return {key: _quoted(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_quoted(item) for item in value]
+    if not isinstance(value, str):
+        return value
+    if "\n" in value and value == value.strip() and _only_line_ends(value):
+        return LiteralScalarString(value)
+    return value if plain_scalar(value) == value and value.isprintable() else DoubleQuotedScalarString(value)
+
+
+def _only_line_ends(value: str) -> bool:
+    return all(character == "\n" or character.isprintable() for character in value)

@@ -1,5 +1,6 @@
 """A policy says what this team's gate asks for, where it asks for more or less than the default."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal
@@ -8,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from drillbook.model.entry import Entry, Value
 from drillbook.model.inventory import Dependency, DependencyKind, FailureMode
+from drillbook.model.result import Result
 from drillbook.model.scalar import Duration, Pattern
 from drillbook.model.team import Role
 
@@ -42,20 +44,24 @@ class Policy(Entry):
     required_failure_modes: Mapping[DependencyKind, tuple[FailureMode, ...]] = Field(default_factory=dict)
     """Failure modes by kind of dependency, where they differ from the default."""
     max_age: Duration = timedelta(days=365)
-    """A result older than this is stale."""
+    """A result older than this is stale; not judged by this version yet."""
     agreement: Quorum = Quorum()
-    """Who has to agree to a playbook."""
+    """Who has to agree to a playbook; not judged by this version yet."""
     acknowledgement: Quorum = Quorum()
-    """Who has to acknowledge a result."""
+    """Who has to acknowledge a result; not judged by this version yet."""
     severities: Mapping[str, Literal["error", "warning"]] = Field(default_factory=dict)
     """`error` or `warning` by the code of a rule; some rules cannot be changed."""
     production_patterns: tuple[Pattern, ...] = ()
-    """Regular expressions of hosts and instances that are production."""
+    """Regular expressions of hosts and instances that are production; a test there covers no cell."""
     redact: tuple[Pattern, ...] = ()
     """Regular expressions of what must not get into a record."""
 
     def required_modes(self, dependency: Dependency) -> tuple[FailureMode, ...]:
         """Return the failure modes with which a critical dependency must have been tested, in order."""
-        if dependency.failure_modes:
-            return dependency.failure_modes
-        return self.required_failure_modes.get(dependency.kind) or DEFAULT_MODES[dependency.kind]
+        by_kind = self.required_failure_modes.get(dependency.kind) or DEFAULT_MODES[dependency.kind]
+        return tuple(dict.fromkeys(dependency.failure_modes or by_kind))
+
+    def looks_like_production(self, result: Result) -> str:
+        """Return the pattern of production that a result's instance, fault or probes match, or an empty text."""
+        texts = [result.instance or "", result.fault.how if result.fault else "", *(p.target for p in result.probes)]
+        return next((p for p in self.production_patterns if any(re.search(p, text) for text in texts)), "")

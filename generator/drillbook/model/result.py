@@ -292,9 +292,11 @@ class Result(Entry):
 
     @model_validator(mode="after")
     def _names_what_failed(self) -> Self:
-        if self.kind == "failure-test" and (self.dependency is None or self.failure_mode is None):
+        needed = {"dependency": self.dependency, "failure_mode": self.failure_mode, "fault": self.fault}
+        absent = ", ".join(f"`{key}`" for key, value in needed.items() if value is None)
+        if self.kind == "failure-test" and absent:
             raise PydanticCustomError(
-                "drillbook_subject", "is a failure test and needs both `dependency` and `failure_mode`"
+                "drillbook_subject", "{message}", {"message": f"is a failure test and needs {absent}"}
             )
         return self
 

@@ -63,7 +63,11 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401 - whatever stands in the fi
         if isinstance(value, str) and len(value) > len("2026-11-23"):
             moment = datetime.fromisoformat(value)
     except ValueError as error:
-        raise _mistake("moment", f"is {quoted(value)}, which is not a time ({error})") from error
+        # Python's other message, "Invalid isoformat string", says nothing to an author.
+        why = f" ({error})" if "must be in" in str(error) else ""
+        raise _mistake(
+            "moment", f"is {quoted(value)}, which is not a time{why}; write it as 2026-11-23T14:05:00+01:00"
+        ) from error
     if moment is None:
         raise _mistake("moment", f"is {quoted(value)}; write a time with its offset, such as 2026-11-23T14:05:00+01:00")
     if moment.utcoffset() is None:

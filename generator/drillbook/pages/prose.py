@@ -8,10 +8,13 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.extensions import Extension
 from markdown.extensions.toc import TocExtension
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
 from drillbook.pages.page import Heading
@@ -55,8 +58,21 @@ def _slug(value: str, separator: str) -> str:
     return _ID_PREFIX + separator.join(kept.split())
 
 
+class _PictureWords(Treeprocessor):
+    """Puts a picture's words in its place: prose shows no pictures, and nothing vanishes without a word."""
+
+    def run(self, root: Element) -> None:
+        for picture in root.iter("img"):
+            picture.tag, picture.text = "em", picture.get("alt") or picture.get("src")
+
+
+class _PictureWordsExtension(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        md.treeprocessors.register(_PictureWords(md), "picture-words", 0)
+
+
 _EXTENSIONS = ("fenced_code", "tables", "sane_lists", "def_list")
-_CONVERTER = markdown.Markdown(extensions=[*_EXTENSIONS, TocExtension(slugify=_slug)])
+_CONVERTER = markdown.Markdown(extensions=[*_EXTENSIONS, TocExtension(slugify=_slug), _PictureWordsExtension()])
 
 Resolve = Callable[[str], str]
 """Turns a relative link as it stands in the file into one that works on the site; empty if it leads nowhere."""
@@ -143,7 +159,7 @@ def resolver(path: str, pages: Mapping[str, str], base: str) -> Resolve:
 
     def resolve(link: str) -> str:
         target, _, fragment = link.partition("#")
-        anchor = f"#{_slug(fragment, '-')}" if fragment else ""
+        anchor = f"#{fragment if fragment.startswith(_ID_PREFIX) else _slug(fragment, '-')}" if fragment else ""
         if not target:
             return anchor
         uri = pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))

@@ -12,6 +12,7 @@ from drillbook import __version__
 from drillbook.check.cell import Cell
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
+from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.model.result import Result
 
@@ -27,6 +28,7 @@ class GateState(_Part):
     holds: bool
     errors: int = Field(description="Findings at this gate with severity `error`.")
     warnings: int = Field(description="Findings at this gate with severity `warning`.")
+    unjudged: tuple[str, ...] = Field(description="What belongs to this gate and is not judged by this version.")
 
 
 class Uncounted(_Part):
@@ -98,7 +100,13 @@ def json_report(assessment: Assessment, gate: Gate) -> str:
     report = CheckReport(
         tool=__version__,
         today=standing.today.isoformat(),
-        gate=GateState(name=gate.name, holds=not errors, errors=errors, warnings=len(within) - errors),
+        gate=GateState(
+            name=gate.name,
+            holds=not errors,
+            errors=errors,
+            warnings=len(within) - errors,
+            unjudged=gate.unjudged(RULES),
+        ),
         cells=tuple(_cell(assessment, cell) for cell in standing.cells),
         results=tuple(_result(assessment, result) for result in standing.book.newest_results),
         findings=tuple(_finding(finding, gate) for finding in assessment.findings),

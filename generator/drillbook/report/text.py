@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
+from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.report.plain import visible
 
@@ -38,4 +39,6 @@ def _state(assessment: Assessment, gate: Gate) -> str:
     tested = sum(cell.state == "tested" for cell in cells)
     held = "does not hold" if blocking else "holds"
     errors = f"{blocking} error{'' if blocking == 1 else 's'}"
-    return f"Gate {gate.name} {held}: {errors}; {tested} of {len(cells)} required tests done."
+    state = f"Gate {gate.name} {held}: {errors}; {tested} of {len(cells)} required tests done."
+    unjudged = gate.unjudged(RULES)
+    return f"{state} Not judged by this version: {', '.join(unjudged)}." if unjudged else state

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from drillbook.check.rule import Found, loader_rule, rule
 from drillbook.check.standing import Standing
@@ -16,64 +17,64 @@ _LOADER = (
         "F001",
         """Every file of the book can be read: UTF-8 text, at most 256 KB, YAML without tags, of sane depth.
 
-        Why: a file that is skipped because it is broken may be the one that would have failed the gate.
-        Fix: mend the file at the place named; output of commands belongs into evidence.
+        Why: A file that is skipped because it is broken may be the one that would have failed the gate.
+        Fix: Mend the file at the place named; output of commands belongs into evidence.
         """,
     ),
     loader_rule(
         "F002",
         """Every value has the type and form that its key asks for, and no key that is needed is missing.
 
-        Why: a value of another type than meant is judged as something that its author never said.
-        Fix: write it as the message says; `drillbook schema KIND` prints the schema, and editors can check it.
+        Why: A value of another type than meant is judged as something that its author never said.
+        Fix: Write it as the message says; `drillbook schema KIND` prints the schema, and editors can check it.
         """,
     ),
     loader_rule(
         "F003",
         """No key stands twice in one mapping.
 
-        Why: most tools silently keep the last one, so what a reviewer read need not be what counts.
-        Fix: keep one of the two.
+        Why: Most tools silently keep the last one, so what a reviewer read need not be what counts.
+        Fix: Keep one of the two.
         """,
     ),
     loader_rule(
         "F004",
         """Every key is one that drillbook knows.
 
-        Why: a misspelt key is a statement that nobody hears.
-        Fix: mend its name, or move the text into a comment.
+        Why: A misspelt key is a statement that nobody hears.
+        Fix: Mend its name, or move the text into a comment.
         """,
     ),
     loader_rule(
         "F006",
         """Everything in the book is a plain file with a plain name in a plain folder.
 
-        Why: a link, or a path with `..` in it, would publish what lies outside of the book.
-        Fix: put a copy of the file in the place of the link; use letters, digits, `.`, `_` and `-` in names.
+        Why: A link, or a path with `..` in it, would publish what lies outside of the book.
+        Fix: Put a copy of the file in the place of the link; use letters, digits, `.`, `_` and `-` in names.
         """,
     ),
     loader_rule(
         "F007",
         """Every file below `content/` and `results/` is one that something reads.
 
-        Why: a result in a file with a misspelt name would count as never recorded, and nobody would be told.
-        Fix: rename the file, move it to its place, have its result name it, or remove it.
+        Why: A result in a file with a misspelt name would count as never recorded, and nobody would be told.
+        Fix: Rename the file, move it to its place, have its result name it, or remove it.
         """,
     ),
     loader_rule(
         "F008",
         """Every file that is needed, or that another one names, is there.
 
-        Why: without team and inventory there is nothing to check, and evidence that is missing proves nothing.
-        Fix: add the file, or remove what names it.
+        Why: Without team and inventory there is nothing to check, and evidence that is missing proves nothing.
+        Fix: Add the file, or remove what names it.
         """,
     ),
     loader_rule(
         "F013",
         """Prose can be converted in reasonable time.
 
-        Why: thousands of unclosed brackets or nested lists in one paragraph keep a converter busy for minutes.
-        Fix: break the paragraph up with blank lines, or shorten the line.
+        Why: Thousands of unclosed brackets or nested lists in one paragraph keep a converter busy for minutes.
+        Fix: Break the paragraph up with blank lines, or shorten the line.
         """,
     ),
 )
@@ -82,8 +83,8 @@ _LOADER = (
 def _one_entry_an_id(standing: Standing) -> Iterator[Found]:
     """Each member, service, environment and dependency has an id of its own.
 
-    Why: of two entries with one id only one could be meant by those who name it.
-    Fix: give one of the two another id, and mend what names it.
+    Why: Of two entries with one id only one could be meant by those who name it.
+    Fix: Give one of the two another id, and mend what names it.
     """
     book = standing.book
     lists: Sequence[tuple[str, Sequence[Entry]]] = (
@@ -105,8 +106,8 @@ def _one_entry_an_id(standing: Standing) -> Iterator[Found]:
 def _something_to_test(standing: Standing) -> Iterator[Found]:
     """The inventory names at least one critical dependency.
 
-    Why: an empty book would pass every test, and so prove nothing.
-    Fix: list what the service cannot function without, with `criticality: critical`.
+    Why: An empty book would pass every test, and so prove nothing.
+    Fix: List what the service cannot function without, with `criticality: critical`.
     """
     book = standing.book
     if INVENTORY not in book.damaged and not any(d.critical for d in book.inventory.dependencies):
@@ -116,8 +117,8 @@ def _something_to_test(standing: Standing) -> Iterator[Found]:
 def _place_says_the_same(standing: Standing) -> Iterator[Found]:
     """A result's id is the name of its folder and begins with its date, its dependency and its failure mode.
 
-    Why: people find results by their folder; one copied under another name or date would count twice.
-    Fix: rename the folder or mend the id: `<date>-<dependency>-<failure mode>`, with a suffix for a further run.
+    Why: People find results by their folder; one copied under another name or date would count twice.
+    Fix: Rename the folder or mend the id: `<date>-<dependency>-<failure mode>`, with a suffix for a further run.
     """
     for result in standing.book.results:
         if result.id != result.folder:
@@ -135,12 +136,16 @@ def _id_start(result: Result) -> str:
 def _times_agree(standing: Standing) -> Iterator[Found]:
     """Times follow one another: the timeline in order between start and end, the fault before its end.
 
-    Why: how long detection and recovery took is computed from these times.
-    Fix: correct the time, or the order of the lines.
+    Why: How long detection and recovery took is computed from these times.
+    Fix: Correct the time, or the order of the lines.
     """
     for result in standing.book.results:
         if result.ended < result.started:
             yield Found(result.where("ended"), "`ended` is before `started`")
+            continue
+        # A day more, because the author's day may have begun before the reader's.
+        if result.ended.date() > standing.today + timedelta(days=1):
+            yield Found(result.where("ended"), f"`ended` is after today, which is {standing.today}")
         started = result.first("fault-started")
         for i, event in enumerate(result.timeline):
             place = f"`timeline[{i + 1}]` ({event.event})"

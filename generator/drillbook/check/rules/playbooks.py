@@ -12,8 +12,8 @@ from drillbook.model.playbook import Playbook
 def _disaster_recovery(standing: Standing) -> Iterator[Found]:
     """Every service has a disaster recovery playbook.
 
-    Why: the first stage begins with a procedure for the loss of the service itself.
-    Fix: write `content/playbooks/<service>-disaster-recovery.md` with `kind: disaster-recovery` and the service
+    Why: The first stage begins with a procedure for the loss of the service itself.
+    Fix: Write `content/playbooks/<service>-disaster-recovery.md` with `kind: disaster-recovery` and the service
     under `covers`.
     """
     if _any_damaged(standing.book):
@@ -26,8 +26,8 @@ def _disaster_recovery(standing: Standing) -> Iterator[Found]:
 def _dependency_failover(standing: Standing) -> Iterator[Found]:
     """Every critical dependency has a failover playbook.
 
-    Why: a failure test follows the playbook; without one it can only show that people improvise.
-    Fix: write `content/playbooks/<dependency>-failover.md` with `kind: dependency-failover` and the dependency
+    Why: A failure test follows the playbook; without one it can only show that people improvise.
+    Fix: Write `content/playbooks/<dependency>-failover.md` with `kind: dependency-failover` and the dependency
     under `covers`.
     """
     if _any_damaged(standing.book):
@@ -41,8 +41,8 @@ def _dependency_failover(standing: Standing) -> Iterator[Found]:
 def _sections(standing: Standing) -> Iterator[Found]:
     """Every playbook has all sections of the method, none of them empty.
 
-    Why: a section that is missing is found out in the middle of an outage.
-    Fix: add it as a level-2 heading (`## Resume procedure`) with its text below.
+    Why: A section that is missing is found out in the middle of an outage.
+    Fix: Add it as a level-2 heading (`## Resume procedure`) with its text below.
     """
     for playbook in standing.book.playbooks:
         for title in playbook.required_sections:
@@ -57,8 +57,8 @@ def _sections(standing: Standing) -> Iterator[Found]:
 def _reachable_leads(standing: Standing) -> Iterator[Found]:
     """Everyone who leads a recovery can be reached by phone or mail.
 
-    Why: the first step of every recovery is to tell the person who leads it.
-    Fix: give the member an `email` or a `phone` in content/team.yml.
+    Why: The first step of every recovery is to tell the person who leads it.
+    Fix: Give the member an `email` or a `phone` in content/team.yml.
     """
     for playbook in standing.book.playbooks:
         for key, id_ in (("primary", playbook.leads.primary), ("secondary", playbook.leads.secondary)):
@@ -72,8 +72,8 @@ def _reachable_leads(standing: Standing) -> Iterator[Found]:
 def _numbered_steps(standing: Standing) -> Iterator[Found]:
     """The recovery procedure of every playbook is a numbered list.
 
-    Why: an exercise follows the steps one by one, and its record says what became of each.
-    Fix: write the procedure as `1.`, `2.`, `3.` below `## Recovery procedure`.
+    Why: An exercise follows the steps one by one, and its record says what became of each.
+    Fix: Write the procedure as `1.`, `2.`, `3.` below `## Recovery procedure`.
     """
     for playbook in standing.book.playbooks:
         section = playbook.section("Recovery procedure")
@@ -84,8 +84,8 @@ def _numbered_steps(standing: Standing) -> Iterator[Found]:
 def _documented_impact(standing: Standing) -> Iterator[Found]:
     """Every non-critical dependency says what happens without it.
 
-    Why: that is all the playbook that it needs, and it shows that somebody has thought it through.
-    Fix: write one sentence under `impact:`.
+    Why: That is all the playbook that it needs, and it shows that somebody has thought it through.
+    Fix: Write one sentence under `impact:`.
     """
     for dependency in standing.book.dependencies.values():
         if not dependency.critical and not dependency.impact:

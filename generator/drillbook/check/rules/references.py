@@ -27,8 +27,8 @@ class _Reference:
 def _known_references(standing: Standing) -> Iterator[Found]:
     """Every member, service, environment, dependency, playbook and result that a file names exists.
 
-    Why: a result of a dependency that does not exist covers nothing, and nobody can ask a person who is not there.
-    Fix: mend the id, or add what it names.
+    Why: A result of a dependency that does not exist covers nothing, and nobody can ask a person who is not there.
+    Fix: Mend the id, or add what it names.
     """
     book = standing.book
     known = _known(book)

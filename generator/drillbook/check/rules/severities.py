@@ -14,8 +14,8 @@ def severities_rule(others: Sequence[Rule]) -> Rule:
     def chosen_severities(standing: Standing) -> Iterator[Found]:
         """A policy sets the severity of rules that exist and that it may change.
 
-        Why: a policy that could silence T401, or the findings about broken files, could talk the gate round.
-        Fix: remove the line, or mend the code in it.
+        Why: A policy that could silence T401, or the findings about broken files, could talk the gate round.
+        Fix: Remove the line, or mend the code in it.
         """
         policy = standing.book.policy
         for code in policy.severities:

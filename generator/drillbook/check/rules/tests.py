@@ -12,8 +12,8 @@ from drillbook.model.result import Result
 def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
     """Every critical dependency has a conclusive failure test outside of production.
 
-    Why: this is what Stage 2 means. What has never failed on purpose fails for the first time in production.
-    Fix: make it fail in a non-production environment, watch, and record it: `drillbook new result` makes the file.
+    Why: This is what Stage 2 means. What has never failed on purpose fails for the first time in production.
+    Fix: Make it fail in a non-production environment, watch, and record it: `drillbook new result` makes the file.
     """
     for dependency in _critical(standing):
         if not _tested(standing, dependency):
@@ -34,8 +34,8 @@ def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
 def _every_required_mode(standing: Standing) -> Iterator[Found]:
     """Every required failure mode of a critical dependency has a conclusive test, or an accepted risk.
 
-    Why: a database that is slow does other harm than one that is gone; one test does not answer for the other.
-    Fix: test the failure mode, or accept its risk with `reason`, `accepted_by` and `expires`.
+    Why: A database that is slow does other harm than one that is gone; one test does not answer for the other.
+    Fix: Test the failure mode, or accept its risk with `reason`, `accepted_by` and `expires`.
     """
     for dependency in _critical(standing):
         if not _tested(standing, dependency):
@@ -59,9 +59,10 @@ def _tested(standing: Standing, dependency: Dependency) -> bool:
 
 
 def _how_to_fill(cell: Cell) -> str:
+    asked = f" Asked: {cell.dependency.owner}." if cell.dependency.owner else ""
     return (
         "Make it fail outside of production, watch, and record it:"
-        f" `drillbook new result {cell.dependency.id} {cell.failure_mode}`."
+        f" `drillbook new result {cell.dependency.id} {cell.failure_mode}`.{asked}"
     )
 
 

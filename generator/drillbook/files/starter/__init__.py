@@ -17,6 +17,32 @@ def result(names: Mapping[str, str]) -> str:
     return Template(_text("result.yml")).substitute(names)
 
 
+def example(kind: str) -> str:
+    """Return an example of one kind of file, empty where there is none."""
+    path = _EXAMPLES.get(kind)
+    return Template(_text(path)).safe_substitute(_SAMPLE) if path else ""
+
+
+_SAMPLE: Mapping[str, str] = {
+    "id": "2026-11-23-database-unavailable",
+    "title": '"Order database unavailable in staging"',
+    "service": "shop",
+    "dependency": "database",
+    "failure_mode": "unavailable",
+    "environment": "staging",
+    "conducted_by": "sam",
+    "date": "2026-11-23",
+    "pins": "playbook: {id: database-failover}",
+}
+
+_EXAMPLES: Mapping[str, str] = {
+    "team": "book/content/team.yml",
+    "inventory": "book/content/inventory.yml",
+    "policy": "book/content/policy.yml",
+    "playbook": "book/content/playbooks/database-failover.md",
+    "result": "result.yml",
+}
+
 # A dot at the start of a name would hide the file from some packagers, so it is put on here.
 _BOOK: Mapping[str, str] = {
     "mkdocs.yml": "mkdocs.yml",

@@ -13,10 +13,14 @@ os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 from mkdocs.commands.build import build as engine_build
 from mkdocs.commands.serve import serve as engine_serve
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
 
 from drillbook.errors import DrillbookError
-from drillbook.hosts.mkdocs.plugin import TODAY
+from drillbook.files.folder import ROOTS
+from drillbook.hosts.mkdocs.plugin import TODAY, DrillbookPlugin
+
+_ANOTHER_FOLDER = "Choose another folder with --site-dir, or remove it yourself."
 
 
 def build(book: Path, *, today: date, strict: bool, site_dir: Path | None = None) -> Path:
@@ -24,13 +28,42 @@ def build(book: Path, *, today: date, strict: bool, site_dir: Path | None = None
     os.environ[TODAY] = today.isoformat()
     _log_to_stderr()
     try:
-        config = load_config(str(book / "mkdocs.yml"), strict=strict, site_dir=str(site_dir) if site_dir else None)
+        config = load_config(
+            str(book / "mkdocs.yml"), strict=strict, site_dir=str(site_dir.resolve()) if site_dir else None
+        )
+        _refuse_without_plugin(config)
+        _refuse_to_empty(Path(config.site_dir), book)
         config.plugins.on_startup(command="build", dirty=False)
         engine_build(config)
-    except (Abort, ConfigurationError, MkDocsException) as error:
-        raise DrillbookError(f"the site could not be built: {error}", "The lines above say why.") from error
+    except (Abort, MkDocsException) as error:
+        raise DrillbookError(
+            f"the site could not be built: {error}", "Lines above, if there are any, say more."
+        ) from error
+    except OSError as error:
+        raise DrillbookError(
+            f"{error.filename or config.site_dir} could not be written: {error.strerror}",
+            "Choose another folder with --site-dir.",
+        ) from error
     config.plugins.on_shutdown()
     return Path(config.site_dir)
+
+
+def _refuse_without_plugin(config: MkDocsConfig) -> None:
+    """Raise `DrillbookError` if MkDocs would publish the author's files as they are."""
+    if not any(isinstance(plugin, DrillbookPlugin) for plugin in config.plugins.values()):
+        raise DrillbookError(
+            "mkdocs.yml does not name the plugin `drillbook`", "Add `- drillbook` under `plugins:`, below `- search`."
+        )
+
+
+def _refuse_to_empty(site: Path, book: Path) -> None:
+    """Raise `DrillbookError` if the engine, which empties the site's folder first, would empty something else."""
+    for root in ROOTS:
+        kept = (book / root).resolve()
+        if site.resolve() == kept or kept.is_relative_to(site.resolve()) or site.resolve().is_relative_to(kept):
+            raise DrillbookError(f"{site} holds or is part of the book, and building would empty it", _ANOTHER_FOLDER)
+    if site.is_dir() and any(site.iterdir()) and not (site / "sitemap.xml").exists():
+        raise DrillbookError(f"{site} is not empty and not an earlier site; building would empty it", _ANOTHER_FOLDER)
 
 
 def serve(book: Path, *, today: date, strict: bool, address: str) -> None:
@@ -38,9 +71,17 @@ def serve(book: Path, *, today: date, strict: bool, address: str) -> None:
     os.environ[TODAY] = today.isoformat()
     _log_to_stderr(logging.INFO)
     try:
+        _refuse_without_plugin(load_config(str(book / "mkdocs.yml")))
         engine_serve(str(book / "mkdocs.yml"), strict=strict, dev_addr=address, watch=[])
-    except (Abort, ConfigurationError, MkDocsException) as error:
-        raise DrillbookError(f"the site could not be served: {error}", "The lines above say why.") from error
+    except (Abort, MkDocsException) as error:
+        raise DrillbookError(
+            f"the site could not be served: {error}", "Lines above, if there are any, say more."
+        ) from error
+    except OSError as error:
+        raise DrillbookError(
+            f"{address} cannot be listened at: {error.strerror}",
+            "Stop what listens there, or choose another --address.",
+        ) from error
 
 
 def _log_to_stderr(level: int = logging.WARNING) -> None:

@@ -93,8 +93,10 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         """Build again whenever a file of the book changes."""
         for root in ROOTS:
             folder = Path(config.config_file_path or "").parent / root
-            folder.mkdir(exist_ok=True)
-            server.watch(str(folder))
+            if not folder.exists():
+                folder.mkdir()
+            if folder.is_dir():
+                server.watch(str(folder))
         return server
 
 

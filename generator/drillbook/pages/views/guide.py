@@ -7,6 +7,7 @@ from typing import Any
 
 from drillbook.check.rule import Rule
 from drillbook.check.rules import FAMILIES, RULES
+from drillbook.files import starter
 from drillbook.files.schema import FILE_KINDS, PLACES, schema
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
@@ -61,6 +62,7 @@ class _Kind:
     path: str
     text: str
     parts: tuple[_Part, ...]
+    example: str
 
 
 def guide_pages(commands: Sequence[CommandText]) -> tuple[Page, ...]:
@@ -117,7 +119,7 @@ def _kind(name: str) -> _Kind:
         _part("", described),
         *(_part(title, part) for title, part in definitions.items() if "properties" in part),
     )
-    return _Kind(name, PLACES[name], _first_line(inspect.getdoc(FILE_KINDS[name])), parts)
+    return _Kind(name, PLACES[name], _first_line(inspect.getdoc(FILE_KINDS[name])), parts, starter.example(name))
 
 
 def _part(title: str, described: Mapping[str, Any]) -> _Part:

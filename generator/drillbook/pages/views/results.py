@@ -87,6 +87,7 @@ def result_page(standing: Standing, result: Result, attachments: Attachments) ->
     moments = tuple(_moments(result))
     steps = tuple(_steps(standing, result))
     earlier = _other_runs(standing, result)
+    reviews = tuple(review for review in book.reviews if review.subject == result.folder)
     html = render(
         "result.html.jinja",
         base="../",
@@ -103,6 +104,7 @@ def result_page(standing: Standing, result: Result, attachments: Attachments) ->
         steps=steps,
         earlier=earlier,
         evidence=evidence,
+        reviews=reviews,
         place=place,
     )
     page = Page(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
 from drillbook.check.rule import Rule
-from drillbook.check.rules import FAMILIES, RULES
+from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.pages.filters import count
 
@@ -61,12 +61,11 @@ def stage(assessment: Assessment, gate: str) -> Stage:
     """Return the state of one gate."""
     chosen = GATES[gate]
     found = _by_code(assessment.findings)
-    judged = {rule.code[0] for rule in RULES}
     return Stage(
         title={"tests": "Failure tests", "stage-1": "Stage 1", "stage-2": "Stage 2"}[gate],
         gate=chosen,
         lines=tuple(Line(rule, tuple(found.get(rule.code, ()))) for rule in RULES if chosen.admits(rule.code)),
-        unjudged=tuple(name for letter, name in FAMILIES.items() if letter in chosen.families and letter not in judged),
+        unjudged=chosen.unjudged(RULES),
         errors=len(assessment.blocking(chosen)),
     )
 

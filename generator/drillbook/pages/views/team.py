@@ -11,12 +11,18 @@ TAB = "team.html"
 def team_page(standing: Standing) -> Page:
     """Return the page of the whole team."""
     book = standing.book
-    agreed = {(a.member, a.subject) for a in book.agreements if _current(standing, a.subject) == a.playbook_digest}
-    seen = {(review.member, review.subject) for review in book.reviews}
+    digests = {result.folder: result.digest for result in book.results}
+    agreed = {
+        (a.member, a.subject)
+        for a in book.agreements
+        if a.position == "agree" and _current(standing, a.subject) == a.playbook_digest
+    }
+    seen = {(r.member, r.subject) for r in book.reviews if digests.get(r.subject) == r.result_digest}
+    members = sorted((m for m in book.team.members if m.left is None or m.left >= standing.today), key=_order)
     html = render(
         "team.html.jinja",
         base="",
-        members=sorted(book.team.members, key=_order),
+        members=members,
         open_agreements={
             member: tuple(p for p in book.playbooks if (member, p.id) not in agreed) for member in book.members
         },
