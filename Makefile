@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: site test lint serve browser bench format schemas golden picture lock clean
+.PHONY: site test lint serve browser faults bench format schemas golden picture lock clean
 
 site: $(READY) ## say what is missing, and build site/
 	@$(BIN)/drillbook check || [ $$? -eq 1 ]
@@ -17,6 +17,9 @@ test: $(READY) ## everything but the browser
 
 browser: $(READY) ## the pages in Debian's Chromium
 	@$(BIN)/pytest -n 2 -q -m browser
+
+faults: $(READY) ## kill, starve and damage the recording of a test in every way known
+	@PYTHONPATH=tests $(BIN)/python -m faults
 
 lint: $(READY)
 	@$(BIN)/ruff format --check .
