@@ -47,7 +47,7 @@ def shape(model: type[M], document: Document, *, entries: frozenset[str] = froze
     try:
         return Shaped(model.model_validate(value))
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = _causes(error.errors(include_url=False))
     findings = tuple(_told(model, document, detail) for detail in details[:MAX_FINDINGS])
     if len(details) > MAX_FINDINGS:
         more = f"has {len(details) - MAX_FINDINGS:,} more mistakes of this kind"
@@ -56,6 +56,12 @@ def shape(model: type[M], document: Document, *, entries: frozenset[str] = froze
     if left_out is None:
         return Shaped(None, findings)
     return Shaped(model.model_validate(_without(value, left_out)), findings, left_out)
+
+
+def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a list is too short where that is only because one of its items is wrong."""
+    wrong = {detail["loc"][:-1] for detail in details}
+    return [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in wrong]
 
 
 def _mistaken_items(details: list[ErrorDetails], entries: frozenset[str]) -> dict[str, frozenset[int]] | None:

@@ -27,7 +27,7 @@ def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
             yield Found(
                 dependency.where("id"),
                 message + _because(standing, uncounted, f"-{dependency.id}-"),
-                _how_to_fill(cells[0]),
+                _how_to_fill(standing, cells[0]),
             )
 
 
@@ -47,7 +47,7 @@ def _every_required_mode(standing: Standing) -> Iterator[Found]:
                     f' "{cell.failure_mode}" outside of production'
                 )
                 because = _because(standing, cell.uncounted, f"-{dependency.id}-{cell.failure_mode}")
-                yield Found(dependency.where("id"), message + because, _how_to_fill(cell))
+                yield Found(dependency.where("id"), message + because, _how_to_fill(standing, cell))
 
 
 def _critical(standing: Standing) -> Iterator[Dependency]:
@@ -58,7 +58,10 @@ def _tested(standing: Standing, dependency: Dependency) -> bool:
     return any(map(standing.covers, standing.book.results_of.get(dependency.id, ())))
 
 
-def _how_to_fill(cell: Cell) -> str:
+def _how_to_fill(standing: Standing, cell: Cell) -> str:
+    draft = _unreadable(standing, f"-{cell.dependency.id}-{cell.failure_mode}")
+    if draft and not cell.uncounted:
+        return f"Finish {draft}: its own findings say what is still missing in it."
     asked = f" Asked: {cell.dependency.owner}." if cell.dependency.owner else ""
     return (
         "Make it fail outside of production, watch, and record it:"
@@ -70,8 +73,13 @@ def _because(standing: Standing, uncounted: Sequence[Result], name: str) -> str:
     """Say why the newest of the results that do not count does not; `name` is in the paths of unreadable ones."""
     if uncounted:
         return f"; {uncounted[0].id} does not count: {standing.why_not(uncounted[0])}"
-    unreadable = next((p for p in sorted(standing.book.damaged) if p.startswith("results/") and name in p), None)
+    unreadable = _unreadable(standing, name)
     return f"; {unreadable} does not count: it has findings of its own" if unreadable else ""
+
+
+def _unreadable(standing: Standing, name: str) -> str:
+    """Return the path of a result that could not be read and has `name` in its path, or an empty text."""
+    return next((p for p in sorted(standing.book.damaged) if p.startswith("results/") and name in p), "")
 
 
 RULES = (

@@ -42,15 +42,16 @@ def home_page(assessment: Assessment, title: str, words: OwnPage | None, resolve
     standing = assessment.standing
     second = stage(assessment, "stage-2")
     sentence = _sentence(standing, second)
+    missing = gaps(standing)
     html = render(
         "home.html.jinja",
         base="",
         book=standing.book,
         standing=standing,
         title=title,
-        complete=second.complete,
+        tone=second.tone,
         sentence=sentence,
-        gaps=gaps(standing),
+        gaps=missing,
         unjudged=second.unjudged,
         rows=rows(standing.cells),
         modes=modes(standing.cells),
@@ -63,7 +64,11 @@ def home_page(assessment: Assessment, title: str, words: OwnPage | None, resolve
         title="Home",
         html=html,
         description=sentence,
-        headings=(Heading("matrix", "What has been tested"), Heading("newest", "Newest results")),
+        headings=(
+            Heading("matrix", "What has been tested"),
+            *((Heading("next", "What is missing"),) if missing else ()),
+            Heading("newest", "Newest results"),
+        ),
         search_text=sentence,
         source=words.path if words else "",
     )
