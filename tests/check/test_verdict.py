@@ -120,6 +120,12 @@ def test_what_probes_measured_decides(  # noqa: PLR0913, PLR0917 - the columns o
     assert _judged(book, _STARTED, _REVERTED, probes=_PROBE.format(before, during, after)) == (kind, reason)
 
 
+def test_a_fault_of_which_nothing_is_told_is_no_test(book: Path) -> None:
+    """Without its technique nobody knows whether it was real or simulated."""
+    kind, reason = _judged(book, _BEFORE, _STARTED, _DURING, _REVERTED, _AFTER, fault=None)
+    assert (kind, reason.split(":")[0]) == (Kind.NOT_A_TEST, "nothing says how it was made to fail")
+
+
 def test_probes_do_not_stand_in_for_a_fault(book: Path) -> None:
     """Measurements alone do not show that anything was made to fail, or that it was undone."""
     probes = _PROBE.format(_SOME, _FAILED, _SOME)

@@ -67,6 +67,11 @@ def _never_started(result: Result) -> Iterator[str]:
         yield "the timeline has no `fault-started`: nothing shows that the fault was ever active"
 
 
+def _fault_untold(result: Result) -> Iterator[str]:
+    if result.kind == "failure-test" and result.fault is None:
+        yield "nothing says how it was made to fail: `fault` is missing, with its technique, real or simulated"
+
+
 def _nothing_observed(result: Result) -> Iterator[str]:
     if not any(_seen(result, phase) for phase in ("before", "during", "after")):
         yield "nothing was observed: no probe took a sample and nobody wrote down what they saw"
@@ -113,7 +118,7 @@ def _failures(count: int) -> str:
 
 _Doubt = Callable[[Result], Iterator[str]]
 
-_NOT_A_TEST: tuple[_Doubt, ...] = (_never_started, _nothing_observed)
+_NOT_A_TEST: tuple[_Doubt, ...] = (_never_started, _fault_untold, _nothing_observed)
 _INCONCLUSIVE: tuple[_Doubt, ...] = (
     _baseline_unknown,
     _baseline_not_met,

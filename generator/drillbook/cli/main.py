@@ -20,6 +20,7 @@ _COMMANDS: Mapping[str, str] = {
     "build": "Build the site.",
     "serve": "Serve the site and build it again when a file changes.",
     "new": "A commented file to fill in by hand.",
+    "capture": "Record a failure test while it happens.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "explain": "Say what a rule expects, why, and how to mend what breaks it.",
 }

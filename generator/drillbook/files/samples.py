@@ -30,7 +30,7 @@ def samples(book: Path, result: Result) -> dict[str, tuple[Sample, ...]]:
     """Return the samples of each of a result's probes by its id; of a file with a mistake, those before it."""
     folder = f"results/{result.folder}"
     files = {probe.id: f"{folder}/{probe.samples}" for probe in result.probes if probe.samples}
-    return {probe: tuple(_read_samples(book, path)) for probe, path in files.items()}
+    return {probe: samples_in(book, path) for probe, path in files.items()}
 
 
 def mistakes(book: Path, path: str) -> Iterator[Finding]:
@@ -45,6 +45,11 @@ def mistakes(book: Path, path: str) -> Iterator[Finding]:
 def _usual(text: str) -> bool:
     """Return whether a text is plainly all samples: one match for a file costs a twentieth of reading it."""
     return _USUAL.fullmatch(text) is not None and "-02-29T" not in text
+
+
+def samples_in(folder: Path, path: str) -> tuple[Sample, ...]:
+    """Return the samples in a file below a folder; of one with a mistake those before it, of none nothing."""
+    return tuple(_read_samples(folder, path))
 
 
 def _read_samples(book: Path, path: str) -> Iterator[Sample]:

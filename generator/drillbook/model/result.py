@@ -292,7 +292,7 @@ class Result(Entry):
 
     @model_validator(mode="after")
     def _names_what_failed(self) -> Self:
-        needed = {"dependency": self.dependency, "failure_mode": self.failure_mode, "fault": self.fault}
+        needed = {"dependency": self.dependency, "failure_mode": self.failure_mode}
         absent = ", ".join(f"`{key}`" for key, value in needed.items() if value is None)
         if self.kind == "failure-test" and absent:
             raise PydanticCustomError(

@@ -1,0 +1,76 @@
+"""The closing turns a session into a result: measure, copy what was kept, write `result.yml` last."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from drillbook.capture.journal import Json
+from drillbook.capture.probe import ProbeSpec
+from drillbook.capture.record import record
+from drillbook.capture.recorder import Recorder
+from drillbook.capture.sampler import counts
+from drillbook.capture.session import Session
+from drillbook.files.samples import samples_in
+from drillbook.files.write import replace, yaml_text
+from drillbook.model.result import Counts
+from drillbook.model.scalar import duration_text
+
+_JOURNAL = "journal.jsonl"
+
+
+def close(recorder: Recorder, book: Path) -> Path:
+    """Write the session's result and return its folder; doing it again gives the same bytes."""
+    if not recorder.session.finished:
+        recorder.write("measured", {"probes": list(_measured(recorder))})
+        recorder.write("finished", {})
+    session = recorder.session
+    folder = book / "results" / session.id
+    for source in sorted(path for path in recorder.folder.rglob("*") if path.is_file()):
+        kept = source.relative_to(recorder.folder)
+        if kept.parts[0] in {"probes", "evidence"} and len(kept.parts) > 1:
+            replace(folder / kept, source.read_bytes())
+    journal = (recorder.folder / _JOURNAL).read_bytes()
+    replace(folder / _JOURNAL, journal)
+    digest = "sha256:" + hashlib.sha256(journal).hexdigest()
+    replace(folder / "result.yml", yaml_text("result", 2, record(session, digest)).encode())
+    return folder
+
+
+def _measured(recorder: Recorder) -> Iterator[Json]:
+    session = recorder.session
+    for probe in probes_of(session):
+        file = f"probes/{probe.id}.csv"
+        taken = samples_in(recorder.folder, file)
+        before, during, after = counts(taken, _first_fault(session), _last_revert(session))
+        measured: dict[str, Json] = {
+            "id": probe.id,
+            "type": probe.type,
+            "target": probe.shown_target,
+            "interval": duration_text(probe.interval),
+            "before": _numbers(before),
+            "during": _numbers(during),
+            "after": _numbers(after),
+        }
+        yield {**measured, "samples": file} if taken else measured
+
+
+def probes_of(session: Session) -> tuple[ProbeSpec, ...]:
+    """Return what is measured meanwhile."""
+    probes = session.start.get("probes")
+    texts = probes if isinstance(probes, list) else []
+    return tuple(ProbeSpec.parse(text) for text in texts if isinstance(text, str))
+
+
+def _first_fault(session: Session) -> datetime | None:
+    marks = session.marked("fault-started")
+    return marks[0].at if marks else None
+
+
+def _last_revert(session: Session) -> datetime | None:
+    marks = session.marked("reverted")
+    return marks[-1].at if marks else None
+
+
+def _numbers(counted: Counts) -> Json:
+    return {key: value for key, value in counted.model_dump().items() if value is not None}

@@ -1,0 +1,67 @@
+"""What can be typed while a test is being recorded: one line, one command; everything else is a note."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MARKS: Mapping[str, str] = {
+    "fault": "fault-started",
+    "detected": "detected",
+    "acted": "acted",
+    "restored": "restored",
+    "reverted": "reverted",
+    "verified": "verified",
+    "aborted": "aborted",
+}
+
+HELP: Mapping[str, str] = {
+    "ok TEXT, bad TEXT": "what you see: the service is healthy, or it is not",
+    "fault TEXT": "the fault is active from now on",
+    "detected, acted, restored, reverted, verified TEXT": "what has happened just now",
+    "done [N] TEXT": "the playbook's next step, or step N, is done",
+    "skip [N] REASON": "the step is left out",
+    "improvise REASON": "something that is not in the playbook",
+    "! COMMAND": "run a command and keep its output as evidence",
+    "attach FILE CAPTION": "keep a file as evidence",
+    "impact none|degraded|outage TEXT": "what the failure did",
+    "loss TEXT": "what was lost, measured",
+    "paged TEXT, unpaged TEXT": "whether somebody was alerted",
+    "action TEXT": "something to be done because of it",
+    "summary TEXT": "what was learned",
+    "undo": "the last mark, observation or step does not count",
+    "show": "the timeline so far",
+    "wait SECONDS": "let time pass, in a script",
+    "finish": "settle, look once more, and write the result",
+    "quit": "leave; `drillbook capture resume` goes on",
+}
+
+_WORDS = frozenset(
+    {*MARKS, "ok", "bad", "done", "skip", "improvise", "attach", "impact", "loss", "paged", "unpaged", "action"}
+    | {"summary", "undo", "show", "finish", "quit", "help", "note", "wait"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word with what stands behind it; `run` is its word for a command of the shell."""
+
+    word: str
+    text: str
+
+    @property
+    def numbered(self) -> tuple[int | None, str]:
+        """The text's leading number, if it has one, and the rest."""
+        head, _, rest = self.text.partition(" ")
+        return (int(head), rest.strip()) if head.isascii() and head.isdigit() and len(head) < 4 else (None, self.text)
+
+
+def parse(typed: str) -> Command | None:
+    """Return what was typed as a command; None for a blank line or a comment."""
+    line = typed.strip()
+    if not line or line.startswith("#"):
+        return None
+    if line.startswith("!"):
+        return Command("run", line[1:].strip())
+    word, _, rest = line.partition(" ")
+    if word in _WORDS:
+        return Command(word, rest.strip())
+    return Command("note", line)

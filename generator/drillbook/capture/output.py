@@ -1,0 +1,148 @@
+"""An output is what a command has written: its beginning and its end are kept, all of it is counted and digested."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from drillbook.errors import DrillbookError
+
+_MOST_ARRIVALS = 1000
+_MOST_SHOWN = 8 * 1024
+
+
+class Arrival(NamedTuple):
+    """By when, in seconds since the start, how many bytes had come."""
+
+    seconds: float
+    total: int
+
+
+class Output:
+    """Keeps the first `head` and about the last `tail` bytes in memory, and writes them to a new file.
+
+    The beginning is on the disk as soon as it comes, the end once the output is closed. A disk that is full does not
+    stop the command: `trouble` says why the file is not whole.
+    """
+
+    def __init__(self, *, sink: Path | None, head: int, tail: int) -> None:
+        self.total = 0
+        self.trouble = ""
+        self._room = head
+        self._most = tail
+        self._first = bytearray()
+        self._last = bytearray()
+        self._hash = hashlib.sha256()
+        self._times: list[Arrival] = []
+        self._step = 1
+        self._file = _new_file(sink) if sink else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def digest(self) -> str:
+        """The digest of all that was written, kept or not."""
+        return "sha256:" + self._hash.hexdigest()
+
+    @property
+    def times(self) -> tuple[Arrival, ...]:
+        """When how much had come; at most a thousand moments, evenly thinned out."""
+        return tuple(self._times)
+
+    @property
+    def left_out(self) -> int:
+        """How many bytes between beginning and end are not kept."""
+        return self.total - len(self._first) - len(self._last)
+
+    @property
+    def extract(self) -> str:
+        """The beginning and the end as text, short enough for a terminal."""
+        kept = bytes(self._first + self._last)
+        if self.left_out == 0 and len(kept) <= 2 * _MOST_SHOWN:
+            return kept.decode("utf-8", "replace")
+        first, last = kept[:_MOST_SHOWN], kept[-_MOST_SHOWN:]
+        gap = self.total - len(first) - len(last)
+        return f"{first.decode('utf-8', 'replace')}\n… {gap:,} bytes …\n{last.decode('utf-8', 'replace')}"
+
+    def write(self, data: bytes, seconds: float) -> None:
+        """Take more of the output, which came so many seconds after the start."""
+        if not data:
+            return
+        self.total += len(data)
+        self._hash.update(data)
+        self._note(seconds)
+        first = _whole_lines(data, self._room)
+        self._room = self._room - len(first) if len(first) == len(data) else 0
+        self._first += first
+        self._put(first)
+        self._last += data[len(first) :]
+        if len(self._last) > 2 * self._most:
+            del self._last[: -self._most]
+
+    def close(self) -> None:
+        """Write the end, and see to it that the file is on the disk; doing so again does nothing."""
+        if len(self._last) > self._most:
+            del self._last[: len(self._last) - self._most]
+        if self.left_out:
+            del self._last[: _start_of_line(self._last)]
+            self._put(f"\n[drillbook left out {self.left_out:,} bytes here]\n".encode())
+        self._put(bytes(self._last))
+        if self._file is not None:
+            self._sync(self._file)
+
+    def _note(self, seconds: float) -> None:
+        if not self._times or seconds - self._times[-1].seconds >= self._step * 0.01:
+            self._times.append(Arrival(round(seconds, 3), self.total))
+        else:
+            self._times[-1] = self._times[-1]._replace(total=self.total)
+        if len(self._times) > _MOST_ARRIVALS:
+            self._times = self._times[1::2]
+            self._step *= 2
+
+    def _put(self, data: bytes) -> None:
+        try:
+            while self._file is not None and data and not self.trouble:
+                data = data[os.write(self._file, data) :]
+        except OSError as error:
+            self.trouble = error.strerror or str(error)
+
+    def _sync(self, file: int) -> None:
+        try:
+            os.fsync(file)
+        except OSError as error:
+            self.trouble = self.trouble or error.strerror or str(error)
+        finally:
+            self._file = None
+            os.close(file)
+
+
+def _new_file(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    except OSError as error:
+        raise DrillbookError(
+            f"{path} could not be made: {error.strerror}", "Nothing was run. Choose a file that is not there yet."
+        ) from error
+
+
+def _whole_lines(data: bytes, room: int) -> bytes:
+    """Return as much of the data as there is room for, up to the end of a line or at least of a character."""
+    if len(data) <= room:
+        return data
+    line = data.rfind(b"\n", 0, room) + 1
+    return data[:line] if line else data[: _start_of_character(data, room)]
+
+
+def _start_of_character(data: bytes, place: int) -> int:
+    """Return the nearest place up to three bytes earlier where a character of UTF-8 may begin."""
+    return next((p for p in range(place, max(place - 4, 0), -1) if data[p] & 0xC0 != 0x80), place)
+
+
+def _start_of_line(data: bytearray) -> int:
+    line = data.find(b"\n", 0, 4096) + 1
+    return line or next((place for place in range(min(4, len(data))) if data[place] & 0xC0 != 0x80), 0)

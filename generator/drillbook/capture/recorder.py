@@ -1,0 +1,213 @@
+"""The recorder obeys what is typed: it writes the journal first and answers only when that is on the disk."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+from drillbook.capture.child import Limits, run
+from drillbook.capture.commands import MARKS, Command
+from drillbook.capture.journal import Journal, Json
+from drillbook.capture.redaction import Redactor, redact
+from drillbook.capture.session import Occurrence, Session
+
+_IMPACTS = ("none", "degraded", "outage")
+_MAX_ATTACHMENT = 8 * 1024 * 1024
+
+
+class RefusedError(Exception):
+    """What was typed cannot be recorded now; nothing was."""
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Records one session. Texts are redacted before they reach the journal."""
+
+    journal: Journal
+    patterns: tuple[str, ...] = ()
+    stop: Event = field(default_factory=Event)
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands."""
+        return Session(self.journal.lines)
+
+    @property
+    def folder(self) -> Path:
+        """Where the session's files are."""
+        return self.journal.folder
+
+    def obey(self, command: Command) -> str:
+        """Record a command and return what to tell the person who typed it.
+
+        Raises `RefusedError` with what to do instead; then nothing has been recorded.
+        """
+        if command.word in MARKS:
+            return self._mark(MARKS[command.word], command.text)
+        return self._obeyed[command.word](command)
+
+    @property
+    def _obeyed(self) -> Mapping[str, Callable[[Command], str]]:
+        return {
+            **dict.fromkeys(("ok", "bad"), self._observe),
+            "note": self._note,
+            **dict.fromkeys(("done", "skip", "improvise"), self._step),
+            "run": self._run,
+            "attach": self._attach,
+            "impact": self._impact,
+            "loss": self._loss,
+            **dict.fromkeys(("paged", "unpaged"), self._paging),
+            "action": self._action,
+            "summary": self._summary,
+            "undo": self._undo,
+            "show": self._show,
+        }
+
+    def write(self, kind: str, data: Mapping[str, Json]) -> None:
+        """Write a line, its texts redacted."""
+        self.journal.append(kind, {key: self._redacted(value) for key, value in data.items()})
+
+    def _redacted(self, value: Json) -> Json:
+        return redact(value, self.patterns).text if isinstance(value, str) else value
+
+    def _mark(self, event: str, text: str) -> str:
+        objection = self.session.objection(event)
+        if objection:
+            raise RefusedError(objection)
+        self.write("mark", {"event": event, "text": text})
+        return event.replace("-", " ")
+
+    def _observe(self, command: Command) -> str:
+        healthy = command.word == "ok"
+        self.write("observed", {"healthy": healthy, "text": command.text})
+        return "seen healthy" if healthy else "seen failing"
+
+    def _note(self, command: Command) -> str:
+        if not command.text:
+            raise RefusedError("a note needs its text behind it")
+        self.write("note", {"text": command.text})
+        return "noted"
+
+    def _step(self, command: Command) -> str:
+        number, text = command.numbered
+        status = {"done": "done", "skip": "skipped", "improvise": "improvised"}[command.word]
+        if status == "improvised":
+            number, text = None, command.text
+        if status != "done" and not text:
+            raise RefusedError(f"`{command.word}` needs a reason behind it")
+        if status != "improvised":
+            number = number or self._next_step()
+            if status == "done" and number != self.session.next_step:
+                status = "reordered"
+        self.write("step", {"step": number, "status": status, "text": text})
+        return f"step {number} {status}" if number else status
+
+    def _next_step(self) -> int:
+        number = self.session.next_step
+        if number is None:
+            raise RefusedError("the playbook has no further step; say which one, or use `improvise`")
+        return number
+
+    def _run(self, command: Command) -> str:
+        if not command.text:
+            raise RefusedError("`!` needs a command of the shell behind it")
+        number = sum(line.kind == "command" for line in self.journal.lines) + 1
+        file = f"evidence/command-{number}.txt"
+        redactor = Redactor(self.patterns)
+        outcome = run(command.text, limit=Limits(), redactor=redactor, sink=self.folder / file, stop=self.stop)
+        ended = f"exit {outcome.exit_code}" if outcome.why == "finished" else outcome.why
+        self.write(
+            "command",
+            {
+                "command": command.text,
+                "ended": f"{ended} after {outcome.seconds:.1f} s",
+                "file": file,
+                "digest": digest_of_file(self.folder / file),
+                "bytes": outcome.total,
+                "redacted": sum(outcome.redactions.values()),
+            },
+        )
+        return f"{outcome.shown}\n{ended} after {outcome.seconds:.1f} s, kept as {file}".strip()
+
+    def _attach(self, command: Command) -> str:
+        name, _, caption = command.text.partition(" ")
+        source = Path(name).expanduser()
+        if not name or not source.is_file():
+            raise RefusedError(f"there is no file {name or '…'}; write `attach FILE CAPTION`")
+        if source.stat().st_size > _MAX_ATTACHMENT:
+            raise RefusedError(f"{name} has more than {_MAX_ATTACHMENT // 1024 // 1024} MB")
+        file = f"evidence/{self._free_name(source.name)}"
+        (self.folder / "evidence").mkdir(exist_ok=True)
+        shutil.copyfile(source, self.folder / file)
+        digest = digest_of_file(self.folder / file)
+        self.write("attached", {"file": file, "digest": digest, "caption": caption or source.name})
+        return f"kept as {file}"
+
+    def _free_name(self, name: str) -> str:
+        plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name).lstrip(".-") or "file"
+        names = (plain if run_ == 1 else f"{run_}-{plain}" for run_ in range(1, 1000))
+        return next(free for free in names if not (self.folder / "evidence" / free).exists())
+
+    def _impact(self, command: Command) -> str:
+        observed, _, description = command.text.partition(" ")
+        if observed not in _IMPACTS:
+            raise RefusedError(f"write `impact` with one of {', '.join(_IMPACTS)} behind it, then what happened")
+        affected: list[Json] = [] if observed == "none" else [self.session.start.get("service")]
+        data: dict[str, Json] = {"observed": observed, "services": affected}
+        self.write("impact", {**data, "description": description} if description else data)
+        return f"impact: {observed}"
+
+    def _loss(self, command: Command) -> str:
+        if not command.text:
+            raise RefusedError("`loss` needs what was counted behind it")
+        self.write("data-loss", {"measured": command.text})
+        return "noted what was lost"
+
+    def _paging(self, command: Command) -> str:
+        alerted = command.word == "paged"
+        self.write("paging", {"alerted": alerted, "who": [command.text] if alerted and command.text else []})
+        return "noted who was alerted"
+
+    def _action(self, command: Command) -> str:
+        if not command.text:
+            raise RefusedError("`action` needs what is to be done behind it")
+        self.write("action", {"title": command.text, "status": "open"})
+        return "noted what is to be done"
+
+    def _summary(self, command: Command) -> str:
+        if not command.text:
+            raise RefusedError("`summary` needs its text behind it")
+        self.write("summary", {"text": command.text})
+        return "noted"
+
+    def _undo(self, _command: Command) -> str:
+        last = self.session.last_mark
+        if last is None:
+            raise RefusedError("there is no mark, observation or step to undo")
+        self.write("undone", {"number": last.line.number, "text": told(last)})
+        return f"{told(last)} does not count"
+
+    def _show(self, _command: Command) -> str:
+        return "\n".join(f"{o.at:%H:%M:%S}  {told(o)}" for o in self.session.occurrences)
+
+
+def told(occurrence: Occurrence) -> str:
+    """Return what happened in a few words."""
+    data, kind = occurrence.data, occurrence.line.kind
+    what = {
+        "mark": str(data.get("event", "")).replace("-", " "),
+        "observed": "seen healthy" if data.get("healthy") else "seen failing",
+        "step": f"step {data.get('step') or ''} {data.get('status', '')}".replace("  ", " "),
+        "command": f"$ {data.get('command', '')} ({data.get('ended', '')})",
+        "impact": f"impact: {data.get('observed', '')}",
+    }.get(kind, kind.replace("-", " "))
+    text = occurrence.text()
+    return f"{what}: {text}" if text else what
+
+
+def digest_of_file(path: Path) -> str:
+    """Return the digest of a file's bytes in the form that files carry."""
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()

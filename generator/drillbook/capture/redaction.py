@@ -1,0 +1,120 @@
+"""Redaction puts a typed placeholder in the place of each secret, before the first byte reaches a disk.
+
+A secret is found where it stands on one line, a private key over its lines. What only a reader would recognise, such
+as a password alone in a sentence, is not.
+"""
+
+import codecs
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from drillbook.capture.secret import FORMS, PLACEHOLDER, Secret, own_forms, secrets_in
+
+_LONGEST_LINE = 64 * 1024
+_OVERLAP = 8 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text without its secrets, and how many there were of each kind."""
+
+    text: str
+    counts: Mapping[str, int]
+
+
+def redact(text: str, patterns: Sequence[str] = ()) -> Redacted:
+    """Return a text with placeholders such as `[redacted: password]`; doing so again changes nothing.
+
+    The patterns are a policy's own regular expressions; all that one matches is a secret.
+    """
+    counts: Counter[str] = Counter()
+    redacted = _without(text, secrets_in(text, FORMS + own_forms(patterns)), counts)
+    return Redacted(redacted, dict(counts))
+
+
+class Redactor:
+    """Redacts a stream of bytes that comes in pieces, cut anywhere; bytes that are no text pass through as they are.
+
+    It holds back the line that is not complete, at most about 128 KB. A longer line is let go piece by piece, and
+    where a single secret is longer than that, the rest of its line goes with it.
+    """
+
+    def __init__(self, patterns: Sequence[str] = ()) -> None:
+        self._forms = FORMS + own_forms(patterns)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._held = ""
+        self._dropping = False
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many secrets of each kind there were so far."""
+        return dict(self._counts)
+
+    def feed(self, data: bytes) -> bytes:
+        """Take the next bytes, and return those that are known to be free of secrets."""
+        self._take(self._decoder.decode(data))
+        if b"\n" not in data and len(self._held) <= _LONGEST_LINE:
+            return b""
+        secrets = secrets_in(self._held, self._forms)
+        return self._let_go(secrets, self._cut(secrets))
+
+    def close(self) -> bytes:
+        """Return what was held back; the stream has ended."""
+        self._take(self._decoder.decode(b"", final=True))
+        return self._let_go(secrets_in(self._held, self._forms), len(self._held))
+
+    def _take(self, text: str) -> None:
+        if self._dropping:
+            _, end, rest = text.partition("\n")
+            text = end + rest
+            self._dropping = not end
+        self._held += text
+
+    def _cut(self, secrets: Sequence[Secret]) -> int:
+        """Return up to where the held text can go: no secret may be cut, nor one that may still grow."""
+        end = len(self._held)
+        cut = self._held.rfind("\n") + 1
+        if end - cut > _LONGEST_LINE:
+            cut = end - _OVERLAP
+        for secret in sorted(secrets, key=lambda secret: secret.end, reverse=True):
+            if secret.end < cut or (secret.end == cut and cut < end):
+                break
+            cut = min(cut, secret.context)
+        if end - cut > 2 * _LONGEST_LINE:
+            self._dropping = True
+            return end
+        return cut
+
+    def _let_go(self, secrets: Iterable[Secret], cut: int) -> bytes:
+        gone, self._held = self._held[:cut], self._held[cut:]
+        redacted = _without(gone, [secret for secret in secrets if secret.end <= cut], self._counts)
+        return redacted.encode("utf-8", "surrogateescape")
+
+
+def _without(text: str, secrets: Sequence[Secret], counts: Counter[str]) -> str:
+    """Return a text with its secrets replaced, and count them; a placeholder within a secret stays what it is."""
+    pieces, done = [], 0
+    for start, end, kind in _unredacted(text, secrets):
+        pieces += [text[done:start], f"[redacted: {kind}]"]
+        counts[kind] += 1
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _unredacted(text: str, secrets: Sequence[Secret]) -> Iterator[tuple[int, int, str]]:
+    """Yield what of the secrets is not a placeholder already; both come in the order of the text."""
+    placeholders = deque(match.span() for match in PLACEHOLDER.finditer(text))
+    for secret in secrets:
+        start = secret.start
+        while placeholders and placeholders[0][0] < secret.end:
+            first, behind = placeholders[0]
+            if start < first:
+                yield start, first, secret.kind
+            start = max(start, behind)
+            if behind > secret.end:
+                break
+            placeholders.popleft()
+        if start < secret.end:
+            yield start, secret.end, secret.kind

@@ -1,0 +1,46 @@
+"""What is typed is one command a line, and everything else is a note."""
+
+import pytest
+
+from drillbook.capture.commands import HELP, Command, parse
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("fault pg_ctl stop", Command("fault", "pg_ctl stop")),
+        ("ok", Command("ok", "")),
+        ("  bad  GET /books answers 503 ", Command("bad", "GET /books answers 503")),
+        ("!pg_ctl stop -m fast", Command("run", "pg_ctl stop -m fast")),
+        ("! ls", Command("run", "ls")),
+        ("the alarm rang", Command("note", "the alarm rang")),
+        ("okay then", Command("note", "okay then")),
+        ("note fault tolerance is odd", Command("note", "fault tolerance is odd")),
+        ("run to the server room", Command("note", "run to the server room")),
+    ],
+)
+def test_a_line_is_a_command_or_a_note(typed: str, command: Command) -> None:
+    """The first word decides."""
+    assert parse(typed) == command
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "# a comment"])
+def test_blank_lines_and_comments_are_nothing(typed: str) -> None:
+    """A script may be laid out."""
+    assert parse(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [("2 took long", 2, "took long"), ("took 2", None, "took 2"), ("7", 7, ""), ("", None, "")],
+)
+def test_a_leading_number_is_the_step(text: str, number: int | None, rest: str) -> None:
+    """Steps are named by number or are simply the next."""
+    assert Command("done", text).numbered == (number, rest)
+
+
+def test_the_help_names_every_word() -> None:
+    """Nothing that can be typed is a secret."""
+    words = {word.split()[0] for name in HELP for word in name.split(", ")}
+    assert {"ok", "bad", "fault", "done", "skip", "improvise", "!", "attach", "undo", "show", "finish", "quit"} <= words
+    assert all((parse(f"{word} x") or Command("note", "")).word != "note" for word in words)

@@ -1,0 +1,179 @@
+"""`drillbook capture`, driven as a script drives it: what it leaves is a result like any other."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import books
+from drillbook.check.engine import check
+from drillbook.cli.main import run
+from drillbook.files.load import load
+
+Captured = pytest.CaptureFixture[str]
+
+START = (
+    *("--dependency", "database", "--failure-mode", "unavailable", "--environment", "staging"),
+    *("--instance", "a file that stands for a database", "--as", "sam"),
+    *("--impact", "outage", "--expect", "Nobody can order.", "--confirms", "Orders fail.", "--today", "2026-11-23"),
+)
+ID = "2026-11-23-database-unavailable"
+
+
+@pytest.fixture
+def empty(book: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a book without results, and go there."""
+    books.remove_result(book)
+    monkeypatch.chdir(book)
+    return book
+
+
+def scripted(book: Path, lines: str, *options: str) -> int:
+    """Capture what a script says, and return the exit code."""
+    script = book.parent / "script.txt"
+    script.write_text(lines, encoding="utf-8")
+    return run(["capture", "start", *START, *options, "--settle", "0", "--script", str(script)])
+
+
+def proof(up: Path) -> str:
+    """Return a script that really makes a file vanish and come back."""
+    return f"""
+# look first
+ok the file is there
+wait 1.4
+fault the file is removed
+! rm {up}
+wait 1.4
+bad the file is gone
+detected somebody looked
+acted step 1 begins
+done
+skip 2 nothing to promote
+improvise asked a colleague
+! touch {up}
+reverted the file is back
+restored the file is there again
+wait 1.4
+ok the file is there
+verified
+impact outage Nobody could order for a second.
+loss 0 of 12 orders
+unpaged
+action Alert somebody
+summary It went as expected.
+finish
+"""
+
+
+def test_scripted_capture_leaves_a_conclusive_result(empty: Path, capsys: Captured) -> None:
+    """Expectation, marks, steps, command output and samples are all in it, and nothing is wrong with it."""
+    up = empty.parent / "up"
+    up.touch()
+    assert scripted(empty, proof(up), "--probe", f"file=exec:test -e {up} every=1s", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["result"], said["verdict"], said["outcome"], said["covers"]) == (ID, "conclusive", "as expected", True)
+    loaded = load(empty)
+    assert loaded.findings == ()
+    (result,) = loaded.book.results
+    (probe,) = result.probes
+    assert (probe.before.failed, probe.during.ok, probe.after.failed) == (0, 0, 0)
+    assert min(probe.before.ok, probe.during.failed, probe.after.ok) >= 1
+    assert [(step.step, step.status) for step in result.steps] == [(1, "done"), (2, "skipped"), (None, "improvised")]
+    assert [item.file for item in result.evidence] == ["evidence/command-1.txt", "evidence/command-2.txt"]
+    assert result.capture is not None
+    assert result.playbook is not None
+    assert result.playbook.digest == loaded.book.playbooks_by_id["database-failover"].digest
+    assert result.inventory_digest == loaded.book.dependencies["database"].digest
+
+
+def test_finishing_twice_gives_the_same_bytes(empty: Path) -> None:
+    """A result is a function of its journal."""
+    up = empty.parent / "up"
+    up.touch()
+    assert scripted(empty, proof(up)) == 0
+    path = empty / "results" / ID / "result.yml"
+    first = path.read_bytes()
+    path.unlink()
+    assert run(["capture", "finish", "--session", ID, "--settle", "0"]) == 0
+    assert path.read_bytes() == first
+
+
+def test_capture_without_a_fault_is_not_a_test(empty: Path, capsys: Captured) -> None:
+    """Looking and finishing proves nothing, and the last lines say so."""
+    assert scripted(empty, "ok orders work\nfinish\n") == 1
+    assert "not-a-test" in capsys.readouterr().err.lower()
+    verdicts = check(load(empty).book, (), books.TODAY).standing.verdicts
+    assert [verdict.kind for verdict in verdicts.values()] == ["not-a-test"]
+
+
+def test_line_in_the_wrong_order_stops_the_script_and_keeps_the_rest(empty: Path, capsys: Captured) -> None:
+    """It names the line and what to do; what came before is kept."""
+    assert scripted(empty, "ok orders work\nrestored too early\n") == 2
+    told = capsys.readouterr().err
+    assert "line 2 of the script was not recorded: restored comes before the fault: mark `fault` first" in told
+    assert run(["capture", "status", "--json"]) == 0
+    (status,) = json.loads(capsys.readouterr().out)
+    assert (status["id"], status["fault_active_seconds"]) == (ID, None)
+
+
+def test_marks_from_another_shell_are_kept(empty: Path, capsys: Captured) -> None:
+    """A script may mark one line at a time, and status tells how long the fault has been active."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "mark", "ok", "orders", "work"]) == 0
+    assert run(["capture", "mark", "fault", "pg_ctl", "stop", "-m", "fast"]) == 0
+    capsys.readouterr()
+    assert run(["capture", "status"]) == 0
+    assert f"{ID}: FAULT ACTIVE for 0:0" in capsys.readouterr().out
+    assert run(["capture", "finish", "--settle", "0"]) == 2
+    assert "the fault is still active" in capsys.readouterr().err
+
+
+def test_discarding_deletes_nothing(empty: Path) -> None:
+    """A session that is not wanted is moved aside."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "discard"]) == 0
+    kept = list((empty / ".drillbook/captures/discarded").rglob("journal.jsonl"))
+    assert len(kept) == 1
+    assert load(empty).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (("--environment", "production"), "production is production; Stage 2 tests elsewhere"),
+        (("--environment", "stagin"), 'the inventory has no environment stagin. Did you mean "staging"?'),
+        (("--dependency", "databse"), 'the inventory has no dependency databse. Did you mean "database"?'),
+        (("--as", "sma"), "the team has no member sma."),
+    ],
+)
+def test_what_cannot_be_recorded_is_refused_at_once(
+    empty: Path, capsys: Captured, changed: tuple[str, str], message: str
+) -> None:
+    """Nothing is begun in production, or for what the book does not know."""
+    assert run(["capture", "start", *START, *changed]) == 2
+    assert message in capsys.readouterr().err
+    assert not list(empty.glob(".drillbook/captures/*/journal.jsonl"))
+
+
+def test_production_pattern_refuses_the_target(empty: Path, capsys: Captured) -> None:
+    """What looks like production by the policy is refused before anything happens."""
+    books.write(empty, "content/policy.yml", "production_patterns: ['^prod-']\n")
+    assert run(["capture", "start", *START, "--instance", "prod-db-1"]) == 2
+    assert "instance (prod-db-1) looks like production" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("empty")
+def test_missing_answer_without_a_terminal_names_its_option(capsys: Captured) -> None:
+    """Nothing is asked where nobody can answer."""
+    assert run(["capture", "start", "--dependency", "database"]) == 2
+    assert "give --failure-mode" in capsys.readouterr().err
+
+
+def test_secret_never_reaches_the_disk(empty: Path) -> None:
+    """What is typed and what commands print is redacted before it is written."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "mark", "note", "psql", "postgres://app:hunter2secret@db/shop", "is", "down"]) == 0
+    assert run(["capture", "mark", "!echo", "password=hunter2secret"]) == 0
+    files = [path for path in (empty / ".drillbook/captures").rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if b"hunter2secret" in path.read_bytes()]
