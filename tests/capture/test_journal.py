@@ -517,8 +517,8 @@ def test_a_session_whose_other_place_is_gone_says_so(session: Path, tmp_path: Pa
     assert _texts(current(session)) == ["one", "two", "three", "four"]
 
 
-def test_a_session_in_two_places_is_told(session: Path) -> None:
-    """If the sign was lost and both places were written to, neither is chosen."""
+def test_a_session_in_two_places_is_told_and_brought_together(session: Path) -> None:
+    """If the sign was lost and both places were written to, opening records what the second lacks, once."""
     with closing(Journal.open(session)) as journal:
         (session / FILE).rename(session / "kept")
         journal.append("note", {"text": "four"})
@@ -526,10 +526,14 @@ def test_a_session_in_two_places_is_told(session: Path) -> None:
     (session / "kept").rename(session / FILE)
     (session / "moved-to.txt").unlink()
     with closing(Journal.open(session)) as journal:
-        journal.append("note", {"text": "other"})
+        other = journal.append("note", {"text": "other"})
     rescued.rename(rescued.with_name("pg-1"))
     with pytest.raises(DrillbookError, match="recorded in two places"):
-        Journal.open(session)
+        current(session)
+    for _ in range(2):
+        with closing(Journal.open(session)) as journal:
+            assert journal.lines[-1].at == other.at
+    assert _texts(current(session)) == ["one", "two", "three", "four", "other"]
 
 
 def test_a_journal_brought_back_is_the_session_again(session: Path) -> None:

@@ -27,9 +27,11 @@ def losses(folder: Path, acknowledged: Mapping[int, str]) -> list[str]:
     except DrillbookError as error:
         return [f"{folder}: {error}"]
     found = {line.number: line.data.get("text") for line in reading.lines}
+    # What was brought together from two places was numbered anew.
+    moved = any(line.kind == "moved" for line in reading.lines)
     lost = [
         f"{folder}: line {at} was acknowledged and is lost"
         for at, text in acknowledged.items()
-        if found.get(at) != text
+        if found.get(at) != text and not (moved and text in found.values())
     ]
     return [*lost, f"{folder}: {reading.problem}"] if reading.problem else lost

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,16 +138,14 @@ def _losses(folder: Path, known: dict[int, str]) -> list[str]:
 
 
 def look(place: Path, known: dict[int, str]) -> list[str]:
-    """Return what a session has lost, before and after one more line was appended to it."""
-    found = losses(place, known)
+    """Return what a session has lost, after it was resumed and one more line was appended."""
     try:
-        journal = Journal.open(place)
-        line = journal.append("note", {"text": "afterwards"})
-        journal.close()
+        with closing(Journal.open(place)) as journal:
+            line = journal.append("note", {"text": "afterwards"})
+        strayed = current(place) != journal.folder
     except DrillbookError as error:
-        return [*found, f"{place}: it cannot be continued: {error}"]
-    found += [] if line in journal.lines and current(place) == journal.folder else [f"{place}: it went astray"]
-    return [*found, *losses(place, known | {line.number: "afterwards"})]
+        return [f"{place}: it cannot be continued: {error}"]
+    return losses(place, known | {line.number: "afterwards"}) + ([f"{place}: it went astray"] if strayed else [])
 
 
 if __name__ == "__main__":

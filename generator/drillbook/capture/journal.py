@@ -93,19 +93,25 @@ def current(folder: Path) -> Path:
 
     Raises `DrillbookError` if it is known to have moved and is not found, or if either place has what the other lacks.
     """
+    place, lacking = _whereabouts(folder.absolute())
+    if lacking:
+        raise DrillbookError(
+            f"this session was recorded in two places: {folder} and {place}",
+            "Both can be read, and neither has all of it. Resume the session: that brings them together.",
+        )
+    return place
+
+
+def _whereabouts(folder: Path) -> tuple[Path, tuple["_Event", ...]]:
+    """Return where a session is recorded now, and what only the journal tells that it has left."""
     found = list(_continuations(folder, _first(folder)))
     if not found:
-        return _without_sign(folder)
+        return _without_sign(folder), ()
     here = read(folder).lines
     place, reading = max(found, key=lambda each: len(each[1].lines))
     if not _lacking(here, reading.lines):
-        return folder
-    if _lacking(reading.lines, here):
-        raise DrillbookError(
-            f"this session was recorded in two places: {folder} and {place}",
-            "Both are whole and neither has all of it. Keep both, and finish the one that tells the test.",
-        )
-    return place
+        return folder, ()
+    return place, _lacking(reading.lines, here)
 
 
 def _without_sign(folder: Path) -> Path:
@@ -183,16 +189,30 @@ class Journal:
     def open(cls, folder: Path, clock: Clock = SYSTEM_CLOCK) -> "Journal":
         """Continue a session's journal, where it has moved to if it had to; a torn tail is set aside first.
 
+        If the session was recorded in two places, what only the first one tells is recorded in the other as well.
         Raises `DrillbookError` that names the line if the journal is damaged; nothing is changed then.
         """
-        place = current(folder.absolute())
+        place, lacking = _whereabouts(folder.absolute())
         try:
-            return cls(_Place.continued(place), clock)
+            journal = cls(_Place.continued(place), clock)
         except OSError as error:
             raise DrillbookError(
                 f"{place / FILE} cannot be continued: {_reason(error)}",
                 "No line was lost by this. Keep a copy of the folder before you do anything about it.",
             ) from error
+        if lacking:
+            _put_up_sign(folder, place)
+            journal._bring(lacking)
+        return journal
+
+    def _bring(self, events: Iterable["_Event"]) -> None:
+        """Record events of another place, at the time they took place; close the journal if that fails."""
+        try:
+            for event in events:
+                self._append(event)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def folder(self) -> Path:
@@ -728,11 +748,12 @@ def _first(folder: Path) -> Line | None:
     return line if isinstance(line, Line) else None
 
 
-def _lacking(lines: Sequence[Line], others: Sequence[Line]) -> bool:
-    """Return whether other lines tell an event that these do not, wherever in the chain it stands."""
+def _lacking(lines: Sequence[Line], others: Sequence[Line]) -> tuple[_Event, ...]:
+    """Return the events that other lines tell and these do not, wherever in the chain they stand."""
     fork = next((at for at, (one, other) in enumerate(zip(lines, others, strict=False)) if one != other), len(lines))
     here = [_Event.of(line) for line in lines[fork:]]
-    return any(_Event.of(line) not in here for line in others[fork:] if line.kind != CLOCK_JUMPED)
+    there = (_Event.of(line) for line in others[fork:] if line.kind != CLOCK_JUMPED)
+    return tuple(event for event in there if event not in here)
 
 
 def _reason(error: OSError) -> str:

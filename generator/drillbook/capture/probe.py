@@ -158,7 +158,10 @@ class _Line:
         while self.text[place:].strip():
             match = _OPTION.match(self.text, place)
             if match is None:
-                self._wrong(len(self.text) - len(self.text[place:].lstrip()), "has something behind its target that is no option such as every=1s")
+                self._wrong(
+                    len(self.text) - len(self.text[place:].lstrip()),
+                    "has something behind its target that is no option such as every=1s",
+                )
             name, value = match["name"], match["value"]
             if name not in _OPTIONS[kind]:
                 known = ", ".join(_OPTIONS[kind])

@@ -1,11 +1,14 @@
 """A record is the `result.yml` that a journal makes: a pure function of its lines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from drillbook import __version__
 from drillbook.capture.journal import Json
 from drillbook.capture.session import Occurrence, Session
+
+_ROOM = 400
+"""How many events a result holds before it leaves some to the journal: a file has 256 KB."""
 
 _IN_TIMELINE = {"note", "command", "step", "observed", "mark", "undone", "clock-jumped", "resumed", "moved"}
 
@@ -65,10 +68,35 @@ def _fault(session: Session) -> Json:
 
 
 def _timeline(session: Session) -> Iterator[Json]:
-    for occurrence in session.occurrences:
-        if occurrence.line.kind in _IN_TIMELINE:
-            event = {"at": _time(occurrence.at), **_event(occurrence)}
-            yield {key: value for key, value in event.items() if value not in (None, "")}
+    told = [occurrence for occurrence in session.occurrences if occurrence.line.kind in _IN_TIMELINE]
+    kept = _kept(told)
+    for occurrence in kept:
+        event = {"at": _time(occurrence.at), **_event(occurrence)}
+        yield {key: value for key, value in event.items() if value not in (None, "")}
+    if len(kept) < len(told):
+        left = f"{len(told) - len(kept)} more notes, commands and observations are in journal.jsonl."
+        yield {"at": _time(session.of_kind("finished")[-1].at), "event": "note", "text": left}
+
+
+def _kept(told: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    """Return what a result has room for: all of it, or everything that its verdict and its times depend on.
+
+    That is every mark and step, and between two marks the first and the last thing seen.
+    """
+    if len(told) <= _ROOM:
+        return told
+    numbers = {o.line.number for o in (*told[: _ROOM // 4], *told[-_ROOM // 4 :])}
+    seen: list[Occurrence] = []
+    for occurrence in (*told, None):
+        kind = occurrence.line.kind if occurrence else "mark"
+        if kind == "mark":
+            numbers.update(o.line.number for o in (*seen[:1], *seen[-1:]))
+            seen = []
+        elif occurrence and kind == "observed":
+            seen.append(occurrence)
+        if occurrence and kind in {"mark", "step"}:
+            numbers.add(occurrence.line.number)
+    return [occurrence for occurrence in told if occurrence.line.number in numbers]
 
 
 def _event(occurrence: Occurrence) -> Mapping[str, Json]:

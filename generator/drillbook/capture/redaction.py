@@ -6,7 +6,7 @@ as a password alone in a sentence, is not.
 
 import codecs
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillbook.capture.secret import FORMS, PLACEHOLDER, Secret, own_forms, secrets_in
@@ -87,7 +87,7 @@ class Redactor:
             return end
         return cut
 
-    def _let_go(self, secrets: Iterable[Secret], cut: int) -> bytes:
+    def _let_go(self, secrets: Sequence[Secret], cut: int) -> bytes:
         gone, self._held = self._held[:cut], self._held[cut:]
         redacted = _without(gone, [secret for secret in secrets if secret.end <= cut], self._counts)
         return redacted.encode("utf-8", "surrogateescape")
@@ -95,6 +95,8 @@ class Redactor:
 
 def _without(text: str, secrets: Sequence[Secret], counts: Counter[str]) -> str:
     """Return a text with its secrets replaced, and count them; a placeholder within a secret stays what it is."""
+    if not secrets:
+        return text
     pieces, done = [], 0
     for start, end, kind in _unredacted(text, secrets):
         pieces += [text[done:start], f"[redacted: {kind}]"]

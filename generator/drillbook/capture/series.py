@@ -111,6 +111,12 @@ def _aside(folder: Path, probe: str, content: bytes) -> Path:
 def _line(sample: Sample) -> bytes:
     text = io.StringIO()
     at = sample.at.isoformat(timespec="milliseconds")
-    row = (at, "true" if sample.ok else "false", f"{sample.latency_ms:.3f}", sample.outcome, sample.detail)
+    row = (
+        at,
+        "true" if sample.ok else "false",
+        f"{sample.latency_ms:.3f}",
+        sample.outcome,
+        " ".join(sample.detail.split()),
+    )
     csv.writer(text, lineterminator="\n").writerow(row)
     return text.getvalue().encode("utf-8", "backslashreplace")
