@@ -83,8 +83,29 @@ _HOSTILE = (
     *("ghp_", "password \x1b[", "token>", "password=\\", "aws_secret_access_key", "a", "=", "'", '\\"'),
 )
 _PIECES = st.sampled_from(
-    (*"=:;&,@/\\\"'[]-_ \n\t", "password", "token=", "://", "--", "eyJ", ".", "a", "9", "AKIA", "[redacted: password]")
-    + ("mysql -p", "cookie:", "-----BEGIN PRIVATE KEY-----", "bearer ", "_KEY=", "ä", "\x1b[0m", "curl -u a:", "<", ">")
+    (
+        *"=:;&,@/\\\"'[]-_ \n\t",
+        "password",
+        "token=",
+        "://",
+        "--",
+        "eyJ",
+        ".",
+        "a",
+        "9",
+        "AKIA",
+        "[redacted: password]",
+        "mysql -p",
+        "cookie:",
+        "-----BEGIN PRIVATE KEY-----",
+        "bearer ",
+        "_KEY=",
+        "ä",
+        "\x1b[0m",
+        "curl -u a:",
+        "<",
+        ">",
+    )
 )
 _SCRAPS = st.lists(_PIECES, max_size=30).map("".join)
 

@@ -69,7 +69,7 @@ def test_the_message_says_what_does_not_count_and_why(book: Path) -> None:
     books.write(book, books.RESULT, result)
     finding = books.only(books.checked(book))
     assert finding.message.endswith("2026-11-20-database-unavailable does not count: it ran in production (production)")
-    assert "`drillbook new result database unavailable`" in finding.help
+    assert "`drillbook capture start --dependency database --failure-mode unavailable`" in finding.help
 
 
 def test_an_accepted_risk_stands_until_its_last_day(book: Path) -> None:

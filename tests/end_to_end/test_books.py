@@ -30,7 +30,7 @@ def test_new_book_fails_for_its_database(starter: Path) -> None:
     run = drillbook("check", folder=starter)
     assert run.returncode == 1
     assert 'error T401 critical dependency "database"' in run.stdout
-    assert "drillbook new result database unavailable" in run.stdout
+    assert "drillbook capture start --dependency database --failure-mode unavailable" in run.stdout
 
 
 def test_files_of_the_book_are_all_right(whole: WholeBook) -> None:

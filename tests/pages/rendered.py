@@ -21,7 +21,7 @@ def assessed(book: Path) -> Assessment:
 
 def rendered(book: Path) -> Site:
     """Render the book in a folder."""
-    occasion = Occasion(title="Shop resiliency", commands=(), edit="https://git.example.com/shop/edit/main/")
+    occasion = Occasion(title="Shop resiliency", commands=(), typed={}, edit="https://git.example.com/shop/edit/main/")
     return render_site(assessed(book), Attachments(book), occasion)
 
 

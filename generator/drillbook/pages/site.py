@@ -22,6 +22,7 @@ class Occasion:
 
     title: str
     commands: Sequence[CommandText]
+    typed: Mapping[str, str]
     edit: str = ""
 
 
@@ -44,7 +45,7 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
         *(playbooks.playbook_page(standing, p, resolve(p.source.path, base="../")) for p in book.playbooks),
         completeness.completeness_page(assessment, occasion.edit),
         team.team_page(standing),
-        *guide.guide_pages(occasion.commands),
+        *guide.guide_pages(occasion.commands, occasion.typed),
         *(own.own_page(page, resolve(page.path, base="../")) for page in own_pages),
     )
     return Site(pages, tuple(_once(asset for _, assets in shown for asset in assets)), _navigation(own_pages))
@@ -75,6 +76,7 @@ def _navigation(own_pages: Sequence[OwnPage]) -> tuple[NavItem, ...]:
             "Guide",
             items=(
                 NavItem("How results get here", guide.TAB),
+                NavItem("Record a test", "guide/capture.html"),
                 NavItem("Files", "guide/files.html"),
                 NavItem("Rules", "guide/rules.html"),
                 NavItem("Commands", "guide/commands.html"),

@@ -13,7 +13,7 @@ def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
     """Every critical dependency has a conclusive failure test outside of production.
 
     Why: This is what Stage 2 means. What has never failed on purpose fails for the first time in production.
-    Fix: Make it fail in a non-production environment, watch, and record it: `drillbook new result` makes the file.
+    Fix: Make it fail in a non-production environment, watch, and record it: `drillbook capture start`.
     """
     for dependency in _critical(standing):
         if not _tested(standing, dependency):
@@ -65,7 +65,7 @@ def _how_to_fill(standing: Standing, cell: Cell) -> str:
     asked = f" Asked: {cell.dependency.owner}." if cell.dependency.owner else ""
     return (
         "Make it fail outside of production, watch, and record it:"
-        f" `drillbook new result {cell.dependency.id} {cell.failure_mode}`.{asked}"
+        f" `drillbook capture start --dependency {cell.dependency.id} --failure-mode {cell.failure_mode}`.{asked}"
     )
 
 

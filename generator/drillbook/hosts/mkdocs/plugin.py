@@ -14,6 +14,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
+from drillbook.capture.commands import HELP
 from drillbook.check.engine import Assessment, check
 from drillbook.files.attachments import Attachments
 from drillbook.files.folder import ROOTS
@@ -62,7 +63,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         """Put the book's pages beside the static files."""
         book = Path(config.config_file_path or "").parent
         assessment = _assess(book)
-        occasion = Occasion(title=self.title, commands=commands(), edit=self.edit)
+        occasion = Occasion(title=self.title, commands=commands(), typed=HELP, edit=self.edit)
         self.site = render_site(assessment, Attachments(book), occasion)
         for page in self.site.pages:
             files.append(_file(page, config, self.edit))

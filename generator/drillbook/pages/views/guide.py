@@ -65,8 +65,8 @@ class _Kind:
     example: str
 
 
-def guide_pages(commands: Sequence[CommandText]) -> tuple[Page, ...]:
-    """Return the pages of the guide."""
+def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tuple[Page, ...]:
+    """Return the pages of the guide; `typed` is what can be typed while a test is recorded."""
     families = tuple(
         _Family(letter, name, rules)
         for letter, name in FAMILIES.items()
@@ -75,6 +75,13 @@ def guide_pages(commands: Sequence[CommandText]) -> tuple[Page, ...]:
     kinds = tuple(_kind(name) for name in FILE_KINDS)
     return (
         _page("index", "Guide", "How results get here", render("guide.html.jinja", base="../"), ()),
+        _page(
+            "capture",
+            "Record a test",
+            "How to record a failure test while it happens",
+            render("capture.html.jinja", base="../", typed=typed),
+            (Heading("start", "Start"), Heading("type", "What to type"), Heading("script", "From a script")),
+        ),
         _page(
             "files",
             "Files",
