@@ -116,7 +116,8 @@ def test_line_in_the_wrong_order_stops_the_script_and_keeps_the_rest(empty: Path
     assert (status["id"], status["fault_active_seconds"]) == (ID, None)
 
 
-def test_marks_from_another_shell_are_kept(empty: Path, capsys: Captured) -> None:
+@pytest.mark.usefixtures("empty")
+def test_marks_from_another_shell_are_kept(capsys: Captured) -> None:
     """A script may mark one line at a time, and status tells how long the fault has been active."""
     assert run(["capture", "start", *START]) == 0
     assert run(["capture", "mark", "ok", "orders", "work"]) == 0

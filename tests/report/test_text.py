@@ -12,7 +12,8 @@ from report.reported import HOSTILE, damaged, hostile, with_findings
 _TESTS = """\
 content/inventory.yml:13:9: warning T402 critical dependency "database" has no conclusive test of failure mode \
 "slow" outside of production
-    Make it fail outside of production, watch, and record it: `drillbook capture start --dependency database --failure-mode slow`. Asked: sam.
+    Make it fail outside of production, watch, and record it: \
+`drillbook capture start --dependency database --failure-mode slow`. Asked: sam.
 content/notes.txt: error F007 is in a place where no file of a book belongs.
     Rename, move or remove it: as it is, nothing would ever read it.
 content/team.yml:13:5: error F004 `members[2].prioritty` is not a key here. Did you mean "priority"?
