@@ -84,27 +84,9 @@ _HOSTILE = (
 )
 _PIECES = st.sampled_from(
     (
-        *"=:;&,@/\\\"'[]-_ \n\t",
-        "password",
-        "token=",
-        "://",
-        "--",
-        "eyJ",
-        ".",
-        "a",
-        "9",
-        "AKIA",
-        "[redacted: password]",
-        "mysql -p",
-        "cookie:",
-        "-----BEGIN PRIVATE KEY-----",
-        "bearer ",
-        "_KEY=",
-        "ä",
-        "\x1b[0m",
-        "curl -u a:",
-        "<",
-        ">",
+        *("=:;&,@/\\\"'[]-_ \n\t<>.a9ä"),
+        *("password", "token=", "://", "--", "eyJ", "AKIA", "[redacted: password]", "mysql -p", "cookie:", "bearer "),
+        *("-----BEGIN PRIVATE KEY-----", "_KEY=", "\x1b[0m", "curl -u a:", "İ"),
     )
 )
 _SCRAPS = st.lists(_PIECES, max_size=30).map("".join)

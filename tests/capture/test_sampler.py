@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -96,13 +97,14 @@ def test_a_change_is_told_once(tmp_path: Path) -> None:
 
 def test_the_schedule_does_not_drift(tmp_path: Path) -> None:
     """Measuring takes time, but the next sample does not come later for it."""
-    sampler = Sampler([_spec("a=exec:sleep 0.05", 0.1)], tmp_path)
+    sampler = Sampler([_spec("a=exec:sleep 0.1", 0.3)], tmp_path)
     sampler.start()
-    _until_counted(sampler, 12)
+    _until_counted(sampler, 7)
     sampler.stop()
     moments = [datetime.fromisoformat(line.split(",")[0]) for line in _lines(tmp_path)[1:]]
-    steps = [round((moment - moments[0]).total_seconds() / 0.1, 1) for moment in moments]
-    assert all(abs(step - round(step)) <= 0.4 for step in steps)
+    turns = [(moment - moments[0]).total_seconds() / 0.3 for moment in moments]
+    # A machine that is busy may be late now and then, but not by a third of a turn more each time.
+    assert median(abs(turn - round(turn)) for turn in turns) < 0.2
 
 
 def test_a_late_sample_is_left_out(tmp_path: Path) -> None:

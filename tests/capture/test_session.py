@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from drillbook.capture.journal import Json, Line
-from drillbook.capture.session import Session, moments_of
+from drillbook.capture.session import Session, moments_of, steady_clock
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -84,3 +84,20 @@ def test_moments_follow_the_clock_that_cannot_jump() -> None:
         START + timedelta(seconds=30),
         START + timedelta(hours=1),
     )
+
+
+def test_steady_clock_agrees_with_the_moments_of_the_journal() -> None:
+    """Samples and marks are on one time axis even after the wall clock has jumped."""
+
+    class Fake:
+        def wall(self) -> datetime:
+            return START + timedelta(days=3)
+
+        def elapsed(self) -> float:
+            return 142.0
+
+        def boot(self) -> str:
+            return "one"
+
+    assert steady_clock((line(1, "started"),), Fake())() == START + timedelta(seconds=42)
+    assert steady_clock((line(1, "started", boot="other"),), Fake())() == START + timedelta(days=3)

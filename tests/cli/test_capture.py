@@ -178,3 +178,12 @@ def test_secret_never_reaches_the_disk(empty: Path) -> None:
     files = [path for path in (empty / ".drillbook/captures").rglob("*") if path.is_file()]
     assert files
     assert not [path for path in files if b"hunter2secret" in path.read_bytes()]
+
+
+def test_secret_in_the_target_of_a_probe_is_refused(empty: Path, capsys: Captured) -> None:
+    """A target is part of the record, so that a secret in it would be too."""
+    assert run(["capture", "start", *START, "--probe", "orders=http://me:hunter2secret@127.0.0.1:1/"]) == 2
+    told = capsys.readouterr().err
+    assert "the probe orders has a secret in its target" in told
+    assert "hunter2secret" not in told
+    assert not list(empty.glob(".drillbook/captures/*/journal.jsonl"))

@@ -47,6 +47,7 @@ def _faults(scratch: Path, times: int) -> Iterator[Callable[[], Outcome]]:
     yield partial(kills.together, 30, scratch)
     yield partial(kills.one_prompt, scratch)
     yield partial(kills.stopped, scratch)
+    yield partial(system_calls.synced, scratch)
     for kind in system_calls.KINDS:
         yield partial(system_calls.injected, kind, scratch, 180)
     yield partial(disk.full, scratch)

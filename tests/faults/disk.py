@@ -41,7 +41,7 @@ def _on_a_tiny_disk(fault: str, scratch: Path, work: "type[_Work]") -> Outcome:
 def _mount(disk: Path) -> str:
     """Mount a tiny disk, or return why there is none."""
     if os.geteuid() or not shutil.which("mount"):
-        return "mounting a tiny disk needs root"
+        return "a tiny disk needs root and `mount`"
     command = ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", str(disk)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     return f"a tiny disk cannot be mounted: {ended.stderr.strip()}" if ended.returncode else ""

@@ -30,6 +30,8 @@ KINDS = (
 """As strace writes them; with a `+` each later call of the same kind fails as well."""
 
 _CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
+_CALLS_ON_FILES = re.compile(r"^(?:\d+ +)?(write|fsync|close)\((\d+)", re.MULTILINE)
+_REPORT, _TALK = "1", "2"
 _MOST = 30
 _PLAIN = str.maketrans("=:+", "--x")
 _FINE, _REFUSED, _KILLED = 0, 3, (-9, 137)
@@ -62,6 +64,26 @@ def injected(kind: str, scratch: Path, most_seconds: float) -> Outcome:
         note=f"{len({name for name, _ in calls})} kinds of call; {len(unclear)} ended without a clear message"
         + (f": {', '.join(unclear)}" if unclear else ""),
     )
+
+
+def synced(scratch: Path) -> Outcome:
+    """See in the system calls of a session that nothing is reported before what was written is synced."""
+    fault = "synced before it is reported"
+    calls, why_not = _calls(scratch / "synced")
+    if not calls:
+        return Outcome(fault=fault, tried=0, not_done=why_not)
+    open_files: set[str] = set()
+    reports = 0
+    found: list[str] = []
+    for name, file in _CALLS_ON_FILES.findall((scratch / "synced" / "trace").read_text(errors="replace")):
+        if name == "write" and file == _REPORT:
+            reports += 1
+            found += [f"report {reports} came before the sync"] if open_files else []
+        elif name == "write" and file != _TALK:
+            open_files.add(file)
+        elif name in {"fsync", "close"}:
+            open_files.discard(file)
+    return Outcome(fault=fault, tried=reports, acknowledged=reports, losses=tuple(found))
 
 
 def _calls(folder: Path) -> tuple[list[tuple[str, int]], str]:
@@ -102,7 +124,10 @@ def _traced(folder: Path, options: list[str]) -> subprocess.CompletedProcess[byt
     }
     command = [sys.executable, "-S", str(session.__file__), str(folder / "session")]
     strace = ["strace", "-f", "-qq", "-o", str(folder / "trace"), *options]
-    return subprocess.run([*strace, *command], env=environment, capture_output=True, check=False, timeout=_MOST)
+    # Looking for a temp folder, Python tries the one it runs in as well.
+    return subprocess.run(
+        [*strace, *command], cwd=folder, env=environment, capture_output=True, check=False, timeout=_MOST
+    )
 
 
 def _run(kind: str, call: tuple[str, int], scratch: Path, until: float) -> _Run | None:

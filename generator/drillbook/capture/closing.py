@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from drillbook.capture.journal import Json
+from drillbook.capture.opening import CAPTURES
 from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.record import record
 from drillbook.capture.recorder import Recorder
@@ -26,10 +27,12 @@ def close(recorder: Recorder, book: Path) -> Path:
         recorder.write("finished", {})
     session = recorder.session
     folder = book / "results" / session.id
-    for source in sorted(path for path in recorder.folder.rglob("*") if path.is_file()):
-        kept = source.relative_to(recorder.folder)
-        if kept.parts[0] in {"probes", "evidence"} and len(kept.parts) > 1:
-            replace(folder / kept, source.read_bytes())
+    # After a disk has failed, the journal is elsewhere, and what was kept before still where it was.
+    for place in dict.fromkeys((book / CAPTURES / session.id, recorder.folder)):
+        for source in sorted(path for path in place.rglob("*") if path.is_file()):
+            kept = source.relative_to(place)
+            if kept.parts[0] in {"probes", "evidence"} and len(kept.parts) > 1:
+                replace(folder / kept, source.read_bytes())
     journal = (recorder.folder / _JOURNAL).read_bytes()
     replace(folder / _JOURNAL, journal)
     digest = "sha256:" + hashlib.sha256(journal).hexdigest()

@@ -40,8 +40,8 @@ class Opening:
     probes: tuple[ProbeSpec, ...] = ()
 
 
-def refuse_production(book: Book, opening: Opening) -> None:
-    """Raise `DrillbookError` if the test would be in production, or looks as if it would."""
+def refuse(book: Book, opening: Opening) -> None:
+    """Raise `DrillbookError` if the test would be in production, looks as if it would, or would record a secret."""
     environment = book.environments.get(opening.environment)
     if environment is None:
         hint = did_you_mean(opening.environment, book.environments)
@@ -53,6 +53,12 @@ def refuse_production(book: Book, opening: Opening) -> None:
         raise DrillbookError(
             f"{environment.id} is production; Stage 2 tests elsewhere",
             f"One of: {', '.join(e.id for e in book.environments.values() if not e.production)}.",
+        )
+    leaking = next((p for p in opening.probes if p.shown_target != p.target), None)
+    if leaking:
+        raise DrillbookError(
+            f"the probe {leaking.id} has a secret in its target: {leaking.shown_target}",
+            "Put it into the environment and write $NAME in its place: a target is part of the record.",
         )
     named = {"instance": opening.instance, "how": opening.how, **{p.id: p.target for p in opening.probes}}
     for name, text in named.items():

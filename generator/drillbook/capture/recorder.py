@@ -44,9 +44,14 @@ class Recorder:
 
         Raises `RefusedError` with what to do instead; then nothing has been recorded.
         """
+        before = self.folder
         if command.word in MARKS:
-            return self._mark(MARKS[command.word], command.text)
-        return self._obeyed[command.word](command)
+            answer = self._mark(MARKS[command.word], command.text)
+        else:
+            answer = self._obeyed[command.word](command)
+        if self.folder != before:
+            answer += f"\nThe disk failed at {before}; the recording goes on in {self.folder}."
+        return answer
 
     @property
     def _obeyed(self) -> Mapping[str, Callable[[Command], str]]:
@@ -113,11 +118,11 @@ class Recorder:
     def _run(self, command: Command) -> str:
         if not command.text:
             raise RefusedError("`!` needs a command of the shell behind it")
-        number = sum(line.kind == "command" for line in self.journal.lines) + 1
-        file = f"evidence/command-{number}.txt"
+        names = (f"evidence/command-{number}.txt" for number in range(1, 100_000))
+        file = next(name for name in names if not (self.folder / name).exists())
         redactor = Redactor(self.patterns)
         outcome = run(command.text, limit=Limits(), redactor=redactor, sink=self.folder / file, stop=self.stop)
-        ended = f"exit {outcome.exit_code}" if outcome.why == "finished" else outcome.why
+        ended = outcome.why if outcome.why != "finished" else outcome.signal or f"exit {outcome.exit_code}"
         self.write(
             "command",
             {
@@ -126,6 +131,8 @@ class Recorder:
                 "file": file,
                 "digest": digest_of_file(self.folder / file),
                 "bytes": outcome.total,
+                "truncated": outcome.truncated,
+                "trouble": outcome.trouble,
                 "redacted": sum(outcome.redactions.values()),
             },
         )
@@ -144,6 +151,11 @@ class Recorder:
         digest = digest_of_file(self.folder / file)
         self.write("attached", {"file": file, "digest": digest, "caption": caption or source.name})
         return f"kept as {file}"
+
+    def keep(self, path: Path, caption: str) -> None:
+        """Record a file that lies in the session's folder already as evidence."""
+        file = path.relative_to(self.folder).as_posix()
+        self.write("attached", {"file": file, "digest": digest_of_file(path), "caption": caption})
 
     def _free_name(self, name: str) -> str:
         plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name).lstrip(".-") or "file"

@@ -28,27 +28,55 @@ Find = Callable[[re.Match[str]], Iterable[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One form in which secrets are written; text without any of its `signs`, in lower case, holds none."""
+    """One form in which secrets are written. A line without any of its `signs`, in lower case, holds none.
+
+    A form without signs, or one that goes over several lines, is looked for in the whole text.
+    """
 
     kind: str
     signs: tuple[str, ...]
     pattern: re.Pattern[str]
     find: Find
+    one_line: bool = True
 
-    def secrets(self, text: str) -> Iterator[Secret]:
-        """Yield the secrets of this form in the order of the text."""
-        for match in self.pattern.finditer(text):
-            for start, end in self.find(match):
-                if start < end:
-                    yield Secret(start, end, match.start(), self.kind)
+    def secrets(self, text: str, start: int, end: int) -> Iterator[Secret]:
+        """Yield the secrets of this form in a part of the text, in its order."""
+        for match in self.pattern.finditer(text, start, end):
+            for first, behind in self.find(match):
+                if first < behind:
+                    yield Secret(first, behind, match.start(), self.kind)
 
 
 def secrets_in(text: str, forms: Sequence[Form]) -> list[Secret]:
     """Return the secrets in a text in its order; those that overlap are one."""
+    # Looking for a few words costs a fiftieth of looking for all patterns, and most lines have none of them.
     lowered = text.lower()
-    # Looking for a few words costs a fiftieth of looking for all patterns, and most output has none of them.
-    signs = {sign for sign in {sign for form in forms for sign in form.signs} if sign in lowered}
-    found = [s for form in forms if not signs.isdisjoint(form.signs) for s in form.secrets(text)]
+    lines = {sign: _lines_with(sign, lowered, text) for sign in {sign for form in forms for sign in form.signs}}
+    found: list[Secret] = []
+    for form in forms:
+        parts = {part for sign in form.signs for part in lines[sign]}
+        if not form.signs or (parts and not form.one_line):
+            parts = {(0, len(text))}
+        for start, end in parts:
+            found.extend(form.secrets(text, start, end))
+    return _merged(found)
+
+
+def _lines_with(sign: str, lowered: str, text: str) -> list[tuple[int, int]]:
+    """Return where the lines with a sign begin and end."""
+    found: list[tuple[int, int]] = []
+    place = lowered.find(sign)
+    if place >= 0 and len(lowered) != len(text):
+        # A few letters become two when they are lowered, and places are no longer the same.
+        return [(0, len(text))]
+    while place >= 0:
+        start, end = lowered.rfind("\n", 0, place) + 1, lowered.find("\n", place)
+        found.append((start, end if end >= 0 else len(text)))
+        place = lowered.find(sign, end) if end >= 0 else -1
+    return found
+
+
+def _merged(found: Iterable[Secret]) -> list[Secret]:
     merged: list[Secret] = []
     for secret in sorted(found):
         last = merged[-1] if merged else None
@@ -62,7 +90,7 @@ def secrets_in(text: str, forms: Sequence[Form]) -> list[Secret]:
 def own_forms(patterns: Sequence[str]) -> tuple[Form, ...]:
     """Return the forms of a policy's own patterns; `^` and `$` stand for the ends of a line."""
     return tuple(
-        Form(kind="own pattern", signs=("",), pattern=re.compile(pattern, re.MULTILINE), find=_whole)
+        Form(kind="own pattern", signs=(), pattern=re.compile(pattern, re.MULTILINE), find=_whole, one_line=False)
         for pattern in patterns
     )
 
@@ -133,13 +161,15 @@ def _option(names: str) -> str:
 
 
 FORMS = (
-    _form(
-        "private key",
-        "-----begin",
-        r"-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-        r"(?P<body>(?:(?!-----(?:END|BEGIN) )[\s\S]){0,16384}+(?:-----END[ A-Z0-9]{0,60}+-{0,5}+)?)",
-        _whole,
-        exact=True,
+    Form(
+        kind="private key",
+        signs=("-----begin",),
+        pattern=re.compile(
+            r"-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+            r"(?:(?!-----(?:END|BEGIN) )[\s\S]){0,16384}+(?:-----END[ A-Z0-9]{0,60}+-{0,5}+)?"
+        ),
+        find=_whole,
+        one_line=False,
     ),
     _form(
         "password",

@@ -1,10 +1,11 @@
 """A session is a capture under way, as its journal tells it: nothing is known of it that is not in the journal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from drillbook.capture.clock import SYSTEM_CLOCK, Clock
 from drillbook.capture.journal import Json, Line
 
 MARKS = ("fault-started", "detected", "acted", "restored", "reverted", "verified", "aborted")
@@ -109,6 +110,14 @@ class Session:
         if event == "reverted" and self.fault_since is None:
             return "the fault has been reverted already"
         return ""
+
+
+def steady_clock(lines: Sequence[Line], clock: Clock = SYSTEM_CLOCK) -> Callable[[], datetime]:
+    """Return a clock that agrees with the moments of a journal, whatever happens to the wall clock meanwhile."""
+    anchor = next((line for line in lines if line.boot == clock.boot()), None)
+    if anchor is None:
+        return clock.wall
+    return lambda: anchor.at + timedelta(seconds=clock.elapsed() - anchor.elapsed)
 
 
 def moments_of(lines: Sequence[Line]) -> tuple[datetime, ...]:

@@ -13,13 +13,13 @@ import click
 
 from drillbook.capture.closing import close, probes_of
 from drillbook.capture.commands import parse
-from drillbook.capture.journal import Journal, Json, read, session_lock
+from drillbook.capture.journal import Journal, Json, current, read, session_lock
 from drillbook.capture.live import clock, converse, how_to_revert, settle
-from drillbook.capture.opening import CAPTURES, Opening, refuse_production, shares_with_production, started
+from drillbook.capture.opening import CAPTURES, Opening, refuse, shares_with_production, started
 from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.sampler import Sampler
-from drillbook.capture.session import Session
+from drillbook.capture.session import Session, steady_clock
 from drillbook.check.engine import check
 from drillbook.check.standing import Standing
 from drillbook.cli.options import book_option, today_option
@@ -98,7 +98,7 @@ def start(
     """
     loaded = load(book).book
     opening = _opening(given, tuple(ProbeSpec.parse(text) for text in probes), manual=script is None)
-    refuse_production(loaded, opening)
+    refuse(loaded, opening)
     data = started(loaded, book, opening, today)
     warning = shares_with_production(loaded, opening)
     folder = _captures(book) / str(data["id"])
@@ -157,7 +157,7 @@ def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
 @book_option
 def status(book: Path, as_json: bool) -> None:
     """Say which sessions are open, and for how long their faults have been active."""
-    sessions = [Session(read(folder).lines) for folder in _open_folders(book)]
+    sessions = [Session(read(current(folder)).lines) for folder in _open_folders(book)]
     now = datetime.now(UTC)
     if as_json:
         click.echo(json.dumps([_status(session, now) for session in sessions], indent=2))
@@ -218,7 +218,7 @@ def _go_on(recorder: Recorder, book: Path, way: _Way) -> int:
     if way.script is None and not sys.stdin.isatty():
         _say("Record with: drillbook capture mark …; then: drillbook capture finish")
         return 0
-    with session_lock(recorder.folder), _live(recorder) as sampler:
+    with session_lock(book / CAPTURES / recorder.session.id), _live(recorder) as sampler:
         finishing = _follow(recorder, way.script) if way.script else converse(recorder, sampler, _say)
         if not finishing:
             _say("Not finished: drillbook capture resume")
@@ -230,12 +230,14 @@ def _go_on(recorder: Recorder, book: Path, way: _Way) -> int:
 @contextmanager
 def _live(recorder: Recorder) -> Iterator[Sampler]:
     """Let the probes sample meanwhile."""
-    sampler = Sampler(probes_of(recorder.session), recorder.folder)
+    sampler = Sampler(probes_of(recorder.session), recorder.folder, clock=steady_clock(recorder.journal.lines))
     sampler.start()
     try:
         yield sampler
     finally:
         sampler.stop()
+        for torn in sampler.torn:
+            recorder.keep(torn, "A line that was being written when the recording stopped")
 
 
 def _follow(recorder: Recorder, script: TextIO) -> bool:
@@ -342,7 +344,7 @@ def _captures(book: Path) -> Path:
 def _open_folders(book: Path) -> list[Path]:
     folder = book / CAPTURES
     found = sorted(path.parent for path in folder.glob("*/journal.jsonl")) if folder.is_dir() else []
-    return [path for path in found if (lines := read(path).lines) and not Session(lines).finished]
+    return [path for path in found if (lines := read(current(path)).lines) and not Session(lines).finished]
 
 
 def _open_folder(book: Path, session_id: str | None, *, finished: bool = False) -> Path:
