@@ -9,6 +9,7 @@ from typing import TypeVar, get_args
 
 import click
 
+from drillbook.capture.opening import failover_playbook, free_id
 from drillbook.cli.options import book_option, today_option
 from drillbook.errors import DrillbookError
 from drillbook.files import starter
@@ -48,7 +49,7 @@ def result(
     where = environment or next((e.id for e in loaded.inventory.environments if not e.production), "")
     if environment and _one_of(loaded, "environment", where, loaded.environments, INVENTORY).production:
         click.echo(f"Warning: {where} is production; a test there covers no cell of Stage 2.", err=True)
-    id_ = _free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
+    id_ = free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
     text = starter.result(
         {
             "id": id_,
@@ -83,19 +84,9 @@ def _one_of(book: Book, word: str, id_: str, known: Mapping[str, E], file: str) 
     raise DrillbookError(f"the book has no {word} {id_}.{did_you_mean(id_, known)}", f"Add it to {file} first.")
 
 
-def _free_id(book: Path, wanted: str) -> str:
-    """Return the id, with a number behind it if there has been such a test on that day."""
-    ids = (wanted if run == 1 else f"{wanted}-{run}" for run in range(1, 1000))
-    return next(id_ for id_ in ids if not (book / "results" / id_).exists())
-
-
 def _pins(book: Book, dependency: Dependency) -> str:
     lines = [f"inventory_digest: {dependency.digest}"]
-    playbooks = [
-        *book.playbooks_for(dependency.id),
-        *(book.playbooks_by_id.get(id_) for id_ in dependency.playbooks),
-    ]
-    playbook = next((p for p in playbooks if p and p.kind == "dependency-failover"), None)
+    playbook = failover_playbook(book, dependency)
     if playbook:
         lines.insert(0, f"playbook: {{id: {playbook.id}, digest: {playbook.digest}}}")
     return "\n".join(lines)
