@@ -17,6 +17,17 @@ from drillbook.capture.commands import HELP, Command, parse
         ("okay then", Command("note", "okay then")),
         ("note fault tolerance is odd", Command("note", "fault tolerance is odd")),
         ("run to the server room", Command("note", "run to the server room")),
+        ("finish", Command("finish", "")),
+        ("finish the rollout first", Command("note", "finish the rollout first")),
+        ("quit worrying", Command("note", "quit worrying")),
+        ("undo the change on db1", Command("note", "undo the change on db1")),
+        ("help is on its way", Command("note", "help is on its way")),
+        ("wait 1.5", Command("wait", "1.5")),
+        ("wait for the alarm", Command("note", "wait for the alarm")),
+        ("show", Command("show", "")),
+        ("show steps", Command("show", "steps")),
+        ("show step 2", Command("show", "step 2")),
+        ("show me the way", Command("note", "show me the way")),
     ],
 )
 def test_a_line_is_a_command_or_a_note(typed: str, command: Command) -> None:
@@ -43,4 +54,9 @@ def test_the_help_names_every_word() -> None:
     """Nothing that can be typed is a secret."""
     words = {word.split()[0] for name in HELP for word in name.split(", ")}
     assert {"ok", "bad", "fault", "done", "skip", "improvise", "!", "attach", "undo", "show", "finish", "quit"} <= words
-    assert all((parse(f"{word} x") or Command("note", "")).word != "note" for word in words)
+    assert [word for word in words if all(_is_note(f"{word}{behind}") for behind in ("", " 1"))] == []
+
+
+def _is_note(typed: str) -> bool:
+    command = parse(typed)
+    return command is not None and command.word == "note"

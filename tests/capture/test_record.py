@@ -1,6 +1,7 @@
 """A record is a pure function of a journal, and what is written is what our own reader reads."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -70,6 +71,23 @@ def test_record_of_a_test_is_conclusive(tmp_path: Path) -> None:
     assert (made.fault.how, made.fault.revert) == ("pg_ctl stop", "pg_ctl start")
     assert made.time_to("reverted") == timedelta(seconds=2)
     assert [event.event for event in made.timeline][:2] == ["observed", "fault-started"]
+
+
+def test_order_within_a_millisecond_is_kept(tmp_path: Path) -> None:
+    """A script looks and at once makes its fault: what it saw was before the fault all the same."""
+    slow = session(*TEST)
+    fast = Session(tuple(replace(line, elapsed=line.elapsed / 10_000) for line in slow.lines))
+    made = result(fast, tmp_path)
+    assert verdict(made).kind is Kind.CONCLUSIVE
+    assert [len(made.observed(phase)) for phase in ("before", "during", "after")] == [1, 1, 1]
+
+
+def test_exercise_is_told_as_one(tmp_path: Path) -> None:
+    """It has no dependency; what the session began with says what it is."""
+    of = session(*TEST)
+    begun = {**STARTED, "kind": "exercise", "dependency": None, "failure_mode": None}
+    made = result(Session((replace(of.lines[0], data=begun), *of.lines[1:])), tmp_path)
+    assert (made.kind, made.dependency, made.failure_mode) == ("exercise", None, None)
 
 
 def test_what_was_undone_is_told_and_does_not_count(tmp_path: Path) -> None:

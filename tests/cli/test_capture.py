@@ -1,6 +1,7 @@
 """`drillbook capture`, driven as a script drives it: what it leaves is a result like any other."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ Captured = pytest.CaptureFixture[str]
 START = (
     *("--dependency", "database", "--failure-mode", "unavailable", "--environment", "staging"),
     *("--instance", "a file that stands for a database", "--as", "sam"),
-    *("--impact", "outage", "--expect", "Nobody can order.", "--confirms", "Orders fail.", "--today", "2026-11-23"),
+    *("--impact", "outage", "--expect", "Nobody can order.", "--confirms", "Orders fail."),
 )
-ID = "2026-11-23-database-unavailable"
+ID = f"{datetime.now(UTC).date()}-database-unavailable"
 
 
 @pytest.fixture
@@ -83,7 +84,9 @@ def test_scripted_capture_leaves_a_conclusive_result(empty: Path, capsys: Captur
     assert result.capture is not None
     assert result.playbook is not None
     assert result.playbook.digest == loaded.book.playbooks_by_id["database-failover"].digest
-    assert result.inventory_digest == loaded.book.dependencies["database"].digest
+    assert result.playbook.procedure_digest == loaded.book.playbooks_by_id["database-failover"].procedure_digest
+    assert result.inventory_digest == loaded.book.dependencies["database"].tested_digest
+    assert [event.exit_code for event in result.events if event.event == "command"] == [0, 0]
 
 
 def test_finishing_twice_gives_the_same_bytes(empty: Path) -> None:
@@ -138,6 +141,127 @@ def test_discarding_deletes_nothing(empty: Path) -> None:
     assert load(empty).findings == ()
 
 
+EXERCISE = ("--exercise", "shop-disaster-recovery", *START[4:])
+EXERCISE_ID = f"{datetime.now(UTC).date()}-shop-disaster-recovery"
+FOLLOWED = """
+ok orders work
+fault the whole shop is stopped
+bad orders fail
+done
+done
+reverted everything is started
+ok orders work
+"""
+
+
+def exercised(book: Path, lines: str) -> int:
+    """Exercise the disaster recovery playbook as a script says, and return the exit code."""
+    script = book.parent / "script.txt"
+    script.write_text(lines, encoding="utf-8")
+    return run(["capture", "start", *EXERCISE, "--settle", "0", "--script", str(script)])
+
+
+def test_exercise_of_a_playbook_verifies_it(empty: Path, capsys: Captured) -> None:
+    """It needs no dependency; the service is what the playbook covers, and its steps are the checklist."""
+    assert exercised(empty, FOLLOWED + "finish\n") == 0
+    assert "It verifies shop-disaster-recovery (rule E301)." in capsys.readouterr().err
+    loaded = load(empty)
+    assert loaded.findings == ()
+    (result,) = loaded.book.results
+    playbook = loaded.book.playbooks_by_id["shop-disaster-recovery"]
+    assert (result.id, result.kind, result.service) == (EXERCISE_ID, "exercise", "shop")
+    assert (result.dependency, result.failure_mode, result.inventory_digest) == (None, None, None)
+    assert result.playbook is not None
+    assert (result.playbook.id, result.playbook.digest) == (playbook.id, playbook.digest)
+    assert result.playbook.procedure_digest == playbook.procedure_digest
+    assert [(step.step, step.status) for step in result.steps] == [(1, "done"), (2, "done")]
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("aborted there is no backup", "stuck: correct the playbook, then exercise it again"),
+        ("improvise asked a colleague", "improvised; an exercise follows the playbook exactly"),
+    ],
+)
+def test_stuck_exercise_says_so_at_once_and_at_the_end(empty: Path, capsys: Captured, line: str, answer: str) -> None:
+    """A step that is not in the playbook is not taken: the playbook needs an update."""
+    assert exercised(empty, FOLLOWED + f"{line}\nfinish\n") == 0
+    told = capsys.readouterr().err
+    assert answer in told
+    assert "shop-disaster-recovery got stuck" in told
+
+
+def test_exercise_of_a_failover_playbook_is_of_the_service_that_needs_the_dependency(empty: Path) -> None:
+    """What it covers is a dependency; somebody watches the service all the same."""
+    given = ("--exercise", "database-failover", *START[4:])
+    assert run(["capture", "start", *given]) == 0
+    assert run(["capture", "finish", "--settle", "0"]) == 1
+    (result,) = load(empty).book.results
+    assert (result.id, result.service) == (f"{ID[:10]}-database-failover", "shop")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("--exercise", "shop-disaster"), 'no playbook shop-disaster. Did you mean "shop-disaster-recovery"?'),
+        (("--exercise", "shop-disaster-recovery", "--dependency", "database"), "leave out --dependency"),
+    ],
+)
+def test_what_cannot_be_exercised_is_refused(
+    empty: Path, capsys: Captured, given: tuple[str, ...], message: str
+) -> None:
+    """The error names what there is, or what contradicts it."""
+    assert run(["capture", "start", *given, *START[4:]]) == 2
+    assert message in capsys.readouterr().err
+    assert not list(empty.glob(".drillbook/captures/*/journal.jsonl"))
+
+
+def test_playbook_without_steps_cannot_be_exercised(empty: Path, capsys: Captured) -> None:
+    """There is nothing to follow, and the error says where to write it."""
+    path = "content/playbooks/shop-disaster-recovery.md"
+    text = books.text_of(empty, path).replace("1. Restore the backup.\n2. Place an order.", "Improvise.")
+    books.write(empty, path, text)
+    assert run(["capture", "start", *EXERCISE]) == 2
+    assert f"Write them as a numbered list under `## Recovery procedure` in {path}." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize("line", ["wait 1", "finish", "quit", "help"])
+def test_what_is_for_the_prompt_or_a_script_cannot_be_marked(capsys: Captured, line: str) -> None:
+    """From another shell there is nothing to leave or to wait for."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "mark", *line.split()]) == 2
+    assert "Say what to record" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("empty")
+def test_note_that_is_nearly_a_command_is_kept_and_pointed_out(capsys: Captured) -> None:
+    """Whoever mistypes a mark in haste learns it at once."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "mark", "faul", "pg_ctl", "stop"]) == 0
+    assert 'noted; `faul` is no command. Did you mean "fault"?' in capsys.readouterr().out
+    assert run(["capture", "mark", "the", "alarm", "rang"]) == 0
+    assert capsys.readouterr().out == "noted\n"
+
+
+@pytest.mark.usefixtures("empty")
+def test_status_counts_in_words(capsys: Captured) -> None:
+    """One line is one line."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "status"]) == 0
+    assert ", 1 line since 20" in capsys.readouterr().out
+
+
+def test_help_and_steps_can_be_shown_in_a_script(empty: Path, capsys: Captured) -> None:
+    """What a script cannot use is refused with its line, never a mistake of ours."""
+    assert scripted(empty, "show steps\nshow 2\nhelp\n") == 2
+    told = capsys.readouterr().err
+    assert "next       1. Look whether it is really the database." in told
+    assert "2. Promote the standby." in told
+    assert "line 3 of the script was not recorded: `help` has no place here" in told
+
+
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
@@ -172,7 +296,7 @@ def test_missing_answer_without_a_terminal_names_its_option(capsys: Captured) ->
 
 def test_secret_never_reaches_the_disk(empty: Path) -> None:
     """What is typed and what commands print is redacted before it is written."""
-    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "start", *START, "--how", "psql postgres://app:hunter2secret@db/shop"]) == 0
     assert run(["capture", "mark", "note", "psql", "postgres://app:hunter2secret@db/shop", "is", "down"]) == 0
     assert run(["capture", "mark", "!echo", "password=hunter2secret"]) == 0
     files = [path for path in (empty / ".drillbook/captures").rglob("*") if path.is_file()]

@@ -12,7 +12,9 @@ from drillbook.capture.journal import Journal, current, read
 from drillbook.errors import DrillbookError
 from faults.outcome import Outcome, losses
 
-_SIZE = "64k"
+SIZE = 64 * 1024
+"""The bytes that the first tiny disk takes."""
+
 _LENGTHS = range(10, 5000, 97)
 
 
@@ -27,22 +29,32 @@ def full_everywhere(scratch: Path) -> Outcome:
 
 
 def _on_a_tiny_disk(fault: str, scratch: Path, work: "type[_Work]") -> Outcome:
-    disk = scratch / "disk"
-    disk.mkdir(exist_ok=True)
-    mounted = _mount(disk)
-    if mounted:
-        return Outcome(fault=fault, tried=0, not_done=mounted)
+    with tiny(scratch / "disk") as why_not:
+        return (
+            Outcome(fault=fault, tried=0, not_done=why_not)
+            if why_not
+            else _rounds(fault, work(scratch, scratch / "disk"))
+        )
+
+
+@contextmanager
+def tiny(*disks: Path) -> Iterator[str]:
+    """Mount tiny disks for a while, each twice as large as the one before; yield nothing, or why there are none."""
+    problems = [_mount(disk, SIZE << number) for number, disk in enumerate(disks)]
     try:
-        return _rounds(fault, work(scratch, disk))
+        yield next(filter(None, problems), "")
     finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=False, timeout=30)
+        for disk, problem in zip(disks, problems, strict=True):
+            if not problem:
+                subprocess.run(["umount", "--lazy", str(disk)], check=False, timeout=30)
 
 
-def _mount(disk: Path) -> str:
+def _mount(disk: Path, size: int) -> str:
     """Mount a tiny disk, or return why there is none."""
+    disk.mkdir(parents=True, exist_ok=True)
     if os.geteuid() or not shutil.which("mount"):
         return "a tiny disk needs root and `mount`"
-    command = ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", str(disk)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     return f"a tiny disk cannot be mounted: {ended.stderr.strip()}" if ended.returncode else ""
 
@@ -83,7 +95,7 @@ class _Work:
 class _Moves(_Work):
     def round(self, length: int) -> list[str]:
         folder = self.disk / f"length-{length}"
-        with _places(self.scratch / "state", self.scratch / "temp"):
+        with places(self.scratch / "state", self.scratch / "temp"):
             journals = (Journal.create(folder), Journal.open(folder))
             refusal = self.fill(journals, length)
             for at in range(4):
@@ -104,7 +116,7 @@ class _Refuses(_Work):
     def round(self, length: int) -> list[str]:
         folder = self.disk / f"length-{length}"
         (self.disk / "ballast").write_bytes(b"x" * 40_000)
-        with _places(self.disk / "state", self.disk / "temp"):
+        with places(self.disk / "state", self.disk / "temp"):
             journal = Journal.create(folder)
             refusal = self.fill((journal,), length)
             found = losses(folder, self.known)
@@ -134,7 +146,7 @@ def _rounds(fault: str, work: _Work) -> Outcome:
 
 
 @contextmanager
-def _places(state: Path, temp: Path) -> Iterator[None]:
+def places(state: Path, temp: Path) -> Iterator[None]:
     """Let journals move to these places only."""
     before = os.environ.get("XDG_STATE_HOME"), tempfile.tempdir
     temp.mkdir(exist_ok=True)

@@ -18,9 +18,8 @@ _LONGEST_LIFE = 0.025
 _chance = secrets.SystemRandom()
 
 
-def ended_by(number: int, times: int, scratch: Path, most_seconds: float) -> Outcome:
+def ended_by(number: int, times: int, scratch: Path, until: float) -> Outcome:
     """End children by a signal, again and again in the middle of the same sessions."""
-    until = time.monotonic() + most_seconds
     tried = acknowledged = before_begin = 0
     found: list[str] = []
     name = signal.Signals(number).name

@@ -44,13 +44,12 @@ class _Run:
     unclear: str
 
 
-def injected(kind: str, scratch: Path, most_seconds: float) -> Outcome:
+def injected(kind: str, scratch: Path, until: float) -> Outcome:
     """Inject one kind of fault at each system call of the session, one call a run."""
     fault = f"strace {kind.format('K')} at every system call"
     calls, why_not = _calls(scratch / "baseline")
     if why_not:
         return Outcome(fault=fault, tried=0, not_done=why_not)
-    until = time.monotonic() + most_seconds
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = list(pool.map(lambda call: _run(kind, call, scratch, until), calls))
     done = [run for run in runs if run]

@@ -46,7 +46,7 @@ class Outcome:
 
     `total` and `digest` are of all redacted output, also of what was left out of the file. The file holds exactly that
     output unless `truncated`. `times` say when how much of it had come. `trouble` is empty, or why there is no whole
-    file; the command ran nevertheless.
+    file; the command ran nevertheless, and `kept` is what the file should hold.
     """
 
     why: Why
@@ -59,6 +59,7 @@ class Outcome:
     redactions: Mapping[str, int]
     times: tuple[Arrival, ...]
     output: str
+    kept: bytes = b""
     trouble: str = ""
 
     @property
@@ -94,6 +95,7 @@ def run(
             redactions=redactor.counts,
             times=output.times,
             output=output.extract,
+            kept=output.kept,
             trouble=output.trouble,
         )
 

@@ -1,18 +1,18 @@
 """The closing turns a session into a result: measure, copy what was kept, write `result.yml` last."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from drillbook.capture.belongings import gathered, samples
+from drillbook.capture.folders import CAPTURES
 from drillbook.capture.journal import Json
-from drillbook.capture.opening import CAPTURES
 from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.record import record
 from drillbook.capture.recorder import Recorder
 from drillbook.capture.sampler import counts
 from drillbook.capture.session import Session
-from drillbook.files.samples import samples_in
 from drillbook.files.write import replace, yaml_text
 from drillbook.model.result import Counts
 from drillbook.model.scalar import duration_text
@@ -23,16 +23,12 @@ _JOURNAL = "journal.jsonl"
 def close(recorder: Recorder, book: Path) -> Path:
     """Write the session's result and return its folder; doing it again gives the same bytes."""
     if not recorder.session.finished:
-        recorder.write("measured", {"probes": list(_measured(recorder))})
+        recorder.write("measured", {"probes": list(_measured(recorder.session, _places(recorder, book)))})
         recorder.write("finished", {})
     session = recorder.session
     folder = book / "results" / session.id
-    # After a disk has failed, the journal is elsewhere, and what was kept before still where it was.
-    for place in dict.fromkeys((book / CAPTURES / session.id, recorder.folder)):
-        for source in sorted(path for path in place.rglob("*") if path.is_file()):
-            kept = source.relative_to(place)
-            if kept.parts[0] in {"probes", "evidence"} and len(kept.parts) > 1:
-                replace(folder / kept, source.read_bytes())
+    for path, content in gathered(_places(recorder, book)):
+        replace(folder / path, content)
     journal = (recorder.folder / _JOURNAL).read_bytes()
     replace(folder / _JOURNAL, journal)
     digest = "sha256:" + hashlib.sha256(journal).hexdigest()
@@ -40,11 +36,16 @@ def close(recorder: Recorder, book: Path) -> Path:
     return folder
 
 
-def _measured(recorder: Recorder) -> Iterator[Json]:
-    session = recorder.session
+def _places(recorder: Recorder, book: Path) -> tuple[Path, ...]:
+    """Return where the session's files are; its first place by its name too, as the book may have been moved since."""
+    begun = (book / CAPTURES / recorder.session.id).absolute()
+    return tuple(dict.fromkeys((begun, *recorder.journal.places)))
+
+
+def _measured(session: Session, places: Sequence[Path]) -> Iterator[Json]:
     for probe in probes_of(session):
         file = f"probes/{probe.id}.csv"
-        taken = samples_in(recorder.folder, file)
+        taken = samples(places, file)
         before, during, after = counts(taken, _first_fault(session), _last_revert(session))
         measured: dict[str, Json] = {
             "id": probe.id,

@@ -1,5 +1,6 @@
 """What can be typed while a test is being recorded: one line, one command; everything else is a note."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,10 +18,11 @@ HELP: Mapping[str, str] = {
     "ok TEXT, bad TEXT": "what you see: the service is healthy, or it is not",
     "fault TEXT": "the fault is active from now on",
     "detected, acted, restored, reverted, verified TEXT": "what has happened just now",
+    "aborted TEXT": "it cannot go on; an exercise is stuck",
     "done [N] TEXT": "the playbook's next step, or step N, is done",
     "skip [N] REASON": "the step is left out",
     "improvise REASON": "something that is not in the playbook",
-    "! COMMAND": "run a command and keep its output as evidence",
+    "! COMMAND": "run a command and keep its output as evidence; alone, `!` offers the command of the next step",
     "attach FILE CAPTION": "keep a file as evidence",
     "impact none|degraded|outage TEXT": "what the failure did",
     "loss TEXT": "what was lost, measured",
@@ -28,16 +30,23 @@ HELP: Mapping[str, str] = {
     "action TEXT": "something to be done because of it",
     "summary TEXT": "what was learned",
     "undo": "the last mark, observation or step does not count",
-    "show": "the timeline so far",
+    "show, show steps, show N": "the timeline so far, the playbook's steps, one step as it is written",
     "wait SECONDS": "let time pass, in a script",
     "finish": "settle, look once more, and write the result",
     "quit": "leave; `drillbook capture resume` goes on",
 }
 
-_WORDS = frozenset(
+WORDS = frozenset(
     {*MARKS, "ok", "bad", "done", "skip", "improvise", "attach", "impact", "loss", "paged", "unpaged", "action"}
     | {"summary", "undo", "show", "finish", "quit", "help", "note", "wait"}
 )
+
+_BEHIND: Mapping[str, re.Pattern[str]] = {
+    **dict.fromkeys(("finish", "quit", "help", "undo"), re.compile("")),
+    "show": re.compile(r"(steps?|(step )?[0-9]{1,3})?"),
+    "wait": re.compile(r"[0-9]{1,5}(\.[0-9]{1,3})?"),
+}
+"""What may stand behind a word that takes no text; with anything else behind it, the line is a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ def parse(typed: str) -> Command | None:
     if line.startswith("!"):
         return Command("run", line[1:].strip())
     word, _, rest = line.partition(" ")
-    if word in _WORDS:
-        return Command(word, rest.strip())
+    rest = rest.strip()
+    if word in WORDS and (word not in _BEHIND or _BEHIND[word].fullmatch(rest)):
+        return Command(word, rest)
     return Command("note", line)

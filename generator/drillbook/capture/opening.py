@@ -7,24 +7,21 @@ from datetime import date
 from pathlib import Path
 
 from drillbook import __version__
+from drillbook.capture.folders import CAPTURES
 from drillbook.capture.journal import Json
 from drillbook.capture.probe import ProbeSpec
+from drillbook.capture.redaction import redact
+from drillbook.capture.subject import Subject
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
-from drillbook.model.inventory import Dependency
 from drillbook.model.nearest import did_you_mean
-from drillbook.model.playbook import Playbook
-
-CAPTURES = ".drillbook/captures"
-"""Where sessions live, below the book, until they are finished or discarded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """The answers to the questions, as they were given."""
 
-    dependency: str
-    failure_mode: str
+    subject: Subject
     environment: str
     instance: str
     conducted_by: tuple[str, ...]
@@ -42,62 +39,83 @@ class Opening:
 
 def refuse(book: Book, opening: Opening) -> None:
     """Raise `DrillbookError` if the test would be in production, looks as if it would, or would record a secret."""
-    environment = book.environments.get(opening.environment)
+    refuse_environment(book, opening.environment)
+    refuse_members(book, (*opening.conducted_by, *opening.observers))
+    refuse_target(book, "instance", opening.instance)
+    refuse_target(book, "how", opening.how)
+    for probe in opening.probes:
+        refuse_probe(book, probe)
+
+
+def refuse_environment(book: Book, id_: str) -> None:
+    """Raise `DrillbookError` if this is no environment, or production."""
+    elsewhere = ", ".join(e.id for e in book.environments.values() if not e.production)
+    environment = book.environments.get(id_)
     if environment is None:
-        hint = did_you_mean(opening.environment, book.environments)
+        hint = did_you_mean(id_, book.environments)
         raise DrillbookError(
-            f"the inventory has no environment {opening.environment or '(none given)'}.{hint}",
-            f"One of: {', '.join(book.environments) or 'none; add it to content/inventory.yml'}.",
+            f"the inventory has no environment {id_ or '(none given)'}.{hint}",
+            f"One of: {elsewhere or 'none; add one to content/inventory.yml'}.",
         )
     if environment.production:
         raise DrillbookError(
-            f"{environment.id} is production; Stage 2 tests elsewhere",
-            f"One of: {', '.join(e.id for e in book.environments.values() if not e.production)}.",
+            f"{id_} is production; Stage 2 tests elsewhere",
+            f"One of: {elsewhere or 'none; add one to content/inventory.yml'}.",
         )
-    leaking = next((p for p in opening.probes if p.shown_target != p.target), None)
-    if leaking:
+
+
+def refuse_members(book: Book, ids: Sequence[str]) -> None:
+    """Raise `DrillbookError` if one of the ids is no member's."""
+    for id_ in ids:
+        if id_ not in book.members:
+            raise DrillbookError(
+                f"the team has no member {id_}.{did_you_mean(id_, book.members)}",
+                f"One of: {', '.join(book.members)}.",
+            )
+
+
+def refuse_target(book: Book, name: str, text: str) -> None:
+    """Raise `DrillbookError` if what is to fail or to be asked looks like production by the policy."""
+    pattern = next((p for p in book.policy.production_patterns if re.search(p, text)), None)
+    if pattern:
         raise DrillbookError(
-            f"the probe {leaking.id} has a secret in its target: {leaking.shown_target}",
+            f"{name} ({text}) looks like production: it matches {pattern} in content/policy.yml",
+            "Name something outside of production, or mend the pattern if it is wrong.",
+        )
+
+
+def refuse_probe(book: Book, probe: ProbeSpec) -> None:
+    """Raise `DrillbookError` if a probe would record a secret or ask production."""
+    shown = redact(probe.text, book.policy.redact).text
+    if probe.shown_target != probe.target or shown != probe.text:
+        raise DrillbookError(
+            f"the probe {probe.id} has a secret in its target: {redact(shown).text.partition('=')[2]}",
             "Put it into the environment and write $NAME in its place: a target is part of the record.",
         )
-    named = {"instance": opening.instance, "how": opening.how, **{p.id: p.target for p in opening.probes}}
-    for name, text in named.items():
-        pattern = next((p for p in book.policy.production_patterns if re.search(p, text)), None)
-        if pattern:
-            raise DrillbookError(
-                f"{name} ({text}) looks like production: it matches {pattern} in content/policy.yml",
-                "Name something outside of production, or mend the pattern if it is wrong.",
-            )
+    refuse_target(book, probe.id, probe.target)
 
 
 def shares_with_production(book: Book, opening: Opening) -> str:
     """Return a warning if production uses the same instance of the dependency, or an empty text."""
-    environment = book.environments[opening.environment]
-    if opening.dependency not in environment.shares_with_production:
+    environment, dependency = book.environments[opening.environment], opening.subject.dependency
+    if dependency is None or dependency.id not in environment.shares_with_production:
         return ""
-    return f"{environment.id} shares its {opening.dependency} with production: production may fail with it."
+    return f"{environment.id} shares its {dependency.id} with production: production may fail with it."
 
 
-def started(book: Book, folder: Path, opening: Opening, today: date) -> dict[str, Json]:
+def started(folder: Path, opening: Opening, today: date) -> dict[str, Json]:
     """Return what the journal begins with; playbook and inventory entry are pinned as they read now."""
-    dependency = _dependency(book, opening.dependency)
-    members(book, (*opening.conducted_by, *opening.observers))
-    playbook = failover_playbook(book, dependency)
+    subject = opening.subject
     return {
         "version": __version__,
-        "id": free_id(folder, f"{today.isoformat()}-{dependency.id}-{opening.failure_mode}"),
-        "title": f"{dependency.name} {opening.failure_mode} in {opening.environment}",
-        "service": dependency.used_by[0] if dependency.used_by else next(iter(book.services), ""),
-        "dependency": dependency.id,
-        "failure_mode": opening.failure_mode,
+        "id": free_id(folder, f"{today.isoformat()}-{subject.stem}"),
+        "title": f"{subject.title} in {opening.environment}",
+        **subject.pins,
         "environment": opening.environment,
         "instance": opening.instance,
         "conducted_by": list(opening.conducted_by),
         "observers": list(opening.observers),
         "method": opening.method,
-        "playbook": {"id": playbook.id, "digest": playbook.digest} if playbook else None,
-        "steps": list(playbook.steps) if playbook else [],
-        "inventory_digest": dependency.digest,
         "expected": _kept(
             impact=opening.impact,
             statement=opening.statement,
@@ -111,33 +129,6 @@ def started(book: Book, folder: Path, opening: Opening, today: date) -> dict[str
 
 def _kept(**values: str) -> dict[str, Json]:
     return {key: value for key, value in values.items() if value}
-
-
-def _dependency(book: Book, id_: str) -> Dependency:
-    found = book.dependencies.get(id_)
-    if found is None:
-        raise DrillbookError(
-            f"the inventory has no dependency {id_}.{did_you_mean(id_, book.dependencies)}",
-            "Add it to content/inventory.yml first.",
-        )
-    return found
-
-
-def members(book: Book, ids: Sequence[str]) -> None:
-    """Raise `DrillbookError` if one of the ids is no member's."""
-    for id_ in ids:
-        if id_ not in book.members:
-            raise DrillbookError(
-                f"the team has no member {id_}.{did_you_mean(id_, book.members)}",
-                f"One of: {', '.join(book.members)}.",
-            )
-
-
-def failover_playbook(book: Book, dependency: Dependency) -> Playbook | None:
-    """Return the playbook that a failure test of a dependency follows, if there is one."""
-    named = (book.playbooks_by_id.get(id_) for id_ in dependency.playbooks)
-    playbooks = [*book.playbooks_for(dependency.id), *filter(None, named)]
-    return next((playbook for playbook in playbooks if playbook.kind == "dependency-failover"), None)
 
 
 def free_id(folder: Path, wanted: str) -> str:

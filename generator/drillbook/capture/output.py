@@ -22,12 +22,14 @@ class Output:
     """Keeps the first `head` and about the last `tail` bytes in memory, and writes them to a new file.
 
     The beginning is on the disk as soon as it comes, the end once the output is closed. A disk that is full does not
-    stop the command: `trouble` says why the file is not whole.
+    stop the command: `trouble` says why the file is not whole, and `kept` is what it should hold once it is closed.
     """
 
     def __init__(self, *, sink: Path | None, head: int, tail: int) -> None:
         self.total = 0
         self.trouble = ""
+        self.kept = b""
+        self._closed = False
         self._room = head
         self._most = tail
         self._first = bytearray()
@@ -85,12 +87,17 @@ class Output:
 
     def close(self) -> None:
         """Write the end, and see to it that the file is on the disk; doing so again does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         if len(self._last) > self._most:
             del self._last[: len(self._last) - self._most]
+        gap = b""
         if self.left_out:
             del self._last[: _start_of_line(self._last)]
-            self._put(f"\n[drillbook left out {self.left_out:,} bytes here]\n".encode())
-        self._put(bytes(self._last))
+            gap = f"\n[drillbook left out {self.left_out:,} bytes here]\n".encode()
+        self._put(gap + self._last)
+        self.kept = bytes(self._first + gap + self._last)
         if self._file is not None:
             self._sync(self._file)
 

@@ -19,7 +19,7 @@ def record(session: Session, journal_digest: str) -> dict[str, Json]:
     parts: dict[str, Json] = {
         "schema": 1,
         **{key: start.get(key) for key in ("id", "title")},
-        "kind": "failure-test",
+        "kind": start.get("kind", "failure-test"),
         **{key: start.get(key) for key in _SUBJECT},
         "started": _time(session.started),
         "ended": _time(session.of_kind("finished")[-1].at),
@@ -109,7 +109,11 @@ def _event(occurrence: Occurrence) -> Mapping[str, Json]:
             "step": data.get("step"),
             "text": ": ".join(filter(None, (str(data.get("status")), text))),
         },
-        "command": {"event": "command", "text": f"{data.get('command')}: {data.get('ended')}"},
+        "command": {
+            "event": "command",
+            "exit_code": data.get("exit_code"),
+            "text": f"{data.get('command')}: {data.get('ended')}",
+        },
         "note": {"event": "note", "text": text},
         "undone": {"event": "note", "text": f"Undone: {text}"},
         "clock-jumped": {"event": "note", "text": f"The wall clock jumped by {data.get('seconds')} s; times do not."},
@@ -138,4 +142,5 @@ def _newest(session: Session, kind: str) -> Json:
 
 
 def _time(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds")
+    # A script looks and marks within one millisecond; what was seen before the fault must not seem to be during it.
+    return moment.isoformat(timespec="microseconds")

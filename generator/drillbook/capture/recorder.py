@@ -1,17 +1,20 @@
 """The recorder obeys what is typed: it writes the journal first and answers only when that is on the disk."""
 
+import contextlib
 import hashlib
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 
-from drillbook.capture.child import Limits, run
-from drillbook.capture.commands import MARKS, Command
+from drillbook.capture.belongings import keep, vacant
+from drillbook.capture.checklist import checklist, whole_step
+from drillbook.capture.child import Limits, Outcome, run
+from drillbook.capture.commands import MARKS, WORDS, Command
+from drillbook.capture.ending import Stop
 from drillbook.capture.journal import Journal, Json
 from drillbook.capture.redaction import Redactor, redact
 from drillbook.capture.session import Occurrence, Session
+from drillbook.model.nearest import did_you_mean
 
 _IMPACTS = ("none", "degraded", "outage")
 _MAX_ATTACHMENT = 8 * 1024 * 1024
@@ -27,7 +30,7 @@ class Recorder:
 
     journal: Journal
     patterns: tuple[str, ...] = ()
-    stop: Event = field(default_factory=Event)
+    stop: Stop = field(default_factory=Stop)
 
     @property
     def session(self) -> Session:
@@ -48,7 +51,7 @@ class Recorder:
         if command.word in MARKS:
             answer = self._mark(MARKS[command.word], command.text)
         else:
-            answer = self._obeyed[command.word](command)
+            answer = self._obeyed.get(command.word, self._unknown)(command)
         if self.folder != before:
             answer += f"\nThe disk failed at {before}; the recording goes on in {self.folder}."
         return answer
@@ -75,13 +78,22 @@ class Recorder:
         self.journal.append(kind, {key: self._redacted(value) for key, value in data.items()})
 
     def _redacted(self, value: Json) -> Json:
+        if isinstance(value, dict):
+            return {key: self._redacted(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._redacted(inner) for inner in value]
         return redact(value, self.patterns).text if isinstance(value, str) else value
+
+    def _unknown(self, command: Command) -> str:
+        raise RefusedError(f"`{command.word}` has no place here; it is for a script or for the prompt")
 
     def _mark(self, event: str, text: str) -> str:
         objection = self.session.objection(event)
         if objection:
             raise RefusedError(objection)
         self.write("mark", {"event": event, "text": text})
+        if event == "aborted" and self.session.exercise:
+            return "stuck: correct the playbook, then exercise it again"
         return event.replace("-", " ")
 
     def _observe(self, command: Command) -> str:
@@ -93,7 +105,9 @@ class Recorder:
         if not command.text:
             raise RefusedError("a note needs its text behind it")
         self.write("note", {"text": command.text})
-        return "noted"
+        word = command.text.partition(" ")[0]
+        meant = "" if word in WORDS else did_you_mean(word, WORDS)
+        return f"noted; `{word}` is no command.{meant}" if meant else "noted"
 
     def _step(self, command: Command) -> str:
         number, text = command.numbered
@@ -107,6 +121,8 @@ class Recorder:
             if status == "done" and number != self.session.next_step:
                 status = "reordered"
         self.write("step", {"step": number, "status": status, "text": text})
+        if status == "improvised" and self.session.exercise:
+            return "improvised; an exercise follows the playbook exactly, so that the playbook needs this step"
         return f"step {number} {status}" if number else status
 
     def _next_step(self) -> int:
@@ -118,18 +134,20 @@ class Recorder:
     def _run(self, command: Command) -> str:
         if not command.text:
             raise RefusedError("`!` needs a command of the shell behind it")
-        names = (f"evidence/command-{number}.txt" for number in range(1, 100_000))
-        file = next(name for name in names if not (self.folder / name).exists())
+        number = 1 + sum(line.kind == "command" for line in self.journal.lines)
+        sink = vacant(self.journal, f"command-{number}.txt")
         redactor = Redactor(self.patterns)
-        outcome = run(command.text, limit=Limits(), redactor=redactor, sink=self.folder / file, stop=self.stop)
+        outcome = run(command.text, limit=Limits(), redactor=redactor, sink=sink, stop=self.stop)
+        file = self._whole(sink, outcome)
         ended = outcome.why if outcome.why != "finished" else outcome.signal or f"exit {outcome.exit_code}"
         self.write(
             "command",
             {
                 "command": command.text,
                 "ended": f"{ended} after {outcome.seconds:.1f} s",
+                "exit_code": outcome.exit_code,
                 "file": file,
-                "digest": digest_of_file(self.folder / file),
+                "digest": digest_of(outcome.kept),
                 "bytes": outcome.total,
                 "truncated": outcome.truncated,
                 "trouble": outcome.trouble,
@@ -138,6 +156,14 @@ class Recorder:
         )
         return f"{outcome.shown}\n{ended} after {outcome.seconds:.1f} s, kept as {file}".strip()
 
+    def _whole(self, sink: Path, outcome: Outcome) -> str:
+        """Return the path of a command's output below the session's folder, which moves if its disk refuses it."""
+        if not outcome.trouble:
+            return f"{sink.parent.name}/{sink.name}"
+        with contextlib.suppress(OSError):
+            sink.unlink()
+        return keep(self.journal, sink.name, outcome.kept)
+
     def _attach(self, command: Command) -> str:
         name, _, caption = command.text.partition(" ")
         source = Path(name).expanduser()
@@ -145,22 +171,18 @@ class Recorder:
             raise RefusedError(f"there is no file {name or '…'}; write `attach FILE CAPTION`")
         if source.stat().st_size > _MAX_ATTACHMENT:
             raise RefusedError(f"{name} has more than {_MAX_ATTACHMENT // 1024 // 1024} MB")
-        file = f"evidence/{self._free_name(source.name)}"
-        (self.folder / "evidence").mkdir(exist_ok=True)
-        shutil.copyfile(source, self.folder / file)
-        digest = digest_of_file(self.folder / file)
-        self.write("attached", {"file": file, "digest": digest, "caption": caption or source.name})
+        try:
+            content = source.read_bytes()
+        except OSError as error:
+            raise RefusedError(f"{name} cannot be read: {error.strerror}") from error
+        file = keep(self.journal, _plain(source.name), content)
+        self.write("attached", {"file": file, "digest": digest_of(content), "caption": caption or source.name})
         return f"kept as {file}"
 
     def keep(self, path: Path, caption: str) -> None:
-        """Record a file that lies in the session's folder already as evidence."""
-        file = path.relative_to(self.folder).as_posix()
-        self.write("attached", {"file": file, "digest": digest_of_file(path), "caption": caption})
-
-    def _free_name(self, name: str) -> str:
-        plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name).lstrip(".-") or "file"
-        names = (plain if run_ == 1 else f"{run_}-{plain}" for run_ in range(1, 1000))
-        return next(free for free in names if not (self.folder / "evidence" / free).exists())
+        """Record a file that lies in the session's folder of evidence already."""
+        file = f"{path.parent.name}/{path.name}"
+        self.write("attached", {"file": file, "digest": digest_of(path.read_bytes()), "caption": caption})
 
     def _impact(self, command: Command) -> str:
         observed, _, description = command.text.partition(" ")
@@ -201,7 +223,12 @@ class Recorder:
         self.write("undone", {"number": last.line.number, "text": told(last)})
         return f"{told(last)} does not count"
 
-    def _show(self, _command: Command) -> str:
+    def _show(self, command: Command) -> str:
+        what = command.text.removeprefix("step").strip()
+        if command.text == "steps":
+            return checklist(self.session)
+        if command.text:
+            return whole_step(self.session, int(what) if what else None) or "there is no such step"
         return "\n".join(f"{o.at:%H:%M:%S}  {told(o)}" for o in self.session.occurrences)
 
 
@@ -219,7 +246,10 @@ def told(occurrence: Occurrence) -> str:
     return f"{what}: {text}" if text else what
 
 
-def digest_of_file(path: Path) -> str:
-    """Return the digest of a file's bytes in the form that files carry."""
-    with path.open("rb") as file:
-        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+def digest_of(content: bytes) -> str:
+    """Return the digest of some bytes in the form that files carry."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def _plain(name: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name).lstrip(".-") or "file"

@@ -5,11 +5,11 @@ as a password alone in a sentence, is not.
 """
 
 import codecs
-from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from drillbook.capture.secret import FORMS, PLACEHOLDER, Secret, own_forms, secrets_in
+from drillbook.model.secret import FORMS, Secret, exposed, own_forms, secrets_in
 
 _LONGEST_LINE = 64 * 1024
 _OVERLAP = 8 * 1024
@@ -98,25 +98,8 @@ def _without(text: str, secrets: Sequence[Secret], counts: Counter[str]) -> str:
     if not secrets:
         return text
     pieces, done = [], 0
-    for start, end, kind in _unredacted(text, secrets):
+    for start, end, kind in exposed(text, secrets):
         pieces += [text[done:start], f"[redacted: {kind}]"]
         counts[kind] += 1
         done = end
     return "".join([*pieces, text[done:]])
-
-
-def _unredacted(text: str, secrets: Sequence[Secret]) -> Iterator[tuple[int, int, str]]:
-    """Yield what of the secrets is not a placeholder already; both come in the order of the text."""
-    placeholders = deque(match.span() for match in PLACEHOLDER.finditer(text))
-    for secret in secrets:
-        start = secret.start
-        while placeholders and placeholders[0][0] < secret.end:
-            first, behind = placeholders[0]
-            if start < first:
-                yield start, first, secret.kind
-            start = max(start, behind)
-            if behind > secret.end:
-                break
-            placeholders.popleft()
-        if start < secret.end:
-            yield start, secret.end, secret.kind

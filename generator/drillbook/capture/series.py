@@ -1,11 +1,14 @@
 """A series is the file of one probe's samples, which grows by a line a sample and survives whatever stops it."""
 
+import contextlib
 import csv
 import io
 import os
 from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 
+from drillbook.capture.journal import Journal, current
 from drillbook.errors import DrillbookError
 from drillbook.files.samples import COLUMNS, MAX_BYTES, mistakes
 from drillbook.model.sample import Sample
@@ -20,24 +23,30 @@ class Series:
     """Appends samples to `probes/<id>.csv` below a folder; a file that is there is continued.
 
     Lines that are torn or damaged are moved to a file below `evidence/`, which `torn` names. While the disk refuses,
-    samples wait in memory, at most ten thousand of them, and `trouble` says why.
+    samples wait in memory, at most ten thousand of them, and `trouble` says why; once the folder's session has moved,
+    the series goes on beside its journal.
     """
 
     def __init__(self, folder: Path, probe: str) -> None:
         self.trouble = ""
         self.torn: Path | None = None
+        self._probe = probe
         self._waiting: deque[bytes] = deque(maxlen=_MOST_WAITING)
-        path = f"probes/{probe}.csv"
+        self._open(folder)
+        self._write_waiting()
+
+    def _open(self, folder: Path) -> None:
+        path = f"probes/{self._probe}.csv"
         try:
             (folder / "probes").mkdir(parents=True, exist_ok=True)
-            self.taken = self._mend(folder, path, probe)
+            self.taken = self._mend(folder, path)
             self._file = os.open(folder / path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o666)
             self._size = os.fstat(self._file).st_size
+            self._folder = folder
         except OSError as error:
             raise DrillbookError(
                 f"{folder / path} could not be opened: {error.strerror}", "Check the disk and your rights."
             ) from error
-        self._write_waiting()
 
     def append(self, sample: Sample) -> None:
         """Add a line, and hand it to the system at once."""
@@ -45,7 +54,11 @@ class Series:
         self._write_waiting()
 
     def close(self) -> None:
-        """Put what was written on the disk."""
+        """Put what was written on the disk; what still waits goes on elsewhere, and the session with it."""
+        if self._waiting:
+            with contextlib.suppress(DrillbookError), contextlib.closing(Journal.open(self._folder)) as journal:
+                journal.leave(self.trouble)
+            self._write_waiting()
         try:
             os.fsync(self._file)
         except OSError as error:
@@ -67,6 +80,22 @@ class Series:
             self.trouble = ""
         except OSError as error:
             self.trouble = error.strerror or str(error)
+            if self._moved():
+                self._write_waiting()
+
+    def _moved(self) -> bool:
+        """Go on beside the journal of the folder's session if that has moved, and return whether it has."""
+        old = self._file
+        try:
+            place = current(self._folder)
+            if place == self._folder.absolute():
+                return False
+            self._open(place)
+        except DrillbookError:
+            return False
+        with contextlib.suppress(OSError):
+            os.close(old)
+        return True
 
     def _write(self, line: bytes) -> None:
         """Write a line as a whole, or leave the file as it was."""
@@ -79,7 +108,7 @@ class Series:
             raise
         self._size += len(line)
 
-    def _mend(self, folder: Path, path: str, probe: str) -> int:
+    def _mend(self, folder: Path, path: str) -> int:
         """Move everything from the first damaged line on aside, and return how many samples are left."""
         file = folder / path
         if not file.exists():
@@ -90,7 +119,7 @@ class Series:
         if lines[:good] and not lines[good - 1].endswith(b"\n"):
             good -= 1
         if lines[good:]:
-            self.torn = _aside(folder, probe, b"".join(lines[good:]))
+            self.torn = _aside(folder, self._probe, b"".join(lines[good:]))
             os.truncate(file, len(b"".join(lines[:good])))
         return max(good - 1, 0)
 
@@ -106,6 +135,11 @@ def _aside(folder: Path, probe: str, content: bytes) -> Path:
         file.flush()
         os.fsync(file.fileno())
     return path
+
+
+def text_of(samples: Iterable[Sample]) -> bytes:
+    """Return samples as they stand in their file."""
+    return _HEADER + b"".join(map(_line, samples))
 
 
 def _line(sample: Sample) -> bytes:

@@ -56,6 +56,17 @@ class Session:
         return str(self.start["id"])
 
     @property
+    def exercise(self) -> bool:
+        """Whether a playbook is exercised, and nothing but the playbook followed."""
+        return self.start.get("kind") == "exercise"
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of the playbook that is followed, as they were written then."""
+        steps = self.start.get("steps")
+        return tuple(map(str, steps)) if isinstance(steps, list) else ()
+
+    @property
     def started(self) -> datetime:
         """When the record begins."""
         return self.occurrences[0].at
@@ -94,10 +105,8 @@ class Session:
     @property
     def next_step(self) -> int | None:
         """Return the number of the playbook's first step of which nothing has been said."""
-        steps = self.start.get("steps")
         told = {step.data.get("step") for step in self.of_kind("step")}
-        count = len(steps) if isinstance(steps, list) else 0
-        return next((number for number in range(1, count + 1) if number not in told), None)
+        return next((number for number in range(1, len(self.steps) + 1) if number not in told), None)
 
     def objection(self, event: str) -> str:
         """Return why an event cannot be marked now, or an empty text if it can."""

@@ -29,7 +29,7 @@ def book_option(function: F) -> F:
     return click.option(
         "--book",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
-        callback=lambda _context, _parameter, value: _book(value),
+        callback=lambda _context, _parameter, value: book_of(value),
         help="The folder of the book; without it, the nearest one upwards with a mkdocs.yml.",
     )(function)
 
@@ -45,7 +45,8 @@ def today_option(function: F) -> F:
     )(function)
 
 
-def _book(given: Path | None) -> Path:
+def book_of(given: Path | None) -> Path:
+    """Return the folder of the book that is meant: the one given, or the nearest one upwards."""
     if given:
         if not (given / "mkdocs.yml").is_file() and not (given / "content").is_dir():
             raise DrillbookError(

@@ -49,7 +49,7 @@ def _collect(book: Path, folder: str, depth: int, paths: list[str], findings: li
         with os.scandir(book / folder) as scan:
             items = sorted(scan, key=lambda item: item.name)
     except OSError as error:
-        findings.append(_unreadable(Location(folder), f"cannot be listed: {error.strerror}"))
+        findings.append(unreadable(folder, f"cannot be listed: {error.strerror}"))
         return
     findings.extend(_same_but_for_case(folder, [item.name for item in items]))
     for item in items:
@@ -117,21 +117,22 @@ def read_text(book: Path, path: str, most: int = MAX_BYTES) -> str | Finding:
         with (book / path).open("rb") as file:
             raw = file.read(most + 1)
     except OSError as error:
-        return _unreadable(Location(path), f"cannot be read: {error.strerror}")
+        return unreadable(path, f"cannot be read: {error.strerror}")
     if len(raw) > most:
         size = (book / path).stat().st_size
-        return _unreadable(Location(path), f"has {size:,} bytes; at most {most:,} are read")
+        return unreadable(path, f"has {size:,} bytes; at most {most:,} are read")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         good = raw[: error.start].decode("utf-8", "replace")
         line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
-        return _unreadable(Location(path, line, column), f"is not UTF-8: byte 0x{raw[error.start]:02x}")
+        return unreadable(path, f"is not UTF-8: byte 0x{raw[error.start]:02x}", line, column)
 
 
-def _unreadable(location: Location, problem: str) -> Finding:
+def unreadable(path: str, problem: str, line: int = 0, column: int = 0) -> Finding:
+    """Return the finding for a file or folder that cannot be read."""
     return Finding(
-        location=location,
+        location=Location(path, line, column),
         code="F001",
         message=problem,
         help="Save it as plain UTF-8 text of a usual size; nothing in it counts until it can be read.",

@@ -1,6 +1,7 @@
 """Loading turns a book's folder into a `Book`, and into a finding for everything that did not get into it."""
 
 import gc
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from drillbook.files import folder
 from drillbook.files.missing import missing
 from drillbook.files.reader import Reader
-from drillbook.files.samples import mistakes
+from drillbook.files.samples import tally
 from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding
@@ -22,7 +23,11 @@ from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
 from drillbook.model.result import Result
 from drillbook.model.review import Review
+from drillbook.model.secret import FORMS, Leak, leaks_in, own_forms
+from drillbook.model.tally import Tally
 from drillbook.model.team import Team
+
+_MOST_EVIDENCE = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,9 @@ class _Parts:
     results: list[Result] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    leaks: dict[str, Leak] = field(default_factory=dict)
 
     def book(self, findings: list[Finding]) -> Book:
         return Book(
@@ -88,6 +96,9 @@ class _Parts:
             results=tuple(self.results),
             reviews=tuple(self.reviews),
             own_pages=tuple(self.own_pages),
+            digests=self.digests,
+            tallies=self.tallies,
+            leaks=self.leaks,
             damaged=frozenset(finding.location.path for finding in findings),
         )
 
@@ -142,18 +153,37 @@ def _review(reader: Reader, parts: _Parts, path: str, result: str, member: str) 
         parts.reviews.append(review)
 
 
-def _probe(reader: Reader, _parts: _Parts, path: str) -> None:
-    reader.findings.extend(mistakes(reader.root, path))
+def _probe(reader: Reader, parts: _Parts, path: str) -> None:
+    tallied = tally(reader.root, path)
+    if isinstance(tallied, Finding):
+        reader.findings.append(tallied)
+    else:
+        parts.tallies[path] = tallied
+        _attachment(reader, parts, path)
 
 
-def _attachment(_reader: Reader, _parts: _Parts, _path: str) -> None:
-    """Leave a file that its result has to name; `missing` holds the two against each other."""
+def _evidence(reader: Reader, parts: _Parts, path: str) -> None:
+    _attachment(reader, parts, path)
+    text = folder.read_text(reader.root, path, _MOST_EVIDENCE)
+    if isinstance(text, str) and "\0" not in text:
+        leak = next(leaks_in(text, FORMS + own_forms(parts.policy.redact)), None)
+        parts.leaks.update({path: leak} if leak else {})
+
+
+def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
+    """Know the bytes of a file that its result has to name; `missing` holds the two against each other."""
+    try:
+        with (reader.root / path).open("rb") as file:
+            parts.digests[path] = "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        reader.findings.append(folder.unreadable(path, f"cannot be read: {error.strerror}"))
 
 
 _READERS: Mapping[str, Callable[..., None]] = {
     r"results/([^/]+)/result\.yml": _result,
     r"results/[^/]+/probes/[^/]+\.csv": _probe,
-    r"results/[^/]+/(?:journal\.jsonl|evidence/[^/]+)": _attachment,
+    r"results/[^/]+/journal\.jsonl": _attachment,
+    r"results/[^/]+/evidence/[^/]+": _evidence,
     r"results/([^/]+)/reviews/([^/]+)\.yml": _review,
     r"content/team\.yml": _team,
     r"content/inventory\.yml": _inventory,

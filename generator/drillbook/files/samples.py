@@ -1,10 +1,12 @@
 """The samples of a probe, as their CSV file holds them: one line a sample below the line of column names."""
 
 import csv
+import hashlib
 import io
 import math
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.model.result import Result
 from drillbook.model.sample import OUTCOMES, Sample
+from drillbook.model.tally import Tally
 
 MAX_BYTES = 16 * 1024 * 1024
 COLUMNS = ("at", "ok", "latency_ms", "outcome", "detail")
@@ -35,11 +38,34 @@ def samples(book: Path, result: Result) -> dict[str, tuple[Sample, ...]]:
 
 def mistakes(book: Path, path: str) -> Iterator[Finding]:
     """Yield a finding for the first line of a file that is no sample, if there is one."""
+    tallied = tally(book, path)
+    if isinstance(tallied, Finding):
+        yield tallied
+
+
+def tally(book: Path, path: str) -> Tally | Finding:
+    """Return a file's samples in numbers, or a finding for its first line that is none."""
     text = read_text(book, path, MAX_BYTES)
     if isinstance(text, Finding):
-        yield text
-    elif not _usual(text):
-        yield from (found for found in _read(path, text) if isinstance(found, Finding))
+        return text
+    if _usual(text):
+        rows = [line.split(",", 2) for line in text.split("\n")[1:-1]]
+        return _tallied([(datetime.fromisoformat(at), ok == "true", rest) for at, ok, rest in rows])
+    found = list(_read(path, text))
+    mistake = next((each for each in found if isinstance(each, Finding)), None)
+    if mistake:
+        return mistake
+    taken = (each for each in found if isinstance(each, Sample))
+    return _tallied([(each.at, each.ok, f"{each.latency_ms},{each.outcome},{each.detail}") for each in taken])
+
+
+def _tallied(rows: Sequence[tuple[datetime, bool, str]]) -> Tally:
+    measured = "\n".join(f"{ok},{rest}" for _, ok, rest in rows)
+    return Tally(
+        array("d", (at.timestamp() for at, _, _ in rows)),
+        bytes(ok for _, ok, _ in rows),
+        hashlib.sha256(measured.encode()).hexdigest(),
+    )
 
 
 def _usual(text: str) -> bool:

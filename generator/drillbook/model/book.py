@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from drillbook.model.agreement import Agreement
@@ -11,12 +12,18 @@ from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
 from drillbook.model.result import Result
 from drillbook.model.review import Review
+from drillbook.model.secret import Leak
+from drillbook.model.tally import Tally
 from drillbook.model.team import Member, Team
 
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """All that could be read. What could not be is a finding, and its path is in `damaged`."""
+    """All that could be read. What could not be is a finding, and its path is in `damaged`.
+
+    By path, `digests` are those of the bytes of attachments and journals, `tallies` what the files of probes say, and
+    `leaks` what looks like a secret in evidence.
+    """
 
     team: Team = field(default_factory=Team)
     inventory: Inventory = field(default_factory=Inventory)
@@ -26,6 +33,9 @@ class Book:
     results: tuple[Result, ...] = ()
     reviews: tuple[Review, ...] = ()
     own_pages: tuple[OwnPage, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    leaks: Mapping[str, Leak] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
 
     @cached_property
@@ -67,6 +77,22 @@ class Book:
                 grouped.setdefault(result.dependency, []).append(result)
         return {dependency: tuple(results) for dependency, results in grouped.items()}
 
+    def results_like(self, result: Result) -> tuple[Result, ...]:
+        """Return all results of the same dependency and failure mode, or of the same exercised playbook."""
+        return self._results_by_subject[_subject(result)]
+
+    @cached_property
+    def _results_by_subject(self) -> Mapping[tuple[str | None, ...], tuple[Result, ...]]:
+        grouped: dict[tuple[str | None, ...], list[Result]] = {}
+        for result in self.newest_results:
+            grouped.setdefault(_subject(result), []).append(result)
+        return {subject: tuple(results) for subject, results in grouped.items()}
+
+    def recovery_target(self, result: Result) -> timedelta | None:
+        """Return the recovery time objective that a result is held against: the dependency's, else the service's."""
+        dependency, service = self.dependencies.get(result.dependency or ""), self.services.get(result.service)
+        return (dependency.rto if dependency else None) or (service.rto if service else None)
+
     def playbooks_for(self, subject: str) -> tuple[Playbook, ...]:
         """Return the playbooks that say they cover a service or dependency."""
         return self._playbooks_covering.get(subject, ())
@@ -78,3 +104,8 @@ class Book:
             for subject in playbook.covers:
                 covering[subject] = (*covering.get(subject, ()), playbook)
         return covering
+
+
+def _subject(result: Result) -> tuple[str | None, ...]:
+    playbook = result.playbook.id if result.playbook and result.kind == "exercise" else None
+    return result.kind, result.service, result.dependency, result.failure_mode, playbook

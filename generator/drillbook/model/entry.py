@@ -38,10 +38,15 @@ class Entry(Value):
 
         Comments, quotes, key order and keys written out at their default do not change it.
         """
-        meaning = self.model_dump(mode="json", exclude_defaults=True)
-        return digest_of(json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+        return digest_of_meaning(self)
 
 
 def digest_of(text: str) -> str:
     """Return the digest of a text in the form that files carry: `sha256:` and 64 hex digits."""
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest_of_meaning(value: Value, include: set[str] | None = None) -> str:
+    """Return the digest of what a value says, or of some of its keys; keys at their default do not count."""
+    meaning = value.model_dump(mode="json", exclude_defaults=True, include=include)
+    return digest_of(json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":")))

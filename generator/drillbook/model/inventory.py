@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from drillbook.model.entry import Entry, Value
+from drillbook.model.entry import Entry, Value, digest_of_meaning
 from drillbook.model.scalar import Day, Duration, Id, Text
 
 Criticality = Literal["critical", "non-critical"]
@@ -85,6 +85,8 @@ class Dependency(Entry):
     """What it is; the policy asks for failure modes by kind."""
     criticality: Criticality
     """`critical` if a service cannot function at all without it."""
+    criticality_reason: Text | None = None
+    """Why it is what it is; needed when it was critical before."""
     criticality_period: CriticalityPeriod = "always"
     """`always`, or a daily window with its time zone: `08:00-18:00 Europe/Lisbon`."""
     becomes_critical_after: Duration | None = None
@@ -117,6 +119,23 @@ class Dependency(Entry):
         """Whether the service cannot function at all without it."""
         return self.criticality == "critical"
 
+    @property
+    def tested_digest(self) -> str:
+        """The SHA-256 of what a test of it was a test of: what it is, and what it is connected with.
+
+        Names, contacts, targets and criticality may change without making a test worthless.
+        """
+        return digest_of_meaning(self, include={"id", "kind", "used_by", "depends_on"})
+
+
+class RemovedDependency(Value):
+    """A dependency that the inventory once had, and why it no longer does."""
+
+    id: Id
+    """What its id was."""
+    reason: Text
+    """Why the service needs it no more."""
+
 
 class Inventory(Entry):
     """Everything in `inventory.yml`."""
@@ -127,3 +146,5 @@ class Inventory(Entry):
     """Where it runs."""
     dependencies: tuple[Dependency, ...] = ()
     """What it needs."""
+    removed: tuple[RemovedDependency, ...] = ()
+    """What it needed once, each with the reason why it no longer does."""

@@ -112,6 +112,12 @@ class Playbook(PlaybookHead):
         head = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
         return digest_of(head + "\n" + _settled(self._prose.text))
 
+    @property
+    def procedure_digest(self) -> str:
+        """The SHA-256 of the recovery procedure alone, which is what a test follows; blank space counts as little."""
+        section = self.section("Recovery procedure")
+        return digest_of(_settled(section.text) if section else "")
+
 
 def _settled(text: str) -> str:
     lines = [line.rstrip() for line in text.splitlines()]

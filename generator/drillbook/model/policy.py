@@ -44,11 +44,11 @@ class Policy(Entry):
     required_failure_modes: Mapping[DependencyKind, tuple[FailureMode, ...]] = Field(default_factory=dict)
     """Failure modes by kind of dependency, where they differ from the default."""
     max_age: Duration = timedelta(days=365)
-    """A result older than this is stale; not judged by this version yet."""
+    """A result older than this no longer covers its failure mode."""
     agreement: Quorum = Quorum()
-    """Who has to agree to a playbook; not judged by this version yet."""
+    """Who has to agree to a playbook."""
     acknowledgement: Quorum = Quorum()
-    """Who has to acknowledge a result; not judged by this version yet."""
+    """Who has to acknowledge a result."""
     severities: Mapping[str, Literal["error", "warning"]] = Field(default_factory=dict)
     """`error` or `warning` by the code of a rule; some rules cannot be changed."""
     production_patterns: tuple[Pattern, ...] = ()
@@ -58,8 +58,11 @@ class Policy(Entry):
 
     def required_modes(self, dependency: Dependency) -> tuple[FailureMode, ...]:
         """Return the failure modes with which a critical dependency must have been tested, in order."""
-        by_kind = self.required_failure_modes.get(dependency.kind) or DEFAULT_MODES[dependency.kind]
-        return tuple(dict.fromkeys(dependency.failure_modes or by_kind))
+        return tuple(dict.fromkeys(dependency.failure_modes or self.modes_of(dependency.kind)))
+
+    def modes_of(self, kind: DependencyKind) -> tuple[FailureMode, ...]:
+        """Return the failure modes asked for of critical dependencies of a kind that do not list their own."""
+        return self.required_failure_modes.get(kind) or DEFAULT_MODES[kind]
 
     def looks_like_production(self, result: Result) -> str:
         """Return the pattern of production that a result's instance, fault or probes match, or an empty text."""

@@ -1,6 +1,6 @@
 """A result is the record of one failure test or one exercise, as its authors wrote or captured it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal, Self
@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Entry, Value
 from drillbook.model.inventory import FailureMode
+from drillbook.model.location import Keys
 from drillbook.model.scalar import Day, Digest, Duration, Id, Moment, RelativePath, Text
 
 Impact = Literal["none", "degraded", "outage"]
@@ -36,6 +37,8 @@ class PlaybookPin(Value):
     """Which playbook."""
     digest: Digest | None = None
     """The digest of its text at that time."""
+    procedure_digest: Digest | None = None
+    """The digest of its recovery procedure at that time: if that has changed since, the test is to be repeated."""
 
 
 class Fault(Value):
@@ -43,6 +46,8 @@ class Fault(Value):
 
     technique: Literal["real", "simulated"]
     """`simulated` if only a flag was set or a health check inverted."""
+    injection: Literal["done", "failed", "dry-run", "no-target"] = "done"
+    """What became of the attempt to cause it; anything but `done` makes the record that of no test."""
     how: Text
     """What was done, such as the command."""
     revert: Text | None = None
@@ -75,6 +80,8 @@ class Event(Value):
     """What an `observed` event saw; needed there, and only there."""
     step: int | None = Field(default=None, ge=1)
     """The number of the playbook's step."""
+    exit_code: int | None = None
+    """With what a `command` ended."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -224,6 +231,29 @@ class ImportedFrom(Value):
     """The digest of its bytes."""
 
 
+_FACTS = (
+    "kind",
+    "service",
+    "dependency",
+    "failure_mode",
+    "environment",
+    "instance",
+    "conducted_by",
+    "started",
+    "ended",
+    "method",
+    "playbook",
+    "inventory_digest",
+    "fault",
+    "expected",
+    "timeline",
+    "steps",
+    "probes",
+    "impact",
+    "imported_from",
+)
+
+
 class Result(Entry):
     """Everything in one `result.yml`. Times to detect, act, restore and verify are computed, never read."""
 
@@ -305,6 +335,15 @@ class Result(Entry):
         """The name of the folder that the result was read from."""
         return self._folder or self.id
 
+    def differing_facts(self, other: "Result") -> tuple[str, ...]:
+        """Return the keys that say what took place and that another record of the same test has otherwise."""
+        return tuple(key for key in _FACTS if getattr(self, key) != getattr(other, key))
+
+    @property
+    def texts(self) -> Mapping[Keys, str]:
+        """Every text in it, by its keys."""
+        return dict(_texts((), self.model_dump(exclude_defaults=True)))
+
     def file_under(self, folder: str) -> None:
         """Say which folder the result was read from; the loader's business alone."""
         self._folder = folder
@@ -340,3 +379,14 @@ class Result(Entry):
         if started is None:
             return None
         return next((e.at - started for e in self.events if e.event == kind and e.at >= started), None)
+
+
+def _texts(keys: Keys, value: object) -> Iterator[tuple[Keys, str]]:
+    if isinstance(value, str):
+        yield keys, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts((*keys, key), inner)
+    elif isinstance(value, tuple | list):
+        for i, inner in enumerate(value):
+            yield from _texts((*keys, i), inner)

@@ -6,6 +6,7 @@ stand before a secret must not save it.
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,6 +24,14 @@ class Secret(NamedTuple):
     kind: str
 
 
+class Leak(NamedTuple):
+    """A line of a text that shows something that looks like a secret, and of what kind."""
+
+    line: int
+    kind: str
+
+
+_NAMED = ("$", "<", "%", "{{")
 Find = Callable[[re.Match[str]], Iterable[tuple[int, int]]]
 
 
@@ -60,6 +69,30 @@ def secrets_in(text: str, forms: Sequence[Form]) -> list[Secret]:
         for start, end in parts:
             found.extend(form.secrets(text, start, end))
     return _merged(found)
+
+
+def exposed(text: str, secrets: Sequence[Secret]) -> Iterator[tuple[int, int, str]]:
+    """Yield what of the secrets is not a placeholder already; both come in the order of the text."""
+    placeholders = deque(match.span() for match in PLACEHOLDER.finditer(text))
+    for secret in secrets:
+        start = secret.start
+        while placeholders and placeholders[0][0] < secret.end:
+            first, behind = placeholders[0]
+            if start < first:
+                yield start, first, secret.kind
+            start = max(start, behind)
+            if behind > secret.end:
+                break
+            placeholders.popleft()
+        if start < secret.end:
+            yield start, secret.end, secret.kind
+
+
+def leaks_in(text: str, forms: Sequence[Form]) -> Iterator[Leak]:
+    """Yield the secrets that a text shows; the name of a variable, as in `$PASSWORD`, stands for one and shows none."""
+    for start, _, kind in exposed(text, secrets_in(text, forms)):
+        if not text.startswith(_NAMED, start):
+            yield Leak(text.count("\n", 0, start) + 1, kind)
 
 
 def _lines_with(sign: str, lowered: str, text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,48 @@
+"""A checklist is the recovery procedure of the playbook that a session follows, with what became of each step."""
+
+import re
+from collections.abc import Iterator
+from textwrap import shorten
+
+from drillbook.capture.session import Session
+
+_FENCED = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)^\1`*~*\s*$", re.MULTILINE | re.DOTALL)
+_CODED = re.compile(r"`([^`\n]+)`")
+_BRIEF = 100
+
+
+def checklist(session: Session) -> str:
+    """Return every step in a line, and whatever was taken besides."""
+    return "\n".join(_lines(session)) or "There is no playbook, and so there are no steps."
+
+
+def whole_step(session: Session, number: int | None) -> str:
+    """Return a step as it is written, without a number the next one; an empty text if there is no such step."""
+    number = number or session.next_step
+    if number is None or not 1 <= number <= len(session.steps):
+        return ""
+    return f"{number}. {session.steps[number - 1]}"
+
+
+def brief(step: str, width: int = _BRIEF) -> str:
+    """Return the words of a step on one line of at most so many characters."""
+    words = _FENCED.sub(" ", f"{step}\n")
+    return shorten(words if words.strip() else step, max(width, 8), placeholder=" …")
+
+
+def command_in(step: str) -> str:
+    """Return what a step says to run: its fenced blocks, or without one the longest code in its text."""
+    fenced = [match[2].rstrip("\n") for match in _FENCED.finditer(f"{step}\n")]
+    if fenced:
+        return "\n".join(fenced)
+    return max(_CODED.findall(step), key=len, default="")
+
+
+def _lines(session: Session) -> Iterator[str]:
+    become = {told.data.get("step"): str(told.data.get("status")) for told in session.of_kind("step")}
+    for number, step in enumerate(session.steps, start=1):
+        marker = "next" if number == session.next_step else ""
+        yield f"{become.get(number, marker):<10} {number}. {brief(step)}"
+    for told in session.of_kind("step"):
+        if told.data.get("step") is None:
+            yield f"{told.data.get('status')!s:<10} {told.text()}"

@@ -1,0 +1,61 @@
+"""The lock of a session keeps a second live prompt away; it ends with the process that holds it."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from drillbook.capture.disk import reason
+from drillbook.capture.rescue import current
+from drillbook.errors import DrillbookError
+
+_LOCK = "lock"
+
+
+@contextmanager
+def session_lock(folder: Path) -> Iterator[None]:
+    """Hold the one place of a live session in a folder; `DrillbookError` names the process that holds it already."""
+    lock = _opened(folder)
+    try:
+        _hold(lock, folder)
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(lock)
+
+
+def _opened(folder: Path) -> int:
+    """Open the lock of a session in the folder that it began in, or where it is now if that folder takes no lock."""
+    try:
+        return _made(folder)
+    except OSError as error:
+        place = current(folder)
+        if place == folder.absolute():
+            raise DrillbookError(f"{folder / _LOCK} cannot be opened: {reason(error)}") from error
+    try:
+        return _made(place)
+    except OSError as error:
+        raise DrillbookError(f"{place / _LOCK} cannot be opened: {reason(error)}") from error
+
+
+def _made(folder: Path) -> int:
+    return os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+
+
+def _hold(lock: int, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()
+        raise DrillbookError(
+            f"{folder.name} is being recorded already, by process {holder or 'unknown'}",
+            "Go on in its terminal, or end that process and resume; `drillbook capture mark` works beside it.",
+        ) from error
+    except OSError as error:
+        raise DrillbookError(f"{folder / _LOCK} cannot be locked: {reason(error)}") from error
+    # On a full disk the lock still holds, only without a name on it.
+    with contextlib.suppress(OSError):
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)

@@ -1,0 +1,118 @@
+"""A subject is what a session is about: a failure mode of a dependency, or a playbook that is exercised."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from drillbook.capture.journal import Json
+from drillbook.errors import DrillbookError
+from drillbook.model.book import Book
+from drillbook.model.inventory import Dependency
+from drillbook.model.nearest import did_you_mean
+from drillbook.model.playbook import Playbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is tested, as the book has it now; `stem` is what stands behind the date in the result's id."""
+
+    kind: Literal["failure-test", "exercise"]
+    stem: str
+    title: str
+    service: str
+    playbook: Playbook | None
+    dependency: Dependency | None = None
+    failure_mode: str | None = None
+
+    @property
+    def pins(self) -> dict[str, Json]:
+        """What the result keeps of it, the texts it was tested by as their digests."""
+        book = self.playbook
+        return {
+            "kind": self.kind,
+            "service": self.service,
+            "dependency": self.dependency.id if self.dependency else None,
+            "failure_mode": self.failure_mode,
+            "playbook": {"id": book.id, "digest": book.digest, "procedure_digest": book.procedure_digest}
+            if book
+            else None,
+            "steps": list(book.steps) if book else [],
+            "inventory_digest": self.dependency.tested_digest if self.dependency else None,
+        }
+
+
+def failure_test(book: Book, dependency_id: str, failure_mode: str) -> Subject:
+    """Return the test of a dependency; raises `DrillbookError` if the book does not know it."""
+    dependency = known_dependency(book, dependency_id)
+    return Subject(
+        kind="failure-test",
+        stem=f"{dependency.id}-{failure_mode}",
+        title=f"{dependency.name} {failure_mode}",
+        service=_service_of(book, dependency),
+        playbook=failover_playbook(book, dependency),
+        dependency=dependency,
+        failure_mode=failure_mode,
+    )
+
+
+def exercise(book: Book, playbook_id: str) -> Subject:
+    """Return the exercise of a playbook; raises `DrillbookError` if there is none, or nothing to follow in it."""
+    playbook = known_playbook(book, playbook_id)
+    return Subject(
+        kind="exercise",
+        stem=playbook.id,
+        title=f"Exercise of {playbook.title}",
+        service=_service_covered(book, playbook),
+        playbook=playbook,
+    )
+
+
+def known_dependency(book: Book, id_: str) -> Dependency:
+    """Return a dependency of the inventory, or raise `DrillbookError`."""
+    found = book.dependencies.get(id_)
+    if found is None:
+        raise DrillbookError(
+            f"the inventory has no dependency {id_}.{did_you_mean(id_, book.dependencies)}",
+            f"One of: {', '.join(book.dependencies) or 'none'}; or add it to content/inventory.yml first.",
+        )
+    return found
+
+
+def known_playbook(book: Book, id_: str) -> Playbook:
+    """Return a playbook that can be followed, or raise `DrillbookError`."""
+    found = book.playbooks_by_id.get(id_)
+    if found is None:
+        raise DrillbookError(
+            f"the book has no playbook {id_}.{did_you_mean(id_, book.playbooks_by_id)}",
+            f"One of: {', '.join(book.playbooks_by_id) or 'none'}; they are in content/playbooks/.",
+        )
+    if not found.steps:
+        raise DrillbookError(
+            f"the playbook {id_} has no steps to follow",
+            f"Write them as a numbered list under `## Recovery procedure` in content/playbooks/{id_}.md.",
+        )
+    return found
+
+
+def failover_playbook(book: Book, dependency: Dependency) -> Playbook | None:
+    """Return the playbook that a failure test of a dependency follows, if there is one."""
+    named = (book.playbooks_by_id.get(id_) for id_ in dependency.playbooks)
+    playbooks = [*book.playbooks_for(dependency.id), *filter(None, named)]
+    return next((playbook for playbook in playbooks if playbook.kind == "dependency-failover"), None)
+
+
+def _service_of(book: Book, dependency: Dependency) -> str:
+    return dependency.used_by[0] if dependency.used_by else next(iter(book.services), "")
+
+
+def _service_covered(book: Book, playbook: Playbook) -> str:
+    """Return the service that a playbook is about, itself or by way of a dependency."""
+    services = [id_ for id_ in playbook.covers if id_ in book.services]
+    if services:
+        return services[0]
+    dependencies = [book.dependencies[id_] for id_ in playbook.covers if id_ in book.dependencies]
+    if not dependencies:
+        raise DrillbookError(
+            f"the playbook {playbook.id} covers no service or dependency of the inventory",
+            f"Name one under `covers:` in content/playbooks/{playbook.id}.md.",
+        )
+    return _service_of(book, dependencies[0])

@@ -1,0 +1,212 @@
+"""The subcommands of `drillbook capture`: what they take, and what they call."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO, get_args
+
+import click
+
+from drillbook.capture.commands import parse
+from drillbook.capture.folders import any_folder, captures, move_aside, open_folder, open_folders, session_in
+from drillbook.capture.journal import Journal
+from drillbook.capture.live import clock, how_to_revert
+from drillbook.capture.opening import refuse, shares_with_production, started
+from drillbook.capture.recorder import Recorder, RefusedError
+from drillbook.capture.session import Session
+from drillbook.cli.capture.ending import close
+from drillbook.cli.capture.questions import opening
+from drillbook.cli.capture.recording import Way, go_on, look_on, say
+from drillbook.cli.complete import dependencies, environments, members, playbooks, sessions
+from drillbook.cli.options import book_option
+from drillbook.errors import DrillbookError
+from drillbook.files.load import load
+from drillbook.model.inventory import FailureMode
+from drillbook.model.result import Impact
+from drillbook.report.plain import visible
+
+
+@click.group("capture")
+def command() -> None:
+    """Record a failure test or an exercise while it happens."""
+
+
+def session_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--session`, needed only when more than one is open."""
+    return click.option(
+        "--session",
+        "session_id",
+        shell_complete=sessions,
+        help="The id of the session; needed if more than one is open.",
+    )(function)
+
+
+script_option = click.option(
+    "--script",
+    type=click.File(encoding="utf-8"),
+    help="Obey the lines of this file, or of - for standard input, then stop.",
+)
+settle_option = click.option(
+    "--settle",
+    "settle_seconds",
+    type=click.FloatRange(0, 600),
+    default=10.0,
+    show_default=True,
+    help="Seconds to look on before finishing.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print what a script wants to know as JSON.")
+
+
+@command.command("start")
+@click.option("--dependency", shell_complete=dependencies, help="What fails: an id of the inventory.")
+@click.option("--failure-mode", type=click.Choice(get_args(FailureMode)), help="The way in which it fails.")
+@click.option("--exercise", shell_complete=playbooks, help="Instead of these two: the playbook that is exercised.")
+@click.option("--environment", shell_complete=environments, help="Where: an id of the inventory, not production.")
+@click.option("--instance", help="What exactly fails: host, port, cluster.")
+@click.option(
+    "--as",
+    "conducted_by",
+    multiple=True,
+    shell_complete=members,
+    help="Who conducts it: the id of a member; may be given again.",
+)
+@click.option("--observer", "observers", multiple=True, shell_complete=members, help="Who watches; may be given again.")
+@click.option("--impact", type=click.Choice(get_args(Impact)), help="The impact that you expect.")
+@click.option("--expect", "statement", help="What you expect to happen.")
+@click.option("--confirms", help="What would show that you were right.")
+@click.option("--contradicts", help="What would show that you were wrong.")
+@click.option("--how", help="How it is made to fail.")
+@click.option("--revert", help="How that is undone.")
+@click.option("--technique", type=click.Choice(["real", "simulated"]), default="real", show_default=True)
+@click.option(
+    "--probe", "probes", multiple=True, help="ID=http://…, ID=tcp://HOST:PORT or ID=exec:COMMAND; may be given again."
+)
+@script_option
+@settle_option
+@json_option
+@book_option
+def start(
+    book: Path,
+    script: TextIO | None,
+    settle_seconds: float,
+    as_json: bool,
+    **given: Any,  # noqa: ANN401 - click's values
+) -> int:
+    """Begin to record: first the expectation, then whatever happens.
+
+    Without a terminal nothing is asked: each question has an option. Then lines come from --script, or one by one
+    from `drillbook capture mark`.
+    """
+    loaded = load(book).book
+    opened = opening(loaded, given, manual=script is None)
+    refuse(loaded, opened)
+    data = started(book, opened, datetime.now(UTC).date())
+    warning = shares_with_production(loaded, opened)
+    with closing(Journal.create(captures(book) / str(data["id"]))) as journal:
+        recorder = Recorder(journal, loaded.policy.redact)
+        recorder.write("started", data)
+        say(f"Recording {data['id']}. Each line is on the disk before you can type the next one.")
+        if warning:
+            recorder.write("note", {"text": warning})
+            say(f"Warning: {warning}")
+        return go_on(recorder, book, Way(script, settle_seconds, as_json))
+
+
+@command.command("resume")
+@session_option
+@script_option
+@settle_option
+@json_option
+@book_option
+def resume(book: Path, session_id: str | None, script: TextIO | None, settle_seconds: float, as_json: bool) -> int:
+    """Go on with a session after a lost terminal, a reboot or a kill."""
+    with _opened(open_folder(book, session_id), book) as recorder:
+        return go_on(recorder, book, Way(script, settle_seconds, as_json, resumed=True))
+
+
+@command.command("mark", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
+@session_option
+@book_option
+def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
+    """Record one line from another shell or a script: `drillbook capture mark fault pg_ctl stop`."""
+    parsed = parse(" ".join(words))
+    if parsed is None or parsed.word in {"finish", "quit", "help", "wait"}:
+        raise click.UsageError("Say what to record, such as: drillbook capture mark ok GET /books answers 200")
+    try:
+        with _opened(open_folder(book, session_id), book) as recorder:
+            click.echo(visible(recorder.obey(parsed)))
+    except RefusedError as refused:
+        raise DrillbookError(f"not recorded: {refused}") from refused
+
+
+@command.command("status")
+@json_option
+@book_option
+def status(book: Path, as_json: bool) -> None:
+    """Say which sessions are open, and for how long their faults have been active."""
+    found = [session for folder in open_folders(book) if (session := session_in(folder))]
+    now = datetime.now(UTC)
+    if as_json:
+        click.echo(json.dumps([_values(session, now) for session in found], indent=2))
+        return
+    for session in found:
+        click.echo(visible(_sentence(session, now)))
+    if not found:
+        say("No session is open; `drillbook capture start` begins one.")
+
+
+@command.command("finish")
+@session_option
+@settle_option
+@json_option
+@book_option
+@click.option("--fault-active", is_flag=True, help="Finish although the fault is still active.")
+def finish(book: Path, session_id: str | None, settle_seconds: float, as_json: bool, fault_active: bool) -> int:
+    """Settle, look once more, and write the result."""
+    with _opened(any_folder(book, session_id), book) as recorder:
+        session = recorder.session
+        if session.fault_since and not fault_active and not session.finished:
+            raise DrillbookError(
+                f"the fault is still active. {how_to_revert(recorder)}", "To finish all the same: --fault-active"
+            )
+        if not session.finished:
+            look_on(recorder, book, settle_seconds)
+        return close(recorder, book, as_json=as_json)
+
+
+@command.command("discard")
+@session_option
+@book_option
+def discard(book: Path, session_id: str | None) -> None:
+    """Move a session aside. Nothing is deleted."""
+    say(f"Moved to {move_aside(book, open_folder(book, session_id))}")
+
+
+@contextmanager
+def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
+    """Continue the journal in a folder, and let go of it afterwards."""
+    with closing(Journal.open(folder)) as journal:
+        if journal.set_aside:
+            say(f"The last line was unfinished; it is kept in {journal.set_aside}.")
+        yield Recorder(journal, load(book).book.policy.redact)
+
+
+def _sentence(session: Session, now: datetime) -> str:
+    active = session.fault_active_for(now)
+    state = f"FAULT ACTIVE for {clock(active)}" if active else "no fault active"
+    lines = "1 line" if len(session.lines) == 1 else f"{len(session.lines)} lines"
+    return f"{session.id}: {state}, {lines} since {session.started:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _values(session: Session, now: datetime) -> dict[str, Any]:
+    active = session.fault_active_for(now)
+    return {
+        "id": session.id,
+        "started": session.started.isoformat(timespec="milliseconds"),
+        "lines": len(session.lines),
+        "fault_active_seconds": active.total_seconds() if active else None,
+        "next_step": session.next_step,
+    }

@@ -1,0 +1,165 @@
+"""A recording is a session under way: it takes lines from a script or a terminal, while the probes sample."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from drillbook.capture.checklist import checklist
+from drillbook.capture.closing import probes_of
+from drillbook.capture.commands import Command, parse
+from drillbook.capture.ending import EndedError, Ending
+from drillbook.capture.folders import CAPTURES
+from drillbook.capture.journal import session_lock
+from drillbook.capture.live import clock, converse, how_to_revert, settle
+from drillbook.capture.recorder import Recorder, RefusedError
+from drillbook.capture.sampler import Sampler
+from drillbook.capture.session import steady_clock
+from drillbook.capture.terminal import talking
+from drillbook.cli.capture.ending import close
+from drillbook.errors import DrillbookError
+from drillbook.report.plain import visible
+
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a session goes on: from a script or a terminal, how it ends, and whether it was begun before."""
+
+    script: TextIO | None
+    settle_seconds: float
+    as_json: bool
+    resumed: bool = False
+
+
+def go_on(recorder: Recorder, book: Path, way: Way) -> int:
+    """Take lines from a script or a terminal, and finish if that is what they say; return the exit code."""
+    with session_lock(book / CAPTURES / recorder.session.id):
+        if way.resumed:
+            _resume(recorder)
+        if way.script is None and not sys.stdin.isatty():
+            say("Record with: drillbook capture mark …; then: drillbook capture finish")
+            return 0
+        ending = Ending(recorder.stop)
+        with ending.heeded():
+            finishing = _recorded(recorder, way, ending)
+            if ending.signal:
+                return _ended(recorder, ending)
+    return close(recorder, book, as_json=way.as_json) if finishing else 0
+
+
+def look_on(recorder: Recorder, book: Path, seconds: float) -> None:
+    """Let the probes sample for so many seconds before a session that nobody is recording is finished."""
+    with session_lock(book / CAPTURES / recorder.session.id), _sampling(recorder) as sampler:
+        settle(sampler, seconds, Ending(recorder.stop), say)
+
+
+def say(text: str) -> None:
+    """Talk on standard error; a terminal that has gone is no reason to stop."""
+    if text:
+        with contextlib.suppress(OSError):
+            click.echo(text, err=True)
+
+
+def _recorded(recorder: Recorder, way: Way, ending: Ending) -> bool:
+    """Record until somebody leaves; return whether the session is to be finished."""
+    with _sampling(recorder) as sampler:
+        if way.script:
+            finishing = _follow(recorder, way.script, ending)
+        else:
+            say(_welcome(recorder))
+            with talking():
+                finishing = converse(recorder, sampler, ending, say)
+        if finishing:
+            settle(sampler, way.settle_seconds, ending, say)
+        elif not ending.signal:
+            say("Not finished: drillbook capture resume")
+    return finishing
+
+
+def _welcome(recorder: Recorder) -> str:
+    steps = f"The playbook's steps:\n{checklist(recorder.session)}\n" if recorder.session.steps else ""
+    return visible(f"{steps}Say what you see: `ok …` or `bad …`. `help` says what else can be typed.")
+
+
+def _resume(recorder: Recorder) -> None:
+    now = datetime.now(UTC)
+    session = recorder.session
+    gap, active = now - session.occurrences[-1].at, session.fault_active_for(now)
+    recorder.write("resumed", {"text": f"nothing was recorded for {clock(gap)}"})
+    say(f"Resumed {session.id}: {len(session.lines)} lines, the last {clock(gap)} ago.")
+    if active:
+        alone = f"{clock(active)}, {clock(min(gap, active))} of it unattended"
+        say(visible(f"The fault has been active for {alone}. {how_to_revert(recorder)}"))
+
+
+def _ended(recorder: Recorder, ending: Ending) -> int:
+    """Write down and say what ended the recording; it is not finished."""
+    recorder.write("note", {"text": f"The recording was ended by {ending.signal}."})
+    say(f"Ended by {ending.signal}, not finished: drillbook capture resume")
+    if recorder.session.fault_since:
+        say(visible(f"The fault is still active. {how_to_revert(recorder)}"))
+    return _INTERRUPTED
+
+
+@contextmanager
+def _sampling(recorder: Recorder) -> Iterator[Sampler]:
+    """Let the probes sample meanwhile."""
+    sampler = Sampler(probes_of(recorder.session), recorder.folder, clock=steady_clock(recorder.journal.lines))
+    sampler.start()
+    try:
+        yield sampler
+    finally:
+        sampler.stop()
+        for torn in sampler.torn:
+            recorder.keep(torn, "A line that was being written when the recording stopped")
+
+
+def _follow(recorder: Recorder, script: TextIO, ending: Ending) -> bool:
+    """Obey the lines of a script; return whether it ends with `finish`."""
+    for number, line in enumerate(_lines(script, ending), start=1):
+        command = parse(line)
+        if command is None:
+            continue
+        if command.word in {"finish", "quit"}:
+            return command.word == "finish"
+        try:
+            say(visible(_obeyed(recorder, command)))
+        except RefusedError as refused:
+            raise DrillbookError(
+                f"line {number} of the script was not recorded: {refused}",
+                "What came before is kept: drillbook capture resume, or drillbook capture finish.",
+            ) from refused
+    return False
+
+
+def _obeyed(recorder: Recorder, command: Command) -> str:
+    """Obey a line of a script, which unlike a person can let time pass."""
+    if command.word == "wait":
+        recorder.stop.wait(float(command.text))
+        return ""
+    return recorder.obey(command)
+
+
+def _lines(script: TextIO, ending: Ending) -> Iterator[str]:
+    """Yield the lines of a script until it is at its end, or the recording is."""
+
+    def break_off() -> None:
+        raise EndedError
+
+    while not ending.signal:
+        try:
+            with ending.waking(break_off):
+                line = script.readline()
+        except EndedError:
+            return
+        if not line:
+            return
+        yield line

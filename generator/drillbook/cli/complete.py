@@ -1,0 +1,40 @@
+"""Completion of ids in a shell: a command's option or argument takes one of these as its `shell_complete`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from drillbook.capture.folders import open_folders
+from drillbook.cli.options import book_of
+from drillbook.errors import DrillbookError
+from drillbook.files.load import load
+from drillbook.model.book import Book
+
+_Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _completing(ids_in: Callable[[Path], Mapping[str, str]]) -> _Complete:
+    """Return click's function for the ids in a book's folder and what they name; without a book there are none."""
+
+    def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        try:
+            ids = ids_in(book_of(context.params.get("book")))
+        except (DrillbookError, OSError):
+            return []
+        return [CompletionItem(id_, help=about) for id_, about in ids.items() if id_.startswith(incomplete)]
+
+    return complete
+
+
+def _of_book(ids_in: Callable[[Book], Mapping[str, str]]) -> _Complete:
+    return _completing(lambda folder: ids_in(load(folder).book))
+
+
+dependencies = _of_book(lambda book: {d.id: d.name for d in book.dependencies.values()})
+environments = _of_book(lambda book: {e.id: "production" if e.production else "" for e in book.environments.values()})
+members = _of_book(lambda book: {member.id: member.name for member in book.members.values()})
+playbooks = _of_book(lambda book: {playbook.id: playbook.title for playbook in book.playbooks})
+results = _of_book(lambda book: {result.folder: result.title for result in book.newest_results})
+sessions = _completing(lambda folder: {path.name: "" for path in open_folders(folder)})

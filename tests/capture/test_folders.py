@@ -1,0 +1,81 @@
+"""Sessions lie in folders below the book: which are open, which one is meant, and where discarded ones go."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from drillbook.capture.folders import any_folder, captures, move_aside, open_folder, open_folders, session_in
+from drillbook.capture.journal import Journal
+from drillbook.errors import DrillbookError
+
+
+def begun(book: Path, id_: str, *kinds: str) -> Path:
+    """Begin a session, and write lines of some kinds."""
+    folder = captures(book) / id_
+    with closing(Journal.create(folder)) as journal:
+        for kind in ("started", *kinds):
+            journal.append(kind, {"id": id_})
+    return folder
+
+
+def test_open_sessions_are_those_not_finished(tmp_path: Path) -> None:
+    """In the order of their ids; a folder without a readable line is none."""
+    later, first = begun(tmp_path, "b"), begun(tmp_path, "a")
+    begun(tmp_path, "c", "finished")
+    (captures(tmp_path) / "d").mkdir()
+    (captures(tmp_path) / "d/journal.jsonl").touch()
+    assert open_folders(tmp_path) == (first, later)
+    assert session_in(captures(tmp_path) / "d") is None
+
+
+def test_the_only_session_needs_no_name(tmp_path: Path) -> None:
+    """With several it is not guessed."""
+    first = begun(tmp_path, "a")
+    assert open_folder(tmp_path, None) == first
+    begun(tmp_path, "b")
+    with pytest.raises(DrillbookError, match="not clear which session") as refused:
+        open_folder(tmp_path, None)
+    assert refused.value.help == "Name it with --session; open: a, b."
+
+
+@pytest.mark.parametrize(
+    ("named", "message", "help_"),
+    [
+        ("datbase", 'no session datbase is open. Did you mean "database"?', "Open: database."),
+        ("finished", "no session finished is open.", "Open: database."),
+    ],
+)
+def test_session_that_is_not_open_is_refused(tmp_path: Path, named: str, message: str, help_: str) -> None:
+    """The error says which are."""
+    begun(tmp_path, "database")
+    begun(tmp_path, "finished", "finished")
+    with pytest.raises(DrillbookError) as refused:
+        open_folder(tmp_path, named)
+    assert (refused.value.message, refused.value.help) == (message, help_)
+
+
+def test_finished_session_is_found_by_its_id_alone(tmp_path: Path) -> None:
+    """Finishing twice is possible, by mistake it is not."""
+    folder = begun(tmp_path, "a", "finished")
+    assert any_folder(tmp_path, "a") == folder
+    with pytest.raises(DrillbookError, match="no session is open"):
+        any_folder(tmp_path, None)
+
+
+def test_discarded_session_is_moved_whole(tmp_path: Path) -> None:
+    """It is open no more, and nothing of it is deleted."""
+    folder = begun(tmp_path, "a")
+    before = (folder / "journal.jsonl").read_bytes()
+    aside = move_aside(tmp_path, folder)
+    assert open_folders(tmp_path) == ()
+    assert (aside / "journal.jsonl").read_bytes() == before
+
+
+def test_git_is_told_to_leave_sessions_alone(tmp_path: Path) -> None:
+    """What somebody wrote there themselves stays."""
+    ignore = captures(tmp_path) / ".gitignore"
+    assert ignore.read_text(encoding="utf-8") == "*\n"
+    ignore.write_text("mine\n", encoding="utf-8")
+    captures(tmp_path)
+    assert ignore.read_text(encoding="utf-8") == "mine\n"

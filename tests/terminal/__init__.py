@@ -1,0 +1,1 @@
+"""Tests of what people meet at a terminal, in a real one."""

@@ -1,0 +1,283 @@
+"""`drillbook capture` as people meet it: asked, watched, interrupted, killed, resumed, finished."""
+
+import json
+import os
+import re
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import books
+from drillbook.check.engine import check
+from drillbook.check.verdict import Kind, Outcome
+from drillbook.files.load import load
+from terminal.screen import Screen, gone, screen
+
+ID = f"{datetime.now(UTC).date()}-database-unavailable"
+CAPTURE = Path(".drillbook/captures") / ID
+NEEDED = (
+    *("--dependency", "database", "--failure-mode", "unavailable", "--environment", "staging"),
+    *("--instance", "a file that stands for a database", "--as", "sam"),
+    *("--impact", "outage", "--expect", "Nobody can order."),
+)
+START = ("capture", "start", *NEEDED, "--how", "rm up", "--revert", "touch up", "--probe", "up=exec:test -e up")
+PROMPT = "what else can be typed."
+
+
+@pytest.fixture
+def up(book: Path) -> Path:
+    """Return the book's folder, without results, with a file that stands for a dependency."""
+    books.remove_result(book)
+    (book / "up").touch()
+    return book
+
+
+@pytest.fixture
+def recording(up: Path) -> Iterator[Screen]:
+    """Return a screen on which a recording has begun."""
+    with screen(up, *START, "--settle", "1") as begun:
+        begun.shows(PROMPT, "no fault")
+        yield begun
+
+
+def journal(book: Path) -> list[dict[str, Any]]:
+    """Return what the journal has acknowledged."""
+    return [json.loads(line) for line in (book / CAPTURE / "journal.jsonl").read_bytes().splitlines()]
+
+
+def told(book: Path) -> list[tuple[str, object]]:
+    """Return kind and text of every line."""
+    return [(line["kind"], line["data"].get("text")) for line in journal(book)]
+
+
+def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Path) -> None:
+    """Each answer is objected to at once; a single choice needs no typing; what may stay open is left open by Enter."""
+    with screen(up, "capture", "start") as asked:
+        asked.shows("Which dependency fails? (database, mail)")
+        asked.type("databse", 'No: the inventory has no dependency databse. Did you mean "database"?')
+        asked.type("database", "In which way? (unavailable, refused, slow")
+        asked.type("gone", "No: that is none of them.")
+        asked.type("unavailable", "In which environment? [staging]")
+        asked.type("production", "No: production is production; Stage 2 tests elsewhere.")
+        asked.type("", "What exactly fails?")
+        asked.type("a file", "Who conducts it? (alex, sam)")
+        asked.type("sam alix", "No: the team has no member alix.")
+        asked.type("sam, alex", "Which impact on the service do you expect? (none, degraded, outage)")
+        asked.type("outage", "What do you expect to happen?")
+        asked.type("Nobody can order.", "What would show that you were right?")
+        asked.type("orders fail", "What would show that you were wrong?")
+        asked.type("", "How will you make it fail?")
+        asked.type("rm up", "How is that undone?")
+        asked.type("touch up", "such as")
+        asked.type("up=ftp://x", "No: the probe `up=ftp://x`")
+        asked.type("up=exec:test -e up", "What else?")
+        asked.type("", f"Recording {ID}.", PROMPT, "up: ok")
+    (start, *_) = journal(up)
+    assert start["data"]["conducted_by"] == ["sam", "alex"]
+    assert start["data"]["expected"] == {
+        "impact": "outage",
+        "statement": "Nobody can order.",
+        "confirms": "orders fail",
+    }
+    assert start["data"]["fault"] == {"technique": "real", "how": "rm up", "revert": "touch up"}
+
+
+def test_ctrl_c_at_a_question_begins_nothing(up: Path) -> None:
+    """Whoever does not want to go on leaves, with the exit code of an interruption."""
+    with screen(up, "capture", "start") as asked:
+        asked.shows("Which dependency fails?")
+        asked.press("C-c")
+        assert asked.exit_code == 130
+        assert "Interrupted." in asked.text
+    assert not (up / CAPTURE).exists()
+
+
+def test_toolbar_shows_clock_fault_probes_and_the_next_step(recording: Screen, up: Path) -> None:
+    """What an engineer has to keep an eye on stands below the line, and changes by itself."""
+    shown = recording.shows("up: ok", "next: 1/3 Look whether it is really the database.")
+    assert re.search(r"^\d\d:\d\d:\d\d UTC +no fault", shown, re.MULTILINE)
+    recording.type("fault rm up", "fault started", "FAULT ACTIVE 0:00")
+    (up / "up").unlink()
+    recording.shows("FAULT ACTIVE 0:02", "up: status")
+    recording.type("done", "step 1 done", "next: 2/3 Promote the standby.")
+    recording.type("reverted touch up", "no fault")
+
+
+def test_whole_test_at_a_terminal_is_conclusive(recording: Screen, up: Path) -> None:
+    """Nothing but typing is needed; it settles before it ends, and the last lines say what was proved."""
+    recording.shows("up: ok")
+    recording.type("ok the file is there", "seen healthy")
+    recording.type("!rm up", "exit 0 after")
+    recording.type("fault it is gone", "up: status")
+    recording.type("bad orders fail", "seen failing")
+    recording.type("reverted touched", "reverted")
+    recording.type("!touch up", "evidence/command-2.txt", "up: ok")
+    recording.type("ok it is back", "seen healthy")
+    recording.type("impact outage nobody could order", "impact: outage")
+    recording.type("finish", "Settling for 1 s", "Conclusive, as expected", "git add")
+    assert recording.exit_code == 0
+    assert "It covers database unavailable" in recording.text
+    loaded = load(up)
+    assert loaded.findings == ()
+    (verdict,) = check(loaded.book, (), books.TODAY).standing.verdicts.values()
+    assert (verdict.kind, verdict.outcome) == (Kind.CONCLUSIVE, Outcome.AS_EXPECTED)
+
+
+def test_ctrl_c_while_it_settles_ends_the_settling_alone(up: Path) -> None:
+    """Whoever has seen enough need not wait, and the result is written all the same."""
+    with screen(up, *START, "--settle", "600") as begun:
+        begun.shows(PROMPT, "up: ok")
+        begun.type("finish", "Settling for 600 s")
+        begun.press("C-c")
+        begun.shows("Not-a-test", "git add")
+    assert [result.id for result in load(up).book.results] == [ID]
+
+
+def test_ctrl_c_has_to_be_pressed_twice_in_a_row(recording: Screen) -> None:
+    """Once only empties the line; with something recorded between, it is the first time again."""
+    recording.press("C-c")
+    recording.shows("Once more Ctrl-C to leave")
+    recording.type("still here", "noted")
+    recording.press("C-c")
+    recording.wait("the second warning", lambda: recording.text.count("Once more Ctrl-C") == 2)
+    assert not recording.ended
+    recording.press("C-c")
+    assert recording.exit_code == 0
+    assert "Not finished: drillbook capture resume" in recording.text
+
+
+def test_leaving_with_the_fault_active_asks_and_says_how_to_revert(recording: Screen) -> None:
+    """Anything but yes stays, Ctrl-C included; yes leaves."""
+    recording.type("fault rm up", "fault started")
+    recording.type("quit", "The fault has been active for 0:0", "To revert it: touch up", "Leave all the same?")
+    recording.type("no", "FAULT ACTIVE", "> ")
+    recording.type("finish", "Finish all the same?")
+    recording.press("C-c")
+    recording.type("I am still here", "noted")
+    recording.type("quit")
+    recording.wait("the question again", lambda: recording.text.count("Leave all the same?") == 2)
+    recording.type("yes")
+    assert recording.exit_code == 0
+
+
+def test_closed_input_leaves_even_with_the_fault_active(recording: Screen) -> None:
+    """Ctrl-D twice is an answer: nobody is left to be asked for ever."""
+    recording.type("fault rm up", "fault started")
+    recording.press("C-d")
+    recording.shows("Leave all the same?")
+    recording.press("C-d")
+    assert recording.exit_code == 0
+
+
+def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(recording: Screen, up: Path) -> None:
+    """Everything that was answered is there, the samples too, and the session goes on to a result."""
+    recording.shows("up: ok")
+    recording.type("ok fine", "seen healthy")
+    recording.type("fault rm up", "fault started")
+    recording.type("the last words", "noted")
+    os.kill(recording.pid, signal.SIGKILL)
+    recording.wait("the end", lambda: recording.ended)
+    before = told(up)
+    assert before[-3:] == [("observed", "fine"), ("mark", "rm up"), ("note", "the last words")]
+    with screen(up, "capture", "resume", "--settle", "0") as again:
+        shown = again.shows(PROMPT, "FAULT ACTIVE")
+        assert re.search(r"active for 0:\d\d, 0:\d\d of it unattended\. To revert it: touch up", shown)
+        again.type("reverted touch up", "reverted")
+        again.type("ok fine", "seen healthy")
+        again.type("finish", "Conclusive, unknown")
+    assert told(up)[: len(before)] == before
+    (result,) = load(up).book.results
+    assert result.probes[0].before.ok >= 1
+
+
+def test_closed_terminal_ends_command_and_recording(recording: Screen, up: Path) -> None:
+    """A lost connection leaves no command behind, and the journal says what came to pass."""
+    recording.type("fault rm up", "fault started")
+    recording.type("!echo $$ > shell; sleep 600", "Running")
+    recording.wait("the command", lambda: (up / "shell").exists() and (up / "shell").read_text() != "")
+    shell = int((up / "shell").read_text(encoding="ascii"))
+    recording.close()
+    recording.wait("the end of both", lambda: gone(shell) and gone(recording.pid))
+    assert [kind for kind, _ in told(up)[-2:]] == ["command", "note"]
+    assert told(up)[-1] == ("note", "The recording was ended by SIGHUP.")
+    assert journal(up)[-2]["data"]["ended"].startswith("stopped after")
+
+
+def test_closed_terminal_at_the_prompt_ends_the_recording(recording: Screen, up: Path) -> None:
+    """It does not wait for a line that nobody can type, not even for an answer about the active fault."""
+    recording.type("fault rm up", "fault started")
+    recording.close()
+    recording.wait("the end", lambda: gone(recording.pid))
+    assert told(up)[-1] == ("note", "The recording was ended by SIGHUP.")
+
+
+def test_termination_says_how_to_go_on_and_how_to_revert(recording: Screen, up: Path) -> None:
+    """A machine that shuts down ends it in good order; the terminal is as it was."""
+    recording.type("fault rm up", "fault started")
+    os.kill(recording.pid, signal.SIGTERM)
+    assert recording.exit_code == 130
+    recording.shows("Ended by SIGTERM, not finished: drillbook capture resume", "To revert it: touch up")
+    assert told(up)[-1] == ("note", "The recording was ended by SIGTERM.")
+
+
+def test_ctrl_c_stops_a_command_and_not_the_recording(recording: Screen, up: Path) -> None:
+    """What it has written until then is kept, and the next command runs as if nothing had been."""
+    recording.type("!echo begun; sleep 600", "Running; Ctrl-C stops it.")
+    kept = up / CAPTURE / "evidence/command-1.txt"
+    recording.wait("the output", lambda: kept.exists() and kept.read_text() == "begun\n")
+    recording.press("C-c")
+    recording.shows("stopped after", "no fault")
+    recording.type("!echo next", "exit 0 after")
+    assert (up / CAPTURE / "evidence/command-2.txt").read_text(encoding="ascii") == "next\n"
+
+
+def test_output_of_a_command_cannot_give_orders_to_the_terminal(recording: Screen) -> None:
+    """Title, colours, cleared screens and bells come out as text: not one of their bytes reaches the terminal."""
+    orders = r"\033]0;pwned\007 \033[2J \033[31mred \r over \b \233 31m"
+    recording.type(f"!printf '{orders}\\n'; echo done", "pwned", "exit 0 after")
+    raw = recording.raw.read_bytes()
+    assert b"\\e]0;pwned\\u0007" in raw
+    assert not re.search(rb"\x1b\]0;pwned|\x1b\[31mred|\x07|pwned[^\n]*\x08", raw)
+
+
+def test_command_of_a_step_is_offered_and_runs_only_by_enter(up: Path) -> None:
+    """`!` alone puts what the playbook says into the line; Ctrl-C drops it."""
+    text = books.text_of(up, books.PLAYBOOK)
+    code = "1. Promote:\n\n    ```sh\n    echo promoted > promoted\n    echo twice\n    ```\n"
+    books.write(up, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", code))
+    with screen(up, *START, "--settle", "0") as begun:
+        begun.shows("next: 1/3 Promote:")
+        begun.type("!", "> ! echo promoted > promoted")
+        assert not (up / "promoted").exists()
+        begun.press("C-c")
+        begun.shows("Once more Ctrl-C")
+        assert not (up / "promoted").exists()
+        begun.type("!", "Enter runs it")
+        begun.press("Enter")
+        begun.shows("twice", "exit 0 after")
+        assert (up / "promoted").read_text(encoding="ascii") == "promoted\n"
+
+
+def test_exercise_follows_the_playbook_alone(up: Path) -> None:
+    """No dependency fails; the playbook is the checklist, and getting stuck says what to do."""
+    given = NEEDED[4:]
+    with screen(up, "capture", "start", "--exercise", "shop-disaster-recovery", *given, "--settle", "0") as begun:
+        begun.shows("2. Place an order.", "next: 1/2 Restore the backup.")
+        begun.type("show 1", "1. Restore the backup.")
+        begun.type("improvise asked a colleague", "an exercise follows the playbook exactly")
+        begun.type("done", "next: 2/2")
+        begun.type("aborted there is no backup", "stuck: correct the playbook")
+        begun.type("finish", "not-a-test".capitalize())
+
+
+def test_data_goes_to_standard_output_and_talk_does_not(up: Path) -> None:
+    """With `--json` into a file, the prompt is still to be seen, and the file holds nothing else."""
+    with screen(up, *START, "--settle", "0", "--json", stdout="out.json") as begun:
+        begun.shows(PROMPT, "no fault")
+        begun.type("finish", "git add")
+        assert begun.exit_code == 1
+    assert json.loads((up / "out.json").read_text(encoding="utf-8"))["verdict"] == "not-a-test"
