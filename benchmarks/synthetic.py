@@ -125,7 +125,7 @@ expected:
   confirms: GET /orders answers 503 within two seconds, and 200 after the start
   contradicts: GET /orders hangs, or the process ends
 timeline:
-  - {{at: {at(30)}, event: observed, healthy: true, text: "GET /orders answers 200 in 12 ms"}}
+  - {{at: {at(30)}, event: observed, healthy: true, text: "GET /orders answers 200 in {8 + start.hour} ms, {start.date()}"}}
   - {{at: {at(60)}, event: fault-started, text: "pg_ctl stop -m immediate"}}
   - {{at: {at(62.5)}, event: observed, healthy: false, text: "GET /orders answers 503 in 3 ms"}}
   - {{at: {at(65)}, event: detected, text: "The load prints errors"}}
@@ -155,6 +155,7 @@ probes:
   description: Nobody could order for two minutes. Nothing that had been acknowledged was lost.
 data_loss:
   measured: 812 orders acknowledged, 812 found
+  evidence: The load counts what was acknowledged, and looks for it afterwards.
 paging: {{alerted: true, who: [Ben Example], was_right: true}}
 summary: |
   The shop answered every order with 503 and worked again two seconds after the database did.

@@ -5,11 +5,16 @@ It is the folder `check/base`, copied; a test then overwrites the file that it i
 
 import re
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from drillbook.check.background import NOTHING, Background
 from drillbook.check.engine import Assessment, check
+from drillbook.check.rule import Rule
+from drillbook.check.rules import RULES
 from drillbook.files.load import Loaded, load
+from drillbook.model.book import Book
 from drillbook.model.finding import Finding
 from drillbook.model.result import Result
 
@@ -23,6 +28,9 @@ RESULT_FOLDER = "results/2026-11-20-database-unavailable"
 RESULT = f"{RESULT_FOLDER}/result.yml"
 SAMPLES = f"{RESULT_FOLDER}/probes/health.csv"
 EVIDENCE = f"{RESULT_FOLDER}/evidence/console.txt"
+
+EXERCISE = "results/2026-11-20-shop-exercise/result.yml"
+ABOUT_FILES = tuple(rule for rule in RULES if rule.code[0] not in "AES")
 
 _BLOCK = re.compile(r"^(\w+):(.*?)(?=^\w|\Z)", re.MULTILINE | re.DOTALL)
 _ATTACHED = {"probes": None, "evidence": None}
@@ -78,10 +86,49 @@ def remove_result(book: Path) -> None:
     shutil.rmtree(book / RESULT_FOLDER)
 
 
-def checked(book: Path, today: date = TODAY) -> Assessment:
-    """Load a book and judge it."""
+def checked(
+    book: Path, today: date = TODAY, background: Background = NOTHING, rules: Sequence[Rule] = ABOUT_FILES
+) -> Assessment:
+    """Load a book and judge it, without the rules about what its people have said and exercised unless asked to.
+
+    Every change of a text lapses what was said of it, so that each test of another rule would have to say it anew.
+    """
     loaded = load(book)
-    return check(loaded.book, loaded.findings, today)
+    return check(loaded.book, loaded.findings, today, rules, background)
+
+
+def share(book: Path) -> Path:
+    """Let everybody agree to every playbook and exercise it, and let them acknowledge every result, as they are now."""
+    write(book, EXERCISE, exercise_text(load(book).book))
+    loaded = load(book).book
+    for member in loaded.members:
+        for playbook in loaded.playbooks:
+            sign(book, f"content/agreements/{playbook.id}/{member}.yml", playbook.digest, "agree")
+        for result in loaded.results:
+            sign(book, f"results/{result.folder}/reviews/{member}.yml", result.digest, "acknowledged")
+    return book
+
+
+def sign(book: Path, path: str, digest: str, position: str) -> None:
+    """Write one agreement or review."""
+    kind = "playbook" if path.startswith("content/") else "result"
+    at = "2026-11-22T10:00:00+01:00"
+    write(book, path, f"{kind}_digest: {digest}\nat: {at}\nposition: {position}\n")
+
+
+def exercise_text(book: Book, **keys: str | None) -> str:
+    """Return the result of an exercise of the disaster recovery playbook; `keys` are those of `result_text`."""
+    digest = book.playbooks_by_id["shop-disaster-recovery"].digest
+    exercise = {
+        "id": EXERCISE.split("/")[1],
+        "kind": "exercise",
+        "dependency": None,
+        "failure_mode": None,
+        "playbook": f"{{id: shop-disaster-recovery, digest: {digest}}}",
+        # Told in other words than the failure test, of which it would be a copy otherwise.
+        "summary": "The backup was restored.",
+    }
+    return result_text(**exercise | keys)
 
 
 def only(found: Loaded | Assessment) -> Finding:

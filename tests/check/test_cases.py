@@ -2,23 +2,30 @@
 
 In a failing case, `# expect: CODE` stands in the line where the finding must stand. Where no comment can stand,
 `expect.txt` has a line `path:line CODE`, or `path CODE` for a finding about a whole file. `remove.txt` names what
-the base book has and the case has not.
+the base book has and the case has not. A case about a change has what was there before it in `before/`, as it differs
+from the base book, and in `first_seen.txt` lines of a path and when it came into the repository.
+
+Cases about what people have said and exercised, of the families A, E and S, lie over a base book that everybody has
+agreed to, exercised and acknowledged; the others are not judged by these families.
 """
 
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 import books
+from drillbook.check.background import NOTHING, Background
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
+from drillbook.files.load import load
 
 _CASES = Path(__file__).parent / "cases"
-_OF_THE_CASE = ("expect.txt", "remove.txt")
+_OF_THE_CASE = ("expect.txt", "remove.txt", "first_seen.txt", "before")
 _EXPECT = re.compile(r"# expect: (.+)$")
 _LINE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))? (?P<code>[A-Z]\d{3})")
 
@@ -67,7 +74,14 @@ def _cases(kind: str) -> list[str]:
     return sorted(str(case.relative_to(_CASES)) for case in _CASES.glob(f"*/{kind}/*"))
 
 
+def _rules(case: Path) -> Sequence[Rule]:
+    about_people = case.relative_to(_CASES).parts[0][0] in "AES"
+    return RULES if about_people else books.ABOUT_FILES
+
+
 def _lay_over(book: Path, case: Path) -> None:
+    if _rules(case) is RULES:
+        books.share(book)
     removed = case / "remove.txt"
     for path in removed.read_text(encoding="utf-8").splitlines() if removed.exists() else ():
         shutil.rmtree(book / path) if (book / path).is_dir() else (book / path).unlink()
@@ -84,7 +98,8 @@ def _expected(case: Path) -> Expected:
 
 
 def _in_comments(case: Path) -> Iterator[tuple[str, int, str]]:
-    for file in (file for file in case.rglob("*") if file.suffix in {".yml", ".md"}):
+    files = (file for file in case.rglob("*") if file.suffix in {".yml", ".md"})
+    for file in (file for file in files if file.relative_to(case).parts[0] != "before"):
         lines = file.read_bytes().decode("utf-8", "replace").splitlines()
         for number, line in enumerate(lines, start=1):
             match = _EXPECT.search(line)
@@ -92,19 +107,30 @@ def _in_comments(case: Path) -> Iterator[tuple[str, int, str]]:
                 yield str(file.relative_to(case)), number, code
 
 
-def _found(book: Path) -> Expected:
-    findings = books.checked(book).findings
+def _background(case: Path, scratch: Path) -> Background:
+    """Return what is known beside the book of a case."""
+    seen = case / "first_seen.txt"
+    rows = [line.split() for line in seen.read_text(encoding="utf-8").splitlines()] if seen.exists() else []
+    first_seen = {path: datetime.fromisoformat(at) for path, at in rows}
+    if not (case / "before").is_dir():
+        return Background(first_seen=first_seen)
+    _lay_over(books.make(scratch), case / "before")
+    return Background(base=load(scratch).book, first_seen=first_seen)
+
+
+def _found(book: Path, background: Background = NOTHING, rules: Sequence[Rule] = books.ABOUT_FILES) -> Expected:
+    findings = books.checked(book, background=background, rules=rules).findings
     assert all(finding.message and finding.help for finding in findings)
     return sorted((f.location.path, f.location.line, f.code) for f in findings)
 
 
 @pytest.mark.parametrize("case", _cases("fails"))
-def test_a_failing_case_has_exactly_the_findings_that_it_expects(book: Path, case: str) -> None:
+def test_a_failing_case_has_exactly_the_findings_that_it_expects(book: Path, tmp_path: Path, case: str) -> None:
     """Each finding stands in its line, none is missing, and there is no other."""
     _lay_over(book, _CASES / case)
     expected = _expected(_CASES / case)
     assert case.split("/", maxsplit=1)[0] in {code for _, _, code in expected}
-    assert _found(book) == expected
+    assert _found(book, _background(_CASES / case, tmp_path / "before"), _rules(_CASES / case)) == expected
 
 
 @pytest.mark.parametrize("case", _MADE)
@@ -116,16 +142,17 @@ def test_a_failing_case_that_is_made_has_exactly_its_findings(book: Path, case: 
 
 
 @pytest.mark.parametrize("case", _cases("passes"))
-def test_a_passing_case_has_no_finding(book: Path, case: str) -> None:
+def test_a_passing_case_has_no_finding(book: Path, tmp_path: Path, case: str) -> None:
     """What the rule only just allows, no rule finds fault with."""
     _lay_over(book, _CASES / case)
-    assert _found(book) == []
+    assert _found(book, _background(_CASES / case, tmp_path / "before"), _rules(_CASES / case)) == []
     assert _expected(_CASES / case) == []
 
 
 def test_the_base_book_has_no_finding(book: Path) -> None:
-    """The book that all cases lie over is as it should be."""
+    """The books that all cases lie over are as they should be."""
     assert _found(book) == []
+    assert _found(books.share(book), rules=RULES) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

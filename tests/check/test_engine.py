@@ -80,7 +80,7 @@ def test_an_accepted_risk_stands_until_its_last_day(book: Path) -> None:
     last, after = books.checked(book, date(2026, 12, 31)), books.checked(book, date(2027, 1, 1))
     assert [cell.state for cell in last.standing.cells] == [State.TESTED, State.ACCEPTED]
     assert [cell.state for cell in after.standing.cells] == [State.TESTED, State.MISSING]
-    assert [finding.code for finding in after.findings] == ["T402"]
+    assert [finding.code for finding in after.findings] == ["T402", "W802"]
 
 
 def test_a_simulated_fault_covers_its_cell_with_that_word_on_it(book: Path) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
-from typing import get_args
+from typing import TypeAlias, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import books
+from drillbook.check.background import NOTHING, Background
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES, Gate
 from drillbook.model.book import Book
@@ -25,6 +26,7 @@ _TODAY = date(2026, 11, 23)
 _MODES: tuple[FailureMode, ...] = get_args(FailureMode)[:4]
 _DEPENDENCIES = ("database", "queue", "cdn")
 _ENVIRONMENTS = ({"id": "staging", "production": False}, {"id": "live", "production": True})
+_STRANGE = f"sha256:{0:064}"
 _START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _EVENTS: tuple[Mapping[str, str | bool], ...] = (
     {"event": "observed", "healthy": True},
@@ -35,7 +37,12 @@ _EVENTS: tuple[Mapping[str, str | bool], ...] = (
 )
 
 
-def _result(number: int, dependency: str, mode: str, environment: str, kept: Sequence[bool]) -> Result:
+Run: TypeAlias = tuple[str, str, str, Sequence[bool]]
+"""Dependency, failure mode and environment of a test, and which of the events it has."""
+
+
+def _result(number: int, run: Run, *, lapsed: bool = False) -> Result:
+    dependency, mode, environment, kept = run
     start = _START + timedelta(hours=number)
     timeline = tuple(
         {"at": start + timedelta(minutes=i), **event}
@@ -57,6 +64,8 @@ def _result(number: int, dependency: str, mode: str, environment: str, kept: Seq
         "ended": start + timedelta(minutes=30),
         "method": "manual",
         "fault": {"technique": "real", "how": "It is stopped."},
+        "expected": {"impact": "outage", "statement": "Nobody can order."},
+        "inventory_digest": _STRANGE if lapsed else None,
         "timeline": timeline,
     }
     return Result.model_validate(value)
@@ -71,13 +80,17 @@ _ANY = st.tuples(
 )
 
 
-def _results(missing: set[int], more: list[tuple[str, str, str, tuple[bool, ...]]]) -> tuple[Result, ...]:
+def _results(
+    missing: set[int], more: list[tuple[str, str, str, tuple[bool, ...]]], lapsed: set[int]
+) -> tuple[Result, ...]:
     there = [cell for i, cell in enumerate(_GRID) if i not in missing]
-    return tuple(_result(i, *one) for i, one in enumerate([*there, *more]))
+    return tuple(_result(i, one, lapsed=i in lapsed) for i, one in enumerate([*there, *more]))
 
 
-_RESULTS = st.builds(_results, st.sets(st.integers(0, len(_GRID) - 1), max_size=len(_GRID)), st.lists(_ANY, max_size=6))
-"""A whole grid of tests, some of them missing, with others besides that prove something or nothing."""
+_NUMBERS = st.sets(st.integers(0, len(_GRID) - 1), max_size=len(_GRID))
+_RESULTS = st.builds(_results, _NUMBERS, st.lists(_ANY, max_size=6), st.just(set()))
+_LAPSING = st.builds(_results, _NUMBERS, st.lists(_ANY, max_size=6), _NUMBERS)
+"""A whole grid of tests, some of them missing, with others besides that prove something or nothing; some may lapse."""
 
 _REQUIRED = st.fixed_dictionaries(
     {name: st.lists(st.sampled_from(_MODES), min_size=1, max_size=3, unique=True).map(tuple) for name in _DEPENDENCIES}
@@ -85,7 +98,7 @@ _REQUIRED = st.fixed_dictionaries(
 # The books here have no playbooks, which must not keep the later gates from being green.
 _SEVERITIES = st.fixed_dictionaries(
     {"P101": st.just("warning"), "P102": st.just("warning")},
-    optional={"T402": st.sampled_from(["warning", "error"])},
+    optional={code: st.sampled_from(["warning", "error"]) for code in ("T402", "T403", "T404")},
 )
 
 
@@ -122,15 +135,17 @@ def _book(
     )
 
 
-def _green(book: Book, gate: Gate) -> bool:
-    return not check(book, (), _TODAY).blocking(gate)
+def _green(book: Book, gate: Gate, background: Background = NOTHING) -> bool:
+    return not check(book, (), _TODAY, background=background).blocking(gate)
 
 
 _RISKS = st.lists(st.sampled_from(_MODES), max_size=2, unique=True).map(tuple)
+Demands: TypeAlias = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str], tuple[str, ...]]
+_DEMANDS = st.tuples(_REQUIRED, _SEVERITIES, _RISKS)
 
 
 @settings(max_examples=200)
-@given(results=_RESULTS, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
+@given(results=_LAPSING, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
 def test_removing_a_result_never_turns_red_to_green(
     results: tuple[Result, ...],
     required: Mapping[str, tuple[str, ...]],
@@ -140,13 +155,44 @@ def test_removing_a_result_never_turns_red_to_green(
 ) -> None:
     """Whatever is taken away from the proofs, a gate that did not hold does not hold then."""
     kept = tuple(result for result in results if data.draw(st.booleans()))
+    if _green(_book(kept, required, severities, risks), GATES["tests"]):
+        assert _green(_book(results, required, severities, risks), GATES["tests"])
+
+
+@settings(max_examples=100)
+@given(results=_LAPSING, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
+def test_a_change_that_removes_a_result_is_red_at_every_gate(
+    results: tuple[Result, ...],
+    required: Mapping[str, tuple[str, ...]],
+    severities: Mapping[str, str],
+    risks: tuple[str, ...],
+    data: st.DataObject,
+) -> None:
+    """What a result had shown, such as a surprise, does not go away with it."""
+    base = _book(results, required, severities, risks)
+    kept = tuple(result for result in results if data.draw(st.booleans()))
+    head = _book(kept, required, severities, risks)
     for gate in GATES.values():
-        if _green(_book(kept, required, severities, risks), gate):
-            assert _green(_book(results, required, severities, risks), gate)
+        if len(kept) < len(results):
+            assert not _green(head, gate, Background(base=base))
+
+
+@settings(max_examples=100)
+@given(results=_LAPSING, before=_DEMANDS, after=_DEMANDS)
+def test_a_change_to_the_demands_never_turns_red_to_green(
+    results: tuple[Result, ...], before: Demands, after: Demands
+) -> None:
+    """The demands of the base judge it: whatever a change asks for, what was red before it is red with it."""
+    base = _book(results, *before)
+    required, severities, _ = after
+    head = _book(results, required, severities, before[2])
+    for gate in GATES.values():
+        if _green(head, gate, Background(base=base)):
+            assert _green(base, gate)
 
 
 @settings(max_examples=200)
-@given(results=_RESULTS, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
+@given(results=_LAPSING, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
 def test_requiring_another_failure_mode_never_turns_red_to_green(
     results: tuple[Result, ...],
     required: Mapping[str, tuple[str, ...]],
@@ -173,7 +219,7 @@ def test_the_gate_holds_only_if_each_critical_dependency_was_tested(results: tup
 def test_the_properties_are_about_books_that_can_be_green() -> None:
     """A book with every cell tested is green at the gate of the tests, so that the properties say something."""
     cells = enumerate(product(_DEPENDENCIES, _MODES))
-    results = tuple(_result(i, name, mode, "staging", [True] * 5) for i, (name, mode) in cells)
+    results = tuple(_result(i, (name, mode, "staging", [True] * 5)) for i, (name, mode) in cells)
     assert _green(_book(results, dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"])
     assert not _green(_book(results[1:], dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"])
 

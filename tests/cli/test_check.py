@@ -17,10 +17,10 @@ def _without_a_test(book: Path) -> None:
 
 
 def test_a_gate_that_holds_exits_0(book: Path, capsys: Captured) -> None:
-    """Fine is 0, with one line on stdout and nothing on stderr."""
+    """Fine is 0, with the gate's state in the last line on stdout and nothing on stderr."""
     assert run(["check", "--book", str(book)]) == 0
     captured = capsys.readouterr()
-    assert captured.out == "Gate tests holds: 0 errors; 1 of 1 required tests done.\n"
+    assert captured.out.endswith("Gate tests holds: 0 errors; 1 of 1 required tests done.\n")
     assert captured.err == ""
 
 
@@ -132,3 +132,86 @@ def test_a_book_of_nothing_but_damage_ends_without_a_traceback(book: Path, capsy
     captured = capsys.readouterr()
     assert "Traceback" not in captured.err
     assert captured.out.count("error F001") == 6
+
+
+def test_reports_are_written_besides(book: Path, tmp_path: Path, capsys: Captured) -> None:
+    """One run prints one format and writes others to files; stderr names them."""
+    _without_a_test(book)
+    junit, sarif = tmp_path / "new" / "junit.xml", tmp_path / "drillbook.sarif"
+    sarif.write_text("older", encoding="utf-8")
+    assert run(["check", "--book", str(book), "--report", f"junit={junit}", "--report", f"sarif={sarif}"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out.startswith("content/inventory.yml:13:9: error T401 ")
+    assert captured.err == f"Wrote {junit}\nWrote {sarif}\n"
+    assert "<testsuites " in junit.read_text(encoding="utf-8")
+    assert json.loads(sarif.read_text(encoding="utf-8"))["version"] == "2.1.0"
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "github", "gitlab", "junit", "sarif", "markdown"])
+def test_every_format_can_be_printed_and_written(book: Path, tmp_path: Path, format_: str, capsys: Captured) -> None:
+    """What is printed is what is written."""
+    file = tmp_path / "report"
+    assert run(["check", "--book", str(book), "--format", format_, "--report", f"{format_}={file}"]) == 0
+    assert capsys.readouterr().out == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("report", "message"),
+    [
+        ("junti=x.xml", "'junti' is no format. Did you mean \"junit\"?"),
+        ("junit", "'junit' names no file; write junit=FILE"),
+        ("junit=", "'junit=' names no file; write junit=FILE"),
+        ("=x", "'' is no format."),
+    ],
+)
+def test_a_report_that_is_none_exits_2(book: Path, report: str, message: str, capsys: Captured) -> None:
+    """Before anything is judged, and with what to write instead."""
+    assert run(["check", "--book", str(book), "--report", report]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert message in captured.err
+
+
+def test_a_report_that_cannot_be_written_exits_2(book: Path, capsys: Captured) -> None:
+    """A gate whose report is missing has not run, whatever it would have said."""
+    assert run(["check", "--book", str(book), "--report", f"junit={book / 'mkdocs.yml' / 'x'}"]) == 2
+    assert "could not be written" in capsys.readouterr().err
+
+
+def test_links_and_paths_are_those_of_the_surroundings(
+    book: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rules link to the site that mkdocs.yml names; paths are those of the repository that the book lies in."""
+    _without_a_test(book)
+    books.write(book, "mkdocs.yml", "site_name: Shop\nsite_url: https://example.com/book\n")
+    (book.parent / ".git").mkdir()
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    assert run(["check", "--book", str(book), "--format", "github"]) == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("::error file=book/content/inventory.yml,line=13,col=9,title=T401::")
+    assert first.endswith("%0Ahttps://example.com/book/guide/rules.html#t401")
+
+
+def test_the_summary_of_a_job_is_appended(
+    book: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What other steps wrote stays; without annotations asked for, none is written."""
+    file = tmp_path / "summary.md"
+    file.write_text("# Before\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(file))
+    assert run(["check", "--book", str(book)]) == 0
+    assert file.read_text(encoding="utf-8") == "# Before\n"
+    assert run(["check", "--book", str(book), "--format", "github"]) == 0
+    assert file.read_text(encoding="utf-8").startswith("# Before\n**Gate tests holds: 0 errors; ")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_summary_that_cannot_be_written_fails_no_gate(
+    book: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log has all of it; the exit code is the gate's."""
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    assert run(["check", "--book", str(book), "--format", "github"]) == 0
+    captured = capsys.readouterr()
+    assert "summary could not be written" in captured.err
+    assert captured.out.endswith("Gate tests holds: 0 errors; 1 of 1 required tests done.\n")

@@ -22,10 +22,31 @@ def test_a_new_book_lacks_exactly_its_first_test(tmp_path: Path, capsys: Capture
     assert run(["init", str(folder)]) == 0
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "git init && git add .drillbook .gitignore content mkdocs.yml" in captured.err
+    assert "git init && git add .drillbook .github .gitignore content mkdocs.yml" in captured.err
     finding = books.only(books.checked(folder))
     assert finding.code == "T401"
     assert run(["check", "--book", str(folder), "--gate", "stage-2"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("service", "there"),
+    [
+        ("github", {".github/workflows/drillbook.yml", ".github/workflows/publish.yml", ".github/CODEOWNERS"}),
+        ("gitlab", {".gitlab-ci.yml"}),
+        ("none", set()),
+    ],
+)
+def test_a_new_book_has_the_ci_that_was_asked_for(
+    tmp_path: Path, service: str, there: set[str], capsys: Captured
+) -> None:
+    """The files of one service are written; where it gets drillbook from is left open and said so."""
+    assert run(["init", str(tmp_path), "--ci", service]) == 0
+    found = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob(".git[hl]*") if path.is_file()}
+    found |= {str(path.relative_to(tmp_path)) for path in tmp_path.glob(".github/**/*") if path.is_file()}
+    assert found == there
+    told = capsys.readouterr().err
+    assert ("where your CI gets drillbook" in told) == bool(there)
+    assert all(("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Say in")[1]) for path in there)
 
 
 def test_a_new_book_is_made_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +185,7 @@ def test_every_rule_is_explained(code: str, capsys: Captured) -> None:
     """`explain` says what is expected, why, and how to mend it."""
     assert run(["explain", code]) == 0
     told = capsys.readouterr().out
-    assert told.startswith(f"{code} (error")
+    assert told.startswith((f"{code} (error", f"{code} (warning"))
     assert "\nWhy: " in told
     assert "\nFix: " in told
 

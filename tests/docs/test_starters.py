@@ -28,6 +28,13 @@ def test_a_starter_file_explains_itself(path: str) -> None:
     assert second.startswith("# ")
 
 
+@pytest.mark.parametrize("service", [service for service, files in starter.CI.items() if files])
+def test_a_book_with_ci_loads_without_a_finding(tmp_path: Path, service: str) -> None:
+    """The files of a CI service are none that the loader stumbles over."""
+    write_new(tmp_path, {**_BOOK, **starter.ci(service, {"drillbook": "drillbook==1"})})
+    assert load(tmp_path).findings == ()
+
+
 def test_the_repositorys_own_book_loads_without_a_finding() -> None:
     """The example that everybody reads is in order."""
     assert load(Path(__file__).parents[2]).findings == ()

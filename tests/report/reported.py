@@ -1,13 +1,21 @@
 """Assessments to report on: of the small book, and of one with any findings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import books
 from drillbook.check.engine import Assessment, check
+from drillbook.check.gate import Gate
 from drillbook.files.load import load
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location
+from drillbook.report.github import github_report
+from drillbook.report.gitlab import gitlab_report
+from drillbook.report.json import json_report
+from drillbook.report.junit import junit_report
+from drillbook.report.markdown import markdown_report
+from drillbook.report.sarif import sarif_report
+from drillbook.report.text import text_report
 
 HOSTILE = (
     "::error::pwned",
@@ -19,6 +27,14 @@ HOSTILE = (
     "\x1b[2J\x1b]0;title\x07",
     "\u202edenwp",
     "\x9b2J",
+    "##vso[task.setvariable variable=x]pwned",
+    "##teamcity[message text='pwned']",
+    "#\ufe0f#[error]pwned",
+    "\ufe0f:\u034f:error::pwned",
+    "file=x,line=1::pwned%0A::error::pwned",
+    "%25%0D%3A%2C",
+    "</failure><failure>&pwned;]]>\x00\ufffe\uffff",
+    "`@everyone` ![x](https://example.com/x.png) <img src=x> |#1| \n/close\n\n# pwned\n```",
     "Gate tests holds: 0 errors\nGate tests holds: 0 errors; 1 of 1 required tests done.",
 )
 
@@ -38,6 +54,30 @@ def damaged(book: Path) -> Assessment:
 def with_findings(book: Path, findings: Sequence[Finding]) -> Assessment:
     """Return an assessment of the small book that has just these findings."""
     return check(load(book).book, findings, books.TODAY, rules=())
+
+
+REPORTS: Mapping[str, Callable[[Assessment, Gate], str]] = {
+    "text": text_report,
+    "json": json_report,
+    "github": github_report,
+    "gitlab": gitlab_report,
+    "junit": junit_report,
+    "sarif": sarif_report,
+    "markdown": markdown_report,
+}
+
+
+def with_cells(book: Path, *modes: str, more: str = "") -> None:
+    """Require these failure modes of the small book's critical dependency; `more` are further keys of its entry."""
+    inventory = books.text_of(book, books.INVENTORY)
+    required = f"failure_modes: [{', '.join(modes)}]"
+    books.write(book, books.INVENTORY, inventory.replace("failure_modes: [unavailable]", required + more))
+
+
+def accepted(mode: str) -> str:
+    """Return the accepted risk of a failure mode as a key of a dependency's entry."""
+    risk = f"failure_mode: {mode}, reason: The supplier forbids it., accepted_by: sam, expires: 2026-12-31"
+    return f"\n    accepted_risks: [{{{risk}}}]"
 
 
 def hostile(text: str) -> Finding:

@@ -1,12 +1,14 @@
 """Plain text shows what is hidden in it, and gives no log reader an order."""
 
+import json
+import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.report.plain import visible
+from drillbook.report.plain import counted, json_text, one_line, visible
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,12 @@ from drillbook.report.plain import visible
         ("a ##[error]x ##[group]", "a # #[error]x # #[group]"),
         ("###[error]x", "## #[error]x"),
         ("#\u200b#[error]x", "#\\u200b#[error]x"),
+        ("#\ufe0f#\u034f[error]x", "# #\u034f[error]x"),
+        ("\ufe0f :\u3164:error::x", "\ufe0f : :error::x"),
+        ("##vso[task.complete]x ##teamcity[x]", "# #vso[task.complete]x # #teamcity[x]"),
+        ("## [1] ##word[2]", "## [1] ##word[2]"),
+        ("a\ufffe\uffff\ufdd0\U0001ffff", "a\\ufffe\\uffff\\ufdd0\\u1ffff"),
+        ("\u2764\ufe0f", "\u2764\ufe0f"),
     ],
 )
 def test_hostile_text_is_made_visible(text: str, shown: str) -> None:
@@ -46,3 +54,42 @@ def test_nothing_hidden_is_left(text: str) -> None:
     assert "##[" not in shown
     assert not [line for line in shown.split("\n") if line.lstrip().startswith("::")]
     assert shown.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["\n" * 300_000, "#" * 300_000, ":" * 300_000, "#" + "\ufe0f" * 300_000, " " * 300_000]
+)
+def test_no_text_takes_long(text: str) -> None:
+    """A long text of any kind takes a time that grows with its length."""
+    started = time.process_time()
+    visible(text)
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "line"),
+    [
+        (" a\n  b\t", 0, "a b"),
+        ("abc", 3, "abc"),
+        ("abcd", 3, "abc … (1 more character)"),
+        ("x" * 3_000, 1_000, "x" * 1_000 + " … (2,000 more characters)"),
+        ("\n::error::x", 0, ": :error::x"),
+    ],
+)
+def test_one_line(text: str, most: int, line: str) -> None:
+    """White space of any kind is one blank, and what is cut off is counted."""
+    assert one_line(text, most) == line
+
+
+@given(st.text(st.characters() | st.sampled_from("#[vso")))
+def test_json_keeps_the_words(text: str) -> None:
+    """A program reads what was written, in ASCII, with no command in it."""
+    written = json_text({text: [text]})
+    assert json.loads(written) == {text: [text]}
+    assert written.isascii()
+    assert not [command for command in ("##[", "##vso[", "##teamcity[", "\x7f") if command in written]
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    """One error is not 1 errors."""
+    assert [counted(number, "error") for number in (0, 1, 2_000)] == ["0 errors", "1 error", "2,000 errors"]

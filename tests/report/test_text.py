@@ -6,6 +6,7 @@ import pytest
 
 import books
 from drillbook.check.gate import GATES
+from drillbook.report.links import Links
 from drillbook.report.text import text_report
 from report.reported import HOSTILE, damaged, hostile, with_findings
 
@@ -14,10 +15,14 @@ content/inventory.yml:13:9: warning T402 critical dependency "database" has no c
 "slow" outside of production
     Make it fail outside of production, watch, and record it: \
 `drillbook capture start --dependency database --failure-mode slow`. Asked: sam.
+
 content/notes.txt: error F007 is in a place where no file of a book belongs.
     Rename, move or remove it: as it is, nothing would ever read it.
+
 content/team.yml:13:5: error F004 `members[2].prioritty` is not a key here. Did you mean "priority"?
     Remove the key or mend its name: what is not known is never silently skipped.
+
+Why F004, F007, T402: drillbook explain CODE
 1 more outside of this gate: drillbook check --gate stage-2
 Gate tests does not hold: 2 errors; 1 of 2 required tests done.
 """
@@ -28,13 +33,20 @@ def test_findings_at_the_gate_are_told_with_their_help(book: Path) -> None:
     assert text_report(damaged(book), GATES["tests"]) == _TESTS
 
 
+def test_with_a_site_each_rule_has_its_page(book: Path) -> None:
+    """The address of each rule that is broken is told once, just above the gate's state."""
+    lines = text_report(damaged(book), GATES["tests"], Links("https://example.com/")).splitlines()
+    assert lines[-5:-2] == [
+        f"Why {code}: https://example.com/guide/rules.html#{code.lower()}" for code in ("F004", "F007", "T402")
+    ]
+
+
 def test_a_wider_gate_tells_all(book: Path) -> None:
     """At the gate of Stage 2 nothing is left outside."""
     lines = text_report(damaged(book), GATES["stage-2"]).splitlines()
     assert any("error P106 non-critical dependency" in line for line in lines)
     assert not any("more outside of this gate" in line for line in lines)
-    assert lines[-1].startswith("Gate stage-2 does not hold: 3 errors; 1 of 2 required tests done. Not judged by ")
-    assert lines[-1].endswith("version: agreement, exercises, results, sharing, inventory, accepted risks.")
+    assert lines[-1].startswith("Gate stage-2 does not hold: 3 errors; 1 of 2 required tests done.")
 
 
 def test_a_gate_that_holds_is_one_line(book: Path) -> None:
@@ -53,13 +65,18 @@ def test_one_error_is_told_in_the_singular(book: Path) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_are_harmless(book: Path, text: str) -> None:
-    """A path, message or help with commands, colours or line ends stays three lines of plain text."""
+    """A path, message or help with commands, colours or line ends stays two lines of plain text."""
     report = text_report(with_findings(book, [hostile(text)]), GATES["tests"])
     lines = report.split("\n")
-    assert len(lines) == 4
+    assert len(lines) == 6
     assert lines[0].startswith("content/")
     assert lines[1].startswith("    ")
-    assert lines[2] == "Gate tests does not hold: 1 error; 1 of 1 required tests done."
+    assert lines[2:] == [
+        "",
+        "Why F002: drillbook explain F002",
+        "Gate tests does not hold: 1 error; 1 of 1 required tests done.",
+        "",
+    ]
     assert "##[" not in report
     assert not [line for line in lines if line.lstrip().startswith("::")]
     assert all(c == "\n" or c.isprintable() for c in report)
@@ -71,7 +88,7 @@ def test_hostile_words_in_a_file_are_harmless(book: Path, text: str) -> None:
     books.write(book, books.POLICY, f'max_age: "{text}"\n"{text}": 1\n')
     report = text_report(books.checked(book), GATES["tests"])
     lines = report.split("\n")
-    assert len(lines) == 6
+    assert len(lines) == 8
     assert "pwned" in report
     assert "##[" not in report
     assert not [line for line in lines if line.lstrip().startswith("::")]

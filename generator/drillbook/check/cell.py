@@ -1,14 +1,17 @@
-"""A cell is one critical dependency with one required failure mode: tested, accepted as a risk, or missing."""
+"""A cell is one critical dependency with one required failure mode: tested, accepted as a risk, or not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from drillbook.check.verdict import Verdict
+from drillbook.check.lapse import Lapse
 from drillbook.model.book import Book
 from drillbook.model.inventory import AcceptedRisk, Dependency, FailureMode
 from drillbook.model.result import Result
+
+LONGEST_RISK = timedelta(days=366)
+"""How long a risk can be accepted at a time."""
 
 
 class State(StrEnum):
@@ -16,25 +19,53 @@ class State(StrEnum):
 
     TESTED = "tested"
     ACCEPTED = "accepted"
+    LAPSED = "lapsed"
     MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a result is worth to its cell: nothing because of a doubt, no more because of a lapse, or everything."""
+
+    doubt: str = ""
+    lapse: Lapse | None = None
+
+    @property
+    def covers(self) -> bool:
+        """Whether it covers its cell."""
+        return not self.why_not
+
+    @property
+    def why_not(self) -> str:
+        """Why it does not, or an empty text."""
+        return self.doubt or (self.lapse.reason if self.lapse else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell with the newest result that covers it, or the risk, and the results that do not count."""
+    """One cell with the newest result that covers it, the newest that did once and why no more, the risk, and all others."""
 
     dependency: Dependency
     failure_mode: FailureMode
     result: Result | None = None
+    lapsed: Result | None = None
+    lapse: Lapse | None = None
     risk: AcceptedRisk | None = None
     uncounted: tuple[Result, ...] = ()
 
     @property
     def state(self) -> State:
-        """Tested where a result covers it, else accepted where a risk does, else missing."""
+        """Tested where a result covers it, else accepted where a risk does, else lapsed where one did, else missing."""
         if self.result:
             return State.TESTED
-        return State.ACCEPTED if self.risk else State.MISSING
+        if self.risk:
+            return State.ACCEPTED
+        return State.LAPSED if self.lapsed else State.MISSING
+
+    @property
+    def open(self) -> bool:
+        """Whether something has to be done about it."""
+        return self.state in {State.LAPSED, State.MISSING}
 
     @property
     def simulated(self) -> bool:
@@ -42,44 +73,28 @@ class Cell:
         return bool(self.result and self.result.fault and self.result.fault.technique == "simulated")
 
 
-def cells(book: Book, verdicts: Mapping[str, Verdict], today: date) -> tuple[Cell, ...]:
+def cells(book: Book, worth: Callable[[Result], Worth], today: date) -> tuple[Cell, ...]:
     """Return the required cells in the order of the inventory."""
-    return tuple(cell for d in book.dependencies.values() if d.critical for cell in _row(book, verdicts, today, d))
+    return tuple(cell for d in book.dependencies.values() if d.critical for cell in _row(book, worth, today, d))
 
 
-def covers(book: Book, verdicts: Mapping[str, Verdict], result: Result) -> bool:
-    """Return whether a result can cover a cell: conclusive, and in an environment known not to be production."""
-    return not why_not(book, verdicts, result)
-
-
-def why_not(book: Book, verdicts: Mapping[str, Verdict], result: Result) -> str:
-    """Return why a result cannot cover a cell, or an empty text if it can."""
-    judged = verdicts[result.folder]
-    if not judged.conclusive:
-        return f"{judged.kind}: {judged.reason}"
-    environment = book.environments.get(result.environment)
-    if environment is None:
-        return f"its environment {result.environment} cannot be read from the inventory"
-    if environment.production:
-        return f"it ran in production ({environment.id})"
-    pattern = book.policy.looks_like_production(result)
-    return f"it looks like production by the policy's pattern {pattern}" if pattern else ""
-
-
-def _row(book: Book, verdicts: Mapping[str, Verdict], today: date, dependency: Dependency) -> Iterator[Cell]:
+def _row(book: Book, worth: Callable[[Result], Worth], today: date, dependency: Dependency) -> Iterator[Cell]:
     results = book.results_of.get(dependency.id, ())
     for mode in book.policy.required_modes(dependency):
         of_mode = [result for result in results if result.failure_mode == mode]
-        counting = [result for result in of_mode if covers(book, verdicts, result)]
+        counting = [result for result in of_mode if worth(result).covers]
+        lapsed = next((r for r in of_mode if not worth(r).doubt and worth(r).lapse), None)
         yield Cell(
             dependency=dependency,
             failure_mode=mode,
             result=counting[0] if counting else None,
-            risk=next((r for r in dependency.accepted_risks if r.failure_mode == mode and _stands(r, today)), None),
+            lapsed=lapsed,
+            lapse=worth(lapsed).lapse if lapsed else None,
+            risk=next((r for r in dependency.accepted_risks if r.failure_mode == mode and stands(r, today)), None),
             uncounted=tuple(result for result in of_mode if result not in counting),
         )
 
 
-def _stands(risk: AcceptedRisk, today: date) -> bool:
-    """Return whether a risk has a reason, an owner and an end that is still to come."""
-    return bool(risk.reason and risk.accepted_by and risk.expires and risk.expires >= today)
+def stands(risk: AcceptedRisk, today: date) -> bool:
+    """Return whether a risk has a reason, an owner and an end that is still to come, and not too far away."""
+    return bool(risk.reason and risk.accepted_by and risk.expires and today <= risk.expires <= today + LONGEST_RISK)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from drillbook.check.background import NOTHING, Background
 from drillbook.check.gate import Gate
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
@@ -29,9 +30,15 @@ class Assessment:
         return tuple(finding for finding in self.within(gate) if finding.severity is Severity.ERROR)
 
 
-def check(book: Book, loaded: Iterable[Finding], today: date, rules: Sequence[Rule] = RULES) -> Assessment:
+def check(
+    book: Book,
+    loaded: Iterable[Finding],
+    today: date,
+    rules: Sequence[Rule] = RULES,
+    background: Background = NOTHING,
+) -> Assessment:
     """Judge a book on a day by every rule; `loaded` are the findings of its loader."""
-    standing = Standing(book, today)
+    standing = Standing(book, today, background)
     found = [*loaded, *(finding for rule in rules for finding in _judged(rule, standing))]
     return Assessment(standing, tuple(sorted(found, key=lambda finding: finding.order)))
 
@@ -51,6 +58,11 @@ def _judged(rule: Rule, standing: Standing) -> Iterator[Finding]:
 
 
 def severity_of(rule: Rule, policy: Policy) -> Severity:
-    """Return a rule's severity: the policy's, except for a rule that no policy can weaken."""
+    """Return a rule's severity: the policy's, except for a rule that no policy can weaken.
+
+    A rule is never graver than the one that would take its place if the result that it is about were taken away.
+    """
     chosen: Mapping[str, str] = {} if rule.fixed else policy.severities
+    if rule.no_graver_than and chosen.get(rule.no_graver_than) == Severity.WARNING:
+        return Severity.WARNING
     return Severity(chosen.get(rule.code, rule.severity))

@@ -24,7 +24,10 @@ Judge = Callable[[Standing], Iterator[Found]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What is expected, why, and how to mend it; `judge` is None where the loader itself finds it."""
+    """What is expected, why, and how to mend it; `judge` is None where the loader itself finds it.
+
+    A `fixed` severity is one that no policy changes. `no_graver_than` names a rule whose severity is the limit.
+    """
 
     code: str
     expectation: str
@@ -33,12 +36,24 @@ class Rule:
     severity: Severity = Severity.ERROR
     judge: Judge | None = None
     fixed: bool = False
+    no_graver_than: str = ""
 
 
-def rule(code: str, judge: Judge, *, severity: Severity = Severity.ERROR, fixed: bool = False) -> Rule:
+def rule(
+    code: str, judge: Judge, *, severity: Severity = Severity.ERROR, fixed: bool = False, no_graver_than: str = ""
+) -> Rule:
     """Make a rule of a function whose docstring says expectation, `Why:` and `Fix:`."""
     expectation, why, fix = _sentences(inspect.getdoc(judge) or "")
-    return Rule(code=code, expectation=expectation, why=why, fix=fix, severity=severity, judge=judge, fixed=fixed)
+    return Rule(
+        code=code,
+        expectation=expectation,
+        why=why,
+        fix=fix,
+        severity=severity,
+        judge=judge,
+        fixed=fixed,
+        no_graver_than=no_graver_than,
+    )
 
 
 def loader_rule(code: str, text: str) -> Rule:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from drillbook.check.cell import Cell, cells, covers, why_not
+from drillbook.check.background import NOTHING, Background
+from drillbook.check.cell import Cell, Worth, cells
+from drillbook.check.doubt import Doubt, Scrutiny
+from drillbook.check.lapse import lapse
+from drillbook.check.stricter import stricter
 from drillbook.check.verdict import Verdict, verdict
 from drillbook.model.book import Book
 from drillbook.model.result import Result
@@ -13,10 +17,19 @@ from drillbook.model.result import Result
 
 @dataclass(frozen=True)
 class Standing:
-    """What rules judge and pages show. Verdicts are by the folder of their result."""
+    """What rules judge and pages show. Verdicts and doubts are by the folder of their result.
 
-    book: Book
+    `book` is what is judged; `written` differs from it where the base of a change asks for more.
+    """
+
+    written: Book
     today: date
+    background: Background = NOTHING
+
+    @cached_property
+    def book(self) -> Book:
+        """The book as written, or the stricter of it and its base."""
+        return stricter(self.background.base, self.written) if self.background.base else self.written
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -24,9 +37,14 @@ class Standing:
         return {result.folder: verdict(result) for result in self.book.results}
 
     @cached_property
+    def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
+        """The results whose own parts, or what is known beside them, speak against them."""
+        return Scrutiny(self.book, self.background).doubts
+
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The required cells, in the order of the inventory."""
-        return cells(self.book, self.verdicts, self.today)
+        return cells(self.book, self.worth, self.today)
 
     @cached_property
     def cells_of(self) -> Mapping[str, tuple[Cell, ...]]:
@@ -38,8 +56,40 @@ class Standing:
 
     def covers(self, result: Result) -> bool:
         """Return whether a result can cover a cell of Stage 2."""
-        return covers(self.book, self.verdicts, result)
+        return self.worth(result).covers
 
     def why_not(self, result: Result) -> str:
         """Return why a result cannot cover a cell, or an empty text if it can."""
-        return why_not(self.book, self.verdicts, result)
+        return self.worth(result).why_not
+
+    def worth(self, result: Result) -> Worth:
+        """Return what a result is worth to its cell."""
+        return self._worths[result.folder]
+
+    @cached_property
+    def _worths(self) -> Mapping[str, Worth]:
+        return {r.folder: self._worth(r) for r in self.book.results}
+
+    def _worth(self, result: Result) -> Worth:
+        doubt = self._doubt(result)
+        return Worth(doubt, None if doubt else lapse(self.book, self.background, self.today, result))
+
+    def _doubt(self, result: Result) -> str:
+        """Return why a result never could cover a cell, or an empty text if it could."""
+        judged = self.verdicts[result.folder]
+        if not judged.conclusive:
+            return f"{judged.kind}: {judged.reason}"
+        doubts = self.doubts.get(result.folder, ())
+        return _in_production(self.book, result) or next((doubt.message for doubt in doubts), "")
+
+
+def _in_production(book: Book, result: Result) -> str:
+    environment = book.environments.get(result.environment)
+    if environment is None:
+        return f"its environment {result.environment} cannot be read from the inventory"
+    if environment.production:
+        return f"it ran in production ({environment.id})"
+    if result.dependency in environment.shares_with_production:
+        return f"it ran on an instance shared with production ({environment.id} shares its {result.dependency})"
+    pattern = book.policy.looks_like_production(result)
+    return f"it looks like production by the policy's pattern {pattern}" if pattern else ""

@@ -4,11 +4,11 @@ It is derived from what was recorded and never typed in. A probe's samples and w
 alike. A known bad outcome is as conclusive as a good one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drillbook.model.result import Phase, Result
+from drillbook.model.result import Event, Phase, Result
 
 
 class Kind(StrEnum):
@@ -41,6 +41,13 @@ class Verdict:
         return self.kind is Kind.CONCLUSIVE
 
 
+_ATTEMPTS: Mapping[str, str] = {
+    "failed": "the attempt to cause the fault failed, so that nothing was tested",
+    "dry-run": "it was a dry run: the fault was never caused",
+    "no-target": "the fault hit nothing: there was no target",
+}
+
+
 def verdict(result: Result) -> Verdict:
     """Return what a failure test or an exercise proves, and why."""
     for kind, doubts in ((Kind.NOT_A_TEST, _NOT_A_TEST), (Kind.INCONCLUSIVE, _INCONCLUSIVE)):
@@ -70,6 +77,32 @@ def _never_started(result: Result) -> Iterator[str]:
 def _fault_untold(result: Result) -> Iterator[str]:
     if result.kind == "failure-test" and result.fault is None:
         yield "nothing says how it was made to fail: `fault` is missing, with its technique, real or simulated"
+
+
+def _not_injected(result: Result) -> Iterator[str]:
+    if result.fault and result.fault.injection != "done":
+        yield _ATTEMPTS[result.fault.injection]
+
+
+def _injection_exited(result: Result) -> Iterator[str]:
+    """Doubt a fault whose command failed, unless something was seen to fail."""
+    command = _command_of_the_fault(result)
+    seen = any(not event.healthy for event in result.observed("during"))
+    if command and command.exit_code and not seen and not any(probe.during.failed for probe in result.probes):
+        yield (
+            f"the command before the fault ended with exit code {command.exit_code} and nothing failed afterwards:"
+            " nothing shows that the fault was ever active"
+        )
+
+
+def _command_of_the_fault(result: Result) -> Event | None:
+    """Return the last command before the fault was marked."""
+    started = result.first("fault-started")
+    commands = [event for event in result.events if event.event == "command"]
+    if started is None:
+        return None
+    before = [event for event in commands if event.at <= started]
+    return before[-1] if before else None
 
 
 def _nothing_observed(result: Result) -> Iterator[str]:
@@ -118,7 +151,13 @@ def _failures(count: int) -> str:
 
 _Doubt = Callable[[Result], Iterator[str]]
 
-_NOT_A_TEST: tuple[_Doubt, ...] = (_never_started, _fault_untold, _nothing_observed)
+_NOT_A_TEST: tuple[_Doubt, ...] = (
+    _not_injected,
+    _never_started,
+    _fault_untold,
+    _nothing_observed,
+    _injection_exited,
+)
 _INCONCLUSIVE: tuple[_Doubt, ...] = (
     _baseline_unknown,
     _baseline_not_met,

@@ -1,19 +1,60 @@
 """`drillbook check`."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES, Gate
+from drillbook.cli.background import background
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
+from drillbook.files.surroundings import folder_in_repository, site_url
+from drillbook.files.write import replace
+from drillbook.model.nearest import did_you_mean
+from drillbook.report.github import github_report
+from drillbook.report.gitlab import gitlab_report
 from drillbook.report.json import json_report
+from drillbook.report.junit import junit_report
+from drillbook.report.links import Links
+from drillbook.report.markdown import markdown_report, summary
+from drillbook.report.plain import visible
+from drillbook.report.sarif import sarif_report
 from drillbook.report.text import text_report
 
-_FORMATS: Mapping[str, Callable[[Assessment, Gate], str]] = {"text": text_report, "json": json_report}
+_FORMATS: Mapping[str, Callable[[Assessment, Gate, Links], str]] = {
+    "text": text_report,
+    "json": json_report,
+    "github": github_report,
+    "gitlab": gitlab_report,
+    "junit": junit_report,
+    "sarif": sarif_report,
+    "markdown": markdown_report,
+}
+
+_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""The environment variable with which GitHub names the file of a job's summary."""
+
+
+class _Report(click.ParamType[tuple[str, Path]]):
+    name = "format=file"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, Path]:
+        format_, _, file = value.partition("=")
+        if format_ not in _FORMATS:
+            self.fail(f"{format_!r} is no format.{did_you_mean(format_, _FORMATS)}", param, ctx)
+        if not file:
+            self.fail(f"{value!r} names no file; write {format_}=FILE", param, ctx)
+        return format_, Path(file)
 
 
 @click.command("check")
@@ -26,12 +67,47 @@ _FORMATS: Mapping[str, Callable[[Assessment, Gate], str]] = {"text": text_report
     type=click.Choice(tuple(_FORMATS)),
     default="text",
     show_default=True,
-    help="For whom to print.",
+    help=f"For whom to print. With github, the job's summary is written as well where {_SUMMARY} names its file.",
 )
-def command(book: Path, today: date, gate: str, format_: str) -> int:
+@click.option(
+    "--report",
+    "reports",
+    type=_Report(),
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="Write a report to a file besides, such as junit=junit.xml; may be given several times.",
+)
+@click.option(
+    "--base",
+    "revision",
+    metavar="REV",
+    help="Judge what has changed since this revision as well, such as origin/main: nothing may be lowered on the way.",
+)
+def command(
+    book: Path, today: date, gate: str, format_: str, reports: tuple[tuple[str, Path], ...], revision: str | None
+) -> int:
     """Say what is missing or wrong in a book, and exit 1 while the gate does not hold."""
     loaded = load(book)
-    assessment = check(loaded.book, loaded.findings, today)
+    known = background(book, loaded.book, revision)
+    assessment = check(loaded.book, loaded.findings, today, background=known)
     chosen = GATES[gate]
-    click.echo(_FORMATS[format_](assessment, chosen), nl=False)
+    links = Links(site_url(book), folder_in_repository(book))
+    click.echo(_FORMATS[format_](assessment, chosen, links), nl=False)
+    for name, file in reports:
+        replace(file, _FORMATS[name](assessment, chosen, links).encode())
+        click.echo(visible(f"Wrote {file}"), err=True)
+    if format_ == "github":
+        _summarise(summary(assessment, chosen, links))
     return 1 if assessment.blocking(chosen) else 0
+
+
+def _summarise(text: str) -> None:
+    """Append to the job's summary; without it the log still says all, so that no gate fails for want of it."""
+    file = os.environ.get(_SUMMARY)
+    if not file:
+        return
+    try:
+        with Path(file).open("a", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+    except OSError as error:
+        click.echo(visible(f"The job's summary could not be written: {error.strerror}"), err=True)

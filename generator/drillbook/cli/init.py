@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from drillbook.cli import origin
 from drillbook.cli.schema import schema_texts
 from drillbook.files import starter
 from drillbook.files.write import write_new
@@ -13,14 +14,23 @@ from drillbook.files.write import write_new
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), default=Path())
 @click.option("--title", default="Our resiliency", show_default=True, help="The name of the site.")
-def command(folder: Path, title: str) -> None:
-    """Write a new book into DIR: commented files, ready to build.
+@click.option(
+    "--ci",
+    type=click.Choice(tuple(starter.CI)),
+    default="github",
+    show_default=True,
+    help="Whose files to write for the check of every change and the publication of the site.",
+)
+def command(folder: Path, title: str, ci: str) -> None:
+    """Write a new book into DIR: commented files, CI, ready to build.
 
     Its check fails, and rightly: its critical dependency has never been tested.
     """
     quoted = "'" + title.replace("'", "''") + "'"
     schemas = {f".drillbook/schema/{name}": text for name, text in schema_texts().items()}
-    written = write_new(folder, {**starter.book({"title": quoted}), **schemas})
+    drillbook = origin.requirement()
+    pipeline = starter.ci(ci, {"drillbook": drillbook})
+    written = write_new(folder, {**starter.book({"title": quoted}), **pipeline, **schemas})
     click.echo(f"Wrote {len(written)} files to {folder}:", err=True)
     for path in written[: len(written) - len(schemas)]:
         click.echo(f"  {path}", err=True)
@@ -29,4 +39,7 @@ def command(folder: Path, title: str) -> None:
     click.echo(f"Go there:     cd {shlex.quote(str(folder))}", err=True)
     click.echo("Look at it:   drillbook serve", err=True)
     click.echo("Check it:     drillbook check", err=True)
+    if pipeline and drillbook == origin.NOT_YET:
+        files = " and ".join(path for path, text in pipeline.items() if drillbook in text)
+        click.echo(f"Say in {files} where your CI gets drillbook: yours is in a folder of this machine.", err=True)
     click.echo(f"Commit it:    git init && git add {' '.join(names)}", err=True)

@@ -16,11 +16,14 @@ FINDINGS, CANNOT_RUN, INTERRUPTED = 1, 2, 130
 
 _COMMANDS: Mapping[str, str] = {
     "init": "A new book: commented files, ready to build.",
+    "status": "Say where the team stands, what is next, and who is asked for what.",
     "check": "Say what is missing or wrong; fail while the gate does not hold.",
     "build": "Build the site.",
     "serve": "Serve the site and build it again when a file changes.",
     "new": "A commented file to fill in by hand.",
-    "capture": "Record a failure test while it happens.",
+    "capture": "Record a failure test or an exercise while it happens.",
+    "agree": "Sign a playbook as it reads now.",
+    "review": "Acknowledge a result, agree or disagree with it, or ask something.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "explain": "Say what a rule expects, why, and how to mend what breaks it.",
 }
@@ -41,7 +44,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             raise click.UsageError(f"There is no command {args[0]}.{did_you_mean(args[0], _COMMANDS)}", ctx)
         return super().resolve_command(ctx, args)
 
@@ -50,7 +53,18 @@ class _Commands(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_COMPLETION = """\b
+Ids complete with Tab once your shell has read this, also in its start-up file:
+  bash: eval "$(_DRILLBOOK_COMPLETE=bash_source drillbook)"
+  zsh:  eval "$(_DRILLBOOK_COMPLETE=zsh_source drillbook)"
+  fish: _DRILLBOOK_COMPLETE=fish_source drillbook | source"""
+
+
+@click.command(
+    cls=_Commands,
+    epilog=_COMPLETION,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="drillbook")
 def command() -> None:
     """Prove, from plain files in git, that a team has completed Resiliency Stage 2."""

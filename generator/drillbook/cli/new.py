@@ -2,23 +2,22 @@
 
 import json
 import shlex
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import get_args
 
 import click
 
-from drillbook.capture.opening import failover_playbook, free_id
+from drillbook.capture.opening import free_id
+from drillbook.capture.subject import failover_playbook
+from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, today_option
-from drillbook.errors import DrillbookError
 from drillbook.files import starter
 from drillbook.files.load import load
 from drillbook.files.schema import PLACES
 from drillbook.files.write import write_new
 from drillbook.model.book import Book
 from drillbook.model.inventory import Dependency, FailureMode
-from drillbook.model.nearest import did_you_mean
 
 INVENTORY, TEAM = PLACES["inventory"], PLACES["team"]
 
@@ -43,11 +42,11 @@ def result(
     It pins the playbook and the inventory entry as they are now, and leaves open what only the test can show.
     """
     loaded = load(book).book
-    found = _one_of(loaded, "dependency", dependency, loaded.dependencies, INVENTORY)
+    found = one_of(loaded, "dependency", dependency, loaded.dependencies, INVENTORY)
     if member:
-        _one_of(loaded, "member", member, loaded.members, TEAM)
+        one_of(loaded, "member", member, loaded.members, TEAM)
     where = environment or next((e.id for e in loaded.inventory.environments if not e.production), "")
-    if environment and _one_of(loaded, "environment", where, loaded.environments, INVENTORY).production:
+    if environment and one_of(loaded, "environment", where, loaded.environments, INVENTORY).production:
         click.echo(f"Warning: {where} is production; a test there covers no cell of Stage 2.", err=True)
     id_ = free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
     text = starter.result(
@@ -70,23 +69,10 @@ def result(
     )
 
 
-E = TypeVar("E")
-
-
-def _one_of(book: Book, word: str, id_: str, known: Mapping[str, E], file: str) -> E:
-    """Return what has the id, or raise `DrillbookError` with what may have been meant."""
-    if id_ in known:
-        return known[id_]
-    if file in book.damaged:
-        raise DrillbookError(
-            f"{file} has findings of its own, and no {word} {id_} could be read", "See: drillbook check"
-        )
-    raise DrillbookError(f"the book has no {word} {id_}.{did_you_mean(id_, known)}", f"Add it to {file} first.")
-
-
 def _pins(book: Book, dependency: Dependency) -> str:
-    lines = [f"inventory_digest: {dependency.digest}"]
+    lines = [f"inventory_digest: {dependency.tested_digest}"]
     playbook = failover_playbook(book, dependency)
     if playbook:
-        lines.insert(0, f"playbook: {{id: {playbook.id}, digest: {playbook.digest}}}")
+        pins = {"id": playbook.id, "digest": playbook.digest, "procedure_digest": playbook.procedure_digest}
+        lines = ["playbook:", *(f"  {key}: {value}" for key, value in pins.items()), *lines]
     return "\n".join(lines)

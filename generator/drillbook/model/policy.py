@@ -3,14 +3,15 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Entry, Value
 from drillbook.model.inventory import Dependency, DependencyKind, FailureMode
 from drillbook.model.result import Result
-from drillbook.model.scalar import Duration, Pattern
+from drillbook.model.scalar import Duration, Pattern, Text
 from drillbook.model.team import Role
 
 DEFAULT_MODES: Mapping[DependencyKind, tuple[FailureMode, ...]] = {
@@ -38,6 +39,24 @@ class Quorum(Value):
     """With `roles`: one member of each of these."""
 
 
+_Branch = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9][A-Za-z0-9_-]*)*$")]
+
+
+class ArchivePlace(Value):
+    """Where the published versions are: a branch of this repository, or a folder. One of the two."""
+
+    branch: _Branch | None = None
+    """The branch that holds them, such as gh-pages; it is read without being checked out."""
+    folder: Text | None = None
+    """The folder that holds them, relative to the folder of the book."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.branch is None) == (self.folder is None):
+            raise PydanticCustomError("drillbook_archive", "needs either `branch` or `folder`")
+        return self
+
+
 class Policy(Entry):
     """Everything in `policy.yml`; each key has a default, so that a book needs none."""
 
@@ -53,6 +72,8 @@ class Policy(Entry):
     """`error` or `warning` by the code of a rule; some rules cannot be changed."""
     production_patterns: tuple[Pattern, ...] = ()
     """Regular expressions of hosts and instances that are production; a test there covers no cell."""
+    archive: ArchivePlace | None = None
+    """Where this team's published versions are, so that a check can see what has been published."""
     redact: tuple[Pattern, ...] = ()
     """Regular expressions of what must not get into a record."""
 

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
-from drillbook.model.entry import Entry, Value
+from drillbook.model.entry import Entry, Value, digest_of_meaning
 from drillbook.model.inventory import FailureMode
 from drillbook.model.location import Keys
 from drillbook.model.scalar import Day, Digest, Duration, Id, Moment, RelativePath, Text
@@ -338,6 +338,11 @@ class Result(Entry):
     def differing_facts(self, other: "Result") -> tuple[str, ...]:
         """Return the keys that say what took place and that another record of the same test has otherwise."""
         return tuple(key for key in _FACTS if getattr(self, key) != getattr(other, key))
+
+    @property
+    def facts_digest(self) -> str:
+        """The SHA-256 of what it says took place; title, summary, actions and captions may be mended without it."""
+        return digest_of_meaning(self, include=set(_FACTS))
 
     @property
     def texts(self) -> Mapping[Keys, str]:

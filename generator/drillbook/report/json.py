@@ -3,7 +3,6 @@
 Within a version keys are only added; a key that goes or changes its meaning makes a new version.
 """
 
-import json
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +14,8 @@ from drillbook.check.gate import Gate
 from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.model.result import Result
+from drillbook.report.links import NOWHERE, Links
+from drillbook.report.plain import json_text
 
 
 class _Part(BaseModel):
@@ -43,7 +44,7 @@ class CellState(_Part):
 
     dependency: str
     failure_mode: str
-    state: Literal["tested", "accepted", "missing"]
+    state: Literal["tested", "accepted", "lapsed", "missing"]
     result: str | None = Field(description="Id of the newest result that covers the cell.")
     simulated: bool = Field(description="Whether that result's fault was only simulated.")
     accepted_until: str | None = Field(description="Last day of the accepted risk, as YYYY-MM-DD.")
@@ -77,6 +78,7 @@ class FindingState(_Part):
     message: str
     help: str
     at_gate: bool
+    explained: str = Field(description="Where its rule is explained: a page of the site, or a command.")
 
 
 class CheckReport(_Part):
@@ -92,7 +94,7 @@ class CheckReport(_Part):
     findings: tuple[FindingState, ...]
 
 
-def json_report(assessment: Assessment, gate: Gate) -> str:
+def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
     """Return the report as JSON text with all findings, those outside of the gate included."""
     standing = assessment.standing
     within = assessment.within(gate)
@@ -109,14 +111,9 @@ def json_report(assessment: Assessment, gate: Gate) -> str:
         ),
         cells=tuple(_cell(assessment, cell) for cell in standing.cells),
         results=tuple(_result(assessment, result) for result in standing.book.newest_results),
-        findings=tuple(_finding(finding, gate) for finding in assessment.findings),
+        findings=tuple(_finding(finding, gate, links) for finding in assessment.findings),
     )
-    return _harmless(json.dumps(report.model_dump(mode="json"), indent=2)) + "\n"
-
-
-def _harmless(text: str) -> str:
-    """Escape what a terminal or a log could obey; the values stay the same, because it only stands in strings."""
-    return text.replace("\x7f", "\\u007f").replace("##[", "#\\u0023[")
+    return json_text(report.model_dump(mode="json"))
 
 
 def json_schema() -> dict[str, Any]:
@@ -156,7 +153,7 @@ def _result(assessment: Assessment, result: Result) -> ResultState:
     )
 
 
-def _finding(finding: Finding, gate: Gate) -> FindingState:
+def _finding(finding: Finding, gate: Gate, links: Links) -> FindingState:
     return FindingState(
         code=finding.code,
         severity=finding.severity.value,
@@ -166,4 +163,5 @@ def _finding(finding: Finding, gate: Gate) -> FindingState:
         message=finding.message,
         help=finding.help,
         at_gate=gate.admits(finding.code),
+        explained=links.rule(finding.code),
     )

@@ -1,44 +1,42 @@
 """Findings for people at a terminal: what is wrong, where, how to mend it, and whether the gate holds."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
-from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
-from drillbook.report.plain import visible
+from drillbook.report.links import NOWHERE, Links
+from drillbook.report.plain import one_line, visible
+from drillbook.report.state import state
 
 
-def text_report(assessment: Assessment, gate: Gate) -> str:
-    """Return the findings at a gate with its state in the last line."""
-    return visible("\n".join(_lines(assessment, gate)) + "\n")
+def text_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
+    """Return the findings at a gate, file by file, with the gate's state in the last line."""
+    return visible("\n".join(_lines(assessment, gate, links)) + "\n")
 
 
-def _lines(assessment: Assessment, gate: Gate) -> Iterator[str]:
+def told(finding: Finding) -> tuple[str, str]:
+    """Return the two lines of a finding: where and what, and how to mend it."""
+    place, message = one_line(str(finding.location)), one_line(finding.message)
+    return f"{place}: {finding.severity} {finding.code} {message}", f"    {one_line(finding.help)}"
+
+
+def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     within = assessment.within(gate)
-    for finding in within:
-        yield from _told(finding)
+    for _, of_file in groupby(within, key=lambda finding: finding.location.path):
+        for finding in of_file:
+            yield from told(finding)
+        yield ""
+    yield from _explained(sorted({finding.code for finding in within}), links)
     beyond = len(assessment.findings) - len(within)
     if beyond:
         yield f"{beyond} more outside of this gate: drillbook check --gate stage-2"
-    yield _state(assessment, gate)
+    yield state(assessment, gate)
 
 
-def _told(finding: Finding) -> Iterator[str]:
-    yield f"{_one_line(str(finding.location))}: {finding.severity} {finding.code} {_one_line(finding.message)}"
-    yield f"    {_one_line(finding.help)}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _state(assessment: Assessment, gate: Gate) -> str:
-    blocking = len(assessment.blocking(gate))
-    cells = assessment.standing.cells
-    tested = sum(cell.state == "tested" for cell in cells)
-    held = "does not hold" if blocking else "holds"
-    errors = f"{blocking} error{'' if blocking == 1 else 's'}"
-    state = f"Gate {gate.name} {held}: {errors}; {tested} of {len(cells)} required tests done."
-    unjudged = gate.unjudged(RULES)
-    return f"{state} Not judged by this version: {', '.join(unjudged)}." if unjudged else state
+def _explained(codes: list[str], links: Links) -> Iterator[str]:
+    if links.site:
+        yield from (f"Why {code}: {links.page(code)}" for code in codes)
+    elif codes:
+        yield f"Why {', '.join(codes)}: drillbook explain {codes[0] if len(codes) == 1 else 'CODE'}"

@@ -3,9 +3,32 @@
 from collections.abc import Mapping
 
 from drillbook.check.rule import Rule
-from drillbook.check.rules import files, playbooks, references, severities, tests
+from drillbook.check.rules import (
+    agreement,
+    exercises,
+    files,
+    inventory,
+    playbooks,
+    references,
+    results,
+    risks,
+    severities,
+    sharing,
+    tests,
+)
 
-_JUDGING_THE_BOOK = (*files.RULES, *references.RULES, *playbooks.RULES, *tests.RULES)
+_JUDGING_THE_BOOK = (
+    *files.RULES,
+    *references.RULES,
+    *playbooks.RULES,
+    *agreement.RULES,
+    *exercises.RULES,
+    *tests.RULES,
+    *sharing.RULES,
+    *results.RULES,
+    *inventory.RULES,
+    *risks.RULES,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted((*_JUDGING_THE_BOOK, severities.severities_rule(_JUDGING_THE_BOOK)), key=lambda rule: rule.code)

@@ -17,7 +17,7 @@ def severities_rule(others: Sequence[Rule]) -> Rule:
         Why: A policy that could silence T401, or the findings about broken files, could talk the gate round.
         Fix: Remove the line, or mend the code in it.
         """
-        policy = standing.book.policy
+        policy = standing.written.policy
         for code in policy.severities:
             place = policy.where("severities", code)
             if code not in fixed:

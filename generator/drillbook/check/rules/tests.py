@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from drillbook.check.cell import Cell, State
+from drillbook.check.cell import State
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
+from drillbook.model.finding import Severity
 from drillbook.model.inventory import Dependency
 from drillbook.model.result import Result
 
@@ -16,8 +17,8 @@ def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
     Fix: Make it fail in a non-production environment, watch, and record it: `drillbook capture start`.
     """
     for dependency in _critical(standing):
-        if not _tested(standing, dependency):
-            cells = standing.cells_of[dependency.id]
+        cells = standing.cells_of[dependency.id]
+        if not _ever_tested(standing, dependency):
             required = ", ".join(cell.failure_mode for cell in cells)
             uncounted = standing.book.results_of.get(dependency.id, ())
             message = (
@@ -27,7 +28,7 @@ def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
             yield Found(
                 dependency.where("id"),
                 message + _because(standing, uncounted, f"-{dependency.id}-"),
-                _how_to_fill(standing, cells[0]),
+                _how_to_fill(standing, dependency, cells[0].failure_mode),
             )
 
 
@@ -38,7 +39,7 @@ def _every_required_mode(standing: Standing) -> Iterator[Found]:
     Fix: Test the failure mode, or accept its risk with `reason`, `accepted_by` and `expires`.
     """
     for dependency in _critical(standing):
-        if not _tested(standing, dependency):
+        if not _ever_tested(standing, dependency):
             continue  # T401 says so already
         for cell in standing.cells_of[dependency.id]:
             if cell.state is State.MISSING:
@@ -47,25 +48,83 @@ def _every_required_mode(standing: Standing) -> Iterator[Found]:
                     f' "{cell.failure_mode}" outside of production'
                 )
                 because = _because(standing, cell.uncounted, f"-{dependency.id}-{cell.failure_mode}")
-                yield Found(dependency.where("id"), message + because, _how_to_fill(standing, cell))
+                yield Found(
+                    dependency.where("id"), message + because, _how_to_fill(standing, dependency, cell.failure_mode)
+                )
+
+
+def _young_enough(standing: Standing) -> Iterator[Found]:
+    """A result that covers a required failure mode is not older than the policy's `max_age`.
+
+    Why: The system changes every week; what a test showed a year ago may be true of another system.
+    Fix: Repeat the test.
+    """
+    yield from _lapsed(standing, "stale")
+
+
+def _still_about_it(standing: Standing) -> Iterator[Found]:
+    """What a result was a test of has not changed since: the dependency's place in the system, and the procedure.
+
+    Why: A test shows that one procedure brought back one system. It says little about another.
+    Fix: Repeat the test with the procedure as it is now.
+    """
+    yield from _lapsed(standing, "suspect")
+
+
+def _not_shared(standing: Standing) -> Iterator[Found]:
+    """A failure test outside of production does not run on an instance that production uses as well.
+
+    Why: It makes real users take part in the test, and covers no cell of Stage 2.
+    Fix: Repeat it on an instance of its own, or mend `shares_with_production` if it is none.
+    """
+    for result in standing.book.results:
+        environment = standing.book.environments.get(result.environment)
+        if environment and not environment.production and result.dependency in environment.shares_with_production:
+            message = f"ran on an instance shared with production: {environment.id} shares its {result.dependency}"
+            yield Found(result.where("environment"), message)
+
+
+def _lapsed(standing: Standing, kind: str) -> Iterator[Found]:
+    for dependency in _critical(standing):
+        for result in _missed(standing, dependency):
+            lapse = standing.worth(result).lapse
+            if lapse and lapse.kind == kind:
+                message = (
+                    f'no longer covers critical dependency "{dependency.id}" with failure mode'
+                    f' "{result.failure_mode}": {lapse.reason}'
+                )
+                help_ = _how_to_fill(standing, dependency, result.failure_mode or "")
+                yield Found(result.where(*lapse.keys), message, help_)
+
+
+def _missed(standing: Standing, dependency: Dependency) -> Sequence[Result]:
+    """Return the lapsed results that a cell lacks; of a dependency that nothing else covers, the newest in any case."""
+    lapsed = [cell.lapsed for cell in standing.cells_of[dependency.id] if cell.lapsed and cell.state is State.LAPSED]
+    results = standing.book.results_of.get(dependency.id, ())
+    newest = next((result for result in results if standing.worth(result).lapse), None)
+    if newest and newest not in lapsed and not any(map(standing.covers, results)):
+        return [*lapsed, newest]
+    return lapsed
 
 
 def _critical(standing: Standing) -> Iterator[Dependency]:
     return (dependency for dependency in standing.book.dependencies.values() if dependency.critical)
 
 
-def _tested(standing: Standing, dependency: Dependency) -> bool:
-    return any(map(standing.covers, standing.book.results_of.get(dependency.id, ())))
+def _ever_tested(standing: Standing, dependency: Dependency) -> bool:
+    """Return whether some result covers the dependency, or did once."""
+    return any(not standing.worth(result).doubt for result in standing.book.results_of.get(dependency.id, ()))
 
 
-def _how_to_fill(standing: Standing, cell: Cell) -> str:
-    draft = _unreadable(standing, f"-{cell.dependency.id}-{cell.failure_mode}")
-    if draft and not cell.uncounted:
+def _how_to_fill(standing: Standing, dependency: Dependency, mode: str) -> str:
+    draft = _unreadable(standing, f"-{dependency.id}-{mode}")
+    tried = any(result.failure_mode == mode for result in standing.book.results_of.get(dependency.id, ()))
+    if draft and not tried:
         return f"Finish {draft}: its own findings say what is still missing in it."
-    asked = f" Asked: {cell.dependency.owner}." if cell.dependency.owner else ""
+    asked = f" Asked: {dependency.owner}." if dependency.owner else ""
     return (
         "Make it fail outside of production, watch, and record it:"
-        f" `drillbook capture start --dependency {cell.dependency.id} --failure-mode {cell.failure_mode}`.{asked}"
+        f" `drillbook capture start --dependency {dependency.id} --failure-mode {mode}`.{asked}"
     )
 
 
@@ -85,4 +144,7 @@ def _unreadable(standing: Standing, name: str) -> str:
 RULES = (
     rule("T401", _every_critical_dependency, fixed=True),
     rule("T402", _every_required_mode),
+    rule("T403", _young_enough, no_graver_than="T402"),
+    rule("T404", _still_about_it, no_graver_than="T402"),
+    rule("T405", _not_shared, severity=Severity.WARNING),
 )

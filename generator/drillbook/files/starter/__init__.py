@@ -12,6 +12,11 @@ def book(names: Mapping[str, str]) -> dict[str, str]:
     return {path: Template(_text(f"book/{file}")).substitute(names) for path, file in _BOOK.items()}
 
 
+def ci(service: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the files with which a CI service checks and publishes a book, text by path, with `names` filled in."""
+    return {path: Template(_text(f"ci/{service}/{file}")).substitute(names) for path, file in CI[service].items()}
+
+
 def result(names: Mapping[str, str]) -> str:
     """Return a result.yml to fill in by hand, with `names` filled in."""
     return Template(_text("result.yml")).substitute(names)
@@ -54,6 +59,17 @@ _BOOK: Mapping[str, str] = {
     "content/playbooks/shop-disaster-recovery.md": "content/playbooks/shop-disaster-recovery.md",
     "content/playbooks/database-failover.md": "content/playbooks/database-failover.md",
 }
+
+CI: Mapping[str, Mapping[str, str]] = {
+    "github": {
+        ".github/workflows/drillbook.yml": "check.yml",
+        ".github/workflows/publish.yml": "publish.yml",
+        ".github/CODEOWNERS": "CODEOWNERS",
+    },
+    "gitlab": {".gitlab-ci.yml": "gitlab-ci.yml"},
+    "none": {},
+}
+"""The files that each CI service asks for, by the service's name."""
 
 
 def _text(path: str) -> str:

@@ -15,6 +15,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
 from drillbook.capture.commands import HELP
+from drillbook.capture.replay import alterations
+from drillbook.check.background import Background
 from drillbook.check.engine import Assessment, check
 from drillbook.files.attachments import Attachments
 from drillbook.files.folder import ROOTS
@@ -107,7 +109,10 @@ def _assess(book: Path) -> Assessment:
         told = f"{finding.location}: {finding.code} {finding.message}"
         log.warning("%s", visible(" ".join(told.split())))
     today = os.environ.get(TODAY)
-    return check(loaded.book, loaded.findings, date.fromisoformat(today) if today else date.today())  # noqa: DTZ011 - the reader's day
+    # Of all that is known beside a book only what its own files tell: the same files make the same site.
+    known = Background(altered=alterations(book, loaded.book.results))
+    day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the reader's day
+    return check(loaded.book, loaded.findings, day, background=known)
 
 
 def _source(uri: str) -> str:

@@ -80,7 +80,13 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
             "Record a test",
             "How to record a failure test while it happens",
             render("capture.html.jinja", base="../", typed=typed),
-            (Heading("start", "Start"), Heading("type", "What to type"), Heading("script", "From a script")),
+            (
+                Heading("start", "Start"),
+                Heading("type", "What to type"),
+                Heading("exercise", "Exercise a playbook"),
+                Heading("script", "From a script"),
+                Heading("completion", "Ids at the shell"),
+            ),
         ),
         _page(
             "files",

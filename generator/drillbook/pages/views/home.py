@@ -36,6 +36,10 @@ class _Counts:
     def missing(self) -> int:
         return self.states.count(State.MISSING)
 
+    @property
+    def lapsed(self) -> int:
+        return self.states.count(State.LAPSED)
+
 
 def home_page(assessment: Assessment, title: str, words: OwnPage | None, resolve: prose.Resolve) -> Page:
     """Return the home page; `words` are the team's own."""
@@ -75,7 +79,7 @@ def home_page(assessment: Assessment, title: str, words: OwnPage | None, resolve
 
 
 def _sentence(standing: Standing, second: Stage) -> str:
-    missing = sum(cell.state is State.MISSING for cell in standing.cells)
+    missing = sum(cell.open for cell in standing.cells)
     if second.complete:
         return "Stage 2 is complete."
     if missing:

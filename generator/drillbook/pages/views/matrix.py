@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillbook.check.cell import Cell, State
+from drillbook.check.cell import Cell
 from drillbook.check.standing import Standing
 from drillbook.model.inventory import Dependency
 
@@ -18,7 +18,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A cell that is missing, and why what there is does not count."""
+    """A cell that has to be filled, and why what there is does not count."""
 
     cell: Cell
     why: str
@@ -42,8 +42,8 @@ def rows(cells: Sequence[Cell]) -> tuple[Row, ...]:
 
 
 def gaps(standing: Standing) -> tuple[Gap, ...]:
-    """Return the cells that are neither tested nor accepted."""
-    return tuple(Gap(cell, _why(standing, cell)) for cell in standing.cells if cell.state is State.MISSING)
+    """Return the cells that are neither tested nor accepted, or no longer."""
+    return tuple(Gap(cell, _why(standing, cell)) for cell in standing.cells if cell.open)
 
 
 def _why(standing: Standing, cell: Cell) -> str:

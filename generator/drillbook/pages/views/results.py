@@ -80,7 +80,7 @@ def result_page(standing: Standing, result: Result, attachments: Attachments) ->
     """Return a result's page, and the files that it shows."""
     book = standing.book
     judged = standing.verdicts[result.folder]
-    rto = _rto(standing, result)
+    rto = standing.book.recovery_target(result)
     drawn = timeline(result, attachments.samples(result), rto)
     evidence, assets = _evidence(result, attachments.evidence(result))
     place = result.source.path or f"results/{result.folder}/result.yml"
@@ -118,13 +118,6 @@ def result_page(standing: Standing, result: Result, attachments: Attachments) ->
         source=place,
     )
     return page, assets
-
-
-def _rto(standing: Standing, result: Result) -> timedelta | None:
-    """Return the recovery time that a result is held against: the dependency's, else the service's."""
-    dependency = standing.book.dependencies.get(result.dependency or "")
-    service = standing.book.services.get(result.service)
-    return (dependency.rto if dependency else None) or (service.rto if service else None)
 
 
 def _times(result: Result, rto: timedelta | None) -> tuple[_Time, ...]:

@@ -1,0 +1,49 @@
+"""A background is what is known beside a book: what it was before, when its files first appeared, what journals tell.
+
+All of it is handed in, because a check reads no git and no clock; where something is not known, less can be found.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from drillbook.model.book import Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A text of a result as a version published it: the digests of all that it says and of what it says took place."""
+
+    version: str
+    digest: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the versions of an archive say of each result, by its folder, the oldest first."""
+
+    results: Mapping[str, tuple[Published, ...]] = field(default_factory=dict)
+
+    def holds(self, folder: str, digest: str) -> bool:
+        """Return whether a version published a result with this very text."""
+        return any(one.digest == digest for one in self.results.get(folder, ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """`base` is the book that a change is judged against; the rest is by path or by the folder of a result.
+
+    `ledger` is None where no archive could be looked at. `first_seen` says when a file came into the repository, `altered` how a captured result differs from what
+    its journal tells. `unknown` says in whole sentences what could not be found out, and why.
+    """
+
+    base: Book | None = None
+    first_seen: Mapping[str, datetime] = field(default_factory=dict)
+    altered: Mapping[str, str] = field(default_factory=dict)
+    ledger: Ledger | None = None
+    unknown: tuple[str, ...] = ()
+
+
+NOTHING = Background()
+"""When nothing is known beside the book."""

@@ -1,0 +1,152 @@
+"""A doubt is a reason not to rely on what a result says: its parts contradict each other, or where they came from."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import TypeAlias
+
+from drillbook.check.background import Background
+from drillbook.model.book import Book
+from drillbook.model.location import Keys
+from drillbook.model.result import Phase, Result
+
+_FEWEST_SAMPLES = 10
+"""So many latencies are never the same twice by chance."""
+
+_FEWEST_EVENTS = 3
+_FEWEST_LETTERS = 400
+"""Two people, or one on two days, do not write so much in the same words."""
+
+_MINUTE = timedelta(minutes=1)
+
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""By how much the clock of who tests may be ahead of the clock of who commits."""
+
+_PHASES: tuple[Phase, ...] = ("before", "during", "after")
+Mark: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The code of the rule that tells of it, the keys of the result that it is about, and what is wrong."""
+
+    code: str
+    keys: Keys
+    message: str
+
+
+@dataclass(frozen=True)
+class Scrutiny:
+    """Holds the results of a book against their files, against each other and against the background."""
+
+    book: Book
+    background: Background
+
+    @cached_property
+    def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
+        """The doubts about each result that there are any about, by its folder."""
+        asked: tuple[Callable[[Result], Iterator[Doubt]], ...] = (
+            self._changed_after_capture,
+            self._evidence_altered,
+            self._counts_that_disagree,
+            self._copied,
+            self._dated_wrongly,
+        )
+        found = {r.folder: tuple(doubt for ask in asked for doubt in ask(r)) for r in self.book.results}
+        return {folder: doubts for folder, doubts in found.items() if doubts}
+
+    def _changed_after_capture(self, result: Result) -> Iterator[Doubt]:
+        captured = result.capture
+        if captured is None or captured.journal_digest is None:
+            return
+        journal = f"results/{result.folder}/journal.jsonl"
+        if journal not in self.book.digests:
+            yield Doubt("R505", ("capture",), "was captured, but its journal.jsonl is not in its folder")
+        elif self.book.digests[journal] != captured.journal_digest:
+            yield Doubt("R505", ("capture", "journal_digest"), "its journal.jsonl is not the one that it was made from")
+        elif result.folder in self.background.altered:
+            yield Doubt("R505", ("capture",), self.background.altered[result.folder])
+
+    def _evidence_altered(self, result: Result) -> Iterator[Doubt]:
+        for i, item in enumerate(result.evidence):
+            found = self.book.digests.get(f"results/{result.folder}/{item.file}")
+            if item.digest and found and item.digest != found:
+                message = f"{item.file} is not the file that it was: its bytes differ"
+                yield Doubt("R506", ("evidence", i, "digest"), message)
+
+    def _counts_that_disagree(self, result: Result) -> Iterator[Doubt]:
+        for i, probe in enumerate(result.probes):
+            tally = self.book.tallies.get(f"results/{result.folder}/{probe.samples}") if probe.samples else None
+            if tally is None:
+                continue
+            phases = tally.phases(result.first("fault-started"), result.last("reverted"))
+            for phase, counted in zip(_PHASES, phases, strict=True):
+                told = probe.counts(phase)
+                # Times are written in milliseconds, so that a sample next to a mark may fall on either side of it.
+                if abs(told.ok - counted.ok) > 1 or abs(told.failed - counted.failed) > 1:
+                    yield Doubt(
+                        "R507",
+                        ("probes", i, phase),
+                        f"probe {probe.id} says {told.ok} good and {told.failed} failed samples {phase} the fault;"
+                        f" {probe.samples} has {counted.ok} and {counted.failed}",
+                    )
+
+    def _copied(self, result: Result) -> Iterator[Doubt]:
+        for what, keys, mark in self._marks(result):
+            original = self._first_with[mark]
+            if original != result.folder:
+                yield Doubt("R508", keys, f"its {what} is that of {original}: one test is not the record of two")
+                return
+
+    @cached_property
+    def _first_with(self) -> Mapping[Mark, str]:
+        """The oldest result with each mark, which no two tests have in common."""
+        first: dict[Mark, str] = {}
+        for result in sorted(self.book.results, key=self._age):
+            for _, _, mark in self._marks(result):
+                first.setdefault(mark, result.folder)
+        return first
+
+    def _age(self, result: Result) -> tuple[bool, float, datetime, str]:
+        """Return what sorts the results: those in the repository by when they came, the others by their own dates."""
+        seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
+        return seen is None, seen.timestamp() if seen else 0.0, result.ended, result.folder
+
+    def _marks(self, result: Result) -> Iterator[tuple[str, Keys, Mark]]:
+        journal = self.book.digests.get(f"results/{result.folder}/journal.jsonl")
+        if journal:
+            yield "journal", ("capture",), ("journal", journal)
+        for i, probe in enumerate(result.probes):
+            tally = self.book.tallies.get(f"results/{result.folder}/{probe.samples}") if probe.samples else None
+            if tally and len(tally.met) >= _FEWEST_SAMPLES:
+                yield f"series of samples {probe.samples}", ("probes", i, "samples"), ("samples", tally.digest)
+        words, evidence = _words(result), self._evidence(result)
+        if _precise(result) or len(words) >= _FEWEST_LETTERS:
+            yield "timeline", ("timeline",), ("timeline", words)
+        elif evidence:
+            yield "timeline, like its evidence,", ("timeline",), ("evidence", f"{words}\n{evidence}")
+
+    def _evidence(self, result: Result) -> str:
+        files = (f"results/{result.folder}/{item.file}" for item in result.evidence)
+        return " ".join(sorted(self.book.digests[file] for file in files if file in self.book.digests))
+
+    def _dated_wrongly(self, result: Result) -> Iterator[Doubt]:
+        seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
+        if seen and result.ended > seen + _CLOCKS_DIFFER:
+            message = f"ended at {result.ended}, but has been in the repository since {seen}"
+            yield Doubt("R509", ("ended",), message)
+
+
+def _words(result: Result) -> str:
+    """Return what a timeline and its summary say without saying when."""
+    gaps = [str(later.at - earlier.at) for earlier, later in pairwise(result.events)]
+    words = [f"{event.event} {event.healthy} {event.text}" for event in result.events]
+    return "\n".join([*gaps, *words, result.summary or "", result.fault.how if result.fault else ""])
+
+
+def _precise(result: Result) -> bool:
+    """Return whether times are told by the second: people who write down minutes often write the same ones."""
+    gaps = [later.at - earlier.at for earlier, later in pairwise(result.events)]
+    return len(result.events) >= _FEWEST_EVENTS and any(gap % _MINUTE for gap in gaps)

@@ -1,0 +1,87 @@
+"""An exercise is a playbook followed on purpose. It counts if it was conclusive and followed the text as written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from drillbook.check.standing import Standing
+from drillbook.model.inventory import Service
+from drillbook.model.playbook import Playbook
+from drillbook.model.result import Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercised:
+    """A service with one of its disaster recovery playbooks, and how far its exercises have verified that.
+
+    `counting` is the newest exercise that counts, `newest` the newest of all, and `stuck` the newest that the text,
+    as it still reads, did not lead to its end; nothing newer counts then.
+    """
+
+    service: Service
+    playbook: Playbook
+    newest: Result | None = None
+    counting: Result | None = None
+    stuck: Result | None = None
+
+
+def exercised(standing: Standing) -> tuple[Exercised, ...]:
+    """Return every service with each of its disaster recovery playbooks, in the order of the inventory."""
+    exercises = [result for result in standing.book.newest_results if result.kind == "exercise"]
+    return tuple(
+        _exercised(standing, service, playbook, [e for e in exercises if _is_of(e, service, playbook)])
+        for service in standing.book.services.values()
+        for playbook in standing.book.playbooks_for(service.id)
+        if playbook.kind == "disaster-recovery"
+    )
+
+
+def counting(standing: Standing) -> tuple[Result, ...]:
+    """Return the results that the team has to know: those that cover a cell, and the exercises that count."""
+    covering = [cell.result for cell in standing.cells if cell.result]
+    exercises = [one.counting for one in exercised(standing) if one.counting]
+    return tuple({result.folder: result for result in (*covering, *exercises)}.values())
+
+
+def why_not(standing: Standing, exercise: Result) -> str:
+    """Return why an exercise does not count, or an empty text if it does."""
+    judged = standing.verdicts[exercise.folder]
+    doubts = standing.doubts.get(exercise.folder)
+    if not judged.conclusive:
+        return f"{judged.kind}: {judged.reason}"
+    return doubts[0].message if doubts else how_stuck(exercise)
+
+
+def how_stuck(exercise: Result) -> str:
+    """Return where the text did not lead on, or an empty text if it was followed to its end."""
+    return next(_where_stuck(exercise), "")
+
+
+def _where_stuck(exercise: Result) -> Iterator[str]:
+    for event in exercise.events:
+        if event.event == "aborted":
+            yield "it was aborted" + (f": {event.text}" if event.text else "")
+    for step in exercise.steps:
+        if step.status == "improvised":
+            yield "a step was improvised" + (f": {step.note}" if step.note else "")
+
+
+def _is_of(exercise: Result, service: Service, playbook: Playbook) -> bool:
+    return bool(exercise.playbook and exercise.playbook.id == playbook.id and exercise.service == service.id)
+
+
+def _exercised(standing: Standing, service: Service, playbook: Playbook, exercises: Sequence[Result]) -> Exercised:
+    counting = next((exercise for exercise in exercises if not why_not(standing, exercise)), None)
+    newer = exercises[: exercises.index(counting)] if counting else exercises
+    return Exercised(
+        service=service,
+        playbook=playbook,
+        newest=exercises[0] if exercises else None,
+        counting=counting,
+        stuck=next((e for e in newer if how_stuck(e) and not _changed_since(e, playbook)), None),
+    )
+
+
+def _changed_since(exercise: Result, playbook: Playbook) -> bool:
+    """Return whether the text is known to differ from the one that was followed."""
+    pinned = exercise.playbook.digest if exercise.playbook else None
+    return pinned is not None and pinned != playbook.digest

@@ -1,0 +1,21 @@
+"""A fingerprint tells a finding from all others, and stays the same while lines move and days pass."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from drillbook.model.finding import Finding
+
+# Line numbers, ages and counts change without the finding becoming another one; those in ids and dates do not.
+_LONE_NUMBER = re.compile(r"(?<![\w-])\d+(?![\w-])")
+
+
+def fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield 32 hex digits for each finding, different from those of all before it."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for finding in findings:
+        same = finding.code, finding.location.path, _LONE_NUMBER.sub("0", finding.message)
+        seen[same] += 1
+        told = "\0".join((*same, str(seen[same])))
+        yield hashlib.sha256(told.encode(errors="backslashreplace")).hexdigest()[:32]

@@ -1,0 +1,59 @@
+"""A lapse is why a conclusive result counts no more: it is too old, or what it tested has changed since."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from drillbook.check.background import Background
+from drillbook.model.book import Book
+from drillbook.model.location import Keys
+from drillbook.model.result import Result
+from drillbook.model.scalar import duration_text
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Whether a result is `stale` or `suspect`, the keys of the result that say so, and the reason."""
+
+    kind: Literal["stale", "suspect"]
+    keys: Keys
+    reason: str
+
+
+def lapse(book: Book, background: Background, today: date, result: Result) -> Lapse | None:
+    """Return why a result counts no more on a day, or None if it still does."""
+    return _suspect(book, result) or _stale(book, background, today, result)
+
+
+def taken_on(background: Background, result: Result) -> date:
+    """Return the day from which a result's age is counted: no edit of its dates can make it younger than its file."""
+    ended = result.ended.date()
+    seen = background.first_seen.get(f"results/{result.folder}/result.yml")
+    return min(ended, seen.date()) if seen else ended
+
+
+def _stale(book: Book, background: Background, today: date, result: Result) -> Lapse | None:
+    most, age = book.policy.max_age, today - taken_on(background, result)
+    if age <= most:
+        return None
+    reason = f"it is {age.days} days old, and the policy wants none above {duration_text(most)}"
+    return Lapse("stale", ("ended",), reason)
+
+
+def _suspect(book: Book, result: Result) -> Lapse | None:
+    dependency = book.dependencies.get(result.dependency or "")
+    pinned = result.inventory_digest
+    if dependency and pinned and pinned != dependency.tested_digest:
+        reason = f"the inventory's entry of {dependency.id} has changed since: kind, users or dependencies"
+        return Lapse("suspect", ("inventory_digest",), reason)
+    pin = result.playbook
+    playbook = book.playbooks_by_id.get(pin.id) if pin else None
+    if pin is None or playbook is None:
+        return None
+    if pin.procedure_digest:
+        if pin.procedure_digest != playbook.procedure_digest:
+            reason = f"the recovery procedure of playbook {pin.id} has changed since"
+            return Lapse("suspect", ("playbook", "procedure_digest"), reason)
+    elif pin.digest and pin.digest != playbook.digest:
+        return Lapse("suspect", ("playbook", "digest"), f"playbook {pin.id} has changed since")
+    return None

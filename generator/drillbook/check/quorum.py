@@ -1,0 +1,104 @@
+"""A quorum is who has to have said yes; a poll is who belongs to the team on a day, who has, and who has not."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from drillbook.model.agreement import Signed
+from drillbook.model.book import Book
+from drillbook.model.playbook import Playbook
+from drillbook.model.policy import Quorum
+from drillbook.model.result import Result
+from drillbook.model.team import Member, Role
+
+S = TypeVar("S", bound=Signed)
+Ledger = Mapping[str, Mapping[str, S]]
+"""What has been said of each subject, by the member who said it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """Who was asked, who has said yes, whose yes is still missing, and what it takes in words; nothing if reached."""
+
+    asked: tuple[Member, ...]
+    yes: tuple[Member, ...]
+    missing: tuple[Member, ...]
+    lacking: str
+
+    @property
+    def reached(self) -> bool:
+        """Whether the quorum is there."""
+        return not self.lacking
+
+
+def poll(quorum: Quorum, members: Sequence[Member], yes: Collection[str]) -> Poll:
+    """Hold the ids of those who have said yes against what a quorum asks of the members."""
+    said = tuple(member for member in members if member.id in yes)
+    still = tuple(member for member in members if member.id not in yes)
+    count = _of_roles if quorum.quorum == "roles" else _of_a_share
+    lacking, missing = count(quorum, members, said, still) if members else ("nobody belongs to the team", ())
+    return Poll(asked=tuple(members), yes=said, missing=missing, lacking=lacking)
+
+
+def present(book: Book, today: date) -> tuple[Member, ...]:
+    """Return who belongs to the team on a day; nothing is asked of those who have left or are still to come."""
+    return tuple(member for member in book.team.members if _belongs(member, today))
+
+
+def ledger(signed: Sequence[S]) -> Ledger[S]:
+    """Group what has been said by subject and member."""
+    said: dict[str, dict[str, S]] = {}
+    for one in signed:
+        said.setdefault(one.subject, {})[one.member] = one
+    return said
+
+
+def agreements(book: Book, today: date) -> Iterator[tuple[Playbook, Poll]]:
+    """Yield each playbook with who has agreed to it as it reads now."""
+    said, members = ledger(book.agreements), present(book, today)
+    for playbook in book.playbooks:
+        signed = said.get(playbook.id, {}).items()
+        yes = {m for m, one in signed if one.position == "agree" and one.playbook_digest == playbook.digest}
+        yield playbook, poll(book.policy.agreement, members, yes)
+
+
+def acknowledgements(book: Book, results: Sequence[Result], today: date) -> Iterator[tuple[Result, Poll]]:
+    """Yield each result with who has said anything of it as it reads now: a question shows as well that it was read."""
+    said, members = ledger(book.reviews), present(book, today)
+    for result in results:
+        yes = {m for m, one in said.get(result.folder, {}).items() if one.result_digest == result.digest}
+        yield result, poll(book.policy.acknowledgement, members, yes)
+
+
+def _belongs(member: Member, today: date) -> bool:
+    return (member.joined is None or member.joined <= today) and (member.left is None or today <= member.left)
+
+
+_Counted = tuple[str, tuple[Member, ...]]
+
+
+def _of_a_share(
+    quorum: Quorum, members: Sequence[Member], said: Sequence[Member], still: tuple[Member, ...]
+) -> _Counted:
+    share = 100 if quorum.quorum == "all" else int(quorum.quorum[:-1])
+    # Rounded up in whole numbers: 80 % of 6 people are 5.
+    needed = -(-len(members) * share // 100)
+    if len(said) >= needed:
+        return "", ()
+    enough = "all are" if needed == len(members) else f"{needed} {'is' if needed == 1 else 'are'}"
+    return f"{len(said)} of {len(members)}, {enough} needed", still
+
+
+def _of_roles(quorum: Quorum, members: Sequence[Member], said: Sequence[Member], still: tuple[Member, ...]) -> _Counted:
+    wanted = tuple(dict.fromkeys(quorum.roles or (member.role for member in members)))
+    heard = {member.role for member in said}
+    unheard = tuple(role for role in wanted if role not in heard)
+    missing = tuple(member for member in still if member.role in unheard)
+    return ", ".join(_lacking_roles(unheard, missing)), missing
+
+
+def _lacking_roles(unheard: Sequence[Role], missing: Sequence[Member]) -> Iterator[str]:
+    there = {member.role for member in missing}
+    for role in unheard:
+        yield f"nobody with the role {role} yet" if role in there else f"the team has nobody with the role {role}"

@@ -1,0 +1,69 @@
+"""Family A, about agreement: a procedure that only its author stands behind is nobody's procedure."""
+
+from collections.abc import Iterator
+
+from drillbook.check.quorum import agreements, present
+from drillbook.check.rule import Found, rule
+from drillbook.check.standing import Standing
+from drillbook.model.finding import Severity
+from drillbook.model.location import Location
+
+_TEAM = "content/team.yml"
+
+
+def _quorum(standing: Standing) -> Iterator[Found]:
+    """Every playbook is agreed to, as it reads now, by as many members as the policy asks for.
+
+    Why: Whoever learns in the middle of an outage what was planned will do something else.
+    Fix: Each of those named reads it and says so: `drillbook agree PLAYBOOK --as MEMBER`.
+    """
+    for playbook, found in agreements(standing.book, standing.today):
+        if found.reached or (not found.asked and _TEAM in standing.book.damaged):
+            continue
+        names = ", ".join(member.name for member in found.missing)
+        yield Found(
+            Location(playbook.source.path, 1, 1),
+            f'the team has not agreed to playbook "{playbook.id}" ({found.lacking})'
+            + (f"; not yet: {names}" if names else ""),
+            f"They read it and say so: `drillbook agree {playbook.id} --as MEMBER`." if names else "",
+        )
+
+
+def _lapsed(standing: Standing) -> Iterator[Found]:
+    """What a member has said of a playbook is about the text as it reads now.
+
+    Why: Nobody agrees to what was written afterwards. White space does not count.
+    Fix: Read the difference and say again: `drillbook agree PLAYBOOK --as MEMBER` shows it.
+    """
+    there = {member.id: member for member in present(standing.book, standing.today)}
+    for agreement in standing.book.agreements:
+        playbook, member = standing.book.playbooks_by_id.get(agreement.subject), there.get(agreement.member)
+        if playbook and member and agreement.playbook_digest != playbook.digest:
+            verb = "agreed" if agreement.position == "agree" else "objected"
+            yield Found(
+                agreement.where("playbook_digest"),
+                f'{member.name} {verb} to an earlier text of playbook "{playbook.id}"',
+                f"Read the difference and say again: `drillbook agree {playbook.id} --as {member.id}` shows it.",
+            )
+
+
+def _objections(standing: Standing) -> Iterator[Found]:
+    """Nobody objects to a playbook as it reads now.
+
+    Why: The entire team agrees, or it has something to talk about before the next outage.
+    Fix: Talk, and change the text, whereupon everybody is asked again, or have the member agree after all.
+    """
+    there = {member.id: member for member in present(standing.book, standing.today)}
+    for agreement in standing.book.agreements:
+        playbook, member = standing.book.playbooks_by_id.get(agreement.subject), there.get(agreement.member)
+        if playbook and member and agreement.position == "object" and agreement.playbook_digest == playbook.digest:
+            said = f": {agreement.comment}" if agreement.comment else ""
+            yield Found(agreement.where("position"), f'{member.name} objects to playbook "{playbook.id}"{said}')
+
+
+RULES = (
+    rule("A201", _quorum),
+    # The quorum says whether a lapsed agreement is one too many.
+    rule("A202", _lapsed, severity=Severity.WARNING),
+    rule("A203", _objections),
+)

@@ -1,0 +1,70 @@
+"""Family E, about exercises: a playbook that nobody has followed is a guess."""
+
+from collections.abc import Iterator
+
+from drillbook.check.exercise import exercised, how_stuck, why_not
+from drillbook.check.rule import Found, rule
+from drillbook.check.standing import Standing
+from drillbook.model.finding import Severity
+from drillbook.model.location import Location
+from drillbook.model.playbook import Playbook
+
+
+def _exercised_at_all(standing: Standing) -> Iterator[Found]:
+    """Every disaster recovery playbook has been followed to its end, as written, in an exercise that was conclusive.
+
+    Why: Only an exercise shows whether a procedure brings the service back, and how long that takes.
+    Fix: Follow it as written, watch the service meanwhile, and record that as a result with `kind: exercise` and
+    the playbook under `playbook`.
+    """
+    for one in exercised(standing):
+        if one.counting or one.stuck:
+            continue
+        because = f"; {one.newest.id} does not count: {why_not(standing, one.newest)}" if one.newest else ""
+        yield Found(
+            _first_line(one.playbook),
+            f'the disaster recovery playbook of service "{one.service.id}" has never been exercised conclusively'
+            + because,
+        )
+
+
+def _newest_conclusive(standing: Standing) -> Iterator[Found]:
+    """The newest exercise of a disaster recovery playbook was conclusive.
+
+    Why: An exercise that shows nothing leaves open whether the playbook still works as it did the time before.
+    Fix: Repeat the exercise, and look before, during and after it.
+    """
+    for one in exercised(standing):
+        if one.counting and one.newest and not standing.verdicts[one.newest.folder].conclusive:
+            judged = standing.verdicts[one.newest.folder]
+            yield Found(
+                one.newest.where("id"),
+                f'the newest exercise of playbook "{one.playbook.id}" is {judged.kind}: {judged.reason}',
+            )
+
+
+def _stuck(standing: Standing) -> Iterator[Found]:
+    """A playbook that an exercise got stuck on has been mended since, or has led a later exercise to its end.
+
+    Why: Where people had to improvise or give up, the text lacks a step, and lacks it in the next outage as well.
+    Fix: Write the missing step into the playbook, have it agreed to, and exercise it again.
+    """
+    for one in exercised(standing):
+        if one.stuck:
+            yield Found(
+                one.stuck.where("playbook"),
+                f'this exercise got stuck on playbook "{one.playbook.id}", whose text is still the same:'
+                f" {how_stuck(one.stuck)}",
+            )
+
+
+def _first_line(playbook: Playbook) -> Location:
+    return Location(playbook.source.path, 1, 1)
+
+
+RULES = (
+    rule("E301", _exercised_at_all),
+    # An error here would turn green by taking the exercise away.
+    rule("E302", _newest_conclusive, severity=Severity.WARNING),
+    rule("E303", _stuck),
+)

@@ -1,0 +1,260 @@
+"""Family R, about results: what one shows, what is done about it, and whether it is still what was recorded."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+
+from drillbook.check.rule import Found, Rule, rule
+from drillbook.check.standing import Standing
+from drillbook.check.verdict import Outcome
+from drillbook.model.finding import Severity
+from drillbook.model.location import Location
+from drillbook.model.result import Result
+from drillbook.model.scalar import duration_text
+from drillbook.model.secret import FORMS, leaks_in, own_forms, secrets_in
+
+_LATE = timedelta(days=30)
+
+
+def _conclusive(standing: Standing) -> Iterator[Found]:
+    """A failure test is conclusive, or a later one of the same failure is.
+
+    Why: A test that shows nothing has cost as much as one that does; what was missing is quickly forgotten.
+    Fix: Repeat the test, and see to what the message says was missing.
+    """
+    for result in standing.book.results:
+        judged = standing.verdicts[result.folder]
+        if result.kind == "failure-test" and not judged.conclusive and not _repeated(standing, result):
+            yield Found(result.where("id"), f"{judged.kind}: {judged.reason}")
+
+
+def _surprise_acted_upon(standing: Standing) -> Iterator[Found]:
+    """A surprise has an action.
+
+    Why: What nobody expected is what the test was for. Without an action it will surprise again, in production.
+    Fix: Add what is to be done under `actions`, with an owner and a date.
+    """
+    for result in standing.book.results:
+        if standing.verdicts[result.folder].outcome is Outcome.SURPRISE and not result.actions:
+            expected, observed = result.expected, result.impact
+            message = f"a surprise without an action: expected {expected and expected.impact}"
+            yield Found(result.where("impact"), f"{message}, observed {observed and observed.observed}")
+
+
+def _recovered_in_time(standing: Standing) -> Iterator[Found]:
+    """Function is restored within the recovery time objective, or there is an action about it.
+
+    Why: The objective is a promise. A test that misses it shows that the promise cannot be kept.
+    Fix: Add an action that makes recovery faster, or that changes the objective.
+    """
+    for result in standing.book.results:
+        taken, target = result.time_to("restored"), standing.book.recovery_target(result)
+        if taken is not None and target is not None and taken > target and not result.actions:
+            message = f"function was restored after {_told(taken)}, and the objective is {duration_text(target)}"
+            yield Found(result.where("timeline"), message)
+
+
+def _loss_evident(standing: Standing) -> Iterator[Found]:
+    """What is said of data loss rests on evidence.
+
+    Why: "No data was lost" is what everybody believes until somebody counts.
+    Fix: Name the file or the count that shows it under `data_loss: evidence`.
+    """
+    for result in standing.book.results:
+        if result.data_loss and not result.data_loss.evidence:
+            yield Found(result.where("data_loss"), "says what was lost, and does not say what shows it")
+
+
+def _actions_in_time(standing: Standing) -> Iterator[Found]:
+    """No open action is overdue.
+
+    Why: A weakness that a test has shown is known, and an incident that it causes will have been avoidable.
+    Fix: Do it and set `status: done`, or give it a new date and tell the team why.
+    """
+    for result in standing.book.results:
+        for i, action in enumerate(result.actions):
+            if action.status == "open" and action.due and action.due < standing.today:
+                asked = f" Asked: {action.owner}." if action.owner else ""
+                message = f'the action "{action.title}" was due on {action.due} and is open'
+                yield Found(result.where("actions", i, "due"), message + asked)
+
+
+def _retested(standing: Standing) -> Iterator[Found]:
+    """After an action that asks for a re-test is done, the test is repeated.
+
+    Why: Only a test shows that what was done has helped.
+    Fix: Repeat the failure test; its conclusive result closes this.
+    """
+    for result in standing.book.results:
+        for i, action in enumerate(result.actions):
+            if action.retest and action.status == "done" and not _repeated(standing, result):
+                message = f'a re-test is owed: the action "{action.title}" is done, and no later test shows its effect'
+                yield Found(result.where("actions", i, "retest"), message)
+
+
+def _free_of_secrets(standing: Standing) -> Iterator[Found]:
+    """Nothing in a result looks like a secret.
+
+    Why: The site is read by the whole company, and the repository keeps every version for ever.
+    Fix: Take it out, also of the repository's history, and change the secret: it is known by now.
+    """
+    forms = FORMS + own_forms(standing.book.policy.redact)
+    for result in standing.book.results:
+        texts = result.texts
+        # One search through all of them is cheap, and usually the only one.
+        if secrets_in("\n".join(texts.values()), forms):
+            for keys, text in texts.items():
+                for leak in islice(leaks_in(text, forms), 1):
+                    yield Found(result.where(*keys), f"looks as if it held a secret: {leak.kind}")
+    for path, leak in standing.book.leaks.items():
+        yield Found(Location(path, leak.line, 1), f"looks as if it held a secret: {leak.kind}")
+
+
+def _expectation_first(standing: Standing) -> Iterator[Found]:
+    """A failure test says beforehand what is expected.
+
+    Why: Without an expectation nothing can be a surprise, and nobody learns whether the team knows its system.
+    Fix: Write it under `expected`, if it was said before the test; else repeat the test.
+    """
+    for result in standing.book.results:
+        if result.kind == "failure-test" and result.expected is None and not _repeated(standing, result):
+            yield Found(result.where("id"), "nobody wrote down what was expected, so that nothing could be a surprise")
+
+
+def _owned_actions(standing: Standing) -> Iterator[Found]:
+    """Every open action has an owner and a date.
+
+    Why: What everybody should do at some time is done by nobody.
+    Fix: Write `owner` and `due`.
+    """
+    for result in standing.book.results:
+        for i, action in enumerate(result.actions):
+            absent = [key for key, value in (("owner", action.owner), ("due", action.due)) if value is None]
+            if action.status == "open" and absent:
+                message = f'the action "{action.title}" has no {" and no ".join(absent)}'
+                yield Found(result.where("actions", i), message)
+
+
+def _kept(standing: Standing) -> Iterator[Found]:
+    """A change takes no result away.
+
+    Why: A result that can vanish proves nothing, least of all one that showed a weakness.
+    Fix: Put it back. To say that it was wrong, add a new result that names it under `supersedes`.
+    """
+    base = standing.background.base
+    there = {result.folder for result in standing.book.results}
+    for result in base.results if base else ():
+        if result.folder not in there and result.source.path not in standing.book.damaged:
+            yield Found(Location(result.source.path), "was there before this change, and is gone")
+
+
+def _unchanged(standing: Standing) -> Iterator[Found]:
+    """A change leaves alone what an earlier result says took place.
+
+    Why: Titles, summaries and actions grow with what the team learns; what was seen at the time does not.
+    Fix: Put it back, and say what you know now under `summary`, or in a new result.
+    """
+    before = {result.folder: result for result in standing.background.base.results} if standing.background.base else {}
+    for result in standing.book.results:
+        changed = result.differing_facts(before[result.folder]) if result.folder in before else ()
+        if changed:
+            keys = ", ".join(f"`{key}`" for key in changed)
+            yield Found(result.where(changed[0]), f"says something else than before this change about {keys}")
+
+
+def _brought_in_time(standing: Standing) -> Iterator[Found]:
+    """A result comes into the repository within a month of its test.
+
+    Why: What is written down long afterwards is remembered, not recorded.
+    Fix: Nothing can be done about this one; record the next test while it happens.
+    """
+    for result in standing.book.results:
+        seen = standing.background.first_seen.get(f"results/{result.folder}/result.yml")
+        if seen and seen - result.ended > _LATE:
+            message = f"ended on {result.ended.date()}, and came into the repository on {seen.date()}"
+            yield Found(result.where("ended"), message)
+
+
+def _as_captured(standing: Standing) -> Iterator[Found]:
+    """A captured result says what its journal says; only title, summary, actions and the like may be added to.
+
+    Why: The journal was written while the test took place, and `result.yml` follows from it.
+    Fix: Put back what was changed, and say what you know now under `summary`.
+    """
+    return _doubted(standing, "R505")
+
+
+def _evidence_as_it_was(standing: Standing) -> Iterator[Found]:
+    """Evidence has the digest that its result gives for it.
+
+    Why: A log that was edited afterwards is a story.
+    Fix: Put the original back. If a secret had to go, name the new digest and say so in the caption.
+    """
+    return _doubted(standing, "R506")
+
+
+def _counts_as_measured(standing: Standing) -> Iterator[Found]:
+    """The counts of a probe are those of its file of samples.
+
+    Why: The verdict rests on them.
+    Fix: Write the counts that the file has, or bring the file that has these counts.
+    """
+    return _doubted(standing, "R507")
+
+
+def _one_test_one_result(standing: Standing) -> Iterator[Found]:
+    """No result is a copy of another.
+
+    Why: A test that was done once has not been done twice.
+    Fix: Remove the copy, and repeat the test if it is due.
+    """
+    return _doubted(standing, "R508")
+
+
+def _dated_truly(standing: Standing) -> Iterator[Found]:
+    """A result is not younger than its file in the repository.
+
+    Why: A new date on an old result makes it look fresh.
+    Fix: Put the date back, and repeat the test if it is due.
+    """
+    return _doubted(standing, "R509")
+
+
+def _doubted(standing: Standing, code: str) -> Iterator[Found]:
+    for result in standing.book.results:
+        for doubt in standing.doubts.get(result.folder, ()):
+            if doubt.code == code:
+                yield Found(result.where(*doubt.keys), doubt.message)
+
+
+def _repeated(standing: Standing, result: Result) -> bool:
+    """Return whether a later conclusive result is of the same thing."""
+    return any(
+        later.ended > result.ended and standing.verdicts[later.folder].conclusive
+        for later in standing.book.results_like(result)
+    )
+
+
+def _told(span: timedelta) -> str:
+    return duration_text(timedelta(seconds=round(span.total_seconds())))
+
+
+RULES: tuple[Rule, ...] = (
+    rule("R501", _conclusive, severity=Severity.WARNING),
+    rule("R502", _surprise_acted_upon),
+    rule("R503", _recovered_in_time),
+    rule("R504", _loss_evident),
+    rule("R505", _as_captured, fixed=True),
+    rule("R506", _evidence_as_it_was, fixed=True),
+    rule("R507", _counts_as_measured, fixed=True),
+    rule("R508", _one_test_one_result, fixed=True),
+    rule("R509", _dated_truly, fixed=True),
+    rule("R510", _actions_in_time),
+    rule("R511", _retested),
+    rule("R512", _free_of_secrets, severity=Severity.WARNING),
+    rule("R513", _expectation_first),
+    rule("R514", _kept, fixed=True),
+    rule("R515", _unchanged, severity=Severity.WARNING),
+    rule("R516", _brought_in_time, severity=Severity.WARNING),
+    rule("R517", _owned_actions, severity=Severity.WARNING),
+)

@@ -1,0 +1,62 @@
+"""Family W, about accepted risks: what is not tested is somebody's decision, with a reason and an end."""
+
+from collections.abc import Iterator
+
+from drillbook.check.cell import LONGEST_RISK
+from drillbook.check.rule import Found, rule
+from drillbook.check.standing import Standing
+from drillbook.model.inventory import AcceptedRisk, Dependency
+from drillbook.model.location import Keys
+
+
+def _complete(standing: Standing) -> Iterator[Found]:
+    """An accepted risk has a reason, a member who answers for it, and an end.
+
+    Why: A risk that nobody answers for has not been accepted, it has been forgotten.
+    Fix: Write `reason`, `accepted_by` and `expires`.
+    """
+    for dependency, keys, risk in _risks(standing):
+        told = {"reason": risk.reason, "accepted_by": risk.accepted_by, "expires": risk.expires}
+        absent = ", ".join(f"`{key}`" for key, value in told.items() if not value)
+        if absent:
+            yield Found(dependency.where(*keys), f'the risk of "{risk.failure_mode}" does not stand without {absent}')
+
+
+def _running(standing: Standing) -> Iterator[Found]:
+    """No accepted risk has expired.
+
+    Why: The end was set so that somebody thinks about it again.
+    Fix: Test the failure mode, or decide anew and set a new end.
+    """
+    for dependency, keys, risk in _risks(standing):
+        if risk.expires and risk.expires < standing.today:
+            message = f'the accepted risk of "{risk.failure_mode}" expired on {risk.expires}'
+            asked = f". Asked: {risk.accepted_by}" if risk.accepted_by else ""
+            yield Found(dependency.where(*keys, "expires"), message + asked)
+
+
+def _ends_soon(standing: Standing) -> Iterator[Found]:
+    """A risk is accepted for a year at most.
+
+    Why: An end that nobody here will see is none.
+    Fix: Set an earlier end; it can be set anew when it comes.
+    """
+    for dependency, keys, risk in _risks(standing):
+        if risk.expires and risk.expires > standing.today + LONGEST_RISK:
+            message = (
+                f'the risk of "{risk.failure_mode}" is accepted until {risk.expires}, and does not stand that long'
+            )
+            yield Found(dependency.where(*keys, "expires"), message)
+
+
+def _risks(standing: Standing) -> Iterator[tuple[Dependency, Keys, AcceptedRisk]]:
+    for dependency in standing.book.dependencies.values():
+        for i, risk in enumerate(dependency.accepted_risks):
+            yield dependency, ("accepted_risks", i), risk
+
+
+RULES = (
+    rule("W801", _complete),
+    rule("W802", _running),
+    rule("W803", _ends_soon),
+)

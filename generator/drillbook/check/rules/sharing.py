@@ -1,0 +1,97 @@
+"""Family S, about sharing: a result that has not got through to the team has changed nothing."""
+
+from collections.abc import Iterator
+
+from drillbook.check.exercise import counting
+from drillbook.check.quorum import acknowledgements, present
+from drillbook.check.rule import Found, rule
+from drillbook.check.standing import Standing
+from drillbook.model.location import Location
+
+_TEAM = "content/team.yml"
+_OPEN = {"disagrees": "disagrees with", "question": "has a question about"}
+
+
+def _published(standing: Standing) -> Iterator[Found]:
+    """Every result that counts is in a published version, as it reads now.
+
+    Why: Stage 2 is complete when the results have been published to the entire team. A file in a repository is not.
+    Fix: Publish the book: `drillbook publish VERSION --branch NAME`, or `--archive DIR`.
+    """
+    ledger = standing.background.ledger
+    if ledger is None:
+        yield Found(
+            _archive(standing),
+            "whether the results have been published was not checked, because no archive could be looked at",
+            "Name it with `--archive DIR` or `--archive-branch NAME`, or for good with `archive:` in content/policy.yml.",
+        )
+        return
+    for result in counting(standing):
+        if not ledger.holds(result.folder, result.digest):
+            earlier = ledger.results.get(result.folder, ())
+            since = f" as it reads now; version {earlier[-1].version} has an earlier text" if earlier else ""
+            yield Found(result.where("id"), f"this result is in no published version{since}")
+
+
+def _as_published(standing: Standing) -> Iterator[Found]:
+    """What a published result says took place stays as it was published, and the result stays in the book.
+
+    Why: A record that can be rewritten after everybody has read it is no record.
+    Fix: Put it back as it was published; what has to be corrected goes into a new result that names it in `supersedes`.
+    """
+    ledger, results = standing.background.ledger, {result.folder: result for result in standing.book.results}
+    for folder, versions in ledger.results.items() if ledger else ():
+        result, path = results.get(folder), f"results/{folder}/result.yml"
+        if result is None and path not in standing.book.damaged:
+            message = f"result {folder} was published in version {versions[-1].version} and is gone"
+            yield Found(Location(path), message)
+        other = next((v for v in reversed(versions) if result and v.facts != result.facts_digest), None)
+        if result and other:
+            message = f"what this result says took place differs from what version {other.version} published"
+            yield Found(result.where("id"), message)
+
+
+def _archive(standing: Standing) -> Location:
+    policy = standing.book.policy
+    return policy.where("archive") if policy.source.path else Location("content/policy.yml")
+
+
+def _acknowledged(standing: Standing) -> Iterator[Found]:
+    """Every result that counts is acknowledged, as it reads now, by as many members as the policy asks for.
+
+    Why: Stage 2 is complete when the results have reached the whole team, not when they lie in a folder.
+    Fix: Each of those named reads it and says so: `drillbook review RESULT --as MEMBER --acknowledge`.
+    """
+    for result, found in acknowledgements(standing.book, counting(standing), standing.today):
+        if found.reached or (not found.asked and _TEAM in standing.book.damaged):
+            continue
+        names = ", ".join(member.name for member in found.missing)
+        yield Found(
+            result.where("id"),
+            f"the team has not acknowledged this result ({found.lacking})" + (f"; not yet: {names}" if names else ""),
+            f"They read it and say so: `drillbook review {result.folder} --as MEMBER --acknowledge`." if names else "",
+        )
+
+
+def _answered(standing: Standing) -> Iterator[Found]:
+    """No member disagrees with a result as it reads now, or has a question about it.
+
+    Why: Results are shared to be scrutinised; a doubt that nobody answers is a test that nobody believes.
+    Fix: Answer, and mend the result if they are right; then they say something else with `drillbook review`.
+    """
+    there = {member.id: member for member in present(standing.book, standing.today)}
+    results = {result.folder: result for result in standing.book.results}
+    for review in standing.book.reviews:
+        result, member = results.get(review.subject), there.get(review.member)
+        if review.position in _OPEN and result and member and review.result_digest == result.digest:
+            said = f": {review.comment}" if review.comment else ""
+            message = f"{member.name} {_OPEN[review.position]} result {result.folder}{said}"
+            yield Found(review.where("position"), message)
+
+
+RULES = (
+    rule("S601", _published, fixed=True),
+    rule("S602", _acknowledged),
+    rule("S603", _answered),
+    rule("S604", _as_published, fixed=True),
+)

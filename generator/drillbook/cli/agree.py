@@ -1,0 +1,70 @@
+"""`drillbook agree`."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from drillbook.cli.complete import playbooks
+from drillbook.cli.lookup import one_of
+from drillbook.cli.options import book_option, today_option
+from drillbook.cli.signing import Signature, asked, signing_options, tell, who, write
+from drillbook.files.earlier import difference
+from drillbook.files.git import GitError
+from drillbook.files.load import load
+from drillbook.model.agreement import Agreement
+from drillbook.model.playbook import Playbook
+from drillbook.report.plain import visible
+
+_VERBS = {"agree": "agreed", "object": "objected"}
+
+
+@click.command("agree")
+@click.argument("playbook", shell_complete=playbooks)
+@click.option("--object", "objects", is_flag=True, help="Object to it instead; say why.")
+@signing_options
+@book_option
+@today_option
+def command(
+    book: Path, today: date, playbook: str, member: str | None, objects: bool, comment: str, at: datetime | None
+) -> None:
+    """Sign PLAYBOOK as it reads now, for one member of the team.
+
+    If you signed an earlier text, what has changed since is shown. A change of the text, but not of its white space,
+    lapses what was said of it.
+    """
+    loaded = load(book).book
+    found = one_of(loaded, "playbook", playbook, loaded.playbooks_by_id, f"content/playbooks/{playbook}.md")
+    person = who(loaded, member, today)
+    earlier = next((a for a in loaded.agreements if (a.subject, a.member) == (found.id, person.id)), None)
+    signature = Signature(
+        kind="agreement",
+        path=f"content/agreements/{found.id}/{person.id}.yml",
+        digest={"playbook_digest": found.digest},
+        position="object" if objects else "agree",
+        at=at,
+        comment=comment or (asked("--comment", "What do you object to?") if objects else ""),
+    )
+    if signature.repeats(earlier):
+        tell(f"{person.name} has {_VERBS[signature.position]} to this text already. Nothing was written.")
+        return
+    if earlier:
+        _recall(book, found, earlier, person.name)
+    write(book, signature)
+
+
+def _recall(book: Path, playbook: Playbook, earlier: Agreement, name: str) -> None:
+    """Say what was said before, and show what has changed since if it was of another text."""
+    said = f"{name} {_VERBS[earlier.position]} on {earlier.at.date()}"
+    if earlier.playbook_digest == playbook.digest:
+        tell(f"{said} to this text; that is replaced.")
+        return
+    try:
+        changed = difference(book, playbook, earlier.playbook_digest)
+    except GitError as error:
+        tell(
+            f"{said} to an earlier text. What has changed since cannot be shown: {error.message}. {error.help}".rstrip()
+        )
+    else:
+        tell(f"{said} to an earlier text. What has changed since:")
+        click.echo(visible(changed))

@@ -1,0 +1,88 @@
+"""`drillbook review`."""
+
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from drillbook.cli.complete import results
+from drillbook.cli.lookup import one_of
+from drillbook.cli.options import book_option, today_option
+from drillbook.cli.signing import Signature, asked, signing_options, tell, who, write
+from drillbook.files.load import load
+from drillbook.model.result import Result
+from drillbook.model.review import Review
+
+_POSITIONS: Mapping[str, str] = {
+    "acknowledge": "acknowledged",
+    "agree": "agrees",
+    "disagree": "disagrees",
+    "question": "question",
+}
+"""What a review says, by the option that says it."""
+
+_WHY = {"disagrees": "What do you disagree with?", "question": "What is your question?"}
+_SAID = {
+    "acknowledged": "acknowledged it",
+    "agrees": "agreed with it",
+    "disagrees": "disagreed with it",
+    "question": "had a question about it",
+}
+
+
+@click.command("review")
+@click.argument("result", shell_complete=results)
+@click.option("--acknowledge", is_flag=True, help="You have read it.")
+@click.option("--agree", is_flag=True, help="You have read it, and you believe it.")
+@click.option("--disagree", is_flag=True, help="You do not; say why.")
+@click.option("--question", is_flag=True, help="You have a question; say which.")
+@signing_options
+@book_option
+@today_option
+def command(
+    book: Path, today: date, result: str, member: str | None, comment: str, at: datetime | None, **chosen: bool
+) -> None:
+    """Say what you think of RESULT as it reads now, for one member of the team.
+
+    What you said before is replaced. A disagreement or question stays open until you say something else, or until
+    the result is changed.
+    """
+    position = _position([name for name, given in chosen.items() if given])
+    loaded = load(book).book
+    known = {one.folder: one for one in loaded.results}
+    found = one_of(loaded, "result", result, known, f"results/{result}/result.yml")
+    person = who(loaded, member, today)
+    earlier = next((r for r in loaded.reviews if (r.subject, r.member) == (found.folder, person.id)), None)
+    signature = Signature(
+        kind="review",
+        path=f"results/{found.folder}/reviews/{person.id}.yml",
+        digest={"result_digest": found.digest},
+        position=position,
+        at=at,
+        comment=comment or (asked("--comment", _WHY[position]) if position in _WHY else ""),
+    )
+    if signature.repeats(earlier):
+        tell(f"{person.name} has said so of this result already. Nothing was written.")
+        return
+    if earlier:
+        tell(_replaced(found, earlier, person.name))
+    write(book, signature)
+
+
+def _position(given: list[str]) -> str:
+    flags = ", ".join(f"--{name}" for name in _POSITIONS)
+    if len(given) > 1:
+        raise click.UsageError(f"A review says one thing: give only one of {flags}.")
+    if not given and sys.stdin.isatty():
+        given = [click.prompt("What do you say of it?", type=click.Choice(tuple(_POSITIONS)), err=True)]
+    if not given:
+        raise click.UsageError(f"What do you say of it? Nobody can be asked without a terminal: give one of {flags}.")
+    return _POSITIONS[given[0]]
+
+
+def _replaced(result: Result, earlier: Review, name: str) -> str:
+    of = "" if earlier.result_digest == result.digest else ", as it read then"
+    comment = f' ("{earlier.comment}")' if earlier.comment else ""
+    return f"On {earlier.at.date()} {name} {_SAID[earlier.position]}{of}{comment}. That is replaced."

@@ -1,0 +1,112 @@
+"""Signing is what `agree` and `review` share: who speaks, of what, and the file that says so."""
+
+import shlex
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from drillbook.check.quorum import present
+from drillbook.cli.complete import members
+from drillbook.cli.lookup import one_of
+from drillbook.errors import DrillbookError
+from drillbook.files.write import replace, yaml_text
+from drillbook.model.agreement import Signed
+from drillbook.model.book import Book
+from drillbook.model.scalar import Moment, Text
+from drillbook.model.team import Member
+from drillbook.report.plain import visible
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+_DEPTH = 3
+"""How many folders deep agreements and reviews lie."""
+
+
+class _MomentType(click.ParamType[datetime]):
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ANN401 - click's
+        try:
+            return TypeAdapter[datetime](Moment).validate_python(value)
+        except ValidationError as error:
+            self.fail(error.errors()[0]["msg"], param, ctx)
+
+
+def signing_options(function: F) -> F:
+    """Add `--as`, `--comment` and `--at`."""
+    for option in (
+        click.option("--at", type=_MomentType(), help="When, such as 2026-11-23T14:05:00+01:00; without it, now."),
+        click.option("--comment", default="", help="In your own words."),
+        click.option("--as", "member", shell_complete=members, help="Who says so: the id of a member."),
+    ):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What is about to be said: the file for it, the key of the digest with the digest, and the position."""
+
+    kind: str
+    path: str
+    digest: Mapping[str, str]
+    position: str
+    at: datetime | None
+    comment: str
+
+    def repeats(self, earlier: Signed | None) -> bool:
+        """Return whether an earlier one says the same of the same text."""
+        if earlier is None:
+            return False
+        said = earlier.model_dump(mode="json")
+        same = all(said[key] == value for key, value in {**self.digest, "position": self.position}.items())
+        return same and self.comment in {"", earlier.comment or ""}
+
+
+def who(book: Book, member: str | None, today: date) -> Member:
+    """Return the member who speaks; whoever has left the team, or is still to come, is refused."""
+    id_ = member or asked("--as", "Who are you? (the id of a member)")
+    found = one_of(book, "member", id_, book.members, "content/team.yml")
+    if found not in present(book, today):
+        raise DrillbookError(
+            f"{found.name} does not belong to the team on {today}, so that their word would not count",
+            "See `joined` and `left` in content/team.yml.",
+        )
+    return found
+
+
+def asked(flag: str, question: str) -> str:
+    """Return the answer to a question at a terminal, or say which flag answers it where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{question} Nobody can be asked without a terminal: give {flag}.")
+    return str(click.prompt(question, err=True)).strip()
+
+
+def write(book: Path, signature: Signature) -> None:
+    """Write what is said, and say where it stands and how to commit it."""
+    file = book / signature.path
+    at = signature.at or datetime.now().astimezone()
+    said = {**signature.digest, "at": at.isoformat(timespec="seconds"), "position": signature.position}
+    if signature.comment:
+        said["comment"] = _checked(signature.comment)
+    replace(file, yaml_text(signature.kind, _DEPTH, said).encode())
+    tell(f"Wrote {file}\nCommit it: git add {shlex.quote(str(file))}")
+
+
+def tell(text: str) -> None:
+    """Say something to whoever runs the command."""
+    click.echo(visible(text), err=True)
+
+
+def _checked(comment: str) -> str:
+    try:
+        return TypeAdapter[str](Text).validate_python(comment)
+    except ValidationError as error:
+        raise DrillbookError(f"--comment: {error.errors()[0]['msg']}") from error

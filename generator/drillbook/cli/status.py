@@ -1,0 +1,28 @@
+"""`drillbook status`."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from drillbook.check.engine import check
+from drillbook.cli.background import background
+from drillbook.cli.complete import members
+from drillbook.cli.lookup import one_of
+from drillbook.cli.options import book_option, today_option
+from drillbook.files.load import load
+from drillbook.report.status import json_status, text_status
+
+
+@click.command("status")
+@click.option("--as", "member", default="", shell_complete=members, help="Only what is asked of this member.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@book_option
+@today_option
+def command(book: Path, today: date, member: str, as_json: bool) -> None:
+    """Say where the team stands, what is next, and who is asked for what. It fails for nothing: see `check`."""
+    loaded = load(book)
+    if member:
+        one_of(loaded.book, "member", member, loaded.book.members, "content/team.yml")
+    assessment = check(loaded.book, loaded.findings, today, background=background(book, loaded.book))
+    click.echo((json_status if as_json else text_status)(assessment, member), nl=False)

@@ -1,0 +1,46 @@
+"""Findings for GitHub's workflows: annotations beside the lines of a pull request, and the text report for the log."""
+
+from collections.abc import Iterator, Sequence
+
+from drillbook.check.engine import Assessment
+from drillbook.check.gate import Gate
+from drillbook.model.finding import Finding, Severity
+from drillbook.report.links import NOWHERE, Links
+from drillbook.report.plain import counted, one_line
+from drillbook.report.text import text_report
+
+MOST_OF_A_KIND = 10
+"""GitHub shows no more annotations of a kind and step."""
+
+_MOST_TEXT = 4_000
+
+
+def github_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
+    """Return annotations for the findings at a gate, and the text report below them."""
+    within = assessment.within(gate)
+    lines = [line for severity in Severity for line in _annotations(within, severity, links)]
+    return "".join(f"{line}\n" for line in lines) + text_report(assessment, gate, links)
+
+
+def _annotations(findings: Sequence[Finding], severity: Severity, links: Links) -> Iterator[str]:
+    of_kind = [finding for finding in findings if finding.severity is severity]
+    yield from (_annotation(finding, links) for finding in of_kind[:MOST_OF_A_KIND])
+    beyond = len(of_kind) - MOST_OF_A_KIND
+    if beyond > 0:
+        yield f"{counted(beyond, f'more {severity}')} without an annotation: read them below and in the job's summary."
+
+
+def _annotation(finding: Finding, links: Links) -> str:
+    place = finding.location
+    properties = {"file": links.file(place.path), "line": place.line, "col": place.column, "title": finding.code}
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
+    words = (finding.message, finding.help, links.rule(finding.code))
+    return f"::{finding.severity} {told}::" + "%0A".join(_data(one_line(text, _MOST_TEXT)) for text in words)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(one_line(text)).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,114 @@
+"""Required tests as JUnit's test cases: passed, failed, or skipped with its accepted risk.
+
+What else blocks the gate is a failed case for each rule, so that the cases fail exactly when the gate does.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from drillbook.check.cell import Cell
+from drillbook.check.engine import Assessment
+from drillbook.check.gate import Gate
+from drillbook.check.rules import FAMILIES
+from drillbook.model.finding import Finding
+from drillbook.report.links import NOWHERE, Links
+from drillbook.report.plain import counted, one_line, visible
+from drillbook.report.text import told
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One test case; `failures` make it fail, else `skipped` says why it was skipped, else it passed with `output`."""
+
+    group: str
+    name: str
+    failures: tuple[Finding, ...] = ()
+    skipped: str = ""
+    output: str = ""
+
+
+def junit_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
+    """Return one suite, in the form that Jenkins and GitLab read."""
+    cases = tuple(_cases(assessment, gate))
+    numbers = {
+        "name": f"drillbook {gate.name}",
+        "tests": str(len(cases)),
+        "failures": str(sum(bool(case.failures) for case in cases)),
+        "errors": "0",
+    }
+    suites = Element("testsuites", numbers)
+    suite = SubElement(suites, "testsuite", {**numbers, "skipped": str(sum(bool(case.skipped) for case in cases))})
+    for case in cases:
+        _write(suite, case, links)
+    indent(suites)
+    return f"{_DECLARATION}{tostring(suites, encoding='unicode')}\n"
+
+
+def _cases(assessment: Assessment, gate: Gate) -> Iterator[_Case]:
+    blocking = assessment.blocking(gate)
+    failures = _failures(assessment.standing.cells_of, blocking)
+    for cell in assessment.standing.cells:
+        yield _case(cell, failures.get((cell.dependency.id, cell.failure_mode), ()), gate)
+    told_by_cells = {id(finding) for found in failures.values() for finding in found}
+    others = sorted((f for f in blocking if id(f) not in told_by_cells), key=lambda finding: finding.code)
+    for code, found in groupby(others, key=lambda finding: finding.code):
+        yield _Case(group=f"rules.{FAMILIES.get(code[0], code[0])}", name=code, failures=tuple(found))
+
+
+def _case(cell: Cell, failures: tuple[Finding, ...], gate: Gate) -> _Case:
+    group, name = f"tests.{cell.dependency.id}", cell.failure_mode
+    if failures:
+        return _Case(group=group, name=name, failures=failures)
+    if cell.result:
+        simulated = ", the fault was simulated" if cell.simulated else ""
+        return _Case(group=group, name=name, output=f"{cell.result.id}{simulated}")
+    if cell.risk:
+        risk = f"risk accepted by {cell.risk.accepted_by} until {cell.risk.expires}: {cell.risk.reason}"
+        return _Case(group=group, name=name, skipped=risk)
+    return _Case(group=group, name=name, skipped=f"{cell.state}, which does not block the gate {gate.name}")
+
+
+def _failures(
+    cells_of: Mapping[str, Sequence[Cell]], blocking: Sequence[Finding]
+) -> Mapping[tuple[str, str], tuple[Finding, ...]]:
+    """Return the findings about cells that are neither tested nor accepted, by dependency and failure mode."""
+    about_tests = [finding for finding in blocking if finding.code.startswith("T")]
+    return {
+        (dependency, cell.failure_mode): found
+        for dependency, row in cells_of.items()
+        if (here := tuple(finding for finding in about_tests if _names(finding, dependency)))
+        for cell in row
+        if not (cell.result or cell.risk) and (found := _about(cell, row, here))
+    }
+
+
+def _about(cell: Cell, row: Sequence[Cell], here: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return those that name the failure mode; else those that name none, and so mean all; else all."""
+    exact = tuple(finding for finding in here if _names(finding, cell.failure_mode))
+    return exact or tuple(f for f in here if not any(_names(f, other.failure_mode) for other in row)) or here
+
+
+def _names(finding: Finding, word: str) -> bool:
+    return f'"{word}"' in finding.message
+
+
+def _write(suite: Element, case: _Case, links: Links) -> None:
+    element = SubElement(suite, "testcase", {"classname": one_line(case.group), "name": one_line(case.name)})
+    if case.failures:
+        first = case.failures[0]
+        message = one_line(first.message) if len(case.failures) == 1 else counted(len(case.failures), "finding")
+        failure = SubElement(element, "failure", {"type": first.code, "message": message})
+        failure.text = visible("\n".join(line for finding in case.failures for line in _lines(finding, links)))
+    elif case.skipped:
+        SubElement(element, "skipped", {"message": one_line(case.skipped)})
+    else:
+        SubElement(element, "system-out").text = one_line(case.output)
+
+
+def _lines(finding: Finding, links: Links) -> Iterator[str]:
+    yield from told(finding)
+    yield f"    {links.rule(finding.code)}"

@@ -1,0 +1,133 @@
+"""The status of a book: where the team stands, what is next, and who is asked for what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from drillbook.check.asked import Request, asked
+from drillbook.check.cell import Cell, State
+from drillbook.check.engine import Assessment
+from drillbook.check.gate import GATES, Gate
+from drillbook.check.rules import FAMILIES, RULES
+from drillbook.model.finding import Finding
+from drillbook.report.plain import counted, json_text, one_line, visible
+from drillbook.report.text import told
+
+_STAGES: Mapping[str, str] = {"Stage 1": "stage-1", "Stage 2": "stage-2"}
+_NEXT = 5
+
+
+def text_status(assessment: Assessment, member: str = "") -> str:
+    """Return the status as lines for a terminal; with a member, only what is asked of them."""
+    lines = _of_member(assessment, member) if member else _of_all(assessment)
+    return visible("\n".join(lines) + "\n")
+
+
+def json_status(assessment: Assessment, member: str = "") -> str:
+    """Return the status as JSON; with a member, `asked` holds only them."""
+    standing = assessment.standing
+    everybody = asked(standing)
+    return json_text(
+        {
+            "format": "drillbook-status",
+            "version": 1,
+            "today": standing.today.isoformat(),
+            "stages": [_stage_state(assessment, GATES[gate]) for gate in _STAGES.values()],
+            "cells": [_cell_state(cell) for cell in standing.cells],
+            "next": [_next_state(finding) for finding in _next(assessment)],
+            "asked": [
+                _asked_state(standing.book.members[id_].name, id_, requests)
+                for id_, requests in everybody.items()
+                if not member or id_ == member
+            ],
+        }
+    )
+
+
+def _of_all(assessment: Assessment) -> Iterator[str]:
+    for title, gate in _STAGES.items():
+        yield f"{title}: {_state(assessment, GATES[gate])}"
+    yield _counts(assessment.standing.cells)
+    for dependency, cells in assessment.standing.cells_of.items():
+        yield f"  {dependency}: {', '.join(map(_cell, cells))}"
+    yield from _what_is_next(assessment)
+    for id_, requests in asked(assessment.standing).items():
+        if requests:
+            yield ""
+            yield from _requests(assessment.standing.book.members[id_].name, requests)
+
+
+def _of_member(assessment: Assessment, member: str) -> Iterator[str]:
+    name, requests = assessment.standing.book.members[member].name, asked(assessment.standing).get(member, ())
+    yield from _requests(name, requests) if requests else [f"Nothing is asked of {one_line(name)}."]
+
+
+def _requests(name: str, requests: Sequence[Request]) -> Iterator[str]:
+    yield f"Asked of {one_line(name)}:"
+    for request in requests:
+        yield f"  {one_line(request.text)}"
+        yield f"    {request.command or one_line(request.path)}"
+
+
+def _state(assessment: Assessment, gate: Gate) -> str:
+    """Return whether a stage is complete; what no rule of this version looks at is never taken for done."""
+    errors, unjudged = len(assessment.blocking(gate)), gate.unjudged(RULES)
+    state = f"not complete, {counted(errors, 'error')}" if errors else "complete"
+    if not unjudged:
+        return state
+    return f"{state if errors else 'nothing open'}; not judged by this version: {', '.join(unjudged)}"
+
+
+def _counts(cells: Sequence[Cell]) -> str:
+    counts = ((state, sum(cell.state is state for cell in cells)) for state in State)
+    rest = "".join(f", {number} {state}" for state, number in counts if number and state is not State.TESTED)
+    tested = sum(cell.state is State.TESTED for cell in cells)
+    return f"{tested} of {counted(len(cells), 'required test')} done{rest}"
+
+
+def _cell(cell: Cell) -> str:
+    return f"{cell.failure_mode} {cell.state}{' (simulated)' if cell.simulated else ''}"
+
+
+def _what_is_next(assessment: Assessment) -> Iterator[str]:
+    shown = _next(assessment)
+    if shown:
+        yield from ("", "Next:")
+    for finding in shown:
+        yield from (f"  {line}" for line in told(finding))
+    rest = len(assessment.blocking(GATES["stage-2"])) - len(shown)
+    if rest > 0:
+        yield f"  {rest} more: drillbook check --gate stage-2"
+
+
+def _next(assessment: Assessment) -> Sequence[Finding]:
+    """Return the first finding of each of the first rules to see to: broken files, then in the order of the method."""
+    families = list(FAMILIES)
+    first: dict[str, Finding] = {}
+    for finding in sorted(assessment.blocking(GATES["stage-2"]), key=lambda f: (families.index(f.code[0]), f.code)):
+        first.setdefault(finding.code, finding)
+    return tuple(first.values())[:_NEXT]
+
+
+def _stage_state(assessment: Assessment, gate: Gate) -> Mapping[str, Any]:
+    errors, unjudged = len(assessment.blocking(gate)), gate.unjudged(RULES)
+    return {"name": gate.name, "complete": not errors and not unjudged, "errors": errors, "unjudged": list(unjudged)}
+
+
+def _cell_state(cell: Cell) -> Mapping[str, Any]:
+    return {
+        "dependency": cell.dependency.id,
+        "failure_mode": cell.failure_mode,
+        "state": cell.state.value,
+        "result": cell.result.folder if cell.result else None,
+        "simulated": cell.simulated,
+    }
+
+
+def _next_state(finding: Finding) -> Mapping[str, Any]:
+    place = {"path": finding.location.path, "line": finding.location.line or None}
+    return {"code": finding.code, **place, "message": finding.message, "help": finding.help}
+
+
+def _asked_state(name: str, id_: str, requests: Sequence[Request]) -> Mapping[str, Any]:
+    keys = ("ask", "subject", "text", "path", "command")
+    return {"member": id_, "name": name, "requests": [{key: getattr(one, key) for key in keys} for one in requests]}

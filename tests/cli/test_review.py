@@ -1,0 +1,112 @@
+"""`drillbook review` writes what one member says of one result, bound to its text."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+import books
+from drillbook.cli.main import run
+from drillbook.files.load import load
+from drillbook.model.review import Review
+
+Captured = pytest.CaptureFixture[str]
+_ID = "2026-11-20-database-unavailable"
+_AT = "2026-11-23T14:05:00+01:00"
+_FILE = f"results/{_ID}/reviews/sam.yml"
+
+
+def _review(book: Path, *arguments: str) -> int:
+    return run(["review", _ID, "--as", "sam", "--at", _AT, *arguments, "--book", str(book)])
+
+
+def _only_review(book: Path) -> Review:
+    loaded = load(book)
+    assert loaded.findings == ()
+    (review,) = loaded.book.reviews
+    return review
+
+
+@pytest.mark.parametrize(
+    ("arguments", "position", "comment"),
+    [
+        (["--acknowledge"], "acknowledged", None),
+        (["--agree", "--comment", "Well done."], "agrees", "Well done."),
+        (["--disagree", "--comment", "The standby was down."], "disagrees", "The standby was down."),
+        (["--question", "--comment", "Which standby?"], "question", "Which standby?"),
+    ],
+)
+def test_a_review_is_bound_to_the_result_as_it_reads_now(
+    book: Path, arguments: list[str], position: str, comment: str | None, capsys: Captured
+) -> None:
+    """The file holds digest, time, position and words, and is one of a book."""
+    assert _review(book, *arguments) == 0
+    review = _only_review(book)
+    assert (review.subject, review.member, review.position, review.comment) == (_ID, "sam", position, comment)
+    assert review.result_digest == books.only_result(book).digest
+    assert review.at.isoformat() == _AT
+    assert capsys.readouterr().err.splitlines() == [f"Wrote {book / _FILE}", f"Commit it: git add {book / _FILE}"]
+
+
+def test_saying_the_same_again_writes_nothing(book: Path, capsys: Captured) -> None:
+    """The first review stays as it is, with its time."""
+    assert _review(book, "--acknowledge") == 0
+    before = books.text_of(book, _FILE)
+    capsys.readouterr()
+    assert run(["review", _ID, "--as", "sam", "--acknowledge", "--book", str(book)]) == 0
+    assert capsys.readouterr().err == "Sam Example has said so of this result already. Nothing was written.\n"
+    assert books.text_of(book, _FILE) == before
+
+
+def test_saying_something_else_replaces_it_and_says_what(book: Path, capsys: Captured) -> None:
+    """An answered question is closed by whoever asked it."""
+    assert _review(book, "--question", "--comment", "Which standby?") == 0
+    capsys.readouterr()
+    assert _review(book, "--agree") == 0
+    first = capsys.readouterr().err.splitlines()[0]
+    assert first == 'On 2026-11-23 Sam Example had a question about it ("Which standby?"). That is replaced.'
+    assert _only_review(book).position == "agrees"
+
+
+def test_a_result_that_has_changed_is_acknowledged_anew(book: Path, capsys: Captured) -> None:
+    """The earlier acknowledgement was of what it said then."""
+    assert _review(book, "--acknowledge") == 0
+    books.write(book, books.RESULT, books.text_of(book, books.RESULT).replace("Orders fail.", "Nothing fails."))
+    assert _review(book, "--acknowledge") == 0
+    assert "Sam Example acknowledged it, as it read then. That is replaced." in capsys.readouterr().err
+    assert _only_review(book).result_digest == books.only_result(book).digest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([_ID, "--as", "sam"], "give one of --acknowledge, --agree, --disagree, --question"),
+        ([_ID, "--as", "sam", "--agree", "--question"], "A review says one thing"),
+        ([_ID, "--as", "sam", "--question"], "What is your question? Nobody can be asked without a terminal"),
+        ([_ID, "--as", "sam", "--disagree"], "give --comment"),
+        ([_ID, "--acknowledge"], "give --as"),
+        ([_ID, "--as", "sma", "--acknowledge"], 'no member sma. Did you mean "sam"?'),
+        (["2026-11-20-database-unavailble", "--as", "sam", "--agree"], f'Did you mean "{_ID}"?'),
+        (["--agree"], "Missing argument"),
+    ],
+)
+def test_what_cannot_be_said_exits_2(book: Path, arguments: list[str], message: str, capsys: Captured) -> None:
+    """It is told what is wrong, and nothing is written."""
+    assert run(["review", *arguments, "--book", str(book)]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert "Traceback" not in captured.err
+    assert not (book / books.RESULT_FOLDER / "reviews").exists()
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_it_is_asked_what_is_missing(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said, who says it, and in which words."""
+    monkeypatch.setattr("sys.stdin", _Terminal("question\nsam\nWhich standby?\n"))
+    assert run(["review", _ID, "--book", str(book)]) == 0
+    review = _only_review(book)
+    assert (review.position, review.member, review.comment) == ("question", "sam", "Which standby?")

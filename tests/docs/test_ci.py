@@ -1,0 +1,169 @@
+"""The gate in CI cannot be talked round: what `drillbook init` writes, and the action, keep to a few hard rules."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drillbook.check.gate import GATES
+from drillbook.cli.build import command as build_command
+from drillbook.cli.check import command as check_command
+from drillbook.files import starter
+from drillbook.files.strict import read
+
+ROOT = Path(__file__).parents[2]
+_NAMES = {"drillbook": "drillbook==1.2.3"}
+_GITHUB = starter.ci("github", _NAMES)
+_GITLAB = starter.ci("gitlab", _NAMES)
+_CHECK = ".github/workflows/drillbook.yml"
+_PUBLISH = ".github/workflows/publish.yml"
+_PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+
+
+def _yaml(path: str, text: str) -> dict[str, Any]:
+    document = read(path, text)
+    assert document.findings == ()
+    assert isinstance(document.value, dict)
+    return document.value
+
+
+def _keys(value: object) -> Iterator[str]:
+    """Yield all keys of a document, at any depth."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield key
+            yield from _keys(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _keys(item)
+
+
+def _steps(workflow: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(step for job in workflow["jobs"].values() for step in job["steps"])
+
+
+def test_the_gate_is_one_job_without_conditions() -> None:
+    """A required job that is skipped counts as a success, and so does one whose failure is ignored."""
+    workflow = _yaml(_CHECK, _GITHUB[_CHECK])
+    assert list(workflow["jobs"]) == ["drillbook"]
+    assert not {"if", "needs", "strategy", "continue-on-error", "paths", "paths-ignore", "secrets"} & set(
+        _keys(workflow)
+    )
+
+
+def test_the_gate_runs_on_every_pull_request_and_on_the_default_branch() -> None:
+    """On `pull_request`, never on `pull_request_target`, whose token can write."""
+    assert _yaml(_CHECK, _GITHUB[_CHECK])["on"] == {"pull_request": None, "push": {"branches": ("main", "master")}}
+
+
+def test_the_gate_can_write_nothing() -> None:
+    """Its token reads contents; no step has another, and git keeps none."""
+    workflow = _yaml(_CHECK, _GITHUB[_CHECK])
+    assert workflow["permissions"] == {"contents": "read"}
+    assert list(_keys(workflow)).count("permissions") == 1
+    (checkout,) = [step for step in _steps(workflow) if "checkout" in step.get("uses", "")]
+    assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
+    assert "secrets." not in _GITHUB[_CHECK]
+    assert not [step for step in _steps(workflow) if "${{" in str(step)]
+
+
+def test_a_pull_request_is_held_against_what_it_goes_into() -> None:
+    """With the whole history at hand, so that nothing can be lowered on the way."""
+    assert _yaml(_CHECK, _GITHUB[_CHECK])["env"]["BASE"] == (
+        "${{ github.event_name == 'pull_request' && 'HEAD^1' || 'HEAD' }}"
+    )
+    assert '--base "$BASE"' in _GITHUB[_CHECK]
+    assert '--base "$BASE"' in (ROOT / "action.yml").read_text(encoding="utf-8")
+    assert '--base "${CI_MERGE_REQUEST_DIFF_BASE_SHA:-HEAD}"' in _GITLAB[".gitlab-ci.yml"]
+
+
+def test_publication_is_a_workflow_of_its_own() -> None:
+    """It runs on the default branch alone, and only its last job, which runs nothing of the book, can write."""
+    workflow = _yaml(_PUBLISH, _GITHUB[_PUBLISH])
+    assert workflow["on"] == {"push": {"branches": ("main", "master")}}
+    assert workflow["permissions"] == {}
+    build, deploy = workflow["jobs"]["build"], workflow["jobs"]["deploy"]
+    assert build["permissions"] == {"contents": "read"}
+    assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
+    assert [list(step) for step in deploy["steps"]] == [["id", "uses"]]
+    assert "secrets." not in _GITHUB[_PUBLISH]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [*((p, t) for p, t in _GITHUB.items() if p.endswith(".yml")), ("action.yml", (ROOT / "action.yml").read_text())],
+)
+def test_actions_are_pinned(path: str, text: str) -> None:
+    """By commit, with the version in a comment; a tag can be moved."""
+    uses = [line.strip().removeprefix("- ") for line in text.splitlines() if "uses:" in line]
+    assert uses, path
+    assert [line for line in uses if not _PINNED.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("files", [_GITHUB, _GITLAB], ids=["github", "gitlab"])
+def test_one_drillbook_is_installed(files: Mapping[str, str]) -> None:
+    """The requirement is said as a value, never as part of a command, and pip is not looked for in the checkout."""
+    commands = [line for text in files.values() for line in text.splitlines() if "pip install" in line]
+    assert commands
+    assert all(line.endswith('"$DRILLBOOK"') for line in commands)
+    assert not [line for line in commands if "python -m" in line]
+    texts = [text for text in files.values() if "pip install" in text]
+    assert all('DRILLBOOK: "drillbook==1.2.3"' in text for text in texts)
+
+
+def test_the_action_installs_itself_and_checks() -> None:
+    """With the hashes of its own lock, outside of the checkout, and with inputs as values."""
+    action = _yaml("action.yml", (ROOT / "action.yml").read_text(encoding="utf-8"))
+    assert action["runs"]["using"] == "composite"
+    scripts = [step["run"] for step in action["runs"]["steps"] if "run" in step]
+    assert '--require-hashes -r "$GITHUB_ACTION_PATH/requirements.lock"' in scripts[0]
+    assert 'python -I -m venv "$RUNNER_TEMP/drillbook"' in scripts[0]
+    assert not [script for script in scripts if "${{" in script]
+    assert not {"if", "continue-on-error"} & set(_keys(action))
+    assert (ROOT / "requirements.lock").is_file()
+    assert action["inputs"]["gate"]["default"] in GATES
+
+
+def test_gitlab_runs_the_gate_in_every_pipeline() -> None:
+    """Merge requests and the default branch have pipelines, and the gate's job no condition in any of them."""
+    pipeline = _yaml(".gitlab-ci.yml", _GITLAB[".gitlab-ci.yml"])
+    assert not {"rules", "only", "except", "when", "allow_failure", "needs"} & set(pipeline["drillbook"])
+    assert [rule["if"] for rule in pipeline["workflow"]["rules"]] == [
+        '$CI_PIPELINE_SOURCE == "merge_request_event"',
+        "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH",
+    ]
+    assert pipeline["pages"]["rules"] == ({"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"},)
+    assert pipeline["variables"]["GIT_DEPTH"] == "0"
+
+
+def test_gitlab_gets_the_reports_that_are_written() -> None:
+    """The files that the job hands over are those that the command makes, also when the gate does not hold."""
+    job = _yaml(".gitlab-ci.yml", _GITLAB[".gitlab-ci.yml"])["drillbook"]
+    (command,) = job["script"]
+    written = dict(re.findall(r"--report (\w+)=(\S+)", command))
+    assert job["artifacts"] == {
+        "when": "always",
+        "reports": {"junit": written["junit"], "codequality": written["gitlab"]},
+    }
+
+
+@pytest.mark.parametrize("text", [*_GITHUB.values(), *_GITLAB.values(), (ROOT / "action.yml").read_text()])
+def test_commands_are_those_of_drillbook(text: str) -> None:
+    """Every option in a pipeline is one that the command has."""
+    known = {"check": check_command, "build": build_command}
+    for name, rest in re.findall(r'drillbook"? (check|build)((?: +[^\n`]+)?)', text):
+        options = {option for parameter in known[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[\w-]+", rest)) <= options
+
+
+def test_the_hook_runs_the_check() -> None:
+    """It needs no file names and runs on any change of the book."""
+    hooks = read("hooks", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")).value
+    assert isinstance(hooks, tuple)
+    (hook,) = hooks
+    assert isinstance(hook, dict)
+    assert (hook["entry"], hook["language"], hook["pass_filenames"]) == ("drillbook check", "python", False)
+    assert isinstance(hook["files"], str)
+    assert all(re.search(hook["files"], path) for path in ("content/team.yml", "results/x/result.yml"))
