@@ -6,20 +6,24 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: site test lint serve browser faults bench format schemas golden picture lock clean
+.PHONY: site test lint serve browser faults drill bench format schemas golden picture lock clean
 
 site: $(READY) ## say what is missing, and build site/
 	@$(BIN)/drillbook check || [ $$? -eq 1 ]
 	@$(BIN)/drillbook build --strict
 
 test: $(READY) ## everything but the browser
-	@$(BIN)/pytest -n 2 -q -m "not browser"
+	@$(BIN)/pytest -n 2 -q -m "not browser and not bookstore"
 
 browser: $(READY) ## the pages in Debian's Chromium
 	@$(BIN)/pytest -n 2 -q -m browser
 
 faults: $(READY) ## kill, starve and damage the recording of a test in every way known
 	@PYTHONPATH=tests $(BIN)/python -m faults
+
+drill: $(READY) ## fail the bookstore for real, from nothing; its README names the packages that it needs
+	@PYTHONPATH=tests $(BIN)/python -m drill
+	@$(BIN)/pytest -n 2 --dist loadfile -q -m bookstore tests/bookstore
 
 lint: $(READY)
 	@$(BIN)/ruff format --check .

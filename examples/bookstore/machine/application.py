@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from machine.database import Database
 from machine.environments import Environment
-from machine.postgres import Database
 from machine.processes import Background
 
 PYTHON = "/usr/bin/python3"
@@ -28,9 +28,10 @@ class Application:
             {
                 "PYTHONPATH": str(SOURCE),
                 "BOOKSTORE_ENVIRONMENT": self.environment.id,
-                "BOOKSTORE_PORT": str(self.environment.application_port),
+                "BOOKSTORE_PORT": str(self.environment.port(self.title)),
                 "BOOKSTORE_DATABASE": Database(self.environment).address,
-                "BOOKSTORE_CDN": self.environment.cdn,
+                "BOOKSTORE_CDN": " ".join(self.environment.address(server) for server in ("cdn-1", "cdn-2")),
+                "BOOKSTORE_CACHE": f"127.0.0.1:{self.environment.port('cache')}",
             },
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import socket
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,14 +13,21 @@ from typing import Protocol
 from visitors.request import Reply, fetch
 
 from machine.application import Application
-from machine.environments import Environment
+from machine.cache import Cache
+from machine.database import Database, DatabaseServer
+from machine.environments import PORTS, Environment
 from machine.errors import TroubleError
 from machine.nginx import Cdn
-from machine.postgres import Database
 from machine.processes import wait_until
 
-COMPONENTS = ("database", "cdn", "application")
-HEALTHY_SECONDS = 20
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "database": ("database-1", "database-2"),
+    "cdn": ("cdn-1", "cdn-2"),
+}
+"""Names that stand for several components."""
+
+LISTENING_SECONDS = 10
+HEALTHY_SECONDS = 30
 
 
 class Component(Protocol):
@@ -40,6 +47,16 @@ class Component(Protocol):
         """Its process, or None."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What a look at a component tells."""
+
+    title: str
+    port: int
+    pid: int | None
+    role: str
+
+
 @dataclass(frozen=True)
 class Bookstore:
     """Starts, stops and looks at the components of one environment, one terminal at a time."""
@@ -48,19 +65,19 @@ class Bookstore:
 
     def start(self, chosen: Collection[str], say: Callable[[str], None]) -> None:
         """Starts the chosen components; the whole bookstore is waited for until it is healthy."""
-        with self._alone():
-            for component, port in self._components(chosen):
-                self._start_one(component, port)
-                say(f"{component.title} runs on 127.0.0.1:{port}")
-            if set(chosen) == set(COMPONENTS):
+        with self.alone():
+            for component in self._components(chosen):
+                self._start_one(component)
+                say(f"{component.title} runs on 127.0.0.1:{self.environment.port(component.title)}")
+            if set(chosen) == set(PORTS):
                 self._wait_until_healthy()
 
     def stop(self, chosen: Collection[str], say: Callable[[str], None]) -> None:
         """Stops the chosen components, the last started first; their data stays."""
         if not self.environment.folder.exists():
             return
-        with self._alone():
-            for component, _ in reversed(self._components(chosen)):
+        with self.alone():
+            for component in reversed(self._components(chosen)):
                 component.stop()
                 say(f"{component.title} is stopped")
 
@@ -70,41 +87,64 @@ class Bookstore:
         with suppress(OSError):  # other environments keep their state there
             self.environment.folder.parent.rmdir()
 
-    def states(self) -> list[tuple[str, int, int | None]]:
-        """Each component's name, port and process."""
-        return [(component.title, port, component.pid()) for component, port in self._components(COMPONENTS)]
+    def states(self) -> list[State]:
+        """Each component, in the order of their names."""
+        return [self._state(component) for component in sorted(self._components(PORTS), key=lambda c: c.title)]
 
     def health(self) -> Reply:
         """The service's own word on its state."""
         return fetch(f"{self.environment.application}/health")
 
-    def _start_one(self, component: Component, port: int) -> None:
+    def _start_one(self, component: Component) -> None:
+        port = self.environment.port(component.title)
         _refuse_taken(port, component)
         component.start()
-        if not wait_until(lambda: _listens(port), HEALTHY_SECONDS):
+        if not wait_until(lambda: _listens(port), LISTENING_SECONDS):
             log = self.environment.folder / component.title / "log"
             raise TroubleError(f"{component.title} does not listen on port {port}; see {log}")
 
-    def _components(self, chosen: Collection[str]) -> list[tuple[Component, int]]:
-        environment = self.environment
-        every: list[tuple[Component, int]] = [
-            (Database(environment), environment.database_port),
-            (Cdn(environment), environment.cdn_port),
-            (Application(environment), environment.application_port),
+    def _components(self, chosen: Collection[str]) -> list[Component]:
+        """The primary comes first, and what may refuse to start, last."""
+        database = Database(self.environment)
+        every: list[Component] = [
+            DatabaseServer(database, database.primary),
+            *(Cdn(self.environment, title) for title in GROUPS["cdn"]),
+            Cache(self.environment),
+            Application(self.environment),
+            DatabaseServer(database, database.standby),
         ]
-        return [(component, port) for component, port in every if component.title in chosen]
+        return [component for component in every if component.title in chosen]
+
+    def _state(self, component: Component) -> State:
+        pid, title = component.pid(), component.title
+        return State(title=title, port=self.environment.port(title), pid=pid, role=self._role(title) if pid else "")
+
+    def _role(self, title: str) -> str:
+        database = Database(self.environment)
+        roles = {
+            "cdn-1": lambda: "primary",
+            "cdn-2": lambda: "secondary",
+            database.primary.title: lambda: "primary",
+            database.standby.title: lambda: f"standby, {database.following()}",
+        }
+        return roles.get(title, lambda: "")()
 
     def _wait_until_healthy(self) -> None:
-        if not wait_until(lambda: self.health().ok, HEALTHY_SECONDS):
+        if not wait_until(lambda: _status(self.health()) == "ok", HEALTHY_SECONDS):
             raise TroubleError(f"the bookstore is not healthy: {self.health().explain()}")
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Keeps two terminals from starting and stopping at once."""
         self.environment.folder.mkdir(parents=True, exist_ok=True)
         with (self.environment.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _status(health: Reply) -> object:
+    body = health.json()
+    return body.get("status") if isinstance(body, dict) else None
 
 
 def _refuse_taken(port: int, component: Component) -> None:

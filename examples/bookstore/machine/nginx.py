@@ -1,4 +1,4 @@
-"""The CDN: one nginx that hands out covers. Every start uploads the covers anew."""
+"""A CDN server: one nginx that hands out covers. Every start uploads the covers anew."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ http {{
 
 @dataclass(frozen=True)
 class Cdn:
-    """One environment's static server."""
+    """One of an environment's two static servers, `cdn-1` or `cdn-2`."""
 
     environment: Environment
-    title = "cdn"
+    title: str
 
     def start(self) -> None:
         """Uploads the covers and starts the server."""
@@ -53,7 +53,7 @@ class Cdn:
                 # Not being root, nginx keeps our user and warns about this line.
                 user="user www-data;" if os.geteuid() == 0 else "",
                 folder=self._folder,
-                port=self.environment.cdn_port,
+                port=self.environment.port(self.title),
             )
         )
         self._process.start([PROGRAM, "-p", self._folder, "-e", self._folder / "log", "-c", configuration], {})
@@ -68,7 +68,7 @@ class Cdn:
 
     @property
     def _folder(self) -> Path:
-        return self.environment.folder / "cdn"
+        return self.environment.folder / self.title
 
     @property
     def _process(self) -> Background:

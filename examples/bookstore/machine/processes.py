@@ -109,6 +109,26 @@ def process_name(pid: int) -> str | None:
     return process.name if process else None
 
 
+def end_all_in(folder: Path) -> bool:
+    """Kills whatever has the folder as its working directory; whether all of it is gone."""
+    for pid in _working_in(folder):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return wait_until(lambda: not _working_in(folder), STOP_SECONDS)
+
+
+def _working_in(folder: Path) -> list[int]:
+    return [process.pid for process in _all() if _working_directory(process.pid) == str(folder.resolve())]
+
+
+def _working_directory(pid: int) -> str | None:
+    """A stranger's is not told to everybody."""
+    try:
+        return str(Path(f"/proc/{pid}/cwd").readlink())
+    except OSError:
+        return None
+
+
 def _all() -> Iterator[Process]:
     for entry in Path("/proc").iterdir():
         process = _read(int(entry.name)) if entry.name.isdigit() else None

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
 
 import psycopg
-from psycopg.rows import dict_row
 
-from service.settings import CONNECT_SECONDS, DATABASE_SECONDS, STATEMENT_SECONDS
-
-Row = dict[str, Any]
+from service.connection import Row, Servers, reason
 
 
 class StoreError(Exception):
-    """The database gave no answer; `str()` is the first line of its reason."""
+    """The database gave no answer; `str()` is its reason."""
 
 
 class UnknownAuthorError(Exception):
@@ -30,11 +21,17 @@ class UnknownAuthorError(Exception):
 class Store:
     """Opens one connection a call: nothing to go stale, so that the service recovers when the database does."""
 
-    connection_text: str
+    servers: Servers
 
     def ping(self) -> None:
         """Returns when the database answers and the tables are there."""
         self._rows("select 1 from books limit 1")
+
+    def standbys(self) -> int:
+        """How many standbys take every row from the primary as it comes."""
+        return self._rows("select count(*) as streaming from pg_stat_replication where state = 'streaming'")[0][
+            "streaming"
+        ]
 
     def authors(self) -> list[Row]:
         """All authors, oldest first, at most 500."""
@@ -82,51 +79,13 @@ class Store:
 
     def _rows(self, statement: str, *values: object) -> list[Row]:
         try:
-            with self._connection() as connection:
+            with self.servers.connection() as connection:
                 return connection.execute(statement, values).fetchall()
         except psycopg.IntegrityError:
             raise
         except psycopg.Error as error:
-            raise StoreError(_reason(error)) from error
-
-    @contextmanager
-    def _connection(self) -> Iterator[psycopg.Connection[Row]]:
-        with (
-            psycopg.connect(
-                self.connection_text,
-                connect_timeout=CONNECT_SECONDS,
-                options=f"-c statement_timeout={STATEMENT_SECONDS}s",
-                autocommit=True,
-                row_factory=dict_row,
-            ) as connection,
-            _hang_up_after(DATABASE_SECONDS, connection),
-        ):
-            yield connection
-
-
-@contextmanager
-def _hang_up_after(seconds: float, connection: psycopg.Connection[Row]) -> Iterator[None]:
-    """Shuts the connection's socket when the block takes longer, which makes a waiting call fail."""
-    line = socket.socket(fileno=os.dup(connection.fileno()))
-    timer = threading.Timer(seconds, _shut, [line])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        line.close()
-
-
-def _shut(line: socket.socket) -> None:
-    with suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
+            raise StoreError(reason(error)) from error
 
 
 def _first(rows: list[Row]) -> Row | None:
     return rows[0] if rows else None
-
-
-def _reason(error: psycopg.Error) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__

@@ -9,40 +9,46 @@ from flask import Flask, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from service import cdn
+from service.cache import Cache
+from service.cdn import Cdn
+from service.connection import Row, Servers
+from service.health import Health
 from service.settings import Settings
 from service.store import Store, StoreError, UnknownAuthorError
 
 _log = logging.getLogger("bookstore")
 
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 MOST_BOOKS = 500
+USUAL_BOOKS = 50
+LIST_SECONDS = 1
+BOOK_SECONDS = 10
 
 
 def application(settings: Settings) -> Flask:
     """The whole service as a WSGI application."""
     app = Flask(__name__)
-    store = Store(settings.database)
-    _add_own_state(app, settings, store)
+    store, cdn, cache = Store(Servers(settings.database)), Cdn(settings.cdn), Cache(settings.cache)
+    _add_own_state(app, settings, Health(store=store, cdn=cdn, cache=cache))
     _add_authors(app, store)
-    _add_books(app, settings, store)
+    _add_books(app, store, cache)
+    _add_pages(app, store, cache, cdn)
     app.register_error_handler(StoreError, _database_unavailable)
     app.register_error_handler(UnknownAuthorError, _unknown_author)
     app.register_error_handler(HTTPException, _http_error)
     return app
 
 
-def _add_own_state(app: Flask, settings: Settings, store: Store) -> None:
+def _add_own_state(app: Flask, settings: Settings, health: Health) -> None:
     @app.get("/version")
     def version() -> ResponseReturnValue:
         return jsonify(version=VERSION, environment=settings.environment)
 
     @app.get("/health")
-    def health() -> ResponseReturnValue:
-        troubles = {"database": _database_trouble(store), "cdn": cdn.trouble(settings.cdn)}
-        healthy = not any(troubles.values())
-        states = {name: f"unavailable: {why}" if why else "ok" for name, why in troubles.items()}
-        return jsonify(status="ok" if healthy else "failing", **states), 200 if healthy else 503
+    def state() -> ResponseReturnValue:
+        states = health.look()
+        status = health.status(states)
+        return jsonify(status=status, **states), 503 if status == "failing" else 200
 
 
 def _add_authors(app: Flask, store: Store) -> None:
@@ -59,33 +65,37 @@ def _add_authors(app: Flask, store: Store) -> None:
         return jsonify(store.author(author_id) or abort(404))
 
 
-def _add_books(app: Flask, settings: Settings, store: Store) -> None:
+def _add_books(app: Flask, store: Store, cache: Cache) -> None:
     @app.get("/books")
     def books() -> ResponseReturnValue:
-        limit = max(1, min(request.args.get("limit", 50, type=int), MOST_BOOKS))
-        after = request.args.get("after", 0, type=int)
-        return jsonify(books=store.books(author_id=request.args.get("author", type=int), after=after, limit=limit))
+        if request.args:
+            return jsonify(books=_chosen_books(store))
+        return jsonify(books=cache.get("books", seconds=LIST_SECONDS, otherwise=lambda: _chosen_books(store)))
 
     @app.post("/books")
     def add_book() -> ResponseReturnValue:
         return jsonify(store.add_book(title=_text("title"), author_id=_number("author_id"))), 201
 
+
+def _add_pages(app: Flask, store: Store, cache: Cache, cdn: Cdn) -> None:
+    def found(book_id: int) -> Row:
+        kept = cache.get(f"book {book_id}", seconds=BOOK_SECONDS, otherwise=lambda: store.book(book_id))
+        return kept or abort(404)
+
     @app.get("/books/<int:book_id>")
     def book(book_id: int) -> ResponseReturnValue:
-        return jsonify(store.book(book_id) or abort(404))
+        return jsonify(found(book_id))
 
     @app.get("/books/<int:book_id>/page")
     def book_page(book_id: int) -> ResponseReturnValue:
-        found = store.book(book_id) or abort(404)
-        return render_template("book.html", book=found, cover=cdn.cover_address(settings.cdn, found["cover"]))
+        book = found(book_id)
+        return render_template("book.html", book=book, cover=cdn.cover(book["cover"]))
 
 
-def _database_trouble(store: Store) -> str | None:
-    try:
-        store.ping()
-    except StoreError as error:
-        return str(error)
-    return None
+def _chosen_books(store: Store) -> list[Row]:
+    limit = max(1, min(request.args.get("limit", USUAL_BOOKS, type=int), MOST_BOOKS))
+    after = request.args.get("after", 0, type=int)
+    return store.books(author_id=request.args.get("author", type=int), after=after, limit=limit)
 
 
 def _text(key: str) -> str:

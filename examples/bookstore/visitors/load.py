@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import secrets
 import threading
 import time
@@ -21,7 +22,6 @@ class Load:
     """How many visitors come, for how long, and how long each rests after every request."""
 
     application: str
-    cdn: str
     seconds: float
     readers: int
     writers: int
@@ -64,8 +64,10 @@ def _read(load: Load, experience: Experience) -> None:
     if not found:
         return
     book = random.choice(found)
-    experience.add("open book", fetch(f"{load.application}/books/{book['id']}/page"))
-    experience.add("load cover", fetch(f"{load.cdn}/covers/{book['cover']}"))
+    page = experience.add("open book", fetch(f"{load.application}/books/{book['id']}/page"))
+    cover = re.search(rb'<img src="([^"]+)"', page.body) if page.ok else None
+    if cover:
+        experience.add("load cover", fetch(cover[1].decode()))
 
 
 def _write(load: Load, mark: str, experience: Experience, promises: Promises) -> None:

@@ -1,0 +1,1 @@
+"""The bookstore of the examples, run for real beside any other one."""

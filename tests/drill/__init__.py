@@ -1,0 +1,1 @@
+"""Failure tests of the bookstore from nothing, recorded with `drillbook capture`: `python -m drill`."""
