@@ -88,8 +88,8 @@ def _write_result(folder: Path, number: int, dependency: str, samples: int) -> N
     _write(folder / f"results/{id_}/result.yml", _result(id_, dependency, mode, start, probe))
     if samples:
         rows = (
-            f"{(start + timedelta(seconds=i)).isoformat(timespec='milliseconds')},{'false' if 60 < i < 180 else 'true'}"
-            f",{12.5 + i % 17},{'status,503' if 60 < i < 180 else 'ok,200'}\n"
+            f"{(start + timedelta(seconds=i)).isoformat(timespec='milliseconds')},{'false' if 60 <= i < 180 else 'true'}"
+            f",{12.5 + (i + number) % 17 + number / 1000},{'status,503' if 60 <= i < 180 else 'ok,200'}\n"
             for i in range(samples)
         )
         _write(folder / f"results/{id_}/probes/orders.csv", "at,ok,latency_ms,outcome,detail\n" + "".join(rows))
@@ -148,7 +148,7 @@ probes:
     interval: 1s
     before: {{ok: 60, failed: 0, p50_ms: 12.1, p95_ms: 18.4, max_ms: 31}}
     during: {{ok: 0, failed: 120, p50_ms: 2.9, p95_ms: 4.4, max_ms: 16}}
-    after: {{ok: 120, failed: 0, p50_ms: 12.6, p95_ms: 19, max_ms: 47}}
+    after: {{ok: 60, failed: 0, p50_ms: 12.6, p95_ms: 19, max_ms: 47}}
 {probe}impact:
   observed: outage
   services: [shop]

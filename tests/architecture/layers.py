@@ -16,7 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "check",
         "files",
         "model",
-        "errors",
+        "errors collection",
     )
 )
 """From top to bottom; a layer imports only what stands below it."""

@@ -43,7 +43,7 @@ class Worth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell with the newest result that covers it, the newest that did once and why no more, the risk, and all others."""
+    """One cell: the newest result that covers it, the newest that did once and why no more, the risk, all others."""
 
     dependency: Dependency
     failure_mode: FailureMode

@@ -9,6 +9,7 @@ from drillbook.check.gate import Gate
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
 from drillbook.check.standing import Standing
+from drillbook.collection import paused
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.policy import Policy
@@ -39,7 +40,8 @@ def check(
 ) -> Assessment:
     """Judge a book on a day by every rule; `loaded` are the findings of its loader."""
     standing = Standing(book, today, background)
-    found = [*loaded, *(finding for rule in rules for finding in _judged(rule, standing))]
+    with paused():
+        found = [*loaded, *(finding for rule in rules for finding in _judged(rule, standing))]
     return Assessment(standing, tuple(sorted(found, key=lambda finding: finding.order)))
 
 

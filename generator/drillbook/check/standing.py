@@ -1,6 +1,6 @@
 """A standing is a book with everything that follows from it on a given day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -40,6 +40,11 @@ class Standing:
     def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
         """The results whose own parts, or what is known beside them, speak against them."""
         return Scrutiny(self.book, self.background).doubts
+
+    @property
+    def doubted(self) -> Iterator[tuple[Result, tuple[Doubt, ...]]]:
+        """Those results with the doubts about them."""
+        return ((self.book.results_by_folder[folder], doubts) for folder, doubts in self.doubts.items())
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:

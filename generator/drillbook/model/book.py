@@ -64,6 +64,11 @@ class Book:
         return {playbook.id: playbook for playbook in self.playbooks}
 
     @cached_property
+    def results_by_folder(self) -> Mapping[str, Result]:
+        """The results by the name of their folder."""
+        return {result.folder: result for result in self.results}
+
+    @cached_property
     def newest_results(self) -> tuple[Result, ...]:
         """All results, the newest first; of two that ended together, the greater id first."""
         return tuple(sorted(self.results, key=lambda r: (r.ended, r.id), reverse=True))

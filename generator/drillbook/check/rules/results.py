@@ -100,10 +100,9 @@ def _free_of_secrets(standing: Standing) -> Iterator[Found]:
     """
     forms = FORMS + own_forms(standing.book.policy.redact)
     for result in standing.book.results:
-        texts = result.texts
-        # One search through all of them is cheap, and usually the only one.
-        if secrets_in("\n".join(texts.values()), forms):
-            for keys, text in texts.items():
+        # One search through all of it is cheap, and usually the only one.
+        if secrets_in(result.model_dump_json(), forms):
+            for keys, text in result.texts.items():
                 for leak in islice(leaks_in(text, forms), 1):
                     yield Found(result.where(*keys), f"looks as if it held a secret: {leak.kind}")
     for path, leak in standing.book.leaks.items():
@@ -221,8 +220,8 @@ def _dated_truly(standing: Standing) -> Iterator[Found]:
 
 
 def _doubted(standing: Standing, code: str) -> Iterator[Found]:
-    for result in standing.book.results:
-        for doubt in standing.doubts.get(result.folder, ()):
+    for result, doubts in standing.doubted:
+        for doubt in doubts:
             if doubt.code == code:
                 yield Found(result.where(*doubt.keys), doubt.message)
 
