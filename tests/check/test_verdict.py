@@ -165,3 +165,73 @@ def test_only_a_conclusive_result_has_an_outcome(book: Path) -> None:
     books.remove_result(book)
     books.write_result(book, timeline=_timeline(_BEFORE, _STARTED, _DURING))
     assert verdict(books.only_result(book)).outcome is Outcome.UNKNOWN
+
+
+_FAULT = "{{technique: real, how: It is stopped., injection: {}}}"
+_ALL = (_BEFORE, _STARTED, _DURING, _REVERTED, _AFTER)
+_ALL_WELL = (_BEFORE, _STARTED, "10:03 observed true", _REVERTED, _AFTER)
+_EIGHT_WAYS: dict[str, tuple[tuple[str, ...], dict[str, str | None], Kind, str]] = {
+    "the probe failed during the fault, and nobody held it against anything": (
+        (_STARTED, _REVERTED),
+        {"probes": _PROBE.format(_NONE, "{failed: 9}", _NONE)},
+        Kind.INCONCLUSIVE,
+        _NO_BASELINE,
+    ),
+    "no hypothesis, so that nothing was looked at": (
+        (_STARTED, _REVERTED),
+        {"expected": None},
+        Kind.NOT_A_TEST,
+        _NOTHING,
+    ),
+    "the baseline was not met, and the method never ran": (
+        ("10:01 observed false",),
+        {},
+        Kind.NOT_A_TEST,
+        _NEVER,
+    ),
+    "a dry run": (
+        _ALL,
+        {"fault": _FAULT.format("dry-run")},
+        Kind.NOT_A_TEST,
+        "it was a dry run: the fault was never caused",
+    ),
+    "nothing was checked afterwards": ((_BEFORE, _STARTED, _DURING, _REVERTED), {}, Kind.INCONCLUSIVE, _UNKNOWN),
+    "some of the checks before the fault failed": (
+        (_STARTED, _REVERTED),
+        {"probes": _PROBE.format(_FAILED, _SOME, _SOME)},
+        Kind.INCONCLUSIVE,
+        "the baseline was not met: one sample failed at probe health before the fault",
+    ),
+    "the injecting action failed": (
+        _ALL_WELL,
+        {"fault": _FAULT.format("failed")},
+        Kind.NOT_A_TEST,
+        "the attempt to cause the fault failed, so that nothing was tested",
+    ),
+    "the fault hit nothing": (
+        _ALL_WELL,
+        {"fault": _FAULT.format("no-target")},
+        Kind.NOT_A_TEST,
+        "the fault hit nothing: there was no target",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", _EIGHT_WAYS)
+def test_each_way_to_succeed_without_a_test_is_seen_through(book: Path, way: str) -> None:
+    """What other tools call completed and not deviated is no conclusive test, and the reason says why not."""
+    events, keys, kind, reason = _EIGHT_WAYS[way]
+    assert _judged(book, *events, **keys) == (kind, reason)
+
+
+@pytest.mark.parametrize(
+    ("code", "during", "kind"),
+    [(1, "true", Kind.NOT_A_TEST), (1, "false", Kind.CONCLUSIVE), (0, "true", Kind.CONCLUSIVE)],
+)
+def test_command_that_failed_to_inject_is_seen_through(book: Path, code: int, during: str, kind: Kind) -> None:
+    """It ended with 1 before the fault was marked: only something that failed afterwards shows that it worked."""
+    command = f'\n  - {{at: "2026-11-20T10:01:59+01:00", event: command, exit_code: {code}, text: pg_ctl stop}}'
+    books.remove_result(book)
+    events = _timeline(_BEFORE, _STARTED, f"10:03 observed {during}", _REVERTED, _AFTER)
+    books.write_result(book, timeline=command + events)
+    assert verdict(books.only_result(book)).kind is kind

@@ -100,8 +100,10 @@ def test_a_new_result_is_filled_in_as_far_as_can_be_known(book: Path, capsys: Ca
         "failure_mode: slow",
         "environment: staging",
         "conducted_by: [sam]",
-        f"playbook: {{id: database-failover, digest: {loaded.playbooks_by_id['database-failover'].digest}}}",
-        f"inventory_digest: {loaded.dependencies['database'].digest}",
+        "  id: database-failover",
+        f"  digest: {loaded.playbooks_by_id['database-failover'].digest}",
+        f"  procedure_digest: {loaded.playbooks_by_id['database-failover'].procedure_digest}",
+        f"inventory_digest: {loaded.dependencies['database'].tested_digest}",
     ):
         assert line in lines
 

@@ -1,5 +1,6 @@
 """Ids complete in a shell: what the book knows is offered, as click's own completion hands it to a shell."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,9 @@ def test_ids_of_the_book_are_offered(option: str, typed: str, offered: list[str]
 @pytest.mark.usefixtures("here")
 def test_open_sessions_are_offered() -> None:
     """A session is offered until it is discarded or finished."""
-    start = ("capture", "start", "--dependency", "mail", "--failure-mode", "slow", "--today", "2026-11-23", *NEEDED)
+    start = ("capture", "start", "--dependency", "mail", "--failure-mode", "slow", *NEEDED)
     assert run(list(start)) == 0
-    assert completed("capture", "resume", "--session", "") == ["2026-11-23-mail-slow"]
+    assert completed("capture", "resume", "--session", "") == [f"{datetime.now(UTC).date()}-mail-slow"]
     assert run(["capture", "discard"]) == 0
     assert completed("capture", "resume", "--session", "") == []
 

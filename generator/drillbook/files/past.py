@@ -25,10 +25,10 @@ def past(root: Path, revision: str | None) -> Past:
     if not git.is_repository(root):
         if revision:
             git.commit(root, revision)
-        return Past(unknown=("There is no git repository, so that no dates and no changes could be checked.",))
+        return Past(unknown=("Not in git: dates and changes were not checked.",))
     base = _at(root, git.fork_of(root, revision)) if revision else None
     if git.is_shallow(root):
-        missing = "The clone is shallow, so that the dates of results could not be checked: fetch the whole history."
+        missing = "A shallow clone: the dates of results were not checked. Fetch the whole history."
         return Past(base=base, unknown=(missing,))
     return Past(base=base, first_seen=git.first_seen(root))
 

@@ -89,6 +89,7 @@ class CheckReport(_Part):
     tool: str = Field(description="The version of drillbook that made the report.")
     today: str = Field(description="The day on which the book was judged, as YYYY-MM-DD.")
     gate: GateState
+    unknown: tuple[str, ...] = Field(description="What could not be checked, and why, in sentences.")
     cells: tuple[CellState, ...]
     results: tuple[ResultState, ...]
     findings: tuple[FindingState, ...]
@@ -109,6 +110,7 @@ def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
             warnings=len(within) - errors,
             unjudged=gate.unjudged(RULES),
         ),
+        unknown=standing.background.unknown,
         cells=tuple(_cell(assessment, cell) for cell in standing.cells),
         results=tuple(_result(assessment, result) for result in standing.book.newest_results),
         findings=tuple(_finding(finding, gate, links) for finding in assessment.findings),

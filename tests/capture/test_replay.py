@@ -1,0 +1,94 @@
+"""What was captured is what its journal tells: a replay of it finds every edit of what took place, and no other."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import books
+from drillbook.capture.replay import alterations
+from drillbook.files.load import load
+
+_FOLDER = next((Path(__file__).parents[1] / "end_to_end" / "captured").iterdir())
+_RESULT = f"results/{_FOLDER.name}/result.yml"
+_JOURNAL = f"results/{_FOLDER.name}/journal.jsonl"
+
+
+@pytest.fixture
+def recorded(book: Path) -> Path:
+    """A book with a session that an earlier version has recorded."""
+    shutil.copytree(_FOLDER, book / "results" / _FOLDER.name)
+    return book
+
+
+def _edit(book: Path, path: str, old: str, new: str) -> None:
+    text = books.text_of(book, path)
+    assert old in text
+    books.write(book, path, text.replace(old, new, 1))
+
+
+def _told(book: Path) -> str:
+    return alterations(book, load(book).book.results).get(_FOLDER.name, "")
+
+
+def test_recording_of_an_earlier_version_tells_the_same(recorded: Path) -> None:
+    """The journal was written once and for all; what is made of it does not change with the tool."""
+    assert alterations(recorded, load(recorded).book.results) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("text: orders fail", "text: orders work", "timeline"),
+        ("healthy: false", "healthy: true", "timeline"),
+        ("exit_code: 0", "exit_code: 1", "timeline"),
+        ("impact:\n  observed: outage", "impact:\n  observed: none", "impact"),
+        ("expected:\n  impact: outage", "expected:\n  impact: none", "expected"),
+        ("instance: queue-1", "instance: queue-2", "instance"),
+        ("environment: staging", "environment: production", "environment"),
+        ("failure_mode: unavailable", "failure_mode: slow", "failure_mode"),
+        ("method: semi-automated", "method: manual", "method"),
+        ("  - sam", "  - alex", "conducted_by"),
+    ],
+)
+def test_each_edit_of_what_took_place_is_named(recorded: Path, old: str, new: str, key: str) -> None:
+    """The key that says something else is told, so that its author knows what to put back."""
+    _edit(recorded, _RESULT, old, new)
+    assert _told(recorded) == f"says something else than its journal about `{key}`"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: ", "title: The great "),
+        ("capture:\n", "summary: What was learned.\ncapture:\n"),
+        ("capture:\n", "actions: [{title: A second queue.}]\ncapture:\n"),
+        ("schema: 1\n", "# A comment.\nschema: 1\n"),
+    ],
+)
+def test_what_the_team_learns_can_be_added(recorded: Path, old: str, new: str) -> None:
+    """Title, summary and actions grow with what is understood later."""
+    _edit(recorded, _RESULT, old, new)
+    assert _told(recorded) == ""
+
+
+def test_damaged_journal_is_told(recorded: Path) -> None:
+    """A line whose sum is wrong, or that lacks its end, is no record."""
+    _edit(recorded, _JOURNAL, "orders fail", "orders work")
+    assert _told(recorded).startswith("its journal is damaged: ")
+    shutil.copy(_FOLDER / "journal.jsonl", recorded / _JOURNAL)
+    books.write(recorded, _JOURNAL, books.text_of(recorded, _JOURNAL)[:-1])
+    assert _told(recorded) == "its journal is damaged: its last line has no end"
+
+
+def test_journal_that_was_cut_is_told(recorded: Path) -> None:
+    """Whole lines that are gone from its end leave a session that was never finished."""
+    lines = books.text_of(recorded, _JOURNAL).splitlines(keepends=True)
+    books.write(recorded, _JOURNAL, "".join(lines[:-1]))
+    assert _told(recorded) == "its journal has no end: the session was never finished"
+
+
+def test_result_without_a_journal_is_not_spoken_of(recorded: Path) -> None:
+    """That it is not there is a finding of its own."""
+    (recorded / _JOURNAL).unlink()
+    assert _told(recorded) == ""
