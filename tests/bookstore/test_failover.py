@@ -3,6 +3,7 @@
 import re
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,9 @@ def test_the_service_follows_the_promoted_standby(bookstore: Beside) -> None:
     """After the primary is killed nothing can be added; after `promote`, the same process serves again."""
     application, old = bookstore.pid("application"), bookstore.kill("primary")
     assert eventually(lambda: bookstore.ask("/books?limit=1")[0] == 503)
-    assert bookstore.health()["status"] == "failing"
+    health = bookstore.health()
+    assert health["status"] == "failing"
+    assert "Connection refused" in health["database"]
     promoted = bookstore.must("promote")
     assert "is the primary now" in promoted
     assert bookstore.ask("/books", {"title": "After", "author_id": 1})[0] == 201
@@ -41,6 +44,21 @@ def test_the_load_counts_acknowledged_rows_across_a_failover(bookstore: Beside) 
     assert acknowledged == found + lost
     assert acknowledged > 20
     assert "failed" in report
+
+
+def test_an_outage_is_one_line_a_second_in_the_log(bookstore: Beside) -> None:
+    """However many visitors are refused, the log stays readable, and says how many lines it has left out."""
+    bookstore.kill("primary")
+    assert eventually(lambda: bookstore.ask("/books?limit=1")[0] == 503)
+    log = Path(bookstore.must("folder").strip()) / "application/log"
+    said, began = len(log.read_text().splitlines()), time.monotonic()
+    while time.monotonic() < began + 2.5:
+        assert bookstore.ask("/books?limit=1")[0] == 503
+    lines = log.read_text().splitlines()[said:]
+    assert 2 <= len(lines) <= time.monotonic() - began + 1
+    assert all("database unavailable" in line for line in lines)
+    assert re.search(r"\([0-9]+ more since the line before\)$", lines[-1])
+    bookstore.must("start", "database")
 
 
 def test_a_former_primary_is_refused_until_it_is_rebuilt(bookstore: Beside) -> None:

@@ -53,9 +53,9 @@ class Servers:
 
 
 def reason(error: psycopg.Error) -> str:
-    """The last line of an error, which is the server's own word."""
-    lines = str(error).strip().splitlines()
-    return lines[-1] if lines else type(error).__name__
+    """The last line of an error, which is the server's own word; indented ones are only libpq's hints."""
+    lines = [line for line in str(error).splitlines() if line.strip() and not line.startswith((" ", "\t"))]
+    return lines[-1].strip() if lines else type(error).__name__
 
 
 def _one_by_one(text: str) -> list[str]:

@@ -11,14 +11,15 @@ from werkzeug.exceptions import HTTPException
 
 from service.cache import Cache
 from service.cdn import Cdn
+from service.complaints import Complaints
 from service.connection import Row, Servers
 from service.health import Health
 from service.settings import Settings
 from service.store import Store, StoreError, UnknownAuthorError
 
-_log = logging.getLogger("bookstore")
+_complaints = Complaints(logging.getLogger("bookstore"))
 
-VERSION = "2.0.0"
+VERSION = "2.0.1"
 MOST_BOOKS = 500
 USUAL_BOOKS = 50
 LIST_SECONDS = 1
@@ -118,7 +119,7 @@ def _posted() -> dict[str, Any]:
 
 
 def _database_unavailable(error: StoreError) -> ResponseReturnValue:
-    _log.warning("%s %s: database unavailable: %s", request.method, request.path, error)
+    _complaints.add(f"{request.method} {request.path}: database unavailable: {error}")
     return jsonify(error="database unavailable", reason=str(error)), 503
 
 

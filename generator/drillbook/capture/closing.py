@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace as changed
 from datetime import datetime
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from drillbook.capture.journal import Json
 from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.record import record
 from drillbook.capture.recorder import Recorder
+from drillbook.capture.replay import as_read
 from drillbook.capture.sampler import counts
 from drillbook.capture.session import Session
+from drillbook.check.verdict import in_words, verdict
 from drillbook.files.write import replace, yaml_text
-from drillbook.model.result import Counts
+from drillbook.model.result import Counts, Result
 from drillbook.model.scalar import duration_text
 
 _JOURNAL = "journal.jsonl"
@@ -34,6 +37,27 @@ def close(recorder: Recorder, book: Path) -> Path:
     digest = "sha256:" + hashlib.sha256(journal).hexdigest()
     replace(folder / "result.yml", yaml_text("result", 2, record(session, digest)).encode())
     return folder
+
+
+def doubt(recorder: Recorder, book: Path) -> str:
+    """Return why a session would not be conclusive if it ended now, or an empty text; nothing is written."""
+    try:
+        found = verdict(_foreseen(recorder, book))
+    except ValueError:
+        return "no result, because what was recorded is not what a result may hold"
+    return "" if found.conclusive else f"{in_words(found.kind)}, because {found.reason}"
+
+
+def _foreseen(recorder: Recorder, book: Path) -> Result:
+    """Return the result of a session's lines with the two behind them that an ending writes."""
+    session = recorder.session
+    measured: dict[str, Json] = {"probes": list(_measured(session, _places(recorder, book)))}
+    *_, last = session.lines
+    ending = (
+        changed(last, number=last.number + 1, kind="measured", data=measured),
+        changed(last, number=last.number + 2, kind="finished", data={}),
+    )
+    return as_read(record(Session((*session.lines, *ending)), "sha256:" + "0" * 64))
 
 
 def _places(recorder: Recorder, book: Path) -> tuple[Path, ...]:

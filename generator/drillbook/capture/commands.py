@@ -17,7 +17,10 @@ MARKS: Mapping[str, str] = {
 HELP: Mapping[str, str] = {
     "ok TEXT, bad TEXT": "what you see: the service is healthy, or it is not",
     "fault TEXT": "the fault is active from now on",
-    "detected, acted, restored, reverted, verified TEXT": "what has happened just now",
+    "detected, acted TEXT": "somebody has noticed; somebody does something about it",
+    "restored TEXT": "the service works again, whatever has become of the fault",
+    "reverted TEXT": "the fault is undone",
+    "verified TEXT": "it has been looked at, and everything is as before",
     "aborted TEXT": "it cannot go on; an exercise is stuck",
     "done [N] TEXT": "the playbook's next step, or step N, is done",
     "skip [N] REASON": "the step is left out",
@@ -25,11 +28,11 @@ HELP: Mapping[str, str] = {
     "! COMMAND": "run a command and keep its output as evidence; alone, `!` offers the command of the next step",
     "attach FILE CAPTION": "keep a file as evidence",
     "impact none|degraded|outage TEXT": "what the failure did",
-    "loss TEXT": "what was lost, measured",
+    "loss TEXT": "what was lost, measured; the file that was attached last shows it",
     "paged TEXT, unpaged TEXT": "whether somebody was alerted",
-    "action TEXT": "something to be done because of it",
+    "action TEXT owner=ID due=DAY": "something to be done because of it",
     "summary TEXT": "what was learned",
-    "undo": "the last mark, observation or step does not count",
+    "undo": "the last mark, observation, step or note does not count",
     "show, show steps, show N": "the timeline so far, the playbook's steps, one step as it is written",
     "wait SECONDS": "let time pass, in a script",
     "finish": "settle, look once more, and write the result",
@@ -62,6 +65,15 @@ class Command:
         head, _, rest = self.text.partition(" ")
         return (int(head), rest.strip()) if head.isascii() and head.isdigit() and len(head) < 4 else (None, self.text)
 
+    def options(self, *names: str) -> tuple[str, dict[str, str]]:
+        """Return the text without the options `NAME=WORD` at its end, and these; each may be there once."""
+        text, found = self.text, dict[str, str]()
+        behind = re.compile(rf"(?:^|\s)({'|'.join(names)})=(\S+)$")
+        while (last := behind.search(text)) and last[1] not in found:
+            found[last[1]] = last[2]
+            text = text[: last.start()].rstrip()
+        return text, {name: found[name] for name in names if name in found}
+
 
 def parse(typed: str) -> Command | None:
     """Return what was typed as a command; None for a blank line or a comment."""
@@ -71,7 +83,7 @@ def parse(typed: str) -> Command | None:
     if line.startswith("!"):
         return Command("run", line[1:].strip())
     word, _, rest = line.partition(" ")
-    rest = rest.strip()
+    word, rest = word.lower(), rest.strip()
     if word in WORDS and (word not in _BEHIND or _BEHIND[word].fullmatch(rest)):
         return Command(word, rest)
     return Command("note", line)

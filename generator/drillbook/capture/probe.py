@@ -3,6 +3,7 @@
 It is written on one line, as people type it: `books=http://127.0.0.1:8110/books every=1s timeout=2s status=200`.
 """
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _OPTIONS: Mapping[Kind, tuple[str, ...]] = {
     "tcp": ("every", "timeout"),
     "exec": ("every", "timeout", "status", "body"),
 }
+_ADDRESS = re.compile(r"(?:https?|tcp)://")
 _OPTION = re.compile(r"""\s*(?P<name>[a-z]+)=(?P<value>"[^"]*"|'[^']*'|\S+)(?=\s|$)\s*""")
 _BEHIND_COMMAND = re.compile(rf"""(?:\s+(?:{"|".join(_OPTIONS["exec"])})=(?:"[^"]*"|'[^']*'|\S+))+\s*\Z""")
 _DURATION = re.compile(r"([0-9]{1,6})(ms|s|m|h)")
@@ -95,6 +97,17 @@ class ProbeSpec:
     def shown_target(self) -> str:
         """The target without its secrets."""
         return redact(self.target).text
+
+
+def named(text: str) -> str:
+    """Return a probe as it was typed, or where that is nothing but an address, with a name before it."""
+    if not _ADDRESS.match(text):
+        return text
+    with contextlib.suppress(ValueError):
+        first = (urlsplit(text.split(maxsplit=1)[0]).hostname or "").partition(".")[0]
+        if re.fullmatch(r"[a-z][a-z0-9-]*", first) and first != "localhost":
+            return f"{first}={text}"
+    return f"probe={text}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from drillbook.capture.belongings import keep, vacant
@@ -15,6 +17,7 @@ from drillbook.capture.journal import Journal, Json
 from drillbook.capture.redaction import Redactor, redact
 from drillbook.capture.session import Occurrence, Session
 from drillbook.model.nearest import did_you_mean
+from drillbook.model.scalar import ID_PATTERN
 
 _IMPACTS = ("none", "degraded", "outage")
 _MAX_ATTACHMENT = 8 * 1024 * 1024
@@ -147,17 +150,25 @@ class Recorder:
                 "ended": f"{ended} after {outcome.seconds:.1f} s",
                 "exit_code": outcome.exit_code,
                 "file": file,
-                "digest": digest_of(outcome.kept),
+                "digest": digest_of(outcome.kept) if file else "",
                 "bytes": outcome.total,
                 "truncated": outcome.truncated,
                 "trouble": outcome.trouble,
                 "redacted": sum(outcome.redactions.values()),
             },
         )
-        return f"{outcome.shown}\n{ended} after {outcome.seconds:.1f} s, kept as {file}".strip()
+        where = f"kept as {file}" if file else "without output"
+        return f"{outcome.shown}\n{ended} after {outcome.seconds:.1f} s, {where}".strip()
 
     def _whole(self, sink: Path, outcome: Outcome) -> str:
-        """Return the path of a command's output below the session's folder, which moves if its disk refuses it."""
+        """Return the path of a command's output below the session's folder, which moves if its disk refuses it.
+
+        What was stopped before it said anything has none.
+        """
+        if outcome.why == "stopped" and not outcome.total:
+            with contextlib.suppress(OSError):
+                sink.unlink()
+            return ""
         if not outcome.trouble:
             return f"{sink.parent.name}/{sink.name}"
         with contextlib.suppress(OSError):
@@ -196,8 +207,13 @@ class Recorder:
     def _loss(self, command: Command) -> str:
         if not command.text:
             raise RefusedError("`loss` needs what was counted behind it")
-        self.write("data-loss", {"measured": command.text})
-        return "noted what was lost"
+        attached = self.session.of_kind("attached")
+        if not attached:
+            self.write("data-loss", {"measured": command.text})
+            return "noted what was lost; nothing shows it yet: `attach` a file, then say `loss` again"
+        file = attached[-1].text("file")
+        self.write("data-loss", {"measured": command.text, "evidence": file})
+        return f"noted what was lost; {file} shows it"
 
     def _paging(self, command: Command) -> str:
         alerted = command.word == "paged"
@@ -207,8 +223,18 @@ class Recorder:
     def _action(self, command: Command) -> str:
         if not command.text:
             raise RefusedError("`action` needs what is to be done behind it")
-        self.write("action", {"title": command.text, "status": "open"})
-        return "noted what is to be done"
+        title, said = command.options("owner", "due")
+        if not title:
+            raise RefusedError("`action` needs what is to be done before owner= and due=")
+        if "due" in said and not _is_day(said["due"]):
+            raise RefusedError(f"due={said['due']} is no day; write it as 2026-12-31")
+        if "owner" in said and not re.fullmatch(ID_PATTERN, said["owner"]):
+            raise RefusedError(f"owner={said['owner']} is not the id of a member")
+        self.write("action", {"title": title, **said, "status": "open"})
+        lacking = " and ".join(f"{name}=" for name in ("owner", "due") if name not in said)
+        return (
+            f"noted what is to be done; say by whom and when with {lacking}" if lacking else "noted what is to be done"
+        )
 
     def _summary(self, command: Command) -> str:
         if not command.text:
@@ -219,7 +245,7 @@ class Recorder:
     def _undo(self, _command: Command) -> str:
         last = self.session.last_mark
         if last is None:
-            raise RefusedError("there is no mark, observation or step to undo")
+            raise RefusedError("there is no mark, observation, step or note to undo")
         self.write("undone", {"number": last.line.number, "text": told(last)})
         return f"{told(last)} does not count"
 
@@ -242,13 +268,19 @@ def told(occurrence: Occurrence) -> str:
         "command": f"$ {data.get('command', '')} ({data.get('ended', '')})",
         "impact": f"impact: {data.get('observed', '')}",
     }.get(kind, kind.replace("-", " "))
-    text = occurrence.text()
+    text = occurrence.text() or occurrence.text("description")
     return f"{what}: {text}" if text else what
 
 
 def digest_of(content: bytes) -> str:
     """Return the digest of some bytes in the form that files carry."""
     return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def _is_day(text: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(text).isoformat() == text
+    return False
 
 
 def _plain(name: str) -> str:

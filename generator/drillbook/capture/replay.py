@@ -44,10 +44,11 @@ def _differing(result: Result, session: Session) -> tuple[str, ...]:
     except ValidationError:
         changed = ("timeline",)
     # Only what has been in a file is known to read the same: blanks may get lost there.
-    return result.differing_facts(_as_read(told)) if changed else ()
+    return result.differing_facts(as_read(told)) if changed else ()
 
 
-def _as_read(told: Mapping[str, object]) -> Result:
+def as_read(told: Mapping[str, object]) -> Result:
+    """Return a record as it is read from a file; raises `ValueError` if it is no result."""
     document = read_yaml("result.yml", yaml_text("result", 2, told))
     value = shape(Result, document).value
     if value is None:

@@ -98,8 +98,8 @@ class Session:
 
     @property
     def last_mark(self) -> Occurrence | None:
-        """Return what `undo` would undo: the newest mark, observation or step that still counts."""
-        undoable = [o for o in self.occurrences if o.line.kind in {"mark", "observed", "step"}]
+        """Return what `undo` would undo: the newest mark, observation, step or note that still counts."""
+        undoable = [o for o in self.occurrences if o.line.kind in {"mark", "observed", "step", "note"}]
         return undoable[-1] if undoable else None
 
     @property

@@ -1,6 +1,9 @@
 """The terminal is where people type and read; they read standard error, because data goes to standard output."""
 
+import contextlib
+import os
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -15,6 +18,24 @@ def talking() -> Iterator[None]:
     """Let what is asked meanwhile appear on standard error, or where that is no terminal, on standard output."""
     with create_app_session(output=create_output(sys.stderr if sys.stderr.isatty() else sys.stdout)):
         yield
+
+
+def wrapped(text: str) -> str:
+    """Return text whose lines end between words where the terminal does."""
+    width = _columns() - 1
+    return "\n".join(part for line in text.split("\n") for part in _parts(line, width) or [""])
+
+
+def _columns() -> int:
+    for stream in (sys.stderr, sys.stdout):
+        with contextlib.suppress(OSError, ValueError):
+            return os.get_terminal_size(stream.fileno()).columns
+    return 80
+
+
+def _parts(line: str, width: int) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def ask(question: str, choices: Sequence[str] = ()) -> str:

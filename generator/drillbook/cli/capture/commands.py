@@ -1,7 +1,8 @@
 """The subcommands of `drillbook capture`: what they take, and what they call."""
 
 import json
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Any, TextIO, get_args
 import click
 
 from drillbook.capture.commands import parse
-from drillbook.capture.folders import any_folder, captures, move_aside, open_folder, open_folders, session_in
-from drillbook.capture.journal import Journal
+from drillbook.capture.folders import any_folder, captures, move_aside, open_folder
+from drillbook.capture.journal import Journal, Json
 from drillbook.capture.live import clock, how_to_revert
 from drillbook.capture.opening import refuse, shares_with_production, started
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.session import Session
+from drillbook.capture.terminal import ask, talking
+from drillbook.capture.unfinished import how_to_resume, reminders, twin, unfinished
 from drillbook.cli.capture.ending import close
 from drillbook.cli.capture.questions import opening
 from drillbook.cli.capture.recording import Way, go_on, look_on, say
@@ -83,12 +86,15 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print what a
 @click.option(
     "--probe", "probes", multiple=True, help="ID=http://…, ID=tcp://HOST:PORT or ID=exec:COMMAND; may be given again."
 )
+@click.option("--another", is_flag=True, help="Begin although a session of the same is open.")
 @script_option
 @settle_option
 @json_option
 @book_option
 def start(
     book: Path,
+    *,
+    another: bool,
     script: TextIO | None,
     settle_seconds: float,
     as_json: bool,
@@ -99,10 +105,13 @@ def start(
     Without a terminal nothing is asked: each question has an option. Then lines come from --script, or one by one
     from `drillbook capture mark`.
     """
-    loaded = load(book).book
-    opened = opening(loaded, given, manual=script is None)
+    for line in reminders(book, datetime.now(UTC)):
+        say(visible(line))
+    loaded, opened = opening(lambda: load(book).book, given, manual=script is None)
     refuse(loaded, opened)
     data = started(book, opened, datetime.now(UTC).date())
+    if not another:
+        _refuse_twin(book, data, asking=script is None and sys.stdin.isatty())
     warning = shares_with_production(loaded, opened)
     with closing(Journal.create(captures(book) / str(data["id"]))) as journal:
         recorder = Recorder(journal, loaded.policy.redact)
@@ -112,6 +121,21 @@ def start(
             recorder.write("note", {"text": warning})
             say(f"Warning: {warning}")
         return go_on(recorder, book, Way(script, settle_seconds, as_json))
+
+
+def _refuse_twin(book: Path, data: Mapping[str, Json], *, asking: bool) -> None:
+    """Raise `DrillbookError` if a session of the same is open, unless somebody at a terminal wants another."""
+    found = twin(book, data)
+    if found is None:
+        return
+    if asking:
+        with talking():
+            if ask(f"{found.id} is open, and is of the same. Begin another all the same? Type yes: ").lower() == "yes":
+                return
+    raise DrillbookError(
+        f"{found.id} is open, and is of the same in the same environment",
+        f"To go on with it: {how_to_resume(found, alone=False)}; to begin another all the same: --another",
+    )
 
 
 @command.command("resume")
@@ -147,13 +171,13 @@ def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
 @book_option
 def status(book: Path, as_json: bool) -> None:
     """Say which sessions are open, and for how long their faults have been active."""
-    found = [session for folder in open_folders(book) if (session := session_in(folder))]
+    found = unfinished(book)
     now = datetime.now(UTC)
     if as_json:
         click.echo(json.dumps([_values(session, now) for session in found], indent=2))
         return
     for session in found:
-        click.echo(visible(_sentence(session, now)))
+        click.echo(visible(f"{_sentence(session, now)}\n  {how_to_resume(session, alone=len(found) == 1)}"))
     if not found:
         say("No session is open; `drillbook capture start` begins one.")
 

@@ -13,6 +13,7 @@ from drillbook.capture.recorder import Recorder
 from drillbook.check.engine import check
 from drillbook.check.exercise import how_stuck, why_not
 from drillbook.check.standing import Standing
+from drillbook.check.verdict import sentence
 from drillbook.files.load import load
 from drillbook.model.result import Result
 from drillbook.report.plain import visible
@@ -31,15 +32,22 @@ def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
             click.echo(visible(f"{finding.location}: {finding.code} {finding.message}"), err=True)
     for line in _proved(standing, result):
         click.echo(visible(line), err=True)
-    click.echo(f"Wrote {folder}\nCommit it: git add {shlex.quote(str(folder))}", err=True)
-    return 0 if result and standing.verdicts[result.folder].conclusive else 1
+    conclusive = result is not None and standing.verdicts[result.folder].conclusive
+    click.echo(f"Wrote {folder}\n{_COMMIT[conclusive]}: git add {shlex.quote(str(folder))}", err=True)
+    return 0 if conclusive else 1
+
+
+_COMMIT = {
+    True: "Commit it",
+    False: "Repeat it (drillbook capture start), or commit this as the record of an attempt",
+}
 
 
 def _values(standing: Standing, result: Result | None) -> dict[str, str | bool]:
     if result is None:
         return {"covers": False}
     verdict = standing.verdicts[result.folder]
-    covers = result.kind == "failure-test" and standing.covers(result)
+    covers = _asked_for(standing, result) and standing.covers(result)
     return {"covers": covers, "verdict": verdict.kind, "reason": verdict.reason, "outcome": verdict.outcome}
 
 
@@ -48,13 +56,23 @@ def _proved(standing: Standing, result: Result | None) -> Iterator[str]:
         yield "Nothing is proved: the result has findings of its own."
         return
     verdict = standing.verdicts[result.folder]
-    yield f"{verdict.kind.capitalize()}, {verdict.outcome}: {verdict.reason}."
-    if result.kind == "exercise":
+    said = sentence(result, verdict)
+    yield f"{said[0].upper()}{said[1:]}."
+    if not verdict.conclusive:
+        yield "It covers nothing."
+    elif result.kind == "exercise":
         yield _exercised(standing, result)
+    elif not _asked_for(standing, result):
+        yield f"It covers no cell: Stage 2 does not ask for {result.dependency} {result.failure_mode}."
     elif standing.covers(result):
         yield f"It covers {result.dependency} {result.failure_mode} (rules T401, T402)."
     else:
         yield f"It covers no cell: {standing.why_not(result)}."
+
+
+def _asked_for(standing: Standing, result: Result) -> bool:
+    """Return whether it is a test of a required cell."""
+    return any(cell.failure_mode == result.failure_mode for cell in standing.cells_of.get(result.dependency or "", ()))
 
 
 def _exercised(standing: Standing, result: Result) -> str:

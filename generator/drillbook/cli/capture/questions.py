@@ -1,34 +1,40 @@
 """The questions at the start of a recording. Each has an option; without a terminal, a missing answer names it."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, get_args
 
 import click
 
 from drillbook.capture.opening import Opening, refuse_environment, refuse_members, refuse_probe, refuse_target
-from drillbook.capture.probe import ProbeSpec
+from drillbook.capture.probe import ProbeSpec, named
 from drillbook.capture.subject import Subject, exercise, failure_test, known_dependency
-from drillbook.capture.terminal import ask, talking
+from drillbook.capture.terminal import talking
+from drillbook.check.standing import Standing
+from drillbook.cli.capture.asking import Asker, Question
+from drillbook.cli.capture.pasting import dependency_lines, environment_lines, member_lines
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.inventory import FailureMode
 from drillbook.model.nearest import did_you_mean
 from drillbook.model.result import Impact
-from drillbook.report.plain import visible
 
-_MOST_SHOWN = 8
+_MEANINGS: Mapping[str, str] = {
+    "unavailable": "it is gone: stopped, killed, unplugged",
+    "refused": "its machine is there and turns every connection away",
+    "slow": "it answers, but far too late",
+    "erroring": "it answers with errors",
+    "corrupt": "it answers with wrong or damaged data",
+    "dns": "its name is not found, or leads elsewhere",
+    "credentials": "it no longer accepts our password, token or certificate",
+    "quota": "it says that we ask too much, or is full",
+}
+_IMPACTS = get_args(Impact)
+_MODES = get_args(FailureMode)
 
-Check = Callable[[Book, str], object]
-Choices = Callable[[Book], Sequence[str]]
 
-
-def _anything(_book: Book, _answer: str) -> None:
-    """Object to nothing."""
-
-
-def _one_of(words: Sequence[str]) -> Check:
+def _one_of(words: Sequence[str]) -> Callable[[Book, str], None]:
     def check(_book: Book, answer: str) -> None:
         if answer not in words:
             raise DrillbookError(f"that is none of them.{did_you_mean(answer, words)}", f"One of: {', '.join(words)}.")
@@ -36,17 +42,15 @@ def _one_of(words: Sequence[str]) -> Check:
     return check
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked, the option that answers it, what may be chosen, and who objects to an answer."""
+def _modes(book: Book, answers: Mapping[str, Any]) -> str:
+    """Return what each failure mode means, and which ones the dependency still has to be tested with."""
+    cells = Standing(book, date.today()).cells_of.get(answers["dependency"], ())  # noqa: DTZ011 - the user's own day
+    open_ = {cell.failure_mode for cell in cells if cell.open}
+    width = max(map(len, _MODES))
+    return "\n".join(
+        f"  {mode:<{width}}  {_MEANINGS[mode]}{' (still to be tested)' if mode in open_ else ''}" for mode in _MODES
+    )
 
-    flag: str
-    text: str
-    choices: Choices = lambda _book: ()
-    check: Check = _anything
-
-
-_MODES, _IMPACTS = get_args(FailureMode), get_args(Impact)
 
 _SUBJECT: Mapping[str, Question] = {
     "dependency": Question(
@@ -54,9 +58,15 @@ _SUBJECT: Mapping[str, Question] = {
         text="Which dependency fails?",
         choices=lambda book: tuple(book.dependencies),
         check=known_dependency,
+        paste=dependency_lines,
     ),
     "failure_mode": Question(
-        flag="--failure-mode", text="In which way?", choices=lambda _book: _MODES, check=_one_of(_MODES)
+        flag="--failure-mode",
+        text="In which way?",
+        choices=lambda _book: _MODES,
+        check=_one_of(_MODES),
+        about=_modes,
+        listed=False,
     ),
 }
 
@@ -66,6 +76,7 @@ _NEEDED: Mapping[str, Question] = {
         text="In which environment?",
         choices=lambda book: tuple(e.id for e in book.environments.values() if not e.production),
         check=refuse_environment,
+        paste=environment_lines,
     ),
     "instance": Question(
         flag="--instance",
@@ -77,6 +88,7 @@ _NEEDED: Mapping[str, Question] = {
         text="Who conducts it?",
         choices=lambda book: tuple(book.members),
         check=lambda book, answer: refuse_members(book, _words(answer)),
+        paste=lambda book, answer: "".join(member_lines(book, id_) for id_ in _words(answer)),
     ),
     "impact": Question(
         flag="--impact",
@@ -87,45 +99,69 @@ _NEEDED: Mapping[str, Question] = {
     "statement": Question(flag="--expect", text="What do you expect to happen?"),
 }
 
-_WELCOME: Mapping[str, Question] = {
-    "confirms": Question(flag="--confirms", text="What would show that you were right?"),
-    "contradicts": Question(flag="--contradicts", text="What would show that you were wrong?"),
-    "how": Question(
-        flag="--how",
-        text="How will you make it fail?",
-        check=lambda book, answer: refuse_target(book, "how", answer),
-    ),
-    "revert": Question(flag="--revert", text="How is that undone?"),
+_PROBE: Mapping[str, Question] = {
+    "probes": Question(
+        flag="--probe",
+        text="What shall be measured every second, such as page=http://127.0.0.1:8000/?",
+        check=lambda book, answer: refuse_probe(book, ProbeSpec.parse(named(answer))),
+        needed=False,
+        probe=True,
+        more="What else?",
+    )
 }
 
-_PROBE = Question(
-    flag="--probe",
-    text="What shall be measured every second, such as page=http://127.0.0.1:8000/?",
-    check=lambda book, answer: refuse_probe(book, ProbeSpec.parse(answer)),
-)
+_HOW: Mapping[str, Question] = {
+    "how": Question(
+        flag="--how",
+        text="How will you make it fail ; how is that undone? In one line, such as: docker stop db ; docker start db",
+        check=lambda book, answer: refuse_target(book, "how", _how_and_revert(answer)[0]),
+        needed=False,
+    )
+}
+
+_OPTIONAL = ("confirms", "contradicts", "how", "revert")
 
 
-def opening(book: Book, given: Mapping[str, Any], *, manual: bool) -> Opening:
+def opening(read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool) -> tuple[Book, Opening]:
     """Fill in what was not given by asking, or say which option is missing where nobody can be asked.
 
-    Whoever has given all that is needed is not asked for the rest.
+    Whoever has given all that is needed is asked for nothing but a probe. The book is returned as it was read last.
     """
-    answers = dict(given)
+    answers, asker = dict(given), Asker(read)
+    _refuse_given(asker.book, answers)
     with talking():
-        asked = _fill(book, answers, _SUBJECT if not answers["exercise"] else {})
-        subject = _subject(book, answers)
-        asked = _fill(book, answers, _NEEDED) or asked
-        if asked:
-            _offer(book, answers)
-    return Opening(
-        subject=subject,
-        **{name: answers[name] or "" for name in ("environment", "instance", "impact", "statement", *_WELCOME)},
+        asker.ask(_open_questions(answers, manual=manual), answers)
+    return asker.book, Opening(
+        subject=_subject(asker.book, answers),
+        **{name: answers[name] or "" for name in ("environment", "instance", "impact", "statement")},
+        **_optional(answers, given),
         technique=answers["technique"],
         conducted_by=_members(answers["conducted_by"]),
         observers=answers["observers"],
-        probes=tuple(ProbeSpec.parse(text) for text in answers["probes"]),
+        probes=tuple(ProbeSpec.parse(text) for text in _probes(answers["probes"])),
         method="manual" if manual else "semi-automated",
     )
+
+
+def _refuse_given(book: Book, answers: Mapping[str, Any]) -> None:
+    """Object to what a recording is about before anything else is asked."""
+    if answers["exercise"]:
+        _subject(book, answers)
+    elif answers["dependency"]:
+        known_dependency(book, answers["dependency"])
+
+
+def _open_questions(answers: Mapping[str, Any], *, manual: bool) -> Mapping[str, Question]:
+    """Return what has to be asked, and behind it what is offered."""
+    needed = _NEEDED if answers["exercise"] else {**_SUBJECT, **_NEEDED}
+    missing = {name: question for name, question in needed.items() if not answers[name]}
+    if not sys.stdin.isatty():
+        for question in missing.values():
+            raise click.UsageError(f"{question.text} Nobody can be asked without a terminal: give {question.flag}.")
+    if not manual or not sys.stdin.isatty():
+        return missing
+    probe = {} if answers["probes"] else _PROBE
+    return {**missing, **probe, **(_HOW if missing and not answers["how"] else {})}
 
 
 def _subject(book: Book, answers: Mapping[str, Any]) -> Subject:
@@ -136,52 +172,23 @@ def _subject(book: Book, answers: Mapping[str, Any]) -> Subject:
     return exercise(book, answers["exercise"])
 
 
-def _fill(book: Book, answers: dict[str, Any], questions: Mapping[str, Question]) -> bool:
-    """Ask what has not been answered; return whether anything was asked."""
-    missing = {name: question for name, question in questions.items() if not answers[name]}
-    for name, question in missing.items():
-        if not sys.stdin.isatty():
-            raise click.UsageError(f"{question.text} Nobody can be asked without a terminal: give {question.flag}.")
-        answers[name] = _answer(book, question, needed=True)
-    return bool(missing)
+def _optional(answers: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
+    """Return what may be left open; what was asked in one line is taken apart."""
+    texts = {name: answers[name] or "" for name in _OPTIONAL}
+    if not given["how"]:
+        how, revert = _how_and_revert(texts["how"])
+        texts |= {"how": how, "revert": texts["revert"] or revert}
+    return texts
 
 
-def _offer(book: Book, answers: dict[str, Any]) -> None:
-    """Ask what may stay open: Enter alone goes on."""
-    for name, question in _WELCOME.items():
-        answers[name] = answers[name] or _answer(book, question, needed=False)
-    if not answers["probes"]:
-        answers["probes"] = tuple(_probes(book))
+def _how_and_revert(answer: str) -> tuple[str, str]:
+    """Return what stands before the last semicolon that has blanks around it, and what stands behind it."""
+    how, _, revert = answer.rpartition(" ; ")
+    return (how.strip(), revert.strip()) if how else (answer, "")
 
 
-def _probes(book: Book) -> Iterator[str]:
-    question = _PROBE
-    while probe := _answer(book, question, needed=False):
-        yield probe
-        question = replace(_PROBE, text="What else?")
-
-
-def _answer(book: Book, question: Question, *, needed: bool) -> str:
-    """Ask until there is an answer to which nobody objects; a single choice is the answer of whoever types nothing."""
-    choices = question.choices(book)
-    usual = choices[0] if len(choices) == 1 else ""
-    while True:
-        answer = ask(_asked(question, choices, needed=needed), choices) or usual
-        try:
-            if answer:
-                question.check(book, answer)
-            if answer or not needed:
-                return answer
-        except DrillbookError as error:
-            click.echo(
-                visible(" ".join(filter(None, (f"  No: {error.message}.".replace("..", "."), error.help)))), err=True
-            )
-
-
-def _asked(question: Question, choices: Sequence[str], *, needed: bool) -> str:
-    shown = ", ".join(choices[:_MOST_SHOWN]) + (", … Tab shows all" if len(choices) > _MOST_SHOWN else "")
-    default = f" [{choices[0]}]" if len(choices) == 1 else f" ({shown})" if choices else ""
-    return f"{question.text}{default}{'' if needed else ' (Enter: skip)'} "
+def _probes(given: Sequence[str]) -> Sequence[str]:
+    return [named(text) for text in given]
 
 
 def _words(answer: str) -> tuple[str, ...]:

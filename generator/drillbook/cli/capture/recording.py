@@ -12,12 +12,14 @@ from typing import TextIO
 import click
 
 from drillbook.capture.checklist import checklist
-from drillbook.capture.closing import probes_of
+from drillbook.capture.closing import doubt, probes_of
 from drillbook.capture.commands import Command, parse
+from drillbook.capture.concern import concern
+from drillbook.capture.conversation import Conversation
 from drillbook.capture.ending import EndedError, Ending
 from drillbook.capture.folders import CAPTURES
 from drillbook.capture.journal import session_lock
-from drillbook.capture.live import clock, converse, how_to_revert, settle
+from drillbook.capture.live import clock, how_to_revert, settle
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.sampler import Sampler
 from drillbook.capture.session import steady_clock
@@ -49,7 +51,7 @@ def go_on(recorder: Recorder, book: Path, way: Way) -> int:
             return 0
         ending = Ending(recorder.stop)
         with ending.heeded():
-            finishing = _recorded(recorder, way, ending)
+            finishing = _recorded(recorder, book, way, ending)
             if ending.signal:
                 return _ended(recorder, ending)
     return close(recorder, book, as_json=way.as_json) if finishing else 0
@@ -68,18 +70,24 @@ def say(text: str) -> None:
             click.echo(text, err=True)
 
 
-def _recorded(recorder: Recorder, way: Way, ending: Ending) -> bool:
+def _recorded(recorder: Recorder, book: Path, way: Way, ending: Ending) -> bool:
     """Record until somebody leaves; return whether the session is to be finished."""
     with _sampling(recorder) as sampler:
         if way.script:
-            finishing = _follow(recorder, way.script, ending)
+            finishing = _follow(recorder, sampler, way.script, ending)
+            if finishing:
+                settle(sampler, way.settle_seconds, ending, say)
         else:
+
+            def outlook() -> str:
+                settle(sampler, way.settle_seconds, ending, say)
+                return doubt(recorder, book)
+
             say(_welcome(recorder))
             with talking():
-                finishing = converse(recorder, sampler, ending, say)
-        if finishing:
-            settle(sampler, way.settle_seconds, ending, say)
-        elif not ending.signal:
+                talk = Conversation(recorder=recorder, sampler=sampler, ending=ending, say=say, outlook=outlook)
+                finishing = talk.held()
+        if not finishing and not ending.signal:
             say("Not finished: drillbook capture resume")
     return finishing
 
@@ -122,7 +130,7 @@ def _sampling(recorder: Recorder) -> Iterator[Sampler]:
             recorder.keep(torn, "A line that was being written when the recording stopped")
 
 
-def _follow(recorder: Recorder, script: TextIO, ending: Ending) -> bool:
+def _follow(recorder: Recorder, sampler: Sampler, script: TextIO, ending: Ending) -> bool:
     """Obey the lines of a script; return whether it ends with `finish`."""
     for number, line in enumerate(_lines(script, ending), start=1):
         command = parse(line)
@@ -131,7 +139,9 @@ def _follow(recorder: Recorder, script: TextIO, ending: Ending) -> bool:
         if command.word in {"finish", "quit"}:
             return command.word == "finish"
         try:
+            states = sampler.states()
             say(visible(_obeyed(recorder, command)))
+            say(visible(concern(recorder.session, states, command)))
         except RefusedError as refused:
             raise DrillbookError(
                 f"line {number} of the script was not recorded: {refused}",

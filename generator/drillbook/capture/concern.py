@@ -1,0 +1,48 @@
+"""A concern is what speaks against a mark that was just made. The mark is recorded all the same."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from drillbook.capture.commands import Command
+from drillbook.capture.sampler import ProbeState
+from drillbook.capture.session import Session
+
+
+def concern(session: Session, states: Sequence[ProbeState], command: Command) -> str:
+    """Return what to say behind the answer to a command that was recorded, or an empty text."""
+    judges = _CONCERNS.get(command.word, ())
+    return "\n".join(said for judge in judges for said in judge(session, states, command))
+
+
+def _failing_already(_session: Session, states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
+    for probe, outcome in _failing(states):
+        yield (
+            f"recorded; but probe {probe} is failing already ({outcome}): without a baseline this will not be"
+            f" conclusive. `undo` takes the mark back; once {probe} answers, begin anew:"
+            " `quit`, drillbook capture discard, drillbook capture start."
+        )
+
+
+def _how_untold(session: Session, _states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
+    told = (
+        session.exercise or session.start.get("fault") or any(mark.text() for mark in session.marked("fault-started"))
+    )
+    if not told:
+        yield "recorded; but nobody has said how it was made to fail: `undo`, then `fault` with that behind it."
+
+
+def _still_failing(_session: Session, states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
+    for probe, outcome in _failing(states):
+        yield f"probe {probe} still says {outcome}."
+
+
+def _failing(states: Sequence[ProbeState]) -> Iterator[tuple[str, str]]:
+    return ((state.id, state.sample.outcome) for state in states if state.sample and not state.sample.ok)
+
+
+_Judge = Callable[[Session, Sequence[ProbeState], Command], Iterator[str]]
+
+_CONCERNS: Mapping[str, tuple[_Judge, ...]] = {
+    "fault": (_failing_already, _how_untold),
+    "restored": (_still_failing,),
+    "verified": (_still_failing,),
+}

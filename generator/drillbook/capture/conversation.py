@@ -1,0 +1,178 @@
+"""A conversation is what is typed at the live prompt and what is answered, until somebody finishes or leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.shortcuts import PromptSession
+
+from drillbook.capture.checklist import command_in
+from drillbook.capture.commands import Command, parse
+from drillbook.capture.concern import concern
+from drillbook.capture.ending import Ending
+from drillbook.capture.live import Say, answer, clock, how_to_revert, toolbar
+from drillbook.capture.recorder import Recorder
+from drillbook.capture.sampler import Sampler
+from drillbook.capture.terminal import wrapped
+from drillbook.report.plain import visible
+
+_IMPACT = "impact? (none, degraded, outage, and what happened; Enter: leave out) "
+
+
+@dataclass(slots=True, kw_only=True)
+class Conversation:
+    """Records what is typed.
+
+    `outlook` settles and returns why the result would not be conclusive. `offered` stands in the next line already, to
+    be looked at or changed; `pending` was typed as the answer to a question, and is the next line.
+    """
+
+    recorder: Recorder
+    sampler: Sampler
+    ending: Ending
+    say: Say
+    outlook: Callable[[], str]
+    prompt: PromptSession[str] = field(init=False)
+    offered: str = ""
+    pending: str = ""
+    warned: bool = False
+    foretold: bool = False
+
+    def __post_init__(self) -> None:
+        """Put the toolbar below the prompt."""
+        self.prompt = PromptSession(bottom_toolbar=self._toolbar, refresh_interval=0.5)
+
+    def _toolbar(self) -> FormattedText:
+        return toolbar(self.recorder, self.sampler, self.prompt.output.get_size().columns)
+
+    def held(self) -> bool:
+        """Return, once somebody finishes or leaves, whether the session is to be finished."""
+        while True:
+            command = parse(self._typed())
+            if self.ending.signal:
+                return False
+            if command is None:
+                continue
+            if command.word not in {"finish", "quit"}:
+                self._obey(command)
+            elif self._may_leave(finishing=command.word == "finish"):
+                return command.word == "finish" and not self.ending.signal
+
+    def _typed(self) -> str:
+        if self.pending:
+            line, self.pending = self.pending, ""
+            return line
+        offered, self.offered = self.offered, ""
+        try:
+            line = self._asked("> ", offered)
+        except KeyboardInterrupt:
+            return self._interrupted()
+        except (EOFError, OSError):
+            return "quit"
+        self.warned = False
+        return line
+
+    def _interrupted(self) -> str:
+        if self.warned:
+            self.warned = False
+            return "quit"
+        self.warned = True
+        self.say("Once more Ctrl-C to leave; what is recorded stays recorded.")
+        return ""
+
+    def _asked(self, question: str, offered: str = "") -> str:
+        """Ask for a line; a signal that ends the recording ends the asking."""
+        app = self.prompt.app
+
+        def leave() -> None:
+            if app.loop and app.is_running and not app.is_done:
+                app.loop.call_soon_threadsafe(lambda: app.is_done or app.exit(exception=EOFError))
+
+        with self.ending.waking(leave):
+            return self.prompt.prompt(
+                question, default=offered, pre_run=lambda: leave() if self.ending.signal else None
+            )
+
+    def _obey(self, command: Command) -> None:
+        self.foretold = False
+        if command.word == "run" and not command.text:
+            self._offer()
+            return
+        if command.word == "run":
+            self.say("Running; Ctrl-C stops it.")
+        with self.ending.stopped_by_ctrl_c():
+            self._answer(command)
+
+    def _answer(self, command: Command) -> None:
+        states, before = self.sampler.states(), len(self.recorder.session.lines)
+        self.say(answer(self.recorder, command))
+        session = self.recorder.session
+        if len(session.lines) > before:
+            self.say(wrapped(visible(concern(session, states, command))))
+
+    def _offer(self) -> None:
+        session = self.recorder.session
+        step = session.steps[session.next_step - 1] if session.next_step else ""
+        code = command_in(step)
+        self.offered = f"! {code}" if code else ""
+        self.say("Enter runs it, Ctrl-C does not." if code else "The next step names no command; write one behind `!`.")
+
+    def _may_leave(self, *, finishing: bool) -> bool:
+        """Return whether it is left now; what a result would lack is said before it is written."""
+        if finishing and self.foretold:
+            return True
+        return self._unattended(finishing=finishing) and (not finishing or (self._impact_told() and self._may_finish()))
+
+    def _unattended(self, *, finishing: bool) -> bool:
+        """Ask, and say how to revert, if the fault is still active. Whoever closes the input has answered."""
+        active = self.recorder.session.fault_active_for(datetime.now(UTC))
+        if active is None:
+            return True
+        self.say(wrapped(visible(f"The fault has been active for {clock(active)}. {how_to_revert(self.recorder)}")))
+        what, done = ("Finish", "finished") if finishing else ("Leave", "left")
+        try:
+            typed = self._asked(f"{what} all the same? Type yes: ").strip()
+        except KeyboardInterrupt:
+            typed = ""
+        except (EOFError, OSError):
+            return not finishing
+        if typed.lower() in {"y", "yes"}:
+            return True
+        if typed.lower() in {"", "n", "no"}:
+            self.say(f"Not {done}; the recording goes on.")
+        else:
+            self._taken_as_a_line(typed, done)
+        return False
+
+    def _taken_as_a_line(self, typed: str, undone: str) -> None:
+        self.say(f"Not {undone}; what you typed is taken as a line of the recording:")
+        self.pending = typed
+
+    def _impact_told(self) -> bool:
+        """Ask for the impact of a fault if nobody has told it; return whether the ending goes on."""
+        while self.recorder.session.marked("fault-started") and not self.recorder.session.of_kind("impact"):
+            try:
+                typed = self._asked(_IMPACT).strip()
+            except KeyboardInterrupt:
+                self.say("Not finished; the recording goes on.")
+                return False
+            except (EOFError, OSError):
+                return True
+            command = parse(typed)
+            if command is None:
+                return True
+            if command.word not in {"note", "impact"}:
+                self._taken_as_a_line(typed, "finished")
+                return False
+            self._answer(Command("impact", command.text))
+        return True
+
+    def _may_finish(self) -> bool:
+        doubt = self.outlook()
+        if not doubt or self.ending.signal:
+            return True
+        told = f"As it stands: {doubt}. `finish` again writes it all the same; anything else goes on."
+        self.say(wrapped(visible(told)))
+        self.foretold = True
+        return False

@@ -1,0 +1,134 @@
+"""Asking goes through questions at a terminal, forth and back, until each has an answer that nobody objects to.
+
+Whoever has to add something to the book first does so in another window: the book is read again on each try.
+"""
+
+import re
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import click
+
+from drillbook.capture.terminal import ask, wrapped
+from drillbook.errors import DrillbookError
+from drillbook.model.book import Book
+from drillbook.report.plain import visible
+
+_MOST_SHOWN = 8
+_BACK = "back"
+_PROBE = re.compile(r"[a-z0-9-]+=(?:https?://|tcp://|exec:)\S")
+
+
+def nothing(_book: Book, _answer: str) -> None:
+    """Object to nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked, the option that answers it, what may be chosen, and who objects to an answer.
+
+    `about` is said before it; `paste` are the lines that would make an unknown answer known. `more` asks for another
+    answer, where there may be several; choices that are not `listed` stand in `about`; only a question that is a
+    `probe` takes what looks like one.
+    """
+
+    flag: str
+    text: str
+    choices: Callable[[Book], Sequence[str]] = lambda _book: ()
+    check: Callable[[Book, str], object] = nothing
+    about: Callable[[Book, Mapping[str, Any]], str] = lambda _book, _answers: ""
+    paste: Callable[[Book, str], str] = lambda _book, _answer: ""
+    listed: bool = True
+    needed: bool = True
+    probe: bool = False
+    more: str = ""
+
+
+class _BackError(Exception):
+    """The question before is to be asked again."""
+
+
+class Asker:
+    """Asks questions about a book, which is read again whenever an answer is refused."""
+
+    def __init__(self, read: Callable[[], Book]) -> None:
+        self._read = read
+        self.book = read()
+
+    def ask(self, questions: Mapping[str, Question], answers: MutableMapping[str, Any]) -> None:
+        """Put an answer to each question into the answers by its name; `back` asks the one before again."""
+        names, place = list(questions), 0
+        while place < len(names):
+            question = questions[names[place]]
+            tell(question.about(self.book, answers))
+            head = f"{place + 1} of {len(names)}. " if len(names) > 1 else ""
+            try:
+                answers[names[place]] = self._answers(replace(question, text=head + question.text))
+                place += 1
+            except _BackError:
+                tell("" if place else "  This is the first question.")
+                place = max(place - 1, 0)
+
+    def _answers(self, question: Question) -> str | tuple[str, ...]:
+        first = self._answer(question)
+        if not question.more:
+            return first
+        found, more = [first], replace(question, text=question.more)
+        while found[-1]:
+            found.append(self._answer(more))
+        return tuple(found[:-1])
+
+    def _answer(self, question: Question) -> str:
+        """Ask until there is an answer to which nobody objects; Enter tries one again that has been pasted since."""
+        again = ""
+        while True:
+            answer = self._typed(question) or again
+            try:
+                self._check(question, answer)
+            except DrillbookError as error:
+                again = self._refused(question, answer, error)
+            else:
+                return answer
+
+    def _typed(self, question: Question) -> str:
+        """Return what is typed; a single choice is the answer of whoever types nothing."""
+        choices = question.choices(self.book)
+        answer = ask(wrapped(_asked(question, choices)) + " ", choices)
+        if answer == _BACK:
+            raise _BackError
+        return answer or (choices[0] if len(choices) == 1 else "")
+
+    def _check(self, question: Question, answer: str) -> None:
+        """Object to an answer by the book as it is known, and then by the book as it is now."""
+        if not answer and question.needed:
+            raise DrillbookError("needed; `back` asks the question before again")
+        if not question.probe and _PROBE.match(answer):
+            raise DrillbookError("that is a probe; what is measured is asked for by itself")
+        if not answer:
+            return
+        try:
+            question.check(self.book, answer)
+        except DrillbookError:
+            self.book = self._read()
+            question.check(self.book, answer)
+
+    def _refused(self, question: Question, answer: str, error: DrillbookError) -> str:
+        """Say why not; return the answer if it can be made a good one by pasting some lines."""
+        message = f"  No: {error.message}{'' if error.message.endswith(('.', '?')) else '.'}"
+        tell(" ".join(filter(None, (message, error.help))))
+        lines = question.paste(self.book, answer) if answer else ""
+        tell(lines)
+        return answer if lines else ""
+
+
+def tell(text: str) -> None:
+    """Say something on standard error."""
+    if text:
+        click.echo(wrapped(visible(text)), err=True)
+
+
+def _asked(question: Question, choices: Sequence[str]) -> str:
+    shown = ", ".join(choices[:_MOST_SHOWN]) + (", … Tab shows all" if len(choices) > _MOST_SHOWN else "")
+    default = f" [{choices[0]}]" if len(choices) == 1 else f" ({shown})" if choices and question.listed else ""
+    return f"{question.text}{default}{'' if question.needed else ' (Enter: skip)'}"
