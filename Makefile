@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: site test lint serve browser faults drill bench format schemas golden picture lock clean
+.PHONY: site test lint serve browser faults drill reproducible bench format schemas golden picture screenshots lock clean
 
 site: $(READY) ## say what is missing, and build site/
 	@$(BIN)/drillbook check || [ $$? -eq 1 ]
@@ -18,8 +18,9 @@ test: $(READY) ## everything but the browser
 browser: $(READY) ## the pages in Debian's Chromium
 	@$(BIN)/pytest -n 2 -q -m browser
 
-faults: $(READY) ## kill, starve and damage the recording of a test in every way known
+faults: $(READY) ## kill, starve and damage the recording of a test and a publication in every way known
 	@PYTHONPATH=tests $(BIN)/python -m faults
+	@PYTHONPATH=tests $(BIN)/python -m faults --publishing
 
 drill: $(READY) ## fail the bookstore for real, from nothing; its README names the packages that it needs
 	@PYTHONPATH=tests $(BIN)/python -m drill
@@ -33,9 +34,13 @@ lint: $(READY)
 serve: $(READY) ## the site at http://127.0.0.1:8000/, built again when a file of the book changes
 	@$(BIN)/drillbook serve
 
+reproducible: $(READY) ## publish this book in two different surroundings, and compare every byte
+	@$(BIN)/pytest -q -k same_bytes tests/cli/test_publish.py
+
 bench: $(READY) ## figures, as ratios
 	@$(BIN)/python benchmarks/growth.py
 	@$(BIN)/python benchmarks/build.py
+	@$(BIN)/python benchmarks/versions.py
 
 format: $(READY)
 	@$(BIN)/ruff format .
@@ -49,6 +54,9 @@ golden: $(READY) ## write the expected pages and reports anew; look at the diffe
 
 picture: $(READY) ## the picture in the README
 	@PYTHONPATH=tests $(BIN)/python -m browser.picture
+
+screenshots: $(READY) ## pictures of every kind of page to look at, in .drillbook/screenshots or in INTO=folder
+	@PYTHONPATH=tests $(BIN)/python -m browser.pictures $(INTO)
 
 lock: ## pin every dependency anew; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

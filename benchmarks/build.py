@@ -23,7 +23,7 @@ from drillbook.check.standing import Standing
 from drillbook.files.attachments import Attachments
 from drillbook.files.load import load
 from drillbook.model.result import EventKind, Result
-from drillbook.pages.views.results import result_page
+from drillbook.pages.views.result.page import ResultPages
 
 _RESULTS = 1000
 _SAMPLES = 240
@@ -62,7 +62,7 @@ def _write_plain(folder: Path, book: Path) -> Path:
     """Write the results' content as Markdown pages, with the same drawings in them."""
     loaded = load(book)
     standing = check(loaded.book, loaded.findings, date(2026, 7, 1)).standing
-    attachments = Attachments(book)
+    written = ResultPages(standing, Attachments(book))
     shutil.rmtree(folder, ignore_errors=True)
     pages = folder / "docs/results"
     pages.mkdir(parents=True)
@@ -74,7 +74,7 @@ def _write_plain(folder: Path, book: Path) -> Path:
         encoding="utf-8",
     )
     for result in loaded.book.results:
-        svg = _SVG.search(result_page(standing, result, attachments)[0].html)
+        svg = _SVG.search(written.page(result)[0].html)
         text = "\n\n".join(_markdown(standing, result, svg[0] if svg else ""))
         (pages / f"{result.id}.md").write_text(text, encoding="utf-8")
     return folder

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from drillbook.check.background import NOTHING, Background
+from drillbook.check.background import NOTHING, Background, Ledger, Published
 from drillbook.check.engine import Assessment, check
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
@@ -107,6 +107,12 @@ def share(book: Path) -> Path:
         for result in loaded.results:
             sign(book, f"results/{result.folder}/reviews/{member}.yml", result.digest, "acknowledged")
     return book
+
+
+def published(book: Path, version: str = "1.0") -> Ledger:
+    """Return the ledger of an archive into which a book has been published as it is now."""
+    results = load(book).book.results
+    return Ledger({r.folder: (Published(version=version, digest=r.digest, facts=r.facts_digest),) for r in results})
 
 
 def sign(book: Path, path: str, digest: str, position: str) -> None:

@@ -202,7 +202,7 @@ def drillbook(*arguments: str, folder: Path, **variables: str) -> subprocess.Com
         env=surroundings(**variables),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 

@@ -75,8 +75,9 @@ class _Server(ThreadingHTTPServer):
         """Say nothing: a browser that leaves a page hangs up on what it was still loading."""
 
 
-def _served(folder: Path) -> Iterator[Served]:
-    with _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+def served(folder: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> Iterator[Served]:
+    """Serve a folder as long as it is looked at."""
+    with _Server(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield Served(folder, f"http://127.0.0.1:{server.server_port}")
@@ -94,20 +95,20 @@ def _site(book: Path, folder: Path, today: str) -> Path:
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site of this repository's own book."""
     folder = tmp_path_factory.mktemp("own")
-    yield from _served(_site(own_book(folder), folder, "2026-11-23"))
+    yield from served(_site(own_book(folder), folder, "2026-11-24"))
 
 
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site of the small fixed book, which has five results."""
-    yield from _served(_site(GOLDEN_BOOK, tmp_path_factory.mktemp("golden"), "2026-03-10"))
+    yield from served(_site(GOLDEN_BOOK, tmp_path_factory.mktemp("golden"), "2026-03-10"))
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site of a book in which every text carries markup."""
     folder = tmp_path_factory.mktemp("hostile")
-    yield from _served(_site(hostile_book(folder / "book"), folder, "2026-11-23"))
+    yield from served(_site(hostile_book(folder / "book"), folder, "2026-11-23"))
 
 
 @pytest.fixture(scope="session")

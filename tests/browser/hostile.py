@@ -5,7 +5,7 @@ markup as well; one whose form nobody has described here ends the walk with a me
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -47,6 +47,7 @@ _PLAIN: Mapping[str, object] = {
     "Result.id": RESULT,
     "supersedes": EXERCISE,
     "Probe.id": "orders",
+    "RemovedDependency.id": "queue",
     "Evidence.file": "evidence/console.txt",
     "ImportedFrom.file": "evidence/page.html",
     "samples": "probes/orders.csv",
@@ -64,6 +65,7 @@ _FORMS: Mapping[str, object] = {
     "date-time": "2026-11-23T14:30:00+00:00",
     "^[0-9]{1,6}[smhd]$": "15m",
     "^sha256:[0-9a-f]{64}$": _DIGEST,
+    "^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9][A-Za-z0-9_-]*)*$": "gh-pages",
 }
 _TYPES: Mapping[str, object] = {"integer": 1, "number": 1.5, "boolean": True}
 
@@ -77,6 +79,18 @@ def filled(kind: str) -> dict[str, Any]:
     """Return a file of a kind with all of its keys."""
     schema = FILE_KINDS[kind].model_json_schema(by_alias=True)
     return _Walk(schema.get("$defs", {})).model(schema)
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield the names of the keys whose texts carry markup in a file."""
+    if isinstance(value, str) and value.endswith(ATTACK):
+        yield value.removesuffix(f" {ATTACK}")
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
 
 
 class _Walk:
@@ -205,6 +219,9 @@ def hostile_book(folder: Path) -> Path:
             "criticality": "non-critical",
         }
     )
+    policy = filled("policy")
+    # One of the two; a folder's name may be any text.
+    del policy["archive"]["branch"]
     team = filled("team")
     team["members"].append({"id": "eve", "name": attack("Member.name"), "role": attack("a role"), attack("a key"): "x"})
     book = write(
@@ -213,7 +230,7 @@ def hostile_book(folder: Path) -> Path:
             "mkdocs.yml": (ROOT / "mkdocs.yml").read_text(encoding="utf-8"),
             "content/team.yml": json.dumps(team),
             "content/inventory.yml": json.dumps(inventory),
-            "content/policy.yml": json.dumps(filled("policy")),
+            "content/policy.yml": json.dumps(policy),
             "content/index.md": _with_prose("page", _prose("index")),
             "content/pages/own.md": _with_prose("page", _prose("own page")),
             "content/pages/untitled.md": _prose("untitled"),

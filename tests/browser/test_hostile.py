@@ -2,15 +2,28 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from browser.conftest import Open, Served
-from browser.hostile import ATTACK, EXERCISE, RESULT, attack, hostile_book
+from browser.hostile import ATTACK, EXERCISE, RESULT, attack, filled, hostile_book, texts
 from built import foreign_resources, handlers, page, pages
 from drillbook.files.load import load
+from drillbook.files.schema import FILE_KINDS
 
 pytestmark = pytest.mark.browser
+
+NOT_SHOWN = frozenset(
+    {
+        # How the gate works: the guide and `drillbook check` say it, and patterns tell what a team hides.
+        *("ArchivePlace.folder", "Policy.production_patterns", "Policy.redact"),
+        # Where a team's service is and what it is made of.
+        *("Service.endpoint", "Service.platform", "Service.technologies", "Environment.differs_from_production"),
+        *("DataLoss.evidence", "ImportedFrom.format", "OwnPage.description", "RemovedDependency.reason"),
+    }
+)
+"""Texts that no page shows."""
 
 PWNED = "() => window.pwned"
 SCRIPTS = """() => [...document.querySelectorAll("a")].filter(a => a.protocol === "javascript:"
@@ -104,6 +117,23 @@ def test_texts_of_content_are_shown_letter_by_letter(
     for name in names:
         # Prose may hold harmless markup and a finding shortens what it quotes, so that only the beginning is sure.
         assert (attack(name) if "." in name else name) in words, name
+
+
+def test_every_text_is_shown_letter_by_letter_somewhere(hostile: Served) -> None:
+    """What people write reaches the team, whatever it is; a new key is either shown or listed here."""
+    shown = "\n".join(page(path).text for path in pages(hostile.folder))
+    unseen = {name for kind in FILE_KINDS for name in texts(filled(kind)) if attack(name) not in shown}
+    assert unseen <= NOT_SHOWN
+
+
+def test_what_programs_read_is_well_formed_and_runs_nothing(hostile: Served) -> None:
+    """Feeds and badges hold the same texts as the pages."""
+    drawn = sorted(path for kind in ("*.xml", "*.svg") for path in hostile.folder.rglob(kind))
+    assert drawn
+    for path in drawn:
+        root = ET.fromstring(path.read_bytes())  # noqa: S314 - made by ourselves, and no text can hold an entity
+        assert not [e.tag for e in root.iter() if str(e.tag).rpartition("}")[2] == "script"], path
+        assert not [name for e in root.iter() for name in e.attrib if name.startswith("on")], path
 
 
 def test_braces_are_never_worked_out(hostile: Served) -> None:

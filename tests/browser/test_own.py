@@ -3,18 +3,13 @@
 import pytest
 
 from browser.conftest import Open, Served
-from built import ROOT
+from browser.kinds import KINDS, of_kind, ungrouped
+from built import ROOT, broken_links
 from drillbook.files.load import load
 from drillbook.model.result import Result
 
 pytestmark = pytest.mark.browser
 
-KINDS = (
-    *("index.html", "completeness.html", "team.html", "404.html"),
-    *("results.html", "dependencies.html", "playbooks.html"),
-    *("results/*", "dependencies/*", "playbooks/*"),
-    *("guide/index.html", "guide/files.html", "guide/rules.html", "guide/commands.html"),
-)
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OVERLAPS = """() => {
     const boxes = [...document.querySelectorAll(".db-chart__flag")].map(t => [t.textContent, t.getBBox()]);
@@ -32,17 +27,23 @@ OUTSIDE = """() => {
 }"""
 
 
-def of_kind(site: Served, kind: str) -> str:
-    """Return the address of a page of a kind; of several, the last, which is no list."""
-    found = sorted(
-        str(p.relative_to(site.folder)) for p in site.folder.glob(kind) if p.name != "index.html" or kind[-1] != "*"
-    )
-    return f"{site.address}/{found[-1]}"
-
-
 def a_result() -> Result:
     """Return a failure test of the own book that somebody has written something down in."""
     return next(r for r in load(ROOT).book.newest_results if r.kind == "failure-test" and r.observed("during"))
+
+
+@pytest.mark.parametrize("site", ["own", "golden", "hostile"])
+def test_every_page_is_of_a_kind_that_is_looked_at(request: pytest.FixtureRequest, site: str) -> None:
+    """A page of a new kind is looked at as all others are, as soon as it is there."""
+    served: Served = request.getfixturevalue(site)
+    assert ungrouped(served.folder) == []
+
+
+@pytest.mark.parametrize("site", ["own", "golden", "hostile"])
+def test_every_link_leads_to_a_place_that_is_there(request: pytest.FixtureRequest, site: str) -> None:
+    """Pages and places in them, from every page, whatever is written in the book."""
+    served: Served = request.getfixturevalue(site)
+    assert broken_links(served.folder) == []
 
 
 @pytest.mark.parametrize("size", ["narrow", "wide"])
@@ -150,12 +151,3 @@ def test_table_scrolls_in_itself_by_keyboard_on_a_narrow_page(own: Served, opene
     region.focus()
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function("element => element.scrollLeft > 0", arg=region.element_handle())
-
-
-def test_site_opens_from_a_folder(own: Served, opened: Open) -> None:
-    """Without any server the pages read, and their links lead to each other."""
-    tab, watch = opened((own.folder / "index.html").as_uri())
-    tab.locator("article a[href*='completeness.html']").first.click()
-    tab.wait_for_url("**/completeness.html*")
-    assert tab.locator("main h1").inner_text() == "Completeness"
-    assert watch.hosts <= {""}

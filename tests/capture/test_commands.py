@@ -10,6 +10,8 @@ from drillbook.capture.commands import HELP, Command, parse
     [
         ("fault pg_ctl stop", Command("fault", "pg_ctl stop")),
         ("ok", Command("ok", "")),
+        ("Fault pg_ctl stop", Command("fault", "pg_ctl stop")),
+        ("UNDO", Command("undo", "")),
         ("  bad  GET /books answers 503 ", Command("bad", "GET /books answers 503")),
         ("!pg_ctl stop -m fast", Command("run", "pg_ctl stop -m fast")),
         ("! ls", Command("run", "ls")),
@@ -48,6 +50,21 @@ def test_blank_lines_and_comments_are_nothing(typed: str) -> None:
 def test_a_leading_number_is_the_step(text: str, number: int | None, rest: str) -> None:
     """Steps are named by number or are simply the next."""
     assert Command("done", text).numbered == (number, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "options"),
+    [
+        ("Alert somebody", "Alert somebody", {}),
+        ("Alert somebody due=2030-01-31 owner=sam", "Alert somebody", {"owner": "sam", "due": "2030-01-31"}),
+        ("Set owner=sam in the file", "Set owner=sam in the file", {}),
+        ("Set owner=sam owner=kim", "Set owner=sam", {"owner": "kim"}),
+        ("owner=sam", "", {"owner": "sam"}),
+    ],
+)
+def test_options_stand_at_the_end_of_a_text(text: str, rest: str, options: dict[str, str]) -> None:
+    """What looks like one elsewhere is part of the text."""
+    assert Command("action", text).options("owner", "due") == (rest, options)
 
 
 def test_the_help_names_every_word() -> None:

@@ -3,7 +3,9 @@
 In a failing case, `# expect: CODE` stands in the line where the finding must stand. Where no comment can stand,
 `expect.txt` has a line `path:line CODE`, or `path CODE` for a finding about a whole file. `remove.txt` names what
 the base book has and the case has not. A case about a change has what was there before it in `before/`, as it differs
-from the base book, and in `first_seen.txt` lines of a path and when it came into the repository.
+from the base book, and in `first_seen.txt` lines of a path and when it came into the repository. What it holds has been
+published as it is, unless the case has in `published/` what had been published instead, as that differs from the base
+book; a `published/nothing` says that nothing had.
 
 Cases about what people have said and exercised, of the families A, E and S, lie over a base book that everybody has
 agreed to, exercised and acknowledged; the others are not judged by these families.
@@ -19,13 +21,13 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.check.background import NOTHING, Background
+from drillbook.check.background import NOTHING, Background, Ledger
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
 from drillbook.files.load import load
 
 _CASES = Path(__file__).parent / "cases"
-_OF_THE_CASE = ("expect.txt", "remove.txt", "first_seen.txt", "before")
+_OF_THE_CASE = ("expect.txt", "remove.txt", "first_seen.txt", "before", "published")
 _EXPECT = re.compile(r"# expect: (.+)$")
 _LINE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))? (?P<code>[A-Z]\d{3})")
 
@@ -99,7 +101,7 @@ def _expected(case: Path) -> Expected:
 
 def _in_comments(case: Path) -> Iterator[tuple[str, int, str]]:
     files = (file for file in case.rglob("*") if file.suffix in {".yml", ".md"})
-    for file in (file for file in files if file.relative_to(case).parts[0] != "before"):
+    for file in (file for file in files if file.relative_to(case).parts[0] not in _OF_THE_CASE):
         lines = file.read_bytes().decode("utf-8", "replace").splitlines()
         for number, line in enumerate(lines, start=1):
             match = _EXPECT.search(line)
@@ -107,15 +109,27 @@ def _in_comments(case: Path) -> Iterator[tuple[str, int, str]]:
                 yield str(file.relative_to(case)), number, code
 
 
-def _background(case: Path, scratch: Path) -> Background:
+def _background(book: Path, case: Path, scratch: Path) -> Background:
     """Return what is known beside the book of a case."""
+    ledger = _ledger(book, case, scratch / "published")
     seen = case / "first_seen.txt"
     rows = [line.split() for line in seen.read_text(encoding="utf-8").splitlines()] if seen.exists() else []
     first_seen = {path: datetime.fromisoformat(at) for path, at in rows}
     if not (case / "before").is_dir():
-        return Background(first_seen=first_seen)
-    _lay_over(books.make(scratch), case / "before")
-    return Background(base=load(scratch).book, first_seen=first_seen)
+        return Background(first_seen=first_seen, ledger=ledger)
+    before = books.make(scratch / "before")
+    _lay_over(before, case / "before")
+    return Background(base=load(before).book, first_seen=first_seen, ledger=ledger)
+
+
+def _ledger(book: Path, case: Path, scratch: Path) -> Ledger:
+    if (case / "published" / "nothing").exists():
+        return Ledger()
+    if not (case / "published").is_dir():
+        return books.published(book)
+    books.share(books.make(scratch))
+    shutil.copytree(case / "published", scratch, dirs_exist_ok=True)
+    return books.published(scratch)
 
 
 def _found(book: Path, background: Background = NOTHING, rules: Sequence[Rule] = books.ABOUT_FILES) -> Expected:
@@ -130,7 +144,7 @@ def test_a_failing_case_has_exactly_the_findings_that_it_expects(book: Path, tmp
     _lay_over(book, _CASES / case)
     expected = _expected(_CASES / case)
     assert case.split("/", maxsplit=1)[0] in {code for _, _, code in expected}
-    assert _found(book, _background(_CASES / case, tmp_path / "before"), _rules(_CASES / case)) == expected
+    assert _found(book, _background(book, _CASES / case, tmp_path / "beside"), _rules(_CASES / case)) == expected
 
 
 @pytest.mark.parametrize("case", _MADE)
@@ -145,14 +159,15 @@ def test_a_failing_case_that_is_made_has_exactly_its_findings(book: Path, case: 
 def test_a_passing_case_has_no_finding(book: Path, tmp_path: Path, case: str) -> None:
     """What the rule only just allows, no rule finds fault with."""
     _lay_over(book, _CASES / case)
-    assert _found(book, _background(_CASES / case, tmp_path / "before"), _rules(_CASES / case)) == []
+    assert _found(book, _background(book, _CASES / case, tmp_path / "beside"), _rules(_CASES / case)) == []
     assert _expected(_CASES / case) == []
 
 
 def test_the_base_book_has_no_finding(book: Path) -> None:
     """The books that all cases lie over are as they should be."""
     assert _found(book) == []
-    assert _found(books.share(book), rules=RULES) == []
+    books.share(book)
+    assert _found(book, Background(ledger=books.published(book)), RULES) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -209,7 +209,7 @@ class _Terminal(io.StringIO):
 
 def test_at_a_terminal_it_is_asked_who_signs(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And what somebody objects to."""
-    monkeypatch.setattr("sys.stdin", _Terminal("sam\nIt lacks a step.\n"))
+    monkeypatch.setattr("sys.stdin", _Terminal("sam\nIt lacks a step.\nyes\n"))
     assert run(["agree", "database-failover", "--object", "--book", str(book)]) == 0
     assert (_only_agreement(book).member, _only_agreement(book).comment) == ("sam", "It lacks a step.")
 
@@ -218,4 +218,19 @@ def test_a_damaged_signature_is_replaced(book: Path) -> None:
     """Signing anew mends a file that nobody could read."""
     books.write(book, _FILE, "playbook_digest: [")
     assert _agree(book) == 0
+    assert _only_agreement(book).position == "agree"
+
+
+def test_at_a_terminal_only_yes_signs(book: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    """What is signed is shown first, and a wrong id is asked for again."""
+    given = ["agree", "database-failovr", "--as", "sam", "--book", str(book)]
+    monkeypatch.setattr("sys.stdin", _Terminal("database-failover\n\n"))
+    assert run(given) == 2
+    playbook = load(book).book.playbooks_by_id["database-failover"]
+    told = capsys.readouterr().err
+    assert "Which playbook? (" in told
+    assert f"Sam Example agrees to {playbook.title}\n  {books.PLAYBOOK}, {playbook.digest[:19]}\n" in told
+    assert not (book / _FILE).exists()
+    monkeypatch.setattr("sys.stdin", _Terminal("database-failover\nyes\n"))
+    assert run(given) == 0
     assert _only_agreement(book).position == "agree"

@@ -1,7 +1,7 @@
 """`drillbook capture`, driven as a script drives it: what it leaves is a result like any other."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,7 @@ verified
 impact outage Nobody could order for a second.
 loss 0 of 12 orders
 unpaged
-action Alert somebody
+action Alert somebody owner=sam due=2030-01-31
 summary It went as expected.
 finish
 """
@@ -87,6 +87,46 @@ def test_scripted_capture_leaves_a_conclusive_result(empty: Path, capsys: Captur
     assert result.playbook.procedure_digest == loaded.book.playbooks_by_id["database-failover"].procedure_digest
     assert result.inventory_digest == loaded.book.dependencies["database"].tested_digest
     assert [event.exit_code for event in result.events if event.event == "command"] == [0, 0]
+    assert [(a.title, a.owner, a.due) for a in result.actions] == [("Alert somebody", "sam", date(2030, 1, 31))]
+
+
+def test_a_loss_is_shown_by_the_file_attached_last(empty: Path) -> None:
+    """Whoever attaches the count and then says what it counted has named the evidence."""
+    up = empty.parent / "up"
+    up.touch()
+    (empty / "log.txt").write_text("orders refused\n")
+    (empty / "count.txt").write_text("12 of 12\n")
+    attached = "attach log.txt What the server said\nattach count.txt What was counted\n"
+    lines = proof(up).replace("loss ", f"{attached}loss ")
+    assert scripted(empty, lines) == 0
+    (result,) = load(empty).book.results
+    assert result.data_loss is not None
+    assert (result.data_loss.measured, result.data_loss.evidence) == ("0 of 12 orders", "evidence/count.txt")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("action owner=sam", "before owner= and due="),
+        ("action Alert somebody due=tomorrow", "due=tomorrow is no day"),
+        ("action Alert somebody due=20300131", "due=20300131 is no day"),
+        ("action Alert somebody owner=Sam!", "owner=Sam! is not the id of a member"),
+    ],
+)
+def test_an_action_that_could_not_be_read_is_refused(empty: Path, capsys: Captured, line: str, said: str) -> None:
+    """A slip would make the whole result unreadable, so that it is said at once."""
+    assert scripted(empty, f"ok orders work\n{line}\nfinish\n") == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_test_that_no_cell_asks_for_covers_none(empty: Path, capsys: Captured) -> None:
+    """A failure mode that is not required is welcome, and the last lines do not say that it covers anything."""
+    up = empty.parent / "up"
+    up.touch()
+    assert scripted(empty, proof(up), "--failure-mode", "quota", "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["covers"] is False
+    assert "It covers no cell: Stage 2 does not ask for database quota." in said.err
 
 
 def test_finishing_twice_gives_the_same_bytes(empty: Path) -> None:
@@ -104,7 +144,10 @@ def test_finishing_twice_gives_the_same_bytes(empty: Path) -> None:
 def test_capture_without_a_fault_is_not_a_test(empty: Path, capsys: Captured) -> None:
     """Looking and finishing proves nothing, and the last lines say so."""
     assert scripted(empty, "ok orders work\nfinish\n") == 1
-    assert "not-a-test" in capsys.readouterr().err.lower()
+    told = capsys.readouterr().err
+    assert "Not a test: the timeline has no `fault-started`" in told
+    assert "It covers nothing.\n" in told
+    assert "Commit it" not in told
     verdicts = check(load(empty).book, (), books.TODAY).standing.verdicts
     assert [verdict.kind for verdict in verdicts.values()] == ["not-a-test"]
 
@@ -311,3 +354,40 @@ def test_secret_in_the_target_of_a_probe_is_refused(empty: Path, capsys: Capture
     assert "the probe orders has a secret in its target" in told
     assert "hunter2secret" not in told
     assert not list(empty.glob(".drillbook/captures/*/journal.jsonl"))
+
+
+@pytest.mark.usefixtures("empty")
+def test_same_session_twice_is_refused_without_a_terminal(capsys: Captured) -> None:
+    """Only `--another` begins it; something else is no twin."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "mark", "fault"]) == 0
+    capsys.readouterr()
+    assert run(["capture", "start", *START]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("FAULT ACTIVE for 0:0")
+    assert (
+        f"To go on with it: drillbook capture resume --session {ID}; to begin another all the same: --another" in told
+    )
+    assert run(["capture", "start", *START, "--failure-mode", "slow"]) == 0
+    assert run(["capture", "start", *START, "--another"]) == 0
+    capsys.readouterr()
+    assert run(["capture", "status"]) == 0
+    assert f"  drillbook capture resume --session {ID}-2\n" in capsys.readouterr().out
+
+
+def test_address_alone_is_a_probe(empty: Path) -> None:
+    """Its name is the host's, or `probe` where that has none to give."""
+    given = ("--probe", "http://shop.example.com/", "--probe", "tcp://127.0.0.1:1")
+    assert run(["capture", "start", *START, *given]) == 0
+    first = (empty / ".drillbook/captures" / ID / "journal.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    assert json.loads(first)["data"]["probes"] == ["shop=http://shop.example.com/", "probe=tcp://127.0.0.1:1"]
+
+
+@pytest.mark.usefixtures("empty")
+def test_note_can_be_undone(capsys: Captured) -> None:
+    """The newest thing said is what is taken back."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "mark", "ok", "fine"]) == 0
+    assert run(["capture", "mark", "rubbish"]) == 0
+    assert run(["capture", "mark", "undo"]) == 0
+    assert "note: rubbish does not count" in capsys.readouterr().out

@@ -153,7 +153,7 @@ def test_a_new_result_of_nothing_known_exits_2(
     assert len(list((book / "results").iterdir())) == 1
 
 
-@pytest.mark.parametrize("kind", [*FILE_KINDS, "check-report"])
+@pytest.mark.parametrize("kind", [*FILE_KINDS, "check-report", "site-status"])
 def test_every_kind_of_file_has_a_schema(kind: str, capsys: Captured) -> None:
     """`schema` prints a valid JSON Schema that allows no unknown key."""
     assert run(["schema", kind]) == 0
@@ -176,7 +176,7 @@ def test_a_schema_of_nothing_known_exits_2(arguments: list[str], message: str, c
 def test_all_schemas_are_written_at_once(tmp_path: Path, capsys: Captured) -> None:
     """--write makes a file for each kind, with what is printed for it."""
     assert run(["schema", "--write", str(tmp_path / "schema")]) == 0
-    assert {path.stem for path in (tmp_path / "schema").iterdir()} == {*FILE_KINDS, "check-report"}
+    assert {path.stem for path in (tmp_path / "schema").iterdir()} == {*FILE_KINDS, "check-report", "site-status"}
     capsys.readouterr()
     assert run(["schema", "team"]) == 0
     assert capsys.readouterr().out == books.text_of(tmp_path, "schema/team.json")

@@ -106,7 +106,32 @@ class _Terminal(io.StringIO):
 
 def test_at_a_terminal_it_is_asked_what_is_missing(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is said, who says it, and in which words."""
-    monkeypatch.setattr("sys.stdin", _Terminal("question\nsam\nWhich standby?\n"))
+    monkeypatch.setattr("sys.stdin", _Terminal("question\nsma\nsam\nWhich standby?\nyes\n"))
     assert run(["review", _ID, "--book", str(book)]) == 0
     review = _only_review(book)
     assert (review.position, review.member, review.comment) == ("question", "sam", "Which standby?")
+
+
+def test_at_a_terminal_it_is_shown_before_it_is_signed(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Title, path, digest and verdict; anything but yes signs nothing, and `--yes` is not asked."""
+    given = ["review", f"results/{_ID}/result.yml", "--as", "sam", "--agree", "--book", str(book)]
+    monkeypatch.setattr("sys.stdin", _Terminal("no\n"))
+    assert run(given) == 2
+    told = capsys.readouterr().err
+    result = books.only_result(book)
+    assert f"Sam Example agrees with {result.title}\n" in told
+    assert f"{books.RESULT}, {result.digest[:19]}\n" in told
+    assert "  conclusive, as expected: " in told
+    assert not (book / _FILE).exists()
+    monkeypatch.setattr("sys.stdin", _Terminal(""))
+    assert run([*given, "--yes"]) == 0
+    assert _only_review(book).position == "agrees"
+
+
+@pytest.mark.parametrize("typed", [f"results/{_ID}", f"./results/{_ID}/", f"results/{_ID}/result.yml"])
+def test_path_of_a_result_names_it(book: Path, typed: str) -> None:
+    """As Tab completes it, or as git shows it."""
+    assert run(["review", typed, "--as", "sam", "--agree", "--book", str(book)]) == 0
+    assert _only_review(book).subject == _ID

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import books
+from archives import published_beside
 from drillbook.cli.main import run
 
 Captured = pytest.CaptureFixture[str]
@@ -25,6 +26,7 @@ def test_status_counts_names_what_is_next_and_who_is_asked(book: Path, capsys: C
     """It is data, and exits 0 whatever is missing."""
     _two_modes(book)
     books.share(book)
+    published_beside(book)
     (book / "content/agreements/database-failover/sam.yml").unlink()
     assert _status(book) == 0
     captured = capsys.readouterr()
@@ -48,6 +50,7 @@ def test_status_counts_names_what_is_next_and_who_is_asked(book: Path, capsys: C
 def test_a_book_in_which_nothing_is_open(book: Path, capsys: Captured) -> None:
     """Nothing is next, and nobody is asked."""
     books.share(book)
+    published_beside(book)
     assert _status(book) == 0
     told = capsys.readouterr().out
     assert "not complete" not in told
@@ -85,6 +88,7 @@ def test_status_as_json(book: Path, capsys: Captured) -> None:
     """The same, for programs."""
     _two_modes(book)
     books.share(book)
+    published_beside(book)
     assert _status(book, "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["format"], told["version"], told["today"]) == ("drillbook-status", 1, "2026-11-23")
@@ -121,3 +125,20 @@ def test_an_unreadable_book_has_a_status(book: Path, capsys: Captured) -> None:
     books.write(book, books.TEAM, "members: [")
     assert _status(book) == 0
     assert "error F001" in capsys.readouterr().out.partition("Next:")[2].splitlines()[1]
+
+
+def test_open_sessions_come_first(book: Path, capsys: Captured) -> None:
+    """A fault that somebody left active is what everybody has to know."""
+    given = ("--dependency", "database", "--failure-mode", "slow", "--environment", "staging", "--instance", "a file")
+    expected = ("--as", "sam", "--impact", "none", "--expect", "Nothing.", "--book", str(book))
+    assert run(["capture", "start", *given, *expected]) == 0
+    assert _status(book) == 0
+    assert capsys.readouterr().out.startswith("open: ")
+    assert run(["capture", "mark", "fault", "slowed", "--book", str(book)]) == 0
+    capsys.readouterr()
+    assert _status(book) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("FAULT ACTIVE for 0:0")
+    assert first.endswith("-database-slow: drillbook capture resume")
+    assert _status(book, "--json") == 0
+    assert capsys.readouterr().out.startswith("{")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from faults import clocks, damage, disk, kills, moves, ratio, system_calls
+from faults import clocks, damage, disk, kills, moves, publishing, ratio, system_calls
 from faults.outcome import Outcome
 
 _MOST_SECONDS = 330
@@ -28,7 +28,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="drillbook-faults-", dir=options.folder) as scratch:
         os.environ["XDG_STATE_HOME"] = f"{scratch}/state"
         begun = time.monotonic()
-        for fault in _faults(Path(scratch), options.kills, begun + _MOST_SECONDS):
+        faults = _of_publishing if options.publishing else _faults
+        for fault in faults(Path(scratch), options.kills, begun + _MOST_SECONDS):
             begin = time.monotonic()
             outcomes.append(fault())
             _print(_row(outcomes[-1], time.monotonic() - begin))
@@ -39,6 +40,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m faults", description=__doc__)
     parser.add_argument("--kills", type=int, default=2000, help="how many random SIGKILLs (default: 2000)")
     parser.add_argument("--folder", type=Path, help="the disk to try it on (default: the temp folder)")
+    parser.add_argument("--publishing", action="store_true", help="those of publishing instead of recording")
     return parser.parse_args()
 
 
@@ -62,6 +64,13 @@ def _faults(scratch: Path, times: int, until: float) -> Iterator[Callable[[], Ou
     for kind in system_calls.KINDS:
         yield partial(system_calls.injected, kind, scratch, until)
     yield partial(kills.ended_by, signal.SIGKILL, times, scratch, until)
+
+
+def _of_publishing(scratch: Path, times: int, until: float) -> Iterator[Callable[[], Outcome]]:
+    yield partial(publishing.full, scratch / "full")
+    yield partial(publishing.killed_on_a_branch, max(1, times // 40), scratch / "branch", until)
+    for kind in publishing.KINDS:
+        yield partial(publishing.injected, kind, scratch / "folder", until)
 
 
 def _row(outcome: Outcome, seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from drillbook.check.engine import Assessment, check
 from drillbook.files.attachments import Attachments
@@ -13,18 +14,28 @@ GOLDEN_BOOK = Path(__file__).parent / "golden_book"
 TODAY = date(2026, 3, 10)
 
 
-def assessed(book: Path) -> Assessment:
+def assessed(book: Path, today: date = TODAY) -> Assessment:
     """Judge the book in a folder."""
     loaded = load(book)
-    return check(loaded.book, loaded.findings, TODAY)
+    return check(loaded.book, loaded.findings, today)
 
 
-def rendered(book: Path) -> Site:
+def rendered(book: Path, today: date = TODAY, **occasion: Any) -> Site:  # noqa: ANN401 - the fields of an occasion
     """Render the book in a folder."""
-    occasion = Occasion(title="Shop resiliency", commands=(), typed={}, edit="https://git.example.com/shop/edit/main/")
-    return render_site(assessed(book), Attachments(book), occasion)
+    told = {"title": "Shop resiliency", "edit": "https://git.example.com/shop/edit/main/"} | occasion
+    return render_site(assessed(book, today), Attachments(book), Occasion(commands=(), typed={}, **told))
 
 
 def page_at(site: Site, uri: str) -> Page:
     """Return the page at an address."""
     return next(page for page in site.pages if page.uri == uri)
+
+
+def asset_at(site: Site, uri: str) -> bytes:
+    """Return the content of the file at an address."""
+    return next(asset.content for asset in site.assets if asset.uri == uri)
+
+
+def evidence(site: Site) -> dict[str, bytes]:
+    """Return the published evidence by its address."""
+    return {asset.uri: asset.content for asset in site.assets if asset.uri.startswith("evidence/")}

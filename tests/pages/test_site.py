@@ -25,7 +25,8 @@ def test_same_book_gives_the_same_pages(golden_site: Site, book: Path) -> None:
 def test_links_between_pages_lead_to_pages_and_anchors(golden_site: Site) -> None:
     """No link of a page leads nowhere."""
     found = documents(golden_site)
-    targets = {uri: document.anchors for uri, document in found.items()}
+    files: dict[str, frozenset[str]] = {asset.uri: frozenset() for asset in golden_site.assets}
+    targets = files | {uri: document.anchors for uri, document in found.items()}
     for uri, document in found.items():
         for link in (urlsplit(e.attributes["href"]) for e in document.all("a") if "href" in e.attributes):
             if not link.scheme:

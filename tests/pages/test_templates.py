@@ -8,7 +8,11 @@ from jinja2 import UndefinedError, meta
 from drillbook.pages.environment import ENVIRONMENT, render
 
 TEMPLATES = sorted(ENVIRONMENT.list_templates(extensions=["jinja"]))
-INCLUDED = {"result.html.jinja": ("timeline.svg.jinja",)}
+INCLUDED = {
+    "dependencies.html.jinja": ("graph.svg.jinja",),
+    "dependency.html.jinja": ("graph.svg.jinja",),
+    "result.html.jinja": ("timeline.svg.jinja",),
+}
 
 
 def source(template: str) -> str:

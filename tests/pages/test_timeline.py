@@ -131,7 +131,7 @@ def test_everything_lies_between_the_ends_of_the_axis(
 def bars(lane: Lane) -> list[Bar]:
     """Return the bars whose outlines a lane holds, as `M x y h width v height h -width z` each."""
     found = []
-    for kind, outline in (("ok", lane.ok), ("failed", lane.failed)):
+    for kind, outline in (("ok", lane.ok), ("failed", lane.failed), ("failure", lane.failures)):
         for part in filter(None, outline.split("M")):
             x, y, width, height, back = map(float, re.findall(r"-?[0-9.]+(?:e[-+]?[0-9]+)?", part))
             assert back == -width
@@ -159,7 +159,7 @@ def test_bars_lie_inside_the_drawing(
     for lane in chart.lanes:
         for bar in bars(lane):
             check_bar(chart, bar)
-            assert lane.y - 0.1 <= bar.y <= bar.y + bar.height <= lane.y + 38.1
+            assert lane.y - 0.1 <= bar.y <= bar.y + bar.height <= lane.y + (50.1 if bar.kind == "failure" else 44.1)
 
 
 @settings(max_examples=100, deadline=None)
@@ -218,7 +218,24 @@ def test_failure_is_not_hidden_by_a_good_sample_beside_it() -> None:
         Sample(at=moment, ok=True, latency_ms=2.0, outcome="ok", detail=""),
     ]
     (lane,) = drawn([at(0, "note")], {"orders": taken}).lanes
-    assert [bar.kind for bar in bars(lane)] == ["failed"]
+    assert [bar.kind for bar in bars(lane)] == ["failed", "failure"]
+
+
+def test_failure_is_told_by_its_shape_as_well() -> None:
+    """Below each failed bar is a mark of the same width, and a failing observation is a cross."""
+    taken = [Sample(at=START, ok=False, latency_ms=1.0, outcome="refused", detail="")]
+    chart = drawn([at(0, "observed", healthy=False)], {"orders": taken})
+    failed, mark = bars(chart.lanes[0])
+    assert (failed.x, failed.width) == (mark.x, mark.width)
+    assert mark.y > failed.y + failed.height
+    assert chart.dots[0].cross.count("M") == 2
+
+
+def test_rto_beyond_the_end_is_named_as_such() -> None:
+    """A band that is cut off says so, and one that is not does not."""
+    assert drawn([at(600, "fault-started")], rto=timedelta(minutes=15)).rto_label == "RTO 15m"
+    assert drawn([at(600, "fault-started")], rto=timedelta(hours=3)).rto_label == "RTO 3h →"
+    assert drawn([at(600, "note")], rto=timedelta(hours=3)).rto_label == ""
 
 
 def test_axis_counts_from_the_fault() -> None:

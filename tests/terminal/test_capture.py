@@ -57,31 +57,31 @@ def told(book: Path) -> list[tuple[str, object]]:
 def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Path) -> None:
     """Each answer is objected to at once; a single choice needs no typing; what may stay open is left open by Enter."""
     with screen(up, "capture", "start") as asked:
-        asked.shows("Which dependency fails? (database, mail)")
+        asked.shows("1 of 9. Which dependency fails? (database, mail)")
         asked.type("databse", 'No: the inventory has no dependency databse. Did you mean "database"?')
-        asked.type("database", "In which way? (unavailable, refused, slow")
+        asked.type("", "No: needed")
+        asked.type("database", "2 of 9. In which way?", "it is gone:", "(still to be tested)")
         asked.type("gone", "No: that is none of them.")
         asked.type("unavailable", "In which environment? [staging]")
         asked.type("production", "No: production is production; Stage 2 tests elsewhere.")
         asked.type("", "What exactly fails?")
+        asked.type("page=http://127.0.0.1:1/", "No: that is a probe")
         asked.type("a file", "Who conducts it? (alex, sam)")
         asked.type("sam alix", "No: the team has no member alix.")
-        asked.type("sam, alex", "Which impact on the service do you expect? (none, degraded, outage)")
-        asked.type("outage", "What do you expect to happen?")
-        asked.type("Nobody can order.", "What would show that you were right?")
-        asked.type("orders fail", "What would show that you were wrong?")
-        asked.type("", "How will you make it fail?")
-        asked.type("rm up", "How is that undone?")
-        asked.type("touch up", "such as")
+        asked.type("sam, alex", "6 of 9. Which impact on the service do you expect? (none, degraded, outage)")
+        asked.type("none", "7 of 9. What do you expect to happen?")
+        asked.type("back", "6 of 9. Which impact")
+        asked.type("outage")
+        asked.type("Nobody can order.", "8 of 9. What shall be measured every second")
         asked.type("up=ftp://x", "No: the probe `up=ftp://x`")
         asked.type("up=exec:test -e up", "What else?")
-        asked.type("", f"Recording {ID}.", PROMPT, "up: ok")
+        asked.type("", "9 of 9. How will you make it fail ;")
+        asked.type("rm up ; touch up", f"Recording {ID}.", PROMPT, "up: ok")
     (start, *_) = journal(up)
     assert start["data"]["conducted_by"] == ["sam", "alex"]
     assert start["data"]["expected"] == {
         "impact": "outage",
         "statement": "Nobody can order.",
-        "confirms": "orders fail",
     }
     assert start["data"]["fault"] == {"technique": "real", "how": "rm up", "revert": "touch up"}
 
@@ -133,7 +133,9 @@ def test_ctrl_c_while_it_settles_ends_the_settling_alone(up: Path) -> None:
         begun.shows(PROMPT, "up: ok")
         begun.type("finish", "Settling for 600 s")
         begun.press("C-c")
-        begun.shows("Not-a-test", "git add")
+        begun.shows("As it stands: not a test, because")
+        assert not (up / "results" / ID).exists()
+        begun.type("finish", "Not a test", "It covers nothing.", "as the record of an attempt: git add")
     assert [result.id for result in load(up).book.results] == [ID]
 
 
@@ -188,7 +190,8 @@ def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(recording: S
         assert re.search(r"active for 0:\d\d, 0:\d\d of it unattended\. To revert it: touch up", shown)
         again.type("reverted touch up", "reverted")
         again.type("ok fine", "seen healthy")
-        again.type("finish", "Conclusive, unknown")
+        again.type("finish", "impact?")
+        again.type("", "Conclusive; whether it was as expected is unknown: no `impact` was recorded.")
     assert told(up)[: len(before)] == before
     (result,) = load(up).book.results
     assert result.probes[0].before.ok >= 1
@@ -266,18 +269,91 @@ def test_exercise_follows_the_playbook_alone(up: Path) -> None:
     """No dependency fails; the playbook is the checklist, and getting stuck says what to do."""
     given = NEEDED[4:]
     with screen(up, "capture", "start", "--exercise", "shop-disaster-recovery", *given, "--settle", "0") as begun:
+        begun.shows("What shall be measured every second")
+        begun.press("Enter")
         begun.shows("2. Place an order.", "next: 1/2 Restore the backup.")
         begun.type("show 1", "1. Restore the backup.")
         begun.type("improvise asked a colleague", "an exercise follows the playbook exactly")
         begun.type("done", "next: 2/2")
         begun.type("aborted there is no backup", "stuck: correct the playbook")
-        begun.type("finish", "not-a-test".capitalize())
+        begun.type("finish", "As it stands: not a test")
+        begun.type("finish", "Not a test: ")
 
 
 def test_data_goes_to_standard_output_and_talk_does_not(up: Path) -> None:
     """With `--json` into a file, the prompt is still to be seen, and the file holds nothing else."""
     with screen(up, *START, "--settle", "0", "--json", stdout="out.json") as begun:
         begun.shows(PROMPT, "no fault")
+        begun.type("finish", "As it stands")
         begun.type("finish", "git add")
         assert begun.exit_code == 1
     assert json.loads((up / "out.json").read_text(encoding="utf-8"))["verdict"] == "not-a-test"
+
+
+def test_what_would_not_be_conclusive_is_said_before_it_is_written(recording: Screen, up: Path) -> None:
+    """The impact is asked for, and whoever goes on can still make a test of it."""
+    recording.shows("up: ok")
+    recording.type("finish", "As it stands: not a test, because the timeline has no `fault-started`")
+    assert not (up / "results" / ID).exists()
+    recording.type("fault rm up", "fault started")
+    recording.type("!rm up", "up: status")
+    recording.type("restored", "probe up still says status.")
+    recording.type("reverted", "no fault")
+    recording.type("!touch up", "up: ok")
+    recording.type("finish", "impact? (none, degraded, outage")
+    recording.type("terrible", "Not recorded: write `impact` with one of")
+    recording.type("show", "taken as a line of the recording", "reverted")
+    recording.type("finish")
+    recording.type("outage nobody could order", "impact: outage", "Conclusive, as expected", "Commit it: git add")
+    assert recording.exit_code == 0
+    assert [result.id for result in load(up).book.results] == [ID]
+
+
+def test_command_at_the_question_whether_to_finish_is_obeyed(recording: Screen) -> None:
+    """Whoever remembers the fault only then has reverted it with the same line."""
+    recording.type("fault rm up", "fault started")
+    recording.type("finish", "Finish all the same? Type yes:")
+    recording.type("reverted touch up", "Not finished; what you typed is taken as a line", "no fault")
+    recording.type("show", "reverted: touch up")
+
+
+def test_fault_without_a_baseline_is_pointed_out_at_once(recording: Screen, up: Path) -> None:
+    """It is recorded all the same, and can be taken back."""
+    (up / "up").unlink()
+    recording.shows("up: status")
+    recording.type("FAULT rm up", "fault started", "probe up is failing already (status)")
+    assert told(up)[-1] == ("mark", "rm up")
+    recording.type("undo", "does not count", "no fault")
+
+
+def test_unknown_dependency_can_be_pasted_while_it_is_asked_for(up: Path) -> None:
+    """The lines are there to be copied, and Enter goes on when they are in the file."""
+    lines = "  - id: web\n    name: web\n    kind: other\n    criticality: critical\n    used_by: [shop]\n"
+    with screen(up, "capture", "start") as asked:
+        asked.shows("Which dependency fails?")
+        asked.type("web", "paste this below `dependencies:`", "- id: web", "used_by: [shop]")
+        inventory = books.text_of(up, books.INVENTORY)
+        books.write(up, books.INVENTORY, inventory.replace("dependencies:\n", f"dependencies:\n{lines}"))
+        asked.type("", "2 of 9. In which way?")
+
+
+def test_session_that_is_open_is_seen(recording: Screen, up: Path) -> None:
+    """Whoever starts the same again is told, and begins another only by yes."""
+    recording.type("fault rm up", "fault started")
+    with screen(up, *START) as second:
+        second.shows("FAULT ACTIVE for 0:0", f"in {ID}: drillbook capture resume", "Begin another all the same?")
+        second.press("Enter")
+        assert second.exit_code == 2
+    with screen(up, *START) as third:
+        third.shows("Begin another all the same?")
+        third.type("yes", f"Recording {ID}-2.")
+
+
+def test_command_stopped_before_it_said_anything_leaves_no_file(recording: Screen, up: Path) -> None:
+    """There is nothing to keep, and the journal says that it was stopped."""
+    recording.type("!sleep 600", "Running")
+    recording.wait("the command", (up / CAPTURE / "evidence/command-1.txt").exists)
+    recording.press("C-c")
+    recording.shows("without output")
+    assert not (up / CAPTURE / "evidence/command-1.txt").exists()
+    assert journal(up)[-1]["data"]["file"] == ""

@@ -34,8 +34,9 @@ class Ledger:
 class Background:
     """`base` is the book that a change is judged against; the rest is by path or by the folder of a result.
 
-    `ledger` is None where no archive could be looked at. `first_seen` says when a file came into the repository, `altered` how a captured result differs from what
-    its journal tells. `unknown` says in whole sentences what could not be found out, and why.
+    `first_seen` says when a file came into the repository, `altered` how a captured result differs from what its
+    journal tells, and `ledger` what has been published; it is None where no archive could be looked at. `unknown`
+    says in whole sentences what could not be found out, and why.
     """
 
     base: Book | None = None

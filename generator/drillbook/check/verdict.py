@@ -61,6 +61,27 @@ def verdict(result: Result) -> Verdict:
     )
 
 
+def sentence(result: Result, found: Verdict) -> str:
+    """Return a result's verdict in words, without a full stop."""
+    if not found.conclusive:
+        return f"{in_words(found.kind)}: {found.reason}"
+    unknown = _outcome_unknown(result)
+    if unknown:
+        return f"conclusive; whether it was as expected is unknown: {unknown}"
+    return f"conclusive, {found.outcome}: {found.reason}"
+
+
+def in_words(kind: Kind) -> str:
+    """Return a kind as people say it."""
+    return kind.replace("-", " ")
+
+
+def _outcome_unknown(result: Result) -> str:
+    if result.impact is None:
+        return "no `impact` was recorded"
+    return "" if result.expected else "no `expected` was written down before the fault"
+
+
 def outcome(result: Result) -> Outcome:
     """Return whether the observed impact is the expected one; unknown where either is not written down."""
     if result.expected is None or result.impact is None:

@@ -6,9 +6,8 @@ from pathlib import Path
 import click
 
 from drillbook.cli.complete import playbooks
-from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, today_option
-from drillbook.cli.signing import Signature, asked, signing_options, tell, who, write
+from drillbook.cli.signing import Signature, asked, brief, consented, meant, signing_options, tell, who, write
 from drillbook.files.earlier import difference
 from drillbook.files.git import GitError
 from drillbook.files.load import load
@@ -26,7 +25,15 @@ _VERBS = {"agree": "agreed", "object": "objected"}
 @book_option
 @today_option
 def command(
-    book: Path, today: date, playbook: str, member: str | None, objects: bool, comment: str, at: datetime | None
+    book: Path,
+    today: date,
+    *,
+    playbook: str,
+    member: str | None,
+    objects: bool,
+    comment: str,
+    at: datetime | None,
+    yes: bool,
 ) -> None:
     """Sign PLAYBOOK as it reads now, for one member of the team.
 
@@ -34,7 +41,7 @@ def command(
     lapses what was said of it.
     """
     loaded = load(book).book
-    found = one_of(loaded, "playbook", playbook, loaded.playbooks_by_id, f"content/playbooks/{playbook}.md")
+    found = meant(loaded, "playbook", playbook, loaded.playbooks_by_id, "content/playbooks/{}.md")
     person = who(loaded, member, today)
     earlier = next((a for a in loaded.agreements if (a.subject, a.member) == (found.id, person.id)), None)
     signature = Signature(
@@ -50,7 +57,16 @@ def command(
         return
     if earlier:
         _recall(book, found, earlier, person.name)
+    consented(_about(found, signature, person.name), yes=yes)
     write(book, signature)
+
+
+def _about(playbook: Playbook, signature: Signature, name: str) -> tuple[str, ...]:
+    verb = {"agree": "agrees to", "object": "objects to"}[signature.position]
+    return (
+        f"{name} {verb} {playbook.title}",
+        f"  content/playbooks/{playbook.id}.md, {brief(playbook.digest)}",
+    )
 
 
 def _recall(book: Path, playbook: Playbook, earlier: Agreement, name: str) -> None:

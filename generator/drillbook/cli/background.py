@@ -1,19 +1,40 @@
-"""The background of a check, gathered from where it can be known: git for the past, journals for what was captured."""
+"""The background of a check, gathered from where it can be known.
+
+That is git for the past, journals for what was captured, and an archive for what was published.
+"""
 
 from pathlib import Path
 
 from drillbook.capture.replay import alterations
-from drillbook.check.background import Background
+from drillbook.check.background import Background, Ledger
+from drillbook.cli.archives import Archive, ledger_of, policy_archive
+from drillbook.errors import DrillbookError
 from drillbook.files.past import past
 from drillbook.model.book import Book
 
 
-def background(root: Path, book: Book, revision: str | None = None) -> Background:
-    """Return what is known beside a book; with a revision, what the book was when it left that one."""
+def background(root: Path, book: Book, revision: str | None = None, archive: Archive | None = None) -> Background:
+    """Return what is known beside a book; with a revision, what the book was when it left that one.
+
+    Without an archive it is the policy's that is looked at; a change cannot choose another one for itself.
+    """
     found = past(root, revision)
+    policy = found.base.policy if found.base and found.base.policy.archive else book.policy
+    ledger, why_not = _published(policy_archive(root, policy)) if archive is None else (ledger_of(archive), ())
     return Background(
         base=found.base,
         first_seen=found.first_seen,
         altered=alterations(root, book.results),
-        unknown=found.unknown,
+        ledger=ledger,
+        unknown=(*found.unknown, *why_not),
     )
+
+
+def _published(archive: Archive | None) -> tuple[Ledger | None, tuple[str, ...]]:
+    """Return what the policy's archive has published, or why that is not known: a check goes on without it."""
+    if archive is None:
+        return None, ()
+    try:
+        return ledger_of(archive), ()
+    except DrillbookError as error:
+        return None, (f"What has been published is not known: {error.message}.",)

@@ -10,6 +10,7 @@ import click
 
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES, Gate
+from drillbook.cli.archives import archive_of
 from drillbook.cli.background import background
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
@@ -83,12 +84,28 @@ class _Report(click.ParamType[tuple[str, Path]]):
     metavar="REV",
     help="Judge what has changed since this revision as well, such as origin/main: nothing may be lowered on the way.",
 )
+@click.option(
+    "--archive",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder with the published versions, where the policy does not name it.",
+)
+@click.option("--archive-branch", "branch", metavar="NAME", help="The branch with the published versions, likewise.")
 def command(
-    book: Path, today: date, gate: str, format_: str, reports: tuple[tuple[str, Path], ...], revision: str | None
+    book: Path,
+    today: date,
+    gate: str,
+    format_: str,
+    reports: tuple[tuple[str, Path], ...],
+    revision: str | None,
+    folder: Path | None,
+    branch: str | None,
 ) -> int:
     """Say what is missing or wrong in a book, and exit 1 while the gate does not hold."""
     loaded = load(book)
-    known = background(book, loaded.book, revision)
+    archive = archive_of(book, None, folder, branch) if folder or branch else None
+    known = background(book, loaded.book, revision, archive)
     assessment = check(loaded.book, loaded.findings, today, background=known)
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))

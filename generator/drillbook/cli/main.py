@@ -24,6 +24,12 @@ _COMMANDS: Mapping[str, str] = {
     "capture": "Record a failure test or an exercise while it happens.",
     "agree": "Sign a playbook as it reads now.",
     "review": "Acknowledge a result, agree or disagree with it, or ask something.",
+    "publish": "Publish the book as a version that is never changed.",
+    "versions": "List the published versions.",
+    "verify": "Find whatever was altered in an archive of versions.",
+    "rebuild": "Make a published version again, and compare.",
+    "diff": "Say what has changed between two versions.",
+    "withdraw": "Take a published version back, and say why.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "explain": "Say what a rule expects, why, and how to mend what breaks it.",
 }

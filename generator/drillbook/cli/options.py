@@ -34,6 +34,16 @@ def book_option(function: F) -> F:
     )(function)
 
 
+def optional_book_option(function: F) -> F:
+    """Add `--book` to a command that can do without one."""
+    return click.option(
+        "--book",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        callback=lambda _context, _parameter, value: book_of(value) if value else nearest_book(),
+        help="The folder of a book whose policy names the archive; without it, the nearest one upwards.",
+    )(function)
+
+
 def today_option(function: F) -> F:
     """Add `--today`, the day on which the book is judged."""
     return click.option(
@@ -54,11 +64,16 @@ def book_of(given: Path | None) -> Path:
                 "`drillbook init` makes a new book.",
             )
         return given
-    here = Path.cwd()
-    found = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)
+    found = nearest_book()
     if found is None:
         raise DrillbookError(
-            f"there is no mkdocs.yml in {here} or any folder above it",
+            f"there is no mkdocs.yml in {Path.cwd()} or any folder above it",
             "Go to the folder of your book or name it with --book; `drillbook init` makes a new one.",
         )
     return found
+
+
+def nearest_book() -> Path | None:
+    """Return the nearest folder upwards with a mkdocs.yml."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)

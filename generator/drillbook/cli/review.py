@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
+from drillbook.check.verdict import sentence, verdict
 from drillbook.cli.complete import results
-from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, today_option
-from drillbook.cli.signing import Signature, asked, signing_options, tell, who, write
+from drillbook.cli.signing import Signature, asked, brief, consented, meant, signing_options, tell, who, write
 from drillbook.files.load import load
 from drillbook.model.result import Result
 from drillbook.model.review import Review
@@ -24,6 +24,12 @@ _POSITIONS: Mapping[str, str] = {
 """What a review says, by the option that says it."""
 
 _WHY = {"disagrees": "What do you disagree with?", "question": "What is your question?"}
+_SAYS = {
+    "acknowledged": "acknowledges",
+    "agrees": "agrees with",
+    "disagrees": "disagrees with",
+    "question": "has a question about",
+}
 _SAID = {
     "acknowledged": "acknowledged it",
     "agrees": "agreed with it",
@@ -42,9 +48,17 @@ _SAID = {
 @book_option
 @today_option
 def command(
-    book: Path, today: date, result: str, member: str | None, comment: str, at: datetime | None, **chosen: bool
+    book: Path,
+    today: date,
+    *,
+    result: str,
+    member: str | None,
+    comment: str,
+    at: datetime | None,
+    yes: bool,
+    **chosen: bool,
 ) -> None:
-    """Say what you think of RESULT as it reads now, for one member of the team.
+    """Say what you think of RESULT, an id or its path, as it reads now, for one member of the team.
 
     What you said before is replaced. A disagreement or question stays open until you say something else, or until
     the result is changed.
@@ -52,7 +66,7 @@ def command(
     position = _position([name for name, given in chosen.items() if given])
     loaded = load(book).book
     known = {one.folder: one for one in loaded.results}
-    found = one_of(loaded, "result", result, known, f"results/{result}/result.yml")
+    found = meant(loaded, "result", _id(result), known, "results/{}/result.yml")
     person = who(loaded, member, today)
     earlier = next((r for r in loaded.reviews if (r.subject, r.member) == (found.folder, person.id)), None)
     signature = Signature(
@@ -68,7 +82,22 @@ def command(
         return
     if earlier:
         tell(_replaced(found, earlier, person.name))
+    consented(_about(found, signature, person.name), yes=yes)
     write(book, signature)
+
+
+def _id(typed: str) -> str:
+    """Return the id in the path of a result, of its folder or of its file."""
+    parts = PurePath(typed.removesuffix("/result.yml")).parts
+    return parts[-1] if len(parts) > 1 and parts[-2] == "results" else typed
+
+
+def _about(result: Result, signature: Signature, name: str) -> tuple[str, ...]:
+    return (
+        f"{name} {_SAYS[signature.position]} {result.title}",
+        f"  results/{result.folder}/result.yml, {brief(result.digest)}",
+        f"  {sentence(result, verdict(result))}",
+    )
 
 
 def _position(given: list[str]) -> str:

@@ -10,11 +10,13 @@ import click
 
 from drillbook.errors import DrillbookError
 from drillbook.files.schema import FILE_KINDS, schema
+from drillbook.pages.site_status import status_schema
 from drillbook.report.json import json_schema
 
 _SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     **{kind: partial(schema, kind) for kind in FILE_KINDS},
     "check-report": json_schema,
+    "site-status": status_schema,
 }
 
 

@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from drillbook.report.plain import visible
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
+_MOST_OFFERED = 8
 _DEPTH = 3
 """How many folders deep agreements and reviews lie."""
 
@@ -40,8 +41,9 @@ class _MomentType(click.ParamType[datetime]):
 
 
 def signing_options(function: F) -> F:
-    """Add `--as`, `--comment` and `--at`."""
+    """Add `--as`, `--comment`, `--at` and `--yes`."""
     for option in (
+        click.option("--yes", is_flag=True, help="Sign without being asked first."),
         click.option("--at", type=_MomentType(), help="When, such as 2026-11-23T14:05:00+01:00; without it, now."),
         click.option("--comment", default="", help="In your own words."),
         click.option("--as", "member", shell_complete=members, help="Who says so: the id of a member."),
@@ -72,14 +74,47 @@ class Signature:
 
 def who(book: Book, member: str | None, today: date) -> Member:
     """Return the member who speaks; whoever has left the team, or is still to come, is refused."""
-    id_ = member or asked("--as", "Who are you? (the id of a member)")
-    found = one_of(book, "member", id_, book.members, "content/team.yml")
+    id_ = member or asked("--as", f"Who are you? ({offered(book.members)})")
+    found = meant(book, "member", id_, book.members, "content/team.yml")
     if found not in present(book, today):
         raise DrillbookError(
             f"{found.name} does not belong to the team on {today}, so that their word would not count",
             "See `joined` and `left` in content/team.yml.",
         )
     return found
+
+
+def meant(book: Book, word: str, id_: str, known: Mapping[str, T], file: str) -> T:
+    """Return what has an id; at a terminal a wrong one is asked for again. `file` has `{}` where the id stands."""
+    while True:
+        try:
+            return one_of(book, word, id_, known, file.format(id_))
+        except DrillbookError as error:
+            if not sys.stdin.isatty() or not known:
+                raise
+            tell(f"No: {error.message}")
+            id_ = str(click.prompt(f"Which {word}? ({offered(known)})", err=True)).strip()
+
+
+def offered(known: Iterable[str]) -> str:
+    """Return the first ids of those there are."""
+    ids = list(known)
+    return ", ".join((*ids[:_MOST_OFFERED], *(["…"] if len(ids) > _MOST_OFFERED else [])))
+
+
+def consented(shown: Sequence[str], *, yes: bool) -> None:
+    """Show at a terminal what is about to be signed, and raise `DrillbookError` unless somebody says yes to it."""
+    if yes or not sys.stdin.isatty():
+        return
+    for line in shown:
+        tell(line)
+    if str(click.prompt("Sign? (yes)", default="", show_default=False, err=True)).strip().lower() not in {"y", "yes"}:
+        raise DrillbookError("not signed; nothing was written")
+
+
+def brief(digest: str) -> str:
+    """Return as much of a digest as people compare."""
+    return digest[: len("sha256:") + 12]
 
 
 def asked(flag: str, question: str) -> str:

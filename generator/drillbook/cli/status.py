@@ -1,16 +1,18 @@
 """`drillbook status`."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
+from drillbook.capture.unfinished import reminders
 from drillbook.check.engine import check
 from drillbook.cli.background import background
 from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
+from drillbook.report.plain import visible
 from drillbook.report.status import json_status, text_status
 
 
@@ -25,4 +27,7 @@ def command(book: Path, today: date, member: str, as_json: bool) -> None:
     if member:
         one_of(loaded.book, "member", member, loaded.book.members, "content/team.yml")
     assessment = check(loaded.book, loaded.findings, today, background=background(book, loaded.book))
+    if not as_json:
+        for line in reminders(book, datetime.now(UTC)):
+            click.echo(visible(line))
     click.echo((json_status if as_json else text_status)(assessment, member), nl=False)

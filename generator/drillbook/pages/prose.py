@@ -50,6 +50,8 @@ _ATTRIBUTES = {
     "details": {"open"},
 }
 _ID_PREFIX = "text-"
+_SCROLLED = '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
+_RELATION = "noopener noreferrer"
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -86,10 +88,19 @@ def html(text: str, resolve: Resolve) -> Markup:
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
-        link_rel="noopener noreferrer",
+        link_rel=_RELATION,
         attribute_filter=_attribute_filter(resolve),
     )
-    return Markup(cleaned)  # noqa: S704 - sanitised in the line above
+    return Markup(_finished(cleaned))  # noqa: S704 - sanitised above
+
+
+def _finished(cleaned: str) -> str:
+    # What is wider than the page is scrolled in itself, with the keyboard too; a link without a place has no relation.
+    return (
+        cleaned.replace("<table>", _SCROLLED)
+        .replace("</table>", "</table></div>")
+        .replace(f'<a rel="{_RELATION}">', "<a>")
+    )
 
 
 @lru_cache(maxsize=4096)

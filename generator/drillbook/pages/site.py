@@ -4,26 +4,55 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from markupsafe import Markup
+
+from drillbook.check.changes import Change
 from drillbook.check.engine import Assessment
 from drillbook.files.attachments import Attachments
 from drillbook.model.own_page import OwnPage
+from drillbook.pages import prose
+from drillbook.pages.address import Address
 from drillbook.pages.page import Asset, NavItem, Site
-from drillbook.pages.prose import resolver
-from drillbook.pages.views import completeness, dependencies, guide, own, playbooks, results, team
+from drillbook.pages.repository import Repository
+from drillbook.pages.views import (
+    calendar,
+    card,
+    completeness,
+    dependencies,
+    feeds,
+    guide,
+    own,
+    playbooks,
+    result_table,
+    team,
+)
+from drillbook.pages.views.badges import badge_files
+from drillbook.pages.views.changes import changes_at_home, changes_page
 from drillbook.pages.views.guide import CommandText
-from drillbook.pages.views.home import home_page
+from drillbook.pages.views.home import Opening, home_page
+from drillbook.pages.views.requests import Asked, all_asked
+from drillbook.pages.views.result.page import ResultPages
+from drillbook.pages.views.status import status_file
 
 HOME_WORDS = "content/index.md"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """What a site needs to know besides its book; `edit` is put before a path of the book to edit it."""
+    """What a site needs to know besides its book.
+
+    `edit` is put before a path of the book to edit it; `site` is where the site will be published, empty if that is not
+    known; `repository` is the page of the repository; `changes` is what is otherwise than in the last version, None
+    where that is not known or there is none.
+    """
 
     title: str
     commands: Sequence[CommandText]
     typed: Mapping[str, str]
     edit: str = ""
+    site: str = ""
+    repository: str = ""
+    changes: Sequence[Change] | None = None
 
 
 def render_site(assessment: Assessment, attachments: Attachments, occasion: Occasion) -> Site:
@@ -31,24 +60,48 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
     standing = assessment.standing
     book = standing.book
     own_pages = tuple(page for page in book.own_pages if page.path != HOME_WORDS)
-    words = next((page for page in book.own_pages if page.path == HOME_WORDS), None)
     uris = _uris(assessment, own_pages)
-    resolve = partial(resolver, pages=uris)
-    shown = [results.result_page(standing, result, attachments) for result in book.newest_results]
+    address = Address(occasion.site, occasion.title)
+    resolve = partial(prose.resolver, pages=uris)
+    asked = all_asked(standing)
+    result_pages = ResultPages(standing, attachments, Repository(occasion.repository, occasion.edit))
+    playbook_pages = playbooks.PlaybookPages(standing)
+    shown = [result_pages.page(result) for result in book.newest_results]
     pages = (
-        home_page(assessment, occasion.title, words, resolve(HOME_WORDS, base="")),
-        results.results_page(standing),
+        home_page(assessment, _opening(assessment, occasion, resolve(HOME_WORDS, base="")), asked),
+        *result_table.result_tables(standing),
         *(page for page, _ in shown),
         dependencies.dependencies_page(standing),
         *(dependencies.dependency_page(standing, d) for d in book.dependencies.values()),
-        playbooks.playbooks_page(standing),
-        *(playbooks.playbook_page(standing, p, resolve(p.source.path, base="../")) for p in book.playbooks),
+        playbook_pages.list(),
+        *(playbook_pages.page(p, resolve(p.source.path, base="../")) for p in book.playbooks),
         completeness.completeness_page(assessment, occasion.edit),
-        team.team_page(standing),
+        card.card_page(assessment, occasion.title, asked),
+        calendar.calendar_page(standing),
+        team.team_page(standing, asked),
         *guide.guide_pages(occasion.commands, occasion.typed),
+        feeds.feeds_page(standing, address),
+        *([changes_page(book, occasion.changes)] if occasion.changes is not None else []),
         *(own.own_page(page, resolve(page.path, base="../")) for page in own_pages),
     )
-    return Site(pages, tuple(_once(asset for _, assets in shown for asset in assets)), _navigation(own_pages))
+    assets = (*_once(asset for _, assets in shown for asset in assets), *_for_programs(assessment, address, asked))
+    return Site(pages, assets, _navigation(own_pages))
+
+
+def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve) -> Opening:
+    words = next((page for page in assessment.standing.book.own_pages if page.path == HOME_WORDS), None)
+    return Opening(
+        title=occasion.title,
+        words=prose.html(words.prose.text, resolve) if words else Markup(),
+        source=words.path if words else "",
+        changes=changes_at_home(assessment.standing.book, occasion.changes or ()),
+    )
+
+
+def _for_programs(assessment: Assessment, address: Address, asked: tuple[Asked, ...]) -> Iterator[Asset]:
+    yield status_file(assessment, address, asked)
+    yield from feeds.feed_files(assessment, address)
+    yield from badge_files(assessment)
 
 
 def _uris(assessment: Assessment, own_pages: Sequence[OwnPage]) -> Mapping[str, str]:
@@ -67,19 +120,22 @@ def _uris(assessment: Assessment, own_pages: Sequence[OwnPage]) -> Mapping[str, 
 def _navigation(own_pages: Sequence[OwnPage]) -> tuple[NavItem, ...]:
     items = (
         NavItem("Home", "index.html"),
-        NavItem("Results", results.TAB),
+        NavItem("Results", result_table.TAB),
         NavItem("Dependencies", dependencies.TAB),
         NavItem("Playbooks", playbooks.TAB),
         NavItem("Completeness", completeness.TAB),
+        NavItem("Calendar", calendar.TAB),
         NavItem("Team", team.TAB),
         NavItem(
             "Guide",
             items=(
                 NavItem("How results get here", guide.TAB),
+                NavItem("Your first test", "guide/tutorial.html"),
                 NavItem("Record a test", "guide/capture.html"),
                 NavItem("Files", "guide/files.html"),
                 NavItem("Rules", "guide/rules.html"),
                 NavItem("Commands", "guide/commands.html"),
+                NavItem("Feeds and badges", feeds.TAB),
             ),
         ),
     )

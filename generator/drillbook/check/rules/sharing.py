@@ -23,7 +23,7 @@ def _published(standing: Standing) -> Iterator[Found]:
         yield Found(
             _archive(standing),
             "whether the results have been published was not checked, because no archive could be looked at",
-            "Name it with `--archive DIR` or `--archive-branch NAME`, or for good with `archive:` in content/policy.yml.",
+            "Name it with `--archive DIR` or `--archive-branch NAME`, or for good under `archive:` in the policy.",
         )
         return
     for result in counting(standing):

@@ -3,7 +3,9 @@
 import logging
 import os
 import sys
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 # Read when Material is imported: its red banner is about a MkDocs that we do not use.
@@ -19,20 +21,41 @@ from mkdocs.exceptions import Abort, MkDocsException
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS
 from drillbook.hosts.mkdocs.plugin import TODAY, DrillbookPlugin
+from drillbook.publish.press import Publication
+from drillbook.publish.versions import LATEST
+
+_EPOCH = "SOURCE_DATE_EPOCH"
+_OF_VERSIONS = Path(__file__).parent / "versions"
+"""Templates for a site that is one of several versions."""
+
+_ENGINES_DIRS = 2
+"""The folders that are always there: the theme's templates, and MkDocs' own."""
 
 _ANOTHER_FOLDER = "Choose another folder with --site-dir, or remove it yourself."
 
 
-def build(book: Path, *, today: date, strict: bool, site_dir: Path | None = None) -> Path:
-    """Build the site of a book and return its folder. Raises `DrillbookError` if it could not be built."""
+def build(
+    book: Path, *, today: date, strict: bool, site_dir: Path | None = None, publication: Publication | None = None
+) -> Path:
+    """Build the site of a book and return its folder. Raises `DrillbookError` if it could not be built.
+
+    With an publication it is built for publication: it knows the ledger and the changes, and leads to other versions.
+    """
     os.environ[TODAY] = today.isoformat()
     _log_to_stderr()
+    with _dated(today, publication):
+        return _built(book, strict=strict, site_dir=site_dir, publication=publication)
+
+
+def _built(book: Path, *, strict: bool, site_dir: Path | None, publication: Publication | None) -> Path:
     try:
         config = load_config(
             str(book / "mkdocs.yml"), strict=strict, site_dir=str(site_dir.resolve()) if site_dir else None
         )
         _refuse_without_plugin(config)
         _refuse_to_empty(Path(config.site_dir), book)
+        if publication:
+            _prepare_publication(config, publication)
         config.plugins.on_startup(command="build", dirty=False)
         engine_build(config)
     except (Abort, MkDocsException) as error:
@@ -46,6 +69,32 @@ def build(book: Path, *, today: date, strict: bool, site_dir: Path | None = None
         ) from error
     config.plugins.on_shutdown()
     return Path(config.site_dir)
+
+
+@contextmanager
+def _dated(today: date, publication: Publication | None) -> Iterator[None]:
+    """Let the engine write this day instead of the present moment into the site map."""
+    given = os.environ.get(_EPOCH)
+    if publication or not given:
+        os.environ[_EPOCH] = str(int(datetime.combine(today, time(), UTC).timestamp()))
+    try:
+        yield
+    finally:
+        os.environ.pop(_EPOCH, None)
+        if given is not None:
+            os.environ[_EPOCH] = given
+
+
+def _prepare_publication(config: MkDocsConfig, publication: Publication) -> None:
+    """Let the site lead to other versions. No page names its own: canonical links name the latest."""
+    for plugin in config.plugins.values():
+        if isinstance(plugin, DrillbookPlugin):
+            plugin.publication = publication
+    if config.site_url:
+        config.site_url = f"{config.site_url.rstrip('/')}/{LATEST}/"
+    config.extra["version"] = {"provider": "mike", "default": LATEST}
+    # Behind a folder of the book's own, so that the team's own templates come first.
+    config.theme.dirs.insert(len(config.theme.dirs) - _ENGINES_DIRS, str(_OF_VERSIONS))
 
 
 def _refuse_without_plugin(config: MkDocsConfig) -> None:

@@ -17,22 +17,22 @@ class FinishedPage(EnginePage):
 
     def __init__(self, page: Page, file: File, config: MkDocsConfig, edit: str) -> None:
         super().__init__(page.escaped_title, file, config)
-        self._page = page
+        self.finished = page
         self.edit_url = edit + page.source if edit and page.source else None
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - the engine's signature
         """Take title and description from the page; there is no source to read."""
         self.markdown = ""
-        hidden = [part for part in _WIDE if part == "navigation" or not self._page.headings]
+        hidden = [part for part in _WIDE if part == "navigation" or not self.finished.headings]
         self.meta = {
-            "title": self._page.escaped_title,
-            "description": escape(self._page.description),
-            "hide": [] if self._page.tab.startswith(("guide/", "pages/")) else hidden,
+            "title": self.finished.escaped_title,
+            "description": escape(self.finished.description),
+            "hide": [] if self.finished.tab.startswith(("guide/", "pages/")) else hidden,
             "search": {"exclude": True},
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's signature
         """Hand over the HTML and the table of contents as they are."""
-        self.content = self._page.html
-        self.toc = TableOfContents([AnchorLink(escape(h.title), h.id, h.level) for h in self._page.headings])
-        self.present_anchor_ids = {heading.id for heading in self._page.headings}
+        self.content = self.finished.html
+        self.toc = TableOfContents([AnchorLink(escape(h.title), h.id, h.level) for h in self.finished.headings])
+        self.present_anchor_ids = {heading.id for heading in self.finished.headings}

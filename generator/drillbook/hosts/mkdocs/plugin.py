@@ -1,7 +1,6 @@
 """The MkDocs plugin: it takes the author's files out of the engine's hands and puts finished pages in."""
 
 import os
-from collections.abc import Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -10,21 +9,27 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as EnginePage
 
 from drillbook.capture.commands import HELP
 from drillbook.capture.replay import alterations
-from drillbook.check.background import Background
+from drillbook.check.background import Background, Ledger
 from drillbook.check.engine import Assessment, check
 from drillbook.files.attachments import Attachments
 from drillbook.files.folder import ROOTS
 from drillbook.files.load import load
 from drillbook.hosts.mkdocs.commands import commands
 from drillbook.hosts.mkdocs.finished import FinishedPage
+from drillbook.hosts.mkdocs.mends import mended
+from drillbook.hosts.mkdocs.search import entries, write_script
+from drillbook.pages.address import Address
 from drillbook.pages.page import NavItem, Page, Site
 from drillbook.pages.site import Occasion, render_site
+from drillbook.pages.views.preview import preview
+from drillbook.publish.press import Publication
 from drillbook.report.plain import visible
 
 log = get_plugin_logger("drillbook")
@@ -44,6 +49,9 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     site: Site
     title: str
     edit: str
+    repository: str
+    publication: Publication | None = None
+    """What is known besides if the site is built for publication; the engine's caller sets it."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Point MkDocs at our own static files, so that it never walks, follows or parses an author's."""
@@ -53,10 +61,12 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         config.use_directory_urls = False
         config.extra_css.append("drillbook/drillbook.css")
         config.extra_javascript.append("drillbook/tables.js")
+        # Of the scripts that a book can name only polyfills are loaded before the theme's own.
+        config.extra["polyfills"] = [*config.extra.get("polyfills", []), "drillbook/search.js"]
         config.theme["font"] = False
         # The theme prints the site's name as HTML.
         self.title, config.site_name = config.site_name, escape(config.site_name)
-        self.edit = _edit_prefix(config)
+        self.edit, self.repository = _edit_prefix(config), config.repo_url or ""
         # With a repository's address in it, Material's header asks that host for the number of its stars.
         config.repo_url = None
         return config
@@ -64,8 +74,16 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the book's pages beside the static files."""
         book = Path(config.config_file_path or "").parent
-        assessment = _assess(book)
-        occasion = Occasion(title=self.title, commands=commands(), typed=HELP, edit=self.edit)
+        assessment = _assess(book, self.publication.ledger if self.publication else None)
+        occasion = Occasion(
+            title=self.title,
+            commands=commands(),
+            typed=HELP,
+            edit=self.edit,
+            site=_site_address(config),
+            repository=self.repository,
+            changes=self.publication.changes if self.publication else None,
+        )
         self.site = render_site(assessment, Attachments(book), occasion)
         for page in self.site.pages:
             files.append(_file(page, config, self.edit))
@@ -90,7 +108,22 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         """Feed the search index with one entry a page instead of having every page parsed again."""
         index = next((p.search_index for p in config.plugins.values() if hasattr(p, "search_index")), None)
         if index is not None and hasattr(index, "entries"):
-            index.entries.extend(_search_entries(self.site.pages))
+            index.entries.extend(entries(self.site.pages))
+
+    def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Mend the page for addresses that lead nowhere, the only template that is a page."""
+        return mended(output_content) if template_name.endswith(".html") else output_content
+
+    @event_priority(-100)  # after the search plugin, which writes the index
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the search index in the form that needs no server."""
+        write_script(Path(config.site_dir))
+
+    def on_post_page(self, output: str, page: EnginePage, config: MkDocsConfig) -> str:
+        """Mend what the theme printed, and say in the head what others show of a page; no theme says all of it."""
+        shown = page.finished if isinstance(page, FinishedPage) else None
+        head = preview(shown, Address(_site_address(config), self.title)) if shown else ""
+        return mended(output).replace("</head>", f"{head}</head>", 1)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again whenever a file of the book changes."""
@@ -103,14 +136,14 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         return server
 
 
-def _assess(book: Path) -> Assessment:
+def _assess(book: Path, ledger: Ledger | None) -> Assessment:
     loaded = load(book)
     for finding in loaded.findings:
         told = f"{finding.location}: {finding.code} {finding.message}"
         log.warning("%s", visible(" ".join(told.split())))
     today = os.environ.get(TODAY)
     # Of all that is known beside a book only what its own files tell: the same files make the same site.
-    known = Background(altered=alterations(book, loaded.book.results))
+    known = Background(altered=alterations(book, loaded.book.results), ledger=ledger)
     day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the reader's day
     return check(loaded.book, loaded.findings, day, background=known)
 
@@ -132,11 +165,9 @@ def _nav(item: NavItem) -> dict[str, object]:
     return {title: [_nav(child) for child in item.items]} if item.items else {title: _source(item.uri)}
 
 
-def _search_entries(pages: Sequence[Page]) -> list[dict[str, str]]:
-    return [
-        {"location": page.uri, "title": page.escaped_title, "text": escape(page.search_text or page.description)}
-        for page in pages
-    ]
+def _site_address(config: MkDocsConfig) -> str:
+    """Return where the site will be published, ending with a slash, or an empty text."""
+    return f"{config.site_url.rstrip('/')}/" if config.site_url else ""
 
 
 def _edit_prefix(config: MkDocsConfig) -> str:

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 
 from drillbook.model.result import Event, Result
 from drillbook.model.sample import Sample
+from drillbook.pages.filters import target
 
 WIDTH = 960
 _LEFT, _RIGHT = 96, 112
 _FLAG_HEIGHT, _LANE, _GAP = 17, 38, 10
+_BARS, _STRIP = 44, 6
+_MARK = 5
 _CHARACTER = 6.1
 _BINS = 144
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400, 604800)
@@ -58,23 +61,33 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """What one person saw at one moment."""
+    """What one person saw at one moment: a circle if it was healthy, a cross if not."""
 
     x: float
     y: float
     healthy: bool
     text: str
 
+    @property
+    def cross(self) -> str:
+        """The two strokes of a cross."""
+        left, top, size = round(self.x - _MARK, 1), round(self.y - _MARK, 1), 2 * _MARK
+        return f"M{left:g} {top:g}l{size} {size}M{left + size:g} {top:g}l-{size} {size}"
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A row of the chart with its name; `ok` and `failed` are the outlines of the bars of either kind."""
+    """A row of the chart with its name; `ok` and `failed` are the outlines of the bars of either kind.
+
+    `failures` marks below the row where something failed, for whoever cannot tell the colours apart.
+    """
 
     name: str
     y: float
     note: str
     ok: str
     failed: str
+    failures: str
 
     @property
     def name_y(self) -> float:
@@ -100,6 +113,7 @@ class Timeline:
     flags: tuple[Flag, ...]
     fault: Bar | None
     rto: Bar | None
+    rto_label: str
     dots: tuple[Dot, ...]
     dots_y: float
     lanes: tuple[Lane, ...]
@@ -115,6 +129,11 @@ class Timeline:
     def fault_y(self) -> float:
         """Where the name of the fault's lane stands."""
         return self.top + 19
+
+    @property
+    def rto_y(self) -> float:
+        """Where the name of the RTO's band stands."""
+        return self.top + 35
 
     @property
     def ticks_y(self) -> float:
@@ -145,7 +164,7 @@ def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timed
     fault, band = _fault(result, scale, top, rto, end)
     dots_y = top + _LANE + _GAP
     lanes = tuple(_lanes(samples, scale, dots_y + _LANE))
-    bottom = dots_y + _LANE + len(lanes) * (_LANE + _GAP) - _GAP / 2
+    bottom = dots_y + _LANE + len(lanes) * (_BARS + _STRIP + _GAP) - _GAP / 2
     return Timeline(
         width=WIDTH,
         height=round(bottom + 26),
@@ -156,6 +175,7 @@ def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timed
         flags=flags,
         fault=fault,
         rto=band,
+        rto_label=_rto_label(zero, rto, end),
         dots=tuple(
             Dot(scale.x(e.at), dots_y + _LANE / 2 - _GAP, bool(e.healthy), e.text or "")
             for e in events
@@ -209,9 +229,15 @@ def _fault(
     return fault, band
 
 
+def _rto_label(zero: datetime | None, rto: timedelta | None, end: datetime) -> str:
+    if zero is None or rto is None:
+        return ""
+    return f"RTO {target(rto)}" + (" →" if rto > end - zero else "")
+
+
 def _lanes(samples: Mapping[str, Sequence[Sample]], scale: _Scale, first_y: float) -> Iterator[Lane]:
     for row, (probe, taken) in enumerate(samples.items()):
-        y = first_y + row * (_LANE + _GAP)
+        y = first_y + row * (_BARS + _STRIP + _GAP)
         highest = max((sample.latency_ms for sample in taken), default=0.0)
         note = f"{highest:,.0f} ms" if highest >= 10 else f"{highest:.1f} ms"
         bars = tuple(_bars(taken, scale, y, highest))
@@ -221,12 +247,17 @@ def _lanes(samples: Mapping[str, Sequence[Sample]], scale: _Scale, first_y: floa
             note,
             _outline(bars, "ok"),
             _outline(bars, "failed"),
+            _failures(bars, y + _BARS + 1),
         )
 
 
 def _outline(bars: Sequence[Bar], kind: str) -> str:
     """Return all bars of a kind as one path, which is a third of the size of a rectangle each."""
     return "".join(f"M{b.x:g} {b.y:g}h{b.width:g}v{b.height:g}h-{b.width:g}z" for b in bars if b.kind == kind)
+
+
+def _failures(bars: Sequence[Bar], y: float) -> str:
+    return "".join(f"M{b.x:g} {y:g}h{b.width:g}v{_STRIP - 1}h-{b.width:g}z" for b in bars if b.kind == "failed")
 
 
 def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> Iterator[Bar]:
@@ -239,21 +270,27 @@ def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> I
         latency, ok = bins.get(place, (0.0, True))
         bins[place] = max(latency, sample.latency_ms), ok and sample.ok
     for place, (latency, ok) in sorted(bins.items()):
-        height = round(3 + (_LANE - 3) * math.sqrt(latency / highest if highest else 0), 1)
+        height = round(3 + (_BARS - 3) * math.sqrt(latency / highest if highest else 0), 1)
         x = round(_LEFT + place * width, 1)
-        yield Bar(x, round(y + _LANE - height, 1), round(width - 0.8, 1), height, "ok" if ok else "failed")
+        yield Bar(x, round(y + _BARS - height, 1), round(width - 0.8, 1), height, "ok" if ok else "failed")
 
 
 def _ticks(scale: _Scale, zero: datetime) -> Iterator[tuple[float, str]]:
-    step = next((s for s in _STEPS if scale.seconds / s <= 9), math.ceil(scale.seconds / 9))
+    step = step_for(scale.seconds, 9)
     before = (zero - scale.start).total_seconds()
     number = -int(before // step)
     while (at := zero + timedelta(seconds=number * step)) <= scale.start + timedelta(seconds=scale.seconds):
-        yield scale.x(at), _mark(number * step)
+        yield scale.x(at), mark(number * step)
         number += 1
 
 
-def _mark(seconds: int) -> str:
+def step_for(seconds: float, most: int) -> int:
+    """Return the round number of seconds that divides a span into at most so many parts."""
+    return next((step for step in _STEPS if seconds / step <= most), math.ceil(seconds / most))
+
+
+def mark(seconds: int) -> str:
+    """Return whole seconds since the fault as a short signed text: −0:30, 0:00, +1:02:05."""
     sign = "" if seconds == 0 else "−" if seconds < 0 else "+"
     hours, rest = divmod(abs(seconds), 3600)
     if hours:
@@ -267,7 +304,7 @@ def since(at: datetime, zero: datetime | None) -> str:
         return ""
     seconds = (at - zero).total_seconds()
     sign = "−" if seconds < 0 else "+"
-    return f"{sign}{abs(seconds):.1f} s" if round(abs(seconds), 1) < 60 else _mark(round(seconds))
+    return f"{sign}{abs(seconds):.1f} s" if round(abs(seconds), 1) < 60 else mark(round(seconds))
 
 
 def _description(result: Result, zero: datetime | None) -> str:

@@ -3,7 +3,7 @@
 from drillbook.check.engine import Assessment
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
-from drillbook.pages.views.matrix import gaps
+from drillbook.pages.views.matrix import acceptances, gaps, modes, rows
 from drillbook.pages.views.stage import stage
 
 TAB = "completeness.html"
@@ -11,14 +11,19 @@ TAB = "completeness.html"
 
 def completeness_page(assessment: Assessment, edit: str) -> Page:
     """Return the page; `edit` is what a path of the book is put behind to edit it, or empty."""
+    standing = assessment.standing
     stages = tuple(stage(assessment, gate) for gate in ("stage-1", "stage-2"))
+    risks = acceptances(standing.cells)
     html = render(
         "completeness.html.jinja",
         base="",
-        standing=assessment.standing,
-        book=assessment.standing.book,
+        standing=standing,
+        book=standing.book,
         stages=stages,
-        missing=gaps(assessment.standing),
+        missing=gaps(standing),
+        risks=risks,
+        rows=rows(standing.cells),
+        modes=modes(standing.cells),
         edit=edit,
     )
     return Page(
@@ -29,7 +34,11 @@ def completeness_page(assessment: Assessment, edit: str) -> Page:
         headings=(
             *(Heading(s.gate.name, s.title) for s in stages),
             Heading("missing-tests", "Missing tests"),
+            *((Heading("risks", "Accepted risks"),) if risks else ()),
+            Heading("matrix", "Required tests"),
             Heading("findings", "Findings"),
+            *(Heading(f"finding-{line.rule.code.lower()}", line.rule.code, 3) for line in stages[-1].open),
         ),
+        search_text=" ".join(f"{line.rule.code} {line.rule.expectation}" for line in stages[-1].open),
         tab=TAB,
     )

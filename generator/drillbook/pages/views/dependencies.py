@@ -1,22 +1,42 @@
-"""The list of dependencies, and a page for each."""
+"""The list of dependencies with their graph, and a page for each."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from drillbook.check.cell import Cell
 from drillbook.check.standing import Standing
 from drillbook.model.inventory import Dependency
+from drillbook.model.playbook import Playbook
+from drillbook.model.result import Result
+from drillbook.pages.charts.trend import Trend
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
-from drillbook.pages.views.matrix import modes, rows
+from drillbook.pages.views.graph import around, in_words, needed_by, whole
+from drillbook.pages.views.result.runs import recovery
 
 TAB = "dependencies.html"
+_NEWEST = 12
+"""So many runs of a failure mode are drawn; the table has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """A cell, and why what was recorded for it does not count, if it does not."""
+
+    cell: Cell
+    why: str
 
 
 def dependencies_page(standing: Standing) -> Page:
-    """Return the list of all dependencies."""
+    """Return the graph and the list of all dependencies."""
     dependencies = tuple(standing.book.dependencies.values())
     html = render(
         "dependencies.html.jinja",
         base="",
         book=standing.book,
         standing=standing,
+        graph=whole(standing, base=""),
+        words=in_words(standing),
         critical=tuple(d for d in dependencies if d.critical),
         others=tuple(d for d in dependencies if not d.critical),
     )
@@ -26,28 +46,64 @@ def dependencies_page(standing: Standing) -> Page:
 def dependency_page(standing: Standing, dependency: Dependency) -> Page:
     """Return a dependency's page."""
     book = standing.book
-    cells = standing.cells_of.get(dependency.id, ())
-    playbooks = {p.id: p for p in book.playbooks_for(dependency.id)}
-    playbooks |= {id_: book.playbooks_by_id[id_] for id_ in dependency.playbooks if id_ in book.playbooks_by_id}
+    results = book.results_of.get(dependency.id, ())
+    required = tuple(_required(standing, cell) for cell in standing.cells_of.get(dependency.id, ()))
+    trends = tuple(_trends(standing, results))
+    drawn = around(standing, dependency, base="../")
     html = render(
         "dependency.html.jinja",
         base="../",
         book=book,
         standing=standing,
         dependency=dependency,
-        rows=rows(cells),
-        modes=modes(cells),
-        results=book.results_of.get(dependency.id, ()),
-        playbooks=tuple(playbooks.values()),
-        needed_by=tuple(d.id for d in book.dependencies.values() if dependency.id in d.depends_on),
+        required=required,
+        results=results,
+        trends=trends,
+        playbooks=_playbooks(standing, dependency),
+        graph=drawn,
+        needed_by=needed_by(standing, dependency),
     )
     return Page(
         uri=f"dependencies/{dependency.id}.html",
         title=dependency.name,
         html=html,
         description=f"{dependency.criticality} {dependency.kind} {dependency.name}",
-        headings=(Heading("results", "Results"), Heading("facts", "Facts")),
+        headings=tuple(_headings(dependency, required=bool(required), trends=bool(trends), drawn=bool(drawn))),
         search_text=" ".join(filter(None, (dependency.id, dependency.kind, dependency.impact))),
         tab=TAB,
         source="content/inventory.yml",
     )
+
+
+def _required(standing: Standing, cell: Cell) -> Required:
+    newest = cell.lapsed or next(iter(cell.uncounted), None)
+    return Required(cell, standing.why_not(newest) if newest and cell.open else "")
+
+
+def _trends(standing: Standing, results: tuple[Result, ...]) -> Iterator[Trend]:
+    """Yield a drawing for each failure mode that was ever recovered from."""
+    for mode in dict.fromkeys(result.failure_mode for result in reversed(results)):
+        runs = [r for r in results if r.failure_mode == mode and standing.verdicts[r.folder].conclusive][:_NEWEST]
+        rto = standing.book.recovery_target(runs[0]) if runs else None
+        if drawn := recovery(f"trend-{mode}", f"{mode}: restored after", tuple(runs), rto):
+            yield drawn
+
+
+def _playbooks(standing: Standing, dependency: Dependency) -> tuple[Playbook, ...]:
+    """Return the playbooks that cover a dependency, and those that it names."""
+    book = standing.book
+    named = (book.playbooks_by_id[id_] for id_ in dependency.playbooks if id_ in book.playbooks_by_id)
+    return tuple({p.id: p for p in (*book.playbooks_for(dependency.id), *named)}.values())
+
+
+def _headings(dependency: Dependency, *, required: bool, trends: bool, drawn: bool) -> Iterator[Heading]:
+    wanted = (
+        (dependency.impact, "impact", "Without it"),
+        (required, "cells", "Required tests"),
+        (trends, "recovery", "Recovery"),
+        (True, "results", "Results"),
+        (drawn, "needs", "What needs it, and what it needs"),
+        (True, "facts", "Facts"),
+        (dependency.accepted_risks, "risks", "Accepted risks"),
+    )
+    return (Heading(id_, title) for there, id_, title in wanted if there)

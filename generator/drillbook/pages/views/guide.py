@@ -76,6 +76,20 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
     return (
         _page("index", "Guide", "How results get here", render("guide.html.jinja", base="../"), ()),
         _page(
+            "tutorial",
+            "Your first test",
+            "From a clone to a first recorded test of the bookstore",
+            render("tutorial.html.jinja", base="../"),
+            (
+                Heading("get", "Get it"),
+                Heading("start", "Start what is to fail"),
+                Heading("expect", "Say what you expect"),
+                Heading("fail", "Make it fail, and bring it back"),
+                Heading("share", "Show it to the others"),
+                Heading("end", "Leave nothing behind"),
+            ),
+        ),
+        _page(
             "capture",
             "Record a test",
             "How to record a failure test while it happens",

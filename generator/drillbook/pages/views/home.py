@@ -1,84 +1,116 @@
 """The home page: is Stage 2 complete, what is missing, and who can act?"""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.cell import State
+from markupsafe import Markup
+
+from drillbook.check.cell import Cell, State
 from drillbook.check.engine import Assessment
 from drillbook.check.standing import Standing
-from drillbook.model.own_page import OwnPage
-from drillbook.pages import prose
 from drillbook.pages.environment import render
 from drillbook.pages.filters import count
 from drillbook.pages.page import Heading, Page
-from drillbook.pages.views.matrix import gaps, modes, rows
+from drillbook.pages.views.matrix import Row, gaps, modes, rows
+from drillbook.pages.views.requests import Asked
 from drillbook.pages.views.stage import Stage, stage
 
-_NEWEST = 5
+_NEWEST, _MOST_GAPS, _MOST_ROWS = 5, 6, 30
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
-    states: tuple[str, ...]
+class Change:
+    """Something that is otherwise than in the last published version; `uri` is the page that shows it, if any does."""
+
+    text: str
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of the required tests are in which state."""
+
+    states: tuple[State, ...]
 
     @property
     def required(self) -> int:
+        """All of them."""
         return len(self.states)
 
     @property
     def tested(self) -> int:
+        """Those with a test that counts."""
         return self.states.count(State.TESTED)
 
     @property
     def accepted(self) -> int:
+        """Those with an accepted risk instead."""
         return self.states.count(State.ACCEPTED)
 
     @property
     def missing(self) -> int:
+        """Those that never had a test that counts."""
         return self.states.count(State.MISSING)
 
     @property
     def lapsed(self) -> int:
+        """Those whose test counts no more."""
         return self.states.count(State.LAPSED)
 
 
-def home_page(assessment: Assessment, title: str, words: OwnPage | None, resolve: prose.Resolve) -> Page:
-    """Return the home page; `words` are the team's own."""
+def counts(cells: Sequence[Cell]) -> Counts:
+    """Count cells by their states."""
+    return Counts(tuple(cell.state for cell in cells))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What the page says besides the state: the site's title, the team's own words, and what has changed, if known."""
+
+    title: str
+    words: Markup
+    source: str
+    changes: Sequence[Change] = ()
+
+
+def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) -> Page:
+    """Return the home page."""
     standing = assessment.standing
     second = stage(assessment, "stage-2")
-    sentence = _sentence(standing, second)
     missing = gaps(standing)
+    all_rows = rows(standing.cells)
     html = render(
         "home.html.jinja",
         base="",
         book=standing.book,
         standing=standing,
-        title=title,
-        tone=second.tone,
-        sentence=sentence,
-        gaps=missing,
-        unjudged=second.unjudged,
-        rows=rows(standing.cells),
+        opening=opening,
+        first=stage(assessment, "stage-1"),
+        second=second,
+        sentence=sentence(standing, second),
+        counts=counts(standing.cells),
+        rows=_most_needed(all_rows),
+        more_rows=max(len(all_rows) - _MOST_ROWS, 0),
         modes=modes(standing.cells),
-        counts=_Counts(tuple(cell.state for cell in standing.cells)),
+        gaps=missing[:_MOST_GAPS],
+        more_gaps=max(len(missing) - _MOST_GAPS, 0),
+        asked=tuple(one for one in asked if one.piles),
+        done=sum(not one.piles for one in asked),
         results=standing.book.newest_results[:_NEWEST],
-        words=prose.html(words.prose.text, resolve) if words else "",
     )
     return Page(
         uri="index.html",
         title="Home",
         html=html,
-        description=sentence,
-        headings=(
-            Heading("matrix", "What has been tested"),
-            *((Heading("next", "What is missing"),) if missing else ()),
-            Heading("newest", "Newest results"),
-        ),
-        search_text=sentence,
-        source=words.path if words else "",
+        description=sentence(standing, second),
+        headings=tuple(_headings(opening, second, asked)),
+        search_text=sentence(standing, second),
+        source=opening.source,
     )
 
 
-def _sentence(standing: Standing, second: Stage) -> str:
+def sentence(standing: Standing, second: Stage) -> str:
+    """Return the state of Stage 2 in one sentence."""
     missing = sum(cell.open for cell in standing.cells)
     if second.complete:
         return "Stage 2 is complete."
@@ -87,3 +119,21 @@ def _sentence(standing: Standing, second: Stage) -> str:
     if second.errors:
         return f"Stage 2 is not complete: {count(second.errors, 'finding is', 'findings are')} open."
     return "All required tests are done; whether the rest of Stage 2 is complete is not judged yet."
+
+
+def _most_needed(all_rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return as many rows as a home page bears, in their order: those with something open before those without."""
+    chosen = sorted(all_rows, key=lambda row: not row.open)[:_MOST_ROWS]
+    kept = {row.dependency.id for row in chosen}
+    return tuple(row for row in all_rows if row.dependency.id in kept)
+
+
+def _headings(opening: Opening, second: Stage, asked: Sequence[Asked]) -> Iterator[Heading]:
+    if opening.changes:
+        yield Heading("changes", "What has changed")
+    yield Heading("matrix", "What has been tested")
+    if second.errors:
+        yield Heading("next", "What is missing")
+    if asked:
+        yield Heading("asked", "What is asked of whom")
+    yield Heading("newest", "Newest results")

@@ -1,11 +1,11 @@
-"""The matrix of critical dependencies and failure modes, and the gaps in it."""
+"""The matrix of critical dependencies and failure modes, the gaps in it, and the risks that were accepted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillbook.check.cell import Cell
+from drillbook.check.cell import Cell, State
 from drillbook.check.standing import Standing
-from drillbook.model.inventory import Dependency
+from drillbook.model.inventory import AcceptedRisk, Dependency
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,11 @@ class Row:
     dependency: Dependency
     cells: tuple[Cell | None, ...]
 
+    @property
+    def open(self) -> bool:
+        """Whether something has to be done about any of its cells."""
+        return any(cell.open for cell in self.cells if cell)
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -22,6 +27,14 @@ class Gap:
 
     cell: Cell
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A cell that is not tested because somebody has accepted the risk."""
+
+    cell: Cell
+    risk: AcceptedRisk
 
 
 def modes(cells: Sequence[Cell]) -> tuple[str, ...]:
@@ -46,8 +59,15 @@ def gaps(standing: Standing) -> tuple[Gap, ...]:
     return tuple(Gap(cell, _why(standing, cell)) for cell in standing.cells if cell.open)
 
 
+def acceptances(cells: Sequence[Cell]) -> tuple[Acceptance, ...]:
+    """Return the cells that an accepted risk stands for."""
+    return tuple(Acceptance(cell, cell.risk) for cell in cells if cell.risk and cell.state is State.ACCEPTED)
+
+
 def _why(standing: Standing, cell: Cell) -> str:
+    if cell.lapsed and cell.lapse:
+        return f"{cell.lapsed.id} counts no more: {cell.lapse.reason}."
     if not cell.uncounted:
-        return ""
+        return "It has never been tested."
     newest = cell.uncounted[0]
     return f"{newest.id} does not count: {standing.why_not(newest)}."

@@ -1,40 +1,85 @@
 """The list of playbooks, and a page for each."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from drillbook.check.quorum import Ledger, Poll, agreements, ledger
 from drillbook.check.standing import Standing
+from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
+from drillbook.model.team import Member
 from drillbook.pages import prose
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
+from drillbook.pages.views.followed import COLUMNS, followed
+from drillbook.pages.views.signatures import signatures
 
 TAB = "playbooks.html"
 
 
-def playbooks_page(standing: Standing) -> Page:
-    """Return the list of all playbooks."""
-    html = render("playbooks.html.jinja", base="", book=standing.book)
-    return Page(uri=TAB, title="Playbooks", html=html, description="What to do when something fails", tab=TAB)
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A member who leads a recovery: the first, or the one who does when the first is not there."""
+
+    role: str
+    id: str
+    member: Member | None
 
 
-def playbook_page(standing: Standing, playbook: Playbook, resolve: prose.Resolve) -> Page:
-    """Return a playbook's page."""
-    book = standing.book
-    text = prose.html(playbook.prose.text, resolve)
-    html = render(
-        "playbook.html.jinja",
-        base="../",
-        book=book,
-        playbook=playbook,
-        prose=text,
-        results=tuple(r for r in book.newest_results if r.playbook and r.playbook.id == playbook.id),
-        agreements=tuple(a for a in book.agreements if a.subject == playbook.id),
-    )
-    return Page(
-        uri=f"playbooks/{playbook.id}.html",
-        title=playbook.title,
-        html=html,
-        description=f"{playbook.kind.replace('-', ' ')} playbook",
-        headings=(*prose.headings(text), Heading("agreement", "Agreement"), Heading("exercised", "Exercised by")),
-        search_text=playbook.prose.text,
-        tab=TAB,
-        source=playbook.source.path,
-    )
+@dataclass(frozen=True)
+class PlaybookPages:
+    """Makes the list of playbooks and the page of each; who has agreed is worked out once."""
+
+    standing: Standing
+
+    def list(self) -> Page:
+        """Return the list of all playbooks."""
+        book = self.standing.book
+        used = {
+            p.id: sum(r.playbook is not None and r.playbook.id == p.id for r in book.results) for p in book.playbooks
+        }
+        html = render("playbooks.html.jinja", base="", book=book, polls=self._polls, used=used)
+        return Page(uri=TAB, title="Playbooks", html=html, description="What to do when something fails", tab=TAB)
+
+    def page(self, playbook: Playbook, resolve: prose.Resolve) -> Page:
+        """Return a playbook's page."""
+        book, poll = self.standing.book, self._polls[playbook.id]
+        text = prose.html(playbook.prose.text, resolve)
+        html = render(
+            "playbook.html.jinja",
+            base="../",
+            book=book,
+            standing=self.standing,
+            playbook=playbook,
+            leads=tuple(self._leads(playbook)),
+            prose=text,
+            poll=poll,
+            signatures=tuple(signatures(playbook, poll, self._signed.get(playbook.id, {}))),
+            followed=followed(playbook, book.newest_results),
+            columns=COLUMNS,
+        )
+        return Page(
+            uri=f"playbooks/{playbook.id}.html",
+            title=playbook.title,
+            html=html,
+            description=f"{playbook.kind.replace('-', ' ')} playbook",
+            headings=(*prose.headings(text), Heading("agreement", "Agreement"), Heading("exercised", "Followed by")),
+            search_text=playbook.prose.text,
+            tab=TAB,
+            source=playbook.source.path,
+        )
+
+    def _leads(self, playbook: Playbook) -> Iterator[Lead]:
+        members = self.standing.book.members
+        for role, id_ in (("First", playbook.leads.primary), ("Then", playbook.leads.secondary)):
+            if id_:
+                yield Lead(role, id_, members.get(id_))
+
+    @cached_property
+    def _polls(self) -> dict[str, Poll]:
+        return {p.id: poll for p, poll in agreements(self.standing.book, self.standing.today)}
+
+    @cached_property
+    def _signed(self) -> Ledger[Agreement]:
+        return ledger(self.standing.book.agreements)

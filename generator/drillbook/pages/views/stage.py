@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
 from drillbook.check.rule import Rule
-from drillbook.check.rules import RULES
-from drillbook.model.finding import Finding
+from drillbook.check.rules import FAMILIES, RULES
+from drillbook.model.finding import Finding, Severity
 from drillbook.pages.filters import count
+
+_AT_ONCE, _MOST = 10, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,41 @@ class Line:
 
     rule: Rule
     findings: tuple[Finding, ...]
+
+    @property
+    def help(self) -> str:
+        """What to do, if it is the same for all findings; each says it by itself otherwise."""
+        said = {finding.help for finding in self.findings}
+        return said.pop() if len(said) == 1 else ""
+
+    @property
+    def errors(self) -> int:
+        """How many of the findings are errors."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The findings that are seen at once."""
+        return self.findings[:_AT_ONCE]
+
+    @property
+    def folded(self) -> tuple[Finding, ...]:
+        """The findings that are there when they are asked for."""
+        return self.findings[_AT_ONCE:_MOST]
+
+    @property
+    def beyond(self) -> int:
+        """How many more there are, which only the command line lists."""
+        return max(len(self.findings) - _MOST, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A family of rules with how many errors are open in it, and its first open rule."""
+
+    name: str
+    errors: int
+    first: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +75,17 @@ class Stage:
     def met(self) -> tuple[Rule, ...]:
         """The rules that nothing breaks."""
         return tuple(line.rule for line in self.lines if not line.findings)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The families with errors, in the order of the method."""
+        wrong = [line for line in self.lines if line.errors]
+        of_family = {letter: [line for line in wrong if line.rule.code[0] == letter] for letter in FAMILIES}
+        return tuple(
+            Field(FAMILIES[letter], sum(line.errors for line in lines), lines[0].rule.code)
+            for letter, lines in of_family.items()
+            if lines
+        )
 
     @property
     def tone(self) -> str:

@@ -1,0 +1,171 @@
+"""A change is one difference between two states of a book that matters to its team, such as between two versions."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar, get_args
+
+from drillbook.check.cell import Cell, State
+from drillbook.check.quorum import agreements
+from drillbook.check.standing import Standing
+from drillbook.model.book import Book
+from drillbook.model.entry import Entry
+from drillbook.model.scalar import duration_text
+
+Kind = Literal["result", "covered", "uncovered", "altered", "gone", "playbook", "lapsed", "agreed", "target", "said"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+TITLES: Mapping[Kind, str] = {
+    "result": "New results",
+    "covered": "Newly covered",
+    "uncovered": "No longer covered",
+    "altered": "Results with another text",
+    "gone": "Results that are gone",
+    "playbook": "Playbooks",
+    "lapsed": "Lapsed agreements",
+    "agreed": "New agreements",
+    "target": "Targets and inventory",
+    "said": "Acknowledged, asked and disagreed",
+}
+"""What the changes of each kind are about, in the order in which they are told."""
+
+T = TypeVar("T", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What kind of change it is, the id of what it is about, and the rest of the sentence."""
+
+    kind: Kind
+    subject: str
+    text: str
+
+
+def changes(before: Standing, after: Standing) -> tuple[Change, ...]:
+    """Return what has changed from one standing to another, kind by kind in the order of `TITLES`."""
+    found = [change for source in _SOURCES for change in source(before, after)]
+    return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
+
+
+def _results(before: Standing, after: Standing) -> Iterator[Change]:
+    old = {result.folder: result for result in before.book.results}
+    for result in after.book.newest_results:
+        was = old.pop(result.folder, None)
+        if was is None:
+            yield Change("result", result.folder, f"{result.title} ({after.verdicts[result.folder].kind})")
+        elif was.digest != result.digest:
+            facts = "what it says took place" if was.facts_digest != result.facts_digest else "words, not facts"
+            yield Change("altered", result.folder, f"differs: {facts}")
+    for folder, result in old.items():
+        yield Change("gone", folder, result.title)
+
+
+def _cells(before: Standing, after: Standing) -> Iterator[Change]:
+    old, new = _states(before), _states(after)
+    for (dependency, mode), cell in new.items():
+        was = old.get((dependency, mode))
+        if cell.result and not (was and was.result):
+            yield Change("covered", dependency, f"{mode}, by {cell.result.folder}")
+        elif was and was.result and not cell.result:
+            because = after.why_not(was.result) if was.result in after.book.results else "its result has changed"
+            accepted = "; accepted as a risk" if cell.state is State.ACCEPTED else ""
+            yield Change("uncovered", dependency, f"{mode}: {because}{accepted}")
+    for (dependency, mode), cell in old.items():
+        if cell.result and (dependency, mode) not in new:
+            yield Change("uncovered", dependency, f"{mode} is not asked for any more")
+
+
+def _states(standing: Standing) -> Mapping[tuple[str, str], Cell]:
+    return {(cell.dependency.id, cell.failure_mode): cell for cell in standing.cells}
+
+
+def _agreements(before: Standing, after: Standing) -> Iterator[Change]:
+    old, new = _agreed(before), _agreed(after)
+    for playbook, member in sorted(old - new):
+        there = playbook in after.book.playbooks_by_id
+        yield Change(
+            "lapsed", playbook, f"{_name(after.book, member)}: {'the text has changed' if there else 'it is gone'}"
+        )
+    for playbook, member in sorted(new - old):
+        yield Change("agreed", playbook, _name(after.book, member))
+
+
+def _agreed(standing: Standing) -> set[tuple[str, str]]:
+    polls = agreements(standing.book, standing.today)
+    return {(playbook.id, member.id) for playbook, poll in polls for member in poll.yes}
+
+
+def _playbooks(before: Standing, after: Standing) -> Iterator[Change]:
+    yield from _of_entries("playbook", before.book.playbooks_by_id, after.book.playbooks_by_id)
+
+
+def _dependencies(before: Standing, after: Standing) -> Iterator[Change]:
+    old, new = before.book.dependencies, after.book.dependencies
+    yield from _of_entries("target", old, new, _targets)
+    for id_ in old.keys() & new.keys():
+        if old[id_].criticality != new[id_].criticality:
+            yield Change("target", id_, f"is {new[id_].criticality}, was {old[id_].criticality}")
+
+
+def _services(before: Standing, after: Standing) -> Iterator[Change]:
+    yield from _of_entries("target", before.book.services, after.book.services, _targets)
+
+
+def _playbook_targets(before: Standing, after: Standing) -> Iterator[Change]:
+    old, new = before.book.playbooks_by_id, after.book.playbooks_by_id
+    for id_ in sorted(old.keys() & new.keys()):
+        for text in _targets(old[id_], new[id_]):
+            yield Change("target", id_, text)
+
+
+def _of_entries(
+    kind: Kind,
+    old: Mapping[str, T],
+    new: Mapping[str, T],
+    differences: Callable[[T, T], Iterator[str]] | None = None,
+) -> Iterator[Change]:
+    """Tell what is new, what is gone, and of the rest the differences, or only that there are any."""
+    for id_ in sorted(old.keys() | new.keys()):
+        if id_ not in old:
+            yield Change(kind, id_, "is new")
+        elif id_ not in new:
+            yield Change(kind, id_, "is gone")
+        elif differences:
+            for text in differences(old[id_], new[id_]):
+                yield Change(kind, id_, text)
+        elif old[id_].digest != new[id_].digest:
+            yield Change(kind, id_, "has another text")
+
+
+def _targets(old: Entry, new: Entry) -> Iterator[str]:
+    for key in ("rto", "rpo"):
+        was, is_ = getattr(old, key), getattr(new, key)
+        if was != is_:
+            yield f"{key.upper()} {_duration(was)} → {_duration(is_)}"
+
+
+def _duration(value: object) -> str:
+    return "none" if value is None else duration_text(value)  # type: ignore[arg-type]  # both keys are durations
+
+
+def _reviews(before: Standing, after: Standing) -> Iterator[Change]:
+    old = {(review.subject, review.member): review.digest for review in before.book.reviews}
+    for review in after.book.reviews:
+        if old.get((review.subject, review.member)) != review.digest:
+            said = f": {review.comment}" if review.comment else ""
+            yield Change("said", review.subject, f"{_name(after.book, review.member)}, {review.position}{said}")
+
+
+def _name(book: Book, member: str) -> str:
+    return book.members[member].name if member in book.members else member
+
+
+_SOURCES: tuple[Callable[[Standing, Standing], Iterator[Change]], ...] = (
+    _results,
+    _cells,
+    _playbooks,
+    _agreements,
+    _dependencies,
+    _services,
+    _playbook_targets,
+    _reviews,
+)

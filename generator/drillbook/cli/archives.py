@@ -1,0 +1,62 @@
+"""The archive that a command is about: a folder, a branch, or the one that the book's policy names."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from drillbook.check.background import Ledger
+from drillbook.errors import DrillbookError
+from drillbook.model.policy import Policy
+from drillbook.publish.archive import FolderArchive
+from drillbook.publish.branch import BranchArchive
+from drillbook.publish.manifest import ledger
+from drillbook.publish.shelf import manifests, versions_of
+
+Archive = FolderArchive | BranchArchive
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def archive_options(function: F) -> F:
+    """Add `--archive` and `--branch`."""
+    folder = click.option(
+        "--archive",
+        "folder",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The folder that holds all versions.",
+    )
+    branch = click.option("--branch", metavar="NAME", help="The branch that holds all versions, such as gh-pages.")
+    return folder(branch(function))
+
+
+def archive_of(book: Path | None, policy: Policy | None, folder: Path | None, branch: str | None) -> Archive:
+    """Return the archive that is meant: the one named, or the policy's. Raises `DrillbookError` if there is none."""
+    if folder and branch:
+        raise click.UsageError("--archive and --branch name two archives; one is enough.")
+    if folder:
+        return FolderArchive(folder)
+    if branch:
+        return BranchArchive(book or Path.cwd(), branch)
+    named = policy_archive(book, policy) if book and policy else None
+    if named is None:
+        raise DrillbookError(
+            "no archive is named",
+            "Name it with --archive DIR or --branch NAME, or for good with `archive:` in content/policy.yml.",
+        )
+    return named
+
+
+def policy_archive(book: Path, policy: Policy) -> Archive | None:
+    """Return the archive that a policy names, if it names one."""
+    place = policy.archive
+    if place is None:
+        return None
+    return BranchArchive(book, place.branch) if place.branch else FolderArchive(book / (place.folder or ""))
+
+
+def ledger_of(archive: Archive) -> Ledger:
+    """Return what an archive has published."""
+    shelf = archive.shelf()
+    return ledger(reversed(manifests(shelf, versions_of(shelf).versions)))

@@ -1,0 +1,34 @@
+"""`drillbook diff`."""
+
+from pathlib import Path
+
+import click
+
+from drillbook.check.changes import changes
+from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.books import policy_nearby
+from drillbook.cli.options import optional_book_option
+from drillbook.cli.press import Press
+from drillbook.publish.press import standing_in
+from drillbook.publish.shelf import manifests, versions_of
+from drillbook.report.changes import json_changes, text_changes
+
+
+@click.command("diff")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@archive_options
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@optional_book_option
+def command(before: str, after: str, folder: Path | None, branch: str | None, as_json: bool, book: Path | None) -> None:
+    """Say what has changed from version A to version B: results, coverage, agreements, targets, and who said what.
+
+    Each is judged on the day of its publication, from the files that it keeps of its book.
+    """
+    shelf = archive_of(book, policy_nearby(book), folder, branch).shelf()
+    versions = versions_of(shelf)
+    pair = manifests(shelf, [versions.named(before), versions.named(after)])
+    press = Press()
+    old, new = (standing_in(shelf, made, press) for _, made in pair)
+    names = tuple(version.version for version, _ in pair)
+    click.echo((json_changes if as_json else text_changes)(changes(old, new), *names), nl=False)

@@ -1,0 +1,40 @@
+"""The engine that publishing is lent: the site engine, the journals, and what they are made of."""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.metadata import requires, version
+from pathlib import Path
+
+from drillbook.capture.replay import alterations
+from drillbook.check.background import Background
+from drillbook.model.book import Book
+from drillbook.publish.press import Publication
+
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+class Press:
+    """Builds with the site engine of this installation."""
+
+    def build(self, book: Path, site: Path, publication: Publication) -> None:
+        """Build the site of a book; what the engine warns of stops it, since a publication is for good."""
+        from drillbook.hosts.mkdocs.engine import build  # noqa: PLC0415 - brings the whole site engine
+
+        build(book, today=publication.today, strict=True, site_dir=site, publication=publication)
+
+    def background(self, root: Path, book: Book) -> Background:
+        """Return what is known beside a book from its own files alone."""
+        return Background(altered=alterations(root, book.results))
+
+    def tools(self) -> Mapping[str, str]:
+        """Return Python, drillbook and what it asks for, by name and version."""
+        python = ".".join(map(str, sys.version_info[:3]))
+        return {"python": python, "drillbook": version("drillbook"), **dict(_needed())}
+
+
+def _needed() -> Iterator[tuple[str, str]]:
+    for line in requires("drillbook") or ():
+        name = _NAME.match(line)
+        if name and "extra ==" not in line:
+            yield name[0].lower(), version(name[0])

@@ -1,0 +1,84 @@
+"""`drillbook publish`."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from drillbook.cli.archives import Archive, archive_of, archive_options
+from drillbook.cli.options import book_option, today_option
+from drillbook.cli.press import Press
+from drillbook.files import git
+from drillbook.files.load import load
+from drillbook.publish.branch import BranchArchive
+from drillbook.publish.manifest import Manifest, digest
+from drillbook.publish.press import Draft
+from drillbook.publish.source import source_of
+from drillbook.publish.stage import stage_version
+from drillbook.publish.versions import LATEST
+from drillbook.report.plain import counted, visible
+
+
+@click.command("publish")
+@click.argument("version")
+@archive_options
+@click.option(
+    "--alias",
+    "aliases",
+    metavar="NAME",
+    multiple=True,
+    default=(LATEST,),
+    show_default=True,
+    help="Another name that leads to this version from now on; may be given several times.",
+)
+@click.option("--title", help="What the list of versions calls it; without it, its name.")
+@book_option
+@today_option
+def command(
+    version: str,
+    folder: Path | None,
+    branch: str | None,
+    aliases: tuple[str, ...],
+    title: str | None,
+    book: Path,
+    today: date,
+) -> None:
+    """Publish the book as VERSION, such as 2026.11: for good, and as a whole or not at all.
+
+    The version holds the site, the files that it was made from, and a manifest that names them all. A version that
+    has been published is never overwritten. Pages say what is true on the day of the publication.
+    """
+    archive = archive_of(book, load(book).book.policy, folder, branch)
+    draft = Draft(version=version, title=title or version, today=today, commit=_commit(book), source=source_of(book))
+    made = archive.put(
+        lambda shelf, stage: stage_version(draft, tuple(dict.fromkeys(aliases)), Press(), shelf, stage),
+        f"Publish {version}",
+    )
+    _tell(archive, made, draft)
+
+
+def _tell(archive: Archive, made: Manifest, draft: Draft) -> None:
+    click.echo(visible(f"Published {made.version}: {counted(len(made.files), 'file')}, {_changes(made)}."), err=True)
+    click.echo(f"Its manifest: {digest(made.raw())}", err=True)
+    if isinstance(archive, BranchArchive):
+        click.echo(f"Bring it to the others:  git push origin {archive.branch}", err=True)
+    else:
+        click.echo(visible(f"Wrote {archive.root / draft.version} and the list of versions beside it"), err=True)
+
+
+def _changes(made: Manifest) -> str:
+    if made.changes is None:
+        return "the first version"
+    return f"{counted(len(made.changes), 'change')} since the version before"
+
+
+def _commit(book: Path) -> str | None:
+    """Return the commit that the book is of, with a `+` if its files are not those of it; nothing without git."""
+    if not git.is_repository(book):
+        return None
+    try:
+        commit = git.commit(book, "HEAD")
+    except git.GitError:
+        return None
+    changed = git.ask(book, "status", "--porcelain", "--", "content", "results", "mkdocs.yml")
+    return f"{commit}+" if changed else commit

@@ -1,0 +1,60 @@
+"""`drillbook rebuild`."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.books import policy_nearby
+from drillbook.cli.options import optional_book_option
+from drillbook.cli.press import Press
+from drillbook.errors import DrillbookError
+from drillbook.publish.manifest import Manifest
+from drillbook.publish.press import press_again
+from drillbook.publish.shelf import manifests, versions_of
+from drillbook.publish.source import source_in
+from drillbook.report.plain import counted, one_line, visible
+
+
+@click.command("rebuild")
+@click.argument("version")
+@archive_options
+@click.option(
+    "--to",
+    "into",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep what was made in this folder, which must not be there yet.",
+)
+@optional_book_option
+def command(version: str, folder: Path | None, branch: str | None, into: Path | None, book: Path | None) -> int:
+    """Make VERSION again from the files that it keeps of its book, and exit 1 if the bytes are not the same.
+
+    Another drillbook or another site engine may make other bytes; it says which one made the version.
+    """
+    shelf = archive_of(book, policy_nearby(book), folder, branch).shelf()
+    named = versions_of(shelf).named(version)
+    if named.properties.withdrawn:
+        raise DrillbookError(f"version {named.version} has been withdrawn: {named.properties.withdrawn}")
+    ((_, made),) = manifests(shelf, [named])
+    if into and into.exists():
+        raise DrillbookError(f"{into} is there already", "Name another folder with --to.")
+    with TemporaryDirectory(prefix="drillbook-rebuild-") as scratch:
+        differing = press_again(made, source_in(shelf, made), Press(), into or Path(scratch, "site"))
+    return _tell(made, differing)
+
+
+def _tell(made: Manifest, differing: tuple[str, ...]) -> int:
+    for path in differing:
+        click.echo(one_line(f"{path}: differs"))
+    if not differing:
+        click.echo(visible(f"Version {made.version}: the same bytes, {counted(len(made.files), 'file')}."))
+        return 0
+    click.echo(visible(f"Version {made.version}: {counted(len(differing), 'file')} of {len(made.files)} differ."))
+    here = Press().tools()
+    for name in sorted(here.keys() | made.tools.keys()):
+        then, now = made.tools.get(name, "none"), here.get(name, "none")
+        if then != now:
+            click.echo(visible(f"It was made with {name} {then}; here is {now}."), err=True)
+    return 1

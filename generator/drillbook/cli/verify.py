@@ -1,0 +1,59 @@
+"""`drillbook verify`."""
+
+from pathlib import Path
+
+import click
+
+from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.books import policy_nearby
+from drillbook.cli.options import optional_book_option
+from drillbook.publish.verify import Verified, verify
+from drillbook.report.plain import counted, json_text, one_line, visible
+
+
+@click.command("verify")
+@archive_options
+@click.option(
+    "--head",
+    metavar="DIGEST",
+    help="The digest of the newest manifest as you know it from elsewhere, so that the whole archive cannot be forged.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@optional_book_option
+def command(folder: Path | None, branch: str | None, head: str | None, as_json: bool, book: Path | None) -> int:
+    """Hold every file of an archive against the manifests, and exit 1 if any was altered, added or taken away.
+
+    It needs neither the network nor git. It shows that nothing was changed since it was published, not that a test
+    took place.
+    """
+    found = verify(archive_of(book, policy_nearby(book), folder, branch).shelf())
+    other = bool(head) and head != found.head
+    if as_json:
+        click.echo(json_text(_state(found, other)), nl=False)
+    else:
+        _tell(found, head if other else None)
+    return 1 if found.problems or other else 0
+
+
+def _tell(found: Verified, other_head: str | None) -> None:
+    for problem in found.problems:
+        click.echo(one_line(f"{problem.path}: {problem.text}"))
+    if other_head:
+        click.echo(visible(f"The newest manifest is {found.head or 'missing'}, not {other_head}"))
+    looked_at = f"{counted(found.versions, 'version')}, {counted(found.files, 'file')}"
+    state = counted(len(found.problems), "problem") if found.problems else "nothing altered"
+    click.echo(f"{looked_at}: {state}.")
+    if found.head:
+        click.echo(f"Newest manifest: {found.head}")
+
+
+def _state(found: Verified, other: bool) -> dict[str, object]:
+    return {
+        "format": "drillbook-verify",
+        "version": 1,
+        "versions": found.versions,
+        "files": found.files,
+        "head": found.head,
+        "head_as_expected": not other,
+        "problems": [{"path": problem.path, "text": problem.text} for problem in found.problems],
+    }

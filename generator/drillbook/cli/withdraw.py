@@ -1,0 +1,38 @@
+"""`drillbook withdraw`."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.books import policy_nearby
+from drillbook.cli.options import optional_book_option, today_option
+from drillbook.errors import DrillbookError
+from drillbook.publish.branch import BranchArchive
+from drillbook.publish.shelf import versions_of
+from drillbook.publish.stage import stage_withdrawal
+from drillbook.report.plain import visible
+
+
+@click.command("withdraw")
+@click.argument("version")
+@archive_options
+@click.option("--reason", required=True, help="Why; everybody can read it where the version was.")
+@optional_book_option
+@today_option
+def command(version: str, folder: Path | None, branch: str | None, reason: str, book: Path | None, today: date) -> None:
+    """Take VERSION back, such as when a secret has got into it. Its manifest stays, with the reason beside it.
+
+    What only this version published counts as not published any more. On a branch the files are still in its history.
+    """
+    archive = archive_of(book, policy_nearby(book), folder, branch)
+    named = versions_of(archive.shelf()).named(version)
+    if named.properties.withdrawn:
+        raise DrillbookError(f"version {named.version} has been withdrawn already: {named.properties.withdrawn}")
+    archive.put(
+        lambda shelf, stage: stage_withdrawal(named.version, reason, today, shelf, stage), f"Withdraw {named.version}"
+    )
+    click.echo(visible(f"Withdrew {named.version}; its page and manifest.json say why."), err=True)
+    if isinstance(archive, BranchArchive):
+        click.echo(f"Bring it to the others:  git push origin {archive.branch}", err=True)

@@ -1,0 +1,42 @@
+"""A repository's web site is where people talk about a result and mend its file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+_ISSUE = "issues/new?", "title", "body"
+_GITLAB_ISSUE = "-/issues/new?", "issue[title]", "issue[description]"
+_FORGES: Mapping[str, tuple[str, str, str]] = {
+    "github": _ISSUE,
+    "gitlab": _GITLAB_ISSUE,
+    "codeberg": _ISSUE,
+    "forgejo": _ISSUE,
+    "gitea": _ISSUE,
+}
+"""By a word in the host's name: the form for a new issue, and what its title and text are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """`address` is the repository's page, `edit` stands before a path of the book to edit it; either may be empty."""
+
+    address: str = ""
+    edit: str = ""
+
+    def discuss(self, title: str, text: str) -> str:
+        """Return the address of a form with title and text filled in; empty where none is known."""
+        parts = urlsplit(self.address)
+        host = parts.hostname or ""
+        form = next((form for word, form in _FORGES.items() if word in host), None)
+        if form is None or parts.scheme not in {"http", "https"}:
+            return ""
+        path, title_key, text_key = form
+        return f"{self.address.rstrip('/')}/{path}{urlencode({title_key: title, text_key: text}, quote_via=quote)}"
+
+    def mend(self, path: str) -> str:
+        """Return the address where a file of the book is edited; empty where none is known."""
+        return self.edit + path if self.edit else ""
+
+
+NOWHERE = Repository()
+"""For a book whose `mkdocs.yml` names no repository."""

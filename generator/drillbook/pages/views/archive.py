@@ -1,0 +1,37 @@
+"""The pages of an archive: its front door, the list of all versions, and what stands where one was withdrawn.
+
+They are whole pages without a script, a style from elsewhere or a site engine, since they lie beside all versions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from drillbook.pages.environment import render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """A version as the list shows it."""
+
+    name: str
+    title: str
+    published: str
+    digest: str
+    aliases: tuple[str, ...] = ()
+    superseded: bool = False
+    withdrawn: str = ""
+
+
+def front_door(folder: str) -> str:
+    """Return the page that leads on to a folder of the archive, or to the list if there is none."""
+    return render("archive_front.html.jinja", target=f"{folder}/index.html" if folder else "versions.html")
+
+
+def version_list(rows: Sequence[VersionRow]) -> str:
+    """Return the page that lists all versions."""
+    return render("archive_versions.html.jinja", rows=rows)
+
+
+def tombstone(name: str, reason: str, on: str) -> str:
+    """Return the page that stands where a version was, and says why it is gone."""
+    return render("archive_withdrawn.html.jinja", name=name, reason=reason, on=on)

@@ -1,0 +1,94 @@
+"""Badges: small images that say how far the tests are, for a README or a dashboard."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from drillbook.check.cell import Cell
+from drillbook.check.engine import Assessment
+from drillbook.pages.environment import render
+from drillbook.pages.filters import count
+from drillbook.pages.page import Asset
+from drillbook.pages.views.stage import Stage, stage
+
+_GOOD, _SOME, _BAD, _NONE = "#17693a", "#7d4e00", "#ab1f2d", "#55595f"
+_LONGEST = 40
+_NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMW@%—")
+_PADDING = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """What a badge says, on the left of what, and in which colour."""
+
+    label: str
+    says: str
+    colour: str
+
+    @property
+    def text(self) -> str:
+        """Both halves in words."""
+        return f"{self.label}: {self.says}"
+
+    @property
+    def left(self) -> int:
+        """The width of the left half."""
+        return _width(self.label)
+
+    @property
+    def right(self) -> int:
+        """The width of the right half."""
+        return _width(self.says)
+
+    @property
+    def width(self) -> int:
+        """The width of both."""
+        return self.left + self.right
+
+    @property
+    def middles(self) -> tuple[float, float]:
+        """Where the middle of each half is."""
+        return self.left / 2, self.left + self.right / 2
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """How much room the letters of each half get, whatever the reader's fonts are."""
+        return self.left - 2 * _PADDING, self.right - 2 * _PADDING
+
+
+def badge_files(assessment: Assessment) -> Iterator[Asset]:
+    """Yield the badge of Stage 2 and one for each dependency."""
+    standing = assessment.standing
+    yield _file("stage-2", _of_stage(stage(assessment, "stage-2"), standing.cells))
+    for dependency in standing.book.dependencies.values():
+        cells = standing.cells_of.get(dependency.id, ())
+        yield _file(f"dependencies/{dependency.id}", _of_dependency(dependency.name, cells))
+
+
+def _of_stage(second: Stage, cells: Sequence[Cell]) -> Badge:
+    missing = sum(cell.open for cell in cells)
+    if second.complete:
+        return Badge(label="Stage 2", says="complete", colour=_GOOD)
+    if missing:
+        return Badge(label="Stage 2", says=f"{count(missing, 'test')} missing", colour=_BAD)
+    if second.errors:
+        return Badge(label="Stage 2", says=f"{count(second.errors, 'finding')} open", colour=_BAD)
+    return Badge(label="Stage 2", says="all tests done", colour=_SOME)
+
+
+def _of_dependency(name: str, cells: Sequence[Cell]) -> Badge:
+    label = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+    if not cells:
+        return Badge(label=label, says="no test required", colour=_NONE)
+    tested = sum(cell.result is not None for cell in cells)
+    colour = _BAD if any(cell.open for cell in cells) else _GOOD if tested == len(cells) else _SOME
+    return Badge(label=label, says=f"{tested} of {len(cells)} tested", colour=colour)
+
+
+def _file(name: str, badge: Badge) -> Asset:
+    return Asset(f"badges/{name}.svg", render("badge.svg.jinja", badge=badge).encode(errors="replace"))
+
+
+def _width(text: str) -> int:
+    """Return the width of a text of 11 pixels, roughly: the image stretches its letters to fit."""
+    letters = sum(4 if c in _NARROW else 10 if c in _WIDE or ord(c) > 0x2E80 else 7 for c in text)
+    return letters + 2 * _PADDING

@@ -1,0 +1,115 @@
+"""The calendar of tests: what was run when, until when it counts, and whether the rhythm is that of Stage 3."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from drillbook.check.cell import Cell
+from drillbook.check.standing import Standing
+from drillbook.model.result import Result
+from drillbook.pages.cadence import LONGEST, Cadence, Pace, cadences
+from drillbook.pages.environment import render
+from drillbook.pages.filters import count
+from drillbook.pages.page import Heading, Page
+
+T = TypeVar("T")
+
+TAB = "calendar.html"
+_MONTHS_BACK = _MONTHS_AHEAD = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Square:
+    """A day with the results that ended on it, and the cells whose result counts on it for the last time."""
+
+    day: date
+    results: tuple[Result, ...]
+    last_for: tuple[Cell, ...]
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month by its name, with a square for each of 31 days; None for those that it does not have."""
+
+    name: str
+    squares: tuple[Square | None, ...]
+
+
+def calendar_page(standing: Standing) -> Page:
+    """Return the calendar."""
+    rhythms, first = cadences(standing), _first_month(standing)
+    kept = sum(rhythm.pace is Pace.KEPT for rhythm in rhythms)
+    required = count(len(rhythms), "required test is", "required tests are")
+    sentence = f"{kept} of {required} repeated every {LONGEST.days // 7} weeks or more often."
+    html = render(
+        "calendar.html.jinja",
+        base="",
+        standing=standing,
+        max_age=standing.book.policy.max_age,
+        rhythms=rhythms,
+        sentence=sentence,
+        months=tuple(_months(standing, rhythms, first)),
+        days=range(1, 32),
+        older=sum(_month(r.ended.date()) < first for r in standing.book.results),
+    )
+    return Page(
+        uri=TAB,
+        title="Calendar",
+        html=html,
+        description=sentence,
+        headings=(Heading("cadence", "Cadence"), Heading("months", "Months")),
+        search_text="calendar of tests, cadence, Stage 3",
+        tab=TAB,
+    )
+
+
+def _months(standing: Standing, rhythms: Sequence[Cadence], first: int) -> Iterator[Month]:
+    """Yield the months from the first up to today's, and those to come in which a result counts for the last time."""
+    ran = _by_day((result.ended.date(), result) for result in reversed(standing.book.newest_results))
+    last = _by_day((rhythm.counts_until, rhythm.cell) for rhythm in rhythms if rhythm.counts_until)
+    now = _month(standing.today)
+    ahead = sorted({_month(day) for day in last if now < _month(day) <= now + _MONTHS_AHEAD})
+    for month in (*range(first, now + 1), *ahead):
+        yield Month(
+            f"{month // 12}-{month % 12 + 1:02d}",
+            tuple(
+                Square(
+                    day=day,
+                    results=tuple(ran.get(day, ())),
+                    last_for=tuple(last.get(day, ())),
+                    is_today=day == standing.today,
+                )
+                if day
+                else None
+                for day in _days(month)
+            ),
+        )
+
+
+def _first_month(standing: Standing) -> int:
+    """Return the month of the first result, but none that is too long ago, and at least the last three."""
+    now = _month(standing.today)
+    first = min((_month(result.ended.date()) for result in standing.book.results), default=now)
+    return min(max(first, now - _MONTHS_BACK + 1), now - 2)
+
+
+def _by_day(dated: Iterable[tuple[date, T]]) -> Mapping[date, Sequence[T]]:
+    grouped: dict[date, list[T]] = {}
+    for day, value in dated:
+        grouped.setdefault(day, []).append(value)
+    return grouped
+
+
+def _month(day: date) -> int:
+    """Return the number of a month, counted from the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def _days(month: int) -> Iterator[date | None]:
+    year, number = month // 12, month % 12 + 1
+    length = monthrange(year, number)[1]
+    for day in range(1, 32):
+        yield date(year, number, day) if day <= length else None

@@ -1,0 +1,80 @@
+"""The report card: the state of Stage 2 on one sheet of paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from drillbook.check.cell import Cell
+from drillbook.check.engine import Assessment
+from drillbook.check.standing import Standing
+from drillbook.model.inventory import Dependency
+from drillbook.pages.environment import render
+from drillbook.pages.page import Page
+from drillbook.pages.views.home import counts, sentence
+from drillbook.pages.views.requests import Asked
+from drillbook.pages.views.stage import stage
+
+URI = "report-card.html"
+_MOST_LINES, _MOST_MEMBERS = 16, 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A critical dependency in one line: its cells, and the longest that restoring it took, against its target."""
+
+    dependency: Dependency
+    cells: tuple[Cell, ...]
+    slowest: timedelta | None
+    rto: timedelta | None
+
+    @property
+    def open(self) -> bool:
+        return any(cell.open for cell in self.cells)
+
+    @property
+    def missed(self) -> bool:
+        return bool(self.rto and self.slowest is not None and self.slowest > self.rto)
+
+
+def card_page(assessment: Assessment, title: str, asked: Sequence[Asked]) -> Page:
+    """Return the report card. What does not fit on the sheet is counted: what is open comes first."""
+    standing = assessment.standing
+    second = stage(assessment, "stage-2")
+    lines = sorted(_lines(standing), key=lambda line: not line.open)
+    busy = tuple(one for one in asked if one.piles)
+    html = render(
+        "card.html.jinja",
+        base="",
+        standing=standing,
+        title=title,
+        stages=(stage(assessment, "stage-1"), second),
+        sentence=sentence(standing, second),
+        counts=counts(standing.cells),
+        lines=lines[:_MOST_LINES],
+        more_lines=max(len(lines) - _MOST_LINES, 0),
+        surprises=sum(verdict.outcome == "surprise" for verdict in standing.verdicts.values()),
+        asked=busy[:_MOST_MEMBERS],
+        more_asked=max(len(busy) - _MOST_MEMBERS, 0),
+    )
+    return Page(
+        uri=URI,
+        title="Report card",
+        html=html,
+        description=f"{title} on one sheet: {sentence(standing, second)}",
+        tab="completeness.html",
+    )
+
+
+def _lines(standing: Standing) -> tuple[_Line, ...]:
+    return tuple(_line(standing, cells) for cells in standing.cells_of.values())
+
+
+def _line(standing: Standing, cells: tuple[Cell, ...]) -> _Line:
+    spans = [cell.result.time_to("restored") for cell in cells if cell.result]
+    targets = [standing.book.recovery_target(cell.result) for cell in cells if cell.result]
+    return _Line(
+        dependency=cells[0].dependency,
+        cells=cells,
+        slowest=max((span for span in spans if span is not None), default=None),
+        rto=next(iter(targets), cells[0].dependency.rto),
+    )

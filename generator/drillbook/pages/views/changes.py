@@ -1,0 +1,76 @@
+"""The page of changes: what is otherwise than in the version that was published before, kind by kind."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from drillbook.check.changes import TITLES
+from drillbook.check.changes import Change as Difference
+from drillbook.model.book import Book
+from drillbook.pages.environment import render
+from drillbook.pages.filters import count
+from drillbook.pages.page import Heading, Page
+from drillbook.pages.views.home import Change
+
+URI = "changes.html"
+_ON_HOME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A change with the page of what it is about; without an address if that has none."""
+
+    subject: str
+    text: str
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The changes of one kind."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+def changes_page(book: Book, differences: Sequence[Difference]) -> Page:
+    """Return the page of all changes."""
+    groups = tuple(_groups(book, differences))
+    sentence = (
+        f"{count(len(differences), 'change')} since the version before."
+        if differences
+        else "Nothing of note has changed since the version before."
+    )
+    return Page(
+        uri=URI,
+        title="What has changed",
+        html=render("changes.html.jinja", base="", sentence=sentence, groups=groups),
+        description=sentence,
+        headings=tuple(Heading(group.id, group.title) for group in groups),
+        tab="index.html",
+    )
+
+
+def changes_at_home(book: Book, differences: Sequence[Difference]) -> tuple[Change, ...]:
+    """Return the first changes, with the way to all of them if there are more."""
+    told = [Change(f"{TITLES[d.kind]}: {d.subject}: {d.text}", _uri(book, d)) for d in differences[:_ON_HOME]]
+    rest = len(differences) - len(told)
+    return (*told, Change(f"{count(rest, 'more change')}", URI)) if rest > 0 else tuple(told)
+
+
+def _groups(book: Book, differences: Sequence[Difference]) -> Iterator[Group]:
+    for kind, title in TITLES.items():
+        lines = tuple(Line(d.subject, d.text, _uri(book, d)) for d in differences if d.kind == kind)
+        if lines:
+            yield Group(f"changes-{kind}", title, lines)
+
+
+def _uri(book: Book, difference: Difference) -> str:
+    """Return the page of what a change is about, or nothing if there is none any more."""
+    id_ = difference.subject
+    pages = {
+        "results": {result.folder for result in book.results},
+        "playbooks": book.playbooks_by_id,
+        "dependencies": book.dependencies,
+    }
+    return next((f"{folder}/{id_}.html" for folder, ids in pages.items() if id_ in ids), "")

@@ -1,0 +1,108 @@
+"""The graph of services and dependencies as pages draw it, and the same in words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from drillbook.check.cell import State
+from drillbook.check.standing import Standing
+from drillbook.model.inventory import Dependency
+from drillbook.pages.charts.graph import Graph, Thing, graph
+from drillbook.pages.filters import count
+
+_SERVICE = "service/"
+"""Before the id of a service in the graph, because a dependency may have the same one; no id holds a slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A service or dependency by its name, and the dependencies that it needs, in the order of the inventory."""
+
+    name: str
+    needs: tuple[Dependency, ...]
+
+
+def whole(standing: Standing, base: str) -> Graph | None:
+    """Draw all services and dependencies."""
+    book = standing.book
+    return _drawn(
+        "What needs what",
+        [
+            *_services(standing, book.services),
+            *(_dependency(standing, d, base, here="") for d in book.dependencies.values()),
+        ],
+        standing,
+    )
+
+
+def around(standing: Standing, dependency: Dependency, base: str) -> Graph | None:
+    """Draw a dependency with what it needs and what needs it, one step in each direction."""
+    book = standing.book
+    near = {dependency.id, *dependency.depends_on, *needed_by(standing, dependency)}
+    return _drawn(
+        f"What needs {dependency.name}, and what it needs",
+        [
+            *_services(standing, (id_ for id_ in book.services if id_ in dependency.used_by)),
+            *(_dependency(standing, d, base, dependency.id) for d in book.dependencies.values() if d.id in near),
+        ],
+        standing,
+        through=dependency.id,
+    )
+
+
+def needed_by(standing: Standing, dependency: Dependency) -> tuple[str, ...]:
+    """Return the dependencies that need another one."""
+    return tuple(d.id for d in standing.book.dependencies.values() if dependency.id in d.depends_on)
+
+
+def in_words(standing: Standing) -> tuple[Needs, ...]:
+    """Return what each service and dependency needs, leaving out those that need nothing."""
+    book = standing.book
+    told: dict[str, list[Dependency]] = {}
+    for source, target in _edges(book.dependencies.values()):
+        if target in book.dependencies:
+            told.setdefault(source, []).append(book.dependencies[target])
+    things = (
+        *_services(standing, book.services),
+        *(_dependency(standing, d, "", "") for d in book.dependencies.values()),
+    )
+    return tuple(Needs(thing.name, tuple(told[thing.id])) for thing in things if thing.id in told)
+
+
+def _drawn(title: str, things: Sequence[Thing], standing: Standing, through: str = "") -> Graph | None:
+    """Draw things with the edges between them; with `through`, only the edges of that one."""
+    edges = [edge for edge in _edges(standing.book.dependencies.values()) if not through or through in edge]
+    return graph(title, things, edges, dict.fromkeys(standing.book.dependencies, 1))
+
+
+def _edges(dependencies: Iterable[Dependency]) -> Iterator[tuple[str, str]]:
+    for dependency in dependencies:
+        yield from ((_SERVICE + service, dependency.id) for service in dependency.used_by)
+        yield from ((dependency.id, needed) for needed in dependency.depends_on)
+
+
+def _services(standing: Standing, ids: Iterable[str]) -> Iterator[Thing]:
+    for id_ in ids:
+        yield Thing(id=_SERVICE + id_, name=standing.book.services[id_].name, kind="service", note="service")
+
+
+def _dependency(standing: Standing, dependency: Dependency, base: str, here: str) -> Thing:
+    kind, note = _state(standing, dependency)
+    return Thing(
+        id=dependency.id,
+        name=dependency.name,
+        kind=kind,
+        note=note,
+        address="" if dependency.id == here else f"{base}dependencies/{dependency.id}.html",
+        here=dependency.id == here,
+    )
+
+
+def _state(standing: Standing, dependency: Dependency) -> tuple[str, str]:
+    """Return the looks of a dependency, and in words how far it has been tested."""
+    if not dependency.critical:
+        return "other", f"non-critical, {count(len(standing.book.results_of.get(dependency.id, ())), 'result')}"
+    cells = standing.cells_of.get(dependency.id, ())
+    tested, still = (sum(cell.state is State.TESTED for cell in cells), sum(cell.open for cell in cells))
+    accepted = len(cells) - tested - still
+    words = f"critical, {tested} of {len(cells)} tested" + (f", {accepted} accepted" if accepted else "")
+    return ("open" if still else "covered"), words

@@ -1,0 +1,73 @@
+"""Requests: what is asked of each member, sorted by kind, with the page that each is about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from drillbook.check.asked import Ask, Request, asked
+from drillbook.check.standing import Standing
+from drillbook.model.team import Member
+from drillbook.pages.filters import count
+
+MOST_SHOWN = 20
+"""How many requests of a kind are shown one by one; the command line lists them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request with the address of the page that it is about."""
+
+    request: Request
+    uri: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pile:
+    """All requests of a kind to one member: in words how many, and the first of them."""
+
+    words: str
+    total: int
+    shown: tuple[Wish, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not among the first."""
+        return self.total - len(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A member with what is asked of them."""
+
+    member: Member
+    piles: tuple[Pile, ...]
+
+    @property
+    def words(self) -> str:
+        """What is asked, in one line; `nothing` if nothing is."""
+        return ", ".join(pile.words for pile in self.piles) or "nothing"
+
+
+_WORDS: Mapping[Ask, tuple[str, str]] = {
+    "test": ("test to run", "tests to run"),
+    "act": ("overdue action", "overdue actions"),
+    "agree": ("playbook to agree to", "playbooks to agree to"),
+    "acknowledge": ("result to acknowledge", "results to acknowledge"),
+}
+"""In the order of urgency: what cannot be agreed to before it exists comes first."""
+
+_PAGES: Mapping[Ask, str] = {"agree": "playbooks", "acknowledge": "results", "act": "results", "test": "dependencies"}
+
+
+def all_asked(standing: Standing) -> tuple[Asked, ...]:
+    """Return everybody who belongs to the team, in its order, with what is asked of them."""
+    return tuple(
+        Asked(standing.book.members[member], tuple(_piles(requests))) for member, requests in asked(standing).items()
+    )
+
+
+def _piles(requests: Sequence[Request]) -> Iterator[Pile]:
+    for ask, (one, many) in _WORDS.items():
+        of_kind = [request for request in requests if request.ask == ask]
+        if of_kind:
+            shown = tuple(Wish(r, f"{_PAGES[ask]}/{r.subject}.html") for r in of_kind[:MOST_SHOWN])
+            yield Pile(words=count(len(of_kind), one, many), total=len(of_kind), shown=shown)

@@ -1,0 +1,1 @@
+"""The page of one result, in parts: its headline, figures, moments, impact, steps, evidence and reviews."""

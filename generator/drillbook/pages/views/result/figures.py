@@ -1,0 +1,54 @@
+"""The figures of a result: how long it took to detect, act, restore and verify, against targets and the run before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from drillbook.model.result import EventKind, Result
+from drillbook.pages.filters import day, span, target
+
+_TIMES: tuple[tuple[str, EventKind], ...] = (
+    ("Detected after", "detected"),
+    ("Acted after", "acted"),
+    ("Restored after", "restored"),
+    ("Verified after", "verified"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A measured time with what it is held against; `span` is None where it was not reached."""
+
+    label: str
+    span: timedelta | None
+    notes: tuple[str, ...]
+    missed: bool
+
+
+def figures(result: Result, rto: timedelta | None, before: Result | None) -> tuple[Figure, ...]:
+    """Return the measured times; `before` is the run of the same failure before this one."""
+    return tuple(_figure(label, kind, result, rto, before) for label, kind in _TIMES)
+
+
+def _figure(label: str, kind: EventKind, result: Result, rto: timedelta | None, before: Result | None) -> Figure:
+    took, limit = result.time_to(kind), rto if kind == "restored" else None
+    missed = took is not None and limit is not None and took > limit
+    return Figure(label=label, span=took, notes=tuple(_notes(took, limit, kind, before)), missed=missed)
+
+
+def _notes(took: timedelta | None, limit: timedelta | None, kind: EventKind, before: Result | None) -> Iterator[str]:
+    if limit is not None:
+        yield f"RTO {target(limit)}" if took is None else f"{_side(took, limit)} the RTO of {target(limit)}"
+    earlier = before.time_to(kind) if before else None
+    if before and took is not None and earlier is not None:
+        yield f"{_change(took, earlier)} {day(before.ended)}"
+
+
+def _side(took: timedelta, limit: timedelta) -> str:
+    return "above" if took > limit else "within"
+
+
+def _change(took: timedelta, earlier: timedelta) -> str:
+    if span(took) == span(earlier):
+        return "as on"
+    return f"{span(abs(took - earlier))} {'slower' if took > earlier else 'faster'} than on"

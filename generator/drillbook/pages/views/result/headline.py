@@ -1,0 +1,110 @@
+"""The headline of a result: what is known now, whether that was expected, and what the result is worth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from drillbook.check.cell import Cell
+from drillbook.check.doubt import Doubt
+from drillbook.check.exercise import why_not
+from drillbook.check.standing import Standing
+from drillbook.check.verdict import Kind, Outcome, Verdict
+from drillbook.model.result import Result
+
+_SENTENCES: Mapping[tuple[Kind, Outcome], str] = {
+    (Kind.CONCLUSIVE, Outcome.AS_EXPECTED): "The outcome is known, and as expected",
+    (Kind.CONCLUSIVE, Outcome.SURPRISE): "The outcome is known, and a surprise",
+    (Kind.CONCLUSIVE, Outcome.UNKNOWN): "The outcome is known",
+    (Kind.INCONCLUSIVE, Outcome.UNKNOWN): "The outcome is not known",
+    (Kind.NOT_A_TEST, Outcome.UNKNOWN): "Nothing was tested",
+}
+_TONES: Mapping[tuple[Kind, Outcome], str] = {
+    (Kind.CONCLUSIVE, Outcome.AS_EXPECTED): "as-expected",
+    (Kind.CONCLUSIVE, Outcome.SURPRISE): "surprise",
+    (Kind.CONCLUSIVE, Outcome.UNKNOWN): "known",
+    (Kind.INCONCLUSIVE, Outcome.UNKNOWN): "inconclusive",
+    (Kind.NOT_A_TEST, Outcome.UNKNOWN): "not-a-test",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """Whole sentences; `repeat` is the command that would make a result that counts in place of this one."""
+
+    tone: str
+    sentence: str
+    reason: str
+    worth: str
+    doubts: tuple[Doubt, ...]
+    repeat: str
+
+
+def headline(standing: Standing, result: Result) -> Headline:
+    """Return what stands on top of a result's page."""
+    judged = standing.verdicts[result.folder]
+    doubts = standing.doubts.get(result.folder, ())
+    key = judged.kind, judged.outcome
+    counts_no_more = _exercise_fails(standing, result) or not standing.covers(result)
+    return Headline(
+        tone="doubtful" if doubts else _TONES[key],
+        sentence=_SENTENCES[key] + (", but there are doubts about this record." if doubts else "."),
+        reason=_reason(result, judged),
+        worth=_worth(standing, result),
+        doubts=doubts,
+        repeat=_repeat(result) if counts_no_more else "",
+    )
+
+
+def _reason(result: Result, judged: Verdict) -> str:
+    if not judged.conclusive:
+        return f"{judged.kind.replace('-', ' ').capitalize()}: {judged.reason}."
+    if result.expected is None:
+        return "Nothing was written down before the fault, so that nobody can say whether it is a surprise."
+    if result.impact is None:
+        return "The impact is not written down, so that nobody can say whether it is a surprise."
+    return f"Expected: {result.expected.impact}. Observed: {result.impact.observed}."
+
+
+def _worth(standing: Standing, result: Result) -> str:
+    if result.kind == "exercise":
+        against = why_not(standing, result)
+        return _against("does not count as an exercise", standing, result, against) or "It counts as an exercise."
+    cell = _cell(standing, result)
+    name = f"{result.dependency} × {result.failure_mode}"
+    worth = standing.worth(result)
+    if worth.doubt:
+        return _against("covers no cell of Stage 2", standing, result, worth.doubt)
+    if worth.lapse:
+        return f"It once covered {name}, and counts no more: {worth.lapse.reason}."
+    if cell is None:
+        return f"Stage 2 does not ask for {name}; it is known all the same."
+    return _covering(cell, result, name)
+
+
+def _against(what: str, standing: Standing, result: Result, reason: str) -> str:
+    """Return what a result cannot do, with the reason unless that stands beside it anyway."""
+    told = {doubt.message for doubt in standing.doubts.get(result.folder, ())}
+    if not reason or (standing.verdicts[result.folder].conclusive and reason not in told):
+        return f"It {what}: {reason}." if reason else ""
+    return f"So it {what}."
+
+
+def _covering(cell: Cell, result: Result, name: str) -> str:
+    if cell.result and cell.result.folder != result.folder:
+        return f"A newer run covers {name}."
+    simulated = ", with a fault that was only simulated" if cell.simulated else ""
+    return f"It covers {name} in Stage 2{simulated}."
+
+
+def _cell(standing: Standing, result: Result) -> Cell | None:
+    cells = standing.cells_of.get(result.dependency or "", ())
+    return next((cell for cell in cells if cell.failure_mode == result.failure_mode), None)
+
+
+def _exercise_fails(standing: Standing, result: Result) -> bool:
+    return result.kind == "exercise" and bool(why_not(standing, result))
+
+
+def _repeat(result: Result) -> str:
+    if result.kind == "exercise":
+        return f"drillbook capture start --exercise {result.playbook.id}" if result.playbook else ""
+    return f"drillbook capture start --dependency {result.dependency} --failure-mode {result.failure_mode}"

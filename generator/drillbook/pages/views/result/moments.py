@@ -1,0 +1,40 @@
+"""The moments of a result: each event of its timeline with a name, and its distance from the fault."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from drillbook.model.result import Event, Result
+from drillbook.pages.charts.timeline import since
+
+_TONES: Mapping[str, str] = {
+    "fault-started": "bad",
+    "aborted": "bad",
+    "restored": "good",
+    "verified": "good",
+    "reverted": "good",
+    "detected": "warn",
+    "acted": "warn",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """An event as the table shows it."""
+
+    event: Event
+    name: str
+    since: str
+    tone: str
+
+
+def moments(result: Result) -> Iterator[Moment]:
+    """Yield the events in the order of time."""
+    zero = result.first("fault-started")
+    for event in result.events:
+        tone = _TONES.get(event.event, "")
+        name = event.event.replace("-", " ")
+        if event.event == "observed":
+            tone, name = ("good", "seen healthy") if event.healthy else ("bad", "seen failing")
+        if event.event == "step" and event.step:
+            name = f"step {event.step}"
+        yield Moment(event=event, name=name, since=since(event.at, zero) or ("0" if zero else ""), tone=tone)

@@ -1,0 +1,166 @@
+"""The page of a result: readable in half a minute, complete in ten."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from drillbook.check.exercise import counting
+from drillbook.check.quorum import Ledger, Poll, acknowledgements, ledger
+from drillbook.check.standing import Standing
+from drillbook.files.attachments import Attachments
+from drillbook.model.result import Action, Result
+from drillbook.model.review import Review
+from drillbook.pages.charts.measurements import measurements
+from drillbook.pages.charts.timeline import timeline
+from drillbook.pages.environment import render
+from drillbook.pages.page import Asset, Heading, Page
+from drillbook.pages.repository import NOWHERE, Repository
+from drillbook.pages.views.result.evidence import Shown, evidence
+from drillbook.pages.views.result.figures import Figure, figures
+from drillbook.pages.views.result.headline import headline
+from drillbook.pages.views.result.impact import Affected, affected
+from drillbook.pages.views.result.moments import Moment, moments
+from drillbook.pages.views.result.opinions import Opinions, opinions
+from drillbook.pages.views.result.runs import Runs, places, runs
+from drillbook.pages.views.result.search import search_text
+from drillbook.pages.views.result.steps import Steps, steps
+from drillbook.pages.views.result_table import TAB
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An action, and whether it should have been done by the day on which the book is judged."""
+
+    action: Action
+    overdue: bool
+
+    @property
+    def link(self) -> str:
+        """Where it is tracked, if that is an address of the web."""
+        url = self.action.url or ""
+        return url if url.startswith(("https://", "http://")) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    rto: timedelta | None
+    figures: tuple[Figure, ...]
+    moments: tuple[Moment, ...]
+    affected: tuple[Affected, ...]
+    steps: Steps
+    tasks: tuple[Task, ...]
+    evidence: tuple[Shown, ...]
+    opinions: Opinions
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class ResultPages:
+    """Makes the page of each result of a book; what all of them need is worked out once."""
+
+    standing: Standing
+    attachments: Attachments
+    repository: Repository = NOWHERE
+
+    def page(self, result: Result) -> tuple[Page, tuple[Asset, ...]]:
+        """Return a result's page, and the files that it shows."""
+        book, top, place = self.standing.book, headline(self.standing, result), _place(result)
+        rto, samples = book.recovery_target(result), self.attachments.samples(result)
+        shown, assets = evidence(result, self.attachments.evidence(result))
+        parts = self._parts(result, rto, shown)
+        html = render(
+            "result.html.jinja",
+            base="../",
+            book=book,
+            standing=self.standing,
+            result=result,
+            headline=top,
+            parts=parts,
+            timeline=timeline(result, samples, rto),
+            measurements=measurements(samples, result.first("fault-started")),
+            discuss=self._discuss(result),
+            mend=self.repository.mend(place),
+            place=place,
+        )
+        page = Page(
+            uri=f"results/{result.folder}.html",
+            title=result.title,
+            html=html,
+            description=f"{top.sentence} {result.title}",
+            headings=tuple(_headings(result, parts)),
+            search_text=search_text(self.standing, result),
+            tab=TAB,
+            source=place,
+        )
+        return page, assets
+
+    def _parts(self, result: Result, rto: timedelta | None, shown: tuple[Shown, ...]) -> _Parts:
+        book = self.standing.book
+        around = runs(book, result, self._places[result.folder], rto)
+        return _Parts(
+            rto=rto,
+            figures=figures(result, rto, around.before),
+            moments=tuple(moments(result)),
+            affected=tuple(affected(book, result)),
+            steps=steps(book, result),
+            tasks=tuple(self._tasks(result)),
+            evidence=shown,
+            opinions=self._opinions(result),
+            runs=around,
+        )
+
+    def _tasks(self, result: Result) -> Iterator[Task]:
+        for action in result.actions:
+            overdue = action.status == "open" and action.due is not None and action.due < self.standing.today
+            yield Task(action, overdue)
+
+    def _opinions(self, result: Result) -> Opinions:
+        reviews = self._reviews.get(result.folder, {})
+        return opinions(result, reviews, self._polls[result.folder], needed=result.folder in self._needed)
+
+    def _discuss(self, result: Result) -> str:
+        if not self.repository.address:
+            return ""
+        verdict = self.standing.verdicts[result.folder]
+        text = f"About the result `{result.id}` ({verdict.kind}), as it reads at digest `{result.digest}`:\n\n"
+        return self.repository.discuss(f"{result.id}: {result.title}", text)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return places(self.standing.book)
+
+    @cached_property
+    def _reviews(self) -> Ledger[Review]:
+        return ledger(self.standing.book.reviews)
+
+    @cached_property
+    def _polls(self) -> Mapping[str, Poll]:
+        """Who has read each result, and who of the team has not."""
+        book = self.standing.book
+        return {result.folder: poll for result, poll in acknowledgements(book, book.results, self.standing.today)}
+
+    @cached_property
+    def _needed(self) -> frozenset[str]:
+        """The results that Stage 2 wants the team to know."""
+        return frozenset(result.folder for result in counting(self.standing))
+
+
+def _place(result: Result) -> str:
+    return result.source.path or f"results/{result.folder}/result.yml"
+
+
+def _headings(result: Result, parts: _Parts) -> Iterator[Heading]:
+    wanted = (
+        (True, "outcome", "Expected and observed"),
+        (True, "timeline", "Timeline"),
+        (result.summary, "summary", "What was learned"),
+        (result.probes, "probes", "Probes"),
+        (result.playbook or result.steps, "steps", "Steps against the playbook"),
+        (result.actions, "actions", "Actions"),
+        (result.evidence, "evidence", "Evidence"),
+        (True, "reviews", "Reviews"),
+        (parts.runs.others, "earlier", "Other runs"),
+        (True, "provenance", "Provenance"),
+    )
+    return (Heading(id_, title) for there, id_, title in wanted if there)

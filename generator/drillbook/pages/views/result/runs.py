@@ -1,0 +1,58 @@
+"""The runs of the same failure, or of the same exercise, around one of them: those before it and those after it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from drillbook.model.book import Book
+from drillbook.model.result import Result
+from drillbook.pages.charts.trend import Run, Trend, trend
+
+_NEAR = 4
+"""So many runs before and after are shown: with all of them on each page, a site would grow with their square."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """The runs around one, the newest first and without it; `before` and `after` are those next to it."""
+
+    others: tuple[Result, ...]
+    before: Result | None
+    after: Result | None
+    more: int
+    trend: Trend | None
+
+
+def places(book: Book) -> Mapping[str, int]:
+    """Return the place of each result among those like it, the newest at 0."""
+    found: dict[str, int] = {}
+    for result in book.newest_results:
+        if result.folder not in found:
+            found |= {other.folder: i for i, other in enumerate(book.results_like(result))}
+    return found
+
+
+def runs(book: Book, result: Result, place: int, rto: timedelta | None) -> Runs:
+    """Return the runs around the one at a place."""
+    like = book.results_like(result)
+    near = like[max(place - _NEAR, 0) : place + _NEAR + 1]
+    others = tuple(other for other in near if other.folder != result.folder)
+    return Runs(
+        others=others,
+        before=like[place + 1] if place + 1 < len(like) else None,
+        after=like[place - 1] if place else None,
+        more=len(like) - len(near),
+        trend=recovery("trend", "Recovery of this run and of those around it", near, rto, result) if others else None,
+    )
+
+
+def recovery(
+    id_: str, title: str, newest_first: tuple[Result, ...], rto: timedelta | None, spoken_of: Result | None = None
+) -> Trend | None:
+    """Return the drawing of the runs that were restored."""
+    timed = [
+        Run(day=result.ended.date(), took=took, now=spoken_of is not None and result.folder == spoken_of.folder)
+        for result in reversed(newest_first)
+        if (took := result.time_to("restored")) is not None
+    ]
+    return trend(id_, title, timed, rto)

@@ -1,0 +1,21 @@
+"""The words by which a result is found: what it is, who took part, what was seen and noted."""
+
+from collections.abc import Iterator
+
+from drillbook.check.standing import Standing
+from drillbook.model.result import Result
+
+_TOLD = frozenset({"note", "observed"})
+
+
+def search_text(standing: Standing, result: Result) -> str:
+    """Return all of them in one line."""
+    return " ".join(word for word in _words(standing, result) if word)
+
+
+def _words(standing: Standing, result: Result) -> Iterator[str | None]:
+    yield from (result.id, result.dependency, result.failure_mode, result.environment)
+    yield from (standing.verdicts[result.folder].kind, result.summary)
+    for member in (*result.conducted_by, *result.observers):
+        yield standing.book.members[member].name if member in standing.book.members else None
+    yield from (event.text for event in result.timeline if event.event in _TOLD)

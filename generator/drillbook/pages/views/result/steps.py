@@ -1,0 +1,83 @@
+"""The steps of a result: each step of the playbook with what became of it, then what was improvised."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from drillbook.model.book import Book
+from drillbook.model.playbook import Playbook
+from drillbook.model.result import Result
+from drillbook.pages import prose
+from drillbook.pages.charts.timeline import since
+
+NEVER = "never mentioned"
+_ORDER = ("done", "reordered", "skipped", "improvised", NEVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A step as it was followed; `since` is when it was taken, by its distance from the fault."""
+
+    number: int | None
+    text: Markup
+    status: str
+    since: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """All steps; `changed` says that the text which was followed is not the one that the playbook has now."""
+
+    followed: tuple[Followed, ...]
+    changed: bool
+    playbook: Playbook | None
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many steps each thing became of, leaving out what became of none."""
+        counted = Counter(step.status for step in self.followed)
+        return tuple((status, counted[status]) for status in _ORDER if counted[status])
+
+
+def steps(book: Book, result: Result) -> Steps:
+    """Hold what was done against the playbook as it reads now."""
+    playbook = book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
+    followed = tuple(_followed(result, playbook)) if result.steps else ()
+    return Steps(followed=followed, changed=bool(playbook and changed(result, playbook)), playbook=playbook)
+
+
+def changed(result: Result, playbook: Playbook) -> bool:
+    """Return whether the procedure that a result followed is known to differ from the one that is written now."""
+    pin = result.playbook
+    if pin is None:
+        return False
+    if pin.procedure_digest:
+        return pin.procedure_digest != playbook.procedure_digest
+    return pin.digest is not None and pin.digest != playbook.digest
+
+
+def _followed(result: Result, playbook: Playbook | None) -> Iterator[Followed]:
+    texts = dict(enumerate(playbook.steps if playbook else (), start=1))
+    told = {step.step: step for step in result.steps if step.step}
+    taken = _taken(result)
+    for number in sorted({*texts, *told}):
+        step = told.get(number)
+        yield Followed(
+            number=number,
+            text=prose.passage(texts[number]) if number in texts else Markup("not in the playbook as it reads today"),
+            status=step.status if step else NEVER,
+            since=taken.get(number, ""),
+            note=step.note if step else None,
+        )
+    for step in result.steps:
+        if step.step is None:
+            yield Followed(number=None, text=Markup(), status=step.status, since="", note=step.note)
+
+
+def _taken(result: Result) -> dict[int, str]:
+    """Return when each step was first taken."""
+    zero = result.first("fault-started")
+    return {e.step: since(e.at, zero) for e in reversed(result.events) if e.event == "step" and e.step}

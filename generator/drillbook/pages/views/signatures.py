@@ -1,0 +1,35 @@
+"""The signatures of a playbook: what each member says of the text as it reads now, or said of an earlier one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from drillbook.check.quorum import Poll
+from drillbook.model.agreement import Agreement
+from drillbook.model.playbook import Playbook
+
+_AGREED, _OBJECTS, _LAPSED, _NOT_YET = "agreed", "objects", "lapsed", "not yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A member by id with what has become of their agreement, and the file that says so if there is one."""
+
+    member: str
+    state: str
+    agreement: Agreement | None
+
+
+def signatures(playbook: Playbook, poll: Poll, signed: Mapping[str, Agreement]) -> Iterator[Signature]:
+    """Yield everybody who is asked, then those who signed and are asked no more."""
+    digest = playbook.digest
+    for member in dict.fromkeys((*(member.id for member in poll.asked), *signed)):
+        agreement = signed.get(member)
+        yield Signature(member, _state(agreement, digest), agreement)
+
+
+def _state(agreement: Agreement | None, digest: str) -> str:
+    if agreement is None:
+        return _NOT_YET
+    if agreement.playbook_digest != digest:
+        return _LAPSED
+    return _AGREED if agreement.position == "agree" else _OBJECTS

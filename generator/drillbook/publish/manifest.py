@@ -1,0 +1,190 @@
+"""A manifest names every file of a version with its SHA-256, and what the book held: it makes alterations visible.
+
+It proves that nothing was changed since, not that a test took place.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from drillbook.check.background import Ledger, Published
+from drillbook.check.changes import Change
+from drillbook.errors import DrillbookError
+from drillbook.model.book import Book
+from drillbook.model.scalar import Digest
+from drillbook.publish.versions import Version
+
+FILE = "manifest.json"
+SOURCE = "source"
+MOST_BYTES = 64 * 1024 * 1024
+
+Hex = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+
+
+def _safe(path: str) -> str:
+    """Refuse a path that leads out of its folder; a manifest may have been made by hand."""
+    if "\\" in path or not path.isprintable() or {"", ".", ".."} & set(path.split("/")):
+        raise ValueError("is no path of a file in a version")
+    return path
+
+
+_Safe = Annotated[str, AfterValidator(_safe)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+
+class Previous(_Part):
+    """The version that was published before, and the digest of its manifest."""
+
+    version: str
+    digest: Digest
+
+
+class PublishedResult(_Part):
+    """A result by the digests of all that it says, and of what it says took place."""
+
+    digest: Digest
+    facts: Digest
+
+
+class EarlierResult(PublishedResult):
+    """A result as an earlier version published it."""
+
+    version: str
+
+
+class BookDigests(_Part):
+    """The digest of everything in the book that is signed, judged or published, by its id."""
+
+    results: Mapping[str, PublishedResult]
+    playbooks: Mapping[str, Digest]
+    services: Mapping[str, Digest]
+    environments: Mapping[str, Digest]
+    dependencies: Mapping[str, Digest]
+    agreements: Mapping[str, Digest]
+    reviews: Mapping[str, Digest]
+    team: Digest
+    policy: Digest
+
+
+class Manifest(_Part):
+    """Everything in one `manifest.json`."""
+
+    format: Literal["drillbook-manifest"] = "drillbook-manifest"
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    version: str
+    title: str
+    published: date
+    """The day of the publication, and the one on which the book was judged."""
+    commit: str | None
+    """The commit that was checked out, with a `+` at its end if the files were not those of the commit."""
+    previous: Previous | None
+    tools: Mapping[str, str]
+    """What made it, by name and version."""
+    lock: Digest
+    """The digest of the list of tools."""
+    book: BookDigests
+    earlier: Mapping[str, tuple[EarlierResult, ...]]
+    """What the versions before this one had published of each result."""
+    changes: tuple[Change, ...] | None
+    """What has changed since the last version that had not been withdrawn; nothing for the first."""
+    source: Mapping[_Safe, Hex]
+    """The files that the version was made from; each is in `source/` under its digest."""
+    files: Mapping[_Safe, Hex]
+    """Every file of the version but this one."""
+
+    def raw(self) -> bytes:
+        """Return the bytes of the file."""
+        value = self.model_dump(mode="json", by_alias=True)
+        return (json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+    @property
+    def ledger(self) -> Ledger:
+        """What had been published before this version."""
+        return Ledger(
+            {
+                folder: tuple(Published(version=e.version, digest=e.digest, facts=e.facts) for e in published)
+                for folder, published in self.earlier.items()
+            }
+        )
+
+
+def manifest(raw: bytes | None, version: str) -> Manifest:
+    """Return the manifest of a version from the bytes of its file."""
+    help_ = "`drillbook verify` says what else has been altered. Take the version from a copy of the archive."
+    if raw is None:
+        raise DrillbookError(f"{version}/{FILE} is missing from the archive", help_)
+    try:
+        found = Manifest.model_validate_json(raw)
+    except (ValidationError, RecursionError) as error:
+        said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "it is too deep"
+        raise DrillbookError(f"{version}/{FILE} is no manifest of this drillbook: {said}", help_) from error
+    if found.version != version:
+        raise DrillbookError(f"{version}/{FILE} is the manifest of version {found.version}", help_)
+    return found
+
+
+def digest(raw: bytes) -> str:
+    """Return the digest of a file in the form that files of a book carry."""
+    return f"sha256:{hex_digest(raw)}"
+
+
+def hex_digest(raw: bytes) -> str:
+    """Return the SHA-256 of a file as 64 hex digits."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def book_digests(book: Book) -> BookDigests:
+    """Return the digests of a book."""
+    inventory = book.inventory
+    return BookDigests(
+        results={r.folder: PublishedResult(digest=r.digest, facts=r.facts_digest) for r in book.results},
+        playbooks={playbook.id: playbook.digest for playbook in book.playbooks},
+        services={service.id: service.digest for service in inventory.services},
+        environments={environment.id: environment.digest for environment in inventory.environments},
+        dependencies={dependency.id: dependency.digest for dependency in inventory.dependencies},
+        agreements={f"{one.subject}/{one.member}": one.digest for one in book.agreements},
+        reviews={f"{one.subject}/{one.member}": one.digest for one in book.reviews},
+        team=book.team.digest,
+        policy=book.policy.digest,
+    )
+
+
+def ledger(versions: Iterable[tuple[Version, Manifest]]) -> Ledger:
+    """Return what versions, the oldest first, have published; a withdrawn one has published nothing.
+
+    Of a text that many versions have, the first is named.
+    """
+    results: dict[str, tuple[Published, ...]] = {}
+    for version, of_it in versions:
+        if version.properties.withdrawn:
+            continue
+        for folder, one in of_it.book.results.items():
+            known = results.setdefault(folder, ())
+            if not any((k.digest, k.facts) == (one.digest, one.facts) for k in known):
+                results[folder] = (*known, Published(version=version.version, digest=one.digest, facts=one.facts))
+    return Ledger(results)
+
+
+def earlier(known: Ledger) -> Mapping[str, tuple[EarlierResult, ...]]:
+    """Return a ledger as a manifest keeps it."""
+    return {
+        folder: tuple(EarlierResult(version=p.version, digest=p.digest, facts=p.facts) for p in published)
+        for folder, published in known.results.items()
+    }
+
+
+def with_these(known: Ledger, book: Book, version: str) -> Ledger:
+    """Return a ledger in which all results of a book have been published by a version as well."""
+    results = dict(known.results)
+    for result in book.results:
+        if not known.holds(result.folder, result.digest):
+            one = Published(version=version, digest=result.digest, facts=result.facts_digest)
+            results[result.folder] = (*results.get(result.folder, ()), one)
+    return Ledger(results)

@@ -1,0 +1,136 @@
+"""A press makes a version of a source: the site, the source itself, and the manifest that names both."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from drillbook.check.background import Background, Ledger
+from drillbook.check.changes import Change, changes
+from drillbook.check.standing import Standing
+from drillbook.files.load import load
+from drillbook.model.book import Book
+from drillbook.publish.manifest import (
+    FILE,
+    Manifest,
+    Previous,
+    book_digests,
+    digest,
+    earlier,
+    hex_digest,
+    ledger,
+    with_these,
+)
+from drillbook.publish.shelf import FolderShelf, Shelf, manifests, versions_of
+from drillbook.publish.source import kept_at, packed, source_in, unpacked
+from drillbook.publish.trim import trim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What a site that is published knows besides its book: the day, what has been published, what has changed.
+
+    `changes` is None for the first version. Nothing in it names the version, and nor does any page.
+    """
+
+    today: date
+    ledger: Ledger
+    changes: tuple[Change, ...] | None
+
+
+class Engine(Protocol):
+    """What stands above publishing and is lent to it."""
+
+    def build(self, book: Path, site: Path, publication: Publication) -> None:
+        """Build the site of a book into a folder that is not there yet."""
+
+    def background(self, root: Path, book: Book) -> Background:
+        """Return what is known beside a book from its own files alone."""
+
+    def tools(self) -> Mapping[str, str]:
+        """Return what builds, by name and version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A version that is still to be made."""
+
+    version: str
+    title: str
+    today: date
+    commit: str | None
+    source: Mapping[str, bytes]
+
+
+def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
+    """Make the next version of an archive in a folder that is not there yet."""
+    published = versions_of(shelf)
+    of_versions = manifests(shelf, published.versions)
+    known = ledger(reversed(of_versions))
+    last = next((one for version, one in of_versions if not version.properties.withdrawn), None)
+    with _unpacked(draft.source) as book:
+        standing = standing_of(book, draft.today, engine)
+        told = _changes_since(last, shelf, engine, standing) if last else None
+        publication = Publication(today=draft.today, ledger=with_these(known, standing.book, ""), changes=told)
+        engine.build(book, into, publication)
+    newest, tools = published.newest, engine.tools()
+    finished = Manifest(
+        version=draft.version,
+        title=draft.title,
+        published=draft.today,
+        commit=draft.commit,
+        previous=Previous(version=newest.version, digest=newest.properties.manifest) if newest else None,
+        tools=tools,
+        lock=digest("".join(f"{name}=={version}\n" for name, version in sorted(tools.items())).encode()),
+        book=book_digests(standing.book),
+        earlier=earlier(known),
+        changes=told,
+        source={path: hex_digest(content) for path, content in draft.source.items()},
+        files=_finished(into, draft.source),
+    )
+    (into / FILE).write_bytes(finished.raw())
+    return finished
+
+
+def press_again(made: Manifest, source: Mapping[str, bytes], engine: Engine, into: Path) -> tuple[str, ...]:
+    """Make a version again of its own source in a folder that is not there yet; return the files that differ."""
+    with _unpacked(source) as book:
+        known = with_these(made.ledger, load(book).book, "")
+        engine.build(book, into, Publication(today=made.published, ledger=known, changes=made.changes))
+    files = _finished(into, source)
+    return tuple(sorted(path for path in files.keys() | made.files.keys() if files.get(path) != made.files.get(path)))
+
+
+def standing_of(book: Path, today: date, engine: Engine) -> Standing:
+    """Return where the book in a folder stands on a day, from its own files alone."""
+    read = load(book).book
+    return Standing(read, today, engine.background(book, read))
+
+
+def standing_in(shelf: Shelf, made: Manifest, engine: Engine) -> Standing:
+    """Return where the book of a version stood on the day of its publication."""
+    with _unpacked(source_in(shelf, made)) as book:
+        return standing_of(book, made.published, engine)
+
+
+def _changes_since(last: Manifest, shelf: Shelf, engine: Engine, standing: Standing) -> tuple[Change, ...]:
+    return changes(standing_in(shelf, last, engine), standing)
+
+
+@contextmanager
+def _unpacked(source: Mapping[str, bytes]) -> Iterator[Path]:
+    with TemporaryDirectory(prefix="drillbook-source-") as scratch:
+        yield unpacked(source, Path(scratch))
+
+
+def _finished(site: Path, source: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Trim a site, put its source beside it, and return the digests of all its files."""
+    trim(site)
+    for content in source.values():
+        kept = site / kept_at(hex_digest(content))
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(packed(content))
+    return FolderShelf(site.parent).digests(site.name)

@@ -1,0 +1,196 @@
+"""A version is one immutable publication by its name; a catalogue is all versions of an archive, the newest first.
+
+The catalogue is the archive's `versions.json`, in the form that Material's version selector and `mike` read.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from drillbook.errors import DrillbookError
+from drillbook.model.nearest import did_you_mean
+from drillbook.model.scalar import Digest
+
+FILE = "versions.json"
+LATEST = "latest"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
+_OF_THE_ARCHIVE = frozenset({"versions.json", "versions.html", "index.html", "404.html", "cname", "robots.txt"})
+_MOST_BYTES = 4 * 1024 * 1024
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Properties(_Part):
+    """What we say of a version beside what others read: its manifest's digest, its day, and why it was withdrawn.
+
+    The newest has the digests of the archive's own `pages` as well.
+    """
+
+    manifest: Digest
+    pages: Mapping[str, Digest] = {}
+    published: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    hidden: bool = False
+    withdrawn: str = ""
+
+
+class Version(_Part):
+    """One version with the other names that lead to it."""
+
+    version: Annotated[str, StringConstraints(pattern=f"^{_NAME.pattern}$")]
+    title: str
+    aliases: tuple[Annotated[str, StringConstraints(pattern=f"^{_NAME.pattern}$")], ...] = ()
+    properties: Properties
+
+
+class _Listed(_Part):
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The versions of an archive, the newest publication first."""
+
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def newest(self) -> Version | None:
+        """The newest version, withdrawn or not; nothing before the first."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def standing(self) -> tuple[Version, ...]:
+        """The versions that have not been withdrawn."""
+        return tuple(version for version in self.versions if not version.properties.withdrawn)
+
+    @property
+    def aliases(self) -> dict[str, Version]:
+        """The version that each alias leads to."""
+        return {alias: version for version in self.versions for alias in version.aliases}
+
+    @property
+    def front(self) -> str:
+        """The folder that the archive's first page leads to: `latest`, else the newest version that stands."""
+        return LATEST if LATEST in self.aliases else next((version.version for version in self.standing), "")
+
+    def named(self, name: str) -> Version:
+        """Return the version with a name or alias; `DrillbookError` says what may have been meant."""
+        known = {**{version.version: version for version in self.versions}, **self.aliases}
+        if name in known:
+            return known[name]
+        there = f"It has: {', '.join(known)}." if known else "Nothing has been published into it yet."
+        raise DrillbookError(f"the archive has no version {name}.{did_you_mean(name, known)}", there)
+
+    def before(self, name: str) -> Version | None:
+        """Return the version that was published before one."""
+        names = [version.version for version in self.versions]
+        at = names.index(name) + 1
+        return self.versions[at] if at < len(names) else None
+
+    def with_version(self, version: Version) -> "Catalogue":
+        """Return the catalogue with a version published into it; its aliases lead to no other version any more."""
+        taken = set(version.aliases)
+        others = (
+            other.model_copy(update={"aliases": tuple(alias for alias in other.aliases if alias not in taken)})
+            for other in self.versions
+        )
+        return Catalogue((version, *others))
+
+    def with_pages(self, digests: Mapping[str, str]) -> "Catalogue":
+        """Return the catalogue with the digests of the archive's own pages, at the newest version alone."""
+        held = [
+            version.model_copy(
+                update={"properties": version.properties.model_copy(update={"pages": {} if i else dict(digests)})}
+            )
+            for i, version in enumerate(self.versions)
+        ]
+        return Catalogue(tuple(held))
+
+    def without(self, name: str, reason: str) -> "Catalogue":
+        """Return the catalogue with a version withdrawn; what led to it leads to the newest that stands."""
+        withdrawn = self.named(name)
+        heir = next((v.version for v in self.standing if v.version != withdrawn.version), "")
+        return Catalogue(tuple(_withdrawn(v, withdrawn, heir, reason) for v in self.versions))
+
+    def text(self) -> str:
+        """Return the catalogue as the text of its file."""
+        return json.dumps([_plain(version) for version in self.versions], indent=2) + "\n"
+
+
+def catalogue(raw: bytes | None) -> Catalogue:
+    """Return the catalogue that a file holds; no file is an empty one."""
+    if raw is None:
+        return Catalogue()
+    help_ = "An archive's versions.json is written by drillbook alone; put it back as it was."
+    if len(raw) > _MOST_BYTES:
+        raise DrillbookError(f"{FILE} has {len(raw):,} bytes; at most {_MOST_BYTES:,} are read", help_)
+    try:
+        versions = _Listed.model_validate({"versions": json.loads(raw)}).versions
+    except (ValidationError, ValueError, RecursionError) as error:
+        raise DrillbookError(f"{FILE} of the archive is no catalogue of versions: {_first(error)}", help_) from error
+    names = [name.casefold() for version in versions for name in (version.version, *version.aliases)]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        raise DrillbookError(f"{FILE} of the archive names {twice} twice", help_)
+    return Catalogue(versions)
+
+
+def check_name(name: str, aliases: Sequence[str], existing: Catalogue) -> None:
+    """Raise `DrillbookError` unless a version with this name and these aliases can be published."""
+    for word, each in (("version", name), *(("alias", alias) for alias in aliases)):
+        _check_one(word, each)
+    if len({each.casefold() for each in (name, *aliases)}) <= len(aliases):
+        raise DrillbookError(f"version {name} and its aliases must have different names")
+    published = {version.version.casefold(): version.version for version in existing.versions}
+    if name.casefold() in published:
+        raise DrillbookError(
+            f"version {published[name.casefold()]} has been published already, and is never overwritten",
+            "Choose another name.",
+        )
+    _check_clashes(name, aliases, existing, published)
+
+
+def _check_one(word: str, name: str) -> None:
+    if not _NAME.fullmatch(name) or name.endswith(".") or name.casefold() in _OF_THE_ARCHIVE:
+        raise DrillbookError(
+            f"{name!r} cannot be the name of {'an' if word == 'alias' else 'a'} {word}",
+            "It has letters, digits and `.`, `_`, `+`, `-`, begins with a letter or digit, such as 2026.11 or 1.4.",
+        )
+
+
+def _check_clashes(name: str, aliases: Sequence[str], existing: Catalogue, published: Iterable[str]) -> None:
+    if name.casefold() in {alias.casefold() for alias in existing.aliases} | {LATEST}:
+        raise DrillbookError(f"{name} is an alias and cannot be the name of a version", "Choose another name.")
+    clash = next((alias for alias in aliases if alias.casefold() in published), "")
+    if clash:
+        raise DrillbookError(f"{clash} is a version and cannot be an alias", "Choose another --alias.")
+
+
+def _withdrawn(version: Version, withdrawn: Version, heir: str, reason: str) -> Version:
+    if version.version == withdrawn.version:
+        properties = version.properties.model_copy(update={"hidden": True, "withdrawn": reason})
+        return version.model_copy(update={"aliases": (), "properties": properties})
+    if version.version == heir:
+        return version.model_copy(update={"aliases": (*version.aliases, *withdrawn.aliases)})
+    return version
+
+
+def _plain(version: Version) -> dict[str, Any]:
+    return {
+        "version": version.version,
+        "title": version.title,
+        "aliases": list(version.aliases),
+        "properties": version.properties.model_dump(exclude_defaults=True),
+    }
+
+
+def _first(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}"
+    return str(error)

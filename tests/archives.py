@@ -1,0 +1,78 @@
+"""Archives made quickly: a press that prints a few plain files instead of a site, and books published with it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import books
+from drillbook.capture.replay import alterations
+from drillbook.check.background import Background
+from drillbook.files.load import load
+from drillbook.model.book import Book
+from drillbook.publish.archive import FolderArchive
+from drillbook.publish.branch import BranchArchive
+from drillbook.publish.manifest import Manifest
+from drillbook.publish.press import Draft, Publication
+from drillbook.publish.source import source_of
+from drillbook.publish.stage import stage_version, stage_withdrawal
+
+Archive = FolderArchive | BranchArchive
+
+
+class PlainPress:
+    """Prints a page for each result, and what a site has besides: a picture, a source map, an index of the search."""
+
+    def build(self, book: Path, site: Path, publication: Publication) -> None:
+        """Write the files."""
+        results = load(book).book.results
+        files: dict[str, bytes] = {
+            "index.html": f"<p>{len(results)} results on {publication.today}</p>\n".encode(),
+            "assets/logo.png": b"\x89PNG\r\n\x1a\n",
+            "assets/javascripts/bundle.js.map": b"{}",
+            "search/search_index.json": json.dumps({"config": {"lang": ["en"]}}).encode(),
+            **{f"results/{result.folder}.html": f"<h1>{result.title}</h1>\n".encode() for result in results},
+        }
+        for path, content in files.items():
+            books.write(site, path, content)
+
+    def background(self, root: Path, book: Book) -> Background:
+        """Return what the book's own files tell."""
+        return Background(altered=alterations(root, book.results))
+
+    def tools(self) -> Mapping[str, str]:
+        """Return something."""
+        return {"drillbook": "0.1.0", "press": "plain"}
+
+
+def draft(book: Path, version: str, today: date = books.TODAY, title: str = "") -> Draft:
+    """Return a version of a book that is still to be made."""
+    return Draft(version=version, title=title or version, today=today, commit=None, source=source_of(book))
+
+
+def publish(book: Path, archive: Archive, version: str, aliases: Sequence[str] = ("latest",)) -> Manifest:
+    """Publish a book with the plain press."""
+    of_book = draft(book, version)
+    return archive.put(
+        lambda shelf, stage: stage_version(of_book, tuple(aliases), PlainPress(), shelf, stage), f"Publish {version}"
+    )
+
+
+def withdraw(archive: Archive, version: str, reason: str) -> None:
+    """Withdraw a version."""
+    archive.put(
+        lambda shelf, stage: stage_withdrawal(version, reason, books.TODAY, shelf, stage), f"Withdraw {version}"
+    )
+
+
+def published_beside(book: Path) -> Path:
+    """Publish a book into a folder beside it that its policy names, and return the folder."""
+    policy = books.text_of(book, books.POLICY) if (book / books.POLICY).exists() else ""
+    books.write(book, books.POLICY, f"{policy}archive: {{folder: ../archive}}\n")
+    publish(book, FolderArchive(book.parent / "archive"), "1.0")
+    return book.parent / "archive"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder, by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

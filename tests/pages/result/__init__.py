@@ -1,0 +1,1 @@
+"""The parts of a result's page, each held against what was recorded."""

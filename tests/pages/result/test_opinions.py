@@ -1,0 +1,50 @@
+"""Who has read a result, what they say of it, and who is still asked."""
+
+from pathlib import Path
+
+from built import write
+from drillbook.files.load import load
+from drillbook.pages.page import Site
+from pages.rendered import rendered
+from pages.test_results import PRODUCTION, SURPRISE, shown, text
+
+
+def reviewed(book: Path, member: str, said: str, digest: str = "") -> Site:
+    """Render the book with what a member says of a result."""
+    (found,) = [r for r in load(book).book.results if r.folder == SURPRISE]
+    review = f"result_digest: {digest or found.digest}\nat: 2026-03-03T10:00:00+00:00\n{said}\n"
+    return rendered(write(book, {f"results/{SURPRISE}/reviews/{member}.yml": review}))
+
+
+def test_page_says_who_has_read_this_exact_text(book: Path) -> None:
+    """Who has said something of the text as it reads now has read it; the others are named."""
+    words = text(reviewed(book, "ada", "position: disagrees\ncomment: The standby was never asked."), SURPRISE)
+    assert "1 of 2 members have read this exact text." in words
+    assert "1 disagreement or question is open." in words
+    assert "Stage 2 needs more: 1 of 2, all are needed." in words
+    assert "Still to read it: Ben Example." in words
+    assert "Ada Exampledisagrees2026-03-03The standby was never asked." in words
+    assert f"drillbook review {SURPRISE} --as MEMBER" in words
+
+
+def test_review_of_an_earlier_text_does_not_count(book: Path) -> None:
+    """What was said of another text is shown as that, and asks nobody for an answer."""
+    words = text(reviewed(book, "ada", "position: question", f"sha256:{'0' * 64}"), SURPRISE)
+    assert "0 of 2 members have read this exact text." in words
+    assert "question of an earlier text" in words
+    assert "is open" not in words
+
+
+def test_result_that_covers_nothing_needs_nobody(golden_site: Site) -> None:
+    """Only what counts has to get through to the team."""
+    assert "Stage 2 does not need anybody to acknowledge it." in text(golden_site, PRODUCTION)
+
+
+def test_discussion_and_correction_lead_to_the_repository(book: Path) -> None:
+    """The form comes with what it is about; where there is no repository there is none."""
+    links = [e.attributes.get("href", "") for e in shown(rendered(book), SURPRISE).all("a")]
+    assert f"https://git.example.com/shop/edit/main/results/{SURPRISE}/result.yml" in links
+    assert not any("issues/new" in link for link in links)
+    site = rendered(book, repository="https://github.com/example/shop")
+    (link,) = [href for e in shown(site, SURPRISE).all("a") if "issues/new" in (href := e.attributes.get("href", ""))]
+    assert link.startswith(f"https://github.com/example/shop/issues/new?title={SURPRISE}%3A%20The%20primary")

@@ -1,0 +1,89 @@
+"""A playbook's page says who agrees to this exact text, and how it was followed."""
+
+from pathlib import Path
+
+from built import Document, parse, write
+from drillbook.files.load import load
+from drillbook.pages.page import Site
+from pages.rendered import page_at, rendered
+from pages.test_results import SURPRISE, changed
+
+OTHER = f"sha256:{'0' * 64}"
+
+
+def shown(site: Site) -> Document:
+    """Return the page of the one playbook."""
+    return parse(page_at(site, "playbooks/database-failover.html").html)
+
+
+def text(site: Site) -> str:
+    """Return its words."""
+    return " ".join(shown(site).text.split())
+
+
+def signed(book: Path, member: str, said: str, digest: str = "") -> None:
+    """Write down what a member says of the playbook, as it reads now or at another digest."""
+    (playbook,) = load(book).book.playbooks
+    words = f"playbook_digest: {digest or playbook.digest}\nat: 2026-03-01T10:00:00+00:00\n{said}\n"
+    write(book, {f"content/agreements/database-failover/{member}.yml": words})
+
+
+def rows(site: Site) -> list[str]:
+    """Return the rows of all tables."""
+    return [e.text for e in shown(site).all("tr")]
+
+
+def test_nobody_has_signed_yet(golden_site: Site) -> None:
+    """Everybody who is asked is named, and so is the command."""
+    assert "Ada Examplenot yet–" in rows(golden_site)
+    assert "The team has not agreed to this exact text: 0 of 2, all are needed." in text(golden_site)
+    assert "drillbook agree database-failover --as MEMBER" in text(golden_site)
+
+
+def test_agreement_of_all_is_told(book: Path) -> None:
+    """When the quorum is there, the page says so on top as well."""
+    for member in ("ada", "ben"):
+        signed(book, member, "position: agree")
+    site = rendered(book)
+    assert "2 of 2 members have agreed to this exact text" in text(site)
+    assert "agreed" in [e.text for e in shown(site).all("span", "db-chip--agree")]
+    (row,) = [e.text for e in parse(page_at(site, "playbooks.html").html).all("tr")][1:]
+    assert row.endswith("✓ 2 of 21 result")
+
+
+def test_signature_on_an_earlier_text_has_lapsed(book: Path) -> None:
+    """It is told what they had said, and it does not count."""
+    signed(book, "ada", "position: agree", OTHER)
+    signed(book, "ben", "position: object\ncomment: Step 2 is wrong.")
+    site = rendered(book)
+    assert "Ada Examplelapsed agreed to an earlier text2026-03-01" in rows(site)
+    assert "Ben Exampleobjects2026-03-01Step 2 is wrong." in rows(site)
+    assert "0 of 2, all are needed" in text(site)
+
+
+def test_leads_can_be_reached_from_the_page(golden_site: Site, book: Path) -> None:
+    """Names with contacts, for a member whose contacts are public."""
+    assert "Recovery leadsBen Example, 555-0102" in text(golden_site)
+    assert "If not thereAda Example, ada@example.com" in text(golden_site)
+    team = book / "content" / "team.yml"
+    said = team.read_text(encoding="utf-8").replace('phone: "555-0102"', 'phone: "555-0102", contacts_public: false')
+    team.write_text(said, encoding="utf-8")
+    assert "555-0102" not in text(rendered(book))
+
+
+def test_steps_are_counted_over_the_results(golden_site: Site) -> None:
+    """What became of each step, and where it was last taken."""
+    assert "Over 1 result." in text(golden_site)
+    assert "1Promote the standby.1–––2026-03-02" in rows(golden_site)
+    assert "2Point the shop at it.––1–never" in rows(golden_site)
+    assert "3Place an order.–––1never" in rows(golden_site)
+    assert f"Restarted the shop by hand. ({SURPRISE})" in text(golden_site)
+
+
+def test_result_of_an_earlier_procedure_is_listed_and_not_counted(book: Path) -> None:
+    """Its third step may be another one today."""
+    pin = f"playbook: {{id: database-failover, procedure_digest: '{OTHER}'}}"
+    site = changed(book, SURPRISE, "playbook: {id: database-failover}", pin)
+    assert "has changed since" in next(row for row in rows(site) if row.startswith("2026-03-02"))
+    assert "Over 0 results; 1 followed an earlier procedure and is not counted." in text(site)
+    assert "1Promote the standby.––––never" in rows(site)
