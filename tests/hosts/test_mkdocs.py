@@ -245,3 +245,13 @@ def test_building_never_empties_what_is_no_site(book: Path, folder: str) -> None
 def test_site_is_built_again_in_its_own_folder(book: Path) -> None:
     """An earlier site is what a later one replaces."""
     assert build(book) == build(book)
+
+
+def test_search_index_is_there_as_a_script_as_well(site: Path) -> None:
+    """A site that is opened from a folder may load no data, and searches all the same."""
+    data = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert (site / "search" / "search_index.js").read_text(encoding="utf-8") == f"var __index = {data}"
+    for path in pages(site):
+        sources = [e.attributes.get("src", "") for e in page(path).all("script")]
+        names = [source.rpartition("/")[2] for source in sources if source]
+        assert names.index("search.js") < next(i for i, name in enumerate(names) if name.startswith("bundle."))
