@@ -75,6 +75,17 @@ def test_index_is_loaded_only_when_somebody_searches(own: Served, opened: Open) 
     watch.check(own)
 
 
+def test_what_is_pasted_is_searched(own: Served, opened: Open) -> None:
+    """Also after the index is there, and without a key pressed."""
+    tab, watch = opened(f"{own.address}/index.html")
+    with tab.expect_response(f"**/{INDEX}.json"):
+        tab.locator(".md-search__input").click()
+    tab.locator(".md-search-result__meta", has_text="Type to start searching").wait_for()
+    tab.keyboard.insert_text("database")
+    tab.locator(".md-search-result__item a").first.wait_for()
+    watch.check(own)
+
+
 def test_search_that_stands_in_the_address_is_made(own: Served, opened: Open) -> None:
     """A search can be sent as a link."""
     tab, watch = opened(f"{own.address}/index.html?q=database")

@@ -1,5 +1,6 @@
-/* Lets the theme's search ask for its index only when somebody searches, and lets it work in a site that was opened
-   from a folder. Without this script the theme asks for the index on every page, and needs a server. */
+/* Lets the theme's search ask for its index only when somebody searches, find what was not typed with keys, and work
+   in a site that was opened from a folder. Without this script the theme asks for the index on every page, and needs a
+   server. */
 (function () {
   "use strict";
 
@@ -15,6 +16,11 @@
     ["focusin", "change"].forEach(function (type) {
       document.addEventListener(type, function (event) { if (isQuery(event)) { resolve(); } });
     });
+  });
+
+  /* The theme listens to keys only: what is pasted, dictated or completed by the browser would not be searched. */
+  document.addEventListener("input", function (event) {
+    if (isQuery(event)) { event.target.dispatchEvent(new Event("keyup")); }
   });
 
   /* The theme asks as soon as a page is there; what it asks with has to wait. */
