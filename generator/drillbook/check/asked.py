@@ -10,6 +10,14 @@ from drillbook.check.standing import Standing
 
 Ask = Literal["agree", "acknowledge", "act", "test"]
 
+WORDS: Mapping[Ask, tuple[str, str]] = {
+    "test": ("test to run", "tests to run"),
+    "act": ("overdue action", "overdue actions"),
+    "agree": ("playbook to agree to", "playbooks to agree to"),
+    "acknowledge": ("result to acknowledge", "results to acknowledge"),
+}
+"""In the order of urgency: what cannot be agreed to before it exists comes first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -33,6 +41,11 @@ def asked(standing: Standing) -> Mapping[str, tuple[Request, ...]]:
             if member in requests:
                 requests[member].append(request)
     return {member: tuple(of_member) for member, of_member in requests.items()}
+
+
+def in_words(ask: Ask, number: int) -> str:
+    """Return how many things of a kind are asked for: `1 result to acknowledge`."""
+    return f"{number:,} {WORDS[ask][number != 1]}"
 
 
 def _agreements(standing: Standing) -> Told:

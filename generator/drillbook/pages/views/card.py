@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from drillbook.check.cell import Cell
 from drillbook.check.engine import Assessment
+from drillbook.check.progress import progress
 from drillbook.check.standing import Standing
 from drillbook.model.inventory import Dependency
 from drillbook.pages.environment import render
 from drillbook.pages.page import Page
-from drillbook.pages.views.home import counts, sentence
+from drillbook.pages.views.home import counts
 from drillbook.pages.views.requests import Asked
 from drillbook.pages.views.stage import stage
 
@@ -48,7 +49,7 @@ def card_page(assessment: Assessment, title: str, asked: Sequence[Asked]) -> Pag
         standing=standing,
         title=title,
         stages=(stage(assessment, "stage-1"), second),
-        sentence=sentence(standing, second),
+        sentence=progress(assessment),
         counts=counts(standing.cells),
         lines=lines[:_MOST_LINES],
         more_lines=max(len(lines) - _MOST_LINES, 0),
@@ -60,7 +61,7 @@ def card_page(assessment: Assessment, title: str, asked: Sequence[Asked]) -> Pag
         uri=URI,
         title="Report card",
         html=html,
-        description=f"{title} on one sheet: {sentence(standing, second)}",
+        description=f"{title} on one sheet: {progress(assessment)}",
         tab="completeness.html",
     )
 

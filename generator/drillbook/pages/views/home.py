@@ -7,9 +7,8 @@ from markupsafe import Markup
 
 from drillbook.check.cell import Cell, State
 from drillbook.check.engine import Assessment
-from drillbook.check.standing import Standing
+from drillbook.check.progress import progress
 from drillbook.pages.environment import render
-from drillbook.pages.filters import count
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.views.matrix import Row, gaps, modes, rows
 from drillbook.pages.views.requests import Asked
@@ -87,7 +86,7 @@ def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) 
         opening=opening,
         first=stage(assessment, "stage-1"),
         second=second,
-        sentence=sentence(standing, second),
+        sentence=progress(assessment),
         counts=counts(standing.cells),
         rows=_most_needed(all_rows),
         more_rows=max(len(all_rows) - _MOST_ROWS, 0),
@@ -102,23 +101,11 @@ def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) 
         uri="index.html",
         title="Home",
         html=html,
-        description=sentence(standing, second),
+        description=progress(assessment),
         headings=tuple(_headings(opening, second, asked)),
-        search_text=sentence(standing, second),
+        search_text=progress(assessment),
         source=opening.source,
     )
-
-
-def sentence(standing: Standing, second: Stage) -> str:
-    """Return the state of Stage 2 in one sentence."""
-    missing = sum(cell.open for cell in standing.cells)
-    if second.complete:
-        return "Stage 2 is complete."
-    if missing:
-        return f"Stage 2 is not complete: {count(missing, 'required test is', 'required tests are')} missing."
-    if second.errors:
-        return f"Stage 2 is not complete: {count(second.errors, 'finding is', 'findings are')} open."
-    return "All required tests are done; whether the rest of Stage 2 is complete is not judged yet."
 
 
 def _most_needed(all_rows: Sequence[Row]) -> tuple[Row, ...]:

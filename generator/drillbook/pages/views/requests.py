@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.asked import Ask, Request, asked
+from drillbook.check.asked import WORDS, Ask, Request, asked, in_words
 from drillbook.check.standing import Standing
 from drillbook.model.team import Member
-from drillbook.pages.filters import count
 
 MOST_SHOWN = 20
 """How many requests of a kind are shown one by one; the command line lists them all."""
@@ -47,14 +46,6 @@ class Asked:
         return ", ".join(pile.words for pile in self.piles) or "nothing"
 
 
-_WORDS: Mapping[Ask, tuple[str, str]] = {
-    "test": ("test to run", "tests to run"),
-    "act": ("overdue action", "overdue actions"),
-    "agree": ("playbook to agree to", "playbooks to agree to"),
-    "acknowledge": ("result to acknowledge", "results to acknowledge"),
-}
-"""In the order of urgency: what cannot be agreed to before it exists comes first."""
-
 _PAGES: Mapping[Ask, str] = {"agree": "playbooks", "acknowledge": "results", "act": "results", "test": "dependencies"}
 
 
@@ -66,8 +57,8 @@ def all_asked(standing: Standing) -> tuple[Asked, ...]:
 
 
 def _piles(requests: Sequence[Request]) -> Iterator[Pile]:
-    for ask, (one, many) in _WORDS.items():
+    for ask in WORDS:
         of_kind = [request for request in requests if request.ask == ask]
         if of_kind:
             shown = tuple(Wish(r, f"{_PAGES[ask]}/{r.subject}.html") for r in of_kind[:MOST_SHOWN])
-            yield Pile(words=count(len(of_kind), one, many), total=len(of_kind), shown=shown)
+            yield Pile(words=in_words(ask, len(of_kind)), total=len(of_kind), shown=shown)

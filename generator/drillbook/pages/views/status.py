@@ -4,6 +4,7 @@ import json
 
 from drillbook.check.cell import Cell, State
 from drillbook.check.engine import Assessment
+from drillbook.check.progress import progress
 from drillbook.model.inventory import Dependency
 from drillbook.model.result import Result
 from drillbook.pages.address import Address
@@ -16,7 +17,6 @@ from drillbook.pages.site_status import (
     SiteStatus,
     StageState,
 )
-from drillbook.pages.views.home import sentence
 from drillbook.pages.views.requests import Asked
 from drillbook.pages.views.stage import Stage, stage
 
@@ -31,7 +31,7 @@ def status_file(assessment: Assessment, address: Address, asked: tuple[Asked, ..
     status = SiteStatus(
         title=address.title,
         today=standing.today.isoformat(),
-        sentence=sentence(standing, second),
+        sentence=progress(assessment),
         stage_1=_stage(stage(assessment, "stage-1")),
         stage_2=_stage(second),
         dependencies=tuple(

@@ -1,0 +1,23 @@
+"""Progress is how far a team has got with Stage 2, in one sentence: the same on every page and in every message."""
+
+from drillbook.check.engine import Assessment
+from drillbook.check.gate import GATES
+from drillbook.check.rules import RULES
+
+
+def progress(assessment: Assessment) -> str:
+    """Return the state of Stage 2 in one sentence."""
+    stage_2 = GATES["stage-2"]
+    errors, unjudged = len(assessment.blocking(stage_2)), stage_2.unjudged(RULES)
+    if not errors and not unjudged:
+        return "Stage 2 is complete."
+    missing = sum(cell.open for cell in assessment.standing.cells)
+    if missing:
+        return f"Stage 2 is not complete: {_are(missing, 'required test')} missing."
+    if errors:
+        return f"Stage 2 is not complete: {_are(errors, 'finding')} open."
+    return "All required tests are done; whether the rest of Stage 2 is complete is not judged yet."
+
+
+def _are(number: int, noun: str) -> str:
+    return f"{number:,} {noun} is" if number == 1 else f"{number:,} {noun}s are"
