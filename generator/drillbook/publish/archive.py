@@ -77,6 +77,8 @@ def _settle(root: Path) -> None:
         for name in _in_order(stage / _TREE):
             _replace(root / name, stage / _TREE / name, stage / _OLD / name)
         _sync_one(root)
+        # First of all, since nothing can be brought to an end that has lost its tree.
+        (stage / _READY).unlink()
     if os.path.lexists(stage):
         shutil.rmtree(stage)
 
