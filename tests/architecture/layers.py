@@ -31,6 +31,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "mkdocs": frozenset({"hosts"}),
     "material": frozenset({"hosts"}),
     "click": frozenset({"cli", "hosts"}),
+    "apprise": frozenset({"publish"}),
 }
 """Libraries that only some layers may know."""
 

@@ -29,6 +29,8 @@ _COMMANDS: Mapping[str, str] = {
     "verify": "Find whatever was altered in an archive of versions.",
     "rebuild": "Make a published version again, and compare.",
     "diff": "Say what has changed between two versions.",
+    "announce": "Tell people of a published version, once.",
+    "digest": "Say what has been published since a day.",
     "withdraw": "Take a published version back, and say why.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "explain": "Say what a rule expects, why, and how to mend what breaks it.",

@@ -12,10 +12,13 @@ from drillbook.errors import DrillbookError
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class _Day(click.ParamType[date]):
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's
+        """Return the day."""
         if isinstance(value, date):
             return value
         try:
@@ -48,7 +51,7 @@ def today_option(function: F) -> F:
     """Add `--today`, the day on which the book is judged."""
     return click.option(
         "--today",
-        type=_Day(),
+        type=Day(),
         envvar="DRILLBOOK_TODAY",
         default=lambda: date.today(),  # noqa: DTZ011, PLW0108 - the user's own day, at the time of the call
         help="Judge as of this day (YYYY-MM-DD) instead of today, so that a check can be repeated.",

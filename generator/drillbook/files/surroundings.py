@@ -1,30 +1,39 @@
-"""The surroundings of a book: the address at which its site is published, and the repository that it lies in."""
+"""The surroundings of a book: name and address of its site, and the repository that it lies in."""
 
 import re
 from pathlib import Path
 
 from drillbook.files.strict import MAX_BYTES, UnreadableError, read
 
-# The engine's configuration may have tags such as `!ENV` that the strict reader refuses, so it gets this line alone.
-_SITE_URL = re.compile(r"^site_url:.*$", re.MULTILINE)
+# The engine's configuration may have tags such as `!ENV` that the strict reader refuses, so it gets one line alone.
+_LINE = r"^{}:.*$"
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/\[\]%@+,;=-]{1,1000}")
 
 
 def site_url(book: Path) -> str:
     """Return `site_url` of the book's mkdocs.yml with a slash at its end, or nothing if it does not say it plainly."""
+    address = _said(book, "site_url")
+    return f"{address.rstrip('/')}/" if _ADDRESS.fullmatch(address) else ""
+
+
+def site_name(book: Path) -> str:
+    """Return `site_name` of the book's mkdocs.yml, or nothing if it does not say it plainly."""
+    return _said(book, "site_name")
+
+
+def _said(book: Path, key: str) -> str:
     try:
         with (book / "mkdocs.yml").open("rb") as file:
             text = file.read(MAX_BYTES).decode(errors="replace")
     except OSError:
         return ""
-    line = _SITE_URL.search(text)
+    line = re.search(_LINE.format(key), text, re.MULTILINE)
     try:
         value = read("mkdocs.yml", line[0]).value if line else None
     except UnreadableError:
         return ""
-    address = value.get("site_url") if isinstance(value, dict) else None
-    plain = isinstance(address, str) and _ADDRESS.fullmatch(address)
-    return f"{address}".rstrip("/") + "/" if plain else ""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 def folder_in_repository(book: Path) -> str:

@@ -44,6 +44,20 @@ def duration_text(value: timedelta) -> str:
     return f"{seconds // _SECONDS[unit]}{unit}"
 
 
+def span_text(value: timedelta) -> str:
+    """Return a measured duration as people say it: 850 ms, 12.4 s, 3 min 05 s, 1 h 02 min."""
+    seconds = value.total_seconds()
+    sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
+    if seconds < 1:
+        return f"{sign}{seconds * 1000:.0f} ms"
+    if round(seconds, 1) < 60:
+        return f"{sign}{seconds:.1f} s" if round(seconds, 1) % 1 else f"{sign}{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{sign}{minutes} min {rest:02d} s"
+    return f"{sign}{minutes // 60} h {minutes % 60:02d} min"
+
+
 def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
     if type(value) is date:
         return value

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
-from drillbook.model.scalar import duration_text
+from drillbook.model.scalar import duration_text, span_text
 
 
 def day(value: date | datetime) -> str:
@@ -34,19 +34,8 @@ def machine_time(value: datetime) -> str:
 
 
 def span(value: timedelta | None) -> str:
-    """Return a measured duration as people say it: 850 ms, 12.4 s, 3 min 05 s, 1 h 02 min; a dash for None."""
-    if value is None:
-        return "–"
-    seconds = value.total_seconds()
-    sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
-    if seconds < 1:
-        return f"{sign}{seconds * 1000:.0f} ms"
-    if round(seconds, 1) < 60:
-        return f"{sign}{seconds:.1f} s" if round(seconds, 1) % 1 else f"{sign}{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{sign}{minutes} min {rest:02d} s"
-    return f"{sign}{minutes // 60} h {minutes % 60:02d} min"
+    """Return a measured duration as people say it; a dash for None."""
+    return "–" if value is None else span_text(value)
 
 
 def target(value: timedelta | None) -> str:

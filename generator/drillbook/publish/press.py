@@ -71,7 +71,7 @@ def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
     of_versions = manifests(shelf, published.versions)
     known = ledger(reversed(of_versions))
     last = next((one for version, one in of_versions if not version.properties.withdrawn), None)
-    with _unpacked(draft.source) as book:
+    with unpacked_book(draft.source) as book:
         standing = standing_of(book, draft.today, engine)
         told = _changes_since(last, shelf, engine, standing) if last else None
         publication = Publication(today=draft.today, ledger=with_these(known, standing.book, ""), changes=told)
@@ -97,7 +97,7 @@ def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
 
 def press_again(made: Manifest, source: Mapping[str, bytes], engine: Engine, into: Path) -> tuple[str, ...]:
     """Make a version again of its own source in a folder that is not there yet; return the files that differ."""
-    with _unpacked(source) as book:
+    with unpacked_book(source) as book:
         known = with_these(made.ledger, load(book).book, "")
         engine.build(book, into, Publication(today=made.published, ledger=known, changes=made.changes))
     files = _finished(into, source)
@@ -112,7 +112,7 @@ def standing_of(book: Path, today: date, engine: Engine) -> Standing:
 
 def standing_in(shelf: Shelf, made: Manifest, engine: Engine) -> Standing:
     """Return where the book of a version stood on the day of its publication."""
-    with _unpacked(source_in(shelf, made)) as book:
+    with unpacked_book(source_in(shelf, made)) as book:
         return standing_of(book, made.published, engine)
 
 
@@ -121,7 +121,8 @@ def _changes_since(last: Manifest, shelf: Shelf, engine: Engine, standing: Stand
 
 
 @contextmanager
-def _unpacked(source: Mapping[str, bytes]) -> Iterator[Path]:
+def unpacked_book(source: Mapping[str, bytes]) -> Iterator[Path]:
+    """Have a source as the folder of a book for a while."""
     with TemporaryDirectory(prefix="drillbook-source-") as scratch:
         yield unpacked(source, Path(scratch))
 

@@ -56,6 +56,11 @@ def stage_withdrawal(name: str, reason: str, on: date, shelf: Shelf, stage: Path
     _stage_pages(after, stage)
 
 
+def stage_catalogue(versions: Catalogue, stage: Path) -> None:
+    """Put nothing but the catalogue on the stage, with something else said of its versions."""
+    _write(stage / CATALOGUE, versions.text().encode())
+
+
 def grave(name: str, reason: str, on: date) -> Mapping[str, bytes]:
     """Return the files that stand where a version was, besides its manifest."""
     told = {"version": name, "reason": reason, "on": on.isoformat()}

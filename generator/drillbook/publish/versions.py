@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -26,10 +26,17 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Announcement(_Part):
+    """That a version was announced on a channel: the day, and whether that came to an end."""
+
+    on: str
+    state: Literal["sending", "sent"]
+
+
 class Properties(_Part):
     """What we say of a version beside what others read: its manifest's digest, its day, and why it was withdrawn.
 
-    The newest has the digests of the archive's own `pages` as well.
+    The newest has the digests of the archive's own `pages` as well. `announced` is by the name of a channel.
     """
 
     manifest: Digest
@@ -37,6 +44,7 @@ class Properties(_Part):
     published: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     hidden: bool = False
     withdrawn: str = ""
+    announced: Mapping[str, Announcement] = {}
 
 
 class Version(_Part):
@@ -86,11 +94,10 @@ class Catalogue:
         there = f"It has: {', '.join(known)}." if known else "Nothing has been published into it yet."
         raise DrillbookError(f"the archive has no version {name}.{did_you_mean(name, known)}", there)
 
-    def before(self, name: str) -> Version | None:
-        """Return the version that was published before one."""
+    def standing_before(self, name: str) -> Version | None:
+        """Return the last version published before one that has not been withdrawn."""
         names = [version.version for version in self.versions]
-        at = names.index(name) + 1
-        return self.versions[at] if at < len(names) else None
+        return next((v for v in self.versions[names.index(name) + 1 :] if not v.properties.withdrawn), None)
 
     def with_version(self, version: Version) -> "Catalogue":
         """Return the catalogue with a version published into it; its aliases lead to no other version any more."""
@@ -116,6 +123,16 @@ class Catalogue:
         withdrawn = self.named(name)
         heir = next((v.version for v in self.standing if v.version != withdrawn.version), "")
         return Catalogue(tuple(_withdrawn(v, withdrawn, heir, reason) for v in self.versions))
+
+    def with_announced(self, name: str, announced: Mapping[str, Announcement]) -> "Catalogue":
+        """Return the catalogue with what is known of the announcements of a version."""
+        held = [
+            v.model_copy(update={"properties": v.properties.model_copy(update={"announced": dict(announced)})})
+            if v.version == name
+            else v
+            for v in self.versions
+        ]
+        return Catalogue(tuple(held))
 
     def text(self) -> str:
         """Return the catalogue as the text of its file."""

@@ -58,8 +58,8 @@ def feeds_page(standing: Standing, address: Address) -> Page:
 
 def _feeds(assessment: Assessment, title: str) -> Iterator[Feed]:
     book = assessment.standing.book
-    entries = _entries(assessment.standing)
-    newest = tuple(entries[r.folder] for r in book.newest_results[:_MOST])
+    told = entries(assessment.standing)
+    newest = tuple(told[r.folder] for r in book.newest_results[:_MOST])
     yield Feed(name=RESULTS, uri="results.html", title=f"{title}: all results", entries=newest)
     yield Feed(
         name=ATTENTION,
@@ -73,11 +73,12 @@ def _feeds(assessment: Assessment, title: str) -> Iterator[Feed]:
             name=f"{OF_DEPENDENCIES}/{dependency.id}",
             uri=f"dependencies/{dependency.id}.html",
             title=f"{title}: {dependency.name}",
-            entries=tuple(entries[r.folder] for r in results),
+            entries=tuple(told[r.folder] for r in results),
         )
 
 
-def _entries(standing: Standing) -> Mapping[str, Entry]:
+def entries(standing: Standing) -> Mapping[str, Entry]:
+    """Return every result as a piece of news, by its folder."""
     touched = _last_touched(standing)
     return {result.folder: _of_result(standing, result, touched[result.folder]) for result in standing.book.results}
 

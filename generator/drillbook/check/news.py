@@ -1,0 +1,49 @@
+"""News is what a team is told of a published version: what is new, where Stage 2 stands, what is asked of whom."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from drillbook.check.changes import Change, changes
+from drillbook.check.engine import Assessment
+from drillbook.check.standing import Standing
+from drillbook.model.result import Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The version that is spoken of: the site's title, its name, its day, and what it is held against.
+
+    `since` is a version or a day in words, empty where everything is new. `address` is where the version is read; it
+    ends with a slash, or is empty if nobody has said where that is.
+    """
+
+    site: str
+    version: str
+    published: date
+    since: str = ""
+    address: str = ""
+
+    def page(self, uri: str) -> str:
+        """Return the address of a page of the version, empty if it is not known."""
+        return f"{self.address}{uri}" if self.address else ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The results that are new, the newest first, and what has changed besides; a first version has no changes."""
+
+    edition: Edition
+    assessment: Assessment
+    results: tuple[Result, ...]
+    changes: tuple[Change, ...]
+
+
+def news(edition: Edition, before: Standing | None, assessment: Assessment) -> News:
+    """Return what is new since a book stood as before; without that, all results are."""
+    book = assessment.standing.book
+    if before is None:
+        return News(edition, assessment, book.newest_results, ())
+    found = changes(before, assessment.standing)
+    new = {change.subject for change in found if change.kind == "result"}
+    results = tuple(result for result in book.newest_results if result.folder in new)
+    return News(edition, assessment, results, tuple(change for change in found if change.kind != "result"))

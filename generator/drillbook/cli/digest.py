@@ -1,0 +1,36 @@
+"""`drillbook digest`."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from drillbook.check.news import News
+from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.books import policy_nearby
+from drillbook.cli.options import Day, optional_book_option
+from drillbook.cli.press import Press
+from drillbook.pages.views.news import news_page
+from drillbook.publish.news import news_since
+from drillbook.report.news import headline, markdown_news, text_news
+
+_FORMS: Mapping[str, Callable[[News], str]] = {
+    "text": lambda news: f"{headline(news)}\n\n{text_news(news)}",
+    "markdown": markdown_news,
+    "html": news_page,
+}
+
+
+@click.command("digest")
+@click.option("--since", metavar="DATE", type=Day(), required=True, help="The first day of which to tell (YYYY-MM-DD).")
+@archive_options
+@click.option("--format", "form", type=click.Choice(tuple(_FORMS)), default="text", show_default=True)
+@optional_book_option
+def command(since: date, folder: Path | None, branch: str | None, form: str, book: Path | None) -> None:
+    """Say what has been published since a day: what is new, what it showed, what is asked of whom.
+
+    The newest version, to which it leads, is held against the one that people read when that day began.
+    """
+    shelf = archive_of(book, policy_nearby(book), folder, branch).shelf()
+    click.echo(_FORMS[form](news_since(shelf, since, Press())), nl=False)

@@ -1,0 +1,28 @@
+"""News as a page of its own, to be mailed or put anywhere: without a script, with whole addresses."""
+
+from itertools import groupby
+
+from markupsafe import Markup
+
+from drillbook.check.changes import TITLES
+from drillbook.check.news import News
+from drillbook.check.progress import progress
+from drillbook.pages.environment import render
+from drillbook.pages.views.feeds import entries
+from drillbook.pages.views.requests import all_asked
+
+
+def news_page(news: News) -> str:
+    """Return the news as a whole HTML page."""
+    standing = news.assessment.standing
+    by_folder = entries(standing)
+    told = [by_folder[result.folder] for result in news.results]
+    return render(
+        "news.html.jinja",
+        news=news,
+        # A template has printed it, and escaped what is not ours.
+        entries=[(entry, Markup(entry.html)) for entry in told],  # noqa: S704
+        changes=[(TITLES[kind], tuple(found)) for kind, found in groupby(news.changes, key=lambda c: c.kind)],
+        asked=[one for one in all_asked(standing) if one.piles],
+        sentence=progress(news.assessment),
+    )

@@ -1,0 +1,93 @@
+"""To announce a version is to tell people of it, once on each channel; the archive keeps which of them have been told.
+
+What is about to be sent is written down first. If that is all that is known of it later, nobody can say whether it was
+sent, and it is sent again only if somebody says so.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from drillbook.errors import DrillbookError
+from drillbook.publish.archive import Fill, T
+from drillbook.publish.channel import Channel, Delivery
+from drillbook.publish.shelf import Shelf, versions_of
+from drillbook.publish.stage import stage_catalogue
+from drillbook.publish.versions import Announcement, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: a title and a text."""
+
+    title: str
+    body: str
+
+
+class Archive(Protocol):
+    """Where a record can be put beside the versions, as a whole or not at all."""
+
+    def put(self, fill: Fill[T], message: str, /) -> T:
+        """Fill a stage, and put what is on it into the archive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """The channels that are to be told of a version on a day; those in `again` whatever is known of them."""
+
+    version: str
+    channels: Sequence[Channel]
+    on: date
+    again: Collection[str] = ()
+
+    def told(self, version: Version) -> Mapping[str, Announcement]:
+        """Return what is known of the channels that have been told already."""
+        known = version.properties.announced
+        names = (channel.name for channel in self.channels)
+        return {name: known[name] for name in names if name in known and name not in self.again}
+
+
+def announce(archive: Archive, round_: Round, message: Message) -> Mapping[str, Delivery]:
+    """Send a message to the channels of a round that have not been told; return what became of each.
+
+    Raises `DrillbookError` if an earlier announcement on one of them was not brought to an end.
+    """
+    due = archive.put(lambda shelf, stage: _claim(shelf, stage, round_), f"Announce {round_.version}")
+    done = {channel.name: channel.send(message.title, message.body) for channel in due}
+    if done:
+        archive.put(
+            lambda shelf, stage: _record(shelf, stage, round_.version, done), f"Record who was told of {round_.version}"
+        )
+    return done
+
+
+def _claim(shelf: Shelf, stage: Path, round_: Round) -> tuple[Channel, ...]:
+    versions = versions_of(shelf)
+    version = versions.named(round_.version)
+    told = round_.told(version)
+    open_ = next((channel for channel, one in told.items() if one.state == "sending"), "")
+    if open_:
+        raise DrillbookError(
+            f"nobody knows whether {open_} was told of version {version.version}: the run that began to tell it on"
+            f" {told[open_].on} came to no end",
+            f"Look there. If it was not, say --again {open_}; if it was, leave {open_} out.",
+        )
+    due = tuple(channel for channel in round_.channels if channel.name not in told)
+    claims = {channel.name: Announcement(on=round_.on.isoformat(), state="sending") for channel in due}
+    announced = {**version.properties.announced, **claims}
+    stage_catalogue(versions.with_announced(version.version, announced), stage)
+    return due
+
+
+def _record(shelf: Shelf, stage: Path, name: str, done: Mapping[str, Delivery]) -> None:
+    """Keep what was sent, forget what was not, and leave open what nobody knows."""
+    versions = versions_of(shelf)
+    announced = dict(versions.named(name).properties.announced)
+    for channel, delivery in done.items():
+        if delivery is Delivery.SENT:
+            announced[channel] = announced[channel].model_copy(update={"state": "sent"})
+        elif delivery is Delivery.FAILED:
+            del announced[channel]
+    stage_catalogue(versions.with_announced(name, announced), stage)

@@ -1,0 +1,47 @@
+"""The news of a version, from what an archive keeps of it and of the one that it is held against."""
+
+from dataclasses import replace
+from datetime import date
+
+from drillbook.check.engine import check
+from drillbook.check.news import Edition, News, news
+from drillbook.errors import DrillbookError
+from drillbook.files.load import load
+from drillbook.files.surroundings import site_name, site_url
+from drillbook.publish.manifest import with_these
+from drillbook.publish.press import Engine, standing_in, unpacked_book
+from drillbook.publish.shelf import Shelf, manifests, versions_of
+from drillbook.publish.source import source_in
+from drillbook.publish.versions import Version
+
+
+def news_of_version(shelf: Shelf, version: Version, engine: Engine) -> News:
+    """Return what is new in a version since the one before it that has not been withdrawn."""
+    before = versions_of(shelf).standing_before(version.version)
+    return _news(shelf, version, before, before.version if before else "", engine)
+
+
+def news_since(shelf: Shelf, day: date, engine: Engine) -> News:
+    """Return what is new in the newest version since the one that people read at the beginning of a day."""
+    standing = versions_of(shelf).standing
+    if not standing:
+        raise DrillbookError("nothing has been published into this archive", "`drillbook publish` makes a version.")
+    before = next((v for v in standing if v.properties.published < day.isoformat()), None)
+    return _news(shelf, standing[0], before, day.isoformat(), engine)
+
+
+def _news(shelf: Shelf, version: Version, before: Version | None, since: str, engine: Engine) -> News:
+    ((_, made),) = manifests(shelf, [version])
+    old = standing_in(shelf, manifests(shelf, [before])[0][1], engine) if before else None
+    with unpacked_book(source_in(shelf, made)) as root:
+        loaded = load(root)
+        known = engine.background(root, loaded.book)
+        known = replace(known, ledger=with_these(made.ledger, loaded.book, ""))
+        edition = Edition(
+            site=site_name(root) or "The book",
+            version=version.version,
+            published=made.published,
+            since=since,
+            address=f"{url}{version.version}/" if (url := site_url(root)) else "",
+        )
+        return news(edition, old, check(loaded.book, loaded.findings, made.published, background=known))
