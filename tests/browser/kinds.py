@@ -9,7 +9,7 @@ KINDS = (
     *("results.html", "dependencies.html", "playbooks.html"),
     *("results/*", "dependencies/*", "playbooks/*"),
     *("guide/index.html", "guide/files.html", "guide/rules.html", "guide/commands.html"),
-    *("guide/capture.html", "guide/feeds.html", "guide/tutorial.html"),
+    *("guide/capture.html", "guide/feeds.html", "guide/tutorial.html", "guide/publish.html"),
 )
 """Pages that every site has; of several of a kind, as `folder/*`."""
 

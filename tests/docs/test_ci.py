@@ -6,17 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import Context
 
 from drillbook.check.gate import GATES
-from drillbook.cli.build import command as build_command
-from drillbook.cli.check import command as check_command
+from drillbook.cli.main import command
 from drillbook.files import starter
 from drillbook.files.strict import read
 
 ROOT = Path(__file__).parents[2]
 _NAMES = {"drillbook": "drillbook==1.2.3"}
-_GITHUB = starter.ci("github", _NAMES)
-_GITLAB = starter.ci("gitlab", _NAMES)
+_GITHUB = starter.ci("github", "pages", _NAMES)
+_GITLAB = starter.ci("gitlab", "pages", _NAMES)
+_EACH = [(s, p, starter.ci(s, p, _NAMES)) for s, places in starter.CI.items() for p in places]
+_PUBLISHING = [pytest.param(files[".github/workflows/publish.yml"], id=p) for s, p, files in _EACH if s == "github"]
+_TEXTS = sorted({text for _, _, files in _EACH for path, text in files.items() if path.endswith(".yml")})
 _CHECK = ".github/workflows/drillbook.yml"
 _PUBLISH = ".github/workflows/publish.yml"
 _PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -79,35 +82,48 @@ def test_a_pull_request_is_held_against_what_it_goes_into() -> None:
     assert '--base "${CI_MERGE_REQUEST_DIFF_BASE_SHA:-HEAD}"' in _GITLAB[".gitlab-ci.yml"]
 
 
-def test_publication_is_a_workflow_of_its_own() -> None:
-    """It runs on the default branch alone, and only its last job, which runs nothing of the book, can write."""
-    workflow = _yaml(_PUBLISH, _GITHUB[_PUBLISH])
-    assert workflow["on"] == {"push": {"branches": ("main", "master")}}
+@pytest.mark.parametrize("text", _PUBLISHING)
+def test_publication_is_a_workflow_of_its_own(text: str) -> None:
+    """It runs on the default branch alone, and the job that builds the book can write nothing and knows no secret."""
+    workflow = _yaml(_PUBLISH, text)
+    assert workflow["on"]["push"]["branches"] == ("main", "master")
+    assert set(workflow["on"]) == {"push"}
     assert workflow["permissions"] == {}
-    build, deploy = workflow["jobs"]["build"], workflow["jobs"]["deploy"]
-    assert build["permissions"] == {"contents": "read"}
-    assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
-    assert [list(step) for step in deploy["steps"]] == [["id", "uses"]]
-    assert "secrets." not in _GITHUB[_PUBLISH]
+    assert "secrets." not in str(workflow["env"])
+    for name, job in workflow["jobs"].items():
+        runs_drillbook = any("DRILLBOOK" in step.get("run", "") for step in job["steps"])
+        assert runs_drillbook == (name == "build")
+        powerful = "write" in str(job.get("permissions", {})) or "secrets." in str(job)
+        assert powerful != runs_drillbook
+
+
+@pytest.mark.parametrize("text", _PUBLISHING)
+def test_only_what_pushes_keeps_its_token(text: str) -> None:
+    """Everywhere else git forgets it after the checkout."""
+    for job in _yaml(_PUBLISH, text)["jobs"].values():
+        for step in job["steps"]:
+            if "checkout" in step.get("uses", ""):
+                assert step["with"].get("persist-credentials", True) == (
+                    "contents: write" in text and "push" in str(job)
+                )
 
 
 @pytest.mark.parametrize(
-    ("path", "text"),
-    [*((p, t) for p, t in _GITHUB.items() if p.endswith(".yml")), ("action.yml", (ROOT / "action.yml").read_text())],
+    "text", [*(text for text in _TEXTS if "uses:" in text), (ROOT / "action.yml").read_text(encoding="utf-8")]
 )
-def test_actions_are_pinned(path: str, text: str) -> None:
+def test_actions_are_pinned(text: str) -> None:
     """By commit, with the version in a comment; a tag can be moved."""
     uses = [line.strip().removeprefix("- ") for line in text.splitlines() if "uses:" in line]
-    assert uses, path
+    assert uses
     assert [line for line in uses if not _PINNED.fullmatch(line)] == []
 
 
-@pytest.mark.parametrize("files", [_GITHUB, _GITLAB], ids=["github", "gitlab"])
+@pytest.mark.parametrize("files", [pytest.param(files, id=f"{service}-{place}") for service, place, files in _EACH])
 def test_one_drillbook_is_installed(files: Mapping[str, str]) -> None:
     """The requirement is said as a value, never as part of a command, and pip is not looked for in the checkout."""
     commands = [line for text in files.values() for line in text.splitlines() if "pip install" in line]
     assert commands
-    assert all(line.endswith('"$DRILLBOOK"') for line in commands)
+    assert all(line.endswith('"$DRILLBOOK"') or re.search(r" awscli==[\d.]+$", line) for line in commands)
     assert not [line for line in commands if "python -m" in line]
     texts = [text for text in files.values() if "pip install" in text]
     assert all('DRILLBOOK: "drillbook==1.2.3"' in text for text in texts)
@@ -134,7 +150,8 @@ def test_gitlab_runs_the_gate_in_every_pipeline() -> None:
         '$CI_PIPELINE_SOURCE == "merge_request_event"',
         "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH",
     ]
-    assert pipeline["pages"]["rules"] == ({"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"},)
+    (rule,) = pipeline["pages"]["rules"]
+    assert rule["if"] == "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"
     assert pipeline["variables"]["GIT_DEPTH"] == "0"
 
 
@@ -149,12 +166,20 @@ def test_gitlab_gets_the_reports_that_are_written() -> None:
     }
 
 
-@pytest.mark.parametrize("text", [*_GITHUB.values(), *_GITLAB.values(), (ROOT / "action.yml").read_text()])
+_GUIDE = ROOT / "generator/drillbook/pages/templates/publish.html.jinja"
+
+
+@pytest.mark.parametrize(
+    "text", [*_TEXTS, *(path.read_text(encoding="utf-8") for path in (ROOT / "action.yml", _GUIDE))]
+)
 def test_commands_are_those_of_drillbook(text: str) -> None:
-    """Every option in a pipeline is one that the command has."""
-    known = {"check": check_command, "build": build_command}
-    for name, rest in re.findall(r'drillbook"? (check|build)((?: +[^\n`]+)?)', text):
-        options = {option for parameter in known[name].params for option in parameter.opts}
+    """Every command in a pipeline and in the guide is there, and every option is one that it has."""
+    found = re.findall(r'(?:run: |- |^|code>|bin/)"?drillbook"? ([a-z]+)((?: +[^\n`<&|]+)?)', text, re.MULTILINE)
+    assert found
+    for name, rest in found:
+        known = command.get_command(Context(command), name)
+        assert known, name
+        options = {option for parameter in known.params for option in parameter.opts}
         assert set(re.findall(r"--[\w-]+", rest)) <= options
 
 

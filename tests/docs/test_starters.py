@@ -28,10 +28,14 @@ def test_a_starter_file_explains_itself(path: str) -> None:
     assert second.startswith("# ")
 
 
-@pytest.mark.parametrize("service", [service for service, files in starter.CI.items() if files])
-def test_a_book_with_ci_loads_without_a_finding(tmp_path: Path, service: str) -> None:
+@pytest.mark.parametrize(
+    ("service", "publish"), [(service, place) for service in starter.CI for place in starter.CI[service]]
+)
+def test_a_book_with_ci_loads_without_a_finding(tmp_path: Path, service: str, publish: str) -> None:
     """The files of a CI service are none that the loader stumbles over."""
-    write_new(tmp_path, {**_BOOK, **starter.ci(service, {"drillbook": "drillbook==1"})})
+    files = starter.ci(service, publish, {"drillbook": "drillbook==1"})
+    assert files
+    write_new(tmp_path, {**_BOOK, **files})
     assert load(tmp_path).findings == ()
 
 

@@ -10,6 +10,8 @@ from drillbook.cli.schema import schema_texts
 from drillbook.files import starter
 from drillbook.files.write import write_new
 
+_PLACES = "; ".join(f"{name}, {words}" for name, words in starter.PUBLISH.items())
+
 
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), default=Path())
@@ -21,7 +23,14 @@ from drillbook.files.write import write_new
     show_default=True,
     help="Whose files to write for the check of every change and the publication of the site.",
 )
-def command(folder: Path, title: str, ci: str) -> None:
+@click.option(
+    "--publish",
+    type=click.Choice(tuple(starter.PUBLISH)),
+    default="pages",
+    show_default=True,
+    help=f"Where a new version goes whenever the book has changed: {_PLACES}.",
+)
+def command(folder: Path, title: str, ci: str, publish: str) -> None:
     """Write a new book into DIR: commented files, CI, ready to build.
 
     Its check fails, and rightly: its critical dependency has never been tested.
@@ -29,7 +38,9 @@ def command(folder: Path, title: str, ci: str) -> None:
     quoted = "'" + title.replace("'", "''") + "'"
     schemas = {f".drillbook/schema/{name}": text for name, text in schema_texts().items()}
     drillbook = origin.requirement()
-    pipeline = starter.ci(ci, {"drillbook": drillbook})
+    pipeline = starter.ci(ci, publish, {"drillbook": drillbook})
+    if starter.CI[ci] and not pipeline:
+        raise click.UsageError(f"--publish {publish} is none of {ci}'s: choose {' or '.join(starter.CI[ci])}.")
     written = write_new(folder, {**starter.book({"title": quoted}), **pipeline, **schemas})
     click.echo(f"Wrote {len(written)} files to {folder}:", err=True)
     for path in written[: len(written) - len(schemas)]:

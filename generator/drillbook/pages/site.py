@@ -132,6 +132,7 @@ def _navigation(own_pages: Sequence[OwnPage]) -> tuple[NavItem, ...]:
                 NavItem("How results get here", guide.TAB),
                 NavItem("Your first test", "guide/tutorial.html"),
                 NavItem("Record a test", "guide/capture.html"),
+                NavItem("Publish", "guide/publish.html"),
                 NavItem("Files", "guide/files.html"),
                 NavItem("Rules", "guide/rules.html"),
                 NavItem("Commands", "guide/commands.html"),

@@ -12,9 +12,12 @@ def book(names: Mapping[str, str]) -> dict[str, str]:
     return {path: Template(_text(f"book/{file}")).substitute(names) for path, file in _BOOK.items()}
 
 
-def ci(service: str, names: Mapping[str, str]) -> dict[str, str]:
+def ci(service: str, publish: str, names: Mapping[str, str]) -> dict[str, str]:
     """Return the files with which a CI service checks and publishes a book, text by path, with `names` filled in."""
-    return {path: Template(_text(f"ci/{service}/{file}")).substitute(names) for path, file in CI[service].items()}
+    return {
+        path: "".join(Template(_text(f"ci/{service}/{part}")).substitute(names) for part in parts)
+        for path, parts in CI[service].get(publish, {}).items()
+    }
 
 
 def result(names: Mapping[str, str]) -> str:
@@ -60,16 +63,32 @@ _BOOK: Mapping[str, str] = {
     "content/playbooks/database-failover.md": "content/playbooks/database-failover.md",
 }
 
-CI: Mapping[str, Mapping[str, str]] = {
+_GITHUB: dict[str, tuple[str, ...]] = {
+    ".github/workflows/drillbook.yml": ("check.yml",),
+    ".github/CODEOWNERS": ("CODEOWNERS",),
+}
+_PUBLISH = ".github/workflows/publish.yml"
+
+CI: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "github": {
-        ".github/workflows/drillbook.yml": "check.yml",
-        ".github/workflows/publish.yml": "publish.yml",
-        ".github/CODEOWNERS": "CODEOWNERS",
+        "pages": _GITHUB | {_PUBLISH: ("publish/archive.yml", "publish/pages.yml")},
+        "branch": _GITHUB | {_PUBLISH: ("publish/archive.yml",)},
+        "folder": _GITHUB | {_PUBLISH: ("publish/folder.yml",)},
     },
-    "gitlab": {".gitlab-ci.yml": "gitlab-ci.yml"},
+    "gitlab": {
+        "pages": {".gitlab-ci.yml": ("gitlab-ci.yml", "publish/pages.yml")},
+        "folder": {".gitlab-ci.yml": ("gitlab-ci.yml", "publish/folder.yml")},
+    },
     "none": {},
 }
-"""The files that each CI service asks for, by the service's name."""
+"""The files that each CI service asks for, by its name and by where versions are published, each with its parts."""
+
+PUBLISH: Mapping[str, str] = {
+    "pages": "the service's pages, from a branch that holds all versions",
+    "branch": "that branch alone, which GitHub Pages can show by itself",
+    "folder": "a bucket of a store like S3",
+}
+"""Where versions can be published, in words."""
 
 
 def _text(path: str) -> str:

@@ -103,6 +103,18 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
             ),
         ),
         _page(
+            "publish",
+            "Publish",
+            "How results reach the whole team, for good",
+            render("publish.html.jinja"),
+            (
+                Heading("publish", "Publish a version"),
+                Heading("ci", "From CI"),
+                Heading("prove", "Prove that nothing was changed"),
+                Heading("announce", "Tell people"),
+            ),
+        ),
+        _page(
             "files",
             "Files",
             "Each kind of file, key by key",

@@ -1,0 +1,95 @@
+"""The commands of the workflows that `drillbook init` writes, run for real on clones of a repository."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import books
+from drillbook.files import starter
+from drillbook.files.strict import read
+from drillbook.publish.branch import BranchArchive
+from drillbook.publish.shelf import versions_of
+from drillbook.publish.verify import verify
+
+_NAMES = {"drillbook": "drillbook==1"}
+_BIN = str(Path(sys.executable).parent)
+_GIT = {f"GIT_{who}_{what}": "sam@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+_PUSH = "https://gitlab-ci-token:token@git.example.com:443/team/book.git"
+
+
+def _pipeline(service: str, place: str) -> Mapping[str, Any]:
+    text = next(t for p, t in starter.ci(service, place, _NAMES).items() if "publish" in p or p.endswith("ci.yml"))
+    value = read("pipeline", text).value
+    assert isinstance(value, dict)
+    return value
+
+
+def _run(commands: Sequence[str], folder: Path, **variables: str) -> None:
+    """Run commands as a CI service does, but for the installation of drillbook."""
+    environment = {**os.environ, **_GIT, "PATH": f"{_BIN}:{os.environ['PATH']}", "NO_COLOR": "1", **variables}
+    for command in commands:
+        if not command.startswith("pip install"):
+            done = subprocess.run(
+                ["bash", "-e", "-c", command], cwd=folder, env=environment, capture_output=True, check=False
+            )
+            assert done.returncode == 0, f"{command}: {done.stderr.decode()}"
+
+
+@pytest.fixture
+def origin(book: Path) -> Path:
+    """A bare repository with the book on its main branch."""
+    books.write(book, "mkdocs.yml", "site_name: Shop\ndocs_dir: content\ntheme: {name: material, font: false}\n")
+    books.write(book, "mkdocs.yml", books.text_of(book, "mkdocs.yml") + "plugins: [search, drillbook]\n")
+    _run(["git init -q -b main", "git add -A", "git commit -q -m book", "git clone -q --bare . ../origin.git"], book)
+    return book.parent / "origin.git"
+
+
+def _clone(origin: Path, name: str) -> Path:
+    _run([f"git clone -q origin.git {name}"], origin.parent)
+    return origin.parent / name
+
+
+def _published(origin: Path) -> list[str]:
+    shelf = BranchArchive(_clone(origin, "reader"), "gh-pages").shelf()
+    assert verify(shelf).problems == ()
+    return [version.version for version in versions_of(shelf).versions]
+
+
+def test_github_publishes_one_version_after_the_other(origin: Path) -> None:
+    """The job that builds hands a bundle to the one that pushes; the pages are those of the branch."""
+    jobs = _pipeline("github", "pages")["jobs"]
+    for number in ("1", "2"):
+        build, keep = (_clone(origin, f"{job}-{number}") for job in ("build", "keep"))
+        variables = {"ARCHIVE": _pipeline("github", "pages")["env"]["ARCHIVE"], "GITHUB_RUN_NUMBER": number}
+        _run([step["run"] for step in jobs["build"]["steps"] if "run" in step], build, **variables)
+        (build / "archive.bundle").rename(keep / "archive.bundle")
+        _run([step["run"] for step in jobs["keep"]["steps"] if "run" in step], keep, **variables)
+    assert [name.partition("-")[2] for name in _published(origin)] == ["2", "1"]
+    _run(["git clone -q --branch gh-pages --single-branch origin.git pages"], origin.parent)
+    assert (origin.parent / "pages/latest/index.html").is_file()
+
+
+def test_gitlab_publishes_one_version_after_the_other(origin: Path) -> None:
+    """The branch is pushed and put into the folder that GitLab shows."""
+    job = _pipeline("gitlab", "pages")["pages"]
+    for number in ("1", "2"):
+        clone = _clone(origin, f"clone-{number}")
+        _run([f"git config url.{origin}.insteadOf {_PUSH}"], clone)
+        _run(
+            job["script"],
+            clone,
+            **job["variables"],
+            CI_PIPELINE_IID=number,
+            CI_JOB_TOKEN="token",  # noqa: S106 - nobody's
+            CI_SERVER_HOST="git.example.com",
+            CI_SERVER_PORT="443",
+            CI_PROJECT_PATH="team/book",
+        )
+    assert [name.partition("-")[2] for name in _published(origin)] == ["2", "1"]
+    assert (clone / "public/versions.json").is_file()
+    assert (clone / "public/latest/index.html").is_file()
