@@ -59,6 +59,17 @@ def test_an_agreement_is_bound_to_the_text_as_it_reads_now(book: Path, capsys: C
     assert captured.err.splitlines() == [f"Wrote {book / _FILE}", f"Commit it: git add {book / _FILE}"]
 
 
+def test_what_to_commit_is_named_as_seen_from_here(
+    book: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands inside the book gets a command without the whole path in it."""
+    for place, path in ((book, _FILE), (book / "content", f"../{_FILE}")):
+        monkeypatch.chdir(place)
+        assert run(["agree", "database-failover", "--as", "sam", "--yes"]) == 0
+        assert capsys.readouterr().err.splitlines()[-1] == f"Commit it: git add {path}"
+        (book / _FILE).unlink()
+
+
 def test_an_objection_says_why(book: Path) -> None:
     """Whatever the words are, they come back as they were."""
     comment = 'Step 2: "promote" loses data.\nno\n'

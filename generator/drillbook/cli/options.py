@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -77,6 +78,7 @@ def book_of(given: Path | None) -> Path:
 
 
 def nearest_book() -> Path | None:
-    """Return the nearest folder upwards with a mkdocs.yml."""
+    """Return the nearest folder upwards with a mkdocs.yml, as seen from here, so that what is printed can be pasted."""
     here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)
+    found = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)
+    return Path(os.path.relpath(found)) if found else None
