@@ -7,7 +7,8 @@ from drillbook.check.asked import Request, asked
 from drillbook.check.cell import Cell, State
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
-from drillbook.check.rules import FAMILIES, RULES
+from drillbook.check.next import what_is_next
+from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.report.plain import counted, json_text, one_line, visible
 from drillbook.report.text import told
@@ -33,7 +34,7 @@ def json_status(assessment: Assessment, member: str = "") -> str:
             "today": standing.today.isoformat(),
             "stages": [_stage_state(assessment, GATES[gate]) for gate in _STAGES.values()],
             "cells": [_cell_state(cell) for cell in standing.cells],
-            "next": [_next_state(finding) for finding in _next(assessment)],
+            "next": [_next_state(finding) for finding in what_is_next(assessment, _NEXT)],
             "asked": [
                 _asked_state(standing.book.members[id_].name, id_, requests)
                 for id_, requests in everybody.items()
@@ -49,7 +50,7 @@ def _of_all(assessment: Assessment) -> Iterator[str]:
     yield _counts(assessment.standing.cells)
     for dependency, cells in assessment.standing.cells_of.items():
         yield f"  {dependency}: {', '.join(map(_cell, cells))}"
-    yield from _what_is_next(assessment)
+    yield from _next(assessment)
     for id_, requests in asked(assessment.standing).items():
         if requests:
             yield ""
@@ -88,8 +89,8 @@ def _cell(cell: Cell) -> str:
     return f"{cell.failure_mode} {cell.state}{' (simulated)' if cell.simulated else ''}"
 
 
-def _what_is_next(assessment: Assessment) -> Iterator[str]:
-    shown = _next(assessment)
+def _next(assessment: Assessment) -> Iterator[str]:
+    shown = what_is_next(assessment, _NEXT)
     if shown:
         yield from ("", "Next:")
     for finding in shown:
@@ -97,15 +98,6 @@ def _what_is_next(assessment: Assessment) -> Iterator[str]:
     rest = len(assessment.blocking(GATES["stage-2"])) - len(shown)
     if rest > 0:
         yield f"  {rest} more: drillbook check --gate stage-2"
-
-
-def _next(assessment: Assessment) -> Sequence[Finding]:
-    """Return the first finding of each of the first rules to see to: broken files, then in the order of the method."""
-    families = list(FAMILIES)
-    first: dict[str, Finding] = {}
-    for finding in sorted(assessment.blocking(GATES["stage-2"]), key=lambda f: (families.index(f.code[0]), f.code)):
-        first.setdefault(finding.code, finding)
-    return tuple(first.values())[:_NEXT]
 
 
 def _stage_state(assessment: Assessment, gate: Gate) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from drillbook.check.cell import Cell, State
 from drillbook.check.engine import Assessment
+from drillbook.check.next import what_is_next
 from drillbook.check.progress import progress
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
@@ -14,7 +15,8 @@ from drillbook.pages.views.matrix import Row, gaps, modes, rows
 from drillbook.pages.views.requests import Asked
 from drillbook.pages.views.stage import Stage, stage
 
-_NEWEST, _MOST_GAPS, _MOST_ROWS = 5, 6, 30
+_NEWEST, _MOST_GAPS, _MOST_ROWS, _MOST_NEXT = 5, 6, 30, 6
+_TOLD_AS_GAPS = frozenset({"T401", "T402"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) 
         modes=modes(standing.cells),
         gaps=missing[:_MOST_GAPS],
         more_gaps=max(len(missing) - _MOST_GAPS, 0),
+        findings=tuple(f for f in what_is_next(assessment, _MOST_NEXT) if f.code not in _TOLD_AS_GAPS),
         asked=tuple(one for one in asked if one.piles),
         done=sum(not one.piles for one in asked),
         results=standing.book.newest_results[:_NEWEST],
