@@ -57,7 +57,7 @@ def test_cell_whose_test_is_too_old_says_so(book: Path) -> None:
 
 
 def test_what_is_open_besides_says_what_to_do(golden_site: Site) -> None:
-    """The first finding of each rule in the order of the method, with its remedy; missing tests have cards of their own."""
+    """The first finding of each rule, in the order of the method, with its remedy; missing tests have their cards."""
     found = home(golden_site).all("li", "db-finding")
     assert [finding.text.split()[0] for finding in found] == ["P101", "P102", "A201", "R502", "R508"]
     assert found[2].text.endswith("They read it and say so: drillbook agree database-failover --as MEMBER.")

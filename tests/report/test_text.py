@@ -23,7 +23,7 @@ content/team.yml:13:5: error F004 `members[2].prioritty` is not a key here. Did 
     Remove the key or mend its name: what is not known is never silently skipped.
 
 Why F004, F007, T402: drillbook explain CODE
-1 more outside of this gate: drillbook check --gate stage-2
+1 finding more that this gate leaves to Stage 2: drillbook check --gate stage-2
 Gate tests does not hold: 2 errors; 1 of 2 required tests done.
 """
 
@@ -45,7 +45,7 @@ def test_a_wider_gate_tells_all(book: Path) -> None:
     """At the gate of Stage 2 nothing is left outside."""
     lines = text_report(damaged(book), GATES["stage-2"]).splitlines()
     assert any("error P106 non-critical dependency" in line for line in lines)
-    assert not any("more outside of this gate" in line for line in lines)
+    assert not any("leaves to Stage 2" in line for line in lines)
     assert lines[-1].startswith("Gate stage-2 does not hold: 3 errors; 1 of 2 required tests done.")
 
 

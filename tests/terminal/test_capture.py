@@ -98,12 +98,12 @@ def test_ctrl_c_at_a_question_begins_nothing(up: Path) -> None:
 
 def test_toolbar_shows_clock_fault_probes_and_the_next_step(recording: Screen, up: Path) -> None:
     """What an engineer has to keep an eye on stands below the line, and changes by itself."""
-    shown = recording.shows("up: ok", "next: 1/3 Look whether it is really the database.")
+    shown = recording.shows("up: ok", "step 1/3: Look whether it is really the database.")
     assert re.search(r"^\d\d:\d\d:\d\d UTC +no fault", shown, re.MULTILINE)
     recording.type("fault rm up", "fault started", "FAULT ACTIVE 0:00")
     (up / "up").unlink()
     recording.shows("FAULT ACTIVE 0:02", "up: status")
-    recording.type("done", "step 1 done", "next: 2/3 Promote the standby.")
+    recording.type("done", "step 1 done", "step 2/3: Promote the standby.")
     recording.type("reverted touch up", "no fault")
 
 
@@ -127,15 +127,57 @@ def test_whole_test_at_a_terminal_is_conclusive(recording: Screen, up: Path) -> 
     assert (verdict.kind, verdict.outcome) == (Kind.CONCLUSIVE, Outcome.AS_EXPECTED)
 
 
+def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
+    """Whoever types what stands below the line has a conclusive test in the end; `!` alone offers what is due."""
+    recording.shows("up: ok", "next: `ok` or `bad`, and what you see now")
+    recording.type("ok orders work", "next: `fault` and how, right before you make it fail")
+    recording.type("!", "> ! rm up")
+    recording.press("C-c")
+    recording.type("fault rm up", "next: `bad` or `ok`, and what you see now")
+    recording.type("!rm up", "up: status")
+    recording.type("bad orders fail", "next: undo the fault, then `reverted`")
+    recording.type("done", "done")
+    recording.type("done", "done")
+    recording.type("done", "done")
+    recording.type("!", "> ! touch up")
+    recording.press("Enter")
+    recording.type("reverted", "next: `restored`, as soon as the service works again")
+    recording.type("restored", "next: `ok` or `bad`, and what you see now")
+    recording.type("ok orders work", "next: `impact` none, degraded or outage, and what happened")
+    recording.type("impact outage nobody could order", "next: `summary` and what was learned")
+    recording.type("summary as expected", "next: `finish`")
+    recording.type("finish", "Conclusive, as expected")
+    assert recording.exit_code == 0
+    assert (up / "up").exists()
+
+
+def test_line_typed_while_it_settles_goes_on_with_the_recording(up: Path) -> None:
+    """With the time at which it was typed; Enter alone has seen enough."""
+    with screen(up, *START, "--settle", "600") as begun:
+        begun.shows(PROMPT, "up: ok")
+        begun.type("fault rm up", "fault started")
+        begun.type("reverted", "no fault")
+        begun.type("impact none", "impact: none")
+        begun.type("finish", "Settling for 600 s", "settling >")
+        begun.type("bad orders fail", "Not finished; what you typed is taken as a line", "seen failing")
+        begun.type("finish", "settling >")
+        begun.type("", "As it stands: inconclusive")
+    assert ("observed", "orders fail") in told(up)
+
+
 def test_ctrl_c_while_it_settles_ends_the_settling_alone(up: Path) -> None:
     """Whoever has seen enough need not wait, and the result is written all the same."""
     with screen(up, *START, "--settle", "600") as begun:
         begun.shows(PROMPT, "up: ok")
+        begun.type("finish", "As it stands: not a test, because")
+        begun.type("fault rm up", "fault started")
+        begun.type("reverted", "no fault")
+        begun.type("impact none", "impact: none")
         begun.type("finish", "Settling for 600 s")
         begun.press("C-c")
-        begun.shows("As it stands: not a test, because")
+        begun.shows("As it stands: inconclusive, because")
         assert not (up / "results" / ID).exists()
-        begun.type("finish", "Not a test", "It covers nothing.", "as the record of an attempt: git add")
+        begun.type("finish", "Inconclusive", "It covers nothing.", "as the record of an attempt: git add")
     assert [result.id for result in load(up).book.results] == [ID]
 
 
@@ -253,7 +295,8 @@ def test_command_of_a_step_is_offered_and_runs_only_by_enter(up: Path) -> None:
     code = "1. Promote:\n\n    ```sh\n    echo promoted > promoted\n    echo twice\n    ```\n"
     books.write(up, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", code))
     with screen(up, *START, "--settle", "0") as begun:
-        begun.shows("next: 1/3 Promote:")
+        begun.shows("step 1/3: Promote:")
+        begun.type("fault rm up", "fault started")
         begun.type("!", "> ! echo promoted > promoted")
         assert not (up / "promoted").exists()
         begun.press("C-c")
@@ -271,10 +314,10 @@ def test_exercise_follows_the_playbook_alone(up: Path) -> None:
     with screen(up, "capture", "start", "--exercise", "shop-disaster-recovery", *given, "--settle", "0") as begun:
         begun.shows("What shall be measured every second")
         begun.press("Enter")
-        begun.shows("2. Place an order.", "next: 1/2 Restore the backup.")
+        begun.shows("2. Place an order.", "step 1/2: Restore the backup.")
         begun.type("show 1", "1. Restore the backup.")
         begun.type("improvise asked a colleague", "an exercise follows the playbook exactly")
-        begun.type("done", "next: 2/2")
+        begun.type("done", "step 2/2:")
         begun.type("aborted there is no backup", "stuck: correct the playbook")
         begun.type("finish", "As it stands: not a test")
         begun.type("finish", "Not a test: ")
@@ -301,7 +344,7 @@ def test_what_would_not_be_conclusive_is_said_before_it_is_written(recording: Sc
     recording.type("reverted", "no fault")
     recording.type("!touch up", "up: ok")
     recording.type("finish", "impact? (none, degraded, outage")
-    recording.type("terrible", "Not recorded: write `impact` with one of")
+    recording.type("terrible", "Not recorded: an impact begins with one of")
     recording.type("show", "taken as a line of the recording", "reverted")
     recording.type("finish")
     recording.type("outage nobody could order", "impact: outage", "Conclusive, as expected", "Commit it: git add")

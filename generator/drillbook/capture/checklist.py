@@ -30,6 +30,16 @@ def brief(step: str, width: int = _BRIEF) -> str:
     return shorten(words if words.strip() else step, max(width, 8), placeholder=" …")
 
 
+def offer(session: Session) -> str:
+    """Return the command that is due: what makes it fail, then what the next step says, then what undoes the fault."""
+    fault = session.start.get("fault")
+    said = fault if isinstance(fault, dict) else {}
+    if not session.marked("fault-started") and said.get("how"):
+        return str(said["how"])
+    step = command_in(session.steps[session.next_step - 1]) if session.next_step else ""
+    return step or (str(said.get("revert") or "") if session.fault_since else "")
+
+
 def command_in(step: str) -> str:
     """Return what a step says to run: its fenced blocks, or without one the longest code in its text."""
     fenced = [match[2].rstrip("\n") for match in _FENCED.finditer(f"{step}\n")]

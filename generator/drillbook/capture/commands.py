@@ -25,7 +25,7 @@ HELP: Mapping[str, str] = {
     "done [N] TEXT": "the playbook's next step, or step N, is done",
     "skip [N] REASON": "the step is left out",
     "improvise REASON": "something that is not in the playbook",
-    "! COMMAND": "run a command and keep its output as evidence; alone, `!` offers the command of the next step",
+    "! COMMAND": "run a command and keep its output as evidence; alone, `!` offers the one that is due",
     "attach FILE CAPTION": "keep a file as evidence",
     "impact none|degraded|outage TEXT": "what the failure did",
     "loss TEXT": "what was lost, measured; the file that was attached last shows it",

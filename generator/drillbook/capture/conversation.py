@@ -1,5 +1,6 @@
 """A conversation is what is typed at the live prompt and what is answered, until somebody finishes or leaves."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from datetime import UTC, datetime
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.shortcuts import PromptSession
 
-from drillbook.capture.checklist import command_in
+from drillbook.capture.checklist import offer
 from drillbook.capture.commands import Command, parse
 from drillbook.capture.concern import concern
 from drillbook.capture.ending import Ending
@@ -24,15 +25,16 @@ _IMPACT = "impact? (none, degraded, outage, and what happened; Enter: leave out)
 class Conversation:
     """Records what is typed.
 
-    `outlook` settles and returns why the result would not be conclusive. `offered` stands in the next line already, to
-    be looked at or changed; `pending` was typed as the answer to a question, and is the next line.
+    `doubt` says why the result would not be conclusive. `offered` stands in the next line already, to be looked at or
+    changed; `pending` was typed as the answer to a question, and is the next line.
     """
 
     recorder: Recorder
     sampler: Sampler
     ending: Ending
     say: Say
-    outlook: Callable[[], str]
+    doubt: Callable[[], str]
+    settle_seconds: float
     prompt: PromptSession[str] = field(init=False)
     offered: str = ""
     pending: str = ""
@@ -81,18 +83,28 @@ class Conversation:
         self.say("Once more Ctrl-C to leave; what is recorded stays recorded.")
         return ""
 
-    def _asked(self, question: str, offered: str = "") -> str:
-        """Ask for a line; a signal that ends the recording ends the asking."""
+    def _asked(self, question: str, offered: str = "", *, within: float = 0) -> str:
+        """Ask for a line; a signal that ends the recording ends the asking, as do so many seconds if any are given."""
         app = self.prompt.app
 
         def leave() -> None:
             if app.loop and app.is_running and not app.is_done:
                 app.loop.call_soon_threadsafe(lambda: app.is_done or app.exit(exception=EOFError))
 
+        def begin() -> None:
+            if self.ending.signal:
+                leave()
+            if within:
+                app.create_background_task(self._leave_after(within))
+
         with self.ending.waking(leave):
-            return self.prompt.prompt(
-                question, default=offered, pre_run=lambda: leave() if self.ending.signal else None
-            )
+            return self.prompt.prompt(question, default=offered, pre_run=begin)
+
+    async def _leave_after(self, seconds: float) -> None:
+        """End the asking after a while; whoever has begun to type ends it with Enter."""
+        await asyncio.sleep(seconds)
+        if not self.prompt.default_buffer.text and not self.prompt.app.is_done:
+            self.prompt.app.exit(result="")
 
     def _obey(self, command: Command) -> None:
         self.foretold = False
@@ -112,9 +124,7 @@ class Conversation:
             self.say(wrapped(visible(concern(session, states, command))))
 
     def _offer(self) -> None:
-        session = self.recorder.session
-        step = session.steps[session.next_step - 1] if session.next_step else ""
-        code = command_in(step)
+        code = offer(self.recorder.session)
         self.offered = f"! {code}" if code else ""
         self.say("Enter runs it, Ctrl-C does not." if code else "The next step names no command; write one behind `!`.")
 
@@ -168,8 +178,23 @@ class Conversation:
             self._answer(Command("impact", command.text))
         return True
 
+    def _settled(self) -> bool:
+        """Let the probes look on, because late alarms happen; whoever types a line meanwhile goes on recording."""
+        if not (self.settle_seconds > 0 and self.sampler.states() and self.recorder.session.marked("fault-started")):
+            return True
+        self.say(f"Settling for {self.settle_seconds:.0f} s; the probes look on. Enter or Ctrl-C: that is enough.")
+        try:
+            typed = self._asked("settling > ", within=self.settle_seconds).strip()
+        except (KeyboardInterrupt, EOFError, OSError):
+            return True
+        if typed:
+            self._taken_as_a_line(typed, "finished")
+        return not typed
+
     def _may_finish(self) -> bool:
-        doubt = self.outlook()
+        if not self._settled():
+            return False
+        doubt = self.doubt()
         if not doubt or self.ending.signal:
             return True
         told = f"As it stands: {doubt}. `finish` again writes it all the same; anything else goes on."

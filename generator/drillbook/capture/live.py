@@ -7,6 +7,7 @@ from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 
 from drillbook.capture.checklist import brief
 from drillbook.capture.commands import HELP, Command
+from drillbook.capture.cue import cue
 from drillbook.capture.ending import Ending
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.sampler import Sampler
@@ -38,7 +39,7 @@ def how_to_revert(recorder: Recorder) -> str:
 
 
 def toolbar(recorder: Recorder, sampler: Sampler, width: int) -> FormattedText:
-    """Return what stands below the prompt: the state of things, and on a line of its own the next step."""
+    """Return what stands below the prompt: the state of things, what to type next, and the playbook's next step."""
     now = datetime.now(UTC)
     active = recorder.session.fault_active_for(now)
     fault = f" FAULT ACTIVE {clock(active)} " if active else " no fault "
@@ -48,14 +49,14 @@ def toolbar(recorder: Recorder, sampler: Sampler, width: int) -> FormattedText:
         seen = "…" if sample is None else f"{sample.outcome} {sample.latency_ms:.0f} ms"
         bad = sample is not None and not sample.ok
         parts.append(("reverse" if bad else "", f"  {state.id}: {seen}"))
-    return FormattedText([*parts, ("", _next_step(recorder, width))])
+    return FormattedText([*parts, ("", f"\nnext: {cue(recorder.session)}{_next_step(recorder, width)}")])
 
 
 def _next_step(recorder: Recorder, width: int) -> str:
     session = recorder.session
     if session.next_step is None:
         return ""
-    head = f"next: {session.next_step}/{len(session.steps)} "
+    head = f"step {session.next_step}/{len(session.steps)}: "
     return "\n" + head + visible(brief(session.steps[session.next_step - 1], width - len(head) - 1))
 
 

@@ -198,7 +198,7 @@ class Recorder:
     def _impact(self, command: Command) -> str:
         observed, _, description = command.text.partition(" ")
         if observed not in _IMPACTS:
-            raise RefusedError(f"write `impact` with one of {', '.join(_IMPACTS)} behind it, then what happened")
+            raise RefusedError(f"an impact begins with one of {', '.join(_IMPACTS)}, then says what happened")
         affected: list[Json] = [] if observed == "none" else [self.session.start.get("service")]
         data: dict[str, Json] = {"observed": observed, "services": affected}
         self.write("impact", {**data, "description": description} if description else data)

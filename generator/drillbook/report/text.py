@@ -7,7 +7,7 @@ from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
 from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
-from drillbook.report.plain import one_line, visible
+from drillbook.report.plain import counted, one_line, visible
 from drillbook.report.state import state
 
 
@@ -31,7 +31,7 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     yield from _explained(sorted({finding.code for finding in within}), links)
     beyond = len(assessment.findings) - len(within)
     if beyond:
-        yield f"{beyond} more outside of this gate: drillbook check --gate stage-2"
+        yield f"{counted(beyond, 'finding')} more that this gate leaves to Stage 2: drillbook check --gate stage-2"
     yield state(assessment, gate)
 
 

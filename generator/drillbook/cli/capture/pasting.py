@@ -18,7 +18,9 @@ def dependency_lines(book: Book, answer: str) -> str:
 
 def environment_lines(book: Book, answer: str) -> str:
     """Return the lines of an unknown environment, or an empty text."""
-    return _lines(book, _INVENTORY, "environments", answer, book.environments, "production: false")
+    return _lines(
+        book, _INVENTORY, "environments", answer, book.environments, "production: false  # true if people depend on it"
+    )
 
 
 def member_lines(book: Book, answer: str) -> str:

@@ -21,8 +21,8 @@ from drillbook.model.nearest import did_you_mean
 from drillbook.model.result import Impact
 
 _MEANINGS: Mapping[str, str] = {
-    "unavailable": "it is gone: stopped, killed, unplugged",
-    "refused": "its machine is there and turns every connection away",
+    "unavailable": "it is gone: stopped, killed, unplugged, its port closed",
+    "refused": "it is there and turns us away: a firewall, a full list of clients",
     "slow": "it answers, but far too late",
     "erroring": "it answers with errors",
     "corrupt": "it answers with wrong or damaged data",
@@ -80,7 +80,7 @@ _NEEDED: Mapping[str, Question] = {
     ),
     "instance": Question(
         flag="--instance",
-        text="What exactly fails? Host, port, cluster:",
+        text="What exactly fails? In your own words, such as: the process on 127.0.0.1:5432:",
         check=lambda book, answer: refuse_target(book, "instance", answer),
     ),
     "conducted_by": Question(
@@ -113,7 +113,8 @@ _PROBE: Mapping[str, Question] = {
 _HOW: Mapping[str, Question] = {
     "how": Question(
         flag="--how",
-        text="How will you make it fail ; how is that undone? In one line, such as: docker stop db ; docker start db",
+        text="How will you make it fail ; how is that undone? It is kept, and not run. In one line, such as:"
+        " docker stop db ; docker start db",
         check=lambda book, answer: refuse_target(book, "how", _how_and_revert(answer)[0]),
         needed=False,
     )

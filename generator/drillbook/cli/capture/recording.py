@@ -78,14 +78,16 @@ def _recorded(recorder: Recorder, book: Path, way: Way, ending: Ending) -> bool:
             if finishing:
                 settle(sampler, way.settle_seconds, ending, say)
         else:
-
-            def outlook() -> str:
-                settle(sampler, way.settle_seconds, ending, say)
-                return doubt(recorder, book)
-
             say(_welcome(recorder))
             with talking():
-                talk = Conversation(recorder=recorder, sampler=sampler, ending=ending, say=say, outlook=outlook)
+                talk = Conversation(
+                    recorder=recorder,
+                    sampler=sampler,
+                    ending=ending,
+                    say=say,
+                    doubt=lambda: doubt(recorder, book),
+                    settle_seconds=way.settle_seconds,
+                )
                 finishing = talk.held()
         if not finishing and not ending.signal:
             say("Not finished: drillbook capture resume")

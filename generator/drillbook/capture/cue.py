@@ -1,0 +1,34 @@
+"""A cue is what a recording needs next, so that nobody has to keep the guide open beside the terminal."""
+
+from collections.abc import Callable
+
+from drillbook.capture.session import Session
+
+
+def cue(session: Session) -> str:
+    """Return what to type next; whatever else is typed is recorded as well."""
+    return next(text for needed, text in _CUES if needed(session))
+
+
+def _since(session: Session, event: str) -> bool:
+    """Return whether somebody has said what they see since the last mark of an event."""
+    marks = session.marked(event)
+    return any(seen.line.number > marks[-1].line.number for seen in session.of_kind("observed")) if marks else False
+
+
+def _begun(session: Session) -> bool:
+    return bool(session.marked("fault-started"))
+
+
+_CUES: tuple[tuple[Callable[[Session], bool], str], ...] = (
+    (lambda s: not _begun(s) and not s.of_kind("observed"), "`ok` or `bad`, and what you see now"),
+    (lambda s: not _begun(s), "`fault` and how, right before you make it fail"),
+    (lambda s: s.fault_since is not None and not _since(s, "fault-started"), "`bad` or `ok`, and what you see now"),
+    (lambda s: s.fault_since is not None, "undo the fault, then `reverted`"),
+    (lambda s: not s.marked("restored"), "`restored`, as soon as the service works again"),
+    (lambda s: not _since(s, "reverted"), "`ok` or `bad`, and what you see now"),
+    (lambda s: not s.of_kind("impact"), "`impact` none, degraded or outage, and what happened"),
+    (lambda s: not s.of_kind("summary"), "`summary` and what was learned"),
+    (lambda _s: True, "`finish`"),
+)
+"""What is lacking, in the order in which a test goes."""
