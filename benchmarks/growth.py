@@ -30,6 +30,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         small, large = write_book(Path(scratch) / "a", 1000), write_book(Path(scratch) / "b", 4000)
         sampled = write_book(Path(scratch) / "c", 1000, samples=240)
+        many = write_book(Path(scratch) / "d", 2000)
+        what = "load and check, against bare CSafeLoader compose, 2,000 results on 200 dependencies"
+        _compare(what, many, _compose(yaml.CSafeLoader))
         _compare("load and check, against bare CSafeLoader compose, 1,000 results", small, _compose(yaml.CSafeLoader))
         _compare("  … against bare CBaseLoader compose", small, _compose(yaml.CBaseLoader))
         _compare(

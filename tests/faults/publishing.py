@@ -180,6 +180,7 @@ def _environment() -> dict[str, str]:
 def _publication(kind: str, book: Path, archive: str, version: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         _command(kind, book, archive, version),
+        cwd=book,
         env=_environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -192,7 +193,10 @@ def _traced(bench: _Bench, archive: Path, options: list[str]) -> "subprocess.Com
     only = ["-f", "--seccomp-bpf", "-e", f"trace={','.join((_MARK, *_STEPS))}"]
     strace = ["strace", "-qq", *only, "-o", str(archive.parent / "trace"), *options]
     command = _command("folder", bench.book, str(archive), "1.1")
-    return subprocess.run([*strace, *command], env=_environment(), capture_output=True, check=False, timeout=_MOST)
+    # Where no other folder can be written to, Python tries the one that it stands in, and leaves a file there.
+    return subprocess.run(
+        [*strace, *command], cwd=bench.scratch, env=_environment(), capture_output=True, check=False, timeout=_MOST
+    )
 
 
 def _calls(bench: _Bench) -> tuple[list[tuple[str, int]], str]:

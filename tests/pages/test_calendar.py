@@ -94,11 +94,18 @@ def test_day_with_several_results_leads_to_the_filtered_table(book: Path) -> Non
 
 def test_last_day_of_a_result_is_in_a_month_to_come(golden_site: Site) -> None:
     """Who plans ahead sees when tests have to be repeated, in words as well."""
-    marks = [e.attributes["title"] for e in calendar(golden_site).all("abbr")]
+    marks = [e.attributes["title"] for e in calendar(golden_site).all("abbr", "db-last")]
     assert marks == [
         "To be repeated by 2027-03-02: database unavailable",
         "To be repeated by 2027-03-04: database slow",
     ]
+
+
+def test_day_of_the_next_run_is_marked(golden_site: Site) -> None:
+    """Stage 3's rhythm, drawn where one looks for it; months in which nothing is due are told to be left out."""
+    marks = [e.attributes["title"] for e in calendar(golden_site).all("abbr", "db-next")]
+    assert marks == ["Next run by 2026-04-06: database unavailable", "Next run by 2026-04-08: database slow"]
+    assert len(calendar(golden_site).all("tr", "db-calendar__gap")) == 1
 
 
 def test_months_begin_with_the_first_result_and_end_where_plans_do(golden_site: Site, book: Path) -> None:
@@ -107,7 +114,7 @@ def test_months_begin_with_the_first_result_and_end_where_plans_do(golden_site: 
     def months(site: Site) -> list[str]:
         return [e.text for e in calendar(site).all("th") if e.attributes.get("scope") == "row" and e.text[:2] == "20"]
 
-    assert months(golden_site) == ["2026-01", "2026-02", "2026-03", "2027-03"]
+    assert months(golden_site) == ["2026-01", "2026-02", "2026-03", "2026-04", "2027-03"]
     run_again(book, "2024-01-31")
     far = rendered(book)
     assert months(far)[:1] == ["2025-04"]

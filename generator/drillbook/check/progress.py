@@ -11,12 +11,20 @@ def progress(assessment: Assessment) -> str:
     errors, unjudged = len(assessment.blocking(stage_2)), stage_2.unjudged(RULES)
     if not errors and not unjudged:
         return "Stage 2 is complete."
+    if unknown_is_all(assessment):
+        return "All that can be judged here of Stage 2 is done; whether the results have been published is not known."
     missing = sum(cell.open for cell in assessment.standing.cells)
     if missing:
         return f"Stage 2 is not complete: {_are(missing, 'required test')} missing."
     if errors:
         return f"Stage 2 is not complete: {_are(errors, 'finding')} open."
     return "All required tests are done; whether the rest of Stage 2 is complete is not judged yet."
+
+
+def unknown_is_all(assessment: Assessment) -> bool:
+    """Return whether Stage 2 lacks nothing but the knowledge of what has been published."""
+    blocking = assessment.blocking(GATES["stage-2"])
+    return assessment.standing.background.ledger is None and {f.code for f in blocking} == {"S601"}
 
 
 def _are(number: int, noun: str) -> str:

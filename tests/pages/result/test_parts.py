@@ -90,3 +90,32 @@ def test_measurements_are_told_in_numbers(golden_site: Site) -> None:
     rows = [e.text for e in shown(golden_site, SURPRISE).all("tr")]
     assert "+1:00015,0005,000" in rows
     assert "−2:00101212" in rows
+
+
+def test_command_and_what_it_printed_lead_to_each_other(book: Path) -> None:
+    """By the names that a recording gives; one that failed is told apart, and an empty output is said to be empty."""
+    path = book / "results" / SURPRISE / "result.yml"
+    result = path.read_text(encoding="utf-8")
+    at = "2026-03-02T10:00:30+01:00"
+    commands = "".join(
+        f"  - {{at: '{at}', event: command, exit_code: {code}, text: '{name}: exit {code} after 0.1 s'}}\n"
+        for name, code in (("status", 0), ("promote", 3))
+    )
+    listed = "".join(
+        f"  - {{file: evidence/command-{number}.txt, caption: {name}}}\n"
+        for number, name in ((1, "status"), (2, "promote"))
+    )
+    result = result.replace("timeline:\n", f"timeline:\n{commands}").replace("evidence:\n", f"evidence:\n{listed}")
+    path.write_text(result, encoding="utf-8")
+    for number, printed in ((1, "up\n"), (2, "")):
+        (path.parent / "evidence" / f"command-{number}.txt").write_text(printed, encoding="utf-8")
+    document = shown(rendered(book), SURPRISE)
+    assert [a.attributes["href"] for a in document.all("a") if a.text == "What it printed"] == [
+        "#evidence-1",
+        "#evidence-2",
+    ]
+    assert [e.text for e in document.all("span", "db-event--warn") if e.text == "command"] == ["command"]
+    first, second = document.all("section", "db-evidence")[:2]
+    assert "exit 0 after 0.1 s · evidence/command-1.txt · 3 bytes" in first.text
+    assert second.text.endswith("exit 3 after 0.1 s · evidence/command-2.txt · 0 bytes · nothing was printed")
+    assert {"evidence-1", "evidence-2"} <= document.anchors

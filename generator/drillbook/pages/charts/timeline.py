@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from drillbook.model.result import Event, Result
@@ -10,7 +10,7 @@ from drillbook.model.sample import Sample
 from drillbook.pages.filters import target
 
 WIDTH = 960
-_LEFT, _RIGHT = 96, 112
+_LEFT, _MARGIN = 96, 14
 _FLAG_HEIGHT, _LANE, _GAP = 17, 38, 10
 _BARS, _STRIP = 44, 6
 _MARK = 5
@@ -145,10 +145,15 @@ class Timeline:
 class _Scale:
     start: datetime
     seconds: float
+    right: float = WIDTH - _MARGIN
+
+    @property
+    def width(self) -> float:
+        return self.right - _LEFT
 
     def x(self, at: datetime) -> float:
         share = (at - self.start).total_seconds() / self.seconds
-        return round(_LEFT + min(max(share, 0.0), 1.0) * (WIDTH - _LEFT - _RIGHT), 1)
+        return round(_LEFT + min(max(share, 0.0), 1.0) * self.width, 1)
 
 
 def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timedelta | None) -> Timeline | None:
@@ -158,8 +163,8 @@ def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timed
         return None
     times = [result.started, result.ended, *(event.at for event in events)]
     start, end = min(times), max(times)
-    scale = _Scale(start, max((end - start).total_seconds(), 1.0))
     zero = result.first("fault-started")
+    scale = _with_room(_Scale(start, max((end - start).total_seconds(), 1.0)), result, zero)
     flags, top = _flags(result, scale, zero)
     fault, band = _fault(result, scale, top, rto, end)
     dots_y = top + _LANE + _GAP
@@ -171,7 +176,7 @@ def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timed
         top=top,
         bottom=bottom,
         left=_LEFT,
-        right=WIDTH - _RIGHT,
+        right=scale.right,
         flags=flags,
         fault=fault,
         rto=band,
@@ -188,6 +193,20 @@ def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timed
     )
 
 
+def _with_room(scale: _Scale, result: Result, zero: datetime | None) -> _Scale:
+    """Let a scale end so early that the labels near its end have room; they come closer as it does."""
+    ends = (scale.x(event.at) + _long(_label(event, zero)) for event in _marked(result))
+    return replace(scale, right=round(scale.right - max(max(ends, default=0.0) - scale.right, 0.0), 1))
+
+
+def _label(event: Event, zero: datetime | None) -> str:
+    return f"{_FLAGS[event.event]} {since(event.at, zero)}".strip()
+
+
+def _long(label: str) -> float:
+    return len(label) * _CHARACTER
+
+
 def _flags(result: Result, scale: _Scale, zero: datetime | None) -> tuple[tuple[Flag, ...], float]:
     """Hang each label above all later ones that begin below it, so that neither labels nor poles cross a label.
 
@@ -195,9 +214,8 @@ def _flags(result: Result, scale: _Scale, zero: datetime | None) -> tuple[tuple[
     """
     hung: list[tuple[float, int, Event, str]] = []
     for event in reversed(_marked(result)):
-        label = f"{_FLAGS[event.event]} {since(event.at, zero)}".strip()
-        x = scale.x(event.at)
-        end = x + len(label) * _CHARACTER + 12
+        label, x = _label(event, zero), scale.x(event.at)
+        end = x + _long(label) + 12
         level = 1 + max((other for start, other, _, _ in hung if start < end), default=-1)
         hung.append((x, level, event, label))
     top = (1 + max((level for _, level, _, _ in hung), default=0)) * _FLAG_HEIGHT + 10
@@ -262,7 +280,7 @@ def _failures(bars: Sequence[Bar], y: float) -> str:
 
 def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> Iterator[Bar]:
     """Draw the slowest sample of each bin by the root of its latency; a bin with a failure is a failure."""
-    width = (WIDTH - _LEFT - _RIGHT) / _BINS
+    width = scale.width / _BINS
     bins: dict[int, tuple[float, bool]] = {}
     for sample in taken:
         share = (sample.at - scale.start).total_seconds() / scale.seconds

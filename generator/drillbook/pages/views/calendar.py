@@ -22,20 +22,28 @@ _MONTHS_BACK = _MONTHS_AHEAD = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Square:
-    """A day with the results that ended on it, and the cells whose result counts on it for the last time."""
+    """A day with the results that ended on it, and the cells whose result counts on it for the last time.
+
+    `next_for` are the cells that Stage 3 would have run again by this day.
+    """
 
     day: date
     results: tuple[Result, ...]
     last_for: tuple[Cell, ...]
+    next_for: tuple[Cell, ...]
     is_today: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month by its name, with a square for each of 31 days; None for those that it does not have."""
+    """A month by its name, with a square for each of 31 days; None for those that it does not have.
+
+    `after_gap` says that months before it, in which nothing is due, are left out.
+    """
 
     name: str
     squares: tuple[Square | None, ...]
+    after_gap: bool = False
 
 
 def calendar_page(standing: Standing) -> Page:
@@ -67,12 +75,15 @@ def calendar_page(standing: Standing) -> Page:
 
 
 def _months(standing: Standing, rhythms: Sequence[Cadence], first: int) -> Iterator[Month]:
-    """Yield the months from the first up to today's, and those to come in which a result counts for the last time."""
+    """Yield the months from the first up to today's, and those to come in which something is due."""
     ran = _by_day((result.ended.date(), result) for result in reversed(standing.book.newest_results))
     last = _by_day((rhythm.counts_until, rhythm.cell) for rhythm in rhythms if rhythm.counts_until)
+    next_ = _by_day((rhythm.next_by, rhythm.cell) for rhythm in rhythms if rhythm.next_by)
     now = _month(standing.today)
-    ahead = sorted({_month(day) for day in last if now < _month(day) <= now + _MONTHS_AHEAD})
+    ahead = sorted({_month(day) for day in (*last, *next_) if now < _month(day) <= now + _MONTHS_AHEAD})
+    before = first - 1
     for month in (*range(first, now + 1), *ahead):
+        after_gap, before = month > before + 1, month
         yield Month(
             f"{month // 12}-{month % 12 + 1:02d}",
             tuple(
@@ -80,12 +91,14 @@ def _months(standing: Standing, rhythms: Sequence[Cadence], first: int) -> Itera
                     day=day,
                     results=tuple(ran.get(day, ())),
                     last_for=tuple(last.get(day, ())),
+                    next_for=tuple(next_.get(day, ())),
                     is_today=day == standing.today,
                 )
                 if day
                 else None
                 for day in _days(month)
             ),
+            after_gap=after_gap,
         )
 
 

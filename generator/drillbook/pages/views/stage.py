@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
+from drillbook.check.progress import unknown_is_all
 from drillbook.check.rule import Rule
 from drillbook.check.rules import FAMILIES, RULES
 from drillbook.model.finding import Finding, Severity
@@ -58,13 +59,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A gate with its lines; `unjudged` names what no rule of this version looks at."""
+    """A gate with its lines; `unjudged` names what no rule of this version looks at.
+
+    `only_unknown` says that nothing but the knowledge of what has been published is lacking.
+    """
 
     title: str
     gate: Gate
     lines: tuple[Line, ...]
     unjudged: tuple[str, ...]
     errors: int
+    only_unknown: bool = False
 
     @property
     def open(self) -> tuple[Line, ...]:
@@ -90,7 +95,9 @@ class Stage:
     @property
     def tone(self) -> str:
         """The chip that fits the state."""
-        return "missing" if self.errors else "conclusive" if self.complete else "inconclusive"
+        if self.errors and not self.only_unknown:
+            return "missing"
+        return "conclusive" if self.complete else "inconclusive"
 
     @property
     def complete(self) -> bool:
@@ -115,6 +122,7 @@ def stage(assessment: Assessment, gate: str) -> Stage:
         lines=tuple(Line(rule, tuple(found.get(rule.code, ()))) for rule in RULES if chosen.admits(rule.code)),
         unjudged=chosen.unjudged(RULES),
         errors=len(assessment.blocking(chosen)),
+        only_unknown=gate == "stage-2" and unknown_is_all(assessment),
     )
 
 

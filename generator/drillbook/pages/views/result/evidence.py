@@ -1,12 +1,14 @@
 """The evidence of a result as its page shows it: pictures, texts, recordings of terminals, documents."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillbook.files.attachments import EvidenceFile
 from drillbook.model.result import Result
+from drillbook.pages.charts.timeline import since
 from drillbook.pages.page import Asset
 from drillbook.pages.views.result import recording
+from drillbook.pages.views.result.outputs import outputs, place
 
 _FILES = frozenset({"png", "jpg", "pdf"})
 _MOST_LETTERS = 40_000
@@ -15,7 +17,10 @@ _MOST_ON_A_PAGE = 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One piece of evidence; `id` is its place on the page, `uri` where its bytes are published, if they are."""
+    """One piece of evidence; `id` is its place on the page, `uri` where its bytes are published, if they are.
+
+    What a command printed has the time `since` the fault and how the command `ended`.
+    """
 
     id: str
     file: str
@@ -26,6 +31,8 @@ class Shown:
     text: str = ""
     lines: tuple[recording.Line, ...] = ()
     cut: bool = False
+    since: str = ""
+    ended: str = ""
 
 
 def evidence(result: Result, found: Mapping[str, EvidenceFile]) -> tuple[tuple[Shown, ...], tuple[Asset, ...]]:
@@ -35,12 +42,16 @@ def evidence(result: Result, found: Mapping[str, EvidenceFile]) -> tuple[tuple[S
 
 
 def _shown(result: Result, found: Mapping[str, EvidenceFile]) -> Iterator[Shown]:
-    room = _MOST_ON_A_PAGE
+    room, commands, zero = _MOST_ON_A_PAGE, outputs(result), result.first("fault-started")
     for number, item in enumerate(result.evidence, start=1):
-        id_, caption, file = f"evidence-{number}", item.caption or item.file, found.get(item.file)
+        id_, caption, file = place(number), item.caption or item.file, found.get(item.file)
         shown = _piece(id_, caption, file, room) if file else None
         shown = shown or Shown(id=id_, file=item.file, caption=caption, kind="missing", size=None)
         room -= len(shown.text) + sum(len(line.text) for line in shown.lines)
+        command = commands.get(id_)
+        if command and command.text:
+            ended = command.text.removeprefix(f"{caption}: ")
+            shown = replace(shown, since=since(command.at, zero), ended=ended)
         yield shown
 
 

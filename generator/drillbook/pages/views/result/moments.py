@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from drillbook.model.result import Event, Result
 from drillbook.pages.charts.timeline import since
+from drillbook.pages.views.result.outputs import outputs
 
 _TONES: Mapping[str, str] = {
     "fault-started": "bad",
@@ -19,22 +20,32 @@ _TONES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """An event as the table shows it."""
+    """An event as the table shows it; `output` is the place of what a command printed, if that is on the page."""
 
     event: Event
     name: str
     since: str
     tone: str
+    output: str = ""
 
 
 def moments(result: Result) -> Iterator[Moment]:
     """Yield the events in the order of time."""
     zero = result.first("fault-started")
+    places = {id(command): place for place, command in outputs(result).items()}
     for event in result.events:
         tone = _TONES.get(event.event, "")
         name = event.event.replace("-", " ")
         if event.event == "observed":
             tone, name = ("good", "seen healthy") if event.healthy else ("bad", "seen failing")
+        if event.exit_code:
+            tone = "warn"
         if event.event == "step" and event.step:
             name = f"step {event.step}"
-        yield Moment(event=event, name=name, since=since(event.at, zero) or ("0" if zero else ""), tone=tone)
+        yield Moment(
+            event=event,
+            name=name,
+            since=since(event.at, zero) or ("0" if zero else ""),
+            tone=tone,
+            output=places.get(id(event), ""),
+        )
