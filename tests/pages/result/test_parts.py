@@ -115,7 +115,7 @@ def test_command_and_what_it_printed_lead_to_each_other(book: Path) -> None:
         "#evidence-2",
     ]
     assert [e.text for e in document.all("span", "db-event--warn") if e.text == "command"] == ["command"]
-    first, second = document.all("section", "db-evidence")[:2]
+    first, second = document.all("div", "db-evidence")[:2]
     assert "exit 0 after 0.1 s · evidence/command-1.txt · 3 bytes" in first.text
     assert second.text.endswith("exit 3 after 0.1 s · evidence/command-2.txt · 0 bytes · nothing was printed")
     assert {"evidence-1", "evidence-2"} <= document.anchors
