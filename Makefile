@@ -24,7 +24,7 @@ faults: $(READY) ## kill, starve and damage the recording of a test and a public
 
 drill: $(READY) ## fail the bookstore for real, from nothing; its README names the packages that it needs
 	@PYTHONPATH=tests $(BIN)/python -m drill
-	@$(BIN)/pytest -n 2 --dist loadfile -q -m bookstore tests/bookstore
+	@$(BIN)/pytest -n 2 --dist loadfile -q -m bookstore tests/bookstore tests/publish
 
 lint: $(READY)
 	@$(BIN)/ruff format --check .
