@@ -1,6 +1,7 @@
 """The cue says what a recording lacks, in the order in which a test goes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from capture.test_session import session
 from drillbook.capture.checklist import offer
 from drillbook.capture.cue import cue
 from drillbook.capture.journal import Json
+from drillbook.capture.session import Session
 
 _OK = ("observed", {"healthy": True})
 _BAD = ("observed", {"healthy": False})
@@ -39,7 +41,35 @@ def test_cue_is_the_first_thing_that_is_lacking(
     assert cue(session(*lines)).startswith(beginning)
 
 
-def test_what_is_offered_is_the_command_that_is_due() -> None:
-    """A session without a word of how it fails offers nothing while its steps name no command."""
-    assert offer(session()) == ""
-    assert offer(session(_OK, _FAULT)) == ""
+_SAID: Mapping[str, Json] = {
+    "fault": {"technique": "real", "how": "break it", "revert": "mend it"},
+    "steps": ["Run `look`.", "Call Sam."],
+}
+_RUN = ("command", {"command": "break it", "ended": "exit 0"})
+_DONE = (("step", {"step": 1, "status": "done"}), ("step", {"step": 2, "status": "done"}))
+
+
+@pytest.mark.parametrize(
+    ("lines", "due"),
+    [
+        ((), "break it"),
+        ((_OK, _FAULT), "break it"),
+        ((_OK, _FAULT, _RUN), "look"),
+        ((_OK, _FAULT, _BAD), "look"),
+        ((_OK, _FAULT, _BAD, _DONE[0]), "mend it"),
+        ((_OK, _FAULT, _BAD, *_DONE), "mend it"),
+        ((_OK, _FAULT, _BAD, *_DONE, _REVERTED), ""),
+    ],
+)
+def test_what_is_offered_is_the_command_that_is_due(
+    lines: tuple[tuple[str, Mapping[str, Json]], ...], due: str
+) -> None:
+    """What makes it fail until something has been run or seen; then the next step's; then what undoes it."""
+    begun = session(*lines)
+    told = Session((replace(begun.lines[0], data={**begun.start, **_SAID}), *begun.lines[1:]))
+    assert offer(told) == due
+
+
+def test_nothing_is_offered_where_nothing_was_said() -> None:
+    """A session without a word of how it fails, whose steps name no command."""
+    assert offer(session()) == offer(session(_OK, _FAULT)) == ""

@@ -131,10 +131,10 @@ def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
     """Whoever types what stands below the line has a conclusive test in the end; `!` alone offers what is due."""
     recording.shows("up: ok", "next: `ok` or `bad`, and what you see now")
     recording.type("ok orders work", "next: `fault` and how, right before you make it fail")
-    recording.type("!", "> ! rm up")
-    recording.press("C-c")
     recording.type("fault rm up", "next: `bad` or `ok`, and what you see now")
-    recording.type("!rm up", "up: status")
+    recording.type("!", "> ! rm up")
+    recording.press("Enter")
+    recording.shows("up: status")
     recording.type("bad orders fail", "next: undo the fault, then `reverted`")
     recording.type("done", "done")
     recording.type("done", "done")
@@ -297,6 +297,7 @@ def test_command_of_a_step_is_offered_and_runs_only_by_enter(up: Path) -> None:
     with screen(up, *START, "--settle", "0") as begun:
         begun.shows("step 1/3: Promote:")
         begun.type("fault rm up", "fault started")
+        begun.type("bad orders fail", "seen failing")
         begun.type("!", "> ! echo promoted > promoted")
         assert not (up / "promoted").exists()
         begun.press("C-c")

@@ -34,10 +34,17 @@ def offer(session: Session) -> str:
     """Return the command that is due: what makes it fail, then what the next step says, then what undoes the fault."""
     fault = session.start.get("fault")
     said = fault if isinstance(fault, dict) else {}
-    if not session.marked("fault-started") and said.get("how"):
+    if said.get("how") and not _under_way(session):
         return str(said["how"])
     step = command_in(session.steps[session.next_step - 1]) if session.next_step else ""
     return step or (str(said.get("revert") or "") if session.fault_since else "")
+
+
+def _under_way(session: Session) -> bool:
+    """Return whether anything has been run, seen or done since the fault was marked."""
+    marks = session.marked("fault-started")
+    told = (o for kind in ("command", "observed", "step") for o in session.of_kind(kind))
+    return bool(marks) and any(one.line.number > marks[-1].line.number for one in told)
 
 
 def command_in(step: str) -> str:
