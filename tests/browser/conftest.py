@@ -95,7 +95,7 @@ def _site(book: Path, folder: Path, today: str) -> Path:
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site of this repository's own book."""
     folder = tmp_path_factory.mktemp("own")
-    yield from served(_site(own_book(folder), folder, "2026-11-24"))
+    yield from served(_site(own_book(folder), folder, "2026-11-26"))
 
 
 @pytest.fixture(scope="session")
