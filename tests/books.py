@@ -29,6 +29,14 @@ RESULT = f"{RESULT_FOLDER}/result.yml"
 SAMPLES = f"{RESULT_FOLDER}/probes/health.csv"
 EVIDENCE = f"{RESULT_FOLDER}/evidence/console.txt"
 
+CONFIGURATION = """site_name: Shop resiliency
+site_url: https://shop.example.com/docs
+docs_dir: content
+theme: {name: material, font: false}
+plugins: [search, drillbook]
+"""
+"""A mkdocs.yml with which a whole site can be built; `make` writes a shorter one."""
+
 EXERCISE = "results/2026-11-20-shop-exercise/result.yml"
 ABOUT_FILES = tuple(rule for rule in RULES if rule.code[0] not in "AES")
 

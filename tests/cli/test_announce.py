@@ -13,12 +13,6 @@ from publish.services import Heard, web
 
 Captured = pytest.CaptureFixture[str]
 _DAY = "2026-11-23"
-_CONFIGURATION = """site_name: Shop resiliency
-site_url: https://shop.example.com/docs
-docs_dir: content
-theme: {name: material, font: false}
-plugins: [search, drillbook]
-"""
 
 
 @pytest.fixture
@@ -32,7 +26,7 @@ def heard() -> Iterator[Heard]:
 def archive(book: Path, capsys: Captured) -> Path:
     """An archive with two versions of the small book, which its policy names."""
     folder = book.parent / "archive"
-    books.write(book, "mkdocs.yml", _CONFIGURATION)
+    books.write(book, "mkdocs.yml", books.CONFIGURATION)
     books.write(book, books.POLICY, "archive: {folder: ../archive}\n")
     assert run(["publish", "1.0", "--book", str(book), "--today", _DAY]) == 0
     books.write_result(book, failure_mode="slow", summary="Slow.")
@@ -122,7 +116,7 @@ def test_without_an_address_of_the_site_there_are_no_links(
     book: Path, archive: Path, heard: Heard, capsys: Captured
 ) -> None:
     """It is sent all the same, and said."""
-    books.write(book, "mkdocs.yml", _CONFIGURATION.replace("site_url: https://shop.example.com/docs\n", ""))
+    books.write(book, "mkdocs.yml", books.CONFIGURATION.replace("site_url: https://shop.example.com/docs\n", ""))
     assert run(["publish", "1.2", "--archive", str(archive), "--book", str(book), "--today", _DAY]) == 0
     assert _announce(book, f"--to=team=json://127.0.0.1:{heard.port}/") == 0
     assert "Nothing links to the version: `site_url` in mkdocs.yml" in capsys.readouterr().err

@@ -16,19 +16,13 @@ from drillbook.publish.archive import FolderArchive
 
 Captured = pytest.CaptureFixture[str]
 _DAY = "2026-11-23"
-_CONFIGURATION = """site_name: Shop resiliency
-site_url: https://shop.example.com/docs
-docs_dir: content
-theme: {name: material, font: false}
-plugins: [search, drillbook]
-"""
 
 
 @pytest.fixture
 def archive(book: Path, capsys: Captured) -> Path:
     """An archive with two versions of the small book, the second with one more result."""
     folder = book.parent / "archive"
-    books.write(book, "mkdocs.yml", _CONFIGURATION)
+    books.write(book, "mkdocs.yml", books.CONFIGURATION)
     assert _run("publish", "1.0", folder, book) == 0
     books.write_result(book, failure_mode="slow", summary="Slow.")
     assert _run("publish", "1.1", folder, book) == 0

@@ -43,8 +43,7 @@ def _run(commands: Sequence[str], folder: Path, **variables: str) -> None:
 @pytest.fixture
 def origin(book: Path) -> Path:
     """A bare repository with the book on its main branch."""
-    books.write(book, "mkdocs.yml", "site_name: Shop\ndocs_dir: content\ntheme: {name: material, font: false}\n")
-    books.write(book, "mkdocs.yml", books.text_of(book, "mkdocs.yml") + "plugins: [search, drillbook]\n")
+    books.write(book, "mkdocs.yml", books.CONFIGURATION)
     _run(["git init -q -b main", "git add -A", "git commit -q -m book", "git clone -q --bare . ../origin.git"], book)
     return book.parent / "origin.git"
 

@@ -44,8 +44,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
     """An archive with a version, and the address at which nginx serves it."""
     folder = tmp_path_factory.mktemp("served")
     book = books.make(folder / "book")
-    books.write(book, "mkdocs.yml", "site_name: Shop\ndocs_dir: content\ntheme: {name: material, font: false}\n")
-    books.write(book, "mkdocs.yml", books.text_of(book, "mkdocs.yml") + "plugins: [search, drillbook]\n")
+    books.write(book, "mkdocs.yml", books.CONFIGURATION)
     done = drillbook("publish", "1.0", "--archive", str(folder / "archive"), "--today", "2026-11-23", folder=book)
     assert done.returncode == 0, done.stderr
     with socket.create_server(("127.0.0.1", 0)) as free:
