@@ -32,3 +32,12 @@ def test_words_of_people_are_left_alone() -> None:
     """What looks like the theme's own tags in a text is escaped, and so is no tag."""
     written = '<p>&lt;main class="md-main"&gt; and &lt;label class="md-nav__link" tabindex=""&gt;</p>'
     assert mended(written) == written
+
+
+def test_page_for_addresses_that_lead_nowhere_leads_on(site: Path) -> None:
+    """From whatever depth it is shown at: its links begin at the top of the site."""
+    links = [
+        e.attributes["href"] for e in page(site / "404.html").all("a") if e.attributes.get("href", "").endswith(".html")
+    ]
+    assert {"/index.html", "/results.html", "/dependencies.html"} <= set(links)
+    assert page(site / "404.html").all("h1")[0].text == "Not found"

@@ -44,6 +44,21 @@ _CONTENTS = Mend(
 )
 
 
+_HOME = re.compile(r'<a href="([^"]*)index\.html"[^>]* class="md-header__button md-logo"')
+_NOT_FOUND = re.compile(r"<h1>404 - Not found</h1>")
+
+
+def with_a_way_on(html: str) -> str:
+    """Return the page for addresses that lead nowhere with links to where most want to be."""
+    home = _HOME.search(html)
+    if home is None:
+        return html
+    ways = (("index.html", "the home page"), ("results.html", "all results"), ("dependencies.html", "the dependencies"))
+    links = ", ".join(f'<a href="{home[1]}{uri}">{words}</a>' for uri, words in ways)
+    told = f"<h1>Not found</h1><p>Nothing is at this address, or not any more. Try {links}, or search.</p>"
+    return _NOT_FOUND.sub(lambda _match: told, html)
+
+
 def mended(html: str) -> str:
     """Return a page of the theme with all mends."""
     for mend in MENDS if 'id="__toc"' in html else (*MENDS, _CONTENTS):

@@ -23,7 +23,7 @@ from drillbook.files.folder import ROOTS
 from drillbook.files.load import load
 from drillbook.hosts.mkdocs.commands import commands
 from drillbook.hosts.mkdocs.finished import FinishedPage
-from drillbook.hosts.mkdocs.mends import mended
+from drillbook.hosts.mkdocs.mends import mended, with_a_way_on
 from drillbook.hosts.mkdocs.search import entries, write_script
 from drillbook.pages.address import Address
 from drillbook.pages.page import NavItem, Page, Site
@@ -112,7 +112,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
 
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Mend the page for addresses that lead nowhere, the only template that is a page."""
-        return mended(output_content) if template_name.endswith(".html") else output_content
+        return with_a_way_on(mended(output_content)) if template_name.endswith(".html") else output_content
 
     @event_priority(-100)  # after the search plugin, which writes the index
     def on_post_build(self, config: MkDocsConfig) -> None:
