@@ -22,7 +22,8 @@ from drillbook.check.engine import check
 from drillbook.check.standing import Standing
 from drillbook.files.attachments import Attachments
 from drillbook.files.load import load
-from drillbook.model.result import EventKind, Result
+from drillbook.model.part import EventKind
+from drillbook.model.result import Result
 from drillbook.pages.views.result.page import ResultPages
 
 _RESULTS = 1000

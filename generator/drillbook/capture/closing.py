@@ -17,7 +17,8 @@ from drillbook.capture.sampler import counts
 from drillbook.capture.session import Session
 from drillbook.check.verdict import in_words, verdict
 from drillbook.files.write import replace, yaml_text
-from drillbook.model.result import Counts, Result
+from drillbook.model.part import Counts
+from drillbook.model.result import Result
 from drillbook.model.scalar import duration_text
 
 _JOURNAL = "journal.jsonl"

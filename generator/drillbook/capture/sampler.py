@@ -11,7 +11,7 @@ from pathlib import Path
 from drillbook.capture.measurement import measure, now
 from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.series import Series
-from drillbook.model.result import Counts
+from drillbook.model.part import Counts
 from drillbook.model.sample import Sample
 
 

@@ -10,7 +10,8 @@ from typing import TypeAlias
 from drillbook.check.background import Background
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
-from drillbook.model.result import Phase, Result
+from drillbook.model.part import Phase
+from drillbook.model.result import Result
 
 _FEWEST_SAMPLES = 10
 """So many latencies are never the same twice by chance."""

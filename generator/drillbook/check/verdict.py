@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drillbook.model.result import Event, Phase, Result
+from drillbook.model.part import Event, Phase
+from drillbook.model.result import Result
 
 
 class Kind(StrEnum):

@@ -8,228 +8,27 @@ from typing import Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
-from drillbook.model.entry import Entry, Value, digest_of_meaning
+from drillbook.model.entry import Entry, digest_of_meaning
 from drillbook.model.inventory import FailureMode
 from drillbook.model.location import Keys
-from drillbook.model.scalar import Day, Digest, Duration, Id, Moment, RelativePath, Text
-
-Impact = Literal["none", "degraded", "outage"]
-EventKind = Literal[
-    "fault-started",
-    "detected",
-    "acted",
-    "restored",
-    "reverted",
-    "verified",
-    "observed",
-    "step",
-    "note",
-    "command",
-    "aborted",
-]
-Phase = Literal["before", "during", "after"]
-
-
-class PlaybookPin(Value):
-    """The playbook that was followed, at the text it had then."""
-
-    id: Id
-    """Which playbook."""
-    digest: Digest | None = None
-    """The digest of its text at that time."""
-    procedure_digest: Digest | None = None
-    """The digest of its recovery procedure at that time: if that has changed since, the test is to be repeated."""
-
-
-class Fault(Value):
-    """How the dependency was made to fail, and how that was undone."""
-
-    technique: Literal["real", "simulated"]
-    """`simulated` if only a flag was set or a health check inverted."""
-    injection: Literal["done", "failed", "dry-run", "no-target"] = "done"
-    """What became of the attempt to cause it; anything but `done` makes the record that of no test."""
-    how: Text
-    """What was done, such as the command."""
-    revert: Text | None = None
-    """How it is undone."""
-
-
-class Expectation(Value):
-    """What was written down before the fault."""
-
-    impact: Impact
-    """How far the service was expected to fail."""
-    statement: Text
-    """What was expected to happen."""
-    confirms: Text | None = None
-    """What would show that this was right."""
-    contradicts: Text | None = None
-    """What would show that it was wrong."""
-
-
-class Event(Value):
-    """Something that happened at a moment of the test."""
-
-    at: Moment
-    """When."""
-    event: EventKind
-    """What kind of thing."""
-    text: Text | None = None
-    """In the words of whoever was there."""
-    healthy: bool | None = None
-    """What an `observed` event saw; needed there, and only there."""
-    step: int | None = Field(default=None, ge=1)
-    """The number of the playbook's step."""
-    exit_code: int | None = None
-    """With what a `command` ended."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if (self.event == "observed") != (self.healthy is not None):
-            raise PydanticCustomError(
-                "drillbook_event", "needs `healthy: true` or `healthy: false` if it is `observed`, and only then"
-            )
-        return self
-
-
-class Step(Value):
-    """What became of one step of the playbook; an improvised one has no number."""
-
-    step: int | None = Field(default=None, ge=1)
-    """Its number in the playbook; none if it was improvised."""
-    status: Literal["done", "skipped", "reordered", "improvised"]
-    """What became of it."""
-    note: Text | None = None
-    """Why, or what was found out."""
-
-
-class Counts(Value):
-    """What a probe measured in one phase: samples met and missed, latencies in milliseconds."""
-
-    ok: int = Field(default=0, ge=0)
-    """Samples that met the expectation."""
-    failed: int = Field(default=0, ge=0)
-    """Samples that did not."""
-    p50_ms: float | None = Field(default=None, ge=0)
-    """The median latency."""
-    p95_ms: float | None = Field(default=None, ge=0)
-    """The latency that 95 of 100 samples kept."""
-    p99_ms: float | None = Field(default=None, ge=0)
-    """The latency that 99 of 100 samples kept."""
-    max_ms: float | None = Field(default=None, ge=0)
-    """The slowest sample."""
-
-    @property
-    def total(self) -> int:
-        """How many samples were taken."""
-        return self.ok + self.failed
-
-
-class Probe(Value):
-    """Something measured before, during and after the fault."""
-
-    id: Id
-    """A name for it."""
-    type: Literal["http", "tcp", "exec"]
-    """What it does."""
-    target: Text
-    """What it asks."""
-    interval: Duration
-    """How often."""
-    before: Counts = Counts()
-    """Until the fault was started."""
-    during: Counts = Counts()
-    """While the fault was active."""
-    after: Counts = Counts()
-    """Since it was reverted."""
-    samples: RelativePath | None = None
-    """The CSV file with one line a sample, such as probes/orders.csv."""
-
-    def counts(self, phase: Phase) -> Counts:
-        """Return what was measured in one phase."""
-        return {"before": self.before, "during": self.during, "after": self.after}[phase]
-
-
-class ObservedImpact(Value):
-    """What the failure did to the services."""
-
-    observed: Impact
-    """How far the service failed."""
-    services: tuple[Id, ...] = ()
-    """Which services were affected."""
-    description: Text | None = None
-    """What its users would have noticed."""
-
-
-class DataLoss(Value):
-    """What was lost, measured, and what shows it."""
-
-    measured: Text
-    """What was counted, and what came of it."""
-    evidence: Text | None = None
-    """The file or the words that show it."""
-
-
-class Paging(Value):
-    """Whether somebody was alerted, and whether that was right."""
-
-    alerted: bool
-    """Whether anybody was."""
-    who: tuple[Text, ...] = ()
-    """Who was alerted."""
-    was_right: bool | None = None
-    """Whether that was as it should be."""
-
-
-class Action(Value):
-    """Something to be done because of what the test showed."""
-
-    title: Text
-    """What is to be done."""
-    owner: Id | None = None
-    """The member who does it."""
-    due: Day | None = None
-    """Until when."""
-    url: Text | None = None
-    """Where it is tracked."""
-    status: Literal["open", "done"] = "open"
-    """Whether it is done."""
-    retest: bool = False
-    """Whether the test has to be repeated afterwards."""
-
-
-class Evidence(Value):
-    """A file that shows what happened."""
-
-    file: RelativePath
-    """Its path in the folder of the result, such as evidence/console.txt."""
-    digest: Digest | None = None
-    """The digest of its bytes."""
-    caption: Text | None = None
-    """What it shows."""
-
-
-class Capture(Value):
-    """The tool that recorded the result."""
-
-    tool: Text
-    """Its name."""
-    version: Text
-    """Its version."""
-    journal_digest: Digest | None = None
-    """The digest of the journal that it wrote."""
-
-
-class ImportedFrom(Value):
-    """The foreign format and file that the result was made from."""
-
-    format: Text
-    """The name of the format."""
-    file: RelativePath | None = None
-    """The original, if it is kept in the folder."""
-    digest: Digest | None = None
-    """The digest of its bytes."""
-
+from drillbook.model.part import (
+    Action,
+    Capture,
+    DataLoss,
+    Event,
+    EventKind,
+    Evidence,
+    Expectation,
+    Fault,
+    ImportedFrom,
+    ObservedImpact,
+    Paging,
+    Phase,
+    PlaybookPin,
+    Probe,
+    Step,
+)
+from drillbook.model.scalar import Digest, Id, Moment, Text
 
 _FACTS = (
     "kind",

@@ -18,7 +18,7 @@ from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.inventory import FailureMode
 from drillbook.model.nearest import did_you_mean
-from drillbook.model.result import Impact
+from drillbook.model.part import Impact
 
 _MEANINGS: Mapping[str, str] = {
     "unavailable": "it is gone: stopped, killed, unplugged, its port closed",

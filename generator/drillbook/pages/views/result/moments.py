@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from drillbook.model.result import Event, Result
+from drillbook.model.part import Event
+from drillbook.model.result import Result
 from drillbook.pages.charts.timeline import since
 from drillbook.pages.views.result.outputs import outputs
 

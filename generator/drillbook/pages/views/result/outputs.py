@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from drillbook.model.result import Event, Result
+from drillbook.model.part import Event
+from drillbook.model.result import Result
 
 _FILE = re.compile(r"evidence/command-([0-9]+)(?:\.|-)")
 """How a recording names what a command printed, by how many commands there had been."""

@@ -9,7 +9,8 @@ from drillbook.check.exercise import counting
 from drillbook.check.quorum import Ledger, Poll, acknowledgements, ledger
 from drillbook.check.standing import Standing
 from drillbook.files.attachments import Attachments
-from drillbook.model.result import Action, Result
+from drillbook.model.part import Action
+from drillbook.model.result import Result
 from drillbook.model.review import Review
 from drillbook.pages.charts.measurements import measurements
 from drillbook.pages.charts.timeline import timeline
