@@ -22,16 +22,17 @@ _TOLD = (("impact", {"observed": "outage"}), ("summary", {"text": "as expected"}
     [
         ((), "`ok` or `bad`"),
         ((_OK,), "`fault` and how"),
-        ((_FAULT,), "`bad` or `ok`"),
-        ((_OK, _FAULT), "`bad` or `ok`"),
+        ((_FAULT,), "make it fail; then `bad` or `ok`"),
+        ((_OK, _FAULT), "make it fail"),
         ((_OK, _FAULT, _BAD), "undo the fault"),
-        ((_OK, _FAULT, _BAD, _REVERTED), "`restored`"),
+        ((_OK, _FAULT, _BAD, _REVERTED), "`ok` or `bad`, and what you see now; `restored`"),
+        ((_OK, _FAULT, _BAD, _REVERTED, _OK), "`impact`"),
         ((_OK, _FAULT, _BAD, _RESTORED, _REVERTED), "`ok` or `bad`"),
         ((_OK, _FAULT, _BAD, _RESTORED, _OK, _REVERTED), "`ok` or `bad`"),
         ((_OK, _FAULT, _BAD, _RESTORED, _REVERTED, _OK), "`impact`"),
-        ((_OK, _FAULT, _BAD, _RESTORED, _REVERTED, _OK, _TOLD[0]), "`summary`"),
+        ((_OK, _FAULT, _BAD, _RESTORED, _REVERTED, _OK, _TOLD[0]), "`finish`, or `summary`"),
         ((_OK, _FAULT, _BAD, _RESTORED, _REVERTED, _OK, *_TOLD), "`finish`"),
-        ((_OK, _FAULT, _BAD, _REVERTED, _FAULT), "`bad` or `ok`"),
+        ((_OK, _FAULT, _BAD, _REVERTED, _FAULT), "make it fail"),
     ],
 )
 def test_cue_is_the_first_thing_that_is_lacking(
@@ -52,7 +53,7 @@ _DONE = (("step", {"step": 1, "status": "done"}), ("step", {"step": 2, "status":
 @pytest.mark.parametrize(
     ("lines", "due"),
     [
-        ((), "break it"),
+        ((), ""),
         ((_OK, _FAULT), "break it"),
         ((_OK, _FAULT, _RUN), "look"),
         ((_OK, _FAULT, _BAD), "look"),

@@ -31,9 +31,14 @@ def brief(step: str, width: int = _BRIEF) -> str:
 
 
 def offer(session: Session) -> str:
-    """Return the command that is due: what makes it fail, then what the next step says, then what undoes the fault."""
+    """Return the command that is due: what makes it fail, then what the next step says, then what undoes the fault.
+
+    Before the fault is marked there is none, if it is known what will make it fail.
+    """
     fault = session.start.get("fault")
     said = fault if isinstance(fault, dict) else {}
+    if said.get("how") and not session.marked("fault-started"):
+        return ""
     if said.get("how") and not _under_way(session):
         return str(said["how"])
     step = command_in(session.steps[session.next_step - 1]) if session.next_step else ""
@@ -42,9 +47,9 @@ def offer(session: Session) -> str:
 
 def _under_way(session: Session) -> bool:
     """Return whether anything has been run, seen or done since the fault was marked."""
-    marks = session.marked("fault-started")
+    marked = session.marked("fault-started")[-1].line.number
     told = (o for kind in ("command", "observed", "step") for o in session.of_kind(kind))
-    return bool(marks) and any(one.line.number > marks[-1].line.number for one in told)
+    return any(one.line.number > marked for one in told)
 
 
 def command_in(step: str) -> str:

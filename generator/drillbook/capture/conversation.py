@@ -69,13 +69,16 @@ class Conversation:
         try:
             line = self._asked("> ", offered)
         except KeyboardInterrupt:
-            return self._interrupted()
+            return self._interrupted(offered)
         except (EOFError, OSError):
             return "quit"
         self.warned = False
         return line
 
-    def _interrupted(self) -> str:
+    def _interrupted(self, offered: str) -> str:
+        if offered:
+            self.say("Not run.")
+            return ""
         if self.warned:
             self.warned = False
             return "quit"
@@ -126,7 +129,9 @@ class Conversation:
     def _offer(self) -> None:
         code = offer(self.recorder.session)
         self.offered = f"! {code}" if code else ""
-        self.say("Enter runs it, Ctrl-C does not." if code else "The next step names no command; write one behind `!`.")
+        begun = bool(self.recorder.session.marked("fault-started"))
+        nothing = "write one behind `!`" + ("" if begun else ", or mark `fault` first: then it is what makes it fail")
+        self.say("Enter runs it, Ctrl-C does not." if code else f"No command is due; {nothing}.")
 
     def _may_leave(self, *, finishing: bool) -> bool:
         """Return whether it is left now; what a result would lack is said before it is written."""

@@ -20,15 +20,23 @@ def _begun(session: Session) -> bool:
     return bool(session.marked("fault-started"))
 
 
+def _active(session: Session) -> bool:
+    return session.fault_since is not None
+
+
+_LOOK = "`ok` or `bad`, and what you see now"
 _CUES: tuple[tuple[Callable[[Session], bool], str], ...] = (
-    (lambda s: not _begun(s) and not s.of_kind("observed"), "`ok` or `bad`, and what you see now"),
+    (lambda s: not _begun(s) and not s.of_kind("observed"), _LOOK),
     (lambda s: not _begun(s), "`fault` and how, right before you make it fail"),
-    (lambda s: s.fault_since is not None and not _since(s, "fault-started"), "`bad` or `ok`, and what you see now"),
-    (lambda s: s.fault_since is not None, "undo the fault, then `reverted`"),
-    (lambda s: not s.marked("restored"), "`restored`, as soon as the service works again"),
-    (lambda s: not _since(s, "reverted"), "`ok` or `bad`, and what you see now"),
+    (lambda s: _active(s) and not _since(s, "fault-started"), "make it fail; then `bad` or `ok`, and what you see now"),
+    (_active, "undo the fault, then `reverted`"),
+    (
+        lambda s: not _since(s, "reverted") and not s.marked("restored"),
+        f"{_LOOK}; `restored` once the service works again",
+    ),
+    (lambda s: not _since(s, "reverted"), _LOOK),
     (lambda s: not s.of_kind("impact"), "`impact` none, degraded or outage, and what happened"),
-    (lambda s: not s.of_kind("summary"), "`summary` and what was learned"),
+    (lambda s: not s.of_kind("summary"), "`finish`, or `summary` and what was learned before it"),
     (lambda _s: True, "`finish`"),
 )
 """What is lacking, in the order in which a test goes."""

@@ -1,6 +1,6 @@
 """What is live is shown while a session is recorded: the clock, the fault, the probes, the next step, each answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
@@ -10,7 +10,7 @@ from drillbook.capture.commands import HELP, Command
 from drillbook.capture.cue import cue
 from drillbook.capture.ending import Ending
 from drillbook.capture.recorder import Recorder, RefusedError
-from drillbook.capture.sampler import Sampler
+from drillbook.capture.sampler import ProbeState, Sampler
 from drillbook.capture.terminal import wrapped
 from drillbook.errors import DrillbookError
 from drillbook.report.plain import visible
@@ -44,12 +44,30 @@ def toolbar(recorder: Recorder, sampler: Sampler, width: int) -> FormattedText:
     active = recorder.session.fault_active_for(now)
     fault = f" FAULT ACTIVE {clock(active)} " if active else " no fault "
     parts: StyleAndTextTuples = [("", f"{now:%H:%M:%S} UTC  "), ("reverse" if active else "", fault)]
-    for state in sampler.states():
-        sample = state.sample
-        seen = "…" if sample is None else f"{sample.outcome} {sample.latency_ms:.0f} ms"
-        bad = sample is not None and not sample.ok
-        parts.append(("reverse" if bad else "", f"  {state.id}: {seen}"))
+    room = width - sum(len(text) for _, text, *_ in parts)
+    parts += _probes(sampler.states(), room)
     return FormattedText([*parts, ("", f"\nnext: {cue(recorder.session)}{_next_step(recorder, width)}")])
+
+
+def _probes(states: Sequence[ProbeState], room: int) -> StyleAndTextTuples:
+    """Return what each probe sees; without latencies where there is no room for them."""
+    for latency in (True, False):
+        parts: StyleAndTextTuples = [
+            ("reverse" if _bad(state) else "", _seen(state, latency=latency)) for state in states
+        ]
+        if sum(len(text) for _, text, *_ in parts) <= room:
+            break
+    return parts
+
+
+def _bad(state: ProbeState) -> bool:
+    return state.sample is not None and not state.sample.ok
+
+
+def _seen(state: ProbeState, *, latency: bool) -> str:
+    if state.sample is None:
+        return f"  {state.id}: …"
+    return f"  {state.id}: {state.sample.outcome}" + (f" {state.sample.latency_ms:.0f} ms" if latency else "")
 
 
 def _next_step(recorder: Recorder, width: int) -> str:

@@ -134,6 +134,19 @@ def _owned_actions(standing: Standing) -> Iterator[Found]:
                 yield Found(result.where("actions", i), message)
 
 
+def _impact_measured(standing: Standing) -> Iterator[Found]:
+    """An outage that is told of was seen by at least one probe.
+
+    Why: Probes that are fine while the service is said to be down look at something else, or the fault was never there.
+    Fix: Say under `summary` what the probes look at and why they did not see it; have the next test probe what fails.
+    """
+    for result in standing.book.results:
+        seen = [probe.during for probe in result.probes if probe.during.total]
+        if seen and result.impact and result.impact.observed == "outage" and not any(c.failed for c in seen):
+            message = f"tells of an outage, and none of {sum(c.total for c in seen)} samples during the fault failed"
+            yield Found(result.where("impact", "observed"), message)
+
+
 def _kept(standing: Standing) -> Iterator[Found]:
     """A change takes no result away.
 
@@ -256,4 +269,5 @@ RULES: tuple[Rule, ...] = (
     rule("R515", _unchanged, severity=Severity.WARNING),
     rule("R516", _brought_in_time, severity=Severity.WARNING),
     rule("R517", _owned_actions, severity=Severity.WARNING),
+    rule("R518", _impact_measured, severity=Severity.WARNING),
 )

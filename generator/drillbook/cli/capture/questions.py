@@ -80,7 +80,7 @@ _NEEDED: Mapping[str, Question] = {
     ),
     "instance": Question(
         flag="--instance",
-        text="What exactly fails? In your own words, such as: the process on 127.0.0.1:5432:",
+        text="What exactly fails, in your own words (such as the process on 127.0.0.1:5432)?",
         check=lambda book, answer: refuse_target(book, "instance", answer),
     ),
     "conducted_by": Question(
@@ -106,15 +106,15 @@ _PROBE: Mapping[str, Question] = {
         check=lambda book, answer: refuse_probe(book, ProbeSpec.parse(named(answer))),
         needed=False,
         probe=True,
-        more="What else?",
+        more="Another one?",
     )
 }
 
 _HOW: Mapping[str, Question] = {
     "how": Question(
         flag="--how",
-        text="How will you make it fail ; how is that undone? It is kept, and not run. In one line, such as:"
-        " docker stop db ; docker start db",
+        text="How will you make it fail, and how is that undone? `!` offers it later; nothing is run now. Write the two"
+        " with ` ; ` between them, such as: docker stop db ; docker start db",
         check=lambda book, answer: refuse_target(book, "how", _how_and_revert(answer)[0]),
         needed=False,
     )
