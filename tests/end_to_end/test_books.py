@@ -129,8 +129,8 @@ def test_result_filled_in_by_hand_turns_the_check_green(starter: Path) -> None:
 
 VALUES = (
     ("instance:", " the only server of staging"),
-    ("started:", " 2026-11-23T14:00:00+01:00"),
-    ("ended:", " 2026-11-23T14:20:00+01:00"),
+    ("started:", f" {TODAY}T14:00:00+01:00"),
+    ("ended:", f" {TODAY}T14:20:00+01:00"),
     ("  impact:", " outage"),
     ("  statement:", " Nobody can order."),
     ("  confirms:", " Every order is refused."),
@@ -152,7 +152,7 @@ def filled_in(text: str) -> str:
         if value:
             lines.append(line.split(":")[0] + ":" + value)
         elif line.startswith("  - {at: ,"):
-            line_ = line.replace("at: ,", f"at: '2026-11-23T14:{minute:02d}:00+01:00',")
+            line_ = line.replace("at: ,", f"at: '{TODAY}T14:{minute:02d}:00+01:00',")
             lines.append(line_.replace("text: }", f"text: Seen at minute {minute}}}"))
             minute += 2
         else:

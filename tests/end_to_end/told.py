@@ -7,7 +7,7 @@ from typing import Any
 
 from built import drillbook
 
-TODAY = "2026-11-23"
+TODAY = "2026-11-26"
 
 
 @dataclass(frozen=True, slots=True)
