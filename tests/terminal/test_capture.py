@@ -60,9 +60,9 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Pat
         asked.shows("1 of 9. Which dependency fails? (database, mail)")
         asked.type("databse", 'No: the inventory has no dependency databse. Did you mean "database"?')
         asked.type("", "No: needed")
-        asked.type("database", "2 of 9. In which way?", "it is gone:", "(still to be tested)")
+        asked.type("database", "2 of 9. In which way? [unavailable]", "it is gone:", "(still to be tested)")
         asked.type("gone", "No: that is none of them.")
-        asked.type("unavailable", "In which environment? [staging]")
+        asked.type("", "In which environment? [staging]")
         asked.type("production", "No: production is production; Stage 2 tests elsewhere.")
         asked.type("", "What exactly fails,")
         asked.type("page=http://127.0.0.1:1/", "No: that is a probe")
@@ -353,6 +353,21 @@ def test_what_would_not_be_conclusive_is_said_before_it_is_written(recording: Sc
     recording.type("outage nobody could order", "impact: outage", "Conclusive, as expected", "Commit it: git add")
     assert recording.exit_code == 0
     assert [result.id for result in load(up).book.results] == [ID]
+
+
+def test_ending_with_the_service_failing_is_pointed_out(recording: Screen, up: Path) -> None:
+    """It is known, and may be meant; whoever says it twice means it."""
+    recording.type("ok orders work", "seen healthy")
+    recording.type("fault rm up", "fault started")
+    recording.type("!rm up", "up: status")
+    recording.type("bad orders fail", "seen failing")
+    recording.type("reverted touch up", "no fault")
+    recording.type("bad orders still fail", "seen failing")
+    recording.type("impact outage nobody could order", "impact: outage")
+    recording.type("finish", "As it stands: it ends with the service failing")
+    assert not (up / "results" / ID).exists()
+    recording.type("finish", "Conclusive")
+    assert recording.exit_code == 0
 
 
 def test_command_at_the_question_whether_to_finish_is_obeyed(recording: Screen) -> None:

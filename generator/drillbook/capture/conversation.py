@@ -196,10 +196,15 @@ class Conversation:
             self._taken_as_a_line(typed, "finished")
         return not typed
 
+    def _last_seen_failing(self) -> str:
+        seen = self.recorder.session.of_kind("observed")
+        failing = bool(seen) and not seen[-1].data.get("healthy")
+        return "it ends with the service failing, as the last that was seen says" if failing else ""
+
     def _may_finish(self) -> bool:
         if not self._settled():
             return False
-        doubt = self.doubt()
+        doubt = self.doubt() or self._last_seen_failing()
         if not doubt or self.ending.signal:
             return True
         told = f"As it stands: {doubt}. `finish` again writes it all the same; anything else goes on."

@@ -28,9 +28,9 @@ def nothing(_book: Book, _answer: str) -> None:
 class Question:
     """What is asked, the option that answers it, what may be chosen, and who objects to an answer.
 
-    `about` is said before it; `paste` are the lines that would make an unknown answer known. `more` asks for another
-    answer, where there may be several; choices that are not `listed` stand in `about`; only a question that is a
-    `probe` takes what looks like one.
+    `about` is said before it; `default` is the answer of whoever types nothing; `paste` are the lines that would make
+    an unknown answer known. `more` asks for another answer, where there may be several; choices that are not `listed`
+    stand in `about`; only a question that is a `probe` takes what looks like one.
     """
 
     flag: str
@@ -38,6 +38,7 @@ class Question:
     choices: Callable[[Book], Sequence[str]] = lambda _book: ()
     check: Callable[[Book, str], object] = nothing
     about: Callable[[Book, Mapping[str, Any]], str] = lambda _book, _answers: ""
+    default: Callable[[Book, Mapping[str, Any]], str] = lambda _book, _answers: ""
     paste: Callable[[Book, str], str] = lambda _book, _answer: ""
     listed: bool = True
     needed: bool = True
@@ -64,26 +65,26 @@ class Asker:
             tell(question.about(self.book, answers))
             head = f"{place + 1} of {len(names)}. " if len(names) > 1 else ""
             try:
-                answers[names[place]] = self._answers(replace(question, text=head + question.text))
+                answers[names[place]] = self._answers(replace(question, text=head + question.text), answers)
                 place += 1
             except _BackError:
                 tell("" if place else "  This is the first question.")
                 place = max(place - 1, 0)
 
-    def _answers(self, question: Question) -> str | tuple[str, ...]:
-        first = self._answer(question)
+    def _answers(self, question: Question, given: Mapping[str, Any]) -> str | tuple[str, ...]:
+        first = self._answer(question, given)
         if not question.more:
             return first
         found, more = [first], replace(question, text=question.more)
         while found[-1]:
-            found.append(self._answer(more))
+            found.append(self._answer(more, given))
         return tuple(found[:-1])
 
-    def _answer(self, question: Question) -> str:
+    def _answer(self, question: Question, given: Mapping[str, Any]) -> str:
         """Ask until there is an answer to which nobody objects; Enter tries one again that has been pasted since."""
         again = ""
         while True:
-            answer = self._typed(question) or again
+            answer = self._typed(question, given) or again
             try:
                 self._check(question, answer)
             except DrillbookError as error:
@@ -91,13 +92,14 @@ class Asker:
             else:
                 return answer
 
-    def _typed(self, question: Question) -> str:
-        """Return what is typed; a single choice is the answer of whoever types nothing."""
+    def _typed(self, question: Question, given: Mapping[str, Any]) -> str:
+        """Return what is typed; a single choice is the answer of whoever types nothing, as is a default."""
         choices = question.choices(self.book)
-        answer = ask(wrapped(_asked(question, choices)) + " ", choices)
+        default = choices[0] if len(choices) == 1 else question.default(self.book, given)
+        answer = ask(wrapped(_asked(question, choices, default)) + " ", choices)
         if answer == _BACK:
             raise _BackError
-        return answer or (choices[0] if len(choices) == 1 else "")
+        return answer or default
 
     def _check(self, question: Question, answer: str) -> None:
         """Object to an answer by the book as it is known, and then by the book as it is now."""
@@ -128,7 +130,8 @@ def tell(text: str) -> None:
         click.echo(wrapped(visible(text)), err=True)
 
 
-def _asked(question: Question, choices: Sequence[str]) -> str:
+def _asked(question: Question, choices: Sequence[str], default: str) -> str:
     shown = ", ".join(choices[:_MOST_SHOWN]) + (", … Tab shows all" if len(choices) > _MOST_SHOWN else "")
-    default = f" [{choices[0]}]" if len(choices) == 1 else f" ({shown})" if choices and question.listed else ""
-    return f"{question.text}{default}{'' if question.needed else ' (Enter: skip)'}"
+    offered = f" ({shown})" if len(choices) > 1 and question.listed else ""
+    enter = f" [{default}]" if default else ""
+    return f"{question.text}{offered}{enter}{'' if question.needed else ' (Enter: skip)'}"

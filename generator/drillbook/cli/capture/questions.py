@@ -42,10 +42,15 @@ def _one_of(words: Sequence[str]) -> Callable[[Book, str], None]:
     return check
 
 
-def _modes(book: Book, answers: Mapping[str, Any]) -> str:
-    """Return what each failure mode means, and which ones the dependency still has to be tested with."""
+def _open_modes(book: Book, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the failure modes that the dependency still has to be tested with."""
     cells = Standing(book, date.today()).cells_of.get(answers["dependency"], ())  # noqa: DTZ011 - the user's own day
-    open_ = {cell.failure_mode for cell in cells if cell.open}
+    return tuple(cell.failure_mode for cell in cells if cell.open)
+
+
+def _modes(book: Book, answers: Mapping[str, Any]) -> str:
+    """Return what each failure mode means, and which ones are still to be tested."""
+    open_ = _open_modes(book, answers)
     width = max(map(len, _MODES))
     return "\n".join(
         f"  {mode:<{width}}  {_MEANINGS[mode]}{' (still to be tested)' if mode in open_ else ''}" for mode in _MODES
@@ -66,6 +71,7 @@ _SUBJECT: Mapping[str, Question] = {
         choices=lambda _book: _MODES,
         check=_one_of(_MODES),
         about=_modes,
+        default=lambda book, answers: next(iter(_open_modes(book, answers)), ""),
         listed=False,
     ),
 }

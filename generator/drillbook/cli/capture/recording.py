@@ -95,7 +95,11 @@ def _recorded(recorder: Recorder, book: Path, way: Way, ending: Ending) -> bool:
 
 
 def _welcome(recorder: Recorder) -> str:
-    steps = f"The playbook's steps:\n{checklist(recorder.session)}\n" if recorder.session.steps else ""
+    """Say how to begin; an exercise follows every step, and a failure test those that are of use."""
+    session = recorder.session
+    steps = ""
+    if session.steps:
+        steps = f"The playbook's steps:\n{checklist(session)}\n" if session.exercise else "`show steps`: the playbook. "
     return visible(f"{steps}Say what you see: `ok …` or `bad …`. `help` says what else can be typed.")
 
 
