@@ -49,12 +49,19 @@ def _open_modes(book: Book, answers: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _modes(book: Book, answers: Mapping[str, Any]) -> str:
-    """Return what each failure mode means, and which ones are still to be tested."""
+    """Return what the failure modes mean that are still to be tested, and all the others by their names."""
     open_ = _open_modes(book, answers)
-    width = max(map(len, _MODES))
-    return "\n".join(
-        f"  {mode:<{width}}  {_MEANINGS[mode]}{' (still to be tested)' if mode in open_ else ''}" for mode in _MODES
-    )
+    told = open_ or _MODES
+    width = max(map(len, told))
+    lines = [f"  {mode:<{width}}  {_MEANINGS[mode]}{' (still to be tested)' if mode in open_ else ''}" for mode in told]
+    others = [mode for mode in _MODES if mode not in told]
+    return "\n".join([*lines, f"  or {', '.join(others)}"] if others else lines)
+
+
+def _instance(book: Book, answers: Mapping[str, Any]) -> str:
+    """Return what fails where nothing more exact is known of it."""
+    dependency = book.dependencies.get(answers["dependency"] or "")
+    return f"{dependency.name} of {answers['environment']}" if dependency and answers["environment"] else ""
 
 
 _SUBJECT: Mapping[str, Question] = {
@@ -88,6 +95,7 @@ _NEEDED: Mapping[str, Question] = {
         flag="--instance",
         text="What exactly fails, in your own words (such as the process on 127.0.0.1:5432)?",
         check=lambda book, answer: refuse_target(book, "instance", answer),
+        default=_instance,
     ),
     "conducted_by": Question(
         flag="--as",
