@@ -64,7 +64,7 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Pat
         asked.type("gone", "No: that is none of them.")
         asked.type("", "In which environment? [staging]")
         asked.type("production", "No: production is production; Stage 2 tests elsewhere.")
-        asked.type("", "What exactly fails,", "[Order database of staging]")
+        asked.type("", "What exactly fails (host, port, cluster)?", "[Order database of staging]")
         asked.type("page=http://127.0.0.1:1/", "No: that is a probe")
         asked.type("a file", "Who conducts it? (alex, sam)")
         asked.type("sam alix", "No: the team has no member alix.")

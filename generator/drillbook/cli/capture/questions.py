@@ -93,7 +93,7 @@ _NEEDED: Mapping[str, Question] = {
     ),
     "instance": Question(
         flag="--instance",
-        text="What exactly fails, in your own words (such as the process on 127.0.0.1:5432)?",
+        text="What exactly fails (host, port, cluster)?",
         check=lambda book, answer: refuse_target(book, "instance", answer),
         default=_instance,
     ),
