@@ -75,7 +75,7 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Pat
         asked.type("Nobody can order.", "8 of 9. What shall be measured every second")
         asked.type("up=ftp://x", "No: the probe `up=ftp://x`")
         asked.type("up=exec:test -e up", "Another one?")
-        asked.type("", "9 of 9. How will you make it fail,")
+        asked.type("", "9 of 9. What makes it fail ; what undoes it?")
         asked.type("rm up ; touch up", f"Recording {ID}.", PROMPT, "up: ok")
     (start, *_) = journal(up)
     assert start["data"]["conducted_by"] == ["sam", "alex"]

@@ -127,8 +127,7 @@ _PROBE: Mapping[str, Question] = {
 _HOW: Mapping[str, Question] = {
     "how": Question(
         flag="--how",
-        text="How will you make it fail, and how is that undone? `!` offers it later; nothing is run now. Write the two"
-        " with ` ; ` between them, such as: docker stop db ; docker start db",
+        text="What makes it fail ; what undoes it? It is not run now. Such as: docker stop db ; docker start db",
         check=lambda book, answer: refuse_target(book, "how", _how_and_revert(answer)[0]),
         needed=False,
     )

@@ -99,8 +99,8 @@ def _welcome(recorder: Recorder) -> str:
     session = recorder.session
     steps = ""
     if session.steps:
-        steps = f"The playbook's steps:\n{checklist(session)}\n" if session.exercise else "`show steps`: the playbook. "
-    return visible(f"{steps}Say what you see: `ok …` or `bad …`. `help` says what else can be typed.")
+        steps = f"The playbook's steps:\n{checklist(session)}\n" if session.exercise else ""
+    return visible(f"{steps}Type what stands behind `next:` below the line. `help` says what else can be typed.")
 
 
 def _resume(recorder: Recorder) -> None:
