@@ -49,6 +49,13 @@ def test_a_new_book_has_the_ci_that_was_asked_for(
     assert all(("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Say in")[1]) for path in there)
 
 
+def test_a_place_that_a_service_does_not_have_is_refused(tmp_path: Path, capsys: Captured) -> None:
+    """With those that it has, and before anything is written."""
+    assert run(["init", str(tmp_path / "new"), "--ci", "gitlab", "--publish", "branch"]) == 2
+    assert "--publish branch is none of gitlab's: choose pages or folder." in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_new_book_is_made_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a folder, `init` writes here, with the title that was asked for."""
     monkeypatch.chdir(tmp_path)

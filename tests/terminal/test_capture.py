@@ -131,7 +131,7 @@ def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
     """Whoever types what stands below the line has a conclusive test in the end; `!` alone offers what is due."""
     recording.shows("up: ok", "next: `ok` or `bad`, and what you see now")
     recording.type("ok orders work", "next: `fault` and how, right before you make it fail")
-    recording.type("!", "No command is due; write one behind `!`, or mark `fault` first")
+    recording.type("!", "No command is due; write one behind `!`, or mark `fault`:")
     recording.type("fault rm up", "next: make it fail; then `bad` or `ok`, and what you see now")
     recording.type("bad not yet", "every probe is as it should be: has it failed at all")
     recording.type("undo", "does not count")

@@ -35,21 +35,28 @@ def offer(session: Session) -> str:
 
     Before the fault is marked there is none, if it is known what will make it fail.
     """
-    fault = session.start.get("fault")
-    said = fault if isinstance(fault, dict) else {}
-    if said.get("how") and not session.marked("fault-started"):
-        return ""
-    if said.get("how") and not _under_way(session):
-        return str(said["how"])
+    how, revert = _said(session, "how"), _said(session, "revert")
+    if how and not _under_way(session):
+        return "" if fault_is_to_come(session) else how
     step = command_in(session.steps[session.next_step - 1]) if session.next_step else ""
-    return step or (str(said.get("revert") or "") if session.fault_since else "")
+    return step or (revert if session.fault_since else "")
+
+
+def fault_is_to_come(session: Session) -> bool:
+    """Return whether it is known what will make it fail, and the fault has not been marked yet."""
+    return bool(_said(session, "how")) and not session.marked("fault-started")
+
+
+def _said(session: Session, key: str) -> str:
+    fault = session.start.get("fault")
+    return str(fault.get(key) or "") if isinstance(fault, dict) else ""
 
 
 def _under_way(session: Session) -> bool:
     """Return whether anything has been run, seen or done since the fault was marked."""
-    marked = session.marked("fault-started")[-1].line.number
+    marks = session.marked("fault-started")
     told = (o for kind in ("command", "observed", "step") for o in session.of_kind(kind))
-    return any(one.line.number > marked for one in told)
+    return bool(marks) and any(one.line.number > marks[-1].line.number for one in told)
 
 
 def command_in(step: str) -> str:

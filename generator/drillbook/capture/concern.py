@@ -35,6 +35,11 @@ def _still_failing(_session: Session, states: Sequence[ProbeState], _command: Co
         yield f"probe {probe} still says {outcome}."
 
 
+def _failing_without_a_fault(session: Session, states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
+    for probe, outcome in _failing(states) if session.fault_since is None else ():
+        yield f"recorded; but probe {probe} says {outcome}."
+
+
 def _none_failing(session: Session, states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
     if session.fault_since and states and all(state.sample and state.sample.ok for state in states):
         yield "recorded; but every probe is as it should be: has it failed at all, and do they look at the right thing?"
@@ -48,7 +53,7 @@ _Judge = Callable[[Session, Sequence[ProbeState], Command], Iterator[str]]
 
 _CONCERNS: Mapping[str, tuple[_Judge, ...]] = {
     "fault": (_failing_already, _how_untold),
-    "ok": (_still_failing,),
+    "ok": (_failing_without_a_fault,),
     "bad": (_none_failing,),
     "restored": (_still_failing,),
     "verified": (_still_failing,),

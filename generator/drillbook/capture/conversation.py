@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.shortcuts import PromptSession
 
-from drillbook.capture.checklist import offer
+from drillbook.capture.checklist import fault_is_to_come, offer
 from drillbook.capture.commands import Command, parse
 from drillbook.capture.concern import concern
 from drillbook.capture.ending import Ending
@@ -129,8 +129,9 @@ class Conversation:
     def _offer(self) -> None:
         code = offer(self.recorder.session)
         self.offered = f"! {code}" if code else ""
-        begun = bool(self.recorder.session.marked("fault-started"))
-        nothing = "write one behind `!`" + ("" if begun else ", or mark `fault` first: then it is what makes it fail")
+        nothing = "write one behind `!`" + (
+            ", or mark `fault`: then it is what makes it fail" if fault_is_to_come(self.recorder.session) else ""
+        )
         self.say("Enter runs it, Ctrl-C does not." if code else f"No command is due; {nothing}.")
 
     def _may_leave(self, *, finishing: bool) -> bool:

@@ -95,11 +95,9 @@ def _recorded(recorder: Recorder, book: Path, way: Way, ending: Ending) -> bool:
 
 
 def _welcome(recorder: Recorder) -> str:
-    """Say how to begin; an exercise follows every step, and a failure test those that are of use."""
+    """Say how to begin; an exercise follows every step, a failure test those that are of use."""
     session = recorder.session
-    steps = ""
-    if session.steps:
-        steps = f"The playbook's steps:\n{checklist(session)}\n" if session.exercise else ""
+    steps = f"The playbook's steps:\n{checklist(session)}\n" if session.steps and session.exercise else ""
     return visible(f"{steps}Type what stands behind `next:` below the line. `help` says what else can be typed.")
 
 
