@@ -76,6 +76,12 @@ def result_text(**keys: str | None) -> str:
     return "".join(f"{key}:{text}" for key, text in blocks.items() if text is not None)
 
 
+def changed_text(text: str, changes: str) -> str:
+    """Return YAML with other top-level keys: those of `changes`, as they stand there, replace or add; `~` drops."""
+    blocks = dict(_BLOCK.findall(text)) | dict(_BLOCK.findall(changes))
+    return "".join(f"{key}:{block}" for key, block in blocks.items() if block.strip() != "~")
+
+
 def result_id(**keys: str | None) -> str:
     """Return the id that a result with these keys has."""
     day = (keys.get("started") or "2026-11-20").strip("\"'")[:10]
@@ -132,13 +138,15 @@ def sign(book: Path, path: str, digest: str, position: str) -> None:
 
 def exercise_text(book: Book, **keys: str | None) -> str:
     """Return the result of an exercise of the disaster recovery playbook; `keys` are those of `result_text`."""
-    digest = book.playbooks_by_id["shop-disaster-recovery"].digest
+    playbook = book.playbooks_by_id["shop-disaster-recovery"]
+    steps = ", ".join(f"{{step: {number}, status: done}}" for number in range(1, len(playbook.steps) + 1))
     exercise = {
         "id": EXERCISE.split("/")[1],
         "kind": "exercise",
         "dependency": None,
         "failure_mode": None,
-        "playbook": f"{{id: shop-disaster-recovery, digest: {digest}}}",
+        "playbook": f"{{id: shop-disaster-recovery, digest: {playbook.digest}}}",
+        "steps": f"[{steps}]",
         # Told in other words than the failure test, of which it would be a copy otherwise.
         "summary": "The backup was restored.",
     }

@@ -1,20 +1,22 @@
 """Every rule has cases that break it and cases that only just do not; a case is what differs from the base book.
 
-In a failing case, `# expect: CODE` stands in the line where the finding must stand. Where no comment can stand,
-`expect.txt` has a line `path:line CODE`, or `path CODE` for a finding about a whole file. `remove.txt` names what
-the base book has and the case has not. A case about a change has what was there before it in `before/`, as it differs
+A case is judged by its own rule alone, and by those that it expects besides; that the base book breaks no rule is a test
+of its own. In a failing case, `# expect: CODE` stands in the line where the finding must stand. Where no comment can
+stand, `expect.txt` has a line `path:line CODE`, or `path CODE` for a finding about a whole file. `remove.txt` names what
+the base book has and the case has not. `result.changes.yml` holds the keys of a `result.yml` that differ from those of
+the base book's result, `~` where one is to go; files of the base book that it names no longer go as well. A case about a change has what was there before it in `before/`, as it differs
 from the base book, and in `first_seen.txt` lines of a path and when it came into the repository. What it holds has been
 published as it is, unless the case has in `published/` what had been published instead, as that differs from the base
 book; a `published/nothing` says that nothing had.
 
 Cases about what people have said and exercised, of the families A, E and S, lie over a base book that everybody has
-agreed to, exercised and acknowledged; the others are not judged by these families.
+agreed to, exercised and acknowledged.
 """
 
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -23,10 +25,11 @@ import pytest
 import books
 from drillbook.check.background import NOTHING, Background, Ledger
 from drillbook.check.rule import Rule
-from drillbook.check.rules import RULES
+from drillbook.check.rules import BY_CODE, RULES
 from drillbook.files.load import load
 
 _CASES = Path(__file__).parent / "cases"
+_CHANGES = "result.changes.yml"
 _OF_THE_CASE = ("expect.txt", "remove.txt", "first_seen.txt", "before", "published")
 _EXPECT = re.compile(r"# expect: (.+)$")
 _LINE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))? (?P<code>[A-Z]\d{3})")
@@ -76,37 +79,53 @@ def _cases(kind: str) -> list[str]:
     return sorted(str(case.relative_to(_CASES)) for case in _CASES.glob(f"*/{kind}/*"))
 
 
-def _rules(case: Path) -> Sequence[Rule]:
-    about_people = case.relative_to(_CASES).parts[0][0] in "AES"
-    return RULES if about_people else books.ABOUT_FILES
+def _about_people(case: Path) -> bool:
+    return case.relative_to(_CASES).parts[0][0] in "AES"
+
+
+def _rules(codes: Iterable[str]) -> Sequence[Rule]:
+    return [BY_CODE[code] for code in sorted({*codes})]
 
 
 def _lay_over(book: Path, case: Path) -> None:
-    if _rules(case) is RULES:
+    if _about_people(case):
         books.share(book)
     removed = case / "remove.txt"
     for path in removed.read_text(encoding="utf-8").splitlines() if removed.exists() else ():
         shutil.rmtree(book / path) if (book / path).is_dir() else (book / path).unlink()
-    shutil.copytree(case, book, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_OF_THE_CASE))
+    shutil.copytree(case, book, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_OF_THE_CASE, _CHANGES))
+    original = books.text_of(books.BASE, books.RESULT)
+    for changes in _of_the_book(case, _CHANGES):
+        path = changes.relative_to(case).with_name("result.yml")
+        text = books.changed_text(original, changes.read_text(encoding="utf-8"))
+        books.write(book, str(path), text)
+        for attached in (books.SAMPLES, books.EVIDENCE) if str(path) == books.RESULT else ():
+            if attached.removeprefix(f"{books.RESULT_FOLDER}/") not in text:
+                (book / attached).unlink(missing_ok=True)
 
 
-def _expected(case: Path) -> Expected:
+def _of_the_book(case: Path, pattern: str) -> Iterator[Path]:
+    """Yield the files of a case that lie over the book, and not beside it."""
+    return (file for file in case.rglob(pattern) if file.relative_to(case).parts[0] not in _OF_THE_CASE)
+
+
+def _expected(case: Path, book: Path) -> Expected:
     listed = case / "expect.txt"
     lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
     matches = [match for line in lines if (match := _LINE.fullmatch(line))]
     assert len(matches) == len(lines), f"{listed} has another line than `path:line CODE`"
     in_list = [(match["path"], int(match["line"] or 0), match["code"]) for match in matches]
-    return sorted([*in_list, *_in_comments(case)])
+    return sorted([*in_list, *_in_comments(case, book)])
 
 
-def _in_comments(case: Path) -> Iterator[tuple[str, int, str]]:
-    files = (file for file in case.rglob("*") if file.suffix in {".yml", ".md"})
-    for file in (file for file in files if file.relative_to(case).parts[0] not in _OF_THE_CASE):
-        lines = file.read_bytes().decode("utf-8", "replace").splitlines()
+def _in_comments(case: Path, book: Path) -> Iterator[tuple[str, int, str]]:
+    files = (file.relative_to(case) for file in _of_the_book(case, "*") if file.suffix in {".yml", ".md"})
+    for file in (file.with_name("result.yml") if file.name == _CHANGES else file for file in files):
+        lines = (book / file).read_bytes().decode("utf-8", "replace").splitlines()
         for number, line in enumerate(lines, start=1):
             match = _EXPECT.search(line)
             for code in match[1].split() if match else ():
-                yield str(file.relative_to(case)), number, code
+                yield str(file), number, code
 
 
 def _background(book: Path, case: Path, scratch: Path) -> Background:
@@ -142,9 +161,9 @@ def _found(book: Path, background: Background = NOTHING, rules: Sequence[Rule] =
 def test_a_failing_case_has_exactly_the_findings_that_it_expects(book: Path, tmp_path: Path, case: str) -> None:
     """Each finding stands in its line, none is missing, and there is no other."""
     _lay_over(book, _CASES / case)
-    expected = _expected(_CASES / case)
-    assert case.split("/", maxsplit=1)[0] in {code for _, _, code in expected}
-    assert _found(book, _background(book, _CASES / case, tmp_path / "beside"), _rules(_CASES / case)) == expected
+    expected, codes = _expected(_CASES / case, book), {code for _, _, code in _expected(_CASES / case, book)}
+    assert case.split("/", maxsplit=1)[0] in codes
+    assert _found(book, _background(book, _CASES / case, tmp_path / "beside"), _rules(codes)) == expected
 
 
 @pytest.mark.parametrize("case", _MADE)
@@ -159,8 +178,9 @@ def test_a_failing_case_that_is_made_has_exactly_its_findings(book: Path, case: 
 def test_a_passing_case_has_no_finding(book: Path, tmp_path: Path, case: str) -> None:
     """What the rule only just allows, no rule finds fault with."""
     _lay_over(book, _CASES / case)
-    assert _found(book, _background(book, _CASES / case, tmp_path / "beside"), _rules(_CASES / case)) == []
-    assert _expected(_CASES / case) == []
+    rules = _rules([case.split("/", maxsplit=1)[0]])
+    assert _found(book, _background(book, _CASES / case, tmp_path / "beside"), rules) == []
+    assert _expected(_CASES / case, book) == []
 
 
 def test_the_base_book_has_no_finding(book: Path) -> None:

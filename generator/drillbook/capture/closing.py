@@ -15,10 +15,11 @@ from drillbook.capture.recorder import Recorder
 from drillbook.capture.replay import as_read
 from drillbook.capture.sampler import counts
 from drillbook.capture.session import Session
-from drillbook.check.verdict import in_words, verdict
+from drillbook.check.seen import Beside
+from drillbook.check.verdict import Verdict, in_words, verdict
+from drillbook.files.samples import tallied
 from drillbook.files.write import replace, yaml_text
 from drillbook.model.part import Counts
-from drillbook.model.result import Result
 from drillbook.model.scalar import duration_text
 
 _JOURNAL = "journal.jsonl"
@@ -43,22 +44,27 @@ def close(recorder: Recorder, book: Path) -> Path:
 def doubt(recorder: Recorder, book: Path) -> str:
     """Return why a session would not be conclusive if it ended now, or an empty text; nothing is written."""
     try:
-        found = verdict(_foreseen(recorder, book))
+        found = foreseen(recorder, book)
     except ValueError:
         return "no result, because what was recorded is not what a result may hold"
     return "" if found.conclusive else f"{in_words(found.kind)}, because {found.reason}"
 
 
-def _foreseen(recorder: Recorder, book: Path) -> Result:
-    """Return the result of a session's lines with the two behind them that an ending writes."""
-    session = recorder.session
-    measured: dict[str, Json] = {"probes": list(_measured(session, _places(recorder, book)))}
+def foreseen(recorder: Recorder, book: Path) -> Verdict:
+    """Return the verdict that a session would have if it ended now; nothing is written.
+
+    Raises `ValueError` if what was recorded is not what a result may hold.
+    """
+    session, places = recorder.session, _places(recorder, book)
+    measured: dict[str, Json] = {"probes": list(_measured(session, places))}
     *_, last = session.lines
     ending = (
         changed(last, number=last.number + 1, kind="measured", data=measured),
         changed(last, number=last.number + 2, kind="finished", data={}),
     )
-    return as_read(record(Session((*session.lines, *ending)), "sha256:" + "0" * 64))
+    result = as_read(record(Session((*session.lines, *ending)), "sha256:" + "0" * 64))
+    taken = {probe.samples: samples(places, probe.samples) for probe in result.probes if probe.samples}
+    return verdict(result, Beside(tallies={path: tallied(each) for path, each in taken.items()}))
 
 
 def _places(recorder: Recorder, book: Path) -> tuple[Path, ...]:

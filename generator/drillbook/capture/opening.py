@@ -40,7 +40,7 @@ class Opening:
 def refuse(book: Book, opening: Opening) -> None:
     """Raise `DrillbookError` if the test would be in production, looks as if it would, or would record a secret."""
     refuse_environment(book, opening.environment)
-    refuse_members(book, (*opening.conducted_by, *opening.observers))
+    refuse_members(book, opening.conducted_by)
     refuse_target(book, "instance", opening.instance)
     refuse_target(book, "how", opening.how)
     for probe in opening.probes:

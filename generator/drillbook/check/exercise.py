@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from drillbook.check.standing import Standing
 from drillbook.model.inventory import Service
@@ -48,7 +49,7 @@ def why_not(standing: Standing, exercise: Result) -> str:
     doubts = standing.doubts.get(exercise.folder)
     if not judged.conclusive:
         return f"{judged.kind}: {judged.reason}"
-    return doubts[0].message if doubts else how_stuck(exercise)
+    return doubts[0].message if doubts else how_stuck(exercise) or not_followed(exercise, _followed(standing, exercise))
 
 
 def how_stuck(exercise: Result) -> str:
@@ -63,6 +64,48 @@ def _where_stuck(exercise: Result) -> Iterator[str]:
     for step in exercise.steps:
         if step.status == "improvised":
             yield "a step was improvised" + (f": {step.note}" if step.note else "")
+
+
+def not_followed(exercise: Result, playbook: Playbook | None) -> str:
+    """Return why nobody can have followed the playbook to its end, or an empty text if they may have.
+
+    `playbook` is the text that was followed, if it is still there as it was.
+    """
+    return next(_why_not_followed(exercise, playbook), "")
+
+
+def _why_not_followed(exercise: Result, playbook: Playbook | None) -> Iterator[str]:
+    told = {step.step: step for step in exercise.steps if step.step}
+    taken = [event for event in exercise.events if event.event == "step"]
+    numbers = {*told, *(event.step for event in taken if event.step)}
+    if not numbers:
+        yield "no step of the playbook was recorded"
+    elif told and all(step.status == "skipped" for step in told.values()):
+        yield "no step was done: all were skipped"
+    unexplained = [number for number, step in told.items() if step.status == "skipped" and not step.note]
+    if unexplained:
+        yield f"{_steps(unexplained)} {'were' if len(unexplained) > 1 else 'was'} skipped without a reason"
+    if len(taken) >= _FEWEST_STEPS and taken[-1].at - taken[0].at <= _AT_ONCE:
+        yield f"all {len(taken)} steps were taken within a second, so that nobody followed them"
+    missing = [number for number in range(1, len(playbook.steps) + 1) if number not in numbers] if playbook else []
+    if missing:
+        yield f"nothing says what became of {_steps(missing)}"
+
+
+def _steps(numbers: Sequence[int]) -> str:
+    *others, last = map(str, sorted(numbers))
+    return f"steps {', '.join(others)} and {last}" if others else f"step {last}"
+
+
+_FEWEST_STEPS = 3
+_AT_ONCE = timedelta(seconds=1)
+
+
+def _followed(standing: Standing, exercise: Result) -> Playbook | None:
+    """Return the playbook that an exercise followed, unless its text is another one by now or nobody knows."""
+    playbook = standing.book.playbooks_by_id.get(exercise.playbook.id) if exercise.playbook else None
+    same = playbook and exercise.playbook and exercise.playbook.digest == playbook.digest
+    return playbook if same else None
 
 
 def _is_of(exercise: Result, service: Service, playbook: Playbook) -> bool:

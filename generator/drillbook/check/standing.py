@@ -9,8 +9,9 @@ from drillbook.check.background import NOTHING, Background
 from drillbook.check.cell import Cell, Worth, cells
 from drillbook.check.doubt import Doubt, Scrutiny
 from drillbook.check.lapse import lapse
+from drillbook.check.seen import Beside, Seen
 from drillbook.check.stricter import stricter
-from drillbook.check.verdict import Verdict, verdict
+from drillbook.check.verdict import Verdict, judged
 from drillbook.model.book import Book
 from drillbook.model.result import Result
 
@@ -34,7 +35,12 @@ class Standing:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every result."""
-        return {result.folder: verdict(result) for result in self.book.results}
+        return {folder: judged(seen) for folder, seen in self.seen.items()}
+
+    @cached_property
+    def seen(self) -> Mapping[str, Seen]:
+        """What was seen of every result."""
+        return {result.folder: Seen(result, beside(self.book, result)) for result in self.book.results}
 
     @cached_property
     def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
@@ -79,13 +85,36 @@ class Standing:
         doubt = self._doubt(result)
         return Worth(doubt, None if doubt else lapse(self.book, self.background, self.today, result))
 
+    def of_another_service(self, result: Result) -> str:
+        """Say so if the service that was watched does not need what failed: what became of it shows nothing."""
+        users = self.book.users_of(result.dependency or "")
+        if not users or result.service in users:
+            return ""
+        others = f"{' and '.join(sorted(users))} {'do' if len(users) > 1 else 'does'}"
+        return f"it watched {result.service}, which does not use {result.dependency} by the inventory ({others})"
+
     def _doubt(self, result: Result) -> str:
         """Return why a result never could cover a cell, or an empty text if it could."""
-        judged = self.verdicts[result.folder]
-        if not judged.conclusive:
-            return f"{judged.kind}: {judged.reason}"
+        verdict = self.verdicts[result.folder]
+        if not verdict.conclusive:
+            return f"{verdict.kind}: {verdict.reason}"
         doubts = self.doubts.get(result.folder, ())
-        return _in_production(self.book, result) or next((doubt.message for doubt in doubts), "")
+        return (
+            _in_production(self.book, result)
+            or self.of_another_service(result)
+            or next((doubt.message for doubt in doubts), "")
+        )
+
+
+def beside(book: Book, result: Result) -> Beside:
+    """Return what lies beside a result, by the paths that it names."""
+    folder = f"results/{result.folder}"
+    samples = {p.samples: book.tallies.get(f"{folder}/{p.samples}") for p in result.probes if p.samples}
+    files = {item.file: book.digests.get(f"{folder}/{item.file}") for item in result.evidence}
+    return Beside(
+        tallies={path: tally for path, tally in samples.items() if tally},
+        digests={path: digest for path, digest in files.items() if digest},
+    )
 
 
 def _in_production(book: Book, result: Result) -> str:

@@ -1,15 +1,25 @@
-"""A verdict says whether a result is the record of a test, and whether its outcome is known.
+"""A verdict says whether a result is the record of a test, whether its outcome is known, and whether recovery is.
 
-It is derived from what was recorded and never typed in. A probe's samples and what a person saw count
-alike. A known bad outcome is as conclusive as a good one.
+It is derived from what was recorded and never typed in. A probe's samples and what a person saw count alike. A known
+bad outcome is as conclusive as a good one. That the system came back is a question of its own: where nobody knows,
+that is a gap of a conclusive test.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
-from drillbook.model.part import Event, Phase
+from drillbook.check.attempt import Attempt, attempt, is_dry, is_placeholder, shows_failure
+from drillbook.check.impact import Impacted, impact
+from drillbook.check.seen import NOTHING_BESIDE, Beside, Seen, Series
+from drillbook.model.part import Of
 from drillbook.model.result import Result
+from drillbook.model.scalar import span_text
+from drillbook.model.tally import Tallied
+
+OLDEST_BASELINE = timedelta(hours=12)
+"""What was seen longer before the fault says little about the moment at which it began."""
 
 
 class Kind(StrEnum):
@@ -28,18 +38,38 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+class Return(StrEnum):
+    """Whether the service came back after the fault."""
+
+    SEEN = "seen"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The kind of a result, the first reason for it, and whether the outcome was expected."""
+    """What a result proves, and every reason for that, in whole clauses; what it leaves open is a gap.
+
+    `impact` is how far the service failed, as it was seen. `returned` says whether it came back, and `gap` why that is
+    not known or not so; empty if it came back.
+    """
 
     kind: Kind
-    reason: str
+    reasons: tuple[str, ...]
     outcome: Outcome
+    impact: Impacted
+    returned: Return
+    gap: str
 
     @property
     def conclusive(self) -> bool:
         """Whether the outcome is known, good or bad."""
         return self.kind is Kind.CONCLUSIVE
+
+    @property
+    def reason(self) -> str:
+        """All reasons in one sentence."""
+        return "; ".join(self.reasons)
 
 
 _ATTEMPTS: Mapping[str, str] = {
@@ -49,16 +79,33 @@ _ATTEMPTS: Mapping[str, str] = {
 }
 
 
-def verdict(result: Result) -> Verdict:
+def verdict(result: Result, beside: Beside = NOTHING_BESIDE) -> Verdict:
     """Return what a failure test or an exercise proves, and why."""
+    return judged(Seen(result, beside))
+
+
+def judged(seen: Seen) -> Verdict:
+    """Return the verdict on what was seen of a result."""
+    result = seen.result
+    impacted, (returned, gap) = impact(result, seen), _returned(result, seen)
     for kind, doubts in ((Kind.NOT_A_TEST, _NOT_A_TEST), (Kind.INCONCLUSIVE, _INCONCLUSIVE)):
-        reason = next((reason for doubt in doubts for reason in doubt(result)), None)
-        if reason:
-            return Verdict(kind, reason, Outcome.UNKNOWN)
+        reasons = tuple(reason for doubt in doubts for reason in doubt(result, seen))
+        if reasons:
+            return Verdict(
+                kind=kind,
+                reasons=reasons,
+                outcome=Outcome.UNKNOWN,
+                impact=impacted,
+                returned=returned,
+                gap=gap,
+            )
     return Verdict(
-        Kind.CONCLUSIVE,
-        "the fault was active and the outcome before, during and after it is known",
-        outcome(result),
+        kind=Kind.CONCLUSIVE,
+        reasons=(_course(result, seen, returned),),
+        outcome=_outcome(result, impacted, returned),
+        impact=impacted,
+        returned=returned,
+        gap=gap,
     )
 
 
@@ -66,10 +113,11 @@ def sentence(result: Result, found: Verdict) -> str:
     """Return a result's verdict in words, without a full stop."""
     if not found.conclusive:
         return f"{in_words(found.kind)}: {found.reason}"
-    unknown = _outcome_unknown(result)
+    unknown = _outcome_unknown(result, found)
+    gap = f"; {found.gap}" if found.gap else ""
     if unknown:
-        return f"conclusive; whether it was as expected is unknown: {unknown}"
-    return f"conclusive, {found.outcome}: {found.reason}"
+        return f"conclusive; whether it was as expected is unknown: {unknown}{gap}"
+    return f"conclusive, {found.outcome}: {found.reason}{gap}"
 
 
 def in_words(kind: Kind) -> str:
@@ -77,113 +125,208 @@ def in_words(kind: Kind) -> str:
     return kind.replace("-", " ")
 
 
-def _outcome_unknown(result: Result) -> str:
-    if result.impact is None:
-        return "no `impact` was recorded"
-    return "" if result.expected else "no `expected` was written down before the fault"
+def _outcome_unknown(result: Result, found: Verdict) -> str:
+    if found.outcome is not Outcome.UNKNOWN:
+        return ""
+    return "no `expected` was written down before the fault" if result.expected is None else "no `impact` is known"
 
 
-def outcome(result: Result) -> Outcome:
-    """Return whether the observed impact is the expected one; unknown where either is not written down."""
-    if result.expected is None or result.impact is None:
+def _outcome(result: Result, impacted: Impacted, returned: Return) -> Outcome:
+    """Return whether what was seen is what was expected; a word that contradicts what was seen never makes it so."""
+    if result.expected is None or impacted.observed is None:
         return Outcome.UNKNOWN
-    same = result.expected.impact == result.impact.observed
-    return Outcome.AS_EXPECTED if same else Outcome.SURPRISE
+    surprising = impacted.contradiction or impacted.observed != result.expected.impact or returned is Return.FAILED
+    return Outcome.SURPRISE if surprising else Outcome.AS_EXPECTED
 
 
-def _never_started(result: Result) -> Iterator[str]:
-    if result.first("fault-started") is None:
-        yield "the timeline has no `fault-started`: nothing shows that the fault was ever active"
+def _course(result: Result, seen: Seen, returned: Return) -> str:
+    """Return in one clause what was seen before, during and after the fault."""
+    if result.kind == "exercise":
+        return "the service was seen before, during and after the steps of the playbook"
+    back = " and it came back" if returned is Return.SEEN else ""
+    if not seen.failing("service"):
+        return "the service was healthy before the fault and stayed healthy while the dependency failed"
+    failed = [f"{s.probe.id} {_of_all(s.clear('during'))}" for s in seen.of("service") if s.clear("during").failed]
+    how = f"samples failed ({', '.join(failed)})" if failed else "people saw it failing"
+    return f"the service was healthy before the fault, {how} while it was active{',' if back else ''}{back}"
 
 
-def _fault_untold(result: Result) -> Iterator[str]:
+def _of_all(samples: Tallied) -> str:
+    return f"{samples.failed} of {samples.total}"
+
+
+def _never_started(result: Result, _seen: Seen) -> Iterator[str]:
+    if not result.course.stretches:
+        yield (
+            "the timeline has no `fault-started`: nothing shows that the fault was ever active"
+            if result.kind == "failure-test"
+            else "the timeline has neither `fault-started` nor a `step`: nothing shows that anything was exercised"
+        )
+
+
+def _fault_untold(result: Result, _seen: Seen) -> Iterator[str]:
     if result.kind == "failure-test" and result.fault is None:
         yield "nothing says how it was made to fail: `fault` is missing, with its technique, real or simulated"
 
 
-def _not_injected(result: Result) -> Iterator[str]:
+def _not_injected(result: Result, _seen: Seen) -> Iterator[str]:
     if result.fault and result.fault.injection != "done":
         yield _ATTEMPTS[result.fault.injection]
 
 
-def _injection_exited(result: Result) -> Iterator[str]:
-    """Doubt a fault whose command failed, unless something was seen to fail."""
-    command = _command_of_the_fault(result)
-    seen = any(not event.healthy for event in result.observed("during"))
-    if command and command.exit_code and not seen and not any(probe.during.failed for probe in result.probes):
+def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
+    """Doubt a fault whose command failed or was a dry run, unless something was seen to fail."""
+    tried = attempt(result)
+    if result.kind == "exercise" or _anything_failed(seen):
+        return
+    if tried and tried.failed:
         yield (
-            f"the command before the fault ended with exit code {command.exit_code} and nothing failed afterwards:"
-            " nothing shows that the fault was ever active"
+            f"the command that was to make it fail, `{_short(tried.command)}`, ended with exit code"
+            f" {tried.event.exit_code} and nothing failed afterwards: nothing shows that the fault was ever active"
         )
+    elif is_dry(tried.command if tried else "") or (result.fault and is_dry(result.fault.how)):
+        yield "what was to make it fail says of itself that it was a dry run, and nothing failed afterwards"
 
 
-def _command_of_the_fault(result: Result) -> Event | None:
-    """Return the last command before the fault was marked."""
-    started = result.first("fault-started")
-    commands = [event for event in result.events if event.event == "command"]
-    if started is None:
-        return None
-    before = [event for event in commands if event.at <= started]
-    return before[-1] if before else None
-
-
-def _nothing_observed(result: Result) -> Iterator[str]:
-    if not any(_seen(result, phase) for phase in ("before", "during", "after")):
+def _nothing_observed(_result: Result, seen: Seen) -> Iterator[str]:
+    if not any(seen.any(phase, subject) for phase in ("before", "during", "after") for subject in _SUBJECTS):
         yield "nothing was observed: no probe took a sample and nobody wrote down what they saw"
 
 
-def _baseline_unknown(result: Result) -> Iterator[str]:
-    if not _seen(result, "before"):
-        yield "nothing was observed before the fault, so there is no baseline to hold the rest against"
+def _baseline_unknown(result: Result, seen: Seen) -> Iterator[str]:
+    before = _before(result)
+    if not seen.any("before", "service"):
+        yield f"nothing was observed before {before}, so there is no baseline to hold the rest against"
+        return
+    age = _age_of_baseline(result, seen)
+    if age is not None and age > OLDEST_BASELINE:
+        yield f"the baseline is too old: the service was last looked at {span_text(age)} before {before}"
 
 
-def _baseline_not_met(result: Result) -> Iterator[str]:
-    seen = result.observed("before")
-    if seen and not seen[-1].healthy:
-        yield "the baseline was not met: the last observation before the fault was not healthy"
-    for probe in result.probes:
-        if probe.before.failed:
-            failures = _failures(probe.before.failed)
-            yield f"the baseline was not met: {failures} at probe {probe.id} before the fault"
+def _age_of_baseline(result: Result, seen: Seen) -> timedelta | None:
+    """Return how long before the fault the service was last looked at, or None where that is not known."""
+    if not result.course.stretches:
+        return None
+    start = result.course.stretches[0].start
+    looks = [(start - look.at).total_seconds() for look in seen.looks("before")]
+    samples = [start.timestamp() - at for series in seen.of("service") if (at := series.last_before) is not None]
+    counted = any(series.tally is None and series.counts("before").total for series in seen.of("service"))
+    return None if counted else timedelta(seconds=min((*looks, *samples)))
 
 
-def _nothing_during(result: Result) -> Iterator[str]:
-    if not _seen(result, "during"):
-        yield "nothing was observed while the fault was active"
+def _baseline_not_met(result: Result, seen: Seen) -> Iterator[str]:
+    before = _before(result)
+    for subject in _SUBJECTS:
+        looks = seen.looks("before", subject)
+        if looks and looks[-1].healthy is False:
+            yield f"the baseline was not met: the {subject} was last seen failing before {before}"
+    for series in seen.series:
+        if not series.baseline.met:
+            yield f"the baseline was not met: {_unmet(series)} at probe {series.probe.id} before {before}"
 
 
-def _not_reverted(result: Result) -> Iterator[str]:
-    started, reverted = result.last("fault-started"), result.last("reverted")
-    if reverted is None or (started is not None and reverted < started):
-        yield "the timeline has no `reverted` after `fault-started`: the fault may still be active"
+def _unmet(series: Series) -> str:
+    whole, last = series.baseline.whole, series.baseline.last
+    if last and last.failed:
+        return f"{last.failed} of the last {last.total} samples failed"
+    return f"{whole.failed} of {whole.total} samples failed"
 
 
-def _nothing_after(result: Result) -> Iterator[str]:
-    if not _seen(result, "after"):
-        yield "nothing was observed after the fault was reverted, so the steady state is unknown"
+def _nothing_during(result: Result, seen: Seen) -> Iterator[str]:
+    if result.kind == "failure-test" and not seen.any("during", "service"):
+        yield "nothing was observed of the service while the fault was active"
 
 
-def _seen(result: Result, phase: Phase) -> bool:
-    return bool(result.observed(phase)) or any(probe.counts(phase).total for probe in result.probes)
+def _no_time(result: Result, _seen: Seen) -> Iterator[str]:
+    spans = result.course.spans
+    if result.kind == "failure-test" and spans and all(_is_empty(result, place) for place in range(len(spans))):
+        yield "the fault lasted for no time: `fault-started` and `reverted` are the same moment"
 
 
-def _failures(count: int) -> str:
-    return "one sample failed" if count == 1 else f"{count} samples failed"
+def _is_empty(result: Result, number: int) -> bool:
+    """Return whether a fault has no length; within one minute that people wrote down, something may have been seen."""
+    span = result.course.spans[number]
+    if span.end is None or span.last is None or span.end > span.start:
+        return False
+    to_the_minute = not span.start.second and not span.start.microsecond
+    return not (to_the_minute and any(e.event == "observed" for e in result.events[span.first : span.last]))
 
 
-_Doubt = Callable[[Result], Iterator[str]]
+def _nothing_failed(result: Result, seen: Seen) -> Iterator[str]:
+    """Doubt a fault of which nothing was seen: something has to show that the dependency was down."""
+    if result.kind == "exercise" or _anything_failed(seen):
+        return
+    tried = attempt(result)
+    if not (tried and tried.succeeded and tried.about) and not seen.evidence:
+        yield f"nothing shows that the dependency failed: {_why_not_shown(result, tried)}"
+
+
+def _why_not_shown(result: Result, tried: Attempt | None) -> str:
+    how = result.fault.how if result.fault else ""
+    if is_placeholder(how):
+        return f'`fault.how` says "{how}", and the service stayed healthy'
+    if tried and not tried.about:
+        return f"`{_short(tried.command)}` is not what `fault.how` says, and the service stayed healthy"
+    return (
+        "the service stayed healthy, no command that caused the fault was recorded, nobody saw the dependency itself"
+        " fail (`of: dependency`), and no file shows it"
+    )
+
+
+def _not_after(result: Result, seen: Seen) -> Iterator[str]:
+    """Doubt an exercise after which nobody looked: that the system came back is what it is about."""
+    if result.kind == "exercise" and result.course.stretches and not seen.any("after", "service"):
+        yield "nothing was observed after the last step, so that nobody knows whether the playbook brought it back"
+
+
+def _anything_failed(seen: Seen) -> bool:
+    """Return whether the service, the dependency, or what people looked at with a command was seen to fail."""
+    course, events = seen.result.course, enumerate(seen.result.events)
+    commands = (e for place, e in events if e.event == "command" and course.phase(place) == "during")
+    return any(seen.failing(subject) for subject in _SUBJECTS) or any(map(shows_failure, commands))
+
+
+def _returned(result: Result, seen: Seen) -> tuple[Return, str]:
+    """Return whether the service came back, and why that is not known or not so."""
+    if not result.course.stretches:
+        return Return.UNKNOWN, ""
+    if result.kind == "failure-test" and not result.course.reverted:
+        return Return.UNKNOWN, (
+            "the timeline has no `reverted` after the fault: if it healed by itself, write `reverted` with when it did;"
+            " if the fault is still active, revert it now"
+        )
+    if not seen.any("after", "service"):
+        return Return.UNKNOWN, "nothing was observed after the fault was reverted, so nobody knows whether it came back"
+    looks = seen.looks("after")
+    if (looks and looks[-1].healthy is False) or any(series.ends_failing for series in seen.of("service")):
+        return Return.FAILED, "the service was still failing when it was last looked at after the fault was reverted"
+    return Return.SEEN, ""
+
+
+def _before(result: Result) -> str:
+    return "the fault" if result.course.spans or result.kind == "failure-test" else "the first step"
+
+
+def _short(command: str) -> str:
+    line = " ".join(command.split())
+    return f"{line[:77]}…" if len(line) > 78 else line
+
+
+_SUBJECTS: tuple[Of, ...] = ("service", "dependency")
+_Doubt = Callable[[Result, Seen], Iterator[str]]
 
 _NOT_A_TEST: tuple[_Doubt, ...] = (
     _not_injected,
     _never_started,
     _fault_untold,
     _nothing_observed,
-    _injection_exited,
+    _injection_failed,
 )
 _INCONCLUSIVE: tuple[_Doubt, ...] = (
     _baseline_unknown,
     _baseline_not_met,
     _nothing_during,
-    _not_reverted,
-    _nothing_after,
+    _no_time,
+    _nothing_failed,
+    _not_after,
 )

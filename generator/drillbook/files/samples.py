@@ -8,6 +8,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 from drillbook.files.folder import is_plain, read_text
@@ -55,17 +56,21 @@ def tally(book: Path, path: str) -> Tally | Finding:
     mistake = next((each for each in found if isinstance(each, Finding)), None)
     if mistake:
         return mistake
-    taken = (each for each in found if isinstance(each, Sample))
+    return tallied([each for each in found if isinstance(each, Sample)])
+
+
+def tallied(taken: Sequence[Sample]) -> Tally:
+    """Return samples in numbers."""
     return _tallied([(each.at, each.ok, f"{each.latency_ms},{each.outcome},{each.detail}") for each in taken])
 
 
 def _tallied(rows: Sequence[tuple[datetime, bool, str]]) -> Tally:
     measured = "\n".join(f"{ok},{rest}" for _, ok, rest in rows)
-    return Tally(
-        array("d", (at.timestamp() for at, _, _ in rows)),
-        bytes(ok for _, ok, _ in rows),
-        hashlib.sha256(measured.encode()).hexdigest(),
-    )
+    times, met = [at.timestamp() for at, _, _ in rows], bytes(ok for _, ok, _ in rows)
+    if any(earlier > later for earlier, later in pairwise(times)):
+        order = sorted(range(len(times)), key=times.__getitem__)
+        times, met = [times[place] for place in order], bytes(met[place] for place in order)
+    return Tally(array("d", times), met, hashlib.sha256(measured.encode()).hexdigest())
 
 
 def _usual(text: str) -> bool:

@@ -98,6 +98,24 @@ class Book:
         dependency, service = self.dependencies.get(result.dependency or ""), self.services.get(result.service)
         return (dependency.rto if dependency else None) or (service.rto if service else None)
 
+    def users_of(self, dependency: str) -> frozenset[str]:
+        """Return the services that need a dependency, directly or because something else that they need does."""
+        return self._users.get(dependency, frozenset())
+
+    @cached_property
+    def _users(self) -> Mapping[str, frozenset[str]]:
+        users: dict[str, set[str]] = {}
+        for dependency in self.inventory.dependencies:
+            for service in dependency.used_by:
+                waiting, met = [dependency.id], set[str]()
+                while waiting:
+                    needed = waiting.pop()
+                    if needed not in met:
+                        met.add(needed)
+                        users.setdefault(needed, set()).add(service)
+                        waiting.extend(self.dependencies[needed].depends_on if needed in self.dependencies else ())
+        return {needed: frozenset(services) for needed, services in users.items()}
+
     def playbooks_for(self, subject: str) -> tuple[Playbook, ...]:
         """Return the playbooks that say they cover a service or dependency."""
         return self._playbooks_covering.get(subject, ())

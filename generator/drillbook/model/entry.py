@@ -46,6 +46,10 @@ def digest_of(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
+EMPTY_FILE = digest_of("")
+"""The digest of a file that holds nothing."""
+
+
 def digest_of_meaning(value: Value, include: set[str] | None = None) -> str:
     """Return the digest of what a value says, or of some of its keys; keys at their default do not count."""
     meaning = value.model_dump(mode="json", exclude_defaults=True, include=include)

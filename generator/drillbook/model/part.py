@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Value
-from drillbook.model.scalar import Day, Digest, Duration, Id, Moment, RelativePath, Text
+from drillbook.model.scalar import Day, Digest, Id, Interval, Moment, RelativePath, Text
 
 Impact = Literal["none", "degraded", "outage"]
 EventKind = Literal[
@@ -23,6 +23,7 @@ EventKind = Literal[
     "aborted",
 ]
 Phase = Literal["before", "during", "after"]
+Of = Literal["service", "dependency"]
 
 
 class PlaybookPin(Value):
@@ -73,6 +74,8 @@ class Event(Value):
     """In the words of whoever was there."""
     healthy: bool | None = None
     """What an `observed` event saw; needed there, and only there."""
+    of: Of = "service"
+    """Of what it saw that: of the service, or of the `dependency` itself."""
     step: int | None = Field(default=None, ge=1)
     """The number of the playbook's step."""
     exit_code: int | None = None
@@ -84,6 +87,8 @@ class Event(Value):
             raise PydanticCustomError(
                 "drillbook_event", "needs `healthy: true` or `healthy: false` if it is `observed`, and only then"
             )
+        if self.event != "observed" and self.of != "service":
+            raise PydanticCustomError("drillbook_event_of", "says `of`, which only an `observed` event can")
         return self
 
 
@@ -129,8 +134,10 @@ class Probe(Value):
     """What it does."""
     target: Text
     """What it asks."""
-    interval: Duration
-    """How often."""
+    of: Of = "service"
+    """What that says something of: the service, or the `dependency` itself."""
+    interval: Interval | None = None
+    """How often, such as 1s or 300ms; left out for a single check."""
     before: Counts = Counts()
     """Until the fault was started."""
     during: Counts = Counts()

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
+from drillbook.model.course import Course, Recovery
 from drillbook.model.entry import Entry, digest_of_meaning
 from drillbook.model.inventory import FailureMode
 from drillbook.model.location import Keys
@@ -22,6 +23,7 @@ from drillbook.model.part import (
     Fault,
     ImportedFrom,
     ObservedImpact,
+    Of,
     Paging,
     Phase,
     PlaybookPin,
@@ -76,8 +78,8 @@ class Result(Entry):
     """What exactly was failed."""
     conducted_by: tuple[Id, ...] = Field(min_length=1)
     """The members who did it."""
-    observers: tuple[Id, ...] = ()
-    """The members who watched."""
+    observers: tuple[Text, ...] = ()
+    """Who watched: members by their id, guests such as a vendor by their name."""
     started: Moment
     """When the record begins."""
     ended: Moment
@@ -165,24 +167,23 @@ class Result(Entry):
         """Return when something last happened, or None if it did not."""
         return next((event.at for event in reversed(self.events) if event.event == kind), None)
 
-    def observed(self, phase: Phase) -> Sequence[Event]:
-        """Return what people saw in one phase; there is no phase before a fault was started."""
-        started, reverted = self.first("fault-started"), self.last("reverted")
-        seen = [event for event in self.events if event.event == "observed"]
-        if started is None:
-            return seen if phase == "before" else []
-        if phase == "before":
-            return [event for event in seen if event.at < started]
-        if phase == "during":
-            return [e for e in seen if started <= e.at and (reverted is None or e.at < reverted)]
-        return [event for event in seen if reverted is not None and event.at >= reverted]
+    @cached_property
+    def course(self) -> Course:
+        """The timeline with what was before, while and after the fault was active."""
+        return Course(self.events, exercise=self.kind == "exercise")
+
+    def observed(self, phase: Phase, of: Of = "service") -> Sequence[Event]:
+        """Return what people saw of the service, or of the dependency, in one phase."""
+        return self.course.looks(phase, of)
 
     def time_to(self, kind: EventKind) -> timedelta | None:
-        """Return the time from the fault's start to the first such event after it, or None."""
-        started = self.first("fault-started")
-        if started is None:
-            return None
-        return next((e.at - started for e in self.events if e.event == kind and e.at >= started), None)
+        """Return the time from the fault to the first such event after it, or None."""
+        return self.course.time_to(kind)
+
+    @property
+    def recovery(self) -> Recovery | None:
+        """How long function took to be restored, and since when that is counted; None where it is not marked."""
+        return self.course.recovery
 
 
 def _texts(keys: Keys, value: object) -> Iterator[tuple[Keys, str]]:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _DURATION_PATTERN = r"^[0-9]{1,6}[smhd]$"
+_MILLISECONDS = r"[0-9]{1,6}ms"
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
@@ -37,6 +38,20 @@ def _duration(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the
     return timedelta(seconds=int(value[:-1]) * _SECONDS[value[-1]])
 
 
+def _interval(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
+    if isinstance(value, str) and re.fullmatch(_MILLISECONDS, value) and not value.endswith("\n"):
+        return timedelta(milliseconds=int(value[:-2]))
+    try:
+        return _duration(value)
+    except PydanticCustomError as error:
+        raise _mistake("interval", f"is {quoted(value)}; write how often, such as 300ms, 1s or 5m") from error
+
+
+def _interval_text(value: timedelta) -> str:
+    milliseconds = value // timedelta(milliseconds=1)
+    return f"{milliseconds}ms" if milliseconds % 1000 else duration_text(value)
+
+
 def duration_text(value: timedelta) -> str:
     """Return a duration in the largest unit that holds it exactly: `15m`, not `900s`."""
     seconds = round(value.total_seconds())
@@ -45,17 +60,18 @@ def duration_text(value: timedelta) -> str:
 
 
 def span_text(value: timedelta) -> str:
-    """Return a measured duration as people say it: 850 ms, 12.4 s, 3 min 05 s, 1 h 02 min."""
+    """Return a measured duration as people say it: 850 ms, 12.4 s, 3 min 05 s, 1 h 02 min, 3 d 0 h."""
     seconds = value.total_seconds()
     sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
-    if seconds < 1:
+    if 0 < seconds < 1:
         return f"{sign}{seconds * 1000:.0f} ms"
     if round(seconds, 1) < 60:
         return f"{sign}{seconds:.1f} s" if round(seconds, 1) % 1 else f"{sign}{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
         return f"{sign}{minutes} min {rest:02d} s"
-    return f"{sign}{minutes // 60} h {minutes % 60:02d} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{sign}{hours} h {minutes:02d} min" if hours < 24 else f"{sign}{hours // 24} d {hours % 24} h"
 
 
 def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
@@ -122,6 +138,14 @@ Duration = Annotated[
     BeforeValidator(_duration),
     PlainSerializer(duration_text, return_type=str),
     WithJsonSchema({"type": "string", "pattern": _DURATION_PATTERN, "examples": ["90s", "15m", "1h"]}),
+]
+Interval = Annotated[
+    timedelta,
+    BeforeValidator(_interval),
+    PlainSerializer(_interval_text, return_type=str),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"{_DURATION_PATTERN}|^{_MILLISECONDS}$", "examples": ["300ms", "1s"]}
+    ),
 ]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]

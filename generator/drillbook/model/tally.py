@@ -1,9 +1,11 @@
 """A tally is what a probe's file of samples says in numbers: when each was taken, and whether it was good."""
 
 from array import array
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import NamedTuple
 
 
@@ -13,10 +15,15 @@ class Tallied(NamedTuple):
     ok: int
     failed: int
 
+    @property
+    def total(self) -> int:
+        """How many samples there are."""
+        return self.ok + self.failed
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The samples of one file: seconds since 1970 and 0 or 1 for each, and the digest of all but their times."""
+    """The samples of one file in order: seconds since 1970, 1 or 0 for each, and the digest of all but their times."""
 
     times: "array[float]"
     met: bytes
@@ -25,19 +32,24 @@ class Tally:
     @property
     def total(self) -> Tallied:
         """All samples."""
-        return _tallied(self.met)
+        return Tallied(self.met.count(1), self.met.count(0))
 
     def phases(self, started: datetime | None, reverted: datetime | None) -> tuple[Tallied, Tallied, Tallied]:
         """Return what was measured before, during and after a fault; without one, all of it was before."""
-        start = started.timestamp() if started else float("inf")
-        end = max(reverted.timestamp(), start) if reverted else float("inf")
-        return (
-            _tallied(met for at, met in zip(self.times, self.met, strict=True) if at < start),
-            _tallied(met for at, met in zip(self.times, self.met, strict=True) if start <= at < end),
-            _tallied(met for at, met in zip(self.times, self.met, strict=True) if at >= end),
-        )
+        start = started.timestamp() if started else inf
+        end = max(reverted.timestamp(), start) if reverted else inf
+        return self.between(-inf, start), self.between(start, end), self.between(end, inf)
 
+    def between(self, start: float, end: float) -> Tallied:
+        """Return the samples from one moment up to, and without, another, both in seconds since 1970."""
+        met = self.outcomes(start, end)
+        return Tallied(met.count(1), met.count(0))
 
-def _tallied(met: Iterable[int]) -> Tallied:
-    each = bytes(met)
-    return Tallied(each.count(1), each.count(0))
+    def outcomes(self, start: float, end: float) -> bytes:
+        """Return 1 for each sample of such a stretch that was good and 0 for each that was not, in order."""
+        return self.met[bisect_left(self.times, start) : bisect_left(self.times, end)]
+
+    def failures(self, start: float, end: float) -> Iterator[float]:
+        """Yield the moments of the failed samples of such a stretch."""
+        first, behind = bisect_left(self.times, start), bisect_left(self.times, end)
+        return (self.times[place] for place in range(first, behind) if not self.met[place])

@@ -9,6 +9,8 @@ from drillbook.check.rules import (
     files,
     inventory,
     playbooks,
+    records,
+    recovery,
     references,
     results,
     risks,
@@ -26,6 +28,8 @@ _JUDGING_THE_BOOK = (
     *tests.RULES,
     *sharing.RULES,
     *results.RULES,
+    *recovery.RULES,
+    *records.RULES,
     *inventory.RULES,
     *risks.RULES,
 )

@@ -105,7 +105,10 @@ def _of_results(book: Book) -> Iterator[_Reference]:
         yield from _each(result, "dependency", "dependency", result.dependency)
         yield from _each(result, "environment", "environment", result.environment)
         yield from _each(result, "conducted_by", "member", result.conducted_by)
-        yield from _each(result, "observers", "member", result.observers)
+        for i, observer in enumerate(result.observers):
+            # Whoever watches may be a guest; what is nearly a member's id is a slip.
+            if did_you_mean(observer, book.members):
+                yield _Reference(result, ("observers", i), "member", observer)
         yield from _each(result, "supersedes", "result", result.supersedes)
         if result.playbook:
             yield _Reference(result, ("playbook", "id"), "playbook", result.playbook.id)

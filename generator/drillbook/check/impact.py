@@ -1,0 +1,66 @@
+"""The impact of a failure is derived from what was seen while it lasted; what somebody typed is held against that."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drillbook.check.seen import Seen
+from drillbook.model.part import Impact
+from drillbook.model.result import Result
+
+
+class Source(StrEnum):
+    """What an impact rests on."""
+
+    MEASURED = "measured by probes"
+    SEEN = "seen by people"
+    TYPED = "somebody's word"
+    UNKNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impacted:
+    """How far the service failed, what that rests on, and how what was typed contradicts what was seen, if it does."""
+
+    observed: Impact | None
+    source: Source
+    contradiction: str = ""
+
+
+def impact(result: Result, seen: Seen) -> Impacted:
+    """Return the impact of a result."""
+    typed = result.impact.observed if result.impact else None
+    if not seen.any("during", "service"):
+        return Impacted(observed=typed, source=Source.TYPED if typed else Source.UNKNOWN)
+    source = Source.MEASURED if seen.measured("during").total else Source.SEEN
+    possible = _possible(seen)
+    if typed is None or typed in possible:
+        return Impacted(observed=typed or possible[0], source=source)
+    return Impacted(observed=possible[0], source=source, contradiction=f"`impact` says {typed}, but {_told(seen)}")
+
+
+def _possible(seen: Seen) -> tuple[Impact, ...]:
+    """Return the impacts that agree with what was seen, the plainest first.
+
+    What answers may still be slow or lack something, which only people see: so nothing failing can be `degraded`. One
+    person who sees a failure cannot tell whether all of the service fails; probes that all fail can.
+    """
+    if not seen.failing("service"):
+        return "none", "degraded"
+    healthy = any(look.healthy for look in seen.looks("during")) or seen.measured("during").ok
+    if not healthy and seen.measured("during").total:
+        return ("outage",)
+    return "degraded", "outage"
+
+
+def _told(seen: Seen) -> str:
+    return f"{' and '.join(_parts(seen))} while the fault was active"
+
+
+def _parts(seen: Seen) -> tuple[str, ...]:
+    samples, looks = seen.measured("during"), seen.looks("during")
+    failing = sum(look.healthy is False for look in looks)
+    parts = (
+        f"{samples.failed} of {samples.total} samples of the service failed" if samples.total else "",
+        f"people saw it failing {failing} of {len(looks)} times" if looks else "",
+    )
+    return tuple(filter(None, parts))

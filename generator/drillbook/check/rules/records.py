@@ -1,0 +1,237 @@
+"""Family R, about records: whether what a result says rests on something, and whether its parts agree."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from drillbook.check.attempt import is_placeholder
+from drillbook.check.rule import Found, Rule, rule
+from drillbook.check.standing import Standing
+from drillbook.model.entry import EMPTY_FILE
+from drillbook.model.finding import Severity
+from drillbook.model.part import Phase, Probe
+from drillbook.model.result import Result
+from drillbook.model.scalar import span_text
+from drillbook.model.tally import Tallied
+
+_PHASES: tuple[Phase, ...] = ("before", "during", "after")
+
+
+def _impact_as_seen(standing: Standing) -> Iterator[Found]:
+    """The impact that is told is the one that was seen.
+
+    Why: Probes that are fine while the service is said to be down look at something else, or the fault was never there.
+    An impact of none while samples failed hides what the test has shown.
+    Fix: Correct `impact`. If a probe looks at the dependency and not at the service, write `of: dependency` at it. Of a
+    captured result say under `summary` what the probes look at, and have the next test probe what fails.
+    """
+    for result in standing.book.results:
+        judged, samples = standing.verdicts[result.folder].impact, standing.seen[result.folder].measured("during")
+        if judged.contradiction:
+            yield Found(result.where("impact", "observed"), f"{judged.contradiction}: it counts as {judged.observed}")
+        elif judged.observed == "outage" and samples.total and not samples.failed:
+            message = f"tells of an outage, and none of {samples.total} samples during the fault failed"
+            yield Found(result.where("impact", "observed"), message)
+
+
+def _impact_told(standing: Standing) -> Iterator[Found]:
+    """A result says what the failure did.
+
+    Why: To determine the impact is what Stage 2 is for. What was measured says how far the service failed, and not what
+    its users felt.
+    Fix: Write `impact`, with what its users would have noticed.
+    """
+    for result in standing.book.results:
+        judged = standing.verdicts[result.folder]
+        if result.kind == "failure-test" and result.impact is None and judged.conclusive:
+            yield Found(result.where("id"), f"no `impact` is written down; what was seen says {judged.impact.observed}")
+
+
+def _way_told(standing: Standing) -> Iterator[Found]:
+    """A result says how the dependency was made to fail.
+
+    Why: A test that nobody can repeat cannot be checked, either.
+    Fix: Write the command or what was done under `fault`, `how`.
+    """
+    for result in standing.book.results:
+        if result.fault and is_placeholder(result.fault.how):
+            yield Found(result.where("fault", "how"), f'says "{result.fault.how}", which is no way to make it fail')
+
+
+def _counts_shown(standing: Standing) -> Iterator[Found]:
+    """What a probe is said to have counted is shown by something: its samples, a file, or what people saw.
+
+    Why: Numbers that were typed are somebody's word.
+    Fix: Name the file of samples, attach the report that the numbers are from, or write down what people saw.
+    """
+    for result in standing.book.results:
+        seen = standing.seen[result.folder]
+        looks = any(event.event == "observed" for event in result.events)
+        for i, series in enumerate(seen.series):
+            counted = sum(series.probe.counts(phase).total for phase in _PHASES)
+            if counted and series.tally is None and not looks and not seen.evidence:
+                message = f"probe {series.probe.id} says {counted} samples, and nothing shows them"
+                yield Found(result.where("probes", i), message)
+
+
+def _looked_often_enough(standing: Standing) -> Iterator[Found]:
+    """A probe looks often enough to see the fault.
+
+    Why: One sample in a fault of a second is luck, and more samples than there was time for were not taken.
+    Fix: Have the fault last longer, or look more often: several samples should fall into it.
+    """
+    for result in standing.book.results:
+        for i, series in enumerate(standing.seen[result.folder].series):
+            problem = _too_few(result, series.probe, series.counts("during"))
+            if problem:
+                yield Found(result.where("probes", i), f"probe {series.probe.id} {problem}")
+
+
+def _too_few(result: Result, probe: Probe, during: Tallied) -> str:
+    spans = result.course.spans
+    lengths = [(span.end - span.start).total_seconds() for span in spans if span.end]
+    if result.kind == "exercise" or not spans or len(lengths) < len(spans) or probe.interval is None:
+        return ""
+    lasted, every = sum(lengths), probe.interval.total_seconds()
+    fault = f"a fault of {span_text(timedelta(seconds=lasted))}"
+    # Marks are set to the second at best, and a sample may be due right at each of them.
+    if every and during.total > (lasted + 2) / every + 2 * len(spans):
+        return f"says {during.total} samples during {fault}, one every {every:g} s"
+    if during.total <= 1 and lasted < every * 2 and not result.observed("during"):
+        return f"looked every {every:g} s at {fault}: it may have missed it"
+    return ""
+
+
+def _alone_on_the_instance(standing: Standing) -> Iterator[Found]:
+    """While a dependency is made to fail for one test, it does not fail for another one.
+
+    Why: Of two faults at the same time on the same thing nobody can tell which of them did what.
+    Fix: Correct the times if one of them is wrong; else repeat one of the tests by itself.
+    """
+    places: dict[tuple[str, str], list[Result]] = {}
+    for result in standing.book.results:
+        if result.kind == "failure-test" and result.course.spans:
+            places.setdefault((result.environment, result.instance or result.dependency or ""), []).append(result)
+    for there in places.values():
+        there.sort(key=lambda result: (result.course.spans[0].start, result.id))
+        longest = there[0]
+        for later in there[1:]:
+            if _overlap(later, longest):
+                message = f"its fault was active at the same time as that of {longest.id}, on the same instance"
+                yield Found(later.where("timeline"), message)
+            longest = max(longest, later, key=_until)
+
+
+def _until(result: Result) -> datetime:
+    return _end(result.course.spans[-1].end, result)
+
+
+def _overlap(one: Result, other: Result) -> bool:
+    return any(
+        a.start < _end(b.end, other) and b.start < _end(a.end, one)
+        for a in one.course.spans
+        for b in other.course.spans
+    )
+
+
+def _end(end: datetime | None, result: Result) -> datetime:
+    return end or result.ended
+
+
+def _playbook_about_it(standing: Standing) -> Iterator[Found]:
+    """The playbook that was followed covers what failed.
+
+    Why: A test shows that a procedure works for what it was written for.
+    Fix: Name the playbook of the dependency, or add the dependency to that playbook's `covers`.
+    """
+    for result in standing.book.results:
+        playbook = standing.book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
+        subjects = {result.service, *([result.dependency] if result.dependency else [])}
+        if playbook and not subjects & set(playbook.covers):
+            what = result.dependency or result.service
+            yield Found(
+                result.where("playbook"), f"playbook {playbook.id} covers {_listed(playbook.covers)}, not {what}"
+            )
+
+
+def _evidence_of_something(standing: Standing) -> Iterator[Found]:
+    """A file of evidence holds something.
+
+    Why: An empty file shows nothing, and looks like a proof in a list.
+    Fix: Attach what it was meant to hold, or take it out of `evidence`.
+    """
+    for result in standing.book.results:
+        for i, item in enumerate(result.evidence):
+            if standing.book.digests.get(f"results/{result.folder}/{item.file}", item.digest) == EMPTY_FILE:
+                printed = any(
+                    e.event == "command" and (e.text or "").startswith(item.caption or "\0") for e in result.events
+                )
+                if not printed:
+                    yield Found(result.where("evidence", i), f"{item.file} is empty")
+
+
+def _expectation_not_copied(standing: Standing) -> Iterator[Found]:
+    """What was expected is said in other words than what came of it.
+
+    Why: An expectation that is word for word the outcome was written after it.
+    Fix: Put back what was expected before the fault. If nobody had said, leave `expected` out.
+    """
+    for result in standing.book.results:
+        said = _plain(result.expected.statement) if result.expected else ""
+        outcomes = {"impact": result.impact.description if result.impact else None, "summary": result.summary}
+        for key, text in outcomes.items():
+            if len(said) >= _FEWEST_LETTERS and said == _plain(text or ""):
+                yield Found(result.where("expected", "statement"), f"is word for word what `{key}` says came of it")
+                break
+
+
+_FEWEST_LETTERS = 24
+"""Shorter sentences, such as "nobody can order", come out the same by themselves."""
+
+
+def _loss_in_a_file(standing: Standing) -> Iterator[Found]:
+    """What shows a loss of data is a file of the result, or a command that was recorded.
+
+    Why: A count can be checked by somebody else only where it can be seen.
+    Fix: Attach what was counted, and name the file under `data_loss`, `evidence`.
+    """
+    for result in standing.book.results:
+        shown = result.data_loss.evidence if result.data_loss else None
+        files = {item.file for item in result.evidence} | {probe.samples for probe in result.probes if probe.samples}
+        commands = [event.text or "" for event in result.events if event.event == "command"]
+        if shown and not any(file in shown for file in files) and not any(text.startswith(shown) for text in commands):
+            yield Found(result.where("data_loss", "evidence"), "names no file of this result")
+
+
+def _service_of_the_dependency(standing: Standing) -> Iterator[Found]:
+    """The service that was watched needs what failed.
+
+    Why: What a service does that never used the dependency says nothing about those that do.
+    Fix: Repeat the test and watch a service that uses it, or correct `used_by` or `depends_on` in the inventory.
+    """
+    for result in standing.book.results:
+        problem = standing.of_another_service(result)
+        if problem:
+            yield Found(result.where("service"), problem)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "nothing"
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+RULES: tuple[Rule, ...] = (
+    rule("R518", _impact_as_seen, severity=Severity.WARNING),
+    rule("R533", _impact_told, severity=Severity.WARNING),
+    rule("R534", _way_told, severity=Severity.WARNING),
+    rule("R535", _counts_shown, severity=Severity.WARNING),
+    rule("R536", _looked_often_enough, severity=Severity.WARNING),
+    rule("R537", _alone_on_the_instance, severity=Severity.WARNING),
+    rule("R538", _playbook_about_it, severity=Severity.WARNING),
+    rule("R539", _evidence_of_something, severity=Severity.WARNING),
+    rule("R540", _expectation_not_copied, severity=Severity.WARNING),
+    rule("R541", _loss_in_a_file, severity=Severity.WARNING),
+    rule("R542", _service_of_the_dependency, severity=Severity.WARNING),
+)

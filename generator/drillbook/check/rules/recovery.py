@@ -1,0 +1,105 @@
+"""Family R, about recovery: whether and how soon the service came back, and what was lost meanwhile."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from drillbook.check.rule import Found, Rule, rule
+from drillbook.check.standing import Standing
+from drillbook.check.verdict import Return, Verdict
+from drillbook.model.course import Recovery
+from drillbook.model.finding import Severity
+from drillbook.model.result import Result
+from drillbook.model.scalar import span_text
+
+_SINCE = {"fault": "the fault", "acted": "`acted`, because the fault was held", "revert": "the revert"}
+
+
+def _recovered_in_time(standing: Standing) -> Iterator[Found]:
+    """Function is restored within the recovery time objective, or there is an action about it.
+
+    Why: The objective is a promise. A test that misses it shows that the promise cannot be kept. The time counts from
+    the fault; where the fault was held on purpose until it was reverted, from `acted`, or else from the revert.
+    Fix: Add an action that makes recovery faster, or that changes the objective. If function was restored and nobody
+    marked it, add `restored` to the timeline.
+    """
+    for result in standing.book.results:
+        target, judged = standing.book.recovery_target(result), standing.verdicts[result.folder]
+        if target is None or result.actions:
+            continue
+        if result.recovery is None:
+            yield from _never_restored(result, judged, target)
+        elif result.recovery.took > target:
+            yield Found(result.where("timeline"), _too_late(result.recovery, target))
+
+
+def _too_late(recovery: Recovery, target: timedelta) -> str:
+    took = f"function was restored {span_text(recovery.took)} after {_SINCE[recovery.since]}"
+    return f"{took}, and the objective is {span_text(target)}"
+
+
+def _never_restored(result: Result, judged: Verdict, target: timedelta) -> Iterator[Found]:
+    failed = judged.impact.observed in {"degraded", "outage"}
+    if judged.conclusive and failed and judged.returned is not Return.SEEN:
+        message = f"nothing says that function was restored, and the objective is {span_text(target)}"
+        yield Found(result.where("timeline"), message)
+
+
+def _recovery_known(standing: Standing) -> Iterator[Found]:
+    """Of a conclusive test it is known whether the service came back.
+
+    Why: What fails on purpose has to come back. A test after which nobody looked may have left it broken.
+    Fix: If you saw the service after the fault, add that to the timeline as `observed`, and `reverted` with the time at
+    which the fault was undone or healed by itself. Else look now, and repeat the test.
+    """
+    for result in standing.book.results:
+        judged = standing.verdicts[result.folder]
+        if judged.conclusive and judged.returned is Return.UNKNOWN and _newest(standing, result):
+            yield Found(result.where("timeline"), f"whether the service came back is not known: {judged.gap}")
+
+
+def _came_back(standing: Standing) -> Iterator[Found]:
+    """A test does not end with the service failing, or there is an action about it.
+
+    Why: A service that does not come back once its dependency is there again fails in every outage for longer.
+    Fix: Add an action. If the service came back later, add `observed` to the timeline with what was seen then.
+    """
+    for result in standing.book.results:
+        judged = standing.verdicts[result.folder]
+        if judged.returned is Return.FAILED and not result.actions and _newest(standing, result):
+            yield Found(result.where("timeline"), judged.gap)
+
+
+def _loss_measured(standing: Standing) -> Iterator[Found]:
+    """After a failure that was felt, what was lost is counted where there is a recovery point objective.
+
+    Why: The objective says how much may be lost; only a count shows how much was.
+    Fix: Count it, and write what was counted under `data_loss`, with the file that shows it; "nothing" is a count, too.
+    """
+    for result in standing.book.results:
+        judged, dependency = standing.verdicts[result.folder], standing.book.dependencies.get(result.dependency or "")
+        felt = judged.conclusive and judged.impact.observed in {"degraded", "outage"}
+        if (
+            felt
+            and dependency
+            and dependency.rpo is not None
+            and result.data_loss is None
+            and _newest(standing, result)
+        ):
+            message = f"says nothing of what was lost, and the recovery point objective is {span_text(dependency.rpo)}"
+            yield Found(result.where("id"), message)
+
+
+def _newest(standing: Standing, result: Result) -> bool:
+    """Return whether no later conclusive result is of the same thing."""
+    return not any(
+        later.ended > result.ended and standing.verdicts[later.folder].conclusive
+        for later in standing.book.results_like(result)
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    rule("R503", _recovered_in_time),
+    rule("R530", _recovery_known),
+    rule("R531", _came_back),
+    rule("R532", _loss_measured, severity=Severity.WARNING),
+)

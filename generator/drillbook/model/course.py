@@ -1,0 +1,137 @@
+"""The course of a test is its timeline with what was before, while and after the fault was active.
+
+Of two events at the same moment the one that stands first came first: people write minutes, not milliseconds.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Literal
+
+from drillbook.model.part import Event, EventKind, Of, Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch in which the fault was active, by the places of its events; one without an end was never reverted."""
+
+    first: int
+    last: int | None
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """How long it took until function was restored, counted from the fault, from `acted`, or from the revert."""
+
+    took: timedelta
+    since: Literal["fault", "acted", "revert"]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The events of a result in the order of time; an exercise needs no fault, and then its steps stand for one."""
+
+    events: tuple[Event, ...]
+    exercise: bool = False
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The stretches in which the fault was active, in order."""
+        spans: list[Span] = []
+        for place, event in enumerate(self.events):
+            active = bool(spans) and spans[-1].last is None
+            if event.event == "fault-started" and not active:
+                spans.append(Span(first=place, last=None, start=event.at, end=None))
+            elif event.event == "reverted" and spans:
+                # One more `reverted` says that the fault was undone only then.
+                spans[-1] = Span(first=spans[-1].first, last=place, start=spans[-1].start, end=event.at)
+        return tuple(spans)
+
+    @property
+    def reverted(self) -> bool:
+        """Whether the fault was undone after it was last caused."""
+        return bool(self.spans) and self.spans[-1].last is not None
+
+    @cached_property
+    def stretches(self) -> tuple[Span, ...]:
+        """The spans of the fault; of an exercise the steps of the playbook, which may still go on after a revert."""
+        if not self.exercise:
+            return self.spans
+        done = [place for place, event in enumerate(self.events) if event.event in {"step", "restored", "verified"}]
+        if self.spans:
+            *others, span = self.spans
+            behind = [place for place in done if place > span.first]
+            if span.last is None and behind:
+                span = Span(first=span.first, last=behind[-1], start=span.start, end=self.events[behind[-1]].at)
+            return (*others, span)
+        steps = [place for place in done if self.events[place].event == "step"]
+        if not steps:
+            return ()
+        first, last = steps[0], steps[-1]
+        return (Span(first=first, last=last, start=self.events[first].at, end=self.events[last].at),)
+
+    def looks(self, phase: Phase, of: Of = "service") -> Sequence[Event]:
+        """Return what people saw of the service or of the dependency in one phase."""
+        return [
+            event
+            for place, event in enumerate(self.events)
+            if event.event == "observed" and event.of == of and self.phase(place) == phase
+        ]
+
+    def phase(self, place: int) -> Phase | None:
+        """Return the phase of the event at a place; between two faults there is none."""
+        stretches = self.stretches
+        if not stretches or place < stretches[0].first:
+            return "before"
+        if any(s.first <= place and (s.last is None or place <= s.last) for s in stretches):
+            return "during"
+        last = stretches[-1].last
+        return "after" if last is not None and place > last else None
+
+    def cause_of(self, at: datetime, failures: Iterable[datetime] = ()) -> datetime | None:
+        """Return when the fault was caused that lies behind what happened at a moment.
+
+        Of two that were caused one after the other it is the one after which the service was first seen failing, by
+        people or at the moments of `failures`.
+        """
+        span = next((span for span in reversed(self.spans) if span.start <= at), None)
+        if span is None:
+            return None
+        seen = [e.at for e in self.events if e.event == "observed" and e.of == "service" and e.healthy is False]
+        failing = min((moment for moment in (*seen, *failures) if span.start <= moment <= at), default=None)
+        caused = [e.at for e in self.events if e.event == "fault-started" and span.start <= e.at <= at]
+        return max((moment for moment in caused if failing is not None and moment <= failing), default=span.start)
+
+    def time_to(self, kind: EventKind) -> timedelta | None:
+        """Return the time from the fault to the first such event after it, or None."""
+        if not self.spans:
+            return None
+        event = next((event for event in self.events[self.spans[0].first :] if event.event == kind), None)
+        cause = self.cause_of(event.at) if event else None
+        return event.at - cause if event and cause else None
+
+    @cached_property
+    def recovery(self) -> Recovery | None:
+        """How long function took to be restored, the longest of several faults; None where it is not marked."""
+        return max(self._recoveries(), key=lambda recovery: recovery.took, default=None)
+
+    def _recoveries(self) -> Iterator[Recovery]:
+        ends = [*(span.start for span in self.spans[1:]), None]
+        for span, end in zip(self.spans, ends, strict=True):
+            events = [e for e in self.events[span.first :] if end is None or e.at < end]
+            restored = next((event for event in events if event.event == "restored"), None)
+            if restored:
+                yield self._recovered(span, restored.at, events)
+
+    def _recovered(self, span: Span, restored: datetime, events: Sequence[Event]) -> Recovery:
+        """Count from the fault, unless that was held: then recovery began when somebody acted, or with the revert."""
+        cause = self.cause_of(restored) or span.start
+        if span.end is None or restored < span.end:
+            return Recovery(restored - cause, "fault")
+        acted = next((event.at for event in events if event.event == "acted" and event.at <= restored), None)
+        if acted is not None:
+            return Recovery(restored - acted, "acted")
+        return Recovery(restored - span.end, "revert")
