@@ -1,13 +1,15 @@
 """Every rule has cases that break it and cases that only just do not; a case is what differs from the base book.
 
-A case is judged by its own rule alone, and by those that it expects besides; that the base book breaks no rule is a test
-of its own. In a failing case, `# expect: CODE` stands in the line where the finding must stand. Where no comment can
-stand, `expect.txt` has a line `path:line CODE`, or `path CODE` for a finding about a whole file. `remove.txt` names what
-the base book has and the case has not. `result.changes.yml` holds the keys of a `result.yml` that differ from those of
-the base book's result, `~` where one is to go; files of the base book that it names no longer go as well. A case about a change has what was there before it in `before/`, as it differs
-from the base book, and in `first_seen.txt` lines of a path and when it came into the repository. What it holds has been
-published as it is, unless the case has in `published/` what had been published instead, as that differs from the base
-book; a `published/nothing` says that nothing had.
+A case is judged by its own rule alone, and by those that it expects besides; that the base book breaks no rule is a
+test of its own. In a failing case, `# expect: CODE` stands in the line where the finding must stand. Where no comment
+can stand, `expect.txt` has a line `path:line CODE`, or `path CODE` for a finding about a whole file. `remove.txt` names
+what the base book has and the case has not. `result.changes.yml` holds the keys of a `result.yml` that differ from
+those of the base book's result, `~` where one is to go; files of the base book that it names no longer go as well.
+
+A case about a change has what was there before it in `before/`, as it differs from the base book, and in
+`first_seen.txt` lines of a path and when it came into the repository. What it holds has been published as it is, unless
+the case has in `published/` what had been published instead, as that differs from the base book; a `published/nothing`
+says that nothing had.
 
 Cases about what people have said and exercised, of the families A, E and S, lie over a base book that everybody has
 agreed to, exercised and acknowledged.
@@ -96,10 +98,10 @@ def _lay_over(book: Path, case: Path) -> None:
     shutil.copytree(case, book, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_OF_THE_CASE, _CHANGES))
     original = books.text_of(books.BASE, books.RESULT)
     for changes in _of_the_book(case, _CHANGES):
-        path = changes.relative_to(case).with_name("result.yml")
+        result = changes.relative_to(case).with_name("result.yml").as_posix()
         text = books.changed_text(original, changes.read_text(encoding="utf-8"))
-        books.write(book, str(path), text)
-        for attached in (books.SAMPLES, books.EVIDENCE) if str(path) == books.RESULT else ():
+        books.write(book, result, text)
+        for attached in (books.SAMPLES, books.EVIDENCE) if result == books.RESULT else ():
             if attached.removeprefix(f"{books.RESULT_FOLDER}/") not in text:
                 (book / attached).unlink(missing_ok=True)
 

@@ -1,237 +1,318 @@
-"""A verdict sees through what only looks like a test: not shown to be active, not observed, not reverted."""
+"""A verdict tells apart what was tested from what only looks like it, and the outcome from the recovery.
 
-from pathlib import Path
+The pairs in `verdicts/` are what it sees through; here are its parts and its laws.
+"""
+
+from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 import books
-from drillbook.check.verdict import Kind, Outcome, verdict
+from check.verdicts.pair import HEALTHY, NONE, OUTAGE, STOPPED, Keys, timeline
+from drillbook.check.impact import Source
+from drillbook.check.verdict import Kind, Outcome, Return, Verdict, sentence, verdict
+from drillbook.files.shape import shape
+from drillbook.files.strict import read
+from drillbook.model.result import Result
 
-_STARTED = "10:02 fault-started"
-_BEFORE = "10:01 observed true"
-_DURING = "10:03 observed false"
-_REVERTED = "10:10 reverted"
-_AFTER = "10:12 observed true"
 _PROBE = "[{{id: health, type: http, target: x, interval: 1s, before: {}, during: {}, after: {}}}]"
 _SOME, _FAILED, _NONE = "{ok: 9}", "{ok: 8, failed: 1}", "{}"
-
-_NEVER = "the timeline has no `fault-started`: nothing shows that the fault was ever active"
-_NOTHING = "nothing was observed: no probe took a sample and nobody wrote down what they saw"
-_NO_BASELINE = "nothing was observed before the fault, so there is no baseline to hold the rest against"
-_UNHEALTHY = "the baseline was not met: the last observation before the fault was not healthy"
-_BLIND = "nothing was observed while the fault was active"
-_ACTIVE = "the timeline has no `reverted` after `fault-started`: the fault may still be active"
-_UNKNOWN = "nothing was observed after the fault was reverted, so the steady state is unknown"
-_PROVEN = "the fault was active and the outcome before, during and after it is known"
+_MARKS = ("10:02 fault", "10:10 reverted")
 
 
-def _timeline(*events: str) -> str:
-    lines = []
-    for event in events:
-        at, kind, *healthy = event.split()
-        seen = f", healthy: {healthy[0]}" if healthy else ""
-        lines.append(f'\n  - {{at: "2026-11-20T{at}:00+01:00", event: {kind}{seen}}}')
-    return "".join(lines) or "[]"
+def _result(*events: str, **keys: str | None) -> Result:
+    text = books.result_text(**{"timeline": timeline(events), **keys})
+    value = shape(Result, read("result.yml", text)).value
+    assert value is not None
+    return value
 
 
-def _judged(book: Path, *events: str, **keys: str | None) -> tuple[Kind, str]:
-    books.remove_result(book)
-    books.write_result(book, timeline=_timeline(*events), **keys)
-    judged = verdict(books.only_result(book))
-    return judged.kind, judged.reason
+def _judged(*events: str, **keys: str | None) -> Verdict:
+    return verdict(_result(*events, **keys))
 
 
 @pytest.mark.parametrize(
-    ("events", "kind", "reason"),
+    ("events", "kind", "returned"),
     [
-        (
-            (_BEFORE, _STARTED, _DURING, _REVERTED, "10:11 fault-started", "10:13 observed false"),
-            Kind.INCONCLUSIVE,
-            _ACTIVE,
-        ),
-        ((_BEFORE, _STARTED, _DURING, _REVERTED, _AFTER), Kind.CONCLUSIVE, _PROVEN),
-        ((_BEFORE, _STARTED, _DURING, _REVERTED, "10:12 observed false"), Kind.CONCLUSIVE, _PROVEN),
-        ((_BEFORE, _STARTED, "10:03 observed true", _REVERTED, _AFTER), Kind.CONCLUSIVE, _PROVEN),
-        (("10:00 observed false", _BEFORE, _STARTED, _DURING, _REVERTED, _AFTER), Kind.CONCLUSIVE, _PROVEN),
-        ((_AFTER, _REVERTED, _DURING, _STARTED, _BEFORE), Kind.CONCLUSIVE, _PROVEN),
-        ((_BEFORE, _STARTED, "10:02 observed false", _REVERTED, "10:10 observed true"), Kind.CONCLUSIVE, _PROVEN),
-        ((), Kind.NOT_A_TEST, _NEVER),
-        ((_BEFORE, _DURING, _REVERTED, _AFTER), Kind.NOT_A_TEST, _NEVER),
-        ((_BEFORE, "10:02 note", _AFTER), Kind.NOT_A_TEST, _NEVER),
-        ((_BEFORE, "10:02 aborted"), Kind.NOT_A_TEST, _NEVER),
-        ((_STARTED, _REVERTED), Kind.NOT_A_TEST, _NOTHING),
-        ((_STARTED, "10:03 detected", "10:04 acted", _REVERTED, "10:11 restored"), Kind.NOT_A_TEST, _NOTHING),
-        ((_STARTED, _DURING, _REVERTED, _AFTER), Kind.INCONCLUSIVE, _NO_BASELINE),
-        (("10:02 observed true", _STARTED, _DURING, _REVERTED, _AFTER), Kind.INCONCLUSIVE, _NO_BASELINE),
-        (("10:01 observed false", _STARTED, _DURING, _REVERTED, _AFTER), Kind.INCONCLUSIVE, _UNHEALTHY),
-        (
-            ("10:00 observed true", "10:01 observed false", _STARTED, _DURING, _REVERTED, _AFTER),
-            Kind.INCONCLUSIVE,
-            _UNHEALTHY,
-        ),
-        ((_BEFORE, _STARTED, _REVERTED, _AFTER), Kind.INCONCLUSIVE, _BLIND),
-        ((_BEFORE, _STARTED, "10:03 detected", _REVERTED, _AFTER), Kind.INCONCLUSIVE, _BLIND),
-        ((_BEFORE, _STARTED, _DURING), Kind.INCONCLUSIVE, _ACTIVE),
-        ((_BEFORE, _STARTED, _DURING, "10:11 restored", _AFTER), Kind.INCONCLUSIVE, _ACTIVE),
-        ((_BEFORE, "10:01 reverted", _STARTED, _DURING, _AFTER), Kind.INCONCLUSIVE, _BLIND),
-        ((_BEFORE, _STARTED, _DURING, _REVERTED), Kind.INCONCLUSIVE, _UNKNOWN),
-        ((_BEFORE, _STARTED, _DURING, _REVERTED, "10:11 restored"), Kind.INCONCLUSIVE, _UNKNOWN),
-        (
-            (_BEFORE, _STARTED, _DURING, "10:05 reverted", "10:06 observed true", _REVERTED),
-            Kind.INCONCLUSIVE,
-            _UNKNOWN,
-        ),
+        (OUTAGE, Kind.CONCLUSIVE, Return.SEEN),
+        (tuple(reversed(OUTAGE)), Kind.CONCLUSIVE, Return.SEEN),
+        ((*OUTAGE[:4], "10:12 bad"), Kind.CONCLUSIVE, Return.FAILED),
+        (("10:00 bad", *OUTAGE), Kind.CONCLUSIVE, Return.SEEN),
+        ((*OUTAGE[:4], "10:11 fault", "10:13 bad"), Kind.CONCLUSIVE, Return.UNKNOWN),
+        ((*OUTAGE[:4], "10:11 fault", "10:13 bad", "10:14 reverted", "10:15 ok"), Kind.CONCLUSIVE, Return.SEEN),
+        (("10:02 ok", "10:02 fault", "10:02 bad", "10:10 reverted", "10:10 ok"), Kind.CONCLUSIVE, Return.SEEN),
+        (OUTAGE[:4], Kind.CONCLUSIVE, Return.UNKNOWN),
+        ((*OUTAGE[:4], "10:11 restored"), Kind.CONCLUSIVE, Return.UNKNOWN),
+        ((*OUTAGE[:3], "10:11 restored", "10:12 ok"), Kind.CONCLUSIVE, Return.UNKNOWN),
+        ((*OUTAGE[:3], "10:05 reverted", "10:06 ok", "10:10 reverted"), Kind.CONCLUSIVE, Return.UNKNOWN),
+        (("10:01 reverted", "10:01 ok", *OUTAGE[1:3]), Kind.CONCLUSIVE, Return.UNKNOWN),
+        ((), Kind.NOT_A_TEST, Return.UNKNOWN),
+        (("10:01 ok", "10:03 bad", "10:10 reverted", "10:12 ok"), Kind.NOT_A_TEST, Return.UNKNOWN),
+        (("10:01 ok", "10:02 aborted"), Kind.NOT_A_TEST, Return.UNKNOWN),
+        (_MARKS, Kind.NOT_A_TEST, Return.UNKNOWN),
+        (("10:02 fault", "10:02 ok", *OUTAGE[2:]), Kind.INCONCLUSIVE, Return.SEEN),
+        (("10:01 bad", *OUTAGE[1:]), Kind.INCONCLUSIVE, Return.SEEN),
+        (("10:00 ok", "10:01 bad", *OUTAGE[1:]), Kind.INCONCLUSIVE, Return.SEEN),
+        (("10:01 ok", "10:02 fault", "10:03 detected", "10:10 reverted", "10:12 ok"), Kind.INCONCLUSIVE, Return.SEEN),
     ],
 )
-def test_what_people_saw_decides(book: Path, events: tuple[str, ...], kind: Kind, reason: str) -> None:
-    """Each way in which nothing was tested has its own reason; a bad outcome that is known is conclusive."""
-    assert _judged(book, *events) == (kind, reason)
+def test_what_people_saw_decides(events: tuple[str, ...], kind: Kind, returned: Return) -> None:
+    """A bad outcome that is known is conclusive, and that it came back is another question."""
+    judged = _judged(*events)
+    assert (judged.kind, judged.returned, bool(judged.gap)) == (
+        kind,
+        returned,
+        returned is not Return.SEEN and "fault-started" in timeline(events),
+    )
 
 
 @pytest.mark.parametrize(
-    ("before", "during", "after", "kind", "reason"),
+    ("before", "during", "after", "kind", "returned"),
     [
-        (_SOME, _SOME, _SOME, Kind.CONCLUSIVE, _PROVEN),
-        (_SOME, _FAILED, _FAILED, Kind.CONCLUSIVE, _PROVEN),
-        (_NONE, _NONE, _NONE, Kind.NOT_A_TEST, _NOTHING),
-        (_NONE, _SOME, _SOME, Kind.INCONCLUSIVE, _NO_BASELINE),
-        (
-            _FAILED,
-            _SOME,
-            _SOME,
-            Kind.INCONCLUSIVE,
-            "the baseline was not met: one sample failed at probe health before the fault",
-        ),
-        (
-            "{ok: 1, failed: 2}",
-            _SOME,
-            _SOME,
-            Kind.INCONCLUSIVE,
-            "the baseline was not met: 2 samples failed at probe health before the fault",
-        ),
-        (_SOME, _NONE, _SOME, Kind.INCONCLUSIVE, _BLIND),
-        (_SOME, _SOME, _NONE, Kind.INCONCLUSIVE, _UNKNOWN),
+        (_SOME, _FAILED, _SOME, Kind.CONCLUSIVE, Return.SEEN),
+        (_SOME, _FAILED, _FAILED, Kind.CONCLUSIVE, Return.SEEN),
+        (_SOME, _FAILED, "{failed: 3}", Kind.CONCLUSIVE, Return.FAILED),
+        (_SOME, _FAILED, _NONE, Kind.CONCLUSIVE, Return.UNKNOWN),
+        ("{ok: 990, failed: 10}", _FAILED, _SOME, Kind.CONCLUSIVE, Return.SEEN),
+        ("{ok: 989, failed: 11}", _FAILED, _SOME, Kind.INCONCLUSIVE, Return.SEEN),
+        (_FAILED, _FAILED, _SOME, Kind.INCONCLUSIVE, Return.SEEN),
+        (_NONE, _FAILED, _SOME, Kind.INCONCLUSIVE, Return.SEEN),
+        (_SOME, _NONE, _SOME, Kind.INCONCLUSIVE, Return.SEEN),
+        (_SOME, _SOME, _SOME, Kind.INCONCLUSIVE, Return.SEEN),
+        (_NONE, _NONE, _NONE, Kind.NOT_A_TEST, Return.UNKNOWN),
     ],
 )
-def test_what_probes_measured_decides(  # noqa: PLR0913, PLR0917 - the columns of the table
-    book: Path, before: str, during: str, after: str, kind: Kind, reason: str
-) -> None:
-    """Samples count like observations, phase by phase."""
-    assert _judged(book, _STARTED, _REVERTED, probes=_PROBE.format(before, during, after)) == (kind, reason)
+def test_what_probes_measured_decides(before: str, during: str, after: str, kind: Kind, returned: Return) -> None:
+    """Samples count like observations, phase by phase; one in a hundred may fail before."""
+    judged = _judged(*_MARKS, probes=_PROBE.format(before, during, after))
+    assert (judged.kind, judged.returned) == (kind, returned)
 
 
-def test_a_fault_of_which_nothing_is_told_is_no_test(book: Path) -> None:
-    """Without its technique nobody knows whether it was real or simulated."""
-    kind, reason = _judged(book, _BEFORE, _STARTED, _DURING, _REVERTED, _AFTER, fault=None)
-    assert (kind, reason.split(":")[0]) == (Kind.NOT_A_TEST, "nothing says how it was made to fail")
-
-
-def test_probes_do_not_stand_in_for_a_fault(book: Path) -> None:
-    """Measurements alone do not show that anything was made to fail, or that it was undone."""
-    probes = _PROBE.format(_SOME, _FAILED, _SOME)
-    assert _judged(book, probes=probes) == (Kind.NOT_A_TEST, _NEVER)
-    assert _judged(books.make(book.parent / "other"), _STARTED, probes=probes) == (Kind.INCONCLUSIVE, _ACTIVE)
-
-
-def test_people_and_probes_complete_each_other(book: Path) -> None:
+def test_people_and_probes_complete_each_other() -> None:
     """What nobody measured may have been seen, and the other way round."""
     probes = _PROBE.format(_SOME, _NONE, _SOME)
-    assert _judged(book, _STARTED, _DURING, _REVERTED, probes=probes)[0] is Kind.CONCLUSIVE
+    assert _judged(*OUTAGE[1:4], probes=probes).conclusive
 
 
 @pytest.mark.parametrize(
-    ("expected", "impact", "outcome"),
+    ("expected", "impact", "observed", "outcome"),
     [
-        ("{impact: outage, statement: x}", "{observed: outage}", Outcome.AS_EXPECTED),
-        ("{impact: none, statement: x}", "{observed: none}", Outcome.AS_EXPECTED),
-        ("{impact: none, statement: x}", "{observed: outage}", Outcome.SURPRISE),
-        ("{impact: outage, statement: x}", "{observed: degraded}", Outcome.SURPRISE),
-        (None, "{observed: outage}", Outcome.UNKNOWN),
-        ("{impact: outage, statement: x}", None, Outcome.UNKNOWN),
+        ("outage", "outage", "outage", Outcome.AS_EXPECTED),
+        ("degraded", "degraded", "degraded", Outcome.AS_EXPECTED),
+        ("outage", "degraded", "degraded", Outcome.SURPRISE),
+        ("none", "outage", "outage", Outcome.SURPRISE),
+        ("none", "none", "degraded", Outcome.SURPRISE),
+        ("degraded", "none", "degraded", Outcome.SURPRISE),
+        ("degraded", None, "degraded", Outcome.AS_EXPECTED),
+        (None, "outage", "outage", Outcome.UNKNOWN),
     ],
 )
-def test_the_outcome_is_held_against_the_expectation(
-    book: Path, expected: str | None, impact: str | None, outcome: Outcome
+def test_the_outcome_is_what_was_seen_held_against_the_expectation(
+    expected: str | None, impact: str | None, observed: str, outcome: Outcome
 ) -> None:
-    """A surprise is what differs from what was written down before; without both there is no telling."""
-    books.remove_result(book)
-    books.write_result(book, expected=expected, impact=impact)
-    judged = verdict(books.only_result(book))
-    assert (judged.kind, judged.outcome) == (Kind.CONCLUSIVE, outcome)
+    """People saw it failing: that can have been degraded or an outage, and never none."""
+    keys = {
+        "expected": f"{{impact: {expected}, statement: x}}" if expected else None,
+        "impact": f"{{observed: {impact}}}" if impact else None,
+    }
+    judged = _judged(*OUTAGE, **keys)
+    assert (judged.impact.observed, judged.outcome) == (observed, outcome)
 
 
-def test_only_a_conclusive_result_has_an_outcome(book: Path) -> None:
-    """An outcome that is not known is neither expected nor a surprise."""
-    books.remove_result(book)
-    books.write_result(book, timeline=_timeline(_BEFORE, _STARTED, _DURING))
-    assert verdict(books.only_result(book)).outcome is Outcome.UNKNOWN
+@pytest.mark.parametrize(
+    ("events", "probes", "source"),
+    [
+        (OUTAGE, "[]", Source.SEEN),
+        (OUTAGE, _PROBE.format(_SOME, _FAILED, _SOME), Source.MEASURED),
+        (("10:01 ok", "10:02 fault", "10:03 down", "10:10 reverted", "10:12 ok"), "[]", Source.TYPED),
+    ],
+)
+def test_an_impact_says_what_it_rests_on(events: tuple[str, ...], probes: str, source: Source) -> None:
+    """Samples, people's eyes, or nothing but somebody's word."""
+    assert _judged(*events, probes=probes).impact.source is source
+
+
+def test_all_reasons_are_told_and_not_only_the_first() -> None:
+    """Whoever repeats the test should not have to do it once for each reason."""
+    judged = _judged("10:01 bad", "10:02 fault", "10:10 reverted", "10:12 ok")
+    assert judged.reasons == (
+        "the baseline was not met: the service was last seen failing before the fault",
+        "nothing was observed of the service while the fault was active",
+    )
+    assert judged.reason == "; ".join(judged.reasons)
+
+
+@pytest.mark.parametrize(
+    ("events", "keys", "said"),
+    [
+        (
+            OUTAGE,
+            {},
+            (
+                "conclusive, as expected: the service was healthy before the fault, people saw it failing while it was"
+                " active, and it came back"
+            ),
+        ),
+        (
+            OUTAGE[:4],
+            {},
+            (
+                "conclusive, as expected: the service was healthy before the fault, people saw it failing while it was"
+                " active; nothing was observed after the fault was reverted, so nobody knows whether it came back"
+            ),
+        ),
+        (
+            _MARKS,
+            {"probes": _PROBE.format(_SOME, "{ok: 2, failed: 7}", _SOME)},
+            (
+                "conclusive, as expected: the service was healthy before the fault, samples failed (health 7 of 9) while it"
+                " was active, and it came back"
+            ),
+        ),
+        (
+            (*HEALTHY[:2], STOPPED, *HEALTHY[2:]),
+            NONE,
+            (
+                "conclusive, as expected: the service was healthy before the fault and stayed healthy while the dependency"
+                " failed"
+            ),
+        ),
+        (
+            HEALTHY,
+            NONE,
+            (
+                "inconclusive: nothing shows that the dependency failed: the service stayed healthy, and no recorded"
+                " command, no file and no look at the dependency itself (`of: dependency`) shows the fault"
+            ),
+        ),
+    ],
+)
+def test_a_verdict_says_in_one_sentence_why(events: tuple[str, ...], keys: Keys, said: str) -> None:
+    """In plain words, with the numbers that it rests on."""
+    result = _result(*events, **keys)
+    assert sentence(result, verdict(result)) == said
+
+
+@pytest.mark.parametrize(
+    ("events", "took", "since"),
+    [
+        (OUTAGE, timedelta(minutes=1), "revert"),
+        ((*OUTAGE[:3], "10:06 acted", *OUTAGE[3:]), timedelta(minutes=5), "acted"),
+        (("10:01 ok", "10:02 fault", "10:03 bad", "10:08 restored", "10:20 reverted"), timedelta(minutes=6), "fault"),
+        (("10:01 ok", "10:02 fault", "10:05 fault", "10:06 bad", "10:09 restored"), timedelta(minutes=4), "fault"),
+        (("10:01 ok", "10:02 fault", "10:03 bad", "10:05 fault", "10:09 restored"), timedelta(minutes=7), "fault"),
+    ],
+)
+def test_recovery_counts_from_what_made_it_necessary(events: tuple[str, ...], took: timedelta, since: str) -> None:
+    """From the fault that took the service down; where that was held, from when somebody acted or reverted it."""
+    recovery = _result(*events).recovery
+    assert recovery is not None
+    assert (recovery.took, recovery.since) == (took, since)
+
+
+def test_an_exercise_needs_no_fault() -> None:
+    """A restore into a second platform interrupts nothing: a look before, the steps, and a look after are enough."""
+    keys: Keys = {"kind": "exercise", "dependency": None, "failure_mode": None, "fault": None}
+    drill = ("10:01 ok", "10:05 step 1", "10:20 step 2", "10:30 ok")
+    assert _judged(*drill, **keys).conclusive
+    assert _judged(*drill[:3], **keys).kind is Kind.INCONCLUSIVE
+    assert _judged(*drill[1:], **keys).kind is Kind.INCONCLUSIVE
+    assert _judged(drill[0], drill[3], **keys).kind is Kind.NOT_A_TEST
 
 
 _FAULT = "{{technique: real, how: It is stopped., injection: {}}}"
-_ALL = (_BEFORE, _STARTED, _DURING, _REVERTED, _AFTER)
-_ALL_WELL = (_BEFORE, _STARTED, "10:03 observed true", _REVERTED, _AFTER)
-_EIGHT_WAYS: dict[str, tuple[tuple[str, ...], dict[str, str | None], Kind, str]] = {
+_SHOWN = (*HEALTHY[:2], "10:02:05 !0 kill 4711", *HEALTHY[2:])
+_EIGHT_WAYS: dict[str, tuple[tuple[str, ...], Keys, Kind]] = {
     "the probe failed during the fault, and nobody held it against anything": (
-        (_STARTED, _REVERTED),
+        _MARKS,
         {"probes": _PROBE.format(_NONE, "{failed: 9}", _NONE)},
         Kind.INCONCLUSIVE,
-        _NO_BASELINE,
     ),
-    "no hypothesis, so that nothing was looked at": (
-        (_STARTED, _REVERTED),
-        {"expected": None},
-        Kind.NOT_A_TEST,
-        _NOTHING,
+    "no hypothesis, so that nothing was looked at": (_MARKS, {"expected": None}, Kind.NOT_A_TEST),
+    "the baseline was not met, and the method never ran": (("10:01 bad",), {}, Kind.NOT_A_TEST),
+    "a dry run": (OUTAGE, {"fault": _FAULT.format("dry-run")}, Kind.NOT_A_TEST),
+    "some of the checks before the fault failed": (
+        _MARKS,
+        {"probes": _PROBE.format(_FAILED, _FAILED, _SOME)},
+        Kind.INCONCLUSIVE,
     ),
-    "the baseline was not met, and the method never ran": (
-        ("10:01 observed false",),
+    "the injecting action failed": (_SHOWN, {"fault": _FAULT.format("failed")}, Kind.NOT_A_TEST),
+    "the fault hit nothing": (_SHOWN, {"fault": _FAULT.format("no-target")}, Kind.NOT_A_TEST),
+    "the injecting command exited 1": (
+        (*HEALTHY[:2], "10:02:05 !1 kill 4711", *HEALTHY[2:]),
         {},
         Kind.NOT_A_TEST,
-        _NEVER,
-    ),
-    "a dry run": (
-        _ALL,
-        {"fault": _FAULT.format("dry-run")},
-        Kind.NOT_A_TEST,
-        "it was a dry run: the fault was never caused",
-    ),
-    "nothing was checked afterwards": ((_BEFORE, _STARTED, _DURING, _REVERTED), {}, Kind.INCONCLUSIVE, _UNKNOWN),
-    "some of the checks before the fault failed": (
-        (_STARTED, _REVERTED),
-        {"probes": _PROBE.format(_FAILED, _SOME, _SOME)},
-        Kind.INCONCLUSIVE,
-        "the baseline was not met: one sample failed at probe health before the fault",
-    ),
-    "the injecting action failed": (
-        _ALL_WELL,
-        {"fault": _FAULT.format("failed")},
-        Kind.NOT_A_TEST,
-        "the attempt to cause the fault failed, so that nothing was tested",
-    ),
-    "the fault hit nothing": (
-        _ALL_WELL,
-        {"fault": _FAULT.format("no-target")},
-        Kind.NOT_A_TEST,
-        "the fault hit nothing: there was no target",
     ),
 }
 
 
 @pytest.mark.parametrize("way", _EIGHT_WAYS)
-def test_each_way_to_succeed_without_a_test_is_seen_through(book: Path, way: str) -> None:
-    """What other tools call completed and not deviated is no conclusive test, and the reason says why not."""
-    events, keys, kind, reason = _EIGHT_WAYS[way]
-    assert _judged(book, *events, **keys) == (kind, reason)
+def test_each_way_to_succeed_without_a_test_is_seen_through(way: str) -> None:
+    """What other tools call completed and not deviated is no conclusive test."""
+    events, keys, kind = _EIGHT_WAYS[way]
+    assert _judged(*events, **keys).kind is kind
 
 
-@pytest.mark.parametrize(
-    ("code", "during", "kind"),
-    [(1, "true", Kind.NOT_A_TEST), (1, "false", Kind.CONCLUSIVE), (0, "true", Kind.CONCLUSIVE)],
+_RANK = {Kind.NOT_A_TEST: 0, Kind.INCONCLUSIVE: 1, Kind.CONCLUSIVE: 2}
+_LINES = some.lists(
+    some.tuples(
+        some.integers(0, 29),
+        some.sampled_from(
+            ["ok", "bad", "up", "down", "fault", "reverted", "restored", "acted", "note x", "!0 kill 4711"]
+        ),
+    ),
+    min_size=3,
+    max_size=12,
 )
-def test_command_that_failed_to_inject_is_seen_through(book: Path, code: int, during: str, kind: Kind) -> None:
-    """It ended with 1 before the fault was marked: only something that failed afterwards shows that it worked."""
-    command = f'\n  - {{at: "2026-11-20T10:01:59+01:00", event: command, exit_code: {code}, text: pg_ctl stop}}'
-    books.remove_result(book)
-    events = _timeline(_BEFORE, _STARTED, f"10:03 observed {during}", _REVERTED, _AFTER)
-    books.write_result(book, timeline=command + events)
-    assert verdict(books.only_result(book)).kind is kind
+
+
+def _events(lines: list[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(f"10:{minute:02d} {word}" for minute, word in sorted(lines, key=lambda line: line[0]))
+
+
+def _speaks_for_it(events: tuple[str, ...]) -> list[int]:
+    """Return the places of what speaks for a test; what speaks against one is no evidence that is missed.
+
+    That is a look after the fault, a look at the failing dependency, the command that caused it, and a lonely mark.
+    """
+    words = [event.split()[1] for event in events]
+    first = words.index("fault") if "fault" in words else len(words)
+    looks = [place for place, word in enumerate(words) if word in {"ok", "bad"} and place > first]
+    shown = [place for place, word in enumerate(words) if word in {"down", "!0"}]
+    return [*looks, *shown, *([first] if words.count("fault") == 1 else [])]
+
+
+@given(_LINES, some.data())
+@settings(max_examples=300, deadline=None)
+def test_taking_evidence_away_never_improves_a_verdict(lines: list[tuple[int, str]], data: some.DataObject) -> None:
+    """Whoever leaves something out that speaks for the test gets no better verdict for it."""
+    events = _events(lines)
+    gone = data.draw(some.sampled_from(_speaks_for_it(events) or [len(events)]))
+    fewer = (*events[:gone], *events[gone + 1 :])
+    assert _RANK[_judged(*fewer).kind] <= _RANK[_judged(*events).kind]
+
+
+@given(_LINES, some.integers(0, 29), some.sampled_from(["ok", "bad", "up", "down"]))
+@settings(max_examples=300, deadline=None)
+def test_one_more_look_never_makes_it_no_test(lines: list[tuple[int, str]], minute: int, look: str) -> None:
+    """Whoever looks once more, and says truly what they saw, takes nothing away from what was tested."""
+    before, after = _judged(*_events(lines)), _judged(*_events([*lines, (minute, look)]))
+    assert before.kind is Kind.NOT_A_TEST or after.kind is not Kind.NOT_A_TEST
+
+
+@given(
+    some.sampled_from(["none", "degraded", "outage"]),
+    some.sampled_from(["none", "degraded", "outage"]),
+    some.sampled_from([_SOME, "{failed: 9}", "{ok: 5, failed: 4}"]),
+)
+def test_no_typed_word_turns_a_contradiction_into_agreement(expected: str, typed: str, during: str) -> None:
+    """As expected is what was expected and measured; what was typed can only choose among what is possible."""
+    keys = {"impact": f"{{observed: {typed}}}", "expected": f"{{impact: {expected}, statement: x}}"}
+    judged = _judged(*_MARKS, "10:05 down", probes=_PROBE.format(_SOME, during, _SOME), **keys)
+    possible = {_SOME: {"none", "degraded"}, "{failed: 9}": {"outage"}}.get(during, {"degraded", "outage"})
+    assert judged.impact.observed in possible
+    if judged.outcome is Outcome.AS_EXPECTED:
+        assert expected in possible
+        assert judged.impact.contradiction == ""

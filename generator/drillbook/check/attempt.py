@@ -9,7 +9,7 @@ from drillbook.model.result import Result
 
 _ENDED = re.compile(r": (?:exit \d|ended by |timed out|stopped|killed).*\Z", re.DOTALL)
 _SEPARATOR = re.compile(r"\|\||&&|[;|&\n()]")
-_WORD = re.compile(r"[a-z][a-z0-9_]{2,}")
+_WORD = re.compile(r"[a-z][a-z0-9_]+")
 _DRY = re.compile(
     r"--dry[-_]?run\b|\bdry[ -]run\b|--(?:noop|no-op|simulate|what-?if|check-mode)\b|-WhatIf\b", re.IGNORECASE
 )
@@ -62,6 +62,7 @@ _ASKING_WORDS = _words(
 
 _GENERIC = _words(
     """
+    of it is by to on in at an we as no up off and or was then
     stop start kill pkill killall restart pause unpause down delete remove drop block deny reject disable docker
     podman kubectl systemctl service compose container pod process main with and the all its that this from into for
     was were has have readers writers work force immediate fast mode sudo signal sigkill sigterm term
@@ -92,14 +93,14 @@ class Attempt:
 def attempt(result: Result) -> Attempt | None:
     """Return how the attempt to make it fail ended, or None where no command tells.
 
-    The last command that may have been it decides, since people try again; one that is about something else decides
-    only that nothing was done.
+    The last command that may have been it decides, since people try again. Of commands that are all about something
+    else, one that succeeded does.
     """
     ended = [one for one in _injections(result) if one.event.exit_code is not None]
     about = [one for one in ended if one.about]
     if about:
         return about[-1]
-    return ended[-1] if ended and all(one.failed for one in ended) else None
+    return next((one for one in reversed(ended) if one.succeeded), ended[-1] if ended else None)
 
 
 def _injections(result: Result) -> Iterator[Attempt]:

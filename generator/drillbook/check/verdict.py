@@ -254,7 +254,7 @@ def _is_empty(result: Result, number: int) -> bool:
 
 def _nothing_failed(result: Result, seen: Seen) -> Iterator[str]:
     """Doubt a fault of which nothing was seen: something has to show that the dependency was down."""
-    if result.kind == "exercise" or _anything_failed(seen):
+    if result.kind == "exercise" or _anything_failed(seen) or not seen.any("during", "service"):
         return
     tried = attempt(result)
     if not (tried and tried.succeeded and tried.about) and not seen.evidence:
@@ -268,8 +268,8 @@ def _why_not_shown(result: Result, tried: Attempt | None) -> str:
     if tried and not tried.about:
         return f"`{_short(tried.command)}` is not what `fault.how` says, and the service stayed healthy"
     return (
-        "the service stayed healthy, no command that caused the fault was recorded, nobody saw the dependency itself"
-        " fail (`of: dependency`), and no file shows it"
+        "the service stayed healthy, and no recorded command, no file and no look at the dependency itself"
+        " (`of: dependency`) shows the fault"
     )
 
 

@@ -119,9 +119,9 @@ class Course:
         return max(self._recoveries(), key=lambda recovery: recovery.took, default=None)
 
     def _recoveries(self) -> Iterator[Recovery]:
-        ends = [*(span.start for span in self.spans[1:]), None]
-        for span, end in zip(self.spans, ends, strict=True):
-            events = [e for e in self.events[span.first :] if end is None or e.at < end]
+        for number, span in enumerate(self.spans, start=1):
+            behind = self.spans[number].first if number < len(self.spans) else len(self.events)
+            events = self.events[span.first : behind]
             restored = next((event for event in events if event.event == "restored"), None)
             if restored:
                 yield self._recovered(span, restored.at, events)
