@@ -167,16 +167,16 @@ def test_all_reasons_are_told_and_not_only_the_first() -> None:
             _MARKS,
             {"probes": _PROBE.format(_SOME, "{ok: 2, failed: 7}", _SOME)},
             (
-                "conclusive, as expected: the service was healthy before the fault, samples failed (health 7 of 9) while it"
-                " was active, and it came back"
+                "conclusive, as expected: the service was healthy before the fault, samples failed (health 7 of 9)"
+                " while it was active, and it came back"
             ),
         ),
         (
             (*HEALTHY[:2], STOPPED, *HEALTHY[2:]),
             NONE,
             (
-                "conclusive, as expected: the service was healthy before the fault and stayed healthy while the dependency"
-                " failed"
+                "conclusive, as expected: the service was healthy before the fault and stayed healthy while the"
+                " dependency failed"
             ),
         ),
         (

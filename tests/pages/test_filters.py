@@ -17,19 +17,20 @@ ST_JOHNS = timezone(-timedelta(hours=3, minutes=30))
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0, "0 ms"),
+        (0, "0 s"),
         (0.0004, "0 ms"),
         (0.85, "850 ms"),
         (1, "1 s"),
         (12.4, "12.4 s"),
         (12.04, "12 s"),
         (54.977, "55 s"),
-        (60, "1 min 00 s"),
+        (60, "1 min"),
         (185, "3 min 05 s"),
         (3599, "59 min 59 s"),
-        (3600, "1 h 00 min"),
+        (3600, "1 h"),
         (3720, "1 h 02 min"),
-        (90_000, "25 h 00 min"),
+        (90_000, "1 d 1 h"),
+        (259_200, "3 d 0 h"),
     ],
 )
 def test_span_reads_as_people_say_it(seconds: float, words: str) -> None:

@@ -43,7 +43,7 @@ def test_conclusive_result_says_so(golden_site: Site) -> None:
 def test_inconclusive_result_gives_the_reason(golden_site: Site) -> None:
     """Who reads it learns what was missing."""
     assert shown(golden_site, INCONCLUSIVE).all("span", "db-chip")[0].text == "Inconclusive"
-    assert "nothing was observed after the fault was reverted" in text(golden_site, INCONCLUSIVE)
+    assert "nothing was observed of the service while the fault was active" in text(golden_site, INCONCLUSIVE)
 
 
 def test_simulated_fault_is_called_simulated(golden_site: Site) -> None:

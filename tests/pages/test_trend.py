@@ -84,10 +84,10 @@ def test_run_that_is_spoken_of_keeps_its_label() -> None:
     """Of many runs, the page's own is named."""
     chart = drawn([run(1, i, now=i == 3) for i in range(13)])
     assert chart.points[3].now
-    assert chart.points[3].label == "1 min 00 s"
+    assert chart.points[3].label == "1 min"
 
 
 def test_all_runs_are_told_in_words() -> None:
     """Whoever cannot see the drawing hears all of it."""
     told = drawn([run(1), run(2, 7)], 5 * MINUTE).description
-    assert told == "Restored after 2026-03-01: 1 min 00 s; 2026-03-08: 2 min 00 s. The RTO is 5m."
+    assert told == "Restored after 2026-03-01: 1 min; 2026-03-08: 2 min. The RTO is 5m."

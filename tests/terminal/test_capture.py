@@ -235,7 +235,8 @@ def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(recording: S
         again.type("reverted touch up", "reverted")
         again.type("ok fine", "seen healthy")
         again.type("finish", "impact?")
-        again.type("", "Conclusive; whether it was as expected is unknown: no `impact` was recorded.")
+        again.type("", "As it stands: inconclusive, because nothing shows that the dependency failed")
+        again.type("finish", "Inconclusive: nothing shows that the dependency failed")
     assert told(up)[: len(before)] == before
     (result,) = load(up).book.results
     assert result.probes[0].before.ok >= 1
@@ -364,7 +365,7 @@ def test_ending_with_the_service_failing_is_pointed_out(recording: Screen, up: P
     recording.type("reverted touch up", "no fault")
     recording.type("bad orders still fail", "seen failing")
     recording.type("impact outage nobody could order", "impact: outage")
-    recording.type("finish", "As it stands: it ends with the service failing")
+    recording.type("finish", "As it stands: the service was still failing when it was last looked at")
     assert not (up / "results" / ID).exists()
     recording.type("finish", "Conclusive")
     assert recording.exit_code == 0

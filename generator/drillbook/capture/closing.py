@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace as changed
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from drillbook.check.verdict import Verdict, in_words, verdict
 from drillbook.files.samples import tallied
 from drillbook.files.write import replace, yaml_text
 from drillbook.model.part import Counts
-from drillbook.model.scalar import duration_text
+from drillbook.model.scalar import interval_text
 
 _JOURNAL = "journal.jsonl"
 
@@ -42,12 +43,21 @@ def close(recorder: Recorder, book: Path) -> Path:
 
 
 def doubt(recorder: Recorder, book: Path) -> str:
-    """Return why a session would not be conclusive if it ended now, or an empty text; nothing is written."""
+    """Return what speaks against a session if it ended now, or an empty text; nothing is written."""
     try:
         found = foreseen(recorder, book)
     except ValueError:
         return "no result, because what was recorded is not what a result may hold"
-    return "" if found.conclusive else f"{in_words(found.kind)}, because {found.reason}"
+    if not found.conclusive:
+        return f"{in_words(found.kind)}, because {found.reason}"
+    return found.impact.contradiction or found.gap
+
+
+def contradiction(recorder: Recorder, book: Path) -> str:
+    """Return how the impact that was told contradicts what was seen so far, or an empty text."""
+    with suppress(ValueError):
+        return foreseen(recorder, book).impact.contradiction
+    return ""
 
 
 def foreseen(recorder: Recorder, book: Path) -> Verdict:
@@ -82,7 +92,8 @@ def _measured(session: Session, places: Sequence[Path]) -> Iterator[Json]:
             "id": probe.id,
             "type": probe.type,
             "target": probe.shown_target,
-            "interval": duration_text(probe.interval),
+            **({"of": probe.of} if probe.of != "service" else {}),
+            "interval": interval_text(probe.interval),
             "before": _numbers(before),
             "during": _numbers(during),
             "after": _numbers(after),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from drillbook.model.part import Of
+
 MARKS: Mapping[str, str] = {
     "fault": "fault-started",
     "detected": "detected",
@@ -14,8 +16,17 @@ MARKS: Mapping[str, str] = {
     "aborted": "aborted",
 }
 
+LOOKS: Mapping[str, tuple[Of, bool]] = {
+    "ok": ("service", True),
+    "bad": ("service", False),
+    "up": ("dependency", True),
+    "down": ("dependency", False),
+}
+"""What people see: of what, and whether it is healthy."""
+
 HELP: Mapping[str, str] = {
     "ok TEXT, bad TEXT": "what you see: the service is healthy, or it is not",
+    "up TEXT, down TEXT": "what you see of the dependency itself: it works, or it does not",
     "fault TEXT": "the fault is active from now on",
     "detected, acted TEXT": "somebody has noticed; somebody does something about it",
     "restored TEXT": "the service works again, whatever has become of the fault",
@@ -40,7 +51,7 @@ HELP: Mapping[str, str] = {
 }
 
 WORDS = frozenset(
-    {*MARKS, "ok", "bad", "done", "skip", "improvise", "attach", "impact", "loss", "paged", "unpaged", "action"}
+    {*MARKS, *LOOKS, "done", "skip", "improvise", "attach", "impact", "loss", "paged", "unpaged", "action"}
     | {"summary", "undo", "show", "finish", "quit", "help", "note", "wait"}
 )
 

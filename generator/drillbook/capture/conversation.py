@@ -25,8 +25,9 @@ _IMPACT = "impact? (none, degraded, outage, and what happened; Enter: leave out)
 class Conversation:
     """Records what is typed.
 
-    `doubt` says why the result would not be conclusive. `offered` stands in the next line already, to be looked at or
-    changed; `pending` was typed as the answer to a question, and is the next line.
+    `doubt` says what would speak against the result, `contradiction` how its impact disagrees with what was seen.
+    `offered` stands in the next line already, to be looked at or changed; `pending` was typed as the answer to a
+    question, and is the next line.
     """
 
     recorder: Recorder
@@ -34,6 +35,7 @@ class Conversation:
     ending: Ending
     say: Say
     doubt: Callable[[], str]
+    contradiction: Callable[[], str]
     settle_seconds: float
     prompt: PromptSession[str] = field(init=False)
     offered: str = ""
@@ -125,6 +127,8 @@ class Conversation:
         session = self.recorder.session
         if len(session.lines) > before:
             self.say(wrapped(visible(concern(session, states, command))))
+            if command.word == "impact":
+                self.say(wrapped(visible(self.contradiction())))
 
     def _offer(self) -> None:
         code = offer(self.recorder.session)
@@ -197,15 +201,10 @@ class Conversation:
             self._taken_as_a_line(typed, "finished")
         return not typed
 
-    def _last_seen_failing(self) -> str:
-        seen = self.recorder.session.of_kind("observed")
-        failing = bool(seen) and not seen[-1].data.get("healthy")
-        return "it ends with the service failing, as the last that was seen says" if failing else ""
-
     def _may_finish(self) -> bool:
         if not self._settled():
             return False
-        doubt = self.doubt() or self._last_seen_failing()
+        doubt = self.doubt()
         if not doubt or self.ending.signal:
             return True
         told = f"As it stands: {doubt}. `finish` again writes it all the same; anything else goes on."

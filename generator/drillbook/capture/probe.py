@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, NoReturn, Self
+from typing import Literal, NoReturn, Self, get_args
 from urllib.parse import urlsplit
 
 from drillbook.capture.redaction import redact
 from drillbook.errors import DrillbookError
 from drillbook.model.nearest import did_you_mean
+from drillbook.model.part import Of
 from drillbook.model.scalar import ID_PATTERN
 
 Kind = Literal["http", "tcp", "exec"]
@@ -21,12 +22,12 @@ Kind = Literal["http", "tcp", "exec"]
 _MOST_CHARACTERS = 2000
 _FORM = (
     "Write NAME=http://…, NAME=tcp://HOST:PORT or NAME=exec:COMMAND, and options behind it: "
-    "every=1s timeout=2s status=200 body=REGEX, for http also follow=yes and verify=no."
+    "every=1s timeout=2s of=dependency status=200 body=REGEX, for http also follow=yes and verify=no."
 )
 _OPTIONS: Mapping[Kind, tuple[str, ...]] = {
-    "http": ("every", "timeout", "status", "body", "follow", "verify"),
-    "tcp": ("every", "timeout"),
-    "exec": ("every", "timeout", "status", "body"),
+    "http": ("every", "timeout", "of", "status", "body", "follow", "verify"),
+    "tcp": ("every", "timeout", "of"),
+    "exec": ("every", "timeout", "of", "status", "body"),
 }
 _ADDRESS = re.compile(r"(?:https?|tcp)://")
 _OPTION = re.compile(r"""\s*(?P<name>[a-z]+)=(?P<value>"[^"]*"|'[^']*'|\S+)(?=\s|$)\s*""")
@@ -60,8 +61,8 @@ class Expectation:
 class ProbeSpec:
     """What a probe asks, how often, for how long it waits, and what it expects. `text` is how it was typed.
 
-    The target is an address, `tcp://HOST:PORT` or a command. `follow` and `verify` are of HTTP alone: whether
-    redirects are followed, and whether certificates are checked.
+    `of` is what it says something of. The target is an address, `tcp://HOST:PORT` or a command. `follow` and `verify`
+    are of HTTP alone: whether redirects are followed, and whether certificates are checked.
     """
 
     text: str
@@ -70,6 +71,7 @@ class ProbeSpec:
     target: str
     interval: timedelta
     timeout: timedelta
+    of: Of
     expectation: Expectation
     follow: bool = False
     verify: bool = True
@@ -86,7 +88,8 @@ class ProbeSpec:
             id=name,
             type=kind,
             target=target,
-            interval=line.duration(given, "every", "1s", between=("1s", "1h")),
+            of=line.subject(given),
+            interval=line.duration(given, "every", "1s", between=("100ms", "1h")),
             timeout=line.duration(given, "timeout", "2s", between=("50ms", "1m")),
             expectation=Expectation(status=line.codes(given, kind), body=line.expression(given)),
             follow=line.answer(given, "follow", usual=False),
@@ -194,9 +197,14 @@ class _Line:
         seconds, (least, most) = _seconds(option.value), between
         if seconds is None or not (_seconds(least) or 0) <= seconds <= (_seconds(most) or 0):
             self._wrong(option.place, f"has {name}={option.value}; write a duration from {least} to {most}")
-        if name == "every" and seconds != int(seconds):
-            self._wrong(option.place, f"has {name}={option.value}; write whole seconds")
         return timedelta(seconds=seconds)
+
+    def subject(self, given: Mapping[str, _Given]) -> Of:
+        """Return whether it says something of the service or of the dependency itself."""
+        option = given.get("of", _Given("service", 0))
+        if option.value not in get_args(Of):
+            self._wrong(option.place, f"has of={option.value}; write {' or '.join(get_args(Of))}")
+        return "dependency" if option.value == "dependency" else "service"
 
     def codes(self, given: Mapping[str, _Given], kind: Kind) -> tuple[str, ...]:
         """Return the codes that a status may have."""

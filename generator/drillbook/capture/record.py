@@ -103,7 +103,7 @@ def _event(occurrence: Occurrence) -> Mapping[str, Json]:
     data, text, kind = occurrence.data, occurrence.text(), occurrence.line.kind
     events: Mapping[str, Mapping[str, Json]] = {
         "mark": {"event": data.get("event"), "text": text},
-        "observed": {"event": "observed", "healthy": data.get("healthy"), "text": text},
+        "observed": {"event": "observed", "healthy": data.get("healthy"), "of": data.get("of"), "text": text},
         "step": {
             "event": "step",
             "step": data.get("step"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from drillbook.capture.belongings import keep, vacant
 from drillbook.capture.checklist import checklist, whole_step
 from drillbook.capture.child import Limits, Outcome, run
-from drillbook.capture.commands import MARKS, WORDS, Command
+from drillbook.capture.commands import LOOKS, MARKS, WORDS, Command
 from drillbook.capture.ending import Stop
 from drillbook.capture.journal import Journal, Json
 from drillbook.capture.redaction import Redactor, redact
@@ -62,7 +62,7 @@ class Recorder:
     @property
     def _obeyed(self) -> Mapping[str, Callable[[Command], str]]:
         return {
-            **dict.fromkeys(("ok", "bad"), self._observe),
+            **dict.fromkeys(LOOKS, self._observe),
             "note": self._note,
             **dict.fromkeys(("done", "skip", "improvise"), self._step),
             "run": self._run,
@@ -100,9 +100,10 @@ class Recorder:
         return event.replace("-", " ")
 
     def _observe(self, command: Command) -> str:
-        healthy = command.word == "ok"
-        self.write("observed", {"healthy": healthy, "text": command.text})
-        return "seen healthy" if healthy else "seen failing"
+        of, healthy = LOOKS[command.word]
+        seen: dict[str, Json] = {"healthy": healthy, "text": command.text}
+        self.write("observed", seen if of == "service" else {**seen, "of": of})
+        return _seen(of, healthy=healthy)
 
     def _note(self, command: Command) -> str:
         if not command.text:
@@ -263,13 +264,18 @@ def told(occurrence: Occurrence) -> str:
     data, kind = occurrence.data, occurrence.line.kind
     what = {
         "mark": str(data.get("event", "")).replace("-", " "),
-        "observed": "seen healthy" if data.get("healthy") else "seen failing",
+        "observed": _seen(str(data.get("of", "service")), healthy=bool(data.get("healthy"))),
         "step": f"step {data.get('step') or ''} {data.get('status', '')}".replace("  ", " "),
         "command": f"$ {data.get('command', '')} ({data.get('ended', '')})",
         "impact": f"impact: {data.get('observed', '')}",
     }.get(kind, kind.replace("-", " "))
     text = occurrence.text() or occurrence.text("description")
     return f"{what}: {text}" if text else what
+
+
+def _seen(of: str, *, healthy: bool) -> str:
+    what = "" if of == "service" else f"{of} "
+    return f"{what}seen {'healthy' if healthy else 'failing'}"
 
 
 def digest_of(content: bytes) -> str:

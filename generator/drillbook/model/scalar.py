@@ -47,7 +47,8 @@ def _interval(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the
         raise _mistake("interval", f"is {quoted(value)}; write how often, such as 300ms, 1s or 5m") from error
 
 
-def _interval_text(value: timedelta) -> str:
+def interval_text(value: timedelta) -> str:
+    """Return how often something happens: `300ms`, or a duration in the largest unit that holds it exactly."""
     milliseconds = value // timedelta(milliseconds=1)
     return f"{milliseconds}ms" if milliseconds % 1000 else duration_text(value)
 
@@ -69,9 +70,11 @@ def span_text(value: timedelta) -> str:
         return f"{sign}{seconds:.1f} s" if round(seconds, 1) % 1 else f"{sign}{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
-        return f"{sign}{minutes} min {rest:02d} s"
+        return f"{sign}{minutes} min {rest:02d} s" if rest else f"{sign}{minutes} min"
     hours, minutes = divmod(minutes, 60)
-    return f"{sign}{hours} h {minutes:02d} min" if hours < 24 else f"{sign}{hours // 24} d {hours % 24} h"
+    if hours < 24:
+        return f"{sign}{hours} h {minutes:02d} min" if minutes else f"{sign}{hours} h"
+    return f"{sign}{hours // 24} d {hours % 24} h"
 
 
 def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
@@ -142,7 +145,7 @@ Duration = Annotated[
 Interval = Annotated[
     timedelta,
     BeforeValidator(_interval),
-    PlainSerializer(_interval_text, return_type=str),
+    PlainSerializer(interval_text, return_type=str),
     WithJsonSchema(
         {"type": "string", "pattern": f"{_DURATION_PATTERN}|^{_MILLISECONDS}$", "examples": ["300ms", "1s"]}
     ),

@@ -30,7 +30,7 @@ def test_run_is_held_against_the_one_before_it(book: Path) -> None:
     """Each measured time is told against that of the run before."""
     figures = [e.text for e in shown(later_run(book), LATER).all("div", "db-figure")]
     assert "Restored after3 min 40 swithin the RTO of 5m6 min 50 s faster than on 2026-03-02" in figures
-    assert "Detected after1 min 00 sas on 2026-03-02" in figures
+    assert "Detected after1 minas on 2026-03-02" in figures
 
 
 def test_time_that_was_not_reached_is_a_dash_beside_its_target(book: Path) -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.check.standing import Standing
-from drillbook.check.verdict import Outcome, Return
+from drillbook.check.verdict import Outcome, Return, Verdict
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 from drillbook.model.result import Result
@@ -35,10 +35,16 @@ def _surprise_acted_upon(standing: Standing) -> Iterator[Found]:
     """
     for result in standing.book.results:
         if standing.verdicts[result.folder].outcome is Outcome.SURPRISE and not result.actions:
-            judged, expected = standing.verdicts[result.folder], result.expected
-            message = f"a surprise without an action: expected {expected and expected.impact}"
-            told = f"{message}, observed {judged.impact.observed}"
-            yield Found(result.where("impact"), f"{told}; {judged.gap}" if judged.returned is Return.FAILED else told)
+            told = f"a surprise without an action: {_surprising(result, standing.verdicts[result.folder])}"
+            yield Found(result.where("impact"), told)
+
+
+def _surprising(result: Result, judged: Verdict) -> str:
+    if judged.impact.contradiction:
+        return judged.impact.contradiction
+    if judged.returned is Return.FAILED:
+        return judged.gap
+    return f"expected {result.expected and result.expected.impact}, observed {judged.impact.observed}"
 
 
 def _loss_evident(standing: Standing) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from drillbook.capture.checklist import checklist
-from drillbook.capture.closing import doubt, probes_of
+from drillbook.capture.closing import contradiction, doubt, probes_of
 from drillbook.capture.commands import Command, parse
 from drillbook.capture.concern import concern
 from drillbook.capture.conversation import Conversation
@@ -74,7 +74,7 @@ def _recorded(recorder: Recorder, book: Path, way: Way, ending: Ending) -> bool:
     """Record until somebody leaves; return whether the session is to be finished."""
     with _sampling(recorder) as sampler:
         if way.script:
-            finishing = _follow(recorder, sampler, way.script, ending)
+            finishing = _follow(recorder, book, sampler, way.script, ending)
             if finishing:
                 settle(sampler, way.settle_seconds, ending, say)
         else:
@@ -86,6 +86,7 @@ def _recorded(recorder: Recorder, book: Path, way: Way, ending: Ending) -> bool:
                     ending=ending,
                     say=say,
                     doubt=lambda: doubt(recorder, book),
+                    contradiction=lambda: contradiction(recorder, book),
                     settle_seconds=way.settle_seconds,
                 )
                 finishing = talk.held()
@@ -134,7 +135,7 @@ def _sampling(recorder: Recorder) -> Iterator[Sampler]:
             recorder.keep(torn, "A line that was being written when the recording stopped")
 
 
-def _follow(recorder: Recorder, sampler: Sampler, script: TextIO, ending: Ending) -> bool:
+def _follow(recorder: Recorder, book: Path, sampler: Sampler, script: TextIO, ending: Ending) -> bool:
     """Obey the lines of a script; return whether it ends with `finish`."""
     for number, line in enumerate(_lines(script, ending), start=1):
         command = parse(line)
@@ -146,6 +147,8 @@ def _follow(recorder: Recorder, sampler: Sampler, script: TextIO, ending: Ending
             states = sampler.states()
             say(visible(_obeyed(recorder, command)))
             say(visible(concern(recorder.session, states, command)))
+            if command.word == "impact":
+                say(visible(contradiction(recorder, book)))
         except RefusedError as refused:
             raise DrillbookError(
                 f"line {number} of the script was not recorded: {refused}",
