@@ -21,7 +21,7 @@ def rows(document: Document) -> list[str]:
 def test_each_cell_says_what_has_become_of_it(golden_site: Site) -> None:
     """Tested with its result, accepted with reason and end, simulated with that word."""
     found = rows(shown(golden_site, "database"))
-    assert "unavailable✓ tested The primary is stopped while orders come in, 2026-03-02, surprise" in found
+    assert "unavailable✓ tested The primary is stopped while orders come in, 2026-03-02, outage, a surprise" in found
     assert any(row.startswith("slow✓ tested simulated") for row in found)
     (risk,) = [row for row in found if row.startswith("credentials")]
     assert "The password is rotated by hand once a year" in risk

@@ -41,8 +41,8 @@ def with_many(book: Path) -> Path:
 def test_each_cell_leads_to_what_it_stands_for(golden_site: Site) -> None:
     """A result, an accepted risk, or the command that fills the cell."""
     assert cells(golden_site) == {
-        "results/2026-03-02-database-unavailable.html": "✓ Tested 2026-03-02, surprise",
-        "results/2026-03-04-database-slow.html": "✓ Tested 2026-03-04, as expected, simulated",
+        "results/2026-03-02-database-unavailable.html": "✓ Tested: outage, a surprise 2026-03-02",
+        "results/2026-03-04-database-slow.html": "✓ Tested: degraded, as expected 2026-03-04, simulated",
         "completeness.html#risk-database-credentials": "⚑ Risk accepted until 2026-12-31",
         "completeness.html#missing-queue-unavailable": "✗ Missing 1 run does not count",
     }

@@ -37,7 +37,7 @@ def changed(book: Path, result: str, old: str, new: str) -> Site:
 def test_conclusive_result_says_so(golden_site: Site) -> None:
     """The verdict stands at the top, with the outcome beside it."""
     chips = [e.text for e in shown(golden_site, SURPRISE).all("span", "db-chip")]
-    assert chips[:2] == ["Conclusive", "Surprise"]
+    assert chips[:3] == ["Conclusive", "Outage", "Surprise"]
 
 
 def test_inconclusive_result_gives_the_reason(golden_site: Site) -> None:

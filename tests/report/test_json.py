@@ -92,7 +92,7 @@ def test_cells_and_results(book: Path) -> None:
     assert (accepted["state"], accepted["accepted_until"]) == ("accepted", "2026-12-31")
     result = next(r for r in report["results"] if r["id"] == "2026-11-20-database-unavailable")
     assert (result["path"], result["verdict"], result["outcome"]) == (books.RESULT, "conclusive", "as expected")
-    assert result["restored_after_seconds"] == 540.0
+    assert result["restored_after_seconds"] == 60.0
     assert result["digest"].startswith("sha256:")
 
 

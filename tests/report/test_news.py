@@ -47,7 +47,7 @@ _EXPECTED = """\
 Stage 2 is not complete: 5 findings are open.
 
 1 new result since 1.0:
-- Slow disk (database slow, in staging): conclusive, as expected, impact outage, restored after 9 min 00 s (target 1h).
+- Slow disk (database slow, in staging): outage, as expected, restored after 1 min (target 1h).
   https://shop.example.com/1.1/results/2026-11-20-database-slow.html
 
 Newly covered:
@@ -110,7 +110,7 @@ def test_markdown_has_headings_and_links(book: Path) -> None:
     before, after = _later(book)
     told = markdown_news(news(_edition(), before, after))
     assert told.startswith("## `Shop`: version 1.1, published 2026-11-23\n\n")
-    assert "\n### 1 new result since 1.0\n\n- `Slow disk` (database slow, in staging): conclusive" in told
+    assert "\n### 1 new result since 1.0\n\n- `Slow disk` (database slow, in staging): outage, as expected" in told
     assert f"\n  <{_ADDRESS}results/2026-11-20-database-slow.html>\n" in told
 
 

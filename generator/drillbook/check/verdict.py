@@ -13,7 +13,7 @@ from enum import StrEnum
 from drillbook.check.attempt import Attempt, attempt, is_dry, is_placeholder, shows_failure
 from drillbook.check.impact import Impacted, impact
 from drillbook.check.seen import NOTHING_BESIDE, Beside, Seen, Series
-from drillbook.model.part import Of
+from drillbook.model.part import Impact, Of
 from drillbook.model.result import Result
 from drillbook.model.scalar import span_text
 from drillbook.model.tally import Tallied
@@ -71,7 +71,26 @@ class Verdict:
         """All reasons in one sentence."""
         return "; ".join(self.reasons)
 
+    @property
+    def told(self) -> str:
+        """What became of it in a few words, such as `outage, as expected`, for lists and announcements."""
+        if not self.conclusive:
+            return in_words(self.kind)
+        impact = _IMPACTS[self.impact.observed] if self.impact.observed else "conclusive"
+        return ", ".join(filter(None, (impact, _OUTCOMES[self.outcome], _RETURNS[self.returned])))
 
+
+_IMPACTS: Mapping[Impact, str] = {"none": "no impact", "degraded": "degraded", "outage": "outage"}
+_OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.AS_EXPECTED: "as expected",
+    Outcome.SURPRISE: "a surprise",
+    Outcome.UNKNOWN: "",
+}
+_RETURNS: Mapping[Return, str] = {
+    Return.SEEN: "",
+    Return.FAILED: "did not come back",
+    Return.UNKNOWN: "recovery unknown",
+}
 _ATTEMPTS: Mapping[str, str] = {
     "failed": "the attempt to cause the fault failed, so that nothing was tested",
     "dry-run": "it was a dry run: the fault was never caused",

@@ -185,6 +185,11 @@ class Result(Entry):
         """How long function took to be restored, and since when that is counted; None where it is not marked."""
         return self.course.recovery
 
+    @property
+    def restored_after(self) -> timedelta | None:
+        """How long function took to be restored; None where that is not marked."""
+        return self.recovery.took if self.recovery else None
+
 
 def _texts(keys: Keys, value: object) -> Iterator[tuple[Keys, str]]:
     if isinstance(value, str):

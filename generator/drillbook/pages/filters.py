@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
-from drillbook.model.scalar import duration_text, span_text
+from drillbook.model.scalar import duration_text, interval_text, span_text
 
 
 def day(value: date | datetime) -> str:
@@ -85,5 +85,18 @@ def count(number: int, one: str, many: str = "") -> str:
 
 FILTERS = {
     f.__name__: f
-    for f in (day, clock, moment, machine_time, span, target, milliseconds, paragraphs, coded, bytes_size, count)
+    for f in (
+        day,
+        clock,
+        moment,
+        machine_time,
+        span,
+        target,
+        interval_text,
+        milliseconds,
+        paragraphs,
+        coded,
+        bytes_size,
+        count,
+    )
 }

@@ -139,7 +139,7 @@ def _cell(assessment: Assessment, cell: Cell) -> CellState:
 
 def _result(assessment: Assessment, result: Result) -> ResultState:
     verdict = assessment.standing.verdicts[result.folder]
-    restored = result.time_to("restored")
+    restored = result.restored_after
     return ResultState(
         id=result.id,
         path=result.source.path,

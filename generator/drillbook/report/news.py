@@ -99,10 +99,8 @@ def _showed(news: News, result: Result, style: _Style) -> str:
     verdict = news.assessment.standing.verdicts[result.folder]
     if not verdict.conclusive:
         return f"{kind_in_words(verdict.kind)}, {style.quote(verdict.reason)}."
-    said = [f"conclusive, {verdict.outcome}" if verdict.outcome != "unknown" else "conclusive"]
-    if result.impact:
-        said.append(f"impact {result.impact.observed}")
-    taken, target = result.time_to("restored"), news.assessment.standing.book.recovery_target(result)
+    said = [verdict.told]
+    taken, target = result.restored_after, news.assessment.standing.book.recovery_target(result)
     if taken is not None:
         said.append(f"restored after {span_text(taken)}" + (f" (target {duration_text(target)})" if target else ""))
     return f"{', '.join(said)}."

@@ -19,7 +19,7 @@ def verdict(site: Site, result: str, tone: str) -> Element:
 def test_verdict_is_told_in_sentences_with_what_it_is_worth(golden_site: Site) -> None:
     """Outcome, expectation beside observation, and the cell that it covers."""
     assert verdict(golden_site, SURPRISE, "surprise").text == (
-        "The outcome is known, and a surprise. Expected: degraded. Observed: outage."
+        "Outage, a surprise. Expected: degraded. Observed: outage, measured by probes."
         " It covers database × unavailable in Stage 2."
     )
 
@@ -27,7 +27,7 @@ def test_verdict_is_told_in_sentences_with_what_it_is_worth(golden_site: Site) -
 def test_outcome_as_expected_says_so(book: Path) -> None:
     """A failure that was predicted is a good test."""
     site = changed(book, SURPRISE, "expected: {impact: degraded", "expected: {impact: outage")
-    assert verdict(site, SURPRISE, "as-expected").text.startswith("The outcome is known, and as expected.")
+    assert verdict(site, SURPRISE, "as-expected").text.startswith("Outage, as expected.")
 
 
 def test_result_that_does_not_count_says_why_once_and_how_to_repeat_it(golden_site: Site) -> None:

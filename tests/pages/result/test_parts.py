@@ -24,13 +24,13 @@ def test_procedure_that_has_changed_since_is_told(book: Path) -> None:
 
 
 def test_impact_is_told_by_service(book: Path) -> None:
-    """The services that need what failed are there, affected or not."""
+    """The services that need what failed are there; nobody looked at any but the one that was watched."""
     inventory = (book / "content/inventory.yml").read_text(encoding="utf-8")
     inventory = inventory.replace("services:\n", "services:\n  - {id: till, name: Till, owner: ada}\n", 1)
     inventory = inventory.replace("used_by: [shop]\n    owner: ben", "used_by: [shop, till]\n    owner: ben")
     words = text(rendered(write(book, {"content/inventory.yml": inventory})), SURPRISE)
     assert "Shop: outage (RTO 1h)" in words
-    assert "Till: not affected" in words
+    assert "Till: not looked at" in words
 
 
 def test_picture_is_enlarged_without_a_script(book: Path) -> None:

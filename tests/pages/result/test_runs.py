@@ -42,8 +42,8 @@ def test_time_that_was_not_reached_is_a_dash_beside_its_target(book: Path) -> No
 def test_runs_lead_to_each_other(book: Path) -> None:
     """The one before and the one after are one step away, with what came of them."""
     site = later_run(book)
-    assert shown(site, LATER).all("nav")[0].text == "← Previous run, 2026-03-02: conclusive, surprise"
-    assert shown(site, SURPRISE).all("nav")[0].text == "Next run, 2026-03-08 →: conclusive, surprise"
+    assert shown(site, LATER).all("nav")[0].text == "← Previous run, 2026-03-02: outage, a surprise"
+    assert shown(site, SURPRISE).all("nav")[0].text == "Next run, 2026-03-08 →: outage, a surprise"
     assert "A newer run covers database × unavailable." in text(site, SURPRISE)
 
 

@@ -71,7 +71,7 @@ def _lines(standing: Standing) -> tuple[_Line, ...]:
 
 
 def _line(standing: Standing, cells: tuple[Cell, ...]) -> _Line:
-    spans = [cell.result.time_to("restored") for cell in cells if cell.result]
+    spans = [cell.result.restored_after for cell in cells if cell.result]
     targets = [standing.book.recovery_target(cell.result) for cell in cells if cell.result]
     return _Line(
         dependency=cells[0].dependency,

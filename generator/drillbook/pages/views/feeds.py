@@ -86,11 +86,10 @@ def entries(standing: Standing) -> Mapping[str, Entry]:
 def _of_result(standing: Standing, result: Result, touched: datetime) -> Entry:
     verdict = standing.verdicts[result.folder]
     members = standing.book.members
-    words = verdict.kind if verdict.outcome == "unknown" else f"{verdict.kind}, {verdict.outcome}"
     return Entry(
         name=f"results/{result.folder}",
         uri=f"results/{result.folder}.html",
-        title=f"{result.title} ({words})",
+        title=f"{result.title} ({verdict.told})",
         published=result.ended,
         updated=touched,
         html=render(
@@ -102,7 +101,11 @@ def _of_result(standing: Standing, result: Result, touched: datetime) -> Entry:
             target=standing.book.recovery_target(result),
         ),
         authors=tuple(members[id_].name if id_ in members else id_ for id_ in result.conducted_by),
-        tags=tuple(filter(None, (result.dependency, result.failure_mode, verdict.kind, verdict.outcome))),
+        tags=tuple(
+            filter(
+                None, (result.dependency, result.failure_mode, verdict.kind, verdict.impact.observed, verdict.outcome)
+            )
+        ),
     )
 
 

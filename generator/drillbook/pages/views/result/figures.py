@@ -16,6 +16,9 @@ _TIMES: tuple[tuple[str, EventKind], ...] = (
 )
 
 
+_SINCE = {"acted": "when somebody acted", "revert": "the revert"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A measured time with what it is held against; `span` is None where it was not reached."""
@@ -32,15 +35,23 @@ def figures(result: Result, rto: timedelta | None, before: Result | None) -> tup
 
 
 def _figure(label: str, kind: EventKind, result: Result, rto: timedelta | None, before: Result | None) -> Figure:
-    took, limit = result.time_to(kind), rto if kind == "restored" else None
+    took, limit = _time(result, kind), rto if kind == "restored" else None
     missed = took is not None and limit is not None and took > limit
-    return Figure(label=label, span=took, notes=tuple(_notes(took, limit, kind, before)), missed=missed)
+    return Figure(label=label, span=took, notes=tuple(_notes(result, took, limit, kind, before)), missed=missed)
 
 
-def _notes(took: timedelta | None, limit: timedelta | None, kind: EventKind, before: Result | None) -> Iterator[str]:
+def _time(result: Result, kind: EventKind) -> timedelta | None:
+    return result.restored_after if kind == "restored" else result.time_to(kind)
+
+
+def _notes(
+    result: Result, took: timedelta | None, limit: timedelta | None, kind: EventKind, before: Result | None
+) -> Iterator[str]:
+    if kind == "restored" and result.recovery and result.recovery.since != "fault":
+        yield f"counted from {_SINCE[result.recovery.since]}, because the fault was held"
     if limit is not None:
         yield f"RTO {target(limit)}" if took is None else f"{_side(took, limit)} the RTO of {target(limit)}"
-    earlier = before.time_to(kind) if before else None
+    earlier = _time(before, kind) if before else None
     if before and took is not None and earlier is not None:
         yield f"{_change(took, earlier)} {day(before.ended)}"
 

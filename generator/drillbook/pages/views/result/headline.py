@@ -10,12 +10,9 @@ from drillbook.check.standing import Standing
 from drillbook.check.verdict import Kind, Outcome, Verdict
 from drillbook.model.result import Result
 
-_SENTENCES: Mapping[tuple[Kind, Outcome], str] = {
-    (Kind.CONCLUSIVE, Outcome.AS_EXPECTED): "The outcome is known, and as expected",
-    (Kind.CONCLUSIVE, Outcome.SURPRISE): "The outcome is known, and a surprise",
-    (Kind.CONCLUSIVE, Outcome.UNKNOWN): "The outcome is known",
-    (Kind.INCONCLUSIVE, Outcome.UNKNOWN): "The outcome is not known",
-    (Kind.NOT_A_TEST, Outcome.UNKNOWN): "Nothing was tested",
+_UNKNOWN: Mapping[Kind, str] = {
+    Kind.INCONCLUSIVE: "Nobody can tell from this what the failure does",
+    Kind.NOT_A_TEST: "Nothing was tested",
 }
 _TONES: Mapping[tuple[Kind, Outcome], str] = {
     (Kind.CONCLUSIVE, Outcome.AS_EXPECTED): "as-expected",
@@ -46,7 +43,7 @@ def headline(standing: Standing, result: Result) -> Headline:
     counts_no_more = _exercise_fails(standing, result) or not standing.covers(result)
     return Headline(
         tone="doubtful" if doubts else _TONES[key],
-        sentence=_SENTENCES[key] + (", but there are doubts about this record." if doubts else "."),
+        sentence=_sentence(judged) + (", but there are doubts about this record." if doubts else "."),
         reason=_reason(result, judged),
         worth=_worth(standing, result),
         doubts=doubts,
@@ -54,14 +51,24 @@ def headline(standing: Standing, result: Result) -> Headline:
     )
 
 
+def _sentence(judged: Verdict) -> str:
+    told = judged.told
+    return f"{told[0].upper()}{told[1:]}" if judged.conclusive else _UNKNOWN[judged.kind]
+
+
 def _reason(result: Result, judged: Verdict) -> str:
     if not judged.conclusive:
         return f"{judged.kind.replace('-', ' ').capitalize()}: {judged.reason}."
     if result.expected is None:
-        return "Nothing was written down before the fault, so that nobody can say whether it is a surprise."
-    if result.impact is None:
-        return "The impact is not written down, so that nobody can say whether it is a surprise."
-    return f"Expected: {result.expected.impact}. Observed: {result.impact.observed}."
+        return (
+            f"Nothing was written down before the fault, so that nobody can say whether it is a surprise.{_gap(judged)}"
+        )
+    observed = f"{judged.impact.observed or 'not written down'}, {judged.impact.source}"
+    return f"Expected: {result.expected.impact}. Observed: {observed}.{_gap(judged)}"
+
+
+def _gap(judged: Verdict) -> str:
+    return f" {judged.gap[0].upper()}{judged.gap[1:]}." if judged.gap else ""
 
 
 def _worth(standing: Standing, result: Result) -> str:

@@ -17,19 +17,22 @@ class Affected:
     rto: timedelta | None
 
 
-def affected(book: Book, result: Result) -> Iterator[Affected]:
-    """Yield the services that need what failed, the one that was watched, and those that were named."""
-    if result.impact is None:
-        return
+def affected(book: Book, result: Result, observed: str) -> Iterator[Affected]:
+    """Yield the services that need what failed, the one that was watched, and those that were named.
+
+    `observed` is how far the service that was watched failed.
+    """
     dependency = book.dependencies.get(result.dependency or "")
     needing = dependency.used_by if dependency else ()
-    for id_ in dict.fromkeys((*result.impact.services, result.service, *needing)):
+    for id_ in dict.fromkeys((*(result.impact.services if result.impact else ()), result.service, *needing)):
         service = book.services.get(id_)
-        yield Affected(service=id_, how=_how(result, id_), rto=service.rto if service else None)
+        yield Affected(service=id_, how=_how(result, id_, observed), rto=service.rto if service else None)
 
 
-def _how(result: Result, service: str) -> str:
-    impact = result.impact
-    if impact is None or service in impact.services:
-        return impact.observed if impact else "not written down"
-    return "not affected" if impact.observed == "none" or impact.services else "not written down"
+def _how(result: Result, service: str, observed: str) -> str:
+    """Return what is known of a service: only the one that was watched can be known not to have been affected."""
+    if result.impact and service in result.impact.services:
+        return observed
+    if service != result.service:
+        return "not looked at"
+    return "not affected" if observed == "none" else observed

@@ -103,7 +103,9 @@ class ResultPages:
             rto=rto,
             figures=figures(result, rto, around.before),
             moments=tuple(moments(result)),
-            affected=tuple(affected(book, result)),
+            affected=tuple(
+                affected(book, result, self.standing.verdicts[result.folder].impact.observed or "not known")
+            ),
             steps=steps(book, result),
             tasks=tuple(self._tasks(result)),
             evidence=shown,

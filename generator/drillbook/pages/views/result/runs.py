@@ -53,6 +53,6 @@ def recovery(
     timed = [
         Run(day=result.ended.date(), took=took, now=spoken_of is not None and result.folder == spoken_of.folder)
         for result in reversed(newest_first)
-        if (took := result.time_to("restored")) is not None
+        if (took := result.restored_after) is not None
     ]
     return trend(id_, title, timed, rto)
