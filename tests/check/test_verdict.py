@@ -3,7 +3,7 @@
 The pairs in `verdicts/` are what it sees through; here are its parts and its laws.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -316,3 +316,23 @@ def test_no_typed_word_turns_a_contradiction_into_agreement(expected: str, typed
     if judged.outcome is Outcome.AS_EXPECTED:
         assert expected in possible
         assert judged.impact.contradiction == ""
+
+
+def test_a_note_may_have_its_day_alone() -> None:
+    """Nobody knows any more at what time the ticket was opened; it belongs where it stands."""
+    note = '\n  - {at: "2026-11-21", event: note, text: The vendor was told.}'
+    result = _result(timeline=timeline(OUTAGE[:2]) + note + timeline(OUTAGE[2:]))
+    (told,) = [event for event in result.events if event.event == "note"]
+    assert (told.day, told.at) == (date(2026, 11, 21), result.first("fault-started"))
+    assert verdict(result) == verdict(_result(*OUTAGE))
+
+
+def test_what_was_decided_on_the_way_stands_beside_the_verdict() -> None:
+    """One failed sample in a hundred voids nothing, and nobody has to wonder about it."""
+    judged = _judged(*_MARKS, probes=_PROBE.format("{ok: 199, failed: 1}", "{failed: 9}", _SOME))
+    assert judged.notes == (
+        (
+            "1 of 200 samples of probe health failed before the fault: no more than one in a hundred, so that the"
+            " baseline counts as met."
+        ),
+    )

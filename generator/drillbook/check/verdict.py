@@ -51,7 +51,7 @@ class Verdict:
     """What a result proves, and every reason for that, in whole clauses; what it leaves open is a gap.
 
     `impact` is how far the service failed, as it was seen. `returned` says whether it came back, and `gap` why that is
-    not known or not so; empty if it came back.
+    not known or not so; empty if it came back. `notes` say what was decided on the way, in whole sentences.
     """
 
     kind: Kind
@@ -60,6 +60,7 @@ class Verdict:
     impact: Impacted
     returned: Return
     gap: str
+    notes: tuple[str, ...] = ()
 
     @property
     def conclusive(self) -> bool:
@@ -125,6 +126,7 @@ def judged(seen: Seen) -> Verdict:
         impact=impacted,
         returned=returned,
         gap=gap,
+        notes=tuple(_notes(result, seen)),
     )
 
 
@@ -172,6 +174,29 @@ def _course(result: Result, seen: Seen, returned: Return) -> str:
 
 def _of_all(samples: Tallied) -> str:
     return f"{samples.failed} of {samples.total}"
+
+
+def _notes(result: Result, seen: Seen) -> Iterator[str]:
+    """Yield what was decided although something speaks against it."""
+    for series in seen.series:
+        before, all_before, during = series.baseline.whole, series.counts("before"), series.clear("during")
+        if before.failed:
+            yield (
+                f"{_of_all(before)} samples of probe {series.probe.id} failed before the fault: no more than one in a"
+                " hundred, so that the baseline counts as met."
+            )
+        if all_before.failed > before.failed:
+            yield (
+                f"A sample of probe {series.probe.id} that failed within one interval of the mark of the fault counts"
+                " for neither side."
+            )
+        if during.failed and series.noise:
+            yield (
+                f"{_of_all(during)} samples of probe {series.probe.id} failed during the fault, no two in a row: that"
+                " happens now and then, and counts as no failure."
+            )
+    if len(result.course.spans) > 1:
+        yield f"The fault was active {len(result.course.spans)} times; recovery is the longest of them."
 
 
 def _never_started(result: Result, _seen: Seen) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Value
-from drillbook.model.scalar import Day, Digest, Id, Interval, Moment, RelativePath, Text
+from drillbook.model.scalar import Day, Digest, Id, Interval, MomentOfEvent, RelativePath, Text
 
 Impact = Literal["none", "degraded", "outage"]
 EventKind = Literal[
@@ -66,10 +66,12 @@ class Expectation(Value):
 class Event(Value):
     """Something that happened at a moment of the test."""
 
-    at: Moment
-    """When."""
+    at: MomentOfEvent
+    """When; of a note whose time of day nobody knows, the day alone."""
     event: EventKind
     """What kind of thing."""
+    day: Day | None = None
+    """The day of such a note; it is read from `at`, and its moment is then that of the line above it."""
     text: Text | None = None
     """In the words of whoever was there."""
     healthy: bool | None = None

@@ -30,7 +30,7 @@ from drillbook.model.part import (
     Probe,
     Step,
 )
-from drillbook.model.scalar import Digest, Id, Moment, Text
+from drillbook.model.scalar import Digest, Id, Moment, Text, is_whole_day
 
 _FACTS = (
     "kind",
@@ -120,6 +120,20 @@ class Result(Entry):
     """An earlier result that this one replaces."""
 
     _folder: str = PrivateAttr(default="")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _notes_of_a_day(cls, value: object) -> object:
+        """Give a note that has only its day the moment of the line above it: where it stands is when it belongs."""
+        timeline = value.get("timeline") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or not isinstance(timeline, tuple | list):
+            return value
+        last, events = value.get("started"), []
+        for event in timeline:
+            whole_day = isinstance(event, dict) and event.get("event") == "note" and is_whole_day(event.get("at"))
+            events.append({**event, "day": event["at"], "at": last} if whole_day else event)
+            last = events[-1].get("at") if isinstance(event, dict) else last
+        return {**value, "timeline": tuple(events)}
 
     @model_validator(mode="after")
     def _names_what_failed(self) -> Self:

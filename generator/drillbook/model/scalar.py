@@ -90,6 +90,11 @@ def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
     raise _mistake("date", f"is {quoted(value)}; write a date such as 2026-11-23")
 
 
+def is_whole_day(value: object) -> bool:
+    """Return whether a value is a date without a time of day."""
+    return isinstance(value, str) and _WHOLE_DATE.fullmatch(value) is not None
+
+
 def _moment(value: Any) -> datetime:  # noqa: ANN401 - whatever stands in the file
     moment = value if isinstance(value, datetime) else None
     try:
@@ -152,5 +157,11 @@ Interval = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+MomentOfEvent = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
+]
+"""A moment; a note may be written with its day alone, which `is_whole_day` tells before the value is read."""
 RelativePath = Annotated[str, BeforeValidator(_relative_path)]
 Pattern = Annotated[str, BeforeValidator(_pattern), WithJsonSchema({"type": "string", "format": "regex"})]

@@ -133,6 +133,10 @@ def _id_start(result: Result) -> str:
     return "-".join(filter(None, (day, result.dependency, result.failure_mode))) if result.dependency else day
 
 
+_AFTER = {"failure-test": {"restored", "reverted"}, "exercise": {"reverted"}}
+"""What comes after a fault; an exercise may restore what nobody has broken."""
+
+
 def _times_agree(standing: Standing) -> Iterator[Found]:
     """Times follow one another: the timeline in order between start and end, the fault before its end.
 
@@ -153,7 +157,7 @@ def _times_agree(standing: Standing) -> Iterator[Found]:
                 yield Found(result.where("timeline", i, "at"), f"{place} is not between `started` and `ended`")
             elif i and event.at < result.timeline[i - 1].at:
                 yield Found(result.where("timeline", i, "at"), f"{place} is earlier than the one above it")
-            elif event.event in {"restored", "reverted"} and (started is None or event.at < started):
+            elif event.event in _AFTER[result.kind] and (started is None or event.at < started):
                 yield Found(result.where("timeline", i, "event"), f"{place} comes before any `fault-started`")
 
 

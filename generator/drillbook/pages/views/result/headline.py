@@ -32,6 +32,7 @@ class Headline:
     reason: str
     worth: str
     doubts: tuple[Doubt, ...]
+    notes: tuple[str, ...]
     repeat: str
 
 
@@ -47,6 +48,7 @@ def headline(standing: Standing, result: Result) -> Headline:
         reason=_reason(result, judged),
         worth=_worth(standing, result),
         doubts=doubts,
+        notes=judged.notes,
         repeat=_repeat(result) if counts_no_more else "",
     )
 
