@@ -50,6 +50,9 @@ class NewestResult(_Part):
     ended: str = Field(description="As ISO 8601 with the offset that it was written with.")
     verdict: Literal["conclusive", "inconclusive", "not-a-test"]
     outcome: Literal["as expected", "surprise", "unknown"]
+    impact: Literal["none", "degraded", "outage"] | None = Field(
+        description="How far the service failed, as it was seen."
+    )
 
 
 class RequestCounts(_Part):

@@ -63,6 +63,12 @@ class ResultState(_Part):
     verdict: Literal["conclusive", "inconclusive", "not-a-test"]
     reason: str
     outcome: Literal["as expected", "surprise", "unknown"]
+    impact: Literal["none", "degraded", "outage"] | None = Field(
+        description="How far the service failed, as it was seen."
+    )
+    impact_source: str = Field(description="What that rests on: probes, people's eyes, or somebody's word.")
+    returned: Literal["seen", "failed", "unknown"] = Field(description="Whether the service came back.")
+    gap: str = Field(description="Why it is not known that it came back; empty if it did.")
     restored_after_seconds: float | None
     digest: str
 
@@ -150,6 +156,10 @@ def _result(assessment: Assessment, result: Result) -> ResultState:
         verdict=verdict.kind.value,
         reason=verdict.reason,
         outcome=verdict.outcome.value,
+        impact=verdict.impact.observed,
+        impact_source=verdict.impact.source.value,
+        returned=verdict.returned.value,
+        gap=verdict.gap,
         restored_after_seconds=restored.total_seconds() if restored is not None else None,
         digest=result.digest,
     )

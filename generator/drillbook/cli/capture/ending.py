@@ -48,7 +48,8 @@ def _values(standing: Standing, result: Result | None) -> dict[str, str | bool]:
         return {"covers": False}
     verdict = standing.verdicts[result.folder]
     covers = _asked_for(standing, result) and standing.covers(result)
-    return {"covers": covers, "verdict": verdict.kind, "reason": verdict.reason, "outcome": verdict.outcome}
+    told = {"verdict": verdict.kind, "reason": verdict.reason, "outcome": verdict.outcome, "gap": verdict.gap}
+    return {"covers": covers, **told, "impact": verdict.impact.observed or "unknown"}
 
 
 def _proved(standing: Standing, result: Result | None) -> Iterator[str]:
@@ -58,6 +59,8 @@ def _proved(standing: Standing, result: Result | None) -> Iterator[str]:
     verdict = standing.verdicts[result.folder]
     said = sentence(result, verdict)
     yield f"{said[0].upper()}{said[1:]}."
+    if verdict.impact.contradiction:
+        yield f"{verdict.impact.contradiction}: it counts as {verdict.impact.observed}."
     if not verdict.conclusive:
         yield "It covers nothing."
     elif result.kind == "exercise":

@@ -88,4 +88,5 @@ def _newest(assessment: Assessment, result: Result, address: Address) -> NewestR
         ended=result.ended.isoformat(),
         verdict=verdict.kind.value,
         outcome=verdict.outcome.value,
+        impact=verdict.impact.observed,
     )
