@@ -4,7 +4,7 @@ A sample within one interval of a mark says nothing of either side of it: people
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
@@ -108,12 +108,6 @@ class Series:
             return after.failed > 0 and not after.ok
         samples = b"".join(self.tally.outcomes(start, end) for start, end in self._stretches("after", self._margin))
         return samples[-3:].count(1) == 0 and bool(samples)
-
-    def failures(self) -> Iterator[float]:
-        """Yield the moments at which it failed during the fault, in seconds since 1970; none where they are unknown."""
-        if self.tally:
-            for start, end in self._stretches("during", 0):
-                yield from self.tally.failures(start, end)
 
     @property
     def _margin(self) -> float:

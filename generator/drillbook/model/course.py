@@ -3,7 +3,7 @@
 Of two events at the same moment the one that stands first came first: people write minutes, not milliseconds.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -91,17 +91,16 @@ class Course:
         last = stretches[-1].last
         return "after" if last is not None and place > last else None
 
-    def cause_of(self, at: datetime, failures: Iterable[datetime] = ()) -> datetime | None:
+    def cause_of(self, at: datetime) -> datetime | None:
         """Return when the fault was caused that lies behind what happened at a moment.
 
-        Of two that were caused one after the other it is the one after which the service was first seen failing, by
-        people or at the moments of `failures`.
+        Of two that were caused one after the other it is the one after which people first saw the service failing.
         """
         span = next((span for span in reversed(self.spans) if span.start <= at), None)
         if span is None:
             return None
         seen = [e.at for e in self.events if e.event == "observed" and e.of == "service" and e.healthy is False]
-        failing = min((moment for moment in (*seen, *failures) if span.start <= moment <= at), default=None)
+        failing = min((moment for moment in seen if span.start <= moment <= at), default=None)
         caused = [e.at for e in self.events if e.event == "fault-started" and span.start <= e.at <= at]
         return max((moment for moment in caused if failing is not None and moment <= failing), default=span.start)
 

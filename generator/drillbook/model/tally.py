@@ -2,7 +2,6 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
@@ -48,8 +47,3 @@ class Tally:
     def outcomes(self, start: float, end: float) -> bytes:
         """Return 1 for each sample of such a stretch that was good and 0 for each that was not, in order."""
         return self.met[bisect_left(self.times, start) : bisect_left(self.times, end)]
-
-    def failures(self, start: float, end: float) -> Iterator[float]:
-        """Yield the moments of the failed samples of such a stretch."""
-        first, behind = bisect_left(self.times, start), bisect_left(self.times, end)
-        return (self.times[place] for place in range(first, behind) if not self.met[place])
