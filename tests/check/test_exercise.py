@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 import books
+from check.verdicts.pair import timeline
 from drillbook.check.exercise import exercised, how_stuck, why_not
 from drillbook.check.standing import Standing
 from drillbook.files.load import load
@@ -59,3 +62,34 @@ def test_why_an_exercise_does_not_count(book: Path) -> None:
     books.write(book, f"{books.EXERCISE.rpartition('/')[0]}/evidence/log.txt", "Restored.\n")
     altered = _exercise(book, evidence=f"[{{file: evidence/log.txt, digest: sha256:{'0' * 64}}}]")
     assert why_not(_standing(book), altered) == "evidence/log.txt is not the file that it was: its bytes differ"
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        ({"steps": None}, "no step of the playbook was recorded"),
+        (
+            {"steps": "[{step: 1, status: skipped, note: no backup}, {step: 2, status: skipped, note: no shop}]"},
+            "no step was done: all were skipped",
+        ),
+        (
+            {"steps": "[{step: 1, status: done}, {step: 2, status: skipped}]"},
+            "step 2 was skipped without a reason",
+        ),
+        ({"steps": "[{step: 1, status: done}]"}, "nothing says what became of step 2"),
+        ({"steps": "[{step: 1, status: done}, {step: 2, status: skipped, note: the shop was empty}]"}, ""),
+        ({"steps": "[{step: 2, status: reordered}, {step: 1, status: reordered}]"}, ""),
+    ],
+)
+def test_an_exercise_follows_the_playbook_to_its_end(book: Path, keys: dict[str, str | None], why: str) -> None:
+    """What nobody did, skipped without a word or never mentioned does not show that the text leads to its end."""
+    exercise = _exercise(book, **keys)
+    assert why_not(_standing(book), exercise) == why
+
+
+def test_steps_that_were_all_taken_within_a_second_were_not_followed(book: Path) -> None:
+    """Nobody can; they were ticked off."""
+    for seconds, why in ((0, "all 3 steps were taken within a second, so that nobody followed them"), (20, "")):
+        steps = tuple(f"10:05:{seconds * number:02d} step {1 + number // 2}" for number in range(3))
+        exercise = _exercise(book, timeline=timeline(("10:01 ok", *steps, "10:20 ok")))
+        assert why_not(_standing(book), exercise) == why
