@@ -52,6 +52,7 @@ def copied_book(scratch: Path) -> Path:
         shutil.copytree(ROOT / name, book / name)
     shutil.copy(ROOT / "mkdocs.yml", book)
     git(book, "init", "-q", "-b", "main")
+    git(book, "commit", "-q", "--allow-empty", "-m", "Begin")
     return book
 
 

@@ -7,9 +7,9 @@ what the base book has and the case has not. `result.changes.yml` holds the keys
 those of the base book's result, `~` where one is to go; files of the base book that it names no longer go as well.
 
 A case about a change has what was there before it in `before/`, as it differs from the base book, and in
-`first_seen.txt` lines of a path and when it came into the repository. What it holds has been published as it is, unless
-the case has in `published/` what had been published instead, as that differs from the base book; a `published/nothing`
-says that nothing had.
+`first_seen.txt` lines of a path and when it came into the repository, or in `undated.txt` why git cannot say. What it
+holds has been published as it is, unless the case has in `published/` what had been published instead, as that differs
+from the base book; a `published/nothing` says that nothing had.
 
 Cases about what people have said and exercised, of the families A, E and S, lie over a base book that everybody has
 agreed to, exercised and acknowledged.
@@ -29,10 +29,11 @@ from drillbook.check.background import NOTHING, Background, Ledger
 from drillbook.check.rule import Rule
 from drillbook.check.rules import BY_CODE, RULES
 from drillbook.files.load import load
+from drillbook.files.repository import GitError
 
 _CASES = Path(__file__).parent / "cases"
 _CHANGES = "result.changes.yml"
-_OF_THE_CASE = ("expect.txt", "remove.txt", "first_seen.txt", "before", "published")
+_OF_THE_CASE = ("expect.txt", "remove.txt", "first_seen.txt", "undated.txt", "before", "published")
 _EXPECT = re.compile(r"# expect: (.+)$")
 _LINE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))? (?P<code>[A-Z]\d{3})")
 
@@ -136,8 +137,10 @@ def _background(book: Path, case: Path, scratch: Path) -> Background:
     seen = case / "first_seen.txt"
     rows = [line.split() for line in seen.read_text(encoding="utf-8").splitlines()] if seen.exists() else []
     first_seen = {path: datetime.fromisoformat(at) for path, at in rows}
+    why = case / "undated.txt"
+    undated = GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
     if not (case / "before").is_dir():
-        return Background(first_seen=first_seen, ledger=ledger)
+        return Background(first_seen=first_seen, ledger=ledger, undated=undated)
     before = books.make(scratch / "before")
     _lay_over(before, case / "before")
     return Background(base=load(before).book, first_seen=first_seen, ledger=ledger)

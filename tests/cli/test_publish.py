@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import books
+import hostile_git
 from archives import contents, publish
 from built import broken_links, drillbook, foreign_resources, own_book
 from drillbook.cli.main import run
@@ -182,7 +183,8 @@ def test_what_cannot_be_done_is_said(book: Path, arguments: list[str], said: str
 
 def test_publish_to_a_branch_says_how_to_bring_it_to_the_others(book: Path, capsys: Captured) -> None:
     """Nothing is pushed by itself."""
-    subprocess.run(["git", "init", "-q", "-b", "main", str(book)], check=True)
+    hostile_git.git(book, "init", "--quiet", "--initial-branch", "main")
+    hostile_git.git(book, "commit", "--quiet", "--allow-empty", "--message", "Begin")
     assert run(["publish", "1.0", "--branch", "gh-pages", "--book", str(book), "--today", _DAY]) == 0
     assert "git push origin gh-pages" in capsys.readouterr().err
     assert run(["verify", "--branch", "gh-pages", "--book", str(book)]) == 0

@@ -9,7 +9,7 @@ import pytest
 
 import books
 from drillbook.files import git
-from drillbook.files.git import GitError
+from drillbook.files.repository import GitError
 
 _PERSON = {
     "GIT_AUTHOR_NAME": "Alex Example",
@@ -198,19 +198,12 @@ def test_an_unknown_revision_is_said_to_be_unknown(history: Path, rev: str) -> N
 
 
 def test_a_folder_that_is_in_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is said, and whoever only wants to know whether there is one is told no."""
+    """It is said, and whoever only wants to know whether there is one is told no; for that no git has to be there."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.setenv("PATH", str(tmp_path))
     assert not git.is_repository(tmp_path)
     with pytest.raises(GitError, match="not a git repository"):
         git.first_seen(tmp_path)
-
-
-def test_without_git_that_is_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without git still reads the book; only its history is not to be had."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert not git.is_repository(tmp_path)
-    with pytest.raises(GitError, match="git is not installed"):
-        git.is_shallow(tmp_path)
 
 
 def test_a_shallow_clone_is_told_from_a_whole_one(history: Path, tmp_path: Path) -> None:
@@ -221,35 +214,6 @@ def test_a_shallow_clone_is_told_from_a_whole_one(history: Path, tmp_path: Path)
     assert not git.is_shallow(history)
     _git(tmp_path, "clone", "--quiet", "--depth", "1", tmp_path.as_uri(), str(tmp_path / "clone"))
     assert git.is_shallow(tmp_path / "clone")
-
-
-def test_nothing_that_a_repository_names_is_run(history: Path, tmp_path: Path) -> None:
-    """Hooks, watchers, external diffs, text conversions and fetchers of missing objects stay unused."""
-    trap, sprung = tmp_path / "trap", tmp_path / "sprung"
-    trap.write_text(f'#!/bin/sh\ntouch "{sprung}"\n', encoding="utf-8")
-    trap.chmod(0o755)
-    books.write(history, "content/a.md", "one\n")
-    books.write(history, "content/.gitattributes", "* diff=trap\n")
-    first = _commit(history)
-    books.write(history, "content/a.md", "two\n")
-    _commit(history)
-    for name in ("core.fsmonitor", "core.pager", "diff.external", "diff.trap.textconv", "diff.trap.command"):
-        _git(tmp_path, "config", name, str(trap))
-    _git(tmp_path, "config", "log.showSignature", "true")
-    _git(tmp_path, "config", "gpg.program", str(trap))
-    _git(tmp_path, "config", "remote.origin.url", f"ext::{trap}")
-    _git(tmp_path, "config", "remote.origin.promisor", "true")
-    _git(tmp_path, "config", "protocol.ext.allow", "always")
-    _git(tmp_path, "config", "extensions.partialClone", "origin")
-    _git(tmp_path, "config", "core.repositoryFormatVersion", "1")
-    assert git.first_seen(history)
-    assert git.files_at(history, first)["content/a.md"] == b"one\n"
-    assert len(list(git.versions(history, "content/a.md"))) == 2
-    lost = _git(history, "rev-parse", "HEAD:./content/a.md")
-    (tmp_path / ".git/objects" / lost[:2] / lost[2:]).unlink()
-    with pytest.raises(GitError):
-        git.files_at(history, "HEAD")
-    assert not sprung.exists()
 
 
 def test_what_a_hook_says_of_its_repository_is_not_followed(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 
 
@@ -36,7 +37,8 @@ class Background:
 
     `first_seen` says when a file came into the repository, `altered` how a captured result differs from what its
     journal tells, and `ledger` what has been published; it is None where no archive could be looked at. `unknown`
-    says in whole sentences what could not be found out, and why.
+    says in whole sentences what could not be found out, and why. `undated` is why git could not say when files came
+    into a repository that is there.
     """
 
     base: Book | None = None
@@ -44,6 +46,7 @@ class Background:
     altered: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger | None = None
     unknown: tuple[str, ...] = ()
+    undated: DrillbookError | None = None
 
 
 NOTHING = Background()

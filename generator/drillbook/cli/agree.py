@@ -9,8 +9,8 @@ from drillbook.cli.complete import playbooks
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.signing import Signature, asked, brief, consented, meant, signing_options, tell, who, write
 from drillbook.files.earlier import difference
-from drillbook.files.git import GitError
 from drillbook.files.load import load
+from drillbook.files.repository import GitError
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
 from drillbook.report.plain import visible

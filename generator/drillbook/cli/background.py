@@ -27,6 +27,7 @@ def background(root: Path, book: Book, revision: str | None = None, archive: Arc
         altered=alterations(root, book.results),
         ledger=ledger,
         unknown=(*found.unknown, *why_not),
+        undated=found.undated,
     )
 
 

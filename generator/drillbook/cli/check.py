@@ -12,6 +12,7 @@ from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES, Gate
 from drillbook.cli.archives import archive_of
 from drillbook.cli.background import background
+from drillbook.cli.base import AUTO, base_in_ci
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
 from drillbook.files.surroundings import folder_in_repository, site_url
@@ -27,7 +28,7 @@ from drillbook.report.plain import visible
 from drillbook.report.sarif import sarif_report
 from drillbook.report.text import text_report
 
-_FORMATS: Mapping[str, Callable[[Assessment, Gate, Links], str]] = {
+FORMATS: Mapping[str, Callable[[Assessment, Gate, Links], str]] = {
     "text": text_report,
     "json": json_report,
     "github": github_report,
@@ -51,8 +52,8 @@ class _Report(click.ParamType[tuple[str, Path]]):
         ctx: click.Context | None,
     ) -> tuple[str, Path]:
         format_, _, file = value.partition("=")
-        if format_ not in _FORMATS:
-            self.fail(f"{format_!r} is no format.{did_you_mean(format_, _FORMATS)}", param, ctx)
+        if format_ not in FORMATS:
+            self.fail(f"{format_!r} is no format.{did_you_mean(format_, FORMATS)}", param, ctx)
         if not file:
             self.fail(f"{value!r} names no file; write {format_}=FILE", param, ctx)
         return format_, Path(file)
@@ -65,7 +66,7 @@ class _Report(click.ParamType[tuple[str, Path]]):
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(tuple(_FORMATS)),
+    type=click.Choice(tuple(FORMATS)),
     default="text",
     show_default=True,
     help=f"For whom to print. With github, the job's summary is written as well where {_SUMMARY} names its file.",
@@ -82,7 +83,8 @@ class _Report(click.ParamType[tuple[str, Path]]):
     "--base",
     "revision",
     metavar="REV",
-    help="Judge what has changed since this revision as well, such as origin/main: nothing may be lowered on the way.",
+    help="Judge what has changed since this revision as well, such as origin/main: nothing may be lowered on the way. "
+    f"With `{AUTO}`, the CI service that runs this says what it is.",
 )
 @click.option(
     "--archive",
@@ -103,15 +105,19 @@ def command(
     branch: str | None,
 ) -> int:
     """Say what is missing or wrong in a book, and exit 1 while the gate does not hold."""
+    if revision == AUTO:
+        base = base_in_ci(book, os.environ)
+        revision = base.revision
+        click.echo(visible(f"Held against {revision[:12]}: {base.words}."), err=True)
     loaded = load(book)
     archive = archive_of(book, None, folder, branch) if folder or branch else None
     known = background(book, loaded.book, revision, archive)
     assessment = check(loaded.book, loaded.findings, today, background=known)
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))
-    click.echo(_FORMATS[format_](assessment, chosen, links), nl=False)
+    click.echo(FORMATS[format_](assessment, chosen, links), nl=False)
     for name, file in reports:
-        replace(file, _FORMATS[name](assessment, chosen, links).encode())
+        replace(file, FORMATS[name](assessment, chosen, links).encode())
         click.echo(visible(f"Wrote {file}"), err=True)
     if format_ == "github":
         _summarise(summary(assessment, chosen, links))

@@ -8,12 +8,15 @@ import click
 from drillbook.cli.archives import Archive, archive_of, archive_options
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.press import Press
+from drillbook.errors import DrillbookError
 from drillbook.files import git
+from drillbook.files.folder import ROOTS
 from drillbook.files.load import load
+from drillbook.files.repository import GitError
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.manifest import Manifest, digest
 from drillbook.publish.press import Draft
-from drillbook.publish.source import source_of
+from drillbook.publish.source import CONFIGURATION, files_of, source_of
 from drillbook.publish.stage import stage_version
 from drillbook.publish.versions import LATEST
 from drillbook.report.plain import counted, visible
@@ -31,6 +34,7 @@ from drillbook.report.plain import counted, visible
     show_default=True,
     help="Another name that leads to this version from now on; may be given several times.",
 )
+@click.option("--without-commit", is_flag=True, help="Name no commit, such as where git cannot read the repository.")
 @click.option("--title", help="What the list of versions calls it; without it, its name.")
 @book_option
 @today_option
@@ -40,6 +44,7 @@ def command(
     branch: str | None,
     aliases: tuple[str, ...],
     title: str | None,
+    without_commit: bool,
     book: Path,
     today: date,
 ) -> None:
@@ -49,7 +54,8 @@ def command(
     has been published is never overwritten. Pages say what is true on the day of the publication.
     """
     archive = archive_of(book, load(book).book.policy, folder, branch)
-    draft = Draft(version=version, title=title or version, today=today, commit=_commit(book), source=source_of(book))
+    commit = _commit_or_none(book, without=without_commit)
+    draft = Draft(version=version, title=title or version, today=today, commit=commit, source=source_of(book))
     made = archive.put(
         lambda shelf, stage: stage_version(draft, tuple(dict.fromkeys(aliases)), Press(), shelf, stage),
         f"Publish {version}",
@@ -60,6 +66,8 @@ def command(
 def _tell(archive: Archive, made: Manifest, draft: Draft) -> None:
     click.echo(visible(f"Published {made.version}: {counted(len(made.files), 'file')}, {_changes(made)}."), err=True)
     click.echo(f"Its manifest: {digest(made.raw())}", err=True)
+    if made.commit is None:
+        click.echo("It names no commit of the book's repository.", err=True)
     if isinstance(archive, BranchArchive):
         click.echo(f"Bring it to the others:  git push origin {archive.branch}", err=True)
     else:
@@ -72,13 +80,27 @@ def _changes(made: Manifest) -> str:
     return f"{counted(len(made.changes), 'change')} since the version before"
 
 
-def _commit(book: Path) -> str | None:
-    """Return the commit that the book is of, with a `+` if its files are not those of it; nothing without git."""
-    if not git.is_repository(book):
+def _commit(book: Path) -> str:
+    """Return the commit that the book is of, with a `+` if its files are not, byte for byte, those of it.
+
+    Raises `GitError` if git cannot say.
+    """
+    if not git.has_commits(book):
+        raise GitError("nothing has been committed yet", "Commit the book.")
+    commit = git.commit(book, "HEAD")
+    return commit if git.same_files(book, commit, files_of(book), (*ROOTS, CONFIGURATION)) else f"{commit}+"
+
+
+def _commit_or_none(book: Path, *, without: bool) -> str | None:
+    """Return the commit; none in a folder that is in no repository, or where somebody asks for that."""
+    if without:
         return None
     try:
-        commit = git.commit(book, "HEAD")
-    except git.GitError:
-        return None
-    changed = git.ask(book, "status", "--porcelain", "--", "content", "results", "mkdocs.yml")
-    return f"{commit}+" if changed else commit
+        if git.is_repository(book):
+            return _commit(book)
+    except GitError as error:
+        raise DrillbookError(
+            f"which commit the book is of is not known: {error.message}",
+            f"{error.help} To publish a version that names none: --without-commit".strip(),
+        ) from error
+    return None

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from drillbook.files import git
 from drillbook.files.load import load
+from drillbook.files.repository import GitError
 from drillbook.model.playbook import Playbook
 
 _MOST_LINES = 2_000
@@ -18,13 +19,13 @@ def difference(root: Path, playbook: Playbook, digest: str) -> str:
     """
     path = playbook.source.path
     if not git.is_repository(root):
-        raise git.GitError("the book lies in no git repository, or git is not installed")
+        raise GitError("the book lies in no git repository")
     for revision, content in git.versions(root, path):
         if _digest(path, content) == digest:
             return _between(content, (root / path).read_bytes(), path, revision[:12])
     if git.is_shallow(root):
-        raise git.GitError("the clone is shallow, and the earlier text is older", "See: git fetch --unshallow")
-    raise git.GitError(f"no commit of {path} has the earlier text")
+        raise GitError("the clone is shallow, and the earlier text is older", "See: git fetch --unshallow")
+    raise GitError(f"no commit of {path} has the earlier text")
 
 
 def _digest(path: str, content: bytes) -> str:

@@ -3,17 +3,15 @@
 Paths are relative to the folder that is asked about, which may lie below the root of its repository.
 """
 
+import hashlib
 import os
-import re
-import shutil
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS
+from drillbook.files.repository import GitError, Repository, answer, repository
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
 MOST_OF_ALL = 512 * 1024 * 1024
@@ -21,25 +19,8 @@ _MOST_VERSIONS = 200
 _END_OF_TIME = 253_402_300_799
 """The last second of the year 9999; committers choose their dates, and Python's end there."""
 
-_SECONDS = 120
-# Settings of a repository that would have git start programs. Promised objects are fetched by one as well.
-_SETTINGS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false", "protocol.allow=never")
-_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
-_KEPT = re.compile("GIT_(CONFIG|CEILING)")
 _PLAIN_FILES = (b"100644", b"100755")
-
-
-class GitError(DrillbookError):
-    """Says what git could not answer: it is not there, the folder is no repository, or the revision is unknown."""
+_REF = "ref: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +33,8 @@ class _Blob:
 
 
 def is_repository(root: Path) -> bool:
-    """Return whether git is there and the folder lies in a repository."""
-    try:
-        return ask(root, "rev-parse", "--is-inside-work-tree").strip() == b"true"
-    except GitError:
-        return False
+    """Return whether the folder lies in a repository; `GitError` says why git cannot read the one that is there."""
+    return repository(root) is not None
 
 
 def is_shallow(root: Path) -> bool:
@@ -64,17 +42,48 @@ def is_shallow(root: Path) -> bool:
     return ask(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
+def has_commits(root: Path) -> bool:
+    """Return whether anything has been committed to the branch that is checked out."""
+    found = _required(root)
+    try:
+        ref = ask(root, "symbolic-ref", "--quiet", "HEAD").decode().strip()
+    except GitError:
+        return True
+    return (found.shared / ref).exists() or bool(_name(root, ref))
+
+
 def commit(root: Path, rev: str) -> str:
     """Return the full name of the commit that a revision means."""
-    if rev and not rev.startswith("-"):
-        try:
-            return ask(root, "rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}").decode().strip()
-        except GitError:
-            # Why it failed is either that there is no repository, which this says, or that there is no such revision.
-            ask(root, "rev-parse", "--git-dir")
+    _required(root)
+    if name := _name(root, f"{rev}^{{commit}}") if rev and not rev.startswith("-") else "":
+        return name
     raise GitError(
         f'git knows no revision "{rev}" in {root}', "In CI, fetch the whole history, such as with `fetch-depth: 0`."
     )
+
+
+def _name(root: Path, rev: str) -> str:
+    """Return the name of the object that a revision means, or nothing if there is none."""
+    try:
+        return ask(root, "rev-parse", "--verify", "--quiet", rev).decode().strip()
+    except GitError:
+        return ""
+
+
+def parents(root: Path, rev: str) -> tuple[str, ...]:
+    """Return the parents of a commit, as it names them; in a shallow clone they need not be there."""
+    head, _, _ = ask(root, "cat-file", "commit", commit(root, rev)).partition(b"\n\n")
+    lines = (line.split(b" ", 1) for line in head.splitlines())
+    return tuple(words[1].decode() for words in lines if words[0] == b"parent")
+
+
+def contains(root: Path, newer: str, older: str) -> bool:
+    """Return whether a commit is another one or comes after it."""
+    try:
+        ask(root, "merge-base", "--is-ancestor", older, newer)
+    except GitError:
+        return False
+    return True
 
 
 def fork_of(root: Path, rev: str) -> str:
@@ -122,6 +131,32 @@ def first_seen(root: Path, rev: str = "HEAD") -> Mapping[str, datetime]:
     return {path: datetime.fromtimestamp(seconds, UTC) for path, seconds in seen.items()}
 
 
+def checked_out(root: Path) -> frozenset[str]:
+    """Return the branches that are checked out, here and in other folders, by their full names."""
+    shared = _required(root).shared
+    heads = (file.read_text(encoding="utf-8", errors="replace") for file in _heads(shared))
+    return frozenset(head.removeprefix(_REF).strip() for head in heads if head.startswith(_REF))
+
+
+def _heads(shared: Path) -> Iterator[Path]:
+    yield from (file for file in (shared / "HEAD", *shared.glob("worktrees/*/HEAD")) if file.is_file())
+
+
+def same_files(root: Path, rev: str, files: Mapping[str, bytes], prefixes: Sequence[str]) -> bool:
+    """Return whether files are, byte for byte, those that a revision has below the folders or files named.
+
+    No filter of git's is asked, so that a file whose line ends it would change is another one.
+    """
+    algorithm = _required(root).objects
+    listed = _blobs(ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes))
+    held = {blob.path: blob.name.decode() for blob in listed}
+    return held == {path: _blob_name(algorithm, content) for path, content in files.items()}
+
+
+def _blob_name(algorithm: str, content: bytes) -> str:
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
 def versions(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
     """Yield the newest commits that changed a file, each with what the file held after it."""
     revisions = _log(root, "HEAD", ["--format=%H", f"--max-count={_MOST_VERSIONS}"], [path])
@@ -133,12 +168,9 @@ def versions(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
 
 def _log(root: Path, rev: str, options: Sequence[str], paths: Sequence[str]) -> bytes:
     """Return what `git log` says of the paths, and nothing for a repository without a commit."""
-    try:
-        name = commit(root, rev)
-    except GitError:
-        if rev == "HEAD" and is_repository(root):
-            return b""
-        raise
+    if rev == "HEAD" and not has_commits(root):
+        return b""
+    name = commit(root, rev)
     return ask(root, "log", "--no-renames", "--no-ext-diff", "--no-textconv", *options, name, "--", *paths)
 
 
@@ -184,33 +216,15 @@ def _lacking(name: bytes) -> GitError:
 
 
 def ask(root: Path, *arguments: str, stdin: bytes = b"", given: Mapping[str, str] | None = None) -> bytes:
-    """Return what git prints, run in a folder without a shell, a pager, a prompt or the network.
+    """Return what git prints of the repository that a folder lies in; `given` is put into its environment besides.
 
-    `given` is put into its environment besides. Raises `GitError` with what git says if it fails.
+    Raises `GitError` with what git says if it fails.
     """
-    program = shutil.which("git")
-    if program is None:
-        raise GitError("git is not installed", "Install it, so that the book's history can be read.")
-    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, and revisions are resolved to names before they get here
-            [program, "--no-pager", *settings, *arguments],
-            cwd=root,
-            env={**_environment(), **(given or {})},
-            input=stdin,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise GitError(f"git {arguments[0]} took longer than {_SECONDS} seconds in {root}") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
-        raise GitError(f"git {arguments[0]} failed in {root}: {said[:500]}")
-    return done.stdout
+    return answer(_required(root), root, arguments, stdin, given or {})
 
 
-def _environment() -> dict[str, str]:
-    """Return the environment without what a hook or another git says about its own repository."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _KEPT.match(name)}
-    return {**kept, **_ENVIRONMENT}
+def _required(root: Path) -> Repository:
+    found = repository(root)
+    if found is None:
+        raise GitError(f"not a git repository: {root}")
+    return found

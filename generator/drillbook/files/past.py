@@ -8,29 +8,53 @@ from pathlib import Path
 
 from drillbook.files import git
 from drillbook.files.load import load
+from drillbook.files.repository import GitError
 from drillbook.model.book import Book
+
+_NO_REPOSITORY = "Not in git: dates and changes were not checked."
+_UNDATED = "The dates of results were not checked, because git could not say since when they are there."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """`base` is the book at the revision asked for; `unknown` says in sentences what could not be found out."""
+    """`base` is the book at the revision asked for; `unknown` says in sentences what could not be found out.
+
+    `undated` is why git could not say since when files are there, where there is a git repository.
+    """
 
     base: Book | None = None
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    undated: GitError | None = None
 
 
 def past(root: Path, revision: str | None) -> Past:
-    """Ask git about a book's past. Raises `GitError` if there is no such revision."""
-    if not git.is_repository(root):
-        if revision:
-            git.commit(root, revision)
-        return Past(unknown=("Not in git: dates and changes were not checked.",))
-    base = _at(root, git.fork_of(root, revision)) if revision else None
+    """Ask git about a book's past. Raises `GitError` if there is no such revision, or if git cannot tell its files."""
+    if revision is None and not _is_repository(root):
+        return Past(unknown=(_NO_REPOSITORY,))
+    base = _at(root, git.fork_of(root, revision)) if revision is not None else None
+    try:
+        return Past(base=base, first_seen=_first_seen(root))
+    except GitError as error:
+        return Past(base=base, unknown=(_UNDATED,), undated=error)
+
+
+def _is_repository(root: Path) -> bool:
+    """Return whether there is a repository, be it one that git cannot read."""
+    try:
+        return git.is_repository(root)
+    except GitError:
+        return True
+
+
+def _first_seen(root: Path) -> Mapping[str, datetime]:
     if git.is_shallow(root):
-        missing = "A shallow clone: the dates of results were not checked. Fetch the whole history."
-        return Past(base=base, unknown=(missing,))
-    return Past(base=base, first_seen=git.first_seen(root))
+        raise GitError(
+            "this is a shallow clone, which lacks the commits that say since when results are there",
+            "Fetch the whole history: git fetch --unshallow, in GitHub Actions `fetch-depth: 0`, in GitLab "
+            '`GIT_DEPTH: "0"`.',
+        )
+    return git.first_seen(root)
 
 
 def _at(root: Path, revision: str) -> Book:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from drillbook.files.repository import top_of
 from drillbook.files.strict import MAX_BYTES, UnreadableError, read
 
 # The engine's configuration may have tags such as `!ENV` that the strict reader refuses, so it gets one line alone.
@@ -39,5 +40,5 @@ def _said(book: Path, key: str) -> str:
 def folder_in_repository(book: Path) -> str:
     """Return the path of the book's folder in its git repository with a slash at its end, or nothing at its root."""
     here = book.resolve()
-    root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
-    return "" if root == here else f"{here.relative_to(root).as_posix()}/"
+    top = top_of(here) or here
+    return "" if top == here else f"{here.relative_to(top).as_posix()}/"

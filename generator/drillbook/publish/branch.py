@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from drillbook.errors import DrillbookError
 from drillbook.files import git
+from drillbook.files.repository import GitError, repository
 from drillbook.publish.archive import Fill
 from drillbook.publish.shelf import BranchShelf
 
@@ -64,15 +65,18 @@ class BranchArchive:
 
 
 def _top(folder: Path) -> Path:
-    return Path(os.fsdecode(git.ask(folder, "rev-parse", "--show-toplevel")).rstrip("\n"))
+    found = repository(folder)
+    if found is None:
+        raise GitError(f"not a git repository: {folder}")
+    return found.top
 
 
 def _tip(root: Path, branch: str) -> tuple[str, str]:
     """Return the commit to build on, and the commit that the branch of this clone has; both may be empty."""
     local, remote = (_commit_of(root, f"refs/{place}/{branch}") for place in ("heads", "remotes/origin"))
-    if not local or not remote or local == remote or _is_ancestor(root, remote, local):
+    if not local or not remote or local == remote or git.contains(root, local, remote):
         return local or remote, local
-    if _is_ancestor(root, local, remote):
+    if git.contains(root, remote, local):
         return remote, local
     raise DrillbookError(
         f"the branch {branch} of this clone and that of origin have gone different ways",
@@ -83,21 +87,12 @@ def _tip(root: Path, branch: str) -> tuple[str, str]:
 def _commit_of(root: Path, ref: str) -> str:
     try:
         return git.ask(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
-    except git.GitError:
+    except GitError:
         return ""
 
 
-def _is_ancestor(root: Path, older: str, newer: str) -> bool:
-    try:
-        git.ask(root, "merge-base", "--is-ancestor", older, newer)
-    except git.GitError:
-        return False
-    return True
-
-
 def _refuse_checked_out(root: Path, branch: str) -> None:
-    listed = os.fsdecode(git.ask(root, "worktree", "list", "--porcelain", "-z")).split("\0")
-    if f"branch refs/heads/{branch}" in listed:
+    if f"refs/heads/{branch}" in git.checked_out(root):
         raise DrillbookError(
             f"the branch {branch} is checked out, and its files would not be those of its commit any more",
             "Check out another branch, or publish to a branch of its own, such as gh-pages.",
@@ -156,15 +151,11 @@ def _identity(root: Path) -> Mapping[str, str]:
     """Return who commits: the environment's, git's own setting, or nobody in particular, as in a CI without either."""
     given = {name: os.environ[name] for name in _WHO if os.environ.get(name)}
     try:
-        git.ask(root, "var", "GIT_COMMITTER_IDENT", given={**given, "GIT_CONFIG_COUNT": "1", **_STRICT})
-    except git.GitError:
+        git.ask(root, "var", "GIT_COMMITTER_IDENT", given=given)
+    except GitError:
         name, mail = _NOBODY
         return dict(zip(_WHO, (name, mail, name, mail), strict=True)) | given
     return given
-
-
-_STRICT = {"GIT_CONFIG_KEY_0": "user.useConfigOnly", "GIT_CONFIG_VALUE_0": "true"}
-"""Otherwise git makes up an address of the machine's name."""
 
 
 def _move(root: Path, branch: str, commit: str, before: str) -> None:
@@ -172,7 +163,7 @@ def _move(root: Path, branch: str, commit: str, before: str) -> None:
     ref = f"refs/heads/{branch}"
     try:
         git.ask(root, "update-ref", "-m", "drillbook publish", ref, commit, before or "0" * len(commit))
-    except git.GitError as error:
+    except GitError as error:
         if _commit_of(root, ref) != before:
             raise _MovedError from error
         raise

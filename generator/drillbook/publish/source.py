@@ -33,11 +33,16 @@ def source_of(book: Path) -> Mapping[str, bytes]:
             f"{first.location}: {first.code} {first.message}",
             f"{len(loaded.findings)} of the book's files have findings, so nothing was published. See: drillbook check",
         )
-    files = {path: (book / path).read_bytes() for path in (CONFIGURATION, *walk(book).paths)}
+    files = files_of(book)
     hidden = {member.id for member in loaded.book.team.members if not member.contacts_public}
     if hidden:
         files[_TEAM] = without_private_contacts(files[_TEAM].decode("utf-8-sig"), hidden).encode()
     return files
+
+
+def files_of(book: Path) -> dict[str, bytes]:
+    """Return the files of a book by their path, as they are."""
+    return {path: (book / path).read_bytes() for path in (CONFIGURATION, *walk(book).paths)}
 
 
 def unpacked(source: Mapping[str, bytes], folder: Path) -> Path:

@@ -161,10 +161,23 @@ def _times_agree(standing: Standing) -> Iterator[Found]:
                 yield Found(result.where("timeline", i, "event"), f"{place} comes before any `fault-started`")
 
 
+def _dates_known(standing: Standing) -> Iterator[Found]:
+    """The repository says since when it has had each file of the book.
+
+    Why: A result's age is counted from the first commit that has it, so that an old one cannot pass for a new one; a
+    repository that git may not read, or one without its older history, would let it.
+    Fix: Do what git says, or fetch the whole history.
+    """
+    undated = standing.background.undated
+    if undated:
+        yield Found(Location(".git"), undated.message, undated.help)
+
+
 RULES = (
     *_LOADER,
     rule("F009", _one_entry_an_id, fixed=True),
     rule("F010", _something_to_test, fixed=True),
     rule("F011", _place_says_the_same, fixed=True),
     rule("F012", _times_agree, fixed=True),
+    rule("F020", _dates_known, fixed=True),
 )

@@ -1,0 +1,264 @@
+"""A repository is what a folder lies in when git says so; git is run on a view of it that has none of its settings.
+
+Whoever makes a repository's `.git` folder chooses settings, hooks and attributes with which git starts programs, asks
+other hosts or writes files. They are never read: a view is a folder with HEAD, and with links to objects and
+references, and its settings are ours. git is asked about the repository itself only where it lies, whether this
+person may read it, and the few settings in `_READ`, none of which names anything that git would run.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from drillbook.errors import DrillbookError
+
+_SECONDS = 120
+_MOST_OF_HEAD = 4096
+_READ = r"^((user|author|committer)\.(name|email)|core\.sharedrepository|branch\..*\.(remote|merge)|remote\..*\.fetch)$"
+"""The settings of a person and a repository that are handed on: who commits, and what `@{upstream}` means."""
+
+_OURS: Mapping[str, str] = {
+    "core.attributesFile": os.devnull,
+    "core.bare": "false",
+    "core.commitGraph": "false",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "gc.auto": "0",
+    "log.showSignature": "false",
+    "maintenance.auto": "false",
+    "protocol.allow": "never",
+    "user.useConfigOnly": "true",
+}
+"""git's settings in every run. A commit graph is somebody's word for dates, and without a name nobody is made up."""
+
+_ALWAYS: Mapping[str, str] = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_TRACE2": "0",
+    "GIT_TRACE2_EVENT": "0",
+    "GIT_TRACE2_PERF": "0",
+    "LC_ALL": "C",
+}
+_WHERE_TO_LOOK = ("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
+_PERSONAL = "GIT_CONFIG"
+"""How the variables begin that name the settings of this person and this machine."""
+
+
+class GitError(DrillbookError):
+    """Says what git could not answer: it is not there, cannot read a repository, or knows no such revision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """`top` is the folder that is checked out, `own` what git keeps for it, `shared` what it keeps for all checkouts.
+
+    `objects` is the name of the hash that names objects, and `settings` are those that are handed on.
+    """
+
+    top: Path
+    own: Path
+    shared: Path
+    objects: str
+    settings: tuple[tuple[str, str], ...]
+
+
+def top_of(folder: Path) -> Path | None:
+    """Return the nearest folder with a `.git` in it, or None if there is none: this is asked of no git."""
+    here = folder.resolve()
+    ceilings = {Path(word) for word in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep) if word}
+    for above in (here, *here.parents):
+        if above != here and above in ceilings:
+            return None
+        if os.path.lexists(above / ".git"):
+            return above
+    return None
+
+
+def repository(folder: Path) -> Repository | None:
+    """Return the repository that a folder lies in, or None if it lies in none.
+
+    Raises `GitError` with git's own words if there is one that git cannot read or may not read.
+    """
+    top = top_of(folder)
+    return _read(top, tuple(sorted(os.environ.items()))) if top else None
+
+
+@lru_cache(maxsize=16)
+def _read(top: Path, _environment: tuple[tuple[str, str], ...]) -> Repository:
+    """Return a repository; whether git may read it depends on the environment as well."""
+    with TemporaryDirectory(prefix="drillbook-git-") as scratch:
+        safe = Path(scratch, "safe")
+        safe.write_bytes(_safe_folders(top))
+        only_safe = {**_environment_of(top), **_nobodys(safe)}
+        found = _run(("rev-parse", "--absolute-git-dir", "--git-common-dir", "--show-object-format"), top, only_safe)
+    lines = os.fsdecode(found.stdout).splitlines()
+    if found.returncode or len(lines) != 3:
+        raise _refused(top, found.stderr or found.stdout)
+    own, shared = Path(lines[0]), (top / lines[1]).resolve()
+    # git passes over a folder `.git` that is no repository and takes one further up, or one that lies open.
+    if (top / ".git").is_dir() and own.resolve() != (top / ".git").resolve():
+        raise _refused(top, os.fsencode(f"{top / '.git'} is no repository, and {own} is another one"))
+    if (shared / "reftable").exists():
+        raise GitError(
+            f"the repository in {top} keeps its references as a reftable, which drillbook cannot read",
+            "See: git refs migrate --ref-format=files",
+        )
+    return Repository(top=top, own=own, shared=shared, objects=lines[2], settings=_handed_on(top))
+
+
+def _refused(top: Path, said: bytes) -> GitError:
+    """Return what git says of a repository, with its remedy."""
+    first, *rest = said.decode("utf-8", "replace").strip().splitlines() or ["it does not say why"]
+    remedy = " ".join(" ".join(rest).split())
+    return GitError(
+        f"git cannot read the repository in {top}: {first.removeprefix('fatal: ')}",
+        remedy or f"Mend it; if {top} is to be no repository, take its .git away.",
+    )
+
+
+def _safe_folders(top: Path) -> bytes:
+    """Return settings in which nothing stands but the folders that this person and this machine call safe."""
+    found = _run(("config", "-z", "--get-all", "safe.directory"), Path(top.anchor), _personal(top, GIT_DIR=os.devnull))
+    folders = [_quoted(folder) for folder in os.fsdecode(found.stdout).split("\0")[:-1]]
+    lines = ["[safe]", "bareRepository = explicit", *(f"directory = {folder}" for folder in folders), ""]
+    return os.fsencode("\n".join(lines))
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _handed_on(top: Path) -> tuple[tuple[str, str], ...]:
+    found = _run(("config", "-z", "--get-regexp", _READ), top, _personal(top))
+    pairs = (entry.partition("\n") for entry in os.fsdecode(found.stdout).split("\0") if entry)
+    return tuple((key, value) for key, _, value in pairs)
+
+
+def answer(
+    repository: Repository, folder: Path, arguments: tuple[str, ...], stdin: bytes, given: Mapping[str, str]
+) -> bytes:
+    """Return what git prints of a repository, run in a folder without a shell, a pager, a prompt or the network.
+
+    `given` is put into its environment besides. Raises `GitError` with what git says if it fails.
+    """
+    try:
+        with _view(repository) as view:
+            done = _run(arguments, folder.resolve(), {**_looking_at(view, repository), **given}, stdin)
+    except OSError as error:
+        raise GitError(f"the repository in {repository.top} cannot be read: {error}") from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
+        raise GitError(f"git {arguments[0]} failed in {folder}: {said[:500]}")
+    return done.stdout
+
+
+def _looking_at(view: Path, repository: Repository) -> dict[str, str]:
+    return {
+        **_environment_of(repository.top),
+        **_nobodys(Path(os.devnull)),
+        **_numbered((*_OURS.items(), *repository.settings)),
+        "GIT_DIR": str(view),
+        "GIT_WORK_TREE": str(repository.top),
+    }
+
+
+@contextmanager
+def _view(repository: Repository) -> Iterator[Path]:
+    """Make a folder that git takes for a repository with the same objects and references, and no more of it."""
+    own, shared = repository.own, repository.shared
+    with TemporaryDirectory(prefix="drillbook-git-") as scratch:
+        view = Path(scratch)
+        version = f"[core]\nrepositoryFormatVersion = 1\n[extensions]\nobjectFormat = {repository.objects}\n"
+        (view / "config").write_text(version, encoding="ascii")
+        (view / "HEAD").write_bytes(_head(own))
+        for part in ("objects", "refs", "packed-refs", "shallow"):
+            _link(view, shared / part)
+        for file in own.glob("*_HEAD"):
+            _link(view, file)
+        (view / "logs").mkdir()
+        _link(view / "logs", own / "logs" / "HEAD")
+        _link(view / "logs", shared / "logs" / "refs")
+        yield view
+
+
+def _head(own: Path) -> bytes:
+    """Return what HEAD says; in the oldest of repositories it is a link to the branch."""
+    head = own / "HEAD"
+    if head.is_symlink():
+        return os.fsencode(f"ref: {head.readlink()}\n")
+    with head.open("rb") as file:
+        return file.read(_MOST_OF_HEAD)
+
+
+def _link(folder: Path, target: Path) -> None:
+    if target.exists():
+        (folder / target.name).symlink_to(target)
+
+
+def _run(
+    arguments: tuple[str, ...], folder: Path, environment: Mapping[str, str], stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git once; everything that starts it comes through here."""
+    try:
+        return subprocess.run(  # noqa: S603 - no shell, and revisions are resolved to names before they get here
+            [_program(environment["PATH"]), "--no-pager", *arguments],
+            cwd=folder,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise GitError(f"git {arguments[0]} took longer than {_SECONDS} seconds in {folder}") from error
+
+
+def _program(path: str) -> str:
+    found = shutil.which("git", path=path) if path else None
+    if found is None:
+        raise GitError("git is not installed", "Install it, so that the book's history can be read.")
+    return found
+
+
+def _environment_of(top: Path) -> dict[str, str]:
+    """Return the environment without what a hook or another git says, and without programs of the checkout."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _WHERE_TO_LOOK}
+    return {**kept, **_ALWAYS, "PATH": os.pathsep.join(_folders_outside(top))}
+
+
+def _folders_outside(top: Path) -> Iterator[str]:
+    """Yield where programs are looked for: a folder without a full name, or of the checkout, holds its own `git`."""
+    for word in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        if Path(word).is_absolute() and not Path(word).resolve().is_relative_to(top):
+            yield word
+
+
+def _personal(top: Path, **more: str) -> dict[str, str]:
+    """Return the environment with what names the settings of this person and this machine."""
+    theirs = {name: value for name, value in os.environ.items() if name.startswith(_PERSONAL)}
+    return {**_environment_of(top), **theirs, **more}
+
+
+def _nobodys(settings: Path) -> Mapping[str, str]:
+    """Return the variables with which git reads one file of settings, and neither a person's nor the machine's."""
+    return {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_GLOBAL": str(settings)}
+
+
+def _numbered(settings: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return settings as the variables in which git takes them."""
+    pairs = list(settings)
+    keys = {f"GIT_CONFIG_KEY_{number}": key for number, (key, _) in enumerate(pairs)}
+    values = {f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(pairs)}
+    return {"GIT_CONFIG_COUNT": str(len(pairs)), **keys, **values}
