@@ -58,9 +58,13 @@ picture: $(READY) ## the picture in the README
 screenshots: $(READY) ## pictures of every kind of page to look at, in .drillbook/screenshots or in INTO=folder
 	@PYTHONPATH=tests $(BIN)/python -m browser.pictures $(INTO)
 
-lock: ## pin every dependency anew; needs uv
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--group dev --group build pyproject.toml -o requirements.lock
+STARTER := generator/drillbook/files/starter/ci
+COMPILE = uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header
+
+lock: ## pin every dependency anew, and those that a new book's CI installs; needs uv
+	$(COMPILE) --python-version 3.11 --group dev --group build pyproject.toml -o requirements.lock
+	$(COMPILE) --python-version 3.11 --group build -c requirements.lock pyproject.toml -o $(STARTER)/drillbook.lock
+	printf 'awscli>=1.46.3,<2\n' | $(COMPILE) --python-version 3.12 - -o $(STARTER)/gitlab/aws.lock
 
 clean:
 	rm -rf $(VENV) site

@@ -31,8 +31,17 @@ def test_a_new_book_lacks_exactly_its_first_test(tmp_path: Path, capsys: Capture
 @pytest.mark.parametrize(
     ("service", "there"),
     [
-        ("github", {".github/workflows/drillbook.yml", ".github/workflows/publish.yml", ".github/CODEOWNERS"}),
-        ("gitlab", {".gitlab-ci.yml"}),
+        (
+            "github",
+            {
+                ".github/workflows/drillbook.yml",
+                ".github/workflows/publish.yml",
+                ".github/CODEOWNERS",
+                ".github/drillbook.lock",
+                ".github/drillbook.txt",
+            },
+        ),
+        ("gitlab", {".gitlab-ci.yml", ".gitlab/drillbook.lock", ".gitlab/drillbook.txt"}),
         ("none", set()),
     ],
 )
@@ -41,12 +50,12 @@ def test_a_new_book_has_the_ci_that_was_asked_for(
 ) -> None:
     """The files of one service are written; where it gets drillbook from is left open and said so."""
     assert run(["init", str(tmp_path), "--ci", service]) == 0
-    found = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob(".git[hl]*") if path.is_file()}
-    found |= {str(path.relative_to(tmp_path)) for path in tmp_path.glob(".github/**/*") if path.is_file()}
+    folders = (".git[hl]*", ".git[hl]*/**/*")
+    found = {str(path.relative_to(tmp_path)) for folder in folders for path in tmp_path.glob(folder) if path.is_file()}
     assert found == there
     told = capsys.readouterr().err
-    assert ("where your CI gets drillbook" in told) == bool(there)
-    assert all(("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Say in")[1]) for path in there)
+    assert ("until then your CI installs no drillbook" in told) == bool(there)
+    assert all(("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Fill in")[1]) for path in there)
 
 
 def test_a_place_that_a_service_does_not_have_is_refused(tmp_path: Path, capsys: Captured) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from drillbook import __version__
-from drillbook.cli.origin import NOT_YET, requirement, requirement_of
+from drillbook.cli.origin import NOT_YET, note, requirement, requirement_of
 
 _COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -19,8 +19,22 @@ def _git(commit: str = _COMMIT) -> dict[str, object]:
 
 
 def test_from_an_index_it_is_the_version() -> None:
-    """An installer notes nothing of a package that came from an index."""
-    assert requirement_of(None) == f"drillbook=={__version__}"
+    """An installer notes nothing of a package that came from an index, so that its hash has to be looked up.
+
+    No file has the one that stands there until then.
+    """
+    required = requirement_of(None)
+    assert required == f"drillbook=={__version__} --hash=sha256:{'0' * 64}"
+    assert f"pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}" in note(required)
+    assert "pip hash" in note(required)
+
+
+def test_from_an_archive_it_is_the_hash() -> None:
+    """The installer has noted it, and whatever lies at that address later is held to it."""
+    url, sha256 = "https://example.com/drillbook-1.0-py3-none-any.whl", "ab" * 32
+    required = requirement_of(_noted(url, archive_info={"hashes": {"sha256": sha256}}))
+    assert required == f"drillbook @ {url} --hash=sha256:{sha256}"
+    assert note(required) == ""
 
 
 def test_from_a_repository_it_is_the_commit() -> None:
@@ -45,6 +59,7 @@ def test_from_a_repository_it_is_the_commit() -> None:
 def test_what_no_ci_could_get_is_left_to_fill_in(noted: str) -> None:
     """A name that cannot be resolved fails, where a version alone would fetch whatever has taken the name."""
     assert requirement_of(noted) == NOT_YET
+    assert note(NOT_YET).startswith("# Say where your CI gets drillbook")
 
 
 def test_of_the_drillbook_that_runs() -> None:

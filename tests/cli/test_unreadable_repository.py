@@ -1,4 +1,4 @@
-"""What commands say in a repository that git cannot read: no format is silent, and no version names no commit silently."""
+"""What commands say in a repository that git cannot read: no format is silent, and no version is without a commit."""
 
 import json
 import os

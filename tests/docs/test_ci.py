@@ -1,6 +1,9 @@
 """The gate in CI cannot be talked round: what `drillbook init` writes, and the action, keep to a few hard rules."""
 
 import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ from drillbook.files import starter
 from drillbook.files.strict import read
 
 ROOT = Path(__file__).parents[2]
-_NAMES = {"drillbook": "drillbook==1.2.3"}
+_NAMES = {"drillbook": "drillbook==1.2.3", "note": ""}
 _GITHUB = starter.ci("github", "pages", _NAMES)
 _GITLAB = starter.ci("gitlab", "pages", _NAMES)
 _EACH = [(s, p, starter.ci(s, p, _NAMES)) for s, places in starter.CI.items() for p in places]
@@ -57,29 +60,72 @@ def test_the_gate_is_one_job_without_conditions() -> None:
 
 
 def test_the_gate_runs_on_every_pull_request_and_on_the_default_branch() -> None:
-    """On `pull_request`, never on `pull_request_target`, whose token can write."""
-    assert _yaml(_CHECK, _GITHUB[_CHECK])["on"] == {"pull_request": None, "push": {"branches": ("main", "master")}}
+    """On `pull_request`, never on `pull_request_target`, whose token can write, and once more in a merge queue.
+
+    A pull request that goes into another branch all of a sudden is `edited`, and what it was held against is not that.
+    """
+    assert _yaml(_CHECK, _GITHUB[_CHECK])["on"] == {
+        "pull_request": {"types": ("opened", "synchronize", "reopened", "edited")},
+        "merge_group": None,
+        "push": {"branches": ("main", "master")},
+    }
 
 
 def test_the_gate_can_write_nothing() -> None:
     """Its token reads contents; no step has another, and git keeps none."""
     workflow = _yaml(_CHECK, _GITHUB[_CHECK])
-    assert workflow["permissions"] == {"contents": "read"}
-    assert list(_keys(workflow)).count("permissions") == 1
+    assert workflow["permissions"] == {}
+    assert workflow["jobs"]["drillbook"]["permissions"] == {"contents": "read"}
+    assert list(_keys(workflow)).count("permissions") == 2
     (checkout,) = [step for step in _steps(workflow) if "checkout" in step.get("uses", "")]
     assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
     assert "secrets." not in _GITHUB[_CHECK]
     assert not [step for step in _steps(workflow) if "${{" in str(step)]
 
 
-def test_a_pull_request_is_held_against_what_it_goes_into() -> None:
-    """With the whole history at hand, so that nothing can be lowered on the way."""
-    assert _yaml(_CHECK, _GITHUB[_CHECK])["env"]["BASE"] == (
-        "${{ github.event_name == 'pull_request' && 'HEAD^1' || 'HEAD' }}"
-    )
-    assert '--base "$BASE"' in _GITHUB[_CHECK]
+def test_a_change_is_held_against_what_the_service_says() -> None:
+    """With the whole history at hand; no workflow works the base out by itself."""
+    commands = [line for text in _TEXTS for line in text.splitlines() if "drillbook check" in line]
+    assert len(commands) == 3
+    assert all("drillbook check --base auto" in line for line in commands)
+    action = _yaml("action.yml", (ROOT / "action.yml").read_text(encoding="utf-8"))
+    assert action["inputs"]["base"]["default"] == "auto"
     assert '--base "$BASE"' in (ROOT / "action.yml").read_text(encoding="utf-8")
-    assert '--base "${CI_MERGE_REQUEST_DIFF_BASE_SHA:-HEAD}"' in _GITLAB[".gitlab-ci.yml"]
+    everything = [*_TEXTS, (ROOT / "action.yml").read_text(encoding="utf-8")]
+    assert not [text for text in everything if "HEAD^1" in text or "DIFF_BASE" in text]
+
+
+def test_only_the_newest_commit_of_a_change_is_checked() -> None:
+    """What is under way for an older one ends; on the default branch and in a queue each runs to its end."""
+    assert _yaml(_CHECK, _GITHUB[_CHECK])["concurrency"] == {
+        "group": "drillbook-${{ github.ref }}",
+        "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
+    }
+    assert _yaml(".gitlab-ci.yml", _GITLAB[".gitlab-ci.yml"])["drillbook"]["interruptible"] is True
+
+
+_AUDITED = [
+    *(
+        pytest.param({path: text for path, text in files.items() if path.startswith(".github/workflows/")}, id=place)
+        for service, place, files in _EACH
+        if service == "github"
+    ),
+    pytest.param({"action.yml": (ROOT / "action.yml").read_text(encoding="utf-8")}, id="action"),
+]
+
+
+@pytest.mark.parametrize("files", _AUDITED)
+def test_an_auditor_finds_nothing(tmp_path: Path, files: Mapping[str, str]) -> None:
+    """It is zizmor in its strictest persona, and without the network."""
+    for path, text in files.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    words = ["--persona", "auditor", "--offline", "--no-progress", "--format", "plain", "."]
+    zizmor = Path(sys.executable).with_name("zizmor")
+    done = subprocess.run([zizmor, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "No findings to report" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("text", _PUBLISHING)
@@ -91,21 +137,19 @@ def test_publication_is_a_workflow_of_its_own(text: str) -> None:
     assert workflow["permissions"] == {}
     assert "secrets." not in str(workflow["env"])
     for name, job in workflow["jobs"].items():
-        runs_drillbook = any("DRILLBOOK" in step.get("run", "") for step in job["steps"])
+        runs_drillbook = any("drillbook" in step.get("run", "") for step in job["steps"])
         assert runs_drillbook == (name == "build")
         powerful = "write" in str(job.get("permissions", {})) or "secrets." in str(job)
         assert powerful != runs_drillbook
 
 
 @pytest.mark.parametrize("text", _PUBLISHING)
-def test_only_what_pushes_keeps_its_token(text: str) -> None:
-    """Everywhere else git forgets it after the checkout."""
+def test_git_keeps_no_token(text: str) -> None:
+    """It forgets it after the checkout; the one step that pushes is given it."""
     for job in _yaml(_PUBLISH, text)["jobs"].values():
         for step in job["steps"]:
             if "checkout" in step.get("uses", ""):
-                assert step["with"].get("persist-credentials", True) == (
-                    "contents: write" in text and "push" in str(job)
-                )
+                assert step["with"]["persist-credentials"] is False
 
 
 @pytest.mark.parametrize(
@@ -119,14 +163,47 @@ def test_actions_are_pinned(text: str) -> None:
 
 
 @pytest.mark.parametrize("files", [pytest.param(files, id=f"{service}-{place}") for service, place, files in _EACH])
-def test_one_drillbook_is_installed(files: Mapping[str, str]) -> None:
-    """The requirement is said as a value, never as part of a command, and pip is not looked for in the checkout."""
-    commands = [line for text in files.values() for line in text.splitlines() if "pip install" in line]
+def test_all_that_is_installed_has_a_hash(files: Mapping[str, str]) -> None:
+    """What drillbook needs comes first, then drillbook alone, and pip is not looked for in the checkout."""
+    commands = [line for text in files.values() for line in _joined(text) if "pip install" in line]
     assert commands
-    assert all(line.endswith('"$DRILLBOOK"') or re.search(r" awscli==[\d.]+$", line) for line in commands)
+    for line in commands:
+        named = line.partition(" -r ")[2].strip()
+        assert named in files
+        assert ("--require-hashes" in line) == named.endswith(".lock")
+        assert ("--no-deps --no-build-isolation" in line) == named.endswith("drillbook.txt")
     assert not [line for line in commands if "python -m" in line]
-    texts = [text for text in files.values() if "pip install" in text]
-    assert all('DRILLBOOK: "drillbook==1.2.3"' in text for text in texts)
+    assert [text.splitlines()[-1] for path, text in files.items() if path.endswith(".txt")] == ["drillbook==1.2.3"]
+
+
+def _joined(text: str) -> list[str]:
+    """Return lines with those that go on in the next one put together."""
+    return text.replace("\n      -r", " -r").splitlines()
+
+
+_LOCKS = ROOT / "generator/drillbook/files/starter/ci"
+
+
+def _locked(path: Path) -> dict[str, str]:
+    """Return what a lock says of each package: its version, its markers and its hashes."""
+    blocks = re.split(r"\n(?=[a-z])", path.read_text(encoding="utf-8").strip())
+    return {block.partition("==")[0]: block for block in blocks}
+
+
+def test_a_new_book_installs_what_was_tested() -> None:
+    """Its lock is a part of this repository's own, with all that drillbook needs; `make lock` writes both."""
+    ours, theirs = _locked(ROOT / "requirements.lock"), _locked(_LOCKS / "drillbook.lock")
+    assert theirs.items() <= ours.items()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
+    assert {re.split(r"[<>=\[ ]", word)[0] for word in needed} <= set(theirs)
+
+
+@pytest.mark.parametrize("lock", ["drillbook.lock", "gitlab/aws.lock"])
+def test_a_lock_names_each_package_by_its_hashes(lock: str) -> None:
+    """And no address, so that it installs from any index."""
+    for name, block in _locked(_LOCKS / lock).items():
+        assert re.fullmatch(r"[a-z0-9-]+==[^\n]+ \\(\n    --hash=sha256:[0-9a-f]{64}( \\)?)+", block), name
 
 
 def test_the_action_installs_itself_and_checks() -> None:

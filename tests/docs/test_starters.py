@@ -33,7 +33,7 @@ def test_a_starter_file_explains_itself(path: str) -> None:
 )
 def test_a_book_with_ci_loads_without_a_finding(tmp_path: Path, service: str, publish: str) -> None:
     """The files of a CI service are none that the loader stumbles over."""
-    files = starter.ci(service, publish, {"drillbook": "drillbook==1"})
+    files = starter.ci(service, publish, {"drillbook": "drillbook==1", "note": ""})
     assert files
     write_new(tmp_path, {**_BOOK, **files})
     assert load(tmp_path).findings == ()

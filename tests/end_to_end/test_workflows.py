@@ -1,5 +1,6 @@
 """The commands of the workflows that `drillbook init` writes, run for real on clones of a repository."""
 
+import json
 import os
 import subprocess
 import sys
@@ -16,14 +17,16 @@ from drillbook.publish.branch import BranchArchive
 from drillbook.publish.shelf import versions_of
 from drillbook.publish.verify import verify
 
-_NAMES = {"drillbook": "drillbook==1"}
+_NAMES = {"drillbook": "drillbook==1", "note": ""}
 _BIN = str(Path(sys.executable).parent)
 _GIT = {f"GIT_{who}_{what}": "sam@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 _PUSH = "https://gitlab-ci-token:token@git.example.com:443/team/book.git"
 
+_GITHUB_PUSH = "https://x-access-token:token@github.com/team/book.git"
+
 
 def _pipeline(service: str, place: str) -> Mapping[str, Any]:
-    text = next(t for p, t in starter.ci(service, place, _NAMES).items() if "publish" in p or p.endswith("ci.yml"))
+    text = next(t for p, t in starter.ci(service, place, _NAMES).items() if p.endswith(("publish.yml", "ci.yml")))
     value = read("pipeline", text).value
     assert isinstance(value, dict)
     return value
@@ -67,7 +70,9 @@ def test_github_publishes_one_version_after_the_other(origin: Path) -> None:
         variables = {"ARCHIVE": _pipeline("github", "pages")["env"]["ARCHIVE"], "GITHUB_RUN_NUMBER": number}
         _run([step["run"] for step in jobs["build"]["steps"] if "run" in step], build, **variables)
         (build / "archive.bundle").rename(keep / "archive.bundle")
-        _run([step["run"] for step in jobs["keep"]["steps"] if "run" in step], keep, **variables)
+        _run([f"git config url.{origin}.insteadOf {_GITHUB_PUSH}"], keep)
+        of_github = {"TOKEN": "token", "GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "team/book"}
+        _run([step["run"] for step in jobs["keep"]["steps"] if "run" in step], keep, **variables, **of_github)
     assert [name.partition("-")[2] for name in _published(origin)] == ["2", "1"]
     _run(["git clone -q --branch gh-pages --single-branch origin.git pages"], origin.parent)
     assert (origin.parent / "pages/latest/index.html").is_file()
@@ -92,3 +97,59 @@ def test_gitlab_publishes_one_version_after_the_other(origin: Path) -> None:
     assert [name.partition("-")[2] for name in _published(origin)] == ["2", "1"]
     assert (clone / "public/versions.json").is_file()
     assert (clone / "public/latest/index.html").is_file()
+
+
+_ASKED = "criticality: critical"
+
+
+def _lowering_branch(origin: Path) -> tuple[Path, dict[str, str]]:
+    """Return a clone with a branch that lowers something in its last commit but one, as a service checks it out."""
+    clone = _clone(origin, "change")
+    inventory = books.text_of(clone, books.INVENTORY)
+    books.write(clone, books.INVENTORY, inventory.replace(_ASKED, "criticality: non-critical"))
+    _run(["git switch -q -c change", "git commit -q -am lower", "git commit -q --allow-empty -m more"], clone)
+    names = ("main", "change")
+    return clone, {name: _output("git rev-parse " + name, clone) for name in names}
+
+
+def _output(command: str, folder: Path) -> str:
+    return subprocess.run(command.split(), cwd=folder, capture_output=True, check=True).stdout.decode().strip()
+
+
+def _gate(service: str, clone: Path, variables: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+    """Run the gate's own command of a service's workflow."""
+    files = starter.ci(service, "pages", _NAMES)
+    text = files[".github/workflows/drillbook.yml" if service == "github" else ".gitlab-ci.yml"]
+    (command,) = (line for line in text.splitlines() if "drillbook check" in line)
+    words = command.partition("- ")[2].removeprefix("run: ")
+    services = {"GITHUB_ACTIONS", "GITLAB_CI", "GITHUB_STEP_SUMMARY"}
+    kept = {name: value for name, value in os.environ.items() if name not in services}
+    environment = {**kept, "PATH": f"{_BIN}:{os.environ['PATH']}", "NO_COLOR": "1", **variables}
+    return subprocess.run(["bash", "-e", "-c", words], cwd=clone, env=environment, capture_output=True, check=False)
+
+
+def test_github_s_gate_sees_what_a_branch_lowers_in_two_commits(origin: Path, tmp_path: Path) -> None:
+    """Also where the workflow checks out the branch's own last commit, whose first parent is the branch's as well."""
+    clone, commits = _lowering_branch(origin)
+    event = {
+        "pull_request": {"base": {"sha": commits["main"], "ref": "main"}, "head": {"sha": commits["change"]}},
+    }
+    (tmp_path / "event.json").write_text(json.dumps(event), encoding="utf-8")
+    variables = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_SHA": "f" * 40}
+    done = _gate("github", clone, {**variables, "GITHUB_EVENT_PATH": str(tmp_path / "event.json")})
+    assert done.returncode == 1
+    assert b"D703" in done.stdout
+
+
+def test_gitlab_s_gate_sees_what_a_branch_lowers_in_two_commits(origin: Path) -> None:
+    """It is held against where it left its target."""
+    clone, commits = _lowering_branch(origin)
+    variables = {
+        "GITLAB_CI": "true",
+        "CI_MERGE_REQUEST_IID": "1",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": commits["main"],
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+    }
+    done = _gate("gitlab", clone, variables)
+    assert done.returncode == 1
+    assert b"D703" in done.stdout

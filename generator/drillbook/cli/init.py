@@ -38,7 +38,8 @@ def command(folder: Path, title: str, ci: str, publish: str) -> None:
     quoted = "'" + title.replace("'", "''") + "'"
     schemas = {f".drillbook/schema/{name}": text for name, text in schema_texts().items()}
     drillbook = origin.requirement()
-    pipeline = starter.ci(ci, publish, {"drillbook": drillbook})
+    missing = origin.note(drillbook)
+    pipeline = starter.ci(ci, publish, {"drillbook": drillbook, "note": missing})
     if starter.CI[ci] and not pipeline:
         raise click.UsageError(f"--publish {publish} is none of {ci}'s: choose {' or '.join(starter.CI[ci])}.")
     written = write_new(folder, {**starter.book({"title": quoted}), **pipeline, **schemas})
@@ -50,7 +51,7 @@ def command(folder: Path, title: str, ci: str, publish: str) -> None:
     click.echo(f"Go there:     cd {shlex.quote(str(folder))}", err=True)
     click.echo("Look at it:   drillbook serve", err=True)
     click.echo("Check it:     drillbook check", err=True)
-    if pipeline and drillbook == origin.NOT_YET:
-        files = " and ".join(path for path, text in pipeline.items() if drillbook in text)
-        click.echo(f"Say in {files} where your CI gets drillbook: yours is in a folder of this machine.", err=True)
+    if pipeline and missing:
+        (place,) = (path for path, text in pipeline.items() if drillbook in text)
+        click.echo(f"Fill in what {place} asks for: until then your CI installs no drillbook.", err=True)
     click.echo(f"Commit it:    git init && git add {' '.join(names)}", err=True)

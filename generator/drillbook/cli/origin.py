@@ -10,6 +10,16 @@ from drillbook import __version__
 NOT_YET = "drillbook @ git+https://git.example.com/our-team/drillbook@COMMIT"
 """For a copy in a folder of this machine: it cannot be installed, so that a stranger's package cannot be either."""
 
+HASH_NOT_YET = f"--hash=sha256:{'0' * 64}"
+"""For a copy from an index, which tells no installed copy its hash: nothing has this one, so nothing is installed."""
+
+_LOOK_UP = f"""\
+# Put the hash of drillbook {__version__} in the place of the zeros. Both commands look at the copy that you trust:
+#   pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}
+#   pip hash /tmp/drillbook/*
+"""
+_FILL_IN = "# Say where your CI gets drillbook: yours is in a folder of this machine.\n"
+
 
 def requirement() -> str:
     """Return what pip has to be asked for, or `NOT_YET` if nobody else could get it."""
@@ -17,14 +27,25 @@ def requirement() -> str:
 
 
 def requirement_of(noted: str | None) -> str:
-    """Return the same of what an installer has noted (PEP 610); it notes nothing of what came from an index."""
+    """Return the same of what an installer has noted (PEP 610); it notes nothing of what came from an index.
+
+    A commit's name is a digest of all that is in it; a file is pinned by its hash.
+    """
     if noted is None:
-        return f"drillbook=={__version__}"
-    try:
-        direct = _DirectUrl.model_validate_json(noted)
-    except ValidationError:
-        return NOT_YET
-    return f"drillbook @ git+{direct.url}@{direct.vcs_info.commit_id}"
+        return f"drillbook=={__version__} {HASH_NOT_YET}"
+    for kind in (_Repository, _Archive):
+        try:
+            return kind.model_validate_json(noted).requirement()
+        except ValidationError:
+            continue
+    return NOT_YET
+
+
+def note(required: str) -> str:
+    """Return what a file says of a requirement in which something has to be filled in, as comments."""
+    if required == NOT_YET:
+        return _FILL_IN
+    return _LOOK_UP if required.endswith(HASH_NOT_YET) else ""
 
 
 class _VcsInfo(BaseModel):
@@ -32,6 +53,27 @@ class _VcsInfo(BaseModel):
     commit_id: Annotated[str, StringConstraints(pattern="^[0-9a-f]{40,64}$")]
 
 
+class _Hashes(BaseModel):
+    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+
+
+class _ArchiveInfo(BaseModel):
+    hashes: _Hashes
+
+
 class _DirectUrl(BaseModel):
     url: Annotated[str, StringConstraints(pattern=r"^https://[A-Za-z0-9._~/:%+-]+$")]
+
+
+class _Repository(_DirectUrl):
     vcs_info: _VcsInfo
+
+    def requirement(self) -> str:
+        return f"drillbook @ git+{self.url}@{self.vcs_info.commit_id}"
+
+
+class _Archive(_DirectUrl):
+    archive_info: _ArchiveInfo
+
+    def requirement(self) -> str:
+        return f"drillbook @ {self.url} --hash=sha256:{self.archive_info.hashes.sha256}"

@@ -76,7 +76,9 @@ class Repository:
 def top_of(folder: Path) -> Path | None:
     """Return the nearest folder with a `.git` in it, or None if there is none: this is asked of no git."""
     here = folder.resolve()
-    ceilings = {Path(word) for word in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep) if word}
+    ceilings = {
+        Path(word).resolve() for word in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep) if word
+    }
     for above in (here, *here.parents):
         if above != here and above in ceilings:
             return None

@@ -15,7 +15,7 @@ def book(names: Mapping[str, str]) -> dict[str, str]:
 def ci(service: str, publish: str, names: Mapping[str, str]) -> dict[str, str]:
     """Return the files with which a CI service checks and publishes a book, text by path, with `names` filled in."""
     return {
-        path: "".join(Template(_text(f"ci/{service}/{part}")).substitute(names) for part in parts)
+        path: "".join(Template(_text(f"ci/{part}")).substitute(names) for part in parts)
         for path, parts in CI[service].get(publish, {}).items()
     }
 
@@ -64,20 +64,31 @@ _BOOK: Mapping[str, str] = {
 }
 
 _GITHUB: dict[str, tuple[str, ...]] = {
-    ".github/workflows/drillbook.yml": ("check.yml",),
-    ".github/CODEOWNERS": ("CODEOWNERS",),
+    ".github/workflows/drillbook.yml": ("github/check.yml",),
+    ".github/drillbook.txt": ("drillbook.txt",),
+    ".github/drillbook.lock": ("drillbook.lock",),
+    ".github/CODEOWNERS": ("github/CODEOWNERS",),
+}
+_GITLAB: dict[str, tuple[str, ...]] = {
+    ".gitlab/drillbook.txt": ("drillbook.txt",),
+    ".gitlab/drillbook.lock": ("drillbook.lock",),
 }
 _PUBLISH = ".github/workflows/publish.yml"
+_PIPELINE = ".gitlab-ci.yml"
 
 CI: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "github": {
-        "pages": _GITHUB | {_PUBLISH: ("publish/archive.yml", "publish/pages.yml")},
-        "branch": _GITHUB | {_PUBLISH: ("publish/archive.yml",)},
-        "folder": _GITHUB | {_PUBLISH: ("publish/folder.yml",)},
+        "pages": _GITHUB | {_PUBLISH: ("github/publish/archive.yml", "github/publish/pages.yml")},
+        "branch": _GITHUB | {_PUBLISH: ("github/publish/archive.yml",)},
+        "folder": _GITHUB | {_PUBLISH: ("github/publish/folder.yml",)},
     },
     "gitlab": {
-        "pages": {".gitlab-ci.yml": ("gitlab-ci.yml", "publish/pages.yml")},
-        "folder": {".gitlab-ci.yml": ("gitlab-ci.yml", "publish/folder.yml")},
+        "pages": _GITLAB | {_PIPELINE: ("gitlab/gitlab-ci.yml", "gitlab/publish/pages.yml")},
+        "folder": _GITLAB
+        | {
+            _PIPELINE: ("gitlab/gitlab-ci.yml", "gitlab/publish/folder.yml"),
+            ".gitlab/aws.lock": ("gitlab/aws.lock",),
+        },
     },
     "none": {},
 }
