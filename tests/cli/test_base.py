@@ -150,6 +150,9 @@ SITUATIONS: Mapping[str, Situation] = {
     "github: that merge is the branch's last commit": _on_github(
         "pull_request", "crafted", "third", _pull_request(head="crafted")
     ),
+    "github: that merge is the branch's last commit, and GitHub made no other": _on_github(
+        "pull_request", "crafted", "third", _pull_request(ref="not-here", head="crafted"), GITHUB_SHA="{crafted}"
+    ),
     "github: an event without the trial merge": _on_github(
         "pull_request", "merge", "third", _pull_request(), GITHUB_SHA=""
     ),

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -130,22 +131,38 @@ def test_a_repository_cannot_call_itself_safe(folder: Path) -> None:
         git.is_repository(folder)
 
 
+_AS_SOMEBODY = """
+import os, sys
+from pathlib import Path
+from drillbook.files import git
+from drillbook.files.repository import GitError
+theirs, ours = map(Path, sys.argv[1:])
+git.first_seen(ours)  # as root; by then all modules are there, which this user could not read
+os.setuid(65534)
+os.environ["HOME"] = "/nonexistent"
+print(len(git.first_seen(theirs)) > 0)
+try:
+    git.first_seen(ours)
+except GitError as error:
+    print(error.message)
+"""
+
+
 @_AS_ROOT
 def test_it_is_the_user_who_runs_drillbook_that_counts(folder: Path) -> None:
-    """What somebody else has is refused to that user, and their own is read."""
+    """What somebody else has is refused to that user, and their own is read; this is a process of that user."""
     with TemporaryDirectory() as place:
-        os.chown(place, _NOBODY, _NOBODY)
+        Path(place).chmod(0o755)
         theirs, ours = Path(place, "theirs"), Path(place, "ours")
         for copy in (theirs, ours):
             shutil.copytree(folder, copy)
         _give_away(theirs)
-        os.seteuid(_NOBODY)
-        try:
-            assert git.first_seen(theirs)
-            with pytest.raises(GitError, match="dubious ownership"):
-                git.first_seen(ours)
-        finally:
-            os.seteuid(0)
+        done = subprocess.run(
+            [sys.executable, "-c", _AS_SOMEBODY, theirs, ours], cwd=place, capture_output=True, text=True, check=False
+        )
+    read, refused = done.stdout.splitlines()
+    assert read == "True"
+    assert "dubious ownership" in refused
 
 
 def test_a_repository_of_plain_files_is_part_of_the_one_around_it(folder: Path) -> None:
@@ -218,7 +235,6 @@ def test_objects_named_by_a_longer_hash_are_read(tmp_path: Path) -> None:
     ("file", "text"),
     [
         ("info/grafts", "{head}\n"),
-        ("objects/info/commit-graph", "CGPH but no graph"),
         ("info/attributes", "* export-ignore\n"),
     ],
 )
@@ -231,6 +247,36 @@ def test_files_beside_the_history_do_not_change_it(folder: Path, file: str, text
     assert git.first_seen(folder) == before
     assert git.parents(folder, "HEAD") == parents
     assert git.commit(folder, "HEAD~1") == parents[0]
+
+
+def test_a_commit_graph_that_lies_does_not_change_the_history(folder: Path) -> None:
+    """It is a file beside the commits that says again what their parents are; this one says that there are none."""
+    before = git.first_seen(folder)
+    hostile_git.git(folder, "commit-graph", "write", "--reachable", "--no-progress")
+    graph = folder / ".git/objects/info/commit-graph"
+    raw = bytearray(graph.read_bytes())
+    chunks = {bytes(raw[at : at + 4]): int.from_bytes(raw[at + 4 : at + 12]) for at in range(8, 8 + 12 * raw[6], 12)}
+    for number in range(len(hostile_git.git(folder, "rev-list", "--all").split())):
+        parent = chunks[b"CDAT"] + 36 * number + 20
+        raw[parent : parent + 4] = (0x70000000).to_bytes(4)
+    graph.chmod(0o644)
+    graph.write_bytes(raw)
+    assert hostile_git.git(folder, "rev-list", "--count", "HEAD") == "1"
+    assert git.first_seen(folder) == before
+
+
+def test_a_folder_named_from_here_is_not_looked_in_from_there(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A git in `bin` of the current folder would be looked for in the checkout, where git is run."""
+    program = hostile_git.program(tmp_path / "trap")
+    for place in (folder / "bin", tmp_path / "here/bin"):
+        place.mkdir(parents=True)
+        (place / "git").symlink_to(program)
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("PATH", "bin:/usr/bin")
+    assert git.first_seen(folder)
+    assert not hostile_git.sprung(program)
 
 
 @pytest.mark.parametrize("key", ["core.worktree", "core.bare"])

@@ -183,7 +183,7 @@ def _view(repository: Repository) -> Iterator[Path]:
     with TemporaryDirectory(prefix="drillbook-git-") as scratch:
         view = Path(scratch)
         version = f"[core]\nrepositoryFormatVersion = 1\n[extensions]\nobjectFormat = {repository.objects}\n"
-        (view / "config").write_text(version, encoding="ascii")
+        (view / "config").write_text(version, encoding="utf-8")
         (view / "HEAD").write_bytes(_head(own))
         for part in ("objects", "refs", "packed-refs", "shallow"):
             _link(view, shared / part)
