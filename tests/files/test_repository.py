@@ -219,6 +219,18 @@ def test_packed_references_and_what_was_fetched_are_found(folder: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("scope", ["--local", "--global"])
+def test_who_commits_is_who_git_knows(folder: Path, monkeypatch: pytest.MonkeyPatch, scope: str) -> None:
+    """The repository's own name for a person, or that person's; without either nobody is made up."""
+    with pytest.raises(GitError):
+        git.ask(folder, "var", "GIT_COMMITTER_IDENT")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(folder.parent / "settings"))
+    for key, value in (("user.name", "Sam Example"), ("user.email", "sam@example.com")):
+        subprocess.run(["git", "config", scope, key, value], cwd=folder, check=True)
+    moved = folder.rename(folder.with_name("moved"))  # what was found out of a folder is kept while a command runs
+    assert git.ask(moved, "var", "GIT_COMMITTER_IDENT").startswith(b"Sam Example <sam@example.com>")
+
+
 def test_objects_named_by_a_longer_hash_are_read(tmp_path: Path) -> None:
     """`git init --object-format=sha256` makes such a repository."""
     place = books.make(tmp_path / "book")
