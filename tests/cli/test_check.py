@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import books
+import hostile_git
 from drillbook.cli.main import run
 
 _HOLDS = "Gate tests holds: 0 errors; 1 of 1 required tests done. Not in git: dates and changes were not checked.\n"
@@ -185,7 +186,7 @@ def test_links_and_paths_are_those_of_the_surroundings(
     """Rules link to the site that mkdocs.yml names; paths are those of the repository that the book lies in."""
     _without_a_test(book)
     books.write(book, "mkdocs.yml", "site_name: Shop\nsite_url: https://example.com/book\n")
-    (book.parent / ".git").mkdir()
+    hostile_git.git(book.parent, "init", "--quiet")
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     assert run(["check", "--book", str(book), "--format", "github"]) == 1
     first = capsys.readouterr().out.splitlines()[0]
