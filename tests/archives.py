@@ -66,11 +66,11 @@ def withdraw(archive: Archive, version: str, reason: str) -> None:
 
 
 def published_beside(book: Path) -> Path:
-    """Publish a book into a folder beside it that its policy names, and return the folder."""
+    """Publish a book into a folder of its own that its policy names, and return the folder."""
     policy = books.text_of(book, books.POLICY) if (book / books.POLICY).exists() else ""
-    books.write(book, books.POLICY, f"{policy}archive: {{folder: ../archive}}\n")
-    publish(book, FolderArchive(book.parent / "archive"), "1.0")
-    return book.parent / "archive"
+    books.write(book, books.POLICY, f"{policy}archive: {{folder: archive}}\n")
+    publish(book, FolderArchive(book / "archive"), "1.0")
+    return book / "archive"
 
 
 def contents(folder: Path) -> dict[str, bytes]:

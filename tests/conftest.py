@@ -11,6 +11,12 @@ settings.register_profile("drillbook", deadline=None, derandomize=True)
 settings.load_profile("drillbook")
 
 
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what belongs to no book apart from this user's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """Return the folder of a small book without a finding; each test has its own."""

@@ -25,9 +25,9 @@ def heard() -> Iterator[Heard]:
 @pytest.fixture
 def archive(book: Path, capsys: Captured) -> Path:
     """An archive with two versions of the small book, which its policy names."""
-    folder = book.parent / "archive"
+    folder = book / "archive"
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
-    books.write(book, books.POLICY, "archive: {folder: ../archive}\n")
+    books.write(book, books.POLICY, "archive: {folder: archive}\n")
     assert run(["publish", "1.0", "--book", str(book), "--today", _DAY]) == 0
     books.write_result(book, failure_mode="slow", summary="Slow.")
     assert run(["publish", "1.1", "--book", str(book), "--today", _DAY]) == 0

@@ -150,7 +150,8 @@ def test_the_gate_knows_what_has_been_published(book: Path, archive: Path, capsy
 
 def test_a_policy_names_the_archive(book: Path, archive: Path, capsys: Captured) -> None:
     """Then no command needs to be told; one that is not there is said, and fails nothing but the gate."""
-    books.write(book, books.POLICY, "archive: {folder: ../archive}\n")
+    books.write(book, books.POLICY, "archive: {folder: archive}\n")
+    archive = archive.rename(book / "archive")
     assert run(["versions", "--book", str(book)]) == 0
     assert run(["check", "--gate", "stage-2", "--book", str(book), "--today", _DAY]) == 1
     assert "was not checked" not in capsys.readouterr().out

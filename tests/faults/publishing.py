@@ -30,7 +30,10 @@ from faults.outcome import Outcome
 KINDS = ("signal=SIGKILL:when={}", "error=EIO:when={}", "error=ENOSPC:when={}+")
 """As strace writes them; with a `+` each later call of the same kind fails as well."""
 
-_STEPS = "mkdir rmdir openat write fsync rename unlink unlinkat chmod fchmodat flock sendfile copy_file_range".split()  # noqa: SIM905
+_STEPS = (  # noqa: SIM905
+    "mkdir mkdirat rmdir openat write fsync rename renameat renameat2 unlink unlinkat chmod fchmod fchmodat flock"
+    " sendfile copy_file_range"
+).split()
 _MARK = "access"
 _CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
 _MOST = 60
@@ -56,8 +59,16 @@ class _Bench:
         return self.scratch / name / "archive"
 
     def losses(self, archive: Path) -> list[str]:
-        """Return what is wrong with an archive into which the second version was, or was not, published."""
+        """Return what is wrong with an archive into which the second version was, or was not, published.
+
+        Whoever only reads it changes nothing; what was broken off is settled by whoever publishes there.
+        """
+        before = contents(archive)
         try:
+            verify(FolderArchive(archive).shelf())
+            if contents(archive) != before:
+                return [f"{archive}: it was changed by reading it"]
+            FolderArchive(archive).settle()
             found = verify(FolderArchive(archive).shelf()).problems
         except (DrillbookError, OSError) as error:
             return [f"{archive}: {error}"]

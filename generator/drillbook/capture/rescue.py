@@ -18,6 +18,7 @@ from drillbook.capture.disk import make, make_with_journal, reason, sync_folder
 from drillbook.capture.place import SIGN
 from drillbook.capture.reading import Reading, first_line, read
 from drillbook.errors import DrillbookError
+from drillbook.files.state import state_folder
 
 
 def current(folder: Path) -> Path:
@@ -124,9 +125,8 @@ def copied(raw: bytes, root: Path, name: str) -> Path:
 
 def roots() -> Iterator[Path]:
     """Yield where a journal may move to, the best place first."""
-    state = Path(os.environ.get("XDG_STATE_HOME", ""))
-    with contextlib.suppress(RuntimeError):
-        yield (state if state.is_absolute() else Path.home() / ".local" / "state") / "drillbook" / "rescued"
+    with contextlib.suppress(DrillbookError):
+        yield state_folder() / "rescued"
     with contextlib.suppress(OSError):
         yield Path(tempfile.gettempdir()) / f"drillbook-rescued-{os.geteuid()}"
 

@@ -36,15 +36,16 @@ class Background:
     """`base` is the book that a change is judged against; the rest is by path or by the folder of a result.
 
     `first_seen` says when a file came into the repository, `altered` how a captured result differs from what its
-    journal tells, and `ledger` what has been published; it is None where no archive could be looked at. `unknown`
-    says in whole sentences what could not be found out, and why. `undated` is why git could not say when files came
-    into a repository that is there.
+    journal tells, and `ledger` what has been published; it is None where no archive could be looked at. `misplaced`
+    says what is wrong with the folder that the policy names for the archive. `unknown` says in whole sentences what
+    could not be found out, and why. `undated` is why git could not say when files came into a repository that is there.
     """
 
     base: Book | None = None
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     altered: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger | None = None
+    misplaced: str = ""
     unknown: tuple[str, ...] = ()
     undated: DrillbookError | None = None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from drillbook.cli.archives import Archive, archive_of, archive_options
+from drillbook.cli.archives import Archive, archive_of, archive_options, finished
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option, today_option
 from drillbook.cli.press import Press
@@ -57,7 +57,7 @@ def command(
     archive = archive_of(book, policy_nearby(book), folder, branch)
     to = channels(given)
     _refuse_unknown(again, to)
-    shelf = archive.shelf()
+    shelf = finished(archive)
     about = _version(shelf, version)
     message = _message(shelf, about)
     round_ = Round(version=about.version, channels=to, on=today, again=again)

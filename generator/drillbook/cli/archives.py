@@ -8,11 +8,13 @@ import click
 
 from drillbook.check.background import Ledger
 from drillbook.errors import DrillbookError
+from drillbook.files.surroundings import archive_folder
 from drillbook.model.policy import Policy
 from drillbook.publish.archive import FolderArchive
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.manifest import ledger
-from drillbook.publish.shelf import manifests, versions_of
+from drillbook.publish.shelf import Shelf, manifests, versions_of
+from drillbook.report.plain import visible
 
 Archive = FolderArchive | BranchArchive
 F = TypeVar("F", bound=Callable[..., Any])
@@ -49,14 +51,43 @@ def archive_of(book: Path | None, policy: Policy | None, folder: Path | None, br
 
 
 def policy_archive(book: Path, policy: Policy) -> Archive | None:
-    """Return the archive that a policy names, if it names one."""
+    """Return the archive that a policy names, if it names one.
+
+    Raises `DrillbookError` for a folder that no policy may name, before anything in it is looked at.
+    """
     place = policy.archive
     if place is None:
         return None
-    return BranchArchive(book, place.branch) if place.branch else FolderArchive(book / (place.folder or ""))
+    return BranchArchive(book, place.branch) if place.branch else FolderArchive(archive_folder(book, place))
 
 
 def ledger_of(archive: Archive) -> Ledger:
     """Return what an archive has published."""
     shelf = archive.shelf()
     return ledger(reversed(manifests(shelf, versions_of(shelf).versions)))
+
+
+def read(archive: Archive) -> Shelf:
+    """Return an archive for reading; what was broken off in it is said, and stays."""
+    shelf = archive.shelf()
+    found = shelf.unfinished()
+    if found:
+        click.echo(visible(f"{found.text}. {found.help}"), err=True)
+    return shelf
+
+
+def finished(archive: Archive) -> Shelf:
+    """Return an archive for reading before it is written to; `DrillbookError` if something was broken off in it."""
+    shelf = archive.shelf()
+    found = shelf.unfinished()
+    if found and found.begun:
+        raise DrillbookError(found.text, found.help)
+    return shelf
+
+
+def settle(archive: Archive) -> tuple[str, ...]:
+    """Bring to its end what was broken off in an archive, say so, and return the names that it is about."""
+    names = archive.settle()
+    if names:
+        click.echo(visible(f"Brought a publication to its end that was broken off: {', '.join(names)}."), err=True)
+    return names

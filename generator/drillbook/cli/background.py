@@ -10,7 +10,9 @@ from drillbook.check.background import Background, Ledger
 from drillbook.cli.archives import Archive, ledger_of, policy_archive
 from drillbook.errors import DrillbookError
 from drillbook.files.past import past
+from drillbook.files.surroundings import why_no_archive
 from drillbook.model.book import Book
+from drillbook.model.policy import Policy
 
 
 def background(root: Path, book: Book, revision: str | None = None, archive: Archive | None = None) -> Background:
@@ -20,22 +22,32 @@ def background(root: Path, book: Book, revision: str | None = None, archive: Arc
     """
     found = past(root, revision)
     policy = found.base.policy if found.base and found.base.policy.archive else book.policy
-    ledger, why_not = _published(policy_archive(root, policy)) if archive is None else (ledger_of(archive), ())
+    ledger, why_not = _published(root, policy) if archive is None else (ledger_of(archive), _broken_off(archive))
     return Background(
         base=found.base,
         first_seen=found.first_seen,
         altered=alterations(root, book.results),
         ledger=ledger,
+        misplaced=why_no_archive(root, book.policy.archive),
         unknown=(*found.unknown, *why_not),
         undated=found.undated,
     )
 
 
-def _published(archive: Archive | None) -> tuple[Ledger | None, tuple[str, ...]]:
+def _published(root: Path, policy: Policy) -> tuple[Ledger | None, tuple[str, ...]]:
     """Return what the policy's archive has published, or why that is not known: a check goes on without it."""
-    if archive is None:
-        return None, ()
+    told: tuple[str, ...] = ()
     try:
-        return ledger_of(archive), ()
+        archive = policy_archive(root, policy)
+        if archive is None:
+            return None, ()
+        told = _broken_off(archive)
+        return ledger_of(archive), told
     except DrillbookError as error:
-        return None, (f"What has been published is not known: {error.message}.",)
+        return None, (*told, f"What has been published is not known: {error.message}.")
+
+
+def _broken_off(archive: Archive) -> tuple[str, ...]:
+    """Return what is to be said of a publication that was broken off; what it would have published does not count."""
+    found = archive.shelf().unfinished()
+    return (f"{found.text}. {found.help}",) if found else ()

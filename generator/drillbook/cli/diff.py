@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from drillbook.check.changes import changes
-from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
 from drillbook.cli.press import Press
@@ -25,7 +25,7 @@ def command(before: str, after: str, folder: Path | None, branch: str | None, as
 
     Each is judged on the day of its publication, from the files that it keeps of its book.
     """
-    shelf = archive_of(book, policy_nearby(book), folder, branch).shelf()
+    shelf = read(archive_of(book, policy_nearby(book), folder, branch))
     versions = versions_of(shelf)
     pair = manifests(shelf, [versions.named(before), versions.named(after)])
     press = Press()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from drillbook.check.news import News
-from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import Day, optional_book_option
 from drillbook.cli.press import Press
@@ -32,5 +32,5 @@ def command(since: date, folder: Path | None, branch: str | None, form: str, boo
 
     The newest version, to which it leads, is held against the one that people read when that day began.
     """
-    shelf = archive_of(book, policy_nearby(book), folder, branch).shelf()
+    shelf = read(archive_of(book, policy_nearby(book), folder, branch))
     click.echo(_FORMS[form](news_since(shelf, since, Press())), nl=False)

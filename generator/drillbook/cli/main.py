@@ -25,6 +25,7 @@ _COMMANDS: Mapping[str, str] = {
     "agree": "Sign a playbook as it reads now.",
     "review": "Acknowledge a result, agree or disagree with it, or ask something.",
     "publish": "Publish the book as a version that is never changed.",
+    "settle": "Bring to its end a publication that was broken off.",
     "versions": "List the published versions.",
     "verify": "Find whatever was altered in an archive of versions.",
     "rebuild": "Make a published version again, and compare.",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from drillbook.cli.archives import Archive, archive_of, archive_options
+from drillbook.cli.archives import Archive, archive_of, archive_options, settle
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.press import Press
 from drillbook.errors import DrillbookError
@@ -56,6 +56,7 @@ def command(
     archive = archive_of(book, load(book).book.policy, folder, branch)
     commit = _commit_or_none(book, without=without_commit)
     draft = Draft(version=version, title=title or version, today=today, commit=commit, source=source_of(book))
+    settle(archive)
     made = archive.put(
         lambda shelf, stage: stage_version(draft, tuple(dict.fromkeys(aliases)), Press(), shelf, stage),
         f"Publish {version}",
@@ -69,7 +70,8 @@ def _tell(archive: Archive, made: Manifest, draft: Draft) -> None:
     if made.commit is None:
         click.echo("It names no commit of the book's repository.", err=True)
     if isinstance(archive, BranchArchive):
-        click.echo(f"Bring it to the others:  git push origin {archive.branch}", err=True)
+        pushed = " ".join(filter(None, (archive.branch, archive.tag(made.version))))
+        click.echo(f"Bring it to the others:  git push origin {pushed}", err=True)
     else:
         click.echo(visible(f"Wrote {archive.root / draft.version} and the list of versions beside it"), err=True)
 

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
 from drillbook.cli.press import Press
@@ -33,7 +33,7 @@ def command(version: str, folder: Path | None, branch: str | None, into: Path | 
 
     Another drillbook or another site engine may make other bytes; it says which one made the version.
     """
-    shelf = archive_of(book, policy_nearby(book), folder, branch).shelf()
+    shelf = read(archive_of(book, policy_nearby(book), folder, branch))
     named = versions_of(shelf).named(version)
     if named.properties.withdrawn:
         raise DrillbookError(f"version {named.version} has been withdrawn: {named.properties.withdrawn}")

@@ -23,10 +23,12 @@ from drillbook.report.plain import counted, json_text, one_line, visible
 def command(folder: Path | None, branch: str | None, head: str | None, as_json: bool, book: Path | None) -> int:
     """Hold every file of an archive against the manifests, and exit 1 if any was altered, added or taken away.
 
-    It needs neither the network nor git. It shows that nothing was changed since it was published, not that a test
-    took place.
+    It holds the archive as well against what vouches for it from outside: on a branch the tags of its versions and
+    the messages of its commits, else what this machine has published into it. It needs no network. It shows that
+    nothing was changed since it was published, not that a test took place.
     """
-    found = verify(archive_of(book, policy_nearby(book), folder, branch).shelf())
+    archive = archive_of(book, policy_nearby(book), folder, branch)
+    found = verify(archive.shelf(), archive.witnesses())
     other = bool(head) and head != found.head
     if as_json:
         click.echo(json_text(_state(found, other)), nl=False)
@@ -38,11 +40,16 @@ def command(folder: Path | None, branch: str | None, head: str | None, as_json: 
 def _tell(found: Verified, other_head: str | None) -> None:
     for problem in found.problems:
         click.echo(one_line(f"{problem.path}: {problem.text}"))
+    for note in found.notes:
+        click.echo(one_line(f"Note: {note.path}: {note.text}"))
     if other_head:
         click.echo(visible(f"The newest manifest is {found.head or 'missing'}, not {other_head}"))
     looked_at = f"{counted(found.versions, 'version')}, {counted(found.files, 'file')}"
     state = counted(len(found.problems), "problem") if found.problems else "nothing altered"
     click.echo(f"{looked_at}: {state}.")
+    if found.evidence:
+        more = f" and {len(found.evidence) - 1} more" if len(found.evidence) > 1 else ""
+        click.echo(visible(f"The newest manifest is the one of which {found.evidence[0]}{more} tells."))
     if found.head:
         click.echo(f"Newest manifest: {found.head}")
 
@@ -55,5 +62,7 @@ def _state(found: Verified, other: bool) -> dict[str, object]:
         "files": found.files,
         "head": found.head,
         "head_as_expected": not other,
+        "evidence": list(found.evidence),
         "problems": [{"path": problem.path, "text": problem.text} for problem in found.problems],
+        "notes": [{"path": note.path, "text": note.text} for note in found.notes],
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
 from drillbook.publish.shelf import versions_of
@@ -19,7 +19,7 @@ from drillbook.report.plain import json_text, one_line, visible
 @optional_book_option
 def command(folder: Path | None, branch: str | None, as_json: bool, book: Path | None) -> None:
     """List the published versions of an archive, the newest first."""
-    versions = versions_of(archive_of(book, policy_nearby(book), folder, branch).shelf())
+    versions = versions_of(read(archive_of(book, policy_nearby(book), folder, branch)))
     if as_json:
         click.echo(json_text([version.model_dump(mode="json") for version in versions.versions]), nl=False)
     else:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from drillbook.cli.archives import archive_of, archive_options
+from drillbook.cli.archives import archive_of, archive_options, finished
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option, today_option
-from drillbook.errors import DrillbookError
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.shelf import versions_of
 from drillbook.publish.stage import stage_withdrawal
@@ -27,9 +26,7 @@ def command(version: str, folder: Path | None, branch: str | None, reason: str, 
     What only this version published counts as not published any more. On a branch the files are still in its history.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
-    named = versions_of(archive.shelf()).named(version)
-    if named.properties.withdrawn:
-        raise DrillbookError(f"version {named.version} has been withdrawn already: {named.properties.withdrawn}")
+    named = versions_of(finished(archive)).named(version)
     archive.put(
         lambda shelf, stage: stage_withdrawal(named.version, reason, today, shelf, stage), f"Withdraw {named.version}"
     )

@@ -1,10 +1,15 @@
 """The surroundings of a book: name and address of its site, and the repository that it lies in."""
 
+import os
 import re
+import stat
 from pathlib import Path
 
+from drillbook.errors import DrillbookError
 from drillbook.files.repository import top_of
 from drillbook.files.strict import MAX_BYTES, UnreadableError, read
+from drillbook.model.policy import ArchivePlace
+from drillbook.model.scalar import quoted
 
 # The engine's configuration may have tags such as `!ENV` that the strict reader refuses, so it gets one line alone.
 _LINE = r"^{}:.*$"
@@ -40,5 +45,62 @@ def _said(book: Path, key: str) -> str:
 def folder_in_repository(book: Path) -> str:
     """Return the path of the book's folder in its git repository with a slash at its end, or nothing at its root."""
     here = book.resolve()
-    top = top_of(here) or here
-    return "" if top == here else f"{here.relative_to(top).as_posix()}/"
+    root = _repository(here)
+    return "" if root == here else f"{here.relative_to(root).as_posix()}/"
+
+
+def archive_folder(book: Path, place: ArchivePlace) -> Path:
+    """Return the folder in which a policy says that the archive is, without looking into it.
+
+    Raises `DrillbookError` if it could be another than one of the archive's own in the repository of the book: a policy
+    comes with a checkout, and may be a stranger's.
+    """
+    here = book.resolve()
+    root = _repository(here)
+    target = Path(os.path.normpath(here / (place.folder or "")))
+    problem = place.misplaced or _misplaced(target, root, here)
+    if problem:
+        raise DrillbookError(
+            f"`archive.folder` is {quoted(place.folder)}, which {problem}",
+            "Nothing there was looked at. In content/policy.yml, name a branch, or a folder of its own in the same"
+            " repository; --archive DIR names an archive that lies elsewhere.",
+        )
+    return target
+
+
+def why_no_archive(book: Path, place: ArchivePlace | None) -> str:
+    """Return what is wrong with the folder that a policy names for the archive, or nothing."""
+    try:
+        if place and place.folder:
+            archive_folder(book, place)
+    except DrillbookError as error:
+        return error.message
+    return ""
+
+
+def _repository(here: Path) -> Path:
+    """Return the top of the repository that a folder lies in, or the folder itself."""
+    return top_of(here) or here
+
+
+def _misplaced(target: Path, root: Path, here: Path) -> str:
+    if not target.is_relative_to(root):
+        return "leads out of the repository of the book"
+    if here.is_relative_to(target):
+        return "is the folder of the book, or one around it"
+    inside = target.relative_to(root)
+    steps = (root.joinpath(*inside.parts[:depth]) for depth in range(1, len(inside.parts) + 1))
+    return next(
+        (f"goes through {step.relative_to(root)}, which {why}" for step in steps if (why := _no_folder(step))), ""
+    )
+
+
+def _no_folder(path: Path) -> str:
+    """Return why a path is no folder; nothing if it is one, or if there is nothing there yet."""
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return f"cannot be looked at: {error.strerror}"
+    return "is a link" if stat.S_ISLNK(mode) else "" if stat.S_ISDIR(mode) else "is no folder"

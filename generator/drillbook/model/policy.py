@@ -1,5 +1,6 @@
 """A policy says what this team's gate asks for, where it asks for more or less than the default."""
 
+import posixpath
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -42,19 +43,39 @@ class Quorum(Value):
 _Branch = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9][A-Za-z0-9_-]*)*$")]
 
 
+_OF_THE_BOOK = frozenset({"content", "results"})
+
+
 class ArchivePlace(Value):
     """Where the published versions are: a branch of this repository, or a folder. One of the two."""
 
     branch: _Branch | None = None
     """The branch that holds them, such as gh-pages; it is read without being checked out."""
     folder: Text | None = None
-    """The folder that holds them, relative to the folder of the book."""
+    """The folder that holds them, relative to the folder of the book: one of its own, in the same repository."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.branch is None) == (self.folder is None):
             raise PydanticCustomError("drillbook_archive", "needs either `branch` or `folder`")
         return self
+
+    @property
+    def misplaced(self) -> str:
+        """Why no archive may lie in the folder, as far as its path alone tells; else nothing."""
+        if self.folder is None:
+            return ""
+        parts = posixpath.normpath(self.folder).split("/")
+        names = [part.casefold() for part in parts]
+        if not self.folder.isprintable() or "\\" in self.folder:
+            return "has a character that no path of an archive needs"
+        if self.folder.startswith("/"):
+            return "begins with a `/`, and so does not lie in this repository"
+        if set(parts) <= {".", ".."}:
+            return "is the folder of the book, or one around it"
+        if names[0] in _OF_THE_BOOK:
+            return f"lies in the book's own {names[0]}/"
+        return "lies in git's own folder" if ".git" in names else ""
 
 
 class Policy(Entry):

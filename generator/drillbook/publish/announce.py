@@ -77,7 +77,7 @@ def _claim(shelf: Shelf, stage: Path, round_: Round) -> tuple[Channel, ...]:
     due = tuple(channel for channel in round_.channels if channel.name not in told)
     claims = {channel.name: Announcement(on=round_.on.isoformat(), state="sending") for channel in due}
     announced = {**version.properties.announced, **claims}
-    stage_catalogue(versions.with_announced(version.version, announced), stage)
+    stage_catalogue(versions.with_announced(version.version, announced), shelf, stage)
     return due
 
 
@@ -90,4 +90,4 @@ def _record(shelf: Shelf, stage: Path, name: str, done: Mapping[str, Delivery]) 
             announced[channel] = announced[channel].model_copy(update={"state": "sent"})
         elif delivery is Delivery.FAILED:
             del announced[channel]
-    stage_catalogue(versions.with_announced(name, announced), stage)
+    stage_catalogue(versions.with_announced(name, announced), shelf, stage)

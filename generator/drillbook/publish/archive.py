@@ -1,24 +1,29 @@
 """An archive in a folder, into which what is on a stage gets as a whole or not at all.
 
 Everything is written and synced on a stage inside of the archive first. The file `ready` on it is the point of no
-return: before it the archive is as it was, after it only renames are left, which whoever comes next brings to an end.
+return: before it the archive is as it was, after it only renames are left. Whoever publishes next brings them to an
+end, if the stage is proved to be theirs; whoever reads changes nothing. All of it takes place below folders that are
+open, so that a link which somebody puts in their way leads nowhere.
 """
 
 import fcntl
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from drillbook.errors import DrillbookError
-from drillbook.publish.shelf import FolderShelf, Shelf
+from drillbook.publish import plain
+from drillbook.publish.proof import Proof, forget, keep
+from drillbook.publish.shelf import FolderShelf, Shelf, versions_of
+from drillbook.publish.unfinished import MARK, OLD, READY, STAGE, TREE, digests_of, hold, opened_stage, proved
 from drillbook.publish.versions import FILE as CATALOGUE
+from drillbook.publish.witness import Witness, remember, remembered
 
-_STAGE = ".publishing"
-_TREE, _OLD, _READY = "tree", "old", "ready"
 T = TypeVar("T")
 Fill = Callable[[Shelf, Path], T]
 """Looks at an archive as it is, and fills a stage with what comes into it."""
@@ -31,102 +36,184 @@ class FolderArchive:
     root: Path
 
     def shelf(self) -> FolderShelf:
-        """Return the archive for reading; what somebody was killed over is brought to its end before."""
+        """Return the archive for reading, as it is: what was broken off stays, and the shelf tells of it."""
         if not self.root.is_dir():
             raise DrillbookError(f"{self.root} is no folder", "`drillbook publish` makes an archive.")
-        if (self.root / _STAGE / _READY).exists():
-            with _locked(self.root):
-                _settle(self.root)
         return FolderShelf(self.root)
+
+    def settle(self) -> tuple[str, ...]:
+        """Bring to its end what was broken off here, or take it away; return the names that changed by it."""
+        if not self.root.is_dir():
+            return ()
+        with _writing(self.root) as root:
+            names = _settled(root, self.root)
+        if names:
+            remember(self.root, versions_of(FolderShelf(self.root)))
+        return names
+
+    def witnesses(self) -> tuple[Witness, ...]:
+        """Return what this user has published into the folder from this machine."""
+        return remembered(self.root)
 
     def put(self, fill: Fill[T], _message: str) -> T:
         """Fill a stage and put what is on it into the archive."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            with _locked(self.root):
-                _settle(self.root)
-                return _put(self.root, fill)
         except OSError as error:
             raise DrillbookError(
-                f"{error.filename or self.root} could not be written: {error.strerror}",
-                "The archive is as it was, or will be whole as soon as it is looked at again.",
+                f"{self.root} could not be made: {error.strerror}", "Check the disk and your rights."
             ) from error
-
-
-def _put(root: Path, fill: Fill[T]) -> T:
-    stage = root / _STAGE
-    tree = stage / _TREE
-    tree.mkdir(parents=True)
-    try:
-        given = fill(FolderShelf(root), tree)
-        _sync(tree)
-        (stage / _READY).touch()
-        _sync_one(stage)
-    except BaseException:
-        shutil.rmtree(stage, ignore_errors=True)
-        raise
-    _settle(root)
-    return given
-
-
-def _settle(root: Path) -> None:
-    """Bring to an end what was ready, and take away what was not."""
-    stage = root / _STAGE
-    if (stage / _READY).exists():
-        (stage / _OLD).mkdir(exist_ok=True)
-        for name in _in_order(stage / _TREE):
-            _replace(root / name, stage / _TREE / name, stage / _OLD / name)
-        _sync_one(root)
-        # First of all, since nothing can be brought to an end that has lost its tree.
-        (stage / _READY).unlink()
-    if os.path.lexists(stage):
-        shutil.rmtree(stage)
-
-
-def _in_order(tree: Path) -> list[str]:
-    """Return what is on a stage, folders first and the catalogue last: it never names what is not there."""
-    return sorted(
-        (item.name for item in tree.iterdir()), key=lambda name: (name == CATALOGUE, (tree / name).is_file(), name)
-    )
-
-
-def _replace(target: Path, new: Path, old: Path) -> None:
-    if target.is_dir():
-        if old.is_dir():
-            shutil.rmtree(old)
-        target.rename(old)
-    if new.is_dir() and not any(new.iterdir()):
-        new.rmdir()
-    else:
-        new.replace(target)
+        with _writing(self.root) as root:
+            _settled(root, self.root)
+            given = _put(root, self.root, fill)
+            remember(self.root, versions_of(FolderShelf(self.root)))
+        return given
 
 
 @contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    """Hold the archive; the folder itself is locked, so that no file of ours is left in it."""
-    folder = os.open(root, os.O_RDONLY)
+def _writing(path: Path) -> Iterator[int]:
+    """Have the archive open and held; the folder itself is locked, so that no file of ours is left in it."""
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        with plain.opened_root(path) as root:
+            fcntl.flock(root, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield root
     except BlockingIOError as error:
-        raise DrillbookError(f"somebody is publishing into {root} right now", "Try again when that is done.") from error
-    finally:
-        os.close(folder)
+        raise DrillbookError(f"somebody is publishing into {path} right now", "Try again when that is done.") from error
+    except OSError as error:
+        raise DrillbookError(
+            f"{path} could not be written: {error.filename or 'a file in it'}: {error.strerror}",
+            "The archive is as it was, or `drillbook settle` makes it whole.",
+        ) from error
 
 
-def _sync(tree: Path) -> None:
+def _put(root: int, path: Path, fill: Fill[T]) -> T:
+    os.mkdir(STAGE, 0o700, dir_fd=root)
+    with opened_stage(root, path) as stage:
+        proof = Proof(
+            token=secrets.token_hex(32),
+            archive=str(path.resolve()),
+            archive_number=os.fstat(root).st_ino,
+            stage_number=os.fstat(stage).st_ino,
+            before=plain.digest_of(CATALOGUE, root),
+        )
+        try:
+            keep(proof)
+            _touch(f"{MARK}{proof.token}", stage)
+            given, proof = _filled(stage, path, proof, fill)
+            keep(proof)
+            _touch(READY, stage)
+            os.fsync(stage)
+        except BaseException:
+            with suppress(OSError, RecursionError):
+                _clear(root, stage, proof)
+            raise
+        _finish(root, stage, proof)
+    return given
+
+
+def _filled(stage: int, path: Path, proof: Proof, fill: Fill[T]) -> tuple[T, Proof]:
+    """Have the stage filled, and return the proof of what came onto it, on the disk and readable for everybody."""
+    os.mkdir(TREE, dir_fd=stage)
+    with plain.opened(TREE, stage) as tree:
+        by_name = path / STAGE / TREE
+        _still_there(by_name, tree)
+        given = fill(FolderShelf(path), by_name)
+        _still_there(by_name, tree)
+        _sync(tree)
+        entries = {name: digests_of(name, tree) for name in plain.names(tree)}
+    return given, proof.model_copy(update={"entries": entries})
+
+
+def _still_there(by_name: Path, folder: int) -> None:
+    """Refuse to go on if a name no longer leads to an open folder: what is written by name would go elsewhere."""
+    if not os.path.samestat(by_name.lstat(), os.fstat(folder)):
+        raise DrillbookError(f"{by_name} was moved while it was written to", "Nothing was published. Try again.")
+
+
+def _settled(root: int, path: Path) -> tuple[str, ...]:
+    """Bring to an end what was ready, and take away what was not; return what has come into the archive by it."""
+    if not plain.lies_in(STAGE, root):
+        return ()
+    with opened_stage(root, path) as stage:
+        proof = proved(root, stage, path)
+        if proof is None:
+            os.rmdir(STAGE, dir_fd=root)
+            return ()
+        ready = plain.lies_in(READY, stage)
+        try:
+            if ready:
+                hold(proof, root, stage, path)
+                _finish(root, stage, proof)
+            else:
+                _clear(root, stage, proof)
+        except RecursionError as error:
+            raise DrillbookError(f"{path / STAGE} is too deep to be removed", "Remove it by hand.") from error
+        return tuple(sorted(proof.entries or ())) if ready else ()
+
+
+def _finish(root: int, stage: int, proof: Proof) -> None:
+    """Rename what is on a stage into its place, and take the stage away."""
+    with suppress(FileExistsError):
+        os.mkdir(OLD, dir_fd=stage)
+    with plain.opened(TREE, stage) as tree, plain.opened(OLD, stage) as old:
+        for name in _in_order(tree):
+            _replace(name, root, tree, old)
+    os.fsync(root)
+    _clear(root, stage, proof)
+
+
+def _in_order(tree: int) -> list[str]:
+    """Return what is on a stage, folders first and the catalogue last: it never names what is not there."""
+    return sorted(plain.names(tree), key=lambda name: (name == CATALOGUE, not plain.is_folder(name, tree), name))
+
+
+def _replace(name: str, root: int, tree: int, old: int) -> None:
+    folder = plain.is_folder(name, tree)
+    if plain.lies_in(name, root) and (folder or plain.is_folder(name, root)):
+        if plain.lies_in(name, old):
+            shutil.rmtree(name, dir_fd=old)
+        os.rename(name, name, src_dir_fd=root, dst_dir_fd=old)
+    if folder and _is_empty(name, tree):
+        os.rmdir(name, dir_fd=tree)
+    else:
+        os.rename(name, name, src_dir_fd=tree, dst_dir_fd=root)
+
+
+def _is_empty(name: str, within: int) -> bool:
+    with plain.opened(name, within) as folder:
+        return not plain.names(folder)
+
+
+def _clear(root: int, stage: int, proof: Proof) -> None:
+    """Take a stage away.
+
+    First of all what says that it is ready, since nothing can be brought to an end that has lost its tree; the mark
+    last of all, since it proves that the rest may go.
+    """
+    with suppress(FileNotFoundError):
+        os.unlink(READY, dir_fd=stage)
+    for name in (TREE, OLD):
+        if plain.lies_in(name, stage):
+            shutil.rmtree(name, dir_fd=stage)
+    with suppress(FileNotFoundError):
+        os.unlink(f"{MARK}{proof.token}", dir_fd=stage)
+    os.rmdir(STAGE, dir_fd=root)
+    forget(proof)
+
+
+def _touch(name: str, within: int) -> None:
+    os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=within))
+
+
+def _sync(folder: int) -> None:
     """Have a whole folder on the disk, readable for whoever serves it, whatever the mask of who publishes."""
-    for folder, _, names in os.walk(tree, topdown=False):
-        for name in names:
-            Path(folder, name).chmod(0o644)
-            _sync_one(Path(folder, name))
-        Path(folder).chmod(0o755)
-        _sync_one(Path(folder))
-
-
-def _sync_one(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    for name in plain.names(folder):
+        opens = plain.opened if plain.is_folder(name, folder) else plain.opened_file
+        with opens(name, folder) as item:
+            if opens is plain.opened:
+                _sync(item)
+            else:
+                os.fchmod(item, 0o644)
+                os.fsync(item)
+    os.fchmod(folder, 0o755)
+    os.fsync(folder)

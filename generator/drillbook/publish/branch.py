@@ -14,9 +14,14 @@ from drillbook.errors import DrillbookError
 from drillbook.files import git
 from drillbook.files.repository import GitError, repository
 from drillbook.publish.archive import Fill
-from drillbook.publish.shelf import BranchShelf
+from drillbook.publish.shelf import BranchShelf, versions_of
+from drillbook.publish.versions import FILE as CATALOGUE
+from drillbook.publish.versions import catalogue
+from drillbook.publish.witness import Witness, of_messages, trailers
 
 _TRIES = 5
+_TAGS = "drillbook"
+_MOST_COMMITS = 1000
 _NOBODY = ("drillbook", "drillbook@localhost")
 _WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 T = TypeVar("T")
@@ -44,6 +49,10 @@ class BranchArchive:
             )
         return BranchShelf(root, tip)
 
+    def settle(self) -> tuple[str, ...]:
+        """Return nothing: a branch moves to a whole commit or not at all."""
+        return ()
+
     def put(self, fill: Fill[T], message: str) -> T:
         """Fill a stage and commit what is on it to the branch."""
         root = _top(self.folder)
@@ -54,14 +63,59 @@ class BranchArchive:
             with TemporaryDirectory(prefix="drillbook-branch-") as scratch:
                 stage = Path(scratch, "stage")
                 stage.mkdir()
-                given = fill(BranchShelf(root, tip), stage)
-                commit = _commit(root, tip, _tree(root, tip, stage, Path(scratch)), message)
+                shelf = BranchShelf(root, tip)
+                given = fill(shelf, stage)
+                vouched = f"{message}\n\n{trailers(stage)}".rstrip()
+                commit = _commit(root, tip, _tree(root, tip, stage, Path(scratch)), vouched)
+                tag = _tag(root, self._new_tag(shelf, stage), commit, vouched)
             try:
-                _move(root, self.branch, commit, local)
+                _move(root, self.branch, commit, local, tag)
             except _MovedError:
                 continue
             return given
         raise DrillbookError(f"others kept publishing to {self.branch}; gave up after {_TRIES} tries", "Try again.")
+
+    def tag(self, version: str) -> str:
+        """Return the name of the tag that vouches for a version; none for a name that git has no tag of."""
+        name = f"{_TAGS}/{self.branch}/{version}"
+        return "" if ".." in version or version.endswith(".lock") else name
+
+    def witnesses(self) -> tuple[Witness, ...]:
+        """Return what the tags of the versions and the messages of the branch's commits tell."""
+        root = _top(self.folder)
+        tip, _ = _tip(root, self.branch)
+        return (
+            *of_messages(_of_tags(root, f"refs/tags/{_TAGS}/{self.branch}/"), with_catalogue=False),
+            *of_messages(_of_commits(root, tip) if tip else (), with_catalogue=True),
+        )
+
+    def _new_tag(self, shelf: BranchShelf, stage: Path) -> str:
+        """Return the name of the tag for the version that is on a stage; none if it brings no new one."""
+        raw = stage / CATALOGUE
+        newest = catalogue(raw.read_bytes()).newest if raw.is_file() else None
+        known = {version.version for version in versions_of(shelf).versions}
+        return "" if newest is None or newest.version in known else self.tag(newest.version)
+
+
+def _of_tags(root: Path, below: str) -> Iterator[tuple[str, str]]:
+    listed = git.ask(root, "for-each-ref", "--format=%(refname:strip=2)%00%(contents)%00", below)
+    words = listed.decode(errors="replace").split("\0")
+    yield from ((f"the tag {name.strip()}", message) for name, message in zip(words[::2], words[1::2], strict=False))
+
+
+def _of_commits(root: Path, tip: str) -> Iterator[tuple[str, str]]:
+    listed = git.ask(root, "log", "--format=%H%x00%B%x00", f"--max-count={_MOST_COMMITS}", tip)
+    words = listed.decode(errors="replace").split("\0")
+    yield from ((f"the commit {name.strip()[:12]}", text) for name, text in zip(words[::2], words[1::2], strict=False))
+
+
+def _tag(root: Path, name: str, commit: str, message: str) -> tuple[str, str]:
+    """Write an annotated tag, and return its reference and the name of its object; neither without a name."""
+    if not name:
+        return "", ""
+    who = git.ask(root, "var", "GIT_COMMITTER_IDENT", given=_identity(root)).decode().strip()
+    text = f"object {commit}\ntype commit\ntag {name}\ntagger {who}\n\n{message}\n"
+    return f"refs/tags/{name}", git.ask(root, "mktag", stdin=text.encode()).decode().strip()
 
 
 def _top(folder: Path) -> Path:
@@ -158,12 +212,20 @@ def _identity(root: Path) -> Mapping[str, str]:
     return given
 
 
-def _move(root: Path, branch: str, commit: str, before: str) -> None:
-    """Move the branch if it still is where it was; a branch that is to be made must not be there."""
-    ref = f"refs/heads/{branch}"
+def _move(root: Path, branch: str, commit: str, before: str, tag: tuple[str, str]) -> None:
+    """Move the branch if it still is where it was, and make the tag; a branch that is to be made must not be there."""
+    ref, (tag_ref, tag_name) = f"refs/heads/{branch}", tag
+    orders = f"update {ref}\0{commit}\0{before or '0' * len(commit)}\0"
+    orders += f"create {tag_ref}\0{tag_name}\0" if tag_ref else ""
     try:
-        git.ask(root, "update-ref", "-m", "drillbook publish", ref, commit, before or "0" * len(commit))
+        git.ask(root, "update-ref", "-m", "drillbook publish", "-z", "--stdin", stdin=orders.encode())
     except GitError as error:
         if _commit_of(root, ref) != before:
             raise _MovedError from error
+        if tag_ref and _commit_of(root, tag_ref):
+            name = tag_ref.removeprefix("refs/tags/")
+            raise DrillbookError(
+                f"the tag {name} vouches for another version of this name",
+                f"Choose another name. If that version was dropped before anybody got it: git tag -d {name}",
+            ) from error
         raise

@@ -16,11 +16,13 @@ from drillbook.check.changes import Change
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.scalar import Digest
+from drillbook.publish.plain import MOST_DEEP, MOST_FILES, MOST_OF_A_NAME
 from drillbook.publish.versions import Version
 
 FILE = "manifest.json"
 SOURCE = "source"
-MOST_BYTES = 64 * 1024 * 1024
+_MOST_BYTES = 32 * 1024 * 1024
+_MOST_OF_A_PATH = 1024
 
 Hex = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
@@ -29,6 +31,10 @@ def _safe(path: str) -> str:
     """Refuse a path that leads out of its folder; a manifest may have been made by hand."""
     if "\\" in path or not path.isprintable() or {"", ".", ".."} & set(path.split("/")):
         raise ValueError("is no path of a file in a version")
+    if len(path.encode()) > _MOST_OF_A_PATH or any(len(part.encode()) > MOST_OF_A_NAME for part in path.split("/")):
+        raise ValueError(f"is longer than {_MOST_OF_A_PATH} bytes, or than {MOST_OF_A_NAME} in a name")
+    if path.count("/") >= MOST_DEEP:
+        raise ValueError(f"lies more than {MOST_DEEP} folders deep")
     return path
 
 
@@ -94,10 +100,12 @@ class Manifest(_Part):
     """What the versions before this one had published of each result."""
     changes: tuple[Change, ...] | None
     """What has changed since the last version that had not been withdrawn; nothing for the first."""
-    source: Mapping[_Safe, Hex]
+    source: Annotated[Mapping[_Safe, Hex], Field(max_length=MOST_FILES)]
     """The files that the version was made from; each is in `source/` under its digest."""
-    files: Mapping[_Safe, Hex]
+    files: Annotated[Mapping[_Safe, Hex], Field(max_length=MOST_FILES)]
     """Every file of the version but this one."""
+    sealed: bool = False
+    """Whether the catalogue has had a seal since this version."""
 
     def raw(self) -> bytes:
         """Return the bytes of the file."""
@@ -120,14 +128,23 @@ def manifest(raw: bytes | None, version: str) -> Manifest:
     help_ = "`drillbook verify` says what else has been altered. Take the version from a copy of the archive."
     if raw is None:
         raise DrillbookError(f"{version}/{FILE} is missing from the archive", help_)
+    if len(raw) > _MOST_BYTES:
+        raise DrillbookError(f"{version}/{FILE} has {len(raw):,} bytes; at most {_MOST_BYTES:,} are read", help_)
     try:
         found = Manifest.model_validate_json(raw)
     except (ValidationError, RecursionError) as error:
-        said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "it is too deep"
+        said = _first(error) if isinstance(error, ValidationError) else "it is too deep"
         raise DrillbookError(f"{version}/{FILE} is no manifest of this drillbook: {said}", help_) from error
     if found.version != version:
         raise DrillbookError(f"{version}/{FILE} is the manifest of version {found.version}", help_)
     return found
+
+
+def _first(error: ValidationError) -> str:
+    """Return the first of what is wrong, with its place; a place is quoted as far as a line goes."""
+    first = next(iter(error.errors(include_url=False, include_context=False)))
+    place = ".".join(str(part)[:100] for part in first["loc"])
+    return f"{place}: {first['msg']}" if place else first["msg"]
 
 
 def digest(raw: bytes) -> str:

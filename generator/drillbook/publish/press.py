@@ -90,6 +90,7 @@ def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
         changes=told,
         source={path: hex_digest(content) for path, content in draft.source.items()},
         files=_finished(into, draft.source),
+        sealed=True,
     )
     (into / FILE).write_bytes(finished.raw())
     return finished

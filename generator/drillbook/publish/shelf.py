@@ -2,24 +2,27 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from drillbook.errors import DrillbookError
 from drillbook.files import git
-from drillbook.files.folder import is_plain
-from drillbook.publish.manifest import FILE, MOST_BYTES, Manifest, manifest
+from drillbook.publish import plain
+from drillbook.publish.manifest import FILE, Manifest, manifest
+from drillbook.publish.plain import MOST_BYTES, MOST_FILES, MOST_TOGETHER, NO_FILE
+from drillbook.publish.unfinished import Unfinished, unfinished
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Version, catalogue
 
-NO_FILE = "no plain file"
-"""Instead of a digest: a link, or something else that no publication makes."""
+T = TypeVar("T")
+_AT_ONCE = 200
+"""So many files are asked for in one go: a command line has an end, and manifests need not all be held as bytes."""
 
 
 class Shelf(Protocol):
-    """Reads an archive; paths are relative to its top and have plain slashes."""
+    """Reads an archive and never writes to it; paths are relative to its top and have plain slashes."""
 
     def names(self) -> frozenset[str]:
         """Return the names of the files and folders at the top."""
@@ -29,6 +32,9 @@ class Shelf(Protocol):
 
     def digests(self, folder: str) -> Mapping[str, str]:
         """Return the SHA-256 of every file below a folder, by its path in there."""
+
+    def unfinished(self) -> Unfinished | None:
+        """Return what is known of a publication that has not come to its end, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +49,34 @@ class FolderShelf:
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what plain files hold."""
-        return {path: self._content(path) for path in paths if is_plain(self.root, path)}
+        found: dict[str, bytes] = {}
+        room = MOST_TOGETHER
+        with plain.opened_root(self.root) as root:
+            for path in paths:
+                content = plain.content(root, path)
+                if content is None:
+                    continue
+                room -= len(content)
+                if room < 0:
+                    raise DrillbookError(
+                        f"{self.root / path} and what was read before it have more than {MOST_TOGETHER:,} bytes",
+                        "No publication makes so much: `drillbook verify` says which files are not of it.",
+                    )
+                found[path] = content
+        return found
 
     def digests(self, folder: str) -> Mapping[str, str]:
         """Return the digests of a folder; whatever is no plain file has `NO_FILE`."""
-        if (self.root / folder).is_symlink() or not (self.root / folder).is_dir():
-            return {".": NO_FILE}
-        return dict(self._below(folder, ""))
+        with plain.opened_root(self.root) as root:
+            if not plain.is_folder(folder, root):
+                return {".": NO_FILE}
+            with plain.opened(folder, root) as inner:
+                return plain.digests(inner)
 
-    def _below(self, folder: str, prefix: str) -> Iterator[tuple[str, str]]:
-        with os.scandir(self.root / folder / prefix) as scan:
-            items = sorted(scan, key=lambda item: item.name)
-        for item in items:
-            path = f"{prefix}{item.name}"
-            if item.is_dir(follow_symlinks=False):
-                yield from self._below(folder, f"{path}/")
-            elif item.is_file(follow_symlinks=False):
-                with open(item.path, "rb") as file:  # noqa: PTH123 - a DirEntry has its path as text
-                    yield path, hashlib.file_digest(file, "sha256").hexdigest()
-            else:
-                yield path, NO_FILE
-
-    def _content(self, path: str) -> bytes:
-        size = (self.root / path).stat().st_size
-        if size > MOST_BYTES:
-            raise DrillbookError(f"{self.root / path} has {size:,} bytes; at most {MOST_BYTES:,} are read")
-        return (self.root / path).read_bytes()
+    def unfinished(self) -> Unfinished | None:
+        """Return what lies on a stage in the folder."""
+        with plain.opened_root(self.root) as root:
+            return unfinished(root, self.root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +95,28 @@ class BranchShelf:
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what plain files hold."""
-        wanted = sorted(paths)
-        return git.files_at(self.root, self.tip, wanted, MOST_BYTES) if self.tip and wanted else {}
+        found: dict[str, bytes] = {}
+        for some in in_parts(sorted(paths) if self.tip else ()):
+            found.update(git.files_at(self.root, self.tip, some, MOST_BYTES))
+            if sum(map(len, found.values())) > MOST_TOGETHER:
+                raise DrillbookError(
+                    f"{some[-1]} and what was read before it have more than {MOST_TOGETHER:,} bytes",
+                    "No publication makes so much: `drillbook verify` says which files are not of it.",
+                )
+        return found
 
     def digests(self, folder: str) -> Mapping[str, str]:
         """Return the digests of a folder."""
+        others = tuple(self._others(folder))
+        if len(others) > MOST_FILES:
+            raise DrillbookError(f"{folder} has more than {MOST_FILES:,} files", "No publication makes so many.")
         held = git.files_at(self.root, self.tip, [f"{folder}/"], MOST_BYTES)
         found = {path.removeprefix(f"{folder}/"): hashlib.sha256(content).hexdigest() for path, content in held.items()}
-        return {**dict.fromkeys(self._others(folder), NO_FILE), **found}
+        return {**dict.fromkeys(others, NO_FILE), **found}
+
+    def unfinished(self) -> Unfinished | None:
+        """Return nothing: a branch moves to a whole commit or not at all."""
+        return None
 
     def _others(self, folder: str) -> Iterator[str]:
         """Yield what is in a folder at all, so that nothing which is no plain file goes unnoticed."""
@@ -109,6 +131,14 @@ def versions_of(shelf: Shelf) -> Catalogue:
 
 def manifests(shelf: Shelf, wanted: Iterable[Version]) -> tuple[tuple[Version, Manifest], ...]:
     """Return versions with their manifests, in the order given."""
-    versions = tuple(wanted)
-    raw = shelf.read([f"{version.version}/{FILE}" for version in versions])
-    return tuple((v, manifest(raw.get(f"{v.version}/{FILE}"), v.version)) for v in versions)
+    found: list[tuple[Version, Manifest]] = []
+    for some in in_parts(tuple(wanted)):
+        raw = shelf.read([f"{version.version}/{FILE}" for version in some])
+        found += ((v, manifest(raw.get(f"{v.version}/{FILE}"), v.version)) for v in some)
+    return tuple(found)
+
+
+def in_parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield items in parts that can be asked for in one go."""
+    for start in range(0, len(items), _AT_ONCE):
+        yield items[start : start + _AT_ONCE]

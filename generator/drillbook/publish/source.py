@@ -11,14 +11,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
-from drillbook.files.folder import walk
+from drillbook.files.folder import ROOTS, walk
 from drillbook.files.load import load
 from drillbook.files.private import without_private_contacts
-from drillbook.publish.manifest import MOST_BYTES, SOURCE, Manifest
-from drillbook.publish.shelf import Shelf
+from drillbook.publish.manifest import SOURCE, Manifest
+from drillbook.publish.plain import MOST_BYTES, MOST_TOGETHER
+from drillbook.publish.shelf import Shelf, in_parts
 
 CONFIGURATION = "mkdocs.yml"
 _TEAM = "content/team.yml"
+_ALTERED = "`drillbook verify` says what else has been altered. Take the version from a copy of the archive."
 
 
 def source_of(book: Path) -> Mapping[str, bytes]:
@@ -41,16 +43,35 @@ def source_of(book: Path) -> Mapping[str, bytes]:
 
 
 def files_of(book: Path) -> dict[str, bytes]:
-    """Return the files of a book by their path, as they are."""
-    return {path: (book / path).read_bytes() for path in (CONFIGURATION, *walk(book).paths)}
+    """Return the files of a book by their path, as they are; raises `DrillbookError` if a version cannot keep them."""
+    paths = (CONFIGURATION, *walk(book).paths)
+    _refuse_too_large({path: (book / path).stat().st_size for path in paths})
+    return {path: (book / path).read_bytes() for path in paths}
+
+
+def _refuse_too_large(sizes: Mapping[str, int]) -> None:
+    large = next((path for path, size in sizes.items() if size > MOST_BYTES), "")
+    if large:
+        raise DrillbookError(
+            f"{large} has {sizes[large]:,} bytes; a version can keep a file of at most {MOST_BYTES:,}",
+            "Nothing was published. Keep the part of it that shows what it is evidence of.",
+        )
+    if sum(sizes.values()) > MOST_TOGETHER:
+        raise DrillbookError(
+            f"the files of the book have {sum(sizes.values()):,} bytes; a version can keep at most {MOST_TOGETHER:,}",
+            "Nothing was published. Make the largest pieces of evidence smaller.",
+        )
 
 
 def unpacked(source: Mapping[str, bytes], folder: Path) -> Path:
     """Write a source into a folder as a book again, and return the folder."""
     for path, content in source.items():
         file = folder.joinpath(*path.split("/"))
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        except OSError as error:
+            raise DrillbookError(f"{path} of the source could not be written: {error.strerror}", _ALTERED) from error
     return folder
 
 
@@ -65,21 +86,43 @@ def packed(content: bytes) -> bytes:
 
 
 def source_in(shelf: Shelf, manifest: Manifest) -> Mapping[str, bytes]:
-    """Return the source of a version as its archive holds it; `DrillbookError` if it is not as the manifest says."""
-    places = {path: f"{manifest.version}/{kept_at(digest)}" for path, digest in manifest.source.items()}
-    held = {place: _unpacked(raw) for place, raw in shelf.read(set(places.values())).items()}
-    for path, digest in manifest.source.items():
-        if hashlib.sha256(held.get(places[path], b"")).hexdigest() != digest:
-            raise DrillbookError(
-                f"{places[path]}, which is {path} of version {manifest.version}, is missing or was altered",
-                "`drillbook verify` says what else has been altered. Take it from a copy of the archive.",
-            )
-    return {path: held[places[path]] for path in manifest.source}
+    """Return the source of a version as its archive holds it; `DrillbookError` if it is not as the manifest says.
+
+    At most so much of it is ever held as a publication may have, however small it lies in the archive.
+    """
+    found: dict[str, bytes] = {}
+    room = MOST_TOGETHER
+    for some in in_parts(tuple(manifest.source.items())):
+        held = shelf.read({_place(manifest, digest) for _, digest in some})
+        for path, digest in some:
+            found[path] = _checked(held.get(_place(manifest, digest), b""), path, digest, room, manifest)
+            room -= len(found[path])
+    return found
+
+
+def _place(manifest: Manifest, digest: str) -> str:
+    return f"{manifest.version}/{kept_at(digest)}"
+
+
+def _checked(raw: bytes, path: str, digest: str, room: int, manifest: Manifest) -> bytes:
+    of = f"{path} of version {manifest.version}"
+    if path != CONFIGURATION and path.partition("/")[0] not in ROOTS:
+        raise DrillbookError(f"{of} is in its source, and is no file of a book", _ALTERED)
+    content = _unpacked(raw)
+    if len(content) > min(room, MOST_BYTES):
+        raise DrillbookError(
+            f"{_place(manifest, digest)}, which is {of}, is missing or was altered: it unpacks to more than"
+            f" {MOST_BYTES:,} bytes, or to more than {MOST_TOGETHER:,} with what comes before it",
+            _ALTERED,
+        )
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise DrillbookError(f"{_place(manifest, digest)}, which is {of}, is missing or was altered", _ALTERED)
+    return content
 
 
 def _unpacked(raw: bytes) -> bytes:
-    """Return what a packed file holds; less of it, or nothing, if it is damaged or swells beyond all measure."""
+    """Return what a packed file holds; nothing if it is damaged, and a byte more than is allowed if it holds more."""
     try:
-        return bz2.BZ2Decompressor().decompress(raw, MOST_BYTES)
+        return bz2.BZ2Decompressor().decompress(raw, MOST_BYTES + 1)
     except (OSError, ValueError, EOFError):
         return b""

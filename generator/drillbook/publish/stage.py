@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
+from drillbook.model.entry import digest_of
 from drillbook.pages.views.archive import VersionRow, front_door, tombstone, version_list
 from drillbook.publish.manifest import FILE, SOURCE, Manifest, digest
 from drillbook.publish.press import Draft, Engine, press
 from drillbook.publish.shelf import Shelf, versions_of
+from drillbook.publish.unfinished import STAGE
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Properties, Version, check_name
 
@@ -23,6 +25,7 @@ MARKS: Mapping[str, str] = {
 """Files for whoever serves or checks out an archive: nothing in it is to be converted."""
 
 WITHDRAWN = "withdrawn.json"
+CHECKOUT = ".git"
 HOSTS_OWN = frozenset({"cname", "robots.txt", "404.html", "favicon.ico"})
 """What a host asks for at the top beside an archive, as does whatever begins with a dot."""
 
@@ -37,7 +40,7 @@ def stage_version(draft: Draft, aliases: tuple[str, ...], engine: Engine, shelf:
     version = Version(version=draft.version, title=draft.title, aliases=aliases, properties=properties)
     for alias in aliases:
         _copy(stage / draft.version, stage / alias, made.files)
-    _stage_pages(before.with_version(version), stage)
+    _stage_pages(before.with_version(version), shelf, stage)
     return made
 
 
@@ -45,6 +48,8 @@ def stage_withdrawal(name: str, reason: str, on: date, shelf: Shelf, stage: Path
     """Put a tombstone on the stage: the manifest of a version, why it is gone, and a page that says so."""
     before = versions_of(shelf)
     version = before.named(name)
+    if version.properties.withdrawn:
+        raise DrillbookError(f"version {version.version} has been withdrawn already: {version.properties.withdrawn}")
     raw = shelf.read([f"{version.version}/{FILE}"])[f"{version.version}/{FILE}"]
     for path, content in grave(version.version, reason, on).items():
         _write(stage / version.version / path, content)
@@ -53,12 +58,28 @@ def stage_withdrawal(name: str, reason: str, on: date, shelf: Shelf, stage: Path
     for alias in version.aliases:
         heir = after.aliases.get(alias)
         _stage_copy(shelf, heir.version if heir else "", stage / alias)
-    _stage_pages(after, stage)
+    _stage_pages(after, shelf, stage)
 
 
-def stage_catalogue(versions: Catalogue, stage: Path) -> None:
+def stage_catalogue(versions: Catalogue, shelf: Shelf, stage: Path) -> None:
     """Put nothing but the catalogue on the stage, with something else said of its versions."""
-    _write(stage / CATALOGUE, versions.text().encode())
+    newest = versions.newest
+    if newest and not newest.properties.seal:
+        versions = versions.with_pages(newest.properties.pages, beside(shelf))
+    _write(stage / CATALOGUE, versions.sealed().text().encode())
+
+
+def beside(shelf: Shelf) -> Mapping[str, str]:
+    """Return the digest of everything that a host wants beside an archive, by its name at the top."""
+    names = {name for name in shelf.names() if hosts_own(name)} - MARKS.keys() - {CHECKOUT, STAGE}
+    return {name: _digest_beside(name, shelf) for name in sorted(names)}
+
+
+def _digest_beside(name: str, shelf: Shelf) -> str:
+    content = shelf.read([name]).get(name)
+    if content is not None:
+        return digest(content)
+    return digest_of(json.dumps(sorted(shelf.digests(name).items())))
 
 
 def grave(name: str, reason: str, on: date) -> Mapping[str, bytes]:
@@ -83,12 +104,13 @@ def belongs_to_alias(path: str) -> bool:
     return path != FILE and not path.startswith(f"{SOURCE}/")
 
 
-def _stage_pages(versions: Catalogue, stage: Path) -> None:
+def _stage_pages(versions: Catalogue, shelf: Shelf, stage: Path) -> None:
     pages = pages_of(versions)
-    complete = versions.with_pages({path: digest(content) for path, content in pages.items()})
+    complete = versions.with_pages({path: digest(content) for path, content in pages.items()}, beside(shelf))
+    _write(stage / CATALOGUE, complete.sealed().text().encode())
     for path, text in MARKS.items():
         _write(stage / path, text.encode())
-    for path, content in {**pages, CATALOGUE: complete.text().encode()}.items():
+    for path, content in pages.items():
         _write(stage / path, content)
 
 

@@ -1,22 +1,31 @@
-"""Verifying holds an archive against what its manifests say: any byte altered, added or taken away is a problem."""
+"""Verifying holds an archive against what its manifests say: any byte altered, added or taken away is a problem.
+
+It says as well what nothing covers, and who vouches for the archive from outside of it.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from drillbook.errors import DrillbookError
 from drillbook.publish.manifest import FILE, Manifest, digest, manifest
-from drillbook.publish.shelf import NO_FILE, Shelf, versions_of
-from drillbook.publish.stage import MARKS, WITHDRAWN, belongs_to_alias, grave, hosts_own
+from drillbook.publish.plain import NO_FILE
+from drillbook.publish.shelf import Shelf, versions_of
+from drillbook.publish.stage import CHECKOUT, MARKS, WITHDRAWN, belongs_to_alias, beside, grave, hosts_own
+from drillbook.publish.unfinished import STAGE
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Version
+from drillbook.publish.witness import Witness
+
+_MOST_PROBLEMS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A path in the archive and what is wrong there."""
+    """A path in the archive and what is wrong there, or what is to be known of it."""
 
     path: str
     text: str
@@ -24,37 +33,51 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How much was looked at, the digest that stands for all of it, and what is wrong."""
+    """How much was looked at, the digest that stands for all of it, and what is wrong.
+
+    `notes` are what could not be confirmed and is no problem; `evidence` says where the newest version is vouched for.
+    """
 
     versions: int
     files: int
     head: str
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
+    evidence: tuple[str, ...] = ()
 
 
-def verify(shelf: Shelf) -> Verified:
-    """Look at every file of an archive."""
+def verify(shelf: Shelf, witnesses: Sequence[Witness] = ()) -> Verified:
+    """Look at every file of an archive, and hold it against what witnesses outside of it tell."""
     try:
         versions = versions_of(shelf)
     except DrillbookError as error:
         return Verified(0, 0, "", (Problem(CATALOGUE, error.message),))
-    audit = _Audit(shelf, versions)
-    problems = tuple(audit.problems())
-    head = versions.newest.properties.manifest if versions.newest else ""
-    return Verified(len(versions.versions), audit.files, head, problems)
+    audit = _Audit(shelf, versions, witnesses)
+    problems = tuple(islice(audit.problems(), _MOST_PROBLEMS))
+    if len(problems) == _MOST_PROBLEMS:
+        problems = (*problems, Problem(CATALOGUE, f"there may be more than {_MOST_PROBLEMS:,} problems; see to these"))
+    newest = versions.newest
+    head = newest.properties.manifest if newest else ""
+    evidence = tuple(w.found for w in witnesses if newest and (w.version, w.digest) == (newest.version, head))
+    return Verified(len(versions.versions), audit.files, head, problems, tuple(audit.notes(evidence)), evidence)
 
 
 class _Audit:
     """One walk through an archive, counting the files that it has looked at."""
 
-    def __init__(self, shelf: Shelf, versions: Catalogue) -> None:
+    def __init__(self, shelf: Shelf, versions: Catalogue, witnesses: Sequence[Witness]) -> None:
         self._shelf = shelf
         self._versions = versions
+        self._witnesses = witnesses
+        self._names = shelf.names()
+        self._unfinished = shelf.unfinished()
         self._manifests: dict[str, Manifest] = {}
         self.files = 0
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong, the oldest version first."""
+        if self._unfinished and self._unfinished.begun:
+            yield Problem(STAGE, f"{self._unfinished.text}. {self._unfinished.help}")
         previous: Version | None = None
         for version in reversed(self._versions.versions):
             yield from self._of_version(version, previous)
@@ -62,11 +85,36 @@ class _Audit:
         for alias, version in self._versions.aliases.items():
             yield from self._of_alias(alias, version)
         yield from self._of_the_top()
+        yield from self._of_what_lies_beside()
+        yield from self._of_the_seal()
+        yield from self._of_witnesses()
+
+    def notes(self, evidence: Sequence[str]) -> Iterator[Problem]:
+        """Yield what nothing confirms, once all problems are known."""
+        if self._unfinished and not self._unfinished.begun:
+            yield Problem(STAGE, f"{self._unfinished.text}. {self._unfinished.help}")
+        newest = self._versions.newest
+        if newest is None:
+            return
+        known = newest.properties.beside if self._sealed else {}
+        for name in sorted(name for name in self._names - known.keys() - MARKS.keys() - {STAGE} if hosts_own(name)):
+            if not (self._sealed and name.startswith(".") and name != CHECKOUT):
+                yield Problem(name, "lies beside the archive, and nothing covers it")
+        announced = [version for version in self._versions.versions if version.properties.announced]
+        for version in () if self._sealed else announced:
+            told = ", ".join(sorted(version.properties.announced))
+            yield Problem(CATALOGUE, f"nothing confirms who was told of {version.version}: {told}")
+        if not evidence:
+            yield Problem(
+                f"{newest.version}/{FILE}",
+                "nothing outside of the archive vouches for the newest version; compare its digest with one that you"
+                " know, by --head",
+            )
 
     def _of_version(self, version: Version, previous: Version | None) -> Iterator[Problem]:
         path = f"{version.version}/{FILE}"
-        raw = self._shelf.read([path]).get(path)
         try:
+            raw = self._shelf.read([path]).get(path)
             made = manifest(raw, version.version)
         except DrillbookError as error:
             yield Problem(path, error.message)
@@ -78,6 +126,9 @@ class _Audit:
             yield Problem(path, "does not follow the version that was published before it")
         if (made.title, made.published.isoformat()) != (version.title, version.properties.published):
             yield Problem(CATALOGUE, f"has another title or day for {version.version} than its manifest")
+        if version.properties.hidden != bool(version.properties.withdrawn):
+            said = "hidden" if version.properties.hidden else "not hidden"
+            yield Problem(CATALOGUE, f"says that {version.version} is {said}, which only a withdrawal decides")
         self._manifests[version.version] = made
         files = self._grave(version) if version.properties.withdrawn else made.files
         yield from self._compared(version.version, {**files, FILE: hashlib.sha256(raw or b"").hexdigest()})
@@ -88,7 +139,7 @@ class _Audit:
         try:
             on = json.loads(self._shelf.read([path])[path])["on"]
             files = grave(version.version, version.properties.withdrawn, date.fromisoformat(on))
-        except (KeyError, TypeError, ValueError):
+        except (DrillbookError, KeyError, TypeError, ValueError, RecursionError):
             return {"index.html": "", WITHDRAWN: ""}
         return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
 
@@ -98,7 +149,11 @@ class _Audit:
             yield from self._compared(alias, {p: d for p, d in made.files.items() if belongs_to_alias(p)})
 
     def _compared(self, folder: str, expected: Mapping[str, str]) -> Iterator[Problem]:
-        found = self._shelf.digests(folder) if folder in self._shelf.names() else {}
+        try:
+            found = self._shelf.digests(folder) if folder in self._names else {}
+        except DrillbookError as error:
+            yield Problem(folder, error.message)
+            return
         self.files += len(found)
         for path in sorted(found.keys() | expected.keys()):
             if path not in found:
@@ -116,7 +171,11 @@ class _Audit:
             **{path: digest(text.encode()) for path, text in MARKS.items()},
             CATALOGUE: digest(self._versions.text().encode()),
         }
-        held = self._shelf.read(expected)
+        try:
+            held = self._shelf.read(expected)
+        except DrillbookError as error:
+            yield Problem(CATALOGUE, error.message)
+            return
         self.files += len(held)
         for path in sorted(expected):
             if path not in held:
@@ -124,6 +183,51 @@ class _Audit:
             elif digest(held[path]) != expected[path]:
                 yield Problem(path, "was altered")
         folders = {*(version.version for version in self._versions.versions), *self._versions.aliases}
-        for name in sorted(self._shelf.names() - expected.keys() - folders):
+        for name in sorted(self._names - expected.keys() - folders):
             if not hosts_own(name):
                 yield Problem(name, "was added")
+
+    def _of_what_lies_beside(self) -> Iterator[Problem]:
+        """Hold what a host wants beside the archive against what lay there when the newest version was published."""
+        newest = self._versions.newest
+        if newest is None or not self._sealed:
+            return
+        try:
+            known, held = newest.properties.beside, beside(self._shelf)
+        except DrillbookError as error:
+            yield Problem(CATALOGUE, error.message)
+            return
+        since = f"since {newest.version} was published"
+        for name in sorted(known.keys() | held.keys()):
+            if name not in held:
+                yield Problem(name, f"was taken away {since}")
+            elif name in known and known[name] != held[name]:
+                yield Problem(name, f"was altered {since}")
+            elif name not in known and name.startswith("."):
+                yield Problem(name, f"was added {since}, and may change what a server shows")
+
+    def _of_the_seal(self) -> Iterator[Problem]:
+        newest = self._versions.newest
+        if newest and self._sealed and newest.properties.seal != self._versions.seal:
+            yield Problem(
+                CATALOGUE, "is not what was sealed: what it says of a version was altered, such as who was told of it"
+            )
+
+    def _of_witnesses(self) -> Iterator[Problem]:
+        """Yield what a witness contradicts, once for each version."""
+        now = {version.version: version.properties.manifest for version in self._versions.versions}
+        now[CATALOGUE] = digest(self._versions.text().encode())
+        told: set[str] = set()
+        for witness in self._witnesses:
+            if now.get(witness.version) == witness.digest or witness.version in told:
+                continue
+            told.add(witness.version)
+            path = CATALOGUE if witness.version == CATALOGUE else f"{witness.version}/{FILE}"
+            yield Problem(path, f"is not the one that {witness.found} tells of ({witness.digest})")
+
+    @property
+    def _sealed(self) -> bool:
+        """Whether the newest version was published by a drillbook that seals the catalogue."""
+        newest = self._versions.newest
+        made = self._manifests.get(newest.version) if newest else None
+        return bool(newest and newest.properties.seal) or bool(made and made.sealed)

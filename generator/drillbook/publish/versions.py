@@ -5,6 +5,7 @@ The catalogue is the archive's `versions.json`, in the form that Material's vers
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -12,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from drillbook.errors import DrillbookError
+from drillbook.model.entry import digest_of
 from drillbook.model.nearest import did_you_mean
 from drillbook.model.scalar import Digest
 
@@ -20,6 +22,8 @@ LATEST = "latest"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 _OF_THE_ARCHIVE = frozenset({"versions.json", "versions.html", "index.html", "404.html", "cname", "robots.txt"})
 _MOST_BYTES = 4 * 1024 * 1024
+_MOST_NAMES = 10_000
+"""Of versions and aliases together: ten a working day for four years."""
 
 
 class _Part(BaseModel):
@@ -36,15 +40,18 @@ class Announcement(_Part):
 class Properties(_Part):
     """What we say of a version beside what others read: its manifest's digest, its day, and why it was withdrawn.
 
-    The newest has the digests of the archive's own `pages` as well. `announced` is by the name of a channel.
+    The newest has the digests of the archive's own `pages` as well, and of what lay `beside` them when they were made,
+    and the `seal` of the whole catalogue. `announced` is by the name of a channel.
     """
 
     manifest: Digest
-    pages: Mapping[str, Digest] = {}
+    pages: Mapping[Annotated[str, StringConstraints(pattern=f"^{_NAME.pattern}$")], Digest] = {}
     published: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     hidden: bool = False
     withdrawn: str = ""
     announced: Mapping[str, Announcement] = {}
+    beside: Mapping[str, Digest] = {}
+    seal: str = ""
 
 
 class Version(_Part):
@@ -108,14 +115,27 @@ class Catalogue:
         )
         return Catalogue((version, *others))
 
-    def with_pages(self, digests: Mapping[str, str]) -> "Catalogue":
-        """Return the catalogue with the digests of the archive's own pages, at the newest version alone."""
-        held = [
+    def with_pages(self, digests: Mapping[str, str], beside: Mapping[str, str]) -> "Catalogue":
+        """Return the catalogue with the digests of the archive's own pages and what is beside, at the newest alone."""
+        of_newest = {"pages": dict(digests), "beside": dict(beside)}
+        return self._with_newest(of_newest, {"pages": {}, "beside": {}})
+
+    @property
+    def seal(self) -> str:
+        """The digest of all that the catalogue says, but for its seal."""
+        return digest_of(self._with_newest({"seal": ""}, {"seal": ""}).text())
+
+    def sealed(self) -> "Catalogue":
+        """Return the catalogue with its seal, at the newest version alone."""
+        return self._with_newest({"seal": self.seal}, {"seal": ""})
+
+    def _with_newest(self, newest: Mapping[str, Any], others: Mapping[str, Any]) -> "Catalogue":
+        held = (
             version.model_copy(
-                update={"properties": version.properties.model_copy(update={"pages": {} if i else dict(digests)})}
+                update={"properties": version.properties.model_copy(update=dict(others if i else newest))}
             )
             for i, version in enumerate(self.versions)
-        ]
+        )
         return Catalogue(tuple(held))
 
     def without(self, name: str, reason: str) -> "Catalogue":
@@ -151,7 +171,11 @@ def catalogue(raw: bytes | None) -> Catalogue:
     except (ValidationError, ValueError, RecursionError) as error:
         raise DrillbookError(f"{FILE} of the archive is no catalogue of versions: {_first(error)}", help_) from error
     names = [name.casefold() for version in versions for name in (version.version, *version.aliases)]
-    twice = next((name for name in names if names.count(name) > 1), "")
+    if len(names) > _MOST_NAMES:
+        raise DrillbookError(
+            f"{FILE} of the archive has {len(names):,} versions and aliases; at most {_MOST_NAMES:,} are read", help_
+        )
+    twice = next((name for name, count in Counter(names).items() if count > 1), "")
     if twice:
         raise DrillbookError(f"{FILE} of the archive names {twice} twice", help_)
     return Catalogue(versions)

@@ -9,6 +9,7 @@ from drillbook.check.standing import Standing
 from drillbook.model.entry import Entry
 from drillbook.model.location import Location
 from drillbook.model.result import Result
+from drillbook.model.scalar import quoted
 
 INVENTORY = "content/inventory.yml"
 
@@ -173,11 +174,28 @@ def _dates_known(standing: Standing) -> Iterator[Found]:
         yield Found(Location(".git"), undated.message, undated.help)
 
 
+def _place_of_the_archive(standing: Standing) -> Iterator[Found]:
+    """The folder that a policy names for the archive is one of its own, in the repository of the book.
+
+    Why: Commands look into it. One that leads out of the repository, or into git's own folder, could be anybody's.
+    Fix: Name a folder for nothing else, such as `archive`, or a branch; `--archive` names one that lies elsewhere.
+    """
+    policy = standing.written.policy
+    problem = policy.archive.misplaced if policy.archive else ""
+    if policy.archive and problem:
+        yield Found(
+            policy.where("archive", "folder"), f"`archive.folder` is {quoted(policy.archive.folder)}, which {problem}"
+        )
+    elif standing.background.misplaced:
+        yield Found(policy.where("archive", "folder"), standing.background.misplaced)
+
+
 RULES = (
     *_LOADER,
     rule("F009", _one_entry_an_id, fixed=True),
     rule("F010", _something_to_test, fixed=True),
     rule("F011", _place_says_the_same, fixed=True),
     rule("F012", _times_agree, fixed=True),
+    rule("F016", _place_of_the_archive, fixed=True),
     rule("F020", _dates_known, fixed=True),
 )

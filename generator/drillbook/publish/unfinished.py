@@ -1,0 +1,126 @@
+"""An unfinished publication is what lies on a stage in an archive: it is still under way, or it was broken off.
+
+Whoever reads an archive says what was found. Only `settled` in `archive` changes anything, and that only for a stage
+which this user is proved to have made.
+"""
+
+import os
+import stat
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillbook.errors import DrillbookError
+from drillbook.publish import plain
+from drillbook.publish.proof import Proof, kept, numbered
+from drillbook.publish.versions import FILE as CATALOGUE
+
+STAGE = ".publishing"
+TREE, OLD, READY, MARK = "tree", "old", "ready", "made-"
+ITSELF = "."
+"""The path of an entry that is a file, within itself."""
+
+_BY_HAND = (
+    "Nothing was changed. If somebody else publishes into this archive, their `drillbook settle` brings it to its end."
+    " If it came with the files, remove it. If a drillbook of yours left it, such as one older than these proofs: copy"
+    f" the archive, move what lies in {STAGE}/{TREE} to the top, remove {STAGE}, and see what `drillbook verify` says."
+)
+_SETTLE = "`drillbook settle` brings it to its end, and so does the next `drillbook publish`."
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What was found, what to do, and whether some of the archive may be old and some new: its renames have begun."""
+
+    text: str
+    help: str
+    begun: bool
+
+
+def unfinished(root: int, path: Path) -> Unfinished | None:
+    """Return what lies on the stage of an open archive, if there is one; nothing is changed."""
+    if not plain.lies_in(STAGE, root):
+        return None
+    try:
+        with opened_stage(root, path) as stage:
+            proof = proved(root, stage, path)
+            if proof is None or not plain.lies_in(READY, stage):
+                return Unfinished(
+                    f"{path / STAGE} is of a publication that has changed nothing so far", _SETTLE, begun=False
+                )
+            hold(proof, root, stage, path)
+    except DrillbookError as error:
+        return Unfinished(error.message, error.help, begun=True)
+    except FileNotFoundError:
+        return None
+    names = ", ".join(sorted(proof.entries or ()))
+    return Unfinished(
+        f"{path / STAGE} is of a publication that was not brought to its end: {names}", _SETTLE, begun=True
+    )
+
+
+def opened_stage(root: int, path: Path) -> AbstractContextManager[int]:
+    """Have the stage of an archive open. Raises `DrillbookError` if it is none, such as a link."""
+    if not plain.is_folder(STAGE, root):
+        raise _unproved(path, "it is a link, or no folder at all")
+    return plain.opened(STAGE, root)
+
+
+def proved(root: int, stage: int, path: Path) -> Proof | None:
+    """Return the proof that this user made an open stage; nothing for an empty one, of which there is none to make.
+
+    Raises `DrillbookError` if somebody else may have made it.
+    """
+    owner = os.fstat(stage).st_uid
+    if owner != os.geteuid():
+        raise _unproved(path, f"it belongs to another user ({owner})")
+    try:
+        names = set(plain.names(stage))
+    except OSError as error:
+        raise _unproved(path, f"it cannot be looked into ({error.strerror})") from error
+    if not names:
+        return None
+    marks = [name for name in names if name.startswith(MARK)]
+    if len(marks) != 1:
+        raise _unproved(path, "it does not say which publication made it")
+    proof = kept(marks[0].removeprefix(MARK))
+    if proof is None:
+        raise _unproved(path, "this user has no proof of it on this machine")
+    if not numbered(proof, root, stage):
+        raise _unproved(path, f"it is a copy of a stage in {proof.archive}")
+    _refuse_strangers(names - set(marks), stage, path)
+    return proof
+
+
+def hold(proof: Proof, root: int, stage: int, path: Path) -> None:
+    """Raise `DrillbookError` unless what lies on a ready stage is what was put there, and the archive waits for it."""
+    if proof.entries is None:
+        raise _unproved(path, "it says that it is ready, and its publication never said so")
+    catalogue = plain.digest_of(CATALOGUE, root)
+    if catalogue not in {proof.before, proof.entries.get(CATALOGUE, {}).get(ITSELF)}:
+        raise _unproved(path, f"the archive's {CATALOGUE} is another one by now")
+    with plain.opened(TREE, stage) as tree:
+        for name in plain.names(tree):
+            found = digests_of(name, tree)
+            if proof.entries.get(name) != found:
+                raise _unproved(path, f"{TREE}/{name} is not what was put there")
+
+
+def digests_of(name: str, tree: int) -> dict[str, str]:
+    """Return the digests of all files of an entry on a stage."""
+    if not plain.is_folder(name, tree):
+        return {ITSELF: plain.digest_of(name, tree)}
+    with plain.opened(name, tree) as folder:
+        return plain.digests(folder)
+
+
+def _refuse_strangers(names: set[str], stage: int, path: Path) -> None:
+    for name in sorted(names):
+        mode = os.lstat(name, dir_fd=stage).st_mode
+        usual = stat.S_ISREG(mode) if name == READY else stat.S_ISDIR(mode) and name in {TREE, OLD}
+        if not usual:
+            raise _unproved(path, f"no publication puts {name} there as it is")
+
+
+def _unproved(path: Path, why: str) -> DrillbookError:
+    return DrillbookError(f"{path / STAGE} is not known to be a publication of yours: {why}", _BY_HAND)
