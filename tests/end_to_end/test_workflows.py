@@ -57,8 +57,11 @@ def _clone(origin: Path, name: str) -> Path:
 
 
 def _published(origin: Path) -> list[str]:
-    shelf = BranchArchive(_clone(origin, "reader"), "gh-pages").shelf()
-    assert verify(shelf).problems == ()
+    archive = BranchArchive(_clone(origin, "reader"), "gh-pages")
+    shelf = archive.shelf()
+    found = verify(shelf, archive.witnesses())
+    assert (found.problems, found.notes) == ((), ())
+    assert found.evidence[0].startswith("the tag drillbook/gh-pages/")
     return [version.version for version in versions_of(shelf).versions]
 
 
