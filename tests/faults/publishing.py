@@ -155,7 +155,7 @@ def _branch_losses(book: Path, number: int) -> list[str]:
     for lock in (book / ".git").rglob("*.lock"):
         lock.unlink()
     archive = BranchArchive(book, "gh-pages")
-    problems = [f"kill {number}: {p.path}: {p.text}" for p in verify(archive.shelf()).problems]
+    problems = [f"kill {number}: {p.path}: {p.text}" for p in verify(archive.shelf(), archive.witnesses()).problems]
     checked = subprocess.run(
         ["git", "fsck", "--no-dangling", "--connectivity-only"], cwd=book, capture_output=True, text=True, check=False
     )
