@@ -331,6 +331,21 @@ _TIMES = (
         ),
     ),
     Pair(
+        name="a failure half a minute before the fault",
+        reason="The last minute has to be healthy, whatever the share.",
+        told="inconclusive",
+        words="1 of the last 60 samples failed",
+        wrong=Record(events=OUTAGE, samples="." * 90 + "x" + "." * 30 + "x" * 478 + "." * 201),
+        honest=Record(events=OUTAGE, samples="." * 30 + "x" + "." * 90 + "x" * 478 + "." * 201),
+    ),
+    Pair(
+        name="two failures in a row are no noise",
+        reason="What fails twice in a row fails; what fails once and again much later is lost now and then.",
+        told="surprise",
+        wrong=Record(events=_SHOWN, keys=NONE, samples="." * 300 + "xx" + "." * 500),
+        honest=Record(events=_SHOWN, keys=NONE, samples="." * 300 + "x" + "." * 100 + "x" + "." * 400),
+    ),
+    Pair(
         name="a mark that was set late",
         reason="A sample next to a mark is of neither side.",
         told="inconclusive",
@@ -487,6 +502,23 @@ _TIMES = (
             keys={
                 "probes": "[{id: health, type: http, target: x, interval: 10s, before: {ok: 6},"
                 " during: {failed: 48}, after: {ok: 6}}]"
+            }
+        ),
+    ),
+    Pair(
+        name="a few samples more than there was time for",
+        reason="A sample may be due at each mark, and marks are set to the second; that is all.",
+        told="R536",
+        wrong=Record(
+            keys={
+                "probes": "[{id: health, type: http, target: x, interval: 1s, before: {ok: 60},"
+                " during: {failed: 490}, after: {ok: 60}}]"
+            }
+        ),
+        honest=Record(
+            keys={
+                "probes": "[{id: health, type: http, target: x, interval: 1s, before: {ok: 60},"
+                " during: {failed: 482}, after: {ok: 60}}]"
             }
         ),
     ),
