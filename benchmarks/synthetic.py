@@ -132,7 +132,7 @@ timeline:
   - {{at: {at(90)}, event: acted, text: "Step 1 of the playbook"}}
   - {{at: {at(100)}, event: step, step: 1, text: "systemctl status postgresql"}}
   - {{at: {at(120)}, event: step, step: 2, text: "pg_ctl promote"}}
-  - {{at: {at(150)}, event: note, text: "The log has one line a request; see the action"}}
+  - {{at: {at(150)}, event: command, exit_code: 0, text: "./count-orders: exit 0 after 0.4 s"}}
   - {{at: {at(180)}, event: reverted, text: "pg_ctl start"}}
   - {{at: {at(182)}, event: restored, text: "GET /orders answers 200"}}
   - {{at: {at(240)}, event: verified, text: "All acknowledged orders are found"}}
@@ -155,7 +155,7 @@ probes:
   description: Nobody could order for two minutes. Nothing that had been acknowledged was lost.
 data_loss:
   measured: 812 orders acknowledged, 812 found
-  evidence: The load counts what was acknowledged, and looks for it afterwards.
+  evidence: ./count-orders
 paging: {{alerted: true, who: [Ben Example], was_right: true}}
 summary: |
   The shop answered every order with 503 and worked again two seconds after the database did.

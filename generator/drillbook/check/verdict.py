@@ -220,9 +220,9 @@ def _not_injected(result: Result, _seen: Seen) -> Iterator[str]:
 
 def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
     """Doubt a fault whose command failed or was a dry run, unless something was seen to fail."""
-    tried = attempt(result)
     if result.kind == "exercise" or _anything_failed(seen):
         return
+    tried = attempt(result)
     if tried and tried.failed:
         yield (
             f"the command that was to make it fail, `{_short(tried.command)}`, ended with exit code"

@@ -3,7 +3,7 @@
 Of two events at the same moment the one that stands first came first: people write minutes, not milliseconds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -75,11 +75,16 @@ class Course:
 
     def looks(self, phase: Phase, of: Of = "service") -> Sequence[Event]:
         """Return what people saw of the service or of the dependency in one phase."""
-        return [
-            event
-            for place, event in enumerate(self.events)
-            if event.event == "observed" and event.of == of and self.phase(place) == phase
-        ]
+        return self._looks.get((phase, of), ())
+
+    @cached_property
+    def _looks(self) -> Mapping[tuple[Phase, Of], Sequence[Event]]:
+        looks: dict[tuple[Phase, Of], list[Event]] = {}
+        for place, event in enumerate(self.events):
+            phase = self.phase(place) if event.event == "observed" else None
+            if phase:
+                looks.setdefault((phase, event.of), []).append(event)
+        return looks
 
     def phase(self, place: int) -> Phase | None:
         """Return the phase of the event at a place; between two faults there is none."""
