@@ -269,3 +269,13 @@ def test_the_hook_runs_the_check() -> None:
     assert (hook["entry"], hook["language"], hook["pass_filenames"]) == ("drillbook check", "python", False)
     assert isinstance(hook["files"], str)
     assert all(re.search(hook["files"], path) for path in ("content/team.yml", "results/x/result.yml"))
+
+
+@pytest.mark.parametrize(
+    "text", [_GITHUB[_CHECK], _GITLAB[".gitlab-ci.yml"].partition("pages:")[0]], ids=["github", "gitlab"]
+)
+def test_a_pull_request_is_checked_and_not_built(text: str) -> None:
+    """`build` and `publish` run the mkdocs.yml of the branch; where it is a stranger's, nothing but `check` is called."""
+    called = re.findall(r"^\s+-(?: run:)? drillbook (\w+)", text, re.MULTILINE)
+    assert called == ["check"]
+    assert "It runs nothing of the branch." in text

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import requires, version
 from pathlib import Path
 
@@ -14,14 +15,21 @@ from drillbook.publish.press import Publication
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
+@dataclass(frozen=True, slots=True)
 class Press:
-    """Builds with the site engine of this installation."""
+    """Builds with the site engine of this installation.
+
+    Only with `runs_code` is anything run that a book's mkdocs.yml names; without it, that file is read as data.
+    """
+
+    runs_code: bool = False
 
     def build(self, book: Path, site: Path, publication: Publication) -> None:
         """Build the site of a book; what the engine warns of stops it, since a publication is for good."""
-        from drillbook.hosts.mkdocs.engine import build  # noqa: PLC0415 - brings the whole site engine
+        from drillbook.hosts.mkdocs.engine import build_version  # noqa: PLC0415 - brings the whole site engine
 
-        build(book, today=publication.today, strict=True, site_dir=site, publication=publication)
+        day, runs_code = publication.today, self.runs_code
+        build_version(book, today=day, site_dir=site, publication=publication, runs_code=runs_code)
 
     def background(self, root: Path, book: Book) -> Background:
         """Return what is known beside a book from its own files alone."""

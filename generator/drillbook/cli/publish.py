@@ -58,10 +58,22 @@ def command(
     draft = Draft(version=version, title=title or version, today=today, commit=commit, source=source_of(book))
     settle(archive)
     made = archive.put(
-        lambda shelf, stage: stage_version(draft, tuple(dict.fromkeys(aliases)), Press(), shelf, stage),
+        lambda shelf, stage: stage_version(draft, tuple(dict.fromkeys(aliases)), Press(runs_code=True), shelf, stage),
         f"Publish {version}",
     )
     _tell(archive, made, draft)
+    _tell_of_code(book)
+
+
+def _tell_of_code(book: Path) -> None:
+    """Say what in the book's mkdocs.yml keeps others from making the version again without running it."""
+    from drillbook.hosts.mkdocs.configuration import data  # noqa: PLC0415 - brings the whole site engine
+
+    try:
+        data(book)
+    except DrillbookError as error:
+        told = f"Others can make it again only with `rebuild --run-archive-code`: {error.message}"
+        click.echo(visible(told), err=True)
 
 
 def _tell(archive: Archive, made: Manifest, draft: Draft) -> None:

@@ -27,11 +27,21 @@ from drillbook.report.plain import counted, one_line, visible
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep what was made in this folder, which must not be there yet.",
 )
+@click.option(
+    "--run-archive-code",
+    "runs_code",
+    is_flag=True,
+    help="Run the plugins, hooks, tags and templates that the version's mkdocs.yml names, as you: only for an archive "
+    "whose makers you trust with this machine.",
+)
 @optional_book_option
-def command(version: str, folder: Path | None, branch: str | None, into: Path | None, book: Path | None) -> int:
+def command(
+    version: str, folder: Path | None, branch: str | None, into: Path | None, runs_code: bool, book: Path | None
+) -> int:
     """Make VERSION again from the files that it keeps of its book, and exit 1 if the bytes are not the same.
 
-    Another drillbook or another site engine may make other bytes; it says which one made the version.
+    Another drillbook or another site engine may make other bytes; it says which one made the version. The version's
+    mkdocs.yml is read as data: one that names more than data is refused, unless you let it run.
     """
     shelf = read(archive_of(book, policy_nearby(book), folder, branch))
     named = versions_of(shelf).named(version)
@@ -41,7 +51,7 @@ def command(version: str, folder: Path | None, branch: str | None, into: Path | 
     if into and into.exists():
         raise DrillbookError(f"{into} is there already", "Name another folder with --to.")
     with TemporaryDirectory(prefix="drillbook-rebuild-") as scratch:
-        differing = press_again(made, source_in(shelf, made), Press(), into or Path(scratch, "site"))
+        differing = press_again(made, source_in(shelf, made), Press(runs_code=runs_code), into or Path(scratch, "site"))
     return _tell(made, differing)
 
 

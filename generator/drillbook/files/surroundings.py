@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
+from drillbook.files.folder import is_plain
 from drillbook.files.repository import top_of
 from drillbook.files.strict import MAX_BYTES, UnreadableError, read
 from drillbook.model.policy import ArchivePlace
@@ -28,6 +29,8 @@ def site_name(book: Path) -> str:
 
 
 def _said(book: Path, key: str) -> str:
+    if not is_plain(book, "mkdocs.yml"):
+        return ""
     try:
         with (book / "mkdocs.yml").open("rb") as file:
             text = file.read(MAX_BYTES).decode(errors="replace")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
-from drillbook.files.folder import ROOTS, walk
+from drillbook.files.folder import ROOTS, is_plain, walk
 from drillbook.files.load import load
 from drillbook.files.private import without_private_contacts
 from drillbook.publish.manifest import SOURCE, Manifest
@@ -28,6 +28,10 @@ def source_of(book: Path) -> Mapping[str, bytes]:
 
     Raises `DrillbookError` if any of them is wrong: a publication is for good, and must not lack a file.
     """
+    if not is_plain(book, CONFIGURATION):
+        raise DrillbookError(
+            f"{book / CONFIGURATION} is no plain file, so nothing was published", "Put a file in the place of the link."
+        )
     loaded = load(book)
     if loaded.findings:
         first = loaded.findings[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Protocol
 
 # Read when Material is imported: its red banner is about a MkDocs that we do not use.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -14,12 +15,12 @@ os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 
 from mkdocs.commands.build import build as engine_build
 from mkdocs.commands.serve import serve as engine_serve
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS
+from drillbook.hosts.mkdocs import configuration
 from drillbook.hosts.mkdocs.plugin import TODAY, DrillbookPlugin
 from drillbook.publish.press import Publication
 from drillbook.publish.versions import LATEST
@@ -34,24 +35,43 @@ _ENGINES_DIRS = 2
 _ANOTHER_FOLDER = "Choose another folder with --site-dir, or remove it yourself."
 
 
-def build(
-    book: Path, *, today: date, strict: bool, site_dir: Path | None = None, publication: Publication | None = None
-) -> Path:
+def build(book: Path, *, today: date, strict: bool, site_dir: Path | None = None) -> Path:
     """Build the site of a book and return its folder. Raises `DrillbookError` if it could not be built.
 
-    With an publication it is built for publication: it knows the ledger and the changes, and leads to other versions.
+    Whatever the book's mkdocs.yml names is run: plugins, hooks, tags, templates.
     """
     os.environ[TODAY] = today.isoformat()
     _log_to_stderr()
+    with _dated(today, None):
+        return _built(configuration.own, book, strict=strict, site_dir=site_dir)
+
+
+def build_version(book: Path, *, today: date, site_dir: Path, publication: Publication, runs_code: bool) -> Path:
+    """Build the site of a book for publication: it knows the ledger and the changes, and leads to other versions.
+
+    What the engine warns of stops it. Only with `runs_code` is anything run that the book's mkdocs.yml names.
+    """
+    os.environ[TODAY] = today.isoformat()
+    _log_to_stderr()
+    configured = configuration.own if runs_code else configuration.as_data
     with _dated(today, publication):
-        return _built(book, strict=strict, site_dir=site_dir, publication=publication)
+        return _built(configured, book, strict=True, site_dir=site_dir, publication=publication)
 
 
-def _built(book: Path, *, strict: bool, site_dir: Path | None, publication: Publication | None) -> Path:
+class _Configured(Protocol):
+    def __call__(self, book: Path, *, strict: bool, site_dir: str | None) -> MkDocsConfig: ...
+
+
+def _built(
+    configured: _Configured,
+    book: Path,
+    *,
+    strict: bool,
+    site_dir: Path | None,
+    publication: Publication | None = None,
+) -> Path:
     try:
-        config = load_config(
-            str(book / "mkdocs.yml"), strict=strict, site_dir=str(site_dir.resolve()) if site_dir else None
-        )
+        config = configured(book, strict=strict, site_dir=str(site_dir.resolve()) if site_dir else None)
         _refuse_without_plugin(config)
         _refuse_to_empty(Path(config.site_dir), book)
         if publication:
@@ -120,7 +140,7 @@ def serve(book: Path, *, today: date, strict: bool, address: str) -> None:
     os.environ[TODAY] = today.isoformat()
     _log_to_stderr(logging.INFO)
     try:
-        _refuse_without_plugin(load_config(str(book / "mkdocs.yml")))
+        _refuse_without_plugin(configuration.own(book, strict=strict, site_dir=None))
         engine_serve(str(book / "mkdocs.yml"), strict=strict, dev_addr=address, watch=[])
     except (Abort, MkDocsException) as error:
         raise DrillbookError(
