@@ -275,7 +275,7 @@ def test_the_hook_runs_the_check() -> None:
     "text", [_GITHUB[_CHECK], _GITLAB[".gitlab-ci.yml"].partition("pages:")[0]], ids=["github", "gitlab"]
 )
 def test_a_pull_request_is_checked_and_not_built(text: str) -> None:
-    """`build` and `publish` run the mkdocs.yml of the branch; where it is a stranger's, nothing but `check` is called."""
+    """`build` and `publish` run the mkdocs.yml of the branch, so that nothing but `check` is called."""
     called = re.findall(r"^\s+-(?: run:)? drillbook (\w+)", text, re.MULTILINE)
     assert called == ["check"]
     assert "It runs nothing of the branch." in text

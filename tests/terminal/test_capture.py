@@ -312,6 +312,54 @@ def test_command_of_a_step_is_offered_and_runs_only_by_enter(up: Path) -> None:
         assert (up / "promoted").read_text(encoding="ascii") == "promoted\n"
 
 
+def test_command_with_hidden_characters_is_shown_and_not_offered(up: Path) -> None:
+    """What a playbook says to run may look otherwise than it is, where a branch brought it."""
+    text = books.text_of(up, books.PLAYBOOK)
+    code = "1. Promote: `echo \u202edetomorp\u202c > promoted`.\n"
+    books.write(up, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", code))
+    with screen(up, *START, "--settle", "0") as begun:
+        begun.shows("step 1/3: Promote:")
+        begun.type("fault rm up", "fault started")
+        begun.type("bad orders fail", "seen failing")
+        begun.type("!", "echo \\u202edetomorp", "It is not offered; type it behind `!` yourself.")
+        begun.type("", "next:")
+    assert not (up / "promoted").exists()
+
+
+def test_session_from_before_a_restart_goes_on_by_one_key(up: Path) -> None:
+    """It is this user's own; what it would run is shown all the same."""
+    with screen(up, *START) as begun:
+        begun.shows(PROMPT)
+        begun.type("quit", "Not finished: drillbook capture resume")
+    (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob("*.json")
+    record.write_text(json.dumps({**json.loads(record.read_text()), "boot": "another"}), encoding="utf-8")
+    with screen(up, "capture", "resume") as asked:
+        asked.shows("was begun before this machine was started last", "every 1s runs  test -e up", "Press y")
+        asked.press("n")
+        asked.shows("not resumed; nothing was run")
+    with screen(up, "capture", "resume") as asked:
+        asked.shows("Press y")
+        asked.press("y")
+        asked.shows(f"Resumed {ID}")
+        asked.type("quit", "Not finished")
+    with screen(up, "capture", "resume") as again:
+        again.shows(f"Resumed {ID}")
+
+
+def test_session_of_somebody_else_goes_on_for_yes_alone(up: Path) -> None:
+    """A copy of a folder is a session of somebody else, whoever that was."""
+    with screen(up, *START) as begun:
+        begun.shows(PROMPT)
+        begun.type("quit", "Not finished: drillbook capture resume")
+    there = up.rename(up.parent / "copied")
+    with screen(there, "capture", "resume") as asked:
+        asked.shows(f"{ID} was not begun in this folder by you on this machine", "runs  test -e up", "Type yes")
+        asked.type("y", "not resumed; nothing was run")
+    with screen(there, "capture", "resume") as asked:
+        asked.shows("Type yes")
+        asked.type("yes", f"Resumed {ID}")
+
+
 def test_exercise_follows_the_playbook_alone(up: Path) -> None:
     """No dependency fails; the playbook is the checklist, and getting stuck says what to do."""
     given = NEEDED[4:]

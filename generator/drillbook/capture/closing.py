@@ -11,6 +11,7 @@ from drillbook.capture.belongings import gathered, samples
 from drillbook.capture.folders import CAPTURES
 from drillbook.capture.journal import Json
 from drillbook.capture.probe import ProbeSpec
+from drillbook.capture.provenance import forget
 from drillbook.capture.record import record
 from drillbook.capture.recorder import Recorder
 from drillbook.capture.replay import as_read
@@ -19,7 +20,7 @@ from drillbook.capture.session import Session
 from drillbook.check.seen import Beside
 from drillbook.check.verdict import Verdict, in_words, verdict
 from drillbook.files.samples import tallied
-from drillbook.files.write import replace, yaml_text
+from drillbook.files.write import replace_below, yaml_text
 from drillbook.model.part import Counts
 from drillbook.model.scalar import interval_text
 
@@ -32,14 +33,15 @@ def close(recorder: Recorder, book: Path) -> Path:
         recorder.write("measured", {"probes": list(_measured(recorder.session, _places(recorder, book)))})
         recorder.write("finished", {})
     session = recorder.session
-    folder = book / "results" / session.id
+    folder = f"results/{session.id}"
     for path, content in gathered(_places(recorder, book)):
-        replace(folder / path, content)
+        replace_below(book, f"{folder}/{path}", content)
     journal = (recorder.folder / _JOURNAL).read_bytes()
-    replace(folder / _JOURNAL, journal)
+    replace_below(book, f"{folder}/{_JOURNAL}", journal)
     digest = "sha256:" + hashlib.sha256(journal).hexdigest()
-    replace(folder / "result.yml", yaml_text("result", 2, record(session, digest)).encode())
-    return folder
+    replace_below(book, f"{folder}/result.yml", yaml_text("result", 2, record(session, digest)).encode())
+    forget(book / CAPTURES / session.id)
+    return book / folder
 
 
 def doubt(recorder: Recorder, book: Path) -> str:

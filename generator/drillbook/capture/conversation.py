@@ -132,6 +132,12 @@ class Conversation:
 
     def _offer(self) -> None:
         code = offer(self.recorder.session)
+        if not code.replace("\n", "").replace("\t", "").isprintable():
+            self.say(wrapped(f"The command that is due has characters that cannot be seen: {visible(code)}"))
+            self.say("It is not offered; type it behind `!` yourself.")
+            return
+        if "\n" in code:
+            self.say(f"All of these lines are run:\n{code}")
         self.offered = f"! {code}" if code else ""
         nothing = "write one behind `!`" + (
             ", or mark `fault`: then it is what makes it fail" if fault_is_to_come(self.recorder.session) else ""

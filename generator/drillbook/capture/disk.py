@@ -14,15 +14,29 @@ from pathlib import Path
 FILE = "journal.jsonl"
 """The name of the journal in a session's folder."""
 
+MOST_BYTES = 256 * 1024 * 1024
+"""The size of a journal, far more than anybody records in a year."""
+
 
 def opened(folder: Path, flags: int) -> io.FileIO:
     """Open a folder's journal, which is a plain file and no link to one."""
     number = os.open(folder / FILE, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     file = io.FileIO(number, "r" if flags == os.O_RDONLY else "r+")
-    if not stat.S_ISREG(os.fstat(number).st_mode):
+    problem = _no_journal(os.fstat(number))
+    if problem:
         file.close()
-        raise OSError(errno.EINVAL, "it is not a plain file")
+        raise OSError(errno.EINVAL, problem)
     return file
+
+
+def _no_journal(status: os.stat_result) -> str:
+    """Return why a file cannot be a journal, or an empty text."""
+    if not stat.S_ISREG(status.st_mode):
+        return "it is not a plain file"
+    if status.st_nlink > 1:
+        return "another name stands for the same file"
+    large = status.st_size > MOST_BYTES
+    return f"it has {status.st_size:,} bytes; at most {MOST_BYTES:,} are read" if large else ""
 
 
 def write_whole(file: int, raw: bytes) -> None:

@@ -1,11 +1,21 @@
-"""Folders are where the sessions of a book lie until they are finished or discarded."""
+"""Folders are where the sessions of a book lie until they are finished or discarded.
 
+A checkout may hold anything in their place. A session is one only in plain folders, with plain files, under its own id.
+"""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from drillbook.capture.journal import FILE, current, read, session_lock
+from drillbook.capture.provenance import Provenance, forget, is_known, provenance
 from drillbook.capture.session import Session
 from drillbook.errors import DrillbookError
+from drillbook.files.folder import is_plain
+from drillbook.files.write import refuse_links
 from drillbook.model.nearest import did_you_mean
 
 CAPTURES = ".drillbook/captures"
@@ -15,59 +25,116 @@ _DISCARDED = "discarded"
 
 
 def captures(book: Path) -> Path:
-    """Return the folder of sessions, which git is told to leave alone."""
+    """Return the folder of sessions, which git is told to leave alone; `DrillbookError` if a link is in the way."""
     folder = book / CAPTURES
+    refuse_links(book, f"{CAPTURES}/.gitignore")
     folder.mkdir(parents=True, exist_ok=True)
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    with contextlib.suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as ignore:
+        ignore.write("*\n")
     return folder
 
 
 def session_in(folder: Path) -> Session | None:
-    """Return the session in a folder without touching it, or None if no line of it can be read."""
+    """Return the session in a folder without touching it, or None if it holds none that can be read."""
     lines = read(current(folder)).lines
-    return Session(lines) if lines else None
+    return Session(lines) if lines and lines[0].data.get("id") == folder.name else None
 
 
 def open_folders(book: Path) -> tuple[Path, ...]:
     """Return the folders of the sessions that are neither finished nor discarded, in the order of their ids."""
-    sessions = ((folder, session_in(folder)) for folder in _folders(book))
+    sessions = ((folder, _session_or_none(book, folder)) for folder in _folders(book))
     return tuple(folder for folder, session in sessions if session and not session.finished)
 
 
+def _session_or_none(book: Path, folder: Path) -> Session | None:
+    """Return the session in a folder; one that is lost is told only to whoever began it."""
+    try:
+        return session_in(folder)
+    except DrillbookError:
+        if is_known(book, folder):
+            raise
+        return None
+
+
+def own_folders(book: Path) -> tuple[Path, ...]:
+    """Return those of the open sessions that this user has begun here."""
+    return tuple(folder for folder in open_folders(book) if origin(book, folder).own)
+
+
+def origin(book: Path, folder: Path) -> Provenance:
+    """Return where the session in a folder comes from."""
+    session = session_in(folder)
+    return provenance(book, folder, session) if session else Provenance.ELSEWHERE
+
+
 def open_folder(book: Path, session_id: str | None) -> Path:
-    """Return the folder of the open session that is meant, or raise `DrillbookError` with what to say instead."""
+    """Return the folder of the open session that is meant, or raise `DrillbookError` with what to say instead.
+
+    Without an id it is one of this user's own, if there is any.
+    """
     folders = {folder.name: folder for folder in open_folders(book)}
     if session_id in folders:
-        return folders[session_id]
+        return _plain(book, folders[session_id])
+    own = {folder.name: folder for folder in own_folders(book)}
     if session_id:
         raise DrillbookError(
             f"no session {session_id} is open.{did_you_mean(session_id, folders)}",
-            f"Open: {', '.join(folders) or 'none'}.",
+            f"Open: {', '.join(own or folders) or 'none'}.",
         )
-    if not folders:
+    meant = own or folders
+    if not meant:
         raise DrillbookError("no session is open", "To begin one: drillbook capture start")
-    if len(folders) > 1:
+    if len(meant) > 1:
         raise DrillbookError(
-            "it is not clear which session is meant", f"Name it with --session; open: {', '.join(folders)}."
+            "it is not clear which session is meant", f"Name it with --session; open: {', '.join(meant)}."
         )
-    return next(iter(folders.values()))
+    return _plain(book, next(iter(meant.values())))
 
 
 def any_folder(book: Path, session_id: str | None) -> Path:
     """Return the folder of the session that is meant; by its id also a finished one."""
     folders = {folder.name: folder for folder in _folders(book)}
-    return folders[session_id] if session_id in folders else open_folder(book, session_id)
+    return _plain(book, folders[session_id]) if session_id in folders else open_folder(book, session_id)
 
 
 def move_aside(book: Path, folder: Path) -> Path:
     """Move an open session out of the way, and return where it is now. Nothing is deleted."""
     with session_lock(folder):
         aside = captures(book) / _DISCARDED / f"{folder.name}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+        refuse_links(book, f"{CAPTURES}/{_DISCARDED}/{aside.name}")
         aside.parent.mkdir(exist_ok=True)
+        forget(folder)
         return folder.rename(aside)
 
 
 def _folders(book: Path) -> tuple[Path, ...]:
-    return tuple(sorted(path.parent for path in (book / CAPTURES).glob(f"*/{FILE}")))
+    found = (book / CAPTURES).glob(f"*/{FILE}")
+    return tuple(sorted(path.parent for path in found if is_plain(book, path.relative_to(book).as_posix())))
+
+
+def _plain(book: Path, folder: Path) -> Path:
+    """Return a session's folder; raises `DrillbookError` if what is written into it would land elsewhere."""
+    refuse_links(book, f"{CAPTURES}/{folder.name}/{FILE}")
+    for place in _places(folder):
+        for path in _none_of_ours(place):
+            raise DrillbookError(
+                f"{path} is a link, has another name besides, or is no plain file",
+                "A recording makes none of these, and what is written there would land elsewhere. Nothing was changed.",
+            )
+    return folder
+
+
+def _places(folder: Path) -> Iterator[Path]:
+    """Yield where a session began, and where it is recorded now."""
+    yield folder
+    with contextlib.suppress(DrillbookError):
+        yield current(folder)
+
+
+def _none_of_ours(folder: Path) -> Iterator[Path]:
+    """Yield what lies below a session's folder and is neither a folder nor a file with one name."""
+    for above, names, files in os.walk(folder):
+        for path in (Path(above, name) for name in (*names, *files)):
+            status = os.lstat(path)
+            if not stat.S_ISDIR(status.st_mode) and (not stat.S_ISREG(status.st_mode) or status.st_nlink > 1):
+                yield path

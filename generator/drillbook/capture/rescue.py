@@ -20,6 +20,8 @@ from drillbook.capture.reading import Reading, first_line, read
 from drillbook.errors import DrillbookError
 from drillbook.files.state import state_folder
 
+_MOST_OF_A_SIGN = 4096
+
 
 def current(folder: Path) -> Path:
     """Return where the session that began in a folder is recorded now; elsewhere only if its journal had to move.
@@ -78,12 +80,21 @@ def _signed(folder: Path) -> tuple[Path, ...]:
     """Return where the sign in a folder leads, and the sign there, and so on."""
     places: list[Path] = []
     with contextlib.suppress(OSError, ValueError):
-        while named := (folder / SIGN).read_text(encoding="utf-8").strip():
+        while named := _read_sign(folder / SIGN):
             folder = Path(named)
             if folder in places:
                 break
             places.append(folder)
     return tuple(places)
+
+
+def _read_sign(sign: Path) -> str:
+    """Return what a sign says; a link, or what keeps its reader waiting, is none and raises `OSError`."""
+    number = os.open(sign, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(number, "rb") as file:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise OSError(errno.EINVAL, "it is not a plain file")
+        return file.read(_MOST_OF_A_SIGN).decode("utf-8").strip()
 
 
 def _named_like(folder: Path) -> Iterator[Path]:
@@ -105,7 +116,9 @@ def left_behind(lines: Sequence[Line]) -> Iterator[Path]:
 def put_up_sign(folder: Path, place: Path) -> None:
     """Say in a folder where its session went on; on a full disk the sign may be empty, or missing."""
     with contextlib.suppress(OSError):
-        (folder / SIGN).write_text(f"{place}\n", encoding="utf-8")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        with os.fdopen(os.open(folder / SIGN, flags, 0o644), "wb") as sign:
+            sign.write(f"{place}\n".encode())
 
 
 def copied(raw: bytes, root: Path, name: str) -> Path:

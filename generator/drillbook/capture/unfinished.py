@@ -1,18 +1,27 @@
-"""An unfinished session is one that is open: whoever comes by is told of it, and of the fault that it left active."""
+"""An unfinished session is one that is open: whoever comes by is told of it, and of the fault that it left active.
+
+Only of those that this user began here: one that came with a branch would be an invitation to run what stands in it.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from drillbook.capture.folders import open_folders, session_in
+from drillbook.capture.folders import open_folders, own_folders, session_in
 from drillbook.capture.journal import Json
 from drillbook.capture.live import clock
 from drillbook.capture.session import Session
 
 
 def unfinished(book: Path) -> tuple[Session, ...]:
-    """Return the open sessions of a book, in the order of their ids."""
-    return tuple(session for folder in open_folders(book) if (session := session_in(folder)))
+    """Return the open sessions of a book that this user began here, in the order of their ids."""
+    return tuple(session for folder in own_folders(book) if (session := session_in(folder)))
+
+
+def others(book: Path) -> tuple[Path, ...]:
+    """Return the folders of the open sessions that came from elsewhere."""
+    own = frozenset(own_folders(book))
+    return tuple(folder for folder in open_folders(book) if folder not in own)
 
 
 def reminders(book: Path, now: datetime) -> Iterator[str]:

@@ -16,7 +16,7 @@ from drillbook.cli.base import AUTO, base_in_ci
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
 from drillbook.files.surroundings import folder_in_repository, site_url
-from drillbook.files.write import replace
+from drillbook.files.write import replace, replace_below
 from drillbook.model.nearest import did_you_mean
 from drillbook.report.github import github_report
 from drillbook.report.gitlab import gitlab_report
@@ -117,11 +117,19 @@ def command(
     links = Links(site_url(book), folder_in_repository(book))
     click.echo(FORMATS[format_](assessment, chosen, links), nl=False)
     for name, file in reports:
-        replace(file, FORMATS[name](assessment, chosen, links).encode())
+        _write(file, FORMATS[name](assessment, chosen, links).encode())
         click.echo(visible(f"Wrote {file}"), err=True)
     if format_ == "github":
         _summarise(summary(assessment, chosen, links))
     return 1 if assessment.blocking(chosen) else 0
+
+
+def _write(file: Path, report: bytes) -> None:
+    """Write a report; where its name begins in the current folder, no link of a checkout leads it elsewhere."""
+    if file.is_absolute() or ".." in file.parts:
+        replace(file, report)
+    else:
+        replace_below(Path(), file.as_posix(), report)
 
 
 def _summarise(text: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from drillbook.capture.folders import open_folders
+from drillbook.capture.folders import own_folders
 from drillbook.cli.options import book_of
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
@@ -37,4 +37,4 @@ environments = _of_book(lambda book: {e.id: "production" if e.production else ""
 members = _of_book(lambda book: {member.id: member.name for member in book.members.values()})
 playbooks = _of_book(lambda book: {playbook.id: playbook.title for playbook in book.playbooks})
 results = _of_book(lambda book: {result.folder: result.title for result in book.newest_results})
-sessions = _completing(lambda folder: {path.name: "" for path in open_folders(folder)})
+sessions = _completing(lambda folder: {path.name: "" for path in own_folders(folder)})

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from drillbook.errors import DrillbookError
 from drillbook.files.schema import FILE_KINDS, schema
+from drillbook.files.write import replace_below
 from drillbook.pages.site_status import status_schema
 from drillbook.report.json import json_schema
 
@@ -32,7 +32,8 @@ def command(kind: str | None, folder: Path | None) -> None:
     """Print the JSON Schema of one KIND of file, for editors and other tools."""
     if folder is not None:
         for name, text in schema_texts().items():
-            _write(folder / name, text)
+            replace_below(folder, name, text.encode())
+            click.echo(f"Wrote {folder / name}", err=True)
     elif kind is None:
         raise click.UsageError(f"Say which kind: {', '.join(_SCHEMAS)}; or --write FOLDER for all of them.")
     else:
@@ -46,12 +47,3 @@ def schema_texts() -> dict[str, str]:
 
 def _text(kind: str) -> str:
     return json.dumps(_SCHEMAS[kind](), indent=2) + "\n"
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise DrillbookError(f"{path} could not be written: {error.strerror}") from error
-    click.echo(f"Wrote {path}", err=True)

@@ -15,7 +15,7 @@ from drillbook.check.quorum import present
 from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
 from drillbook.errors import DrillbookError
-from drillbook.files.write import replace, yaml_text
+from drillbook.files.write import replace_below, yaml_text
 from drillbook.model.agreement import Signed
 from drillbook.model.book import Book
 from drillbook.model.scalar import Moment, Text
@@ -131,7 +131,7 @@ def write(book: Path, signature: Signature) -> None:
     said = {**signature.digest, "at": at.isoformat(timespec="seconds"), "position": signature.position}
     if signature.comment:
         said["comment"] = _checked(signature.comment)
-    replace(file, yaml_text(signature.kind, _DEPTH, said).encode())
+    replace_below(book, signature.path, yaml_text(signature.kind, _DEPTH, said).encode())
     tell(f"Wrote {file}\nCommit it: git add {shlex.quote(str(file))}")
 
 

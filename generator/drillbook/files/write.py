@@ -2,6 +2,7 @@
 
 import io
 import os
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
         raise DrillbookError(
             f"{folder / there} is there already", "Nothing was written. Move it away or choose another name."
         )
+    for path in texts:
+        refuse_links(folder, path)
     try:
         for path, text in texts.items():
             file = folder / path
@@ -36,12 +39,43 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     return tuple(folder / path for path in texts)
 
 
+def refuse_links(root: Path, path: str) -> None:
+    """Raise `DrillbookError` if a file at a path below a root would be written through a link, or is none of ours.
+
+    The names above the root are those of whoever runs the command; those below it came with a checkout.
+    """
+    parts = path.split("/")
+    for depth in range(1, len(parts) + 1):
+        place = root.joinpath(*parts[:depth])
+        try:
+            mode = os.lstat(place).st_mode
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise DrillbookError(f"{place} could not be looked at: {error.strerror}") from error
+        if not (stat.S_ISDIR(mode) if depth < len(parts) else stat.S_ISREG(mode)):
+            wanted = "folder" if depth < len(parts) else "file"
+            raise DrillbookError(
+                f"{place} is no plain {wanted}, and nothing is written through it",
+                f"Look at what it is; then put a {wanted} in its place, or take it away.",
+            )
+
+
+def replace_below(root: Path, path: str, content: bytes) -> None:
+    """Write a file at a path below a root as a whole, and never through a link that lies below it."""
+    refuse_links(root, path)
+    replace(root.joinpath(*path.split("/")), content)
+
+
 def replace(path: Path, content: bytes) -> None:
     """Write a file as a whole: whoever looks sees the old one or the new one, also after a crash."""
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
+        # What has this name was left by a crash, or is a link that somebody has put there.
+        part.unlink(missing_ok=True)
+        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        with os.fdopen(number, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -11,14 +11,16 @@ from typing import Any, TextIO, get_args
 import click
 
 from drillbook.capture.commands import parse
-from drillbook.capture.folders import any_folder, captures, move_aside, open_folder
+from drillbook.capture.folders import any_folder, captures, move_aside, open_folder, session_in
 from drillbook.capture.journal import Journal, Json
 from drillbook.capture.live import clock, how_to_revert
 from drillbook.capture.opening import refuse, shares_with_production, started
+from drillbook.capture.provenance import keep
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.session import Session
 from drillbook.capture.terminal import ask, talking
-from drillbook.capture.unfinished import how_to_resume, reminders, twin, unfinished
+from drillbook.capture.unfinished import how_to_resume, others, reminders, twin, unfinished
+from drillbook.cli.capture.consent import consented, other_sessions, refuse_unseen
 from drillbook.cli.capture.ending import close
 from drillbook.cli.capture.questions import opening
 from drillbook.cli.capture.recording import Way, go_on, look_on, say
@@ -58,6 +60,13 @@ settle_option = click.option(
     default=10.0,
     show_default=True,
     help="Seconds to look on before finishing.",
+)
+accept_option = click.option(
+    "--accept",
+    "accepted",
+    metavar="NAME",
+    help="Let a session go on that was not begun here, and run the probes that it has. Without a terminal the refusal "
+    "shows them, and the name to accept them by.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print what a script wants to know as JSON.")
 
@@ -113,14 +122,24 @@ def start(
     if not another:
         _refuse_twin(book, data, asking=script is None and sys.stdin.isatty())
     warning = shares_with_production(loaded, opened)
-    with closing(Journal.create(captures(book) / str(data["id"]))) as journal:
+    folder = captures(book) / str(data["id"])
+    with closing(Journal.create(folder)) as journal:
         recorder = Recorder(journal, loaded.policy.redact)
         recorder.write("started", data)
+        _keep_origin(folder, recorder)
         say(f"Recording {data['id']}. Each line is on the disk before you can type the next one.")
         if warning:
             recorder.write("note", {"text": warning})
             say(f"Warning: {warning}")
         return go_on(recorder, book, Way(script, settle_seconds, as_json))
+
+
+def _keep_origin(folder: Path, recorder: Recorder) -> None:
+    """Keep outside of the repository that this session was begun here; a recording does not fail for want of that."""
+    try:
+        keep(folder, recorder.session)
+    except DrillbookError as error:
+        say(visible(f"Whoever resumes this session will be shown what it runs, and asked: {error.message}."))
 
 
 def _refuse_twin(book: Path, data: Mapping[str, Json], *, asking: bool) -> None:
@@ -140,13 +159,26 @@ def _refuse_twin(book: Path, data: Mapping[str, Json], *, asking: bool) -> None:
 
 @command.command("resume")
 @session_option
+@accept_option
 @script_option
 @settle_option
 @json_option
 @book_option
-def resume(book: Path, session_id: str | None, script: TextIO | None, settle_seconds: float, as_json: bool) -> int:
-    """Go on with a session after a lost terminal, a reboot or a kill."""
-    with _opened(open_folder(book, session_id), book) as recorder:
+def resume(
+    book: Path,
+    session_id: str | None,
+    accepted: str | None,
+    script: TextIO | None,
+    settle_seconds: float,
+    as_json: bool,
+) -> int:
+    """Go on with a session after a lost terminal, a reboot or a kill.
+
+    One that was begun elsewhere, or before this machine was started last, first shows what it would run, and asks.
+    """
+    folder = open_folder(book, session_id)
+    consented(book, folder, accepted)
+    with _opened(folder, book) as recorder:
         return go_on(recorder, book, Way(script, settle_seconds, as_json, resumed=True))
 
 
@@ -159,19 +191,27 @@ def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
     parsed = parse(" ".join(words))
     if parsed is None or parsed.word in {"finish", "quit", "help", "wait"}:
         raise click.UsageError("Say what to record, such as: drillbook capture mark ok GET /books answers 200")
+    folder = open_folder(book, session_id)
+    refuse_unseen(book, folder)
     try:
-        with _opened(open_folder(book, session_id), book) as recorder:
+        with _opened(folder, book) as recorder:
             click.echo(visible(recorder.obey(parsed)))
     except RefusedError as refused:
         raise DrillbookError(f"not recorded: {refused}") from refused
 
 
 @command.command("status")
+@click.option("--all", "listed", is_flag=True, help="Name those as well that came from elsewhere.")
 @json_option
 @book_option
-def status(book: Path, as_json: bool) -> None:
-    """Say which sessions are open, and for how long their faults have been active."""
+def status(book: Path, listed: bool, as_json: bool) -> None:
+    """Say which sessions are open, and for how long their faults have been active.
+
+    They are those that you began here; one that came with a branch or a copy is only counted.
+    """
     found = unfinished(book)
+    for line in other_sessions(others(book), book, listed=listed):
+        say(visible(line))
     now = datetime.now(UTC)
     if as_json:
         click.echo(json.dumps([_values(session, now) for session in found], indent=2))
@@ -184,13 +224,23 @@ def status(book: Path, as_json: bool) -> None:
 
 @command.command("finish")
 @session_option
+@accept_option
 @settle_option
 @json_option
 @book_option
 @click.option("--fault-active", is_flag=True, help="Finish although the fault is still active.")
-def finish(book: Path, session_id: str | None, settle_seconds: float, as_json: bool, fault_active: bool) -> int:
+def finish(
+    book: Path,
+    session_id: str | None,
+    accepted: str | None,
+    settle_seconds: float,
+    as_json: bool,
+    fault_active: bool,
+) -> int:
     """Settle, look once more, and write the result."""
-    with _opened(any_folder(book, session_id), book) as recorder:
+    folder = any_folder(book, session_id)
+    consented(book, folder, accepted)
+    with _opened(folder, book) as recorder:
         session = recorder.session
         if session.fault_since and not fault_active and not session.finished:
             raise DrillbookError(
@@ -213,6 +263,8 @@ def discard(book: Path, session_id: str | None) -> None:
 def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
     """Continue the journal in a folder, and let go of it afterwards."""
     with closing(Journal.open(folder)) as journal:
+        if session_in(folder) is None:
+            raise DrillbookError(f"{folder} holds no session of the id {folder.name}", "Nothing was recorded in it.")
         if journal.set_aside:
             say(f"The last line was unfinished; it is kept in {journal.set_aside}.")
         yield Recorder(journal, load(book).book.policy.redact)
