@@ -6,17 +6,24 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: site test lint serve browser faults drill reproducible bench format schemas golden picture screenshots lock clean
+.PHONY: site test lint serve browser strace fuzz faults drill reproducible bench format schemas golden picture screenshots lock clean
 
 site: $(READY) ## say what is missing, and build site/
 	@$(BIN)/drillbook check || [ $$? -eq 1 ]
 	@$(BIN)/drillbook build --strict
 
 test: $(READY) ## everything but the browser
-	@$(BIN)/pytest -n 2 -q -m "not browser and not bookstore"
+	@$(BIN)/pytest -n 2 -q -m "not browser and not bookstore and not strace"
 
 browser: $(READY) ## the pages in Debian's Chromium
 	@$(BIN)/pytest -n 2 -q -m browser
+
+strace: $(READY) ## what the commands that read do to the system, on hostile checkouts
+	@$(BIN)/pytest -n 2 -q -m strace tests/strace
+
+COUNT ?= 200000
+fuzz: $(READY) ## damaged files for all that reads them: COUNT=200000, and SEED=… for the same ones again
+	@PYTHONPATH=tests $(BIN)/python -m fuzz --count $(COUNT) $(if $(SEED),--seed $(SEED))
 
 faults: $(READY) ## kill, starve and damage the recording of a test and a publication in every way known
 	@PYTHONPATH=tests $(BIN)/python -m faults

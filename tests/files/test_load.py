@@ -427,3 +427,24 @@ def test_anything_missing_in_a_damaged_file_is_no_second_finding(book: Path) -> 
     """What may stand in a file that cannot be read is not reported as unknown besides."""
     write(book, INVENTORY, "dependencies: [\n")
     assert place(only(checked(book))) == ("F001", INVENTORY, 2, 1)
+
+
+@pytest.mark.parametrize("path", [EVIDENCE, f"{RESULT_FOLDER}/journal.jsonl"])
+def test_a_huge_file_beside_a_result_is_told_and_not_read(book: Path, path: str) -> None:
+    """One of nothing but zeros takes no room in a branch, and would take minutes to read."""
+    write(book, path, "")
+    os.truncate(book / path, 8 << 40)
+    told = [finding for finding in load(book).findings if finding.location.path == path]
+    assert [(finding.code, finding.message) for finding in told] == [
+        ("F001", "has 8,796,093,022,208 bytes; beside a result at most 67,108,864 are read")
+    ]
+
+
+def test_many_large_files_beside_results_are_told_once_they_are_too_many(book: Path) -> None:
+    """Each may be large; not all of them together."""
+    for number in range(10, 27):
+        write(book, f"{RESULT_FOLDER}/evidence/{number}.bin", "")
+        os.truncate(book / f"{RESULT_FOLDER}/evidence/{number}.bin", 64 << 20)
+    told = [finding for finding in load(book).findings if finding.code == "F001"]
+    assert told[0].location.path == f"{RESULT_FOLDER}/evidence/26.bin"
+    assert "more than 1,073,741,824 bytes together" in told[0].message

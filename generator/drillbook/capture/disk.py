@@ -11,11 +11,10 @@ import stat
 from itertools import count
 from pathlib import Path
 
+from drillbook.files.folder import MOST_ATTACHED
+
 FILE = "journal.jsonl"
 """The name of the journal in a session's folder."""
-
-MOST_BYTES = 256 * 1024 * 1024
-"""The size of a journal, far more than anybody records in a year."""
 
 
 def opened(folder: Path, flags: int) -> io.FileIO:
@@ -35,8 +34,8 @@ def _no_journal(status: os.stat_result) -> str:
         return "it is not a plain file"
     if status.st_nlink > 1:
         return "another name stands for the same file"
-    large = status.st_size > MOST_BYTES
-    return f"it has {status.st_size:,} bytes; at most {MOST_BYTES:,} are read" if large else ""
+    large = status.st_size > MOST_ATTACHED
+    return f"it has {status.st_size:,} bytes; at most {MOST_ATTACHED:,} are read" if large else ""
 
 
 def write_whole(file: int, raw: bytes) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from drillbook.capture.journal import FILE, current, read, session_lock
 from drillbook.capture.provenance import Provenance, forget, is_known, provenance
-from drillbook.capture.session import Session
+from drillbook.capture.session import Session, misfit
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import is_plain
 from drillbook.files.write import refuse_links
@@ -37,7 +37,8 @@ def captures(book: Path) -> Path:
 def session_in(folder: Path) -> Session | None:
     """Return the session in a folder without touching it, or None if it holds none that can be read."""
     lines = read(current(folder)).lines
-    return Session(lines) if lines and lines[0].data.get("id") == folder.name else None
+    named_so = bool(lines) and lines[0].data.get("id") == folder.name
+    return Session(lines) if named_so and not misfit(lines) else None
 
 
 def open_folders(book: Path) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from drillbook.capture.journal import read
 from drillbook.capture.record import record
-from drillbook.capture.session import Session
+from drillbook.capture.session import Session, misfit
 from drillbook.files.shape import shape
 from drillbook.files.strict import read as read_yaml
 from drillbook.files.write import yaml_text
@@ -29,10 +29,16 @@ def _altered(folder: Path, result: Result) -> str:
     reading = read(folder)
     if reading.problem or reading.torn:
         return f"its journal is damaged: {reading.problem or 'its last line has no end'}"
+    wrong = misfit(reading.lines)
+    if wrong:
+        return f"its journal is none that a recording leaves: {wrong}"
     session = Session(reading.lines)
     if not session.lines or not session.finished:
         return "its journal has no end: the session was never finished"
-    changed = _differing(result, session)
+    try:
+        changed = _differing(result, session)
+    except ValueError:
+        return "its journal tells what no result may hold"
     keys = ", ".join(f"`{key}`" for key in changed)
     return f"says something else than its journal about {keys}" if changed else ""
 

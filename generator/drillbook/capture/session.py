@@ -121,6 +121,34 @@ class Session:
         return ""
 
 
+_TEXT, _NUMBER, _NAME = (str,), (int, type(None)), (str, int, type(None))
+_SHAPES: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+    "started": {"id": _TEXT},
+    "mark": {"event": _TEXT},
+    "step": {"status": _TEXT, "step": _NUMBER},
+    "undone": {"number": _NUMBER},
+    "attached": {"file": _NAME},
+    "command": {"file": _NAME},
+}
+"""What the rest relies on in the lines of a kind. A key that is not there is None."""
+
+_LAST_YEAR = 9000
+
+
+def misfit(lines: Sequence[Line]) -> str:
+    """Return which line tells what no recorder writes, or an empty text; anybody can write one with the right sum."""
+    for line in lines:
+        for key, types in _SHAPES.get(line.kind, {}).items():
+            value = line.data.get(key)
+            if not isinstance(value, types) or isinstance(value, bool):
+                return f"line {line.number} ({line.kind}) has no good `{key}`"
+    try:
+        late = next((moment for moment in moments_of(lines) if moment.year > _LAST_YEAR), None)
+    except OverflowError:
+        return "its times cannot be counted"
+    return "its times are none of ours" if late else ""
+
+
 def steady_clock(lines: Sequence[Line], clock: Clock = SYSTEM_CLOCK) -> Callable[[], datetime]:
     """Return a clock that agrees with the moments of a journal, whatever happens to the wall clock meanwhile."""
     anchor = next((line for line in lines if line.boot == clock.boot()), None)

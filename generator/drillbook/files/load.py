@@ -1,6 +1,7 @@
 """Loading turns a book's folder into a `Book`, and into a finding for everything that did not get into it."""
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -69,6 +70,7 @@ class _Parts:
     digests: dict[str, str] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     leaks: dict[str, Leak] = field(default_factory=dict)
+    attached: int = 0
 
     def book(self, findings: list[Finding]) -> Book:
         return Book(
@@ -158,9 +160,21 @@ def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
     """Know the bytes of a file that its result has to name; `missing` holds the two against each other."""
     try:
         with (reader.root / path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            parts.attached += size
+            # A file of nothing but zeros takes no room in a branch, and as long to read as any other.
+            if size > folder.MOST_ATTACHED or parts.attached > folder.MOST_TOGETHER:
+                reader.findings.append(folder.unreadable(path, _too_large(size)))
+                return
             parts.digests[path] = "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         reader.findings.append(folder.unreadable(path, f"cannot be read: {error.strerror}"))
+
+
+def _too_large(size: int) -> str:
+    if size > folder.MOST_ATTACHED:
+        return f"has {size:,} bytes; beside a result at most {folder.MOST_ATTACHED:,} are read"
+    return f"is left out: what lies beside results has more than {folder.MOST_TOGETHER:,} bytes together"
 
 
 _READERS: Mapping[str, Callable[..., None]] = {
