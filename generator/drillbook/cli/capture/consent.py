@@ -12,7 +12,7 @@ from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.provenance import Provenance, first_sum, keep
 from drillbook.capture.session import Session
 from drillbook.errors import DrillbookError
-from drillbook.model.scalar import duration_text
+from drillbook.model.scalar import interval_text
 from drillbook.report.plain import counted, one_line, visible
 
 _BRIEF = 16
@@ -86,7 +86,7 @@ def _told(text: str) -> str:
     except DrillbookError as error:
         return f"none, because {one_line(error.message)}"
     does = {"exec": "runs", "http": "asks", "tcp": "connects to"}[probe.type]
-    return f"every {duration_text(probe.interval)} {does}  {probe.target}"
+    return f"every {interval_text(probe.interval)} {does}  {probe.target}"
 
 
 def other_sessions(folders: tuple[Path, ...], book: Path, *, listed: bool) -> Iterator[str]:
