@@ -33,6 +33,9 @@ _BRIEF: tuple[tuple[str, ...], ...] = (
 READING: tuple[tuple[str, ...], ...] = (
     *_BRIEF,
     *(("check", "--base", "main", "--gate", "stage-2", "--format", format_, *_TODAY) for format_ in _FORMATS),
+    ("check", "--book", ".", "--format", "github", *_TODAY),
+    ("status", "--book", ".", *_TODAY),
+    ("digest", "--book", ".", "--since", "2026-11-01"),
     ("check", "--archive", "published", *_TODAY),
     ("check", "--archive-branch", "main", *_TODAY),
     ("status", "--json", *_TODAY),
