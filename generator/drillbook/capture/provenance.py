@@ -18,6 +18,7 @@ from drillbook.capture.clock import SYSTEM_CLOCK
 from drillbook.capture.session import Session
 from drillbook.errors import DrillbookError
 from drillbook.files import git
+from drillbook.files.repository import GitError
 from drillbook.files.state import state_folder
 from drillbook.files.write import replace
 
@@ -111,6 +112,6 @@ def _is_committed(folder: Path) -> bool:
     """Return whether the commit that is checked out has files of a session."""
     try:
         return bool(git.ask(folder.parent, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", folder.name))
-    except git.GitError:
+    except GitError:
         # Not in git, or nothing committed, or a git that cannot say: what was kept about it has to be enough.
         return False

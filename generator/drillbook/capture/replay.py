@@ -9,6 +9,7 @@ from drillbook.capture.journal import read
 from drillbook.capture.record import record
 from drillbook.capture.session import Session, misfit
 from drillbook.files.shape import shape
+from drillbook.files.strict import UnreadableError
 from drillbook.files.strict import read as read_yaml
 from drillbook.files.write import yaml_text
 from drillbook.model.result import Result
@@ -55,7 +56,10 @@ def _differing(result: Result, session: Session) -> tuple[str, ...]:
 
 def as_read(told: Mapping[str, object]) -> Result:
     """Return a record as it is read from a file; raises `ValueError` if it is no result."""
-    document = read_yaml("result.yml", yaml_text("result", 2, told))
+    try:
+        document = read_yaml("result.yml", yaml_text("result", 2, told))
+    except UnreadableError as error:
+        raise ValueError("the record of a journal holds what no file can") from error
     value = shape(Result, document).value
     if value is None:
         raise ValueError("the record of a journal is no result")
