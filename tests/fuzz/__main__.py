@@ -64,10 +64,12 @@ def main() -> int:
     options = _options()
     begun = time.monotonic()
     _print(f"{options.count:,} inputs, seed {options.seed}, {options.processes} processes")
-    failures = list(_failures(options.seed, options.count, options.processes))
+    with tempfile.TemporaryDirectory(prefix="drillbook-fuzz-state-") as state:
+        os.environ["XDG_STATE_HOME"] = state
+        names = _names()
+        failures = list(_failures(options.seed, options.count, options.processes))
     for failure in _each_kind_once(failures):
         _print(f"{failure.reader} {failure.number}: {failure.what}\nkept as {_keep(failure)}")
-    names = _names()
     each = ", ".join(f"{name} {len(range(place, options.count, len(names))):,}" for place, name in enumerate(names))
     seconds = time.monotonic() - begun
     _print(f"\n{each}\n{options.count:,} inputs in {seconds:.0f} s, seed {options.seed}: {len(failures)} found")
@@ -134,7 +136,6 @@ def _names() -> list[str]:
 
 def _work(share: _Share, at: "Synchronized[int]", answers: _Answers) -> None:
     with tempfile.TemporaryDirectory(prefix="drillbook-fuzz-") as folder:
-        os.environ["XDG_STATE_HOME"] = f"{folder}/state"
         book = prepared(Path(folder))
         known = list(readers(book).items())
         for number in range(share.first, share.count, share.step):

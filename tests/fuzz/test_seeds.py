@@ -21,7 +21,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def known(book: Path) -> Mapping[str, Reader]:
     """Every reader by its name."""
-    return readers(book)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(book.parent / "state"))
+        return readers(book)
 
 
 @pytest.mark.parametrize("seed", sorted(SEEDS.glob("*/*")), ids=lambda seed: f"{seed.parent.name}/{seed.name}")

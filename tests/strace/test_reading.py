@@ -61,14 +61,16 @@ READING: tuple[tuple[str, ...], ...] = (
 )
 """Every command that reads, and those that would write if they were told more, or were asked for yes."""
 
-WRITING = {"init", "build", "serve", "new", "publish", "withdraw", "settle"}
+WRITING = frozenset({"init", "build", "serve", "new", "publish", "settle", "withdraw"})
 """The commands that say that they write, or that they run the book's own mkdocs.yml."""
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The good checkout that each trial copies."""
-    return good(tmp_path_factory.mktemp("good"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        return good(tmp_path_factory.mktemp("good"))
 
 
 @pytest.fixture
