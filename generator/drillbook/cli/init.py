@@ -1,6 +1,8 @@
 """`drillbook init`."""
 
+import re
 import shlex
+import sys
 from pathlib import Path
 
 import click
@@ -8,8 +10,10 @@ import click
 from drillbook.cli import origin
 from drillbook.cli.schema import schema_texts
 from drillbook.files import starter
+from drillbook.files.owners import PLACEHOLDER
 from drillbook.files.write import write_new
 
+_OWNER = re.compile(r"@{1,2}[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*|[^\s@#]+@[^\s@#]+")
 _PLACES = "; ".join(f"{name}, {words}" for name, words in starter.PUBLISH.items())
 
 
@@ -30,7 +34,13 @@ _PLACES = "; ".join(f"{name}, {words}" for name, words in starter.PUBLISH.items(
     show_default=True,
     help=f"Where a new version goes whenever the book has changed: {_PLACES}.",
 )
-def command(folder: Path, title: str, ci: str, publish: str) -> None:
+@click.option(
+    "--owner",
+    metavar="OWNER",
+    help="Who approves changes of the gate and of what it asks for: @user, @org/team or a mail address, for CODEOWNERS."
+    f" Asked for at a terminal; else {PLACEHOLDER} stands there, and every check says so.",
+)
+def command(folder: Path, title: str, ci: str, publish: str, owner: str | None) -> None:
     """Write a new book into DIR: commented files, CI, ready to build.
 
     Its check fails, and rightly: its critical dependency has never been tested.
@@ -39,15 +49,21 @@ def command(folder: Path, title: str, ci: str, publish: str) -> None:
     schemas = {f".drillbook/schema/{name}": text for name, text in schema_texts().items()}
     drillbook = origin.requirement()
     missing = origin.note(drillbook)
-    pipeline = starter.ci(ci, publish, {"drillbook": drillbook, "note": missing})
-    if starter.CI[ci] and not pipeline:
+    if starter.CI[ci] and publish not in starter.CI[ci]:
         raise click.UsageError(f"--publish {publish} is none of {ci}'s: choose {' or '.join(starter.CI[ci])}.")
+    approving = _owner(owner) if starter.CI[ci] else ""
+    pipeline = starter.ci(ci, publish, {"drillbook": drillbook, "note": missing, "owner": approving})
     written = write_new(folder, {**starter.book({"title": quoted}), **pipeline, **schemas})
     click.echo(f"Wrote {len(written)} files to {folder}:", err=True)
     for path in written[: len(written) - len(schemas)]:
         click.echo(f"  {path}", err=True)
     click.echo(f"  {folder / '.drillbook/schema'}/ ({len(schemas)} schemas for editors)", err=True)
     names = sorted({path.relative_to(folder).parts[0] for path in written})
+    if approving == PLACEHOLDER:
+        file = next(path for path in pipeline if path.endswith("CODEOWNERS"))
+        click.echo(
+            f"Put your owner into {file}, in the place of {PLACEHOLDER}: until then every check says so.", err=True
+        )
     click.echo(f"Go there:     cd {shlex.quote(str(folder))}", err=True)
     click.echo("Look at it:   drillbook serve", err=True)
     click.echo("Check it:     drillbook check", err=True)
@@ -55,3 +71,14 @@ def command(folder: Path, title: str, ci: str, publish: str) -> None:
         (place,) = (path for path, text in pipeline.items() if drillbook in text)
         click.echo(f"Fill in what {place} asks for: until then your CI installs no drillbook.", err=True)
     click.echo(f"Commit it:    git init && git add {' '.join(names)}", err=True)
+
+
+def _owner(given: str | None) -> str:
+    """Return who approves; at a terminal somebody is asked, and else the placeholder stands there."""
+    if given is None and sys.stdin.isatty():
+        question = "Who approves changes of the gate? (@user, @org/team or a mail address)"
+        given = str(click.prompt(question, default=PLACEHOLDER, err=True)).strip()
+    owner = given or PLACEHOLDER
+    if not _OWNER.fullmatch(owner):
+        raise click.UsageError(f"--owner {owner!r} is none: give @user, @org/team or a mail address.")
+    return owner

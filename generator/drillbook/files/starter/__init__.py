@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from string import Template
 
+from drillbook.files.owners import PLACEHOLDER
+
 _HERE = files(__name__)
 
 
@@ -13,9 +15,13 @@ def book(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def ci(service: str, publish: str, names: Mapping[str, str]) -> dict[str, str]:
-    """Return the files with which a CI service checks and publishes a book, text by path, with `names` filled in."""
+    """Return the files with which a CI service checks and publishes a book, text by path, with `names` filled in.
+
+    Without an `owner` among them the placeholder stands in its place.
+    """
+    known = {"owner": PLACEHOLDER, **names}
     return {
-        path: "".join(Template(_text(f"ci/{part}")).substitute(names) for part in parts)
+        path: "".join(Template(_text(f"ci/{part}")).substitute(known) for part in parts)
         for path, parts in CI[service].get(publish, {}).items()
     }
 
@@ -72,6 +78,7 @@ _GITHUB: dict[str, tuple[str, ...]] = {
 _GITLAB: dict[str, tuple[str, ...]] = {
     ".gitlab/drillbook.txt": ("drillbook.txt",),
     ".gitlab/drillbook.lock": ("drillbook.lock",),
+    ".gitlab/CODEOWNERS": ("gitlab/CODEOWNERS",),
 }
 _PUBLISH = ".github/workflows/publish.yml"
 _PIPELINE = ".gitlab-ci.yml"
