@@ -48,6 +48,7 @@ _PLAIN: Mapping[str, object] = {
     "supersedes": EXERCISE,
     "Probe.id": "orders",
     "RemovedDependency.id": "queue",
+    "renamed_to": "database",
     "Evidence.file": "evidence/console.txt",
     "ImportedFrom.file": "evidence/page.html",
     "samples": "probes/orders.csv",

@@ -20,7 +20,7 @@ NOT_SHOWN = frozenset(
         *("ArchivePlace.folder", "Policy.production_patterns", "Policy.redact"),
         # Where a team's service is and what it is made of.
         *("Service.endpoint", "Service.platform", "Service.technologies", "Environment.differs_from_production"),
-        *("DataLoss.evidence", "ImportedFrom.format", "OwnPage.description", "RemovedDependency.reason"),
+        *("DataLoss.evidence", "ImportedFrom.format", "OwnPage.description"),
     }
 )
 """Texts that no page shows."""

@@ -19,6 +19,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from drillbook.check.background import NOTHING, Background, Ledger
 from drillbook.check.rule import Rule
 from drillbook.check.rules import BY_CODE, RULES
 from drillbook.files.load import load
+from drillbook.files.owners import unowned
 from drillbook.files.repository import GitError
 
 _CASES = Path(__file__).parent / "cases"
@@ -139,11 +141,12 @@ def _background(book: Path, case: Path, scratch: Path) -> Background:
     first_seen = {path: datetime.fromisoformat(at) for path, at in rows}
     why = case / "undated.txt"
     undated = GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
+    known = Background(first_seen=first_seen, ledger=ledger, unowned=tuple(unowned(book)), undated=undated)
     if not (case / "before").is_dir():
-        return Background(first_seen=first_seen, ledger=ledger, undated=undated)
+        return known
     before = books.make(scratch / "before")
     _lay_over(before, case / "before")
-    return Background(base=load(before).book, first_seen=first_seen, ledger=ledger)
+    return replace(known, base=load(before).book)
 
 
 def _ledger(book: Path, case: Path, scratch: Path) -> Ledger:

@@ -11,6 +11,7 @@ from drillbook import __version__
 from drillbook.check.rules import RULES
 from drillbook.cli.main import run
 from drillbook.files.load import load
+from drillbook.files.owners import unowned
 from drillbook.files.schema import FILE_KINDS
 
 Captured = pytest.CaptureFixture[str]
@@ -56,6 +57,40 @@ def test_a_new_book_has_the_ci_that_was_asked_for(
     told = capsys.readouterr().err
     assert ("until then your CI installs no drillbook" in told) == bool(there)
     assert all(("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Fill in")[1]) for path in there)
+
+
+@pytest.mark.parametrize(
+    ("service", "owner"), [("github", "@acme/leads"), ("gitlab", "@acme/shop/leads"), ("github", "sam@example.com")]
+)
+def test_a_new_book_has_the_owner_that_was_named(tmp_path: Path, service: str, owner: str) -> None:
+    """In lines that are in force, about what decides, and nothing is told of them."""
+    assert run(["init", str(tmp_path), "--ci", service, "--owner", owner]) == 0
+    lines = [line.split() for line in books.text_of(tmp_path, f".{service}/CODEOWNERS").splitlines() if line[0] == "/"]
+    pipeline = {"/.gitlab-ci.yml"} if service == "gitlab" else set()
+    assert {path for path, _ in lines} - pipeline == {
+        f"/.{service}/",
+        "/mkdocs.yml",
+        "/content/policy.yml",
+        "/content/inventory.yml",
+    }
+    assert {named for _, named in lines} == {owner}
+    assert list(unowned(tmp_path)) == []
+
+
+def test_an_owner_who_was_not_named_is_asked_for_by_every_check(tmp_path: Path, capsys: Captured) -> None:
+    """Without a terminal the example stands there; `init` says so, and `check` does in the line where it stands."""
+    assert run(["init", str(tmp_path)]) == 0
+    assert "Put your owner into .github/CODEOWNERS" in capsys.readouterr().err
+    run(["check", "--book", str(tmp_path)])
+    assert ".github/CODEOWNERS:3:25: warning D708 put your owner here" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("owner", ["acme leads", "leads", "@", "@acme/leads # ", "@a/b\n* @c", "a@b@c", "$owner"])
+def test_what_is_no_owner_is_refused(tmp_path: Path, owner: str, capsys: Captured) -> None:
+    """Before anything is written."""
+    assert run(["init", str(tmp_path / "new"), "--owner", owner]) == 2
+    assert "--owner" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_place_that_a_service_does_not_have_is_refused(tmp_path: Path, capsys: Captured) -> None:

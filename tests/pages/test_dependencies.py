@@ -95,3 +95,15 @@ def test_unproven_run_is_not_in_the_trend(book: Path) -> None:
     """How long a run took that proves nothing says nothing."""
     site = changed(book, SURPRISE, "technique: real,", "technique: real, injection: failed,")
     assert [e.text for e in shown(site, "database").all("figcaption")] == ["slow: restored after"]
+
+
+def test_what_is_gone_is_told_with_its_reason(book: Path) -> None:
+    """Whoever reads the list sees what is no longer tested, and what goes on under another id."""
+    inventory = (book / "content/inventory.yml").read_text(encoding="utf-8")
+    removed = "removed:\n  - {id: fax, reason: Nobody sends any., renamed_to: database}\n"
+    words = parse(
+        page_at(rendered(write(book, {"content/inventory.yml": inventory + removed})), "dependencies.html").html
+    ).text
+    assert "No longer there" in words
+    assert "fax" in words
+    assert "Nobody sends any." in words

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
+from drillbook.model.location import Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +37,16 @@ class Background:
     """`base` is the book that a change is judged against; the rest is by path or by the folder of a result.
 
     `first_seen` says when a file came into the repository, `altered` how a captured result differs from what its
-    journal tells, and `ledger` what has been published; it is None where no archive could be looked at. `misplaced`
-    says what is wrong with the folder that the policy names for the archive. `unknown` says in whole sentences what
-    could not be found out, and why. `undated` is why git could not say when files came into a repository that is there.
+    journal tells, and `ledger` what has been published; it is None where no archive could be looked at. `authors` are
+    those who changed the inventory since the base, by the names that git has for them, and `unowned` where a file of
+    owners still names nobody. `misplaced` says what is wrong with the folder that the policy names for the archive.
+    `unknown` says in whole sentences what could not be found out, and why. `undated` is why git could not say when
+    files came into a repository that is there.
     """
 
     base: Book | None = None
+    authors: tuple[str, ...] = ()
+    unowned: tuple[Location, ...] = ()
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     altered: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger | None = None

@@ -41,9 +41,9 @@ def _stale(book: Book, background: Background, today: date, result: Result) -> L
 
 
 def _suspect(book: Book, result: Result) -> Lapse | None:
-    dependency = book.dependencies.get(result.dependency or "")
+    dependency = book.dependency_of(result)
     pinned = result.inventory_digest
-    if dependency and pinned and pinned != dependency.tested_digest:
+    if dependency and pinned and pinned not in book.inventory.tested_digests(dependency):
         reason = f"the inventory's entry of {dependency.id} has changed since: kind, users or dependencies"
         return Lapse("suspect", ("inventory_digest",), reason)
     pin = result.playbook

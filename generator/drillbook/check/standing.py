@@ -8,9 +8,10 @@ from functools import cached_property
 from drillbook.check.background import NOTHING, Background
 from drillbook.check.cell import Cell, Worth, cells
 from drillbook.check.doubt import Doubt, Scrutiny
+from drillbook.check.eased import Eased, eased
 from drillbook.check.lapse import lapse
 from drillbook.check.seen import Beside, Seen
-from drillbook.check.stricter import stricter
+from drillbook.check.stricter import Ratchet
 from drillbook.check.verdict import Verdict, judged
 from drillbook.model.book import Book
 from drillbook.model.result import Result
@@ -30,7 +31,17 @@ class Standing:
     @cached_property
     def book(self) -> Book:
         """The book as written, or the stricter of it and its base."""
-        return stricter(self.background.base, self.written) if self.background.base else self.written
+        return self._ratchet.judged if self._ratchet else self.written
+
+    @cached_property
+    def _ratchet(self) -> Ratchet | None:
+        base = self.background.base
+        return Ratchet(base, self.written, self.today) if base else None
+
+    @cached_property
+    def eased(self) -> tuple[Eased, ...]:
+        """What a change asks for no more, or less than its base."""
+        return tuple(eased(self._ratchet, self.background.authors)) if self._ratchet else ()
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -123,7 +134,8 @@ def _in_production(book: Book, result: Result) -> str:
         return f"its environment {result.environment} cannot be read from the inventory"
     if environment.production:
         return f"it ran in production ({environment.id})"
-    if result.dependency in environment.shares_with_production:
-        return f"it ran on an instance shared with production ({environment.id} shares its {result.dependency})"
+    shared = book.today(result.dependency or "")
+    if shared in environment.shares_with_production:
+        return f"it ran on an instance shared with production ({environment.id} shares its {shared})"
     pattern = book.policy.looks_like_production(result)
     return f"it looks like production by the policy's pattern {pattern}" if pattern else ""

@@ -1,84 +1,230 @@
 """The stricter of two books is the one that is judged: a change cannot lower what it is held to.
 
-What a branch lowers takes effect once it has been merged, and no sooner.
+What a branch lowers takes effect once it has been merged, and no sooner. `levers` lists by which keys it can be
+lowered; what a change takes out of the book whole is kept here: critical dependencies, services, environments of
+production, members, playbooks that went with what they cover, and what people have objected to.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import Literal, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from typing import TypeVar
 
+from drillbook.check.cell import stands
+from drillbook.check.levers import levers_of, unlimited
+from drillbook.check.renames import Renames, carried, renames
+from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
-from drillbook.model.inventory import Dependency, Environment
-from drillbook.model.policy import Policy, Quorum
+from drillbook.model.entry import Entry
+from drillbook.model.inventory import FAILURE_MODES, Dependency, Environment, Service
+from drillbook.model.location import Source, nowhere_in
+from drillbook.model.playbook import Playbook
+from drillbook.model.policy import Policy
+from drillbook.model.review import Review
+from drillbook.model.team import Member
 
-T = TypeVar("T")
+E = TypeVar("E", bound=Entry)
+S = TypeVar("S", Agreement, Review)
+
+INVENTORY = "content/inventory.yml"
+TEAM = "content/team.yml"
+
+_DOUBTS = frozenset({"object", "disagrees", "question"})
+"""The positions that somebody has to answer."""
 
 
-def stricter(base: Book, head: Book) -> Book:
+def stricter(base: Book, head: Book, today: date) -> Book:
     """Return the head's book with everything besides that the base asks for."""
-    inventory = head.inventory.model_copy(
-        update={
-            "environments": tuple(_environment(base, environment) for environment in head.inventory.environments),
-            "dependencies": tuple(_dependency(base, head, each) for each in head.inventory.dependencies),
-        }
-    )
-    return replace(head, inventory=inventory, policy=stricter_policy(base.policy, head.policy))
+    return Ratchet(base, head, today).judged
 
 
 def stricter_policy(base: Policy, head: Policy) -> Policy:
     """Return a policy that asks for all that either of two asks for."""
-    kinds = {*base.required_failure_modes, *head.required_failure_modes}
-    return head.model_copy(
-        update={
-            "required_failure_modes": {kind: _together(head.modes_of(kind), base.modes_of(kind)) for kind in kinds},
-            "max_age": min(base.max_age, head.max_age),
-            "agreement": stricter_quorum(base.agreement, head.agreement),
-            "acknowledgement": stricter_quorum(base.acknowledgement, head.acknowledgement),
-            "severities": dict(_severities(base, head)),
-            "production_patterns": _together(head.production_patterns, base.production_patterns),
-            "redact": _together(head.redact, base.redact),
-        }
-    )
+    return _held(Book(policy=base), base, head)
 
 
-def stricter_quorum(base: Quorum, head: Quorum) -> Quorum:
-    """Return the quorum that is harder to reach; of two that cannot be compared, the base's."""
-    if base == head:
-        return head
-    if base.quorum.endswith("%") and head.quorum.endswith("%"):
-        return max(base, head, key=lambda quorum: int(quorum.quorum[:-1]))
-    return head if head.quorum == "all" else base
+@dataclass(frozen=True)
+class Ratchet:
+    """A change as it is judged on a day: what was asked for in `base`, and what is in `head`.
+
+    Nothing is missed in a file that has findings of its own: what it still holds is not known.
+    """
+
+    base: Book
+    head: Book
+    today: date
+
+    @cached_property
+    def renames(self) -> Renames:
+        """The dependencies that go on under another id."""
+        return renames(self.base, self.head)
+
+    @cached_property
+    def before(self) -> Book:
+        """The base, with the ids that its dependencies have now."""
+        return carried(self.base, self.renames.accepted)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Entry, Entry], ...]:
+        """Everything that is in both books, as it was and as it is."""
+        dependencies = self.head.dependencies
+        return (
+            (self.before.policy, self.head.policy),
+            *(self._asked(d, dependencies[d.id]) for d in self.before.dependencies.values() if d.id in dependencies),
+            *_both(self.before.services, self.head.services),
+            *_both(self.before.environments, self.head.environments),
+            *(self._belonging(before, now) for before, now in _both(self.before.members, self.head.members)),
+            *_both(self.before.playbooks_by_id, self.head.playbooks_by_id),
+        )
+
+    @cached_property
+    def dependencies_gone(self) -> tuple[Dependency, ...]:
+        """The critical dependencies that the change removes."""
+        gone = _gone(self.before.dependencies, self.head.dependencies, damaged=INVENTORY in self.head.damaged)
+        return tuple(self._placed(dependency) for dependency in gone if dependency.critical)
+
+    @cached_property
+    def services_gone(self) -> tuple[Service, ...]:
+        """The services that it removes."""
+        gone = _gone(self.before.services, self.head.services, damaged=INVENTORY in self.head.damaged)
+        return tuple(self._placed(service) for service in gone)
+
+    @cached_property
+    def production_gone(self) -> tuple[Environment, ...]:
+        """The environments of production that it removes."""
+        gone = _gone(self.before.environments, self.head.environments, damaged=INVENTORY in self.head.damaged)
+        return tuple(self._placed(environment) for environment in gone if environment.production)
+
+    @cached_property
+    def successors(self) -> tuple[Environment, ...]:
+        """The new environments that may be production under another id: none where a new one says that it is."""
+        new = [e for e in self.head.environments.values() if e.id not in self.before.environments]
+        if len(self.production_gone) <= sum(environment.production for environment in new):
+            return ()
+        return tuple(environment for environment in new if not environment.production)
+
+    @cached_property
+    def members_gone(self) -> tuple[Member, ...]:
+        """The members whom it removes, instead of saying when they left."""
+        gone = _gone(self.before.members, self.head.members, damaged=TEAM in self.head.damaged)
+        return tuple(_put(member, nowhere_in(TEAM)) for member in gone)
+
+    @cached_property
+    def playbooks_gone(self) -> tuple[Playbook, ...]:
+        """The playbooks that it removes."""
+        gone = _gone(self.before.playbooks_by_id, self.head.playbooks_by_id, damaged=False)
+        there = [playbook for playbook in gone if playbook.source.path not in self.head.damaged]
+        return tuple(_put(playbook, nowhere_in(playbook.source.path)) for playbook in there)
+
+    @cached_property
+    def unanswered(self) -> tuple[Agreement | Review, ...]:
+        """The objections, disagreements and questions whose file it removes."""
+        kept = {playbook.id for playbook in self.judged.playbooks}
+        objections = (one for one in self._unsaid(self.before.agreements, self.head.agreements) if one.subject in kept)
+        reviews = self._unsaid(self.before.reviews, self.head.reviews)
+        return tuple(one for one in chain[Agreement | Review](objections, reviews) if one.position in _DOUBTS)
+
+    @cached_property
+    def judged(self) -> Book:
+        """The stricter of the two books."""
+        head, inventory = self.head, self.head.inventory
+        held = {(type(now), _id(now)): _held(self.before, before, now) for before, now in self.pairs}
+        successors = {environment.id for environment in self.successors}
+        environments = (
+            e.model_copy(update={"production": True}) if _id(e) in successors else e
+            for e in _kept(held, inventory.environments)
+        )
+        policy = held[Policy, ""]
+        return replace(
+            head,
+            policy=policy if isinstance(policy, Policy) else head.policy,
+            team=head.team.model_copy(update={"members": (*_kept(held, head.team.members), *self.members_gone)}),
+            inventory=inventory.model_copy(
+                update={
+                    "services": (*_kept(held, inventory.services), *self.services_gone),
+                    "environments": (*environments, *self.production_gone),
+                    "dependencies": (*_kept(held, inventory.dependencies), *self.dependencies_gone),
+                    "removed": self.renames.removed,
+                }
+            ),
+            playbooks=(*head.playbooks, *self._playbooks_kept),
+            agreements=(*head.agreements, *filter(self._counts, self._unsaid(self.before.agreements, head.agreements))),
+            reviews=(*head.reviews, *filter(self._counts, self._unsaid(self.before.reviews, head.reviews))),
+        )
+
+    @cached_property
+    def _playbooks_kept(self) -> tuple[Playbook, ...]:
+        """The playbooks that are gone and that nothing asks for any more, so that no rule would miss them."""
+        return tuple(p for p in self.playbooks_gone if all(self._done_without(p, subject) for subject in p.covers))
+
+    def _done_without(self, playbook: Playbook, subject: str) -> bool:
+        there = subject in self.head.services or subject in self.head.dependencies
+        return not there or any(other.kind == playbook.kind for other in self.head.playbooks_for(subject))
+
+    def _counts(self, said: Agreement | Review) -> bool:
+        """Return whether what somebody said still counts without its file: a doubt, or with what else is kept."""
+        kept = {*(member.id for member in self.members_gone), *(playbook.id for playbook in self._playbooks_kept)}
+        return said.position in _DOUBTS or said.member in kept or said.subject in kept
+
+    def _unsaid(self, before: Sequence[S], now: Sequence[S]) -> Iterator[S]:
+        there = {(one.subject, one.member) for one in now}
+        for one in before:
+            if (one.subject, one.member) not in there and one.source.path not in self.head.damaged:
+                yield _put(one, nowhere_in(one.source.path))
+
+    def _asked(self, before: Dependency, now: Dependency) -> tuple[Dependency, Dependency]:
+        """Return both with the failure modes that are asked of them written out, and the risks that stood before."""
+        if not before.critical:
+            return before, now
+        asked = self.before.policy.required_modes(before)
+        risks = (
+            *(risk for risk in before.accepted_risks if stands(risk, self.today)),
+            *(unlimited(mode) for mode in FAILURE_MODES if mode not in asked),
+        )
+        return (
+            before.model_copy(update={"failure_modes": asked, "accepted_risks": risks}),
+            now.model_copy(update={"failure_modes": self.head.policy.required_modes(now)}),
+        )
+
+    def _belonging(self, before: Member, now: Member) -> tuple[Member, Member]:
+        """Return both, as having joined on one day where they belong to the team by either."""
+        there = now.joined is None or now.joined <= self.today
+        return (before.model_copy(update={"joined": now.joined}) if there else before), now
+
+    def _placed(self, entry: E) -> E:
+        """Return an entry that is gone in the place that says why, or nowhere in its file."""
+        for i, removed in enumerate(self.head.inventory.removed):
+            if removed.id == _id(entry):
+                return _put(entry, self.head.inventory.source.within("removed", i))
+        return _put(entry, nowhere_in(INVENTORY))
 
 
-def _severities(base: Policy, head: Policy) -> Iterator[tuple[str, Literal["error", "warning"]]]:
-    """Yield what makes a rule graver, and what makes it less grave if both say so."""
-    for code in {*base.severities, *head.severities}:
-        chosen = {policy.severities[code] for policy in (base, head) if code in policy.severities}
-        if "error" in chosen:
-            yield code, "error"
-        elif code in base.severities and code in head.severities:
-            yield code, "warning"
+def _both(before: Mapping[str, E], now: Mapping[str, E]) -> Iterator[tuple[E, E]]:
+    return ((before[id_], entry) for id_, entry in now.items() if id_ in before)
 
 
-def _environment(base: Book, head: Environment) -> Environment:
-    before = base.environments.get(head.id)
-    if before is None:
-        return head
-    return head.model_copy(
-        update={
-            "production": head.production or before.production,
-            "shares_with_production": _together(head.shares_with_production, before.shares_with_production),
-        }
-    )
+def _gone(before: Mapping[str, E], now: Mapping[str, E], *, damaged: bool) -> tuple[E, ...]:
+    return () if damaged else tuple(entry for id_, entry in before.items() if id_ not in now)
 
 
-def _dependency(base: Book, head: Book, dependency: Dependency) -> Dependency:
-    before = base.dependencies.get(dependency.id)
-    if before is None or not before.critical:
-        return dependency
-    modes = _together(head.policy.required_modes(dependency), base.policy.required_modes(before))
-    return dependency.model_copy(update={"failure_modes": modes})
+def _put(entry: E, source: Source) -> E:
+    placed = entry.model_copy()
+    placed.place(source)
+    return placed
 
 
-def _together(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
+def _kept(held: Mapping[tuple[type[Entry], str], Entry], entries: Iterable[E]) -> Iterator[Entry]:
+    return (held.get((type(entry), _id(entry)), entry) for entry in entries)
+
+
+def _held(base: Book, before: Entry, now: E) -> E:
+    """Return an entry with the stricter value of each lever that is held."""
+    levers = [lever for lever in levers_of(base, before) if lever.held]
+    return now.model_copy(update={e.key: e.stricter(getattr(before, e.key), getattr(now, e.key)) for e in levers})
+
+
+def _id(entry: Entry) -> str:
+    """Return the id of an entry; a policy, of which there is one, has none."""
+    return str(getattr(entry, "id", ""))

@@ -9,6 +9,7 @@ from drillbook.capture.replay import alterations
 from drillbook.check.background import Background, Ledger
 from drillbook.cli.archives import Archive, ledger_of, policy_archive
 from drillbook.errors import DrillbookError
+from drillbook.files.owners import unowned
 from drillbook.files.past import past
 from drillbook.files.surroundings import why_no_archive
 from drillbook.model.book import Book
@@ -25,6 +26,8 @@ def background(root: Path, book: Book, revision: str | None = None, archive: Arc
     ledger, why_not = _published(root, policy) if archive is None else (ledger_of(archive), _broken_off(archive))
     return Background(
         base=found.base,
+        authors=found.authors,
+        unowned=tuple(unowned(root)),
         first_seen=found.first_seen,
         altered=alterations(root, book.results),
         ledger=ledger,

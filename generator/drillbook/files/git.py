@@ -157,6 +157,15 @@ def _blob_name(algorithm: str, content: bytes) -> str:
     return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
+def authors(root: Path, since: str, path: str) -> tuple[str, ...]:
+    """Return the names of those who changed a file between a commit and what is checked out, the newest first.
+
+    Who commits chooses the name, so that it is a claim as well.
+    """
+    told = ask(root, "log", "--no-merges", "--no-renames", "--format=%aN%x00", f"{since}..HEAD", "--", path)
+    return tuple(dict.fromkeys(filter(None, map(str.strip, told.decode("utf-8", "replace").split("\0")))))
+
+
 def versions(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
     """Yield the newest commits that changed a file, each with what the file held after it."""
     revisions = _log(root, "HEAD", ["--format=%H", f"--max-count={_MOST_VERSIONS}"], [path])

@@ -13,16 +13,19 @@ from drillbook.model.book import Book
 
 _NO_REPOSITORY = "Not in git: dates and changes were not checked."
 _UNDATED = "The dates of results were not checked, because git could not say since when they are there."
+_INVENTORY = "content/inventory.yml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """`base` is the book at the revision asked for; `unknown` says in sentences what could not be found out.
+    """`base` is the book at the revision asked for, `authors` are those who have changed its inventory since.
 
-    `undated` is why git could not say since when files are there, where there is a git repository.
+    `unknown` says in sentences what could not be found out, and `undated` is why git could not say since when files are
+    there, where there is a git repository.
     """
 
     base: Book | None = None
+    authors: tuple[str, ...] = ()
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     undated: GitError | None = None
@@ -32,11 +35,13 @@ def past(root: Path, revision: str | None) -> Past:
     """Ask git about a book's past. Raises `GitError` if there is no such revision, or if git cannot tell its files."""
     if revision is None and not _is_repository(root):
         return Past(unknown=(_NO_REPOSITORY,))
-    base = _at(root, git.fork_of(root, revision)) if revision is not None else None
+    fork = git.fork_of(root, revision) if revision is not None else None
+    base = _at(root, fork) if fork else None
+    authors = git.authors(root, fork, _INVENTORY) if fork else ()
     try:
-        return Past(base=base, first_seen=_first_seen(root))
+        return Past(base=base, authors=authors, first_seen=_first_seen(root))
     except GitError as error:
-        return Past(base=base, unknown=(_UNDATED,), undated=error)
+        return Past(base=base, authors=authors, unknown=(_UNDATED,), undated=error)
 
 
 def _is_repository(root: Path) -> bool:

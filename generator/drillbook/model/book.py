@@ -79,23 +79,31 @@ class Book:
         grouped: dict[str, list[Result]] = {}
         for result in self.newest_results:
             if result.kind == "failure-test" and result.dependency is not None:
-                grouped.setdefault(result.dependency, []).append(result)
+                grouped.setdefault(self.today(result.dependency), []).append(result)
         return {dependency: tuple(results) for dependency, results in grouped.items()}
+
+    def today(self, dependency: str) -> str:
+        """Return the id that a dependency has today; a result keeps the one that it was recorded under."""
+        return self.inventory.renamed.get(dependency, dependency)
+
+    def dependency_of(self, result: Result) -> Dependency | None:
+        """Return the dependency that a result is about, or None if it is about none or about one that is gone."""
+        return self.dependencies.get(self.today(result.dependency or ""))
 
     def results_like(self, result: Result) -> tuple[Result, ...]:
         """Return all results of the same dependency and failure mode, or of the same exercised playbook."""
-        return self._results_by_subject[_subject(result)]
+        return self._results_by_subject[self._subject(result)]
 
     @cached_property
     def _results_by_subject(self) -> Mapping[tuple[str | None, ...], tuple[Result, ...]]:
         grouped: dict[tuple[str | None, ...], list[Result]] = {}
         for result in self.newest_results:
-            grouped.setdefault(_subject(result), []).append(result)
+            grouped.setdefault(self._subject(result), []).append(result)
         return {subject: tuple(results) for subject, results in grouped.items()}
 
     def recovery_target(self, result: Result) -> timedelta | None:
         """Return the recovery time objective that a result is held against: the dependency's, else the service's."""
-        dependency, service = self.dependencies.get(result.dependency or ""), self.services.get(result.service)
+        dependency, service = self.dependency_of(result), self.services.get(result.service)
         return (dependency.rto if dependency else None) or (service.rto if service else None)
 
     def users_of(self, dependency: str) -> frozenset[str]:
@@ -128,7 +136,7 @@ class Book:
                 covering[subject] = (*covering.get(subject, ()), playbook)
         return covering
 
-
-def _subject(result: Result) -> tuple[str | None, ...]:
-    playbook = result.playbook.id if result.playbook and result.kind == "exercise" else None
-    return result.kind, result.service, result.dependency, result.failure_mode, playbook
+    def _subject(self, result: Result) -> tuple[str | None, ...]:
+        playbook = result.playbook.id if result.playbook and result.kind == "exercise" else None
+        dependency = result.dependency and self.today(result.dependency)
+        return result.kind, result.service, dependency, result.failure_mode, playbook

@@ -1,6 +1,9 @@
 """An inventory lists the services, the environments they run in, and the dependencies that may fail."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import islice, product
+from typing import Annotated, Literal, get_args
 
 from pydantic import StringConstraints
 
@@ -22,6 +25,10 @@ DependencyKind = Literal[
     "other",
 ]
 FailureMode = Literal["unavailable", "refused", "slow", "erroring", "corrupt", "dns", "credentials", "quota"]
+FAILURE_MODES: tuple[FailureMode, ...] = get_args(FailureMode)
+
+_MOST_FORMER = 64
+"""As many digests as are tried for a dependency whose neighbours have been renamed as well."""
 
 _WINDOW = r"^(always|[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9] [A-Za-z0-9_+/-]+)$"
 CriticalityPeriod = Annotated[str, StringConstraints(pattern=_WINDOW)]
@@ -129,12 +136,14 @@ class Dependency(Entry):
 
 
 class RemovedDependency(Value):
-    """A dependency that the inventory once had, and why it no longer does."""
+    """A dependency or a service that the inventory once had, and why it no longer does."""
 
     id: Id
     """What its id was."""
     reason: Text
-    """Why the service needs it no more."""
+    """Why it is needed no more, in a sentence."""
+    renamed_to: Id | None = None
+    """Its id today if it is still there: its results count for that one then."""
 
 
 class Inventory(Entry):
@@ -147,4 +156,30 @@ class Inventory(Entry):
     dependencies: tuple[Dependency, ...] = ()
     """What it needs."""
     removed: tuple[RemovedDependency, ...] = ()
-    """What it needed once, each with the reason why it no longer does."""
+    """What there was once, each with the reason why it no longer is."""
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The dependencies of today by each id that they once had."""
+        there = {dependency.id for dependency in self.dependencies}
+        onward = {one.id: one.renamed_to for one in self.removed if one.renamed_to and one.id not in there}
+        ends = {former: _end(onward, former) for former in onward}
+        return {former: today for former, today in ends.items() if today in there}
+
+    def tested_digests(self, dependency: Dependency) -> frozenset[str]:
+        """Return the `tested_digest` of a dependency, and those from before it or what it needs got other ids."""
+        names: dict[str, list[str]] = {id_: [id_] for id_ in (dependency.id, *dependency.depends_on)}
+        for former, today in self.renamed.items():
+            if today in names:
+                names[today].append(former)
+        every = islice(product(names[dependency.id], *(names[id_] for id_ in dependency.depends_on)), _MOST_FORMER)
+        return frozenset(
+            dependency.model_copy(update={"id": own, "depends_on": tuple(needs)}).tested_digest for own, *needs in every
+        )
+
+
+def _end(onward: Mapping[str, str], id_: str) -> str:
+    """Return the last of a chain of names; of names that go round in a circle, any."""
+    for _ in onward:
+        id_ = onward.get(id_, id_)
+    return id_

@@ -49,3 +49,8 @@ def _nowhere(_keys: Keys) -> tuple[int, int]:
 
 UNPLACED = Source("", _nowhere)
 """The source of a value that was made in code and not read from a file."""
+
+
+def nowhere_in(path: str) -> Source:
+    """Return the source of a value that stood in a file once, and now stands nowhere in it."""
+    return Source(path, _nowhere)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from drillbook.check.engine import Assessment
-from drillbook.check.gate import Gate
+from drillbook.check.gate import TOLD, Gate
 from drillbook.model.finding import Finding, Severity
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import counted, one_line
@@ -23,7 +23,8 @@ def github_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) ->
 
 
 def _annotations(findings: Sequence[Finding], severity: Severity, links: Links) -> Iterator[str]:
-    of_kind = [finding for finding in findings if finding.severity is severity]
+    # What a change asks for no more comes first, so that no number of other findings takes its annotation.
+    of_kind = sorted((f for f in findings if f.severity is severity), key=lambda finding: finding.code not in TOLD)
     yield from (_annotation(finding, links) for finding in of_kind[:MOST_OF_A_KIND])
     beyond = len(of_kind) - MOST_OF_A_KIND
     if beyond > 0:

@@ -1,6 +1,7 @@
 """Required tests as JUnit's test cases: passed, failed, or skipped with its accepted risk.
 
-What else blocks the gate is a failed case for each rule, so that the cases fail exactly when the gate does.
+What else blocks the gate is a failed case for each rule, so that the cases fail exactly when the gate does; what it
+only tells is a case for each rule that passes and says so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from drillbook.check.cell import Cell
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
 from drillbook.check.rules import FAMILIES
-from drillbook.model.finding import Finding
+from drillbook.model.finding import Finding, Severity
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import counted, one_line, visible
 from drillbook.report.text import told
@@ -22,13 +23,17 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
-    """One test case; `failures` make it fail, else `skipped` says why it was skipped, else it passed with `output`."""
+    """One test case; `failures` make it fail, else `skipped` says why it was skipped, else it passed.
+
+    A case that passed has `output`, or `warnings`, which are told and do not make it fail.
+    """
 
     group: str
     name: str
     failures: tuple[Finding, ...] = ()
     skipped: str = ""
     output: str = ""
+    warnings: tuple[Finding, ...] = ()
 
 
 def junit_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
@@ -56,7 +61,15 @@ def _cases(assessment: Assessment, gate: Gate) -> Iterator[_Case]:
     told_by_cells = {id(finding) for found in failures.values() for finding in found}
     others = sorted((f for f in blocking if id(f) not in told_by_cells), key=lambda finding: finding.code)
     for code, found in groupby(others, key=lambda finding: finding.code):
-        yield _Case(group=f"rules.{FAMILIES.get(code[0], code[0])}", name=code, failures=tuple(found))
+        yield _Case(group=_family(code), name=code, failures=tuple(found))
+    told = (finding for finding in assessment.within(gate) if finding.severity is Severity.WARNING)
+    warnings = sorted(told, key=lambda finding: finding.code)
+    for code, found in groupby(warnings, key=lambda finding: finding.code):
+        yield _Case(group=_family(code), name=f"{code} (told)", warnings=tuple(found))
+
+
+def _family(code: str) -> str:
+    return f"rules.{FAMILIES.get(code[0], code[0])}"
 
 
 def _case(cell: Cell, failures: tuple[Finding, ...], gate: Gate) -> _Case:
@@ -102,11 +115,15 @@ def _write(suite: Element, case: _Case, links: Links) -> None:
         first = case.failures[0]
         message = one_line(first.message) if len(case.failures) == 1 else counted(len(case.failures), "finding")
         failure = SubElement(element, "failure", {"type": first.code, "message": message})
-        failure.text = visible("\n".join(line for finding in case.failures for line in _lines(finding, links)))
+        failure.text = _text(case.failures, links)
     elif case.skipped:
         SubElement(element, "skipped", {"message": one_line(case.skipped)})
     else:
-        SubElement(element, "system-out").text = one_line(case.output)
+        SubElement(element, "system-out").text = _text(case.warnings, links) or one_line(case.output)
+
+
+def _text(findings: Sequence[Finding], links: Links) -> str:
+    return visible("\n".join(line for finding in findings for line in _lines(finding, links)))
 
 
 def _lines(finding: Finding, links: Links) -> Iterator[str]:

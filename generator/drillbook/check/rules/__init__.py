@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from drillbook.check.rule import Rule
 from drillbook.check.rules import (
     agreement,
+    eased,
     exercises,
     files,
     inventory,
@@ -31,6 +32,7 @@ _JUDGING_THE_BOOK = (
     *recovery.RULES,
     *records.RULES,
     *inventory.RULES,
+    *eased.RULES,
     *risks.RULES,
 )
 

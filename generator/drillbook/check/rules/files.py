@@ -87,7 +87,7 @@ def _one_entry_an_id(standing: Standing) -> Iterator[Found]:
     Why: Of two entries with one id only one could be meant by those who name it.
     Fix: Give one of the two another id, and mend what names it.
     """
-    book = standing.book
+    book = standing.written
     lists: Sequence[tuple[str, Sequence[Entry]]] = (
         ("member", book.team.members),
         ("service", book.inventory.services),
@@ -110,7 +110,7 @@ def _something_to_test(standing: Standing) -> Iterator[Found]:
     Why: An empty book would pass every test, and so prove nothing.
     Fix: List what the service cannot function without, with `criticality: critical`.
     """
-    book = standing.book
+    book = standing.written
     if INVENTORY not in book.damaged and not any(d.critical for d in book.inventory.dependencies):
         yield Found(Location(INVENTORY, 1, 1), "names no critical dependency, so there is nothing to test")
 

@@ -87,7 +87,7 @@ def _documented_impact(standing: Standing) -> Iterator[Found]:
     Why: That is all the playbook that it needs, and it shows that somebody has thought it through.
     Fix: Write one sentence under `impact:`.
     """
-    for dependency in standing.book.dependencies.values():
+    for dependency in standing.written.dependencies.values():
         if not dependency.critical and not dependency.impact:
             yield Found(dependency.where("id"), f'non-critical dependency "{dependency.id}" does not say its `impact`')
 

@@ -9,6 +9,7 @@ from drillbook.model.book import Book
 from drillbook.model.entry import Entry
 from drillbook.model.location import Keys
 from drillbook.model.nearest import did_you_mean
+from drillbook.model.result import Result
 
 _INVENTORY = "content/inventory.yml"
 _TEAM = "content/team.yml"
@@ -30,10 +31,10 @@ def _known_references(standing: Standing) -> Iterator[Found]:
     Why: A result of a dependency that does not exist covers nothing, and nobody can ask a person who is not there.
     Fix: Mend the id, or add what it names.
     """
-    book = standing.book
+    book = standing.written
     known = _known(book)
     for reference in _references(book):
-        if reference.id in known[reference.word] or _may_be_damaged(book, reference):
+        if reference.id in known[reference.word] or _may_be_damaged(book, reference) or _went(book, reference):
             continue
         place = f"`{reference.keys[0]}` names" if reference.keys else "the file's place names"
         hint = did_you_mean(reference.id, known[reference.word])
@@ -64,6 +65,16 @@ def _may_be_damaged(book: Book, reference: _Reference) -> bool:
         "result": f"results/{reference.id}/result.yml",
     }.get(reference.word, _INVENTORY)
     return file in book.damaged
+
+
+def _went(book: Book, reference: _Reference) -> bool:
+    """Return whether a result names what is said to be gone: it tells of its own time. So does its playbook."""
+    if not isinstance(reference.entry, Result):
+        return False
+    gone = {one.id for one in book.inventory.removed}
+    if reference.word == "playbook":
+        return (reference.entry.dependency or reference.entry.service) in gone - {*book.inventory.renamed}
+    return reference.word in {"dependency", "service"} and reference.id in gone
 
 
 def _references(book: Book) -> Iterator[_Reference]:

@@ -50,7 +50,7 @@ def _ends_soon(standing: Standing) -> Iterator[Found]:
 
 
 def _risks(standing: Standing) -> Iterator[tuple[Dependency, Keys, AcceptedRisk]]:
-    for dependency in standing.book.dependencies.values():
+    for dependency in standing.written.dependencies.values():
         for i, risk in enumerate(dependency.accepted_risks):
             yield dependency, ("accepted_risks", i), risk
 

@@ -75,7 +75,8 @@ def _proved(standing: Standing, result: Result | None) -> Iterator[str]:
 
 def _asked_for(standing: Standing, result: Result) -> bool:
     """Return whether it is a test of a required cell."""
-    return any(cell.failure_mode == result.failure_mode for cell in standing.cells_of.get(result.dependency or "", ()))
+    cells = standing.cells_of.get(standing.book.today(result.dependency or ""), ())
+    return any(cell.failure_mode == result.failure_mode for cell in cells)
 
 
 def _exercised(standing: Standing, result: Result) -> str:

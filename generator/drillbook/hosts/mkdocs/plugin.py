@@ -16,11 +16,12 @@ from mkdocs.structure.pages import Page as EnginePage
 
 from drillbook.capture.commands import HELP
 from drillbook.capture.replay import alterations
-from drillbook.check.background import Background, Ledger
+from drillbook.check.background import Background
 from drillbook.check.engine import Assessment, check
 from drillbook.files.attachments import Attachments
 from drillbook.files.folder import ROOTS
 from drillbook.files.load import load
+from drillbook.files.owners import unowned
 from drillbook.hosts.mkdocs.commands import commands
 from drillbook.hosts.mkdocs.finished import FinishedPage
 from drillbook.hosts.mkdocs.mends import mended, with_a_way_on
@@ -74,7 +75,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the book's pages beside the static files."""
         book = Path(config.config_file_path or "").parent
-        assessment = _assess(book, self.publication.ledger if self.publication else None)
+        assessment = _assess(book, self.publication)
         occasion = Occasion(
             title=self.title,
             commands=commands(),
@@ -136,14 +137,19 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         return server
 
 
-def _assess(book: Path, ledger: Ledger | None) -> Assessment:
+def _assess(book: Path, publication: Publication | None) -> Assessment:
     loaded = load(book)
     for finding in loaded.findings:
         told = f"{finding.location}: {finding.code} {finding.message}"
         log.warning("%s", visible(" ".join(told.split())))
     today = os.environ.get(TODAY)
     # Of all that is known beside a book only what its own files tell: the same files make the same site.
-    known = Background(altered=alterations(book, loaded.book.results), ledger=ledger)
+    known = Background(
+        altered=alterations(book, loaded.book.results),
+        ledger=publication.ledger if publication else None,
+        # A version is made of the book alone, and so that it can be made again.
+        unowned=() if publication else tuple(unowned(book)),
+    )
     day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the reader's day
     return check(loaded.book, loaded.findings, day, background=known)
 

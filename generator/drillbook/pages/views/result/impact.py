@@ -22,7 +22,7 @@ def affected(book: Book, result: Result, observed: str) -> Iterator[Affected]:
 
     `observed` is how far the service that was watched failed.
     """
-    dependency = book.dependencies.get(result.dependency or "")
+    dependency = book.dependency_of(result)
     needing = dependency.used_by if dependency else ()
     for id_ in dict.fromkeys((*(result.impact.services if result.impact else ()), result.service, *needing)):
         service = book.services.get(id_)
