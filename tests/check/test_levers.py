@@ -1,0 +1,396 @@
+"""Whatever makes what is asked for smaller or easier is told, in every format, and moves nothing before the merge.
+
+A row of `_PULLED` is one way of doing it: what is written over the base book, the code that tells it, and a word that
+stands in what is told. A further way is one more row.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import books
+import changes
+from drillbook.check.background import Background
+from drillbook.check.engine import Assessment, check
+from drillbook.check.gate import GATES
+from drillbook.check.levers import LEVERS
+from drillbook.cli.check import FORMATS
+from drillbook.files.load import load
+from drillbook.model.agreement import Agreement
+from drillbook.model.entry import Value
+from drillbook.model.inventory import AcceptedRisk, Dependency, Environment, Inventory, RemovedDependency, Service
+from drillbook.model.part import Action
+from drillbook.model.playbook import Playbook
+from drillbook.model.policy import ArchivePlace, Policy, Quorum
+from drillbook.model.review import Review
+from drillbook.model.team import Member, Team
+from drillbook.report.links import NOWHERE
+
+_DAY = date(2026, 11, 25)
+_REASON = "It is fed from the order queue since Monday."
+_STRICT = """max_age: 180d
+agreement: {quorum: roles, roles: [developer, operations]}
+acknowledgement: {quorum: 80%}
+severities: {R517: error}
+production_patterns: ['^prod-']
+redact: ['PIN [0-9]+']
+archive: {branch: gh-pages}
+required_failure_modes: {cdn: [unavailable, erroring]}
+"""
+Pull = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The base of the honest changes, with a policy that asks for more than the default; nobody changes it."""
+    book = changes.base_book(tmp_path_factory.mktemp("levers") / "book")
+    books.write(book, books.POLICY, _STRICT)
+    changes.entry(book, "cache", "used_by: [shop]", "used_by: [shop, desk]\n    depends_on: [database]")
+    changes.entry(book, "cache", "    owner", "    contact: 555-0107\n    rpo: 15m\n    owner")
+    changes.entry(book, "database", "    failure_modes: [unavailable]\n", "")
+    changes.entry(book, "staging", "production: false", "production: false\n    shares_with_production: [mail]")
+    changes.entry(book, "staging", "false", "false\n    differs_from_production: [It is small, It is slow]")
+    changes.edit(book, changes.SLOW, "due: 2026-12-20", "due: 2026-12-20, retest: true")
+    changes.append(book, "content/agreements/queue-failover/alex.yml", "comment: Step two is wrong.\n")
+    changes.edit(book, "content/agreements/queue-failover/alex.yml", "position: agree", "position: object")
+    shutil.rmtree(book / ".git")
+    return book
+
+
+@pytest.fixture
+def change(base: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    return Path(shutil.copytree(base, tmp_path / "change"))
+
+
+def _judged(change: Path, before: Path) -> Assessment:
+    loaded = load(change)
+    known = Background(base=load(before).book, authors=("Sam Example",))
+    return check(loaded.book, loaded.findings, _DAY, background=known)
+
+
+def _in(id_: str, old: str, new: str) -> Pull:
+    return lambda book: changes.entry(book, id_, old, new)
+
+
+def _of(path: str, old: str, new: str) -> Pull:
+    return lambda book: changes.edit(book, path, old, new)
+
+
+def _policy(old: str, new: str) -> Pull:
+    return _of(books.POLICY, old, new)
+
+
+def _without(*paths: str) -> Pull:
+    return lambda book: changes.remove(book, *paths)
+
+
+def _cut(id_: str, path: str = books.INVENTORY) -> Pull:
+    def cut(book: Path) -> None:
+        text = books.text_of(book, path)
+        start = text.index(f"  - id: {id_}\n")
+        end = re.compile(r"^(?=  - id|\w)", re.MULTILINE).search(text, start + 1)
+        books.write(book, path, text[:start] + (text[end.start() :] if end else ""))
+
+    return cut
+
+
+def _gone(id_: str, reason: str, **more: str) -> Pull:
+    return _all(_cut(id_), lambda book: changes.say_why_it_is_gone(book, id_, reason, **more))
+
+
+def _all(*pulls: Pull) -> Pull:
+    def pull(book: Path) -> None:
+        for one in pulls:
+            one(book)
+
+    return pull
+
+
+def _lower(reason: str) -> Pull:
+    return _in("cache", "criticality: critical", f"criticality: non-critical{reason}")
+
+
+_RENAMED = _all(
+    _in("cache", "id: cache", "id: pages"),
+    lambda book: changes.say_why_it_is_gone(book, "cache", _REASON, renamed_to="pages"),
+    _of("content/playbooks/cache-failover.md", "covers: [cache]", "covers: [pages]"),
+)
+_RISK = "    accepted_risks: [{{failure_mode: unavailable, reason: {}, accepted_by: sam, expires: 2027-03-01}}]\n"
+_PRODUCTION = "  - id: production\n    production: true\n"
+
+_PULLED: Mapping[str, tuple[Pull, str, str]] = {
+    # Criticality
+    "criticality lowered": (_lower(f"\n    criticality_reason: {_REASON}"), "D706", _REASON),
+    "criticality lowered without a reason": (_lower(""), "D703", "no `criticality_reason`"),
+    "criticality lowered with a letter": (_lower("\n    criticality_reason: x"), "D703", '"x"'),
+    "criticality lowered with todo": (_lower("\n    criticality_reason: todo, n/a"), "D703", "todo"),
+    "criticality lowered with one word often": (_lower("\n    criticality_reason: no no no no"), "D703", '"no no'),
+    "criticality period narrowed": (
+        _in("cache", "contact: 555-0107", "contact: 555-0107\n    criticality_period: 08:00-18:00 Europe/Lisbon"),
+        "D705",
+        "criticality_period",
+    ),
+    # Removed and renamed
+    "dependency removed": (_gone("cache", _REASON), "D706", _REASON),
+    "dependency removed without a reason": (_cut("cache"), "D704", "`removed` does not say why"),
+    "dependency removed with a letter": (_gone("cache", "x"), "D704", '"x"'),
+    "dependency removed with n/a": (_gone("cache", "n/a"), "D704", '"n/a"'),
+    "dependency renamed": (_RENAMED, "D706", 'called "pages"'),
+    "dependency renamed to another": (_gone("cache", _REASON, renamed_to="database"), "D704", "another dependency"),
+    "dependency renamed to nothing": (_gone("cache", _REASON, renamed_to="lost"), "D704", "no dependency lost"),
+    "dependency renamed and made another": (
+        _all(_RENAMED, _in("pages", "kind: cache", "kind: cdn")),
+        "D704",
+        "of another kind",
+    ),
+    "dependency under another id": (
+        _all(_in("cache", "id: cache", "id: pages"), lambda b: changes.say_why_it_is_gone(b, "cache", _REASON)),
+        "D706",
+        "renamed_to: pages",
+    ),
+    # What has to be tested
+    "failure modes shortened": (_in("cache", "[unavailable, slow]", "[slow]"), "D705", "unavailable"),
+    "failure modes left to the policy": (_in("cache", "    failure_modes: [unavailable, slow]\n", ""), "D705", "slow"),
+    "another kind": (_in("database", "kind: database", "kind: cache"), "D705", "slow"),
+    "risk accepted": (_in("queue", "    contact", _RISK.format(_REASON) + "    contact"), "D706", _REASON),
+    "risk accepted with a letter": (_in("queue", "    contact", _RISK.format("x") + "    contact"), "W804", '"x"'),
+    "risk prolonged": (_in("cache", "expires: 2027-02-01", "expires: 2027-10-01"), "D706", "for longer"),
+    "risk widened": (
+        _in("cache", "    accepted_risks:\n", _RISK.format(_REASON).replace("[{", "\n      - {").replace("}]", "}")),
+        "D706",
+        _REASON,
+    ),
+    # Where it stands
+    "used by nobody": (_in("cache", "used_by: [shop, desk]", "used_by: []"), "D705", "used_by"),
+    "used by fewer": (_in("cache", "used_by: [shop, desk]", "used_by: [desk]"), "D705", "used_by"),
+    "in need of nothing": (_in("cache", "    depends_on: [database]\n", ""), "D705", "depends_on"),
+    "nobody is asked": (_in("queue", "    owner: sam\n", ""), "D705", "owner"),
+    "target raised": (_in("cache", "rto: 45m", "rto: 59m"), "D705", "`rto` was 45m"),
+    "target removed": (_in("cache", "    rpo: 15m\n", ""), "D705", "`rpo` was 15m"),
+    # Services
+    "service removed": (_all(_cut("desk"), _in("cache", "[shop, desk]", "[shop]")), "D705", 'service "desk"'),
+    "service answered for by nobody": (_in("desk", "    owner: sam\n", ""), "D705", "owner"),
+    "service slower": (_in("desk", "rto: 4h", "rto: 9h"), "D705", "`rto` was 4h"),
+    "service loses more": (_in("desk", "    rpo: 1h\n", ""), "D705", "`rpo` was 1h"),
+    # Environments
+    "production no more": (_in("production", "production: true", "production: false"), "D705", "`production`"),
+    "production gone": (_of(books.INVENTORY, _PRODUCTION, ""), "D705", 'environment "production"'),
+    "production under another id": (
+        _of(books.INVENTORY, _PRODUCTION, "  - id: live\n    production: false\n"),
+        "D705",
+        'environment "live"',
+    ),
+    "no production left": (_of(books.INVENTORY, _PRODUCTION, ""), "D707", "no environment is production"),
+    "nothing shared": (_in("staging", "    shares_with_production: [mail]\n", ""), "D705", "shares_with_production"),
+    "nothing differs": (_in("staging", "[It is small, It is slow]", "[]"), "D705", "differs_from_production"),
+    # Policy
+    "results count for longer": (_policy("180d", "900d"), "D705", "max_age"),
+    "fewer modes of a kind": (_policy("[unavailable, erroring]", "[unavailable]"), "D705", "required_failure_modes"),
+    "other roles agree": (_policy("[developer, operations]", "[developer]"), "D705", "agreement"),
+    "fewer acknowledge": (_policy("80%", "20%"), "D705", "acknowledgement"),
+    "a quorum of another kind": (_policy("{quorum: 80%}", "{quorum: roles, roles: [tester]}"), "D705", "80%"),
+    "rule less grave": (_policy("{R517: error}", "{R517: warning}"), "D705", "severities"),
+    "rule as grave as usual": (_policy("severities: {R517: error}\n", ""), "D705", "R517"),
+    "production not recognised": (_policy("['^prod-']", "[]"), "D705", "production_patterns"),
+    "secrets not recognised": (_policy("redact: ['PIN [0-9]+']\n", ""), "D705", "redact"),
+    "another archive": (_policy("branch: gh-pages", "branch: other"), "D705", "archive"),
+    "no archive": (_policy("archive: {branch: gh-pages}\n", ""), "D705", "archive"),
+    "no policy": (_without(books.POLICY), "D705", "max_age"),
+    # People
+    "member gone": (_all(_cut("alex", books.TEAM)), "D705", 'member "alex"'),
+    "member still to come": (
+        lambda book: changes.entry(book, "alex", "priority: 1", "priority: 1\n    joined: 2027-05-01", books.TEAM),
+        "D705",
+        "joined",
+    ),
+    "member of another role": (
+        lambda book: changes.entry(book, "sam", "role: operations", "role: developer", books.TEAM),
+        "D705",
+        "role",
+    ),
+    "objection gone": (_without("content/agreements/queue-failover/alex.yml"), "D705", "object"),
+    # Playbooks
+    "playbook covers less": (
+        _of("content/playbooks/desk-disaster-recovery.md", "[desk]", "[]"),
+        "D705",
+        "covers",
+    ),
+    "playbook gone": (_without("content/playbooks/desk-disaster-recovery.md"), "D705", "covered desk"),
+    "playbook less grave": (_of(books.PLAYBOOK, "SEV 1", "SEV 4"), "D705", "severity"),
+    "playbook slower": (_of(books.PLAYBOOK, "rto: 30m", "rto: 30h"), "D705", "`rto` was 30m"),
+    "playbook loses more": (_of(books.PLAYBOOK, "rpo: 5m", "rpo: 5h"), "D705", "`rpo` was 5m"),
+    # What is owed after a test
+    "re-test owed no more": (_of(changes.SLOW, ", retest: true", ""), "D705", "re-test"),
+    "action due later": (_of(changes.SLOW, "due: 2026-12-20", "due: 2027-12-20"), "D705", "2026-12-20"),
+    "action gone": (lambda b: _drop_actions(b, changes.SLOW), "D705", "Limit the pool"),
+    # Results
+    "result gone": (_without("results/2026-11-19-cache-unavailable"), "R514", "is gone"),
+    "result moved": (
+        lambda book: changes.move(book, "results/2026-11-19-cache-unavailable", "results/2026-11-19-cache-old"),
+        "R514",
+        "is gone",
+    ),
+    "result emptied": (lambda b: _write(b, changes.CACHE, ""), "F002", ""),
+    "result unreadable": (lambda b: _write(b, changes.CACHE, "schema: [1"), "F001", ""),
+    "result rewritten": (_of(changes.CACHE, "environment: staging", "environment: production"), "R515", "environment"),
+}
+
+
+def _write(book: Path, path: str, text: str) -> None:
+    books.write(book, path, text)
+
+
+def _drop_actions(book: Path, path: str) -> None:
+    books.write(book, path, re.sub(r"actions: ?\n  .+\n", "", books.text_of(book, path)))
+
+
+def test_the_base_is_told_of_nothing(base: Path) -> None:
+    """So that what is told below is told of the change."""
+    told = {finding.code for finding in _judged(base, base).findings}
+    assert told & {"D703", "D704", "D705", "D706", "D707", "W804", "R514", "R515"} == set()
+
+
+@pytest.mark.parametrize("pulled", _PULLED)
+def test_whatever_eases_a_change_is_told_in_every_format(base: Path, change: Path, pulled: str) -> None:
+    """With its code and a word that says what, at every gate; a program and a person read it in each format."""
+    pull, code, word = _PULLED[pulled]
+    pull(change)
+    assessment = _judged(change, base)
+    found = [finding for finding in assessment.findings if finding.code == code and word in finding.message]
+    assert found, [f"{f.code} {f.message}" for f in assessment.findings]
+    for gate in GATES.values():
+        assert gate.admits(code)
+        for name, printed in FORMATS.items():
+            text = printed(assessment, gate, NOWHERE)
+            assert code in text, (gate.name, name)
+            assert _plain(found[0].message) in _plain(_read(name, text)), (gate.name, name)
+
+
+def _read(name: str, text: str) -> str:
+    """Return what a program reads in a report."""
+    if name == "junit":
+        root = ET.fromstring(text)  # noqa: S314 - made by ourselves
+        return " ".join(t for e in root.iter() for t in (e.text or "", *e.attrib.values()))
+    if name == "github":
+        return text.replace("%25", "%").replace("%0A", "\n")
+    return str(json.loads(text)) if name in {"json", "gitlab", "sarif"} else text
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text)
+
+
+@pytest.mark.parametrize("pulled", [name for name, (_, code, _) in _PULLED.items() if code in {"D703", "D704", "W804"}])
+def test_what_has_no_honest_reason_closes_every_gate(base: Path, change: Path, pulled: str) -> None:
+    """Whatever else is in order."""
+    pull, code, _ = _PULLED[pulled]
+    pull(change)
+    assert all(code in {f.code for f in _judged(change, base).blocking(gate)} for gate in GATES.values())
+
+
+_TESTS = {
+    "cache": ["results/2026-11-19-cache-unavailable"],
+    "database": ["results/2026-11-21-database-slow", books.RESULT_FOLDER],
+    "queue": ["results/2026-11-24-queue-unavailable"],
+}
+_ABOUT = {"another kind": "database", "risk accepted": "queue", "risk accepted with a letter": "queue"}
+"""The dependency that a change is about, where it is not the cache."""
+
+
+@pytest.mark.parametrize("pulled", [name for name in _PULLED if not name.startswith("result ")])
+def test_no_lever_opens_a_gate_that_was_closed(base: Path, change: Path, tmp_path: Path, pulled: str) -> None:
+    """A dependency without its tests is missed in the very change that eases what is asked for."""
+    about = _ABOUT.get(pulled, "cache")
+    before = Path(shutil.copytree(base, tmp_path / "before"))
+    for book in (before, change):
+        changes.remove(book, *_TESTS[about])
+    _PULLED[pulled][0](change)
+    for assessment in (_judged(before, before), _judged(change, before)):
+        assert {f.code for f in assessment.blocking(GATES["tests"])} & {"T401", "T402"}
+
+
+def test_after_the_merge_it_is_in_force(change: Path) -> None:
+    """Held against itself, a book that no longer calls a dependency critical is neither told of it nor asked for it."""
+    changes.remove(change, *_TESTS["cache"])
+    _lower(f"\n    criticality_reason: {_REASON}")(change)
+    merged = _judged(change, change)
+    assert "cache" not in {cell.dependency.id for cell in merged.standing.cells}
+    assert not [f for f in merged.findings if f.code in {"D706", "T401"}]
+
+
+def test_a_rename_carries_the_tests_along(base: Path, change: Path) -> None:
+    """Also those that are pinned to the entry: they were tests of the same thing, and stay so after the merge."""
+    pinned = f"inventory_digest: {load(base).book.dependencies['cache'].tested_digest}\n"
+    for book in (change, before := Path(shutil.copytree(base, change.parent / "before"))):
+        changes.append(book, changes.CACHE, pinned)
+    _RENAMED(change)
+    for found in (_judged(change, before), _judged(change, change)):
+        cells = {c.failure_mode: c for c in found.standing.cells_of["pages"]}
+        assert cells["unavailable"].result
+        assert not [f for f in found.findings if f.code in {"T401", "T402", "T404", "F005"}]
+
+
+_NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
+    Policy: {},
+    Quorum: {"quorum": "compared as a whole", "roles": "compared as a whole"},
+    ArchivePlace: {"branch": "compared as a whole", "folder": "compared as a whole"},
+    Environment: {"id": "another id is another environment, told where one of production goes"},
+    Service: {
+        "id": "another id is another service, told where one goes",
+        **dict.fromkeys(("name", "endpoint", "platform", "technologies"), "nothing is asked by it"),
+    },
+    Dependency: {
+        "id": "another id is another dependency, or a rename",
+        "kind": "by the failure modes that follow from it",
+        "criticality_reason": "told with what it is the reason for",
+        "becomes_critical_after": "of what is not critical, no test is asked for",
+        "impact": "P106 asks for it",
+        "contact": "D702 asks for it",
+        "playbooks": "P102 asks for one",
+        **dict.fromkeys(("name", "manual_workaround"), "nothing is asked by it"),
+    },
+    AcceptedRisk: dict.fromkeys(AcceptedRisk.model_fields, "compared as a whole"),
+    RemovedDependency: dict.fromkeys(RemovedDependency.model_fields, "told with what is gone"),
+    Inventory: dict.fromkeys(Inventory.model_fields, "compared entry by entry"),
+    Team: {"members": "compared entry by entry"},
+    Member: {
+        "id": "another id is another member, told where one goes",
+        "left": "who leaves is asked for nothing more; A and S judge who has not said anything",
+        **dict.fromkeys(("name", "position", "services", "availability", "priority"), "nothing is asked by it"),
+        **dict.fromkeys(("email", "phone", "contacts_public"), "P104 and D702 ask for one"),
+    },
+    Playbook: {"title": "nothing is asked by it", "kind": "P101 and P102 ask for one of each", "leads": "P104 asks"},
+    Action: {
+        "title": "told where one goes",
+        "owner": "R517 asks for one",
+        "url": "nothing is asked by it",
+        "status": "what is done is what was asked for",
+        "due": "told, see `eased`",
+        "retest": "told, see `eased`",
+    },
+    Agreement: dict.fromkeys(Agreement.model_fields, "what somebody says is theirs; told where its file goes"),
+    Review: dict.fromkeys(Review.model_fields, "what somebody says is theirs; told where its file goes"),
+}
+"""Every other key of what a change is compared by, and why it is none."""
+
+
+@pytest.mark.parametrize("model", _NO_LEVER, ids=lambda model: model.__name__)
+def test_every_key_is_a_lever_or_is_none_for_a_reason(model: type[Value]) -> None:
+    """Whoever adds a key says which."""
+    levers = {lever.key for lever in LEVERS if lever.entry is model}
+    assert levers | set(_NO_LEVER[model]) == set(model.model_fields)
+    assert not levers & set(_NO_LEVER[model])
+
+
+def test_every_lever_is_pulled_here() -> None:
+    """No row of the table in the code is without a row in the table of the tests."""
+    told = " ".join(word for _, _, word in _PULLED.values())
+    in_words = {"criticality", "failure_modes", "accepted_risks"}
+    assert [lever.key for lever in LEVERS if lever.key not in told and lever.key not in in_words] == []
