@@ -42,7 +42,7 @@ def test_a_new_book_lacks_exactly_its_first_test(tmp_path: Path, capsys: Capture
                 ".github/drillbook.txt",
             },
         ),
-        ("gitlab", {".gitlab-ci.yml", ".gitlab/drillbook.lock", ".gitlab/drillbook.txt"}),
+        ("gitlab", {".gitlab-ci.yml", ".gitlab/CODEOWNERS", ".gitlab/drillbook.lock", ".gitlab/drillbook.txt"}),
         ("none", set()),
     ],
 )

@@ -98,7 +98,9 @@ class Standing:
 
     def of_another_service(self, result: Result) -> str:
         """Say so if the service that was watched does not need what failed: what became of it shows nothing."""
-        users = self.book.users_of(result.dependency or "")
+        base, dependency = self.background.base, result.dependency or ""
+        # A change that says of nobody that they need it does not make a test of something else one of it.
+        users = self.book.users_of(dependency) or (base.users_of(dependency) if base else frozenset())
         if not users or result.service in users:
             return ""
         others = f"{' and '.join(sorted(users))} {'do' if len(users) > 1 else 'does'}"

@@ -108,7 +108,7 @@ class Book:
 
     def users_of(self, dependency: str) -> frozenset[str]:
         """Return the services that need a dependency, directly or because something else that they need does."""
-        return self._users.get(dependency, frozenset())
+        return self._users.get(self.today(dependency), frozenset())
 
     @cached_property
     def _users(self) -> Mapping[str, frozenset[str]]:

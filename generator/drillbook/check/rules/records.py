@@ -111,7 +111,9 @@ def _alone_on_the_instance(standing: Standing) -> Iterator[Found]:
     places: dict[tuple[str, str], list[Result]] = {}
     for result in standing.book.results:
         if result.kind == "failure-test" and result.course.spans:
-            places.setdefault((result.environment, result.instance or result.dependency or ""), []).append(result)
+            places.setdefault(
+                (result.environment, result.instance or standing.book.today(result.dependency or "")), []
+            ).append(result)
     for there in places.values():
         there.sort(key=lambda result: (result.course.spans[0].start, result.id))
         longest = there[0]
@@ -146,7 +148,7 @@ def _playbook_about_it(standing: Standing) -> Iterator[Found]:
     """
     for result in standing.book.results:
         playbook = standing.book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
-        subjects = {result.service, *([result.dependency] if result.dependency else [])}
+        subjects = {result.service, *([standing.book.today(result.dependency)] if result.dependency else [])}
         if playbook and not subjects & set(playbook.covers):
             what = result.dependency or result.service
             yield Found(

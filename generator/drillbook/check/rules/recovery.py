@@ -76,7 +76,7 @@ def _loss_measured(standing: Standing) -> Iterator[Found]:
     Fix: Count it, and write what was counted under `data_loss`, with the file that shows it; "nothing" is a count, too.
     """
     for result in standing.book.results:
-        judged, dependency = standing.verdicts[result.folder], standing.book.dependencies.get(result.dependency or "")
+        judged, dependency = standing.verdicts[result.folder], standing.book.dependency_of(result)
         felt = judged.conclusive and judged.impact.observed in {"degraded", "outage"}
         if (
             felt

@@ -79,8 +79,9 @@ def _not_shared(standing: Standing) -> Iterator[Found]:
     """
     for result in standing.book.results:
         environment = standing.book.environments.get(result.environment)
-        if environment and not environment.production and result.dependency in environment.shares_with_production:
-            message = f"ran on an instance shared with production: {environment.id} shares its {result.dependency}"
+        shared = standing.book.today(result.dependency or "")
+        if environment and not environment.production and shared in environment.shares_with_production:
+            message = f"ran on an instance shared with production: {environment.id} shares its {shared}"
             yield Found(result.where("environment"), message)
 
 
