@@ -254,3 +254,52 @@ def test_result_that_looks_like_production_covers_no_cell(book: Path) -> None:
     (finding,) = books.checked(book).blocking(GATES["tests"])
     assert finding.code == "T401"
     assert "looks like production by the policy's pattern ." in finding.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("environment: staging", "environment: staging\ninstance: db-1.production", "`instance` names db-1.production"),
+        ("how: systemctl", "how: ssh db-1.production systemctl", "`fault.how` names db-1.production"),
+        ("target: http://shop.example/", "target: https://shop.production/", "probe health names shop.production"),
+        (
+            "event: fault-started}",
+            (
+                'event: command, text: "ssh production reboot"}\n'
+                '  - {at: "2026-11-20T10:02:00+01:00", event: fault-started}'
+            ),
+            "a command names production",
+        ),
+    ],
+)
+def test_production_by_another_name_covers_no_cell(book: Path, old: str, new: str, told: str) -> None:
+    """In an environment that says that it is none: the names of production are known without a pattern."""
+    text = books.text_of(book, books.RESULT)
+    assert old in text
+    books.write(book, books.RESULT, text.replace(old, new, 1))
+    (finding,) = books.checked(book).blocking(GATES["tests"])
+    assert finding.code == "T401"
+    assert f"looks like production: {told}" in finding.message
+
+
+def test_every_reason_is_told(book: Path) -> None:
+    """What is shared with production, looks like it, and shows nothing besides, is all of that."""
+    shared = books.text_of(book, books.INVENTORY).replace(
+        "production: false", "production: false\n    shares_with_production: [database]"
+    )
+    books.write(book, books.INVENTORY, shared)
+    books.write_result(book, instance="db-1.production", timeline="[]")
+    standing = books.checked(book).standing
+    why_not = standing.why_not(books.only_result(book))
+    assert standing.verdicts[books.only_result(book).folder].reason in why_not
+    assert "it ran on an instance shared with production (staging shares its database)" in why_not
+    assert "it looks like production: `instance` names db-1.production" in why_not
+
+
+def test_a_doubted_result_says_its_age_as_well(book: Path) -> None:
+    """Whoever repeats it for one reason would have to for the other, too."""
+    books.write_result(book, instance="db-1.production")
+    worth = books.checked(book, date(2028, 1, 1)).standing.worth(books.only_result(book))
+    assert worth.lapse is None
+    assert "db-1.production" in worth.why_not
+    assert "days old" in worth.why_not

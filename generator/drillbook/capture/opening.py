@@ -1,6 +1,5 @@
 """An opening is what has to be known before anything may fail: what, where, who, and what is expected."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from drillbook.capture.subject import Subject
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.nearest import did_you_mean
+from drillbook.model.production import Form, Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,8 @@ def refuse(book: Book, opening: Opening) -> None:
     """Raise `DrillbookError` if the test would be in production, looks as if it would, or would record a secret."""
     refuse_environment(book, opening.environment)
     refuse_members(book, opening.conducted_by)
-    refuse_target(book, "instance", opening.instance)
-    refuse_target(book, "how", opening.how)
+    refuse_target(book, "instance", opening.instance, "name")
+    refuse_target(book, "how", opening.how, "prose")
     for probe in opening.probes:
         refuse_probe(book, probe)
 
@@ -74,14 +74,21 @@ def refuse_members(book: Book, ids: Sequence[str]) -> None:
             )
 
 
-def refuse_target(book: Book, name: str, text: str) -> None:
-    """Raise `DrillbookError` if what is to fail or to be asked looks like production by the policy."""
-    pattern = next((p for p in book.policy.production_patterns if re.search(p, text)), None)
-    if pattern:
-        raise DrillbookError(
-            f"{name} ({text}) looks like production: it matches {pattern} in content/policy.yml",
-            "Name something outside of production, or mend the pattern if it is wrong.",
-        )
+_MEND = {
+    True: "Name something outside of production, or mend the pattern if it is wrong.",
+    False: "Name something outside of production. If it is, say so, as in `production-like` or `a copy of production`.",
+}
+
+
+def refuse_target(book: Book, name: str, text: str, form: Form) -> None:
+    """Raise `DrillbookError` if what is to fail or to be asked looks like production."""
+    named = book.production.named_in(name, text, form)
+    if named:
+        raise DrillbookError(f"{name} ({text}) looks like production: {_why(named)}", _MEND[bool(named.pattern)])
+
+
+def _why(named: Named) -> str:
+    return f"it matches {named.pattern} in content/policy.yml" if named.pattern else f"it names {named.name}"
 
 
 def refuse_probe(book: Book, probe: ProbeSpec) -> None:
@@ -92,7 +99,7 @@ def refuse_probe(book: Book, probe: ProbeSpec) -> None:
             f"the probe {probe.id} has a secret in its target: {redact(shown).text.partition('=')[2]}",
             "Put it into the environment and write $NAME in its place: a target is part of the record.",
         )
-    refuse_target(book, probe.id, probe.target)
+    refuse_target(book, probe.id, probe.target, "command" if probe.type == "exec" else "address")
 
 
 def shares_with_production(book: Book, opening: Opening) -> str:

@@ -25,10 +25,18 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a result is worth to its cell: nothing because of a doubt, no more because of a lapse, or everything."""
+    """What a result is worth to its cell: nothing because of doubts, no more because of a lapse, or everything.
 
-    doubt: str = ""
+    Where there are doubts, what else speaks against it is one of them, and `lapse` is None.
+    """
+
+    doubts: tuple[str, ...] = ()
     lapse: Lapse | None = None
+
+    @property
+    def doubt(self) -> str:
+        """Every reason why it never could cover its cell, or an empty text if it could."""
+        return "; ".join(self.doubts)
 
     @property
     def covers(self) -> bool:
@@ -37,7 +45,7 @@ class Worth:
 
     @property
     def why_not(self) -> str:
-        """Why it does not, or an empty text."""
+        """Why it does not, all reasons in one text, or an empty one."""
         return self.doubt or (self.lapse.reason if self.lapse else "")
 
 

@@ -44,12 +44,19 @@ def counting(standing: Standing) -> tuple[Result, ...]:
 
 
 def why_not(standing: Standing, exercise: Result) -> str:
-    """Return why an exercise does not count, or an empty text if it does."""
+    """Return why an exercise does not count, all reasons in one text, or an empty one if it does."""
+    return "; ".join(against(standing, exercise))
+
+
+def against(standing: Standing, exercise: Result) -> Iterator[str]:
+    """Yield every reason why an exercise does not count."""
     judged = standing.verdicts[exercise.folder]
-    doubts = standing.doubts.get(exercise.folder)
     if not judged.conclusive:
-        return f"{judged.kind}: {judged.reason}"
-    return doubts[0].message if doubts else how_stuck(exercise) or not_followed(exercise, _followed(standing, exercise))
+        yield f"{judged.kind}: {judged.reason}"
+    yield from (doubt.message for doubt in standing.doubts.get(exercise.folder, ()))
+    stuck = how_stuck(exercise) or not_followed(exercise, _followed(standing, exercise))
+    if stuck:
+        yield stuck
 
 
 def how_stuck(exercise: Result) -> str:

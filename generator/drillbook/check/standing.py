@@ -14,6 +14,7 @@ from drillbook.check.seen import Beside, Seen
 from drillbook.check.stricter import Ratchet
 from drillbook.check.verdict import Verdict, judged
 from drillbook.model.book import Book
+from drillbook.model.production import Production
 from drillbook.model.result import Result
 
 
@@ -76,6 +77,12 @@ class Standing:
             rows.setdefault(cell.dependency.id, []).append(cell)
         return {dependency: tuple(row) for dependency, row in rows.items()}
 
+    @cached_property
+    def production(self) -> Production:
+        """By what names production is known; a change that takes an environment away does not make it unknown."""
+        base = self.background.base
+        return self.book.production.with_ids(base.production.ids if base else ())
+
     def covers(self, result: Result) -> bool:
         """Return whether a result can cover a cell of Stage 2."""
         return self.worth(result).covers
@@ -93,8 +100,8 @@ class Standing:
         return {r.folder: self._worth(r) for r in self.book.results}
 
     def _worth(self, result: Result) -> Worth:
-        doubt = self._doubt(result)
-        return Worth(doubt, None if doubt else lapse(self.book, self.background, self.today, result))
+        doubts, lapsed = tuple(self._doubts(result)), lapse(self.book, self.background, self.today, result)
+        return Worth((*doubts, lapsed.reason)) if doubts and lapsed else Worth(doubts, lapsed)
 
     def of_another_service(self, result: Result) -> str:
         """Say so if the service that was watched does not need what failed: what became of it shows nothing."""
@@ -106,17 +113,16 @@ class Standing:
         others = f"{' and '.join(sorted(users))} {'do' if len(users) > 1 else 'does'}"
         return f"it watched {result.service}, which does not use {result.dependency} by the inventory ({others})"
 
-    def _doubt(self, result: Result) -> str:
-        """Return why a result never could cover a cell, or an empty text if it could."""
+    def _doubts(self, result: Result) -> Iterator[str]:
+        """Yield every reason why a result never could cover a cell."""
         verdict = self.verdicts[result.folder]
         if not verdict.conclusive:
-            return f"{verdict.kind}: {verdict.reason}"
-        doubts = self.doubts.get(result.folder, ())
-        return (
-            _in_production(self.book, result)
-            or self.of_another_service(result)
-            or next((doubt.message for doubt in doubts), "")
-        )
+            yield f"{verdict.kind}: {verdict.reason}"
+        yield from _in_production(self.book, self.production, result)
+        other = self.of_another_service(result)
+        if other:
+            yield other
+        yield from (doubt.message for doubt in self.doubts.get(result.folder, ()))
 
 
 def beside(book: Book, result: Result) -> Beside:
@@ -130,14 +136,15 @@ def beside(book: Book, result: Result) -> Beside:
     )
 
 
-def _in_production(book: Book, result: Result) -> str:
+def _in_production(book: Book, production: Production, result: Result) -> Iterator[str]:
     environment = book.environments.get(result.environment)
     if environment is None:
-        return f"its environment {result.environment} cannot be read from the inventory"
+        yield f"its environment {result.environment} cannot be read from the inventory"
+        return
     if environment.production:
-        return f"it ran in production ({environment.id})"
+        yield f"it ran in production ({environment.id})"
+        return
     shared = book.today(result.dependency or "")
     if shared in environment.shares_with_production:
-        return f"it ran on an instance shared with production ({environment.id} shares its {shared})"
-    pattern = book.policy.looks_like_production(result)
-    return f"it looks like production by the policy's pattern {pattern}" if pattern else ""
+        yield f"it ran on an instance shared with production ({environment.id} shares its {shared})"
+    yield from (named.told for named in production.named_by(result))

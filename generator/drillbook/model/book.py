@@ -10,6 +10,7 @@ from drillbook.model.inventory import Dependency, Environment, Inventory, Servic
 from drillbook.model.own_page import OwnPage
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
+from drillbook.model.production import Production
 from drillbook.model.result import Result
 from drillbook.model.review import Review
 from drillbook.model.secret import Leak
@@ -57,6 +58,16 @@ class Book:
     def environments(self) -> Mapping[str, Environment]:
         """The environments by id."""
         return {environment.id: environment for environment in self.inventory.environments}
+
+    @cached_property
+    def production(self) -> Production:
+        """By what names production is known."""
+        return Production(
+            ids=tuple(id_ for id_, environment in self.environments.items() if environment.production),
+            others=tuple(id_ for id_, environment in self.environments.items() if not environment.production),
+            subjects=(*self.services, *self.dependencies),
+            patterns=self.policy.production_patterns,
+        )
 
     @cached_property
     def playbooks_by_id(self) -> Mapping[str, Playbook]:

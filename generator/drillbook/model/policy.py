@@ -1,7 +1,6 @@
 """A policy says what this team's gate asks for, where it asks for more or less than the default."""
 
 import posixpath
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal, Self
@@ -11,7 +10,6 @@ from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Entry, Value
 from drillbook.model.inventory import Dependency, DependencyKind, FailureMode
-from drillbook.model.result import Result
 from drillbook.model.scalar import Duration, Pattern, Text
 from drillbook.model.team import Role
 
@@ -92,7 +90,7 @@ class Policy(Entry):
     severities: Mapping[str, Literal["error", "warning"]] = Field(default_factory=dict)
     """`error` or `warning` by the code of a rule; some rules cannot be changed."""
     production_patterns: tuple[Pattern, ...] = ()
-    """Regular expressions of hosts and instances that are production; a test there covers no cell."""
+    """Regular expressions of what is production besides what is named like it; a test there covers no cell."""
     archive: ArchivePlace | None = None
     """Where this team's published versions are, so that a check can see what has been published."""
     redact: tuple[Pattern, ...] = ()
@@ -105,8 +103,3 @@ class Policy(Entry):
     def modes_of(self, kind: DependencyKind) -> tuple[FailureMode, ...]:
         """Return the failure modes asked for of critical dependencies of a kind that do not list their own."""
         return self.required_failure_modes.get(kind) or DEFAULT_MODES[kind]
-
-    def looks_like_production(self, result: Result) -> str:
-        """Return the pattern of production that a result's instance, fault or probes match, or an empty text."""
-        texts = [result.instance or "", result.fault.how if result.fault else "", *(p.target for p in result.probes)]
-        return next((p for p in self.production_patterns if any(re.search(p, text) for text in texts)), "")

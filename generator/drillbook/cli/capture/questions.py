@@ -94,7 +94,7 @@ _NEEDED: Mapping[str, Question] = {
     "instance": Question(
         flag="--instance",
         text="What exactly fails (host, port, cluster)?",
-        check=lambda book, answer: refuse_target(book, "instance", answer),
+        check=lambda book, answer: refuse_target(book, "instance", answer, "name"),
         default=_instance,
     ),
     "conducted_by": Question(
@@ -128,7 +128,7 @@ _HOW: Mapping[str, Question] = {
     "how": Question(
         flag="--how",
         text="What makes it fail ; what undoes it? It is not run now. Such as: docker stop db ; docker start db",
-        check=lambda book, answer: refuse_target(book, "how", _how_and_revert(answer)[0]),
+        check=lambda book, answer: refuse_target(book, "how", _how_and_revert(answer)[0], "prose"),
         needed=False,
     )
 }

@@ -1,11 +1,11 @@
 """The headline of a result: what is known now, whether that was expected, and what the result is worth."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from drillbook.check.cell import Cell
 from drillbook.check.doubt import Doubt
-from drillbook.check.exercise import why_not
+from drillbook.check.exercise import against
 from drillbook.check.standing import Standing
 from drillbook.check.verdict import Kind, Outcome, Verdict
 from drillbook.model.result import Result
@@ -75,13 +75,13 @@ def _gap(judged: Verdict) -> str:
 
 def _worth(standing: Standing, result: Result) -> str:
     if result.kind == "exercise":
-        against = why_not(standing, result)
-        return _against("does not count as an exercise", standing, result, against) or "It counts as an exercise."
+        reasons = tuple(against(standing, result))
+        return _against("does not count as an exercise", standing, result, reasons) or "It counts as an exercise."
     cell = _cell(standing, result)
     name = f"{result.dependency} × {result.failure_mode}"
     worth = standing.worth(result)
-    if worth.doubt:
-        return _against("covers no cell of Stage 2", standing, result, worth.doubt)
+    if worth.doubts:
+        return _against("covers no cell of Stage 2", standing, result, worth.doubts)
     if worth.lapse:
         return f"It once covered {name}, and counts no more: {worth.lapse.reason}."
     if cell is None:
@@ -89,12 +89,14 @@ def _worth(standing: Standing, result: Result) -> str:
     return _covering(cell, result, name)
 
 
-def _against(what: str, standing: Standing, result: Result, reason: str) -> str:
-    """Return what a result cannot do, with the reason unless that stands beside it anyway."""
-    told = {doubt.message for doubt in standing.doubts.get(result.folder, ())}
-    if not reason or (standing.verdicts[result.folder].conclusive and reason not in told):
-        return f"It {what}: {reason}." if reason else ""
-    return f"So it {what}."
+def _against(what: str, standing: Standing, result: Result, reasons: Sequence[str]) -> str:
+    """Return what a result cannot do, with the reasons that do not stand beside it anyway."""
+    judged = standing.verdicts[result.folder]
+    told = {f"{judged.kind}: {judged.reason}", *(doubt.message for doubt in standing.doubts.get(result.folder, ()))}
+    untold = [reason for reason in reasons if reason not in told]
+    if len(untold) == len(reasons):
+        return f"It {what}: {'; '.join(reasons)}." if reasons else ""
+    return f"So it {what}; besides, {'; '.join(untold)}." if untold else f"So it {what}."
 
 
 def _covering(cell: Cell, result: Result, name: str) -> str:
@@ -110,7 +112,7 @@ def _cell(standing: Standing, result: Result) -> Cell | None:
 
 
 def _exercise_fails(standing: Standing, result: Result) -> bool:
-    return result.kind == "exercise" and bool(why_not(standing, result))
+    return result.kind == "exercise" and any(against(standing, result))
 
 
 def _repeat(result: Result) -> str:
