@@ -72,3 +72,12 @@ def test_gap_has_an_anchor_with_the_command(golden_site: Site) -> None:
     """Whoever follows the matrix to a gap finds what fills it."""
     (card,) = [e for e in completeness(golden_site).all("li") if e.attributes.get("id") == "missing-queue-unavailable"]
     assert "drillbook capture start --dependency queue --failure-mode unavailable" in card.text
+
+
+def test_rule_with_nothing_to_judge_is_not_ticked(golden_site: Site) -> None:
+    """It has a sign and a fold of its own, and says what is not there."""
+    summaries = [e.text for e in completeness(golden_site).all("summary")]
+    assert any(text.startswith("✓ ") and text.endswith("are met") for text in summaries)
+    assert any(text.startswith("– ") and text.endswith("have nothing to judge yet") for text in summaries)
+    (told,) = {e.text for e in completeness(golden_site).all("li") if e.text.startswith("E303 ")}
+    assert told.endswith("Nothing to judge yet: no disaster recovery playbook has been exercised.")

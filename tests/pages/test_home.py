@@ -66,7 +66,7 @@ def test_what_is_open_besides_says_what_to_do(golden_site: Site) -> None:
 def test_gap_says_why_and_who_and_how(golden_site: Site) -> None:
     """Whoever reads it can act."""
     (card,) = home(golden_site).all("li", "db-card")
-    assert "2026-03-05-queue-unavailable does not count: it ran in production (live)." in card.text
+    assert "2026-03-05-queue-unavailable does not count: it ran in production (live); " in card.text
     assert "Nobody owns this dependency" in card.text
     assert "drillbook capture start --dependency queue --failure-mode unavailable" in card.text
 

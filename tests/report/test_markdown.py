@@ -49,6 +49,10 @@ _EXPECTED = """\
 | --- | --- | --- | --- |
 | `database` | tested | **missing** | risk accepted until 2026-12-31 |
 
+### Rules
+
+✓ 17 met, ✗ 1 open, – 5 with nothing to judge yet: D703, D704, F014, R514, S604.
+
 ### Who is asked
 
 - `Sam Example`: `have database tested with failure mode slow`

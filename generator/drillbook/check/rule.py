@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from drillbook.check.about import BOOK, About
 from drillbook.check.standing import Standing
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
@@ -26,29 +27,41 @@ Judge = Callable[[Standing], Iterator[Found]]
 class Rule:
     """What is expected, why, and how to mend it; `judge` is None where the loader itself finds it.
 
-    A `fixed` severity is one that no policy changes. `no_graver_than` names a rule whose severity is the limit.
+    What it is `about` has to be there before it can be met. A `fixed` severity is one that no policy changes.
+    `no_graver_than` names a rule whose severity is the limit.
     """
 
     code: str
     expectation: str
     why: str
     fix: str
+    about: About
     severity: Severity = Severity.ERROR
     judge: Judge | None = None
     fixed: bool = False
     no_graver_than: str = ""
 
 
-def rule(
-    code: str, judge: Judge, *, severity: Severity = Severity.ERROR, fixed: bool = False, no_graver_than: str = ""
+def rule(  # noqa: PLR0913 - what a rule consists of
+    code: str,
+    judge: Judge,
+    *,
+    about: About = BOOK,
+    severity: Severity = Severity.ERROR,
+    fixed: bool = False,
+    no_graver_than: str = "",
 ) -> Rule:
-    """Make a rule of a function whose docstring says expectation, `Why:` and `Fix:`."""
+    """Make a rule of a function whose docstring says expectation, `Why:` and `Fix:`.
+
+    It is about the book as a whole unless something narrower is named.
+    """
     expectation, why, fix = _sentences(inspect.getdoc(judge) or "")
     return Rule(
         code=code,
         expectation=expectation,
         why=why,
         fix=fix,
+        about=about,
         severity=severity,
         judge=judge,
         fixed=fixed,
@@ -56,10 +69,10 @@ def rule(
     )
 
 
-def loader_rule(code: str, text: str) -> Rule:
+def loader_rule(code: str, text: str, about: About = BOOK) -> Rule:
     """Make a rule that the loader reports, of a text in the same form. No policy can weaken it."""
     expectation, why, fix = _sentences(inspect.cleandoc(text))
-    return Rule(code=code, expectation=expectation, why=why, fix=fix, fixed=True)
+    return Rule(code=code, expectation=expectation, why=why, fix=fix, about=about, fixed=True)
 
 
 def _sentences(text: str) -> tuple[str, str, str]:

@@ -18,6 +18,9 @@ class StageState(_Part):
     complete: bool
     errors: int = Field(description="Findings that keep it from being complete.")
     unjudged: tuple[str, ...] = Field(description="What belongs to it and is not judged by this version of drillbook.")
+    met: tuple[str, ...] = Field(description="Codes of the rules that judge something, and that nothing breaks.")
+    open: tuple[str, ...] = Field(description="Codes of the rules that something breaks.")
+    nothing_to_judge: tuple[str, ...] = Field(description="Codes of the rules that have nothing to judge yet.")
 
 
 class RequiredTest(_Part):

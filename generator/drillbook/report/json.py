@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from drillbook import __version__
+from drillbook.check.answer import Answered, answers
 from drillbook.check.cell import Cell
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
@@ -87,6 +88,16 @@ class FindingState(_Part):
     explained: str = Field(description="Where its rule is explained: a page of the site, or a command.")
 
 
+class RuleState(_Part):
+    """One rule with its answer; `absent` says what is not there where it has nothing to judge yet."""
+
+    code: str
+    expectation: str
+    answer: Literal["met", "open", "nothing to judge yet"]
+    absent: str
+    at_gate: bool
+
+
 class CheckReport(_Part):
     """What `drillbook check --format json` prints."""
 
@@ -99,6 +110,7 @@ class CheckReport(_Part):
     cells: tuple[CellState, ...]
     results: tuple[ResultState, ...]
     findings: tuple[FindingState, ...]
+    rules: tuple[RuleState, ...] = Field(description="All rules, those outside of the gate included.")
 
 
 def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
@@ -120,6 +132,7 @@ def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
         cells=tuple(_cell(assessment, cell) for cell in standing.cells),
         results=tuple(_result(assessment, result) for result in standing.book.newest_results),
         findings=tuple(_finding(finding, gate, links) for finding in assessment.findings),
+        rules=tuple(_rule(answered, gate) for answered in answers(assessment, RULES)),
     )
     return json_text(report.model_dump(mode="json"))
 
@@ -176,4 +189,15 @@ def _finding(finding: Finding, gate: Gate, links: Links) -> FindingState:
         help=finding.help,
         at_gate=gate.admits(finding.code),
         explained=links.rule(finding.code),
+    )
+
+
+def _rule(answered: Answered, gate: Gate) -> RuleState:
+    rule = answered.rule
+    return RuleState(
+        code=rule.code,
+        expectation=rule.expectation,
+        answer=answered.answer.value,
+        absent=answered.absent,
+        at_gate=gate.admits(rule.code),
     )

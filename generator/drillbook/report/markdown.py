@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from drillbook.check.answer import Answered, answers, answers_in_words
 from drillbook.check.asked import Ask, Request, asked
 from drillbook.check.cell import Cell
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
-from drillbook.check.rules import BY_CODE
+from drillbook.check.rules import BY_CODE, RULES
 from drillbook.check.standing import Standing
 from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
@@ -53,6 +54,7 @@ def _capped(lines: Iterator[str], most: int) -> Iterator[str]:
 def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     yield f"**{state(assessment, gate)}**"
     yield from _matrix(assessment.standing.cells)
+    yield from _rules(answers(assessment, (rule for rule in RULES if gate.admits(rule.code))))
     yield from _asked(assessment.standing, gate)
     within = sorted(assessment.within(gate), key=lambda finding: (finding.severity, finding.code))
     for code, found in groupby(within, key=lambda finding: finding.code):
@@ -78,6 +80,11 @@ def _state(cell: Cell) -> str:
     if cell.result:
         return "tested, fault simulated" if cell.simulated else "tested"
     return f"risk accepted until {cell.risk.expires}" if cell.risk else f"**{cell.state}**"
+
+
+def _rules(answered: Sequence[Answered]) -> Iterator[str]:
+    """Count the answers, and name the rules that have none: what nobody has judged is not taken for met."""
+    yield from ("", "### Rules", "", f"{answers_in_words(answered)}.")
 
 
 def _asked(standing: Standing, gate: Gate) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from drillbook.check.answer import Answered, answers, answers_in_words
 from drillbook.check.asked import Request, asked
 from drillbook.check.cell import Cell, State
 from drillbook.check.engine import Assessment
@@ -50,6 +51,7 @@ def _of_all(assessment: Assessment) -> Iterator[str]:
     yield _counts(assessment.standing.cells)
     for dependency, cells in assessment.standing.cells_of.items():
         yield f"  {dependency}: {', '.join(map(_cell, cells))}"
+    yield f"Stage 2 by rules: {answers_in_words(_answers(assessment, GATES['stage-2']))}"
     yield from _next(assessment)
     for id_, requests in asked(assessment.standing).items():
         if requests:
@@ -78,6 +80,10 @@ def _state(assessment: Assessment, gate: Gate) -> str:
     return f"{state if errors else 'nothing open'}; not judged by this version: {', '.join(unjudged)}"
 
 
+def _answers(assessment: Assessment, gate: Gate) -> Sequence[Answered]:
+    return answers(assessment, (rule for rule in RULES if gate.admits(rule.code)))
+
+
 def _counts(cells: Sequence[Cell]) -> str:
     counts = ((state, sum(cell.state is state for cell in cells)) for state in State)
     rest = "".join(f", {number} {state}" for state, number in counts if number and state is not State.TESTED)
@@ -102,7 +108,14 @@ def _next(assessment: Assessment) -> Iterator[str]:
 
 def _stage_state(assessment: Assessment, gate: Gate) -> Mapping[str, Any]:
     errors, unjudged = len(assessment.blocking(gate)), gate.unjudged(RULES)
-    return {"name": gate.name, "complete": not errors and not unjudged, "errors": errors, "unjudged": list(unjudged)}
+    judged = _answers(assessment, gate)
+    return {
+        "name": gate.name,
+        "complete": not errors and not unjudged,
+        "errors": errors,
+        "unjudged": list(unjudged),
+        "rules": [{"code": one.rule.code, "answer": one.answer.value, "absent": one.absent} for one in judged],
+    }
 
 
 def _cell_state(cell: Cell) -> Mapping[str, Any]:

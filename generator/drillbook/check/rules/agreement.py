@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from drillbook.check.about import AGREED, SIGNATURES
 from drillbook.check.quorum import agreements, present
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
@@ -62,8 +63,8 @@ def _objections(standing: Standing) -> Iterator[Found]:
 
 
 RULES = (
-    rule("A201", _quorum),
+    rule("A201", _quorum, about=AGREED),
     # The quorum says whether a lapsed agreement is one too many.
-    rule("A202", _lapsed, severity=Severity.WARNING),
-    rule("A203", _objections),
+    rule("A202", _lapsed, about=SIGNATURES, severity=Severity.WARNING),
+    rule("A203", _objections, about=SIGNATURES),
 )

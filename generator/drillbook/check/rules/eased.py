@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from drillbook.check.about import CHANGES
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
 from drillbook.model.finding import Severity
@@ -58,9 +59,9 @@ def _told(standing: Standing, code: str) -> Iterator[Found]:
 
 
 RULES = (
-    rule("D703", _criticality_kept, fixed=True),
-    rule("D704", _dependencies_kept, fixed=True),
-    rule("D705", _nothing_lowered, severity=Severity.WARNING, fixed=True),
-    rule("D706", _reasons_read, severity=Severity.WARNING, fixed=True),
-    rule("W804", _risks_with_reason, fixed=True),
+    rule("D703", _criticality_kept, about=CHANGES, fixed=True),
+    rule("D704", _dependencies_kept, about=CHANGES, fixed=True),
+    rule("D705", _nothing_lowered, about=CHANGES, severity=Severity.WARNING, fixed=True),
+    rule("D706", _reasons_read, about=CHANGES, severity=Severity.WARNING, fixed=True),
+    rule("W804", _risks_with_reason, about=CHANGES, fixed=True),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from drillbook.check.about import EXERCISED, EXERCISES, TO_EXERCISE
 from drillbook.check.exercise import exercised, how_stuck, why_not
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
@@ -63,8 +64,8 @@ def _first_line(playbook: Playbook) -> Location:
 
 
 RULES = (
-    rule("E301", _exercised_at_all),
+    rule("E301", _exercised_at_all, about=TO_EXERCISE),
     # An error here would turn green by taking the exercise away.
-    rule("E302", _newest_conclusive, severity=Severity.WARNING),
-    rule("E303", _stuck),
+    rule("E302", _newest_conclusive, about=EXERCISED, severity=Severity.WARNING),
+    rule("E303", _stuck, about=EXERCISES),
 )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from drillbook.check.about import ARCHIVE, BOOK, HISTORY, PROSE, READ_INVENTORY, RESULTS
 from drillbook.check.rule import Found, loader_rule, rule
 from drillbook.check.standing import Standing
 from drillbook.model.entry import Entry
@@ -77,6 +78,7 @@ _LOADER = (
         Why: Thousands of unclosed brackets or nested lists in one paragraph keep a converter busy for minutes.
         Fix: Break the paragraph up with blank lines, or shorten the line.
         """,
+        PROSE,
     ),
 )
 
@@ -192,10 +194,10 @@ def _place_of_the_archive(standing: Standing) -> Iterator[Found]:
 
 RULES = (
     *_LOADER,
-    rule("F009", _one_entry_an_id, fixed=True),
-    rule("F010", _something_to_test, fixed=True),
-    rule("F011", _place_says_the_same, fixed=True),
-    rule("F012", _times_agree, fixed=True),
-    rule("F016", _place_of_the_archive, fixed=True),
-    rule("F020", _dates_known, fixed=True),
+    rule("F009", _one_entry_an_id, about=BOOK, fixed=True),
+    rule("F010", _something_to_test, about=READ_INVENTORY, fixed=True),
+    rule("F011", _place_says_the_same, about=RESULTS, fixed=True),
+    rule("F012", _times_agree, about=RESULTS, fixed=True),
+    rule("F016", _place_of_the_archive, about=ARCHIVE, fixed=True),
+    rule("F020", _dates_known, about=HISTORY, fixed=True),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import chain
 
+from drillbook.check.about import CRITICAL, OWNERS, REACHABLE, READ_INVENTORY
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
 from drillbook.files.owners import PLACEHOLDER
@@ -80,8 +81,8 @@ def _owners_named(standing: Standing) -> Iterator[Found]:
 
 
 RULES = (
-    rule("D701", _targets_fit),
-    rule("D702", _contact),
-    rule("D707", _production_named, severity=Severity.WARNING, fixed=True),
-    rule("D708", _owners_named, severity=Severity.WARNING, fixed=True),
+    rule("D701", _targets_fit, about=CRITICAL),
+    rule("D702", _contact, about=REACHABLE),
+    rule("D707", _production_named, about=READ_INVENTORY, severity=Severity.WARNING, fixed=True),
+    rule("D708", _owners_named, about=OWNERS, severity=Severity.WARNING, fixed=True),
 )

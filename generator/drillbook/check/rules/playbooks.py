@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from drillbook.check.about import FAILING_OVER, NON_CRITICAL, PLAYBOOKS, RECOVERABLE
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
 from drillbook.model.book import Book
@@ -102,10 +103,10 @@ def _first_line(playbook: Playbook) -> Location:
 
 
 RULES = (
-    rule("P101", _disaster_recovery),
-    rule("P102", _dependency_failover),
-    rule("P103", _sections),
-    rule("P104", _reachable_leads),
-    rule("P105", _numbered_steps),
-    rule("P106", _documented_impact),
+    rule("P101", _disaster_recovery, about=RECOVERABLE),
+    rule("P102", _dependency_failover, about=FAILING_OVER),
+    rule("P103", _sections, about=PLAYBOOKS),
+    rule("P104", _reachable_leads, about=PLAYBOOKS),
+    rule("P105", _numbered_steps, about=PLAYBOOKS),
+    rule("P106", _documented_impact, about=NON_CRITICAL),
 )

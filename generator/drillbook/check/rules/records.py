@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from drillbook.check.about import ATTACHED, EXPECTATIONS, FAILURE_TESTS, FOLLOWED, IMPACTS, LOSSES, PROBES, RESULTS
 from drillbook.check.attempt import is_placeholder
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.check.standing import Standing
@@ -232,15 +233,15 @@ def _plain(text: str) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    rule("R518", _impact_as_seen, severity=Severity.WARNING),
-    rule("R533", _impact_told, severity=Severity.WARNING),
-    rule("R534", _way_told, severity=Severity.WARNING),
-    rule("R535", _counts_shown, severity=Severity.WARNING),
-    rule("R536", _looked_often_enough, severity=Severity.WARNING),
-    rule("R537", _alone_on_the_instance, severity=Severity.WARNING),
-    rule("R538", _playbook_about_it, severity=Severity.WARNING),
-    rule("R539", _evidence_of_something, severity=Severity.WARNING),
-    rule("R540", _expectation_not_copied, severity=Severity.WARNING),
-    rule("R541", _loss_in_a_file, severity=Severity.WARNING),
-    rule("R542", _service_of_the_dependency, severity=Severity.WARNING),
+    rule("R518", _impact_as_seen, about=IMPACTS, severity=Severity.WARNING),
+    rule("R533", _impact_told, about=RESULTS, severity=Severity.WARNING),
+    rule("R534", _way_told, about=FAILURE_TESTS, severity=Severity.WARNING),
+    rule("R535", _counts_shown, about=PROBES, severity=Severity.WARNING),
+    rule("R536", _looked_often_enough, about=PROBES, severity=Severity.WARNING),
+    rule("R537", _alone_on_the_instance, about=FAILURE_TESTS, severity=Severity.WARNING),
+    rule("R538", _playbook_about_it, about=FOLLOWED, severity=Severity.WARNING),
+    rule("R539", _evidence_of_something, about=ATTACHED, severity=Severity.WARNING),
+    rule("R540", _expectation_not_copied, about=EXPECTATIONS, severity=Severity.WARNING),
+    rule("R541", _loss_in_a_file, about=LOSSES, severity=Severity.WARNING),
+    rule("R542", _service_of_the_dependency, about=FAILURE_TESTS, severity=Severity.WARNING),
 )

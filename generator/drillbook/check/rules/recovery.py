@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from drillbook.check.about import CONCLUSIVE, RESULTS
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.check.standing import Standing
 from drillbook.check.verdict import Return, Verdict
@@ -98,8 +99,8 @@ def _newest(standing: Standing, result: Result) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    rule("R503", _recovered_in_time),
-    rule("R530", _recovery_known),
-    rule("R531", _came_back),
-    rule("R532", _loss_measured, severity=Severity.WARNING),
+    rule("R503", _recovered_in_time, about=CONCLUSIVE),
+    rule("R530", _recovery_known, about=CONCLUSIVE),
+    rule("R531", _came_back, about=RESULTS),
+    rule("R532", _loss_measured, about=CONCLUSIVE, severity=Severity.WARNING),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from drillbook.check.about import BOOK
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
 from drillbook.model.book import Book
@@ -138,4 +139,4 @@ def _each(entry: Entry, key: str, word: str, ids: str | tuple[str, ...] | None) 
             yield _Reference(entry, (key, i), word, id_)
 
 
-RULES = (rule("F005", _known_references, fixed=True),)
+RULES = (rule("F005", _known_references, about=BOOK, fixed=True),)

@@ -4,6 +4,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
+from drillbook.check.about import (
+    ACTIONS,
+    CAPTURED,
+    CHANGES,
+    DATED,
+    EVIDENCE,
+    FAILURE_TESTS,
+    LOSSES,
+    RESULTS,
+    RETESTS,
+    SAMPLES,
+    SURPRISES,
+)
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.check.standing import Standing
 from drillbook.check.verdict import Outcome, Return, Verdict
@@ -243,20 +256,20 @@ def _repeated(standing: Standing, result: Result) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    rule("R501", _conclusive, severity=Severity.WARNING),
-    rule("R502", _surprise_acted_upon),
-    rule("R504", _loss_evident),
-    rule("R505", _as_captured, fixed=True),
-    rule("R506", _evidence_as_it_was, fixed=True),
-    rule("R507", _counts_as_measured, fixed=True),
-    rule("R508", _one_test_one_result, fixed=True),
-    rule("R509", _dated_truly, fixed=True),
-    rule("R510", _actions_in_time),
-    rule("R511", _retested),
-    rule("R512", _free_of_secrets, severity=Severity.WARNING),
-    rule("R513", _expectation_first),
-    rule("R514", _kept, fixed=True),
-    rule("R515", _unchanged, severity=Severity.WARNING),
-    rule("R516", _brought_in_time, severity=Severity.WARNING),
-    rule("R517", _owned_actions, severity=Severity.WARNING),
+    rule("R501", _conclusive, about=FAILURE_TESTS, severity=Severity.WARNING),
+    rule("R502", _surprise_acted_upon, about=SURPRISES),
+    rule("R504", _loss_evident, about=LOSSES),
+    rule("R505", _as_captured, about=CAPTURED, fixed=True),
+    rule("R506", _evidence_as_it_was, about=EVIDENCE, fixed=True),
+    rule("R507", _counts_as_measured, about=SAMPLES, fixed=True),
+    rule("R508", _one_test_one_result, about=RESULTS, fixed=True),
+    rule("R509", _dated_truly, about=DATED, fixed=True),
+    rule("R510", _actions_in_time, about=ACTIONS),
+    rule("R511", _retested, about=RETESTS),
+    rule("R512", _free_of_secrets, about=RESULTS, severity=Severity.WARNING),
+    rule("R513", _expectation_first, about=FAILURE_TESTS),
+    rule("R514", _kept, about=CHANGES, fixed=True),
+    rule("R515", _unchanged, about=CHANGES, severity=Severity.WARNING),
+    rule("R516", _brought_in_time, about=DATED, severity=Severity.WARNING),
+    rule("R517", _owned_actions, about=ACTIONS, severity=Severity.WARNING),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from drillbook.check.about import RISKS
 from drillbook.check.cell import LONGEST_RISK
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
@@ -56,7 +57,7 @@ def _risks(standing: Standing) -> Iterator[tuple[Dependency, Keys, AcceptedRisk]
 
 
 RULES = (
-    rule("W801", _complete),
-    rule("W802", _running),
-    rule("W803", _ends_soon),
+    rule("W801", _complete, about=RISKS),
+    rule("W802", _running, about=RISKS),
+    rule("W803", _ends_soon, about=RISKS),
 )

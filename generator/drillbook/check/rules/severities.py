@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from drillbook.check.about import SEVERITIES
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.check.standing import Standing
 from drillbook.model.nearest import did_you_mean
@@ -28,4 +29,4 @@ def severities_rule(others: Sequence[Rule]) -> Rule:
             elif fixed[code]:
                 yield Found(place, f"`severities` names {code}, whose severity no policy can change")
 
-    return rule("F014", chosen_severities, fixed=True)
+    return rule("F014", chosen_severities, about=SEVERITIES, fixed=True)

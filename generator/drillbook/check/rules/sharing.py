@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from drillbook.check.about import ACKNOWLEDGED, COUNTING, PUBLISHED, REVIEWS
 from drillbook.check.exercise import counting
 from drillbook.check.quorum import acknowledgements, present
 from drillbook.check.rule import Found, rule
@@ -90,8 +91,8 @@ def _answered(standing: Standing) -> Iterator[Found]:
 
 
 RULES = (
-    rule("S601", _published, fixed=True),
-    rule("S602", _acknowledged),
-    rule("S603", _answered),
-    rule("S604", _as_published, fixed=True),
+    rule("S601", _published, about=COUNTING, fixed=True),
+    rule("S602", _acknowledged, about=ACKNOWLEDGED),
+    rule("S603", _answered, about=REVIEWS),
+    rule("S604", _as_published, about=PUBLISHED, fixed=True),
 )

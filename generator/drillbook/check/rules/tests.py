@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from drillbook.check.about import COVERING, CRITICAL, FAILURE_TESTS
 from drillbook.check.cell import State
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
@@ -143,9 +144,9 @@ def _unreadable(standing: Standing, name: str) -> str:
 
 
 RULES = (
-    rule("T401", _every_critical_dependency, fixed=True),
-    rule("T402", _every_required_mode),
-    rule("T403", _young_enough, no_graver_than="T402"),
-    rule("T404", _still_about_it, no_graver_than="T402"),
-    rule("T405", _not_shared, severity=Severity.WARNING),
+    rule("T401", _every_critical_dependency, about=CRITICAL, fixed=True),
+    rule("T402", _every_required_mode, about=CRITICAL),
+    rule("T403", _young_enough, about=COVERING, no_graver_than="T402"),
+    rule("T404", _still_about_it, about=COVERING, no_graver_than="T402"),
+    rule("T405", _not_shared, about=FAILURE_TESTS, severity=Severity.WARNING),
 )

@@ -1,8 +1,8 @@
 """The state of a stage: its rules, each with its findings."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from drillbook.check.answer import Answer, answers
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
 from drillbook.check.progress import unknown_is_all
@@ -16,10 +16,12 @@ _AT_ONCE, _MOST = 10, 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A rule with what breaks it."""
+    """A rule with its answer, what breaks it, and what is absent where there is nothing to judge."""
 
     rule: Rule
+    answer: Answer
     findings: tuple[Finding, ...]
+    absent: str = ""
 
     @property
     def help(self) -> str:
@@ -74,12 +76,20 @@ class Stage:
     @property
     def open(self) -> tuple[Line, ...]:
         """The rules that something breaks."""
-        return tuple(line for line in self.lines if line.findings)
+        return self._with(Answer.OPEN)
 
     @property
-    def met(self) -> tuple[Rule, ...]:
-        """The rules that nothing breaks."""
-        return tuple(line.rule for line in self.lines if not line.findings)
+    def met(self) -> tuple[Line, ...]:
+        """The rules that judge something, and that nothing breaks."""
+        return self._with(Answer.MET)
+
+    @property
+    def nothing(self) -> tuple[Line, ...]:
+        """The rules that have nothing to judge yet."""
+        return self._with(Answer.NOTHING)
+
+    def _with(self, answer: Answer) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.answer is answer)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -115,19 +125,12 @@ class Stage:
 def stage(assessment: Assessment, gate: str) -> Stage:
     """Return the state of one gate."""
     chosen = GATES[gate]
-    found = _by_code(assessment.findings)
+    lines = answers(assessment, (rule for rule in RULES if chosen.admits(rule.code)))
     return Stage(
         title={"tests": "Failure tests", "stage-1": "Stage 1", "stage-2": "Stage 2"}[gate],
         gate=chosen,
-        lines=tuple(Line(rule, tuple(found.get(rule.code, ()))) for rule in RULES if chosen.admits(rule.code)),
+        lines=tuple(Line(one.rule, one.answer, one.findings, one.absent) for one in lines),
         unjudged=chosen.unjudged(RULES),
         errors=len(assessment.blocking(chosen)),
         only_unknown=gate == "stage-2" and unknown_is_all(assessment),
     )
-
-
-def _by_code(findings: Sequence[Finding]) -> Mapping[str, Sequence[Finding]]:
-    grouped: dict[str, list[Finding]] = {}
-    for finding in findings:
-        grouped.setdefault(finding.code, []).append(finding)
-    return grouped

@@ -47,7 +47,17 @@ def status_file(assessment: Assessment, address: Address, asked: tuple[Asked, ..
 
 
 def _stage(judged: Stage) -> StageState:
-    return StageState(complete=judged.complete, errors=judged.errors, unjudged=judged.unjudged)
+    met, open_, nothing = (
+        tuple(line.rule.code for line in lines) for lines in (judged.met, judged.open, judged.nothing)
+    )
+    return StageState(
+        complete=judged.complete,
+        errors=judged.errors,
+        unjudged=judged.unjudged,
+        met=met,
+        open=open_,
+        nothing_to_judge=nothing,
+    )
 
 
 def _dependency(dependency: Dependency, cells: tuple[Cell, ...], address: Address) -> DependencyState:
