@@ -1,6 +1,8 @@
 """`drillbook review` writes what one member says of one result, bound to its text."""
 
 import io
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ def test_a_review_is_bound_to_the_result_as_it_reads_now(
     assert _review(book, *arguments) == 0
     review = _only_review(book)
     assert (review.subject, review.member, review.position, review.comment) == (_ID, "sam", position, comment)
-    assert review.result_digest == books.only_result(book).digest
+    assert review.account_digest == books.only_result(book).account_digest
     assert review.at.isoformat() == _AT
     assert capsys.readouterr().err.splitlines() == [f"Wrote {book / _FILE}", f"Commit it: git add {book / _FILE}"]
 
@@ -74,7 +76,59 @@ def test_a_result_that_has_changed_is_acknowledged_anew(book: Path, capsys: Capt
     books.write(book, books.RESULT, books.text_of(book, books.RESULT).replace("Orders fail.", "Nothing fails."))
     assert _review(book, "--acknowledge") == 0
     assert "Sam Example acknowledged it, as it read then. That is replaced." in capsys.readouterr().err
-    assert _only_review(book).result_digest == books.only_result(book).digest
+    assert _only_review(book).account_digest == books.only_result(book).account_digest
+
+
+def _git(book: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=Sam", "-c", "user.email=sam@example.com")
+    subprocess.run(["git", *who, *arguments], cwd=book, check=True, capture_output=True)
+
+
+def _committed(book: Path, day: str) -> None:
+    _git(book, "add", "--all")
+    at = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+    who = ("-c", "user.name=Sam", "-c", "user.email=sam@example.com")
+    subprocess.run(
+        ["git", *who, "commit", "--quiet", "--message", "Change"], cwd=book, check=True, env={**os.environ, **at}
+    )
+
+
+def test_it_is_said_since_when_and_why_an_earlier_word_counts_no_more(book: Path, capsys: Captured) -> None:
+    """The day of the commit that changed what happened, and the keys; a mended summary before it is none."""
+    _git(book, "init", "--quiet")
+    assert _review(book, "--acknowledge") == 0
+    _committed(book, "2026-11-23")
+    books.write(book, books.RESULT, books.text_of(book, books.RESULT) + "\nsummary: A lesson.\n")
+    _committed(book, "2026-11-24")
+    books.write(book, books.RESULT, books.text_of(book, books.RESULT).replace("Orders fail.", "Nothing fails."))
+    _committed(book, "2026-11-25")
+    capsys.readouterr()
+    assert _review(book, "--acknowledge") == 0
+    told = capsys.readouterr().err
+    assert "It counts no more: what the result says happened was changed on 2026-11-25 (`timeline`)." in told
+
+
+def test_a_change_that_is_not_committed_is_said_without_a_day(book: Path, capsys: Captured) -> None:
+    """And without a history only that there was one."""
+    assert _review(book, "--acknowledge") == 0
+    text = books.text_of(book, books.RESULT)
+    books.write(book, books.RESULT, text.replace("Orders fail.", "Nothing fails."))
+    assert _review(book, "--agree") == 0
+    assert "What exactly is not known: the book lies in no git repository" in capsys.readouterr().err
+    _git(book, "init", "--quiet")
+    _committed(book, "2026-11-23")
+    books.write(book, books.RESULT, text)
+    assert _review(book, "--acknowledge") == 0
+    assert "what the result says happened was changed (`timeline`)." in capsys.readouterr().err
+
+
+def test_a_mended_summary_asks_for_nothing(book: Path, capsys: Captured) -> None:
+    """Whoever has acknowledged what happened has done so still."""
+    assert _review(book, "--acknowledge") == 0
+    books.write(book, books.RESULT, books.text_of(book, books.RESULT) + "\nsummary: A lesson.\n")
+    capsys.readouterr()
+    assert _review(book, "--acknowledge") == 0
+    assert capsys.readouterr().err == "Sam Example has said so of this result already. Nothing was written.\n"
 
 
 @pytest.mark.parametrize(
@@ -122,7 +176,7 @@ def test_at_a_terminal_it_is_shown_before_it_is_signed(
     told = capsys.readouterr().err
     result = books.only_result(book)
     assert f"Sam Example agrees with {result.title}\n" in told
-    assert f"{books.RESULT}, {result.digest[:19]}\n" in told
+    assert f"{books.RESULT}, {result.account_digest[:19]}\n" in told
     assert "  conclusive, as expected: " in told
     assert not (book / _FILE).exists()
     monkeypatch.setattr("sys.stdin", _Terminal(""))

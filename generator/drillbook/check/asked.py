@@ -69,14 +69,18 @@ def _agreements(standing: Standing) -> Told:
 
 
 def _acknowledgements(standing: Standing) -> Told:
-    for result, poll in acknowledgements(standing.book, counting(standing), standing.today):
+    said = ledger(standing.book.reviews)
+    published = standing.background.ledger
+    for result, poll in acknowledgements(standing.book, counting(standing), standing.today, published):
         for member in poll.missing:
+            earlier = said.get(result.folder, {}).get(member.id)
+            again = f" again, whose account has changed since your word of {earlier.at.date()}" if earlier else ""
             yield (
                 member.id,
                 Request(
                     ask="acknowledge",
                     subject=result.folder,
-                    text=f"read and acknowledge result {result.folder}",
+                    text=f"read and acknowledge result {result.folder}{again}",
                     path=result.source.path,
                     command=f"drillbook review {result.folder} --as {member.id} --acknowledge",
                 ),

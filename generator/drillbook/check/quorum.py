@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from drillbook.check.background import Ledger as Published
+from drillbook.check.reading import holds
 from drillbook.model.agreement import Signed
 from drillbook.model.book import Book
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Quorum
 from drillbook.model.result import Result
+from drillbook.model.review import Review
 from drillbook.model.team import Member, Role
+
+OPEN = ("disagrees", "question")
+"""What a member can say that wants an answer."""
 
 S = TypeVar("S", bound=Signed)
 Ledger = Mapping[str, Mapping[str, S]]
@@ -63,12 +69,41 @@ def agreements(book: Book, today: date) -> Iterator[tuple[Playbook, Poll]]:
         yield playbook, poll(book.policy.agreement, members, yes)
 
 
-def acknowledgements(book: Book, results: Sequence[Result], today: date) -> Iterator[tuple[Result, Poll]]:
-    """Yield each result with who has said anything of it as it reads now: a question shows as well that it was read."""
+def acknowledgements(
+    book: Book, results: Sequence[Result], today: date, published: Published | None = None
+) -> Iterator[tuple[Result, Poll]]:
+    """Yield each result with who has said anything of what it says happened: a question shows that it was read, too."""
     said, members = ledger(book.reviews), present(book, today)
     for result in results:
-        yes = {m for m, one in said.get(result.folder, {}).items() if one.result_digest == result.digest}
+        yes = {m for m, one in said.get(result.folder, {}).items() if holds(one, result, published)}
         yield result, poll(book.policy.acknowledgement, members, yes)
+
+
+def unanswered(book: Book, today: date, published: Published | None = None) -> tuple[Review, ...]:
+    """Return the disagreements and questions that are open: no change of a result and no farewell answers them.
+
+    Whoever said one closes it by saying something else. Where that member has left, another does, who agrees with the
+    result after that and says why.
+    """
+    here = {member.id for member in present(book, today)}
+    said = ledger(book.reviews)
+    return tuple(
+        review
+        for review in book.reviews
+        if review.position in OPEN and (result := book.results_by_folder.get(review.subject))
+        if review.member in here
+        or not any(
+            _answers(one, review, book.members.get(review.member)) and holds(one, result, published)
+            for member, one in said[review.subject].items()
+            if member in here
+        )
+    )
+
+
+def _answers(answer: Review, doubt: Review, author: Member | None) -> bool:
+    left = author.left if author else None
+    since = answer.at.date() > left if left else answer.at > doubt.at
+    return answer.position == "agrees" and bool(answer.comment) and since and answer.at > doubt.at
 
 
 def _belongs(member: Member, today: date) -> bool:

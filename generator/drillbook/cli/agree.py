@@ -52,7 +52,7 @@ def command(
         at=at,
         comment=comment or (asked("--comment", "What do you object to?") if objects else ""),
     )
-    if signature.repeats(earlier):
+    if earlier and earlier.playbook_digest == found.digest and signature.repeats(earlier):
         tell(f"{person.name} has {_VERBS[signature.position]} to this text already. Nothing was written.")
         return
     if earlier:

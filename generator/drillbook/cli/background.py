@@ -23,7 +23,7 @@ def background(root: Path, book: Book, revision: str | None = None, archive: Arc
     """
     found = past(root, revision)
     policy = found.base.policy if found.base and found.base.policy.archive else book.policy
-    ledger, why_not = _published(root, policy) if archive is None else (ledger_of(archive), _broken_off(archive))
+    ledger, why_not = published(root, policy) if archive is None else (ledger_of(archive), _broken_off(archive))
     return Background(
         base=found.base,
         authors=found.authors,
@@ -37,7 +37,7 @@ def background(root: Path, book: Book, revision: str | None = None, archive: Arc
     )
 
 
-def _published(root: Path, policy: Policy) -> tuple[Ledger | None, tuple[str, ...]]:
+def published(root: Path, policy: Policy) -> tuple[Ledger | None, tuple[str, ...]]:
     """Return what the policy's archive has published, or why that is not known: a check goes on without it."""
     told: tuple[str, ...] = ()
     try:

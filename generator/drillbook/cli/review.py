@@ -7,11 +7,15 @@ from pathlib import Path, PurePath
 
 import click
 
+from drillbook.check.reading import holds
 from drillbook.check.verdict import sentence, verdict
+from drillbook.cli.background import published
 from drillbook.cli.complete import results
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.signing import Signature, asked, brief, consented, meant, signing_options, tell, who, write
+from drillbook.files.earlier import since_read
 from drillbook.files.load import load
+from drillbook.files.repository import GitError
 from drillbook.model.result import Result
 from drillbook.model.review import Review
 
@@ -58,10 +62,10 @@ def command(
     yes: bool,
     **chosen: bool,
 ) -> None:
-    """Say what you think of RESULT, an id or its path, as it reads now, for one member of the team.
+    """Say what you think of RESULT, an id or its path, for one member of the team.
 
-    What you said before is replaced. A disagreement or question stays open until you say something else, or until
-    the result is changed.
+    It is said of what the result says happened: its title, summary, actions and links may change afterwards. What you
+    said before is replaced. A disagreement or question stays open until you say something else.
     """
     position = _position([name for name, given in chosen.items() if given])
     loaded = load(book).book
@@ -72,16 +76,19 @@ def command(
     signature = Signature(
         kind="review",
         path=f"results/{found.folder}/reviews/{person.id}.yml",
-        digest={"result_digest": found.digest},
+        digest={"account_digest": found.account_digest},
         position=position,
         at=at,
         comment=comment or (asked("--comment", _WHY[position]) if position in _WHY else ""),
     )
-    if signature.repeats(earlier):
+    current = earlier is not None and holds(earlier, found, published(book, loaded.policy)[0])
+    if earlier and current and signature.repeats(earlier):
         tell(f"{person.name} has said so of this result already. Nothing was written.")
         return
     if earlier:
-        tell(_replaced(found, earlier, person.name))
+        tell(_replaced(earlier, person.name, current=current))
+    if earlier and not current:
+        tell(_changed(book, found, earlier))
     consented(_about(found, signature, person.name), yes=yes)
     write(book, signature)
 
@@ -95,7 +102,7 @@ def _id(typed: str) -> str:
 def _about(result: Result, signature: Signature, name: str) -> tuple[str, ...]:
     return (
         f"{name} {_SAYS[signature.position]} {result.title}",
-        f"  results/{result.folder}/result.yml, {brief(result.digest)}",
+        f"  results/{result.folder}/result.yml, {brief(result.account_digest)}",
         f"  {sentence(result, verdict(result))}",
     )
 
@@ -111,7 +118,20 @@ def _position(given: list[str]) -> str:
     return _POSITIONS[given[0]]
 
 
-def _replaced(result: Result, earlier: Review, name: str) -> str:
-    of = "" if earlier.result_digest == result.digest else ", as it read then"
+def _replaced(earlier: Review, name: str, *, current: bool) -> str:
+    of = "" if current else ", as it read then"
     comment = f' ("{earlier.comment}")' if earlier.comment else ""
     return f"On {earlier.at.date()} {name} {_SAID[earlier.position]}{of}{comment}. That is replaced."
+
+
+def _changed(book: Path, result: Result, earlier: Review) -> str:
+    """Say since when and why an earlier word does not count any more, as far as the history tells."""
+    try:
+        found = since_read(book, result, earlier)
+    except GitError as error:
+        return (
+            f"It counts no more: what the result says happened has changed. What exactly is not known: {error.message}."
+        )
+    keys = ", ".join(f"`{key}`" for key in found.keys)
+    on = f"on {found.on} " if found.on else ""
+    return f"It counts no more: what the result says happened was changed {on}({keys})."

@@ -16,8 +16,9 @@ from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
 from drillbook.errors import DrillbookError
 from drillbook.files.write import replace_below, yaml_text
-from drillbook.model.agreement import Signed
+from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
+from drillbook.model.review import Review
 from drillbook.model.scalar import Moment, Text
 from drillbook.model.team import Member
 from drillbook.report.plain import visible
@@ -63,13 +64,9 @@ class Signature:
     at: datetime | None
     comment: str
 
-    def repeats(self, earlier: Signed | None) -> bool:
-        """Return whether an earlier one says the same of the same text."""
-        if earlier is None:
-            return False
-        said = earlier.model_dump(mode="json")
-        same = all(said[key] == value for key, value in {**self.digest, "position": self.position}.items())
-        return same and self.comment in {"", earlier.comment or ""}
+    def repeats(self, earlier: Agreement | Review) -> bool:
+        """Return whether an earlier one that is still about the same says the same."""
+        return self.position == earlier.position and self.comment in {"", earlier.comment or ""}
 
 
 def who(book: Book, member: str | None, today: date) -> Member:

@@ -1,5 +1,8 @@
-"""An earlier text of a playbook: the one that somebody signed, found again in the history by its digest."""
+"""An earlier text: the one that somebody signed, found again in the history by its digest."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,9 +10,20 @@ from tempfile import TemporaryDirectory
 from drillbook.files import git
 from drillbook.files.load import load
 from drillbook.files.repository import GitError
+from drillbook.model.book import Book
 from drillbook.model.playbook import Playbook
+from drillbook.model.result import Result
+from drillbook.model.review import Review
 
 _MOST_LINES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The keys of a result that say something else than before, and the day of the commit that did it, if one did."""
+
+    keys: tuple[str, ...]
+    on: date | None
 
 
 def difference(root: Path, playbook: Playbook, digest: str) -> str:
@@ -18,24 +32,45 @@ def difference(root: Path, playbook: Playbook, digest: str) -> str:
     Raises `GitError` if the history does not tell.
     """
     path = playbook.source.path
+    for revision, content in _history(root, path):
+        if any(one.digest == digest for one in _book(path, content).playbooks):
+            return _between(content, (root / path).read_bytes(), path, revision[:12])
+    raise _untold(root, path)
+
+
+def since_read(root: Path, result: Result, review: Review) -> Change:
+    """Return what has changed of what a result says happened since somebody said something of it.
+
+    Raises `GitError` if the history does not tell.
+    """
+    path, later = result.source.path, ""
+    for revision, content in _history(root, path):
+        for read in _book(path, content).results:
+            if review.account_digest == read.account_digest or review.result_digest == read.digest:
+                return Change(result.differing_account(read), git.day_of(root, later) if later else None)
+        later = revision
+    raise _untold(root, path)
+
+
+def _history(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
     if not git.is_repository(root):
         raise GitError("the book lies in no git repository")
-    for revision, content in git.versions(root, path):
-        if _digest(path, content) == digest:
-            return _between(content, (root / path).read_bytes(), path, revision[:12])
+    return git.versions(root, path)
+
+
+def _untold(root: Path, path: str) -> GitError:
     if git.is_shallow(root):
-        raise GitError("the clone is shallow, and the earlier text is older", "See: git fetch --unshallow")
-    raise GitError(f"no commit of {path} has the earlier text")
+        return GitError("the clone is shallow, and the earlier text is older", "See: git fetch --unshallow")
+    return GitError(f"no commit of {path} has the earlier text")
 
 
-def _digest(path: str, content: bytes) -> str:
-    """Return the digest of the playbook that a file's content is, or nothing if it is none."""
+def _book(path: str, content: bytes) -> Book:
+    """Return the book that holds nothing but one file with some content."""
     with TemporaryDirectory() as folder:
         file = Path(folder, path)
         file.parent.mkdir(parents=True)
         file.write_bytes(content)
-        playbooks = load(Path(folder)).book.playbooks
-    return playbooks[0].digest if playbooks else ""
+        return load(Path(folder)).book
 
 
 def _between(before: bytes, after: bytes, path: str, revision: str) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from drillbook.files.folder import ROOTS
@@ -173,6 +173,12 @@ def versions(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
         content = show(root, revision, path)
         if content is not None:
             yield revision, content
+
+
+def day_of(root: Path, rev: str) -> date:
+    """Return the day (UTC) of a commit, by its committer's clock."""
+    seconds = int(ask(root, "show", "--no-patch", "--format=%ct", commit(root, rev)))
+    return datetime.fromtimestamp(min(seconds, _END_OF_TIME), UTC).date()
 
 
 def _log(root: Path, rev: str, options: Sequence[str], paths: Sequence[str]) -> bytes:

@@ -54,6 +54,9 @@ _FACTS = (
     "imported_from",
 )
 
+_ACCOUNT = (*_FACTS, "data_loss", "paging")
+"""What a member has read who has read a result; all else may be mended and added to."""
+
 
 class Result(Entry):
     """Everything in one `result.yml`. Times to detect, act, restore and verify are computed, never read."""
@@ -158,6 +161,15 @@ class Result(Entry):
     def facts_digest(self) -> str:
         """The SHA-256 of what it says took place; title, summary, actions and captions may be mended without it."""
         return digest_of_meaning(self, include=set(_FACTS))
+
+    def differing_account(self, other: "Result") -> tuple[str, ...]:
+        """Return the keys of what happened that another record of the same test has otherwise."""
+        return tuple(key for key in _ACCOUNT if getattr(self, key) != getattr(other, key))
+
+    @cached_property
+    def account_digest(self) -> str:
+        """The SHA-256 of what it says took place, was lost and was alerted: of what a member has read."""
+        return digest_of_meaning(self, include=set(_ACCOUNT))
 
     @property
     def texts(self) -> Mapping[Keys, str]:

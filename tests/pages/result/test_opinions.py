@@ -16,10 +16,10 @@ def reviewed(book: Path, member: str, said: str, digest: str = "") -> Site:
     return rendered(write(book, {f"results/{SURPRISE}/reviews/{member}.yml": review}))
 
 
-def test_page_says_who_has_read_this_exact_text(book: Path) -> None:
+def test_page_says_who_has_read_what_happened(book: Path) -> None:
     """Who has said something of the text as it reads now has read it; the others are named."""
     words = text(reviewed(book, "ada", "position: disagrees\ncomment: The standby was never asked."), SURPRISE)
-    assert "1 of 2 members have read this exact text." in words
+    assert "1 of 2 members have read what it says happened." in words
     assert "1 disagreement or question is open." in words
     assert "Stage 2 needs more: 1 of 2, all are needed." in words
     assert "Still to read it: Ben Example." in words
@@ -27,12 +27,19 @@ def test_page_says_who_has_read_this_exact_text(book: Path) -> None:
     assert f"drillbook review {SURPRISE} --as MEMBER" in words
 
 
-def test_review_of_an_earlier_text_does_not_count(book: Path) -> None:
-    """What was said of another text is shown as that, and asks nobody for an answer."""
+def test_review_of_an_earlier_account_does_not_count_and_its_question_stays_open(book: Path) -> None:
+    """What was said of another account is shown as that; only whoever asked closes a question."""
     words = text(reviewed(book, "ada", "position: question", f"sha256:{'0' * 64}"), SURPRISE)
-    assert "0 of 2 members have read this exact text." in words
-    assert "question of an earlier text" in words
-    assert "is open" not in words
+    assert "0 of 2 members have read what it says happened." in words
+    assert "question of an earlier account, and still open" in words
+    assert "1 disagreement or question is open." in words
+
+
+def test_acknowledgement_of_an_earlier_account_is_not_open(book: Path) -> None:
+    """It wants no answer."""
+    words = text(reviewed(book, "ada", "position: acknowledged", f"sha256:{'0' * 64}"), SURPRISE)
+    assert "acknowledged of an earlier account" in words
+    assert "open." not in words.partition("Reviews")[2]
 
 
 def test_result_that_covers_nothing_needs_nobody(golden_site: Site) -> None:

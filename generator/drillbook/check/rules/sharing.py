@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from drillbook.check.about import ACKNOWLEDGED, COUNTING, PUBLISHED, REVIEWS
 from drillbook.check.exercise import counting
-from drillbook.check.quorum import acknowledgements, present
+from drillbook.check.quorum import acknowledgements, present, unanswered
+from drillbook.check.reading import holds
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
 from drillbook.model.location import Location
 
 _TEAM = "content/team.yml"
-_OPEN = {"disagrees": "disagrees with", "question": "has a question about"}
+_SAYS = {"disagrees": "disagrees with", "question": "has a question about"}
 
 
 def _published(standing: Standing) -> Iterator[Found]:
@@ -58,12 +59,14 @@ def _archive(standing: Standing) -> Location:
 
 
 def _acknowledged(standing: Standing) -> Iterator[Found]:
-    """Every result that counts is acknowledged, as it reads now, by as many members as the policy asks for.
+    """Every result that counts is acknowledged, for what it says happened, by as many members as the policy asks for.
 
     Why: Stage 2 is complete when the results have reached the whole team, not when they lie in a folder.
     Fix: Each of those named reads it and says so: `drillbook review RESULT --as MEMBER --acknowledge`.
     """
-    for result, found in acknowledgements(standing.book, counting(standing), standing.today):
+    for result, found in acknowledgements(
+        standing.book, counting(standing), standing.today, standing.background.ledger
+    ):
         if found.reached or (not found.asked and _TEAM in standing.book.damaged):
             continue
         names = ", ".join(member.name for member in found.missing)
@@ -75,19 +78,31 @@ def _acknowledged(standing: Standing) -> Iterator[Found]:
 
 
 def _answered(standing: Standing) -> Iterator[Found]:
-    """No member disagrees with a result as it reads now, or has a question about it.
+    """No disagreement with a result, and no question about it, is open.
 
     Why: Results are shared to be scrutinised; a doubt that nobody answers is a test that nobody believes.
-    Fix: Answer, and mend the result if they are right; then they say something else with `drillbook review`.
+    Fix: Answer, and mend the result if they are right; then they say something else with `drillbook review`. No change
+    of the result and no farewell of theirs closes it.
     """
-    there = {member.id: member for member in present(standing.book, standing.today)}
-    results = {result.folder: result for result in standing.book.results}
-    for review in standing.book.reviews:
-        result, member = results.get(review.subject), there.get(review.member)
-        if review.position in _OPEN and result and member and review.result_digest == result.digest:
-            said = f": {review.comment}" if review.comment else ""
-            message = f"{member.name} {_OPEN[review.position]} result {result.folder}{said}"
-            yield Found(review.where("position"), message)
+    book, published = standing.book, standing.background.ledger
+    here = {member.id for member in present(book, standing.today)}
+    for review in unanswered(book, standing.today, published):
+        result, author = book.results_by_folder[review.subject], book.members.get(review.member)
+        name, gone = author.name if author else review.member, review.member not in here
+        earlier = "" if holds(review, result, published) else ", as it read then"
+        said = f": {review.comment}" if review.comment else ""
+        who = f"{name}, who has left the team," if gone else name
+        yield Found(
+            review.where("position"),
+            f"{who} {_SAYS[review.position]} result {result.folder}{earlier}{said}",
+            _INSTEAD.format(result.folder) if gone else "",
+        )
+
+
+_INSTEAD = (
+    "Look into it. Then one of you answers in their place:"
+    ' `drillbook review {} --as MEMBER --agree --comment "WHAT YOU FOUND"`.'
+)
 
 
 RULES = (

@@ -1,19 +1,22 @@
-"""The opinions on a result: who has read this exact text and what they say, and who is still asked to."""
+"""The opinions on a result: who has read what it says happened and what they say, and who is still asked to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from drillbook.check.quorum import Poll
-from drillbook.model.result import Result
 from drillbook.model.review import Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """What one member says; `current` says that it is about the text as it reads now."""
+    """What one member says; `current` says that it is about the account that the result gives now.
+
+    `open` says that it wants an answer that nobody has given.
+    """
 
     review: Review
     current: bool
+    open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +30,10 @@ class Opinions:
     @property
     def unanswered(self) -> int:
         """How many disagreements and questions are open."""
-        return sum(o.current and o.review.position in {"disagrees", "question"} for o in self.said)
+        return sum(opinion.open for opinion in self.said)
 
 
-def opinions(result: Result, reviews: Mapping[str, Review], poll: Poll, *, needed: bool) -> Opinions:
+def opinions(said: Iterable[Opinion], poll: Poll, *, needed: bool) -> Opinions:
     """Return what has been said of a result, in the order of time."""
-    digest = result.digest if reviews else ""
-    said = sorted(reviews.values(), key=lambda review: (review.at, review.member))
-    return Opinions(
-        said=tuple(Opinion(review=review, current=review.result_digest == digest) for review in said),
-        poll=poll,
-        needed=needed,
-    )
+    in_order = sorted(said, key=lambda opinion: (opinion.review.at, opinion.review.member))
+    return Opinions(said=tuple(in_order), poll=poll, needed=needed)

@@ -1,12 +1,13 @@
 """The page of a result: readable in half a minute, complete in ten."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
 from drillbook.check.exercise import counting
-from drillbook.check.quorum import Ledger, Poll, acknowledgements, ledger
+from drillbook.check.quorum import Ledger, Poll, acknowledgements, ledger, unanswered
+from drillbook.check.reading import holds
 from drillbook.check.standing import Standing
 from drillbook.files.attachments import Attachments
 from drillbook.model.part import Action
@@ -22,7 +23,7 @@ from drillbook.pages.views.result.figures import Figure, figures
 from drillbook.pages.views.result.headline import headline
 from drillbook.pages.views.result.impact import Affected, affected
 from drillbook.pages.views.result.moments import Moment, moments
-from drillbook.pages.views.result.opinions import Opinions, opinions
+from drillbook.pages.views.result.opinions import Opinion, Opinions, opinions
 from drillbook.pages.views.result.runs import Runs, places, runs
 from drillbook.pages.views.result.search import search_text
 from drillbook.pages.views.result.steps import Steps, steps
@@ -119,8 +120,12 @@ class ResultPages:
             yield Task(action, overdue)
 
     def _opinions(self, result: Result) -> Opinions:
-        reviews = self._reviews.get(result.folder, {})
-        return opinions(result, reviews, self._polls[result.folder], needed=result.folder in self._needed)
+        published = self.standing.background.ledger
+        said = (
+            Opinion(review=review, current=holds(review, result, published), open=review in self._unanswered)
+            for review in self._reviews.get(result.folder, {}).values()
+        )
+        return opinions(said, self._polls[result.folder], needed=result.folder in self._needed)
 
     def _discuss(self, result: Result) -> str:
         if not self.repository.address:
@@ -140,8 +145,13 @@ class ResultPages:
     @cached_property
     def _polls(self) -> Mapping[str, Poll]:
         """Who has read each result, and who of the team has not."""
-        book = self.standing.book
-        return {result.folder: poll for result, poll in acknowledgements(book, book.results, self.standing.today)}
+        book, published = self.standing.book, self.standing.background.ledger
+        polls = acknowledgements(book, book.results, self.standing.today, published)
+        return {result.folder: poll for result, poll in polls}
+
+    @cached_property
+    def _unanswered(self) -> Sequence[Review]:
+        return unanswered(self.standing.book, self.standing.today, self.standing.background.ledger)
 
     @cached_property
     def _needed(self) -> frozenset[str]:
