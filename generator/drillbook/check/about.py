@@ -62,6 +62,10 @@ EXERCISED = About(
 )
 
 RESULTS = About("there is no result", lambda s: bool(s.book.results))
+DATES = About(
+    "there is no result, and nobody has said anything",
+    lambda s: bool(s.book.results or s.book.agreements or s.book.reviews),
+)
 FAILURE_TESTS = About("there is no failure test", lambda s: bool(s.book.results_of))
 COVERING = About(
     "no result has covered a required test",

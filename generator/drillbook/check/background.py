@@ -36,6 +36,7 @@ class Ledger:
 class Background:
     """`base` is the book that a change is judged against; the rest is by path or by the folder of a result.
 
+    `now` is the moment of the check, None where a book is judged as of another day, whose hour nobody knows.
     `first_seen` says when a file came into the repository, `altered` how a captured result differs from what its
     journal tells, and `ledger` what has been published; it is None where no archive could be looked at. `authors` are
     those who changed the inventory since the base, by the names that git has for them, and `unowned` where a file of
@@ -45,6 +46,7 @@ class Background:
     """
 
     base: Book | None = None
+    now: datetime | None = None
     authors: tuple[str, ...] = ()
     unowned: tuple[Location, ...] = ()
     first_seen: Mapping[str, datetime] = field(default_factory=dict)

@@ -22,7 +22,7 @@ _FEWEST_LETTERS = 400
 
 _MINUTE = timedelta(minutes=1)
 
-_CLOCKS_DIFFER = timedelta(hours=1)
+CLOCKS_DIFFER = timedelta(hours=1)
 """By how much the clock of who tests may be ahead of the clock of who commits."""
 
 _PHASES: tuple[Phase, ...] = ("before", "during", "after")
@@ -135,7 +135,7 @@ class Scrutiny:
 
     def _dated_wrongly(self, result: Result) -> Iterator[Doubt]:
         seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
-        if seen and result.ended > seen + _CLOCKS_DIFFER:
+        if seen and result.ended > seen + CLOCKS_DIFFER:
             message = f"ended at {result.ended}, but has been in the repository since {seen}"
             yield Doubt("R509", ("ended",), message)
 

@@ -3,11 +3,13 @@
 That is git for the past, journals for what was captured, and an archive for what was published.
 """
 
+from datetime import date
 from pathlib import Path
 
 from drillbook.capture.replay import alterations
 from drillbook.check.background import Background, Ledger
 from drillbook.cli.archives import Archive, ledger_of, policy_archive
+from drillbook.cli.options import now_on
 from drillbook.errors import DrillbookError
 from drillbook.files.owners import unowned
 from drillbook.files.past import past
@@ -16,7 +18,9 @@ from drillbook.model.book import Book
 from drillbook.model.policy import Policy
 
 
-def background(root: Path, book: Book, revision: str | None = None, archive: Archive | None = None) -> Background:
+def background(
+    root: Path, book: Book, today: date, revision: str | None = None, archive: Archive | None = None
+) -> Background:
     """Return what is known beside a book; with a revision, what the book was when it left that one.
 
     Without an archive it is the policy's that is looked at; a change cannot choose another one for itself.
@@ -26,6 +30,7 @@ def background(root: Path, book: Book, revision: str | None = None, archive: Arc
     ledger, why_not = published(root, policy) if archive is None else (ledger_of(archive), _broken_off(archive))
     return Background(
         base=found.base,
+        now=now_on(today),
         authors=found.authors,
         unowned=tuple(unowned(root)),
         first_seen=found.first_seen,

@@ -111,7 +111,7 @@ def command(
         click.echo(visible(f"Held against {revision[:12]}: {base.words}."), err=True)
     loaded = load(book)
     archive = archive_of(book, None, folder, branch) if folder or branch else None
-    known = background(book, loaded.book, revision, archive)
+    known = background(book, loaded.book, today, revision, archive)
     assessment = check(loaded.book, loaded.findings, today, background=known)
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))

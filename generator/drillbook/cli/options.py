@@ -82,3 +82,9 @@ def nearest_book() -> Path | None:
     here = Path.cwd()
     found = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)
     return Path(os.path.relpath(found)) if found else None
+
+
+def now_on(today: date) -> datetime | None:
+    """Return the moment of the call if a book is judged as of today, or None: the hour of another day nobody knows."""
+    now = datetime.now().astimezone()
+    return now if now.date() == today else None

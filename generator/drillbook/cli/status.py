@@ -26,7 +26,7 @@ def command(book: Path, today: date, member: str, as_json: bool) -> None:
     loaded = load(book)
     if member:
         one_of(loaded.book, "member", member, loaded.book.members, "content/team.yml")
-    assessment = check(loaded.book, loaded.findings, today, background=background(book, loaded.book))
+    assessment = check(loaded.book, loaded.findings, today, background=background(book, loaded.book, today))
     if not as_json:
         for line in reminders(book, datetime.now(UTC)):
             click.echo(visible(line))

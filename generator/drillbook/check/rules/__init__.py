@@ -18,10 +18,12 @@ from drillbook.check.rules import (
     severities,
     sharing,
     tests,
+    times,
 )
 
 _JUDGING_THE_BOOK = (
     *files.RULES,
+    *times.RULES,
     *references.RULES,
     *playbooks.RULES,
     *agreement.RULES,

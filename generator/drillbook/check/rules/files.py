@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from drillbook.check.about import ARCHIVE, BOOK, HISTORY, PROSE, READ_INVENTORY, RESULTS
 from drillbook.check.rule import Found, loader_rule, rule
@@ -136,34 +135,6 @@ def _id_start(result: Result) -> str:
     return "-".join(filter(None, (day, result.dependency, result.failure_mode))) if result.dependency else day
 
 
-_AFTER = {"failure-test": {"restored", "reverted"}, "exercise": {"reverted"}}
-"""What comes after a fault; an exercise may restore what nobody has broken."""
-
-
-def _times_agree(standing: Standing) -> Iterator[Found]:
-    """Times follow one another: the timeline in order between start and end, the fault before its end.
-
-    Why: How long detection and recovery took is computed from these times.
-    Fix: Correct the time, or the order of the lines.
-    """
-    for result in standing.book.results:
-        if result.ended < result.started:
-            yield Found(result.where("ended"), "`ended` is before `started`")
-            continue
-        # A day more, because the author's day may have begun before the reader's.
-        if result.ended.date() > standing.today + timedelta(days=1):
-            yield Found(result.where("ended"), f"`ended` is after today, which is {standing.today}")
-        started = result.first("fault-started")
-        for i, event in enumerate(result.timeline):
-            place = f"`timeline[{i + 1}]` ({event.event})"
-            if not result.started <= event.at <= result.ended:
-                yield Found(result.where("timeline", i, "at"), f"{place} is not between `started` and `ended`")
-            elif i and event.at < result.timeline[i - 1].at:
-                yield Found(result.where("timeline", i, "at"), f"{place} is earlier than the one above it")
-            elif event.event in _AFTER[result.kind] and (started is None or event.at < started):
-                yield Found(result.where("timeline", i, "event"), f"{place} comes before any `fault-started`")
-
-
 def _dates_known(standing: Standing) -> Iterator[Found]:
     """The repository says since when it has had each file of the book.
 
@@ -197,7 +168,6 @@ RULES = (
     rule("F009", _one_entry_an_id, about=BOOK, fixed=True),
     rule("F010", _something_to_test, about=READ_INVENTORY, fixed=True),
     rule("F011", _place_says_the_same, about=RESULTS, fixed=True),
-    rule("F012", _times_agree, about=RESULTS, fixed=True),
     rule("F016", _place_of_the_archive, about=ARCHIVE, fixed=True),
     rule("F020", _dates_known, about=HISTORY, fixed=True),
 )

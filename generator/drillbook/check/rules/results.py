@@ -235,7 +235,8 @@ def _dated_truly(standing: Standing) -> Iterator[Found]:
     """A result is not younger than its file in the repository.
 
     Why: A new date on an old result makes it look fresh.
-    Fix: Put the date back, and repeat the test if it is due.
+    Fix: Write the offset that the time was meant with, or commit by a clock that is right. If it is the date that was
+    changed, put it back, and repeat the test if it is due.
     """
     return _doubted(standing, "R509")
 

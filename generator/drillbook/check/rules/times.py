@@ -1,0 +1,107 @@
+"""The rules on times, of families F and R: they follow one another, none lies in the future, and clocks agree."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta, timezone
+
+from drillbook.check.about import DATED, DATES
+from drillbook.check.clock import advice, in_the_future, likely, of_who_committed, offset_text, roughly
+from drillbook.check.doubt import CLOCKS_DIFFER
+from drillbook.check.rule import Found, rule
+from drillbook.check.standing import Standing
+from drillbook.model.entry import Entry
+from drillbook.model.finding import Severity
+from drillbook.model.result import Result
+
+_AFTER = {"failure-test": {"restored", "reverted"}, "exercise": {"reverted"}}
+"""What comes after a fault; an exercise may restore what nobody has broken."""
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _times_agree(standing: Standing) -> Iterator[Found]:
+    """Times follow one another, none in the future: the timeline between start and end, the fault before its end.
+
+    Why: How long detection and recovery took is computed from these times.
+    Fix: Correct the time, its offset from UTC, or the order of the lines.
+    """
+    for result in standing.book.results:
+        if result.ended < result.started:
+            help_ = _one_clock(result.ended, result, result.started, _NEVER)
+            yield Found(result.where("ended"), "`ended` is before `started`", help_)
+            continue
+        yield from _not_yet(standing, "ended", result, result.ended)
+        yield from _out_of_order(result)
+    if standing.background.now:
+        for said in (*standing.book.agreements, *standing.book.reviews):
+            yield from _not_yet(standing, "at", said, said.at)
+
+
+def _not_yet(standing: Standing, key: str, entry: Entry, moment: datetime) -> Iterator[Found]:
+    ahead = in_the_future(moment, standing.today, standing.background)
+    if ahead:
+        latest = standing.background.now or datetime.combine(standing.today + timedelta(days=1), time(), UTC)
+        local = advice(moment, latest, likely(standing.book, standing.background))
+        help_ = f"{local} Else mend the time, or the clock of the machine that wrote it."
+        yield Found(entry.where(key), f"`{key}` {ahead}", help_)
+
+
+def _out_of_order(result: Result) -> Iterator[Found]:
+    started = result.first("fault-started")
+    for i, event in enumerate(result.timeline):
+        place, above = f"`timeline[{i + 1}]` ({event.event})", result.timeline[i - 1].at if i else result.started
+        if not result.started <= event.at <= result.ended:
+            help_ = _one_clock(event.at, result, result.started, result.ended)
+            message = f"{place} is not between `started` and `ended`"
+            yield Found(result.where("timeline", i, "at"), message, help_)
+        elif event.at < above:
+            help_ = _one_clock(event.at, result, above, _NEVER)
+            yield Found(result.where("timeline", i, "at"), f"{place} is earlier than the one above it", help_)
+        elif event.event in _AFTER[result.kind] and (started is None or event.at < started):
+            yield Found(result.where("timeline", i, "event"), f"{place} comes before any `fault-started`")
+
+
+def _one_clock(moment: datetime, result: Result, earliest: datetime, latest: datetime) -> str:
+    """Return what to write if a time is of the same clock as the start, whose offset is another one."""
+    written, offset = moment.utcoffset(), result.started.utcoffset()
+    if written is None or offset is None or written == offset:
+        return ""
+    if not earliest <= moment.replace(tzinfo=timezone(offset)) <= latest:
+        return ""
+    return (
+        f"`started` has the offset {offset_text(offset)}, and this has {offset_text(written)}:"
+        " if both are of one clock, write the same offset behind both."
+    )
+
+
+def _committed_by_a_true_clock(standing: Standing) -> Iterator[Found]:
+    """The commit that brought a result was made after its test, and not in the future.
+
+    Why: The age of a result is counted from the earlier of its end and its commit; by a wrong clock it may count for
+    nothing.
+    Fix: Write the offset that the time was meant with, or set the clock of who committed and commit again.
+    """
+    background = standing.background
+    for result in standing.book.results:
+        seen = background.first_seen.get(f"results/{result.folder}/result.yml")
+        if seen is None:
+            continue
+        commit = f"the commit that brought it, of {_minute(seen)},"
+        # As of an earlier day, a commit of today lies in the future and is none the worse for it.
+        ahead = in_the_future(seen, standing.today, background) if background.now else ""
+        if ahead:
+            yield Found(result.where("id"), f"{commit} {ahead}", of_who_committed())
+        elif result.ended > seen + CLOCKS_DIFFER:
+            local = advice(result.ended, seen, likely(standing.book, background))
+            message = f"{commit} was made {roughly(result.ended - seen)} before it ended"
+            yield Found(result.where("ended"), message, f"{local} {of_who_committed()}")
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+RULES = (
+    rule("F012", _times_agree, about=DATES, fixed=True),
+    # An error here would turn green by taking the result away.
+    rule("R519", _committed_by_a_true_clock, about=DATED, severity=Severity.WARNING, fixed=True),
+)

@@ -1,0 +1,126 @@
+"""Times that cannot be right are told at once, and the honest mistake comes first."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import books
+from drillbook.check.background import Background
+from drillbook.check.clock import offset_text, roughly
+from drillbook.check.gate import GATES
+from drillbook.model.finding import Finding, Severity
+
+_NOW = datetime.fromisoformat("2026-11-20T10:40:00+01:00")
+_SEEN = f"{books.RESULT_FOLDER}/result.yml"
+
+
+def _judged(book: Path, now: datetime | None = _NOW, seen: datetime | None = None) -> tuple[Finding, ...]:
+    """Return what is found about times, in the gate that looks at least."""
+    first_seen = {_SEEN: seen} if seen else {}
+    assessment = books.checked(book, _NOW.date(), Background(now=now, first_seen=first_seen))
+    return tuple(f for f in assessment.within(GATES["tests"]) if f.code in {"F012", "R519"})
+
+
+def _written(book: Path, ended: str, offset: str = "+01:00") -> None:
+    text = books.text_of(book, books.RESULT).replace("ended: 2026-11-20T10:30:00+01:00", f"ended: {ended}")
+    books.write(book, books.RESULT, text.replace("started: 2026-11-20T10:00:00+01:00", f"started: {_at(offset)}"))
+
+
+def _at(offset: str) -> str:
+    return f"2026-11-20T{'10' if offset == '+01:00' else '09'}:00:00{offset}"
+
+
+@pytest.mark.parametrize(
+    ("ended", "told", "advice"),
+    [
+        ("2026-11-20T10:35:00Z", "55 min", "If 10:35 was local time, write +01:00 behind it instead of Z."),
+        ("2026-11-21T03:40:00Z", "18 h", "local time, write its offset behind it instead of Z, such as +01:00."),
+        (
+            "2026-11-20T15:35:00+01:00",
+            "5 h",
+            "If 15:35 was the time of another zone, write its offset behind it instead",
+        ),
+        ("2026-11-24T10:30:00+01:00", "4 d", "Else mend the time, or the clock of the machine that wrote it."),
+    ],
+)
+def test_a_result_that_ends_in_the_future_is_told_in_every_gate(book: Path, ended: str, told: str, advice: str) -> None:
+    """How far, to the hour, and which offset would be right if it was local time."""
+    _written(book, ended)
+    (finding,) = _judged(book)
+    assert (finding.code, finding.location.path, finding.severity) == ("F012", books.RESULT, Severity.ERROR)
+    assert finding.message == f"`ended` lies {told} in the future"
+    assert advice in finding.help
+    assert finding.help.startswith("If ")
+
+
+@pytest.mark.parametrize("ended", ["2026-11-20T10:40:00+01:00", "2026-11-20T10:54:00+01:00", "2026-11-20T09:50:00Z"])
+def test_clocks_that_differ_by_minutes_are_no_mistake(book: Path, ended: str) -> None:
+    """Neither is another offset that is right."""
+    _written(book, ended)
+    assert _judged(book) == ()
+
+
+def test_of_another_day_only_the_day_is_known(book: Path) -> None:
+    """A check as of a day can be repeated; the hour of that day nobody knows."""
+    _written(book, "2026-11-21T03:40:00+01:00")
+    assert _judged(book, now=None) == ()
+    _written(book, "2026-11-20T10:30:00+01:00")
+    text = books.text_of(book, books.RESULT)
+    books.write(book, books.RESULT, text.replace("ended: 2026-11-21T03:40:00", "ended: 2026-11-23T03:40:00"))
+    (finding,) = _judged(book, now=None)
+    assert finding.message == "`ended` is after today, which is 2026-11-20"
+
+
+def test_an_event_in_another_offset_than_the_start_says_so(book: Path) -> None:
+    """Whoever wrote both by one clock wrote one of the offsets by mistake."""
+    text = books.text_of(book, books.RESULT)
+    books.write(book, books.RESULT, text.replace('"2026-11-20T10:04:00+01:00"', '"2026-11-20T10:04:00Z"'))
+    finding, _ = _judged(book)
+    assert finding.message == "`timeline[4]` (detected) is not between `started` and `ended`"
+    assert finding.help == (
+        "`started` has the offset +01:00, and this has Z: if both are of one clock, write the same offset behind both."
+    )
+
+
+def test_an_end_in_another_offset_than_the_start_says_so(book: Path) -> None:
+    """So does one that comes before it because of that."""
+    _written(book, "2026-11-20T10:30:00+02:00")
+    (finding,) = _judged(book)
+    assert finding.message == "`ended` is before `started`"
+    assert finding.help.startswith("`started` has the offset +01:00, and this has +02:00")
+
+
+def test_a_signature_of_the_future_is_told(book: Path) -> None:
+    """Whatever is said has been said already."""
+    path = f"{books.RESULT_FOLDER}/reviews/sam.yml"
+    books.sign(book, path, books.only_result(book).digest, "acknowledged")
+    (finding,) = _judged(book)
+    assert (finding.code, finding.location.path) == ("F012", path)
+    assert finding.message == "`at` lies 47 h in the future"
+
+
+def test_a_commit_of_the_future_is_told(book: Path) -> None:
+    """It was made by a wrong clock."""
+    (finding,) = _judged(book, seen=datetime(2027, 1, 3, 8, 0, tzinfo=UTC))
+    assert (finding.code, finding.severity) == ("R519", Severity.WARNING)
+    assert finding.message == "the commit that brought it, of 2027-01-03 08:00 UTC, lies 44 d in the future"
+    assert finding.help.startswith("If the clock of who committed was wrong, set it, and commit again")
+
+
+def test_a_commit_before_the_end_of_its_result_is_told(book: Path) -> None:
+    """Either the offset of the result is wrong, or the clock of who committed."""
+    (finding,) = _judged(book, seen=datetime(2026, 11, 20, 7, 20, tzinfo=UTC))
+    assert finding.message == "the commit that brought it, of 2026-11-20 07:20 UTC, was made 2 h before it ended"
+    assert finding.help.startswith("If 10:30 was the time of another zone, write its offset behind it")
+    assert _judged(book, seen=datetime(2026, 11, 20, 8, 40, tzinfo=UTC)) == ()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "offset", "span"),
+    [(0, "Z", "0 min"), (60, "+01:00", "60 min"), (330, "+05:30", "6 h"), (-210, "-03:30", "-210 min")],
+)
+def test_offsets_and_spans_are_written_as_people_do(minutes: int, offset: str, span: str) -> None:
+    """Zero is Z."""
+    assert offset_text(timedelta(minutes=minutes)) == offset
+    assert roughly(timedelta(minutes=minutes)) == span
