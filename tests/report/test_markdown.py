@@ -51,7 +51,7 @@ _EXPECTED = """\
 
 ### Rules
 
-✓ 17 met, ✗ 1 open, – 5 with nothing to judge yet: D703, D704, F014, R514, S604.
+✓ 17 met, ✗ 1 open, – 6 with nothing to judge yet: D703, D704, F014, R514, R519, S604.
 
 ### Who is asked
 

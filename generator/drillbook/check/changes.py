@@ -66,7 +66,9 @@ def _cells(before: Standing, after: Standing) -> Iterator[Change]:
         if cell.result and not (was and was.result):
             yield Change("covered", dependency, f"{mode}, by {cell.result.folder}")
         elif was and was.result and not cell.result:
-            because = after.why_not(was.result) if was.result in after.book.results else "its result has changed"
+            now = after.book.results_by_folder.get(was.result.folder)
+            same = now is not None and now.digest == was.result.digest
+            because = after.why_not(now) if now and same else "its result has changed"
             accepted = "; accepted as a risk" if cell.state is State.ACCEPTED else ""
             yield Change("uncovered", dependency, f"{mode}: {because}{accepted}")
     for (dependency, mode), cell in old.items():

@@ -17,5 +17,9 @@ def fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
         same = finding.code, finding.location.path, _LONE_NUMBER.sub("0", finding.message)
         seen[same] += 1
-        told = "\0".join((*same, str(seen[same])))
-        yield hashlib.sha256(told.encode(errors="backslashreplace")).hexdigest()[:32]
+        yield fingerprint_of(*same, str(seen[same]))
+
+
+def fingerprint_of(*words: str) -> str:
+    """Return 32 hex digits for something that these words tell from all else."""
+    return hashlib.sha256("\0".join(words).encode(errors="backslashreplace")).hexdigest()[:32]

@@ -30,7 +30,7 @@ _TAKEN_AWAY = frozenset({"D703", "D704", "R514", "S604", "W804"})
 """What a change must not do at any gate: take away what would have been asked for, or what was shown."""
 
 TOLD = frozenset({"D705", "D706", "D707", "D708", "R515", "R519"})
-"""What every gate tells, though it closes none: who reviews a change sees what is asked for no more, and what can be mended only now."""
+"""What every gate tells, though it closes none: what is asked for no more, and what can be mended only now."""
 
 GATES: Mapping[str, Gate] = {
     gate.name: gate

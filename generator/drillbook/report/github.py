@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from drillbook.check.brought import Brought, brought
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import TOLD, Gate
 from drillbook.model.finding import Finding, Severity
+from drillbook.model.location import Location
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import counted, one_line
 from drillbook.report.text import text_report
@@ -16,10 +18,11 @@ _MOST_TEXT = 4_000
 
 
 def github_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
-    """Return annotations for the findings at a gate, and the text report below them."""
+    """Return annotations for the findings at a gate and for what a change brings, and the text report below them."""
     within = assessment.within(gate)
     lines = [line for severity in Severity for line in _annotations(within, severity, links)]
-    return "".join(f"{line}\n" for line in lines) + text_report(assessment, gate, links)
+    notices = [_notice(one, links) for one in brought(assessment.standing)[:MOST_OF_A_KIND]]
+    return "".join(f"{line}\n" for line in (*lines, *notices)) + text_report(assessment, gate, links)
 
 
 def _annotations(findings: Sequence[Finding], severity: Severity, links: Links) -> Iterator[str]:
@@ -32,11 +35,21 @@ def _annotations(findings: Sequence[Finding], severity: Severity, links: Links) 
 
 
 def _annotation(finding: Finding, links: Links) -> str:
-    place = finding.location
-    properties = {"file": links.file(place.path), "line": place.line, "col": place.column, "title": finding.code}
-    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
     words = (finding.message, finding.help, links.rule(finding.code))
-    return f"::{finding.severity} {told}::" + "%0A".join(_data(one_line(text, _MOST_TEXT)) for text in words)
+    return _command(finding.severity, finding.location, finding.code, links) + "%0A".join(map(_line, words))
+
+
+def _notice(one: Brought, links: Links) -> str:
+    return _command("notice", one.location, "What this change brings", links) + _line(one.text)
+
+
+def _command(name: str, place: Location, title: str, links: Links) -> str:
+    properties = {"file": links.file(place.path), "line": place.line, "col": place.column, "title": title}
+    return f"::{name} {','.join(f'{key}={_property(str(value))}' for key, value in properties.items() if value)}::"
+
+
+def _line(text: str) -> str:
+    return _data(one_line(text, _MOST_TEXT))
 
 
 def _data(text: str) -> str:

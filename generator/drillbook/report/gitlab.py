@@ -1,9 +1,11 @@
 """Findings for GitLab's code quality widget, in the form of Code Climate that it reads."""
 
+from drillbook.check.brought import Brought, brought
 from drillbook.check.engine import Assessment
-from drillbook.check.fingerprint import fingerprints
+from drillbook.check.fingerprint import fingerprint_of, fingerprints
 from drillbook.check.gate import Gate
 from drillbook.model.finding import Finding, Severity
+from drillbook.model.location import Location
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import json_text, one_line
 
@@ -12,9 +14,10 @@ _MOST_TEXT = 2_000
 
 
 def gitlab_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
-    """Return the findings at a gate as a JSON array."""
+    """Return the findings at a gate, and what a change brings, as a JSON array."""
     within = assessment.within(gate)
-    return json_text([_issue(*found, links) for found in zip(within, fingerprints(within), strict=True)])
+    issues = [_issue(*found, links) for found in zip(within, fingerprints(within), strict=True)]
+    return json_text([*issues, *(_told(one, links) for one in brought(assessment.standing))])
 
 
 def _issue(finding: Finding, fingerprint: str, links: Links) -> dict[str, object]:
@@ -24,6 +27,20 @@ def _issue(finding: Finding, fingerprint: str, links: Links) -> dict[str, object
         "check_name": finding.code,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
-        # A finding about a whole file is shown at its first line: GitLab takes none without a line.
-        "location": {"path": links.file(finding.location.path), "lines": {"begin": finding.location.line or 1}},
+        "location": _place(finding.location, links),
     }
+
+
+def _told(one: Brought, links: Links) -> dict[str, object]:
+    return {
+        "description": one_line(one.text, _MOST_TEXT),
+        "check_name": "change",
+        "fingerprint": fingerprint_of("change", one.location.path, one.text),
+        "severity": "info",
+        "location": _place(one.location, links),
+    }
+
+
+def _place(location: Location, links: Links) -> dict[str, object]:
+    # What is about a whole file is shown at its first line: GitLab takes none without a line.
+    return {"path": links.file(location.path), "lines": {"begin": location.line or 1}}

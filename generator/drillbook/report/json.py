@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from drillbook import __version__
 from drillbook.check.answer import Answered, answers
+from drillbook.check.brought import Brought, brought
 from drillbook.check.cell import Cell
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
@@ -88,6 +89,16 @@ class FindingState(_Part):
     explained: str = Field(description="Where its rule is explained: a page of the site, or a command.")
 
 
+class BroughtState(_Part):
+    """One thing that a change brings, with `--base`; it blocks nothing."""
+
+    kind: str
+    subject: str
+    path: str
+    line: int | None
+    text: str
+
+
 class RuleState(_Part):
     """One rule with its answer; `absent` says what is not there where it has nothing to judge yet."""
 
@@ -110,6 +121,7 @@ class CheckReport(_Part):
     cells: tuple[CellState, ...]
     results: tuple[ResultState, ...]
     findings: tuple[FindingState, ...]
+    brought: tuple[BroughtState, ...] = Field(description="What a change brings; empty without `--base`.")
     rules: tuple[RuleState, ...] = Field(description="All rules, those outside of the gate included.")
 
 
@@ -132,6 +144,7 @@ def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
         cells=tuple(_cell(assessment, cell) for cell in standing.cells),
         results=tuple(_result(assessment, result) for result in standing.book.newest_results),
         findings=tuple(_finding(finding, gate, links) for finding in assessment.findings),
+        brought=tuple(_brought(one) for one in brought(standing)),
         rules=tuple(_rule(answered, gate) for answered in answers(assessment, RULES)),
     )
     return json_text(report.model_dump(mode="json"))
@@ -201,3 +214,8 @@ def _rule(answered: Answered, gate: Gate) -> RuleState:
         absent=answered.absent,
         at_gate=gate.admits(rule.code),
     )
+
+
+def _brought(one: Brought) -> BroughtState:
+    place = one.location
+    return BroughtState(kind=one.kind, subject=one.subject, path=place.path, line=place.line or None, text=one.text)

@@ -1,7 +1,7 @@
 """Required tests as JUnit's test cases: passed, failed, or skipped with its accepted risk.
 
 What else blocks the gate is a failed case for each rule, so that the cases fail exactly when the gate does; what it
-only tells is a case for each rule that passes and says so.
+only tells is a case for each rule that passes and says so, and what a change brings is one for each thing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from drillbook.check.brought import brought
 from drillbook.check.cell import Cell
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
@@ -58,6 +59,8 @@ def _cases(assessment: Assessment, gate: Gate) -> Iterator[_Case]:
     failures = _failures(assessment.standing.cells_of, blocking)
     for cell in assessment.standing.cells:
         yield _case(cell, failures.get((cell.dependency.id, cell.failure_mode), ()), gate)
+    for one in brought(assessment.standing):
+        yield _Case(group="change", name=f"{one.kind} {one.subject}", output=one.text)
     told_by_cells = {id(finding) for found in failures.values() for finding in found}
     others = sorted((f for f in blocking if id(f) not in told_by_cells), key=lambda finding: finding.code)
     for code, found in groupby(others, key=lambda finding: finding.code):

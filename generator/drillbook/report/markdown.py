@@ -9,6 +9,7 @@ from itertools import groupby
 
 from drillbook.check.answer import Answered, answers, answers_in_words
 from drillbook.check.asked import Ask, Request, asked
+from drillbook.check.brought import Brought, brought
 from drillbook.check.cell import Cell
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
@@ -53,12 +54,18 @@ def _capped(lines: Iterator[str], most: int) -> Iterator[str]:
 
 def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     yield f"**{state(assessment, gate)}**"
+    yield from _brought(brought(assessment.standing))
     yield from _matrix(assessment.standing.cells)
     yield from _rules(answers(assessment, (rule for rule in RULES if gate.admits(rule.code))))
     yield from _asked(assessment.standing, gate)
     within = sorted(assessment.within(gate), key=lambda finding: (finding.severity, finding.code))
     for code, found in groupby(within, key=lambda finding: finding.code):
         yield from _rule(code, tuple(found), links)
+
+
+def _brought(found: Sequence[Brought]) -> Iterator[str]:
+    if found:
+        yield from ("", "### What this change brings", "", *(f"- {code_span(one.text)}" for one in found))
 
 
 def _matrix(cells: Sequence[Cell]) -> Iterator[str]:

@@ -1,10 +1,12 @@
 """Findings in SARIF 2.1.0, the form that code scanning services and editors read."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from drillbook import __version__
+from drillbook.check.brought import Brought, brought
 from drillbook.check.engine import Assessment
-from drillbook.check.fingerprint import fingerprints
+from drillbook.check.fingerprint import fingerprint_of, fingerprints
 from drillbook.check.gate import Gate
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
@@ -15,6 +17,14 @@ from drillbook.report.plain import json_text, one_line
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
+_CHANGE = {
+    "id": "change",
+    "shortDescription": {"text": "What a change brings is told."},
+    "fullDescription": {"text": "What a change brings is told. It blocks nothing."},
+    "help": {"text": "Nothing has to be done about it."},
+    "defaultConfiguration": {"level": "note"},
+}
+
 
 def sarif_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
     """Return the findings at a gate as one run of drillbook, with the rules that were asked."""
@@ -22,17 +32,22 @@ def sarif_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> 
     index = {rule.code: number for number, rule in enumerate(rules)}
     within = assessment.within(gate)
     found = zip(within, fingerprints(within), strict=True)
+    told = brought(assessment.standing)
     run = {
-        "tool": {"driver": _driver(rules, links)},
+        "tool": {"driver": _driver(rules, links, told)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the repository."}}},
-        "results": [_result(finding, fingerprint, index, links) for finding, fingerprint in found],
+        "results": [
+            *(_result(finding, fingerprint, index, links) for finding, fingerprint in found),
+            *(_note(one, len(rules), links) for one in told),
+        ],
     }
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _driver(rules: list[Rule], links: Links) -> dict[str, object]:
-    return {"name": "drillbook", "semanticVersion": __version__, "rules": [_rule(rule, links) for rule in rules]}
+def _driver(rules: list[Rule], links: Links, told: Sequence[Brought]) -> dict[str, object]:
+    listed = [*(_rule(rule, links) for rule in rules), *([_CHANGE] if told else [])]
+    return {"name": "drillbook", "semanticVersion": __version__, "rules": listed}
 
 
 def _rule(rule: Rule, links: Links) -> dict[str, object]:
@@ -56,6 +71,17 @@ def _result(finding: Finding, fingerprint: str, index: dict[str, int], links: Li
         "locations": [{"physicalLocation": _place(finding.location, links)}],
         # The one name by which GitHub tells alerts apart.
         "partialFingerprints": {"primaryLocationLineHash": fingerprint},
+    }
+
+
+def _note(one: Brought, index: int, links: Links) -> dict[str, object]:
+    return {
+        "ruleId": _CHANGE["id"],
+        "ruleIndex": index,
+        "level": "note",
+        "message": {"text": one_line(one.text)},
+        "locations": [{"physicalLocation": _place(one.location, links)}],
+        "partialFingerprints": {"primaryLocationLineHash": fingerprint_of("change", one.location.path, one.text)},
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from drillbook.check.brought import brought
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
 from drillbook.model.finding import Finding
@@ -32,7 +33,16 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     beyond = len(assessment.findings) - len(within)
     if beyond:
         yield f"{counted(beyond, 'finding')} more that this gate leaves to Stage 2: drillbook check --gate stage-2"
+    yield from _brought(assessment)
     yield state(assessment, gate)
+
+
+def _brought(assessment: Assessment) -> Iterator[str]:
+    found = brought(assessment.standing)
+    if found:
+        yield ""
+        yield from (one_line(one.text) for one in found)
+        yield ""
 
 
 def _explained(codes: list[str], links: Links) -> Iterator[str]:

@@ -1,0 +1,158 @@
+"""What a change brings is told whatever the gate: each result with its verdict and what it covers, and what it moves.
+
+It blocks nothing. Whoever opens a change learns what it is worth before others do.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from drillbook.check.cell import Cell
+from drillbook.check.changes import Change, Kind, changes
+from drillbook.check.exercise import counting, why_not
+from drillbook.check.standing import Standing
+from drillbook.check.verdict import in_words, sentence
+from drillbook.model.book import Book
+from drillbook.model.location import Location
+from drillbook.model.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """One thing that a change brings: what kind of thing, about what, where it stands, and in whole sentences."""
+
+    kind: Kind
+    subject: str
+    location: Location
+    text: str
+
+
+def brought(standing: Standing) -> tuple[Brought, ...]:
+    """Return what a change brings, results first; nothing where no base is known to hold it against."""
+    base = standing.background.base
+    if base is None:
+        return ()
+    before = Standing(base, standing.today)
+    return tuple(
+        Brought(change.kind, change.subject, _place(standing.book, change), text)
+        for change in changes(before, standing)
+        if (text := _SENTENCES[change.kind](before, standing, change))
+    )
+
+
+def _adds(_before: Standing, after: Standing, change: Change) -> str:
+    result = after.book.results_by_folder[change.subject]
+    return f"This change adds {change.subject}: {_verdict(after, result)}. {_worth(after, result)}"
+
+
+def _alters(before: Standing, after: Standing, change: Change) -> str:
+    result, was = (standing.book.results_by_folder[change.subject] for standing in (after, before))
+    keys = ", ".join(f"`{key}`" for key in result.differing_account(was))
+    if not keys:
+        return f"This change mends {change.subject}; what it says happened is the same, so that nobody reads it again."
+    again = f"This change alters what {change.subject} says happened ({keys})"
+    return f"{again}: {_verdict(after, result)}. {_worth(after, result)} Whoever has read it is asked to read it again."
+
+
+def _verdict(standing: Standing, result: Result) -> str:
+    judged = standing.verdicts[result.folder]
+    return sentence(result, judged) if judged.conclusive else f"{in_words(judged.kind)}, {judged.reason}"
+
+
+def _worth(standing: Standing, result: Result) -> str:
+    """Return what a result covers, or that it covers nothing and why, unless its verdict says so."""
+    judged = standing.verdicts[result.folder]
+    if result.kind == "exercise":
+        return _exercised(standing, result)
+    name, cell = f"{result.dependency} {result.failure_mode}", _cell(standing, result)
+    against = [reason for reason in _reasons(standing, result) if judged.reason not in reason]
+    if not standing.covers(result):
+        return f"It covers nothing: {'; '.join(against)}." if against else "It covers nothing."
+    if cell is None:
+        return f"It covers nothing that Stage 2 asks for: {name} is not required."
+    if cell.result and cell.result.folder != result.folder:
+        return f"It covers nothing more: {cell.result.folder} is newer and covers {name}."
+    others = [other for other in standing.book.results_like(result) if other is not result]
+    return f"It covers {name}{', again' if any(map(standing.covers, others)) else ''}."
+
+
+def _reasons(standing: Standing, result: Result) -> tuple[str, ...]:
+    worth = standing.worth(result)
+    return worth.doubts or ((worth.lapse.reason,) if worth.lapse else ())
+
+
+def _exercised(standing: Standing, result: Result) -> str:
+    judged, against = standing.verdicts[result.folder], why_not(standing, result)
+    if against:
+        return f"It does not count as an exercise: {against}." if judged.conclusive else "It counts as no exercise."
+    if result not in counting(standing):
+        return "It counts as an exercise; Stage 2 looks at a newer one, or does not ask for one of this playbook."
+    return f"It counts as an exercise of {result.playbook.id}." if result.playbook else ""
+
+
+def _cell(standing: Standing, result: Result) -> Cell | None:
+    cells = standing.cells_of.get(result.dependency or "", ())
+    return next((cell for cell in cells if cell.failure_mode == result.failure_mode), None)
+
+
+def _takes_away(_before: Standing, _after: Standing, change: Change) -> str:
+    return f"This change takes away {change.subject}: {change.text}."
+
+
+def _covers(before: Standing, after: Standing, change: Change) -> str:
+    """Say it where no result of the change does: such as when an accepted risk or a doubt has gone."""
+    covering = change.text.rpartition(" ")[2]
+    if covering not in before.book.results_by_folder or covering not in after.book.results_by_folder:
+        return ""
+    return f"With this change {change.subject} is covered: {change.text}."
+
+
+def _uncovers(_before: Standing, _after: Standing, change: Change) -> str:
+    return f"With this change {change.subject} is no longer covered: {change.text}."
+
+
+def _playbook(_before: Standing, _after: Standing, change: Change) -> str:
+    verb = {"is new": "adds", "is gone": "takes away"}.get(change.text, "alters")
+    return f"This change {verb} playbook {change.subject}."
+
+
+def _lapses(_before: Standing, _after: Standing, change: Change) -> str:
+    return f"With this change an agreement to playbook {change.subject} lapses: {change.text}."
+
+
+def _agrees(_before: Standing, _after: Standing, change: Change) -> str:
+    return f"This change brings an agreement to playbook {change.subject}: {change.text}."
+
+
+def _targets(_before: Standing, _after: Standing, change: Change) -> str:
+    return f"This change sets {change.subject} otherwise: {change.text}."
+
+
+def _says(_before: Standing, _after: Standing, change: Change) -> str:
+    return f"This change brings a word on {change.subject}: {change.text}."
+
+
+_SENTENCES: Mapping[Kind, Callable[[Standing, Standing, Change], str]] = {
+    "result": _adds,
+    "covered": _covers,
+    "uncovered": _uncovers,
+    "altered": _alters,
+    "gone": _takes_away,
+    "playbook": _playbook,
+    "lapsed": _lapses,
+    "agreed": _agrees,
+    "target": _targets,
+    "said": _says,
+}
+
+
+def _place(book: Book, change: Change) -> Location:
+    """Return where what a change is about stands, or would stand."""
+    id_ = change.subject
+    if id_ in book.results_by_folder:
+        return book.results_by_folder[id_].where("id")
+    if id_ in book.playbooks_by_id:
+        return Location(book.playbooks_by_id[id_].source.path, 1, 1)
+    if id_ in book.dependencies or id_ in book.services:
+        return (book.dependencies.get(id_) or book.services[id_]).where("id")
+    files: Mapping[Kind, str] = {"gone": f"results/{id_}/result.yml", "playbook": f"content/playbooks/{id_}.md"}
+    return Location(files.get(change.kind, "content/inventory.yml"))
