@@ -36,7 +36,7 @@ def test_status_counts_names_what_is_next_and_who_is_asked(book: Path, capsys: C
     assert lines[1].startswith("Stage 2: not complete, 2 errors")
     assert lines[2:4] == ["1 of 2 required tests done, 1 missing", "  database: unavailable tested, slow missing"]
     assert lines[4].startswith("Stage 2 by rules: ✓ ")
-    assert "with nothing to judge yet: D703, " in lines[4]
+    assert lines[4].endswith(" with nothing to judge yet")
     following = [line.split()[1:3] for line in lines[lines.index("Next:") + 1 :] if ": error " in line]
     assert following == [["error", "A201"], ["error", "T402"]]
     assert lines[lines.index("Asked of Sam Example:") :] == [

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from drillbook.check.answer import Answered, answers, answers_in_words
+from drillbook.check.answer import Answer, Answered, answers, answers_in_words
 from drillbook.check.asked import Ask, Request, asked
 from drillbook.check.brought import Brought, brought
 from drillbook.check.cell import Cell
@@ -91,7 +91,8 @@ def _state(cell: Cell) -> str:
 
 def _rules(answered: Sequence[Answered]) -> Iterator[str]:
     """Count the answers, and name the rules that have none: what nobody has judged is not taken for met."""
-    yield from ("", "### Rules", "", f"{answers_in_words(answered)}.")
+    nothing = ", ".join(one.rule.code for one in answered if one.answer is Answer.NOTHING)
+    yield from ("", "### Rules", "", f"{answers_in_words(answered)}{f': {nothing}' if nothing else ''}.")
 
 
 def _asked(standing: Standing, gate: Gate) -> Iterator[str]:
