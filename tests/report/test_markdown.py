@@ -51,7 +51,8 @@ _EXPECTED = """\
 
 ### Rules
 
-✓ 17 met, ✗ 1 open, – 6 with nothing to judge yet: D703, D704, F014, R514, R519, S604.
+✓ 18 met, ✗ 1 open, – 13 with nothing to judge yet: D703, D704, D705, D706, D708, F014, F016, F020, R514, R515, R519, \
+S604, W804.
 
 ### Who is asked
 

@@ -90,7 +90,7 @@ def _exercised(standing: Standing, result: Result) -> str:
 
 
 def _cell(standing: Standing, result: Result) -> Cell | None:
-    cells = standing.cells_of.get(result.dependency or "", ())
+    cells = standing.cells_of.get(standing.book.today(result.dependency or ""), ())
     return next((cell for cell in cells if cell.failure_mode == result.failure_mode), None)
 
 
