@@ -1,5 +1,6 @@
 """Synthetic books for measuring: results as long as real ones, in any number."""
 
+import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -99,6 +100,12 @@ def _result(id_: str, dependency: str, mode: str, start: datetime, probe: str) -
     def at(seconds: float) -> str:
         return (start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
+    # No two tests take the same time over the same thing: those would be copies.
+    chance = random.Random(id_)  # noqa: S311 - the same book every time
+
+    def about(seconds: float) -> str:
+        return at(seconds + chance.uniform(-0.4, 0.4))
+
     return f"""# yaml-language-server: $schema=../../.drillbook/schema/result.json
 schema: 1
 id: {id_}
@@ -125,18 +132,18 @@ expected:
   confirms: GET /orders answers 503 within two seconds, and 200 after the start
   contradicts: GET /orders hangs, or the process ends
 timeline:
-  - {{at: {at(30)}, event: observed, healthy: true, text: "GET /orders answers 200 in {8 + start.hour} ms, {start.date()}"}}
+  - {{at: {about(30)}, event: observed, healthy: true, text: "GET /orders answers 200 in {8 + start.hour} ms, {start.date()}"}}
   - {{at: {at(60)}, event: fault-started, text: "pg_ctl stop -m immediate"}}
-  - {{at: {at(62.5)}, event: observed, healthy: false, text: "GET /orders answers 503 in 3 ms"}}
-  - {{at: {at(65)}, event: detected, text: "The load prints errors"}}
-  - {{at: {at(90)}, event: acted, text: "Step 1 of the playbook"}}
-  - {{at: {at(100)}, event: step, step: 1, text: "systemctl status postgresql"}}
-  - {{at: {at(120)}, event: step, step: 2, text: "pg_ctl promote"}}
-  - {{at: {at(150)}, event: command, exit_code: 0, text: "./count-orders: exit 0 after 0.4 s"}}
+  - {{at: {about(62.5)}, event: observed, healthy: false, text: "GET /orders answers 503 in 3 ms"}}
+  - {{at: {about(65)}, event: detected, text: "The load prints errors"}}
+  - {{at: {about(90)}, event: acted, text: "Step 1 of the playbook"}}
+  - {{at: {about(100)}, event: step, step: 1, text: "systemctl status postgresql"}}
+  - {{at: {about(120)}, event: step, step: 2, text: "pg_ctl promote"}}
+  - {{at: {about(150)}, event: command, exit_code: 0, text: "./count-orders: exit 0 after 0.4 s"}}
   - {{at: {at(180)}, event: reverted, text: "pg_ctl start"}}
-  - {{at: {at(182)}, event: restored, text: "GET /orders answers 200"}}
-  - {{at: {at(240)}, event: verified, text: "All acknowledged orders are found"}}
-  - {{at: {at(300)}, event: observed, healthy: true, text: "GET /orders answers 200 in 12 ms"}}
+  - {{at: {about(182)}, event: restored, text: "GET /orders answers 200"}}
+  - {{at: {about(240)}, event: verified, text: "All acknowledged orders are found"}}
+  - {{at: {about(300)}, event: observed, healthy: true, text: "GET /orders answers 200 in 12 ms"}}
 steps:
   - {{step: 1, status: done}}
   - {{step: 2, status: done, note: It took two seconds.}}

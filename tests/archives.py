@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import books
-from drillbook.capture.replay import alterations
+from drillbook.capture.replay import alterations, sessions
 from drillbook.check.background import Background
 from drillbook.files.load import load
 from drillbook.model.book import Book
@@ -38,7 +38,7 @@ class PlainPress:
 
     def background(self, root: Path, book: Book) -> Background:
         """Return what the book's own files tell."""
-        return Background(altered=alterations(root, book.results))
+        return Background(altered=alterations(root, book.results), sessions=sessions(root, book.results))
 
     def tools(self) -> Mapping[str, str]:
         """Return something."""

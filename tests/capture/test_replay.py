@@ -1,17 +1,24 @@
 """What was captured is what its journal tells: a replay of it finds every edit of what took place, and no other."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import books
-from drillbook.capture.replay import alterations
+from drillbook.capture.chain import NO_SUM, Event, chained
+from drillbook.capture.journal import read
+from drillbook.capture.record import record
+from drillbook.capture.replay import alterations, replaced, sessions
+from drillbook.capture.session import Session
 from drillbook.files.load import load
+from drillbook.files.write import yaml_text
 
 _FOLDER = next((Path(__file__).parents[1] / "end_to_end" / "captured").iterdir())
 _RESULT = f"results/{_FOLDER.name}/result.yml"
 _JOURNAL = f"results/{_FOLDER.name}/journal.jsonl"
+_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -88,7 +95,40 @@ def test_journal_that_was_cut_is_told(recorded: Path) -> None:
     assert _told(recorded) == "its journal has no end: the session was never finished"
 
 
+def test_result_that_names_no_journal_is_replayed_all_the_same(recorded: Path) -> None:
+    """Whoever takes the digest out has edited nothing else; that it is gone is a finding of its own."""
+    text = books.text_of(recorded, _RESULT)
+    books.write(
+        recorded, _RESULT, "".join(line for line in text.splitlines(keepends=True) if "journal_digest" not in line)
+    )
+    assert _told(recorded) == ""
+    _edit(recorded, _RESULT, "orders fail", "orders work")
+    assert _told(recorded) == "says something else than its journal about `timeline`"
+
+
 def test_result_without_a_journal_is_not_spoken_of(recorded: Path) -> None:
     """That it is not there is a finding of its own."""
     (recorded / _JOURNAL).unlink()
     assert _told(recorded) == ""
+
+
+def test_a_journal_written_anew_for_another_day_is_of_the_same_session(recorded: Path) -> None:
+    """The count of the machine goes on by itself, so that no two sessions begin at the same one."""
+    folder = recorded / "results" / "2026-11-25-queue-unavailable"
+    shutil.copytree(_FOLDER, folder)
+    events = [Event.of(line) for line in read(folder).lines]
+    later = [e._replace(moment=e.moment and e.moment._replace(at=e.moment.at + _DAY)) for e in events]
+    (folder / "journal.jsonl").write_bytes(b"".join(link.raw for link in chained(later, 0, NO_SUM)))
+    told = {**record(Session(read(folder).lines), "sha256:" + "0" * 64), "id": folder.name}
+    (folder / "result.yml").write_text(yaml_text("result", 2, told), encoding="utf-8")
+    results = load(recorded).book.results
+    assert alterations(recorded, results) == {}
+    assert len(sessions(recorded, results)) == 2
+    assert len({*sessions(recorded, results).values()}) == 1
+
+
+def test_a_journal_from_before_knows_no_files(recorded: Path) -> None:
+    """What it does not say is not held against anybody."""
+    (file,) = (recorded / "results" / _FOLDER.name / "evidence").iterdir()
+    file.write_text("another\n", encoding="utf-8")
+    assert replaced(recorded, load(recorded).book.results) == {}

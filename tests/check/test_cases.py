@@ -7,9 +7,10 @@ what the base book has and the case has not. `result.changes.yml` holds the keys
 those of the base book's result, `~` where one is to go; files of the base book that it names no longer go as well.
 
 A case about a change has what was there before it in `before/`, as it differs from the base book, and in
-`first_seen.txt` lines of a path and when it came into the repository, or in `undated.txt` why git cannot say. What it
-holds has been published as it is, unless the case has in `published/` what had been published instead, as that differs
-from the base book; a `published/nothing` says that nothing had.
+`first_seen.txt` lines of a path and when it came into the repository, or in `undated.txt` why git cannot say; in
+`brought.txt`, of a path, the commit that brought it and who stands behind that, the author first. What it holds has
+been published as it is, unless the case has in `published/` what had been published instead, as that differs from the
+base book; a `published/nothing` says that nothing had.
 
 Cases about what people have said and exercised, of the families A, E and S, lie over a base book that everybody has
 agreed to, exercised and acknowledged.
@@ -26,16 +27,18 @@ from pathlib import Path
 import pytest
 
 import books
+from drillbook.capture.replay import replaced
 from drillbook.check.background import NOTHING, Background, Ledger
 from drillbook.check.rule import Rule
 from drillbook.check.rules import BY_CODE, RULES
 from drillbook.files.load import load
 from drillbook.files.owners import unowned
 from drillbook.files.repository import GitError
+from drillbook.model.commit import Commit
 
 _CASES = Path(__file__).parent / "cases"
 _CHANGES = "result.changes.yml"
-_OF_THE_CASE = ("expect.txt", "remove.txt", "first_seen.txt", "undated.txt", "before", "published")
+_OF_THE_CASE = ("expect.txt", "remove.txt", "first_seen.txt", "brought.txt", "undated.txt", "before", "published")
 _EXPECT = re.compile(r"# expect: (.+)$")
 _LINE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))? (?P<code>[A-Z]\d{3})")
 
@@ -141,12 +144,27 @@ def _background(book: Path, case: Path, scratch: Path) -> Background:
     first_seen = {path: datetime.fromisoformat(at) for path, at in rows}
     why = case / "undated.txt"
     undated = GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
-    known = Background(first_seen=first_seen, ledger=ledger, unowned=tuple(unowned(book)), undated=undated)
+    results = load(book).book.results
+    known = Background(
+        first_seen=first_seen,
+        brought=_brought(case),
+        replaced=replaced(book, results),
+        ledger=ledger,
+        unowned=tuple(unowned(book)),
+        undated=undated,
+    )
     if not (case / "before").is_dir():
         return known
     before = books.make(scratch / "before")
     _lay_over(before, case / "before")
     return replace(known, base=load(before).book)
+
+
+def _brought(case: Path) -> dict[str, Commit]:
+    """Return what brought each file: the lines have its path, the name of the commit, the author and whoever else."""
+    file = case / "brought.txt"
+    rows = [line.split() for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+    return {path: Commit(name, author, frozenset({author, *others})) for path, name, author, *others in rows}
 
 
 def _ledger(book: Path, case: Path, scratch: Path) -> Ledger:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import books
+from drillbook.capture.replay import alterations, replaced
 from drillbook.check.engine import check
 from drillbook.cli.main import run
 from drillbook.files.load import load
@@ -88,6 +89,27 @@ def test_scripted_capture_leaves_a_conclusive_result(empty: Path, capsys: Captur
     assert result.inventory_digest == loaded.book.dependencies["database"].tested_digest
     assert [event.exit_code for event in result.events if event.event == "command"] == [0, 0]
     assert [(a.title, a.owner, a.due) for a in result.actions] == [("Alert somebody", "sam", date(2030, 1, 31))]
+
+
+def test_a_recording_knows_the_files_beside_it(empty: Path) -> None:
+    """Latencies and output that somebody edits afterwards are told, each with the file; nothing is before that."""
+    up = empty.parent / "up"
+    up.touch()
+    assert scripted(empty, proof(up), "--probe", f"file=exec:test -e {up} every=1s") == 0
+    folder = f"results/{ID}"
+    (result,) = load(empty).book.results
+    assert (alterations(empty, [result]), replaced(empty, [result])) == ({}, {})
+
+    samples = books.text_of(empty, f"{folder}/probes/file.csv").splitlines()
+    at, ok, _, *rest = samples[1].split(",")
+    books.write(
+        empty, f"{folder}/probes/file.csv", "\n".join([samples[0], ",".join([at, ok, "0.1", *rest]), *samples[2:], ""])
+    )
+    told = "probes/file.csv is not the file that its journal knows: its bytes differ"
+    assert alterations(empty, [result]) == {ID: told}
+
+    books.write(empty, f"{folder}/evidence/command-1.txt", "nothing\n")
+    assert replaced(empty, [result]) == {ID: ("evidence/command-1.txt",)}
 
 
 def test_a_loss_is_shown_by_the_file_attached_last(empty: Path) -> None:

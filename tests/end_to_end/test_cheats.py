@@ -275,7 +275,10 @@ def test_what_a_branch_lowers_does_not_open_its_own_gate(branch: Path, capsys: p
     assert "T402" in codes
 
 
-_ALARMS = frozenset({"R505", "R506", "R507", "R508", "R509", "R514", "R515", "R516", "D703", "D704", "D705", "F014"})
+_ALARMS = frozenset(
+    {"R505", "R506", "R507", "R508", "R509", "R514", "R515", "R516", "D703", "D704", "D705", "F014"}
+    | {"R521", "R522", "R523", "R524", "R525", "R526", "S605", "S606", "S607", "S609", "S610", "A204", "A205", "A206"}
+)
 
 
 def _add_a_member(book: Path, word: str, number: int) -> None:
@@ -295,6 +298,11 @@ def _test_again(book: Path, word: str, number: int, mode: str = "unavailable") -
     hour, id_ = f"2026-11-23T0{number}", f"2026-11-23-database-{mode}-{number + 2}"
     text = books.result_text(id=id_, failure_mode=mode, started=f"{hour}:00:00+01:00", ended=f"{hour}:30:00+01:00")
     text = text.replace("2026-11-20T10", hour).replace("text: Orders work.", f"text: Orders work as {word} says.")
+    # No test takes as long as another: each is noticed in a minute of its own.
+    text = (
+        text.replace(":04:00", f":0{5 + number}:00").replace(":10:00+", f":1{number}:30+").replace(":11:00", ":21:00")
+    )
+    text = text.replace(":12:00", ":25:00")
     books.write(book, f"results/{id_}/result.yml", text)
 
 

@@ -24,7 +24,8 @@ def text(site: Site) -> str:
 def signed(book: Path, member: str, said: str, digest: str = "") -> None:
     """Write down what a member says of the playbook, as it reads now or at another digest."""
     (playbook,) = load(book).book.playbooks
-    words = f"playbook_digest: {digest or playbook.digest}\nat: 2026-03-01T10:00:00+00:00\n{said}\n"
+    at = f"2026-03-01T10:00:{sum(member.encode()) % 60:02d}+00:00"
+    words = f"playbook_digest: {digest or playbook.digest}\nat: {at}\n{said}\n"
     write(book, {f"content/agreements/database-failover/{member}.yml": words})
 
 

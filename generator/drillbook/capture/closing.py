@@ -25,13 +25,16 @@ from drillbook.model.part import Counts
 from drillbook.model.scalar import interval_text
 
 _JOURNAL = "journal.jsonl"
+_PROBES = "probes/"
+_MOST_DIGESTS = 2_000
+"""They stand in one line of the journal, which would refuse to end a test with more than it takes."""
 
 
 def close(recorder: Recorder, book: Path) -> Path:
     """Write the session's result and return its folder; doing it again gives the same bytes."""
     if not recorder.session.finished:
         recorder.write("measured", {"probes": list(_measured(recorder.session, _places(recorder, book)))})
-        recorder.write("finished", {})
+        recorder.write("finished", {"files": _digests(_places(recorder, book))})
     session = recorder.session
     folder = f"results/{session.id}"
     for path, content in gathered(_places(recorder, book)):
@@ -42,6 +45,13 @@ def close(recorder: Recorder, book: Path) -> Path:
     replace_below(book, f"{folder}/result.yml", yaml_text("result", 2, record(session, digest)).encode())
     forget(book / CAPTURES / session.id)
     return book / folder
+
+
+def _digests(places: Sequence[Path]) -> dict[str, Json]:
+    """Return the digest of each file beside the journal, samples first, so that no later edit of one goes unseen."""
+    found = {path: "sha256:" + hashlib.sha256(content).hexdigest() for path, content in gathered(places)}
+    first = sorted(found, key=lambda path: (not path.startswith(_PROBES), path))
+    return {path: found[path] for path in first[:_MOST_DIGESTS]}
 
 
 def doubt(recorder: Recorder, book: Path) -> str:

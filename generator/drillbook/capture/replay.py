@@ -1,18 +1,26 @@
-"""A replay makes the result of a journal once more, to see whether it still is what stands in `result.yml`."""
+"""A replay makes the result of a journal once more, to see whether it still is what stands in `result.yml`.
 
-from collections.abc import Iterable, Mapping
+A journal that ends with the digests of the files beside it tells of these as well; earlier ones do not know them.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from drillbook.capture.journal import read
+from drillbook.capture.reading import first_line
 from drillbook.capture.record import record
 from drillbook.capture.session import Session, misfit
+from drillbook.files.folder import is_plain
 from drillbook.files.shape import shape
 from drillbook.files.strict import UnreadableError
 from drillbook.files.strict import read as read_yaml
 from drillbook.files.write import yaml_text
 from drillbook.model.result import Result
+
+_NO_DIGEST = "sha256:" + "0" * 64
 
 
 def alterations(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
@@ -24,9 +32,46 @@ def alterations(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
     return {folder: how for folder, how in told.items() if how}
 
 
+def sessions(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
+    """Return what tells the session of each captured result from all others, by its folder.
+
+    No machine has been on for the same time twice, whatever day somebody writes into the journal.
+    """
+    lines = {result.folder: first_line(book / "results" / result.folder) for result in results if result.capture}
+    return {folder: f"{line.boot} {line.elapsed}" for folder, line in lines.items() if line}
+
+
+def replaced(book: Path, results: Iterable[Result]) -> Mapping[str, tuple[str, ...]]:
+    """Return the evidence that is not, byte for byte, what the journal of its result knows, by the result's folder."""
+    told = {r.folder: tuple(_replaced(book / "results" / r.folder, r)) for r in results if r.capture}
+    return {folder: files for folder, files in told.items() if files}
+
+
 def _altered(folder: Path, result: Result) -> str:
+    session = _session(folder)
+    if session is None or isinstance(session, str):
+        return session or ""
+    try:
+        changed = _differing(result, session)
+    except ValueError:
+        return "its journal tells what no result may hold"
+    if changed:
+        return f"says something else than its journal about {', '.join(f'`{key}`' for key in changed)}"
+    samples = [probe.samples for probe in result.probes if probe.samples]
+    edited = next(_edited(folder, session, samples), "")
+    return f"{edited} is not the file that its journal knows: its bytes differ" if edited else ""
+
+
+def _replaced(folder: Path, result: Result) -> Iterator[str]:
+    session = _session(folder)
+    if isinstance(session, Session):
+        yield from _edited(folder, session, [item.file for item in result.evidence])
+
+
+def _session(folder: Path) -> Session | str | None:
+    """Return the session of a journal, what is wrong with that, or None if there is none."""
     if not (folder / "journal.jsonl").is_file():
-        return ""
+        return None
     reading = read(folder)
     if reading.problem or reading.torn:
         return f"its journal is damaged: {reading.problem or 'its last line has no end'}"
@@ -34,18 +79,24 @@ def _altered(folder: Path, result: Result) -> str:
     if wrong:
         return f"its journal is none that a recording leaves: {wrong}"
     session = Session(reading.lines)
-    if not session.lines or not session.finished:
+    if not session.lines or not session.of_kind("finished"):
         return "its journal has no end: the session was never finished"
-    try:
-        changed = _differing(result, session)
-    except ValueError:
-        return "its journal tells what no result may hold"
-    keys = ", ".join(f"`{key}`" for key in changed)
-    return f"says something else than its journal about {keys}" if changed else ""
+    return session
+
+
+def _edited(folder: Path, session: Session, files: Sequence[str]) -> Iterator[str]:
+    """Yield the files that are there with other bytes than the end of the journal says."""
+    known = session.of_kind("finished")[-1].data.get("files")
+    for file in files:
+        digest = known.get(file) if isinstance(known, dict) else None
+        if digest and is_plain(folder, file):
+            with (folder / file).open("rb") as stream:
+                if digest != "sha256:" + hashlib.file_digest(stream, "sha256").hexdigest():
+                    yield file
 
 
 def _differing(result: Result, session: Session) -> tuple[str, ...]:
-    told = record(session, (result.capture and result.capture.journal_digest) or "")
+    told = record(session, (result.capture and result.capture.journal_digest) or _NO_DIGEST)
     try:
         changed = result.differing_facts(Result.model_validate(told))
     except ValidationError:

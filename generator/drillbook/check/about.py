@@ -37,6 +37,10 @@ NON_CRITICAL = About(
 RISKS = About("no risk has been accepted", lambda s: any(d.accepted_risks for d in s.book.dependencies.values()))
 ARCHIVE = About("the policy names no archive", lambda s: s.written.policy.archive is not None)
 OWNERS = About("no file of owners is known that names an example", lambda s: bool(s.background.unowned))
+MEMBERS = About("the team has no member", lambda s: bool(s.book.team.members))
+BROUGHT = About(
+    "who brought what is not known: that takes the history of a git repository", lambda s: bool(s.background.brought)
+)
 HISTORY = About("no git repository is known", lambda s: bool(s.background.first_seen or s.background.undated))
 SEVERITIES = About("the policy sets no severity", lambda s: bool(s.written.policy.severities))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
+from drillbook.model.commit import Commit
 from drillbook.model.location import Location
 
 
@@ -37,12 +38,14 @@ class Background:
     """`base` is the book that a change is judged against; the rest is by path or by the folder of a result.
 
     `now` is the moment of the check, None where a book is judged as of another day, whose hour nobody knows.
-    `first_seen` says when a file came into the repository, `altered` how a captured result differs from what its
-    journal tells, and `ledger` what has been published; it is None where no archive could be looked at. `authors` are
-    those who changed the inventory since the base, by the names that git has for them, and `unowned` where a file of
-    owners still names nobody. `misplaced` says what is wrong with the folder that the policy names for the archive.
-    `unknown` says in whole sentences what could not be found out, and why. `undated` is why git could not say when
-    files came into a repository that is there.
+    `first_seen` says when a file came into the repository, and `brought` by which commit: of an agreement or a review
+    the one that first had it as it reads now. `undated` is why git could not say when files came into a repository that
+    is there. Of captured results, `altered` says how one differs from what its journal tells, `replaced` which of its
+    evidence is not what the journal knows, and `sessions` what tells its session from others. `ledger` is what has been
+    published; it is None where no archive could be looked at. `authors` are those who changed the inventory since the
+    base, by the names that git has for them, and `unowned` where a file of owners still names nobody. `misplaced` says
+    what is wrong with the folder that the policy names for the archive. `unknown` says in whole sentences what could
+    not be found out, and why.
     """
 
     base: Book | None = None
@@ -50,7 +53,10 @@ class Background:
     authors: tuple[str, ...] = ()
     unowned: tuple[Location, ...] = ()
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
+    brought: Mapping[str, Commit] = field(default_factory=dict)
     altered: Mapping[str, str] = field(default_factory=dict)
+    replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sessions: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger | None = None
     misplaced: str = ""
     unknown: tuple[str, ...] = ()

@@ -2,31 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
-from itertools import pairwise
-from typing import TypeAlias
 
 from drillbook.check.background import Background
+from drillbook.check.copies import Copies
+from drillbook.check.recordings import stripped
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 from drillbook.model.part import Phase
 from drillbook.model.result import Result
 
-_FEWEST_SAMPLES = 10
-"""So many latencies are never the same twice by chance."""
-
-_FEWEST_EVENTS = 3
-_FEWEST_LETTERS = 400
-"""Two people, or one on two days, do not write so much in the same words."""
-
-_MINUTE = timedelta(minutes=1)
-
 CLOCKS_DIFFER = timedelta(hours=1)
 """By how much the clock of who tests may be ahead of the clock of who commits."""
 
 _PHASES: tuple[Phase, ...] = ("before", "during", "after")
-Mark: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +34,13 @@ class Scrutiny:
 
     book: Book
     background: Background
+    copies: Copies
 
     @cached_property
     def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
         """The doubts about each result that there are any about, by its folder."""
         asked: tuple[Callable[[Result], Iterator[Doubt]], ...] = (
+            self._stripped,
             self._changed_after_capture,
             self._evidence_altered,
             self._counts_that_disagree,
@@ -57,6 +49,10 @@ class Scrutiny:
         )
         found = {r.folder: tuple(doubt for ask in asked for doubt in ask(r)) for r in self.book.results}
         return {folder: doubts for folder, doubts in found.items() if doubts}
+
+    def _stripped(self, result: Result) -> Iterator[Doubt]:
+        for key, message in stripped(self.book, self.background, result):
+            yield Doubt("R505", (key,), message)
 
     def _changed_after_capture(self, result: Result) -> Iterator[Doubt]:
         captured = result.capture
@@ -95,59 +91,14 @@ class Scrutiny:
                     )
 
     def _copied(self, result: Result) -> Iterator[Doubt]:
-        for what, keys, mark in self._marks(result):
-            original = self._first_with[mark]
-            if original != result.folder:
-                yield Doubt("R508", keys, f"its {what} is that of {original}: one test is not the record of two")
-                return
-
-    @cached_property
-    def _first_with(self) -> Mapping[Mark, str]:
-        """The oldest result with each mark, which no two tests have in common."""
-        first: dict[Mark, str] = {}
-        for result in sorted(self.book.results, key=self._age):
-            for _, _, mark in self._marks(result):
-                first.setdefault(mark, result.folder)
-        return first
-
-    def _age(self, result: Result) -> tuple[bool, float, datetime, str]:
-        """Return what sorts the results: those in the repository by when they came, the others by their own dates."""
-        seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
-        return seen is None, seen.timestamp() if seen else 0.0, result.ended, result.folder
-
-    def _marks(self, result: Result) -> Iterator[tuple[str, Keys, Mark]]:
-        journal = self.book.digests.get(f"results/{result.folder}/journal.jsonl")
-        if journal:
-            yield "journal", ("capture",), ("journal", journal)
-        for i, probe in enumerate(result.probes):
-            tally = self.book.tallies.get(f"results/{result.folder}/{probe.samples}") if probe.samples else None
-            if tally and len(tally.met) >= _FEWEST_SAMPLES:
-                yield f"series of samples {probe.samples}", ("probes", i, "samples"), ("samples", tally.digest)
-        words, evidence = _words(result), self._evidence(result)
-        if _precise(result) or len(words) >= _FEWEST_LETTERS:
-            yield "timeline", ("timeline",), ("timeline", words)
-        elif evidence:
-            yield "timeline, like its evidence,", ("timeline",), ("evidence", f"{words}\n{evidence}")
-
-    def _evidence(self, result: Result) -> str:
-        files = (f"results/{result.folder}/{item.file}" for item in result.evidence)
-        return " ".join(sorted(self.book.digests[file] for file in files if file in self.book.digests))
+        copy = self.copies.of.get(result.folder)
+        if copy:
+            yield Doubt(
+                "R508", copy.keys, f"its {copy.what} is that of {copy.original}: one test is not the record of two"
+            )
 
     def _dated_wrongly(self, result: Result) -> Iterator[Doubt]:
         seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
         if seen and result.ended > seen + CLOCKS_DIFFER:
             message = f"ended at {result.ended}, but has been in the repository since {seen}"
             yield Doubt("R509", ("ended",), message)
-
-
-def _words(result: Result) -> str:
-    """Return what a timeline and its summary say without saying when."""
-    gaps = [str(later.at - earlier.at) for earlier, later in pairwise(result.events)]
-    words = [f"{event.event} {event.healthy} {event.text}" for event in result.events]
-    return "\n".join([*gaps, *words, result.summary or "", result.fault.how if result.fault else ""])
-
-
-def _precise(result: Result) -> bool:
-    """Return whether times are told by the second: people who write down minutes often write the same ones."""
-    gaps = [later.at - earlier.at for earlier, later in pairwise(result.events)]
-    return len(result.events) >= _FEWEST_EVENTS and any(gap % _MINUTE for gap in gaps)

@@ -13,7 +13,7 @@ from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Quorum
 from drillbook.model.result import Result
 from drillbook.model.review import Review
-from drillbook.model.team import Member, Role
+from drillbook.model.team import Member, Role, belongs
 
 OPEN = ("disagrees", "question")
 """What a member can say that wants an answer."""
@@ -49,7 +49,12 @@ def poll(quorum: Quorum, members: Sequence[Member], yes: Collection[str]) -> Pol
 
 def present(book: Book, today: date) -> tuple[Member, ...]:
     """Return who belongs to the team on a day; nothing is asked of those who have left or are still to come."""
-    return tuple(member for member in book.team.members if _belongs(member, today))
+    return tuple(member for member in book.team.members if belongs(member, today))
+
+
+def heard(book: Book, signed: Sequence[S]) -> tuple[S, ...]:
+    """Return what has been said without what does not count."""
+    return tuple(one for one in signed if one.source.path not in book.unheard)
 
 
 def ledger(signed: Sequence[S]) -> Ledger[S]:
@@ -62,7 +67,7 @@ def ledger(signed: Sequence[S]) -> Ledger[S]:
 
 def agreements(book: Book, today: date) -> Iterator[tuple[Playbook, Poll]]:
     """Yield each playbook with who has agreed to it as it reads now."""
-    said, members = ledger(book.agreements), present(book, today)
+    said, members = ledger(heard(book, book.agreements)), present(book, today)
     for playbook in book.playbooks:
         signed = said.get(playbook.id, {}).items()
         yes = {m for m, one in signed if one.position == "agree" and one.playbook_digest == playbook.digest}
@@ -73,7 +78,7 @@ def acknowledgements(
     book: Book, results: Sequence[Result], today: date, published: Published | None = None
 ) -> Iterator[tuple[Result, Poll]]:
     """Yield each result with who has said anything of what it says happened: a question shows that it was read, too."""
-    said, members = ledger(book.reviews), present(book, today)
+    said, members = ledger(heard(book, book.reviews)), present(book, today)
     for result in results:
         yes = {m for m, one in said.get(result.folder, {}).items() if holds(one, result, published)}
         yield result, poll(book.policy.acknowledgement, members, yes)
@@ -104,10 +109,6 @@ def _answers(answer: Review, doubt: Review, author: Member | None) -> bool:
     left = author.left if author else None
     since = answer.at.date() > left if left else answer.at > doubt.at
     return answer.position == "agrees" and bool(answer.comment) and since and answer.at > doubt.at
-
-
-def _belongs(member: Member, today: date) -> bool:
-    return (member.joined is None or member.joined <= today) and (member.left is None or today <= member.left)
 
 
 _Counted = tuple[str, tuple[Member, ...]]

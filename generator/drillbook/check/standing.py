@@ -1,18 +1,21 @@
 """A standing is a book with everything that follows from it on a given day."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from drillbook.check.background import NOTHING, Background
 from drillbook.check.cell import Cell, Worth, cells
+from drillbook.check.copies import Copies
 from drillbook.check.doubt import Doubt, Scrutiny
 from drillbook.check.eased import Eased, eased
 from drillbook.check.lapse import lapse
+from drillbook.check.leaving import kept
 from drillbook.check.seen import Beside, Seen
 from drillbook.check.stricter import Ratchet
 from drillbook.check.verdict import Verdict, judged
+from drillbook.check.voices import unheard
 from drillbook.model.book import Book
 from drillbook.model.production import Production
 from drillbook.model.result import Result
@@ -31,8 +34,10 @@ class Standing:
 
     @cached_property
     def book(self) -> Book:
-        """The book as written, or the stricter of it and its base."""
-        return self._ratchet.judged if self._ratchet else self.written
+        """The book as written, or the stricter of it and its base, without the voices that do not count."""
+        base = self.background.base
+        asked = kept(base, self._ratchet.judged, self.today) if base and self._ratchet else self.written
+        return replace(asked, unheard=unheard(asked, self.background))
 
     @cached_property
     def _ratchet(self) -> Ratchet | None:
@@ -55,9 +60,14 @@ class Standing:
         return {result.folder: Seen(result, beside(self.book, result)) for result in self.book.results}
 
     @cached_property
+    def copies(self) -> Copies:
+        """The results that are copies of others, or resemble them."""
+        return Copies(self.book, self.background)
+
+    @cached_property
     def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
         """The results whose own parts, or what is known beside them, speak against them."""
-        return Scrutiny(self.book, self.background).doubts
+        return Scrutiny(self.book, self.background, self.copies).doubts
 
     @property
     def doubted(self) -> Iterator[tuple[Result, tuple[Doubt, ...]]]:

@@ -3,19 +3,24 @@
 That is git for the past, journals for what was captured, and an archive for what was published.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from drillbook.capture.replay import alterations
+from drillbook.capture.replay import alterations, replaced, sessions
 from drillbook.check.background import Background, Ledger
 from drillbook.cli.archives import Archive, ledger_of, policy_archive
 from drillbook.cli.options import now_on
 from drillbook.errors import DrillbookError
 from drillbook.files.owners import unowned
-from drillbook.files.past import past
+from drillbook.files.past import Past, past
+from drillbook.files.provenance import brought
 from drillbook.files.surroundings import why_no_archive
 from drillbook.model.book import Book
+from drillbook.model.commit import Commit
 from drillbook.model.policy import Policy
+
+_NOBODY_NAMED = "Who brought agreements, reviews and results was not checked, for the same reason."
 
 
 def background(
@@ -28,18 +33,29 @@ def background(
     found = past(root, revision)
     policy = found.base.policy if found.base and found.base.policy.archive else book.policy
     ledger, why_not = published(root, policy) if archive is None else (ledger_of(archive), _broken_off(archive))
+    bringers, not_told = _brought(root, found)
     return Background(
         base=found.base,
         now=now_on(today),
         authors=found.authors,
         unowned=tuple(unowned(root)),
         first_seen=found.first_seen,
+        brought=bringers,
         altered=alterations(root, book.results),
+        replaced=replaced(root, book.results),
+        sessions=sessions(root, book.results),
         ledger=ledger,
         misplaced=why_no_archive(root, book.policy.archive),
-        unknown=(*found.unknown, *why_not),
+        unknown=(*found.unknown, *not_told, *why_not),
         undated=found.undated,
     )
+
+
+def _brought(root: Path, found: Past) -> tuple[Mapping[str, Commit], tuple[str, ...]]:
+    """Return who brought what, or that it is not known: where the past is not, nobody can be named for it."""
+    if found.first_seen:
+        return brought(root), ()
+    return {}, (_NOBODY_NAMED,) if found.undated else ()
 
 
 def published(root: Path, policy: Policy) -> tuple[Ledger | None, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import requires, version
 from pathlib import Path
 
-from drillbook.capture.replay import alterations
+from drillbook.capture.replay import alterations, sessions
 from drillbook.check.background import Background
 from drillbook.model.book import Book
 from drillbook.publish.press import Publication
@@ -33,7 +33,7 @@ class Press:
 
     def background(self, root: Path, book: Book) -> Background:
         """Return what is known beside a book from its own files alone."""
-        return Background(altered=alterations(root, book.results))
+        return Background(altered=alterations(root, book.results), sessions=sessions(root, book.results))
 
     def tools(self) -> Mapping[str, str]:
         """Return Python, drillbook and what it asks for, by name and version."""

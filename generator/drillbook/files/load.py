@@ -4,7 +4,9 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from drillbook.collection import paused
@@ -26,6 +28,7 @@ from drillbook.model.review import Review
 from drillbook.model.secret import FORMS, Leak, leaks_in, own_forms
 from drillbook.model.tally import Tally
 from drillbook.model.team import Team
+from drillbook.model.trace import Trace, days_in
 
 _MOST_EVIDENCE = 8 * 1024 * 1024
 
@@ -70,6 +73,7 @@ class _Parts:
     digests: dict[str, str] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     leaks: dict[str, Leak] = field(default_factory=dict)
+    traces: dict[str, Trace] = field(default_factory=dict)
     attached: int = 0
 
     def book(self, findings: list[Finding]) -> Book:
@@ -85,6 +89,7 @@ class _Parts:
             digests=self.digests,
             tallies=self.tallies,
             leaks=self.leaks,
+            traces=self.traces,
             damaged=frozenset(finding.location.path for finding in findings),
         )
 
@@ -151,9 +156,13 @@ def _probe(reader: Reader, parts: _Parts, path: str) -> None:
 def _evidence(reader: Reader, parts: _Parts, path: str) -> None:
     _attachment(reader, parts, path)
     text = folder.read_text(reader.root, path, _MOST_EVIDENCE)
+    days: frozenset[date] = frozenset()
     if isinstance(text, str) and "\0" not in text:
+        days = days_in(text)
         leak = next(leaks_in(text, FORMS + own_forms(parts.policy.redact)), None)
         parts.leaks.update({path: leak} if leak else {})
+    with suppress(OSError):
+        parts.traces[path] = Trace((reader.root / path).stat().st_size, days)
 
 
 def _attachment(reader: Reader, parts: _Parts, path: str) -> None:

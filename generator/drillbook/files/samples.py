@@ -67,10 +67,12 @@ def tallied(taken: Sequence[Sample]) -> Tally:
 def _tallied(rows: Sequence[tuple[datetime, bool, str]]) -> Tally:
     measured = "\n".join(f"{ok},{rest}" for _, ok, rest in rows)
     times, met = [at.timestamp() for at, _, _ in rows], bytes(ok for _, ok, _ in rows)
+    latencies = [float(rest.partition(",")[0]) for _, _, rest in rows]
     if any(earlier > later for earlier, later in pairwise(times)):
         order = sorted(range(len(times)), key=times.__getitem__)
         times, met = [times[place] for place in order], bytes(met[place] for place in order)
-    return Tally(array("d", times), met, hashlib.sha256(measured.encode()).hexdigest())
+        latencies = [latencies[place] for place in order]
+    return Tally(array("d", times), met, hashlib.sha256(measured.encode()).hexdigest(), array("d", latencies))
 
 
 def _usual(text: str) -> bool:

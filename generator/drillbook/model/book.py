@@ -16,6 +16,7 @@ from drillbook.model.review import Review
 from drillbook.model.secret import Leak
 from drillbook.model.tally import Tally
 from drillbook.model.team import Member, Team
+from drillbook.model.trace import Trace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,8 @@ class Book:
     """All that could be read. What could not be is a finding, and its path is in `damaged`.
 
     By path, `digests` are those of the bytes of attachments and journals, `tallies` what the files of probes say, and
-    `leaks` what looks like a secret in evidence.
+    `leaks` what looks like a secret in evidence and `traces` what else it tells of itself. What members say in a file
+    of `unheard` does not count; a check finds that out.
     """
 
     team: Team = field(default_factory=Team)
@@ -37,7 +39,9 @@ class Book:
     digests: Mapping[str, str] = field(default_factory=dict)
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     leaks: Mapping[str, Leak] = field(default_factory=dict)
+    traces: Mapping[str, Trace] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
+    unheard: frozenset[str] = frozenset()
 
     @cached_property
     def members(self) -> Mapping[str, Member]:

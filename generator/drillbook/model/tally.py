@@ -22,11 +22,15 @@ class Tallied(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The samples of one file in order: seconds since 1970, 1 or 0 for each, and the digest of all but their times."""
+    """The samples of one file in order: seconds since 1970, 1 or 0 for each, and the digest of all but their times.
+
+    `latencies` are in milliseconds.
+    """
 
     times: "array[float]"
     met: bytes
     digest: str
+    latencies: "array[float]"
 
     @property
     def total(self) -> Tallied:

@@ -1,5 +1,6 @@
 """A team is the people to whom results must get through, and who agree with the playbooks."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -44,3 +45,8 @@ class Team(Entry):
 
     members: tuple[Member, ...] = ()
     """Everybody whom results must get through to."""
+
+
+def belongs(member: Member, today: date) -> bool:
+    """Return whether somebody belongs to the team on a day: they have joined, and have not left."""
+    return (member.joined is None or member.joined <= today) and (member.left is None or today <= member.left)

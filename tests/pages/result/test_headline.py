@@ -67,6 +67,8 @@ def test_simulated_fault_covers_only_with_that_word(golden_site: Site) -> None:
 
 def test_failure_that_nobody_asks_for_is_known_all_the_same(book: Path) -> None:
     """A non-critical dependency has no cells."""
+    changed(book, MAIL, "10:03:00", "10:03:21")
+    changed(book, MAIL, "10:04:12", "10:04:40")
     site = changed(book, MAIL, "Orders wait.", "Confirmations wait.")
     assert "Stage 2 does not ask for mail × unavailable; it is known all the same." in text(site, MAIL)
 

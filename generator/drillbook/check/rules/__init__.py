@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from drillbook.check.rule import Rule
 from drillbook.check.rules import (
     agreement,
+    copies,
     eased,
     exercises,
     files,
@@ -19,6 +20,7 @@ from drillbook.check.rules import (
     sharing,
     tests,
     times,
+    voices,
 )
 
 _JUDGING_THE_BOOK = (
@@ -33,6 +35,8 @@ _JUDGING_THE_BOOK = (
     *results.RULES,
     *recovery.RULES,
     *records.RULES,
+    *copies.RULES,
+    *voices.RULES,
     *inventory.RULES,
     *eased.RULES,
     *risks.RULES,

@@ -169,7 +169,7 @@ def _kept(standing: Standing) -> Iterator[Found]:
 
 
 def _unchanged(standing: Standing) -> Iterator[Found]:
-    """A change leaves alone what an earlier result says took place.
+    """A change leaves alone what an earlier result says took place, and the files that show it.
 
     Why: Titles, summaries and actions grow with what the team learns; what was seen at the time does not.
     Fix: Put it back, and say what you know now under `summary`, or in a new result.
@@ -180,6 +180,22 @@ def _unchanged(standing: Standing) -> Iterator[Found]:
         if changed:
             keys = ", ".join(f"`{key}`" for key in changed)
             yield Found(result.where(changed[0]), f"says something else than before this change about {keys}")
+    for file, what in _files_changed(standing):
+        yield Found(Location(file), what)
+
+
+def _files_changed(standing: Standing) -> Iterator[tuple[str, str]]:
+    """Yield the samples and the evidence of earlier results that a change edits or takes away."""
+    base, book = standing.background.base, standing.book
+    if base is None:
+        return
+    for path, digest in base.digests.items():
+        folder = path.split("/")[1]
+        if folder in book.results_by_folder and folder in base.results_by_folder and path not in book.damaged:
+            if path not in book.digests:
+                yield path, "was there before this change, and is gone"
+            elif book.digests[path] != digest:
+                yield path, "is not the file that it was before this change: its bytes differ"
 
 
 def _brought_in_time(standing: Standing) -> Iterator[Found]:

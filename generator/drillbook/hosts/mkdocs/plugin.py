@@ -15,7 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 
 from drillbook.capture.commands import HELP
-from drillbook.capture.replay import alterations
+from drillbook.capture.replay import alterations, sessions
 from drillbook.check.background import Background
 from drillbook.check.engine import Assessment, check
 from drillbook.files.attachments import Attachments
@@ -144,8 +144,10 @@ def _assess(book: Path, publication: Publication | None) -> Assessment:
         log.warning("%s", visible(" ".join(told.split())))
     today = os.environ.get(TODAY)
     # Of all that is known beside a book only what its own files tell: the same files make the same site.
+    results = loaded.book.results
     known = Background(
-        altered=alterations(book, loaded.book.results),
+        altered=alterations(book, results),
+        sessions=sessions(book, results),
         ledger=publication.ledger if publication else None,
         # A version is made of the book alone, and so that it can be made again.
         unowned=() if publication else tuple(unowned(book)),

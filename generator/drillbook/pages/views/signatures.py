@@ -7,7 +7,7 @@ from drillbook.check.quorum import Poll
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
 
-_AGREED, _OBJECTS, _LAPSED, _NOT_YET = "agreed", "objects", "lapsed", "not yet"
+_AGREED, _OBJECTS, _LAPSED, _NOT_YET, _UNHEARD = "agreed", "objects", "lapsed", "not yet", "not counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,12 @@ class Signature:
 
 def signatures(playbook: Playbook, poll: Poll, signed: Mapping[str, Agreement]) -> Iterator[Signature]:
     """Yield everybody who is asked, then those who signed and are asked no more."""
-    digest = playbook.digest
+    digest, asked = playbook.digest, {member.id for member in poll.asked}
+    unheard = asked - {member.id for member in poll.yes}
     for member in dict.fromkeys((*(member.id for member in poll.asked), *signed)):
         agreement = signed.get(member)
-        yield Signature(member, _state(agreement, digest), agreement)
+        state = _state(agreement, digest)
+        yield Signature(member, _UNHEARD if state == _AGREED and member in unheard else state, agreement)
 
 
 def _state(agreement: Agreement | None, digest: str) -> str:

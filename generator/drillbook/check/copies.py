@@ -1,0 +1,322 @@
+"""A copy is a result that has what no two tests have in common; of the two, the earlier one is the record of a test.
+
+A copy is never hidden by a few changed words, seconds or samples: what is compared is what changes nothing about it.
+Where chance or an honest reason could have made two results alike, they only resemble each other.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from heapq import nsmallest
+from itertools import pairwise
+
+from drillbook.check.background import Background
+from drillbook.model.book import Book
+from drillbook.model.location import Keys
+from drillbook.model.part import Event
+from drillbook.model.result import Result
+from drillbook.model.tally import Tally
+from drillbook.model.trace import tells_of
+
+_FEWEST_SAMPLES = 10
+"""So many latencies are never the same twice by chance, unless the clock is so coarse that they hardly differ."""
+
+_FEWEST_LATENCIES = 5
+_FEWEST_BYTES = 64
+"""A shorter file, such as a command alone, says nothing that two tests could not both say."""
+
+_FEWEST_ROWS = 3
+"""So many samples at the very same instants are the same samples."""
+
+_STEPS = 4
+"""How many steps from one latency to the next are compared at once."""
+
+_LONGEST = 1e9
+"""Milliseconds that no step is longer than."""
+
+_FEWEST_RUNS = 6
+_MOST_RUNS = 32
+"""How many runs of steps stand for a file; always the same ones, whatever stands around them."""
+
+_FEWEST_EVENTS = 3
+_FEWEST_SHIFTED = 5
+"""Two tests do not have so many events at the same distances by chance."""
+
+_FEWEST_LETTERS = 400
+"""Two people, or one on two days, do not write so much in the same words."""
+
+_FEWEST_TOLD = 100
+"""So much about what happened is written anew for another test, or taken over."""
+
+_MOST_ALIKE = 5
+"""How many results with the same three events are looked at, the oldest ones: more would be as long as slow."""
+
+_MINUTE, _SECOND = timedelta(minutes=1), timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """The later of two results, the keys of what it shares, what that is in words, and the earlier one's folder."""
+
+    result: Result
+    keys: Keys
+    what: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What no two tests have in common: in words, where it stands, and what is compared."""
+
+    what: str
+    keys: Keys
+    value: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Compares the results of a book with each other, each with all that are older."""
+
+    book: Book
+    background: Background
+
+    @cached_property
+    def of(self) -> Mapping[str, Copy]:
+        """The copies, by the folder of the later result."""
+        found: dict[str, Copy] = {}
+        for search in (self._by_marks, self._by_samples, self._by_shift, self._by_days):
+            for copy in search():
+                found.setdefault(copy.result.folder, copy)
+        return found
+
+    @cached_property
+    def resemblances(self) -> tuple[Copy, ...]:
+        """What else two results share though they tell of two tests, without those that are copies anyway."""
+        found = (*self._same_gaps(), *self._same_words(), *self._same_evidence())
+        return tuple(each for each in found if each.result.folder not in self.of)
+
+    @cached_property
+    def _oldest_first(self) -> Sequence[Result]:
+        return sorted(self.book.results, key=self._age)
+
+    def _age(self, result: Result) -> tuple[bool, bool, float, datetime, str]:
+        """Return what sorts the results: by whether and when they came into the repository, else by their own dates."""
+        base = self.background.base
+        seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
+        new = base is None or result.folder not in base.results_by_folder
+        return new, seen is None, seen.timestamp() if seen else 0.0, result.ended, result.folder
+
+    def _by_marks(self) -> Iterator[Copy]:
+        first: dict[tuple[str, ...], str] = {}
+        for result in self._oldest_first:
+            for mark in self._marks(result):
+                original = first.setdefault(mark.value, result.folder)
+                if original != result.folder:
+                    yield Copy(result=result, keys=mark.keys, what=mark.what, original=original)
+
+    def _marks(self, result: Result) -> Iterator[_Mark]:
+        journal = self.book.digests.get(f"results/{result.folder}/journal.jsonl")
+        if journal:
+            yield _Mark("journal", ("capture",), ("journal", journal))
+        session = self.background.sessions.get(result.folder)
+        if session:
+            yield _Mark("session", ("capture",), ("session", session))
+        for keys, file, tally in self._series(result):
+            what = f"series of samples {file}"
+            if len(tally.met) >= _FEWEST_SAMPLES and len(set(tally.latencies)) >= _FEWEST_LATENCIES:
+                yield _Mark(what, keys, ("samples", tally.digest))
+            if len(tally.met) >= _FEWEST_ROWS:
+                yield _Mark(
+                    what, keys, ("file", self.book.digests.get(f"results/{result.folder}/{file}", result.folder))
+                )
+        words, evidence = _words(result), self._evidence(result)
+        if _precise(result) or len(words) >= _FEWEST_LETTERS:
+            yield _Mark("timeline", ("timeline",), ("timeline", words))
+        elif evidence:
+            yield _Mark("timeline, like its evidence,", ("timeline",), ("evidence", words, evidence))
+
+    def _series(self, result: Result) -> Iterator[tuple[Keys, str, Tally]]:
+        for i, probe in enumerate(result.probes):
+            tally = self.book.tallies.get(f"results/{result.folder}/{probe.samples}") if probe.samples else None
+            if tally and probe.samples:
+                yield ("probes", i, "samples"), probe.samples, tally
+
+    def _evidence(self, result: Result) -> str:
+        files = (f"results/{result.folder}/{item.file}" for item in result.evidence)
+        return " ".join(sorted(self.book.digests[file] for file in files if file in self.book.digests))
+
+    def _by_samples(self) -> Iterator[Copy]:
+        """Yield results with a file of samples of which an earlier one has at least half."""
+        first: dict[int, tuple[str, int]] = {}
+        for result in self._oldest_first:
+            for keys, file, tally in self._series(result):
+                runs = _runs(tally)
+                met = Counter(first[run] for run in runs if run in first)
+                for (original, size), shared in met.items():
+                    if original != result.folder and shared * 2 >= min(size, len(runs)):
+                        what = f"series of samples {file}, but for a few of them,"
+                        yield Copy(result=result, keys=keys, what=what, original=original)
+                first |= {run: (result.folder, len(runs)) for run in runs if run not in first}
+
+    def _by_shift(self) -> Iterator[Copy]:
+        """Yield results whose events are those of an earlier one, moved all by the same time, but for a few of them."""
+        first: dict[tuple[timedelta, timedelta], list[Result]] = {}
+        for result in self._oldest_first:
+            triples = _triples(result) if len(result.events) >= _FEWEST_SHIFTED else frozenset()
+            alike = {other.folder: other for triple in triples for other in first.get(triple, ())}
+            for other in alike.values():
+                if _shifted(result.events, other.events):
+                    what = "timeline, moved to another time,"
+                    yield Copy(result=result, keys=("timeline",), what=what, original=other.folder)
+                    break
+            for triple in triples:
+                others = first.setdefault(triple, [])
+                if len(others) < _MOST_ALIKE:
+                    others.append(result)
+
+    def _by_days(self) -> Iterator[Copy]:
+        """Yield results with evidence that an earlier one has too, and that tells of a day of the earlier one alone."""
+        for result, i, file, original in self._shared_evidence:
+            days = self.book.traces[file].days
+            if tells_of(days, self.book.results_by_folder[original]) and not tells_of(days, result):
+                what = f"evidence {result.evidence[i].file}, which names the day,"
+                yield Copy(result=result, keys=("evidence", i, "file"), what=what, original=original)
+
+    @cached_property
+    def _shared_evidence(self) -> tuple[tuple[Result, int, str, str], ...]:
+        """Each result with the place and path of evidence that an older one has too, and the folder of that one."""
+        first: dict[str, str] = {}
+        shared: list[tuple[Result, int, str, str]] = []
+        for result in self._oldest_first:
+            for i, item in enumerate(result.evidence):
+                file = f"results/{result.folder}/{item.file}"
+                digest, trace = self.book.digests.get(file), self.book.traces.get(file)
+                if digest and trace and trace.size >= _FEWEST_BYTES:
+                    original = first.setdefault(digest, result.folder)
+                    if original != result.folder:
+                        shared.append((result, i, file, original))
+        return tuple(shared)
+
+    def _same_gaps(self) -> Iterator[Copy]:
+        first: dict[tuple[str, tuple[timedelta, ...]], str] = {}
+        for result in self._oldest_first:
+            gaps = _gaps(result)
+            # A test that was an exercise as well may be told as both.
+            # Events in one same distance are a plan, or a habit, and no chance is needed for two of these.
+            if len(result.events) >= _FEWEST_SHIFTED and len(set(gaps)) > 1:
+                original = first.setdefault((result.kind, gaps), result.folder)
+                if original != result.folder:
+                    what = f"{len(result.events)} events are as far apart as those of {original}"
+                    yield Copy(result=result, keys=("timeline",), what=what, original=original)
+
+    def _same_words(self) -> Iterator[Copy]:
+        first: dict[tuple[str, str], str] = {}
+        for result in self._oldest_first:
+            for key, text in _told(result):
+                if len(text) >= _FEWEST_TOLD:
+                    original = first.setdefault((key, text), result.folder)
+                    if original != result.folder:
+                        yield Copy(
+                            result=result,
+                            keys=(key,),
+                            what=f"`{key}` is told in the very words of {original}",
+                            original=original,
+                        )
+
+    def _same_evidence(self) -> Iterator[Copy]:
+        """Yield hand-written results with a file of another that has times in it, or with no file of their own."""
+        shared = Counter(result.folder for result, *_ in self._shared_evidence)
+        for result, i, file, original in self._shared_evidence:
+            own = len(result.evidence) - shared[result.folder] + sum(1 for probe in result.probes if probe.samples)
+            if not self._recorded(result) and (self.book.traces[file].days or not own):
+                what = f"{result.evidence[i].file} is, byte for byte, a file of {original}"
+                yield Copy(result=result, keys=("evidence", i, "file"), what=what, original=original)
+
+    def _recorded(self, result: Result) -> bool:
+        """Return whether a journal of its own tells when each file was taken."""
+        journal = self.book.digests.get(f"results/{result.folder}/journal.jsonl")
+        captured = result.capture is not None and result.capture.journal_digest == journal is not None
+        return captured and result.folder not in self.background.altered
+
+
+def _gaps(result: Result) -> tuple[timedelta, ...]:
+    return tuple(later.at - earlier.at for earlier, later in pairwise(result.events))
+
+
+def _words(result: Result) -> str:
+    """Return what a timeline and its summary say without saying when."""
+    words = [f"{event.event} {event.healthy} {event.text}" for event in result.events]
+    return "\n".join([*map(str, _gaps(result)), *words, result.summary or "", result.fault.how if result.fault else ""])
+
+
+def _told(result: Result) -> Iterator[tuple[str, str]]:
+    """Yield what a result says of what happened in longer texts, by its key; white space is none of it."""
+    texts = {
+        "summary": result.summary,
+        "impact": result.impact.description if result.impact else None,
+        "data_loss": result.data_loss.measured if result.data_loss else None,
+    }
+    return ((key, " ".join(text.casefold().split())) for key, text in texts.items() if text)
+
+
+def _precise(result: Result) -> bool:
+    """Return whether times are told by the second: people who write down minutes often write the same ones."""
+    return len(result.events) >= _FEWEST_EVENTS and any(gap % _MINUTE for gap in _gaps(result))
+
+
+def _runs(tally: Tally) -> frozenset[int]:
+    """Return what stands for a file of samples: runs of steps from one latency to the next, none like another.
+
+    Steps stay the same where a constant is added to all latencies, and runs where some of the samples are changed.
+    """
+    # A latency may be anything that somebody wrote.
+    steps = [
+        round(min(max(later - earlier, -_LONGEST), _LONGEST) * 1000) for earlier, later in pairwise(tally.latencies)
+    ]
+    runs = {
+        # The hash of whole numbers is the same in every process.
+        hash(run)
+        for run in zip(*(steps[start:] for start in range(_STEPS)), strict=False)
+        if 0 not in run and len({*map(abs, run)}) == _STEPS
+    }
+    return frozenset(nsmallest(_MOST_RUNS, runs)) if len(runs) >= _FEWEST_RUNS else frozenset()
+
+
+def _triples(result: Result) -> frozenset[tuple[timedelta, timedelta]]:
+    """Return how far each three events are apart, those with one left out between them as well.
+
+    Those that are told by the minute are left out, because everybody has them.
+    """
+    gaps = _gaps(result)
+    found = {
+        *pairwise(gaps),
+        *((one + two, three) for one, two, three in zip(gaps, gaps[1:], gaps[2:], strict=False)),
+        *((one, two + three) for one, two, three in zip(gaps, gaps[1:], gaps[2:], strict=False)),
+    }
+    return frozenset(triple for triple in found if any(gap % _MINUTE for gap in triple))
+
+
+def _shifted(events: Sequence[Event], others: Sequence[Event]) -> bool:
+    """Return whether one same time lies between enough events of two results for that to be no chance.
+
+    Most of them will do where times are finer than seconds. In whole seconds it takes all, or most with their words.
+    """
+    kinds: dict[str, list[Event]] = {}
+    for other in others:
+        kinds.setdefault(other.event, []).append(other)
+    away = Counter(event.at - other.at for event in events for other in kinds.get(event.event, ()))
+    shift, _ = away.most_common(1)[0] if away else (timedelta(), 0)
+    pairs = [(event, other) for event in events for other in kinds.get(event.event, ()) if event.at - other.at == shift]
+    matched = sorted({event.at for event, _ in pairs})
+    if len(matched) < _FEWEST_SHIFTED or len(matched) * 10 < min(len(events), len(others)) * 6:
+        return False
+    gaps = [later - earlier for earlier, later in pairwise(matched)]
+    if sum(1 for gap in gaps if gap % _SECOND) >= _FEWEST_SHIFTED - 2:
+        return True
+    if sum(1 for gap in gaps if gap % _MINUTE) < 2:
+        return False
+    words = [event.text == other.text for event, other in pairs if event.text]
+    alike = len(words) >= 2 and sum(words) * 2 >= len(words)
+    return alike or len(matched) == len(events) == len(others)

@@ -1,0 +1,85 @@
+"""Family R, about what a result may have from elsewhere: another result, a recording, or nobody's measurement."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from drillbook.check.about import CAPTURED, RESULTS, SAMPLES
+from drillbook.check.recordings import looks_recorded
+from drillbook.check.rule import Found, rule
+from drillbook.check.standing import Standing
+from drillbook.model.finding import Severity
+from drillbook.model.tally import Tally
+
+_FEWEST_STEPS = 9
+"""From one measured latency to the next, so many steps are never the same."""
+
+_FINEST = 6
+"""Decimals of a millisecond that are told apart: what stands in a file has three."""
+
+
+def _its_own(standing: Standing) -> Iterator[Found]:
+    """A result is told in words and shown by files of its own, at the times of its own test.
+
+    Why: What two results have in common was perhaps seen only once.
+    Fix: Say what this test showed, and add a file of its own, such as what a command printed. Nothing has to be done
+    about what both tests really have in common.
+    """
+    for one in standing.copies.resemblances:
+        yield Found(one.result.where(*one.keys), f"{one.what}: was this seen in this test?")
+
+
+def _recorded_with_journal(standing: Standing) -> Iterator[Found]:
+    """A result that looks recorded has its journal beside it.
+
+    Why: A recording without its journal can be changed at will, and looks as if it could not.
+    Fix: Put back journal.jsonl and `capture`. If another program wrote the times, name it under `capture` as `tool`.
+    """
+    for result in standing.book.results:
+        why = looks_recorded(result)
+        if why:
+            yield Found(result.where("timeline"), f"looks like a recording, and has no journal: {why}")
+
+
+def _measured(standing: Standing) -> Iterator[Found]:
+    """Samples differ as measurements do.
+
+    Why: No two requests take exactly as long; numbers in a row were made up, or by a clock that shows nothing.
+    Fix: Bring what was measured. If the clock is that coarse, say so under `summary`.
+    """
+    for result in standing.book.results:
+        for i, probe in enumerate(result.probes):
+            tally = standing.book.tallies.get(f"results/{result.folder}/{probe.samples}") if probe.samples else None
+            how = _too_regular(tally) if tally else ""
+            if how:
+                yield Found(result.where("probes", i, "samples"), f"the good samples of {probe.id} {how}")
+
+
+def _too_regular(tally: Tally) -> str:
+    """Return in which way latencies cannot have been measured, or an empty text; whole milliseconds can be the same."""
+    taken = zip(tally.latencies, tally.met, strict=True)
+    steps = [round(later - earlier, _FINEST) for (earlier, ok), (later, too) in pairwise(taken) if ok and too]
+    if len(steps) < _FEWEST_STEPS or len({*steps}) != 1:
+        return ""
+    if not steps[0]:
+        return "all took exactly as long" if max(tally.latencies) % 1 else ""
+    return f"took {abs(steps[0]):g} ms {'more' if steps[0] > 0 else 'less'} each time"
+
+
+def _evidence_as_recorded(standing: Standing) -> Iterator[Found]:
+    """The evidence of a recording is what its journal knows.
+
+    Why: What a command printed is evidence because nobody could write it.
+    Fix: Put the original back. If a secret had to go, say so in the caption: then this finding is as it should be.
+    """
+    for result in standing.book.results:
+        for file in standing.background.replaced.get(result.folder, ()):
+            place = next(i for i, item in enumerate(result.evidence) if item.file == file)
+            yield Found(result.where("evidence", place), f"{file} is not what was recorded: its bytes differ")
+
+
+RULES = (
+    rule("R521", _its_own, about=RESULTS, severity=Severity.WARNING, fixed=True),
+    rule("R522", _recorded_with_journal, about=RESULTS, severity=Severity.WARNING, fixed=True),
+    rule("R523", _measured, about=SAMPLES, severity=Severity.WARNING, fixed=True),
+    rule("R524", _evidence_as_recorded, about=CAPTURED, severity=Severity.WARNING, fixed=True),
+)
