@@ -131,9 +131,9 @@ def published(book: Path, version: str = "1.0") -> Ledger:
 
 
 def sign(book: Path, path: str, digest: str, position: str) -> None:
-    """Write one agreement or review; no two members say something in the same minute."""
+    """Write one agreement or review; no two members say something at the same second."""
     kind = "playbook" if path.startswith("content/") else "result"
-    at = f"2026-11-22T10:{sum(Path(path).stem.encode()) % 60:02d}:00+01:00"
+    at = f"2026-11-22T10:00:{sum(Path(path).stem.encode()) % 60:02d}+01:00"
     write(book, path, f"{kind}_digest: {digest}\nat: {at}\nposition: {position}\n")
 
 

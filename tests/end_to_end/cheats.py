@@ -238,7 +238,6 @@ CHEATS: dict[str, dict[str, Cheat]] = {
         "lowered with a reason of one letter": Cheat(
             entry("queue", "criticality: critical", "criticality: non-critical\n    criticality_reason: x"),
             (("D703", INVENTORY),),
-            later="10",
         ),
         "lowered with a reason, told": Cheat(
             entry(
@@ -248,13 +247,11 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             ),
             (("D706", INVENTORY),),
             green=True,
-            later="10",
         ),
         "only at night": Cheat(
             entry("queue", "criticality: critical", "criticality: critical\n    criticality_period: 02:00-03:00 UTC"),
             (("D705", INVENTORY),),
             green=True,
-            later="10",
         ),
     },
     "dependency": {
@@ -262,16 +259,13 @@ CHEATS: dict[str, dict[str, Cheat]] = {
         "dropped with a reason of one letter": Cheat(
             all_of(_dependency_dropped, append(INVENTORY, "removed: [{id: queue, reason: x}]\n")),
             (("D704", INVENTORY), ("R514", f"{CAPTURED}/result.yml")),
-            later="10",
         ),
         "renamed": Cheat(edit(INVENTORY, "id: queue\n", "id: orders\n"), (("D704", INVENTORY),)),
         "asked for another failure": Cheat(
             entry("queue", "failure_modes: [unavailable]", "failure_modes: [slow]"),
             (("D705", INVENTORY), ("T402", INVENTORY)),
         ),
-        "used by nobody": Cheat(
-            entry("queue", "used_by: [shop]", "used_by: []"), (("D705", INVENTORY),), green=True, later="10"
-        ),
+        "used by nobody": Cheat(entry("queue", "used_by: [shop]", "used_by: []"), (("D705", INVENTORY),)),
     },
     "policy": {
         "older results allowed": Cheat(append(POLICY, "max_age: 3650d\n"), (("D705", POLICY),), green=True),
@@ -289,9 +283,6 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             edit(POLICY, "production_patterns: ['^prod-']\n", ""), (("D705", POLICY),), green=True
         ),
         "secrets kept": Cheat(edit(POLICY, "redact: ['4711-[0-9]+']\n", ""), (("D705", POLICY),), green=True),
-        "another archive": Cheat(
-            append(POLICY, "archive: {branch: mine}\n"), (("D705", POLICY),), green=True, later="10"
-        ),
     },
     "environment": {
         "production called none": Cheat(
@@ -301,13 +292,11 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             edit(INVENTORY, "id: production\n    production: true", "id: live\n    production: false"),
             (("D705", INVENTORY),),
             green=True,
-            later="10",
         ),
         "production removed": Cheat(
             edit(INVENTORY, "  - id: production\n    production: true\n", ""),
             (("D705", INVENTORY),),
             green=True,
-            later="10",
         ),
         "what is shared left out": Cheat(
             edit(INVENTORY, "shares_with_production: [mail]", "shares_with_production: []"),
@@ -333,7 +322,22 @@ CHEATS: dict[str, dict[str, Cheat]] = {
         "over already": Cheat(_risk(more=", expires: 2026-11-24"), (("W802", INVENTORY), ("T402", INVENTORY))),
         "accepted by nobody": Cheat(_risk(who="boss", more=", expires: 2027-01-31"), (("F005", INVENTORY),)),
         "for a reason of one letter": Cheat(
-            _risk("x", more=", expires: 2027-01-31"), (("W804", INVENTORY),), later="10"
+            all_of(
+                _risk("x", more=", expires: 2027-01-31"),
+                edit(INVENTORY, "failure_mode: slow", "failure_mode: unavailable"),
+            ),
+            (("W804", INVENTORY), ("T402", INVENTORY)),
+        ),
+        "instead of a test": Cheat(
+            all_of(
+                entry(
+                    "queue",
+                    "failure_modes: [unavailable]",
+                    _RISK.format("No time was left for it.", "sam", ", expires: 2027-01-31"),
+                ),
+                edit(INVENTORY, "failure_mode: slow", "failure_mode: unavailable"),
+            ),
+            (("D706", INVENTORY), ("T402", INVENTORY)),
         ),
     },
     "copy": {

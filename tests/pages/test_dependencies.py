@@ -31,7 +31,7 @@ def test_each_cell_says_what_has_become_of_it(golden_site: Site) -> None:
 def test_missing_cell_says_why_and_names_the_command(golden_site: Site) -> None:
     """Whoever reads it can begin at once."""
     (row,) = [r for r in rows(shown(golden_site, "queue")) if r.startswith("unavailable")]
-    assert "does not count: it ran in production (live); its timeline is that of" in row
+    assert "does not count: it ran in production (live); its timeline, moved to another time" in row
     assert "drillbook capture start --dependency queue" in row
 
 
