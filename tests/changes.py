@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,8 +86,25 @@ def base_book(folder: Path) -> Path:
     _exercise_the_desk(book)
     books.share(book)
     git(book, "init", "--quiet", "--initial-branch", "main")
+    for name in ("Sam Example", "Alex Example"):
+        _brought_by(book, name)
     commit(book, at="2026-11-24T20:00:00+00:00")
     return book
+
+
+def _brought_by(book: Path, name: str) -> None:
+    """Commit what a member has said, a day after the last test, as that member."""
+    member = name.partition(" ")[0].lower()
+    reviews = list(book.glob(f"results/*/reviews/{member}.yml"))
+    for review in reviews:
+        review.write_text(_later(review), encoding="utf-8")
+    said = [*reviews, *book.glob(f"content/agreements/*/{member}.yml")]
+    git(book, "add", "--", *(str(file.relative_to(book)) for file in said))
+    git(book, "commit", "--quiet", "--message", "Say so", at="2026-11-24T19:00:00+00:00", who=name)
+
+
+def _later(review: Path) -> str:
+    return review.read_text(encoding="utf-8").replace("2026-11-22T10", "2026-11-24T18")
 
 
 def _exercise_the_desk(book: Path) -> None:
@@ -102,7 +120,15 @@ def _exercise_the_desk(book: Path) -> None:
         impact="{observed: outage, services: [desk]}",
         summary="The desk worked from the other room.",
     )
-    books.write(book, f"results/{id_}/result.yml", text.replace("2026-11-20T10", "2026-11-18T08"))
+    books.write(
+        book, f"results/{id_}/result.yml", _at_its_own_pace(text.replace("2026-11-20T10", "2026-11-18T08"), id_)
+    )
+
+
+def _at_its_own_pace(text: str, id_: str) -> str:
+    """Return a result whose events are as far apart as those of no other."""
+    pace = zlib.crc32(id_.encode())
+    return text.replace(":04:00+", f":04:{pace % 59:02d}+").replace(":10:00+", f":10:{pace // 59 % 59:02d}+")
 
 
 def test(book: Path, dependency: str, mode: str, hour: str, **keys: str | None) -> str:
@@ -114,6 +140,7 @@ def test(book: Path, dependency: str, mode: str, hour: str, **keys: str | None) 
         **{"id": id_, "dependency": dependency, "failure_mode": mode, "title": seen, "playbook": None} | times | keys
     )
     text = text.replace("2026-11-20T10", hour).replace("text: Orders work.", f"text: {seen}")
+    text = _at_its_own_pace(text, id_)
     return str(books.write(book, f"results/{id_}/result.yml", text).relative_to(book))
 
 
