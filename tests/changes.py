@@ -128,7 +128,10 @@ def _exercise_the_desk(book: Path) -> None:
 def _at_its_own_pace(text: str, id_: str) -> str:
     """Return a result whose events are as far apart as those of no other."""
     pace = zlib.crc32(id_.encode())
-    return text.replace(":04:00+", f":04:{pace % 59:02d}+").replace(":10:00+", f":10:{pace // 59 % 59:02d}+")
+    for minute in ("02", "03", "04", "10", "11", "12"):
+        text = text.replace(f":{minute}:00+", f":{minute}:{pace % 59:02d}+")
+        pace //= 29
+    return text
 
 
 def test(book: Path, dependency: str, mode: str, hour: str, **keys: str | None) -> str:
@@ -526,6 +529,9 @@ class Honest:
     told: frozenset[str] = frozenset()
 
 
+_IN_ONE_COMMIT = frozenset({"A206"})
+"""What is told where one commit brings what several members say: it may be so, and whoever reviews it can ask."""
+
 HONEST: Mapping[str, Honest] = {
     one.does.__name__.strip("_").replace("_", " "): one
     for one in (
@@ -562,7 +568,7 @@ HONEST: Mapping[str, Honest] = {
         Honest(_call_another_number, "sam"),
         Honest(_give_another_role, "sam"),
         Honest(_mend_a_playbook, "database playbook", _AGREE_AGAIN),
-        Honest(_mend_a_playbook_and_agree, "database playbook"),
+        Honest(_mend_a_playbook_and_agree, "database playbook", _IN_ONE_COMMIT),
         Honest(_tighten_a_playbook, "queue", _AGREE_AGAIN),
         Honest(_sum_up, "result of cache", _READ_AGAIN),
         Honest(_name_a_result_anew, "result of cache", _READ_AGAIN),
