@@ -32,6 +32,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "material": frozenset({"hosts"}),
     "click": frozenset({"cli", "hosts"}),
     "apprise": frozenset({"publish"}),
+    "re2": frozenset({"model"}),
 }
 """Libraries that only some layers may know."""
 

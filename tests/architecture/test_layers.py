@@ -55,6 +55,7 @@ def test_every_layer_that_has_code_is_seen() -> None:
         ("cli.build", "import mkdocs.config", "imports mkdocs.config, which only hosts may"),
         ("pages.site", "import material.extensions", "imports material.extensions, which only hosts may"),
         ("report.text", "import click", "imports click, which only cli and hosts may"),
+        ("capture.probe", "import re2", "imports re2, which only model may"),
         (
             "files.load",
             "import generator.drillbook",

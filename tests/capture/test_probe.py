@@ -98,7 +98,7 @@ def test_options_stand_behind_a_command() -> None:
         ("a=http://h/ timeout=soon", 21, "from 50ms to 1m"),
         ("a=http://h/ status=999", 20, "write 200, 2xx or 200,404"),
         ("a=exec:true status=256", 20, "write 0 or 0,3"),
-        ("a=http://h/ body=(", 18, "no regular expression"),
+        ("a=http://h/ body=(", 18, "not taken by RE2: missing ): ("),
         ("a=http://h/ follow=maybe", 20, "write yes or no"),
     ],
 )

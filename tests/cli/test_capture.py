@@ -352,6 +352,23 @@ def test_production_pattern_refuses_the_target(empty: Path, capsys: Captured) ->
     assert "instance (prod-db-1) looks like production" in capsys.readouterr().err
 
 
+def test_nothing_is_recorded_while_the_policy_cannot_be_read(empty: Path, capsys: Captured) -> None:
+    """One pattern that is not taken must not put all others out of force, neither at the start nor later."""
+    assert run(["capture", "start", *START]) == 0
+    books.write(empty, "content/policy.yml", "redact: ['customer \\d+', '(?<=pan )\\d+']\n")
+    for command in (["start", *START, "--another"], ["mark", "!echo customer 4711"]):
+        assert run(["capture", *command]) == 2
+        assert "content/policy.yml has a mistake, so that nobody knows what must not get" in capsys.readouterr().err
+    assert not [path for path in empty.rglob("*.txt") if b"4711" in path.read_bytes()]
+
+
+def test_a_probe_whose_pattern_could_hang_is_refused(empty: Path, capsys: Captured) -> None:
+    """What it expects of a body is searched by RE2 too, each second."""
+    assert run(["capture", "start", *START, "--probe", "orders=http://127.0.0.1:1/ body=(?=x)x"]) == 2
+    assert "the body that the probe orders expects is not taken by RE2" in capsys.readouterr().err
+    assert not list(empty.glob(".drillbook/captures/*/journal.jsonl"))
+
+
 @pytest.mark.usefixtures("empty")
 def test_missing_answer_without_a_terminal_names_its_option(capsys: Captured) -> None:
     """Nothing is asked where nobody can answer."""

@@ -448,3 +448,16 @@ def test_many_large_files_beside_results_are_told_once_they_are_too_many(book: P
     told = [finding for finding in load(book).findings if finding.code == "F001"]
     assert told[0].location.path == f"{RESULT_FOLDER}/evidence/26.bin"
     assert "more than 1,073,741,824 bytes together" in told[0].message
+
+
+def test_a_pattern_that_is_not_taken_puts_no_other_out_of_force(book: Path) -> None:
+    """A policy from before RE2 keeps asking for the rest, also where it is the base of a change."""
+    write(
+        book,
+        POLICY,
+        "max_age: 30d\nredact: ['customer \\d+', '(?<=pan )\\d+']\nproduction_patterns: ['^prod-', '(?=x)']\n",
+    )
+    loaded = load(book)
+    assert [(f.code, f.location.path) for f in loaded.findings] == [("F002", POLICY), ("F002", POLICY)]
+    policy = loaded.book.policy
+    assert (policy.max_age.days, policy.redact, policy.production_patterns) == (30, ("customer \\d+",), ("^prod-",))

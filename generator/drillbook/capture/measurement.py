@@ -9,7 +9,6 @@ import contextlib
 import functools
 import os
 import queue
-import re
 import socket
 import ssl
 import threading
@@ -25,6 +24,7 @@ from drillbook.capture.child import Limits, Outcome, run
 from drillbook.capture.probe import Kind, ProbeSpec
 from drillbook.capture.redaction import Redactor, redact
 from drillbook.errors import DrillbookError
+from drillbook.model.pattern import compiled
 from drillbook.model.sample import Sample
 from drillbook.report.plain import visible
 
@@ -98,7 +98,7 @@ def _of_command(spec: ProbeSpec, outcome: Outcome) -> tuple[str, str]:
 
 def _of_body(spec: ProbeSpec, body: str, status: str) -> tuple[str, str]:
     expected = spec.expectation.body
-    if expected is not None and not re.search(expected, body):
+    if expected is not None and not compiled(expected).found_in(body):
         return "body", f"{status}: nothing matches {expected}"
     return "ok", status
 

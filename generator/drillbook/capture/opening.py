@@ -14,7 +14,10 @@ from drillbook.capture.subject import Subject
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.nearest import did_you_mean
+from drillbook.model.pattern import PatternError, compiled
 from drillbook.model.production import Form, Named
+
+_POLICY = "content/policy.yml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +42,23 @@ class Opening:
 
 def refuse(book: Book, opening: Opening) -> None:
     """Raise `DrillbookError` if the test would be in production, looks as if it would, or would record a secret."""
+    patterns_of(book)
     refuse_environment(book, opening.environment)
     refuse_members(book, opening.conducted_by)
     refuse_target(book, "instance", opening.instance, "name")
     refuse_target(book, "how", opening.how, "prose")
     for probe in opening.probes:
         refuse_probe(book, probe)
+
+
+def patterns_of(book: Book) -> tuple[str, ...]:
+    """Return what this team's records must not show; raises `DrillbookError` if its policy cannot be read."""
+    if _POLICY in book.damaged:
+        raise DrillbookError(
+            f"{_POLICY} has a mistake, so that nobody knows what must not get into a record",
+            "`drillbook check` says where; mend it, and give the same command again.",
+        )
+    return book.policy.redact
 
 
 def refuse_environment(book: Book, id_: str) -> None:
@@ -93,13 +107,19 @@ def _why(named: Named) -> str:
 
 def refuse_probe(book: Book, probe: ProbeSpec) -> None:
     """Raise `DrillbookError` if a probe would record a secret or ask production."""
-    shown = redact(probe.text, book.policy.redact).text
+    shown = redact(probe.text, patterns_of(book)).text
     if probe.shown_target != probe.target or shown != probe.text:
         raise DrillbookError(
             f"the probe {probe.id} has a secret in its target: {redact(shown).text.partition('=')[2]}",
             "Put it into the environment and write $NAME in its place: a target is part of the record.",
         )
     refuse_target(book, probe.id, probe.target, "command" if probe.type == "exec" else "address")
+    try:
+        compiled(probe.expectation.body or "")
+    except PatternError as error:
+        raise DrillbookError(
+            f"the body that the probe {probe.id} expects {error}", "Write it in RE2's syntax, which the guide names."
+        ) from error
 
 
 def shares_with_production(book: Book, opening: Opening) -> str:

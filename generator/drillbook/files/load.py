@@ -104,7 +104,8 @@ def _inventory(reader: Reader, parts: _Parts, path: str) -> None:
 
 
 def _policy(reader: Reader, parts: _Parts, path: str) -> None:
-    parts.policy = reader.whole(Policy, path) or parts.policy
+    lists = frozenset({"production_patterns", "redact"})
+    parts.policy = reader.items(Policy, path, lists) or parts.policy
 
 
 def _own_page(reader: Reader, parts: _Parts, path: str) -> None:

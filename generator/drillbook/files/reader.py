@@ -82,10 +82,11 @@ class Reader:
 
 
 def _place_items(parent: Entry, key: str, left_out: frozenset[int]) -> None:
-    items: tuple[Entry, ...] = getattr(parent, key)
+    items: tuple[Entry | str, ...] = getattr(parent, key)
     places = (i for i in range(len(items) + len(left_out)) if i not in left_out)
     for item, i in zip(items, places, strict=True):
-        item.place(parent.source.within(key, i))
+        if isinstance(item, Entry):
+            item.place(parent.source.within(key, i))
 
 
 def _keys(head: str | None, *, needed: bool) -> str:

@@ -186,6 +186,7 @@ _PREDICATES: Mapping[str, Callable[[Any, Mapping[str, Any]], str]] = {
     "model_type": _wanted("a mapping of keys to values"),
     "string_too_short": lambda _value, _context: "is empty; write something or leave the key out",
     "string_too_long": lambda value, c: f"has {len(value):,} characters; at most {c['max_length']:,} fit",
+    "too_long": lambda value, c: f"has {len(value):,} items; at most {c['max_length']:,} fit",
     "too_short": lambda _value, c: f"has too few items; at least {c['min_length']}",
     "greater_than_equal": lambda value, c: f"is {value}; at least {c['ge']}",
 }

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Entry, Value
 from drillbook.model.inventory import Dependency, DependencyKind, FailureMode
+from drillbook.model.pattern import compiled
 from drillbook.model.scalar import Duration, Pattern, Text
 from drillbook.model.team import Role
 
@@ -76,6 +77,24 @@ class ArchivePlace(Value):
         return "lies in git's own folder" if ".git" in names else ""
 
 
+MOST_STEPS = 4_000
+"""The most steps of all the patterns of a list together."""
+
+
+def _affordable(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list of patterns that would cost too much time on each byte of each piece of evidence."""
+    steps = sum(compiled(pattern).steps for pattern in patterns)
+    if steps > MOST_STEPS:
+        raise PydanticCustomError(
+            "drillbook_patterns",
+            f"costs {steps:,} steps together; at most {MOST_STEPS:,} fit: join or shorten some of its patterns",
+        )
+    return patterns
+
+
+_Patterns = Annotated[tuple[Pattern, ...], Field(max_length=100), AfterValidator(_affordable)]
+
+
 class Policy(Entry):
     """Everything in `policy.yml`; each key has a default, so that a book needs none."""
 
@@ -89,12 +108,14 @@ class Policy(Entry):
     """Who has to acknowledge a result."""
     severities: Mapping[str, Literal["error", "warning"]] = Field(default_factory=dict)
     """`error` or `warning` by the code of a rule; some rules cannot be changed."""
-    production_patterns: tuple[Pattern, ...] = ()
-    """Regular expressions of what is production besides what is named like it; a test there covers no cell."""
+    production_patterns: _Patterns = ()
+    """Regular expressions of what is production besides what is named like it; a test there covers no cell. Their syntax
+    is RE2's: it has no look-around and no back-references. `^` and `$` are the ends of a line, `(?i)` ignores case."""
     archive: ArchivePlace | None = None
     """Where this team's published versions are, so that a check can see what has been published."""
-    redact: tuple[Pattern, ...] = ()
-    """Regular expressions of what must not get into a record."""
+    redact: _Patterns = ()
+    """Regular expressions of what must not get into a record, in RE2's syntax too. All that one matches goes, within a
+    line or over lines of at most 16 KB together."""
 
     def required_modes(self, dependency: Dependency) -> tuple[FailureMode, ...]:
         """Return the failure modes with which a critical dependency must have been tested, in order."""

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, Self
 
+from drillbook.model.pattern import compiled
 from drillbook.model.result import Result
 
 
@@ -135,7 +136,7 @@ class Production:
 
     def named_in(self, place: str, text: str, form: Form) -> Named | None:
         """Return how a text names production, or None if it does not."""
-        pattern = next((pattern for pattern in self.patterns if re.search(pattern, text)), "")
+        pattern = next((pattern for pattern in self.patterns if compiled(pattern).found_in(text)), "")
         if pattern:
             return Named(place, text, pattern)
         if form == "prose" and _is_program(next(iter(text.split()), "")):

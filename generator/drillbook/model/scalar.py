@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from drillbook.model.pattern import LONGEST, PatternError, compiled
+
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _DURATION_PATTERN = r"^[0-9]{1,6}[smhd]$"
 _MILLISECONDS = r"[0-9]{1,6}ms"
@@ -132,9 +134,9 @@ def _pattern(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
     if not isinstance(value, str):
         raise _mistake("pattern", f"is {quoted(value)}; write a regular expression in quotes")
     try:
-        re.compile(value)
-    except re.error as error:
-        raise _mistake("pattern", f"is {quoted(value)}, which is not a regular expression: {error}") from error
+        compiled(value)
+    except PatternError as error:
+        raise _mistake("pattern", f"is {quoted(value)}, which {error}") from error
     return value
 
 
@@ -164,4 +166,6 @@ MomentOfEvent = Annotated[
 ]
 """A moment; a note may be written with its day alone, which `is_whole_day` tells before the value is read."""
 RelativePath = Annotated[str, BeforeValidator(_relative_path)]
-Pattern = Annotated[str, BeforeValidator(_pattern), WithJsonSchema({"type": "string", "format": "regex"})]
+Pattern = Annotated[
+    str, BeforeValidator(_pattern), WithJsonSchema({"type": "string", "format": "regex", "maxLength": LONGEST})
+]

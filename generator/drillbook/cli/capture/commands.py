@@ -14,7 +14,7 @@ from drillbook.capture.commands import parse
 from drillbook.capture.folders import any_folder, captures, move_aside, open_folder, session_in
 from drillbook.capture.journal import Journal, Json
 from drillbook.capture.live import clock, how_to_revert
-from drillbook.capture.opening import refuse, shares_with_production, started
+from drillbook.capture.opening import patterns_of, refuse, shares_with_production, started
 from drillbook.capture.provenance import keep
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.session import Session
@@ -124,7 +124,7 @@ def start(
     warning = shares_with_production(loaded, opened)
     folder = captures(book) / str(data["id"])
     with closing(Journal.create(folder)) as journal:
-        recorder = Recorder(journal, loaded.policy.redact)
+        recorder = Recorder(journal, patterns_of(loaded))
         recorder.write("started", data)
         _keep_origin(folder, recorder)
         say(f"Recording {data['id']}. Each line is on the disk before you can type the next one.")
@@ -262,12 +262,13 @@ def discard(book: Path, session_id: str | None) -> None:
 @contextmanager
 def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
     """Continue the journal in a folder, and let go of it afterwards."""
+    patterns = patterns_of(load(book).book)
     with closing(Journal.open(folder)) as journal:
         if session_in(folder) is None:
             raise DrillbookError(f"{folder} holds no session of the id {folder.name}", "Nothing was recorded in it.")
         if journal.set_aside:
             say(f"The last line was unfinished; it is kept in {journal.set_aside}.")
-        yield Recorder(journal, load(book).book.policy.redact)
+        yield Recorder(journal, patterns)
 
 
 def _sentence(session: Session, now: datetime) -> str:
