@@ -33,6 +33,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "click": frozenset({"cli", "hosts"}),
     "apprise": frozenset({"publish"}),
     "re2": frozenset({"model"}),
+    "detect_secrets": frozenset({"model"}),
 }
 """Libraries that only some layers may know."""
 

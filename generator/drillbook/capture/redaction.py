@@ -6,10 +6,10 @@ as a password alone in a sentence, is not.
 
 import codecs
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from drillbook.model.secret import FORMS, Secret, exposed, own_forms, secrets_in
+from drillbook.model.secret import Secret, exposed, secrets_in, unfinished
 
 _LONGEST_LINE = 64 * 1024
 _OVERLAP = 8 * 1024
@@ -29,7 +29,7 @@ def redact(text: str, patterns: Sequence[str] = ()) -> Redacted:
     The patterns are a policy's own regular expressions; all that one matches is a secret.
     """
     counts: Counter[str] = Counter()
-    redacted = _without(text, secrets_in(text, FORMS + own_forms(patterns)), counts)
+    redacted = _settled(text, secrets_in(text, patterns), patterns, counts)
     return Redacted(redacted, dict(counts))
 
 
@@ -41,7 +41,7 @@ class Redactor:
     """
 
     def __init__(self, patterns: Sequence[str] = ()) -> None:
-        self._forms = FORMS + own_forms(patterns)
+        self._patterns = patterns
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._held = ""
         self._dropping = False
@@ -57,13 +57,13 @@ class Redactor:
         self._take(self._decoder.decode(data))
         if b"\n" not in data and len(self._held) <= _LONGEST_LINE:
             return b""
-        secrets = secrets_in(self._held, self._forms)
+        secrets = secrets_in(self._held, self._patterns)
         return self._let_go(secrets, self._cut(secrets))
 
     def close(self) -> bytes:
         """Return what was held back; the stream has ended."""
         self._take(self._decoder.decode(b"", final=True))
-        return self._let_go(secrets_in(self._held, self._forms), len(self._held))
+        return self._let_go(secrets_in(self._held, self._patterns), len(self._held))
 
     def _take(self, text: str) -> None:
         if self._dropping:
@@ -78,6 +78,7 @@ class Redactor:
         cut = self._held.rfind("\n") + 1
         if end - cut > _LONGEST_LINE:
             cut = end - _OVERLAP
+        cut = unfinished(self._held[:cut], self._patterns)
         for secret in sorted(secrets, key=lambda secret: secret.end, reverse=True):
             if secret.end < cut or (secret.end == cut and cut < end):
                 break
@@ -89,16 +90,49 @@ class Redactor:
 
     def _let_go(self, secrets: Sequence[Secret], cut: int) -> bytes:
         gone, self._held = self._held[:cut], self._held[cut:]
-        redacted = _without(gone, [secret for secret in secrets if secret.end <= cut], self._counts)
+        whole = [secret for secret in secrets if secret.end <= cut]
+        redacted = _settled(gone, whole, self._patterns, self._counts)
         return redacted.encode("utf-8", "surrogateescape")
+
+
+def _settled(text: str, secrets: Sequence[Secret], patterns: Sequence[str], counts: Counter[str]) -> str:
+    """Return a text with its secrets replaced until none is left: what stands beside one may then look like one."""
+    pieces, done = [], 0
+    for start, end, some in _by_stretch(text, secrets, whole=bool(patterns)):
+        pieces += [text[done:start], _without(text[start:end], some, counts)]
+        done = end
+        while more := list(exposed(pieces[-1], secrets_in(pieces[-1], patterns))):
+            pieces[-1] = _replaced(pieces[-1], more, counts)
+    return "".join([*pieces, text[done:]])
+
+
+def _by_stretch(text: str, secrets: Sequence[Secret], *, whole: bool) -> Iterator[tuple[int, int, list[Secret]]]:
+    """Yield the stretches of lines that have secrets, with them, counted from where each begins.
+
+    Only there has something changed. A policy's own pattern may look at lines before and behind as well.
+    """
+    start, end, some = 0, -1, list[Secret]()
+    for secret in secrets:
+        first = 0 if whole else text.rfind("\n", 0, secret.context) + 1
+        if first > end:
+            if some:
+                yield start, end, some
+            start, some = first, []
+        behind = len(text) if whole else text.find("\n", secret.end)
+        end = max(end, behind if behind >= 0 else len(text))
+        some.append(secret._replace(start=secret.start - start, end=secret.end - start))
+    if some:
+        yield start, end, some
 
 
 def _without(text: str, secrets: Sequence[Secret], counts: Counter[str]) -> str:
     """Return a text with its secrets replaced, and count them; a placeholder within a secret stays what it is."""
-    if not secrets:
-        return text
+    return _replaced(text, exposed(text, secrets), counts)
+
+
+def _replaced(text: str, places: Iterable[tuple[int, int, str]], counts: Counter[str]) -> str:
     pieces, done = [], 0
-    for start, end, kind in exposed(text, secrets):
+    for start, end, kind in places:
         pieces += [text[done:start], f"[redacted: {kind}]"]
         counts[kind] += 1
         done = end

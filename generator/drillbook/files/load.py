@@ -25,7 +25,7 @@ from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
 from drillbook.model.result import Result
 from drillbook.model.review import Review
-from drillbook.model.secret import FORMS, Leak, leaks_in, own_forms
+from drillbook.model.secret import Leak, leaks_in
 from drillbook.model.tally import Tally
 from drillbook.model.team import Team
 from drillbook.model.trace import Trace, days_in
@@ -160,7 +160,7 @@ def _evidence(reader: Reader, parts: _Parts, path: str) -> None:
     days: frozenset[date] = frozenset()
     if isinstance(text, str) and "\0" not in text:
         days = days_in(text)
-        leak = next(leaks_in(text, FORMS + own_forms(parts.policy.redact)), None)
+        leak = next(leaks_in(text, parts.policy.redact), None)
         parts.leaks.update({path: leak} if leak else {})
     with suppress(OSError):
         parts.traces[path] = Trace((reader.root / path).stat().st_size, days)

@@ -109,8 +109,8 @@ class Policy(Entry):
     severities: Mapping[str, Literal["error", "warning"]] = Field(default_factory=dict)
     """`error` or `warning` by the code of a rule; some rules cannot be changed."""
     production_patterns: _Patterns = ()
-    """Regular expressions of what is production besides what is named like it; a test there covers no cell. Their syntax
-    is RE2's: it has no look-around and no back-references. `^` and `$` are the ends of a line, `(?i)` ignores case."""
+    """Regular expressions of what is production besides what is named like it; a test there covers no cell. Their
+    syntax is RE2's: no look-around, no back-references. `^` and `$` are the ends of a line, `(?i)` ignores case."""
     archive: ArchivePlace | None = None
     """Where this team's published versions are, so that a check can see what has been published."""
     redact: _Patterns = ()

@@ -1,18 +1,25 @@
 """A secret is a piece of text that nobody may read in a record: where it stands, and what kind of thing it is.
 
-Every form is found in linear time: a pattern looks at a few characters before it commits itself, and then takes all
-that belongs to it, so that no two attempts read the same stretch. No form looks behind itself: text that happens to
-stand before a secret must not save it.
+What gives it away is a form: how people write a secret beside its name (`notation`), how a credential looks by itself
+(`credential`), what a scanner that others keep knows (`detector`), and what a policy adds. A form looks at one line,
+and at many only where a key goes over many.
 """
 
 import re
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-KINDS = ("password", "authorization", "cookie", "token", "secret", "key", "private key", "own pattern")
-PLACEHOLDER = re.compile(rf"\[redacted: (?:{'|'.join(KINDS)})\]")
+import re2  # type: ignore[import-untyped]
+
+from drillbook.model import credential, detector, notation
+from drillbook.model.form import LONG, PLACEHOLDER, Form
+from drillbook.model.pattern import WINDOW, compiled
+
+FORMS: tuple[Form, ...] = (*notation.FORMS, *credential.FORMS)
+"""Every form that is known here."""
 
 
 class Secret(NamedTuple):
@@ -31,44 +38,32 @@ class Leak(NamedTuple):
     kind: str
 
 
-_NAMED = ("$", "<", "%", "{{")
-Find = Callable[[re.Match[str]], Iterable[tuple[int, int]]]
+def secrets_in(text: str, patterns: Sequence[str] = ()) -> list[Secret]:
+    """Return the secrets in a text in its order; those that overlap are one.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """One form in which secrets are written. A line without any of its `signs`, in lower case, holds none.
-
-    A form without signs, or one that goes over several lines, is looked for in the whole text.
+    All that one of a policy's patterns matches is a secret.
+    What a terminal would not show, such as a colour within a word, saves no secret.
     """
-
-    kind: str
-    signs: tuple[str, ...]
-    pattern: re.Pattern[str]
-    find: Find
-    one_line: bool = True
-
-    def secrets(self, text: str, start: int, end: int) -> Iterator[Secret]:
-        """Yield the secrets of this form in a part of the text, in its order."""
-        for match in self.pattern.finditer(text, start, end):
-            for first, behind in self.find(match):
-                if first < behind:
-                    yield Secret(first, behind, match.start(), self.kind)
-
-
-def secrets_in(text: str, forms: Sequence[Form]) -> list[Secret]:
-    """Return the secrets in a text in its order; those that overlap are one."""
-    # Looking for a few words costs a fiftieth of looking for all patterns, and most lines have none of them.
-    lowered = text.lower()
-    lines = {sign: _lines_with(sign, lowered, text) for sign in {sign for form in forms for sign in form.signs}}
-    found: list[Secret] = []
-    for form in forms:
-        parts = {part for sign in form.signs for part in lines[sign]}
-        if not form.signs or (parts and not form.one_line):
-            parts = {(0, len(text))}
-        for start, end in parts:
-            found.extend(form.secrets(text, start, end))
+    found = [
+        Secret(start, end, start, "own pattern") for source in patterns for start, end in compiled(source).spans(text)
+    ]
+    found.extend(_by_line(text))
+    if "\x1b" in text:
+        found.extend(_behind_colours(text))
+    for form in _OVER_LINES:
+        if any(sign in text for sign in form.signs):
+            found.extend(Secret(*span, form.kind) for span in form.spans(text, 0, len(text)))
     return _merged(found)
+
+
+def unfinished(text: str, patterns: Sequence[str] = ()) -> int:
+    """Return from where a text may hold a secret that goes on in what follows it; its length if there is none."""
+    place = len(text)
+    if any(compiled(source).crosses_lines for source in patterns):
+        place = text.rfind("\n", 0, max(0, len(text) - WINDOW)) + 1
+    line = text.rfind("\n", 0, max(0, len(text) - 1)) + 1
+    announced = len(text) - line <= notation.LONGEST_NAME and notation.ANNOUNCED.search(text, line)
+    return min(place, line) if announced else place
 
 
 def exposed(text: str, secrets: Sequence[Secret]) -> Iterator[tuple[int, int, str]]:
@@ -88,25 +83,134 @@ def exposed(text: str, secrets: Sequence[Secret]) -> Iterator[tuple[int, int, st
             yield start, secret.end, secret.kind
 
 
-def leaks_in(text: str, forms: Sequence[Form]) -> Iterator[Leak]:
-    """Yield the secrets that a text shows; the name of a variable, as in `$PASSWORD`, stands for one and shows none."""
-    for start, _, kind in exposed(text, secrets_in(text, forms)):
-        if not text.startswith(_NAMED, start):
+def leaks_in(text: str, patterns: Sequence[str] = ()) -> Iterator[Leak]:
+    """Yield the secrets that a text shows; what stands for one, as in `$PASSWORD` or `changeme`, shows none."""
+    for start, end, kind in exposed(text, secrets_in(text, patterns)):
+        if kind == "own pattern" or not _SHOWS_NONE.match(text, start, end):
             yield Leak(text.count("\n", 0, start) + 1, kind)
 
 
-def _lines_with(sign: str, lowered: str, text: str) -> list[tuple[int, int]]:
-    """Return where the lines with a sign begin and end."""
-    found: list[tuple[int, int]] = []
-    place = lowered.find(sign)
-    if place >= 0 and len(lowered) != len(text):
-        # A few letters become two when they are lowered, and places are no longer the same.
-        return [(0, len(text))]
-    while place >= 0:
-        start, end = lowered.rfind("\n", 0, place) + 1, lowered.find("\n", place)
-        found.append((start, end if end >= 0 else len(text)))
-        place = lowered.find(sign, end) if end >= 0 else -1
+_SHOWS_NONE = re.compile(
+    r"[$<%]|\{\{|!vault|ENC\[|op://|vault:|env:|arn:aws:(?:secretsmanager|ssm):|\.\.\."
+    r"|[\"']?(?:your|my|some|an?|the|fake|dummy|sample|example|placeholder|change|replace|insert|redacted|hidden|masked)"
+    r"(?:$|[-_ ]|me\b|this\b|it\b)|[\w-]*EXAMPLE(?:KEY)?\b|[\"']?([*xX.0#•])\1{3,}",
+    re.IGNORECASE,
+)
+_OVER_LINES = tuple(form for form in FORMS if not form.one_line)
+_COLOURS = re.compile(r"\x1b(?:\[[0-9;:?]{0,32}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_ONE_LINE = tuple(form for form in FORMS if form.one_line)
+
+
+def _options() -> Any:  # noqa: ANN401 - RE2's types are not told
+    options = re2.Options()
+    options.never_capture, options.max_mem = True, 64 * 1024 * 1024
+    # One byte for each character, so that places are the same in both.
+    options.encoding = re2.Options.Encoding.LATIN1
+    return options
+
+
+def _owners() -> dict[bytes, tuple[Form, ...]]:
+    """Return the forms of each sign."""
+    signs = dict.fromkeys(sign for form in _ONE_LINE for sign in form.signs if sign != LONG)
+    return {sign.encode(): tuple(form for form in _ONE_LINE if sign in form.signs) for sign in signs}
+
+
+def _set_of(signs: Iterable[bytes]) -> Any:  # noqa: ANN401 - RE2's types are not told
+    options = _options()
+    options.literal = True
+    found = re2.Set.SearchSet(options)
+    for sign in signs:
+        found.Add(sign)
+    found.Compile()
     return found
+
+
+_LONG_WORD = rb"[A-Za-z0-9_+/=~-]{20,}"
+_LONG_WORDS = re.compile(_LONG_WORD + b"+")
+_NOT_HEXADECIMAL = re.compile(rb"[G-Zg-z]")
+_OF_LONG = tuple(form for form in _ONE_LINE if LONG in form.signs)
+
+
+class _Signs(NamedTuple):
+    """What finds the signs of all forms: which are there, whether there is any, and any in a text of many lines."""
+
+    forms: tuple[tuple[Form, ...], ...]
+    set: Any
+    any: Any
+    any_in_text: Any
+
+
+@cache
+def _signs() -> _Signs:
+    """Compile the signs when the first text is looked at."""
+    owners = _owners()
+    words = b"|".join(map(re.escape, owners))
+    return _Signs(
+        forms=tuple(owners.values()),
+        set=_set_of(owners),
+        any=re2.compile(words, _options()),
+        any_in_text=re2.compile(b"(?i:%b)|%b" % (words, _LONG_WORD), _options()),
+    )
+
+
+def _by_line(text: str) -> Iterator[Secret]:
+    for start, end, letters in _telling_lines(text):
+        yield from _in_line(text, start, end, letters)
+
+
+def _behind_colours(text: str) -> Iterator[Secret]:
+    """Yield the secrets that a text shows on a terminal, where they stand in the text with its colours."""
+    pieces: list[str] = []
+    begins, comes_from, done, size = [0], [0], 0, 0
+    for match in _COLOURS.finditer(text):
+        pieces.append(text[done : match.start()])
+        size, done = size + len(pieces[-1]), match.end()
+        begins.append(size)
+        comes_from.append(done)
+
+    def place(shown: int) -> int:
+        piece = bisect_right(begins, shown) - 1
+        return comes_from[piece] + shown - begins[piece]
+
+    for secret in _by_line("".join([*pieces, text[done:]])):
+        yield Secret(place(secret.start), place(secret.end - 1) + 1, place(secret.context), secret.kind)
+
+
+def _telling_lines(text: str) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the lines with a sign of a secret: where each begins and ends, and its letters, one byte each."""
+    letters = text.encode("latin-1", "replace")
+    program, place = _signs().any_in_text, 0
+    while match := program.search(letters, place):
+        start, end = letters.rfind(b"\n", 0, match.start() + 1) + 1, letters.find(b"\n", match.end())
+        end = end if end >= 0 else len(letters)
+        yield start, end, letters[start:end]
+        place = end
+
+
+def _in_line(text: str, start: int, end: int, letters: bytes) -> Iterator[Secret]:
+    """Yield the secrets of a line."""
+    words = [word for word in _LONG_WORDS.findall(letters) if _is_mixed(word)]
+    for form in (*_announced(letters.lower()), *(_OF_LONG if words else ())):
+        for span in form.spans(text, start, end):
+            yield Secret(*span, form.kind)
+    if not all(map(bytes.islower, words)):
+        for first, last in detector.spans(letters):
+            yield Secret(start + first, start + last, start + first, "token")
+
+
+def _announced(lowered: bytes) -> Iterable[Form]:
+    """Return the forms of which a sign is in a line."""
+    signs = _signs()
+    found = signs.set.Match(lowered)
+    if found:
+        return dict.fromkeys(form for sign in found for form in signs.forms[sign])
+    # The set says nothing when its memory is used up.
+    return _ONE_LINE if signs.any.search(lowered) else ()
+
+
+def _is_mixed(word: bytes) -> bool:
+    """Return whether a long word may be a credential: it has letters and digits, and more than hexadecimal ones."""
+    return not word.isalpha() and _NOT_HEXADECIMAL.search(word) is not None and word.upper() != word
 
 
 def _merged(found: Iterable[Secret]) -> list[Secret]:
@@ -118,139 +222,3 @@ def _merged(found: Iterable[Secret]) -> list[Secret]:
         else:
             merged.append(secret)
     return merged
-
-
-def own_forms(patterns: Sequence[str]) -> tuple[Form, ...]:
-    """Return the forms of a policy's own patterns; `^` and `$` stand for the ends of a line."""
-    return tuple(
-        Form(kind="own pattern", signs=(), pattern=re.compile(pattern, re.MULTILINE), find=_whole, one_line=False)
-        for pattern in patterns
-    )
-
-
-def _whole(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    yield match.span()
-
-
-def _value(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Find the group that took part: a pattern has one for each way to write its value."""
-    yield next(match.span(name) for name, value in match.groupdict().items() if value is not None)
-
-
-def _json_web_token(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    if "." in match[0] and len(match[0]) >= 30:
-        yield match.span()
-
-
-def _bearer(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Prose has no digit in a word of this length."""
-    if any(character.isdigit() for character in match["value"]):
-        yield match.span("value")
-
-
-def _options(pattern: str) -> Find:
-    """Return what finds an option's value in the rest of the line behind a command's name."""
-    option = re.compile(pattern)
-
-    def find(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-        for found in option.finditer(match.string, match.start(), match.end()):
-            yield from _value(found)
-
-    return find
-
-
-# Blanks, and the colours that programs put between a name and its value.
-_GAP = r"(?:[ \t]|\x1b\[[0-9;]{0,16}m){0,8}+"
-_QUOTE = r"\\{0,3}[\"']"
-# Where a bare value ends before the next blank: at the quote around the whole, or at the next parameter.
-_END = rf"{_QUOTE}(?=$|[\s,;:&}}\])>\\]|{PLACEHOLDER.pattern})|[&;,](?=$|\s|[\w.-]{{1,64}}=|{PLACEHOLDER.pattern})"
-_BARE = rf"(?P<bare>(?!{_QUOTE})(?:{PLACEHOLDER.pattern}|(?!{_END})\S)++)"
-_QUOTED = (
-    r"(?:\\{1,3}[\"'](?P<escaped>(?:(?!\\{1,3}[\"'])[^\n\"])++)"
-    r"|\"(?P<double>(?:[^\"\\\n]|\\[^\n])++)"
-    r"|'(?P<single>(?:[^'\\\n]|\\[^\n])++))"
-)
-_VALUE = rf"(?:{_QUOTED}|{_BARE})"
-_EQUALS = rf"{_GAP}(?::=|==?){_GAP}"
-_IS = rf"(?:{_QUOTE})?{_GAP}(?::=|=>|==?|:(?!:)){_GAP}"
-_HEADER = rf"(?:{_QUOTE})?{_GAP}[:=]{_GAP}(?:{_QUOTE})?"
-_REST = rf"(?P<rest>(?:(?!{_QUOTE}(?=$|[\s,}}\])]|{PLACEHOLDER.pattern}))[^\r\n])++)"
-_WORD = r"pass(?:word|wd|phrase)"
-_OWNER = (
-    r"(?:access|account|api|auth|client|encryption|master|oauth|private|refresh|secret|session|shared|signing)[_-]?"
-)
-
-
-def _form(kind: str, signs: str, pattern: str, find: Find = _value, *, exact: bool = False) -> Form:
-    flags = re.ASCII if exact else re.ASCII | re.IGNORECASE
-    return Form(kind=kind, signs=tuple(signs.split()), pattern=re.compile(pattern, flags), find=find)
-
-
-def _option(names: str) -> str:
-    """Return the pattern of `--name VALUE`, also as two items of a list."""
-    return (
-        rf"--(?!no-)(?:[a-z0-9]{{1,20}}-){{0,4}}?(?:{names})(?:[ \t]{{1,8}}|[\"'],[ \t]{{0,4}}(?=[\"']))(?!-){_VALUE}"
-    )
-
-
-FORMS = (
-    Form(
-        kind="private key",
-        signs=("-----begin",),
-        pattern=re.compile(
-            r"-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-            r"(?:(?!-----(?:END|BEGIN) )[\s\S]){0,16384}+(?:-----END[ A-Z0-9]{0,60}+-{0,5}+)?"
-        ),
-        find=_whole,
-        one_line=False,
-    ),
-    _form(
-        "password",
-        "://",
-        # Behind the colon of an address stands a port, or a password that should have no slash in it, but may.
-        rf"://[^\s:/?#@\"<>]*+:(?:(?P<bare>(?:{PLACEHOLDER.pattern}|[^\s/\"<>])+)@"
-        rf"|(?![0-9]{{1,5}}[/?#])(?P<slashed>(?:{PLACEHOLDER.pattern}|(?!://)[^\s\"<>])+?)@)",
-    ),
-    _form("password", "pass", rf"{_WORD}{_IS}{_VALUE}"),
-    _form("password", "pwd", rf"pwd{_IS}(?!{_QUOTE}?[/~]|[/~]){_VALUE}"),
-    _form("password", "pass", rf"_pass{_IS}{_VALUE}"),
-    _form("password", "--", _option(rf"pass|{_WORD}")),
-    _form("password", "pass", rf"{_WORD}>(?P<bare>[^<>\n]++)(?=</)"),
-    _form("password", "mysql mariadb", r"(?:mysql|mariadb)[^\n]{0,2000}+", _options(rf"[ \t]-p{_VALUE}")),
-    _form("password", "pass", r"sshpass[^\n]{0,2000}+", _options(rf"[ \t]-p[ \t]{{0,8}}{_VALUE}")),
-    _form("password", "redis-cli", r"redis-cli[^\n]{0,2000}+", _options(rf"[ \t]-a[ \t]{{1,8}}{_VALUE}")),
-    _form(
-        "password",
-        "curl",
-        r"curl[^\n]{0,2000}+",
-        _options(
-            rf"[ \t](?:-u|--user)[ \t=]{{0,8}}[\"']?[^\s:\"']{{1,200}}:(?P<bare>(?:{PLACEHOLDER.pattern}|[^\s\"'])++)"
-        ),
-    ),
-    _form(
-        "authorization",
-        "authorization",
-        rf"authorization{_HEADER}(?:(?:digest|aws4-hmac-sha256)[ \t]++(?P<all>[^\r\n]++)"
-        rf"|(?:(?:bearer|basic|token|apikey|negotiate)[ \t]++)?{_REST})",
-    ),
-    _form("authorization", "bearer", r"bearer[ \t]{1,8}(?P<value>[\w.~+/=-]{16,}+)", _bearer),
-    _form("cookie", "cookie", rf"cookie{_HEADER}{_REST}"),
-    _form("token", "eyj", r"eyJ[\w-]*+(?:\.[\w-]++)*+", _json_web_token, exact=True),
-    _form("token", "gh", r"gh[pousr]_[A-Za-z0-9]{30,}+", _whole, exact=True),
-    _form("token", "github", r"github_pat_\w{30,}+", _whole, exact=True),
-    _form("token", "gl", r"gl(?:pat|dt|rt|ptt)-[\w-]{20,}+", _whole, exact=True),
-    _form("token", "xox xapp-", r"(?:xox[a-z]|xapp)-[\w-]{10,}+", _whole, exact=True),
-    _form("token", "token", rf"(?:(?:[_-]|{_OWNER})token|token(?={_QUOTE})){_IS}{_VALUE}"),
-    _form("token", "token", rf"token{_EQUALS}{_VALUE}"),
-    _form("token", "--", _option("token")),
-    _form("token", "token", r"token>(?P<bare>[^<>\n]++)(?=</)"),
-    _form("secret", "secret", rf"(?:(?:[_-]|{_OWNER})secret|secret(?={_QUOTE})){_IS}{_VALUE}"),
-    _form("secret", "secret", rf"secret{_EQUALS}{_VALUE}"),
-    _form("secret", "--", _option("secret")),
-    _form("secret", "secret", r"secret>(?P<bare>[^<>\n]++)(?=</)"),
-    _form("key", "akia asia", r"A[KS]IA[0-9A-Z]{16,}+", _whole, exact=True),
-    _form("key", "key", rf"{_OWNER}key{_IS}{_VALUE}"),
-    _form("key", "key", rf"_KEY={_VALUE}", exact=True),
-    _form("key", "--", _option("(?:api|access|secret)-key")),
-)
-"""Every form known; a policy adds its own."""

@@ -23,7 +23,7 @@ from drillbook.check.verdict import Outcome, Return, Verdict
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 from drillbook.model.result import Result
-from drillbook.model.secret import FORMS, leaks_in, own_forms, secrets_in
+from drillbook.model.secret import leaks_in, secrets_in
 
 _LATE = timedelta(days=30)
 
@@ -119,12 +119,12 @@ def _free_of_secrets(standing: Standing) -> Iterator[Found]:
     Why: The site is read by the whole company, and the repository keeps every version for ever.
     Fix: Take it out, also of the repository's history, and change the secret: it is known by now.
     """
-    forms = FORMS + own_forms(standing.book.policy.redact)
+    patterns = standing.book.policy.redact
     for result in standing.book.results:
         # One search through all of it is cheap, and usually the only one.
-        if secrets_in(result.model_dump_json(), forms):
+        if secrets_in(result.model_dump_json(), patterns):
             for keys, text in result.texts.items():
-                for leak in islice(leaks_in(text, forms), 1):
+                for leak in islice(leaks_in(text, patterns), 1):
                     yield Found(result.where(*keys), f"looks as if it held a secret: {leak.kind}")
     for path, leak in standing.book.leaks.items():
         yield Found(Location(path, leak.line, 1), f"looks as if it held a secret: {leak.kind}")
