@@ -16,7 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "check",
         "files",
         "model",
-        "errors collection",
+        "errors collection text",
     )
 )
 """From top to bottom; a layer imports only what stands below it."""
@@ -27,7 +27,10 @@ SIDEWAYS = frozenset({("pages", "report"), ("report", "pages")})
 HOMES: Mapping[str, frozenset[str]] = {
     "yaml": frozenset({"files"}),
     "ruamel": frozenset({"files"}),
-    "jinja2": frozenset({"pages"}),
+    "jinja2": frozenset({"pages", "hosts"}),
+    "pyromark": frozenset({"files"}),
+    "nh3": frozenset({"pages"}),
+    "ada_url": frozenset({"text"}),
     "mkdocs": frozenset({"hosts"}),
     "material": frozenset({"hosts"}),
     "click": frozenset({"cli", "hosts"}),

@@ -1,16 +1,20 @@
-"""What is mended of the theme, on the built pages; that it is enough is seen in a browser."""
+"""What is mended of the theme: in its templates, and so on the built pages; that it is enough is seen in a browser."""
 
+from importlib.resources import files
 from pathlib import Path
 
+import pytest
+
 from built import page, pages
-from drillbook.hosts.mkdocs.mends import mended
+from drillbook.hosts.mkdocs.mends import MENDS, Mend
+
+TEMPLATES = Path(str(files("material"))) / "templates"
 
 
-def test_mended_is_mended_for_good(site: Path) -> None:
-    """A second time there is nothing left to do."""
-    for path in pages(site):
-        text = path.read_text(encoding="utf-8")
-        assert mended(text) == text
+@pytest.mark.parametrize("mend", MENDS, ids=lambda mend: mend.why)
+def test_every_mend_fits_its_template(mend: Mend) -> None:
+    """A theme that has changed there is noticed before its pages are."""
+    assert mend.pattern.search((TEMPLATES / mend.template).read_text(encoding="utf-8"))
 
 
 def test_every_page_has_a_way_past_the_navigation(site: Path) -> None:
@@ -28,10 +32,19 @@ def test_search_is_no_dialog_without_a_name(site: Path) -> None:
         assert "role" not in search.attributes
 
 
-def test_words_of_people_are_left_alone() -> None:
-    """What looks like the theme's own tags in a text is escaped, and so is no tag."""
-    written = '<p>&lt;main class="md-main"&gt; and &lt;label class="md-nav__link" tabindex=""&gt;</p>'
-    assert mended(written) == written
+def test_every_label_is_the_label_of_something(site: Path) -> None:
+    """Pages outside of the navigation have no switch for their table of contents."""
+    for path in pages(site):
+        for label in page(path).all("label"):
+            assert label.attributes.get("for", "__drawer") in page(path).anchors, path
+            assert label.attributes.get("tabindex", "0"), path
+
+
+def test_every_page_of_ours_says_in_its_head_what_others_show_of_it(site: Path) -> None:
+    """Once, and before its body."""
+    text = (site / "index.html").read_text(encoding="utf-8")
+    assert text.index("og:title") < text.index("</head>")
+    assert [text.count(word) for word in ("og:title", "</head>", 'class="md-main"')] == [1, 1, 1]
 
 
 def test_page_for_addresses_that_lead_nowhere_leads_on(site: Path) -> None:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from markupsafe import Markup
 
 from built import parse, write
 from drillbook.pages.address import Address
@@ -99,6 +100,6 @@ def test_preview_has_title_description_and_feeds(golden_site: Site, site: str) -
 
 def test_preview_of_a_hostile_title_stays_in_its_attribute() -> None:
     """A quote in a title does not end anything."""
-    page = Page(uri="index.html", title="T", html="", description='"><script>x</script>')
+    page = Page(uri="index.html", title="T", html=Markup(), description='"><script>x</script>')
     document = parse(preview(page, Address("", '"><script>x</script>')))
     assert {e.tag for e in document.elements} == {"meta", "link"}

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillbook.report.plain import counted, json_text, one_line, visible
+from drillbook.text.hidden import hidden
 
 
 @pytest.mark.parametrize(
@@ -33,12 +34,15 @@ from drillbook.report.plain import counted, json_text, one_line, visible
         ("a ##[error]x ##[group]", "a # #[error]x # #[group]"),
         ("###[error]x", "## #[error]x"),
         ("#\u200b#[error]x", "#\\u200b#[error]x"),
-        ("#\ufe0f#\u034f[error]x", "# #\u034f[error]x"),
-        ("\ufe0f :\u3164:error::x", "\ufe0f : :error::x"),
+        ("#\ufe0f#\u034f[error]x", "#\\ufe0f#\\u034f[error]x"),
+        ("\ufe0f :\u3164:error::x", "\\ufe0f :\\u3164:error::x"),
         ("##vso[task.complete]x ##teamcity[x]", "# #vso[task.complete]x # #teamcity[x]"),
         ("## [1] ##word[2]", "## [1] ##word[2]"),
-        ("a\ufffe\uffff\ufdd0\U0001ffff", "a\\ufffe\\uffff\\ufdd0\\u1ffff"),
+        ("a\ufffe\uffff\ufdd0\U0001ffff", "a\\ufffe\\uffff\\ufdd0\\U0001ffff"),
         ("\u2764\ufe0f", "\u2764\ufe0f"),
+        # A mark of direction belongs to a line with Hebrew, and a reader that skips it must find no command.
+        ("\u200f::error::\u05e9", "\u200f: :error::\u05e9"),
+        ("#\u200f#[error]\u05e9", "# #[error]\u05e9"),
     ],
 )
 def test_hostile_text_is_made_visible(text: str, shown: str) -> None:
@@ -50,7 +54,8 @@ def test_hostile_text_is_made_visible(text: str, shown: str) -> None:
 def test_nothing_hidden_is_left(text: str) -> None:
     """Whatever comes in, no character that hides or moves is left, and no line is a command."""
     shown = visible(text)
-    assert not [c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
+    assert not list(hidden(shown))
+    assert not [c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}]
     assert "##[" not in shown
     assert not [line for line in shown.split("\n") if line.lstrip().startswith("::")]
     assert shown.count("\n") == text.count("\n")

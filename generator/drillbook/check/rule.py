@@ -69,10 +69,10 @@ def rule(  # noqa: PLR0913 - what a rule consists of
     )
 
 
-def loader_rule(code: str, text: str, about: About = BOOK) -> Rule:
+def loader_rule(code: str, text: str, about: About = BOOK, *, severity: Severity = Severity.ERROR) -> Rule:
     """Make a rule that the loader reports, of a text in the same form. No policy can weaken it."""
     expectation, why, fix = _sentences(inspect.cleandoc(text))
-    return Rule(code=code, expectation=expectation, why=why, fix=fix, about=about, fixed=True)
+    return Rule(code=code, expectation=expectation, why=why, fix=fix, about=about, severity=severity, fixed=True)
 
 
 def _sentences(text: str) -> tuple[str, str, str]:

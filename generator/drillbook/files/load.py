@@ -16,7 +16,7 @@ from drillbook.files.reader import Reader
 from drillbook.files.samples import tally
 from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
-from drillbook.model.finding import Finding
+from drillbook.model.finding import Finding, Severity
 from drillbook.model.inventory import Inventory
 from drillbook.model.location import Location
 from drillbook.model.nearest import did_you_mean
@@ -40,6 +40,11 @@ class Loaded:
     book: Book
     findings: tuple[Finding, ...]
 
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Those of the findings that kept something out of the book."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
 
 def load(root: Path) -> Loaded:
     """Read the book in a folder. Whatever is wrong with its files is a finding; nothing is raised for it."""
@@ -53,7 +58,7 @@ def _load(root: Path) -> Loaded:
     parts = _Parts()
     for path in listing.paths:
         _take(reader, parts, path)
-    told = frozenset(finding.location.path for finding in reader.findings)
+    told = frozenset(f.location.path for f in reader.findings if f.severity is Severity.ERROR)
     reader.findings.extend(missing(listing.paths, parts.results, told))
     return Loaded(parts.book(reader.findings), tuple(sorted(reader.findings, key=lambda finding: finding.order)))
 
@@ -90,7 +95,7 @@ class _Parts:
             tallies=self.tallies,
             leaks=self.leaks,
             traces=self.traces,
-            damaged=frozenset(finding.location.path for finding in findings),
+            damaged=frozenset(f.location.path for f in findings if f.severity is Severity.ERROR),
         )
 
 

@@ -1,31 +1,28 @@
 """A Markdown file of the book: front matter between two `---` lines, then prose.
 
-The prose is not converted here. Its headings and steps are found, and text that would take a converter
-minutes is refused: Python-Markdown's time grows with the square of nested or unclosed marks.
+The dialect is CommonMark with GitHub's tables and with definition lists. Its converter takes a time that grows with the
+text, as long as nothing is nested deeply, and so does what reads the HTML; what would take longer is refused here.
 """
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyromark import Markdown, Options
 
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.model.playbook import Prose, Section
 
-MAX_MARKS_IN_BLOCK = 800
-MAX_TAGS = 1_000
-MAX_NESTING = 12
-MAX_LINE = 5_000
+_CONVERTER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_DEFINITION_LIST)
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"## +(.+?)(?: +#+)? *")
+_HEADING = re.compile(r"(#{1,6}) +(.+)")
 _STEP = re.compile(r"[0-9]{1,3}[.)] +(.*)")
-_NESTING = re.compile(r"(?:[ \t]*(?:[>*+-]|[0-9]{1,9}[.)])(?=[ \t>*+-]))*")
-_MARKERS = re.compile(r"[>*+-]|[0-9]+[.)]")
-_CLOSED_FENCE = re.compile(r"(`{3,}|~{3,}) *[\w#.+-]* *")
-_MARKS = re.compile(r"[\[\]()<>&!*_`\\]")
 
 
 class UnclosedError(Exception):
@@ -54,15 +51,25 @@ def prose(text: str, first_line: int) -> Prose:
 def _sections(text: str, first_line: int) -> Iterator[Section]:
     title, start, body = "", 0, list[str]()
     for number, line, fenced in _numbered(text, first_line):
-        heading = None if fenced else _HEADING.fullmatch(line)
-        if heading is None:
+        heading = "" if fenced else heading_in(line, level=2)
+        if not heading:
             body.append(line)
             continue
         if title:
             yield _section(title, start, body)
-        title, start, body = heading[1].strip(), number, []
+        title, start, body = heading, number, []
     if title:
         yield _section(title, start, body)
+
+
+def heading_in(line: str, level: int) -> str:
+    """Return the words of a heading of a level, if a line is one, without the marks that may close it."""
+    heading = _HEADING.fullmatch(line)
+    if heading is None or len(heading[1]) != level:
+        return ""
+    words = heading[2].rstrip(" ")
+    open_ended = words.rstrip("#")
+    return (open_ended if open_ended.endswith(" ") else words).strip()
 
 
 def _section(title: str, line: int, body: list[str]) -> Section:
@@ -107,44 +114,157 @@ def _numbered(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
             fence = ""
 
 
+def to_html(text: str) -> str:
+    """Return Markdown as HTML, in which whatever HTML its author wrote stands as it is."""
+    return _CONVERTER.html(text)
+
+
 def too_costly(path: str, text: str, first_line: int) -> Finding | None:
     """Return a finding if converting the text would take out of all proportion long, else None."""
-    marks = tags = 0
-    for number, line in enumerate(_without_fenced(text), start=first_line):
-        # Only what the converter takes for a blank line ends a paragraph: a no-break space does not.
-        marks = marks + len(_MARKS.findall(line)) if line.strip(" \t") else 0
-        tags += line.count("<")
-        problem = _too_much(line, marks, tags)
-        if problem:
-            return Finding(
-                location=Location(path, number, 1),
-                code="F013",
-                message=problem,
-                help="Break it up with blank lines or shorter lines, or put it into a fenced block.",
-            )
+    excess = excess_of(text)
+    if excess is None:
+        return None
+    return Finding(
+        location=Location(path, first_line + excess.line - 1, 1),
+        code="F013",
+        message=excess.problem,
+        help="Split the text or shorten it there, or put it into a fenced block.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """What a text has more of than can be converted, and the line of the text in which it is too much."""
+
+    line: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cap:
+    most: int
+    problem: str
+
+
+_CAPS: Mapping[str, _Cap] = {
+    "depth": _Cap(200_000_000, "begins a line with so many marks that a text of this length cannot be nested in them"),
+    "blocks": _Cap(12, "is nested more than {} levels deep"),
+    "marks": _Cap(12, "has emphasis and links nested more than {} levels deep"),
+    "formats": _Cap(6, "has more than {} HTML tags such as `<b>` open at once"),
+    "tags": _Cap(1_000, "has more than {} `<` of HTML outside of fenced blocks"),
+    "headings": _Cap(2_000, "has more than {} headings"),
+    "cells": _Cap(20_000, "has more than {} cells in its tables"),
+    "elements": _Cap(100_000, "has more than {} items, paragraphs, links and the like"),
+}
+"""What is counted, how much of it is too much, and how that is told.
+
+Anything else in a text costs converter, sanitiser and browser no more than its length. What would keep the converter
+busy is counted in the text: the longest beginning of a line in which something could be nested, times the number of
+lines. The others are counted on what the converter finds.
+"""
+
+_BEGINNING = re.compile(r"(?:[ \t]++|>|(?:[*+-]|[0-9]{1,9}[.)])(?=[ \t]|$))*+")
+_RULE = re.compile(r"[ \t]*+(?:(?:\*[ \t]*+)++|(?:-[ \t]*+)++)")
+_NESTED = {
+    **dict.fromkeys(("BlockQuote", "Item", "DefinitionListDefinition"), "blocks"),
+    **dict.fromkeys(("Emphasis", "Strong", "Link", "Image"), "marks"),
+}
+_COUNTED = {"Heading": "headings", "TableCell": "cells"}
+# What a browser opens anew in every block until it is closed.
+_FORMATS = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)")
+_ORDERLY = re.compile(
+    r"""(?:[^<]++|<(?![a-zA-Z/!?])|<!--(?!-?>)[^<>]*+>(?<=-->)"""
+    r"""|</?[a-zA-Z][a-zA-Z0-9-]*+(?:\s++[a-zA-Z_:][\w.:-]*+(?:=(?:[^\s"'=<>`]++|'[^'<>]*+'|"[^"<>]*+"))?+)*+\s*+/?+>)*+"""
+)
+_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--!?>).)*+-->", re.DOTALL)
+_RAW = re.compile(
+    r"<(?:script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext|svg|math)\b", re.IGNORECASE
+)
+
+
+def excess_of(text: str) -> Excess | None:
+    """Return what a text has too much of, or None. Takes a time that grows with its length."""
+    lines = _LINE_END.split(text)
+    number, longest = max(enumerate(map(_beginning, lines), start=1), key=lambda one: one[1])
+    if longest * len(lines) > _CAPS["depth"].most:
+        return _excess("depth", number)
+    counts = _Counts()
+    for event, place in _CONVERTER.events_with_range(text):
+        counts.take(event)
+        if counts.exceeded:
+            before = text.encode()[: place["start"]].decode(errors="replace")
+            return _excess(counts.exceeded, len(_LINE_END.findall(before)) + 1)
     return None
 
 
-def _too_much(line: str, marks: int, tags: int) -> str:
-    nesting = _NESTING.match(line)
-    markers = len(_MARKERS.findall(nesting[0])) if nesting else 0
-    limits = (
-        (len(line) > MAX_LINE, f"has a line of more than {MAX_LINE:,} characters"),
-        (marks > MAX_MARKS_IN_BLOCK, f"has more than {MAX_MARKS_IN_BLOCK} brackets and marks in one paragraph"),
-        (tags > MAX_TAGS, f"has more than {MAX_TAGS} `<` outside of fenced blocks"),
-        (markers > MAX_NESTING, f"is nested more than {MAX_NESTING} levels deep"),
-        (len(line) - len(line.lstrip()) > 4 * MAX_NESTING, f"is indented more than {MAX_NESTING} levels deep"),
-    )
-    return next((problem for exceeded, problem in limits if exceeded), "")
+def _excess(kind: str, line: int) -> Excess:
+    cap = _CAPS[kind]
+    return Excess(line, cap.problem.format(f"{cap.most:,}"))
 
 
-def _without_fenced(text: str) -> Iterator[str]:
-    """Yield the lines, those in closed fenced blocks empty; only what the converter itself takes for one counts."""
-    lines = _LINE_END.split(text)
-    hidden = 0
-    for number, line in enumerate(lines):
-        fence = _CLOSED_FENCE.fullmatch(line) if number >= hidden else None
-        if fence:
-            end = next((i for i in range(number + 1, len(lines)) if lines[i].rstrip(" ") == fence[1]), None)
-            hidden = hidden if end is None else end + 1
-        yield "" if number < hidden else line
+def _beginning(line: str) -> int:
+    beginning = _BEGINNING.match(line)
+    return beginning.end() if beginning and not _RULE.fullmatch(line) else 0
+
+
+class _Counts:
+    """Counts what the converter finds, until there is too much of something."""
+
+    def __init__(self) -> None:
+        self.exceeded = ""
+        self._now = Counter[str]()
+        self._open = Counter[str]()
+        self._orderly = True
+
+    def take(self, event: object) -> None:
+        """Count one thing more."""
+        if not isinstance(event, dict):
+            self._count("elements", 1)
+            return
+        ((kind, value),) = event.items()
+        if kind == "Start":
+            self._count("elements", 1)
+            self._nest(_name(value), 1)
+        elif kind == "End":
+            self._nest(_name(value), -1)
+        elif kind in {"Html", "InlineHtml"}:
+            self._html(value, inline=kind == "InlineHtml")
+        elif kind != "Text":
+            self._count("elements", 1)
+
+    def _count(self, kind: str, number: int) -> None:
+        self._now[kind] += number
+        if self._now[kind] > _CAPS[kind].most:
+            self.exceeded = kind
+
+    def _nest(self, name: str, step: int) -> None:
+        if name in _NESTED:
+            self._count(_NESTED[name], step)
+        elif name in _COUNTED and step > 0:
+            self._count(_COUNTED[name], 1)
+
+    def _html(self, html: str, *, inline: bool) -> None:
+        """Count the tags in one tag of a paragraph, or in a line of HTML.
+
+        A tag counts as closed only where every reader of HTML sees it closed: not where an attribute, a comment or an
+        element without markup may hold what looks like the tag that closes it.
+        """
+        self._count("tags", html.count("<"))
+        if inline and _COMMENT.fullmatch(html):
+            return
+        orderly = inline or _ORDERLY.fullmatch(html) is not None
+        self._orderly = self._orderly and orderly and not _RAW.search(html)
+        for closing, written in _TAG.findall(html):
+            name = written.lower()
+            if name in _FORMATS and not closing:
+                self._open[name] += 1
+            elif self._open[name] and self._orderly and not (inline and not html.startswith("</")):
+                self._open[name] -= 1
+        self._now["formats"] = self._open.total()
+        self._count("formats", 0)
+
+
+def _name(tag: object) -> str:
+    """Return the name of a tag, which may have values with it."""
+    return next(iter(tag)) if isinstance(tag, dict) else str(tag)

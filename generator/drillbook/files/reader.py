@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from drillbook.files import folder, markdown
+from drillbook.files import folder, markdown, unseen
 from drillbook.files.shape import Shaped, shape
 from drillbook.files.strict import UnreadableError, read
 from drillbook.model.entry import Entry
-from drillbook.model.finding import Finding
+from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location, Source
 from drillbook.model.playbook import Prose
 
@@ -47,6 +47,7 @@ class Reader:
         except markdown.UnclosedError:
             self.findings.append(_front_matter(path, "has front matter that is not closed with a line of `---`"))
             return None
+        self.findings.extend(unseen.in_text(path, body, line))
         costly = markdown.too_costly(path, body, line)
         if costly:
             self.findings.append(costly)
@@ -64,9 +65,13 @@ class Reader:
         return text
 
     def _entry(self, model: type[E], path: str, text: str, first_line: int) -> E | None:
-        before = len(self.findings)
+        before = self._errors
         shaped = self._shaped(model, path, text, first_line, frozenset())
-        return shaped.value if shaped and len(self.findings) == before else None
+        return shaped.value if shaped and self._errors == before else None
+
+    @property
+    def _errors(self) -> int:
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
     def _shaped(self, model: type[E], path: str, text: str, line: int, lists: frozenset[str]) -> Shaped[E] | None:
         try:
@@ -76,6 +81,7 @@ class Reader:
             return None
         shaped = shape(model, document, entries=lists)
         self.findings.extend((*document.findings, *shaped.findings))
+        self.findings.extend((*unseen.in_text(path, text, line), *unseen.in_escapes(document)))
         if shaped.value is not None:
             shaped.value.place(Source(path, document.locate))
         return shaped

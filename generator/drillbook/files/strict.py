@@ -78,7 +78,7 @@ class Document:
 
     def locate(self, keys: Keys) -> tuple[int, int]:
         """Return line and column of the value under `keys`, or of its nearest parent that exists."""
-        node = _tree(self.text)
+        node = tree(self.text)
         for key in keys:
             child = _child(node, key)
             if child is None:
@@ -88,7 +88,7 @@ class Document:
 
     def locate_key(self, keys: Keys) -> tuple[int, int]:
         """Return line and column of the last key itself, not of its value."""
-        node = _tree(self.text)
+        node = tree(self.text)
         for depth, key in enumerate(keys, start=1):
             names = node.value if isinstance(node, MappingNode) else []
             name = next((n for n, _ in names if n.value == key), None)
@@ -237,7 +237,8 @@ def _compose(text: str) -> Node | None:
 # Findings come file by file, so that a few trees serve them all; keeping every tree would cost some
 # hundred kilobytes a file.
 @lru_cache(maxsize=16)
-def _tree(text: str) -> Node | None:
+def tree(text: str) -> Node | None:
+    """Return the composed tree of a text that has been read before."""
     return _compose(text)
 
 

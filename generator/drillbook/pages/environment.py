@@ -1,8 +1,10 @@
 """The one environment in which templates are rendered: autoescape on, and no name undefined."""
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from drillbook.pages.filters import FILTERS
+from drillbook.text.hidden import visible
 
 
 def _environment() -> Environment:
@@ -13,14 +15,20 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        finalize=_shown,
     )
     environment.filters.update(FILTERS)
     return environment
 
 
+def _shown(value: object) -> object:
+    """Return what a template prints: text with nothing hidden in it."""
+    return visible(value) if type(value) is str else value
+
+
 ENVIRONMENT = _environment()
 
 
-def render(template: str, **context: object) -> str:
-    """Return a template of this package with its context filled in."""
-    return ENVIRONMENT.get_template(template).render(context)
+def render(template: str, **context: object) -> Markup:
+    """Return a template of this package with its context filled in: what is not Markup in it, it has escaped."""
+    return Markup(ENVIRONMENT.get_template(template).render(context))  # noqa: S704 - autoescape is on

@@ -2,18 +2,19 @@
 
 import json
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from markupsafe import Markup
+
 from drillbook.pages.address import Address
 from drillbook.pages.filters import machine_time
 from drillbook.pages.page import Asset
+from drillbook.text.hidden import visible
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries was changed: no clock is read here."""
 
@@ -27,7 +28,7 @@ class Entry:
     title: str
     published: datetime
     updated: datetime
-    html: str
+    html: Markup
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
@@ -77,7 +78,7 @@ def _atom_entry(element: ET.Element, entry: Entry, address: Address, base: str) 
         _person(element, author)
     ET.SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": address.of(entry.uri, base)})
     for tag in entry.tags:
-        ET.SubElement(element, "category", {"term": _in_xml(tag)})
+        ET.SubElement(element, "category", {"term": visible(tag)})
     _text(element, "content", entry.html).set("type", "html")
 
 
@@ -87,30 +88,26 @@ def _person(parent: ET.Element, name: str) -> None:
 
 def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
     element = ET.SubElement(parent, tag)
-    element.text = _in_xml(text)
+    # What no XML file may hold, escaped or not, is hidden as well.
+    element.text = visible(text)
     return element
-
-
-def _in_xml(text: str) -> str:
-    """Return a text without the characters that no XML file may hold, escaped or not."""
-    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 def _json(feed: Feed, address: Address, base: str) -> bytes:
     told = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
+        "title": visible(feed.title),
         "home_page_url": address.of(feed.uri, base),
         "feed_url": address.of(f"{feed.name}.json", base),
         "items": [
             {
                 "id": address.tag(entry.name),
                 "url": address.of(entry.uri, base),
-                "title": entry.title,
+                "title": visible(entry.title),
                 "content_html": entry.html,
                 "date_published": machine_time(entry.published),
                 "date_modified": machine_time(entry.updated),
-                "authors": [{"name": name} for name in entry.authors],
+                "authors": [{"name": visible(name)} for name in entry.authors],
                 "tags": list(entry.tags),
             }
             for entry in feed.entries

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from markupsafe import Markup, escape
 
 from drillbook.model.scalar import duration_text, interval_text, span_text
+from drillbook.text.hidden import visible
 
 
 def day(value: date | datetime) -> str:
@@ -54,6 +55,7 @@ def paragraphs(value: str | None) -> Markup:
     """Return plain text as paragraphs and line breaks; nothing in it is markup."""
     if not value:
         return Markup()
+    value = visible(value)
     if "\n" not in value:
         return Markup("<p>") + escape(value) + Markup("</p>")
     parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n")]
@@ -66,6 +68,7 @@ def paragraphs(value: str | None) -> Markup:
 
 def coded(value: str) -> Markup:
     """Return plain text with what stands between backquotes as code; nothing else in it is markup."""
+    value = visible(value)
     parts = value.split("`")
     if len(parts) % 2 == 0:
         return escape(value)

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from markupsafe import escape
+from markupsafe import Markup, escape
+
+from drillbook.text.hidden import visible
+
+
+def escaped(text: str) -> str:
+    """Return plain text for a place that prints it as HTML, with nothing hidden in it."""
+    return str(escape(visible(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,7 @@ class Page:
 
     uri: str
     title: str
-    html: str
+    html: Markup
     description: str
     headings: tuple[Heading, ...] = ()
     search_text: str = ""
@@ -32,7 +39,7 @@ class Page:
     @property
     def escaped_title(self) -> str:
         """The title for a place that prints it as HTML."""
-        return str(escape(self.title))
+        return escaped(self.title)
 
 
 @dataclass(frozen=True, slots=True)

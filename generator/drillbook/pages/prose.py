@@ -1,6 +1,7 @@
-"""Prose is people's Markdown, converted and then sanitised: nothing in it can run, load or disguise itself.
+"""Prose is people's Markdown, converted, sanitised and written anew: nothing in it can run, load or disguise itself.
 
-The loader has already refused text that takes a converter minutes.
+The sanitiser decides what may stay. What it lets through is parsed, and a `Writer` writes each element from its parts:
+no HTML is ever edited as text, because text cannot tell a tag from what only looks like one.
 """
 
 import posixpath
@@ -8,99 +9,63 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html.parser import HTMLParser
-from xml.etree.ElementTree import Element
 
-import markdown
 import nh3
-from markdown.extensions import Extension
-from markdown.extensions.toc import TocExtension
-from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
+from drillbook.files.markdown import excess_of, to_html
 from drillbook.pages.page import Heading
+from drillbook.text.address import address, disguised
+from drillbook.text.hidden import visible
 
-_TAGS = frozenset(
-    {
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "code",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "hr",
-        "i",
-        "kbd",
-    }
-    | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "s", "strong", "sub", "summary", "sup", "ul"}
-    | {"table", "tbody", "td", "th", "thead", "tr"}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TAGS = _HEADINGS | frozenset(
+    (
+        *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "hr", "i"),
+        *("img", "kbd", "li", "ol", "p", "pre", "s", "strong", "sub", "summary", "sup", "ul"),
+        *("table", "tbody", "td", "th", "thead", "tr"),
+    )
 )
 _ATTRIBUTES = {
-    **{f"h{level}": {"id"} for level in range(1, 7)},
+    **{heading: {"id"} for heading in _HEADINGS},
     "a": {"href", "title"},
+    # Its words are written in its place.
+    "img": {"alt", "src"},
     "ol": {"start"},
     "th": {"align"},
     "td": {"align"},
     "details": {"open"},
 }
+_STARTS = {tag: Markup("<{}>").format(tag) for tag in _TAGS - {"img"}}
+_ENDS = {tag: Markup("</{}>").format(tag) for tag in _TAGS - {"img", "br", "hr"}} | {"table": Markup("</table></div>")}
+_PLAIN = _STARTS.keys() - _HEADINGS - {"a", "table"}
 _ID_PREFIX = "text-"
-_SCROLLED = '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
-_RELATION = "noopener noreferrer"
+_SCROLLED = Markup('<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-
-
-def _slug(value: str, separator: str) -> str:
-    kept = "".join(c if c.isalnum() and c.isascii() else " " for c in value.lower())
-    return _ID_PREFIX + separator.join(kept.split())
-
-
-class _PictureWords(Treeprocessor):
-    """Puts a picture's words in its place: prose shows no pictures, and nothing vanishes without a word."""
-
-    def run(self, root: Element) -> None:
-        for picture in root.iter("img"):
-            picture.tag, picture.text = "em", picture.get("alt") or picture.get("src")
-
-
-class _PictureWordsExtension(Extension):
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
-        md.treeprocessors.register(_PictureWords(md), "picture-words", 0)
-
-
-_EXTENSIONS = ("fenced_code", "tables", "sane_lists", "def_list")
-_CONVERTER = markdown.Markdown(extensions=[*_EXTENSIONS, TocExtension(slugify=_slug), _PictureWordsExtension()])
 
 Resolve = Callable[[str], str]
 """Turns a relative link as it stands in the file into one that works on the site; empty if it leads nowhere."""
 
 
 def html(text: str, resolve: Resolve) -> Markup:
-    """Return Markdown as safe HTML; a relative link that leads nowhere keeps its text only."""
-    converted = _convert(text)
+    """Return Markdown as safe HTML; a relative link that leads nowhere keeps its text only.
+
+    The loader has refused what would take too long. A passage of what it let through may still be read in another way
+    than the whole was, and is shown as it stands if that takes too long.
+    """
+    if excess_of(text):
+        return Markup("<pre>{}</pre>").format(visible(text))
     cleaned = nh3.clean(
-        converted,
+        to_html(visible(text)),
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=_RELATION,
-        attribute_filter=_attribute_filter(resolve),
+        link_rel=None,
     )
-    return Markup(_finished(cleaned))  # noqa: S704 - sanitised above
-
-
-def _finished(cleaned: str) -> str:
-    # What is wider than the page is scrolled in itself, with the keyboard too; a link without a place has no relation.
-    return (
-        cleaned.replace("<table>", _SCROLLED)
-        .replace("</table>", "</table></div>")
-        .replace(f'<a rel="{_RELATION}">', "<a>")
-    )
+    writer = Writer(resolve)
+    writer.feed(cleaned)
+    writer.close()
+    return writer.written
 
 
 @lru_cache(maxsize=4096)
@@ -112,30 +77,124 @@ def passage(text: str) -> Markup:
     return html(text, lambda _link: "")
 
 
-def _convert(text: str) -> str:
-    try:
-        return _CONVERTER.reset().convert(text)
-    except RecursionError:
-        # Nothing known gets past the loader's caps; if something does, its text is shown as it is.
-        return f"<pre>{escape(text)}</pre>"
+class Writer(HTMLParser):
+    """Writes sanitised HTML anew: only elements of the list, with attributes of the list, and text as text."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        super().__init__()
+        self._resolve = resolve
+        self._parts: list[Markup] = []
+        self._ids: dict[str, int] = {}
+        self._heading: _Open | None = None
+        self._links: list[_Open] = []
+
+    @property
+    def written(self) -> Markup:
+        """What has been written, without blank space around it."""
+        return Markup("").join(self._parts).strip()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Write an element's beginning; that of a heading or a link when its words are known."""
+        if not attrs and tag in _PLAIN:
+            self._parts.append(_STARTS[tag])
+            return
+        given = {name: value or "" for name, value in attrs if name in _ATTRIBUTES.get(tag, ())}
+        if tag == "img":
+            self._parts.append(Markup("<em>"))
+            self.handle_data(given.get("alt") or given.get("src", ""))
+            self._parts.append(Markup("</em>"))
+        elif tag == "table":
+            self._parts.append(_SCROLLED)
+        elif tag in _HEADINGS:
+            self._heading = self._begin(given)
+        elif tag == "a":
+            self._links.append(self._begin(given))
+        elif tag in _TAGS:
+            self._parts.append(_start(tag, given))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Write an element's end."""
+        if tag in _HEADINGS and self._heading:
+            self._parts[self._heading.place] = _start(tag, {"id": self._id(self._heading)})
+            self._heading = None
+        elif tag == "a" and self._links:
+            self._end_link(self._links.pop())
+            return
+        if tag in _ENDS:
+            self._parts.append(_ENDS[tag])
+
+    def handle_data(self, data: str) -> None:
+        """Write text."""
+        self._parts.append(escape(data))
+        if self._heading:
+            self._heading.words.append(data)
+        for link in self._links:
+            link.words.append(data)
+
+    def _begin(self, given: Mapping[str, str]) -> "_Open":
+        self._parts.append(Markup(""))
+        return _Open(len(self._parts) - 1, given)
+
+    def _id(self, heading: "_Open") -> str:
+        """Return the heading's own id, or one made of its words, which is no other's."""
+        given = heading.given.get("id", "")
+        own = given if given.startswith(_ID_PREFIX) else _ID_PREFIX + given if given else _slug("".join(heading.words))
+        id_ = own
+        # Counted on from the last, because thousands of headings may have the same words.
+        while id_ in self._ids:
+            self._ids[own] += 1
+            id_ = f"{own}_{self._ids[own]}"
+        self._ids.setdefault(id_, 0)
+        return id_
+
+    def _end_link(self, link: "_Open") -> None:
+        """Write a link with where it leads, and say so beside it if its words or its address say otherwise."""
+        words, title = "".join(link.words), link.given.get("title", "")
+        href, told = self._leads(link.given.get("href", ""), f"{words} {title}")
+        named = {"title": title} if title else {}
+        # A link without a place has no relation.
+        place = {"href": href, "rel": "noopener noreferrer"} if href else {}
+        self._parts[link.place] = _start("a", {**place, **named})
+        self._parts.append(Markup("</a>"))
+        if told:
+            self._parts.append(Markup(" (leads to {})").format(told))
+
+    def _leads(self, written: str, words: str) -> tuple[str, str]:
+        """Return where a link leads, and what has to be said of that."""
+        if _relative(written):
+            return self._resolve(written), ""
+        if written.lower().startswith(("mailto:", "tel:")):
+            return written, ""
+        leads = address(written)
+        if leads is None:
+            return "", ""
+        return leads.link, "" if leads.plain and not disguised(words, leads.host, leads.link) else leads.host
 
 
-def _attribute_filter(resolve: Resolve) -> Callable[[str, str, str], str | None]:
-    def keep(tag: str, attribute: str, value: str) -> str | None:
-        if tag == "a" and attribute == "href" and _relative(value):
-            return resolve(value) or None
-        if attribute == "id" and not value.startswith(_ID_PREFIX):
-            return _ID_PREFIX + value
-        return value
+class _Open:
+    """A heading or a link that has begun: its place among what is written, its attributes, and its words."""
 
-    return keep
+    def __init__(self, place: int, given: Mapping[str, str]) -> None:
+        self.place = place
+        self.given = given
+        self.words: list[str] = []
+
+
+def _start(tag: str, attributes: Mapping[str, str]) -> Markup:
+    written = (Markup(' {}="{}"').format(name, value) for name, value in attributes.items())
+    return Markup("<{}{}>").format(tag, Markup("").join(written))
+
+
+def _slug(value: str) -> str:
+    kept = "".join(c if c.isalnum() and c.isascii() else " " for c in value.lower())
+    return _ID_PREFIX + "-".join(kept.split())
 
 
 def _relative(link: str) -> bool:
     return not link.startswith("//") and _SCHEME.match(link) is None
 
 
-def headings(rendered: str) -> tuple[Heading, ...]:
+def headings(rendered: Markup) -> tuple[Heading, ...]:
     """Return the level-2 headings of rendered prose."""
     finder = _Headings()
     finder.feed(rendered)
@@ -170,7 +229,7 @@ def resolver(path: str, pages: Mapping[str, str], base: str) -> Resolve:
 
     def resolve(link: str) -> str:
         target, _, fragment = link.partition("#")
-        anchor = f"#{fragment if fragment.startswith(_ID_PREFIX) else _slug(fragment, '-')}" if fragment else ""
+        anchor = f"#{fragment if fragment.startswith(_ID_PREFIX) else _slug(fragment)}" if fragment else ""
         if not target:
             return anchor
         uri = pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))

@@ -33,11 +33,11 @@ def source_of(book: Path) -> Mapping[str, bytes]:
             f"{book / CONFIGURATION} is no plain file, so nothing was published", "Put a file in the place of the link."
         )
     loaded = load(book)
-    if loaded.findings:
-        first = loaded.findings[0]
+    if loaded.errors:
+        first = loaded.errors[0]
         raise DrillbookError(
             f"{first.location}: {first.code} {first.message}",
-            f"{len(loaded.findings)} of the book's files have findings, so nothing was published. See: drillbook check",
+            f"{len(loaded.errors)} of the book's files have findings, so nothing was published. See: drillbook check",
         )
     files = files_of(book)
     hidden = {member.id for member in loaded.book.team.members if not member.contacts_public}

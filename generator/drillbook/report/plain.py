@@ -2,15 +2,16 @@
 
 import json
 import re
-import unicodedata
 
-# Invisible, and still letters or marks to Unicode. .NET, in which GitHub's runner is written, skips them when it
-# compares texts by the rules of a language, so that a command with one of them inside is a command.
-_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
+from drillbook.text.hidden import UNSEEN, escape
+from drillbook.text.hidden import visible as nothing_hidden
+
+# .NET, in which GitHub's runner is written, skips what nobody sees when it compares texts by the rules of a language,
+# so that a command with such a character inside is a command.
 # `::command::` at the start of a line is GitHub's, `##[command]` anywhere GitHub's and Azure's, `##vso[` Azure's,
 # `##teamcity[` TeamCity's.
 _COMMAND = re.compile(
-    rf"^(?P<lead>(?:[^\S\n]|[{_UNSEEN}])*+):[{_UNSEEN}]*+:|#[{_UNSEEN}]*+#(?=[{_UNSEEN}]*+(?:vso|teamcity)?\[)",
+    rf"^(?P<lead>(?:[^\S\n]|[{UNSEEN}])*+):[{UNSEEN}]*+:|#[{UNSEEN}]*+#(?=[{UNSEEN}]*+(?:vso|teamcity)?\[)",
     re.MULTILINE,
 )
 _COMMAND_IN_JSON = re.compile(r"##(?=(?:vso|teamcity)?\[)")
@@ -18,8 +19,7 @@ _COMMAND_IN_JSON = re.compile(r"##(?=(?:vso|teamcity)?\[)")
 
 def visible(text: str) -> str:
     """Return text with control, format and direction characters shown as escapes; new lines are kept."""
-    nothing_hidden = text.replace("\n", "").isprintable()
-    shown = text if nothing_hidden else "".join(c if c == "\n" or not _hidden(c) else _escape(c) for c in text)
+    shown = nothing_hidden(text, _escape).replace("\r", "\\r").replace("\t", " ")
     return _COMMAND.sub(_broken_up, shown)
 
 
@@ -40,17 +40,8 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _hidden(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} or _no_character(ord(character))
-
-
-def _no_character(code: int) -> bool:
-    """Return whether Unicode will never make a character of a code; XML takes not all of them."""
-    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-
-
 def _escape(character: str) -> str:
-    return {"\t": " ", "\r": "\\r", "\x1b": "\\e"}.get(character, f"\\u{ord(character):04x}")
+    return "\\e" if character == "\x1b" else escape(character)
 
 
 def _broken_up(match: re.Match[str]) -> str:

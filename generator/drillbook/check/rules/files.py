@@ -7,6 +7,7 @@ from drillbook.check.about import ARCHIVE, BOOK, HISTORY, PROSE, READ_INVENTORY,
 from drillbook.check.rule import Found, loader_rule, rule
 from drillbook.check.standing import Standing
 from drillbook.model.entry import Entry
+from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 from drillbook.model.result import Result
 from drillbook.model.scalar import quoted
@@ -74,10 +75,21 @@ _LOADER = (
         "F013",
         """Prose can be converted in reasonable time.
 
-        Why: Thousands of unclosed brackets or nested lists in one paragraph keep a converter busy for minutes.
-        Fix: Break the paragraph up with blank lines, or shorten the line.
+        Why: Lists nested thousands of levels deep keep a converter busy for minutes, and tables of a hundred thousand
+        cells a browser.
+        Fix: Split or shorten the text at the place named, or put it into a fenced block.
         """,
         PROSE,
+    ),
+    loader_rule(
+        "F015",
+        """No file of the book holds characters that nobody sees, or that make text read in another order.
+
+        Why: Who reviews the file, and who follows the playbook, reads something else than what it says. Letters and
+        emoji that cannot be written without such characters are no finding.
+        Fix: Remove the characters named, or write the words anew.
+        """,
+        severity=Severity.WARNING,
     ),
 )
 

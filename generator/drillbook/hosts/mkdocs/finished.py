@@ -1,13 +1,11 @@
 """A finished page is a page that MkDocs neither reads nor converts: it comes with its HTML."""
 
-from html import escape
-
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from drillbook.pages.page import Page
+from drillbook.pages.page import Page, escaped
 
 _WIDE = ("navigation", "toc")
 
@@ -26,13 +24,13 @@ class FinishedPage(EnginePage):
         hidden = [part for part in _WIDE if part == "navigation" or not self.finished.headings]
         self.meta = {
             "title": self.finished.escaped_title,
-            "description": escape(self.finished.description),
+            "description": escaped(self.finished.description),
             "hide": [] if self.finished.tab.startswith(("guide/", "pages/")) else hidden,
             "search": {"exclude": True},
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's signature
         """Hand over the HTML and the table of contents as they are."""
-        self.content = self.finished.html
-        self.toc = TableOfContents([AnchorLink(escape(h.title), h.id, h.level) for h in self.finished.headings])
+        self.content = str(self.finished.html)
+        self.toc = TableOfContents([AnchorLink(escaped(h.title), h.id, h.level) for h in self.finished.headings])
         self.present_anchor_ids = {heading.id for heading in self.finished.headings}

@@ -1,66 +1,96 @@
-"""A mend is a small change to what the theme prints around a page, where not everybody could use it or HTML forbids it.
+"""A mend is a small change to a template of the theme, whose page not everybody could use or HTML forbids.
 
-Each is a pattern that fits the theme's own tags and nothing else: what people wrote is escaped and has no tags. A mend
-that no longer fits changes nothing, and the tests in a browser notice. Overriding the theme's templates instead
-would mean to keep copies of them, because none of these places has a block of its own.
+Templates are mended, never what they have printed: there, no pattern could tell the theme's tags from what an author
+wrote. A mend that no longer fits changes nothing, and the tests notice. Overriding the templates instead would mean to
+keep copies of them, because none of these places has a block of its own.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from jinja2 import BaseLoader, Environment
 
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What is replaced by what, and why."""
+    """What is replaced in which template by what, and why."""
 
     why: str
+    template: str
     pattern: re.Pattern[str]
     replacement: str
 
 
+_WAYS = (("index.html", "the home page"), ("results.html", "all results"), ("dependencies.html", "the dependencies"))
+_LINKS = ", ".join(f"""<a href="{{{{ '{uri}' | url }}}}">{words}</a>""" for uri, words in _WAYS)
+
 MENDS = (
     Mend(
         "a dialog needs a name, and on a wide page the search is none",
+        "partials/search.html",
         re.compile(r'(<div class="md-search" data-md-component="search") role="dialog">'),
         r"\1>",
     ),
     Mend(
         "the link that skips the navigation leads past the first heading, and is missing where there is but one",
+        "base.html",
         re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL),
         r'\1<a href="#__content" class="md-skip">Skip to content</a>\2',
     ),
-    Mend("a link needs a place to lead to", re.compile(r'<main (class="md-main")'), r'<main id="__content" \1'),
+    Mend(
+        "a link needs a place to lead to",
+        "base.html",
+        re.compile('<main (class="md-main")'),
+        r'<main id="__content" \1',
+    ),
     Mend(
         "without a mouse the menu of a narrow page could not be opened",
+        "partials/header.html",
         re.compile(r'(<label class="md-header__button md-icon" for="__drawer")>'),
         r'\1 tabindex="0"><span class="db-unseen">Menu</span>',
     ),
-    Mend("an empty number is none", re.compile(r'(<label class="md-nav__link[^>]*) tabindex="">'), r"\1>"),
+    Mend(
+        "an empty number is none",
+        "partials/nav-item.html",
+        re.compile(r' tabindex="{{ tabindex }}"'),
+        '{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}',
+    ),
+    Mend(
+        "a label needs something to be the label of, and only what is in the navigation has that",
+        "partials/toc.html",
+        re.compile(r'(<label class="md-nav__title") for="__toc">'),
+        r'\1{% if page in nav.pages %} for="__toc"{% endif %}>',
+    ),
+    Mend(
+        "what others show of a page stands in its head, and no theme says all of it",
+        "base.html",
+        re.compile("</head>"),
+        "{{ drillbook_head }}</head>",
+    ),
+    Mend(
+        "an address that leads nowhere should lead on to where most want to be",
+        "404.html",
+        re.compile("<h1>404 - Not found</h1>"),
+        f"<h1>Not found</h1><p>Nothing is at this address, or not any more. Try {_LINKS}, or search.</p>",
+    ),
 )
-_CONTENTS = Mend(
-    "a label needs something to be the label of",
-    re.compile(r'(<label class="md-nav__title") for="__toc">'),
-    r"\1>",
-)
 
 
-_HOME = re.compile(r'<a href="([^"]*)index\.html"[^>]* class="md-header__button md-logo"')
-_NOT_FOUND = re.compile(r"<h1>404 - Not found</h1>")
+class MendedLoader(BaseLoader):
+    """Loads the templates that another loader finds, with their mends."""
 
+    def __init__(self, loader: BaseLoader) -> None:
+        self.loader = loader
 
-def with_a_way_on(html: str) -> str:
-    """Return the page for addresses that lead nowhere with links to where most want to be."""
-    home = _HOME.search(html)
-    if home is None:
-        return html
-    ways = (("index.html", "the home page"), ("results.html", "all results"), ("dependencies.html", "the dependencies"))
-    links = ", ".join(f'<a href="{home[1]}{uri}">{words}</a>' for uri, words in ways)
-    told = f"<h1>Not found</h1><p>Nothing is at this address, or not any more. Try {links}, or search.</p>"
-    return _NOT_FOUND.sub(lambda _match: told, html)
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return a template's text, where it lies, and whether it still is the same."""
+        source, place, same = self.loader.get_source(environment, template)
+        for mend in MENDS:
+            if mend.template == template:
+                source = mend.pattern.sub(mend.replacement, source)
+        return source, place, same
 
-
-def mended(html: str) -> str:
-    """Return a page of the theme with all mends."""
-    for mend in MENDS if 'id="__toc"' in html else (*MENDS, _CONTENTS):
-        html = mend.pattern.sub(mend.replacement, html)
-    return html
+    def list_templates(self) -> list[str]:
+        """Return the names of all templates."""
+        return self.loader.list_templates()

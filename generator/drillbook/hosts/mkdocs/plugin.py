@@ -2,9 +2,10 @@
 
 import os
 from datetime import date
-from html import escape
 from pathlib import Path
+from typing import cast
 
+from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -13,6 +14,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.utils.templates import TemplateContext
 
 from drillbook.capture.commands import HELP
 from drillbook.capture.replay import alterations, sessions
@@ -24,10 +26,10 @@ from drillbook.files.load import load
 from drillbook.files.owners import unowned
 from drillbook.hosts.mkdocs.commands import commands
 from drillbook.hosts.mkdocs.finished import FinishedPage
-from drillbook.hosts.mkdocs.mends import mended, with_a_way_on
+from drillbook.hosts.mkdocs.mends import MendedLoader
 from drillbook.hosts.mkdocs.search import entries, write_script
 from drillbook.pages.address import Address
-from drillbook.pages.page import NavItem, Page, Site
+from drillbook.pages.page import NavItem, Page, Site, escaped
 from drillbook.pages.site import Occasion, render_site
 from drillbook.pages.views.preview import preview
 from drillbook.publish.press import Publication
@@ -66,7 +68,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         config.extra["polyfills"] = [*config.extra.get("polyfills", []), "drillbook/search.js"]
         config.theme["font"] = False
         # The theme prints the site's name as HTML.
-        self.title, config.site_name = config.site_name, escape(config.site_name)
+        self.title, config.site_name = config.site_name, escaped(config.site_name)
         self.edit, self.repository = _edit_prefix(config), config.repo_url or ""
         # With a repository's address in it, Material's header asks that host for the number of its stars.
         config.repo_url = None
@@ -105,26 +107,31 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
                 file.page.parent = tab.page  # type: ignore[assignment]
         return nav
 
-    def on_env(self, env: object, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's
-        """Feed the search index with one entry a page instead of having every page parsed again."""
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's
+        """Mend the theme's templates, and feed the search index instead of having every page parsed again."""
+        if env.loader is not None:
+            env.loader = MendedLoader(env.loader)
         index = next((p.search_index for p in config.plugins.values() if hasattr(p, "search_index")), None)
         if index is not None and hasattr(index, "entries"):
             index.entries.extend(entries(self.site.pages))
 
-    def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Mend the page for addresses that lead nowhere, the only template that is a page."""
-        return with_a_way_on(mended(output_content)) if template_name.endswith(".html") else output_content
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        page: EnginePage,
+        config: MkDocsConfig,
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Hand over what stands in the head of a page of ours, for the template that is mended to print it."""
+        if isinstance(page, FinishedPage):
+            head = preview(page.finished, Address(_site_address(config), self.title))
+            return cast("TemplateContext", {**context, "drillbook_head": head})
+        return context
 
     @event_priority(-100)  # after the search plugin, which writes the index
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the search index in the form that needs no server."""
         write_script(Path(config.site_dir))
-
-    def on_post_page(self, output: str, page: EnginePage, config: MkDocsConfig) -> str:
-        """Mend what the theme printed, and say in the head what others show of a page; no theme says all of it."""
-        shown = page.finished if isinstance(page, FinishedPage) else None
-        head = preview(shown, Address(_site_address(config), self.title)) if shown else ""
-        return mended(output).replace("</head>", f"{head}</head>", 1)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again whenever a file of the book changes."""
@@ -169,7 +176,7 @@ def _file(page: Page, config: MkDocsConfig, edit: str) -> File:
 
 
 def _nav(item: NavItem) -> dict[str, object]:
-    title = escape(item.title)
+    title = escaped(item.title)
     return {title: [_nav(child) for child in item.items]} if item.items else {title: _source(item.uri)}
 
 

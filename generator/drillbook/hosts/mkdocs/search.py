@@ -1,10 +1,9 @@
 """The search index: one entry a page, and a second form of it for a site that is opened from a folder."""
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 
-from drillbook.pages.page import Page
+from drillbook.pages.page import Page, escaped
 
 _INDEX = Path("search", "search_index.json")
 
@@ -12,7 +11,7 @@ _INDEX = Path("search", "search_index.json")
 def entries(pages: Sequence[Page]) -> list[dict[str, str]]:
     """Return the entries of the index."""
     return [
-        {"location": page.uri, "title": page.escaped_title, "text": escape(page.search_text or page.description)}
+        {"location": page.uri, "title": page.escaped_title, "text": escaped(page.search_text or page.description)}
         for page in pages
     ]
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from drillbook.check.rule import Rule
 from drillbook.check.rules import FAMILIES, RULES
 from drillbook.files import starter
@@ -138,7 +140,7 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
     )
 
 
-def _page(name: str, title: str, description: str, html: str, headings: tuple[Heading, ...]) -> Page:
+def _page(name: str, title: str, description: str, html: Markup, headings: tuple[Heading, ...]) -> Page:
     uri = f"guide/{name}.html"
     return Page(
         uri=uri,

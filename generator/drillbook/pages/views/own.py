@@ -1,14 +1,12 @@
 """The team's own pages."""
 
-import re
 from pathlib import PurePosixPath
 
+from drillbook.files.markdown import heading_in
 from drillbook.model.own_page import OwnPage
 from drillbook.pages import prose
 from drillbook.pages.environment import render
 from drillbook.pages.page import Page
-
-_TITLE = re.compile(r"^# +(.+?)(?: +#+)? *$", re.MULTILINE)
 
 
 def uri(page: OwnPage) -> str:
@@ -18,8 +16,9 @@ def uri(page: OwnPage) -> str:
 
 def title(page: OwnPage) -> str:
     """Return a page's title: the front matter's, the first heading's, or the file's name."""
-    heading = _TITLE.search(page.prose.text)
-    return page.title or (heading[1] if heading else PurePosixPath(page.path).stem.replace("-", " ").capitalize())
+    headings = (heading_in(line, level=1) for line in page.prose.text.split("\n"))
+    named = PurePosixPath(page.path).stem.replace("-", " ").capitalize()
+    return page.title or next(filter(None, headings), named)
 
 
 def own_page(page: OwnPage, resolve: prose.Resolve) -> Page:

@@ -9,6 +9,7 @@ from drillbook.pages.charts.timeline import since
 from drillbook.pages.page import Asset
 from drillbook.pages.views.result import recording
 from drillbook.pages.views.result.outputs import outputs, place
+from drillbook.text.hidden import escape, visible
 
 _FILES = frozenset({"png", "jpg", "pdf"})
 _MOST_LETTERS = 40_000
@@ -59,7 +60,7 @@ def _piece(id_: str, caption: str, file: EvidenceFile, room: int) -> Shown:
     text = file.text if file.kind == "text" else ""
     if text and recording.is_recording(text):
         lines, cut = recording.lines(text)
-        seen = tuple(recording.Line(line.seconds, visible(line.text)) for line in lines)
+        seen = tuple(recording.Line(line.seconds, _seen(line.text)) for line in lines)
         return Shown(id=id_, file=file.file, caption=caption, kind="recording", size=file.size, lines=seen, cut=cut)
     most = min(_MOST_LETTERS, max(room, 0))
     return Shown(
@@ -69,7 +70,7 @@ def _piece(id_: str, caption: str, file: EvidenceFile, room: int) -> Shown:
         kind=file.kind,
         size=file.size,
         uri=_uri(file) if file.kind in _FILES else "",
-        text=visible(text[:most]),
+        text=_seen(text[:most]),
         cut=len(text) > most,
     )
 
@@ -78,10 +79,10 @@ def _uri(file: EvidenceFile) -> str:
     return f"evidence/{file.digest}.{file.kind}"
 
 
-def visible(text: str) -> str:
+def _seen(text: str) -> str:
     """Return console output with its control characters shown, not obeyed."""
-    return "".join(c if c in "\n\t" or c.isprintable() else _picture(c) for c in text.replace("\r\n", "\n"))
+    return visible(text.replace("\r\n", "\n"), _picture).replace("\r", _picture("\r"))
 
 
 def _picture(character: str) -> str:
-    return chr(0x2400 + ord(character)) if ord(character) < 0x20 else f"\\u{ord(character):04x}"
+    return chr(0x2400 + ord(character)) if ord(character) < 0x20 else escape(character)

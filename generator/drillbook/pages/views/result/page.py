@@ -28,6 +28,7 @@ from drillbook.pages.views.result.runs import Runs, places, runs
 from drillbook.pages.views.result.search import search_text
 from drillbook.pages.views.result.steps import Steps, steps
 from drillbook.pages.views.result_table import TAB
+from drillbook.text.address import Address, address
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,9 @@ class Task:
     overdue: bool
 
     @property
-    def link(self) -> str:
+    def leads(self) -> Address | None:
         """Where it is tracked, if that is an address of the web."""
-        url = self.action.url or ""
-        return url if url.startswith(("https://", "http://")) else ""
+        return address(self.action.url or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
