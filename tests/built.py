@@ -25,6 +25,8 @@ _SILENT = frozenset({"script", "style", "template", "noscript"})
 _ADDRESSES = frozenset(
     "src srcset href xlink:href data action formaction poster background manifest ping".split()  # noqa: SIM905
 )
+_WORDS = frozenset({"title", "alt"})
+"""Attributes that only hold words."""
 _LINK_ONLY = frozenset({"canonical", "prev", "next", "edit", "alternate"})
 _STYLE_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s]+)""")
 
@@ -179,7 +181,7 @@ def handlers(document: Document) -> list[str]:
         f"<{element.tag} {name}={value!r}>"
         for element in document.elements
         for name, value in element.attributes.items()
-        if name.startswith("on") or _script(value)
+        if name.startswith("on") or (name not in _WORDS and _script(value))
     ]
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from browser.hostile import hostile_book
+from browser.hostile import hostile_book, payload_book
 from built import drillbook, own_book
 from pages.rendered import GOLDEN_BOOK
 
@@ -85,7 +85,8 @@ def served(folder: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> It
         thread.join()
 
 
-def _site(book: Path, folder: Path, today: str) -> Path:
+def site_of(book: Path, folder: Path, today: str) -> Path:
+    """Build the site of a book as of a day, and return its folder."""
     run = drillbook("build", "--today", today, "--site-dir", str(folder / "site"), folder=book)
     assert run.returncode == 0, run.stderr
     return folder / "site"
@@ -95,20 +96,27 @@ def _site(book: Path, folder: Path, today: str) -> Path:
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site of this repository's own book."""
     folder = tmp_path_factory.mktemp("own")
-    yield from served(_site(own_book(folder), folder, "2026-11-26"))
+    yield from served(site_of(own_book(folder), folder, "2026-11-26"))
 
 
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site of the small fixed book, which has five results."""
-    yield from served(_site(GOLDEN_BOOK, tmp_path_factory.mktemp("golden"), "2026-03-10"))
+    yield from served(site_of(GOLDEN_BOOK, tmp_path_factory.mktemp("golden"), "2026-03-10"))
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site of a book in which every text carries markup."""
     folder = tmp_path_factory.mktemp("hostile")
-    yield from served(_site(hostile_book(folder / "book"), folder, "2026-11-23"))
+    yield from served(site_of(hostile_book(folder / "book"), folder, "2026-11-23"))
+
+
+@pytest.fixture(scope="session")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The site of the same book with plain words in every text."""
+    folder = tmp_path_factory.mktemp("harmless")
+    yield from served(site_of(payload_book(folder / "book", ["plain words"]), folder, "2026-11-23"))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ markup as well; one whose form nobody has described here ends the walk with a me
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -251,6 +251,35 @@ def hostile_book(folder: Path) -> Path:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     return book
+
+
+def payload_book(folder: Path, payloads: Sequence[str]) -> Path:
+    """Write the book with other markup in every text: all payloads in each, and each on its own in prose."""
+    book = hostile_book(folder)
+    together = _quoted("\n\n".join(payloads))
+    for path in (*book.rglob("*.yml"), *book.rglob("*.md"), *book.rglob("*.jsonl")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(_quoted(ATTACK), together), encoding="utf-8")
+    some = len(payloads) // 25 + 1
+    for start in range(0, len(payloads), some):
+        text = "".join(map(_alone, payloads[start : start + some]))
+        (book / f"content/pages/payload-{start}.md").write_text(f"# Payload {start}\n{text}", encoding="utf-8")
+    return book
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
+def _alone(payload: str) -> str:
+    """Return a payload in each kind of place that prose has."""
+    line = " ".join(payload.split("\n"))
+    title = line.replace('"', '\\"')
+    return (
+        f"\n\n{payload}\n\nwords {line} words\n\n### {line}\n\n- {line}\n\n> {line}\n\n| a |\n|---|\n| {line} |\n\n"
+        f"Term\n:   {line}\n\n`{line}`\n\n```{line.replace('`', '')}\n{line}\n```\n\n"
+        f'[words](https://example.com "{title}") ![{line}](x.png "{title}") [{line}](https://example.com)\n\n'
+    )
 
 
 def _samples() -> str:

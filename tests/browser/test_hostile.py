@@ -1,16 +1,19 @@
 """A hostile book on a real page: every word is shown, and none is obeyed."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from browser.conftest import Open, Served
-from browser.hostile import ATTACK, EXERCISE, RESULT, attack, filled, hostile_book, texts
+from browser.conftest import Open, Served, served, site_of
+from browser.hostile import ATTACK, EXERCISE, RESULT, attack, filled, hostile_book, payload_book, texts
+from browser.payloads import KINDS
 from built import foreign_resources, handlers, page, pages
 from drillbook.files.load import load
 from drillbook.files.schema import FILE_KINDS
+from pages.test_prose import ATTRIBUTES, TAGS
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +64,41 @@ def test_pages_hold_up_in_a_second_parser(hostile: Served) -> None:
     for path in pages(hostile.folder):
         found = set(handlers(page(path))) - {"<a href='javascript:void(0)'>"}
         assert not found, path
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_payload_runs_or_asks_another_host(kind: str, harmless: Served, opened: Open, tmp_path: Path) -> None:
+    """In every text of every file, and in every place of prose: 0 scripts, 0 foreign requests, 0 dialogs."""
+    book = payload_book(tmp_path / "book", KINDS[kind])
+    loaded = load(book)
+    assert {result.folder for result in loaded.book.results} == {RESULT, EXERCISE}
+    assert loaded.book.playbooks
+    assert not [finding for finding in loaded.findings if finding.code == "F013"]
+    for site in served(site_of(book, tmp_path, "2026-11-23")):
+        tab, watch = opened(f"{site.address}/index.html")
+        for path in pages(site.folder):
+            if path.parent.name != "guide":
+                tab.goto(f"{site.address}/{path.relative_to(site.folder)}")
+                assert tab.evaluate(PWNED) is None, path
+                assert tab.evaluate(SCRIPTS) == 0, path
+        watch.check(site)
+        check_tags(site, harmless)
+
+
+def check_tags(site: Served, harmless: Served) -> None:
+    """Hold all pages against the tags and attributes of the same pages with harmless words, with a second parser."""
+    allowed = {named for path in pages(harmless.folder) for named in tags_of(path)}
+    allowed |= {(tag, name) for tag in TAGS for name in ("", *ATTRIBUTES.get(tag, ()))}
+    assert foreign_resources(site.folder) == []
+    for path in pages(site.folder):
+        assert set(tags_of(path)) <= allowed, path
+        assert not set(handlers(page(path))) - {"<a href='javascript:void(0)'>"}, path
+
+
+def tags_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield each tag of a page with each of its attributes."""
+    for element in page(path).elements:
+        yield from ((element.tag, name) for name in ("", *element.attributes))
 
 
 def test_title_of_a_result_is_shown_letter_by_letter(hostile: Served, opened: Open) -> None:

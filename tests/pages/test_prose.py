@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from browser.payloads import MUTATIONS
 from built import handlers, loaded, parse
 from drillbook.files.markdown import too_costly
 from drillbook.pages import prose
@@ -71,6 +72,7 @@ def test_markdown_becomes_html() -> None:
         "<svg><script>window.pwned=1</script><a xlink:href='javascript:1'>x</a></svg>",
         "<svg/onload=window.pwned=1>",
         "<math><mtext><table><mglyph><style><img src=x onerror=window.pwned=1>",
+        *MUTATIONS,
         "<iframe src=https://evil.example></iframe>",
         "<iframe srcdoc='<script>window.pwned=1</script>'></iframe>",
         "<object data=x></object><embed src=x>",
@@ -317,3 +319,82 @@ def test_table_is_scrolled_in_itself() -> None:
 def test_link_that_leads_nowhere_says_nothing_of_where_it_leads() -> None:
     """HTML allows no relation without an address."""
     assert shown("[gone](gone.md)") == "<p><a>gone</a></p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "address"),
+    [
+        ("[the bank](https://bank.example@evil.example/)", "the bank (leads to evil.example)", "https://evil.example/"),
+        ("<https://bank.example@evil.example/>", "https://bank.example@evil.example/ (leads to evil.example)", ""),
+        ("<a href='https://bank.example@evil.example/'>the bank</a>", "the bank (leads to evil.example)", ""),
+        ("[a][b]\n\n[b]: https://bank.example@evil.example/", "a (leads to evil.example)", ""),
+        ("[https://bank.example](https://evil.example/)", "https://bank.example (leads to evil.example)", ""),
+        ("[**bank**.example](https://evil.example/)", "bank.example (leads to evil.example)", ""),
+        ("[`bank.example`](https://evil.example/)", "bank.example (leads to evil.example)", ""),
+        ("[bank](https://evil.example/ 'https://bank.example')", "bank (leads to evil.example)", ""),
+        ("[b\u0430nk.example](https://bank.example/)", "b\u0430nk.example (leads to bank.example)", ""),
+        ("[x](https://b\u0430nk.example/)", "x (leads to xn--bnk-6cd.example)", "https://xn--bnk-6cd.example/"),
+        ("[x](https://bank.example\\@evil.example/)", "x (leads to evil.example)", "https://evil.example/"),
+        ("[x](https://%65vil.example/)", "x (leads to evil.example)", "https://evil.example/"),
+        ("[x](https://evil.example./)", "x (leads to evil.example.)", "https://evil.example./"),
+    ],
+)
+def test_link_whose_words_or_address_hide_its_host_says_it(text: str, told: str, address: str) -> None:
+    """Beside the link stands the host that a browser asks."""
+    document = parse(shown(text))
+    (anchor,) = document.all("a")
+    assert document.text == told
+    assert not address or anchor.attributes["href"] == address
+    assert "@" not in anchor.attributes["href"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        *(
+            "//evil.example",
+            "https:/evil.example",
+            "https:evil.example",
+            "https:\\\\evil.example",
+            "https:///evil.example",
+        ),
+        *(
+            "https://%00.example/",
+            "https://\u202eexample/",
+            "https://a\u200b.example/",
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", ["[x](<{}>)", "<a href='{}'>x</a>"])
+def test_address_that_browsers_and_people_read_differently_is_no_link(link: str, form: str) -> None:
+    """Its words stay, and lead nowhere."""
+    assert not [e for e in parse(shown(form.format(link))).all("a") if "href" in e.attributes]
+
+
+def test_hidden_characters_are_shown_as_what_they_are() -> None:
+    """In words, in code and in headings, wherever they stand."""
+    html = shown("## A\u202eB\n\nCall\u200b `it\u2066` \U0001f468\u200d\U0001f469\n")
+    assert parse(html).text == "A\\u202eB Call\\u200b it\\u2066 \U0001f468\u200d\U0001f469"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[x](https://e.x "<table><img src=x onerror=window.pwned=1>")',
+        '[x](https://e.x "</table></div><script>window.pwned=1</script>")',
+        "[x](https://e.x '<a rel=\"noopener noreferrer\">')",
+        '![<table>](x "<table>")',
+        "<h2 id='<table>'><table></h2>",
+        "`<table>` <kbd>&lt;table&gt;</kbd>",
+    ],
+)
+def test_what_only_looks_like_a_tag_stays_text(text: str) -> None:
+    """No region is put around a table that is none, in an attribute least of all."""
+    html = shown(text)
+    check_safe(html)
+    assert html.count(SCROLLED) == len(parse(html).all("table"))
+
+
+def test_picture_is_told_in_words() -> None:
+    """Prose shows no pictures, and nothing vanishes without a word."""
+    assert shown("![the plan](x.png) <img src=y.png>") == "<p><em>the plan</em> <em>y.png</em></p>"
