@@ -42,15 +42,11 @@ DATABASE = "content/playbooks/database-failover.md"
 
 @dataclass(frozen=True, slots=True)
 class Cheat:
-    """What is done, the codes with the files that tell of it, and whether the first gate stays green all the same.
-
-    `later` names the point of the plan with which it will be told, where it is not yet.
-    """
+    """What is done, the codes with the files that tell of it, and whether the first gate stays green all the same."""
 
     change: Change
     told: tuple[tuple[str, str], ...]
     green: bool = False
-    later: str = ""
 
 
 def _rechained(day: str) -> Change:
@@ -622,10 +618,10 @@ CHEATS: dict[str, dict[str, Cheat]] = {
     "letters": {
         "an id of foreign letters": Cheat(edit(INVENTORY, "id: queue\n", "id: qu\u0435ue\n"), (("F002", INVENTORY),)),
         "a title that reads backwards": Cheat(
-            edit(RESULT, "title: The order", "title: The \u202eredro"), (("F015", RESULT),), later="15"
+            edit(RESULT, "title: The order", "title: The \u202eredro"), (("F015", RESULT),), green=True
         ),
         "a title with letters of no width": Cheat(
-            edit(RESULT, "title: The order", "title: The\u200b order"), (("F015", RESULT),), later="15"
+            edit(RESULT, "title: The order", "title: The\u200b order"), (("F015", RESULT),), green=True
         ),
     },
 }
