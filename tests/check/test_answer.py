@@ -13,7 +13,7 @@ from drillbook.check.rules import RULES
 from drillbook.files.load import load
 from drillbook.model.book import Book
 
-_ABOUT_THE_BOOK = ["F001", "F002", "F003", "F004", "F005", "F006", "F007", "F008", "F009"]
+_ABOUT_THE_BOOK = ["F001", "F002", "F003", "F004", "F005", "F006", "F007", "F008", "F009", "F015"]
 """The rules that judge whatever stands in a book."""
 
 _RESULTS_NEEDED = """
