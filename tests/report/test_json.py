@@ -12,25 +12,27 @@ import books
 from drillbook import __version__
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES
-from drillbook.report.json import json_report, json_schema
+from drillbook.report.json import json_report, report_schema
 from report.reported import HOSTILE, damaged, hostile, with_findings
 
 
 def _report(assessment: Assessment, gate: str = "tests") -> dict[str, Any]:
     report: dict[str, Any] = json.loads(json_report(assessment, GATES[gate]))
-    Draft202012Validator(json_schema()).validate(report)
+    Draft202012Validator(report_schema()).validate(report)
     return report
 
 
 def test_the_schema_is_a_schema() -> None:
     """The published schema is valid itself, and closed."""
-    Draft202012Validator.check_schema(json_schema())
-    assert json_schema()["additionalProperties"] is False
+    Draft202012Validator.check_schema(report_schema())
+    assert report_schema()["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("gate", GATES)
 def test_every_finding_is_reported_whole(book: Path, gate: str) -> None:
-    """Findings inside and outside of the gate have path, line, column, code, severity, message and help."""
+    """Findings inside and outside of the gate have path, line, column, code, severity, message and
+    help.
+    """
     assessment = damaged(book)
     assert len(assessment.findings) == 4
     assert _report(assessment, gate)["findings"] == [
@@ -63,7 +65,13 @@ def test_real_values_of_a_finding(book: Path) -> None:
 def test_the_gate_the_day_and_the_tool_are_named(book: Path) -> None:
     """A report can be repeated: it says what was asked, as of when, and of which version."""
     report = _report(damaged(book))
-    assert report["gate"] == {"name": "tests", "holds": False, "errors": 2, "warnings": 1, "unjudged": []}
+    assert report["gate"] == {
+        "name": "tests",
+        "holds": False,
+        "errors": 2,
+        "warnings": 1,
+        "unjudged": [],
+    }
     assert (report["format"], report["version"]) == ("drillbook-check", 1)
     assert (report["today"], report["tool"]) == ("2026-11-23", __version__)
 
@@ -72,7 +80,10 @@ def test_cells_and_results(book: Path) -> None:
     """Cells name what covers them or why nothing does, results what they prove."""
     path = books.write_result(book, failure_mode="slow", environment="production")
     books.write(book, path, books.text_of(book, path).replace("T10:03", "T10:02"))
-    risk = "\n    accepted_risks: [{failure_mode: quota, reason: R., accepted_by: sam, expires: 2026-12-31}]"
+    risk = (
+        "\n    accepted_risks: [{failure_mode: quota, reason: R., accepted_by: sam, expires:"
+        " 2026-12-31}]"
+    )
     inventory = books.text_of(book, books.INVENTORY)
     modes = "failure_modes: [unavailable, slow, quota]" + risk
     books.write(book, books.INVENTORY, inventory.replace("failure_modes: [unavailable]", modes))
@@ -88,22 +99,32 @@ def test_cells_and_results(book: Path) -> None:
         "uncounted": [],
     }
     assert missing["state"] == "missing"
-    assert missing["uncounted"] == [{"result": "2026-11-20-database-slow", "why": "it ran in production (production)"}]
+    assert missing["uncounted"] == [
+        {"result": "2026-11-20-database-slow", "why": "it ran in production (production)"}
+    ]
     assert (accepted["state"], accepted["accepted_until"]) == ("accepted", "2026-12-31")
     result = next(r for r in report["results"] if r["id"] == "2026-11-20-database-unavailable")
-    assert (result["path"], result["verdict"], result["outcome"]) == (books.RESULT, "conclusive", "as expected")
+    assert (result["path"], result["verdict"], result["outcome"]) == (
+        books.RESULT,
+        "conclusive",
+        "as expected",
+    )
     assert result["restored_after_seconds"] == 60.0
     assert result["digest"].startswith("sha256:")
 
 
 def test_the_report_is_the_same_every_time(book: Path) -> None:
     """The same book on the same day gives the same bytes."""
-    assert json_report(damaged(book), GATES["tests"]) == json_report(books.checked(book), GATES["tests"])
+    assert json_report(damaged(book), GATES["tests"]) == json_report(
+        books.checked(book), GATES["tests"]
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_are_harmless_and_kept(book: Path, text: str) -> None:
-    """A log that shows the report takes nothing in it for a command, and a program reads the very words."""
+    """A log that shows the report takes nothing in it for a command, and a program reads the very
+    words.
+    """
     raw = json_report(with_findings(book, [hostile(text)]), GATES["tests"])
     (finding,) = json.loads(raw)["findings"]
     assert (finding["message"], finding["help"], finding["path"]) == (text, text, f"content/{text}")

@@ -11,11 +11,11 @@ import click
 from drillbook.files.schema import FILE_KINDS, schema
 from drillbook.files.write import replace_below
 from drillbook.pages.site_status import status_schema
-from drillbook.report.json import json_schema
+from drillbook.report.json import report_schema
 
 _SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     **{kind: partial(schema, kind) for kind in FILE_KINDS},
-    "check-report": json_schema,
+    "check-report": report_schema,
     "site-status": status_schema,
 }
 
@@ -35,7 +35,9 @@ def command(kind: str | None, folder: Path | None) -> None:
             replace_below(folder, name, text.encode())
             click.echo(f"Wrote {folder / name}", err=True)
     elif kind is None:
-        raise click.UsageError(f"Say which kind: {', '.join(_SCHEMAS)}; or --write FOLDER for all of them.")
+        raise click.UsageError(
+            f"Say which kind: {', '.join(_SCHEMAS)}; or --write FOLDER for all of them."
+        )
     else:
         click.echo(_text(kind), nl=False)
 

@@ -11,6 +11,7 @@ from drillbook.model.playbook import PlaybookHead
 from drillbook.model.policy import Policy
 from drillbook.model.result import Result
 from drillbook.model.review import Review
+from drillbook.model.schema import json_schema
 from drillbook.model.team import Team
 
 FILE_KINDS: Mapping[str, type[Entry]] = {
@@ -40,5 +41,4 @@ PLACES: Mapping[str, str] = {
 
 def schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one of `FILE_KINDS`."""
-    made = FILE_KINDS[kind].model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json_schema(FILE_KINDS[kind])

@@ -1,4 +1,5 @@
-"""The site's status for programs: a versioned public interface; `drillbook schema site-status` prints its JSON Schema.
+"""The site's status for programs: a versioned public interface; `drillbook schema site-status`
+prints its JSON Schema.
 
 Within a version keys are only added; a key that goes or changes its meaning makes a new version.
 """
@@ -6,6 +7,8 @@ Within a version keys are only added; a key that goes or changes its meaning mak
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from drillbook.model.schema import json_schema
 
 
 class _Part(BaseModel):
@@ -17,10 +20,16 @@ class StageState(_Part):
 
     complete: bool
     errors: int = Field(description="Findings that keep it from being complete.")
-    unjudged: tuple[str, ...] = Field(description="What belongs to it and is not judged by this version of drillbook.")
-    met: tuple[str, ...] = Field(description="Codes of the rules that judge something, and that nothing breaks.")
+    unjudged: tuple[str, ...] = Field(
+        description="What belongs to it and is not judged by this version of drillbook."
+    )
+    met: tuple[str, ...] = Field(
+        description="Codes of the rules that judge something, and that nothing breaks."
+    )
     open: tuple[str, ...] = Field(description="Codes of the rules that something breaks.")
-    nothing_to_judge: tuple[str, ...] = Field(description="Codes of the rules that have nothing to judge yet.")
+    nothing_to_judge: tuple[str, ...] = Field(
+        description="Codes of the rules that have nothing to judge yet."
+    )
 
 
 class RequiredTest(_Part):
@@ -66,7 +75,10 @@ class RequestCounts(_Part):
 
 
 class SiteStatus(_Part):
-    """What `status.json` of a site says. Addresses are relative to the file where the site's own is not known."""
+    """What `status.json` of a site says.
+
+    Addresses are relative to the file where the site's own is not known.
+    """
 
     format: Literal["drillbook-site-status"] = "drillbook-site-status"
     version: Literal[1] = 1
@@ -83,5 +95,4 @@ class SiteStatus(_Part):
 
 def status_schema() -> dict[str, Any]:
     """Return the JSON Schema of `status.json`."""
-    made = SiteStatus.model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json_schema(SiteStatus, mode="serialization")

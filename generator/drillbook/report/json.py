@@ -1,4 +1,5 @@
-"""Findings for programs: a versioned public interface, whose JSON Schema `drillbook schema check-report` prints.
+"""Findings for programs: a versioned public interface, whose JSON Schema `drillbook schema
+check-report` prints.
 
 Within a version keys are only added; a key that goes or changes its meaning makes a new version.
 """
@@ -16,6 +17,7 @@ from drillbook.check.gate import Gate
 from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.model.result import Result
+from drillbook.model.schema import json_schema
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import json_text
 
@@ -31,7 +33,9 @@ class GateState(_Part):
     holds: bool
     errors: int = Field(description="Findings at this gate with severity `error`.")
     warnings: int = Field(description="Findings at this gate with severity `warning`.")
-    unjudged: tuple[str, ...] = Field(description="What belongs to this gate and is not judged by this version.")
+    unjudged: tuple[str, ...] = Field(
+        description="What belongs to this gate and is not judged by this version."
+    )
 
 
 class Uncounted(_Part):
@@ -50,7 +54,9 @@ class CellState(_Part):
     result: str | None = Field(description="Id of the newest result that covers the cell.")
     simulated: bool = Field(description="Whether that result's fault was only simulated.")
     accepted_until: str | None = Field(description="Last day of the accepted risk, as YYYY-MM-DD.")
-    uncounted: tuple[Uncounted, ...] = Field(description="Results that do not count, the newest first.")
+    uncounted: tuple[Uncounted, ...] = Field(
+        description="Results that do not count, the newest first."
+    )
 
 
 class ResultState(_Part):
@@ -68,15 +74,21 @@ class ResultState(_Part):
     impact: Literal["none", "degraded", "outage"] | None = Field(
         description="How far the service failed, as it was seen."
     )
-    impact_source: str = Field(description="What that rests on: probes, people's eyes, or somebody's word.")
-    returned: Literal["seen", "failed", "unknown"] = Field(description="Whether the service came back.")
+    impact_source: str = Field(
+        description="What that rests on: probes, people's eyes, or somebody's word."
+    )
+    returned: Literal["seen", "failed", "unknown"] = Field(
+        description="Whether the service came back."
+    )
     gap: str = Field(description="Why it is not known that it came back; empty if it did.")
     restored_after_seconds: float | None
     digest: str
 
 
 class FindingState(_Part):
-    """One finding; line and column count from 1 and are null where a finding is about a whole file."""
+    """One finding; line and column count from 1 and are null where a finding is about a
+    whole file.
+    """
 
     code: str
     severity: Literal["error", "warning"]
@@ -86,7 +98,9 @@ class FindingState(_Part):
     message: str
     help: str
     at_gate: bool
-    explained: str = Field(description="Where its rule is explained: a page of the site, or a command.")
+    explained: str = Field(
+        description="Where its rule is explained: a page of the site, or a command."
+    )
 
 
 class BroughtState(_Part):
@@ -100,7 +114,9 @@ class BroughtState(_Part):
 
 
 class RuleState(_Part):
-    """One rule with its answer; `absent` says what is not there where it has nothing to judge yet."""
+    """One rule with its answer; `absent` says what is not there where it has nothing to
+    judge yet.
+    """
 
     code: str
     expectation: str
@@ -117,12 +133,18 @@ class CheckReport(_Part):
     tool: str = Field(description="The version of drillbook that made the report.")
     today: str = Field(description="The day on which the book was judged, as YYYY-MM-DD.")
     gate: GateState
-    unknown: tuple[str, ...] = Field(description="What could not be checked, and why, in sentences.")
+    unknown: tuple[str, ...] = Field(
+        description="What could not be checked, and why, in sentences."
+    )
     cells: tuple[CellState, ...]
     results: tuple[ResultState, ...]
     findings: tuple[FindingState, ...]
-    brought: tuple[BroughtState, ...] = Field(description="What a change brings; empty without `--base`.")
-    rules: tuple[RuleState, ...] = Field(description="All rules, those outside of the gate included.")
+    brought: tuple[BroughtState, ...] = Field(
+        description="What a change brings; empty without `--base`."
+    )
+    rules: tuple[RuleState, ...] = Field(
+        description="All rules, those outside of the gate included."
+    )
 
 
 def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
@@ -150,10 +172,9 @@ def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
     return json_text(report.model_dump(mode="json"))
 
 
-def json_schema() -> dict[str, Any]:
+def report_schema() -> dict[str, Any]:
     """Return the JSON Schema of the report."""
-    made = CheckReport.model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json_schema(CheckReport, mode="serialization")
 
 
 def _cell(assessment: Assessment, cell: Cell) -> CellState:
@@ -218,4 +239,6 @@ def _rule(answered: Answered, gate: Gate) -> RuleState:
 
 def _brought(one: Brought) -> BroughtState:
     place = one.location
-    return BroughtState(kind=one.kind, subject=one.subject, path=place.path, line=place.line or None, text=one.text)
+    return BroughtState(
+        kind=one.kind, subject=one.subject, path=place.path, line=place.line or None, text=one.text
+    )
