@@ -1,4 +1,5 @@
-"""A full build of 1,000 results, against plain `mkdocs build` on Markdown pages with the same content.
+"""A full build of 1,000 results, against plain `mkdocs build` on Markdown pages with the same
+content.
 
 Both use Material with search on and keep the result pages out of the navigation; both run as whole
 processes, whose processor time is compared, because the machine may be busy with something else.
@@ -42,12 +43,16 @@ def main() -> None:
         theirs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(plain / "mkdocs.yml")]
         pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(_RUNS)]
         ratios = [a / b for a, b in pairs]
-        size = [sum(f.stat().st_size for f in (root / "site/results").rglob("*.html")) for root in (book, plain)]
+        size = [
+            sum(f.stat().st_size for f in (root / "site/results").rglob("*.html"))
+            for root in (book, plain)
+        ]
     print(
-        f"full build of {_RESULTS:,} results against plain mkdocs build: {statistics.median(ratios):.2f}×"
-        f" ({min(ratios):.2f} to {max(ratios):.2f}, {_RUNS} runs;"
-        f" {statistics.median(a for a, _ in pairs):.1f} s against {statistics.median(b for _, b in pairs):.1f} s;"
-        f" result pages {size[0] / size[1]:.2f}× as large)"
+        f"full build of {_RESULTS:,} results against plain mkdocs build:"
+        f" {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f}, {_RUNS} runs;"
+        f" {statistics.median(a for a, _ in pairs):.1f} s against"
+        f" {statistics.median(b for _, b in pairs):.1f} s; result pages {size[0] / size[1]:.2f}× as"
+        " large)"
     )
 
 
@@ -70,8 +75,10 @@ def _write_plain(folder: Path, book: Path) -> Path:
     for name in _OTHER_PAGES:
         (folder / f"docs/{name}.md").write_text(f"# {name.capitalize()}\n", encoding="utf-8")
     (folder / "mkdocs.yml").write_text(
-        "site_name: Plain\ntheme: {name: material, font: false}\nplugins: [search]\nuse_directory_urls: false\n"
-        f"markdown_extensions: [tables, attr_list, toc]\nnav: [{', '.join(f'{name}.md' for name in _OTHER_PAGES)}]\nvalidation: {{nav: {{omitted_files: ignore}}}}\n",
+        "site_name: Plain\ntheme: {name: material, font: false}\nplugins:"
+        " [search]\nuse_directory_urls: false\nmarkdown_extensions: [tables, attr_list, toc]\nnav:"
+        f" [{', '.join(f'{name}.md' for name in _OTHER_PAGES)}]\nvalidation: {{nav:"
+        " {omitted_files: ignore}}\n",
         encoding="utf-8",
     )
     for result in loaded.book.results:
@@ -85,7 +92,10 @@ def _markdown(standing: Standing, result: Result, svg: str) -> Iterator[str]:
     verdict = standing.verdicts[result.folder]
     yield f"[Results](../results.md) / {result.id}\n\n# {result.title}"
     yield f"**{verdict.kind}** **{verdict.outcome}** {result.kind} {result.method}"
-    yield f"**{result.dependency}** was made **{result.failure_mode}** in **{result.environment}** on {result.started}."
+    yield (
+        f"**{result.dependency}** was made **{result.failure_mode}** in **{result.environment}** on"
+        f" {result.started}."
+    )
     yield result.summary or ""
     kinds: tuple[EventKind, ...] = ("detected", "acted", "restored", "verified")
     yield "\n".join(f"- {kind} after {result.time_to(kind)}" for kind in kinds)
@@ -94,7 +104,8 @@ def _markdown(standing: Standing, result: Result, svg: str) -> Iterator[str]:
     rows = [f"{e.at}|{e.at - result.started}|{e.event}|{e.text}" for e in result.events]
     yield _table("Time|Since the fault|Event|What happened", rows)
     rows = [
-        f"{probe.id} {probe.type} {probe.target}, every {probe.interval}|{phase}|{c.ok}|{c.failed}|{c.p50_ms}|{c.p95_ms}|{c.max_ms}"
+        f"{probe.id} {probe.type} {probe.target}, every"
+        f" {probe.interval}|{phase}|{c.ok}|{c.failed}|{c.p50_ms}|{c.p95_ms}|{c.max_ms}"
         for probe in result.probes
         for phase, c in (("before", probe.before), ("during", probe.during), ("after", probe.after))
     ]
@@ -102,19 +113,26 @@ def _markdown(standing: Standing, result: Result, svg: str) -> Iterator[str]:
     steps = standing.book.playbooks[0].steps
     rows = [f"{s.step}|{steps[(s.step or 1) - 1]}|{s.status}|{s.note or ''}" for s in result.steps]
     yield "## Steps against the playbook\n\n" + _table("Step|In the playbook|Done?|Note", rows)
-    yield "## Actions\n\n" + "\n".join(f"- **{a.title}** {a.status}, {a.owner}, due {a.due}" for a in result.actions)
+    yield "## Actions\n\n" + "\n".join(
+        f"- **{a.title}** {a.status}, {a.owner}, due {a.due}" for a in result.actions
+    )
     yield from _other_runs(standing, result)
     yield "## Provenance\n\n" + _table("What|Value", list(_provenance(result)))
 
 
 def _outcome(result: Result) -> Iterator[str]:
     if result.expected and result.impact and result.data_loss and result.paging:
-        yield f"## Expected and observed\n\n### Expected\n\n{result.expected.impact}\n\n{result.expected.statement}"
+        yield (
+            "## Expected and observed\n\n###"
+            f" Expected\n\n{result.expected.impact}\n\n{result.expected.statement}"
+        )
         yield f"It would be confirmed by:\n\n{result.expected.confirms}"
         yield f"It would be contradicted by:\n\n{result.expected.contradicts}"
         yield f"### Observed\n\n{result.impact.observed}\n\n{result.impact.description}"
         yield f"Services affected: {', '.join(result.impact.services)}\n\nData loss, measured:"
-        yield f"{result.data_loss.measured}\n\nPaging:\n\n{', '.join(result.paging.who)} was alerted."
+        yield (
+            f"{result.data_loss.measured}\n\nPaging:\n\n{', '.join(result.paging.who)} was alerted."
+        )
 
 
 def _other_runs(standing: Standing, result: Result) -> Iterator[str]:
@@ -134,7 +152,10 @@ def _provenance(result: Result) -> Iterator[str]:
     yield f"Observed by|{', '.join(result.observers)}"
     yield f"From, to|{result.started} – {result.ended}"
     yield f"What was failed|{result.instance}"
-    yield f"Fault|{result.fault.how if result.fault else ''}; reverted by {result.fault.revert if result.fault else ''}"
+    yield (
+        f"Fault|{result.fault.how if result.fault else ''}; reverted by"
+        f" {result.fault.revert if result.fault else ''}"
+    )
     yield f"Playbook|{result.playbook.id if result.playbook else ''}"
     yield "Recorded|by hand"
     yield f"File|`results/{result.folder}/result.yml`"

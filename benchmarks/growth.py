@@ -1,4 +1,6 @@
-"""Loading and checking: against PyYAML's bare compose, from 1,000 to 4,000 results, and the memory that it takes."""
+"""Loading and checking: against PyYAML's bare compose, from 1,000 to 4,000 results, and the memory
+that it takes.
+"""
 
 import re
 import resource
@@ -22,7 +24,9 @@ _DAY = date(2026, 7, 1)
 
 
 def main() -> None:
-    """Print the figures; with a folder as argument, only check the book in it and print the peak of memory."""
+    """Print the figures; with a folder as argument, only check the book in it and print the peak of
+    memory.
+    """
     if len(sys.argv) > 1:
         _load_and_check(Path(sys.argv[1]))
         print(_peak())
@@ -33,7 +37,11 @@ def main() -> None:
         many = write_book(Path(scratch) / "d", 2000)
         what = "load and check, against bare CSafeLoader compose, 2,000 results on 200 dependencies"
         _compare(what, many, _compose(yaml.CSafeLoader))
-        _compare("load and check, against bare CSafeLoader compose, 1,000 results", small, _compose(yaml.CSafeLoader))
+        _compare(
+            "load and check, against bare CSafeLoader compose, 1,000 results",
+            small,
+            _compose(yaml.CSafeLoader),
+        )
         _compare("  … against bare CBaseLoader compose", small, _compose(yaml.CBaseLoader))
         _compare(
             "  … with 240 samples in a CSV file each, against bare CSafeLoader compose",
@@ -45,9 +53,13 @@ def main() -> None:
 
 
 def _peak() -> float:
-    """Return the most memory that this process has had, in MB; `ru_maxrss` begins with what its parent had."""
+    """Return the most memory that this process has had, in MB; `ru_maxrss` begins with what its
+    parent had.
+    """
     found = re.search(r"VmHWM:\s+([0-9]+)", Path("/proc/self/status").read_text(encoding="ascii"))
-    return int(found[1]) / 1024 if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return (
+        int(found[1]) / 1024 if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    )
 
 
 def _load_and_check(book: Path) -> None:
@@ -72,17 +84,28 @@ def _seconds(work: Callable[[Path], None], book: Path) -> float:
 def _compare(what: str, book: Path, other: Callable[[Path], None]) -> None:
     """Run the two in turn and compare processor time, so that a noisy machine is noisy for both."""
     ratios = [_seconds(_load_and_check, book) / _seconds(other, book) for _ in range(_RUNS)]
-    print(f"{what}: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f}, {_RUNS} runs)")
+    print(
+        f"{what}: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f}, {_RUNS}"
+        " runs)"
+    )
 
 
 def _growth(small: Path, large: Path) -> None:
-    ratios = [_seconds(_load_and_check, large) / _seconds(_load_and_check, small) for _ in range(_RUNS)]
-    print(f"4,000 results against 1,000: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f})")
+    ratios = [
+        _seconds(_load_and_check, large) / _seconds(_load_and_check, small) for _ in range(_RUNS)
+    ]
+    print(
+        f"4,000 results against 1,000: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to"
+        f" {max(ratios):.2f})"
+    )
 
 
 def _memory(book: Path) -> None:
     command = [sys.executable, __file__, str(book)]
-    peaks = [float(subprocess.run(command, check=True, capture_output=True, text=True).stdout) for _ in range(3)]
+    peaks = [
+        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        for _ in range(3)
+    ]
     print(f"peak memory of loading and checking 4,000 results: {statistics.median(peaks):.0f} MB")
 
 

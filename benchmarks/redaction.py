@@ -1,11 +1,12 @@
 """What redaction finds, what it takes for a secret and is none, and how fast it is.
 
-Plants 1,000 made-up secrets of some eighty makers in some fifty forms and counts those that are whole no more; redacts
-what programs on this machine print, and made-up output of others, line by line; and lets a stream of both pass in
-pieces as a pipe brings them. Prints all figures; ends with 1 if a promise is broken.
+Plants 1,000 made-up secrets of some eighty makers in some fifty forms and counts those that are
+whole no more; redacts what programs on this machine print, and made-up output of others, line by
+line; and lets a stream of both pass in pieces as a pipe brings them. Prints all figures; ends with
+1 if a promise is broken.
 
-With a folder as its argument, such as the `generator/` of another commit, it measures that one's speed as well, in
-turn with this one's.
+With a folder as its argument, such as the `generator/` of another commit, it measures that one's
+speed as well, in turn with this one's.
 """
 
 import subprocess
@@ -45,21 +46,29 @@ def planted() -> float:
     """Return the share of planted secrets that are redacted, after printing it."""
     missed = [one for one in plant(1_000, 2026) if kept(one, redact(one.text).text)]
     share = 1 - len(missed) / 1_000
-    print(f"{share:.1%} of 1,000 planted secrets of {len(SHAPES)} makers in {len(FORMS)} forms are redacted")
+    print(
+        f"{share:.1%} of 1,000 planted secrets of {len(SHAPES)} makers in {len(FORMS)} forms are"
+        " redacted"
+    )
     for (maker, form), times in Counter((one.maker, one.form) for one in missed).most_common(10):
         print(f"  missed: {maker}, {form}" + (f", {times} times" if times > 1 else ""))
     return share
 
 
 def ordinary(name: str, lines: Iterable[str]) -> float:
-    """Return how many lines there are to each one that is redacted without need, after printing it."""
+    """Return how many lines there are to each one that is redacted without need, after
+    printing it.
+    """
     count, hits = 0, []
     for line in lines:
         count += 1
         if redact(line).counts:
             hits.append(line)
     rate = count / max(1, len(hits))
-    print(f"{name}: {len(hits)} false hits in {count:,} lines" + (f", 1 in {rate:,.0f}" if hits else ""))
+    print(
+        f"{name}: {len(hits)} false hits in {count:,} lines"
+        + (f", 1 in {rate:,.0f}" if hits else "")
+    )
     for line in hits[:10]:
         print(f"  {line.strip()[:110]}")
     return rate if hits else float("inf")
@@ -96,9 +105,15 @@ def speeds(others: list[str]) -> None:
             figures[folder].append(_measured(folder))
     for folder in folders:
         each = ", ".join(f"{figure:.1f}" for figure in figures[folder])
-        print(f"redaction passes {median(figures[folder]):.1f} MB a second (median of {each}) in {folder}")
+        print(
+            f"redaction passes {median(figures[folder]):.1f} MB a second (median of {each}) in"
+            f" {folder}"
+        )
     for other in others:
-        print(f"that is {median(figures[here]) / median(figures[other]):.2f} times the speed of {other}")
+        print(
+            f"that is {median(figures[here]) / median(figures[other]):.2f} times the speed of"
+            f" {other}"
+        )
 
 
 def _measured(folder: str) -> float:

@@ -59,15 +59,21 @@ Build the old one anew as a standby.
 
 
 def write_book(folder: Path, results: int, samples: int = 0) -> Path:
-    """Write a book with so many results, and so many samples in the probe file of each; return its folder."""
+    """Write a book with so many results, and so many samples in the probe file of each; return its
+    folder.
+    """
     dependencies = [f"dependency-{i}" for i in range(max(results // RESULTS_A_DEPENDENCY, 1))]
     _write(
         folder / "mkdocs.yml",
-        "site_name: Benchmark\ndocs_dir: content\ntheme: {name: material, font: false}\nplugins: [search, drillbook]\n",
+        "site_name: Benchmark\ndocs_dir: content\ntheme: {name: material, font: false}\nplugins:"
+        " [search, drillbook]\n",
     )
     _write(folder / "content/team.yml", _TEAM)
     _write(folder / "content/inventory.yml", _HEAD + "".join(map(_dependency, dependencies)))
-    _write(folder / "content/playbooks/failover.md", _PLAYBOOK.format(covers=", ".join([*dependencies, "shop"])))
+    _write(
+        folder / "content/playbooks/failover.md",
+        _PLAYBOOK.format(covers=", ".join([*dependencies, "shop"])),
+    )
     for number in range(results):
         _write_result(folder, number, dependencies[number % len(dependencies)], samples)
     return folder
@@ -75,9 +81,9 @@ def write_book(folder: Path, results: int, samples: int = 0) -> Path:
 
 def _dependency(id_: str) -> str:
     return (
-        f"  - id: {id_}\n    name: The {id_}\n    kind: database\n    criticality: critical\n"
-        "    impact: Nobody can order.\n    used_by: [shop]\n    owner: ada\n    rto: 30m\n    rpo: 5m\n"
-        "    playbooks: [failover]\n    failure_modes: [unavailable, slow]\n"
+        f"  - id: {id_}\n    name: The {id_}\n    kind: database\n    criticality: critical\n   "
+        " impact: Nobody can order.\n    used_by: [shop]\n    owner: ada\n    rto: 30m\n    rpo:"
+        " 5m\n    playbooks: [failover]\n    failure_modes: [unavailable, slow]\n"
     )
 
 
@@ -93,7 +99,10 @@ def _write_result(folder: Path, number: int, dependency: str, samples: int) -> N
             f",{12.5 + (i + number) % 17 + number / 1000},{'status,503' if 60 <= i < 180 else 'ok,200'}\n"
             for i in range(samples)
         )
-        _write(folder / f"results/{id_}/probes/orders.csv", "at,ok,latency_ms,outcome,detail\n" + "".join(rows))
+        _write(
+            folder / f"results/{id_}/probes/orders.csv",
+            "at,ok,latency_ms,outcome,detail\n" + "".join(rows),
+        )
 
 
 def _result(id_: str, dependency: str, mode: str, start: datetime, probe: str) -> str:

@@ -1,7 +1,8 @@
-"""How an archive grows with its versions: fifty of this repository's own book, each with a little that is otherwise.
+"""How an archive grows with its versions: fifty of this repository's own book, each with a little
+that is otherwise.
 
-Prints bytes a version in a folder and in the packed repository of a branch, and what the 51st publication takes
-against the second, in processor time of this process and its children.
+Prints bytes a version in a folder and in the packed repository of a branch, and what the 51st
+publication takes against the second, in processor time of this process and its children.
 """
 
 import os
@@ -15,7 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 DRILLBOOK = Path(sys.executable).with_name("drillbook")
 VERSIONS = 50
-GIT = {f"GIT_{who}_{what}": "sam@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+GIT = {
+    f"GIT_{who}_{what}": "sam@example.com"
+    for who in ("AUTHOR", "COMMITTER")
+    for what in ("NAME", "EMAIL")
+}
 PROMISES = {"folder": 3_000_000, "branch": 300_000, "time": 1.2}
 
 
@@ -35,9 +40,13 @@ def main() -> int:
     # The machine may be busy, so each figure is the least of three neighbours.
     ratio = min(times[-3:]) / min(times[1:4])
     print(
-        f"{VERSIONS} versions: a folder grows by {grown / 1e3:,.0f} kB each, a packed branch by {packed_growth / 1e3:,.0f} kB"
+        f"{VERSIONS} versions: a folder grows by {grown / 1e3:,.0f} kB each, a packed branch by"
+        f" {packed_growth / 1e3:,.0f} kB"
     )
-    print(f"the 51st publication takes {ratio:.2f} times as long as the second ({min(times[1:4]):.2f} s)")
+    print(
+        f"the 51st publication takes {ratio:.2f} times as long as the second"
+        f" ({min(times[1:4]):.2f} s)"
+    )
     found = {"folder": grown, "branch": packed_growth, "time": ratio}
     broken = [name for name, most in PROMISES.items() if found[name] > most]
     for name in broken:
@@ -57,7 +66,10 @@ def copied_book(scratch: Path) -> Path:
 
 
 def said_more(book: Path, number: int) -> None:
-    """Change what a month changes: a page of the team's own, and a line in a playbook. The book stays as large."""
+    """Change what a month changes: a page of the team's own, and a line in a playbook.
+
+    The book stays as large.
+    """
     (book / "content/pages").mkdir(exist_ok=True)
     (book / "content/pages/news.md").write_text(
         f"# Month {number:02}\n\nNothing else has happened.\n", encoding="utf-8"
@@ -94,7 +106,9 @@ def packed(book: Path) -> int:
 
 def git(book: Path, *arguments: str) -> None:
     """Run git in the book."""
-    subprocess.run(["git", *arguments], cwd=book, env=os.environ | GIT, check=True, capture_output=True)
+    subprocess.run(
+        ["git", *arguments], cwd=book, env=os.environ | GIT, check=True, capture_output=True
+    )
 
 
 if __name__ == "__main__":

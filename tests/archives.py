@@ -1,4 +1,6 @@
-"""Archives made quickly: a press that prints a few plain files instead of a site, and books published with it."""
+"""Archives made quickly: a press that prints a few plain files instead of a site, and books
+published with it.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -21,7 +23,9 @@ Archive = FolderArchive | BranchArchive
 
 
 class PlainPress:
-    """Prints a page for each result, and what a site has besides: a picture, a source map, an index of the search."""
+    """Prints a page for each result, and what a site has besides: a picture, a source map, an index
+    of the search.
+    """
 
     def build(self, book: Path, site: Path, publication: Publication) -> None:
         """Write the files."""
@@ -31,14 +35,19 @@ class PlainPress:
             "assets/logo.png": b"\x89PNG\r\n\x1a\n",
             "assets/javascripts/bundle.js.map": b"{}",
             "search/search_index.json": json.dumps({"config": {"lang": ["en"]}}).encode(),
-            **{f"results/{result.folder}.html": f"<h1>{result.title}</h1>\n".encode() for result in results},
+            **{
+                f"results/{result.folder}.html": f"<h1>{result.title}</h1>\n".encode()
+                for result in results
+            },
         }
         for path, content in files.items():
             books.write(site, path, content)
 
     def background(self, root: Path, book: Book) -> Background:
         """Return what the book's own files tell."""
-        return Background(altered=alterations(root, book.results), sessions=sessions(root, book.results))
+        return Background(
+            altered=alterations(root, book.results), sessions=sessions(root, book.results)
+        )
 
     def tools(self) -> Mapping[str, str]:
         """Return something."""
@@ -47,21 +56,27 @@ class PlainPress:
 
 def draft(book: Path, version: str, today: date = books.TODAY, title: str = "") -> Draft:
     """Return a version of a book that is still to be made."""
-    return Draft(version=version, title=title or version, today=today, commit=None, source=source_of(book))
+    return Draft(
+        version=version, title=title or version, today=today, commit=None, source=source_of(book)
+    )
 
 
-def publish(book: Path, archive: Archive, version: str, aliases: Sequence[str] = ("latest",)) -> Manifest:
+def publish(
+    book: Path, archive: Archive, version: str, aliases: Sequence[str] = ("latest",)
+) -> Manifest:
     """Publish a book with the plain press."""
     of_book = draft(book, version)
     return archive.put(
-        lambda shelf, stage: stage_version(of_book, tuple(aliases), PlainPress(), shelf, stage), f"Publish {version}"
+        lambda shelf, stage: stage_version(of_book, tuple(aliases), PlainPress(), shelf, stage),
+        f"Publish {version}",
     )
 
 
 def withdraw(archive: Archive, version: str, reason: str) -> None:
     """Withdraw a version."""
     archive.put(
-        lambda shelf, stage: stage_withdrawal(version, reason, books.TODAY, shelf, stage), f"Withdraw {version}"
+        lambda shelf, stage: stage_withdrawal(version, reason, books.TODAY, shelf, stage),
+        f"Withdraw {version}",
     )
 
 
@@ -75,4 +90,8 @@ def published_beside(book: Path) -> Path:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder, by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }

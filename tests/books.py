@@ -1,4 +1,5 @@
-"""A small real book on disk: one service, one critical dependency that has been tested, one that is not critical.
+"""A small real book on disk: one service, one critical dependency that has been tested, one that is
+not critical.
 
 It is the folder `check/base`, copied; a test then overwrites the file that it is about.
 """
@@ -48,12 +49,18 @@ _ATTACHED = {"probes": None, "evidence": None}
 def make(folder: Path) -> Path:
     """Write the small book into a folder and return the folder."""
     shutil.copytree(BASE, folder, dirs_exist_ok=True)
-    write(folder, "mkdocs.yml", "site_name: Shop resiliency\ndocs_dir: content\nplugins: [drillbook]\n")
+    write(
+        folder,
+        "mkdocs.yml",
+        "site_name: Shop resiliency\ndocs_dir: content\nplugins: [drillbook]\n",
+    )
     return folder
 
 
 def write(book: Path, path: str, text: str | bytes) -> Path:
-    """Write one file of a book, bytes as they are and text as UTF-8 with its line endings as they are."""
+    """Write one file of a book, bytes as they are and text as UTF-8 with its line endings as they
+    are.
+    """
     file = book / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -66,19 +73,27 @@ def text_of(book: Path, path: str) -> str:
 
 
 def result_text(**keys: str | None) -> str:
-    """Return a conclusive result.yml without attachments; `keys` replace, add or (None) drop top-level keys.
+    """Return a conclusive result.yml without attachments; `keys` replace, add or (None) drop
+    top-level keys.
 
-    A value is YAML as it stands behind the colon. Unless it is given, the id follows from the other keys.
+    A value is YAML as it stands behind the colon. Unless it is given, the id follows from the other
+    keys.
     """
-    blocks: dict[str, str | None] = dict(_BLOCK.findall((BASE / RESULT).read_text(encoding="utf-8")))
-    blocks |= _ATTACHED | {key: None if text is None else f" {text}\n" for key, text in keys.items()}
+    blocks: dict[str, str | None] = dict(
+        _BLOCK.findall((BASE / RESULT).read_text(encoding="utf-8"))
+    )
+    blocks |= _ATTACHED | {
+        key: None if text is None else f" {text}\n" for key, text in keys.items()
+    }
     if "id" not in keys:
         blocks["id"] = f" {result_id(**keys)}\n"
     return "".join(f"{key}:{text}" for key, text in blocks.items() if text is not None)
 
 
 def changed_text(text: str, changes: str) -> str:
-    """Return YAML with other top-level keys: those of `changes`, as they stand there, replace or add; `~` drops."""
+    """Return YAML with other top-level keys: those of `changes`, as they stand there, replace or
+    add; `~` drops.
+    """
     blocks = dict(_BLOCK.findall(text)) | dict(_BLOCK.findall(changes))
     return "".join(f"{key}:{block}" for key, block in blocks.items() if block.strip() != "~")
 
@@ -86,11 +101,15 @@ def changed_text(text: str, changes: str) -> str:
 def result_id(**keys: str | None) -> str:
     """Return the id that a result with these keys has."""
     day = (keys.get("started") or "2026-11-20").strip("\"'")[:10]
-    return f"{day}-{keys.get('dependency') or 'database'}-{keys.get('failure_mode') or 'unavailable'}"
+    return (
+        f"{day}-{keys.get('dependency') or 'database'}-{keys.get('failure_mode') or 'unavailable'}"
+    )
 
 
 def write_result(book: Path, **keys: str | None) -> str:
-    """Write a conclusive result with the `keys` of `result_text` into its folder; return its path."""
+    """Write a conclusive result with the `keys` of `result_text` into its folder;
+    return its path.
+    """
     path = f"results/{keys.get('id') or result_id(**keys)}/result.yml"
     write(book, path, result_text(**keys))
     return path
@@ -102,32 +121,46 @@ def remove_result(book: Path) -> None:
 
 
 def checked(
-    book: Path, today: date = TODAY, background: Background = NOTHING, rules: Sequence[Rule] = ABOUT_FILES
+    book: Path,
+    today: date = TODAY,
+    background: Background = NOTHING,
+    rules: Sequence[Rule] = ABOUT_FILES,
 ) -> Assessment:
-    """Load a book and judge it, without the rules about what its people have said and exercised unless asked to.
+    """Load a book and judge it, without the rules about what its people have said and exercised
+    unless asked to.
 
-    Every change of a text lapses what was said of it, so that each test of another rule would have to say it anew.
+    Every change of a text lapses what was said of it, so that each test of another rule would have
+    to say it anew.
     """
     loaded = load(book)
     return check(loaded.book, loaded.findings, today, rules, background)
 
 
 def share(book: Path) -> Path:
-    """Let everybody agree to every playbook and exercise it, and let them acknowledge every result, as they are now."""
+    """Let everybody agree to every playbook and exercise it, and let them acknowledge every result,
+    as they are now.
+    """
     write(book, EXERCISE, exercise_text(load(book).book))
     loaded = load(book).book
     for member in loaded.members:
         for playbook in loaded.playbooks:
             sign(book, f"content/agreements/{playbook.id}/{member}.yml", playbook.digest, "agree")
         for result in loaded.results:
-            sign(book, f"results/{result.folder}/reviews/{member}.yml", result.digest, "acknowledged")
+            sign(
+                book, f"results/{result.folder}/reviews/{member}.yml", result.digest, "acknowledged"
+            )
     return book
 
 
 def published(book: Path, version: str = "1.0") -> Ledger:
     """Return the ledger of an archive into which a book has been published as it is now."""
     results = load(book).book.results
-    return Ledger({r.folder: (Published(version=version, digest=r.digest, facts=r.facts_digest),) for r in results})
+    return Ledger(
+        {
+            r.folder: (Published(version=version, digest=r.digest, facts=r.facts_digest),)
+            for r in results
+        }
+    )
 
 
 def sign(book: Path, path: str, digest: str, position: str) -> None:
@@ -138,9 +171,13 @@ def sign(book: Path, path: str, digest: str, position: str) -> None:
 
 
 def exercise_text(book: Book, **keys: str | None) -> str:
-    """Return the result of an exercise of the disaster recovery playbook; `keys` are those of `result_text`."""
+    """Return the result of an exercise of the disaster recovery playbook; `keys` are those of
+    `result_text`.
+    """
     playbook = book.playbooks_by_id["shop-disaster-recovery"]
-    steps = ", ".join(f"{{step: {number}, status: done}}" for number in range(1, len(playbook.steps) + 1))
+    steps = ", ".join(
+        f"{{step: {number}, status: done}}" for number in range(1, len(playbook.steps) + 1)
+    )
     exercise = {
         "id": EXERCISE.split("/")[1],
         "kind": "exercise",

@@ -1,4 +1,5 @@
-"""A built site seen from outside: pages parsed with the standard library alone, and the commands that make them.
+"""A built site seen from outside: pages parsed with the standard library alone, and the commands
+that make them.
 
 Nothing here shares code with the generator, so that a mistake in it cannot hide itself.
 """
@@ -33,7 +34,9 @@ _STYLE_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s]+)""")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A start tag with its attributes and the text inside, as a reader without styles and scripts gets it."""
+    """A start tag with its attributes and the text inside, as a reader without styles and scripts
+    gets it.
+    """
 
     tag: str
     attributes: dict[str, str]
@@ -93,7 +96,9 @@ class Document:
     @property
     def anchors(self) -> frozenset[str]:
         """Everything that a fragment of an address can name."""
-        return frozenset(e.attributes[k] for e in self.elements for k in ("id", "name") if k in e.attributes)
+        return frozenset(
+            e.attributes[k] for e in self.elements for k in ("id", "name") if k in e.attributes
+        )
 
     def all(self, tag: str, class_: str = "") -> list[Element]:
         """Return the elements with a tag, and a class if one is given."""
@@ -121,7 +126,12 @@ def pages(site: Path) -> list[Path]:
 
 def broken_links(site: Path) -> list[str]:
     """Return each link or loaded file that leads nowhere inside the site, as `page: address`."""
-    return [f"{p.relative_to(site)}: {link}" for p in pages(site) for link in _links(p) if not _leads(site, p, link)]
+    return [
+        f"{p.relative_to(site)}: {link}"
+        for p in pages(site)
+        for link in _links(p)
+        if not _leads(site, p, link)
+    ]
 
 
 def _links(path: Path) -> Iterator[str]:
@@ -138,27 +148,39 @@ def _leads(site: Path, path: Path, link: str) -> bool:
     file = file / "index.html" if file.is_dir() else file
     if (not file.is_relative_to(site.resolve()) and file != path) or not file.is_file():
         return False
-    return not parts.fragment or file.suffix != ".html" or unquote(parts.fragment) in page(file).anchors
+    return (
+        not parts.fragment
+        or file.suffix != ".html"
+        or unquote(parts.fragment) in page(file).anchors
+    )
 
 
 def foreign_resources(site: Path) -> list[str]:
     """Return everything that a browser would load from another host, as `file: address`."""
-    found = [f"{p.relative_to(site)}: {a}" for p in pages(site) for a in loaded(page(p)) if _foreign(a)]
+    found = [
+        f"{p.relative_to(site)}: {a}" for p in pages(site) for a in loaded(page(p)) if _foreign(a)
+    ]
     for sheet in sorted(site.rglob("*.css")):
         addresses = _STYLE_ADDRESS.findall(sheet.read_text(encoding="utf-8"))
-        found += [f"{sheet.relative_to(site)}: {address}" for address in addresses if _foreign(address)]
+        found += [
+            f"{sheet.relative_to(site)}: {address}" for address in addresses if _foreign(address)
+        ]
     return found
 
 
 def loaded(document: Document) -> Iterator[str]:
-    """Yield the addresses that a browser asks for by itself; a link that waits for a click is none."""
+    """Yield the addresses that a browser asks for by itself; a link that waits for a
+    click is none.
+    """
     for element in document.elements:
         for name, value in element.attributes.items():
             if name == "style":
                 yield from _STYLE_ADDRESS.findall(value)
             elif name in _ADDRESSES and not _waits(element, name):
                 yield from (
-                    (part.split()[0] for part in value.split(",") if part.split()) if name == "srcset" else (value,)
+                    (part.split()[0] for part in value.split(",") if part.split())
+                    if name == "srcset"
+                    else (value,)
                 )
     for style in document.styles:
         yield from _STYLE_ADDRESS.findall(style)
@@ -186,7 +208,8 @@ def handlers(document: Document) -> list[str]:
 
 
 def _script(address: str) -> bool:
-    # As the URL standard has it: leading controls and blanks do not count, nor do tabs and line ends anywhere.
+    # As the URL standard has it: leading controls and blanks do not count, nor do tabs and line
+    # ends anywhere.
     settled = re.sub(r"[\t\r\n]", "", address.lstrip("".join(map(chr, range(0x21)))))
     return settled.lower().startswith(("javascript:", "vbscript:"))
 
@@ -210,7 +233,9 @@ def drillbook(*arguments: str, folder: Path, **variables: str) -> subprocess.Com
 
 
 def surroundings(**variables: str) -> dict[str, str]:
-    """Return the environment of a command under test: this one, without what would change what it does."""
+    """Return the environment of a command under test: this one, without what would change what it
+    does.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DRILLBOOK_")}
     return {**kept, "NO_COLOR": "1", **variables}
 
@@ -233,7 +258,8 @@ def png(comment: str = "") -> bytes:
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
     )
 
 

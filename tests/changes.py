@@ -1,7 +1,9 @@
-"""Changes to a book in a real repository: a base that many teams could have, and what people do to it on a branch.
+"""Changes to a book in a real repository: a base that many teams could have, and what people do to
+it on a branch.
 
-`HONEST` is what is done honestly, with the codes that may be told of it and nothing else may. Whoever tries a cheat on
-the same base writes a function likewise: it gets the folder of the book and a random number generator.
+`HONEST` is what is done honestly, with the codes that may be told of it and nothing else may.
+Whoever tries a cheat on the same base writes a function likewise: it gets the folder of the book
+and a random number generator.
 """
 
 import json
@@ -60,25 +62,44 @@ _MORE = """  - id: queue
         expires: 2027-02-01
 """
 _PLAYBOOKS = {"queue": "Failover of the queue", "cache": "Failover of the cache"}
-_DESK = {"title: Disaster recovery of the shop": "title: Disaster recovery of the desk", "[shop]": "[desk]"}
+_DESK = {
+    "title: Disaster recovery of the shop": "title: Disaster recovery of the desk",
+    "[shop]": "[desk]",
+}
 
 
 def base_book(folder: Path) -> Path:
-    """Make a book in a repository, on `main`: two services, three critical dependencies, tested, agreed to and read."""
+    """Make a book in a repository, on `main`: two services, three critical dependencies, tested,
+    agreed to and read.
+    """
     book = books.make(folder)
-    inventory = books.text_of(book, books.INVENTORY).replace("environments:\n", _SERVICE + "environments:\n")
+    inventory = books.text_of(book, books.INVENTORY).replace(
+        "environments:\n", _SERVICE + "environments:\n"
+    )
     books.write(book, books.INVENTORY, inventory + _MORE)
-    books.write(book, books.POLICY, "max_age: 180d\nproduction_patterns: ['^prod-']\nredact: ['PIN [0-9]+']\n")
+    books.write(
+        book,
+        books.POLICY,
+        "max_age: 180d\nproduction_patterns: ['^prod-']\nredact: ['PIN [0-9]+']\n",
+    )
     for id_, title in _PLAYBOOKS.items():
         text = books.text_of(book, books.PLAYBOOK).replace("covers: [database]", f"covers: [{id_}]")
-        books.write(book, f"content/playbooks/{id_}-failover.md", re.sub("title: .+", f"title: {title}", text))
+        books.write(
+            book,
+            f"content/playbooks/{id_}-failover.md",
+            re.sub("title: .+", f"title: {title}", text),
+        )
     desk = books.text_of(book, "content/playbooks/shop-disaster-recovery.md")
     for old, new in _DESK.items():
         desk = desk.replace(old, new)
     books.write(book, "content/playbooks/desk-disaster-recovery.md", desk)
     shutil.copytree(CAPTURED, book / "results", dirs_exist_ok=True)
     test(
-        book, "database", "slow", "2026-11-21T09", actions="\n  - {title: Limit the pool, owner: sam, due: 2026-12-20}"
+        book,
+        "database",
+        "slow",
+        "2026-11-21T09",
+        actions="\n  - {title: Limit the pool, owner: sam, due: 2026-12-20}",
     )
     test(book, "cache", "unavailable", "2026-11-19T15")
     books.write(book, "content/pages/plan.md", "# Plan\n\nWe test in November.\n")
@@ -121,7 +142,9 @@ def _exercise_the_desk(book: Path) -> None:
         summary="The desk worked from the other room.",
     )
     books.write(
-        book, f"results/{id_}/result.yml", _at_its_own_pace(text.replace("2026-11-20T10", "2026-11-18T08"), id_)
+        book,
+        f"results/{id_}/result.yml",
+        _at_its_own_pace(text.replace("2026-11-20T10", "2026-11-18T08"), id_),
     )
 
 
@@ -135,12 +158,24 @@ def _at_its_own_pace(text: str, id_: str) -> str:
 
 
 def test(book: Path, dependency: str, mode: str, hour: str, **keys: str | None) -> str:
-    """Write the result of a test of a dependency that began in an hour such as `2026-11-21T09`; return its path."""
-    id_ = f"{hour[:10]}-{dependency}-{mode}" + (f"-{keys.pop('suffix')}" if "suffix" in keys else "")
+    """Write the result of a test of a dependency that began in an hour such as `2026-11-21T09`;
+    return its path.
+    """
+    id_ = f"{hour[:10]}-{dependency}-{mode}" + (
+        f"-{keys.pop('suffix')}" if "suffix" in keys else ""
+    )
     seen = f"The {dependency} was {mode} at {hour[11:]}."
     times = {"started": f"{hour}:00:00+01:00", "ended": f"{hour}:30:00+01:00", "summary": seen}
     text = books.result_text(
-        **{"id": id_, "dependency": dependency, "failure_mode": mode, "title": seen, "playbook": None} | times | keys
+        **{
+            "id": id_,
+            "dependency": dependency,
+            "failure_mode": mode,
+            "title": seen,
+            "playbook": None,
+        }
+        | times
+        | keys
     )
     text = text.replace("2026-11-20T10", hour).replace("text: Orders work.", f"text: {seen}")
     text = _at_its_own_pace(text, id_)
@@ -150,13 +185,21 @@ def test(book: Path, dependency: str, mode: str, hour: str, **keys: str | None) 
 test.__test__ = False  # type: ignore[attr-defined]  # a word of the field, and no test of ours
 
 
-def git(folder: Path, *arguments: str, at: str = "2026-11-25T10:00:00+00:00", who: str = "Sam Example") -> None:
+def git(
+    folder: Path, *arguments: str, at: str = "2026-11-25T10:00:00+00:00", who: str = "Sam Example"
+) -> None:
     """Run git in a repository, as somebody and at a time."""
     mail = f"{who.split(maxsplit=1)[0].lower()}@example.com"
-    names = {f"GIT_{role}_{key}": v for role in ("AUTHOR", "COMMITTER") for key, v in (("NAME", who), ("EMAIL", mail))}
+    names = {
+        f"GIT_{role}_{key}": v
+        for role in ("AUTHOR", "COMMITTER")
+        for key, v in (("NAME", who), ("EMAIL", mail))
+    }
     times = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at, "GIT_CONFIG_GLOBAL": "/dev/null"}
     path = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
-    subprocess.run(["git", *arguments], cwd=folder, check=True, env=names | times | path, capture_output=True)
+    subprocess.run(
+        ["git", *arguments], cwd=folder, check=True, env=names | times | path, capture_output=True
+    )
 
 
 def commit(folder: Path, at: str = "2026-11-25T10:00:00+00:00", who: str = "Sam Example") -> None:
@@ -175,7 +218,21 @@ def judged(
     book: Path, capsys: pytest.CaptureFixture[str], gate: str = "tests", base: str = "main"
 ) -> tuple[int, list[dict[str, Any]]]:
     """Return the exit code of `drillbook check --base` and all that it finds."""
-    ended = run(["check", "--book", str(book), "--base", base, "--gate", gate, "--format", "json", "--today", TODAY])
+    ended = run(
+        [
+            "check",
+            "--book",
+            str(book),
+            "--base",
+            base,
+            "--gate",
+            gate,
+            "--format",
+            "json",
+            "--today",
+            TODAY,
+        ]
+    )
     return ended, json.loads(capsys.readouterr().out)["findings"]
 
 
@@ -213,7 +270,11 @@ def say_why_it_is_gone(book: Path, id_: str, reason: str, **more: str) -> None:
     """Name what is gone, with the reason."""
     head = "" if "removed:\n" in books.text_of(book, books.INVENTORY) else "removed:\n"
     keys = {"id": id_, "reason": reason, **more}
-    append(book, books.INVENTORY, f"{head}  - {{{', '.join(f'{key}: {value}' for key, value in keys.items())}}}\n")
+    append(
+        book,
+        books.INVENTORY,
+        f"{head}  - {{{', '.join(f'{key}: {value}' for key, value in keys.items())}}}\n",
+    )
 
 
 def remove(book: Path, *paths: str) -> None:
@@ -228,21 +289,30 @@ def move(book: Path, old: str, new: str) -> None:
 
 
 def _sentence(random: Random) -> str:
-    return f"The {random.choice(_WORDS)} and the {random.choice(_WORDS)} need it {random.randrange(2, 99)} times a day."
+    return (
+        f"The {random.choice(_WORDS)} and the {random.choice(_WORDS)} need it"
+        f" {random.randrange(2, 99)} times a day."
+    )
 
 
 def _failover(book: Path, id_: str) -> None:
     text = books.text_of(book, books.PLAYBOOK).replace("covers: [database]", f"covers: [{id_}]")
-    books.write(book, f"content/playbooks/{id_}-failover.md", re.sub("title: .+", f"title: Failover of {id_}", text))
+    books.write(
+        book,
+        f"content/playbooks/{id_}-failover.md",
+        re.sub("title: .+", f"title: Failover of {id_}", text),
+    )
 
 
 def _new_dependency(id_: str, criticality: str, says: str) -> str:
     more = (
-        "    owner: sam\n    contact: 555-0109\n    failure_modes: [unavailable]\n" if criticality == "critical" else ""
+        "    owner: sam\n    contact: 555-0109\n    failure_modes: [unavailable]\n"
+        if criticality == "critical"
+        else ""
     )
     return (
-        f"  - id: {id_}\n    name: {id_.title()}\n    kind: http-api\n    criticality: {criticality}\n"
-        f"    impact: {says}\n    used_by: [desk]\n{more}"
+        f"  - id: {id_}\n    name: {id_.title()}\n    kind: http-api\n    criticality:"
+        f" {criticality}\n    impact: {says}\n    used_by: [desk]\n{more}"
     )
 
 
@@ -253,12 +323,22 @@ def _add_a_dependency(book: Path, random: Random) -> None:
 def _add_a_critical_dependency_with_its_test(book: Path, random: Random) -> None:
     add_dependency(book, _new_dependency("taxes", "critical", _sentence(random)))
     _failover(book, "taxes")
-    test(book, "taxes", "unavailable", "2026-11-24T11", service="desk", impact="{observed: outage, services: [desk]}")
+    test(
+        book,
+        "taxes",
+        "unavailable",
+        "2026-11-24T11",
+        service="desk",
+        impact="{observed: outage, services: [desk]}",
+    )
 
 
 def _raise_the_criticality(book: Path, random: Random) -> None:
     entry(
-        book, "mail", "criticality: non-critical", f"criticality: critical\n    criticality_reason: {_sentence(random)}"
+        book,
+        "mail",
+        "criticality: non-critical",
+        f"criticality: critical\n    criticality_reason: {_sentence(random)}",
     )
     entry(book, "mail", "used_by", "contact: 555-0108\n    used_by")
     _failover(book, "mail")
@@ -270,7 +350,12 @@ def _repeat_a_test(book: Path, random: Random) -> None:
 
 
 def _test_another_failure(book: Path, random: Random) -> None:
-    test(book, "queue", random.choice(["refused", "erroring", "quota"]), f"2026-11-22T1{random.randrange(10)}")
+    test(
+        book,
+        "queue",
+        random.choice(["refused", "erroring", "quota"]),
+        f"2026-11-22T1{random.randrange(10)}",
+    )
 
 
 def _require_more_and_test_it(book: Path, _random: Random) -> None:
@@ -279,12 +364,18 @@ def _require_more_and_test_it(book: Path, _random: Random) -> None:
 
 
 def _accept_a_new_failure_as_a_risk(book: Path, random: Random) -> None:
-    risk = f"{{failure_mode: slow, reason: {_sentence(random)}, accepted_by: sam, expires: 2027-03-01}}"
+    risk = (
+        f"{{failure_mode: slow, reason: {_sentence(random)}, accepted_by: sam, expires:"
+        " 2027-03-01}"
+    )
     entry(book, "queue", "[unavailable]", f"[unavailable, slow]\n    accepted_risks: [{risk}]")
 
 
 def _accept_a_risk_although_it_is_tested(book: Path, random: Random) -> None:
-    risk = f"{{failure_mode: unavailable, reason: {_sentence(random)}, accepted_by: sam, expires: 2027-03-01}}"
+    risk = (
+        f"{{failure_mode: unavailable, reason: {_sentence(random)}, accepted_by: sam, expires:"
+        " 2027-03-01}"
+    )
     entry(book, "queue", "contact", f"accepted_risks: [{risk}]\n    contact")
 
 
@@ -313,7 +404,10 @@ def _lower_the_criticality(book: Path, random: Random) -> None:
 
 def _retire_a_dependency(book: Path, random: Random) -> None:
     text = books.text_of(book, books.INVENTORY)
-    start, end = text.index("  - id: cache\n"), text.index("expires: 2027-02-01\n") + len("expires: 2027-02-01\n")
+    start, end = (
+        text.index("  - id: cache\n"),
+        text.index("expires: 2027-02-01\n") + len("expires: 2027-02-01\n"),
+    )
     books.write(book, books.INVENTORY, text[:start] + text[end:])
     say_why_it_is_gone(book, "cache", _sentence(random))
     remove(book, "content/playbooks/cache-failover.md", "content/agreements/cache-failover")
@@ -321,7 +415,9 @@ def _retire_a_dependency(book: Path, random: Random) -> None:
 
 def _rename_a_dependency(book: Path, _random: Random) -> None:
     edit(book, books.INVENTORY, "  - id: queue\n", "  - id: order-queue\n")
-    say_why_it_is_gone(book, "queue", "Every queue is called by what is in it.", renamed_to="order-queue")
+    say_why_it_is_gone(
+        book, "queue", "Every queue is called by what is in it.", renamed_to="order-queue"
+    )
     edit(book, "content/playbooks/queue-failover.md", "covers: [queue]", "covers: [order-queue]")
 
 
@@ -357,11 +453,21 @@ def _say_whom_to_call(book: Path, random: Random) -> None:
 
 def _add_an_environment(book: Path, random: Random) -> None:
     shared = random.choice(["", "    shares_with_production: [database]\n"])
-    edit(book, books.INVENTORY, "dependencies:\n", f"  - id: qa\n    production: false\n{shared}dependencies:\n")
+    edit(
+        book,
+        books.INVENTORY,
+        "dependencies:\n",
+        f"  - id: qa\n    production: false\n{shared}dependencies:\n",
+    )
 
 
 def _add_a_second_production(book: Path, _random: Random) -> None:
-    edit(book, books.INVENTORY, "dependencies:\n", "  - id: production-2\n    production: true\ndependencies:\n")
+    edit(
+        book,
+        books.INVENTORY,
+        "dependencies:\n",
+        "  - id: production-2\n    production: true\ndependencies:\n",
+    )
 
 
 def _rename_production(book: Path, _random: Random) -> None:
@@ -369,12 +475,20 @@ def _rename_production(book: Path, _random: Random) -> None:
 
 
 def _admit_what_is_shared(book: Path, _random: Random) -> None:
-    entry(book, "staging", "production: false", "production: false\n    shares_with_production: [mail]")
+    entry(
+        book,
+        "staging",
+        "production: false",
+        "production: false\n    shares_with_production: [mail]",
+    )
 
 
 def _say_what_differs(book: Path, random: Random) -> None:
     entry(
-        book, "staging", "production: false", f"production: false\n    differs_from_production: ['{_sentence(random)}']"
+        book,
+        "staging",
+        "production: false",
+        f"production: false\n    differs_from_production: ['{_sentence(random)}']",
     )
 
 
@@ -384,11 +498,17 @@ def _use_a_dependency_more(book: Path, _random: Random) -> None:
 
 def _add_a_member(book: Path, random: Random) -> None:
     role = random.choice(["tester", "developer"])
-    append(book, books.TEAM, f"  - {{id: kim, name: Kim Example, role: {role}, email: kim@example.com}}\n")
+    append(
+        book,
+        books.TEAM,
+        f"  - {{id: kim, name: Kim Example, role: {role}, email: kim@example.com}}\n",
+    )
 
 
 def _announce_a_member(book: Path, _random: Random) -> None:
-    append(book, books.TEAM, "  - {id: robin, name: Robin Example, role: tester, joined: 2027-01-01}\n")
+    append(
+        book, books.TEAM, "  - {id: robin, name: Robin Example, role: tester, joined: 2027-01-01}\n"
+    )
 
 
 def _let_a_member_leave(book: Path, _random: Random) -> None:
@@ -400,7 +520,13 @@ def _call_another_number(book: Path, random: Random) -> None:
 
 
 def _give_another_role(book: Path, _random: Random) -> None:
-    entry(book, "sam", "role: operations", "role: operations\n    position: Lead of operations", books.TEAM)
+    entry(
+        book,
+        "sam",
+        "role: operations",
+        "role: operations\n    position: Lead of operations",
+        books.TEAM,
+    )
 
 
 def _mend_a_playbook(book: Path, random: Random) -> None:
@@ -431,7 +557,12 @@ def _close_an_action(book: Path, _random: Random) -> None:
 
 
 def _plan_an_action(book: Path, random: Random) -> None:
-    append(book, CACHE, f"actions:\n  - {{title: '{_sentence(random)}', owner: sam, due: 2026-12-24, retest: true}}\n")
+    append(
+        book,
+        CACHE,
+        f"actions:\n  - {{title: '{_sentence(random)}', owner: sam, due: 2026-12-24, retest:"
+        " true}\n",
+    )
 
 
 def _name_an_action_anew(book: Path, random: Random) -> None:
@@ -451,8 +582,13 @@ def _agree_with_a_result(book: Path, random: Random) -> None:
 
 
 def _say(book: Path, position: str, random: Random) -> None:
-    digest = next(r.digest for r in load(book).book.results if f"results/{r.folder}/result.yml" == CACHE)
-    said = f"result_digest: {digest}\nat: 2026-11-24T12:00:00Z\nposition: {position}\ncomment: {_sentence(random)}\n"
+    digest = next(
+        r.digest for r in load(book).book.results if f"results/{r.folder}/result.yml" == CACHE
+    )
+    said = (
+        f"result_digest: {digest}\nat: 2026-11-24T12:00:00Z\nposition: {position}\ncomment:"
+        f" {_sentence(random)}\n"
+    )
     books.write(book, CACHE.replace("result.yml", "reviews/alex.yml"), said)
 
 
@@ -481,9 +617,20 @@ def _write_a_page(book: Path, random: Random) -> None:
 
 
 def _add_a_service(book: Path, _random: Random) -> None:
-    edit(book, books.INVENTORY, "environments:\n", "  - {id: stock, name: Stock, owner: sam, rto: 8h}\nenvironments:\n")
-    text = books.text_of(book, "content/playbooks/shop-disaster-recovery.md").replace("[shop]", "[stock]")
-    books.write(book, "content/playbooks/stock-disaster-recovery.md", text.replace("of the shop", "of the stock"))
+    edit(
+        book,
+        books.INVENTORY,
+        "environments:\n",
+        "  - {id: stock, name: Stock, owner: sam, rto: 8h}\nenvironments:\n",
+    )
+    text = books.text_of(book, "content/playbooks/shop-disaster-recovery.md").replace(
+        "[shop]", "[stock]"
+    )
+    books.write(
+        book,
+        "content/playbooks/stock-disaster-recovery.md",
+        text.replace("of the shop", "of the stock"),
+    )
 
 
 def _write_comments(book: Path, random: Random) -> None:
@@ -509,7 +656,11 @@ def _change_the_order_of_entries(book: Path, _random: Random) -> None:
 
 def _end_lines_as_windows_does(book: Path, _random: Random) -> None:
     for path in (books.TEAM, "content/playbooks/queue-failover.md", SLOW):
-        books.write(book, path, books.text_of(book, path).replace("\r\n", "\n").replace("\n", "\r\n").encode())
+        books.write(
+            book,
+            path,
+            books.text_of(book, path).replace("\r\n", "\n").replace("\n", "\r\n").encode(),
+        )
 
 
 def _read(*codes: str) -> frozenset[str]:
@@ -522,7 +673,9 @@ _AGREE_AGAIN = _read("A201", "A202")
 
 @dataclass(frozen=True, slots=True)
 class Honest:
-    """What somebody does, what of the book it is about, and the codes that may be told of it besides."""
+    """What somebody does, what of the book it is about, and the codes that may be told of it
+    besides.
+    """
 
     does: Callable[[Path, Random], None]
     about: str
@@ -530,7 +683,9 @@ class Honest:
 
 
 _IN_ONE_COMMIT = frozenset({"A206"})
-"""What is told where one commit brings what several members say: it may be so, and whoever reviews it can ask."""
+"""What is told where one commit brings what several members say: it may be so, and whoever reviews
+it can ask.
+"""
 
 HONEST: Mapping[str, Honest] = {
     one.does.__name__.strip("_").replace("_", " "): one

@@ -1,7 +1,8 @@
-"""Settings of a repository with which git would run somebody's program, one a row, and how plain git is made to do it.
+"""Settings of a repository with which git would run somebody's program, one a row, and how plain
+git is made to do it.
 
-A test makes a repository that holds a book, has a row written into it with a `program`, and looks for what the program
-leaves: `sprung`.
+A test makes a repository that holds a book, has a row written into it with a `program`, and looks
+for what the program leaves: `sprung`.
 """
 
 import os
@@ -13,7 +14,11 @@ from pathlib import Path
 import books
 
 _FILE = "content/index.md"
-_PERSON = {f"GIT_{who}_{what}": "sam@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+_PERSON = {
+    f"GIT_{who}_{what}": "sam@example.com"
+    for who in ("AUTHOR", "COMMITTER")
+    for what in ("NAME", "EMAIL")
+}
 _SIGNATURE = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n"
 
 
@@ -59,13 +64,20 @@ def git(folder: Path, *arguments: str, given: bytes = b"") -> str:
     """Return what plain git says in a folder."""
     environment = plain_environment()
     done = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment, input=given, capture_output=True, check=True
+        ["git", *arguments],
+        cwd=folder,
+        env=environment,
+        input=given,
+        capture_output=True,
+        check=True,
     )
     return done.stdout.decode().strip()
 
 
 def plain_environment() -> dict[str, str]:
-    """Return an environment in which git has a name to commit with and nothing of a person or a machine."""
+    """Return an environment in which git has a name to commit with and nothing of a person or a
+    machine.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     nobodys = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
     return {**kept, **_PERSON, **nobodys}
@@ -147,7 +159,9 @@ def _lacking(**settings: str) -> Write:
 
 
 def _rewritten(folder: Path, script: Path) -> None:
-    _lacking(remote__origin__url="https://git.example.com/x", protocol__ext__allow="always")(folder, script)
+    _lacking(remote__origin__url="https://git.example.com/x", protocol__ext__allow="always")(
+        folder, script
+    )
     git(folder, "config", f"url.ext::{script} .insteadOf", "https://git.example.com/")
 
 
@@ -162,11 +176,15 @@ def _included(key: str) -> Write:
 
 def _worktree_settings(folder: Path, script: Path) -> None:
     _config(core__repositoryFormatVersion="1", extensions__worktreeConfig="true")(folder, script)
-    (folder / ".git/config.worktree").write_text(f'[core]\n\tfsmonitor = "{script}"\n', encoding="utf-8")
+    (folder / ".git/config.worktree").write_text(
+        f'[core]\n\tfsmonitor = "{script}"\n', encoding="utf-8"
+    )
 
 
 def _open_repository(folder: Path, script: Path) -> None:
-    """The folder of the book itself looks like a repository without a checkout, out of plain files."""
+    """The folder of the book itself looks like a repository without a checkout, out of
+    plain files.
+    """
     inner = folder / "content" / "pages"
     git(folder, "init", "--quiet", "--bare", str(inner))
     git(inner, "config", "core.bare", "false")
@@ -178,12 +196,20 @@ def _merge_driver(folder: Path, script: Path) -> None:
     _attributes("merge=x", merge__x__driver="{}")(folder, script)
     git(folder, "branch", "other", "HEAD~1")
     blob = git(folder, "hash-object", "-w", "--stdin", given=b"Something else.\n")
-    tree = git(folder, "ls-tree", "-r", "HEAD~1").replace(git(folder, "rev-parse", f"HEAD~1:{_FILE}"), blob)
+    tree = git(folder, "ls-tree", "-r", "HEAD~1").replace(
+        git(folder, "rev-parse", f"HEAD~1:{_FILE}"), blob
+    )
     index = {**plain_environment(), "GIT_INDEX_FILE": str(script.parent / "index")}
     subprocess.run(
-        ["git", "update-index", "--add", "--index-info"], cwd=folder, env=index, input=tree.encode(), check=True
+        ["git", "update-index", "--add", "--index-info"],
+        cwd=folder,
+        env=index,
+        input=tree.encode(),
+        check=True,
     )
-    done = subprocess.run(["git", "write-tree"], cwd=folder, env=index, capture_output=True, check=True)
+    done = subprocess.run(
+        ["git", "write-tree"], cwd=folder, env=index, capture_output=True, check=True
+    )
     commit = git(folder, "commit-tree", done.stdout.decode().strip(), "-p", "HEAD~1", "-m", "Other")
     git(folder, "update-ref", "refs/heads/other", commit)
 
@@ -198,12 +224,32 @@ _CREDENTIAL = "printf 'protocol=https\\nhost=git.example.com\\n\\n' | git creden
 SETTINGS: tuple[Setting, ...] = tuple(
     Setting(name=name, words=words, write=write, would=would)
     for name, words, write, would in (
-        ("core.fsmonitor", "asked which files have changed", _config(core__fsmonitor="{}"), _STATUS),
+        (
+            "core.fsmonitor",
+            "asked which files have changed",
+            _config(core__fsmonitor="{}"),
+            _STATUS,
+        ),
         ("include.path", "settings of another file", _included("include.path"), _STATUS),
-        ("includeIf.path", "the same under a condition", _included("includeIf.gitdir:/.path"), _STATUS),
+        (
+            "includeIf.path",
+            "the same under a condition",
+            _included("includeIf.gitdir:/.path"),
+            _STATUS,
+        ),
         ("config.worktree", "settings of one checkout", _worktree_settings, _STATUS),
-        ("filter.clean", "asked what a file is", _attributes("filter=x", filter__x__clean="{}"), _STATUS),
-        ("filter.process", "the same, and stays", _attributes("filter=x", filter__x__process="{}"), _STATUS),
+        (
+            "filter.clean",
+            "asked what a file is",
+            _attributes("filter=x", filter__x__clean="{}"),
+            _STATUS,
+        ),
+        (
+            "filter.process",
+            "the same, and stays",
+            _attributes("filter=x", filter__x__process="{}"),
+            _STATUS,
+        ),
         (
             "filter.smudge",
             "asked what a file becomes",
@@ -212,10 +258,30 @@ SETTINGS: tuple[Setting, ...] = tuple(
         ),
         ("core.attributesFile", "attributes of another file", _attributes_elsewhere, _STATUS),
         ("diff.external", "shows a difference", _config(diff__external="{}"), _DIFF),
-        ("diff.command", "the same for some files", _attributes("diff=x", diff__x__command="{}"), _DIFF),
-        ("diff.textconv", "makes text of a file", _attributes("diff=x", diff__x__textconv="{}"), "git log -p"),
-        ("merge.driver", "merges a file", _merge_driver, "git merge-tree --write-tree main other; git merge other"),
-        ("hook of references", "told of each reference that moves", _hook("reference-transaction"), _REF),
+        (
+            "diff.command",
+            "the same for some files",
+            _attributes("diff=x", diff__x__command="{}"),
+            _DIFF,
+        ),
+        (
+            "diff.textconv",
+            "makes text of a file",
+            _attributes("diff=x", diff__x__textconv="{}"),
+            "git log -p",
+        ),
+        (
+            "merge.driver",
+            "merges a file",
+            _merge_driver,
+            "git merge-tree --write-tree main other; git merge other",
+        ),
+        (
+            "hook of references",
+            "told of each reference that moves",
+            _hook("reference-transaction"),
+            _REF,
+        ),
         (
             "hook of the index",
             "told when the index is written",
@@ -224,12 +290,37 @@ SETTINGS: tuple[Setting, ...] = tuple(
         ),
         ("hook of commits", "asked before each commit", _hook("pre-commit"), _COMMIT),
         ("core.hooksPath", "hooks in another folder", _hooks_path, _REF),
-        ("core.pager", "shows what is long", _config(core__pager="{}"), "script -qec 'git log' /dev/null"),
-        ("pager.log", "the same for one command", _config(pager__log="{}"), "script -qec 'git log' /dev/null"),
+        (
+            "core.pager",
+            "shows what is long",
+            _config(core__pager="{}"),
+            "script -qec 'git log' /dev/null",
+        ),
+        (
+            "pager.log",
+            "the same for one command",
+            _config(pager__log="{}"),
+            "script -qec 'git log' /dev/null",
+        ),
         ("core.editor", "edits a message", _config(core__editor="{}"), "git commit --allow-empty"),
-        ("gpg.program", "looks at a signature", _signed(gpg__program="{}", log__showSignature="true"), "git log"),
-        ("commit.gpgSign", "signs a commit", _config(gpg__program="{}", commit__gpgSign="true"), _COMMIT),
-        ("credential.helper", "asked for a password", _config(credential__helper="{}"), _CREDENTIAL),
+        (
+            "gpg.program",
+            "looks at a signature",
+            _signed(gpg__program="{}", log__showSignature="true"),
+            "git log",
+        ),
+        (
+            "commit.gpgSign",
+            "signs a commit",
+            _config(gpg__program="{}", commit__gpgSign="true"),
+            _COMMIT,
+        ),
+        (
+            "credential.helper",
+            "asked for a password",
+            _config(credential__helper="{}"),
+            _CREDENTIAL,
+        ),
         ("core.askPass", "the same, for a person", _config(core__askPass="{}"), _CREDENTIAL),
         ("alias", "a word for a program", _config(alias__look="!{}"), "git look"),
         (

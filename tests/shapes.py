@@ -1,4 +1,6 @@
-"""Texts of one shape, over and over: what makes one converter or another take a time that grows with the square."""
+"""Texts of one shape, over and over: what makes one converter or another take a time that grows
+with the square.
+"""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -175,15 +177,23 @@ def shapes(size: int) -> Mapping[str, str]:
         "quotations that nest, over and over": filled("> " * 100 + "a\n", size),
         "a deep list and many lines": filled("+ ", half) + filled("(\n    ", half),
         "a deep quotation and many lines": filled("> ", half) + filled(")\n:", half),
-        "a deep list behind what is no fence": "<div>\n```\n\n" + filled("+ ", half) + filled("(\n    ", half),
+        "a deep list behind what is no fence": (
+            "<div>\n```\n\n" + filled("+ ", half) + filled("(\n    ", half)
+        ),
         "a wide table with narrow rows": "|" + "a|" * 1_000 + "\n|" + "-|" * 1_000 + "\n" + row,
-        "a table as wide as long": "|" + "a|" * (size // 10) + "\n|" + "-|" * (size // 10) + "\n" + row,
+        "a table as wide as long": (
+            "|" + "a|" * (size // 10) + "\n|" + "-|" * (size // 10) + "\n" + row
+        ),
         "a long definition, often used": "[a]: " + "x" * half + "\n\n" + filled("[a]", half),
         "a long title, often used": '[a]: b "' + "x" * half + '"\n\n' + filled("[a]", half),
         "a long picture, often used": "[a]: " + "x" * half + "\n\n" + filled("![a]", half),
-        "definitions and uses": "".join(f"[a{i}]: b\n" for i in range(size // 20))
-        + "".join(f"[a{i}]" for i in range(size // 20)),
-        "tags that are never closed": "".join(f"<b a={i}>" for i in range(400)) + filled("a\n\n", size),
+        "definitions and uses": (
+            "".join(f"[a{i}]: b\n" for i in range(size // 20))
+            + "".join(f"[a{i}]" for i in range(size // 20))
+        ),
+        "tags that are never closed": (
+            "".join(f"<b a={i}>" for i in range(400)) + filled("a\n\n", size)
+        ),
         "boxes that are never closed": "<div>\n" * 900 + filled("a\n\n", size),
         "a heading of blanks": "## a" + " " * size + "b",
         "a heading of marks": "## a" + " #" * half + "b",
@@ -198,8 +208,13 @@ def filled(unit: str, size: int) -> str:
 
 
 def random_shapes(size: int, number: int, seed: int) -> Iterator[str]:
-    """Yield texts in which some pieces of all kinds stand over and over, each seed the same ones."""
+    """Yield texts in which some pieces of all kinds stand over and over, each seed the
+    same ones.
+    """
     chosen = random.Random(seed)  # noqa: S311 - the same ones in every run
     for _ in range(number):
-        units = ["".join(chosen.choices(_OVER_AND_OVER, k=chosen.randint(1, 5))) for _ in range(chosen.randint(1, 3))]
+        units = [
+            "".join(chosen.choices(_OVER_AND_OVER, k=chosen.randint(1, 5)))
+            for _ in range(chosen.randint(1, 3))
+        ]
         yield "".join(filled(unit, size // len(units)) for unit in units)

@@ -19,7 +19,9 @@ NOT_RUNNING = 3
 
 
 def main() -> int:
-    """Runs one command; its exit code: 0 fine, 1 failed, 2 usage, 3 not all running and healthy, 130 interrupted."""
+    """Runs one command; its exit code: 0 fine, 1 failed, 2 usage, 3 not all running and healthy,
+    130 interrupted.
+    """
     arguments = parse(COMMANDS, ENVIRONMENTS)
     command: Command = arguments.command
     try:
@@ -33,10 +35,13 @@ def main() -> int:
         return 130
 
 
-def _refuse_unmeant(environment: Environment, command: Command, arguments: argparse.Namespace) -> None:
+def _refuse_unmeant(
+    environment: Environment, command: Command, arguments: argparse.Namespace
+) -> None:
     if environment.production and command.breaking and not arguments.production:
         raise TroubleError(
-            f"{environment.id} is production, and `{command.word}` is felt there; add --production if you mean it"
+            f"{environment.id} is production, and `{command.word}` is felt there; add --production"
+            " if you mean it"
         )
 
 
@@ -50,7 +55,9 @@ def _start(environment: Environment, arguments: argparse.Namespace) -> int:
 
 def _stop(environment: Environment, arguments: argparse.Namespace) -> int:
     if arguments.delete_data and arguments.components:
-        raise TroubleError("--delete-data goes with stopping everything, not with single components")
+        raise TroubleError(
+            "--delete-data goes with stopping everything, not with single components"
+        )
     Bookstore(environment).stop(arguments.components or PORTS, say=_say)
     if arguments.delete_data:
         Bookstore(environment).delete()
@@ -73,7 +80,11 @@ def _pid(environment: Environment, arguments: argparse.Namespace) -> int:
     database = Database(environment)
     roles = {"primary": database.primary.title, "standby": database.standby.title}
     titles = {roles.get(name, name) for name in arguments.components} or set(PORTS)
-    pids = [state.pid for state in Bookstore(environment).states() if state.title in titles and state.pid]
+    pids = [
+        state.pid
+        for state in Bookstore(environment).states()
+        if state.title in titles and state.pid
+    ]
     print(*pids, sep="\n", end="\n" if pids else "")
     return 0 if len(pids) == len(titles) else NOT_RUNNING
 
@@ -98,7 +109,9 @@ def _load(environment: Environment, arguments: argparse.Namespace) -> int:
 
 
 def _watch(environment: Environment, arguments: argparse.Namespace) -> int:
-    watch.watch(environment.application + arguments.path, seconds=arguments.seconds, every=arguments.every)
+    watch.watch(
+        environment.application + arguments.path, seconds=arguments.seconds, every=arguments.every
+    )
     return 0
 
 
@@ -142,7 +155,9 @@ def _database(environment: Environment, arguments: argparse.Namespace) -> int:
     if not arguments.program:
         raise TroubleError("name a PostgreSQL program, for example psql")
     primary = Database(environment).primary
-    return subprocess.run(primary.command(arguments.program), env=primary.variables(), cwd="/").returncode
+    return subprocess.run(
+        primary.command(arguments.program), env=primary.variables(), cwd="/"
+    ).returncode
 
 
 def _folder(environment: Environment, _: argparse.Namespace) -> int:
@@ -161,18 +176,58 @@ def _say(text: str) -> None:
 
 
 COMMANDS = (
-    Command("start", _start, "Start everything, or the components named, and wait until it answers."),
-    Command("stop", _stop, "Stop everything, or the components named; data is kept.", breaking=True),
-    Command("status", _status, "Show what runs, what the service says of its health, and the newest backup."),
-    Command("pid", _pid, "Print the process of each component named, so that it can be killed.", breaking=True),
-    Command("load", _load, "Send readers and writers, report what they met and what data was lost.", breaking=True),
-    Command("watch", _watch, "Ask for one page at a fixed pace; write the answers as CSV to standard output."),
-    Command("promote", _promote, "End the primary database server, and make its standby the primary.", breaking=True),
-    Command("rebuild", _rebuild, "Make the former primary the standby; its old data is kept.", breaking=True),
+    Command(
+        "start", _start, "Start everything, or the components named, and wait until it answers."
+    ),
+    Command(
+        "stop", _stop, "Stop everything, or the components named; data is kept.", breaking=True
+    ),
+    Command(
+        "status",
+        _status,
+        "Show what runs, what the service says of its health, and the newest backup.",
+    ),
+    Command(
+        "pid",
+        _pid,
+        "Print the process of each component named, so that it can be killed.",
+        breaking=True,
+    ),
+    Command(
+        "load",
+        _load,
+        "Send readers and writers, report what they met and what data was lost.",
+        breaking=True,
+    ),
+    Command(
+        "watch",
+        _watch,
+        "Ask for one page at a fixed pace; write the answers as CSV to standard output.",
+    ),
+    Command(
+        "promote",
+        _promote,
+        "End the primary database server, and make its standby the primary.",
+        breaking=True,
+    ),
+    Command(
+        "rebuild",
+        _rebuild,
+        "Make the former primary the standby; its old data is kept.",
+        breaking=True,
+    ),
     Command("backup", _backup, "Write a backup of the database."),
     Command(
-        "restore", _restore, "Replace the database by a backup (default: the newest); old data is kept.", breaking=True
+        "restore",
+        _restore,
+        "Replace the database by a backup (default: the newest); old data is kept.",
+        breaking=True,
     ),
-    Command("database", _database, "Run a PostgreSQL program (psql, pg_ctl, ...) on the primary.", breaking=True),
+    Command(
+        "database",
+        _database,
+        "Run a PostgreSQL program (psql, pg_ctl, ...) on the primary.",
+        breaking=True,
+    ),
     Command("folder", _folder, "Print the folder that holds all state."),
 )

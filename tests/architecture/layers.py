@@ -61,7 +61,9 @@ def broken(module: Module, source: str) -> tuple[str, ...]:
     """Return a sentence for each import of a module that the order forbids."""
     if module.layer and _rank(module.layer) is None:
         return (f"{module.name} has no place in the layers",)
-    problems = [_problem(module.layer, imported) for imported in _imports(module, ast.parse(source))]
+    problems = [
+        _problem(module.layer, imported) for imported in _imports(module, ast.parse(source))
+    ]
     return tuple(f"{module.name} {problem}" for problem in problems if problem)
 
 
@@ -75,7 +77,11 @@ def _problem(layer: str, imported: str) -> str:
         return f"imports {imported}; generator/ is a folder, not a package"
     if root != PACKAGE:
         home = HOMES.get(root)
-        return "" if home is None or layer in home else f"imports {imported}, which only {_words(home)} may"
+        return (
+            ""
+            if home is None or layer in home
+            else f"imports {imported}, which only {_words(home)} may"
+        )
     other = rest.partition(".")[0]
     if not other or other in ANYBODYS or other == layer:
         return ""
@@ -104,7 +110,9 @@ def _imports(module: Module, tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             base = _base(module, node)
             # `from drillbook import files` names a layer; `from yaml import Node` names no module.
-            yield from (f"{base}.{alias.name}" for alias in node.names) if base == PACKAGE else (base,)
+            yield from (
+                (f"{base}.{alias.name}" for alias in node.names) if base == PACKAGE else (base,)
+            )
 
 
 def _base(module: Module, node: ast.ImportFrom) -> str:

@@ -38,26 +38,50 @@ def test_every_layer_that_has_code_is_seen() -> None:
         ("model.book", "from drillbook import files", "imports files from above it"),
         ("model.book", "from ..files import load", "imports files from above it"),
         ("model.book", "from .. import files", "imports files from above it"),
-        ("model.book", "def f():\n    from drillbook.check.engine import check", "imports check from above it"),
+        (
+            "model.book",
+            "def f():\n    from drillbook.check.engine import check",
+            "imports check from above it",
+        ),
         (
             "model.book",
             "if TYPE_CHECKING:\n    from drillbook.check.engine import check",
             "imports check from above it",
         ),
         ("errors", "from drillbook.model.book import Book", "imports model from above it"),
-        ("pages.site", "from drillbook.report.text import text_report", "imports report from beside it"),
+        (
+            "pages.site",
+            "from drillbook.report.text import text_report",
+            "imports report from beside it",
+        ),
         ("report.text", "from drillbook.pages.site import render", "imports pages from beside it"),
-        ("capture.journal", "from drillbook.publish.archive import write", "imports publish from beside it"),
+        (
+            "capture.journal",
+            "from drillbook.publish.archive import write",
+            "imports publish from beside it",
+        ),
         ("hosts.mkdocs.plugin", "from drillbook.cli.main import run", "imports cli from above it"),
         ("check.rules.files", "import yaml", "imports yaml, which only files may"),
-        ("check.rules.files", "from ruamel.yaml import YAML", "imports ruamel.yaml, which only files may"),
-        ("files.load", "from jinja2 import Environment", "imports jinja2, which only hosts and pages may"),
+        (
+            "check.rules.files",
+            "from ruamel.yaml import YAML",
+            "imports ruamel.yaml, which only files may",
+        ),
+        (
+            "files.load",
+            "from jinja2 import Environment",
+            "imports jinja2, which only hosts and pages may",
+        ),
         ("pages.prose", "import pyromark", "imports pyromark, which only files may"),
         ("hosts.mkdocs.finished", "import nh3", "imports nh3, which only pages may"),
         ("pages.prose", "import ada_url", "imports ada_url, which only text may"),
         ("text.hidden", "from drillbook.model.book import Book", "imports model from above it"),
         ("cli.build", "import mkdocs.config", "imports mkdocs.config, which only hosts may"),
-        ("pages.site", "import material.extensions", "imports material.extensions, which only hosts may"),
+        (
+            "pages.site",
+            "import material.extensions",
+            "imports material.extensions, which only hosts may",
+        ),
         ("report.text", "import click", "imports click, which only cli and hosts may"),
         ("capture.probe", "import re2", "imports re2, which only model may"),
         (
@@ -65,7 +89,11 @@ def test_every_layer_that_has_code_is_seen() -> None:
             "import generator.drillbook",
             "imports generator.drillbook; generator/ is a folder, not a package",
         ),
-        ("files.load", "from drillbook.utils import x", "imports utils, which has no place in the layers"),
+        (
+            "files.load",
+            "from drillbook.utils import x",
+            "imports utils, which has no place in the layers",
+        ),
         ("utils", "", "has no place in the layers"),
     ],
 )
@@ -79,10 +107,19 @@ def test_a_forbidden_import_is_reported(name: str, source: str, problem: str) ->
     [
         (
             "cli.check",
-            "from drillbook.check.engine import check\nfrom drillbook.hosts.mkdocs import engine\nimport click",
+            (
+                "from drillbook.check.engine import check\nfrom drillbook.hosts.mkdocs import"
+                " engine\nimport click"
+            ),
         ),
-        ("report.json", "from drillbook import __version__\nfrom drillbook.check.engine import check"),
-        ("files.load", "from drillbook.files import folder\nfrom .strict import read\nimport yaml.nodes"),
+        (
+            "report.json",
+            "from drillbook import __version__\nfrom drillbook.check.engine import check",
+        ),
+        (
+            "files.load",
+            "from drillbook.files import folder\nfrom .strict import read\nimport yaml.nodes",
+        ),
         ("pages.site", "import jinja2, markupsafe, nh3, json"),
         ("hosts.mkdocs.plugin", "from mkdocs.plugins import BasePlugin\nimport click"),
     ],
@@ -94,7 +131,12 @@ def test_what_the_order_allows_is_not_reported(name: str, source: str) -> None:
 
 def test_a_relative_import_in_a_package_is_counted_from_the_package() -> None:
     """In `__init__`, one dot is the package itself."""
-    assert broken(Module("drillbook.model", is_package=True), "from . import book\nfrom .book import Book") == ()
+    assert (
+        broken(
+            Module("drillbook.model", is_package=True), "from . import book\nfrom .book import Book"
+        )
+        == ()
+    )
     assert broken(Module("drillbook.model", is_package=True), "from ..cli import main") == (
         "drillbook.model imports cli from above it",
     )

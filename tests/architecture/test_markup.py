@@ -12,10 +12,13 @@ _ROOT = Path(drillbook.__file__).parent
 _OF_PAGES = sorted(path for layer in ("pages", "hosts") for path in (_ROOT / layer).rglob("*.py"))
 
 MADE = {"pages/environment.py": 1}
-"""Where text that is not written out in the code becomes Markup, and how often: what a template has printed."""
+"""Where text that is not written out in the code becomes Markup, and how often: what a template has
+printed.
+"""
 
 PATTERNS = {
-    # Templates of the theme, before anything is printed by them; what a terminal obeys in a recording, and evidence.
+    # Templates of the theme, before anything is printed by them; what a terminal obeys in a
+    # recording, and evidence.
     "hosts/mkdocs/mends.py": {"sub"},
     "pages/views/result/evidence.py": {"replace"},
     "pages/views/result/recording.py": {"sub"},
@@ -40,11 +43,15 @@ def made(source: str) -> int:
 
 
 def edits(source: str) -> set[str]:
-    """Return the methods with which a module replaces something in a text that may be part of HTML."""
+    """Return the methods with which a module replaces something in a text that may be
+    part of HTML.
+    """
     return {
         call.func.attr
         for call in _calls(source)
-        if isinstance(call.func, ast.Attribute) and call.func.attr in _EDITS and not all(map(_letters, call.args))
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in _EDITS
+        and not all(map(_letters, call.args))
     }
 
 
@@ -61,7 +68,9 @@ def test_text_becomes_markup_in_one_place(path: Path) -> None:
 @pytest.mark.parametrize("path", _OF_PAGES, ids=lambda path: str(path.relative_to(_ROOT)))
 def test_nobody_edits_html_as_text(path: Path) -> None:
     """Who replaces what could be a tag says here that it is none."""
-    assert edits(path.read_text(encoding="utf-8")) <= PATTERNS.get(path.relative_to(_ROOT).as_posix(), set())
+    assert edits(path.read_text(encoding="utf-8")) <= PATTERNS.get(
+        path.relative_to(_ROOT).as_posix(), set()
+    )
 
 
 def test_making_and_editing_are_seen() -> None:

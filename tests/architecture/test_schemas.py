@@ -10,7 +10,9 @@ _SCHEMAS = Path(__file__).parents[2] / ".drillbook" / "schema"
 
 
 @pytest.mark.parametrize("kind", [path.stem for path in sorted(_SCHEMAS.glob("*.json"))])
-def test_a_committed_schema_is_what_the_command_prints(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_committed_schema_is_what_the_command_prints(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """`make schemas` has been run since the models changed."""
     assert run(["schema", kind]) == 0
     assert capsys.readouterr().out == (_SCHEMAS / f"{kind}.json").read_text(encoding="utf-8")

@@ -1,4 +1,6 @@
-"""A bookstore beside a developer's own: the same program with its own state folder and ports, gone afterwards."""
+"""A bookstore beside a developer's own: the same program with its own state folder and ports, gone
+afterwards.
+"""
 
 import json
 import os
@@ -19,7 +21,10 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "examples/bookstore/bookstore"
-USUAL_PORTS = (*(8100 + port for port in (10, 20, 21, 30, 31, 40)), *(8200 + port for port in (10, 20, 21, 30, 31, 40)))
+USUAL_PORTS = (
+    *(8100 + port for port in (10, 20, 21, 30, 31, 40)),
+    *(8200 + port for port in (10, 20, 21, 30, 31, 40)),
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,11 @@ class Beside:
     @property
     def variables(self) -> Mapping[str, str]:
         """What makes the program mean this bookstore."""
-        return {**os.environ, "BOOKSTORE_STATES": str(self.states), "BOOKSTORE_PORT_SHIFT": str(self.shift)}
+        return {
+            **os.environ,
+            "BOOKSTORE_STATES": str(self.states),
+            "BOOKSTORE_PORT_SHIFT": str(self.shift),
+        }
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `bookstore WORDS…`."""
@@ -46,7 +55,9 @@ class Beside:
         return done.stdout
 
     def shell(self, command: str) -> subprocess.CompletedProcess[str]:
-        """Run a command as it is pasted into a shell in the root of the repository, with this bookstore's ports."""
+        """Run a command as it is pasted into a shell in the root of the repository, with this
+        bookstore's ports.
+        """
         return subprocess.run(["bash", "-c", self.shifted(command)], check=False, **self._told)
 
     def shifted(self, text: str) -> str:
@@ -72,10 +83,14 @@ class Beside:
         return pid
 
     def ask(self, path: str, posted: object = None) -> tuple[int, Any]:
-        """Ask the service, and return the status with the body as JSON, or as text if it is none."""
+        """Ask the service, and return the status with the body as JSON, or as text if
+        it is none.
+        """
         address = f"http://127.0.0.1:{8110 + self.shift}{path}"
         body = None if posted is None else json.dumps(posted).encode()
-        request = urllib.request.Request(address, body, {"Content-Type": "application/json"} if body else {})
+        request = urllib.request.Request(
+            address, body, {"Content-Type": "application/json"} if body else {}
+        )
         try:
             with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310
                 return reply.status, _body(reply.read())
@@ -96,12 +111,20 @@ class Beside:
 
     @property
     def _told(self) -> dict[str, Any]:
-        return {"env": self.variables, "cwd": ROOT, "capture_output": True, "text": True, "timeout": 120}
+        return {
+            "env": self.variables,
+            "cwd": ROOT,
+            "capture_output": True,
+            "text": True,
+            "timeout": 120,
+        }
 
 
 @contextmanager
 def beside(user: str = "") -> Iterator[Beside]:
-    """A bookstore that is not started yet; whatever has been started of it is stopped and deleted afterwards."""
+    """A bookstore that is not started yet; whatever has been started of it is stopped and deleted
+    afterwards.
+    """
     states = Path(tempfile.mkdtemp(prefix="bookstore-", dir="/tmp"))
     # The servers' own users have to get through.
     states.chmod(0o755)
@@ -119,13 +142,21 @@ def beside(user: str = "") -> Iterator[Beside]:
 
 def free_shift() -> int:
     """Return how far all ports have to be moved so that each of them is free."""
-    shifts = [shift for shift in range(2000, 24_000, 200) if all(_free(port + shift) for port in USUAL_PORTS)]
+    shifts = [
+        shift
+        for shift in range(2000, 24_000, 200)
+        if all(_free(port + shift) for port in USUAL_PORTS)
+    ]
     return random.choice(shifts)  # noqa: S311 - several may look at once
 
 
 def processes_in(folder: Path) -> list[int]:
     """Return every live process that works in a folder, or below it."""
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _works_in(entry, folder)]
+    return [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and _works_in(entry, folder)
+    ]
 
 
 def eventually(true: Callable[[], bool], seconds: float = 15) -> bool:

@@ -13,7 +13,11 @@ pytestmark = pytest.mark.bookstore
 def test_without_the_cache_everything_works(bookstore: Beside) -> None:
     """Health is degraded and not failing, and says what is missing."""
     bookstore.must("stop", "cache")
-    assert [bookstore.ask(path)[0] for path in ("/books", "/books/1", "/books/1/page")] == [200, 200, 200]
+    assert [bookstore.ask(path)[0] for path in ("/books", "/books/1", "/books/1/page")] == [
+        200,
+        200,
+        200,
+    ]
     status, health = bookstore.ask("/health")
     assert status == 200
     assert health["status"] == "degraded"
@@ -52,4 +56,6 @@ def test_a_new_book_is_listed_within_a_second(bookstore: Beside) -> None:
     _, author = bookstore.ask("/authors", {"name": "Lately"})
     assert bookstore.ask(f"/books?author={author['id']}")[1] == {"books": []}
     _, book = bookstore.ask("/books", {"title": "New", "author_id": author["id"]})
-    assert [b["id"] for b in bookstore.ask(f"/books?author={author['id']}")[1]["books"]] == [book["id"]]
+    assert [b["id"] for b in bookstore.ask(f"/books?author={author['id']}")[1]["books"]] == [
+        book["id"]
+    ]

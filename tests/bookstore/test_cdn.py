@@ -23,7 +23,9 @@ def test_pages_name_the_first_server(bookstore: Beside) -> None:
 
 
 def test_a_killed_server_is_left_at_once_and_taken_back_by_itself(bookstore: Beside) -> None:
-    """No reader waits for a server that refuses; within some ten seconds after its return it is preferred again."""
+    """No reader waits for a server that refuses; within some ten seconds after its return it is
+    preferred again.
+    """
     assert eventually(lambda: _named(bookstore) == FIRST)
     bookstore.must("stop", "cdn-1")
     time.sleep(1)

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.bookstore
 
 
 def test_the_service_follows_the_promoted_standby(bookstore: Beside) -> None:
-    """After the primary is killed nothing can be added; after `promote`, the same process serves again."""
+    """After the primary is killed nothing can be added; after `promote`, the same process serves
+    again.
+    """
     application, old = bookstore.pid("application"), bookstore.kill("primary")
     assert eventually(lambda: bookstore.ask("/books?limit=1")[0] == 503)
     health = bookstore.health()
@@ -35,12 +37,15 @@ def test_the_load_counts_acknowledged_rows_across_a_failover(bookstore: Beside) 
     assert " 0 lost" in before
     report = bookstore.shell(
         'examples/bookstore/bookstore load --seconds 10 > "$BOOKSTORE_STATES/load" & sleep 2;'
-        # A promotion can be so quick that no visitor notices; a second without a primary is noticed.
+        # A promotion can be so quick that no visitor notices; a second without a primary is
+        # noticed.
         " kill -9 $(examples/bookstore/bookstore pid primary); sleep 1;"
         " examples/bookstore/bookstore promote >&2; wait;"
         ' cat "$BOOKSTORE_STATES/load"; rm "$BOOKSTORE_STATES/load"'
     ).stdout
-    numbers = re.search(r"(\d+) acknowledged\n  of the acknowledged: (\d+) found, (\d+) lost", report)
+    numbers = re.search(
+        r"(\d+) acknowledged\n  of the acknowledged: (\d+) found, (\d+) lost", report
+    )
     assert numbers, report
     acknowledged, found, lost = map(int, numbers.groups())
     assert acknowledged == found + lost
@@ -49,7 +54,9 @@ def test_the_load_counts_acknowledged_rows_across_a_failover(bookstore: Beside) 
 
 
 def test_an_outage_is_one_line_a_second_in_the_log(bookstore: Beside) -> None:
-    """However many visitors are refused, the log stays readable, and says how many lines it has left out."""
+    """However many visitors are refused, the log stays readable, and says how many lines it has
+    left out.
+    """
     bookstore.kill("primary")
     assert eventually(lambda: bookstore.ask("/books?limit=1")[0] == 503)
     log = Path(bookstore.must("folder").strip()) / "application/log"
@@ -77,17 +84,25 @@ def test_a_former_primary_is_refused_until_it_is_rebuilt(bookstore: Beside) -> N
 
 
 def test_rows_reach_the_rebuilt_standby(bookstore: Beside) -> None:
-    """There and back again: a row from between two failovers is on the server that was the primary first."""
+    """There and back again: a row from between two failovers is on the server that was the primary
+    first.
+    """
     bookstore.must("promote")
     bookstore.must("rebuild")
     _, book = bookstore.ask("/books", {"title": "Between", "author_id": 1})
     bookstore.must("promote")
-    assert bookstore.ask(f"/books?author=1&after={book['id'] - 1}")[1]["books"][0]["title"] == "Between"
+    assert (
+        bookstore.ask(f"/books?author=1&after={book['id'] - 1}")[1]["books"][0]["title"]
+        == "Between"
+    )
 
 
 def test_a_planned_failover_loses_nothing(bookstore: Beside) -> None:
     """A primary that can still obey ships its last rows before it ends."""
-    sent = [bookstore.ask("/books", {"title": f"Planned {n}", "author_id": 1})[1]["id"] for n in range(20)]
+    sent = [
+        bookstore.ask("/books", {"title": f"Planned {n}", "author_id": 1})[1]["id"]
+        for n in range(20)
+    ]
     bookstore.must("promote")
     found = bookstore.ask(f"/books?author=1&limit=500&after={sent[0] - 1}")[1]["books"]
     assert [book["id"] for book in found] == sent
@@ -113,7 +128,9 @@ def test_a_hanging_primary_is_ended_before_the_standby_takes_over(bookstore: Bes
 
 
 def test_a_hanging_standby_is_felt_once(bookstore: Beside) -> None:
-    """Whoever asks the standby first waits for two seconds; from then on the primary is asked first."""
+    """Whoever asks the standby first waits for two seconds; from then on the primary is asked
+    first.
+    """
     if _standby(bookstore) == "database-2":
         # Only a server that is asked before the primary can be in its way.
         bookstore.must("promote")
@@ -129,7 +146,9 @@ def test_a_hanging_standby_is_felt_once(bookstore: Beside) -> None:
 
 
 def test_restore_is_for_when_both_are_gone(bookstore: Beside) -> None:
-    """No empty database is made where a backup could be taken; the backup's books come back, later ones do not."""
+    """No empty database is made where a backup could be taken; the backup's books come back, later
+    ones do not.
+    """
     bookstore.must("backup")
     _, late = bookstore.ask("/books", {"title": "Too late", "author_id": 1})
     bookstore.must("stop", "database")
@@ -156,7 +175,9 @@ def test_lost_data_of_the_primary_alone_is_no_reason_to_restore(bookstore: Besid
 
 
 def _standby(bookstore: Beside) -> str:
-    return next(line.split()[0] for line in bookstore.must("status").splitlines() if "standby, " in line)
+    return next(
+        line.split()[0] for line in bookstore.must("status").splitlines() if "standby, " in line
+    )
 
 
 def _seconds(bookstore: Beside) -> float:

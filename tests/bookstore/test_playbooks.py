@@ -1,4 +1,6 @@
-"""Every command of every playbook works when it is pasted, in the order in which the playbook gives it."""
+"""Every command of every playbook works when it is pasted, in the order in which the playbook gives
+it.
+"""
 
 import re
 import time
@@ -13,7 +15,9 @@ pytestmark = pytest.mark.bookstore
 
 
 def test_database_unavailable(bookstore: Beside) -> None:
-    """The standby is promoted by the step that is for it, and the resume procedure brings a new standby."""
+    """The standby is promoted by the step that is for it, and the resume procedure brings a new
+    standby.
+    """
     recovery = steps("database-failover", "Recovery")
     _prepare(bookstore, "database-failover", (1, 4))
     _paste(bookstore, faults("database-failover")[0])
@@ -64,7 +68,9 @@ def test_database_credentials(bookstore: Beside) -> None:
 
 @pytest.mark.parametrize("fault", [0, 1], ids=["unavailable", "erroring"])
 def test_cdn(bookstore: Beside, fault: int) -> None:
-    """Pages name the second server while the first one is replaced, and the first one afterwards."""
+    """Pages name the second server while the first one is replaced, and the first one
+    afterwards.
+    """
     recovery = steps("cdn-failover", "Recovery")
     _prepare(bookstore, "cdn-failover", (1,))
     _paste(bookstore, faults("cdn-failover")[fault])
@@ -77,7 +83,9 @@ def test_cdn(bookstore: Beside, fault: int) -> None:
     assert bookstore.usual(_paste(bookstore, recovery[7])) == "8120 200\n8121 200\n"
     assert '"status":"ok"' in _paste(bookstore, recovery[8])
     resume = steps("cdn-failover", "Resume")
-    assert eventually(lambda: ":8120/covers/" in bookstore.usual(_paste(bookstore, resume[1])), seconds=12)
+    assert eventually(
+        lambda: ":8120/covers/" in bookstore.usual(_paste(bookstore, resume[1])), seconds=12
+    )
     _paste(bookstore, resume[2])
 
 
@@ -120,7 +128,9 @@ def test_disaster_recovery(bookstore: Beside, *, lost: bool) -> None:
 
 
 def test_disaster_after_a_failover(bookstore: Beside) -> None:
-    """That the former primary is refused is no reason to restore a backup: step 4 shows that a primary runs."""
+    """That the former primary is refused is no reason to restore a backup: step 4 shows that a
+    primary runs.
+    """
     recovery = steps("bookstore-disaster-recovery", "Recovery")
     bookstore.must("promote")
     assert bookstore.ask("/books", {"title": "After the backup", "author_id": 1})[0] == 201
@@ -129,7 +139,9 @@ def test_disaster_after_a_failover(bookstore: Beside) -> None:
     assert "bookstore rebuild" in _paste(bookstore, recovery[3], expected=1)
     assert "primary" in _database_of(_paste(bookstore, recovery[4], expected=3))
     _start_the_rest(bookstore, recovery)
-    assert "After the backup" in [book["title"] for book in bookstore.ask("/books?limit=500")[1]["books"]]
+    assert "After the backup" in [
+        book["title"] for book in bookstore.ask("/books?limit=500")[1]["books"]
+    ]
 
 
 def _start_the_rest(bookstore: Beside, recovery: Mapping[int, str]) -> None:
@@ -147,8 +159,17 @@ def _database_of(shown: str) -> str:
 
 def test_the_load_of_each_playbook_ends_well(bookstore: Beside) -> None:
     """Those that run beside a test, shortened."""
-    for playbook in ("database-failover", "cdn-failover", "bookstore-disaster-recovery", "cache-failover"):
-        loads = [command for command in steps(playbook, "Test").values() if " load " in command and "|" in command]
+    for playbook in (
+        "database-failover",
+        "cdn-failover",
+        "bookstore-disaster-recovery",
+        "cache-failover",
+    ):
+        loads = [
+            command
+            for command in steps(playbook, "Test").values()
+            if " load " in command and "|" in command
+        ]
         assert len(loads) == 1
         assert " 0 lost" in _paste(bookstore, loads[0].split("|")[0])
 
@@ -159,7 +180,9 @@ def _prepare(bookstore: Beside, playbook: str, numbers: tuple[int, ...]) -> None
 
 
 def _paste(bookstore: Beside, command: str, expected: int | None = 0) -> str:
-    """Run a command and return all that it shows; loads and watchers are shortened to a second or two."""
+    """Run a command and return all that it shows; loads and watchers are shortened to a second or
+    two.
+    """
     shorter = re.sub(r"--seconds [0-9]+", "--seconds 2", command)
     done = bookstore.shell(shorter)
     assert expected is None or done.returncode == expected, f"{command}\n{done.stdout}{done.stderr}"

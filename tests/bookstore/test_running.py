@@ -24,7 +24,9 @@ def test_start_returns_when_everything_is_healthy_and_the_standby_follows() -> N
 
 
 def test_stop_keeps_the_data_and_no_process() -> None:
-    """What was written before is there after the next start; --delete-data leaves no file either."""
+    """What was written before is there after the next start; --delete-data leaves no
+    file either.
+    """
     with beside() as bookstore:
         bookstore.must("start")
         status, book = bookstore.ask("/books", {"title": "Kept", "author_id": 1})
@@ -39,7 +41,9 @@ def test_stop_keeps_the_data_and_no_process() -> None:
 
 
 def test_starts_again_after_everything_was_killed(bookstore: Beside) -> None:
-    """Children that outlive their leader are cleared away, and both database servers repair themselves."""
+    """Children that outlive their leader are cleared away, and both database servers repair
+    themselves.
+    """
     for pid in bookstore.must("pid").split():
         os.kill(int(pid), signal.SIGKILL)
     assert bookstore.run("status").returncode == 3
@@ -52,7 +56,10 @@ def test_single_components_stop_and_start(bookstore: Beside) -> None:
     bookstore.must("stop", "cdn")
     status = bookstore.run("status")
     assert status.returncode == 3
-    assert [line.split()[0] for line in status.stdout.splitlines() if " stopped" in line] == ["cdn-1", "cdn-2"]
+    assert [line.split()[0] for line in status.stdout.splitlines() if " stopped" in line] == [
+        "cdn-1",
+        "cdn-2",
+    ]
     bookstore.must("start", "cdn")
     assert eventually(lambda: bookstore.run("status").returncode == 0)
 
@@ -69,7 +76,9 @@ def test_works_as_an_ordinary_user() -> None:
         assert not bookstore.states.exists()
 
 
-@pytest.mark.parametrize("command", ["stop", "pid", "load", "promote", "rebuild", "restore", "database"])
+@pytest.mark.parametrize(
+    "command", ["stop", "pid", "load", "promote", "rebuild", "restore", "database"]
+)
 def test_production_is_not_broken_by_accident(command: str) -> None:
     """In blue, what people there would feel has to be meant; a harmless word needs nothing."""
     with beside() as bookstore:
@@ -100,7 +109,9 @@ def test_a_wrong_shift_is_said_in_a_sentence(shift: str) -> None:
         assert refused.stderr.startswith("bookstore: BOOKSTORE_PORT_SHIFT is ")
 
 
-@pytest.mark.parametrize("words", [("backup",), ("restore",), ("promote",), ("rebuild",), ("start", "database-2")])
+@pytest.mark.parametrize(
+    "words", [("backup",), ("restore",), ("promote",), ("rebuild",), ("start", "database-2")]
+)
 def test_what_needs_a_database_says_that_there_is_none(words: tuple[str, ...]) -> None:
     """On a machine where nothing was ever started, every command ends with a sentence."""
     with beside() as bookstore:
@@ -111,7 +122,9 @@ def test_what_needs_a_database_says_that_there_is_none(words: tuple[str, ...]) -
 
 
 def test_a_damaged_note_of_the_primary_is_not_guessed_at() -> None:
-    """Which server takes rows must be known; the sentence names the file and what may stand in it."""
+    """Which server takes rows must be known; the sentence names the file and what may
+    stand in it.
+    """
     with beside() as bookstore:
         (bookstore.states / "green").mkdir(parents=True)
         note = bookstore.states / "green" / "primary"
@@ -119,8 +132,10 @@ def test_a_damaged_note_of_the_primary_is_not_guessed_at() -> None:
         refused = bookstore.run("start")
         note.unlink()
         assert refused.returncode == 1
-        assert refused.stderr == (
-            f"bookstore: {note} names 'database-9' as the primary; write database-1 or database-2 into it\n"
+        assert (
+            refused.stderr
+            == f"bookstore: {note} names 'database-9' as the primary; write database-1 or"
+            " database-2 into it\n"
         )
 
 

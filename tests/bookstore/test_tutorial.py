@@ -1,4 +1,6 @@
-"""The guide's tutorial, from its first command to its last, in a copy of this repository and on a bookstore beside."""
+"""The guide's tutorial, from its first command to its last, in a copy of this repository and on a
+bookstore beside.
+"""
 
 import html
 import os
@@ -14,8 +16,13 @@ from bookstore.beside import ROOT, Beside, beside
 
 pytestmark = pytest.mark.bookstore
 
-_TEXT = (ROOT / "generator/drillbook/pages/templates/tutorial.html.jinja").read_text(encoding="utf-8")
-_BLOCKS = [html.unescape(block) for block in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", _TEXT, re.DOTALL)]
+_TEXT = (ROOT / "generator/drillbook/pages/templates/tutorial.html.jinja").read_text(
+    encoding="utf-8"
+)
+_BLOCKS = [
+    html.unescape(block)
+    for block in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", _TEXT, re.DOTALL)
+]
 _TYPED = next(block for block in _BLOCKS if block.startswith("ok "))
 _INSTALLED = next(block for block in _BLOCKS if block.startswith("apt-get"))
 _PASTED = [block for block in _BLOCKS if block not in {_TYPED, _INSTALLED}]
@@ -29,7 +36,9 @@ def empty() -> Iterator[Beside]:
 
 
 def test_whoever_follows_it_has_a_test_that_counts(empty: Beside, tmp_path: Path) -> None:
-    """Every command succeeds as it is written, and the recording is conclusive; nothing runs afterwards."""
+    """Every command succeeds as it is written, and the recording is conclusive; nothing runs
+    afterwards.
+    """
     _clone(tmp_path / "drillbook")
     (tmp_path / "typed").write_text(empty.shifted(_paced(_TYPED)))
     done = subprocess.run(
@@ -52,7 +61,9 @@ def test_whoever_follows_it_has_a_test_that_counts(empty: Beside, tmp_path: Path
 
 
 def test_it_installs_what_the_bookstore_needs() -> None:
-    """Its packages are those that the bookstore's README names, and the programs that the playbooks use."""
+    """Its packages are those that the bookstore's README names, and the programs that the playbooks
+    use.
+    """
     readme = (ROOT / "examples/bookstore/README.md").read_text(encoding="utf-8")
     named = re.search(r"apt-get install --no-install-recommends (.*)", readme)
     assert named
@@ -60,7 +71,9 @@ def test_it_installs_what_the_bookstore_needs() -> None:
 
 
 def _script(scratch: Path) -> str:
-    """Return all commands as one script; the copy stands for the clone, and the environment is there already."""
+    """Return all commands as one script; the copy stands for the clone, and the environment is
+    there already.
+    """
     script = "\n".join(_PASTED)
     changes = {
         "git clone ADDRESS drillbook\n": "",
@@ -92,7 +105,12 @@ def _clone(folder: Path) -> None:
 
 def _git(folder: Path, *words: str) -> str:
     run = subprocess.run(
-        ["git", *words], cwd=folder, env={**os.environ, **_author()}, capture_output=True, text=True, check=True
+        ["git", *words],
+        cwd=folder,
+        env={**os.environ, **_author()},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return run.stdout
 

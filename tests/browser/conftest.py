@@ -51,7 +51,10 @@ class Watch:
     def over(self, context: BrowserContext) -> None:
         """Watch everything that happens in a context."""
         context.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
-        context.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        context.on(
+            "console",
+            lambda said: self.complaints.append(said.text) if said.type == "error" else None,
+        )
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.on("dialog", self._dialog)
 
@@ -138,7 +141,9 @@ Open = Callable[..., tuple[Page, Watch]]
 
 @pytest.fixture
 def opened(chromium: Browser) -> Iterator[Open]:
-    """Open pages in contexts of their own; `size` is a name in `WIDTHS`, the rest is the context's."""
+    """Open pages in contexts of their own; `size` is a name in `WIDTHS`, the rest is
+    the context's.
+    """
     contexts: list[BrowserContext] = []
 
     def open_(address: str, size: str = "wide", **options: Any) -> tuple[Page, Watch]:  # noqa: ANN401 - the context's

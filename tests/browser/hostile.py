@@ -1,7 +1,7 @@
 """A book in which every text of every file carries markup.
 
-The texts are found by walking the schemas of all kinds of files, so that a key that is added later carries
-markup as well; one whose form nobody has described here ends the walk with a message.
+The texts are found by walking the schemas of all kinds of files, so that a key that is added later
+carries markup as well; one whose form nobody has described here ends the walk with a message.
 """
 
 import json
@@ -15,7 +15,10 @@ from drillbook.model.part import EventKind
 
 RESULT = "2026-11-23-database-unavailable"
 EXERCISE = "2026-11-22-exercise"
-ATTACK = "</title></textarea><script>window.pwned=1</script>\"'><img src=x onerror=window.pwned=1> {{7*7}}"
+ATTACK = (
+    "</title></textarea><script>window.pwned=1</script>\"'><img src=x onerror=window.pwned=1>"
+    " {{7*7}}"
+)
 LINKS = "\n".join(
     f"- {link}\n"
     for link in (
@@ -101,7 +104,10 @@ class _Walk:
 
     def model(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         """Return an object with every key that its schema knows."""
-        return {key: self.key(f"{schema['title']}.{key}", value) for key, value in schema["properties"].items()}
+        return {
+            key: self.key(f"{schema['title']}.{key}", value)
+            for key, value in schema["properties"].items()
+        }
 
     def key(self, name: str, schema: Mapping[str, Any]) -> object:
         """Return the value of a key: a plain one if it is held to a form, else one with markup."""
@@ -157,7 +163,9 @@ def result() -> dict[str, Any]:
             "at": f"2026-11-23T14:{minute:02d}:00+00:00",
             **({"healthy": True} if kind == "observed" else {}),
         }
-        for minute, kind in enumerate(("observed", "fault-started", "observed", *get_args(EventKind), "observed"), 1)
+        for minute, kind in enumerate(
+            ("observed", "fault-started", "observed", *get_args(EventKind), "observed"), 1
+        )
         if kind != "fault-started" or minute == 2
     ]
     made["steps"] = [
@@ -173,9 +181,23 @@ def result() -> dict[str, Any]:
 
 
 def exercise() -> dict[str, Any]:
-    """Return an exercise without a dependency, whose fault was simulated and whose record is short."""
-    made = filled("result") | {"id": EXERCISE, "kind": "exercise", "title": attack("Result.title of the exercise")}
-    for key in ("dependency", "failure_mode", "supersedes", "probes", "evidence", "imported_from", "timeline"):
+    """Return an exercise without a dependency, whose fault was simulated and whose
+    record is short.
+    """
+    made = filled("result") | {
+        "id": EXERCISE,
+        "kind": "exercise",
+        "title": attack("Result.title of the exercise"),
+    }
+    for key in (
+        "dependency",
+        "failure_mode",
+        "supersedes",
+        "probes",
+        "evidence",
+        "imported_from",
+        "timeline",
+    ):
         del made[key]
     made["started"] = made["ended"] = "2026-11-22T14:00:00+00:00"
     made["fault"]["technique"] = "simulated"
@@ -185,7 +207,9 @@ def exercise() -> dict[str, Any]:
 _EVIDENCE: Mapping[str, bytes] = {
     "console.txt": f"\x1b]0;{ATTACK}\x07 </code></pre>{ATTACK}".encode(),
     "page.html": f"<!doctype html>{ATTACK}".encode(),
-    "picture.svg": f"<svg xmlns='http://www.w3.org/2000/svg' onload='window.pwned=1'>{ATTACK}</svg>".encode(),
+    "picture.svg": (
+        f"<svg xmlns='http://www.w3.org/2000/svg' onload='window.pwned=1'>{ATTACK}</svg>".encode()
+    ),
     "screen.png": png(ATTACK),
     "paper.pdf": f"%PDF-1.4\n{ATTACK}".encode(),
     "bytes.bin": b"\x00\x01" + ATTACK.encode(),
@@ -225,7 +249,9 @@ def hostile_book(folder: Path) -> Path:
     # One of the two; a folder's name may be any text.
     del policy["archive"]["branch"]
     team = filled("team")
-    team["members"].append({"id": "eve", "name": attack("Member.name"), "role": attack("a role"), attack("a key"): "x"})
+    team["members"].append(
+        {"id": "eve", "name": attack("Member.name"), "role": attack("a role"), attack("a key"): "x"}
+    )
     book = write(
         folder,
         {
@@ -236,7 +262,9 @@ def hostile_book(folder: Path) -> Path:
             "content/index.md": _with_prose("page", _prose("index")),
             "content/pages/own.md": _with_prose("page", _prose("own page")),
             "content/pages/untitled.md": _prose("untitled"),
-            "content/playbooks/database-failover.md": _with_prose("playbook", _prose("playbook") + sections),
+            "content/playbooks/database-failover.md": _with_prose(
+                "playbook", _prose("playbook") + sections
+            ),
             "content/agreements/database-failover/ada.yml": json.dumps(filled("agreement")),
             f"{base}/result.yml": json.dumps(result()),
             f"{base}/reviews/ada.yml": json.dumps(filled("review")),
@@ -254,7 +282,9 @@ def hostile_book(folder: Path) -> Path:
 
 
 def payload_book(folder: Path, payloads: Sequence[str]) -> Path:
-    """Write the book with other markup in every text: all payloads in each, and each on its own in prose."""
+    """Write the book with other markup in every text: all payloads in each, and each on its own in
+    prose.
+    """
     book = hostile_book(folder)
     together = _quoted("\n\n".join(payloads))
     for path in (*book.rglob("*.yml"), *book.rglob("*.md"), *book.rglob("*.jsonl")):
@@ -263,7 +293,9 @@ def payload_book(folder: Path, payloads: Sequence[str]) -> Path:
     some = len(payloads) // 25 + 1
     for start in range(0, len(payloads), some):
         text = "".join(map(_alone, payloads[start : start + some]))
-        (book / f"content/pages/payload-{start}.md").write_text(f"# Payload {start}\n{text}", encoding="utf-8")
+        (book / f"content/pages/payload-{start}.md").write_text(
+            f"# Payload {start}\n{text}", encoding="utf-8"
+        )
     return book
 
 
@@ -276,13 +308,18 @@ def _alone(payload: str) -> str:
     line = " ".join(payload.split("\n"))
     title = line.replace('"', '\\"')
     return (
-        f"\n\n{payload}\n\nwords {line} words\n\n### {line}\n\n- {line}\n\n> {line}\n\n| a |\n|---|\n| {line} |\n\n"
+        f"\n\n{payload}\n\nwords {line} words\n\n### {line}\n\n- {line}\n\n> {line}\n\n| a"
+        f" |\n|---|\n| {line} |\n\n"
         f"Term\n:   {line}\n\n`{line}`\n\n```{line.replace('`', '')}\n{line}\n```\n\n"
-        f'[words](https://example.com "{title}") ![{line}](x.png "{title}") [{line}](https://example.com)\n\n'
+        f'[words](https://example.com "{title}") ![{line}](x.png "{title}")'
+        f" [{line}](https://example.com)\n\n"
     )
 
 
 def _samples() -> str:
     quoted = '"' + ATTACK.replace('"', '""') + '"'
-    lines = (f"2026-11-23T14:{m:02d}:00+00:00,{'true' if m % 2 else 'false'},{m}.5,ok,{quoted}" for m in range(1, 20))
+    lines = (
+        f"2026-11-23T14:{m:02d}:00+00:00,{'true' if m % 2 else 'false'},{m}.5,ok,{quoted}"
+        for m in range(1, 20)
+    )
     return "\n".join(("at,ok,latency_ms,outcome,detail", *lines)) + "\n"

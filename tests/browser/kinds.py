@@ -5,7 +5,14 @@ from pathlib import Path
 from browser.conftest import Served
 
 KINDS = (
-    *("index.html", "completeness.html", "calendar.html", "report-card.html", "team.html", "404.html"),
+    *(
+        "index.html",
+        "completeness.html",
+        "calendar.html",
+        "report-card.html",
+        "team.html",
+        "404.html",
+    ),
     *("results.html", "dependencies.html", "playbooks.html"),
     *("results/*", "dependencies/*", "playbooks/*"),
     *("guide/index.html", "guide/files.html", "guide/rules.html", "guide/commands.html"),

@@ -1,4 +1,6 @@
-"""A telephone on a slow network, and a server that packs what it sends, as every host of sites does."""
+"""A telephone on a slow network, and a server that packs what it sends, as every host of sites
+does.
+"""
 
 import gzip
 from http.server import SimpleHTTPRequestHandler
@@ -13,11 +15,19 @@ SCREEN: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
 }
-SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
-"""What Lighthouse takes for a telephone: 1.6 Mbit/s, 150 ms from there and back, a processor four times slower."""
+SLOW_4G = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1.6e6 / 8,
+    "uploadThroughput": 750e3 / 8,
+}
+"""What Lighthouse takes for a telephone: 1.6 Mbit/s, 150 ms from there and back, a processor four
+times slower.
+"""
 
 PAINTED = """() => new Promise(resolve => new PerformanceObserver(list =>
-    resolve(list.getEntriesByName("first-contentful-paint")[0].startTime)).observe({type: "paint", buffered: true}))"""
+    resolve(list.getEntriesByName("first-contentful-paint")[0].startTime))
+    .observe({type: "paint", buffered: true}))"""
 
 
 class Packing(SimpleHTTPRequestHandler):
@@ -44,7 +54,9 @@ class Packing(SimpleHTTPRequestHandler):
 
 
 def shown_after(chromium: Browser, address: str) -> float:
-    """Return after how many milliseconds a telephone that was never there shows the first words of a page."""
+    """Return after how many milliseconds a telephone that was never there shows the first words of
+    a page.
+    """
     context = chromium.new_context(**SCREEN)
     tab = context.new_page()
     session = context.new_cdp_session(tab)

@@ -1,4 +1,6 @@
-"""Makes the picture in the README: the home page of this repository's own site, as it is built now."""
+"""Makes the picture in the README: the home page of this repository's own site, as it
+is built now.
+"""
 
 import tempfile
 from pathlib import Path

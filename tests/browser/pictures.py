@@ -1,4 +1,6 @@
-"""Makes pictures of every kind of page to look at: light and dark, narrow and wide, and on paper."""
+"""Makes pictures of every kind of page to look at: light and dark, narrow and wide, and
+on paper.
+"""
 
 import sys
 import tempfile
@@ -43,12 +45,20 @@ def _take(browser: Browser, site: Served, folder: Path) -> None:
 def _views(browser: Browser) -> Iterator[tuple[str, Page]]:
     for width in WIDTHS.values():
         for page, colours in (
-            (browser.new_page(color_scheme="light", viewport={"width": width, "height": 800}), "light"),
-            (browser.new_page(color_scheme="dark", viewport={"width": width, "height": 800}), "dark"),
+            (
+                browser.new_page(color_scheme="light", viewport={"width": width, "height": 800}),
+                "light",
+            ),
+            (
+                browser.new_page(color_scheme="dark", viewport={"width": width, "height": 800}),
+                "dark",
+            ),
         ):
             yield f"{colours}-{width}", page
             page.close()
-    page = browser.new_page(color_scheme="dark", viewport={"width": PAPER["width"], "height": PAPER["height"]})
+    page = browser.new_page(
+        color_scheme="dark", viewport={"width": PAPER["width"], "height": PAPER["height"]}
+    )
     page.emulate_media(media="print")
     yield "print", page
     page.close()

@@ -1,4 +1,6 @@
-"""Pages for people who cannot see, hear or point, held against axe, the rules that browsers' own tools use."""
+"""Pages for people who cannot see, hear or point, held against axe, the rules that browsers' own
+tools use.
+"""
 
 from importlib.resources import files
 from typing import Any
@@ -47,7 +49,8 @@ def test_axe_finds_no_violation(own: Served, opened: Open, colours: str, size: s
 def test_axe_finds_no_violation_whatever_a_page_tells(
     request: pytest.FixtureRequest, opened: Open, site: str, colours: str, rules: tuple[str, ...]
 ) -> None:
-    """Every page of books with results of all verdicts, and with the oddest texts; in the dark, by what may differ.
+    """Every page of books with results of all verdicts, and with the oddest texts; in the dark, by
+    what may differ.
 
     The guide is the same on every site, and looked at above.
     """

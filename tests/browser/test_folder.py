@@ -43,11 +43,14 @@ def test_search_finds_a_result_and_leads_to_it(own: Served, opened: Open, place:
 
 
 def test_search_of_other_languages_loads_what_it_needs(opened: Open, tmp_path: Path) -> None:
-    """The theme loads word stems by scripts of their own, in a worker and in what stands for it alike."""
+    """The theme loads word stems by scripts of their own, in a worker and in what stands for it
+    alike.
+    """
     book = own_book(tmp_path)
     settings = (book / "mkdocs.yml").read_text(encoding="utf-8")
     (book / "mkdocs.yml").write_text(
-        re.sub(r"^  - search$", "  - search:\n      lang: [en, de]", settings, flags=re.MULTILINE), encoding="utf-8"
+        re.sub(r"^  - search$", "  - search:\n      lang: [en, de]", settings, flags=re.MULTILINE),
+        encoding="utf-8",
     )
     assert drillbook("build", folder=book).returncode == 0
     tab, watch = opened((book / "site" / "index.html").as_uri())

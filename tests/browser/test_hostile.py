@@ -8,7 +8,16 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from browser.conftest import Open, Served, served, site_of
-from browser.hostile import ATTACK, EXERCISE, RESULT, attack, filled, hostile_book, payload_book, texts
+from browser.hostile import (
+    ATTACK,
+    EXERCISE,
+    RESULT,
+    attack,
+    filled,
+    hostile_book,
+    payload_book,
+    texts,
+)
 from browser.payloads import KINDS
 from built import foreign_resources, handlers, page, pages
 from drillbook.files.load import load
@@ -19,10 +28,16 @@ pytestmark = pytest.mark.browser
 
 NOT_SHOWN = frozenset(
     {
-        # How the gate works: the guide and `drillbook check` say it, and patterns tell what a team hides.
+        # How the gate works: the guide and `drillbook check` say it, and patterns tell what a team
+        # hides.
         *("ArchivePlace.folder", "Policy.production_patterns", "Policy.redact"),
         # Where a team's service is and what it is made of.
-        *("Service.endpoint", "Service.platform", "Service.technologies", "Environment.differs_from_production"),
+        *(
+            "Service.endpoint",
+            "Service.platform",
+            "Service.technologies",
+            "Environment.differs_from_production",
+        ),
         *("DataLoss.evidence", "ImportedFrom.format", "OwnPage.description"),
     }
 )
@@ -34,7 +49,9 @@ SCRIPTS = """() => [...document.querySelectorAll("a")].filter(a => a.protocol ==
 
 
 def test_the_book_is_read_with_all_its_markup(tmp_path: Path) -> None:
-    """What is tested here got into the book: only what breaks a rule on purpose is a finding of the loader."""
+    """What is tested here got into the book: only what breaks a rule on purpose is a finding of the
+    loader.
+    """
     loaded = load(hostile_book(tmp_path))
     assert {result.folder for result in loaded.book.results} == {RESULT, EXERCISE}
     assert all(ATTACK in result.title for result in loaded.book.results)
@@ -48,7 +65,9 @@ def test_the_book_is_read_with_all_its_markup(tmp_path: Path) -> None:
 
 
 def test_nothing_runs_or_is_loaded_on_any_page(hostile: Served, opened: Open) -> None:
-    """On every page: no script of an author ran, no error, no dialog, no other host, no link that is a script."""
+    """On every page: no script of an author ran, no error, no dialog, no other host, no link that
+    is a script.
+    """
     tab, watch = opened(f"{hostile.address}/index.html")
     for path in pages(hostile.folder):
         tab.goto(f"{hostile.address}/{path.relative_to(hostile.folder)}")
@@ -67,8 +86,12 @@ def test_pages_hold_up_in_a_second_parser(hostile: Served) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_payload_runs_or_asks_another_host(kind: str, harmless: Served, opened: Open, tmp_path: Path) -> None:
-    """In every text of every file, and in every place of prose: 0 scripts, 0 foreign requests, 0 dialogs."""
+def test_no_payload_runs_or_asks_another_host(
+    kind: str, harmless: Served, opened: Open, tmp_path: Path
+) -> None:
+    """In every text of every file, and in every place of prose: 0 scripts, 0 foreign requests, 0
+    dialogs.
+    """
     book = payload_book(tmp_path / "book", KINDS[kind])
     loaded = load(book)
     assert {result.folder for result in loaded.book.results} == {RESULT, EXERCISE}
@@ -86,7 +109,9 @@ def test_no_payload_runs_or_asks_another_host(kind: str, harmless: Served, opene
 
 
 def check_tags(site: Served, harmless: Served) -> None:
-    """Hold all pages against the tags and attributes of the same pages with harmless words, with a second parser."""
+    """Hold all pages against the tags and attributes of the same pages with harmless words, with a
+    second parser.
+    """
     allowed = {named for path in pages(harmless.folder) for named in tags_of(path)}
     allowed |= {(tag, name) for tag in TAGS for name in ("", *ATTRIBUTES.get(tag, ()))}
     assert foreign_resources(site.folder) == []
@@ -128,7 +153,14 @@ def test_texts_of_a_result_are_shown_letter_by_letter(hostile: Served, opened: O
             "Expectation.contradicts",
             "ObservedImpact.description",
         ),
-        *("DataLoss.measured", "Paging.who", "Evidence.caption", "Fault.how", "Fault.revert", "Capture.tool"),
+        *(
+            "DataLoss.measured",
+            "Paging.who",
+            "Evidence.caption",
+            "Fault.how",
+            "Fault.revert",
+            "Capture.tool",
+        ),
     ):
         assert attack(name) in words, name
 
@@ -140,7 +172,16 @@ def test_texts_of_a_result_are_shown_letter_by_letter(hostile: Served, opened: O
             "dependencies/database.html",
             ("Dependency.name", "Dependency.impact", "Dependency.contact", "AcceptedRisk.reason"),
         ),
-        ("team.html", ("Member.name", "Member.position", "Member.email", "Member.phone", "Member.availability")),
+        (
+            "team.html",
+            (
+                "Member.name",
+                "Member.position",
+                "Member.email",
+                "Member.phone",
+                "Member.availability",
+            ),
+        ),
         ("playbooks/database-failover.html", ("PlaybookHead.title", "PlaybookHead.severity")),
         ("pages/own.html", ("own page",)),
         ("completeness.html", ("a key", "a role")),
@@ -153,14 +194,19 @@ def test_texts_of_content_are_shown_letter_by_letter(
     tab, _ = opened(f"{hostile.address}/{uri}")
     words = " ".join((tab.locator("main").text_content() or "").split())
     for name in names:
-        # Prose may hold harmless markup and a finding shortens what it quotes, so that only the beginning is sure.
+        # Prose may hold harmless markup and a finding shortens what it quotes, so that only the
+        # beginning is sure.
         assert (attack(name) if "." in name else name) in words, name
 
 
 def test_every_text_is_shown_letter_by_letter_somewhere(hostile: Served) -> None:
-    """What people write reaches the team, whatever it is; a new key is either shown or listed here."""
+    """What people write reaches the team, whatever it is; a new key is either shown or
+    listed here.
+    """
     shown = "\n".join(page(path).text for path in pages(hostile.folder))
-    unseen = {name for kind in FILE_KINDS for name in texts(filled(kind)) if attack(name) not in shown}
+    unseen = {
+        name for kind in FILE_KINDS for name in texts(filled(kind)) if attack(name) not in shown
+    }
     assert unseen <= NOT_SHOWN
 
 
@@ -196,7 +242,9 @@ def test_search_shows_hostile_titles_as_text(hostile: Served, opened: Open) -> N
 
 def test_filter_of_a_table_does_not_obey_the_address(hostile: Served, opened: Open) -> None:
     """Who sends a link with markup in it cannot make it run."""
-    tab, watch = opened(f"{hostile.address}/results.html?filter=%22%3E%3Cimg%20src%3Dx%20onerror%3Dwindow.pwned%3D1%3E")
+    tab, watch = opened(
+        f"{hostile.address}/results.html?filter=%22%3E%3Cimg%20src%3Dx%20onerror%3Dwindow.pwned%3D1%3E"
+    )
     assert tab.locator(".db-filter input").input_value() == '"><img src=x onerror=window.pwned=1>'
     tab.locator("th button").first.press("Enter")
     assert tab.evaluate(PWNED) is None
@@ -204,8 +252,12 @@ def test_filter_of_a_table_does_not_obey_the_address(hostile: Served, opened: Op
 
 
 def test_evidence_opens_as_what_its_bytes_are(hostile: Served) -> None:
-    """Only pictures and papers are published as files, each under its digest; no HTML and no SVG is."""
+    """Only pictures and papers are published as files, each under its digest; no HTML and no SVG
+    is.
+    """
     published = sorted(path.suffix for path in (hostile.folder / "evidence").iterdir())
     assert published == [".pdf", ".png"]
-    index = json.loads((hostile.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = json.loads(
+        (hostile.folder / "search" / "search_index.json").read_text(encoding="utf-8")
+    )
     assert not [e for e in index["docs"] if "<" in e["title"] or "<" in e["text"]]

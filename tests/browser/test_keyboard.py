@@ -1,4 +1,6 @@
-"""The site with the keyboard alone: everything is reached, in a sensible order, and one sees where one is."""
+"""The site with the keyboard alone: everything is reached, in a sensible order, and one sees where
+one is.
+"""
 
 import pytest
 from playwright.sync_api import Page
@@ -14,9 +16,11 @@ FOCUSED = """() => {
     const shown = at.matches(".md-option") ? at.nextElementSibling : at;
     const style = getComputedStyle(shown);
     const box = shown.getBoundingClientRect();
-    const seen = (style.outlineStyle !== "none" && style.outlineWidth !== "0px") || style.boxShadow !== "none"
+    const seen = (style.outlineStyle !== "none" && style.outlineWidth !== "0px")
+        || style.boxShadow !== "none"
         || at.matches(".md-search__input")
-        || [...shown.querySelectorAll("rect")].some(r => parseFloat(getComputedStyle(r).strokeWidth) > 2);
+        || [...shown.querySelectorAll("rect")]
+            .some(r => parseFloat(getComputedStyle(r).strokeWidth) > 2);
     return {
         what: at.outerHTML.slice(0, 120), seen, inside: Boolean(at.closest("main")),
         there: box.width > 0 && box.right > 0 && box.left < innerWidth
@@ -40,7 +44,9 @@ def stops(tab: Page) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("size", ["narrow", "wide"])
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("guide/") or "index" in kind])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if not kind.startswith("guide/") or "index" in kind]
+)
 def test_focus_is_seen_at_every_stop(own: Served, opened: Open, kind: str, size: str) -> None:
     """No stop is off the page or invisible, and each shows that it is the one."""
     tab, _ = opened(of_kind(own, kind), size, reduced_motion="reduce")
@@ -90,7 +96,9 @@ def test_search_of_a_narrow_page_opens(own: Served, opened: Open) -> None:
 
 
 def test_colours_are_switched_and_remembered(own: Served, opened: Open) -> None:
-    """The switch is a pair of options, which the arrows go through, and the next page keeps the choice."""
+    """The switch is a pair of options, which the arrows go through, and the next page keeps the
+    choice.
+    """
     tab, watch = opened(f"{own.address}/index.html", color_scheme="light")
     scheme = "() => document.body.dataset.mdColorScheme"
     tab.locator("input.md-option").first.focus()

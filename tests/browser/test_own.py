@@ -1,4 +1,6 @@
-"""The own book of this repository in a real browser: every kind of page, in light and dark, narrow and wide."""
+"""The own book of this repository in a real browser: every kind of page, in light and dark, narrow
+and wide.
+"""
 
 import pytest
 
@@ -12,7 +14,8 @@ pytestmark = pytest.mark.browser
 
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OVERLAPS = """() => {
-    const boxes = [...document.querySelectorAll(".db-chart__flag")].map(t => [t.textContent, t.getBBox()]);
+    const boxes = [...document.querySelectorAll(".db-chart__flag")]
+        .map(t => [t.textContent, t.getBBox()]);
     const across = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width;
     const over = (a, b) => across(a, b) && a.y + 2 < b.y + b.height && b.y + 2 < a.y + a.height;
     return boxes.flatMap(([t, a], i) =>
@@ -22,25 +25,34 @@ OUTSIDE = """() => {
     const box = document.querySelector(".db-chart").viewBox.baseVal;
     return [...document.querySelectorAll(".db-chart text")].filter(t => {
         const b = t.getBBox();
-        return b.x < -1 || b.y < -1 || b.x + b.width > box.width + 1 || b.y + b.height > box.height + 1;
+        return b.x < -1 || b.y < -1
+            || b.x + b.width > box.width + 1 || b.y + b.height > box.height + 1;
     }).map(t => t.textContent);
 }"""
 
 
 def a_result() -> Result:
     """Return a failure test of the own book that somebody has written something down in."""
-    return next(r for r in load(ROOT).book.newest_results if r.kind == "failure-test" and r.observed("during"))
+    return next(
+        r
+        for r in load(ROOT).book.newest_results
+        if r.kind == "failure-test" and r.observed("during")
+    )
 
 
 @pytest.mark.parametrize("site", ["own", "golden", "hostile"])
-def test_every_page_is_of_a_kind_that_is_looked_at(request: pytest.FixtureRequest, site: str) -> None:
+def test_every_page_is_of_a_kind_that_is_looked_at(
+    request: pytest.FixtureRequest, site: str
+) -> None:
     """A page of a new kind is looked at as all others are, as soon as it is there."""
     served: Served = request.getfixturevalue(site)
     assert ungrouped(served.folder) == []
 
 
 @pytest.mark.parametrize("site", ["own", "golden", "hostile"])
-def test_every_link_leads_to_a_place_that_is_there(request: pytest.FixtureRequest, site: str) -> None:
+def test_every_link_leads_to_a_place_that_is_there(
+    request: pytest.FixtureRequest, site: str
+) -> None:
     """Pages and places in them, from every page, whatever is written in the book."""
     served: Served = request.getfixturevalue(site)
     assert broken_links(served.folder) == []
@@ -49,7 +61,9 @@ def test_every_link_leads_to_a_place_that_is_there(request: pytest.FixtureReques
 @pytest.mark.parametrize("size", ["narrow", "wide"])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_page_fits_and_complains_of_nothing(own: Served, opened: Open, kind: str, colours: str, size: str) -> None:
+def test_page_fits_and_complains_of_nothing(
+    own: Served, opened: Open, kind: str, colours: str, size: str
+) -> None:
     """No page is wider than its window, in either scheme of colours, and none asks another host."""
     tab, watch = opened(of_kind(own, kind), size, color_scheme=colours)
     assert tab.evaluate(OVERFLOW) <= 0
@@ -73,12 +87,16 @@ def test_search_finds_a_result_by_what_people_remember(own: Served, opened: Open
     """Its id, its dependency, and a word that somebody noted lead to a result."""
     result = a_result()
     noted = " ".join(event.text or "" for event in result.observed("during"))
-    longest = max((word.strip(".,;:()\"'") for word in noted.split() if word.strip(".,;:").isalpha()), key=len)
+    longest = max(
+        (word.strip(".,;:()\"'") for word in noted.split() if word.strip(".,;:").isalpha()), key=len
+    )
     tab, watch = opened(f"{own.address}/index.html")
     for words in (result.id, str(result.dependency), longest):
         tab.locator(".md-search__input").fill("")
         tab.locator(".md-search__input").press_sequentially(words)
-        tab.locator(f".md-search-result__item a[href*='results/{result.id}.html']").first.wait_for(timeout=10_000)
+        tab.locator(f".md-search-result__item a[href*='results/{result.id}.html']").first.wait_for(
+            timeout=10_000
+        )
     watch.check(own)
 
 
@@ -88,7 +106,9 @@ def test_tab_of_a_result_is_active(own: Served, opened: Open) -> None:
     assert tab.locator(".md-tabs__item--active").inner_text().strip() == "Results"
 
 
-def test_table_is_filtered_by_keyboard_and_the_address_keeps_it(golden: Served, opened: Open) -> None:
+def test_table_is_filtered_by_keyboard_and_the_address_keeps_it(
+    golden: Served, opened: Open
+) -> None:
     """A filter hides the other rows, can be sent as a link, and goes away again."""
     tab, watch = opened(f"{golden.address}/results.html")
     rows = tab.locator("table[data-db-sortable] tbody tr:visible")
@@ -134,7 +154,9 @@ def test_column_of_spans_sorts_by_time_and_not_by_letters(golden: Served, opened
 
 
 @pytest.mark.parametrize("site", ["own", "golden"])
-def test_words_in_a_chart_neither_overlap_nor_leave_it(request: pytest.FixtureRequest, opened: Open, site: str) -> None:
+def test_words_in_a_chart_neither_overlap_nor_leave_it(
+    request: pytest.FixtureRequest, opened: Open, site: str
+) -> None:
     """Measured with the browser's own letters, every label of every timeline can be read."""
     served: Served = request.getfixturevalue(site)
     tab, _ = opened(served.address)

@@ -1,4 +1,6 @@
-"""Pages on paper: nothing of the screen's furniture, nothing cut off, nothing hidden, dark letters on white."""
+"""Pages on paper: nothing of the screen's furniture, nothing cut off, nothing hidden, dark letters
+on white.
+"""
 
 import pytest
 from playwright.sync_api import PdfMargins, ViewportSize
@@ -11,13 +13,23 @@ pytestmark = pytest.mark.browser
 PAPER: ViewportSize = {"width": 718, "height": 1000}
 """What an A4 page holds between margins of a centimetre."""
 
-FURNITURE = (".md-header", ".md-tabs", ".md-sidebar", ".md-footer", ".md-search", ".md-top", ".md-skip", ".db-tools")
+FURNITURE = (
+    ".md-header",
+    ".md-tabs",
+    ".md-sidebar",
+    ".md-footer",
+    ".md-search",
+    ".md-top",
+    ".md-skip",
+    ".db-tools",
+)
 CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(e => {
     const box = e.getBoundingClientRect();
     return box.width && box.right > innerWidth + 1 && !e.closest(".db-unseen, .db-graph");
 }).map(e => e.outerHTML.slice(0, 120))"""
 HIDDEN = """() => [...document.querySelectorAll("main details > :not(summary)")]
-    .filter(e => !e.checkVisibility({contentVisibilityAuto: false})).map(e => e.outerHTML.slice(0, 120))"""
+    .filter(e => !e.checkVisibility({contentVisibilityAuto: false}))
+    .map(e => e.outerHTML.slice(0, 120))"""
 PALE = """() => {
     const light = colour => {
         const [r, g, b] = colour.match(/[\\d.]+/g).map(Number);
@@ -38,7 +50,9 @@ def test_page_prints_whole(own: Served, opened: Open, colours: str, scripts: boo
     tab.emulate_media(media="print")
     for kind in KINDS:
         tab.goto(of_kind(own, kind))
-        shown = [name for name in FURNITURE for part in tab.locator(name).all() if part.is_visible()]
+        shown = [
+            name for name in FURNITURE for part in tab.locator(name).all() if part.is_visible()
+        ]
         assert shown == [], kind
         assert tab.evaluate(CUT_OFF) == [], kind
         assert tab.evaluate(HIDDEN) == [], kind

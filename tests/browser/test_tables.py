@@ -1,4 +1,6 @@
-"""Tables in a real browser: sorted, filtered and shared from the keyboard; and the report card on one sheet."""
+"""Tables in a real browser: sorted, filtered and shared from the keyboard; and the report card on
+one sheet.
+"""
 
 import re
 
@@ -29,7 +31,11 @@ def test_choice_narrows_the_table_and_stands_in_the_address(golden: Served, open
     assert tab.url.endswith("?dependency=database&verdict=Conclusive&sort=date")
     shown = titles(tab)
     again, _ = opened(tab.url)
-    assert titles(again) == shown == ["The primary is stopped while orders come in", "Delays by a flag"]
+    assert (
+        titles(again)
+        == shown
+        == ["The primary is stopped while orders come in", "Delays by a flag"]
+    )
     assert again.locator("th[aria-sort=ascending]").inner_text().startswith("Date")
     watch.check(golden)
 
@@ -46,7 +52,9 @@ def test_all_rows_come_back_by_keyboard(golden: Served, opened: Open) -> None:
 
 def test_address_that_names_nothing_shows_everything(golden: Served, opened: Open) -> None:
     """A link of yesterday, or a mistyped one, hides no row."""
-    tab, watch = opened(f"{golden.address}/results.html?dependency=nothing&sort=nonsense&environment=<b>")
+    tab, watch = opened(
+        f"{golden.address}/results.html?dependency=nothing&sort=nonsense&environment=<b>"
+    )
     assert len(titles(tab)) == 5
     watch.check(golden)
 
@@ -69,7 +77,9 @@ def test_calendar_sorts_what_is_unknown_to_the_end(golden: Served, opened: Open)
 
 
 @pytest.mark.parametrize("site", ["own", "golden"])
-def test_report_card_prints_on_one_sheet(request: pytest.FixtureRequest, opened: Open, site: str) -> None:
+def test_report_card_prints_on_one_sheet(
+    request: pytest.FixtureRequest, opened: Open, site: str
+) -> None:
     """A4 and letter, with the theme's head and foot left out."""
     served: Served = request.getfixturevalue(site)
     tab, _ = opened(f"{served.address}/report-card.html")

@@ -29,7 +29,10 @@ def java() -> str:
     """Java 11 or newer; without it the tests fail in CI and are skipped elsewhere."""
     found = shutil.which("java")
     if found is None:
-        missing = "java is missing, so that no page was held against the standard; apt-get install default-jre-headless"
+        missing = (
+            "java is missing, so that no page was held against the standard; apt-get install"
+            " default-jre-headless"
+        )
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
@@ -64,5 +67,7 @@ def test_every_page_is_valid(request: pytest.FixtureRequest, java: str, site: st
 def test_checker_notices_what_is_wrong(java: str, tmp_path: Path) -> None:
     """A checker that says nothing would be as silent as one that was never asked."""
     page = tmp_path / "wrong.html"
-    page.write_text("<!doctype html><html lang=en><title>x</title><p><div id=a></div><i id=a>", encoding="utf-8")
+    page.write_text(
+        "<!doctype html><html lang=en><title>x</title><p><div id=a></div><i id=a>", encoding="utf-8"
+    )
     assert any("Duplicate ID “a”" in said for said in complaints(java, [page]))

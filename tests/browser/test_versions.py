@@ -1,4 +1,6 @@
-"""Published versions in a real browser: Material's selector at the root and below a path, and pages without it."""
+"""Published versions in a real browser: Material's selector at the root and below a path, and pages
+without it.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +24,9 @@ _NEW = "results/2026-11-20-database-slow.html"
 
 
 @pytest.fixture(scope="module", params=["", "teams/shop/"], ids=["root", "sub-path"])
-def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def archive(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     """An archive with two versions, served at the root of a host or below a path."""
     folder = tmp_path_factory.mktemp("versions")
     book = books.make(folder / "book")
@@ -30,7 +34,14 @@ def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         below = Served(folder / "host" / request.param, f"{site.address}/{request.param}")
         books.write(book, "mkdocs.yml", _CONFIGURATION.format(url=below.address))
         for version in ("1.0", "1.1"):
-            arguments = ("publish", version, "--archive", str(below.folder), "--today", "2026-11-23")
+            arguments = (
+                "publish",
+                version,
+                "--archive",
+                str(below.folder),
+                "--today",
+                "2026-11-23",
+            )
             done = drillbook(*arguments, folder=book)
             assert done.returncode == 0, done.stderr
             books.write_result(book, failure_mode="slow", summary="Slow.")

@@ -32,13 +32,17 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     from synthetic import write_book  # noqa: PLC0415 - benchmarks are scripts that no package holds
 
     book = write_book(folder / "book", 2000, 60)
-    run = drillbook("build", "--today", "2026-11-23", "--site-dir", str(folder / "site"), folder=book)
+    run = drillbook(
+        "build", "--today", "2026-11-23", "--site-dir", str(folder / "site"), folder=book
+    )
     assert run.returncode == 0, run.stderr
     yield from served(folder / "site", Packing)
 
 
 def test_result_weighs_at_most_150_kilobytes(own: Served) -> None:
-    """A page is HTML with its drawings in it; the tests of this repository's own book are typical ones."""
+    """A page is HTML with its drawings in it; the tests of this repository's own book are typical
+    ones.
+    """
     heavy = {path.name: path.stat().st_size for path in (own.folder / "results").glob("*.html")}
     assert heavy
     assert [name for name, size in heavy.items() if size > 150_000] == []
@@ -60,7 +64,9 @@ def test_nothing_moves_while_a_page_is_loaded(
 
 
 def test_index_is_loaded_only_when_somebody_searches(own: Served, opened: Open) -> None:
-    """A page asks for it when the search gets the focus, and one that was found by a search does as well."""
+    """A page asks for it when the search gets the focus, and one that was found by a search does as
+    well.
+    """
     tab, watch = opened("about:blank")
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
@@ -93,9 +99,13 @@ def test_search_that_stands_in_the_address_is_made(own: Served, opened: Open) ->
     watch.check(own)
 
 
-def test_site_of_two_thousand_results_is_small_and_shows_at_once(large: Served, chromium: Browser) -> None:
+def test_site_of_two_thousand_results_is_small_and_shows_at_once(
+    large: Served, chromium: Browser
+) -> None:
     """Under 150 MB in all, and its home in under a second on a telephone."""
-    assert sum(path.stat().st_size for path in large.folder.rglob("*") if path.is_file()) < 150_000_000
+    assert (
+        sum(path.stat().st_size for path in large.folder.rglob("*") if path.is_file()) < 150_000_000
+    )
     # What else the machine does makes it slower, and nothing makes it faster: once is enough.
     times = (shown_after(chromium, f"{large.address}/index.html") for _ in range(12))
     assert any(milliseconds < 1000 for milliseconds in times)

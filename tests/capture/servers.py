@@ -24,14 +24,20 @@ def serving(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[int]:
         thread.join()
 
 
-def _serve(listener: socket.socket, answer: Answer, tls: ssl.SSLContext | None, over: threading.Event) -> None:
+def _serve(
+    listener: socket.socket, answer: Answer, tls: ssl.SSLContext | None, over: threading.Event
+) -> None:
     while not over.is_set():
         with contextlib.suppress(TimeoutError):
             connection, _ = listener.accept()
-            threading.Thread(target=_answer, args=(connection, answer, tls, over), daemon=True).start()
+            threading.Thread(
+                target=_answer, args=(connection, answer, tls, over), daemon=True
+            ).start()
 
 
-def _answer(connection: socket.socket, answer: Answer, tls: ssl.SSLContext | None, over: threading.Event) -> None:
+def _answer(
+    connection: socket.socket, answer: Answer, tls: ssl.SSLContext | None, over: threading.Event
+) -> None:
     with contextlib.suppress(OSError), connection:
         if tls:
             with tls.wrap_socket(connection, server_side=True) as wrapped:
@@ -57,7 +63,14 @@ def saying(answer: bytes) -> Answer:
 
 def page(body: str, status: str = "200 OK", *headers: str) -> Answer:
     """Return what gives one whole page."""
-    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body.encode())}", "Connection: close", *headers, "", body]
+    lines = [
+        f"HTTP/1.1 {status}",
+        f"Content-Length: {len(body.encode())}",
+        "Connection: close",
+        *headers,
+        "",
+        body,
+    ]
     return saying("\r\n".join(lines).encode())
 
 
@@ -104,9 +117,21 @@ def refusing_port() -> int:
 def self_signed(folder: Path) -> ssl.SSLContext:
     """Return the server's side of TLS with a certificate that nobody vouches for."""
     key, certificate = folder / "key.pem", folder / "certificate.pem"
-    request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    request = [
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
     request += ["-subj", "/CN=127.0.0.1"]
-    subprocess.run(["openssl", *request, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    subprocess.run(
+        ["openssl", *request, "-keyout", key, "-out", certificate], check=True, capture_output=True
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     return context

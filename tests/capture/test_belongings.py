@@ -1,4 +1,6 @@
-"""What is kept beside a journal is whole, has a name of its own, and is found wherever the session was by then."""
+"""What is kept beside a journal is whole, has a name of its own, and is found wherever the session
+was by then.
+"""
 
 import os
 import resource
@@ -20,7 +22,9 @@ _NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def _sample(second: int) -> Sample:
-    return Sample(_NOON + timedelta(seconds=second), ok=True, latency_ms=1.5, outcome="ok", detail="200")
+    return Sample(
+        _NOON + timedelta(seconds=second), ok=True, latency_ms=1.5, outcome="ok", detail="200"
+    )
 
 
 def _refusing(folder: Path) -> None:
@@ -55,15 +59,24 @@ def test_a_name_is_given_once_in_a_session(session: Path) -> None:
             journal.append("note", {"text": "moves"})
         journal.append("attached", {"file": keep(journal, "shot.png", b"three")})
         found = dict(gathered((session, *journal.places)))
-    assert found == {"evidence/shot.png": b"one", "evidence/2-shot.png": b"two", "evidence/3-shot.png": b"three"}
+    assert found == {
+        "evidence/shot.png": b"one",
+        "evidence/2-shot.png": b"two",
+        "evidence/3-shot.png": b"three",
+    }
 
 
 @pytest.mark.parametrize("larger_than_the_journal", [1, 2000])
-def test_what_no_disk_takes_is_refused_and_leaves_nothing(session: Path, larger_than_the_journal: int) -> None:
+def test_what_no_disk_takes_is_refused_and_leaves_nothing(
+    session: Path, larger_than_the_journal: int
+) -> None:
     """The error says so; neither a half file nor the journal's place is lost."""
     size = (session / FILE).stat().st_size + larger_than_the_journal
     with closing(Journal.open(session)) as journal:
-        with _files_of_at_most(size), pytest.raises(DrillbookError, match="NOT recorded, and no place takes it"):
+        with (
+            _files_of_at_most(size),
+            pytest.raises(DrillbookError, match="NOT recorded, and no place takes it"),
+        ):
             keep(journal, "shot.png", b"x" * 10_000)
         assert dict(gathered(journal.places)) == {}
         journal.append("note", {"text": "four"})
@@ -71,7 +84,9 @@ def test_what_no_disk_takes_is_refused_and_leaves_nothing(session: Path, larger_
 
 
 def test_a_session_goes_where_its_evidence_can_be_kept(session: Path, tmp_path: Path) -> None:
-    """It moves with all its lines and says why; other writers follow, and a second place may refuse as well."""
+    """It moves with all its lines and says why; other writers follow, and a second place may refuse
+    as well.
+    """
     rescued = tmp_path / "state" / "drillbook" / "rescued" / "pg-1"
     last = tmp_path / "temp" / f"drillbook-rescued-{os.geteuid()}" / "pg-1-1"
     with closing(Journal.open(session)) as prompt, closing(Journal.open(session)) as mark:
@@ -145,7 +160,9 @@ def test_the_last_place_has_the_whole_file(tmp_path: Path) -> None:
 
 
 def test_samples_of_several_places_become_one_file(tmp_path: Path) -> None:
-    """In the order of time, each once, without what a crash has torn; of one place it stays as it is."""
+    """In the order of time, each once, without what a crash has torn; of one place it stays as it
+    is.
+    """
     for name, seconds in (("one", (0, 1, 5)), ("two", (2, 3)), ("three", (4, 5))):
         (tmp_path / name / "probes").mkdir(parents=True)
         (tmp_path / name / "probes" / "a.csv").write_bytes(text_of(map(_sample, seconds)))
@@ -153,11 +170,15 @@ def test_samples_of_several_places_become_one_file(tmp_path: Path) -> None:
         file.write(b"2026-11-2")
     places = [tmp_path / name for name in ("one", "two", "three")]
     assert dict(gathered(places)) == {"probes/a.csv": text_of(map(_sample, range(6)))}
-    assert dict(gathered(places[:1])) == {"probes/a.csv": (places[0] / "probes" / "a.csv").read_bytes()}
+    assert dict(gathered(places[:1])) == {
+        "probes/a.csv": (places[0] / "probes" / "a.csv").read_bytes()
+    }
 
 
 def _fill_disk_under(path: Path) -> None:
-    """Let the file that this process has open refuse whatever is written to it, as a full disk does."""
+    """Let the file that this process has open refuse whatever is written to it, as a full disk
+    does.
+    """
     for file in Path("/proc/self/fd").iterdir():
         if file.exists() and file.readlink() == path:
             full = os.open("/dev/full", os.O_WRONLY)

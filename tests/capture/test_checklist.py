@@ -1,4 +1,6 @@
-"""The playbook's steps as a checklist, on one line each and whole, with the command that a step names."""
+"""The playbook's steps as a checklist, on one line each and whole, with the command that a step
+names.
+"""
 
 import pytest
 
@@ -12,7 +14,10 @@ def test_checklist_says_what_became_of_each_step_and_which_is_next() -> None:
         ("step", {"step": 1, "status": "done"}),
         ("step", {"step": None, "status": "improvised", "text": "asked a colleague"}),
     )
-    assert checklist(told) == "done       1. a\nnext       2. b\n           3. c\nimprovised asked a colleague"
+    assert (
+        checklist(told)
+        == "done       1. a\nnext       2. b\n           3. c\nimprovised asked a colleague"
+    )
 
 
 @pytest.mark.parametrize(("number", "text"), [(None, "1. a"), (3, "3. c"), (4, ""), (0, "1. a")])

@@ -1,4 +1,6 @@
-"""A command is ended in time, its output is kept within bounds, and no secret of it reaches the disk."""
+"""A command is ended in time, its output is kept within bounds, and no secret of it reaches the
+disk.
+"""
 
 import contextlib
 import hashlib
@@ -75,8 +77,12 @@ def test_there_is_no_input() -> None:
 
 def test_secrets_do_not_reach_the_disk(tmp_path: Path) -> None:
     """Not even when they come in two parts; they are counted by their kind."""
-    outcome = _run("printf 'password=hun'; sleep 0.1; echo ter2; echo TOKEN=a1", sink=tmp_path / "out.txt")
-    assert (tmp_path / "out.txt").read_text() == "password=[redacted: password]\nTOKEN=[redacted: token]\n"
+    outcome = _run(
+        "printf 'password=hun'; sleep 0.1; echo ter2; echo TOKEN=a1", sink=tmp_path / "out.txt"
+    )
+    assert (
+        tmp_path / "out.txt"
+    ).read_text() == "password=[redacted: password]\nTOKEN=[redacted: token]\n"
     assert outcome.redactions == {"password": 1, "token": 1}
 
 
@@ -117,7 +123,9 @@ def test_a_command_that_ignores_it_is_killed_with_its_children() -> None:
 
 def test_children_go_even_if_the_command_itself_has_ended() -> None:
     """One that ignores the request and holds the pipe is killed all the same."""
-    outcome = _timed("sh -c 'trap \"\" TERM; echo $$; while :; do sleep 0.05; done' & sleep 60", _SHORT)
+    outcome = _timed(
+        "sh -c 'trap \"\" TERM; echo $$; while :; do sleep 0.05; done' & sleep 60", _SHORT
+    )
     assert (outcome.why, outcome.signal) == ("timed out", "SIGTERM")
     _wait_for_the_end_of(int(outcome.shown))
 
@@ -178,15 +186,20 @@ def test_beginning_and_end_of_much_output_are_kept(tmp_path: Path) -> None:
 
 
 def test_memory_stays_small_whatever_comes() -> None:
-    """200 MB of output, in a process of its own that tells how much it needed at most, in kilobytes."""
+    """200 MB of output, in a process of its own that tells how much it needed at most, in
+    kilobytes.
+    """
     program = (
         "import re; from drillbook.capture.child import Limits, run; "
         "from drillbook.capture.redaction import Redactor; "
         "o = run('yes | head -c 200000000', limit=Limits(), redactor=Redactor(), sink=None); "
         # Not ru_maxrss, which begins with what the process that started this one had.
-        "print(o.total, o.why, re.search(r'VmHWM:\\s+([0-9]+)', open('/proc/self/status').read())[1])"
+        "print(o.total, o.why, re.search(r'VmHWM:\\s+([0-9]+)',"
+        " open('/proc/self/status').read())[1])"
     )
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert told[:2] == ["200000000", "finished"]
     assert int(told[2]) < 100_000
 

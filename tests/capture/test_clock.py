@@ -1,4 +1,6 @@
-"""The clock's count never goes back, its time is in UTC, and its boot has one id for all processes."""
+"""The clock's count never goes back, its time is in UTC, and its boot has one id for
+all processes.
+"""
 
 import time
 from datetime import UTC, datetime, timedelta

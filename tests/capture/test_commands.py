@@ -56,7 +56,11 @@ def test_a_leading_number_is_the_step(text: str, number: int | None, rest: str) 
     ("text", "rest", "options"),
     [
         ("Alert somebody", "Alert somebody", {}),
-        ("Alert somebody due=2030-01-31 owner=sam", "Alert somebody", {"owner": "sam", "due": "2030-01-31"}),
+        (
+            "Alert somebody due=2030-01-31 owner=sam",
+            "Alert somebody",
+            {"owner": "sam", "due": "2030-01-31"},
+        ),
         ("Set owner=sam in the file", "Set owner=sam in the file", {}),
         ("Set owner=sam owner=kim", "Set owner=sam", {"owner": "kim"}),
         ("owner=sam", "", {"owner": "sam"}),
@@ -70,8 +74,23 @@ def test_options_stand_at_the_end_of_a_text(text: str, rest: str, options: dict[
 def test_the_help_names_every_word() -> None:
     """Nothing that can be typed is a secret."""
     words = {word.split()[0] for name in HELP for word in name.split(", ")}
-    assert {"ok", "bad", "fault", "done", "skip", "improvise", "!", "attach", "undo", "show", "finish", "quit"} <= words
-    assert [word for word in words if all(_is_note(f"{word}{behind}") for behind in ("", " 1"))] == []
+    assert {
+        "ok",
+        "bad",
+        "fault",
+        "done",
+        "skip",
+        "improvise",
+        "!",
+        "attach",
+        "undo",
+        "show",
+        "finish",
+        "quit",
+    } <= words
+    assert [
+        word for word in words if all(_is_note(f"{word}{behind}") for behind in ("", " 1"))
+    ] == []
 
 
 def _is_note(typed: str) -> bool:

@@ -13,7 +13,9 @@ from drillbook.capture.session import Session
 
 _OK = ("observed", {"healthy": True})
 _BAD = ("observed", {"healthy": False})
-_FAULT, _RESTORED, _REVERTED = (("mark", {"event": event}) for event in ("fault-started", "restored", "reverted"))
+_FAULT, _RESTORED, _REVERTED = (
+    ("mark", {"event": event}) for event in ("fault-started", "restored", "reverted")
+)
 _TOLD = (("impact", {"observed": "outage"}), ("summary", {"text": "as expected"}))
 
 
@@ -65,7 +67,9 @@ _DONE = (("step", {"step": 1, "status": "done"}), ("step", {"step": 2, "status":
 def test_what_is_offered_is_the_command_that_is_due(
     lines: tuple[tuple[str, Mapping[str, Json]], ...], due: str
 ) -> None:
-    """What makes it fail until something has been run or seen; then the next step's; then what undoes it."""
+    """What makes it fail until something has been run or seen; then the next step's; then what
+    undoes it.
+    """
     begun = session(*lines)
     told = Session((replace(begun.lines[0], data={**begun.start, **_SAID}), *begun.lines[1:]))
     assert offer(told) == due

@@ -33,7 +33,9 @@ def terminated() -> None:
 
 
 def test_any_number_of_signals_at_any_moment_is_one_ending() -> None:
-    """A terminal that is closed sends several at once: each may come while another is being handled."""
+    """A terminal that is closed sends several at once: each may come while another is being
+    handled.
+    """
     stop = Stop()
     ending = Ending(stop)
     with ending.heeded():
@@ -90,7 +92,9 @@ def test_handlers_are_as_they_were_afterwards() -> None:
     ending = Ending(Stop())
     with ending.heeded(), ending.stopped_by_ctrl_c():
         assert signal.getsignal(signal.SIGTERM) != before[0]
-    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)] == before
+    assert [
+        signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    ] == before
 
 
 def test_ctrl_c_stops_what_runs_and_nothing_after_it() -> None:

@@ -1,11 +1,20 @@
-"""Sessions lie in folders below the book: which are open, which one is meant, and where discarded ones go."""
+"""Sessions lie in folders below the book: which are open, which one is meant, and where discarded
+ones go.
+"""
 
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from drillbook.capture.folders import any_folder, captures, move_aside, open_folder, open_folders, session_in
+from drillbook.capture.folders import (
+    any_folder,
+    captures,
+    move_aside,
+    open_folder,
+    open_folders,
+    session_in,
+)
 from drillbook.capture.journal import Journal
 from drillbook.errors import DrillbookError
 
@@ -46,7 +55,9 @@ def test_the_only_session_needs_no_name(tmp_path: Path) -> None:
         ("finished", "no session finished is open.", "Open: database."),
     ],
 )
-def test_session_that_is_not_open_is_refused(tmp_path: Path, named: str, message: str, help_: str) -> None:
+def test_session_that_is_not_open_is_refused(
+    tmp_path: Path, named: str, message: str, help_: str
+) -> None:
     """The error says which are."""
     begun(tmp_path, "database")
     begun(tmp_path, "finished", "finished")

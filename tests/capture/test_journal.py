@@ -1,4 +1,6 @@
-"""A journal gives back exactly what it acknowledged, in that order, whoever writes to it at the same time."""
+"""A journal gives back exactly what it acknowledged, in that order, whoever writes to it at the
+same time.
+"""
 
 import hashlib
 import json
@@ -21,7 +23,9 @@ from drillbook.errors import DrillbookError
 def test_a_line_holds_all_that_is_known_of_an_event(tmp_path: Path) -> None:
     """What append returns is what read returns: number, times, boot, kind and data."""
     with closing(Journal.create(tmp_path / "pg", FakeClock())) as journal:
-        line = journal.append("observed", {"healthy": False, "text": "503 – «Überlast»\x1b[2J\u202e"})
+        line = journal.append(
+            "observed", {"healthy": False, "text": "503 – «Überlast»\x1b[2J\u202e"}
+        )
     assert line == Line(
         number=1,
         at=DAWN,
@@ -34,7 +38,9 @@ def test_a_line_holds_all_that_is_known_of_an_event(tmp_path: Path) -> None:
 
 
 def test_the_file_is_plain_and_chained_as_it_says(session: Path) -> None:
-    """Each line is one JSON object in printable ASCII whose sum anybody can compute, and names the line before it."""
+    """Each line is one JSON object in printable ASCII whose sum anybody can compute, and names the
+    line before it.
+    """
     prev = "0" * 64
     for number, raw in enumerate(raw_of(session).splitlines(), start=1):
         assert all(0x20 <= byte < 0x7F for byte in raw)
@@ -46,7 +52,11 @@ def test_the_file_is_plain_and_chained_as_it_says(session: Path) -> None:
 
 
 _JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )
@@ -90,7 +100,9 @@ def _nested(levels: int) -> Json:
     ],
     ids=["nan", "set", "digits", "deep", "abyss", "long"],
 )
-def test_what_could_not_be_read_back_is_refused_before_it_is_written(session: Path, value: Json, why: str) -> None:
+def test_what_could_not_be_read_back_is_refused_before_it_is_written(
+    session: Path, value: Json, why: str
+) -> None:
     """The error says that the event is not recorded, and the journal goes on."""
     before = raw_of(session)
     with closing(Journal.open(session)) as journal:
@@ -125,7 +137,10 @@ def test_a_session_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> 
 
 def test_no_journal_is_a_problem_in_words(tmp_path: Path) -> None:
     """Reading says that there is none, opening refuses, and neither makes one."""
-    assert read(tmp_path / "none").problem == f"{tmp_path / 'none' / FILE} cannot be read: No such file or directory"
+    assert (
+        read(tmp_path / "none").problem
+        == f"{tmp_path / 'none' / FILE} cannot be read: No such file or directory"
+    )
     with pytest.raises(DrillbookError, match="cannot be continued: No such file or directory"):
         Journal.open(tmp_path / "none")
     assert not (tmp_path / "none").exists()
@@ -182,7 +197,9 @@ def test_threads_write_one_chain(session: Path) -> None:
 
 @pytest.mark.parametrize("torn", [b"{", b"\0\0\0", b'{"number":4,"at":"2026', b"\xff"])
 def test_a_torn_tail_is_kept_aside_and_reported(session: Path, torn: bytes) -> None:
-    """What was not acknowledged is moved to a file of its own, and the journal goes on behind the last good line."""
+    """What was not acknowledged is moved to a file of its own, and the journal goes on behind the
+    last good line.
+    """
     good = raw_of(session)
     (session / FILE).write_bytes(good + torn)
     assert (read(session).torn, read(session).problem, len(read(session).lines)) == (torn, "", 3)
@@ -194,7 +211,9 @@ def test_a_torn_tail_is_kept_aside_and_reported(session: Path, torn: bytes) -> N
 
 
 def test_a_tail_torn_by_another_writer_does_not_stop_this_one(session: Path) -> None:
-    """A process that died in the middle of its line leaves it to the next append of another to set aside."""
+    """A process that died in the middle of its line leaves it to the next append of another to set
+    aside.
+    """
     with closing(Journal.open(session)) as journal:
         for number in (1, 2):
             with (session / FILE).open("ab") as file:
@@ -212,7 +231,9 @@ def test_a_whole_journal_sets_nothing_aside(session: Path) -> None:
 
 
 def test_a_jump_of_the_wall_clock_is_an_event(tmp_path: Path) -> None:
-    """It is recorded before the event that shows it, with the seconds that the wall clock gained or lost."""
+    """It is recorded before the event that shows it, with the seconds that the wall clock gained or
+    lost.
+    """
     clock = FakeClock()
     with closing(Journal.create(tmp_path / "pg", clock)) as journal:
         journal.append("note", {})
@@ -220,7 +241,10 @@ def test_a_jump_of_the_wall_clock_is_an_event(tmp_path: Path) -> None:
             clock.go_on(30, jump)
             journal.append("note", {})
     kinds = [(line.number, line.kind, line.data) for line in journal.lines if line.kind != "note"]
-    assert kinds == [(4, "clock-jumped", {"seconds": 2.5}), (6, "clock-jumped", {"seconds": -3600.0})]
+    assert kinds == [
+        (4, "clock-jumped", {"seconds": 2.5}),
+        (6, "clock-jumped", {"seconds": -3600.0}),
+    ]
     assert [line.elapsed for line in journal.lines] == [100, 130, 160, 190, 190, 220, 220]
 
 
@@ -242,7 +266,9 @@ def _bytes_read() -> int:
 
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="counts what the kernel counts")
 def test_fifty_thousand_events_are_linear(tmp_path: Path) -> None:
-    """Appending reads nothing back, and reading reads each byte once, however long the journal is."""
+    """Appending reads nothing back, and reading reads each byte once, however long the
+    journal is.
+    """
     # Syncing to memory is fast.
     memory = Path(tempfile.mkdtemp(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else tmp_path))  # noqa: S108
     folder = memory / "long"

@@ -16,7 +16,9 @@ def test_one_live_session_a_folder(session: Path) -> None:
     """The second is told which process holds it; when that one is gone, the next may begin."""
     with (
         session_lock(session),
-        pytest.raises(DrillbookError, match=f"pg is being recorded already, by process {os.getpid()}$"),
+        pytest.raises(
+            DrillbookError, match=f"pg is being recorded already, by process {os.getpid()}$"
+        ),
         session_lock(session),
     ):
         pytest.fail("two at once")
@@ -30,7 +32,9 @@ def test_a_lock_ends_with_its_process(session: Path) -> None:
         "import sys,time,pathlib\nfrom drillbook.capture.journal import session_lock\n"
         "with session_lock(pathlib.Path(sys.argv[1])):\n print('held', flush=True)\n time.sleep(60)"
     )
-    with subprocess.Popen([sys.executable, "-c", code, str(session)], stdout=subprocess.PIPE) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(session)], stdout=subprocess.PIPE
+    ) as child:
         assert child.stdout
         child.stdout.readline()
         with pytest.raises(DrillbookError, match=f"by process {child.pid}$"), session_lock(session):
@@ -43,14 +47,20 @@ def test_a_lock_ends_with_its_process(session: Path) -> None:
 
 def test_a_lock_needs_a_session(tmp_path: Path) -> None:
     """Without a folder there is an error in words."""
-    with pytest.raises(DrillbookError, match="lock cannot be opened: No such file"), session_lock(tmp_path / "none"):
+    with (
+        pytest.raises(DrillbookError, match="lock cannot be opened: No such file"),
+        session_lock(tmp_path / "none"),
+    ):
         pytest.fail("locked nothing")
 
 
 def test_a_session_that_moved_is_locked_where_it_is(session: Path) -> None:
     """A folder on a disk that takes no new file does not keep anybody from resuming."""
     (session / "lock").mkdir()
-    with pytest.raises(DrillbookError, match="lock cannot be opened: Is a directory"), session_lock(session):
+    with (
+        pytest.raises(DrillbookError, match="lock cannot be opened: Is a directory"),
+        session_lock(session),
+    ):
         pytest.fail("locked nothing")
     with closing(Journal.open(session)) as journal:
         journal.leave("No space left on device")

@@ -53,13 +53,20 @@ def test_a_probe_needs_a_name_and_a_target_only(text: str, kind: str, target: st
     """Everything else has a usual value."""
     spec = ProbeSpec.parse(text)
     assert (spec.text, spec.type, spec.target) == (text, kind, target)
-    assert (spec.interval, spec.timeout, spec.follow, spec.verify) == (_SECOND, 2 * _SECOND, False, True)
+    assert (spec.interval, spec.timeout, spec.follow, spec.verify) == (
+        _SECOND,
+        2 * _SECOND,
+        False,
+        True,
+    )
     assert spec.expectation.status == {"http": ("2xx",), "tcp": (), "exec": ("0",)}[kind]
 
 
 def test_options_follow_the_target() -> None:
     """Each is a word, or in quotes if there are blanks in it."""
-    spec = ProbeSpec.parse("a=http://h/ every=5m timeout=500ms status=200,4xx body='all good' follow=yes verify=no")
+    spec = ProbeSpec.parse(
+        "a=http://h/ every=5m timeout=500ms status=200,4xx body='all good' follow=yes verify=no"
+    )
     assert (spec.interval, spec.timeout) == (timedelta(minutes=5), timedelta(milliseconds=500))
     assert spec.expectation == Expectation(status=("200", "4xx"), body="all good")
     assert (spec.follow, spec.verify) == (True, False)
@@ -111,7 +118,10 @@ def test_a_mistake_is_told_with_its_column(text: str, column: int, problem: str)
     assert "every=1s" in raised.value.help
 
 
-@given(st.text(max_size=60) | st.from_regex(r"[a-z]{1,3}=(http://|tcp://|exec:)[ -~]{0,40}", fullmatch=True))
+@given(
+    st.text(max_size=60)
+    | st.from_regex(r"[a-z]{1,3}=(http://|tcp://|exec:)[ -~]{0,40}", fullmatch=True)
+)
 def test_whatever_is_typed_is_a_probe_or_a_mistake(text: str) -> None:
     """No other error comes out."""
     try:
@@ -122,7 +132,10 @@ def test_whatever_is_typed_is_a_probe_or_a_mistake(text: str) -> None:
 
 def test_secrets_are_not_shown() -> None:
     """Neither in what is recorded nor in a mistake."""
-    assert "hunter2" not in ProbeSpec.parse("a=http://me:hunter2@127.0.0.1/?token=hunter2").shown_target
+    assert (
+        "hunter2"
+        not in ProbeSpec.parse("a=http://me:hunter2@127.0.0.1/?token=hunter2").shown_target
+    )
     with pytest.raises(DrillbookError) as raised:
         ProbeSpec.parse("a=http://me:hunter2@127.0.0.1/ timeout=never")
     assert "hunter2" not in raised.value.message
@@ -145,19 +158,36 @@ def test_a_good_answer_is_ok() -> None:
         (servers.page("x", "404 Not Found"), "status=200,404", "ok", "404"),
         (servers.page("x", "302 Found", "Location: /books"), "", "status", "302"),
         (servers.page("x", "302 Found", "Location: /books"), "status=302", "ok", "302"),
-        (servers.page("x", "302 Found", "Location: /books"), "follow=yes", "error", "more than 5 redirects"),
+        (
+            servers.page("x", "302 Found", "Location: /books"),
+            "follow=yes",
+            "error",
+            "more than 5 redirects",
+        ),
         (servers.page("all is bad"), "body=good", "body", "200: nothing matches good"),
         (servers.saying(b""), "", "error", "Server disconnected without sending a response."),
         (servers.saying(b"SSH-2.0-OpenSSH_9\r\n"), "", "error", "disconnected"),
-        (servers.saying(_HEAD + b"Content-Length: 100\r\n\r\nshort"), "", "error", "peer closed connection"),
+        (
+            servers.saying(_HEAD + b"Content-Length: 100\r\n\r\nshort"),
+            "",
+            "error",
+            "peer closed connection",
+        ),
         (servers.silent, "", "timeout", "no answer within 0.3 s"),
         (servers.dripping(_HEAD, b"X: y\r\n"), "", "timeout", "no answer within 0.3 s"),
-        (servers.dripping(_HEAD + b"Content-Length: 9999\r\n\r\n", b"x"), "", "timeout", "no answer within 0.3 s"),
+        (
+            servers.dripping(_HEAD + b"Content-Length: 9999\r\n\r\n", b"x"),
+            "",
+            "timeout",
+            "no answer within 0.3 s",
+        ),
         (servers.dripping(_HEAD + b"\r\n", b"x" * 65536, 0), "", "ok", "200"),
         (servers.dripping(_HEAD + b"X: ", b"x" * 65536, 0), "", "error", ""),
     ],
 )
-def test_answers_are_told_apart(answer: servers.Answer, options: str, outcome: str, detail: str) -> None:
+def test_answers_are_told_apart(
+    answer: servers.Answer, options: str, outcome: str, detail: str
+) -> None:
     """Each way to fail has its outcome, and none takes longer than it may."""
     with servers.serving(answer) as port:
         sample = _http(port, options)

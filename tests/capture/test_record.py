@@ -46,7 +46,14 @@ def session(*happened: tuple[str, Mapping[str, Json]]) -> Session:
     told = (("started", STARTED), *happened, ("finished", {}))
     return Session(
         tuple(
-            Line(number=n, at=START + timedelta(seconds=n), elapsed=float(n), boot="one", kind=kind, data=data)
+            Line(
+                number=n,
+                at=START + timedelta(seconds=n),
+                elapsed=float(n),
+                boot="one",
+                kind=kind,
+                data=data,
+            )
             for n, (kind, data) in enumerate(told, start=1)
         )
     )
@@ -92,22 +99,32 @@ def test_exercise_is_told_as_one(tmp_path: Path) -> None:
 
 def test_what_was_undone_is_told_and_does_not_count(tmp_path: Path) -> None:
     """The result says that something was undone, without the mark itself."""
-    made = result(session(*TEST, ("undone", {"number": 5, "text": "reverted: pg_ctl start"})), tmp_path)
+    made = result(
+        session(*TEST, ("undone", {"number": 5, "text": "reverted: pg_ctl start"})), tmp_path
+    )
     assert made.first("reverted") is None
     assert made.timeline[-1].text == "Undone: reverted: pg_ctl start"
 
 
 def test_session_of_50000_events_becomes_a_result_that_can_be_read(tmp_path: Path) -> None:
-    """What the verdict and the times depend on is kept; the rest is left to the journal, and that is said."""
-    notes: tuple[tuple[str, Mapping[str, Json]], ...] = tuple(("note", {"text": f"note {n}"}) for n in range(10_000))
+    """What the verdict and the times depend on is kept; the rest is left to the journal, and that
+    is said.
+    """
+    notes: tuple[tuple[str, Mapping[str, Json]], ...] = tuple(
+        ("note", {"text": f"note {n}"}) for n in range(10_000)
+    )
     seen: tuple[tuple[str, Mapping[str, Json]], ...] = tuple(
         ("observed", {"healthy": False, "text": f"gone {n}"}) for n in range(10_000)
     )
-    made = result(session(*notes, TEST[0], *notes, TEST[1], *seen, *notes, TEST[3], TEST[4], *notes), tmp_path)
+    made = result(
+        session(*notes, TEST[0], *notes, TEST[1], *seen, *notes, TEST[3], TEST[4], *notes), tmp_path
+    )
     assert verdict(made).kind is Kind.CONCLUSIVE
     assert made.time_to("reverted") == timedelta(seconds=20_001)
     assert len(made.timeline) < 400
-    assert "more notes, commands and observations are in journal.jsonl" in str(made.timeline[-1].text)
+    assert "more notes, commands and observations are in journal.jsonl" in str(
+        made.timeline[-1].text
+    )
 
 
 @given(st.text(max_size=60) | st.text("\x85\u2028\u2029\x1b\n :#-'\"0n", max_size=8))

@@ -76,16 +76,58 @@ def _like_a_secret(word: str) -> bool:
     return word[0].isalnum() and not re.match(r"[0-9]{1,5}/", word)
 
 
-_WORDS = st.text(st.sampled_from("abcXYZ0189+/_.-!$%^*"), min_size=12, max_size=24).filter(_like_a_secret)
+_WORDS = st.text(st.sampled_from("abcXYZ0189+/_.-!$%^*"), min_size=12, max_size=24).filter(
+    _like_a_secret
+)
 _HOSTILE = (
-    *("-----BEGIN PRIVATE KEY-----", "eyJ", "eyJ.", "://a:", "://a:b@", "password", "password=", 'password="', "-"),
-    *("--a-", "mysql -p", "curl -u a", "password=&a", "[redacted: ", "password=[redacted: ", "cookie:", "bearer "),
-    *("ghp_", "password \x1b[", "token>", "password=\\", "aws_secret_access_key", "a", "=", "'", '\\"'),
+    *(
+        "-----BEGIN PRIVATE KEY-----",
+        "eyJ",
+        "eyJ.",
+        "://a:",
+        "://a:b@",
+        "password",
+        "password=",
+        'password="',
+        "-",
+    ),
+    *(
+        "--a-",
+        "mysql -p",
+        "curl -u a",
+        "password=&a",
+        "[redacted: ",
+        "password=[redacted: ",
+        "cookie:",
+        "bearer ",
+    ),
+    *(
+        "ghp_",
+        "password \x1b[",
+        "token>",
+        "password=\\",
+        "aws_secret_access_key",
+        "a",
+        "=",
+        "'",
+        '\\"',
+    ),
 )
 _PIECES = st.sampled_from(
     (
-        *("=:;&,@/\\\"'[]-_ \n\t<>.a9ä"),
-        *("password", "token=", "://", "--", "eyJ", "AKIA", "[redacted: password]", "mysql -p", "cookie:", "bearer "),
+        *"=:;&,@/\\\"'[]-_ \n\t<>.a9ä",
+        *(
+            "password",
+            "token=",
+            "://",
+            "--",
+            "eyJ",
+            "AKIA",
+            "[redacted: password]",
+            "mysql -p",
+            "cookie:",
+            "bearer ",
+        ),
         *("-----BEGIN PRIVATE KEY-----", "_KEY=", "\x1b[0m", "curl -u a:", "İ"),
     )
 )
@@ -116,9 +158,10 @@ def test_each_token_is_found_wherever_it_stands(token: str) -> None:
 def test_what_is_left_can_still_be_read() -> None:
     """Only the secret itself makes room."""
     text = 'postgres://app:hunter2@db/x {"password": "a\\"b", "user": "me"} curl -u me:pw http://h'
-    assert redact(text).text == (
-        "postgres://app:[redacted: password]@db/x "
-        '{"password": "[redacted: password]", "user": "me"} curl -u me:[redacted: password] http://h'
+    assert (
+        redact(text).text
+        == 'postgres://app:[redacted: password]@db/x {"password": "[redacted: password]", "user":'
+        ' "me"} curl -u me:[redacted: password] http://h'
     )
     assert redact(text).counts == {"password": 3}
 
@@ -132,12 +175,22 @@ def test_text_without_secrets_is_left_alone(text: str) -> None:
 @given(st.text(st.characters(exclude_characters="=:-/>_")))
 def test_text_without_any_sign_is_left_alone(text: str) -> None:
     """Whatever else is in it."""
-    if not any(sign in text.lower() for sign in ("bearer", "eyj", "akia", "asia", "mysql", "curl", "redis", "sshp")):
+    if not any(
+        sign in text.lower()
+        for sign in ("bearer", "eyj", "akia", "asia", "mysql", "curl", "redis", "sshp")
+    ):
         assert redact(text).text == text
 
 
-@given(form=st.sampled_from(_SECRETS), secret=_WORDS, before=st.text() | _SCRAPS, after=st.text() | _SCRAPS)
-def test_a_secret_never_survives_what_surrounds_it(form: str, secret: str, before: str, after: str) -> None:
+@given(
+    form=st.sampled_from(_SECRETS),
+    secret=_WORDS,
+    before=st.text() | _SCRAPS,
+    after=st.text() | _SCRAPS,
+)
+def test_a_secret_never_survives_what_surrounds_it(
+    form: str, secret: str, before: str, after: str
+) -> None:
     """Arbitrary and hostile text before and behind it does not save it."""
     text = f"{before} {form.format(secret)} {after}"
     assert secret not in redact(text).text or secret in before + after + form
@@ -158,7 +211,9 @@ def test_doing_it_again_changes_nothing(text: str) -> None:
 
 
 @given(
-    text=st.lists(st.sampled_from(_SECRETS + _HARMLESS + _TOKENS) | _SCRAPS, max_size=6).map("\n".join),
+    text=st.lists(st.sampled_from(_SECRETS + _HARMLESS + _TOKENS) | _SCRAPS, max_size=6).map(
+        "\n".join
+    ),
     cuts=st.lists(st.integers(min_value=0, max_value=10_000), max_size=20),
 )
 def test_a_stream_is_redacted_like_its_whole(text: str, cuts: list[int]) -> None:
@@ -174,7 +229,11 @@ def test_bytes_that_are_no_text_pass_as_they_are(data: bytes, cuts: list[int]) -
 
 
 @settings(max_examples=40)
-@given(place=st.integers(min_value=0, max_value=300_000), form=st.sampled_from(_SECRETS[:32]), size=st.integers(1, 9))
+@given(
+    place=st.integers(min_value=0, max_value=300_000),
+    form=st.sampled_from(_SECRETS[:32]),
+    size=st.integers(1, 9),
+)
 def test_a_secret_in_an_endless_line_is_found(place: int, form: str, size: int) -> None:
     """The line is let go piece by piece, but never within a secret."""
     data = b"x" * place + b" " + form.format("hunter2hunter2").encode() + b" " + b"y" * 200_000
@@ -186,7 +245,10 @@ def test_a_secret_in_an_endless_line_is_found(place: int, form: str, size: int) 
 def test_a_secret_longer_than_what_is_held_takes_its_line_along() -> None:
     """Rather the rest of a line is lost than the end of a secret kept."""
     data = b"password=" + b"S" * 400_000 + b" tail\nnext line\n"
-    assert _streamed(data, range(0, len(data), 10_000)) == b"password=[redacted: password]\nnext line\n"
+    assert (
+        _streamed(data, range(0, len(data), 10_000))
+        == b"password=[redacted: password]\nnext line\n"
+    )
 
 
 def test_little_is_held_back() -> None:

@@ -1,4 +1,6 @@
-"""What was captured is what its journal tells: a replay of it finds every edit of what took place, and no other."""
+"""What was captured is what its journal tells: a replay of it finds every edit of what took place,
+and no other.
+"""
 
 import shutil
 from datetime import timedelta
@@ -39,7 +41,9 @@ def _told(book: Path) -> str:
 
 
 def test_recording_of_an_earlier_version_tells_the_same(recorded: Path) -> None:
-    """The journal was written once and for all; what is made of it does not change with the tool."""
+    """The journal was written once and for all; what is made of it does not change with
+    the tool.
+    """
     assert alterations(recorded, load(recorded).book.results) == {}
 
 
@@ -58,7 +62,9 @@ def test_recording_of_an_earlier_version_tells_the_same(recorded: Path) -> None:
         ("  - sam", "  - alex", "conducted_by"),
     ],
 )
-def test_each_edit_of_what_took_place_is_named(recorded: Path, old: str, new: str, key: str) -> None:
+def test_each_edit_of_what_took_place_is_named(
+    recorded: Path, old: str, new: str, key: str
+) -> None:
     """The key that says something else is told, so that its author knows what to put back."""
     _edit(recorded, _RESULT, old, new)
     assert _told(recorded) == f"says something else than its journal about `{key}`"
@@ -96,10 +102,14 @@ def test_journal_that_was_cut_is_told(recorded: Path) -> None:
 
 
 def test_result_that_names_no_journal_is_replayed_all_the_same(recorded: Path) -> None:
-    """Whoever takes the digest out has edited nothing else; that it is gone is a finding of its own."""
+    """Whoever takes the digest out has edited nothing else; that it is gone is a finding of its
+    own.
+    """
     text = books.text_of(recorded, _RESULT)
     books.write(
-        recorded, _RESULT, "".join(line for line in text.splitlines(keepends=True) if "journal_digest" not in line)
+        recorded,
+        _RESULT,
+        "".join(line for line in text.splitlines(keepends=True) if "journal_digest" not in line),
     )
     assert _told(recorded) == ""
     _edit(recorded, _RESULT, "orders fail", "orders work")
@@ -117,7 +127,9 @@ def test_a_journal_written_anew_for_another_day_is_of_the_same_session(recorded:
     folder = recorded / "results" / "2026-11-25-queue-unavailable"
     shutil.copytree(_FOLDER, folder)
     events = [Event.of(line) for line in read(folder).lines]
-    later = [e._replace(moment=e.moment and e.moment._replace(at=e.moment.at + _DAY)) for e in events]
+    later = [
+        e._replace(moment=e.moment and e.moment._replace(at=e.moment.at + _DAY)) for e in events
+    ]
     (folder / "journal.jsonl").write_bytes(b"".join(link.raw for link in chained(later, 0, NO_SUM)))
     told = {**record(Session(read(folder).lines), "sha256:" + "0" * 64), "id": folder.name}
     (folder / "result.yml").write_text(yaml_text("result", 2, told), encoding="utf-8")

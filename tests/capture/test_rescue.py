@@ -1,4 +1,6 @@
-"""A journal whose folder fails goes on in another one, with all that it holds, and is found there."""
+"""A journal whose folder fails goes on in another one, with all that it holds, and is
+found there.
+"""
 
 import os
 import resource
@@ -23,7 +25,10 @@ def test_a_journal_that_was_deleted_goes_on_elsewhere(session: Path, tmp_path: P
         assert mark.append("note", {"text": "five"}).number == 6
         assert mark.folder == place
         moved = prompt.lines[3]
-    assert (moved.kind, moved.data) == ("moved", {"from": str(session), "reason": "No such file or directory"})
+    assert (moved.kind, moved.data) == (
+        "moved",
+        {"from": str(session), "reason": "No such file or directory"},
+    )
     assert texts(place) == ["one", "two", "three", "four", "five"]
     assert current(session) == place
     with closing(Journal.open(session)) as journal:
@@ -31,8 +36,12 @@ def test_a_journal_that_was_deleted_goes_on_elsewhere(session: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("change", [lambda raw: raw[:-1], lambda raw: raw + b"x\n", lambda _: b""])
-def test_a_journal_damaged_under_its_writer_goes_on_elsewhere(session: Path, change: object) -> None:
-    """Nothing more is written to a file that somebody cut or changed; what was acknowledged is written anew."""
+def test_a_journal_damaged_under_its_writer_goes_on_elsewhere(
+    session: Path, change: object
+) -> None:
+    """Nothing more is written to a file that somebody cut or changed; what was acknowledged is
+    written anew.
+    """
     assert callable(change)
     with closing(Journal.open(session)) as journal:
         damaged = change(raw_of(session))
@@ -96,12 +105,16 @@ def _files_of_at_most(size: int) -> Iterator[None]:
 
 
 def test_where_nothing_takes_an_event_it_says_so_and_keeps_the_rest(session: Path) -> None:
-    """The event is told to be lost, the acknowledged lines are not; the next one is not written to the same file."""
+    """The event is told to be lost, the acknowledged lines are not; the next one is not written to
+    the same file.
+    """
     good = raw_of(session)
     with closing(Journal.open(session)) as journal:
         with (
             _files_of_at_most(len(good) + 50),
-            pytest.raises(DrillbookError, match=r"NOT recorded, and no place.*File too large") as error,
+            pytest.raises(
+                DrillbookError, match=r"NOT recorded, and no place.*File too large"
+            ) as error,
         ):
             journal.append("note", {"text": "lost"})
         assert error.value.help.startswith("The 3 lines before it are safe.")
@@ -126,7 +139,9 @@ def test_a_session_whose_other_place_is_gone_says_so(session: Path, tmp_path: Pa
 
 
 def test_a_session_in_two_places_is_told_and_brought_together(session: Path) -> None:
-    """If the sign was lost and both places were written to, opening records what the second lacks, once."""
+    """If the sign was lost and both places were written to, opening records what the second lacks,
+    once.
+    """
     with closing(Journal.open(session)) as journal:
         (session / FILE).rename(session / "kept")
         journal.append("note", {"text": "four"})

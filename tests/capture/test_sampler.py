@@ -31,7 +31,13 @@ def _spec(text: str, seconds: float = 0.1) -> ProbeSpec:
 
 
 def _sample(second: float, latency: float = 1.5, *, ok: bool = True) -> Sample:
-    return Sample(_AT + timedelta(seconds=second), ok, latency, "ok" if ok else "refused", "200" if ok else "no")
+    return Sample(
+        _AT + timedelta(seconds=second),
+        ok,
+        latency,
+        "ok" if ok else "refused",
+        "200" if ok else "no",
+    )
 
 
 def _until(true: Callable[[], object]) -> None:
@@ -54,7 +60,11 @@ def _lines(folder: Path, probe: str = "a") -> list[str]:
 def test_each_probe_leaves_its_samples(tmp_path: Path) -> None:
     """Good and bad ones, in the format that everything else reads."""
     with servers.serving(servers.page("x")) as port:
-        texts = (f"a=http://127.0.0.1:{port}/", f"b=tcp://127.0.0.1:{servers.refusing_port()}", "c=exec:exit 3")
+        texts = (
+            f"a=http://127.0.0.1:{port}/",
+            f"b=tcp://127.0.0.1:{servers.refusing_port()}",
+            "c=exec:exit 3",
+        )
         sampler = Sampler([_spec(text) for text in texts], tmp_path, lambda _: None)
         assert [state.sample for state in sampler.states()] == [None, None, None]
         sampler.start()
@@ -66,7 +76,9 @@ def test_each_probe_leaves_its_samples(tmp_path: Path) -> None:
         ("b", "refused"),
         ("c", "status"),
     ]
-    assert [len(_lines(tmp_path, state.id)) - 1 for state in states] == [state.count for state in states]
+    assert [len(_lines(tmp_path, state.id)) - 1 for state in states] == [
+        state.count for state in states
+    ]
     assert _lines(tmp_path, "c")[1].endswith(",status,exit 3:")
 
 
@@ -182,7 +194,9 @@ def test_every_truncation_is_mended(tmp_path: Path) -> None:
         assert aside == whole[:size].rpartition(b"\n")[2]
 
 
-def test_a_disk_that_is_full_for_a_while_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_full_for_a_while_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A half line is taken back, samples wait, and the trouble is said as long as it lasts."""
     series = Series(tmp_path, "a")
     series.append(_sample(0))
@@ -215,7 +229,9 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @given(detail=st.text(max_size=50))
-def test_any_detail_can_be_read_again(detail: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_detail_can_be_read_again(
+    detail: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Even one that no probe of ours would write."""
     folder = tmp_path_factory.mktemp("series")
     series = Series(folder, "a")
@@ -226,8 +242,16 @@ def test_any_detail_can_be_read_again(detail: str, tmp_path_factory: pytest.Temp
 
 def test_samples_are_counted_by_phase() -> None:
     """A moment belongs to the phase that it opens."""
-    samples = [_sample(0, 10), _sample(10, 30, ok=False), _sample(19.9, 20), _sample(20, 40), _sample(30, 50)]
-    before, during, after = counts(samples, _AT + timedelta(seconds=10), _AT + timedelta(seconds=20))
+    samples = [
+        _sample(0, 10),
+        _sample(10, 30, ok=False),
+        _sample(19.9, 20),
+        _sample(20, 40),
+        _sample(30, 50),
+    ]
+    before, during, after = counts(
+        samples, _AT + timedelta(seconds=10), _AT + timedelta(seconds=20)
+    )
     assert before == Counts(ok=1, failed=0, p50_ms=10, p95_ms=10, p99_ms=10, max_ms=10)
     assert during == Counts(ok=1, failed=1, p50_ms=20, p95_ms=30, p99_ms=30, max_ms=30)
     assert after == Counts(ok=2, failed=0, p50_ms=40, p95_ms=50, p99_ms=50, max_ms=50)

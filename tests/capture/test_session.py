@@ -11,7 +11,9 @@ from drillbook.capture.session import Session, moments_of, steady_clock
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
-def line(number: int, kind: str, data: Mapping[str, Json] | None = None, *, boot: str = "one") -> Line:
+def line(
+    number: int, kind: str, data: Mapping[str, Json] | None = None, *, boot: str = "one"
+) -> Line:
     """Return a line that was written as many seconds after the start as its number says."""
     at = START + timedelta(seconds=number)
     return Line(number=number, at=at, elapsed=100.0 + number, boot=boot, kind=kind, data=data or {})
@@ -53,7 +55,11 @@ def test_undoing_a_revert_makes_the_fault_active_again() -> None:
     [
         ((), "restored", "restored comes before the fault: mark `fault` first"),
         ((), "fault-started", ""),
-        ((FAULT,), "fault-started", "the fault is active already; mark `reverted` first, or `undo`"),
+        (
+            (FAULT,),
+            "fault-started",
+            "the fault is active already; mark `reverted` first, or `undo`",
+        ),
         ((FAULT,), "restored", ""),
         ((FAULT, REVERTED), "reverted", "the fault has been reverted already"),
         ((FAULT, REVERTED), "fault-started", ""),
@@ -70,14 +76,23 @@ def test_wrong_order_is_pointed_out(
 def test_next_step_is_the_first_of_which_nothing_was_said() -> None:
     """Steps may be told in any order."""
     assert session().next_step == 1
-    assert session(("step", {"step": 1, "status": "done"}), ("step", {"step": 3, "status": "skipped"})).next_step == 2
+    assert (
+        session(
+            ("step", {"step": 1, "status": "done"}), ("step", {"step": 3, "status": "skipped"})
+        ).next_step
+        == 2
+    )
     assert session(*(("step", {"step": n, "status": "done"}) for n in (1, 2, 3))).next_step is None
 
 
 def test_moments_follow_the_clock_that_cannot_jump() -> None:
-    """A wall clock that is set back does not turn the order round; a reboot begins with the wall clock anew."""
+    """A wall clock that is set back does not turn the order round; a reboot begins with the wall
+    clock anew.
+    """
     first = line(1, "started")
-    jumped = Line(number=2, at=START - timedelta(hours=1), elapsed=130.0, boot="one", kind="note", data={})
+    jumped = Line(
+        number=2, at=START - timedelta(hours=1), elapsed=130.0, boot="one", kind="note", data={}
+    )
     rebooted = line(3600, "resumed", boot="two")
     assert moments_of((first, jumped, rebooted)) == (
         START + timedelta(seconds=1),

@@ -17,8 +17,8 @@ _ABOUT_THE_BOOK = ["F001", "F002", "F003", "F004", "F005", "F006", "F007", "F008
 """The rules that judge whatever stands in a book."""
 
 _RESULTS_NEEDED = """
-E302 E303 F011 F012 R501 R502 R503 R504 R505 R506 R507 R508 R509 R510 R511 R512 R513 R514 R515 R516 R517 R518
-S602 S603 S604 T403 T404 T405
+E302 E303 F011 F012 R501 R502 R503 R504 R505 R506 R507 R508 R509 R510 R511 R512 R513 R514 R515 R516
+R517 R518 S602 S603 S604 T403 T404 T405
 """
 
 
@@ -28,7 +28,9 @@ def _answer(assessment: Assessment, code: str) -> Answered:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_an_empty_book_meets_no_rule(rule: Rule) -> None:
-    """There is nothing in it that could meet one: either something is missing, or there is nothing to judge yet."""
+    """There is nothing in it that could meet one: either something is missing, or there is nothing
+    to judge yet.
+    """
     (found,) = answers(check(Book(), (), books.TODAY), [rule])
     assert found.answer is not Answer.MET
     assert bool(found.absent) is (found.answer is Answer.NOTHING)
@@ -51,8 +53,12 @@ def test_a_book_without_a_result_does_not_meet_what_is_about_results(book: Path,
     assert found.absent
 
 
-@pytest.mark.parametrize("code", ["P103", "P104", "P105", "A201", "A202", "A203", "E301", "E302", "E303"])
-def test_a_book_without_a_playbook_does_not_meet_what_is_about_playbooks(book: Path, code: str) -> None:
+@pytest.mark.parametrize(
+    "code", ["P103", "P104", "P105", "A201", "A202", "A203", "E301", "E302", "E303"]
+)
+def test_a_book_without_a_playbook_does_not_meet_what_is_about_playbooks(
+    book: Path, code: str
+) -> None:
     """P101 and P102 miss them; the others have nothing to judge."""
     for playbook in (book / "content/playbooks").iterdir():
         playbook.unlink()
@@ -75,9 +81,24 @@ def test_only_rules_about_the_whole_book_are_about_the_whole_book() -> None:
 def test_what_is_there_and_right_is_met(book: Path) -> None:
     """A book that everybody has agreed to, exercised and read meets the rules about all of that."""
     books.share(book)
-    assessment = books.checked(book, background=Background(ledger=books.published(book)), rules=RULES)
+    assessment = books.checked(
+        book, background=Background(ledger=books.published(book)), rules=RULES
+    )
     met = {one.rule.code for one in answers(assessment, RULES) if one.answer is Answer.MET}
-    assert {"E301", "E302", "E303", "S601", "S602", "S603", "S604", "T401", "T402", "T403", "T404", "A201"} <= met
+    assert {
+        "E301",
+        "E302",
+        "E303",
+        "S601",
+        "S602",
+        "S603",
+        "S604",
+        "T401",
+        "T402",
+        "T403",
+        "T404",
+        "A201",
+    } <= met
     assert "R510" not in met
 
 

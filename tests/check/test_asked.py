@@ -10,7 +10,10 @@ _EXERCISE = books.EXERCISE.split("/")[1]
 
 def _asked(book: Path) -> dict[str, list[tuple[str, str]]]:
     told = asked(books.checked(book).standing)
-    return {member: [(request.ask, request.subject) for request in requests] for member, requests in told.items()}
+    return {
+        member: [(request.ask, request.subject) for request in requests]
+        for member, requests in told.items()
+    }
 
 
 def _of(book: Path, member: str) -> tuple[Request, ...]:
@@ -70,7 +73,10 @@ def test_whoever_signed_an_earlier_text_is_told_so(book: Path) -> None:
     digest = books.checked(book).standing.book.playbooks_by_id["database-failover"].digest
     books.sign(book, "content/agreements/database-failover/sam.yml", digest, "object")
     (request,) = _of(book, "sam")
-    assert request.text == "withdraw your objection, or have it mended, and agree to playbook database-failover"
+    assert (
+        request.text
+        == "withdraw your objection, or have it mended, and agree to playbook database-failover"
+    )
 
 
 def test_an_action_is_asked_of_its_owner_once_it_is_overdue(book: Path) -> None:
@@ -84,7 +90,10 @@ def test_an_action_is_asked_of_its_owner_once_it_is_overdue(book: Path) -> None:
     books.write(book, books.RESULT, books.text_of(book, books.RESULT) + f"actions:{actions}")
     books.share(book)
     assert _asked(book) == {"alex": [], "sam": [("act", "2026-11-20-database-unavailable")]}
-    assert _of(book, "sam")[0].text == "Alert on it (due 2026-11-22, of result 2026-11-20-database-unavailable)"
+    assert (
+        _of(book, "sam")[0].text
+        == "Alert on it (due 2026-11-22, of result 2026-11-20-database-unavailable)"
+    )
 
 
 def test_a_missing_test_is_asked_of_the_owner_of_its_dependency(book: Path) -> None:

@@ -1,4 +1,6 @@
-"""A change is told what it brings, whatever the gate: each result with its verdict and what it covers."""
+"""A change is told what it brings, whatever the gate: each result with its verdict and what it
+covers.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,7 +24,10 @@ _AGAIN = f"This change adds {_FIRST}-2: {_EXPECTED}"
 _NEW: Mapping[str, tuple[Mapping[str, str | None], str]] = {
     "of a mode that is not required": (
         {"failure_mode": "refused"},
-        f"{_REFUSED} {_EXPECTED} It covers nothing that Stage 2 asks for: database refused is not required.",
+        (
+            f"{_REFUSED} {_EXPECTED} It covers nothing that Stage 2 asks for: database refused is"
+            " not required."
+        ),
     ),
     "of a dependency that is not critical": (
         {"dependency": "mail"},
@@ -37,11 +42,19 @@ _NEW: Mapping[str, tuple[Mapping[str, str | None], str]] = {
         f"{_REFUSED} {_EXPECTED} It covers nothing: it ran in production (production).",
     ),
     "that repeats one": (
-        {"id": "2026-11-20-database-unavailable-2", "ended": "2026-11-20T11:30:00+01:00", "summary": "Once more."},
+        {
+            "id": "2026-11-20-database-unavailable-2",
+            "ended": "2026-11-20T11:30:00+01:00",
+            "summary": "Once more.",
+        },
         f"{_AGAIN} It covers database unavailable, again.",
     ),
     "that is older than one that counts": (
-        {"id": "2026-11-20-database-unavailable-2", "ended": "2026-11-20T10:29:00+01:00", "summary": "Once before."},
+        {
+            "id": "2026-11-20-database-unavailable-2",
+            "ended": "2026-11-20T10:29:00+01:00",
+            "summary": "Once before.",
+        },
         f"{_AGAIN} It covers nothing more: {_FIRST} is newer and covers database unavailable.",
     ),
 }
@@ -75,7 +88,9 @@ def test_a_result_that_covers_its_cell_says_so(book: Path) -> None:
     base = load(book).book
     kept.rename(book / books.RESULT_FOLDER)
     (told,) = _told(book, base)
-    assert told.startswith("This change adds 2026-11-20-database-unavailable: conclusive, as expected: ")
+    assert told.startswith(
+        "This change adds 2026-11-20-database-unavailable: conclusive, as expected: "
+    )
     assert told.endswith(". It covers database unavailable.")
 
 
@@ -85,7 +100,10 @@ def test_a_result_that_covers_its_cell_says_so(book: Path) -> None:
         (
             "title: The order database is stopped",
             "title: The order database was stopped",
-            f"This change mends {_FIRST}; what it says happened is the same, so that nobody reads it again.",
+            (
+                f"This change mends {_FIRST}; what it says happened is the same, so that nobody"
+                " reads it again."
+            ),
         ),
         (
             "observed: outage",
@@ -94,7 +112,9 @@ def test_a_result_that_covers_its_cell_says_so(book: Path) -> None:
         ),
     ],
 )
-def test_a_changed_result_says_whether_what_happened_has_changed(book: Path, old: str, new: str, told: str) -> None:
+def test_a_changed_result_says_whether_what_happened_has_changed(
+    book: Path, old: str, new: str, told: str
+) -> None:
     """And that it has to be read again if it has."""
     base = load(book).book
     books.write(book, books.RESULT, books.text_of(book, books.RESULT).replace(old, new))
@@ -112,8 +132,13 @@ def test_playbooks_agreements_and_words_are_told(book: Path) -> None:
     assert told[0].startswith("This change adds 2026-11-20-shop-exercise: conclusive")
     assert told[0].endswith("It counts as an exercise of shop-disaster-recovery.")
     assert "This change alters playbook database-failover." in told
-    assert "This change brings an agreement to playbook shop-disaster-recovery: Sam Example." in told
-    assert "This change brings a word on 2026-11-20-database-unavailable: Sam Example, acknowledged." in told
+    assert (
+        "This change brings an agreement to playbook shop-disaster-recovery: Sam Example." in told
+    )
+    assert (
+        "This change brings a word on 2026-11-20-database-unavailable: Sam Example, acknowledged."
+        in told
+    )
 
 
 def test_what_is_no_longer_covered_is_told(book: Path) -> None:
@@ -123,10 +148,14 @@ def test_what_is_no_longer_covered_is_told(book: Path) -> None:
     books.write(
         book,
         books.INVENTORY,
-        inventory.replace("production: false", "production: false\n    shares_with_production: [database]"),
+        inventory.replace(
+            "production: false", "production: false\n    shares_with_production: [database]"
+        ),
     )
     (told,) = _told(book, base)
-    assert told.startswith("With this change database is no longer covered: unavailable: it ran on an instance shared")
+    assert told.startswith(
+        "With this change database is no longer covered: unavailable: it ran on an instance shared"
+    )
 
 
 def test_a_change_of_nothing_brings_nothing(book: Path) -> None:
@@ -138,7 +167,9 @@ def test_a_change_of_nothing_brings_nothing(book: Path) -> None:
 
 @pytest.mark.parametrize("gate", GATES)
 @pytest.mark.parametrize("format_", REPORTS)
-def test_every_format_tells_it_at_every_gate_and_nothing_is_blocked(book: Path, format_: str, gate: str) -> None:
+def test_every_format_tells_it_at_every_gate_and_nothing_is_blocked(
+    book: Path, format_: str, gate: str
+) -> None:
     """People read it in the log, beside the line, in a comment or in a widget."""
     base = load(book).book
     sentence = "This change adds 2026-11-20-database-refused: "

@@ -1,19 +1,22 @@
-"""Every rule has cases that break it and cases that only just do not; a case is what differs from the base book.
+"""Every rule has cases that break it and cases that only just do not; a case is what differs from
+the base book.
 
-A case is judged by its own rule alone, and by those that it expects besides; that the base book breaks no rule is a
-test of its own. In a failing case, `# expect: CODE` stands in the line where the finding must stand. Where no comment
-can stand, `expect.txt` has a line `path:line CODE`, or `path CODE` for a finding about a whole file. `remove.txt` names
-what the base book has and the case has not. `result.changes.yml` holds the keys of a `result.yml` that differ from
-those of the base book's result, `~` where one is to go; files of the base book that it names no longer go as well.
+A case is judged by its own rule alone, and by those that it expects besides; that the base book
+breaks no rule is a test of its own. In a failing case, `# expect: CODE` stands in the line where
+the finding must stand. Where no comment can stand, `expect.txt` has a line `path:line CODE`, or
+`path CODE` for a finding about a whole file. `remove.txt` names what the base book has and the case
+has not. `result.changes.yml` holds the keys of a `result.yml` that differ from those of the base
+book's result, `~` where one is to go; files of the base book that it names no longer go as well.
 
-A case about a change has what was there before it in `before/`, as it differs from the base book, and in
-`first_seen.txt` lines of a path and when it came into the repository, or in `undated.txt` why git cannot say; in
-`brought.txt`, of a path, the commit that brought it and who stands behind that, the author first. What it holds has
-been published as it is, unless the case has in `published/` what had been published instead, as that differs from the
-base book; a `published/nothing` says that nothing had.
+A case about a change has what was there before it in `before/`, as it differs from the base book,
+and in `first_seen.txt` lines of a path and when it came into the repository, or in `undated.txt`
+why git cannot say; in `brought.txt`, of a path, the commit that brought it and who stands behind
+that, the author first. What it holds has been published as it is, unless the case has in
+`published/` what had been published instead, as that differs from the base book; a
+`published/nothing` says that nothing had.
 
-Cases about what people have said and exercised, of the families A, E and S, lie over a base book that everybody has
-agreed to, exercised and acknowledged.
+Cases about what people have said and exercised, of the families A, E and S, lie over a base book
+that everybody has agreed to, exercised and acknowledged.
 """
 
 import os
@@ -38,7 +41,15 @@ from drillbook.model.commit import Commit
 
 _CASES = Path(__file__).parent / "cases"
 _CHANGES = "result.changes.yml"
-_OF_THE_CASE = ("expect.txt", "remove.txt", "first_seen.txt", "brought.txt", "undated.txt", "before", "published")
+_OF_THE_CASE = (
+    "expect.txt",
+    "remove.txt",
+    "first_seen.txt",
+    "brought.txt",
+    "undated.txt",
+    "before",
+    "published",
+)
 _EXPECT = re.compile(r"# expect: (.+)$")
 _LINE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))? (?P<code>[A-Z]\d{3})")
 
@@ -101,7 +112,9 @@ def _lay_over(book: Path, case: Path) -> None:
     removed = case / "remove.txt"
     for path in removed.read_text(encoding="utf-8").splitlines() if removed.exists() else ():
         shutil.rmtree(book / path) if (book / path).is_dir() else (book / path).unlink()
-    shutil.copytree(case, book, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_OF_THE_CASE, _CHANGES))
+    shutil.copytree(
+        case, book, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_OF_THE_CASE, _CHANGES)
+    )
     original = books.text_of(books.BASE, books.RESULT)
     for changes in _of_the_book(case, _CHANGES):
         result = changes.relative_to(case).with_name("result.yml").as_posix()
@@ -114,7 +127,9 @@ def _lay_over(book: Path, case: Path) -> None:
 
 def _of_the_book(case: Path, pattern: str) -> Iterator[Path]:
     """Yield the files of a case that lie over the book, and not beside it."""
-    return (file for file in case.rglob(pattern) if file.relative_to(case).parts[0] not in _OF_THE_CASE)
+    return (
+        file for file in case.rglob(pattern) if file.relative_to(case).parts[0] not in _OF_THE_CASE
+    )
 
 
 def _expected(case: Path, book: Path) -> Expected:
@@ -127,7 +142,9 @@ def _expected(case: Path, book: Path) -> Expected:
 
 
 def _in_comments(case: Path, book: Path) -> Iterator[tuple[str, int, str]]:
-    files = (file.relative_to(case) for file in _of_the_book(case, "*") if file.suffix in {".yml", ".md"})
+    files = (
+        file.relative_to(case) for file in _of_the_book(case, "*") if file.suffix in {".yml", ".md"}
+    )
     for file in (file.with_name("result.yml") if file.name == _CHANGES else file for file in files):
         lines = (book / file).read_bytes().decode("utf-8", "replace").splitlines()
         for number, line in enumerate(lines, start=1):
@@ -140,7 +157,11 @@ def _background(book: Path, case: Path, scratch: Path) -> Background:
     """Return what is known beside the book of a case."""
     ledger = _ledger(book, case, scratch / "published")
     seen = case / "first_seen.txt"
-    rows = [line.split() for line in seen.read_text(encoding="utf-8").splitlines()] if seen.exists() else []
+    rows = (
+        [line.split() for line in seen.read_text(encoding="utf-8").splitlines()]
+        if seen.exists()
+        else []
+    )
     first_seen = {path: datetime.fromisoformat(at) for path, at in rows}
     why = case / "undated.txt"
     undated = GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
@@ -161,10 +182,19 @@ def _background(book: Path, case: Path, scratch: Path) -> Background:
 
 
 def _brought(case: Path) -> dict[str, Commit]:
-    """Return what brought each file: the lines have its path, the name of the commit, the author and whoever else."""
+    """Return what brought each file: the lines have its path, the name of the commit, the author
+    and whoever else.
+    """
     file = case / "brought.txt"
-    rows = [line.split() for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
-    return {path: Commit(name, author, frozenset({author, *others})) for path, name, author, *others in rows}
+    rows = (
+        [line.split() for line in file.read_text(encoding="utf-8").splitlines()]
+        if file.exists()
+        else []
+    )
+    return {
+        path: Commit(name, author, frozenset({author, *others}))
+        for path, name, author, *others in rows
+    }
 
 
 def _ledger(book: Path, case: Path, scratch: Path) -> Ledger:
@@ -177,19 +207,29 @@ def _ledger(book: Path, case: Path, scratch: Path) -> Ledger:
     return books.published(scratch)
 
 
-def _found(book: Path, background: Background = NOTHING, rules: Sequence[Rule] = books.ABOUT_FILES) -> Expected:
+def _found(
+    book: Path, background: Background = NOTHING, rules: Sequence[Rule] = books.ABOUT_FILES
+) -> Expected:
     findings = books.checked(book, background=background, rules=rules).findings
     assert all(finding.message and finding.help for finding in findings)
     return sorted((f.location.path, f.location.line, f.code) for f in findings)
 
 
 @pytest.mark.parametrize("case", _cases("fails"))
-def test_a_failing_case_has_exactly_the_findings_that_it_expects(book: Path, tmp_path: Path, case: str) -> None:
+def test_a_failing_case_has_exactly_the_findings_that_it_expects(
+    book: Path, tmp_path: Path, case: str
+) -> None:
     """Each finding stands in its line, none is missing, and there is no other."""
     _lay_over(book, _CASES / case)
-    expected, codes = _expected(_CASES / case, book), {code for _, _, code in _expected(_CASES / case, book)}
+    expected, codes = (
+        _expected(_CASES / case, book),
+        {code for _, _, code in _expected(_CASES / case, book)},
+    )
     assert case.split("/", maxsplit=1)[0] in codes
-    assert _found(book, _background(book, _CASES / case, tmp_path / "beside"), _rules(codes)) == expected
+    assert (
+        _found(book, _background(book, _CASES / case, tmp_path / "beside"), _rules(codes))
+        == expected
+    )
 
 
 @pytest.mark.parametrize("case", _MADE)
@@ -235,7 +275,9 @@ def test_every_case_is_about_a_rule_that_exists() -> None:
 def test_a_case_holds_nothing_but_what_differs() -> None:
     """A file that is the same as the base book's says nothing and goes."""
     for case in _CASES.glob("*/*/*"):
-        same = [p for p in case.rglob("*") if p.is_file() and _same(p, books.BASE / p.relative_to(case))]
+        same = [
+            p for p in case.rglob("*") if p.is_file() and _same(p, books.BASE / p.relative_to(case))
+        ]
         assert same == []
 
 

@@ -15,7 +15,9 @@ _NOW = datetime.fromisoformat("2026-11-20T10:40:00+01:00")
 _SEEN = f"{books.RESULT_FOLDER}/result.yml"
 
 
-def _judged(book: Path, now: datetime | None = _NOW, seen: datetime | None = None) -> tuple[Finding, ...]:
+def _judged(
+    book: Path, now: datetime | None = _NOW, seen: datetime | None = None
+) -> tuple[Finding, ...]:
     """Return what is found about times, in the gate that looks at least."""
     first_seen = {_SEEN: seen} if seen else {}
     assessment = books.checked(book, _NOW.date(), Background(now=now, first_seen=first_seen))
@@ -23,8 +25,14 @@ def _judged(book: Path, now: datetime | None = _NOW, seen: datetime | None = Non
 
 
 def _written(book: Path, ended: str, offset: str = "+01:00") -> None:
-    text = books.text_of(book, books.RESULT).replace("ended: 2026-11-20T10:30:00+01:00", f"ended: {ended}")
-    books.write(book, books.RESULT, text.replace("started: 2026-11-20T10:00:00+01:00", f"started: {_at(offset)}"))
+    text = books.text_of(book, books.RESULT).replace(
+        "ended: 2026-11-20T10:30:00+01:00", f"ended: {ended}"
+    )
+    books.write(
+        book,
+        books.RESULT,
+        text.replace("started: 2026-11-20T10:00:00+01:00", f"started: {_at(offset)}"),
+    )
 
 
 def _at(offset: str) -> str:
@@ -34,27 +42,47 @@ def _at(offset: str) -> str:
 @pytest.mark.parametrize(
     ("ended", "told", "advice"),
     [
-        ("2026-11-20T10:35:00Z", "55 min", "If 10:35 was local time, write +01:00 behind it instead of Z."),
-        ("2026-11-21T03:40:00Z", "18 h", "local time, write its offset behind it instead of Z, such as +01:00."),
+        (
+            "2026-11-20T10:35:00Z",
+            "55 min",
+            "If 10:35 was local time, write +01:00 behind it instead of Z.",
+        ),
+        (
+            "2026-11-21T03:40:00Z",
+            "18 h",
+            "local time, write its offset behind it instead of Z, such as +01:00.",
+        ),
         (
             "2026-11-20T15:35:00+01:00",
             "5 h",
             "If 15:35 was the time of another zone, write its offset behind it instead",
         ),
-        ("2026-11-24T10:30:00+01:00", "4 d", "Else mend the time, or the clock of the machine that wrote it."),
+        (
+            "2026-11-24T10:30:00+01:00",
+            "4 d",
+            "Else mend the time, or the clock of the machine that wrote it.",
+        ),
     ],
 )
-def test_a_result_that_ends_in_the_future_is_told_in_every_gate(book: Path, ended: str, told: str, advice: str) -> None:
+def test_a_result_that_ends_in_the_future_is_told_in_every_gate(
+    book: Path, ended: str, told: str, advice: str
+) -> None:
     """How far, to the hour, and which offset would be right if it was local time."""
     _written(book, ended)
     (finding,) = _judged(book)
-    assert (finding.code, finding.location.path, finding.severity) == ("F012", books.RESULT, Severity.ERROR)
+    assert (finding.code, finding.location.path, finding.severity) == (
+        "F012",
+        books.RESULT,
+        Severity.ERROR,
+    )
     assert finding.message == f"`ended` lies {told} in the future"
     assert advice in finding.help
     assert finding.help.startswith("If ")
 
 
-@pytest.mark.parametrize("ended", ["2026-11-20T10:40:00+01:00", "2026-11-20T10:54:00+01:00", "2026-11-20T09:50:00Z"])
+@pytest.mark.parametrize(
+    "ended", ["2026-11-20T10:40:00+01:00", "2026-11-20T10:54:00+01:00", "2026-11-20T09:50:00Z"]
+)
 def test_clocks_that_differ_by_minutes_are_no_mistake(book: Path, ended: str) -> None:
     """Neither is another offset that is right."""
     _written(book, ended)
@@ -67,7 +95,9 @@ def test_of_another_day_only_the_day_is_known(book: Path) -> None:
     assert _judged(book, now=None) == ()
     _written(book, "2026-11-20T10:30:00+01:00")
     text = books.text_of(book, books.RESULT)
-    books.write(book, books.RESULT, text.replace("ended: 2026-11-21T03:40:00", "ended: 2026-11-23T03:40:00"))
+    books.write(
+        book, books.RESULT, text.replace("ended: 2026-11-21T03:40:00", "ended: 2026-11-23T03:40:00")
+    )
     (finding,) = _judged(book, now=None)
     assert finding.message == "`ended` is after today, which is 2026-11-20"
 
@@ -75,11 +105,15 @@ def test_of_another_day_only_the_day_is_known(book: Path) -> None:
 def test_an_event_in_another_offset_than_the_start_says_so(book: Path) -> None:
     """Whoever wrote both by one clock wrote one of the offsets by mistake."""
     text = books.text_of(book, books.RESULT)
-    books.write(book, books.RESULT, text.replace('"2026-11-20T10:04:00+01:00"', '"2026-11-20T10:04:00Z"'))
+    books.write(
+        book, books.RESULT, text.replace('"2026-11-20T10:04:00+01:00"', '"2026-11-20T10:04:00Z"')
+    )
     finding, _ = _judged(book)
     assert finding.message == "`timeline[4]` (detected) is not between `started` and `ended`"
-    assert finding.help == (
-        "`started` has the offset +01:00, and this has Z: if both are of one clock, write the same offset behind both."
+    assert (
+        finding.help
+        == "`started` has the offset +01:00, and this has Z: if both are of one clock, write the"
+        " same offset behind both."
     )
 
 
@@ -104,21 +138,36 @@ def test_a_commit_of_the_future_is_told(book: Path) -> None:
     """It was made by a wrong clock."""
     (finding,) = _judged(book, seen=datetime(2027, 1, 3, 8, 0, tzinfo=UTC))
     assert (finding.code, finding.severity) == ("R519", Severity.WARNING)
-    assert finding.message == "the commit that brought it, of 2027-01-03 08:00 UTC, lies 44 d in the future"
-    assert finding.help.startswith("If the clock of who committed was wrong, set it, and commit again")
+    assert (
+        finding.message
+        == "the commit that brought it, of 2027-01-03 08:00 UTC, lies 44 d in the future"
+    )
+    assert finding.help.startswith(
+        "If the clock of who committed was wrong, set it, and commit again"
+    )
 
 
 def test_a_commit_before_the_end_of_its_result_is_told(book: Path) -> None:
     """Either the offset of the result is wrong, or the clock of who committed."""
     (finding,) = _judged(book, seen=datetime(2026, 11, 20, 7, 20, tzinfo=UTC))
-    assert finding.message == "the commit that brought it, of 2026-11-20 07:20 UTC, was made 2 h before it ended"
-    assert finding.help.startswith("If 10:30 was the time of another zone, write its offset behind it")
+    assert (
+        finding.message
+        == "the commit that brought it, of 2026-11-20 07:20 UTC, was made 2 h before it ended"
+    )
+    assert finding.help.startswith(
+        "If 10:30 was the time of another zone, write its offset behind it"
+    )
     assert _judged(book, seen=datetime(2026, 11, 20, 8, 40, tzinfo=UTC)) == ()
 
 
 @pytest.mark.parametrize(
     ("minutes", "offset", "span"),
-    [(0, "Z", "0 min"), (60, "+01:00", "60 min"), (330, "+05:30", "6 h"), (-210, "-03:30", "-210 min")],
+    [
+        (0, "Z", "0 min"),
+        (60, "+01:00", "60 min"),
+        (330, "+05:30", "6 h"),
+        (-210, "-03:30", "-210 min"),
+    ],
 )
 def test_offsets_and_spans_are_written_as_people_do(minutes: int, offset: str, span: str) -> None:
     """Zero is Z."""

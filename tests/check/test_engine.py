@@ -1,4 +1,6 @@
-"""The engine asks every rule once and gives its findings the severity that the policy may choose."""
+"""The engine asks every rule once and gives its findings the severity that the policy
+may choose.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -33,7 +35,9 @@ def test_a_policy_chooses_the_severity_of_a_rule(book: Path) -> None:
     assert assessment.blocking(GATES["tests"]) == ()
 
 
-@pytest.mark.parametrize("code", ["T401", *(rule.code for rule in RULES if rule.code.startswith("F"))])
+@pytest.mark.parametrize(
+    "code", ["T401", *(rule.code for rule in RULES if rule.code.startswith("F"))]
+)
 def test_no_policy_can_weaken_the_gate(code: str) -> None:
     """T401 and the findings about files stay what they are whatever the policy says."""
     policy = Policy.model_validate({"severities": {code: "warning"}})
@@ -53,7 +57,11 @@ def test_findings_are_in_the_order_of_their_places(book: Path) -> None:
     """The loader's findings and the rules' are told together, file by file and line by line."""
     books.remove_result(book)
     books.write(book, "content/a.txt", "x")
-    books.write(book, books.TEAM, books.text_of(book, books.TEAM).replace("services: [shop]", "services: [shp]"))
+    books.write(
+        book,
+        books.TEAM,
+        books.text_of(book, books.TEAM).replace("services: [shop]", "services: [shp]"),
+    )
     places = [books.place(finding) for finding in books.checked(book).findings]
     assert places == [
         ("F007", "content/a.txt", 0, 0),
@@ -64,19 +72,34 @@ def test_findings_are_in_the_order_of_their_places(book: Path) -> None:
 
 
 def test_the_message_says_what_does_not_count_and_why(book: Path) -> None:
-    """A test that does not count is named with its reason, and the help with the command that starts another."""
-    result = books.text_of(book, books.RESULT).replace("environment: staging", "environment: production")
+    """A test that does not count is named with its reason, and the help with the command that
+    starts another.
+    """
+    result = books.text_of(book, books.RESULT).replace(
+        "environment: staging", "environment: production"
+    )
     books.write(book, books.RESULT, result)
     finding = books.only(books.checked(book))
-    assert finding.message.endswith("2026-11-20-database-unavailable does not count: it ran in production (production)")
-    assert "`drillbook capture start --dependency database --failure-mode unavailable`" in finding.help
+    assert finding.message.endswith(
+        "2026-11-20-database-unavailable does not count: it ran in production (production)"
+    )
+    assert (
+        "`drillbook capture start --dependency database --failure-mode unavailable`" in finding.help
+    )
 
 
 def test_an_accepted_risk_stands_until_its_last_day(book: Path) -> None:
     """The same book is judged as of the day that is asked for."""
-    risk = "    accepted_risks: [{failure_mode: slow, reason: Later., accepted_by: sam, expires: 2026-12-31}]"
+    risk = (
+        "    accepted_risks: [{failure_mode: slow, reason: Later., accepted_by: sam, expires:"
+        " 2026-12-31}]"
+    )
     _needs_more(book)
-    books.write(book, books.INVENTORY, books.text_of(book, books.INVENTORY).replace(_SLOW, f"{_SLOW}\n{risk}"))
+    books.write(
+        book,
+        books.INVENTORY,
+        books.text_of(book, books.INVENTORY).replace(_SLOW, f"{_SLOW}\n{risk}"),
+    )
     last, after = books.checked(book, date(2026, 12, 31)), books.checked(book, date(2027, 1, 1))
     assert [cell.state for cell in last.standing.cells] == [State.TESTED, State.ACCEPTED]
     assert [cell.state for cell in after.standing.cells] == [State.TESTED, State.MISSING]
@@ -87,7 +110,9 @@ def test_a_simulated_fault_covers_its_cell_with_that_word_on_it(book: Path) -> N
     """Nobody takes a flag that was set for a server that was down."""
     assert not books.checked(book).standing.cells[0].simulated
     books.write(
-        book, books.RESULT, books.text_of(book, books.RESULT).replace("technique: real", "technique: simulated")
+        book,
+        books.RESULT,
+        books.text_of(book, books.RESULT).replace("technique: real", "technique: simulated"),
     )
     (cell,) = books.checked(book).standing.cells
     assert (cell.state, cell.simulated) == (State.TESTED, True)

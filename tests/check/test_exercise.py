@@ -29,7 +29,11 @@ def test_a_playbook_of_two_services_is_exercised_for_each(book: Path) -> None:
     )
     books.write(book, books.INVENTORY, inventory)
     playbook = "content/playbooks/shop-disaster-recovery.md"
-    books.write(book, playbook, books.text_of(book, playbook).replace("covers: [shop]", "covers: [shop, office]"))
+    books.write(
+        book,
+        playbook,
+        books.text_of(book, playbook).replace("covers: [shop]", "covers: [shop, office]"),
+    )
     books.share(book)
     counted = {one.service.id: one.counting is not None for one in exercised(_standing(book))}
     assert counted == {"office": False, "shop": True}
@@ -39,15 +43,24 @@ def test_a_failure_test_is_no_exercise(book: Path) -> None:
     """Even if it follows the disaster recovery playbook."""
     books.share(book)
     text = books.text_of(book, books.EXERCISE)
-    other = text.replace("kind: exercise", "kind: failure-test\ndependency: database\nfailure_mode: unavailable")
+    other = text.replace(
+        "kind: exercise", "kind: failure-test\ndependency: database\nfailure_mode: unavailable"
+    )
     books.write(book, books.EXERCISE, other)
     (one,) = exercised(_standing(book))
     assert (one.newest, one.counting) == (None, None)
 
 
 def test_where_it_got_stuck_is_told_in_the_words_of_those_who_were_there(book: Path) -> None:
-    """A step that was skipped or done in another order is no standstill; one that was not written is."""
-    assert how_stuck(_exercise(book, steps="[{step: 1, status: skipped}, {step: 2, status: reordered}]")) == ""
+    """A step that was skipped or done in another order is no standstill; one that was not written
+    is.
+    """
+    assert (
+        how_stuck(
+            _exercise(book, steps="[{step: 1, status: skipped}, {step: 2, status: reordered}]")
+        )
+        == ""
+    )
     improvised = _exercise(book, steps="[{status: improvised, note: Nobody knew the password.}]")
     assert how_stuck(improvised) == "a step was improvised: Nobody knew the password."
     assert how_stuck(_exercise(book, steps="[{status: improvised}]")) == "a step was improvised"
@@ -61,7 +74,10 @@ def test_why_an_exercise_does_not_count(book: Path) -> None:
     assert why_not(_standing(book), stuck) == "a step was improvised"
     books.write(book, f"{books.EXERCISE.rpartition('/')[0]}/evidence/log.txt", "Restored.\n")
     altered = _exercise(book, evidence=f"[{{file: evidence/log.txt, digest: sha256:{'0' * 64}}}]")
-    assert why_not(_standing(book), altered) == "evidence/log.txt is not the file that it was: its bytes differ"
+    assert (
+        why_not(_standing(book), altered)
+        == "evidence/log.txt is not the file that it was: its bytes differ"
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +85,12 @@ def test_why_an_exercise_does_not_count(book: Path) -> None:
     [
         ({"steps": None}, "no step of the playbook was recorded"),
         (
-            {"steps": "[{step: 1, status: skipped, note: no backup}, {step: 2, status: skipped, note: no shop}]"},
+            {
+                "steps": (
+                    "[{step: 1, status: skipped, note: no backup}, {step: 2, status: skipped, note:"
+                    " no shop}]"
+                )
+            },
             "no step was done: all were skipped",
         ),
         (
@@ -77,19 +98,34 @@ def test_why_an_exercise_does_not_count(book: Path) -> None:
             "step 2 was skipped without a reason",
         ),
         ({"steps": "[{step: 1, status: done}]"}, "nothing says what became of step 2"),
-        ({"steps": "[{step: 1, status: done}, {step: 2, status: skipped, note: the shop was empty}]"}, ""),
+        (
+            {
+                "steps": (
+                    "[{step: 1, status: done}, {step: 2, status: skipped, note: the shop was"
+                    " empty}]"
+                )
+            },
+            "",
+        ),
         ({"steps": "[{step: 2, status: reordered}, {step: 1, status: reordered}]"}, ""),
     ],
 )
-def test_an_exercise_follows_the_playbook_to_its_end(book: Path, keys: dict[str, str | None], why: str) -> None:
-    """What nobody did, skipped without a word or never mentioned does not show that the text leads to its end."""
+def test_an_exercise_follows_the_playbook_to_its_end(
+    book: Path, keys: dict[str, str | None], why: str
+) -> None:
+    """What nobody did, skipped without a word or never mentioned does not show that the text leads
+    to its end.
+    """
     exercise = _exercise(book, **keys)
     assert why_not(_standing(book), exercise) == why
 
 
 def test_steps_that_were_all_taken_within_a_second_were_not_followed(book: Path) -> None:
     """Nobody can; they were ticked off."""
-    for seconds, why in ((0, "all 3 steps were taken within a second, so that nobody followed them"), (20, "")):
+    for seconds, why in (
+        (0, "all 3 steps were taken within a second, so that nobody followed them"),
+        (20, ""),
+    ):
         steps = tuple(f"10:05:{seconds * number:02d} step {1 + number // 2}" for number in range(3))
         exercise = _exercise(book, timeline=timeline(("10:01 ok", *steps, "10:20 ok")))
         assert why_not(_standing(book), exercise) == why

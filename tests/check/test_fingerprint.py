@@ -7,7 +7,9 @@ from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 
 
-def _finding(message: str = "m", *, code: str = "F002", path: str = "a.yml", line: int = 1) -> Finding:
+def _finding(
+    message: str = "m", *, code: str = "F002", path: str = "a.yml", line: int = 1
+) -> Finding:
     return Finding(location=Location(path, line, 1), code=code, message=message, help="h")
 
 

@@ -1,4 +1,6 @@
-"""The gate cannot be talked round: proof that goes away or demands that grow never turn red to green."""
+"""The gate cannot be talked round: proof that goes away or demands that grow never turn red to
+green.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -90,10 +92,15 @@ def _results(
 _NUMBERS = st.sets(st.integers(0, len(_GRID) - 1), max_size=len(_GRID))
 _RESULTS = st.builds(_results, _NUMBERS, st.lists(_ANY, max_size=6), st.just(set()))
 _LAPSING = st.builds(_results, _NUMBERS, st.lists(_ANY, max_size=6), _NUMBERS)
-"""A whole grid of tests, some of them missing, with others besides that prove something or nothing; some may lapse."""
+"""A whole grid of tests, some of them missing, with others besides that prove something or nothing;
+some may lapse.
+"""
 
 _REQUIRED = st.fixed_dictionaries(
-    {name: st.lists(st.sampled_from(_MODES), min_size=1, max_size=3, unique=True).map(tuple) for name in _DEPENDENCIES}
+    {
+        name: st.lists(st.sampled_from(_MODES), min_size=1, max_size=3, unique=True).map(tuple)
+        for name in _DEPENDENCIES
+    }
 )
 # The books here have no playbooks, which must not keep the later gates from being green.
 _SEVERITIES = st.fixed_dictionaries(
@@ -109,7 +116,13 @@ def _book(
     risks: tuple[str, ...],
 ) -> Book:
     accepted = tuple(
-        {"failure_mode": mode, "reason": "Later.", "accepted_by": "alex", "expires": date(2027, 1, 1)} for mode in risks
+        {
+            "failure_mode": mode,
+            "reason": "Later.",
+            "accepted_by": "alex",
+            "expires": date(2027, 1, 1),
+        }
+        for mode in risks
     )
     dependencies = tuple(
         {
@@ -128,7 +141,9 @@ def _book(
         "dependencies": dependencies,
     }
     return Book(
-        team=Team.model_validate({"members": ({"id": "alex", "name": "Alex", "role": "developer"},)}),
+        team=Team.model_validate(
+            {"members": ({"id": "alex", "name": "Alex", "role": "developer"},)}
+        ),
         inventory=Inventory.model_validate(inventory),
         policy=Policy.model_validate({"severities": dict(severities)}),
         results=results,
@@ -182,7 +197,9 @@ def test_a_change_that_removes_a_result_is_red_at_every_gate(
 def test_a_change_to_the_demands_never_turns_red_to_green(
     results: tuple[Result, ...], before: Demands, after: Demands
 ) -> None:
-    """The demands of the base judge it: whatever a change asks for, what was red before it is red with it."""
+    """The demands of the base judge it: whatever a change asks for, what was red before it is red
+    with it.
+    """
     base = _book(results, *before)
     required, severities, _ = after
     head = _book(results, required, severities, before[2])
@@ -209,22 +226,34 @@ def test_requiring_another_failure_mode_never_turns_red_to_green(
 
 
 @given(results=_RESULTS)
-def test_the_gate_holds_only_if_each_critical_dependency_was_tested(results: tuple[Result, ...]) -> None:
+def test_the_gate_holds_only_if_each_critical_dependency_was_tested(
+    results: tuple[Result, ...],
+) -> None:
     """Counted by hand: green means that each dependency has a whole test outside of production."""
     book = _book(results, dict.fromkeys(_DEPENDENCIES, ("unavailable",)), {"T402": "warning"}, ())
-    whole = {r.dependency for r in results if r.environment == "staging" and len(r.timeline) == len(_EVENTS)}
+    whole = {
+        r.dependency
+        for r in results
+        if r.environment == "staging" and len(r.timeline) == len(_EVENTS)
+    }
     assert _green(book, GATES["tests"]) == (whole == set(_DEPENDENCIES))
 
 
 def test_the_properties_are_about_books_that_can_be_green() -> None:
-    """A book with every cell tested is green at the gate of the tests, so that the properties say something."""
+    """A book with every cell tested is green at the gate of the tests, so that the properties say
+    something.
+    """
     cells = enumerate(product(_DEPENDENCIES, _MODES))
     results = tuple(_result(i, (name, mode, "staging", [True] * 5)) for i, (name, mode) in cells)
     assert _green(_book(results, dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"])
-    assert not _green(_book(results[1:], dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"])
+    assert not _green(
+        _book(results[1:], dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"]
+    )
 
 
-@pytest.mark.parametrize(("gate", "families"), [("tests", "FT"), ("stage-1", "FPAEW"), ("stage-2", "FPAETRSDW")])
+@pytest.mark.parametrize(
+    ("gate", "families"), [("tests", "FT"), ("stage-1", "FPAEW"), ("stage-2", "FPAETRSDW")]
+)
 def test_a_gate_looks_at_its_families_only(gate: str, families: str) -> None:
     """A finding counts at the gates of its family; the loader's count at all of them."""
     assert {family for family in "FPAETRSDW" if GATES[gate].admits(f"{family}101")} == set(families)
@@ -233,7 +262,9 @@ def test_a_gate_looks_at_its_families_only(gate: str, families: str) -> None:
 def test_only_errors_block() -> None:
     """A warning is told at its gate and does not close it."""
     book = _book((), dict.fromkeys(_DEPENDENCIES, ("unavailable",)), {}, ())
-    warning = Finding(location=Location("a"), code="F001", message="m", help="h", severity=Severity.WARNING)
+    warning = Finding(
+        location=Location("a"), code="F001", message="m", help="h", severity=Severity.WARNING
+    )
     assessment: Assessment = check(book, (warning,), _TODAY, rules=())
     assert assessment.within(GATES["tests"]) == (warning,)
     assert assessment.blocking(GATES["tests"]) == ()
@@ -259,9 +290,21 @@ def test_result_that_looks_like_production_covers_no_cell(book: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("environment: staging", "environment: staging\ninstance: db-1.production", "`instance` names db-1.production"),
-        ("how: systemctl", "how: ssh db-1.production systemctl", "`fault.how` names db-1.production"),
-        ("target: http://shop.example/", "target: https://shop.production/", "probe health names shop.production"),
+        (
+            "environment: staging",
+            "environment: staging\ninstance: db-1.production",
+            "`instance` names db-1.production",
+        ),
+        (
+            "how: systemctl",
+            "how: ssh db-1.production systemctl",
+            "`fault.how` names db-1.production",
+        ),
+        (
+            "target: http://shop.example/",
+            "target: https://shop.production/",
+            "probe health names shop.production",
+        ),
         (
             "event: fault-started}",
             (
@@ -272,8 +315,12 @@ def test_result_that_looks_like_production_covers_no_cell(book: Path) -> None:
         ),
     ],
 )
-def test_production_by_another_name_covers_no_cell(book: Path, old: str, new: str, told: str) -> None:
-    """In an environment that says that it is none: the names of production are known without a pattern."""
+def test_production_by_another_name_covers_no_cell(
+    book: Path, old: str, new: str, told: str
+) -> None:
+    """In an environment that says that it is none: the names of production are known without a
+    pattern.
+    """
     text = books.text_of(book, books.RESULT)
     assert old in text
     books.write(book, books.RESULT, text.replace(old, new, 1))

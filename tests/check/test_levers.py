@@ -1,7 +1,8 @@
-"""Whatever makes what is asked for smaller or easier is told, in every format, and moves nothing before the merge.
+"""Whatever makes what is asked for smaller or easier is told, in every format, and moves nothing
+before the merge.
 
-A row of `_PULLED` is one way of doing it: what is written over the base book, the code that tells it, and a word that
-stands in what is told. A further way is one more row.
+A row of `_PULLED` is one way of doing it: what is written over the base book, the code that tells
+it, and a word that stands in what is told. A further way is one more row.
 """
 
 import json
@@ -24,7 +25,14 @@ from drillbook.cli.check import FORMATS
 from drillbook.files.load import load
 from drillbook.model.agreement import Agreement
 from drillbook.model.entry import Value
-from drillbook.model.inventory import AcceptedRisk, Dependency, Environment, Inventory, RemovedDependency, Service
+from drillbook.model.inventory import (
+    AcceptedRisk,
+    Dependency,
+    Environment,
+    Inventory,
+    RemovedDependency,
+    Service,
+)
 from drillbook.model.part import Action
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import ArchivePlace, Policy, Quorum
@@ -48,17 +56,32 @@ Pull = Callable[[Path], None]
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The base of the honest changes, with a policy that asks for more than the default; nobody changes it."""
+    """The base of the honest changes, with a policy that asks for more than the default; nobody
+    changes it.
+    """
     book = changes.base_book(tmp_path_factory.mktemp("levers") / "book")
     books.write(book, books.POLICY, _STRICT)
-    changes.entry(book, "cache", "used_by: [shop]", "used_by: [shop, desk]\n    depends_on: [database]")
+    changes.entry(
+        book, "cache", "used_by: [shop]", "used_by: [shop, desk]\n    depends_on: [database]"
+    )
     changes.entry(book, "cache", "    owner", "    contact: 555-0107\n    rpo: 15m\n    owner")
     changes.entry(book, "database", "    failure_modes: [unavailable]\n", "")
-    changes.entry(book, "staging", "production: false", "production: false\n    shares_with_production: [mail]")
-    changes.entry(book, "staging", "false", "false\n    differs_from_production: [It is small, It is slow]")
+    changes.entry(
+        book,
+        "staging",
+        "production: false",
+        "production: false\n    shares_with_production: [mail]",
+    )
+    changes.entry(
+        book, "staging", "false", "false\n    differs_from_production: [It is small, It is slow]"
+    )
     changes.edit(book, changes.SLOW, "due: 2026-12-20", "due: 2026-12-20, retest: true")
-    changes.append(book, "content/agreements/queue-failover/alex.yml", "comment: Step two is wrong.\n")
-    changes.edit(book, "content/agreements/queue-failover/alex.yml", "position: agree", "position: object")
+    changes.append(
+        book, "content/agreements/queue-failover/alex.yml", "comment: Step two is wrong.\n"
+    )
+    changes.edit(
+        book, "content/agreements/queue-failover/alex.yml", "position: agree", "position: object"
+    )
     shutil.rmtree(book / ".git")
     return book
 
@@ -122,7 +145,10 @@ _RENAMED = _all(
     lambda book: changes.say_why_it_is_gone(book, "cache", _REASON, renamed_to="pages"),
     _of("content/playbooks/cache-failover.md", "covers: [cache]", "covers: [pages]"),
 )
-_RISK = "    accepted_risks: [{{failure_mode: unavailable, reason: {}, accepted_by: sam, expires: 2027-03-01}}]\n"
+_RISK = (
+    "    accepted_risks: [{{failure_mode: unavailable, reason: {}, accepted_by: sam, expires:"
+    " 2027-03-01}}]\n"
+)
 _PRODUCTION = "  - id: production\n    production: true\n"
 
 _PULLED: Mapping[str, tuple[Pull, str, str]] = {
@@ -130,10 +156,22 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     "criticality lowered": (_lower(f"\n    criticality_reason: {_REASON}"), "D706", _REASON),
     "criticality lowered without a reason": (_lower(""), "D703", "no `criticality_reason`"),
     "criticality lowered with a letter": (_lower("\n    criticality_reason: x"), "D703", '"x"'),
-    "criticality lowered with todo": (_lower("\n    criticality_reason: todo, n/a"), "D703", "todo"),
-    "criticality lowered with one word often": (_lower("\n    criticality_reason: no no no no"), "D703", '"no no'),
+    "criticality lowered with todo": (
+        _lower("\n    criticality_reason: todo, n/a"),
+        "D703",
+        "todo",
+    ),
+    "criticality lowered with one word often": (
+        _lower("\n    criticality_reason: no no no no"),
+        "D703",
+        '"no no',
+    ),
     "criticality period narrowed": (
-        _in("cache", "contact: 555-0107", "contact: 555-0107\n    criticality_period: 08:00-18:00 Europe/Lisbon"),
+        _in(
+            "cache",
+            "contact: 555-0107",
+            "contact: 555-0107\n    criticality_period: 08:00-18:00 Europe/Lisbon",
+        ),
         "D705",
         "criticality_period",
     ),
@@ -143,27 +181,62 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     "dependency removed with a letter": (_gone("cache", "x"), "D704", '"x"'),
     "dependency removed with n/a": (_gone("cache", "n/a"), "D704", '"n/a"'),
     "dependency renamed": (_RENAMED, "D706", 'called "pages"'),
-    "dependency renamed to another": (_gone("cache", _REASON, renamed_to="database"), "D704", "another dependency"),
-    "dependency renamed to nothing": (_gone("cache", _REASON, renamed_to="lost"), "D704", "no dependency lost"),
+    "dependency renamed to another": (
+        _gone("cache", _REASON, renamed_to="database"),
+        "D704",
+        "another dependency",
+    ),
+    "dependency renamed to nothing": (
+        _gone("cache", _REASON, renamed_to="lost"),
+        "D704",
+        "no dependency lost",
+    ),
     "dependency renamed and made another": (
         _all(_RENAMED, _in("pages", "kind: cache", "kind: cdn")),
         "D704",
         "of another kind",
     ),
     "dependency under another id": (
-        _all(_in("cache", "id: cache", "id: pages"), lambda b: changes.say_why_it_is_gone(b, "cache", _REASON)),
+        _all(
+            _in("cache", "id: cache", "id: pages"),
+            lambda b: changes.say_why_it_is_gone(b, "cache", _REASON),
+        ),
         "D706",
         "renamed_to: pages",
     ),
     # What has to be tested
-    "failure modes shortened": (_in("cache", "[unavailable, slow]", "[slow]"), "D705", "unavailable"),
-    "failure modes left to the policy": (_in("cache", "    failure_modes: [unavailable, slow]\n", ""), "D705", "slow"),
+    "failure modes shortened": (
+        _in("cache", "[unavailable, slow]", "[slow]"),
+        "D705",
+        "unavailable",
+    ),
+    "failure modes left to the policy": (
+        _in("cache", "    failure_modes: [unavailable, slow]\n", ""),
+        "D705",
+        "slow",
+    ),
     "another kind": (_in("database", "kind: database", "kind: cache"), "D705", "slow"),
-    "risk accepted": (_in("queue", "    contact", _RISK.format(_REASON) + "    contact"), "D706", _REASON),
-    "risk accepted with a letter": (_in("queue", "    contact", _RISK.format("x") + "    contact"), "W804", '"x"'),
-    "risk prolonged": (_in("cache", "expires: 2027-02-01", "expires: 2027-10-01"), "D706", "for longer"),
+    "risk accepted": (
+        _in("queue", "    contact", _RISK.format(_REASON) + "    contact"),
+        "D706",
+        _REASON,
+    ),
+    "risk accepted with a letter": (
+        _in("queue", "    contact", _RISK.format("x") + "    contact"),
+        "W804",
+        '"x"',
+    ),
+    "risk prolonged": (
+        _in("cache", "expires: 2027-02-01", "expires: 2027-10-01"),
+        "D706",
+        "for longer",
+    ),
     "risk widened": (
-        _in("cache", "    accepted_risks:\n", _RISK.format(_REASON).replace("[{", "\n      - {").replace("}]", "}")),
+        _in(
+            "cache",
+            "    accepted_risks:\n",
+            _RISK.format(_REASON).replace("[{", "\n      - {").replace("}]", "}"),
+        ),
         "D706",
         _REASON,
     ),
@@ -175,27 +248,55 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     "target raised": (_in("cache", "rto: 45m", "rto: 59m"), "D705", "`rto` was 45m"),
     "target removed": (_in("cache", "    rpo: 15m\n", ""), "D705", "`rpo` was 15m"),
     # Services
-    "service removed": (_all(_cut("desk"), _in("cache", "[shop, desk]", "[shop]")), "D705", 'service "desk"'),
+    "service removed": (
+        _all(_cut("desk"), _in("cache", "[shop, desk]", "[shop]")),
+        "D705",
+        'service "desk"',
+    ),
     "service answered for by nobody": (_in("desk", "    owner: sam\n", ""), "D705", "owner"),
     "service slower": (_in("desk", "rto: 4h", "rto: 9h"), "D705", "`rto` was 4h"),
     "service loses more": (_in("desk", "    rpo: 1h\n", ""), "D705", "`rpo` was 1h"),
     # Environments
-    "production no more": (_in("production", "production: true", "production: false"), "D705", "`production`"),
+    "production no more": (
+        _in("production", "production: true", "production: false"),
+        "D705",
+        "`production`",
+    ),
     "production gone": (_of(books.INVENTORY, _PRODUCTION, ""), "D705", 'environment "production"'),
     "production under another id": (
         _of(books.INVENTORY, _PRODUCTION, "  - id: live\n    production: false\n"),
         "D705",
         'environment "live"',
     ),
-    "no production left": (_of(books.INVENTORY, _PRODUCTION, ""), "D707", "no environment is production"),
-    "nothing shared": (_in("staging", "    shares_with_production: [mail]\n", ""), "D705", "shares_with_production"),
-    "nothing differs": (_in("staging", "[It is small, It is slow]", "[]"), "D705", "differs_from_production"),
+    "no production left": (
+        _of(books.INVENTORY, _PRODUCTION, ""),
+        "D707",
+        "no environment is production",
+    ),
+    "nothing shared": (
+        _in("staging", "    shares_with_production: [mail]\n", ""),
+        "D705",
+        "shares_with_production",
+    ),
+    "nothing differs": (
+        _in("staging", "[It is small, It is slow]", "[]"),
+        "D705",
+        "differs_from_production",
+    ),
     # Policy
     "results count for longer": (_policy("180d", "900d"), "D705", "max_age"),
-    "fewer modes of a kind": (_policy("[unavailable, erroring]", "[unavailable]"), "D705", "required_failure_modes"),
+    "fewer modes of a kind": (
+        _policy("[unavailable, erroring]", "[unavailable]"),
+        "D705",
+        "required_failure_modes",
+    ),
     "other roles agree": (_policy("[developer, operations]", "[developer]"), "D705", "agreement"),
     "fewer acknowledge": (_policy("80%", "20%"), "D705", "acknowledgement"),
-    "a quorum of another kind": (_policy("{quorum: 80%}", "{quorum: roles, roles: [tester]}"), "D705", "80%"),
+    "a quorum of another kind": (
+        _policy("{quorum: 80%}", "{quorum: roles, roles: [tester]}"),
+        "D705",
+        "80%",
+    ),
     "rule less grave": (_policy("{R517: error}", "{R517: warning}"), "D705", "severities"),
     "rule as grave as usual": (_policy("severities: {R517: error}\n", ""), "D705", "R517"),
     "production not recognised": (_policy("['^prod-']", "[]"), "D705", "production_patterns"),
@@ -206,7 +307,9 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     # People
     "member gone": (_all(_cut("alex", books.TEAM)), "D705", 'member "alex"'),
     "member still to come": (
-        lambda book: changes.entry(book, "alex", "priority: 1", "priority: 1\n    joined: 2027-05-01", books.TEAM),
+        lambda book: changes.entry(
+            book, "alex", "priority: 1", "priority: 1\n    joined: 2027-05-01", books.TEAM
+        ),
         "D705",
         "joined",
     ),
@@ -222,24 +325,38 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
         "D705",
         "covers",
     ),
-    "playbook gone": (_without("content/playbooks/desk-disaster-recovery.md"), "D705", "covered desk"),
+    "playbook gone": (
+        _without("content/playbooks/desk-disaster-recovery.md"),
+        "D705",
+        "covered desk",
+    ),
     "playbook less grave": (_of(books.PLAYBOOK, "SEV 1", "SEV 4"), "D705", "severity"),
     "playbook slower": (_of(books.PLAYBOOK, "rto: 30m", "rto: 30h"), "D705", "`rto` was 30m"),
     "playbook loses more": (_of(books.PLAYBOOK, "rpo: 5m", "rpo: 5h"), "D705", "`rpo` was 5m"),
     # What is owed after a test
     "re-test owed no more": (_of(changes.SLOW, ", retest: true", ""), "D705", "re-test"),
-    "action due later": (_of(changes.SLOW, "due: 2026-12-20", "due: 2027-12-20"), "D705", "2026-12-20"),
+    "action due later": (
+        _of(changes.SLOW, "due: 2026-12-20", "due: 2027-12-20"),
+        "D705",
+        "2026-12-20",
+    ),
     "action gone": (lambda b: _drop_actions(b, changes.SLOW), "D705", "Limit the pool"),
     # Results
     "result gone": (_without("results/2026-11-19-cache-unavailable"), "R514", "is gone"),
     "result moved": (
-        lambda book: changes.move(book, "results/2026-11-19-cache-unavailable", "results/2026-11-19-cache-old"),
+        lambda book: changes.move(
+            book, "results/2026-11-19-cache-unavailable", "results/2026-11-19-cache-old"
+        ),
         "R514",
         "is gone",
     ),
     "result emptied": (lambda b: _write(b, changes.CACHE, ""), "F002", ""),
     "result unreadable": (lambda b: _write(b, changes.CACHE, "schema: [1"), "F001", ""),
-    "result rewritten": (_of(changes.CACHE, "environment: staging", "environment: production"), "R515", "environment"),
+    "result rewritten": (
+        _of(changes.CACHE, "environment: staging", "environment: production"),
+        "R515",
+        "environment",
+    ),
 }
 
 
@@ -258,12 +375,20 @@ def test_the_base_is_told_of_nothing(base: Path) -> None:
 
 
 @pytest.mark.parametrize("pulled", _PULLED)
-def test_whatever_eases_a_change_is_told_in_every_format(base: Path, change: Path, pulled: str) -> None:
-    """With its code and a word that says what, at every gate; a program and a person read it in each format."""
+def test_whatever_eases_a_change_is_told_in_every_format(
+    base: Path, change: Path, pulled: str
+) -> None:
+    """With its code and a word that says what, at every gate; a program and a person read it in
+    each format.
+    """
     pull, code, word = _PULLED[pulled]
     pull(change)
     assessment = _judged(change, base)
-    found = [finding for finding in assessment.findings if finding.code == code and word in finding.message]
+    found = [
+        finding
+        for finding in assessment.findings
+        if finding.code == code and word in finding.message
+    ]
     assert found, [f"{f.code} {f.message}" for f in assessment.findings]
     for gate in GATES.values():
         assert gate.admits(code)
@@ -287,12 +412,16 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text)
 
 
-@pytest.mark.parametrize("pulled", [name for name, (_, code, _) in _PULLED.items() if code in {"D703", "D704", "W804"}])
+@pytest.mark.parametrize(
+    "pulled", [name for name, (_, code, _) in _PULLED.items() if code in {"D703", "D704", "W804"}]
+)
 def test_what_has_no_honest_reason_closes_every_gate(base: Path, change: Path, pulled: str) -> None:
     """Whatever else is in order."""
     pull, code, _ = _PULLED[pulled]
     pull(change)
-    assert all(code in {f.code for f in _judged(change, base).blocking(gate)} for gate in GATES.values())
+    assert all(
+        code in {f.code for f in _judged(change, base).blocking(gate)} for gate in GATES.values()
+    )
 
 
 _TESTS = {
@@ -300,12 +429,18 @@ _TESTS = {
     "database": ["results/2026-11-21-database-slow", books.RESULT_FOLDER],
     "queue": ["results/2026-11-24-queue-unavailable"],
 }
-_ABOUT = {"another kind": "database", "risk accepted": "queue", "risk accepted with a letter": "queue"}
+_ABOUT = {
+    "another kind": "database",
+    "risk accepted": "queue",
+    "risk accepted with a letter": "queue",
+}
 """The dependency that a change is about, where it is not the cache."""
 
 
 @pytest.mark.parametrize("pulled", [name for name in _PULLED if not name.startswith("result ")])
-def test_no_lever_opens_a_gate_that_was_closed(base: Path, change: Path, tmp_path: Path, pulled: str) -> None:
+def test_no_lever_opens_a_gate_that_was_closed(
+    base: Path, change: Path, tmp_path: Path, pulled: str
+) -> None:
     """A dependency without its tests is missed in the very change that eases what is asked for."""
     about = _ABOUT.get(pulled, "cache")
     before = Path(shutil.copytree(base, tmp_path / "before"))
@@ -317,7 +452,9 @@ def test_no_lever_opens_a_gate_that_was_closed(base: Path, change: Path, tmp_pat
 
 
 def test_after_the_merge_it_is_in_force(change: Path) -> None:
-    """Held against itself, a book that no longer calls a dependency critical is neither told of it nor asked for it."""
+    """Held against itself, a book that no longer calls a dependency critical is neither told of it
+    nor asked for it.
+    """
     changes.remove(change, *_TESTS["cache"])
     _lower(f"\n    criticality_reason: {_REASON}")(change)
     merged = _judged(change, change)
@@ -326,7 +463,9 @@ def test_after_the_merge_it_is_in_force(change: Path) -> None:
 
 
 def test_a_rename_carries_the_tests_along(base: Path, change: Path) -> None:
-    """Also those that are pinned to the entry: they were tests of the same thing, and stay so after the merge."""
+    """Also those that are pinned to the entry: they were tests of the same thing, and stay so after
+    the merge.
+    """
     pinned = f"inventory_digest: {load(base).book.dependencies['cache'].tested_digest}\n"
     for book in (change, before := Path(shutil.copytree(base, change.parent / "before"))):
         changes.append(book, changes.CACHE, pinned)
@@ -363,10 +502,16 @@ _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
     Member: {
         "id": "another id is another member, told where one goes",
         "left": "who leaves is asked for nothing more; A and S judge who has not said anything",
-        **dict.fromkeys(("name", "position", "services", "availability", "priority"), "nothing is asked by it"),
+        **dict.fromkeys(
+            ("name", "position", "services", "availability", "priority"), "nothing is asked by it"
+        ),
         **dict.fromkeys(("email", "phone", "contacts_public"), "P104 and D702 ask for one"),
     },
-    Playbook: {"title": "nothing is asked by it", "kind": "P101 and P102 ask for one of each", "leads": "P104 asks"},
+    Playbook: {
+        "title": "nothing is asked by it",
+        "kind": "P101 and P102 ask for one of each",
+        "leads": "P104 asks",
+    },
     Action: {
         "title": "told where one goes",
         "owner": "R517 asks for one",
@@ -375,8 +520,12 @@ _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
         "due": "told, see `eased`",
         "retest": "told, see `eased`",
     },
-    Agreement: dict.fromkeys(Agreement.model_fields, "what somebody says is theirs; told where its file goes"),
-    Review: dict.fromkeys(Review.model_fields, "what somebody says is theirs; told where its file goes"),
+    Agreement: dict.fromkeys(
+        Agreement.model_fields, "what somebody says is theirs; told where its file goes"
+    ),
+    Review: dict.fromkeys(
+        Review.model_fields, "what somebody says is theirs; told where its file goes"
+    ),
 }
 """Every other key of what a change is compared by, and why it is none."""
 
@@ -393,4 +542,6 @@ def test_every_lever_is_pulled_here() -> None:
     """No row of the table in the code is without a row in the table of the tests."""
     told = " ".join(word for _, _, word in _PULLED.values())
     in_words = {"criticality", "failure_modes", "accepted_risks"}
-    assert [lever.key for lever in LEVERS if lever.key not in told and lever.key not in in_words] == []
+    assert [
+        lever.key for lever in LEVERS if lever.key not in told and lever.key not in in_words
+    ] == []

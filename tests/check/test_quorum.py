@@ -39,7 +39,11 @@ _YES = st.sets(st.integers(0, 9).map(lambda i: f"m{i}"))
 def test_all_names_those_who_have_not_said_yes() -> None:
     """A yes of somebody who is not asked does not count."""
     found = poll(Quorum(), _team("developer", "tester", "operations"), {"m1", "stranger"})
-    assert (_ids(found.yes), _ids(found.missing), found.lacking) == (["m1"], ["m0", "m2"], "1 of 3, all are needed")
+    assert (_ids(found.yes), _ids(found.missing), found.lacking) == (
+        ["m1"],
+        ["m0", "m2"],
+        "1 of 3, all are needed",
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,10 @@ def test_roles_need_one_of_each() -> None:
     team = _team("developer", "developer", "operations", "operations")
     quorum = Quorum(quorum="roles", roles=("developer", "operations"))
     found = poll(quorum, team, {"m1"})
-    assert (_ids(found.missing), found.lacking) == (["m2", "m3"], "nobody with the role operations yet")
+    assert (_ids(found.missing), found.lacking) == (
+        ["m2", "m3"],
+        "nobody with the role operations yet",
+    )
     assert poll(quorum, team, {"m1", "m3"}).reached
 
 
@@ -82,7 +89,11 @@ def test_roles_without_a_list_are_those_of_the_team() -> None:
 def test_a_role_that_nobody_has_is_lacking_and_nobody_can_help() -> None:
     """It is said; the others have done what they can."""
     found = poll(Quorum(quorum="roles", roles=("tester",)), _team("developer"), {"m0"})
-    assert (found.reached, found.missing, found.lacking) == (False, (), "the team has nobody with the role tester")
+    assert (found.reached, found.missing, found.lacking) == (
+        False,
+        (),
+        "the team has nobody with the role tester",
+    )
 
 
 @pytest.mark.parametrize("quorum", [Quorum(), Quorum(quorum="1%"), Quorum(quorum="roles")])
@@ -103,8 +114,12 @@ def test_more_who_say_yes_never_make_it_worse(
 
 
 @given(_QUORUMS, _TEAMS, _YES)
-def test_everybody_who_is_missing_can_help_to_reach_it(quorum: Quorum, team: tuple[Member, ...], yes: set[str]) -> None:
-    """Who is missing has not said yes; nobody is missing from what is reached; all of them together reach it."""
+def test_everybody_who_is_missing_can_help_to_reach_it(
+    quorum: Quorum, team: tuple[Member, ...], yes: set[str]
+) -> None:
+    """Who is missing has not said yes; nobody is missing from what is reached; all of them together
+    reach it.
+    """
     found = poll(quorum, team, yes)
     assert not set(_ids(found.missing)) & yes
     assert not (found.reached and found.missing)
@@ -113,7 +128,9 @@ def test_everybody_who_is_missing_can_help_to_reach_it(quorum: Quorum, team: tup
 
 
 @given(_TEAMS, _YES)
-def test_of_all_somebody_is_missing_exactly_until_it_is_reached(team: tuple[Member, ...], yes: set[str]) -> None:
+def test_of_all_somebody_is_missing_exactly_until_it_is_reached(
+    team: tuple[Member, ...], yes: set[str]
+) -> None:
     """For `all`, nobody missing and reached are the same."""
     found = poll(Quorum(), team, yes)
     assert found.reached == (not found.missing) == (set(_ids(team)) <= yes)
@@ -128,7 +145,9 @@ def test_of_all_somebody_is_missing_exactly_until_it_is_reached(team: tuple[Memb
         (date(2026, 7, 1), ["always", "joiner"]),
     ],
 )
-def test_members_belong_from_the_day_they_join_to_the_day_they_leave(day: date, there: list[str]) -> None:
+def test_members_belong_from_the_day_they_join_to_the_day_they_leave(
+    day: date, there: list[str]
+) -> None:
     """Both days included."""
     members = (
         Member(id="always", name="A", role="tester"),
@@ -142,9 +161,15 @@ def test_an_agreement_is_to_the_text_as_it_reads_now(book: Path) -> None:
     """A change of meaning lapses it, one of white space does not."""
     books.share(book)
     assert _agreed(book) == {"database-failover": 2, "shop-disaster-recovery": 2}
-    books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("\n\n", "  \n\n \n"))
+    books.write(
+        book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("\n\n", "  \n\n \n")
+    )
     assert _agreed(book)["database-failover"] == 2
-    books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("Promote", "Do not promote"))
+    books.write(
+        book,
+        books.PLAYBOOK,
+        books.text_of(book, books.PLAYBOOK).replace("Promote", "Do not promote"),
+    )
     assert _agreed(book) == {"database-failover": 0, "shop-disaster-recovery": 2}
 
 
@@ -159,8 +184,17 @@ def test_whoever_says_anything_of_a_result_has_read_it(book: Path, position: str
 
 def test_an_acknowledgement_is_of_the_result_as_it_reads_now(book: Path) -> None:
     """Whoever read it before it was changed has not read what it says now."""
-    books.sign(book, f"{books.RESULT_FOLDER}/reviews/sam.yml", books.only_result(book).digest, "acknowledged")
-    books.write(book, books.RESULT, books.text_of(book, books.RESULT).replace("Orders fail.", "Nothing fails."))
+    books.sign(
+        book,
+        f"{books.RESULT_FOLDER}/reviews/sam.yml",
+        books.only_result(book).digest,
+        "acknowledged",
+    )
+    books.write(
+        book,
+        books.RESULT,
+        books.text_of(book, books.RESULT).replace("Orders fail.", "Nothing fails."),
+    )
     assert _heard(book, [books.only_result(book).folder]).yes == ()
 
 

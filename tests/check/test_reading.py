@@ -1,4 +1,6 @@
-"""What was read is what happened: a review holds until that is told otherwise, and an objection does not go away."""
+"""What was read is what happened: a review holds until that is told otherwise, and an objection
+does not go away.
+"""
 
 from pathlib import Path
 
@@ -19,10 +21,19 @@ _MENDED = (
     ("title: The order database is stopped", "title: The order database was stopped"),
     ("evidence:", "summary: It took a minute.\nevidence:"),
     ("evidence:", "summary: |-\n  Zwölf Minuten.\n  Und drei.\nevidence:"),
-    ("evidence:", "actions: [{title: Add a timeout., status: open, owner: sam, due: 2026-12-01}]\nevidence:"),
-    ("evidence:", 'actions: [{title: Add a timeout., status: done, url: "https://example.com/7"}]\nevidence:'),
+    (
+        "evidence:",
+        "actions: [{title: Add a timeout., status: open, owner: sam, due: 2026-12-01}]\nevidence:",
+    ),
+    (
+        "evidence:",
+        'actions: [{title: Add a timeout., status: done, url: "https://example.com/7"}]\nevidence:',
+    ),
     ("evidence:", "actions: [{title: Add a timeout., status: done, retest: true}]\nevidence:"),
-    ("file: evidence/console.txt", "file: evidence/console.txt\n    caption: What the console said."),
+    (
+        "file: evidence/console.txt",
+        "file: evidence/console.txt\n    caption: What the console said.",
+    ),
     ("conducted_by: [sam]", "conducted_by: [sam]\nobservers: [alex]"),
 )
 """What may be mended or added to after a result has been read."""
@@ -30,7 +41,10 @@ _MENDED = (
 _OTHERWISE = (
     ("Orders fail.", "Nothing fails."),
     ("observed: outage", "observed: degraded"),
-    ('"2026-11-20T10:11:00+01:00", event: restored', '"2026-11-20T10:29:00+01:00", event: restored'),
+    (
+        '"2026-11-20T10:11:00+01:00", event: restored',
+        '"2026-11-20T10:29:00+01:00", event: restored',
+    ),
     ("during: {ok: 0, failed: 1}", "during: {ok: 1, failed: 0}"),
     ("impact: outage", "impact: none"),
     ("evidence:", "data_loss: {measured: 3 orders}\nevidence:"),
@@ -41,7 +55,9 @@ _OTHERWISE = (
 
 
 def _review(**keys: str) -> Review:
-    return Review.model_validate({"at": "2026-11-22T10:00:00Z", "position": "acknowledged", **keys}, strict=False)
+    return Review.model_validate(
+        {"at": "2026-11-22T10:00:00Z", "position": "acknowledged", **keys}, strict=False
+    )
 
 
 def _changed(book: Path, old: str, new: str) -> tuple[Result, Result]:
@@ -99,18 +115,24 @@ def test_a_review_says_what_it_is_about(book: Path) -> None:
 @pytest.mark.parametrize("digest", [_READ_BEFORE, ""])
 @pytest.mark.parametrize("left", [False, True])
 def test_an_objection_stays_open(book: Path, position: str, digest: str, left: bool) -> None:  # noqa: FBT001 - a column
-    """Whether what happened is told otherwise since, and whether its author has left or is forgotten."""
+    """Whether what happened is told otherwise since, and whether its author has left or is
+    forgotten.
+    """
     result = books.only_result(book)
     books.sign(book, f"{books.RESULT_FOLDER}/reviews/sam.yml", digest or result.digest, position)
     if left:
         team = books.text_of(book, books.TEAM)
-        books.write(book, books.TEAM, team.replace("priority: 2", "priority: 2\n    left: 2026-11-22"))
+        books.write(
+            book, books.TEAM, team.replace("priority: 2", "priority: 2\n    left: 2026-11-22")
+        )
     assert [review.position for review in unanswered(load(book).book, books.TODAY)] == [position]
 
 
 def test_an_objection_of_somebody_who_is_forgotten_stays_open(book: Path) -> None:
     """Taking them out of the file of the team closes nothing."""
-    books.sign(book, f"{books.RESULT_FOLDER}/reviews/kim.yml", books.only_result(book).digest, "disagrees")
+    books.sign(
+        book, f"{books.RESULT_FOLDER}/reviews/kim.yml", books.only_result(book).digest, "disagrees"
+    )
     (finding,) = [f for f in books.checked(book, rules=RULES).findings if f.code == "S603"]
     assert finding.message.startswith("kim, who has left the team, disagrees with result")
     assert '--agree --comment "WHAT YOU FOUND"' in finding.help

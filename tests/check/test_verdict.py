@@ -1,4 +1,5 @@
-"""A verdict tells apart what was tested from what only looks like it, and the outcome from the recovery.
+"""A verdict tells apart what was tested from what only looks like it, and the outcome from the
+recovery.
 
 The pairs in `verdicts/` are what it sees through; here are its parts and its laws.
 """
@@ -41,12 +42,24 @@ def _judged(*events: str, **keys: str | None) -> Verdict:
         ((*OUTAGE[:4], "10:12 bad"), Kind.CONCLUSIVE, Return.FAILED),
         (("10:00 bad", *OUTAGE), Kind.CONCLUSIVE, Return.SEEN),
         ((*OUTAGE[:4], "10:11 fault", "10:13 bad"), Kind.CONCLUSIVE, Return.UNKNOWN),
-        ((*OUTAGE[:4], "10:11 fault", "10:13 bad", "10:14 reverted", "10:15 ok"), Kind.CONCLUSIVE, Return.SEEN),
-        (("10:02 ok", "10:02 fault", "10:02 bad", "10:10 reverted", "10:10 ok"), Kind.CONCLUSIVE, Return.SEEN),
+        (
+            (*OUTAGE[:4], "10:11 fault", "10:13 bad", "10:14 reverted", "10:15 ok"),
+            Kind.CONCLUSIVE,
+            Return.SEEN,
+        ),
+        (
+            ("10:02 ok", "10:02 fault", "10:02 bad", "10:10 reverted", "10:10 ok"),
+            Kind.CONCLUSIVE,
+            Return.SEEN,
+        ),
         (OUTAGE[:4], Kind.CONCLUSIVE, Return.UNKNOWN),
         ((*OUTAGE[:4], "10:11 restored"), Kind.CONCLUSIVE, Return.UNKNOWN),
         ((*OUTAGE[:3], "10:11 restored", "10:12 ok"), Kind.CONCLUSIVE, Return.UNKNOWN),
-        ((*OUTAGE[:3], "10:05 reverted", "10:06 ok", "10:10 reverted"), Kind.CONCLUSIVE, Return.UNKNOWN),
+        (
+            (*OUTAGE[:3], "10:05 reverted", "10:06 ok", "10:10 reverted"),
+            Kind.CONCLUSIVE,
+            Return.UNKNOWN,
+        ),
         (("10:01 reverted", "10:01 ok", *OUTAGE[1:3]), Kind.CONCLUSIVE, Return.UNKNOWN),
         ((), Kind.NOT_A_TEST, Return.UNKNOWN),
         (("10:01 ok", "10:03 bad", "10:10 reverted", "10:12 ok"), Kind.NOT_A_TEST, Return.UNKNOWN),
@@ -55,7 +68,11 @@ def _judged(*events: str, **keys: str | None) -> Verdict:
         (("10:02 fault", "10:02 ok", *OUTAGE[2:]), Kind.INCONCLUSIVE, Return.SEEN),
         (("10:01 bad", *OUTAGE[1:]), Kind.INCONCLUSIVE, Return.SEEN),
         (("10:00 ok", "10:01 bad", *OUTAGE[1:]), Kind.INCONCLUSIVE, Return.SEEN),
-        (("10:01 ok", "10:02 fault", "10:03 detected", "10:10 reverted", "10:12 ok"), Kind.INCONCLUSIVE, Return.SEEN),
+        (
+            ("10:01 ok", "10:02 fault", "10:03 detected", "10:10 reverted", "10:12 ok"),
+            Kind.INCONCLUSIVE,
+            Return.SEEN,
+        ),
     ],
 )
 def test_what_people_saw_decides(events: tuple[str, ...], kind: Kind, returned: Return) -> None:
@@ -84,7 +101,9 @@ def test_what_people_saw_decides(events: tuple[str, ...], kind: Kind, returned: 
         (_NONE, _NONE, _NONE, Kind.NOT_A_TEST, Return.UNKNOWN),
     ],
 )
-def test_what_probes_measured_decides(before: str, during: str, after: str, kind: Kind, returned: Return) -> None:
+def test_what_probes_measured_decides(
+    before: str, during: str, after: str, kind: Kind, returned: Return
+) -> None:
     """Samples count like observations, phase by phase; one in a hundred may fail before."""
     judged = _judged(*_MARKS, probes=_PROBE.format(before, during, after))
     assert (judged.kind, judged.returned) == (kind, returned)
@@ -126,10 +145,16 @@ def test_the_outcome_is_what_was_seen_held_against_the_expectation(
     [
         (OUTAGE, "[]", Source.SEEN),
         (OUTAGE, _PROBE.format(_SOME, _FAILED, _SOME), Source.MEASURED),
-        (("10:01 ok", "10:02 fault", "10:03 down", "10:10 reverted", "10:12 ok"), "[]", Source.TYPED),
+        (
+            ("10:01 ok", "10:02 fault", "10:03 down", "10:10 reverted", "10:12 ok"),
+            "[]",
+            Source.TYPED,
+        ),
     ],
 )
-def test_an_impact_says_what_it_rests_on(events: tuple[str, ...], probes: str, source: Source) -> None:
+def test_an_impact_says_what_it_rests_on(
+    events: tuple[str, ...], probes: str, source: Source
+) -> None:
     """Samples, people's eyes, or nothing but somebody's word."""
     assert _judged(*events, probes=probes).impact.source is source
 
@@ -151,40 +176,42 @@ def test_all_reasons_are_told_and_not_only_the_first() -> None:
             OUTAGE,
             {},
             (
-                "conclusive, as expected: the service was healthy before the fault, people saw it failing while it was"
-                " active, and it came back"
+                "conclusive, as expected: the service was healthy before the fault, people saw it"
+                " failing while it was active, and it came back"
             ),
         ),
         (
             OUTAGE[:4],
             {},
             (
-                "conclusive, as expected: the service was healthy before the fault, people saw it failing while it was"
-                " active; nothing was observed after the fault was reverted, so nobody knows whether it came back"
+                "conclusive, as expected: the service was healthy before the fault, people saw it"
+                " failing while it was active; nothing was observed after the fault was reverted,"
+                " so nobody knows whether it came back"
             ),
         ),
         (
             _MARKS,
             {"probes": _PROBE.format(_SOME, "{ok: 2, failed: 7}", _SOME)},
             (
-                "conclusive, as expected: the service was healthy before the fault, samples failed (health 7 of 9)"
-                " while it was active, and it came back"
+                "conclusive, as expected: the service was healthy before the fault, samples failed"
+                " (health 7 of 9) while it was active, and it came back"
             ),
         ),
         (
             (*HEALTHY[:2], STOPPED, *HEALTHY[2:]),
             NONE,
             (
-                "conclusive, as expected: the service was healthy before the fault and stayed healthy while the"
-                " dependency failed"
+                "conclusive, as expected: the service was healthy before the fault and stayed"
+                " healthy while the dependency failed"
             ),
         ),
         (
             HEALTHY,
             NONE,
             (
-                "inconclusive: nothing shows that the dependency failed: the service stayed healthy, and no recorded"
-                " command, no file and no look at the dependency itself (`of: dependency`) shows the fault"
+                "inconclusive: nothing shows that the dependency failed: the service stayed"
+                " healthy, and no recorded command, no file and no look at the dependency itself"
+                " (`of: dependency`) shows the fault"
             ),
         ),
     ],
@@ -200,20 +227,38 @@ def test_a_verdict_says_in_one_sentence_why(events: tuple[str, ...], keys: Keys,
     [
         (OUTAGE, timedelta(minutes=1), "revert"),
         ((*OUTAGE[:3], "10:06 acted", *OUTAGE[3:]), timedelta(minutes=5), "acted"),
-        (("10:01 ok", "10:02 fault", "10:03 bad", "10:08 restored", "10:20 reverted"), timedelta(minutes=6), "fault"),
-        (("10:01 ok", "10:02 fault", "10:05 fault", "10:06 bad", "10:09 restored"), timedelta(minutes=4), "fault"),
-        (("10:01 ok", "10:02 fault", "10:03 bad", "10:05 fault", "10:09 restored"), timedelta(minutes=7), "fault"),
+        (
+            ("10:01 ok", "10:02 fault", "10:03 bad", "10:08 restored", "10:20 reverted"),
+            timedelta(minutes=6),
+            "fault",
+        ),
+        (
+            ("10:01 ok", "10:02 fault", "10:05 fault", "10:06 bad", "10:09 restored"),
+            timedelta(minutes=4),
+            "fault",
+        ),
+        (
+            ("10:01 ok", "10:02 fault", "10:03 bad", "10:05 fault", "10:09 restored"),
+            timedelta(minutes=7),
+            "fault",
+        ),
     ],
 )
-def test_recovery_counts_from_what_made_it_necessary(events: tuple[str, ...], took: timedelta, since: str) -> None:
-    """From the fault that took the service down; where that was held, from when somebody acted or reverted it."""
+def test_recovery_counts_from_what_made_it_necessary(
+    events: tuple[str, ...], took: timedelta, since: str
+) -> None:
+    """From the fault that took the service down; where that was held, from when somebody acted or
+    reverted it.
+    """
     recovery = _result(*events).recovery
     assert recovery is not None
     assert (recovery.took, recovery.since) == (took, since)
 
 
 def test_an_exercise_needs_no_fault() -> None:
-    """A restore into a second platform interrupts nothing: a look before, the steps, and a look after are enough."""
+    """A restore into a second platform interrupts nothing: a look before, the steps, and a look
+    after are enough.
+    """
     keys: Keys = {"kind": "exercise", "dependency": None, "failure_mode": None, "fault": None}
     drill = ("10:01 ok", "10:05 step 1", "10:20 step 2", "10:30 ok")
     assert _judged(*drill, **keys).conclusive
@@ -260,7 +305,18 @@ _LINES = some.lists(
     some.tuples(
         some.integers(0, 29),
         some.sampled_from(
-            ["ok", "bad", "up", "down", "fault", "reverted", "restored", "acted", "note x", "!0 kill 4711"]
+            [
+                "ok",
+                "bad",
+                "up",
+                "down",
+                "fault",
+                "reverted",
+                "restored",
+                "acted",
+                "note x",
+                "!0 kill 4711",
+            ]
         ),
     ),
     min_size=3,
@@ -269,13 +325,17 @@ _LINES = some.lists(
 
 
 def _events(lines: list[tuple[int, str]]) -> tuple[str, ...]:
-    return tuple(f"10:{minute:02d} {word}" for minute, word in sorted(lines, key=lambda line: line[0]))
+    return tuple(
+        f"10:{minute:02d} {word}" for minute, word in sorted(lines, key=lambda line: line[0])
+    )
 
 
 def _speaks_for_it(events: tuple[str, ...]) -> list[int]:
-    """Return the places of what speaks for a test; what speaks against one is no evidence that is missed.
+    """Return the places of what speaks for a test; what speaks against one is no evidence that is
+    missed.
 
-    That is a look after the fault, a look at the failing dependency, the command that caused it, and a lonely mark.
+    That is a look after the fault, a look at the failing dependency, the command that caused it,
+    and a lonely mark.
     """
     words = [event.split()[1] for event in events]
     first = words.index("fault") if "fault" in words else len(words)
@@ -286,7 +346,9 @@ def _speaks_for_it(events: tuple[str, ...]) -> list[int]:
 
 @given(_LINES, some.data())
 @settings(max_examples=300, deadline=None)
-def test_taking_evidence_away_never_improves_a_verdict(lines: list[tuple[int, str]], data: some.DataObject) -> None:
+def test_taking_evidence_away_never_improves_a_verdict(
+    lines: list[tuple[int, str]], data: some.DataObject
+) -> None:
     """Whoever leaves something out that speaks for the test gets no better verdict for it."""
     events = _events(lines)
     gone = data.draw(some.sampled_from(_speaks_for_it(events) or [len(events)]))
@@ -296,8 +358,12 @@ def test_taking_evidence_away_never_improves_a_verdict(lines: list[tuple[int, st
 
 @given(_LINES, some.integers(0, 29), some.sampled_from(["ok", "bad", "up", "down"]))
 @settings(max_examples=300, deadline=None)
-def test_one_more_look_never_makes_it_no_test(lines: list[tuple[int, str]], minute: int, look: str) -> None:
-    """Whoever looks once more, and says truly what they saw, takes nothing away from what was tested."""
+def test_one_more_look_never_makes_it_no_test(
+    lines: list[tuple[int, str]], minute: int, look: str
+) -> None:
+    """Whoever looks once more, and says truly what they saw, takes nothing away from what was
+    tested.
+    """
     before, after = _judged(*_events(lines)), _judged(*_events([*lines, (minute, look)]))
     assert before.kind is Kind.NOT_A_TEST or after.kind is not Kind.NOT_A_TEST
 
@@ -307,11 +373,17 @@ def test_one_more_look_never_makes_it_no_test(lines: list[tuple[int, str]], minu
     some.sampled_from(["none", "degraded", "outage"]),
     some.sampled_from([_SOME, "{failed: 9}", "{ok: 5, failed: 4}"]),
 )
-def test_no_typed_word_turns_a_contradiction_into_agreement(expected: str, typed: str, during: str) -> None:
-    """As expected is what was expected and measured; what was typed can only choose among what is possible."""
+def test_no_typed_word_turns_a_contradiction_into_agreement(
+    expected: str, typed: str, during: str
+) -> None:
+    """As expected is what was expected and measured; what was typed can only choose among what is
+    possible.
+    """
     keys = {"impact": f"{{observed: {typed}}}", "expected": f"{{impact: {expected}, statement: x}}"}
     judged = _judged(*_MARKS, "10:05 down", probes=_PROBE.format(_SOME, during, _SOME), **keys)
-    possible = {_SOME: {"none", "degraded"}, "{failed: 9}": {"outage"}}.get(during, {"degraded", "outage"})
+    possible = {_SOME: {"none", "degraded"}, "{failed: 9}": {"outage"}}.get(
+        during, {"degraded", "outage"}
+    )
     assert judged.impact.observed in possible
     if judged.outcome is Outcome.AS_EXPECTED:
         assert expected in possible
@@ -332,7 +404,7 @@ def test_what_was_decided_on_the_way_stands_beside_the_verdict() -> None:
     judged = _judged(*_MARKS, probes=_PROBE.format("{ok: 199, failed: 1}", "{failed: 9}", _SOME))
     assert judged.notes == (
         (
-            "1 of 200 samples of probe health failed before the fault: no more than one in a hundred, so that the"
-            " baseline counts as met."
+            "1 of 200 samples of probe health failed before the fault: no more than one in a"
+            " hundred, so that the baseline counts as met."
         ),
     )

@@ -18,12 +18,16 @@ _FILE = "content/agreements/database-failover/sam.yml"
 
 
 def _agree(book: Path, *arguments: str) -> int:
-    return run(["agree", "database-failover", "--as", "sam", "--at", _AT, *arguments, "--book", str(book)])
+    return run(
+        ["agree", "database-failover", "--as", "sam", "--at", _AT, *arguments, "--book", str(book)]
+    )
 
 
 def _change(book: Path) -> None:
     books.write(
-        book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("2. Promote", "2. Wait, then promote")
+        book,
+        books.PLAYBOOK,
+        books.text_of(book, books.PLAYBOOK).replace("2. Promote", "2. Wait, then promote"),
     )
 
 
@@ -35,8 +39,14 @@ def _only_agreement(book: Path) -> Agreement:
 
 
 def _git(book: Path, *arguments: str) -> None:
-    person = {f"GIT_{who}_{what}": "sam@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    subprocess.run(["git", *arguments], cwd=book, env={**os.environ, **person}, capture_output=True, check=True)
+    person = {
+        f"GIT_{who}_{what}": "sam@example.com"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    subprocess.run(
+        ["git", *arguments], cwd=book, env={**os.environ, **person}, capture_output=True, check=True
+    )
 
 
 def _commit(book: Path) -> None:
@@ -49,14 +59,23 @@ def test_an_agreement_is_bound_to_the_text_as_it_reads_now(book: Path, capsys: C
     """The file holds the digest, the time and the position, and is one of a book."""
     assert _agree(book) == 0
     agreement = _only_agreement(book)
-    assert (agreement.subject, agreement.member, agreement.position) == ("database-failover", "sam", "agree")
+    assert (agreement.subject, agreement.member, agreement.position) == (
+        "database-failover",
+        "sam",
+        "agree",
+    )
     assert agreement.playbook_digest == load(book).book.playbooks_by_id["database-failover"].digest
     assert agreement.at.isoformat() == _AT
     assert agreement.comment is None
-    assert books.text_of(book, _FILE).startswith("# yaml-language-server: $schema=../../../.drillbook/schema/agreement")
+    assert books.text_of(book, _FILE).startswith(
+        "# yaml-language-server: $schema=../../../.drillbook/schema/agreement"
+    )
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.splitlines() == [f"Wrote {book / _FILE}", f"Commit it: git add {book / _FILE}"]
+    assert captured.err.splitlines() == [
+        f"Wrote {book / _FILE}",
+        f"Commit it: git add {book / _FILE}",
+    ]
 
 
 def test_what_to_commit_is_named_as_seen_from_here(
@@ -84,7 +103,10 @@ def test_agreeing_twice_to_the_same_text_writes_nothing(book: Path, capsys: Capt
     before = books.text_of(book, _FILE)
     capsys.readouterr()
     assert run(["agree", "database-failover", "--as", "sam", "--book", str(book)]) == 0
-    assert capsys.readouterr().err == "Sam Example has agreed to this text already. Nothing was written.\n"
+    assert (
+        capsys.readouterr().err
+        == "Sam Example has agreed to this text already. Nothing was written.\n"
+    )
     assert books.text_of(book, _FILE) == before
 
 
@@ -100,35 +122,50 @@ def test_whoever_objected_can_agree_to_the_same_text(book: Path, capsys: Capture
     assert _agree(book, "--object", "--comment", "No.") == 0
     capsys.readouterr()
     assert _agree(book) == 0
-    assert capsys.readouterr().err.startswith("Sam Example objected on 2026-11-23 to this text; that is replaced.\n")
+    assert capsys.readouterr().err.startswith(
+        "Sam Example objected on 2026-11-23 to this text; that is replaced.\n"
+    )
     assert (_only_agreement(book).position, _only_agreement(book).comment) == ("agree", None)
 
 
 def test_what_has_changed_since_an_earlier_agreement_is_shown(book: Path, capsys: Captured) -> None:
-    """The difference is data, as unified diff; it begins at the text that was signed, not at the last commit."""
+    """The difference is data, as unified diff; it begins at the text that was signed, not at the
+    last commit.
+    """
     assert _agree(book) == 0
     _commit(book)
     _change(book)
     _commit(book)
-    books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("3. Place an", "3. Place one"))
+    books.write(
+        book,
+        books.PLAYBOOK,
+        books.text_of(book, books.PLAYBOOK).replace("3. Place an", "3. Place one"),
+    )
     capsys.readouterr()
     assert _agree(book) == 0
     captured = capsys.readouterr()
-    assert captured.err.startswith("Sam Example agreed on 2026-11-23 to an earlier text. What has changed since:\n")
+    assert captured.err.startswith(
+        "Sam Example agreed on 2026-11-23 to an earlier text. What has changed since:\n"
+    )
     assert [line for line in captured.out.splitlines() if line[0] in "+-"][2:] == [
         "-2. Promote the standby.",
         "-3. Place an order.",
         "+2. Wait, then promote the standby.",
         "+3. Place one order.",
     ]
-    assert _only_agreement(book).playbook_digest == load(book).book.playbooks_by_id["database-failover"].digest
+    assert (
+        _only_agreement(book).playbook_digest
+        == load(book).book.playbooks_by_id["database-failover"].digest
+    )
 
 
 def test_what_changed_in_the_front_matter_is_shown_too(book: Path, capsys: Captured) -> None:
     """An RTO is part of what was agreed to."""
     assert _agree(book) == 0
     _commit(book)
-    books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("rto: 30m", "rto: 4h"))
+    books.write(
+        book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("rto: 30m", "rto: 4h")
+    )
     assert _agree(book) == 0
     assert "-rto: 30m\n+rto: 4h\n" in capsys.readouterr().out
 
@@ -141,14 +178,22 @@ def test_white_space_lapses_nothing(book: Path, capsys: Captured) -> None:
     assert "already. Nothing was written." in capsys.readouterr().err
 
 
-def test_without_git_it_is_said_that_the_difference_cannot_be_shown(book: Path, capsys: Captured) -> None:
+def test_without_git_it_is_said_that_the_difference_cannot_be_shown(
+    book: Path, capsys: Captured
+) -> None:
     """The agreement is written all the same."""
     assert _agree(book) == 0
     _change(book)
     assert _agree(book) == 0
     said = capsys.readouterr().err
-    assert "to an earlier text. What has changed since cannot be shown: the book lies in no git repository" in said
-    assert _only_agreement(book).playbook_digest == load(book).book.playbooks_by_id["database-failover"].digest
+    assert (
+        "to an earlier text. What has changed since cannot be shown: the book lies in no git"
+        " repository" in said
+    )
+    assert (
+        _only_agreement(book).playbook_digest
+        == load(book).book.playbooks_by_id["database-failover"].digest
+    )
 
 
 def test_in_a_shallow_clone_it_is_said_that_the_difference_cannot_be_shown(
@@ -171,26 +216,44 @@ def test_a_text_that_was_never_committed_cannot_be_shown(book: Path, capsys: Cap
     _change(book)
     assert _agree(book) == 0
     _change(book)
-    books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("Wait, then", "Wait long, then"))
+    books.write(
+        book,
+        books.PLAYBOOK,
+        books.text_of(book, books.PLAYBOOK).replace("Wait, then", "Wait long, then"),
+    )
     assert _agree(book) == 0
-    assert f"cannot be shown: no commit of {books.PLAYBOOK} has the earlier text" in capsys.readouterr().err
+    assert (
+        f"cannot be shown: no commit of {books.PLAYBOOK} has the earlier text"
+        in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["databse-failover", "--as", "sam"], 'no playbook databse-failover. Did you mean "database-failover"?'),
+        (
+            ["databse-failover", "--as", "sam"],
+            'no playbook databse-failover. Did you mean "database-failover"?',
+        ),
         (["database-failover", "--as", "smm"], 'no member smm. Did you mean "sam"?'),
         (["database-failover"], "Nobody can be asked without a terminal: give --as."),
-        (["database-failover", "--as", "sam", "--object"], "Nobody can be asked without a terminal: give --comment."),
-        (["database-failover", "--as", "sam", "--at", "2026-11-23T14:05:00"], "has no offset from UTC"),
+        (
+            ["database-failover", "--as", "sam", "--object"],
+            "Nobody can be asked without a terminal: give --comment.",
+        ),
+        (
+            ["database-failover", "--as", "sam", "--at", "2026-11-23T14:05:00"],
+            "has no offset from UTC",
+        ),
         (["database-failover", "--as", "sam", "--at", "yesterday"], '"yesterday"'),
         (["database-failover", "--as", "sam", "--comment", "x" * 20_001], "--comment: "),
         (["../../etc", "--as", "sam"], "no playbook ../../etc"),
         ([], "Missing argument"),
     ],
 )
-def test_what_cannot_be_signed_exits_2(book: Path, arguments: list[str], message: str, capsys: Captured) -> None:
+def test_what_cannot_be_signed_exits_2(
+    book: Path, arguments: list[str], message: str, capsys: Captured
+) -> None:
     """It is told what is wrong, and nothing is written."""
     assert run(["agree", *arguments, "--book", str(book)]) == 2
     captured = capsys.readouterr()
@@ -222,7 +285,10 @@ def test_at_a_terminal_it_is_asked_who_signs(book: Path, monkeypatch: pytest.Mon
     """And what somebody objects to."""
     monkeypatch.setattr("sys.stdin", _Terminal("sam\nIt lacks a step.\nyes\n"))
     assert run(["agree", "database-failover", "--object", "--book", str(book)]) == 0
-    assert (_only_agreement(book).member, _only_agreement(book).comment) == ("sam", "It lacks a step.")
+    assert (_only_agreement(book).member, _only_agreement(book).comment) == (
+        "sam",
+        "It lacks a step.",
+    )
 
 
 def test_a_damaged_signature_is_replaced(book: Path) -> None:
@@ -232,7 +298,9 @@ def test_a_damaged_signature_is_replaced(book: Path) -> None:
     assert _only_agreement(book).position == "agree"
 
 
-def test_at_a_terminal_only_yes_signs(book: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+def test_at_a_terminal_only_yes_signs(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
     """What is signed is shown first, and a wrong id is asked for again."""
     given = ["agree", "database-failovr", "--as", "sam", "--book", str(book)]
     monkeypatch.setattr("sys.stdin", _Terminal("database-failover\n\n"))
@@ -240,7 +308,10 @@ def test_at_a_terminal_only_yes_signs(book: Path, monkeypatch: pytest.MonkeyPatc
     playbook = load(book).book.playbooks_by_id["database-failover"]
     told = capsys.readouterr().err
     assert "Which playbook? (" in told
-    assert f"Sam Example agrees to {playbook.title}\n  {books.PLAYBOOK}, {playbook.digest[:19]}\n" in told
+    assert (
+        f"Sam Example agrees to {playbook.title}\n  {books.PLAYBOOK}, {playbook.digest[:19]}\n"
+        in told
+    )
     assert not (book / _FILE).exists()
     monkeypatch.setattr("sys.stdin", _Terminal("database-failover\nyes\n"))
     assert run(given) == 0

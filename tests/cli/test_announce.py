@@ -39,7 +39,9 @@ def _announce(book: Path, *more: str) -> int:
     return run(["announce", "--book", str(book), "--today", _DAY, *more])
 
 
-def test_a_dry_run_prints_what_would_be_sent(book: Path, archive: Path, heard: Heard, capsys: Captured) -> None:
+def test_a_dry_run_prints_what_would_be_sent(
+    book: Path, archive: Path, heard: Heard, capsys: Captured
+) -> None:
     """To the letter; and sends and keeps nothing."""
     channel = f"--to=team=json://127.0.0.1:{heard.port}/"
     before = (archive / "versions.json").read_bytes()
@@ -52,11 +54,16 @@ def test_a_dry_run_prints_what_would_be_sent(book: Path, archive: Path, heard: H
     (message,) = heard.messages
     assert told.out.rstrip() == f"{message['title']}\n\n{message['message']}"
     assert message["title"] == "Shop resiliency: version 1.1, published 2026-11-23"
-    assert "https://shop.example.com/docs/1.1/results/2026-11-20-database-slow.html" in message["message"]
+    assert (
+        "https://shop.example.com/docs/1.1/results/2026-11-20-database-slow.html"
+        in message["message"]
+    )
     assert "unavailable" not in message["message"].partition("\n\n")[2].partition("\n\n")[0]
 
 
-def test_nothing_is_announced_twice(book: Path, archive: Path, heard: Heard, capsys: Captured) -> None:
+def test_nothing_is_announced_twice(
+    book: Path, archive: Path, heard: Heard, capsys: Captured
+) -> None:
     """Unless one asks for it; and another version is another announcement."""
     channel = f"--to=team=json://127.0.0.1:{heard.port}/"
     assert _announce(book, channel) == 0
@@ -67,7 +74,7 @@ def test_nothing_is_announced_twice(book: Path, archive: Path, heard: Heard, cap
     assert _announce(book, channel, "--again", "team") == 0
     assert _announce(book, "1.0", channel) == 0
     assert len(heard.messages) == 3
-    (newest, oldest) = json.loads((archive / "versions.json").read_text())
+    newest, oldest = json.loads((archive / "versions.json").read_text())
     assert newest["properties"]["announced"] == {"team": {"on": _DAY, "state": "sent"}}
     assert oldest["properties"]["announced"] == {"team": {"on": _DAY, "state": "sent"}}
     assert run(["verify", "--archive", str(archive)]) == 0
@@ -78,11 +85,16 @@ def test_channels_come_from_the_environment(book: Path, archive: Path, heard: He
     assert archive.is_dir()
     addresses = f"team=json://127.0.0.1:{heard.port}/\nleads=json://127.0.0.1:{heard.port}/"
     done = drillbook("announce", "--today", _DAY, folder=book, DRILLBOOK_CHANNELS=addresses)
-    assert (done.returncode, done.stderr) == (0, "Announced 1.1 to team.\nAnnounced 1.1 to leads.\n")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "Announced 1.1 to team.\nAnnounced 1.1 to leads.\n",
+    )
     assert len(heard.messages) == 2
 
 
-def test_what_was_not_taken_ends_with_2(book: Path, archive: Path, heard: Heard, capsys: Captured) -> None:
+def test_what_was_not_taken_ends_with_2(
+    book: Path, archive: Path, heard: Heard, capsys: Captured
+) -> None:
     """No word of the address, and the next run tries again."""
     assert archive.is_dir()
     heard.status = 500
@@ -98,7 +110,10 @@ def test_what_was_not_taken_ends_with_2(book: Path, archive: Path, heard: Heard,
     ("arguments", "said"),
     [
         ([], "no channel is named"),
-        (["--to=team=json://127.0.0.1/", "--again", "tema"], "--again tema: no channel has this name"),
+        (
+            ["--to=team=json://127.0.0.1/", "--again", "tema"],
+            "--again tema: no channel has this name",
+        ),
         (["9.9", "--to=team=json://127.0.0.1/"], "has no version 9.9"),
         (["1.0", "--to=team=json://127.0.0.1/"], "version 1.0 has been withdrawn: a secret"),
     ],
@@ -116,8 +131,15 @@ def test_without_an_address_of_the_site_there_are_no_links(
     book: Path, archive: Path, heard: Heard, capsys: Captured
 ) -> None:
     """It is sent all the same, and said."""
-    books.write(book, "mkdocs.yml", books.CONFIGURATION.replace("site_url: https://shop.example.com/docs\n", ""))
-    assert run(["publish", "1.2", "--archive", str(archive), "--book", str(book), "--today", _DAY]) == 0
+    books.write(
+        book,
+        "mkdocs.yml",
+        books.CONFIGURATION.replace("site_url: https://shop.example.com/docs\n", ""),
+    )
+    assert (
+        run(["publish", "1.2", "--archive", str(archive), "--book", str(book), "--today", _DAY])
+        == 0
+    )
     assert _announce(book, f"--to=team=json://127.0.0.1:{heard.port}/") == 0
     assert "Nothing links to the version: `site_url` in mkdocs.yml" in capsys.readouterr().err
     assert "://" not in heard.messages[0]["message"]
@@ -131,7 +153,9 @@ def test_without_an_address_of_the_site_there_are_no_links(
         ("html", "<!doctype html>\n"),
     ],
 )
-def test_a_digest_in_each_form(book: Path, archive: Path, capsys: Captured, form: str, beginning: str) -> None:
+def test_a_digest_in_each_form(
+    book: Path, archive: Path, capsys: Captured, form: str, beginning: str
+) -> None:
     """With what has come since the day, and the way to the version."""
     assert archive.is_dir()
     assert run(["digest", "--since", _DAY, "--format", form, "--book", str(book)]) == 0

@@ -1,7 +1,9 @@
-"""In CI the base of a change is what the service says: real repositories, in each situation that a service makes.
+"""In CI the base of a change is what the service says: real repositories, in each situation that a
+service makes.
 
-`main` has three commits. The branch `change` left at the first, and has two of its own, the first of which lowers
-what is asked for. `lax` is a branch of somebody who may push branches, where nothing is asked for any more.
+`main` has three commits. The branch `change` left at the first, and has two of its own, the first
+of which lowers what is asked for. `lax` is a branch of somebody who may push branches, where
+nothing is asked for any more.
 """
 
 import json
@@ -42,8 +44,12 @@ def _commit(folder: Path, name: str, text: str) -> str:
 
 
 def _lower(folder: Path) -> None:
-    """Take the requirement away in one commit, so that it is not there in the last but one of the branch."""
-    inventory = books.text_of(folder, books.INVENTORY).replace("criticality: critical", "criticality: non-critical")
+    """Take the requirement away in one commit, so that it is not there in the last but one of the
+    branch.
+    """
+    inventory = books.text_of(folder, books.INVENTORY).replace(
+        "criticality: critical", "criticality: non-critical"
+    )
     books.write(folder, books.INVENTORY, inventory)
 
 
@@ -85,7 +91,15 @@ def _merge(origin: Path, first: str, made: Mapping[str, str], second: str) -> st
     """Return a merge commit as a service makes one; its files are those of the second parent."""
     tree = f"{made[second]}^{{tree}}"
     return git(
-        origin, "commit-tree", git(origin, "rev-parse", tree), "-p", made[first], "-p", made[second], "-m", "Merge"
+        origin,
+        "commit-tree",
+        git(origin, "rev-parse", tree),
+        "-p",
+        made[first],
+        "-p",
+        made[second],
+        "-m",
+        "Merge",
     )
 
 
@@ -103,16 +117,28 @@ def _pull_request(base: str = "third", ref: str = "main", head: str = "head") ->
 
 
 def _group(base: str, head: str) -> Event:
-    return lambda made: {"merge_group": {"base_sha": made[base], "head_sha": made[head], "base_ref": "refs/heads/main"}}
+    return lambda made: {
+        "merge_group": {
+            "base_sha": made[base],
+            "head_sha": made[head],
+            "base_ref": "refs/heads/main",
+        }
+    }
 
 
 def _push(before: str = "first", **more: object) -> Event:
-    return lambda made: {"before": made.get(before, before), "repository": {"default_branch": "main"}, **more}
+    return lambda made: {
+        "before": made.get(before, before),
+        "repository": {"default_branch": "main"},
+        **more,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """`at` is checked out; `base` is what that has to be held against, or None where nothing may be said."""
+    """`at` is checked out; `base` is what that has to be held against, or None where nothing may be
+    said.
+    """
 
     at: str
     base: str | None
@@ -121,7 +147,9 @@ class Situation:
     words: str = ""
 
 
-def _on_github(name: str, at: str, base: str | None, event: Event, words: str = "", **more: str) -> Situation:
+def _on_github(
+    name: str, at: str, base: str | None, event: Event, words: str = "", **more: str
+) -> Situation:
     variables = {**_GITHUB, "GITHUB_EVENT_NAME": name, "GITHUB_SHA": "{merge}", **more}
     return Situation(at=at, base=base, event=event, variables=variables, words=words)
 
@@ -138,12 +166,21 @@ _REQUEST = {
 }
 
 SITUATIONS: Mapping[str, Situation] = {
-    # What goes into the branch is the first parent of the trial merge, also where the event is older than it.
+    # What goes into the branch is the first parent of the trial merge, also where the event is
+    # older than it.
     "github: the trial merge": _on_github("pull_request", "merge", "third", _pull_request()),
-    "github: the trial merge, of an older event": _on_github("pull_request", "merge", "third", _pull_request("second")),
-    "github: the branch's own last commit": _on_github("pull_request", "head", "third", _pull_request()),
-    "github: the same, of an older event": _on_github("pull_request", "head", "first", _pull_request("first")),
-    "github: a merge that the branch made itself": _on_github("pull_request", "crafted", "third", _pull_request()),
+    "github: the trial merge, of an older event": _on_github(
+        "pull_request", "merge", "third", _pull_request("second")
+    ),
+    "github: the branch's own last commit": _on_github(
+        "pull_request", "head", "third", _pull_request()
+    ),
+    "github: the same, of an older event": _on_github(
+        "pull_request", "head", "first", _pull_request("first")
+    ),
+    "github: a merge that the branch made itself": _on_github(
+        "pull_request", "crafted", "third", _pull_request()
+    ),
     "github: that merge, into a branch that was not fetched": _on_github(
         "pull_request", "crafted", "third", _pull_request(ref="not-here")
     ),
@@ -151,7 +188,11 @@ SITUATIONS: Mapping[str, Situation] = {
         "pull_request", "crafted", "third", _pull_request(head="crafted")
     ),
     "github: that merge is the branch's last commit, and GitHub made no other": _on_github(
-        "pull_request", "crafted", "third", _pull_request(ref="not-here", head="crafted"), GITHUB_SHA="{crafted}"
+        "pull_request",
+        "crafted",
+        "third",
+        _pull_request(ref="not-here", head="crafted"),
+        GITHUB_SHA="{crafted}",
     ),
     "github: an event without the trial merge": _on_github(
         "pull_request", "merge", "third", _pull_request(), GITHUB_SHA=""
@@ -174,12 +215,18 @@ SITUATIONS: Mapping[str, Situation] = {
     "github: the branch that it goes into is checked out": _on_github(
         "pull_request", "third", None, _pull_request(), "is not the pull request"
     ),
-    "github: no pull request in the event": _on_github("pull_request", "merge", None, _push(), "no pull request"),
+    "github: no pull request in the event": _on_github(
+        "pull_request", "merge", None, _push(), "no pull request"
+    ),
     "github: pull_request_target": _on_github(
         "pull_request_target", "third", None, _pull_request(), "Run the check on pull_request."
     ),
-    "github: first in the queue": _on_github("merge_group", "queue", "third", _group("third", "queue")),
-    "github: second in the queue": _on_github("merge_group", "queued", "queue", _group("queue", "queued")),
+    "github: first in the queue": _on_github(
+        "merge_group", "queue", "third", _group("third", "queue")
+    ),
+    "github: second in the queue": _on_github(
+        "merge_group", "queued", "queue", _group("queue", "queued")
+    ),
     "github: the queue, but something else": _on_github(
         "merge_group", "third", None, _group("third", "queue"), "is not the merge group"
     ),
@@ -192,13 +239,28 @@ SITUATIONS: Mapping[str, Situation] = {
     ),
     "github: by hand on a branch": _on_github("workflow_dispatch", "head", "third", _push()),
     "github: by hand, and no default branch": _on_github(
-        "workflow_dispatch", "head", None, lambda _: {}, "which branch is the default", GITHUB_REF_NAME="change"
+        "workflow_dispatch",
+        "head",
+        None,
+        lambda _: {},
+        "which branch is the default",
+        GITHUB_REF_NAME="change",
     ),
-    "github: an event of another kind": _on_github("issue_comment", "third", None, _push(), '"issue_comment"'),
-    "gitlab: default branch": _on_gitlab("third", "third", CI_COMMIT_BRANCH="main", CI_PIPELINE_SOURCE="push"),
-    "gitlab: schedule": _on_gitlab("third", "third", CI_COMMIT_BRANCH="main", CI_PIPELINE_SOURCE="schedule"),
-    "gitlab: another branch": _on_gitlab("head", "third", CI_COMMIT_BRANCH="change", CI_PIPELINE_SOURCE="push"),
-    "gitlab: merge request": _on_gitlab("head", "first", **_REQUEST, CI_MERGE_REQUEST_DIFF_BASE_SHA="{first}"),
+    "github: an event of another kind": _on_github(
+        "issue_comment", "third", None, _push(), '"issue_comment"'
+    ),
+    "gitlab: default branch": _on_gitlab(
+        "third", "third", CI_COMMIT_BRANCH="main", CI_PIPELINE_SOURCE="push"
+    ),
+    "gitlab: schedule": _on_gitlab(
+        "third", "third", CI_COMMIT_BRANCH="main", CI_PIPELINE_SOURCE="schedule"
+    ),
+    "gitlab: another branch": _on_gitlab(
+        "head", "third", CI_COMMIT_BRANCH="change", CI_PIPELINE_SOURCE="push"
+    ),
+    "gitlab: merge request": _on_gitlab(
+        "head", "first", **_REQUEST, CI_MERGE_REQUEST_DIFF_BASE_SHA="{first}"
+    ),
     "gitlab: merged result": _on_gitlab(
         "merge",
         "third",
@@ -217,7 +279,10 @@ SITUATIONS: Mapping[str, Situation] = {
         "head", "third", **_REQUEST, CI_MERGE_REQUEST_DIFF_BASE_SHA="{lax}"
     ),
     "gitlab: from a fork": _on_gitlab(
-        "head", "first", **{**_REQUEST, "CI_MERGE_REQUEST_PROJECT_ID": "8"}, CI_MERGE_REQUEST_DIFF_BASE_SHA="{first}"
+        "head",
+        "first",
+        **{**_REQUEST, "CI_MERGE_REQUEST_PROJECT_ID": "8"},
+        CI_MERGE_REQUEST_DIFF_BASE_SHA="{first}",
     ),
     "gitlab: nothing said of a merge request": _on_gitlab(
         "head", None, "does not say what", **_REQUEST, CI_MERGE_REQUEST_DIFF_BASE_SHA=""
@@ -232,7 +297,9 @@ SITUATIONS: Mapping[str, Situation] = {
         CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME="main",
         CI_DEFAULT_BRANCH="other",
     ),
-    "neither": Situation(at="head", base=None, variables={}, words="GITHUB_ACTIONS and GITLAB_CI, 0 are true"),
+    "neither": Situation(
+        at="head", base=None, variables={}, words="GITHUB_ACTIONS and GITLAB_CI, 0 are true"
+    ),
     "both": Situation(at="head", base=None, variables={**_GITLAB, **_GITHUB}, words="2 are true"),
 }
 """What a service makes of a repository, and what that is held against."""
@@ -249,7 +316,9 @@ def _environment(world: World, situation: Situation) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_the_base_is_what_the_service_says(world: World, name: str) -> None:
-    """Nothing that a branch brings is ever it, and where the service says nothing, that is an error."""
+    """Nothing that a branch brings is ever it, and where the service says nothing, that is an
+    error.
+    """
     situation = SITUATIONS[name]
     world.checkout(situation.at)
     environment = _environment(world, situation)
@@ -269,17 +338,25 @@ def _checked(world: World, monkeypatch: pytest.MonkeyPatch, name: str) -> int:
         monkeypatch.delenv(variable, raising=False)
     for key, value in _environment(world, situation).items():
         monkeypatch.setenv(key, value)
-    return run(["check", "--book", str(world.clone), "--base", "auto", "--today", books.TODAY.isoformat()])
+    return run(
+        ["check", "--book", str(world.clone), "--base", "auto", "--today", books.TODAY.isoformat()]
+    )
 
 
-_LOWERED = [name for name, one in SITUATIONS.items() if one.at in {"head", "merge", "crafted", "lax merge", "queued"}]
+_LOWERED = [
+    name
+    for name, one in SITUATIONS.items()
+    if one.at in {"head", "merge", "crafted", "lax merge", "queued"}
+]
 
 
 @pytest.mark.parametrize("name", _LOWERED)
 def test_two_commits_do_not_talk_the_gate_round(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    """A branch that lowers something in its last commit but one is told so, or the check does not run at all."""
+    """A branch that lowers something in its last commit but one is told so, or the check does not
+    run at all.
+    """
     code = _checked(world, monkeypatch, name)
     told = capsys.readouterr()
     assert code == (2 if SITUATIONS[name].base is None else 1)
@@ -309,9 +386,22 @@ def test_a_shallow_clone_without_the_base_could_not_run(
     """What has to be fetched is said."""
     shallow = world.clone.parent / "shallow"
     git(world.clone, "checkout", "--quiet", "-B", "change", world.commits["head"])
-    git(shallow.parent, "clone", "--quiet", "--depth", "1", "--branch", "change", world.clone.as_uri(), str(shallow))
+    git(
+        shallow.parent,
+        "clone",
+        "--quiet",
+        "--depth",
+        "1",
+        "--branch",
+        "change",
+        world.clone.as_uri(),
+        str(shallow),
+    )
     git(shallow, "update-ref", "-d", "refs/remotes/origin/change")
-    assert _checked(World(shallow, world.commits), monkeypatch, "github: the branch's own last commit") == 2
+    assert (
+        _checked(World(shallow, world.commits), monkeypatch, "github: the branch's own last commit")
+        == 2
+    )
     assert "fetch-depth: 0" in capsys.readouterr().err
 
 

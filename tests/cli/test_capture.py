@@ -68,31 +68,52 @@ finish
 
 
 def test_scripted_capture_leaves_a_conclusive_result(empty: Path, capsys: Captured) -> None:
-    """Expectation, marks, steps, command output and samples are all in it, and nothing is wrong with it."""
+    """Expectation, marks, steps, command output and samples are all in it, and nothing is wrong
+    with it.
+    """
     up = empty.parent / "up"
     up.touch()
     assert scripted(empty, proof(up), "--probe", f"file=exec:test -e {up} every=1s", "--json") == 0
     said = json.loads(capsys.readouterr().out)
-    assert (said["result"], said["verdict"], said["outcome"], said["covers"]) == (ID, "conclusive", "as expected", True)
+    assert (said["result"], said["verdict"], said["outcome"], said["covers"]) == (
+        ID,
+        "conclusive",
+        "as expected",
+        True,
+    )
     loaded = load(empty)
     assert loaded.findings == ()
     (result,) = loaded.book.results
     (probe,) = result.probes
     assert (probe.before.failed, probe.during.ok, probe.after.failed) == (0, 0, 0)
     assert min(probe.before.ok, probe.during.failed, probe.after.ok) >= 1
-    assert [(step.step, step.status) for step in result.steps] == [(1, "done"), (2, "skipped"), (None, "improvised")]
-    assert [item.file for item in result.evidence] == ["evidence/command-1.txt", "evidence/command-2.txt"]
+    assert [(step.step, step.status) for step in result.steps] == [
+        (1, "done"),
+        (2, "skipped"),
+        (None, "improvised"),
+    ]
+    assert [item.file for item in result.evidence] == [
+        "evidence/command-1.txt",
+        "evidence/command-2.txt",
+    ]
     assert result.capture is not None
     assert result.playbook is not None
     assert result.playbook.digest == loaded.book.playbooks_by_id["database-failover"].digest
-    assert result.playbook.procedure_digest == loaded.book.playbooks_by_id["database-failover"].procedure_digest
+    assert (
+        result.playbook.procedure_digest
+        == loaded.book.playbooks_by_id["database-failover"].procedure_digest
+    )
     assert result.inventory_digest == loaded.book.dependencies["database"].tested_digest
     assert [event.exit_code for event in result.events if event.event == "command"] == [0, 0]
-    assert [(a.title, a.owner, a.due) for a in result.actions] == [("Alert somebody", "sam", date(2030, 1, 31))]
+    assert [(a.title, a.owner, a.due) for a in result.actions] == [
+        ("Alert somebody", "sam", date(2030, 1, 31))
+    ]
 
 
 def test_a_recording_knows_the_files_beside_it(empty: Path) -> None:
-    """Latencies and output that somebody edits afterwards are told, each with the file; nothing is before that."""
+    """Latencies and output that somebody edits afterwards are told, each with the file; nothing is
+    before that.
+    """
     up = empty.parent / "up"
     up.touch()
     assert scripted(empty, proof(up), "--probe", f"file=exec:test -e {up} every=1s") == 0
@@ -103,7 +124,9 @@ def test_a_recording_knows_the_files_beside_it(empty: Path) -> None:
     samples = books.text_of(empty, f"{folder}/probes/file.csv").splitlines()
     at, ok, _, *rest = samples[1].split(",")
     books.write(
-        empty, f"{folder}/probes/file.csv", "\n".join([samples[0], ",".join([at, ok, "0.1", *rest]), *samples[2:], ""])
+        empty,
+        f"{folder}/probes/file.csv",
+        "\n".join([samples[0], ",".join([at, ok, "0.1", *rest]), *samples[2:], ""]),
     )
     told = "probes/file.csv is not the file that its journal knows: its bytes differ"
     assert alterations(empty, [result]) == {ID: told}
@@ -123,7 +146,10 @@ def test_a_loss_is_shown_by_the_file_attached_last(empty: Path) -> None:
     assert scripted(empty, lines) == 0
     (result,) = load(empty).book.results
     assert result.data_loss is not None
-    assert (result.data_loss.measured, result.data_loss.evidence) == ("0 of 12 orders", "evidence/count.txt")
+    assert (result.data_loss.measured, result.data_loss.evidence) == (
+        "0 of 12 orders",
+        "evidence/count.txt",
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,14 +161,18 @@ def test_a_loss_is_shown_by_the_file_attached_last(empty: Path) -> None:
         ("action Alert somebody owner=Sam!", "owner=Sam! is not the id of a member"),
     ],
 )
-def test_an_action_that_could_not_be_read_is_refused(empty: Path, capsys: Captured, line: str, said: str) -> None:
+def test_an_action_that_could_not_be_read_is_refused(
+    empty: Path, capsys: Captured, line: str, said: str
+) -> None:
     """A slip would make the whole result unreadable, so that it is said at once."""
     assert scripted(empty, f"ok orders work\n{line}\nfinish\n") == 2
     assert said in capsys.readouterr().err
 
 
 def test_a_test_that_no_cell_asks_for_covers_none(empty: Path, capsys: Captured) -> None:
-    """A failure mode that is not required is welcome, and the last lines do not say that it covers anything."""
+    """A failure mode that is not required is welcome, and the last lines do not say that it covers
+    anything.
+    """
     up = empty.parent / "up"
     up.touch()
     assert scripted(empty, proof(up), "--failure-mode", "quota", "--json") == 0
@@ -174,11 +204,16 @@ def test_capture_without_a_fault_is_not_a_test(empty: Path, capsys: Captured) ->
     assert [verdict.kind for verdict in verdicts.values()] == ["not-a-test"]
 
 
-def test_line_in_the_wrong_order_stops_the_script_and_keeps_the_rest(empty: Path, capsys: Captured) -> None:
+def test_line_in_the_wrong_order_stops_the_script_and_keeps_the_rest(
+    empty: Path, capsys: Captured
+) -> None:
     """It names the line and what to do; what came before is kept."""
     assert scripted(empty, "ok orders work\nrestored too early\n") == 2
     told = capsys.readouterr().err
-    assert "line 2 of the script was not recorded: restored comes before the fault: mark `fault` first" in told
+    assert (
+        "line 2 of the script was not recorded: restored comes before the fault: mark `fault` first"
+        in told
+    )
     assert run(["capture", "status", "--json"]) == 0
     (status,) = json.loads(capsys.readouterr().out)
     assert (status["id"], status["fault_active_seconds"]) == (ID, None)
@@ -227,7 +262,9 @@ def exercised(book: Path, lines: str) -> int:
 
 
 def test_exercise_of_a_playbook_verifies_it(empty: Path, capsys: Captured) -> None:
-    """It needs no dependency; the service is what the playbook covers, and its steps are the checklist."""
+    """It needs no dependency; the service is what the playbook covers, and its steps are the
+    checklist.
+    """
     assert exercised(empty, FOLLOWED + "finish\n") == 0
     assert "It verifies shop-disaster-recovery (rule E301)." in capsys.readouterr().err
     loaded = load(empty)
@@ -249,7 +286,9 @@ def test_exercise_of_a_playbook_verifies_it(empty: Path, capsys: Captured) -> No
         ("improvise asked a colleague", "improvised; an exercise follows the playbook exactly"),
     ],
 )
-def test_stuck_exercise_says_so_at_once_and_at_the_end(empty: Path, capsys: Captured, line: str, answer: str) -> None:
+def test_stuck_exercise_says_so_at_once_and_at_the_end(
+    empty: Path, capsys: Captured, line: str, answer: str
+) -> None:
     """A step that is not in the playbook is not taken: the playbook needs an update."""
     assert exercised(empty, FOLLOWED + f"{line}\nfinish\n") == 0
     told = capsys.readouterr().err
@@ -257,7 +296,9 @@ def test_stuck_exercise_says_so_at_once_and_at_the_end(empty: Path, capsys: Capt
     assert "shop-disaster-recovery got stuck" in told
 
 
-def test_exercise_of_a_failover_playbook_is_of_the_service_that_needs_the_dependency(empty: Path) -> None:
+def test_exercise_of_a_failover_playbook_is_of_the_service_that_needs_the_dependency(
+    empty: Path,
+) -> None:
     """What it covers is a dependency; somebody watches the service all the same."""
     given = ("--exercise", "database-failover", *START[4:])
     assert run(["capture", "start", *given]) == 0
@@ -269,8 +310,14 @@ def test_exercise_of_a_failover_playbook_is_of_the_service_that_needs_the_depend
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (("--exercise", "shop-disaster"), 'no playbook shop-disaster. Did you mean "shop-disaster-recovery"?'),
-        (("--exercise", "shop-disaster-recovery", "--dependency", "database"), "leave out --dependency"),
+        (
+            ("--exercise", "shop-disaster"),
+            'no playbook shop-disaster. Did you mean "shop-disaster-recovery"?',
+        ),
+        (
+            ("--exercise", "shop-disaster-recovery", "--dependency", "database"),
+            "leave out --dependency",
+        ),
     ],
 )
 def test_what_cannot_be_exercised_is_refused(
@@ -285,10 +332,15 @@ def test_what_cannot_be_exercised_is_refused(
 def test_playbook_without_steps_cannot_be_exercised(empty: Path, capsys: Captured) -> None:
     """There is nothing to follow, and the error says where to write it."""
     path = "content/playbooks/shop-disaster-recovery.md"
-    text = books.text_of(empty, path).replace("1. Restore the backup.\n2. Place an order.", "Improvise.")
+    text = books.text_of(empty, path).replace(
+        "1. Restore the backup.\n2. Place an order.", "Improvise."
+    )
     books.write(empty, path, text)
     assert run(["capture", "start", *EXERCISE]) == 2
-    assert f"Write them as a numbered list under `## Recovery procedure` in {path}." in capsys.readouterr().err
+    assert (
+        f"Write them as a numbered list under `## Recovery procedure` in {path}."
+        in capsys.readouterr().err
+    )
 
 
 @pytest.mark.usefixtures("empty")
@@ -331,8 +383,14 @@ def test_help_and_steps_can_be_shown_in_a_script(empty: Path, capsys: Captured) 
     ("changed", "message"),
     [
         (("--environment", "production"), "production is production; Stage 2 tests elsewhere"),
-        (("--environment", "stagin"), 'the inventory has no environment stagin. Did you mean "staging"?'),
-        (("--dependency", "databse"), 'the inventory has no dependency databse. Did you mean "database"?'),
+        (
+            ("--environment", "stagin"),
+            'the inventory has no environment stagin. Did you mean "staging"?',
+        ),
+        (
+            ("--dependency", "databse"),
+            'the inventory has no dependency databse. Did you mean "database"?',
+        ),
         (("--as", "sma"), "the team has no member sma."),
     ],
 )
@@ -353,18 +411,25 @@ def test_production_pattern_refuses_the_target(empty: Path, capsys: Captured) ->
 
 
 def test_nothing_is_recorded_while_the_policy_cannot_be_read(empty: Path, capsys: Captured) -> None:
-    """One pattern that is not taken must not put all others out of force, neither at the start nor later."""
+    """One pattern that is not taken must not put all others out of force, neither at the start nor
+    later.
+    """
     assert run(["capture", "start", *START]) == 0
     books.write(empty, "content/policy.yml", "redact: ['customer \\d+', '(?<=pan )\\d+']\n")
     for command in (["start", *START, "--another"], ["mark", "!echo customer 4711"]):
         assert run(["capture", *command]) == 2
-        assert "content/policy.yml has a mistake, so that nobody knows what must not get" in capsys.readouterr().err
+        assert (
+            "content/policy.yml has a mistake, so that nobody knows what must not get"
+            in capsys.readouterr().err
+        )
     assert not [path for path in empty.rglob("*.txt") if b"4711" in path.read_bytes()]
 
 
 def test_a_probe_whose_pattern_could_hang_is_refused(empty: Path, capsys: Captured) -> None:
     """What it expects of a body is searched by RE2 too, each second."""
-    assert run(["capture", "start", *START, "--probe", "orders=http://127.0.0.1:1/ body=(?=x)x"]) == 2
+    assert (
+        run(["capture", "start", *START, "--probe", "orders=http://127.0.0.1:1/ body=(?=x)x"]) == 2
+    )
     assert "the body that the probe orders expects is not taken by RE2" in capsys.readouterr().err
     assert not list(empty.glob(".drillbook/captures/*/journal.jsonl"))
 
@@ -378,8 +443,23 @@ def test_missing_answer_without_a_terminal_names_its_option(capsys: Captured) ->
 
 def test_secret_never_reaches_the_disk(empty: Path) -> None:
     """What is typed and what commands print is redacted before it is written."""
-    assert run(["capture", "start", *START, "--how", "psql postgres://app:hunter2secret@db/shop"]) == 0
-    assert run(["capture", "mark", "note", "psql", "postgres://app:hunter2secret@db/shop", "is", "down"]) == 0
+    assert (
+        run(["capture", "start", *START, "--how", "psql postgres://app:hunter2secret@db/shop"]) == 0
+    )
+    assert (
+        run(
+            [
+                "capture",
+                "mark",
+                "note",
+                "psql",
+                "postgres://app:hunter2secret@db/shop",
+                "is",
+                "down",
+            ]
+        )
+        == 0
+    )
     assert run(["capture", "mark", "!echo", "password=hunter2secret"]) == 0
     files = [path for path in (empty / ".drillbook/captures").rglob("*") if path.is_file()]
     assert files
@@ -388,7 +468,10 @@ def test_secret_never_reaches_the_disk(empty: Path) -> None:
 
 def test_secret_in_the_target_of_a_probe_is_refused(empty: Path, capsys: Captured) -> None:
     """A target is part of the record, so that a secret in it would be too."""
-    assert run(["capture", "start", *START, "--probe", "orders=http://me:hunter2secret@127.0.0.1:1/"]) == 2
+    assert (
+        run(["capture", "start", *START, "--probe", "orders=http://me:hunter2secret@127.0.0.1:1/"])
+        == 2
+    )
     told = capsys.readouterr().err
     assert "the probe orders has a secret in its target" in told
     assert "hunter2secret" not in told
@@ -405,7 +488,8 @@ def test_same_session_twice_is_refused_without_a_terminal(capsys: Captured) -> N
     told = capsys.readouterr().err
     assert told.startswith("FAULT ACTIVE for 0:0")
     assert (
-        f"To go on with it: drillbook capture resume --session {ID}; to begin another all the same: --another" in told
+        f"To go on with it: drillbook capture resume --session {ID}; to begin another all the same:"
+        " --another" in told
     )
     assert run(["capture", "start", *START, "--failure-mode", "slow"]) == 0
     assert run(["capture", "start", *START, "--another"]) == 0
@@ -418,8 +502,15 @@ def test_address_alone_is_a_probe(empty: Path) -> None:
     """Its name is the host's, or `probe` where that has none to give."""
     given = ("--probe", "http://shop.example.com/", "--probe", "tcp://127.0.0.1:1")
     assert run(["capture", "start", *START, *given]) == 0
-    first = (empty / ".drillbook/captures" / ID / "journal.jsonl").read_text(encoding="utf-8").splitlines()[0]
-    assert json.loads(first)["data"]["probes"] == ["shop=http://shop.example.com/", "probe=tcp://127.0.0.1:1"]
+    first = (
+        (empty / ".drillbook/captures" / ID / "journal.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()[0]
+    )
+    assert json.loads(first)["data"]["probes"] == [
+        "shop=http://shop.example.com/",
+        "probe=tcp://127.0.0.1:1",
+    ]
 
 
 @pytest.mark.usefixtures("empty")

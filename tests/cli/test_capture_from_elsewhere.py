@@ -1,4 +1,6 @@
-"""A session that came with a branch, a copy or another machine does nothing before somebody agrees."""
+"""A session that came with a branch, a copy or another machine does nothing before
+somebody agrees.
+"""
 
 import json
 import os
@@ -30,9 +32,24 @@ def mark(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def there(book: Path, mark: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
-    """A book of somebody else with an open session in it, with a probe that runs a command; go there."""
+    """A book of somebody else with an open session in it, with a probe that runs a command; go
+    there.
+    """
     books.remove_result(book)
-    assert run(["capture", "start", *START, "--probe", f"look=exec:touch {mark} every=2s", "--book", str(book)]) == 0
+    assert (
+        run(
+            [
+                "capture",
+                "start",
+                *START,
+                "--probe",
+                f"look=exec:touch {mark} every=2s",
+                "--book",
+                str(book),
+            ]
+        )
+        == 0
+    )
     monkeypatch.chdir(book)
     capsys.readouterr()
     return book
@@ -115,7 +132,9 @@ WAYS = (
     _with_a_sign,
     _as_a_stale_record,
 )
-each_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__.strip("_").replace("_", " "))
+each_way = pytest.mark.parametrize(
+    "way", WAYS, ids=lambda way: way.__name__.strip("_").replace("_", " ")
+)
 
 
 def written(book: Path, folder: str, data: dict[str, Json], kind: str = "started") -> Path:
@@ -129,7 +148,9 @@ def written(book: Path, folder: str, data: dict[str, Json], kind: str = "started
 
 @each_way
 def test_it_is_not_advertised(there: Path, way: Callable[[Path], Path], capsys: Captured) -> None:
-    """Neither by its name nor with the command that would go on with it; `--all` names it and says where it is from."""
+    """Neither by its name nor with the command that would go on with it; `--all` names it and says
+    where it is from.
+    """
     book = str(way(there))
     assert run(["capture", "status", "--book", book]) == 0
     told = capsys.readouterr()
@@ -142,7 +163,9 @@ def test_it_is_not_advertised(there: Path, way: Callable[[Path], Path], capsys: 
     assert run(["capture", "start", *START, "--failure-mode", "slow", "--book", book]) == 0
     assert ID not in capsys.readouterr().err
     assert run(["capture", "status", "--all", "--book", book]) == 0
-    assert re.search(f"{ID} (was not begun in this folder by you|lies in a commit)", capsys.readouterr().err)
+    assert re.search(
+        f"{ID} (was not begun in this folder by you|lies in a commit)", capsys.readouterr().err
+    )
 
 
 @each_way
@@ -180,14 +203,20 @@ def test_nothing_is_recorded_in_it_from_another_shell(
 ) -> None:
     """Not even by its name: whoever means it looks at it first."""
     book = way(there)
-    before = {path: path.read_bytes() for path in (book / ".drillbook").rglob("*") if path.is_file()}
+    before = {
+        path: path.read_bytes() for path in (book / ".drillbook").rglob("*") if path.is_file()
+    }
     for more in ((), ("--session", ID)):
         assert run(["capture", "mark", "--book", str(book), *more, "ok", "fine"]) == 2
         assert "nothing is recorded in it" in capsys.readouterr().err
-    assert before == {path: path.read_bytes() for path in (book / ".drillbook").rglob("*") if path.is_file()}
+    assert before == {
+        path: path.read_bytes() for path in (book / ".drillbook").rglob("*") if path.is_file()
+    }
 
 
-def test_ones_own_session_is_meant_where_another_came_with_a_branch(there: Path, capsys: Captured) -> None:
+def test_ones_own_session_is_meant_where_another_came_with_a_branch(
+    there: Path, capsys: Captured
+) -> None:
     """The other one neither takes its place nor has to be told apart by name."""
     written(there, "2026-11-01-database-slow", {"id": "2026-11-01-database-slow"})
     assert run(["capture", "mark", "ok", "fine"]) == 0
@@ -210,7 +239,9 @@ def test_ones_own_session_is_asked_for_nothing(there: Path, mark: Path) -> None:
 def test_after_a_restart_a_script_names_what_it_accepts(capsys: Captured) -> None:
     """It is still said that the session is open, because its fault may be active."""
     (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob("*.json")
-    record.write_text(json.dumps({**json.loads(record.read_text()), "boot": "another"}), encoding="utf-8")
+    record.write_text(
+        json.dumps({**json.loads(record.read_text()), "boot": "another"}), encoding="utf-8"
+    )
     assert run(["capture", "status"]) == 0
     assert "drillbook capture resume" in capsys.readouterr().out
     assert run(["capture", "resume"]) == 2
@@ -246,7 +277,10 @@ def test_a_journal_under_another_name_is_no_session(
     written(book, "2026-11-01-database-slow", data, kind)
     for command in (("status",), ("capture", "status")):
         assert run([*command, "--book", str(book)]) == 0
-    assert run(["capture", "finish", "--book", str(book), "--session", "2026-11-01-database-slow"]) == 2
+    assert (
+        run(["capture", "finish", "--book", str(book), "--session", "2026-11-01-database-slow"])
+        == 2
+    )
     assert "Traceback" not in capsys.readouterr().err
     assert not (book.parent / "elsewhere").exists()
 
@@ -284,7 +318,9 @@ INSIDE = {
 
 
 @pytest.mark.parametrize("name", INSIDE)
-@pytest.mark.parametrize("command", [("mark", "ok"), ("resume",), ("finish", "--settle", "0"), ("discard",)])
+@pytest.mark.parametrize(
+    "command", [("mark", "ok"), ("resume",), ("finish", "--settle", "0"), ("discard",)]
+)
 def test_nothing_is_written_through_what_lies_in_a_session(
     there: Path, tmp_path: Path, name: str, command: tuple[str, ...], capsys: Captured
 ) -> None:
@@ -312,7 +348,9 @@ MEANWHILE = ("results", f"results/{ID}", f"results/{ID}/result.yml", f"results/{
 
 
 def _linked(book: Path, path: str, target: Path) -> None:
-    """Put a link in a place; what it leads to is a folder, or nothing yet in the place of a file."""
+    """Put a link in a place; what it leads to is a folder, or nothing yet in the place
+    of a file.
+    """
     if "." not in Path(path).name[1:]:
         target.mkdir()
     if (book / path).is_dir():
@@ -330,13 +368,30 @@ def test_no_recording_begins_in_a_place_that_leads_elsewhere(
     target = tmp_path / "outside"
     _linked(book, path, target)
     script = books.write(tmp_path, "script.txt", "ok fine\n! echo something\nfinish\n")
-    assert run(["capture", "start", *START, "--settle", "0", "--script", str(script), "--book", str(book)]) == 2
+    assert (
+        run(
+            [
+                "capture",
+                "start",
+                *START,
+                "--settle",
+                "0",
+                "--script",
+                str(script),
+                "--book",
+                str(book),
+            ]
+        )
+        == 2
+    )
     assert "is no plain f" in capsys.readouterr().err
     assert not target.exists() or not list(target.iterdir())
 
 
 @pytest.mark.parametrize("path", MEANWHILE)
-def test_no_result_is_written_through_a_link(there: Path, tmp_path: Path, path: str, capsys: Captured) -> None:
+def test_no_result_is_written_through_a_link(
+    there: Path, tmp_path: Path, path: str, capsys: Captured
+) -> None:
     """The recording stays as it is, and can be finished once the link is gone."""
     target = tmp_path / "outside"
     assert run(["capture", "mark", "! echo something"]) == 0
@@ -348,7 +403,9 @@ def test_no_result_is_written_through_a_link(there: Path, tmp_path: Path, path: 
     assert run(["capture", "finish", "--settle", "0", "--session", ID]) == 1
 
 
-def test_sessions_that_are_discarded_stay_in_the_checkout(there: Path, tmp_path: Path, capsys: Captured) -> None:
+def test_sessions_that_are_discarded_stay_in_the_checkout(
+    there: Path, tmp_path: Path, capsys: Captured
+) -> None:
     """The folder that they are moved to is none that leads elsewhere."""
     (tmp_path / "outside").mkdir()
     (there / ".drillbook/captures/discarded").symlink_to(tmp_path / "outside")
@@ -357,12 +414,19 @@ def test_sessions_that_are_discarded_stay_in_the_checkout(there: Path, tmp_path:
     assert not list((tmp_path / "outside").iterdir())
 
 
-def test_an_old_journal_without_a_record_still_goes_on(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that an earlier version began is asked about once, and is a session like any other then."""
+def test_an_old_journal_without_a_record_still_goes_on(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that an earlier version began is asked about once, and is a session like any
+    other then.
+    """
     books.remove_result(book)
     monkeypatch.chdir(book)
     folder = book / SESSION
     with closing(Journal.create(folder)) as journal:
-        journal.append("started", {"id": ID, "service": "shop", "dependency": "database", "failure_mode": "slow"})
+        journal.append(
+            "started",
+            {"id": ID, "service": "shop", "dependency": "database", "failure_mode": "slow"},
+        )
     assert run(["capture", "resume"]) == 2
     assert run(["capture", "mark", "ok"]) == 2

@@ -10,7 +10,10 @@ import books
 import hostile_git
 from drillbook.cli.main import run
 
-_HOLDS = "Gate tests holds: 0 errors; 1 of 1 required tests done. Not in git: dates and changes were not checked.\n"
+_HOLDS = (
+    "Gate tests holds: 0 errors; 1 of 1 required tests done. Not in git: dates and changes were not"
+    " checked.\n"
+)
 Captured = pytest.CaptureFixture[str]
 
 
@@ -31,7 +34,9 @@ def test_a_gate_that_does_not_hold_exits_1(book: Path, capsys: Captured) -> None
     _without_a_test(book)
     assert run(["check", "--book", str(book)]) == 1
     captured = capsys.readouterr()
-    assert captured.out.startswith('content/inventory.yml:13:9: error T401 critical dependency "database" has no ')
+    assert captured.out.startswith(
+        'content/inventory.yml:13:9: error T401 critical dependency "database" has no '
+    )
     assert captured.err == ""
 
 
@@ -51,7 +56,9 @@ def test_warnings_do_not_fail(book: Path, capsys: Captured) -> None:
     assert "warning T402" in capsys.readouterr().out
 
 
-def test_the_book_is_found_upwards(book: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_book_is_found_upwards(
+    book: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without --book it is the nearest folder upwards with a mkdocs.yml."""
     monkeypatch.chdir(book / books.RESULT_FOLDER)
     assert run(["check"]) == 0
@@ -101,9 +108,13 @@ def test_a_misspelt_command_is_answered_with_the_one_that_is_meant(capsys: Captu
     assert re.search(r"Did you mean .?check\b", capsys.readouterr().err)
 
 
-def test_a_check_can_be_repeated_as_of_a_day(book: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_can_be_repeated_as_of_a_day(
+    book: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same book and the same day give the same output, be the day an option or a variable."""
-    risk = "accepted_risks: [{failure_mode: slow, reason: R., accepted_by: sam, expires: 2026-12-31}]"
+    risk = (
+        "accepted_risks: [{failure_mode: slow, reason: R., accepted_by: sam, expires: 2026-12-31}]"
+    )
     modes = f"failure_modes: [unavailable, slow]\n    {risk}"
     inventory = books.text_of(book, books.INVENTORY).replace("failure_modes: [unavailable]", modes)
     books.write(book, books.INVENTORY, inventory)
@@ -126,7 +137,9 @@ def test_json_is_data_alone(book: Path, capsys: Captured) -> None:
     assert captured.err == ""
 
 
-def test_a_book_of_nothing_but_damage_ends_without_a_traceback(book: Path, capsys: Captured) -> None:
+def test_a_book_of_nothing_but_damage_ends_without_a_traceback(
+    book: Path, capsys: Captured
+) -> None:
     """Every file broken at once is a list of findings, and exit code 1."""
     for path in [path for path in book.rglob("*") if path.is_file()]:
         path.write_bytes(b"\xff[")
@@ -141,7 +154,20 @@ def test_reports_are_written_besides(book: Path, tmp_path: Path, capsys: Capture
     _without_a_test(book)
     junit, sarif = tmp_path / "new" / "junit.xml", tmp_path / "drillbook.sarif"
     sarif.write_text("older", encoding="utf-8")
-    assert run(["check", "--book", str(book), "--report", f"junit={junit}", "--report", f"sarif={sarif}"]) == 1
+    assert (
+        run(
+            [
+                "check",
+                "--book",
+                str(book),
+                "--report",
+                f"junit={junit}",
+                "--report",
+                f"sarif={sarif}",
+            ]
+        )
+        == 1
+    )
     captured = capsys.readouterr()
     assert captured.out.startswith("content/inventory.yml:13:9: error T401 ")
     assert captured.err == f"Wrote {junit}\nWrote {sarif}\n"
@@ -149,11 +175,18 @@ def test_reports_are_written_besides(book: Path, tmp_path: Path, capsys: Capture
     assert json.loads(sarif.read_text(encoding="utf-8"))["version"] == "2.1.0"
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "github", "gitlab", "junit", "sarif", "markdown"])
-def test_every_format_can_be_printed_and_written(book: Path, tmp_path: Path, format_: str, capsys: Captured) -> None:
+@pytest.mark.parametrize(
+    "format_", ["text", "json", "github", "gitlab", "junit", "sarif", "markdown"]
+)
+def test_every_format_can_be_printed_and_written(
+    book: Path, tmp_path: Path, format_: str, capsys: Captured
+) -> None:
     """What is printed is what is written."""
     file = tmp_path / "report"
-    assert run(["check", "--book", str(book), "--format", format_, "--report", f"{format_}={file}"]) == 0
+    assert (
+        run(["check", "--book", str(book), "--format", format_, "--report", f"{format_}={file}"])
+        == 0
+    )
     assert capsys.readouterr().out == file.read_text(encoding="utf-8")
 
 
@@ -166,7 +199,9 @@ def test_every_format_can_be_printed_and_written(book: Path, tmp_path: Path, for
         ("=x", "'' is no format."),
     ],
 )
-def test_a_report_that_is_none_exits_2(book: Path, report: str, message: str, capsys: Captured) -> None:
+def test_a_report_that_is_none_exits_2(
+    book: Path, report: str, message: str, capsys: Captured
+) -> None:
     """Before anything is judged, and with what to write instead."""
     assert run(["check", "--book", str(book), "--report", report]) == 2
     captured = capsys.readouterr()
@@ -176,14 +211,18 @@ def test_a_report_that_is_none_exits_2(book: Path, report: str, message: str, ca
 
 def test_a_report_that_cannot_be_written_exits_2(book: Path, capsys: Captured) -> None:
     """A gate whose report is missing has not run, whatever it would have said."""
-    assert run(["check", "--book", str(book), "--report", f"junit={book / 'mkdocs.yml' / 'x'}"]) == 2
+    assert (
+        run(["check", "--book", str(book), "--report", f"junit={book / 'mkdocs.yml' / 'x'}"]) == 2
+    )
     assert "could not be written" in capsys.readouterr().err
 
 
 def test_links_and_paths_are_those_of_the_surroundings(
     book: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Rules link to the site that mkdocs.yml names; paths are those of the repository that the book lies in."""
+    """Rules link to the site that mkdocs.yml names; paths are those of the repository that the book
+    lies in.
+    """
     _without_a_test(book)
     books.write(book, "mkdocs.yml", "site_name: Shop\nsite_url: https://example.com/book\n")
     hostile_git.git(book.parent, "init", "--quiet")

@@ -1,4 +1,6 @@
-"""`init`, `new`, `schema` and `explain` write and print what they promise, and overwrite nothing."""
+"""`init`, `new`, `schema` and `explain` write and print what they promise, and
+overwrite nothing.
+"""
 
 import json
 from pathlib import Path
@@ -18,7 +20,9 @@ Captured = pytest.CaptureFixture[str]
 
 
 def test_a_new_book_lacks_exactly_its_first_test(tmp_path: Path, capsys: Captured) -> None:
-    """`init` writes a book in which nothing is wrong but that its critical dependency was never tested."""
+    """`init` writes a book in which nothing is wrong but that its critical dependency was never
+    tested.
+    """
     folder = tmp_path / "new"
     assert run(["init", str(folder)]) == 0
     captured = capsys.readouterr()
@@ -42,30 +46,53 @@ def test_a_new_book_lacks_exactly_its_first_test(tmp_path: Path, capsys: Capture
                 ".github/drillbook.txt",
             },
         ),
-        ("gitlab", {".gitlab-ci.yml", ".gitlab/CODEOWNERS", ".gitlab/drillbook.lock", ".gitlab/drillbook.txt"}),
+        (
+            "gitlab",
+            {
+                ".gitlab-ci.yml",
+                ".gitlab/CODEOWNERS",
+                ".gitlab/drillbook.lock",
+                ".gitlab/drillbook.txt",
+            },
+        ),
         ("none", set()),
     ],
 )
 def test_a_new_book_has_the_ci_that_was_asked_for(
     tmp_path: Path, service: str, there: set[str], capsys: Captured
 ) -> None:
-    """The files of one service are written; where it gets drillbook from is left open and said so."""
+    """The files of one service are written; where it gets drillbook from is left open
+    and said so.
+    """
     assert run(["init", str(tmp_path), "--ci", service]) == 0
     folders = (".git[hl]*", ".git[hl]*/**/*")
-    found = {str(path.relative_to(tmp_path)) for folder in folders for path in tmp_path.glob(folder) if path.is_file()}
+    found = {
+        str(path.relative_to(tmp_path))
+        for folder in folders
+        for path in tmp_path.glob(folder)
+        if path.is_file()
+    }
     assert found == there
     told = capsys.readouterr().err
     assert ("until then your CI installs no drillbook" in told) == bool(there)
-    assert all(("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Fill in")[1]) for path in there)
+    assert all(
+        ("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Fill in")[1])
+        for path in there
+    )
 
 
 @pytest.mark.parametrize(
-    ("service", "owner"), [("github", "@acme/leads"), ("gitlab", "@acme/shop/leads"), ("github", "sam@example.com")]
+    ("service", "owner"),
+    [("github", "@acme/leads"), ("gitlab", "@acme/shop/leads"), ("github", "sam@example.com")],
 )
 def test_a_new_book_has_the_owner_that_was_named(tmp_path: Path, service: str, owner: str) -> None:
     """In lines that are in force, about what decides, and nothing is told of them."""
     assert run(["init", str(tmp_path), "--ci", service, "--owner", owner]) == 0
-    lines = [line.split() for line in books.text_of(tmp_path, f".{service}/CODEOWNERS").splitlines() if line[0] == "/"]
+    lines = [
+        line.split()
+        for line in books.text_of(tmp_path, f".{service}/CODEOWNERS").splitlines()
+        if line[0] == "/"
+    ]
     pipeline = {"/.gitlab-ci.yml"} if service == "gitlab" else set()
     assert {path for path, _ in lines} - pipeline == {
         f"/.{service}/",
@@ -77,15 +104,21 @@ def test_a_new_book_has_the_owner_that_was_named(tmp_path: Path, service: str, o
     assert list(unowned(tmp_path)) == []
 
 
-def test_an_owner_who_was_not_named_is_asked_for_by_every_check(tmp_path: Path, capsys: Captured) -> None:
-    """Without a terminal the example stands there; `init` says so, and `check` does in the line where it stands."""
+def test_an_owner_who_was_not_named_is_asked_for_by_every_check(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    """Without a terminal the example stands there; `init` says so, and `check` does in the line
+    where it stands.
+    """
     assert run(["init", str(tmp_path)]) == 0
     assert "Put your owner into .github/CODEOWNERS" in capsys.readouterr().err
     run(["check", "--book", str(tmp_path)])
     assert ".github/CODEOWNERS:3:25: warning D708 put your owner here" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("owner", ["acme leads", "leads", "@", "@acme/leads # ", "@a/b\n* @c", "a@b@c", "$owner"])
+@pytest.mark.parametrize(
+    "owner", ["acme leads", "leads", "@", "@acme/leads # ", "@a/b\n* @c", "a@b@c", "$owner"]
+)
 def test_what_is_no_owner_is_refused(tmp_path: Path, owner: str, capsys: Captured) -> None:
     """Before anything is written."""
     assert run(["init", str(tmp_path / "new"), "--owner", owner]) == 2
@@ -96,11 +129,15 @@ def test_what_is_no_owner_is_refused(tmp_path: Path, owner: str, capsys: Capture
 def test_a_place_that_a_service_does_not_have_is_refused(tmp_path: Path, capsys: Captured) -> None:
     """With those that it has, and before anything is written."""
     assert run(["init", str(tmp_path / "new"), "--ci", "gitlab", "--publish", "branch"]) == 2
-    assert "--publish branch is none of gitlab's: choose pages or folder." in capsys.readouterr().err
+    assert (
+        "--publish branch is none of gitlab's: choose pages or folder." in capsys.readouterr().err
+    )
     assert not (tmp_path / "new").exists()
 
 
-def test_a_new_book_is_made_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_book_is_made_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without a folder, `init` writes here, with the title that was asked for."""
     monkeypatch.chdir(tmp_path)
     assert run(["init", "--title", "Anna's $shop: a book"]) == 0
@@ -109,7 +146,9 @@ def test_a_new_book_is_made_in_the_current_folder(tmp_path: Path, monkeypatch: p
 
 
 def test_the_files_of_a_new_book_name_schemas_that_are_there(tmp_path: Path) -> None:
-    """The editor's schema line of each YAML file leads to a file, seen from the book or from the file."""
+    """The editor's schema line of each YAML file leads to a file, seen from the book or from the
+    file.
+    """
     assert run(["init", str(tmp_path)]) == 0
     for file in (tmp_path / "content").glob("*.yml"):
         first = file.read_text(encoding="utf-8").splitlines()[0]
@@ -177,7 +216,9 @@ def test_a_second_result_of_a_day_has_a_number(book: Path) -> None:
         assert run([*_NEW, "--book", str(book)]) == 0
     names = sorted(folder.name for folder in (book / "results").glob("2026-11-23-*"))
     assert names == [f"2026-11-23-database-slow{number}" for number in ("", "-2", "-3")]
-    assert "\nid: 2026-11-23-database-slow-3\n" in books.text_of(book, f"results/{names[2]}/result.yml")
+    assert "\nid: 2026-11-23-database-slow-3\n" in books.text_of(
+        book, f"results/{names[2]}/result.yml"
+    )
 
 
 def test_the_environment_of_a_new_result_can_be_chosen(book: Path) -> None:
@@ -216,7 +257,9 @@ def test_every_kind_of_file_has_a_schema(kind: str, capsys: Captured) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"), [(["schema"], "Say which kind: team"), (["schema", "taem"], "'taem'")]
 )
-def test_a_schema_of_nothing_known_exits_2(arguments: list[str], message: str, capsys: Captured) -> None:
+def test_a_schema_of_nothing_known_exits_2(
+    arguments: list[str], message: str, capsys: Captured
+) -> None:
     """Without a kind, or with one that does not exist, the kinds are told."""
     assert run(arguments) == 2
     captured = capsys.readouterr()
@@ -227,7 +270,11 @@ def test_a_schema_of_nothing_known_exits_2(arguments: list[str], message: str, c
 def test_all_schemas_are_written_at_once(tmp_path: Path, capsys: Captured) -> None:
     """--write makes a file for each kind, with what is printed for it."""
     assert run(["schema", "--write", str(tmp_path / "schema")]) == 0
-    assert {path.stem for path in (tmp_path / "schema").iterdir()} == {*FILE_KINDS, "check-report", "site-status"}
+    assert {path.stem for path in (tmp_path / "schema").iterdir()} == {
+        *FILE_KINDS,
+        "check-report",
+        "site-status",
+    }
     capsys.readouterr()
     assert run(["schema", "team"]) == 0
     assert capsys.readouterr().out == books.text_of(tmp_path, "schema/team.json")
@@ -246,7 +293,9 @@ def test_every_rule_is_explained(code: str, capsys: Captured) -> None:
 def test_a_code_may_be_written_in_lower_case(capsys: Captured) -> None:
     """t401 is T401, and no policy can change it."""
     assert run(["explain", "t401"]) == 0
-    assert capsys.readouterr().out.startswith("T401 (error; no policy can change that)\n\nEvery critical dependency")
+    assert capsys.readouterr().out.startswith(
+        "T401 (error; no policy can change that)\n\nEvery critical dependency"
+    )
 
 
 def test_a_rule_that_does_not_exist_exits_2(capsys: Captured) -> None:

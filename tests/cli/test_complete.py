@@ -1,4 +1,6 @@
-"""Ids complete in a shell: what the book knows is offered, as click's own completion hands it to a shell."""
+"""Ids complete in a shell: what the book knows is offered, as click's own completion hands it to a
+shell.
+"""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +11,18 @@ from click.shell_completion import ShellComplete
 import books
 from drillbook.cli.main import command, run
 
-NEEDED = ("--environment", "staging", "--instance", "a file", "--as", "sam", "--impact", "none", "--expect", "Nothing.")
+NEEDED = (
+    "--environment",
+    "staging",
+    "--instance",
+    "a file",
+    "--as",
+    "sam",
+    "--impact",
+    "none",
+    "--expect",
+    "Nothing.",
+)
 
 
 def completed(*words: str) -> list[str]:
@@ -50,7 +63,9 @@ def test_open_sessions_are_offered() -> None:
     """A session is offered until it is discarded or finished."""
     start = ("capture", "start", "--dependency", "mail", "--failure-mode", "slow", *NEEDED)
     assert run(list(start)) == 0
-    assert completed("capture", "resume", "--session", "") == [f"{datetime.now(UTC).date()}-mail-slow"]
+    assert completed("capture", "resume", "--session", "") == [
+        f"{datetime.now(UTC).date()}-mail-slow"
+    ]
     assert run(["capture", "discard"]) == 0
     assert completed("capture", "resume", "--session", "") == []
 

@@ -19,13 +19,16 @@ def _git(commit: str = _COMMIT) -> dict[str, object]:
 
 
 def test_from_an_index_it_is_the_version() -> None:
-    """An installer notes nothing of a package that came from an index, so that its hash has to be looked up.
+    """An installer notes nothing of a package that came from an index, so that its hash has to be
+    looked up.
 
     No file has the one that stands there until then.
     """
     required = requirement_of(None)
     assert required == f"drillbook=={__version__} --hash=sha256:{'0' * 64}"
-    assert f"pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}" in note(required)
+    assert f"pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}" in note(
+        required
+    )
     assert "pip hash" in note(required)
 
 
@@ -39,8 +42,14 @@ def test_from_an_archive_it_is_the_hash() -> None:
 
 def test_from_a_repository_it_is_the_commit() -> None:
     """Branches and tags move, a commit does not."""
-    noted = _noted("https://git.example.com/tools/drillbook.git", vcs_info=_git() | {"requested_revision": "main"})
-    assert requirement_of(noted) == f"drillbook @ git+https://git.example.com/tools/drillbook.git@{_COMMIT}"
+    noted = _noted(
+        "https://git.example.com/tools/drillbook.git",
+        vcs_info=_git() | {"requested_revision": "main"},
+    )
+    assert (
+        requirement_of(noted)
+        == f"drillbook @ git+https://git.example.com/tools/drillbook.git@{_COMMIT}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,7 +66,9 @@ def test_from_a_repository_it_is_the_commit() -> None:
     ],
 )
 def test_what_no_ci_could_get_is_left_to_fill_in(noted: str) -> None:
-    """A name that cannot be resolved fails, where a version alone would fetch whatever has taken the name."""
+    """A name that cannot be resolved fails, where a version alone would fetch whatever has taken
+    the name.
+    """
     assert requirement_of(noted) == NOT_YET
     assert note(NOT_YET).startswith("# Say where your CI gets drillbook")
 

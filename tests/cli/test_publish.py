@@ -1,4 +1,6 @@
-"""The commands that publish, with the real site engine: each says what it did, and what to do next."""
+"""The commands that publish, with the real site engine: each says what it did, and what
+to do next.
+"""
 
 import json
 import os
@@ -31,7 +33,9 @@ def archive(book: Path, capsys: Captured) -> Path:
 
 
 def _run(command: str, version: str, archive: Path, book: Path, *more: str) -> int:
-    return run([command, version, "--archive", str(archive), "--book", str(book), "--today", _DAY, *more])
+    return run(
+        [command, version, "--archive", str(archive), "--book", str(book), "--today", _DAY, *more]
+    )
 
 
 def test_publish_says_what_it_wrote(book: Path, capsys: Captured) -> None:
@@ -47,25 +51,37 @@ def test_publish_says_what_it_wrote(book: Path, capsys: Captured) -> None:
 
 
 def test_a_published_site_is_whole(archive: Path) -> None:
-    """No link leads nowhere, nothing is loaded from elsewhere, canonical links name the latest, no page its version."""
+    """No link leads nowhere, nothing is loaded from elsewhere, canonical links name the latest, no
+    page its version.
+    """
     site = archive / "1.1"
     # A host shows 404.html at any depth, so that its links are those of the published address.
     assert [link for link in broken_links(archive) if "404.html: /docs/latest/" not in link] == []
     assert foreign_resources(archive) == []
     pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
-    assert '<link rel="canonical" href="https://shop.example.com/docs/latest/team.html">' in "".join(pages)
+    assert (
+        '<link rel="canonical" href="https://shop.example.com/docs/latest/team.html">'
+        in "".join(pages)
+    )
     assert not any("docs/1.1" in page for page in pages)
-    assert b"https://shop.example.com/docs/latest/results.html" in (site / "sitemap.xml").read_bytes()
+    assert (
+        b"https://shop.example.com/docs/latest/results.html" in (site / "sitemap.xml").read_bytes()
+    )
     assert not [*site.rglob("*.map"), *site.rglob("wordcut.js"), *site.rglob("*.gz")]
     assert all(not path.is_symlink() for path in archive.rglob("*"))
 
 
 def test_a_page_says_what_has_changed(archive: Path) -> None:
-    """In every version but the first, with the way to what is new; the home page says the first of it."""
+    """In every version but the first, with the way to what is new; the home page says the first of
+    it.
+    """
     assert not (archive / "1.0/changes.html").exists()
     link = 'href="results/2026-11-20-database-slow.html"'
     assert link in books.text_of(archive, "1.1/changes.html")
-    assert link in books.text_of(archive, "1.1/index.html").partition('id="changes"')[2].partition("<h2")[0]
+    assert (
+        link
+        in books.text_of(archive, "1.1/index.html").partition('id="changes"')[2].partition("<h2")[0]
+    )
 
 
 def test_versions_are_listed(archive: Path, capsys: Captured) -> None:
@@ -77,7 +93,9 @@ def test_versions_are_listed(archive: Path, capsys: Captured) -> None:
 
 
 def test_verify_exits_1_for_whatever_was_altered(archive: Path, capsys: Captured) -> None:
-    """A problem is a line on stdout; the digest known from elsewhere unmasks a whole forged archive."""
+    """A problem is a line on stdout; the digest known from elsewhere unmasks a whole forged
+    archive.
+    """
     assert run(["verify", "--archive", str(archive)]) == 0
     told = capsys.readouterr().out
     assert "2 versions, " in told
@@ -89,13 +107,18 @@ def test_verify_exits_1_for_whatever_was_altered(archive: Path, capsys: Captured
     assert run(["verify", "--archive", str(archive)]) == 1
     assert capsys.readouterr().out.startswith("1.0/index.html: was altered\n")
     assert run(["verify", "--archive", str(archive), "--json"]) == 1
-    assert json.loads(capsys.readouterr().out)["problems"] == [{"path": "1.0/index.html", "text": "was altered"}]
+    assert json.loads(capsys.readouterr().out)["problems"] == [
+        {"path": "1.0/index.html", "text": "was altered"}
+    ]
 
 
 def test_rebuild_makes_the_same_bytes(archive: Path, capsys: Captured, tmp_path: Path) -> None:
     """Of each version, whatever the book has become; or names the files that differ and exits 1."""
     for version in ("1.0", "latest"):
-        assert run(["rebuild", version, "--archive", str(archive), "--to", str(tmp_path / version)]) == 0
+        assert (
+            run(["rebuild", version, "--archive", str(archive), "--to", str(tmp_path / version)])
+            == 0
+        )
         assert "the same bytes" in capsys.readouterr().out
     published = contents(archive / "1.1")
     del published["manifest.json"]
@@ -116,7 +139,11 @@ def test_diff_says_what_has_changed(archive: Path, capsys: Captured) -> None:
     assert told.startswith("New results:\n  2026-11-20-database-slow: ")
     assert run(["diff", "1.0", "latest", "--archive", str(archive), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert (report["before"], report["after"], report["changes"][0]["kind"]) == ("1.0", "1.1", "result")
+    assert (report["before"], report["after"], report["changes"][0]["kind"]) == (
+        "1.0",
+        "1.1",
+        "result",
+    )
     assert run(["diff", "1.0", "1.0", "--archive", str(archive)]) == 0
     assert capsys.readouterr().out == "Nothing of note has changed from 1.0 to 1.0.\n"
 
@@ -132,8 +159,12 @@ def test_withdraw_leaves_the_reason(archive: Path, capsys: Captured) -> None:
     assert "has been withdrawn: a secret" in capsys.readouterr().err
 
 
-def test_the_gate_knows_what_has_been_published(book: Path, archive: Path, capsys: Captured) -> None:
-    """Without an archive it says that it was not checked, and never holds; what was altered since is found."""
+def test_the_gate_knows_what_has_been_published(
+    book: Path, archive: Path, capsys: Captured
+) -> None:
+    """Without an archive it says that it was not checked, and never holds; what was altered since
+    is found.
+    """
     books.share(book)
     check = ["check", "--gate", "stage-2", "--book", str(book), "--today", _DAY]
     assert run(check) == 1
@@ -142,14 +173,23 @@ def test_the_gate_knows_what_has_been_published(book: Path, archive: Path, capsy
     assert "S601 this result is in no published version" in capsys.readouterr().out
     assert _run("publish", "1.2", archive, book) == 0
     assert run([*check, "--archive", str(archive)]) == 0
-    books.write(book, books.RESULT, books.text_of(book, books.RESULT).replace("Orders fail.", "Orders worked."))
+    books.write(
+        book,
+        books.RESULT,
+        books.text_of(book, books.RESULT).replace("Orders fail.", "Orders worked."),
+    )
     capsys.readouterr()
     assert run(["check", "--book", str(book), "--today", _DAY, "--archive", str(archive)]) == 1
-    assert "S604 what this result says took place differs from what version 1.0 published" in capsys.readouterr().out
+    assert (
+        "S604 what this result says took place differs from what version 1.0 published"
+        in capsys.readouterr().out
+    )
 
 
 def test_a_policy_names_the_archive(book: Path, archive: Path, capsys: Captured) -> None:
-    """Then no command needs to be told; one that is not there is said, and fails nothing but the gate."""
+    """Then no command needs to be told; one that is not there is said, and fails nothing but the
+    gate.
+    """
     books.write(book, books.POLICY, "archive: {folder: archive}\n")
     archive = archive.rename(book / "archive")
     assert run(["versions", "--book", str(book)]) == 0
@@ -181,11 +221,15 @@ def test_what_cannot_be_done_is_said(book: Path, arguments: list[str], said: str
     assert "Traceback" not in done.stderr
 
 
-def test_publish_to_a_branch_says_how_to_bring_it_to_the_others(book: Path, capsys: Captured) -> None:
+def test_publish_to_a_branch_says_how_to_bring_it_to_the_others(
+    book: Path, capsys: Captured
+) -> None:
     """Nothing is pushed by itself."""
     hostile_git.git(book, "init", "--quiet", "--initial-branch", "main")
     hostile_git.git(book, "commit", "--quiet", "--allow-empty", "--message", "Begin")
-    assert run(["publish", "1.0", "--branch", "gh-pages", "--book", str(book), "--today", _DAY]) == 0
+    assert (
+        run(["publish", "1.0", "--branch", "gh-pages", "--book", str(book), "--today", _DAY]) == 0
+    )
     assert "git push origin gh-pages" in capsys.readouterr().err
     assert run(["verify", "--branch", "gh-pages", "--book", str(book)]) == 0
     assert run(["check", "--archive-branch", "gh-pages", "--book", str(book), "--today", _DAY]) == 0
@@ -193,14 +237,21 @@ def test_publish_to_a_branch_says_how_to_bring_it_to_the_others(book: Path, caps
 
 _PLACES = (
     {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
-    {"TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4711", "SOURCE_DATE_EPOCH": "86400"},
+    {
+        "TZ": "America/Los_Angeles",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "4711",
+        "SOURCE_DATE_EPOCH": "86400",
+    },
 )
 
 
 def _elsewhere(book: Path, places: dict[str, str], mask: int) -> Path:
     before = os.umask(mask)
     try:
-        done = drillbook("publish", "1.0", "--archive", "archive", "--today", _DAY, folder=book, **places)
+        done = drillbook(
+            "publish", "1.0", "--archive", "archive", "--today", _DAY, folder=book, **places
+        )
     finally:
         os.umask(before)
     assert done.returncode == 0, done.stderr
@@ -208,8 +259,15 @@ def _elsewhere(book: Path, places: dict[str, str], mask: int) -> Path:
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
-    """In another folder, time zone, locale and order of files, with another hash seed, mask and moment."""
+    """In another folder, time zone, locale and order of files, with another hash seed, mask and
+    moment.
+    """
     book = own_book(tmp_path / "one")
     moved = shutil.copytree(book, tmp_path / "another and longer")
-    first, second = contents(_elsewhere(book, _PLACES[0], 0o022)), contents(_elsewhere(moved, _PLACES[1], 0o077))
-    assert [path for path in first.keys() | second.keys() if first.get(path) != second.get(path)] == []
+    first, second = (
+        contents(_elsewhere(book, _PLACES[0], 0o022)),
+        contents(_elsewhere(moved, _PLACES[1], 0o077)),
+    )
+    assert [
+        path for path in first.keys() | second.keys() if first.get(path) != second.get(path)
+    ] == []

@@ -1,4 +1,6 @@
-"""An archive that came from somebody else is looked at, compared and made again without running anything in it."""
+"""An archive that came from somebody else is looked at, compared and made again without running
+anything in it.
+"""
 
 from pathlib import Path
 
@@ -18,7 +20,9 @@ def mark(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def archive(book: Path, mark: Path, capsys: Captured) -> Path:
-    """An archive whose second version was made of a mkdocs.yml that calls Python; its makers ran it."""
+    """An archive whose second version was made of a mkdocs.yml that calls Python; its makers ran
+    it.
+    """
     folder = book.parent / "archive"
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
     assert _run(folder, "publish", "1.0", "--book", str(book), "--today", "2026-11-23") == 0
@@ -27,7 +31,10 @@ def archive(book: Path, mark: Path, capsys: Captured) -> Path:
     books.write(book, "mkdocs.yml", books.CONFIGURATION + call)
     assert _run(folder, "publish", "1.1", "--book", str(book), "--today", "2026-11-24") == 0
     told = capsys.readouterr().err
-    assert "Others can make it again only with `rebuild --run-archive-code`: mkdocs.yml:6:12: has the tag" in told
+    assert (
+        "Others can make it again only with `rebuild --run-archive-code`: mkdocs.yml:6:12: has"
+        " the tag" in told
+    )
     assert mark.exists()
     mark.unlink()
     return folder
@@ -44,7 +51,10 @@ def test_rebuild_refuses_what_would_run_and_says_where_it_stands(
     into = tmp_path / "again"
     assert _run(archive, "rebuild", "1.1", "--to", str(into)) == 2
     told = capsys.readouterr().err
-    assert "mkdocs.yml:6:12: has the tag tag:yaml.org,2002:python/object/apply:subprocess.getoutput" in told
+    assert (
+        "mkdocs.yml:6:12: has the tag tag:yaml.org,2002:python/object/apply:subprocess.getoutput"
+        in told
+    )
     assert "--run-archive-code lets it run" in told
     assert not mark.exists()
     assert not into.exists()
@@ -53,7 +63,9 @@ def test_rebuild_refuses_what_would_run_and_says_where_it_stands(
 def test_rebuild_in_the_makers_own_checkout_refuses_as_well(
     archive: Path, mark: Path, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A clone can hold both the archive and a mkdocs.yml of the same bytes, so that they vouch for nothing."""
+    """A clone can hold both the archive and a mkdocs.yml of the same bytes, so that they vouch for
+    nothing.
+    """
     monkeypatch.chdir(book)
     assert _run(archive, "rebuild", "1.1") == 2
     assert not mark.exists()
@@ -85,7 +97,9 @@ def test_every_other_command_does_its_work_and_runs_nothing(
     assert not mark.exists()
 
 
-def test_publishing_the_next_version_runs_nothing_of_the_one_before(archive: Path, mark: Path, book: Path) -> None:
+def test_publishing_the_next_version_runs_nothing_of_the_one_before(
+    archive: Path, mark: Path, book: Path
+) -> None:
     """What has changed since then is told from the source of the version before, as data."""
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
     assert _run(archive, "publish", "1.2", "--book", str(book), "--today", "2026-11-25") == 0

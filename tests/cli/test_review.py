@@ -34,7 +34,11 @@ def _only_review(book: Path) -> Review:
     [
         (["--acknowledge"], "acknowledged", None),
         (["--agree", "--comment", "Well done."], "agrees", "Well done."),
-        (["--disagree", "--comment", "The standby was down."], "disagrees", "The standby was down."),
+        (
+            ["--disagree", "--comment", "The standby was down."],
+            "disagrees",
+            "The standby was down.",
+        ),
         (["--question", "--comment", "Which standby?"], "question", "Which standby?"),
     ],
 )
@@ -44,10 +48,18 @@ def test_a_review_is_bound_to_the_result_as_it_reads_now(
     """The file holds digest, time, position and words, and is one of a book."""
     assert _review(book, *arguments) == 0
     review = _only_review(book)
-    assert (review.subject, review.member, review.position, review.comment) == (_ID, "sam", position, comment)
+    assert (review.subject, review.member, review.position, review.comment) == (
+        _ID,
+        "sam",
+        position,
+        comment,
+    )
     assert review.account_digest == books.only_result(book).account_digest
     assert review.at.isoformat() == _AT
-    assert capsys.readouterr().err.splitlines() == [f"Wrote {book / _FILE}", f"Commit it: git add {book / _FILE}"]
+    assert capsys.readouterr().err.splitlines() == [
+        f"Wrote {book / _FILE}",
+        f"Commit it: git add {book / _FILE}",
+    ]
 
 
 def test_saying_the_same_again_writes_nothing(book: Path, capsys: Captured) -> None:
@@ -56,7 +68,10 @@ def test_saying_the_same_again_writes_nothing(book: Path, capsys: Captured) -> N
     before = books.text_of(book, _FILE)
     capsys.readouterr()
     assert run(["review", _ID, "--as", "sam", "--acknowledge", "--book", str(book)]) == 0
-    assert capsys.readouterr().err == "Sam Example has said so of this result already. Nothing was written.\n"
+    assert (
+        capsys.readouterr().err
+        == "Sam Example has said so of this result already. Nothing was written.\n"
+    )
     assert books.text_of(book, _FILE) == before
 
 
@@ -66,16 +81,25 @@ def test_saying_something_else_replaces_it_and_says_what(book: Path, capsys: Cap
     capsys.readouterr()
     assert _review(book, "--agree") == 0
     first = capsys.readouterr().err.splitlines()[0]
-    assert first == 'On 2026-11-23 Sam Example had a question about it ("Which standby?"). That is replaced.'
+    assert (
+        first
+        == 'On 2026-11-23 Sam Example had a question about it ("Which standby?"). That is replaced.'
+    )
     assert _only_review(book).position == "agrees"
 
 
 def test_a_result_that_has_changed_is_acknowledged_anew(book: Path, capsys: Captured) -> None:
     """The earlier acknowledgement was of what it said then."""
     assert _review(book, "--acknowledge") == 0
-    books.write(book, books.RESULT, books.text_of(book, books.RESULT).replace("Orders fail.", "Nothing fails."))
+    books.write(
+        book,
+        books.RESULT,
+        books.text_of(book, books.RESULT).replace("Orders fail.", "Nothing fails."),
+    )
     assert _review(book, "--acknowledge") == 0
-    assert "Sam Example acknowledged it, as it read then. That is replaced." in capsys.readouterr().err
+    assert (
+        "Sam Example acknowledged it, as it read then. That is replaced." in capsys.readouterr().err
+    )
     assert _only_review(book).account_digest == books.only_result(book).account_digest
 
 
@@ -89,23 +113,37 @@ def _committed(book: Path, day: str) -> None:
     at = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
     who = ("-c", "user.name=Sam", "-c", "user.email=sam@example.com")
     subprocess.run(
-        ["git", *who, "commit", "--quiet", "--message", "Change"], cwd=book, check=True, env={**os.environ, **at}
+        ["git", *who, "commit", "--quiet", "--message", "Change"],
+        cwd=book,
+        check=True,
+        env={**os.environ, **at},
     )
 
 
-def test_it_is_said_since_when_and_why_an_earlier_word_counts_no_more(book: Path, capsys: Captured) -> None:
-    """The day of the commit that changed what happened, and the keys; a mended summary before it is none."""
+def test_it_is_said_since_when_and_why_an_earlier_word_counts_no_more(
+    book: Path, capsys: Captured
+) -> None:
+    """The day of the commit that changed what happened, and the keys; a mended summary before it is
+    none.
+    """
     _git(book, "init", "--quiet")
     assert _review(book, "--acknowledge") == 0
     _committed(book, "2026-11-23")
     books.write(book, books.RESULT, books.text_of(book, books.RESULT) + "\nsummary: A lesson.\n")
     _committed(book, "2026-11-24")
-    books.write(book, books.RESULT, books.text_of(book, books.RESULT).replace("Orders fail.", "Nothing fails."))
+    books.write(
+        book,
+        books.RESULT,
+        books.text_of(book, books.RESULT).replace("Orders fail.", "Nothing fails."),
+    )
     _committed(book, "2026-11-25")
     capsys.readouterr()
     assert _review(book, "--acknowledge") == 0
     told = capsys.readouterr().err
-    assert "It counts no more: what the result says happened was changed on 2026-11-25 (`timeline`)." in told
+    assert (
+        "It counts no more: what the result says happened was changed on 2026-11-25 (`timeline`)."
+        in told
+    )
 
 
 def test_a_change_that_is_not_committed_is_said_without_a_day(book: Path, capsys: Captured) -> None:
@@ -114,7 +152,9 @@ def test_a_change_that_is_not_committed_is_said_without_a_day(book: Path, capsys
     text = books.text_of(book, books.RESULT)
     books.write(book, books.RESULT, text.replace("Orders fail.", "Nothing fails."))
     assert _review(book, "--agree") == 0
-    assert "What exactly is not known: the book lies in no git repository" in capsys.readouterr().err
+    assert (
+        "What exactly is not known: the book lies in no git repository" in capsys.readouterr().err
+    )
     _git(book, "init", "--quiet")
     _committed(book, "2026-11-23")
     books.write(book, books.RESULT, text)
@@ -128,7 +168,10 @@ def test_a_mended_summary_asks_for_nothing(book: Path, capsys: Captured) -> None
     books.write(book, books.RESULT, books.text_of(book, books.RESULT) + "\nsummary: A lesson.\n")
     capsys.readouterr()
     assert _review(book, "--acknowledge") == 0
-    assert capsys.readouterr().err == "Sam Example has said so of this result already. Nothing was written.\n"
+    assert (
+        capsys.readouterr().err
+        == "Sam Example has said so of this result already. Nothing was written.\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,7 +179,10 @@ def test_a_mended_summary_asks_for_nothing(book: Path, capsys: Captured) -> None
     [
         ([_ID, "--as", "sam"], "give one of --acknowledge, --agree, --disagree, --question"),
         ([_ID, "--as", "sam", "--agree", "--question"], "A review says one thing"),
-        ([_ID, "--as", "sam", "--question"], "What is your question? Nobody can be asked without a terminal"),
+        (
+            [_ID, "--as", "sam", "--question"],
+            "What is your question? Nobody can be asked without a terminal",
+        ),
         ([_ID, "--as", "sam", "--disagree"], "give --comment"),
         ([_ID, "--acknowledge"], "give --as"),
         ([_ID, "--as", "sma", "--acknowledge"], 'no member sma. Did you mean "sam"?'),
@@ -144,7 +190,9 @@ def test_a_mended_summary_asks_for_nothing(book: Path, capsys: Captured) -> None
         (["--agree"], "Missing argument"),
     ],
 )
-def test_what_cannot_be_said_exits_2(book: Path, arguments: list[str], message: str, capsys: Captured) -> None:
+def test_what_cannot_be_said_exits_2(
+    book: Path, arguments: list[str], message: str, capsys: Captured
+) -> None:
     """It is told what is wrong, and nothing is written."""
     assert run(["review", *arguments, "--book", str(book)]) == 2
     captured = capsys.readouterr()
@@ -158,7 +206,9 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_at_a_terminal_it_is_asked_what_is_missing(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_at_a_terminal_it_is_asked_what_is_missing(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is said, who says it, and in which words."""
     monkeypatch.setattr("sys.stdin", _Terminal("question\nsma\nsam\nWhich standby?\nyes\n"))
     assert run(["review", _ID, "--book", str(book)]) == 0
@@ -184,7 +234,9 @@ def test_at_a_terminal_it_is_shown_before_it_is_signed(
     assert _only_review(book).position == "agrees"
 
 
-@pytest.mark.parametrize("typed", [f"results/{_ID}", f"./results/{_ID}/", f"results/{_ID}/result.yml"])
+@pytest.mark.parametrize(
+    "typed", [f"results/{_ID}", f"./results/{_ID}/", f"results/{_ID}/result.yml"]
+)
 def test_path_of_a_result_names_it(book: Path, typed: str) -> None:
     """As Tab completes it, or as git shows it."""
     assert run(["review", typed, "--as", "sam", "--agree", "--book", str(book)]) == 0

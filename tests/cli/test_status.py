@@ -34,10 +34,15 @@ def test_status_counts_names_what_is_next_and_who_is_asked(book: Path, capsys: C
     lines = captured.out.splitlines()
     assert lines[0] == "Stage 1: not complete, 1 error"
     assert lines[1].startswith("Stage 2: not complete, 2 errors")
-    assert lines[2:4] == ["1 of 2 required tests done, 1 missing", "  database: unavailable tested, slow missing"]
+    assert lines[2:4] == [
+        "1 of 2 required tests done, 1 missing",
+        "  database: unavailable tested, slow missing",
+    ]
     assert lines[4].startswith("Stage 2 by rules: ✓ ")
     assert lines[4].endswith(" with nothing to judge yet")
-    following = [line.split()[1:3] for line in lines[lines.index("Next:") + 1 :] if ": error " in line]
+    following = [
+        line.split()[1:3] for line in lines[lines.index("Next:") + 1 :] if ": error " in line
+    ]
     assert following == [["error", "A201"], ["error", "T402"]]
     assert lines[lines.index("Asked of Sam Example:") :] == [
         "Asked of Sam Example:",
@@ -94,12 +99,18 @@ def test_status_as_json(book: Path, capsys: Captured) -> None:
     assert _status(book, "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["format"], told["version"], told["today"]) == ("drillbook-status", 1, "2026-11-23")
-    assert [(s["name"], s["complete"], s["errors"]) for s in told["stages"]][1] == ("stage-2", False, 1)
+    assert [(s["name"], s["complete"], s["errors"]) for s in told["stages"]][1] == (
+        "stage-2",
+        False,
+        1,
+    )
     assert [(c["failure_mode"], c["state"], c["result"]) for c in told["cells"]] == [
         ("unavailable", "tested", "2026-11-20-database-unavailable"),
         ("slow", "missing", None),
     ]
-    assert [(f["code"], f["path"], f["line"]) for f in told["next"]] == [("T402", books.INVENTORY, 13)]
+    assert [(f["code"], f["path"], f["line"]) for f in told["next"]] == [
+        ("T402", books.INVENTORY, 13)
+    ]
     assert [(a["member"], [r["ask"] for r in a["requests"]]) for a in told["asked"]] == [
         ("alex", []),
         ("sam", ["test"]),
@@ -131,7 +142,16 @@ def test_an_unreadable_book_has_a_status(book: Path, capsys: Captured) -> None:
 
 def test_open_sessions_come_first(book: Path, capsys: Captured) -> None:
     """A fault that somebody left active is what everybody has to know."""
-    given = ("--dependency", "database", "--failure-mode", "slow", "--environment", "staging", "--instance", "a file")
+    given = (
+        "--dependency",
+        "database",
+        "--failure-mode",
+        "slow",
+        "--environment",
+        "staging",
+        "--instance",
+        "a file",
+    )
     expected = ("--as", "sam", "--impact", "none", "--expect", "Nothing.", "--book", str(book))
     assert run(["capture", "start", *given, *expected]) == 0
     assert _status(book) == 0

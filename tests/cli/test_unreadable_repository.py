@@ -1,4 +1,6 @@
-"""What commands say in a repository that git cannot read: no format is silent, and no version is without a commit."""
+"""What commands say in a repository that git cannot read: no format is silent, and no version is
+without a commit.
+"""
 
 import json
 import os
@@ -24,7 +26,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def refused(folder: Path) -> Path:
-    """The same, which belongs to somebody else, or where that cannot be made, with a HEAD that is none."""
+    """The same, which belongs to somebody else, or where that cannot be made, with a HEAD that is
+    none.
+    """
     if os.geteuid() == 0:
         os.lchown(folder, 65534, 65534)
         os.lchown(folder / ".git", 65534, 65534)
@@ -39,8 +43,12 @@ def test_the_gate_holds_where_git_can_read(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_every_format_says_that_git_could_not(refused: Path, capsys: Captured, format_: str) -> None:
-    """A result's date could have decided, so the gate is closed, with git's words and its remedy."""
+def test_every_format_says_that_git_could_not(
+    refused: Path, capsys: Captured, format_: str
+) -> None:
+    """A result's date could have decided, so the gate is closed, with git's words and
+    its remedy.
+    """
     assert run(["check", "--book", str(refused), "--format", format_]) == 1
     said = capsys.readouterr().out
     assert "F020" in said
@@ -78,7 +86,9 @@ def test_a_shallow_clone_closes_the_gate(folder: Path, tmp_path: Path, capsys: C
     assert "error F020 this is a shallow clone" in capsys.readouterr().out
 
 
-def test_without_git_the_gate_is_closed(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+def test_without_git_the_gate_is_closed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
     """A container without git is told what it lacks."""
     monkeypatch.setenv("PATH", str(folder.parent))
     assert run(["check", "--book", str(folder)]) == 1
@@ -93,7 +103,9 @@ def test_status_says_it(refused: Path, capsys: Captured) -> None:
 
 def _publish(book: Path, *more: str) -> int:
     archive = str(book.parent / "archive")
-    return run(["publish", "1", "--book", str(book), "--archive", archive, "--today", "2026-11-23", *more])
+    return run(
+        ["publish", "1", "--book", str(book), "--archive", archive, "--today", "2026-11-23", *more]
+    )
 
 
 def _published_commit(book: Path) -> object:
@@ -117,9 +129,15 @@ def test_publish_names_the_commit(site: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [("content/index.md", "Changed.\n"), ("content/pages/new.md", "New.\n"), ("content/index.md", None)],
+    [
+        ("content/index.md", "Changed.\n"),
+        ("content/pages/new.md", "New.\n"),
+        ("content/index.md", None),
+    ],
 )
-def test_publish_marks_files_that_are_not_those_of_the_commit(site: Path, path: str, text: str | None) -> None:
+def test_publish_marks_files_that_are_not_those_of_the_commit(
+    site: Path, path: str, text: str | None
+) -> None:
     """Changed, added and taken away."""
     if text is None:
         (site / path).unlink()
@@ -129,7 +147,9 @@ def test_publish_marks_files_that_are_not_those_of_the_commit(site: Path, path: 
     assert _published_commit(site) == hostile_git.git(site, "rev-parse", "HEAD") + "+"
 
 
-def test_publish_refuses_where_git_cannot_say(site: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_publish_refuses_where_git_cannot_say(
+    site: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing is published, and the flag that publishes without a commit is named."""
     monkeypatch.setenv("PATH", str(site.parent))
     assert _publish(site) == 2

@@ -14,8 +14,14 @@ WRITERS = {
     "a report": ("junit.xml", ("check", "--report", "junit=junit.xml")),
     "a schema": (".drillbook/schema/team.json", ("schema", "--write", ".drillbook/schema")),
     "the folder of agreements": ("content/agreements", ("agree", "database-failover", *_SIGN)),
-    "the agreements of a playbook": ("content/agreements/database-failover", ("agree", "database-failover", *_SIGN)),
-    "an agreement": ("content/agreements/database-failover/sam.yml", ("agree", "database-failover", *_SIGN)),
+    "the agreements of a playbook": (
+        "content/agreements/database-failover",
+        ("agree", "database-failover", *_SIGN),
+    ),
+    "an agreement": (
+        "content/agreements/database-failover/sam.yml",
+        ("agree", "database-failover", *_SIGN),
+    ),
     "the folder of reviews": (f"{books.RESULT_FOLDER}/reviews", ("review", _RESULT, *_SIGN)),
     "the folder of results": ("results", ("new", "result", "database", "slow")),
 }
@@ -53,7 +59,9 @@ def test_nothing_is_written_through_a_link(
 def test_what_lies_where_a_file_is_prepared_is_replaced(
     book: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file becomes whole under another name first; a link that waits there leads nothing elsewhere."""
+    """A file becomes whole under another name first; a link that waits there leads nothing
+    elsewhere.
+    """
     monkeypatch.chdir(book)
     target = tmp_path / "outside"
     target.write_bytes(b"Somebody's own.\n")

@@ -17,10 +17,21 @@ def test_the_starter_book_loads_without_a_finding(tmp_path: Path) -> None:
     loaded = load(tmp_path)
     assert loaded.findings == ()
     book = loaded.book
-    assert all((book.members, book.services, book.environments, book.dependencies, book.playbooks, book.own_pages))
+    assert all(
+        (
+            book.members,
+            book.services,
+            book.environments,
+            book.dependencies,
+            book.playbooks,
+            book.own_pages,
+        )
+    )
 
 
-@pytest.mark.parametrize("path", [path for path in _BOOK if path.startswith("content/") and path.endswith(".yml")])
+@pytest.mark.parametrize(
+    "path", [path for path in _BOOK if path.startswith("content/") and path.endswith(".yml")]
+)
 def test_a_starter_file_explains_itself(path: str) -> None:
     """Each YAML file begins with the editor's schema line and a comment on what it is for."""
     first, second, *_ = _BOOK[path].splitlines()
@@ -29,7 +40,8 @@ def test_a_starter_file_explains_itself(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "publish"), [(service, place) for service in starter.CI for place in starter.CI[service]]
+    ("service", "publish"),
+    [(service, place) for service in starter.CI for place in starter.CI[service]],
 )
 def test_a_book_with_ci_loads_without_a_finding(tmp_path: Path, service: str, publish: str) -> None:
     """The files of a CI service are none that the loader stumbles over."""

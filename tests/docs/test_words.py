@@ -18,7 +18,9 @@ from drillbook.pages import site
 ROOT = Path(__file__).parents[2]
 TEXTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
 _CODE = re.compile(r"`([^`\n]+)`")
-_PATH = re.compile(r"(?:generator|tests|examples|benchmarks|content|results|\.github|\.ci)/[A-Za-z0-9_./-]*")
+_PATH = re.compile(
+    r"(?:generator|tests|examples|benchmarks|content|results|\.github|\.ci)/[A-Za-z0-9_./-]*"
+)
 _CASES = "tests/check/cases/X123/"
 
 
@@ -37,7 +39,9 @@ def test_every_path_named_is_there(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_make_target_named_is_there(text: str) -> None:
     """Each `make …` that is told of works."""
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(
+        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     named = {match[1] for code in _codes(text) if (match := re.fullmatch(r"make ([a-z]+)", code))}
     assert named <= targets
 
@@ -54,13 +58,22 @@ def _no_service_is_called_shop(standing: Standing) -> Iterator[Found]:
 
 
 def test_the_recipe_for_a_rule_makes_a_rule(tmp_path: Path) -> None:
-    """A function with such a docstring, made a rule as the recipe says, finds what it looks for in its place."""
+    """A function with such a docstring, made a rule as the recipe says, finds what it looks for in
+    its place.
+    """
     loaded = load(make(tmp_path / "book"))
     scratch = rule("X123", _no_service_is_called_shop)
     (finding,) = check(loaded.book, (), date(2026, 11, 23), (scratch,)).findings
-    assert (finding.code, finding.location.path, finding.help) == ("X123", "content/inventory.yml", "Choose another.")
+    assert (finding.code, finding.location.path, finding.help) == (
+        "X123",
+        "content/inventory.yml",
+        "Choose another.",
+    )
     assert finding.location > Location("content/inventory.yml", 1, 1)
-    assert (scratch.expectation, scratch.why) == ("No service is called shop.", "Every example has that name.")
+    assert (scratch.expectation, scratch.why) == (
+        "No service is called shop.",
+        "Every example has that name.",
+    )
 
 
 @pytest.mark.parametrize("name", ["render_site", "_navigation"])

@@ -1,1 +1,3 @@
-"""Failure tests of the bookstore from nothing, recorded with `drillbook capture`: `python -m drill`."""
+"""Failure tests of the bookstore from nothing, recorded with `drillbook capture`: `python -m
+drill`.
+"""

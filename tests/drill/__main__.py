@@ -1,7 +1,8 @@
 """Fail the bookstore's database for real, from nothing, and see that the record says what happened.
 
-Two tests are recorded in a copy of this repository's book, on a bookstore with ports and a folder of its own: one in
-which the primary is killed and its standby promoted by the playbook, and one whose kill hits nothing.
+Two tests are recorded in a copy of this repository's book, on a bookstore with ports and a folder
+of its own: one in which the primary is killed and its standby promoted by the playbook, and one
+whose kill hits nothing.
 """
 
 import shutil
@@ -35,7 +36,10 @@ def main() -> int:
         wrong = [str(error)]
     for what in wrong:
         _say(f"WRONG: {what}")
-    _say(f"drill: {f'{len(wrong)} wrong' if wrong else 'all as it should be'}, {time.monotonic() - began:.0f} s")
+    _say(
+        f"drill: {f'{len(wrong)} wrong' if wrong else 'all as it should be'},"
+        f" {time.monotonic() - began:.0f} s"
+    )
     return 1 if wrong else 0
 
 

@@ -1,4 +1,7 @@
-"""The two tests: one that counts, and one that must not. Each returns what came out otherwise than it should."""
+"""The two tests: one that counts, and one that must not.
+
+Each returns what came out otherwise than it should.
+"""
 
 import subprocess
 import time
@@ -16,16 +19,24 @@ from drillbook.model.result import Result
 Say = Callable[[str], None]
 
 _PLAYBOOK = "database-failover"
-_SKIPPED = {3: "no statement was cancelled", 4: "nobody was refused a login", 6: "there was a standby"}
+_SKIPPED = {
+    3: "no statement was cancelled",
+    4: "nobody was refused a login",
+    6: "there was a standby",
+}
 _LOAD_SECONDS = 20
-# A promotion takes a fraction of a second on an idle machine; much more on a busy one, but not the RTO of 15 minutes.
+# A promotion takes a fraction of a second on an idle machine; much more on a busy one, but not the
+# RTO of 15 minutes.
 _LONGEST = 20.0
 
 
 def hit(book: Path, bookstore: Beside, say: Say) -> list[str]:
     """Kill the primary under load, follow the playbook, and look at what was recorded."""
     say(f"\n1. The primary is killed: {faults(_PLAYBOOK)[0]}")
-    with _recording(book, bookstore, "The primary of a bookstore of its own") as recording, _load(bookstore) as load_:
+    with (
+        _recording(book, bookstore, "The primary of a bookstore of its own") as recording,
+        _load(bookstore) as load_,
+    ):
         _look(recording, bookstore, "before", healthy=True, seconds=5)
         if not recording.run(bookstore.shifted(faults(_PLAYBOOK)[0])):
             return ["the kill failed"]
@@ -39,11 +50,17 @@ def hit(book: Path, bookstore: Beside, say: Say) -> list[str]:
         record = recording.finish()
     result = _result(book, record)
     _report(say, record, result, loss)
-    return [*_verdict(record, "conclusive", code=0, covers=True), *_measured(result), *_loss(loss, result)]
+    return [
+        *_verdict(record, "conclusive", code=0, covers=True),
+        *_measured(result),
+        *_loss(loss, result),
+    ]
 
 
 def missed(book: Path, bookstore: Beside, say: Say) -> list[str]:
-    """Aim at a server that does not exist: nothing fails, no fault is marked, and the record must not count."""
+    """Aim at a server that does not exist: nothing fails, no fault is marked, and the record must
+    not count.
+    """
     bookstore.must("rebuild")
     bookstore.must("start")
     # Exported, because a shell looks for the process before it sets what stands in front of `kill`.
@@ -57,7 +74,9 @@ def missed(book: Path, bookstore: Beside, say: Say) -> list[str]:
         _look(recording, bookstore, "after", healthy=True, seconds=1)
         record = recording.finish()
     say(f"   verdict {record.verdict}: {record.reason}")
-    untouched = [] if bookstore.health()["status"] == "ok" else ["the bookstore was hit nevertheless"]
+    untouched = (
+        [] if bookstore.health()["status"] == "ok" else ["the bookstore was hit nevertheless"]
+    )
     return [*_verdict(record, "not-a-test", code=1, covers=False), *untouched]
 
 
@@ -67,9 +86,19 @@ def _recording(book: Path, bookstore: Beside, instance: str) -> Iterator[Recordi
     address = bookstore.shifted("http://127.0.0.1:8110")
     recording.start(
         [
-            *("--dependency", "database", "--failure-mode", "unavailable", "--environment", "green"),
+            *(
+                "--dependency",
+                "database",
+                "--failure-mode",
+                "unavailable",
+                "--environment",
+                "green",
+            ),
             *("--instance", instance, "--as", "dina", "--impact", "outage"),
-            *("--expect", "No book can be added until the standby is promoted; the service is not restarted."),
+            *(
+                "--expect",
+                "No book can be added until the standby is promoted; the service is not restarted.",
+            ),
             *("--how", faults(_PLAYBOOK)[0], "--revert", steps(_PLAYBOOK, "Recovery")[5]),
             *("--probe", f"books={address}/books?limit=5 every=1s timeout=3s"),
             *("--probe", f"version={address}/version every=1s timeout=3s"),
@@ -97,11 +126,15 @@ def _load(bookstore: Beside) -> Iterator[subprocess.Popen[str]]:
         load_.communicate()
 
 
-def _look(recording: Recording, bookstore: Beside, when: str, *, healthy: bool, seconds: float) -> None:
+def _look(
+    recording: Recording, bookstore: Beside, when: str, *, healthy: bool, seconds: float
+) -> None:
     """Write down what is seen; then let the probes look for a while."""
     seen = bookstore.ask("/books?limit=5")[0] == 200
     recording.tell(f"{'ok' if seen else 'bad'} {when}: GET /books answers {200 if seen else 503}")
-    assert seen == healthy, f"{when} the fault, the bookstore is {'healthy' if seen else 'not healthy'}"
+    assert seen == healthy, (
+        f"{when} the fault, the bookstore is {'healthy' if seen else 'not healthy'}"
+    )
     time.sleep(seconds)
 
 
@@ -125,7 +158,9 @@ def _recover(recording: Recording, bookstore: Beside) -> None:
 def _mark_restored(recording: Recording, bookstore: Beside) -> None:
     recording.tell("reverted the standby is the primary")
     added = {"title": "The first one after", "author_id": 1}
-    assert eventually(lambda: bookstore.ask("/books", added)[0] == 201), "no book can be added after the promotion"
+    assert eventually(lambda: bookstore.ask("/books", added)[0] == 201), (
+        "no book can be added after the promotion"
+    )
     recording.tell("restored a book could be added")
 
 
@@ -134,8 +169,12 @@ def _count(load_: subprocess.Popen[str], recording: Recording, bookstore: Beside
     file = bookstore.states / "load.txt"
     file.write_text(report)
     loss = counted(report)
-    recording.tell(f"attach {file} What readers and writers experienced, and what was found of their books")
-    recording.tell(f"loss {loss.acknowledged} books acknowledged, {loss.found} found, {loss.lost} lost")
+    recording.tell(
+        f"attach {file} What readers and writers experienced, and what was found of their books"
+    )
+    recording.tell(
+        f"loss {loss.acknowledged} books acknowledged, {loss.found} found, {loss.lost} lost"
+    )
     return loss
 
 
@@ -147,8 +186,13 @@ def _result(book: Path, record: Record) -> Result:
 
 def _report(say: Say, record: Record, result: Result, loss: Loss) -> None:
     times = {kind: result.time_to(kind) for kind in ("detected", "restored", "verified")}
-    shown = ", ".join(f"{kind} after {span.total_seconds():.1f} s" for kind, span in times.items() if span)
-    say(f"   verdict {record.verdict}, covers database unavailable: {'yes' if record.covers else 'no'}")
+    shown = ", ".join(
+        f"{kind} after {span.total_seconds():.1f} s" for kind, span in times.items() if span
+    )
+    say(
+        f"   verdict {record.verdict}, covers database unavailable:"
+        f" {'yes' if record.covers else 'no'}"
+    )
     say(f"   {shown}; {loss.acknowledged} books acknowledged, {loss.found} found, {loss.lost} lost")
 
 
@@ -165,9 +209,14 @@ def _measured(result: Result) -> Iterator[str]:
     restored = result.time_to("restored")
     if restored is None or not 2 <= restored.total_seconds() <= _LONGEST:
         yield f"the time to restore is {restored}; it should lie between 2 and {_LONGEST:.0f} s"
-    books, version = (next(probe for probe in result.probes if probe.id == id_) for id_ in ("books", "version"))
+    books, version = (
+        next(probe for probe in result.probes if probe.id == id_) for id_ in ("books", "version")
+    )
     if not (books.before.ok and books.during.failed and books.after.ok) or books.before.failed:
-        yield f"the probe of books did not see the outage: {books.before}, {books.during}, {books.after}"
+        yield (
+            f"the probe of books did not see the outage: {books.before}, {books.during},"
+            f" {books.after}"
+        )
     if version.during.failed:
         yield "the service itself went away"
     if len(result.steps) != len(steps(_PLAYBOOK, "Recovery")):

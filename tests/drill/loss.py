@@ -1,4 +1,6 @@
-"""What a load counted: the books whose saving was acknowledged, and those of them that were found afterwards."""
+"""What a load counted: the books whose saving was acknowledged, and those of them that were found
+afterwards.
+"""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""A recording under way: `drillbook capture start` as a program of its own, told line by line what happens."""
+"""A recording under way: `drillbook capture start` as a program of its own, told line by line what
+happens.
+"""
 
 import json
 import re
@@ -47,7 +49,18 @@ class Recording:
         """Begin to record, with every question answered beforehand."""
         to_book = ("--book", str(self.book))
         self.child = subprocess.Popen(
-            [_DRILLBOOK, "capture", "start", *to_book, "--json", "--settle", "3", "--script", "-", *options],
+            [
+                _DRILLBOOK,
+                "capture",
+                "start",
+                *to_book,
+                "--json",
+                "--settle",
+                "3",
+                "--script",
+                "-",
+                *options,
+            ],
             cwd=ROOT,
             env=self.bookstore.variables,
             stdin=subprocess.PIPE,
@@ -73,7 +86,9 @@ class Recording:
             try:
                 done = _DONE.match(self._lines.get(timeout=_SECONDS))
             except Empty as error:
-                raise DrillError(self._told(f"nothing was heard of `{command}` for {_SECONDS} s")) from error
+                raise DrillError(
+                    self._told(f"nothing was heard of `{command}` for {_SECONDS} s")
+                ) from error
             if done:
                 return done[1] == "0"
 

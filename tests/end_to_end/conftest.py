@@ -1,4 +1,6 @@
-"""Whole books, as this repository and as `drillbook init` have them, with the sites built from them."""
+"""Whole books, as this repository and as `drillbook init` have them, with the sites built from
+them.
+"""
 
 from pathlib import Path
 
@@ -13,7 +15,9 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """A book with its site, built strictly, and the report on it; nobody changes them."""
     folder = tmp_path_factory.mktemp(request.param)
     book = own_book(folder) if request.param == "own" else begun(folder / "book")
-    run = drillbook("build", "--strict", "--today", TODAY, "--site-dir", str(folder / "site"), folder=book)
+    run = drillbook(
+        "build", "--strict", "--today", TODAY, "--site-dir", str(folder / "site"), folder=book
+    )
     assert run.returncode == 0, run.stderr
     return WholeBook(request.param, book, folder / "site", told(book))
 

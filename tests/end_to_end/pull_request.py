@@ -1,7 +1,9 @@
-"""A pull request is a branch of a repository in which three people keep a book, and what the check says of it.
+"""A pull request is a branch of a repository in which three people keep a book, and what the check
+says of it.
 
-Alex, Sam and Kim have each signed for themselves, by commits of their own; Kim has not agreed to one playbook yet. The
-required tests are there: one that was written by hand, one that `drillbook capture` recorded.
+Alex, Sam and Kim have each signed for themselves, by commits of their own; Kim has not agreed to
+one playbook yet. The required tests are there: one that was written by hand, one that `drillbook
+capture` recorded.
 """
 
 import json
@@ -74,7 +76,8 @@ def samples(day: str, latencies: tuple[float, ...] = _LATENCIES, hour: int = 10)
     """Return the file of a probe that failed in the fourth to seventh of its samples."""
     rows = (
         f"{day}T{hour:02d}:{1 + number + (number > 6) * 3:02d}:30.{17 * number:03d}+01:00,"
-        f"{'false' if 1 <= number <= 6 else 'true'},{late:.3f},{'refused' if 1 <= number <= 6 else 'ok'},\n"
+        f"{'false' if 1 <= number <= 6 else 'true'},{late:.3f},"
+        f"{'refused' if 1 <= number <= 6 else 'ok'},\n"
         for number, late in enumerate(latencies)
     )
     return CSV + "".join(rows)
@@ -122,7 +125,11 @@ def _sign(book: Path, member: str, minute: int) -> None:
     for place, playbook in enumerate(loaded.playbooks):
         path = f"{AGREEMENTS}/{playbook.id}/{member}.yml"
         if path != UNSIGNED:
-            books.write(book, path, signature("playbook", playbook.digest, "agree", _SIGNED.format(minute, place)))
+            books.write(
+                book,
+                path,
+                signature("playbook", playbook.digest, "agree", _SIGNED.format(minute, place)),
+            )
     for place, result in enumerate(loaded.results):
         at = f"2026-11-24T16:{minute:02d}:{place:02d}+01:00"
         path = f"results/{result.folder}/reviews/{member}.yml"
@@ -131,19 +138,34 @@ def _sign(book: Path, member: str, minute: int) -> None:
 
 def signature(kind: str, digest: str, position: str, at: str, comment: str = "") -> str:
     """Return the file of an agreement or a review."""
-    return f"{kind}_digest: {digest}\nat: {at}\nposition: {position}\n" + (f"comment: {comment}\n" if comment else "")
+    return f"{kind}_digest: {digest}\nat: {at}\nposition: {position}\n" + (
+        f"comment: {comment}\n" if comment else ""
+    )
 
 
-def git(folder: Path, *arguments: str, author: str = "sam@example.com", at: str = "2026-11-25T10:00:00+00:00") -> None:
+def git(
+    folder: Path,
+    *arguments: str,
+    author: str = "sam@example.com",
+    at: str = "2026-11-25T10:00:00+00:00",
+) -> None:
     """Run git as somebody at some time."""
-    who = {f"GIT_{role}_{key}": author for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+    who = {
+        f"GIT_{role}_{key}": author for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")
+    }
     when = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     kept = {"PATH": os.environ["PATH"], "HOME": str(folder)}
-    subprocess.run(["git", *arguments], cwd=folder, check=True, env=kept | who | when, capture_output=True)
+    subprocess.run(
+        ["git", *arguments], cwd=folder, check=True, env=kept | who | when, capture_output=True
+    )
 
 
 def commit(
-    book: Path, member: str = "sam", at: str = "2026-11-25T10:00:00+00:00", message: str = "Change", address: str = ""
+    book: Path,
+    member: str = "sam",
+    at: str = "2026-11-25T10:00:00+00:00",
+    message: str = "Change",
+    address: str = "",
 ) -> None:
     """Commit everything as a member, or from another address."""
     git(book, "add", "--all")
@@ -153,7 +175,9 @@ def commit(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The exit code of the first gate, and what is told: each code with the file that it is about."""
+    """The exit code of the first gate, and what is told: each code with the file that
+    it is about.
+    """
 
     exit: int
     findings: frozenset[tuple[str, str]]
@@ -168,7 +192,9 @@ class Told:
 
 def told(book: Path, capsys: pytest.CaptureFixture[str]) -> Told:
     """Return what `drillbook check --base main` says."""
-    ended = run(["check", "--book", str(book), "--base", "main", "--format", "json", "--today", TODAY])
+    ended = run(
+        ["check", "--book", str(book), "--base", "main", "--format", "json", "--today", TODAY]
+    )
     found = json.loads(capsys.readouterr().out)["findings"]
     return Told(
         ended,
@@ -205,7 +231,11 @@ def entry(id_: str, old: str, new: str) -> Change:
         before, found = books.text_of(book, books.INVENTORY).split(f"  - id: {id_}\n")
         mine, dash, after = found.partition("  - id: ")
         assert old in mine
-        books.write(book, books.INVENTORY, f"{before}  - id: {id_}\n{mine.replace(old, new, 1)}{dash}{after}")
+        books.write(
+            book,
+            books.INVENTORY,
+            f"{before}  - id: {id_}\n{mine.replace(old, new, 1)}{dash}{after}",
+        )
 
     return make
 
@@ -222,10 +252,14 @@ def append(path: str, text: str) -> Change:
 
 def remove(path: str) -> Change:
     """Remove a file or a folder."""
-    return lambda book: shutil.rmtree(book / path) if (book / path).is_dir() else (book / path).unlink()
+    return lambda book: (
+        shutil.rmtree(book / path) if (book / path).is_dir() else (book / path).unlink()
+    )
 
 
-def by(member: str, change: Change, at: str = "2026-11-25T11:00:00+00:00", message: str = "More") -> Change:
+def by(
+    member: str, change: Change, at: str = "2026-11-25T11:00:00+00:00", message: str = "More"
+) -> Change:
     """Commit a change as a member, after what has been changed so far."""
 
     def make(book: Path) -> None:
@@ -240,7 +274,9 @@ def copied(new: str, day: str = "2026-11-20", source: str = books.RESULT_FOLDER)
     """Copy a result with all that belongs to it, under another name and date."""
 
     def make(book: Path) -> None:
-        shutil.copytree(book / source, book / "results" / new, ignore=shutil.ignore_patterns("reviews"))
+        shutil.copytree(
+            book / source, book / "results" / new, ignore=shutil.ignore_patterns("reviews")
+        )
         for file in (book / "results" / new).rglob("*.*"):
             text = file.read_bytes().replace(source.split("/")[1].encode(), new.encode())
             file.write_bytes(text.replace(b"2026-11-20T", f"{day}T".encode()))

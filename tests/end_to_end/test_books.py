@@ -1,4 +1,6 @@
-"""The core of the README on whole books: check, build, and a site in which everything leads somewhere."""
+"""The core of the README on whole books: check, build, and a site in which everything leads
+somewhere.
+"""
 
 from pathlib import Path
 
@@ -11,14 +13,20 @@ from end_to_end.told import TODAY, WholeBook
 def untested(whole: WholeBook) -> set[str]:
     """Return the critical dependencies without any cell that is tested."""
     cells = whole.report["cells"]
-    return {c["dependency"] for c in cells} - {c["dependency"] for c in cells if c["state"] == "tested"}
+    return {c["dependency"] for c in cells} - {
+        c["dependency"] for c in cells if c["state"] == "tested"
+    }
 
 
 def test_check_names_every_critical_dependency_without_a_test(whole: WholeBook) -> None:
-    """T401 is told for exactly those dependencies that have no test that counts, and the check fails."""
+    """T401 is told for exactly those dependencies that have no test that counts, and the check
+    fails.
+    """
     run = drillbook("check", "--today", TODAY, folder=whole.folder)
     named = {
-        name for name in untested(whole) if f'T401 critical dependency "{name}" has no conclusive test' in run.stdout
+        name
+        for name in untested(whole)
+        if f'T401 critical dependency "{name}" has no conclusive test' in run.stdout
     }
     assert named == untested(whole)
     assert run.stdout.count("error T401") == len(named)
@@ -80,7 +88,8 @@ def test_nothing_is_loaded_from_another_host(whole: WholeBook) -> None:
 
 def test_no_page_has_a_script_in_an_attribute(whole: WholeBook) -> None:
     """A strict Content-Security-Policy can forbid inline handlers."""
-    # The theme's button to share a search comes with an address without effect, which its script replaces.
+    # The theme's button to share a search comes with an address without effect, which its script
+    # replaces.
     share = "<a href='javascript:void(0)'>"
     found = {str(path): set(handlers(page(path))) - {share} for path in pages(whole.site)}
     assert not any(found.values()), found
@@ -105,13 +114,17 @@ def test_pages_have_a_language_a_title_and_one_first_heading(whole: WholeBook) -
 
 def test_titles_tell_pages_apart(whole: WholeBook) -> None:
     """No two pages have one title."""
-    titles = [page(path).all("title")[0].text for path in pages(whole.site) if path.name != "404.html"]
+    titles = [
+        page(path).all("title")[0].text for path in pages(whole.site) if path.name != "404.html"
+    ]
     assert len(titles) == len(set(titles))
 
 
 def test_result_filled_in_by_hand_turns_the_check_green(starter: Path) -> None:
     """New result, real values, and the gate holds; the home page says so."""
-    run = drillbook("new", "result", "database", "unavailable", "--as", "sam", "--today", TODAY, folder=starter)
+    run = drillbook(
+        "new", "result", "database", "unavailable", "--as", "sam", "--today", TODAY, folder=starter
+    )
     assert run.returncode == 0, run.stderr
     path = starter / "results" / f"{TODAY}-database-unavailable" / "result.yml"
     assert drillbook("check", "--today", TODAY, folder=starter).returncode == 1
@@ -168,7 +181,9 @@ def test_book_can_be_checked_and_built_from_a_folder_below_it(starter: Path) -> 
     assert (starter / "site" / "index.html").is_file()
 
 
-@pytest.mark.parametrize("title", ['Ada\'s "shop"', "Tom & Jerry: <b>both</b>", "{{7*7}}", "#1 – Ünïcode"])
+@pytest.mark.parametrize(
+    "title", ['Ada\'s "shop"', "Tom & Jerry: <b>both</b>", "{{7*7}}", "#1 – Ünïcode"]
+)
 def test_new_book_may_have_any_title(tmp_path: Path, title: str) -> None:
     """The name of the site is plain text wherever it is shown."""
     run = drillbook("init", "book", "--title", title, folder=tmp_path)

@@ -1,4 +1,6 @@
-"""A gate that is red cannot be talked into being green, and whoever tries is told; honest changes are left alone."""
+"""A gate that is red cannot be talked into being green, and whoever tries is told; honest changes
+are left alone.
+"""
 
 import json
 import shutil
@@ -19,7 +21,9 @@ from drillbook.cli.main import run
 from drillbook.files.load import load
 
 _CAPTURED = "results/2026-11-24-queue-unavailable"
-"""A session that took place, recorded by `drillbook capture`; its name is that of its folder in `captured/`."""
+"""A session that took place, recorded by `drillbook capture`; its name is that of its folder in
+`captured/`.
+"""
 
 _QUEUE = """  - id: queue
     name: Order queue
@@ -36,7 +40,9 @@ _QUEUE = """  - id: queue
 
 @pytest.fixture(scope="module")
 def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book in a repository, with a hand-written and a captured result: the gate of the tests holds."""
+    """A book in a repository, with a hand-written and a captured result: the gate of the tests
+    holds.
+    """
     book = books.make(tmp_path_factory.mktemp("honest") / "book")
     inventory = books.text_of(book, books.INVENTORY)
     books.write(book, books.INVENTORY, inventory + _QUEUE)
@@ -60,9 +66,15 @@ def branch(honest: Path, tmp_path: Path) -> Path:
 
 def _git(folder: Path, *arguments: str, at: str = "2026-11-25T10:00:00+00:00") -> None:
     who = {"GIT_AUTHOR_NAME": "Sam", "GIT_AUTHOR_EMAIL": "sam@example.com", "GIT_AUTHOR_DATE": at}
-    committer = {"GIT_COMMITTER_NAME": "Sam", "GIT_COMMITTER_EMAIL": "sam@example.com", "GIT_COMMITTER_DATE": at}
+    committer = {
+        "GIT_COMMITTER_NAME": "Sam",
+        "GIT_COMMITTER_EMAIL": "sam@example.com",
+        "GIT_COMMITTER_DATE": at,
+    }
     path = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
-    subprocess.run(["git", *arguments], cwd=folder, check=True, env=who | committer | path, capture_output=True)
+    subprocess.run(
+        ["git", *arguments], cwd=folder, check=True, env=who | committer | path, capture_output=True
+    )
 
 
 def _commit(folder: Path, at: str = "2026-11-25T10:00:00+00:00") -> None:
@@ -72,7 +84,20 @@ def _commit(folder: Path, at: str = "2026-11-25T10:00:00+00:00") -> None:
 
 def _told(book: Path, capsys: pytest.CaptureFixture[str], gate: str) -> tuple[int, set[str]]:
     """Return the exit code of a gate on a branch and the codes of all that is found there."""
-    ended = run(["check", "--book", str(book), "--base", "main", "--gate", gate, "--format", "json", *_TODAY])
+    ended = run(
+        [
+            "check",
+            "--book",
+            str(book),
+            "--base",
+            "main",
+            "--gate",
+            gate,
+            "--format",
+            "json",
+            *_TODAY,
+        ]
+    )
     report: dict[str, Any] = json.loads(capsys.readouterr().out)
     return ended, {finding["code"] for finding in report["findings"]}
 
@@ -131,11 +156,17 @@ def _copy_for_another_failure(book: Path) -> None:
 
 
 def _copy_only_the_samples(book: Path) -> None:
-    rows = "".join(f"2026-11-20T10:{m:02d}:30+01:00,true,{12.5 + m},ok,200\n" for m in range(11, 25))
+    rows = "".join(
+        f"2026-11-20T10:{m:02d}:30+01:00,true,{12.5 + m},ok,200\n" for m in range(11, 25)
+    )
     csv = books.text_of(book, books.SAMPLES) + rows
     for folder in (books.RESULT_FOLDER, "results/2026-11-22-database-unavailable"):
         day = folder.split("/")[1][:10]
-        text = books.text_of(book, books.RESULT).replace("2026-11-20", day).replace("Orders work.", f"Seen on {day}.")
+        text = (
+            books.text_of(book, books.RESULT)
+            .replace("2026-11-20", day)
+            .replace("Orders work.", f"Seen on {day}.")
+        )
         books.write(book, f"{folder}/result.yml", text.replace("after: {ok: 1,", "after: {ok: 15,"))
         books.write(book, f"{folder}/probes/health.csv", csv.replace("2026-11-20", day))
         books.write(book, f"{folder}/evidence/console.txt", f"{day}\n")
@@ -152,11 +183,18 @@ def _rename_to_a_new_date(book: Path) -> None:
     (book / books.RESULT_FOLDER).rename(book / "results/2026-11-22-database-unavailable")
     path = "results/2026-11-22-database-unavailable/result.yml"
     books.write(book, path, books.text_of(book, path).replace("2026-11-20", "2026-11-22"))
-    _edit(book, "results/2026-11-22-database-unavailable/probes/health.csv", "2026-11-20", "2026-11-22")
+    _edit(
+        book,
+        "results/2026-11-22-database-unavailable/probes/health.csv",
+        "2026-11-20",
+        "2026-11-22",
+    )
 
 
 def _backdate(book: Path) -> None:
-    books.write_result(book, started="2026-09-01T10:00:00+02:00", ended="2026-09-01T11:00:00+02:00", timeline="[]")
+    books.write_result(
+        book, started="2026-09-01T10:00:00+02:00", ended="2026-09-01T11:00:00+02:00", timeline="[]"
+    )
     _commit(book)
 
 
@@ -247,18 +285,24 @@ _CHEATS: dict[str, tuple[Callable[[Path], None], set[str], bool]] = {
     "verdict written": (_write_the_verdict, {"F004"}, False),
     "book emptied": (_empty_the_book, {"D704", "F010"}, False),
 }
-"""What is done, the codes that tell of it and of it alone, and whether the gate of the tests holds all the same."""
+"""What is done, the codes that tell of it and of it alone, and whether the gate of the tests holds
+all the same.
+"""
 
 
 def test_the_honest_book_holds(branch: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a change nothing is found that a cheat is found by, so that the cheats prove something."""
+    """Without a change nothing is found that a cheat is found by, so that the cheats prove
+    something.
+    """
     ended, codes = _told(branch, capsys, "tests")
     assert ended == 0
     assert codes & _ALARMS == set()
 
 
 @pytest.mark.parametrize("cheat", _CHEATS)
-def test_a_cheat_is_found_with_its_own_code(branch: Path, cheat: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cheat_is_found_with_its_own_code(
+    branch: Path, cheat: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each is told of, and none that takes something away opens the gate."""
     change, expected, holds = _CHEATS[cheat]
     change(branch)
@@ -266,7 +310,9 @@ def test_a_cheat_is_found_with_its_own_code(branch: Path, cheat: str, capsys: py
     assert (_told(branch, capsys, "tests")[0] == 0) == holds
 
 
-def test_what_a_branch_lowers_does_not_open_its_own_gate(branch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_branch_lowers_does_not_open_its_own_gate(
+    branch: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The policy of the base judges a change that lowers the policy and needs it."""
     _accept_without_end(branch)
     books.write(branch, books.POLICY, "severities: {T402: warning, W801: warning}\n")
@@ -277,7 +323,22 @@ def test_what_a_branch_lowers_does_not_open_its_own_gate(branch: Path, capsys: p
 
 _ALARMS = frozenset(
     {"R505", "R506", "R507", "R508", "R509", "R514", "R515", "R516", "D703", "D704", "D705", "F014"}
-    | {"R521", "R522", "R523", "R524", "R525", "R526", "S605", "S606", "S607", "S609", "S610", "A204", "A205", "A206"}
+    | {
+        "R521",
+        "R522",
+        "R523",
+        "R524",
+        "R525",
+        "R526",
+        "S605",
+        "S606",
+        "S607",
+        "S609",
+        "S610",
+        "A204",
+        "A205",
+        "A206",
+    }
 )
 
 
@@ -296,11 +357,17 @@ def _set_a_target(book: Path, _word: str, _number: int) -> None:
 
 def _test_again(book: Path, word: str, number: int, mode: str = "unavailable") -> None:
     hour, id_ = f"2026-11-23T0{number}", f"2026-11-23-database-{mode}-{number + 2}"
-    text = books.result_text(id=id_, failure_mode=mode, started=f"{hour}:00:00+01:00", ended=f"{hour}:30:00+01:00")
-    text = text.replace("2026-11-20T10", hour).replace("text: Orders work.", f"text: Orders work as {word} says.")
+    text = books.result_text(
+        id=id_, failure_mode=mode, started=f"{hour}:00:00+01:00", ended=f"{hour}:30:00+01:00"
+    )
+    text = text.replace("2026-11-20T10", hour).replace(
+        "text: Orders work.", f"text: Orders work as {word} says."
+    )
     # No test takes as long as another: each is noticed in a minute of its own.
     text = (
-        text.replace(":04:00", f":0{5 + number}:00").replace(":10:00+", f":1{number}:30+").replace(":11:00", ":21:00")
+        text.replace(":04:00", f":0{5 + number}:00")
+        .replace(":10:00+", f":1{number}:30+")
+        .replace(":11:00", ":21:00")
     )
     text = text.replace(":12:00", ":25:00")
     books.write(book, f"results/{id_}/result.yml", text)
@@ -324,7 +391,10 @@ def _mend_a_title(book: Path, word: str, _number: int) -> None:
 
 
 def _add_a_dependency(book: Path, word: str, number: int) -> None:
-    entry = f"  - {{id: extra-{number}, name: '{word}', kind: cache, criticality: non-critical, impact: Slow.}}\n"
+    entry = (
+        f"  - {{id: extra-{number}, name: '{word}', kind: cache, criticality: non-critical, impact:"
+        " Slow.}\n"
+    )
     books.write(book, books.INVENTORY, books.text_of(book, books.INVENTORY) + entry)
 
 
@@ -334,7 +404,10 @@ def _improve_a_playbook(book: Path, word: str, _number: int) -> None:
 
 def _acknowledge(book: Path, word: str, _number: int) -> None:
     digest = next(r.digest for r in load(book).book.results if r.folder in books.RESULT_FOLDER)
-    review = f"result_digest: {digest}\nat: 2026-11-23T12:00:00Z\nposition: acknowledged\ncomment: '{word}'\n"
+    review = (
+        f"result_digest: {digest}\nat: 2026-11-23T12:00:00Z\nposition: acknowledged\ncomment:"
+        f" '{word}'\n"
+    )
     books.write(book, f"{books.RESULT_FOLDER}/reviews/alex.yml", review)
 
 
@@ -378,9 +451,13 @@ _CHANGES = st.tuples(st.sampled_from(_HONEST), st.text("abcdefghij", min_size=3,
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(_CHANGES, min_size=1, max_size=4, unique_by=lambda change: change[0]))
 def test_an_honest_change_raises_no_alarm(
-    honest: Path, tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[Callable[[Path, str, int], None], str]]
+    honest: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    changes: list[tuple[Callable[[Path, str, int], None], str]],
 ) -> None:
-    """Two hundred books, each changed in one to four ways as people do: nothing that a cheat is found by is found."""
+    """Two hundred books, each changed in one to four ways as people do: nothing that a cheat is
+    found by is found.
+    """
     base = load(honest)
     copy = tmp_path_factory.mktemp("change") / "book"
     shutil.copytree(honest, copy, ignore=shutil.ignore_patterns(".git"))

@@ -1,4 +1,6 @@
-"""Two hundred honest pull requests through `drillbook check --base`: none is accused, and none is kept from merging."""
+"""Two hundred honest pull requests through `drillbook check --base`: none is accused, and none is
+kept from merging.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -72,7 +74,9 @@ _WAYS = (_as_it_is, _as_it_is, _with_main_ahead, _merged_into_the_branch, _merge
 def test_an_honest_pull_request_holds_and_is_not_accused(
     repository: Path, names: Sequence[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The gate of the tests holds, and nothing is found but what the base has and what each change may be told."""
+    """The gate of the tests holds, and nothing is found but what the base has and what each change
+    may be told.
+    """
     requested: list[Honest] = [HONEST[name] for name in names]
     random = Random("+".join(names))  # noqa: S311 - the same words in each run
     changes.branch(repository)

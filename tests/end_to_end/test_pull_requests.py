@@ -1,4 +1,6 @@
-"""Whatever a pull request does to talk the gate round is red or told; what stands next to it is left alone."""
+"""Whatever a pull request does to talk the gate round is red or told; what stands next to it is
+left alone.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -12,7 +14,11 @@ from end_to_end.pull_request import Change, begin, commit, told
 
 Captured = pytest.CaptureFixture[str]
 
-_ROWS = [pytest.param(cheat, id=f"{kind}: {name}") for kind, cheats in CHEATS.items() for name, cheat in cheats.items()]
+_ROWS = [
+    pytest.param(cheat, id=f"{kind}: {name}")
+    for kind, cheats in CHEATS.items()
+    for name, cheat in cheats.items()
+]
 
 _HONEST = [
     pytest.param(change, id=f"{kind}: {name}")
@@ -20,8 +26,35 @@ _HONEST = [
     for name, change in changes.items()
 ]
 _ALARMS = frozenset(
-    {"R505", "R506", "R507", "R508", "R509", "R514", "R515", "R516", "D703", "D704", "D705", "F005", "F014"}
-    | {"R521", "R522", "R523", "R524", "R525", "R526", "S605", "S606", "S607", "S608", "S609", "S610"}
+    {
+        "R505",
+        "R506",
+        "R507",
+        "R508",
+        "R509",
+        "R514",
+        "R515",
+        "R516",
+        "D703",
+        "D704",
+        "D705",
+        "F005",
+        "F014",
+    }
+    | {
+        "R521",
+        "R522",
+        "R523",
+        "R524",
+        "R525",
+        "R526",
+        "S605",
+        "S606",
+        "S607",
+        "S608",
+        "S609",
+        "S610",
+    }
     | {"A202", "A204", "A205", "A206"}
 )
 
@@ -42,7 +75,9 @@ def branch(kept: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 def test_nothing_is_told_of_a_branch_without_a_change(branch: Path, capsys: Captured) -> None:
-    """The first gate holds, and nothing is open but what the team still has to do: so the cheats prove something."""
+    """The first gate holds, and nothing is open but what the team still has to do: so the cheats
+    prove something.
+    """
     found = told(branch, capsys)
     assert found.exit == 0
     assert found.codes == {"A201", "E301", "S601"}

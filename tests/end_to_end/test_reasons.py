@@ -1,4 +1,6 @@
-"""What a pull request no longer asks to be tested is read by whoever reviews it: the reason, and whose it is."""
+"""What a pull request no longer asks to be tested is read by whoever reviews it: the reason, and
+whose it is.
+"""
 
 from pathlib import Path
 
@@ -46,7 +48,11 @@ def test_an_untested_dependency_is_asked_for_until_the_merge(
     changes.git(request_, "rebase", "--quiet", "main")
     ended, found = changes.judged(request_, capsys)
     assert ended == 1
-    assert {finding["code"] for finding in found if finding["severity"] == "error" and finding["at_gate"]} == {"T401"}
+    assert {
+        finding["code"]
+        for finding in found
+        if finding["severity"] == "error" and finding["at_gate"]
+    } == {"T401"}
     changes.git(request_, "checkout", "--quiet", "main")
     changes.git(request_, "merge", "--quiet", "change")
     assert changes.judged(request_, capsys, base="HEAD")[0] == 0

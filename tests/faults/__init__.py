@@ -1,4 +1,5 @@
-"""Faults put the recording of a session through what kills, starves and damages it; run with `make faults`.
+"""Faults put the recording of a session through what kills, starves and damages it; run with `make
+faults`.
 
 No test of pytest's: some need root or strace, and all together take minutes.
 """

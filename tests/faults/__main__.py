@@ -1,4 +1,6 @@
-"""Run every fault and print what came of it; ends with 1 if anything acknowledged was lost or a promise broken."""
+"""Run every fault and print what came of it; ends with 1 if anything acknowledged was lost or a
+promise broken.
+"""
 
 import argparse
 import os
@@ -38,9 +40,15 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m faults", description=__doc__)
-    parser.add_argument("--kills", type=int, default=2000, help="how many random SIGKILLs (default: 2000)")
-    parser.add_argument("--folder", type=Path, help="the disk to try it on (default: the temp folder)")
-    parser.add_argument("--publishing", action="store_true", help="those of publishing instead of recording")
+    parser.add_argument(
+        "--kills", type=int, default=2000, help="how many random SIGKILLs (default: 2000)"
+    )
+    parser.add_argument(
+        "--folder", type=Path, help="the disk to try it on (default: the temp folder)"
+    )
+    parser.add_argument(
+        "--publishing", action="store_true", help="those of publishing instead of recording"
+    )
     return parser.parse_args()
 
 
@@ -76,7 +84,10 @@ def _of_publishing(scratch: Path, times: int, until: float) -> Iterator[Callable
 def _row(outcome: Outcome, seconds: float) -> str:
     if outcome.not_done and not outcome.tried:
         return f"NOT DONE: {outcome.fault}: {outcome.not_done}"
-    counts = f"{outcome.tried:>7} tried {outcome.acknowledged:>7} acknowledged {len(outcome.losses):>3} lost"
+    counts = (
+        f"{outcome.tried:>7} tried {outcome.acknowledged:>7} acknowledged {len(outcome.losses):>3}"
+        " lost"
+    )
     row = f"{outcome.fault:<52}{counts} {seconds:>6.1f} s  {outcome.note}"
     return f"{row}\nNOT DONE: {outcome.fault}: {outcome.not_done}" if outcome.not_done else row
 
@@ -87,7 +98,10 @@ def _summary(outcomes: list[Outcome], seconds: float) -> int:
         _print(f"LOST: {loss}")
     not_done = sum(bool(outcome.not_done) for outcome in outcomes)
     tried = sum(outcome.tried for outcome in outcomes)
-    _print(f"{len(outcomes)} faults, {tried:,} times: {len(lost)} losses, {not_done} NOT DONE, {seconds:.0f} s")
+    _print(
+        f"{len(outcomes)} faults, {tried:,} times: {len(lost)} losses, {not_done} NOT DONE,"
+        f" {seconds:.0f} s"
+    )
     return 1 if lost else 0
 
 

@@ -1,4 +1,6 @@
-"""A child is a forked process that appends to a journal and reports each number that was acknowledged over a pipe."""
+"""A child is a forked process that appends to a journal and reports each number that was
+acknowledged over a pipe.
+"""
 
 import os
 import select
@@ -82,7 +84,9 @@ def writer(folder: Path, most: int = 10**9) -> Callable[[int], None]:
 
 
 def stubborn(folder: Path) -> Callable[[int], None]:
-    """Return work that goes on appending to the same open journal when it is interrupted in the middle of it."""
+    """Return work that goes on appending to the same open journal when it is interrupted in the
+    middle of it.
+    """
 
     def work(pipe: int) -> None:
         journal = Journal.create(folder)
@@ -104,5 +108,6 @@ def record(journal: Journal, text: str, pipe: int, padding: int = 0) -> None:
     except DrillbookError as error:
         os.write(2, f"{error}\n".encode())
         return
-    # Short enough for a pipe to take it whole or not at all, and to take thousands before anybody reads them.
+    # Short enough for a pipe to take it whole or not at all, and to take thousands before anybody
+    # reads them.
     os.write(pipe, f"{line.number} {text}\n".encode("ascii"))

@@ -1,4 +1,6 @@
-"""A wall clock that jumps: each jump is an event, and order and durations stay those of the count."""
+"""A wall clock that jumps: each jump is an event, and order and durations stay those of
+the count.
+"""
 
 import secrets
 from contextlib import closing

@@ -1,4 +1,6 @@
-"""Every byte of a journal changed to every other value, and every truncation: a prefix, and never another content."""
+"""Every byte of a journal changed to every other value, and every truncation: a prefix, and never
+another content.
+"""
 
 import os
 from contextlib import closing
@@ -50,7 +52,10 @@ def truncated(scratch: Path) -> Outcome:
         if reading.lines != lines[:whole] or reading.torn != kept or number != whole + 1:
             found.append(f"cut at byte {size} it was read as another content")
     return Outcome(
-        fault="cut at each byte, and continued", tried=len(raw), acknowledged=len(lines), losses=tuple(found)
+        fault="cut at each byte, and continued",
+        tried=len(raw),
+        acknowledged=len(lines),
+        losses=tuple(found),
     )
 
 

@@ -1,4 +1,6 @@
-"""A disk that is full: the system takes part of a line, then nothing, and the session goes on elsewhere."""
+"""A disk that is full: the system takes part of a line, then nothing, and the session goes on
+elsewhere.
+"""
 
 import os
 import shutil
@@ -19,12 +21,16 @@ _LENGTHS = range(10, 5000, 97)
 
 
 def full(scratch: Path) -> Outcome:
-    """Fill a tiny disk with lines of many lengths by two writers that take turns; both go on elsewhere."""
+    """Fill a tiny disk with lines of many lengths by two writers that take turns; both go on
+    elsewhere.
+    """
     return _on_a_tiny_disk("full disk, two writers, room elsewhere", scratch, _Moves)
 
 
 def full_everywhere(scratch: Path) -> Outcome:
-    """Fill a tiny disk that holds every other place as well: an event is refused, the others stay; then make room."""
+    """Fill a tiny disk that holds every other place as well: an event is refused, the others stay;
+    then make room.
+    """
     return _on_a_tiny_disk("full disk, no room anywhere, room again", scratch, _Refuses)
 
 
@@ -39,7 +45,9 @@ def _on_a_tiny_disk(fault: str, scratch: Path, work: "type[_Work]") -> Outcome:
 
 @contextmanager
 def tiny(*disks: Path) -> Iterator[str]:
-    """Mount tiny disks for a while, each twice as large as the one before; yield nothing, or why there are none."""
+    """Mount tiny disks for a while, each twice as large as the one before; yield nothing, or why
+    there are none.
+    """
     problems = [_mount(disk, SIZE << number) for number, disk in enumerate(disks)]
     try:
         yield next(filter(None, problems), "")
@@ -100,7 +108,11 @@ class _Moves(_Work):
             refusal = self.fill(journals, length)
             for at in range(4):
                 refusal = refusal or self.record(journals[at % 2], f"more-{at}")
-            astray = [] if journals[0].folder == journals[1].folder == current(folder) != folder else ["they parted"]
+            astray = (
+                []
+                if journals[0].folder == journals[1].folder == current(folder) != folder
+                else ["they parted"]
+            )
             for journal in journals:
                 journal.close()
             told = any(line.kind == "moved" for line in read(current(folder)).lines)

@@ -1,4 +1,6 @@
-"""Signals at random moments: the process is gone, or goes on, and what it had acknowledged is there."""
+"""Signals at random moments: the process is gone, or goes on, and what it had acknowledged is
+there.
+"""
 
 import fcntl
 import os
@@ -52,7 +54,9 @@ def _live(child: Child, number: int) -> None:
 
 
 def interrupted(times: int, scratch: Path) -> Outcome:
-    """Interrupt appends with Ctrl-C, which does not end the session, and go on with the same open journal."""
+    """Interrupt appends with Ctrl-C, which does not end the session, and go on with the same open
+    journal.
+    """
     found: list[str] = []
     acknowledged = 0
     for at in range(times):
@@ -66,7 +70,12 @@ def interrupted(times: int, scratch: Path) -> Outcome:
         known = child.reports()
         acknowledged += len(known)
         found += losses(folder, known) if (folder / FILE).exists() else []
-    return Outcome(fault="Ctrl-C ten times, then SIGKILL", tried=times, acknowledged=acknowledged, losses=tuple(found))
+    return Outcome(
+        fault="Ctrl-C ten times, then SIGKILL",
+        tried=times,
+        acknowledged=acknowledged,
+        losses=tuple(found),
+    )
 
 
 def together(times: int, scratch: Path) -> Outcome:
@@ -87,12 +96,17 @@ def together(times: int, scratch: Path) -> Outcome:
         acknowledged += len(known)
         found += losses(folder, known)
     return Outcome(
-        fault="four writers on one session, one killed", tried=times, acknowledged=acknowledged, losses=tuple(found)
+        fault="four writers on one session, one killed",
+        tried=times,
+        acknowledged=acknowledged,
+        losses=tuple(found),
     )
 
 
 def stopped(scratch: Path) -> Outcome:
-    """Hold the journal like a writer that was stopped in the middle of a line; others say so and do not hang."""
+    """Hold the journal like a writer that was stopped in the middle of a line; others say so and do
+    not hang.
+    """
     folder = scratch / "stopped"
     known = fork(writer(folder, 1)).reports()
     with (folder / FILE).open("rb") as file, closing(Journal.open(folder)) as journal:
@@ -102,7 +116,12 @@ def stopped(scratch: Path) -> Outcome:
         known[journal.append("note", {"text": "afterwards"}).number] = "afterwards"
     found = losses(folder, known)
     found += [] if "NOT recorded" in told else [f"it was told {told!r}"]
-    return Outcome(fault="a writer stopped in the middle", tried=1, acknowledged=len(known), losses=tuple(found))
+    return Outcome(
+        fault="a writer stopped in the middle",
+        tried=1,
+        acknowledged=len(known),
+        losses=tuple(found),
+    )
 
 
 def _told(journal: Journal) -> str:
@@ -113,7 +132,9 @@ def _told(journal: Journal) -> str:
 
 
 def one_prompt(scratch: Path) -> Outcome:
-    """Refuse a second live session by naming the process that holds the first; let it in when that one is killed."""
+    """Refuse a second live session by naming the process that holds the first; let it in when that
+    one is killed.
+    """
     folder = scratch / "prompt"
     fork(writer(folder, 1)).reports()
 
@@ -129,7 +150,9 @@ def one_prompt(scratch: Path) -> Outcome:
     child.reports()
     found = [] if f"process {child.pid}" in told else [f"the second prompt was told {told!r}"]
     found += ["a killed prompt kept its lock"] if _refusal(folder) else []
-    return Outcome(fault="a second live prompt", tried=2, losses=tuple(found), note=told.rpartition("/")[2])
+    return Outcome(
+        fault="a second live prompt", tried=2, losses=tuple(found), note=told.rpartition("/")[2]
+    )
 
 
 def _refusal(folder: Path) -> str:

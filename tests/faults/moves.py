@@ -1,4 +1,6 @@
-"""Two disks that fail one after the other: the session goes on on a third, and all that it kept is in its result."""
+"""Two disks that fail one after the other: the session goes on on a third, and all that it kept is
+in its result.
+"""
 
 import contextlib
 import hashlib
@@ -21,14 +23,25 @@ from faults.outcome import Outcome, losses
 _LENGTHS = range(10, 5000, 499)
 _ID = f"{datetime.now(UTC).date()}-database-unavailable"
 _START = (
-    *("capture", "start", "--dependency", "database", "--failure-mode", "unavailable", "--environment", "staging"),
+    *(
+        "capture",
+        "start",
+        "--dependency",
+        "database",
+        "--failure-mode",
+        "unavailable",
+        "--environment",
+        "staging",
+    ),
     *("--instance", "a file that stands for a database", "--as", "sam", "--impact", "outage"),
     *("--expect", "Nobody can order.", "--confirms", "Orders fail.", "--settle", "0"),
 )
 
 
 def twice(scratch: Path) -> Outcome:
-    """Fill the disk of a session, and then the one that it moved to, with evidence kept before, between and behind."""
+    """Fill the disk of a session, and then the one that it moved to, with evidence kept before,
+    between and behind.
+    """
     fault = "a second full disk, evidence between the moves"
     with tiny(scratch / "first", scratch / "second") as why_not:
         if why_not:
@@ -64,7 +77,11 @@ class _Round:
                 found = [f"{self.folder}: {error}"]
             for journal in journals:
                 journal.close()
-        for path in (*(self.scratch / "first").iterdir(), *(self.scratch / "second").iterdir(), self.scratch / "temp"):
+        for path in (
+            *(self.scratch / "first").iterdir(),
+            *(self.scratch / "second").iterdir(),
+            self.scratch / "temp",
+        ):
             shutil.rmtree(path)
         return found
 
@@ -81,8 +98,16 @@ class _Round:
         return [
             *losses(self.folder, self.known),
             *self._not_gathered(journals[0]),
-            *([] if journals[0].folder == journals[1].folder == current(self.folder) else [f"{visited}: they parted"]),
-            *([] if journals[0].places == tuple(visited) and len(set(visited)) == 3 else [f"{visited}: not two moves"]),
+            *(
+                []
+                if journals[0].folder == journals[1].folder == current(self.folder)
+                else [f"{visited}: they parted"]
+            ),
+            *(
+                []
+                if journals[0].places == tuple(visited) and len(set(visited)) == 3
+                else [f"{visited}: not two moves"]
+            ),
         ]
 
     def _fill(self, journals: tuple[Journal, Journal], move: int) -> None:
@@ -100,16 +125,23 @@ class _Round:
             self.kept[path] = hashlib.sha256(content).hexdigest()
 
     def _not_gathered(self, journal: Journal) -> Iterator[str]:
-        found = {path: hashlib.sha256(content).hexdigest() for path, content in gathered(journal.places)}
+        found = {
+            path: hashlib.sha256(content).hexdigest() for path, content in gathered(journal.places)
+        }
         if found != self.kept or len(found) != 6:
             yield f"{self.folder}: of {sorted(self.kept)} {sorted(found)} came back whole"
 
 
 def captured(scratch: Path) -> Outcome:
-    """Capture a whole test by script while both disks fail in the middle of commands, and look at its result."""
+    """Capture a whole test by script while both disks fail in the middle of commands, and look at
+    its result.
+    """
     fault = "both disks fail while a test is captured"
     book, state = scratch / "book", scratch / "state-disk"
-    with tiny(book / ".drillbook" / "captures", state) as why_not, places(state / "state", scratch / "temp"):
+    with (
+        tiny(book / ".drillbook" / "captures", state) as why_not,
+        places(state / "state", scratch / "temp"),
+    ):
         if why_not:
             return Outcome(fault=fault, tried=0, not_done=why_not)
         books.remove_result(books.make(book))
@@ -122,21 +154,32 @@ def _captured(book: Path, state: Path, ending: str) -> list[str]:
     up.touch()
     (book.parent / "shot.txt").write_bytes(b"seen\n" * 3000)
     script = book.parent / "script.txt"
-    script.write_text(_script(captures, state, up, book.parent / "shot.txt", ending), encoding="utf-8")
+    script.write_text(
+        _script(captures, state, up, book.parent / "shot.txt", ending), encoding="utf-8"
+    )
     probe = ("--probe", f"file=exec:test -e {up} every=1s")
     said = _ran(book, *_START, *probe, "--script", str(script))
     if ending == "quit":
         said = _ran(book, "capture", "finish", "--settle", "0")
     moves = [line for line in read(current(captures / _ID)).lines if line.kind == MOVED]
     result = book / "results" / _ID
-    found = [] if said.startswith("0 ") and len(moves) == 2 else [f"{ending}: {len(moves)} moves, and it said {said}"]
+    found = (
+        []
+        if said.startswith("0 ") and len(moves) == 2
+        else [f"{ending}: {len(moves)} moves, and it said {said}"]
+    )
     found += [f"{ending}: {loss}" for loss in _missing(book)]
     first = (result / "result.yml").read_bytes() if (result / "result.yml").exists() else b""
     shutil.rmtree(result, ignore_errors=True)
     _ran(book, "capture", "finish", "--session", _ID, "--settle", "0")
     if not first or (result / "result.yml").read_bytes() != first:
         found.append(f"{ending}: finishing again gives another result")
-    for path in (*result.parent.iterdir(), *captures.iterdir(), *state.iterdir(), book.parent / "temp"):
+    for path in (
+        *result.parent.iterdir(),
+        *captures.iterdir(),
+        *state.iterdir(),
+        book.parent / "temp",
+    ):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     (book.parent / "temp").mkdir()
     return found
@@ -193,7 +236,9 @@ def _missing(book: Path) -> Iterator[str]:
             contents[item.file] = content
             if item.digest != "sha256:" + hashlib.sha256(content).hexdigest():
                 yield f"{item.file} is another than the one recorded"
-        whole = sum(b"whole " in content and content.endswith(b"end\n") for content in contents.values())
+        whole = sum(
+            b"whole " in content and content.endswith(b"end\n") for content in contents.values()
+        )
         if (len(contents), whole) != (8, 2):
             yield f"of 8 files of evidence there are {sorted(contents)}, {whole} of 2 outputs whole"
         (probe,) = result.probes

@@ -10,7 +10,9 @@ from drillbook.errors import DrillbookError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`losses` are sentences, one a loss; `not_done` says what could not be tried and why; `note` is for the table."""
+    """`losses` are sentences, one a loss; `not_done` says what could not be tried and why; `note`
+    is for the table.
+    """
 
     fault: str
     tried: int
@@ -21,7 +23,9 @@ class Outcome:
 
 
 def losses(folder: Path, acknowledged: Mapping[int, str]) -> list[str]:
-    """Return what is wrong with a session: unreadable, or a line that was acknowledged and is missing or another."""
+    """Return what is wrong with a session: unreadable, or a line that was acknowledged and is
+    missing or another.
+    """
     try:
         reading = read(current(folder))
     except DrillbookError as error:

@@ -1,4 +1,6 @@
-"""One publication as a process that can be killed: `python publication.py KIND BOOK ARCHIVE VERSION`."""
+"""One publication as a process that can be killed: `python publication.py KIND BOOK ARCHIVE
+VERSION`.
+"""
 
 import os
 import sys

@@ -1,4 +1,6 @@
-"""Publishing is killed, fails and runs out of disk at every step: then the archive is the old one or the new one."""
+"""Publishing is killed, fails and runs out of disk at every step: then the archive is the old one
+or the new one.
+"""
 
 import os
 import random
@@ -31,15 +33,19 @@ KINDS = ("signal=SIGKILL:when={}", "error=EIO:when={}", "error=ENOSPC:when={}+")
 """As strace writes them; with a `+` each later call of the same kind fails as well."""
 
 _STEPS = (  # noqa: SIM905
-    "mkdir mkdirat rmdir openat write fsync rename renameat renameat2 unlink unlinkat chmod fchmod fchmodat flock"
-    " sendfile copy_file_range"
+    "mkdir mkdirat rmdir openat write fsync rename renameat renameat2 unlink unlinkat chmod fchmod"
+    " fchmodat flock sendfile copy_file_range"
 ).split()
 _MARK = "access"
 _CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
 _MOST = 60
 _PAGE = 4096
 _FEW_PAGES = 90
-_GIT = {f"GIT_{who}_{what}": "sam@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+_GIT = {
+    f"GIT_{who}_{what}": "sam@example.com"
+    for who in ("AUTHOR", "COMMITTER")
+    for what in ("NAME", "EMAIL")
+}
 State = dict[str, bytes]
 
 
@@ -59,9 +65,11 @@ class _Bench:
         return self.scratch / name / "archive"
 
     def losses(self, archive: Path) -> list[str]:
-        """Return what is wrong with an archive into which the second version was, or was not, published.
+        """Return what is wrong with an archive into which the second version was, or was not,
+        published.
 
-        Whoever only reads it changes nothing; what was broken off is settled by whoever publishes there.
+        Whoever only reads it changes nothing; what was broken off is settled by whoever publishes
+        there.
         """
         before = contents(archive)
         try:
@@ -72,7 +80,11 @@ class _Bench:
             found = verify(FolderArchive(archive).shelf()).problems
         except (DrillbookError, OSError) as error:
             return [f"{archive}: {error}"]
-        held = {path: raw for path, raw in contents(archive).items() if not path.startswith(".publishing/")}
+        held = {
+            path: raw
+            for path, raw in contents(archive).items()
+            if not path.startswith(".publishing/")
+        }
         if held not in (self.old, self.new):
             return [
                 f"{archive}: it is neither the old archive nor the new one",
@@ -86,11 +98,16 @@ class _Bench:
             publish(self.book, FolderArchive(archive), "1.2")
         except DrillbookError as error:
             return [f"{archive}: nothing can be published any more: {error}"]
-        return [f"{archive}: {p.path}: {p.text}" for p in verify(FolderArchive(archive).shelf()).problems]
+        return [
+            f"{archive}: {p.path}: {p.text}"
+            for p in verify(FolderArchive(archive).shelf()).problems
+        ]
 
 
 def injected(kind: str, scratch: Path, until: float) -> Outcome:
-    """Inject one kind of fault at each system call with which a publication changes something, one call a run."""
+    """Inject one kind of fault at each system call with which a publication changes something, one
+    call a run.
+    """
     fault = f"publishing: strace {kind.format('K')} at every step"
     bench = _bench(scratch / kind.split("=")[1].partition(":")[0])
     calls, why_not = _calls(bench)
@@ -120,9 +137,16 @@ def full(scratch: Path) -> Outcome:
         rounds = [_on_a_full_disk(bench, disks[-1], pages) for pages in range(_FEW_PAGES)]
     published = sum(whole for whole, _ in rounds)
     note = f"{published} were published, {len(rounds) - published} refused"
-    both = [] if 0 < published < len(rounds) else [f"the disk was never {'full' if published else 'large enough'}"]
+    both = (
+        []
+        if 0 < published < len(rounds)
+        else [f"the disk was never {'full' if published else 'large enough'}"]
+    )
     return Outcome(
-        fault=fault, tried=len(rounds), losses=(*both, *(loss for _, found in rounds for loss in found)), note=note
+        fault=fault,
+        tried=len(rounds),
+        losses=(*both, *(loss for _, found in rounds for loss in found)),
+        note=note,
     )
 
 
@@ -151,13 +175,22 @@ def killed_on_a_branch(times: int, scratch: Path, until: float) -> Outcome:
 
 
 def _branch_losses(book: Path, number: int) -> list[str]:
-    """Return what is wrong with the branch; a lock that a killed git left is taken away as git says to."""
+    """Return what is wrong with the branch; a lock that a killed git left is taken away as git says
+    to.
+    """
     for lock in (book / ".git").rglob("*.lock"):
         lock.unlink()
     archive = BranchArchive(book, "gh-pages")
-    problems = [f"kill {number}: {p.path}: {p.text}" for p in verify(archive.shelf(), archive.witnesses()).problems]
+    problems = [
+        f"kill {number}: {p.path}: {p.text}"
+        for p in verify(archive.shelf(), archive.witnesses()).problems
+    ]
     checked = subprocess.run(
-        ["git", "fsck", "--no-dangling", "--connectivity-only"], cwd=book, capture_output=True, text=True, check=False
+        ["git", "fsck", "--no-dangling", "--connectivity-only"],
+        cwd=book,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return [*problems, *([f"kill {number}: {checked.stderr}"] if checked.returncode else [])]
 
@@ -174,7 +207,11 @@ def _bench(scratch: Path) -> _Bench:
 
 def _repository(scratch: Path) -> Path:
     book = books.make(scratch / "repository")
-    for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "The book")):
+    for arguments in (
+        ("init", "-q", "-b", "main"),
+        ("add", "-A"),
+        ("commit", "-q", "-m", "The book"),
+    ):
         subprocess.run(["git", *arguments], cwd=book, env=os.environ | _GIT, check=True)
     return book
 
@@ -185,7 +222,14 @@ def _command(kind: str, book: Path, archive: str, version: str) -> list[str]:
 
 def _environment() -> dict[str, str]:
     paths = (Path(drillbook.__file__).parents[1], Path(books.__file__).parent)
-    return os.environ | _GIT | {"PYTHONPATH": ":".join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
+    return (
+        os.environ
+        | _GIT
+        | {
+            "PYTHONPATH": ":".join(map(str, paths)),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+    )
 
 
 def _publication(kind: str, book: Path, archive: str, version: str) -> "subprocess.Popen[bytes]":
@@ -199,19 +243,29 @@ def _publication(kind: str, book: Path, archive: str, version: str) -> "subproce
     )
 
 
-def _traced(bench: _Bench, archive: Path, options: list[str]) -> "subprocess.CompletedProcess[bytes]":
+def _traced(
+    bench: _Bench, archive: Path, options: list[str]
+) -> "subprocess.CompletedProcess[bytes]":
     # Nothing else is traced, and so the rest runs at full speed.
     only = ["-f", "--seccomp-bpf", "-e", f"trace={','.join((_MARK, *_STEPS))}"]
     strace = ["strace", "-qq", *only, "-o", str(archive.parent / "trace"), *options]
     command = _command("folder", bench.book, str(archive), "1.1")
-    # Where no other folder can be written to, Python tries the one that it stands in, and leaves a file there.
+    # Where no other folder can be written to, Python tries the one that it stands in, and leaves a
+    # file there.
     return subprocess.run(
-        [*strace, *command], cwd=bench.scratch, env=_environment(), capture_output=True, check=False, timeout=_MOST
+        [*strace, *command],
+        cwd=bench.scratch,
+        env=_environment(),
+        capture_output=True,
+        check=False,
+        timeout=_MOST,
     )
 
 
 def _calls(bench: _Bench) -> tuple[list[tuple[str, int]], str]:
-    """Return each step of an undisturbed publication by its name and how many of the kind there were, or why not."""
+    """Return each step of an undisturbed publication by its name and how many of the kind there
+    were, or why not.
+    """
     if not shutil.which("strace"):
         return [], "strace is not installed"
     archive = bench.copy("baseline")
@@ -254,7 +308,9 @@ def _run(bench: _Bench, kind: str, call: tuple[str, int], until: float) -> list[
 
 
 def _on_a_full_disk(bench: _Bench, disk: Path, pages: int) -> tuple[bool, list[str]]:
-    """Return whether the version was published, and what was lost; afterwards the disk is empty again."""
+    """Return whether the version was published, and what was lost; afterwards the disk is empty
+    again.
+    """
     archive = disk / "archive"
     shutil.copytree(bench.archive, archive)
     with (disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
@@ -267,7 +323,11 @@ def _on_a_full_disk(bench: _Bench, disk: Path, pages: int) -> tuple[bool, list[s
     except DrillbookError:
         published = False
     (disk / "ballast").unlink()
-    found = [] if published == ((archive / "1.1").exists()) else [f"{pages} pages: it says {published}, and is not so"]
+    found = (
+        []
+        if published == ((archive / "1.1").exists())
+        else [f"{pages} pages: it says {published}, and is not so"]
+    )
     found += bench.losses(archive)
     shutil.rmtree(archive)
     return published, found

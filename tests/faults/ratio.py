@@ -16,7 +16,10 @@ def measured(times: int, scratch: Path) -> Outcome:
     """Do both in turn, so that a noisy disk is noisy for both, and compare the medians."""
     appends, bares = [], []
     bare = os.open(scratch / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    with closing(Journal.create(scratch / "ratio")) as journal, (scratch / "ratio" / FILE).open("rb") as written:
+    with (
+        closing(Journal.create(scratch / "ratio")) as journal,
+        (scratch / "ratio" / FILE).open("rb") as written,
+    ):
         for at in range(times):
             start = time.perf_counter()
             journal.append("observed", {"healthy": at % 2 == 0, "text": "checkout answers 503"})
@@ -33,6 +36,13 @@ def measured(times: int, scratch: Path) -> Outcome:
         fault="append against bare write and fsync",
         tried=times,
         acknowledged=times,
-        losses=() if append < PROMISE * alone else (f"an append takes {append / alone:.1f}× a bare one",),
-        note=f"{append / alone:.2f}×: medians {append * 1e3:.3f} and {alone * 1e3:.3f} ms, p99 {late * 1e3:.2f} ms",
+        losses=(
+            ()
+            if append < PROMISE * alone
+            else (f"an append takes {append / alone:.1f}× a bare one",)
+        ),
+        note=(
+            f"{append / alone:.2f}×: medians {append * 1e3:.3f} and {alone * 1e3:.3f} ms, p99"
+            f" {late * 1e3:.2f} ms"
+        ),
     )

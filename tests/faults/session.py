@@ -1,4 +1,5 @@
-"""A short session as a program of its own, for strace: `session.py FOLDER` reports what was acknowledged on stdout.
+"""A short session as a program of its own, for strace: `session.py FOLDER` reports what was
+acknowledged on stdout.
 
 It goes on after a refusal like a prompt would, says it on stderr, and ends with 3.
 """
@@ -15,7 +16,9 @@ BEGIN = "/the-session-begins-here"
 
 
 def main(folder: Path) -> int:
-    """Make a session, append from two journals, hold the lock, close; return 3 if anything was refused."""
+    """Make a session, append from two journals, hold the lock, close; return 3 if anything was
+    refused.
+    """
     refused: list[str] = []
     os.path.lexists(BEGIN)
     try:

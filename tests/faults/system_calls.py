@@ -59,14 +59,23 @@ def injected(kind: str, scratch: Path, until: float) -> Outcome:
         tried=len(done),
         acknowledged=sum(run.acknowledged for run in done),
         losses=tuple(loss for run in done for loss in run.losses),
-        not_done="" if len(done) == len(runs) else f"{len(runs) - len(done)} of {len(runs)} calls: no time left",
-        note=f"{len({name for name, _ in calls})} kinds of call; {len(unclear)} ended without a clear message"
+        not_done=(
+            ""
+            if len(done) == len(runs)
+            else f"{len(runs) - len(done)} of {len(runs)} calls: no time left"
+        ),
+        note=(
+            f"{len({name for name, _ in calls})} kinds of call; {len(unclear)} ended without a"
+            " clear message"
+        )
         + (f": {', '.join(unclear)}" if unclear else ""),
     )
 
 
 def synced(scratch: Path) -> Outcome:
-    """See in the system calls of a session that nothing is reported before what was written is synced."""
+    """See in the system calls of a session that nothing is reported before what was written is
+    synced.
+    """
     fault = "synced before it is reported"
     calls, why_not = _calls(scratch / "synced")
     if not calls:
@@ -74,7 +83,9 @@ def synced(scratch: Path) -> Outcome:
     open_files: set[str] = set()
     reports = 0
     found: list[str] = []
-    for name, file in _CALLS_ON_FILES.findall((scratch / "synced" / "trace").read_text(errors="replace")):
+    for name, file in _CALLS_ON_FILES.findall(
+        (scratch / "synced" / "trace").read_text(errors="replace")
+    ):
         if name == "write" and file == _REPORT:
             reports += 1
             found += [f"report {reports} came before the sync"] if open_files else []
@@ -86,7 +97,9 @@ def synced(scratch: Path) -> Outcome:
 
 
 def _calls(folder: Path) -> tuple[list[tuple[str, int]], str]:
-    """Return each call of an undisturbed session by its name and how many of the kind there were, or why not."""
+    """Return each call of an undisturbed session by its name and how many of the kind there were,
+    or why not.
+    """
     if not shutil.which("strace"):
         return [], "strace is not installed"
     shutil.rmtree(folder, ignore_errors=True)
@@ -125,7 +138,12 @@ def _traced(folder: Path, options: list[str]) -> subprocess.CompletedProcess[byt
     strace = ["strace", "-f", "-qq", "-o", str(folder / "trace"), *options]
     # Looking for a temp folder, Python tries the one it runs in as well.
     return subprocess.run(
-        [*strace, *command], cwd=folder, env=environment, capture_output=True, check=False, timeout=_MOST
+        [*strace, *command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=_MOST,
     )
 
 
@@ -140,7 +158,9 @@ def _run(kind: str, call: tuple[str, int], scratch: Path, until: float) -> _Run 
         return _Run(0, (f"{folder}: it never ended",), "")
     known = parsed(ended.stdout)
     found = _losses(folder, known)
-    clear = ended.returncode in {_FINE, _REFUSED} or (kind.startswith("signal") and ended.returncode in _KILLED)
+    clear = ended.returncode in {_FINE, _REFUSED} or (
+        kind.startswith("signal") and ended.returncode in _KILLED
+    )
     message = b"" if clear else ended.stderr.strip().splitlines()[-1:] or b"no message"
     unclear = "" if clear else f"{name} #{number} (exit {ended.returncode}, {message!r})"
     shutil.rmtree(folder, ignore_errors=True)
@@ -154,9 +174,18 @@ def _losses(folder: Path, known: dict[int, str]) -> list[str]:
         return [f"{place}: {len(known)} acknowledged lines without a journal"] if known else []
     command = [sys.executable, "-m", "faults.system_calls", str(place)]
     report = "".join(f"{number} {text}\n" for number, text in known.items())
-    environment = os.environ | {"XDG_STATE_HOME": str(folder / "state"), "TMPDIR": str(folder / "temp")}
+    environment = os.environ | {
+        "XDG_STATE_HOME": str(folder / "state"),
+        "TMPDIR": str(folder / "temp"),
+    }
     looked = subprocess.run(
-        command, input=report, env=environment, capture_output=True, text=True, check=False, timeout=_MOST
+        command,
+        input=report,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_MOST,
     )
     return [f"{place}: {looked.stderr}"] if looked.returncode else looked.stdout.splitlines()
 
@@ -169,7 +198,9 @@ def look(place: Path, known: dict[int, str]) -> list[str]:
         strayed = current(place) != journal.folder
     except DrillbookError as error:
         return [f"{place}: it cannot be continued: {error}"]
-    return losses(place, known | {line.number: "afterwards"}) + ([f"{place}: it went astray"] if strayed else [])
+    return losses(place, known | {line.number: "afterwards"}) + (
+        [f"{place}: it went astray"] if strayed else []
+    )
 
 
 if __name__ == "__main__":

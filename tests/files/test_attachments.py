@@ -1,4 +1,6 @@
-"""Evidence is what lies in the result's own folder, known by its bytes; nothing from outside is shown."""
+"""Evidence is what lies in the result's own folder, known by its bytes; nothing from outside is
+shown.
+"""
 
 import hashlib
 import os
@@ -29,10 +31,16 @@ def _evidence(book: Path) -> dict[str, EvidenceFile]:
     ],
 )
 def test_evidence_is_known_by_its_bytes(book: Path, content: bytes, kind: str) -> None:
-    """Not the name but the content says what a piece of evidence is; its size and digest are those of the file."""
+    """Not the name but the content says what a piece of evidence is; its size and digest are those
+    of the file.
+    """
     write(book, EVIDENCE, content)
     (evidence,) = _evidence(book).values()
-    assert (evidence.file, evidence.kind, evidence.size) == ("evidence/console.txt", kind, len(content))
+    assert (evidence.file, evidence.kind, evidence.size) == (
+        "evidence/console.txt",
+        kind,
+        len(content),
+    )
     assert evidence.digest == hashlib.sha256(content).hexdigest()
     assert evidence.content == content
 

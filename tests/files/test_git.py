@@ -1,4 +1,6 @@
-"""git is asked what a repository held and since when; real repositories answer, and nothing of theirs is run."""
+"""git is asked what a repository held and since when; real repositories answer, and nothing of
+theirs is run.
+"""
 
 import os
 import subprocess
@@ -22,7 +24,9 @@ _PERSON = {
 def _git(folder: Path, *arguments: str, day: str = "2026-11-20") -> str:
     at = f"{day}T12:00:00+00:00"
     environment = {**os.environ, **_PERSON, "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
-    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, check=True)
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, capture_output=True, check=True
+    )
     return done.stdout.decode().strip()
 
 
@@ -46,7 +50,9 @@ def history(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_the_files_of_a_revision_are_those_it_had(history: Path) -> None:
-    """Later changes, other folders and what was never committed are not in it; bytes are as they were."""
+    """Later changes, other folders and what was never committed are not in it; bytes are as they
+    were.
+    """
     books.write(history, "content/team.yml", "members: []\n")
     books.write(history, "results/a/evidence/screen.png", b"\x89PNG\r\n\x1a\n\x00\xff")
     books.write(history, "README.md", "Read me.\n")
@@ -58,23 +64,38 @@ def test_the_files_of_a_revision_are_those_it_had(history: Path) -> None:
         "content/team.yml": b"members: []\n",
         "results/a/evidence/screen.png": b"\x89PNG\r\n\x1a\n\x00\xff",
     }
-    assert git.files_at(history, "HEAD", ["content"]) == {"content/team.yml": b"members: [] # later\n"}
+    assert git.files_at(history, "HEAD", ["content"]) == {
+        "content/team.yml": b"members: [] # later\n"
+    }
     assert git.files_at(history, "HEAD", ["pages"]) == {}
 
 
 def test_links_and_large_files_of_a_revision_are_left_out(history: Path) -> None:
-    """What is no plain file of reasonable size is not there; files with the same content each are."""
+    """What is no plain file of reasonable size is not there; files with the same
+    content each are.
+    """
     books.write(history, "content/small.md", "12345")
     books.write(history, "content/same.md", "12345")
     books.write(history, "content/large.md", "123456")
     (history / "content/link.md").symlink_to("/etc/passwd")
     _commit(history)
-    assert git.files_at(history, "HEAD", most=5) == {"content/small.md": b"12345", "content/same.md": b"12345"}
+    assert git.files_at(history, "HEAD", most=5) == {
+        "content/small.md": b"12345",
+        "content/same.md": b"12345",
+    }
 
 
 def test_odd_names_and_empty_files_are_read_as_they_are(history: Path) -> None:
-    """Names with blanks, quotes, non-ASCII characters and a leading dash, and files without a byte."""
-    names = ["content/ü ö.md", 'content/"quoted".md', "content/-rf.md", "content/*.md", "content/:(top).md"]
+    """Names with blanks, quotes, non-ASCII characters and a leading dash, and files
+    without a byte.
+    """
+    names = [
+        "content/ü ö.md",
+        'content/"quoted".md',
+        "content/-rf.md",
+        "content/*.md",
+        "content/:(top).md",
+    ]
     for name in names:
         books.write(history, name, "")
     _commit(history, "2026-11-20")
@@ -124,7 +145,9 @@ def test_a_renamed_file_is_first_seen_under_its_new_name_when_it_is_renamed(hist
     assert git.first_seen(history)["results/b/result.yml"] == _at(9)
 
 
-def test_a_file_on_a_branch_is_first_seen_before_its_merge_and_one_of_the_merge_with_it(history: Path) -> None:
+def test_a_file_on_a_branch_is_first_seen_before_its_merge_and_one_of_the_merge_with_it(
+    history: Path,
+) -> None:
     """The branch's own commit counts; what only the merge itself adds is not missed."""
     books.write(history, "content/main.md", "1")
     _commit(history, "2026-11-01")
@@ -138,7 +161,12 @@ def test_a_file_on_a_branch_is_first_seen_before_its_merge_and_one_of_the_merge_
     books.write(history, "content/merge.md", "1")
     _commit(history, "2026-11-04")
     days = {path: day.day for path, day in git.first_seen(history).items()}
-    assert days == {"content/main.md": 1, "content/side.md": 2, "content/other.md": 3, "content/merge.md": 4}
+    assert days == {
+        "content/main.md": 1,
+        "content/side.md": 2,
+        "content/other.md": 3,
+        "content/merge.md": 4,
+    }
 
 
 def test_the_versions_of_a_file_come_newest_first(history: Path) -> None:
@@ -166,7 +194,12 @@ def test_a_date_beyond_all_calendars_is_the_last_one_there_is(history: Path) -> 
     books.write(history, "content/a.md", "x")
     _git(history, "add", "--all")
     environment = {**os.environ, **_PERSON, "GIT_COMMITTER_DATE": "@99999999999999 +0000"}
-    subprocess.run(["git", "commit", "--quiet", "--message", "Far away"], cwd=history, env=environment, check=True)
+    subprocess.run(
+        ["git", "commit", "--quiet", "--message", "Far away"],
+        cwd=history,
+        env=environment,
+        check=True,
+    )
     assert git.first_seen(history)["content/a.md"].year == 9999
 
 
@@ -185,11 +218,15 @@ def test_a_path_that_leads_out_of_its_folder_is_left_out(history: Path, tmp_path
 
 def _tree(folder: Path, entries: str) -> str:
     given = (entries + "\n").encode()
-    done = subprocess.run(["git", "mktree"], cwd=folder, input=given, capture_output=True, check=True)
+    done = subprocess.run(
+        ["git", "mktree"], cwd=folder, input=given, capture_output=True, check=True
+    )
     return done.stdout.decode().strip()
 
 
-@pytest.mark.parametrize("rev", ["nowhere", "", "--help", "-p", "HEAD:content", "HEAD; id", "$(id)", "HEAD~99"])
+@pytest.mark.parametrize(
+    "rev", ["nowhere", "", "--help", "-p", "HEAD:content", "HEAD; id", "$(id)", "HEAD~99"]
+)
 def test_an_unknown_revision_is_said_to_be_unknown(history: Path, rev: str) -> None:
     """A word that looks like an option or a command is just no revision."""
     _commit(history)
@@ -198,7 +235,9 @@ def test_an_unknown_revision_is_said_to_be_unknown(history: Path, rev: str) -> N
 
 
 def test_a_folder_that_is_in_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is said, and whoever only wants to know whether there is one is told no; for that no git has to be there."""
+    """It is said, and whoever only wants to know whether there is one is told no; for that no git
+    has to be there.
+    """
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not git.is_repository(tmp_path)
@@ -219,7 +258,9 @@ def test_a_shallow_clone_is_told_from_a_whole_one(history: Path, tmp_path: Path)
 def test_what_a_hook_says_of_its_repository_is_not_followed(
     history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a pre-commit hook git's variables name an index and a folder; the book's own repository is asked."""
+    """In a pre-commit hook git's variables name an index and a folder; the book's own repository is
+    asked.
+    """
     books.write(history, "content/a.md", "x")
     _commit(history)
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"):

@@ -1,4 +1,6 @@
-"""Nothing that a repository names is run and nothing is written, whatever stands in its settings."""
+"""Nothing that a repository names is run and nothing is written, whatever stands in its
+settings.
+"""
 
 import os
 import shutil
@@ -47,19 +49,29 @@ def _state(folder: Path) -> Mapping[str, bytes]:
 
 
 def _commands(folder: Path) -> Iterator[Sequence[str]]:
-    """Yield the commands: before there is an archive, and after it, when a playbook has changed since its signature."""
+    """Yield the commands: before there is an archive, and after it, when a playbook has changed
+    since its signature.
+    """
     yield from _READING
     yield from _WRITING
     playbook = folder / books.PLAYBOOK
-    playbook.write_text(playbook.read_text(encoding="utf-8") + "\nOne more word.\n", encoding="utf-8")
+    playbook.write_text(
+        playbook.read_text(encoding="utf-8") + "\nOne more word.\n", encoding="utf-8"
+    )
     yield from _READING
 
 
-def test_without_hostile_settings_the_commands_do_what_they_say(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_hostile_settings_the_commands_do_what_they_say(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They get as far as git: only an archive that is not there yet is an error."""
     monkeypatch.chdir(folder)
     ended = [CliRunner().invoke(command, words) for words in _commands(folder)]
-    said = {str(one.exception) for one in ended if one.exception and not isinstance(one.exception, SystemExit)}
+    said = {
+        str(one.exception)
+        for one in ended
+        if one.exception and not isinstance(one.exception, SystemExit)
+    }
     assert said == {"there is no branch pages in this clone"}
     assert "What has changed since" in ended[-3].stderr
     assert hostile_git.git(folder, "rev-list", "--count", "pages") == "2"
@@ -77,7 +89,12 @@ def test_plain_git_would_run_it(folder: Path, tmp_path: Path, setting: Setting) 
     setting.write(folder, program)
     environment = {**hostile_git.plain_environment(), "TERM": "xterm"}
     subprocess.run(
-        ["bash", "-c", setting.would], cwd=folder, env=environment, capture_output=True, timeout=60, check=False
+        ["bash", "-c", setting.would],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
     )
     assert hostile_git.sprung(program), setting.would
 
@@ -86,7 +103,9 @@ def test_plain_git_would_run_it(folder: Path, tmp_path: Path, setting: Setting) 
 def test_nothing_is_run_and_reading_writes_nothing(
     folder: Path, tmp_path: Path, setting: Setting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every command that asks git, with the settings in place; what reads leaves every byte as it is."""
+    """Every command that asks git, with the settings in place; what reads leaves every byte as it
+    is.
+    """
     for name, value in hostile_git.plain_environment().items():
         monkeypatch.setenv(name, value)
     program = hostile_git.program(tmp_path / "trap")

@@ -1,4 +1,6 @@
-"""Whatever is wrong with a book's files is one finding with its place, and the rest of the book is still read."""
+"""Whatever is wrong with a book's files is one finding with its place, and the rest of the book is
+still read.
+"""
 
 import os
 import shutil
@@ -50,7 +52,13 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
     ("path", "old", "new", "expected", "message"),
     [
         (TEAM, "name: Sam Example", "name: [Sam", ("F001", 10, 9), "cannot be read as YAML"),
-        (PLAYBOOK, "severity: SEV 1", "severity: SEV: 1", ("F001", 6, 14), "mapping values are not allowed"),
+        (
+            PLAYBOOK,
+            "severity: SEV 1",
+            "severity: SEV: 1",
+            ("F001", 6, 14),
+            "mapping values are not allowed",
+        ),
         (RESULT, "method: manual", "method: *manual", ("F001", 12, 9), "undefined alias"),
         (
             TEAM,
@@ -61,7 +69,13 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
         ),
         (INVENTORY, "rto: 1h", "rto: 1h\n    rto: 2h", ("F003", 6, 5), "`rto` stands twice"),
         (PLAYBOOK, "rpo: 5m", "rpo: 5m\nrpo: 9m", ("F003", 9, 1), "the first is in line 8"),
-        (RESULT, "method: manual", "method: manual\nmethod: manual", ("F003", 13, 1), "`method` stands twice"),
+        (
+            RESULT,
+            "method: manual",
+            "method: manual\nmethod: manual",
+            ("F003", 13, 1),
+            "`method` stands twice",
+        ),
         (
             TEAM,
             "priority: 2",
@@ -118,13 +132,43 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
             ("F002", 5, 10),
             'is "12:30"; write a duration such as 90s, 15m, 1h or 30d',
         ),
-        (INVENTORY, "rto: 1h", 'rto: "1h\\n"', ("F002", 5, 10), "write a duration such as 90s, 15m, 1h or 30d"),
+        (
+            INVENTORY,
+            "rto: 1h",
+            'rto: "1h\\n"',
+            ("F002", 5, 10),
+            "write a duration such as 90s, 15m, 1h or 30d",
+        ),
         (INVENTORY, "rto: 1h", "rto: 60", ("F002", 5, 10), 'is "60"; write a duration'),
-        (INVENTORY, "used_by: [shop]", "used_by: shop", ("F002", 18, 14), 'is the text "shop"; write a list'),
-        (INVENTORY, "id: database", "id: Order_DB", ("F002", 13, 9), "write an id in lower-case kebab-case"),
-        (PLAYBOOK, "severity: SEV 1", "severity: 1", ("F002", 6, 11), "is a number; write text, in quotes"),
+        (
+            INVENTORY,
+            "used_by: [shop]",
+            "used_by: shop",
+            ("F002", 18, 14),
+            'is the text "shop"; write a list',
+        ),
+        (
+            INVENTORY,
+            "id: database",
+            "id: Order_DB",
+            ("F002", 13, 9),
+            "write an id in lower-case kebab-case",
+        ),
+        (
+            PLAYBOOK,
+            "severity: SEV 1",
+            "severity: 1",
+            ("F002", 6, 11),
+            "is a number; write text, in quotes",
+        ),
         (PLAYBOOK, "covers: [database]\n", "", ("F002", 2, 1), "`covers` is missing"),
-        (RESULT, "schema: 1\n", "schema: 2\n", ("F002", 1, 9), "is 2; this version of drillbook reads 1"),
+        (
+            RESULT,
+            "schema: 1\n",
+            "schema: 2\n",
+            ("F002", 1, 9),
+            "is 2; this version of drillbook reads 1",
+        ),
         (
             RESULT,
             "method: manual",
@@ -139,8 +183,20 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
             ("F002", 22, 5),
             "needs `healthy: true`",
         ),
-        (RESULT, "dependency: database\n", "", ("F002", 1, 1), "the file is a failure test and needs `dependency`"),
-        (RESULT, "conducted_by: [sam]", "conducted_by: []", ("F002", 9, 15), "has too few items; at least 1"),
+        (
+            RESULT,
+            "dependency: database\n",
+            "",
+            ("F002", 1, 1),
+            "the file is a failure test and needs `dependency`",
+        ),
+        (
+            RESULT,
+            "conducted_by: [sam]",
+            "conducted_by: []",
+            ("F002", 9, 15),
+            "has too few items; at least 1",
+        ),
         (
             TEAM,
             "priority: 1",
@@ -148,8 +204,20 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
             ("F002", 7, 13),
             '"2026-02-30", which is not in the calendar (day is out of range for month)',
         ),
-        (RESULT, "started: 2026-11-20T", "started: 2026-13-20T", ("F002", 10, 10), "month must be in 1..12"),
-        (RESULT, "00:00+01:00\nended", "00:00\nended", ("F002", 10, 10), "which has no offset from UTC"),
+        (
+            RESULT,
+            "started: 2026-11-20T",
+            "started: 2026-13-20T",
+            ("F002", 10, 10),
+            "month must be in 1..12",
+        ),
+        (
+            RESULT,
+            "00:00+01:00\nended",
+            "00:00\nended",
+            ("F002", 10, 10),
+            "which has no offset from UTC",
+        ),
         (
             RESULT,
             "file: evidence/console.txt",
@@ -157,14 +225,28 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
             ("F006", 40, 11),
             '"../../mkdocs.yml", which is not a plain path inside the result\'s folder',
         ),
-        (RESULT, "samples: probes/health.csv", "samples: /etc/passwd", ("F006", 37, 14), "is not a plain path"),
-        (RESULT, "file: evidence/console.txt", "file: evidence/.hidden", ("F006", 40, 11), "is not a plain path"),
+        (
+            RESULT,
+            "samples: probes/health.csv",
+            "samples: /etc/passwd",
+            ("F006", 37, 14),
+            "is not a plain path",
+        ),
+        (
+            RESULT,
+            "file: evidence/console.txt",
+            "file: evidence/.hidden",
+            ("F006", 40, 11),
+            "is not a plain path",
+        ),
     ],
 )
 def test_a_mistake_is_one_finding_in_its_line(  # noqa: PLR0913, PLR0917 - the columns of the table
     book: Path, path: str, old: str, new: str, expected: tuple[str, int, int], message: str
 ) -> None:
-    """Syntax errors, duplicate and unknown keys, wrong types and impossible dates have line and column."""
+    """Syntax errors, duplicate and unknown keys, wrong types and impossible dates have line and
+    column.
+    """
     _replace(book, path, old, new)
     finding = only(load(book))
     code, line, column = expected
@@ -187,7 +269,9 @@ def test_a_mistake_is_one_finding_in_its_line(  # noqa: PLR0913, PLR0917 - the c
 def test_what_no_reader_could_take_is_one_finding(  # noqa: PLR0913, PLR0917 - the columns of the table
     book: Path, path: str, content: bytes, line: int, column: int, message: str
 ) -> None:
-    """Bytes that are no UTF-8, 5 MB, 100,000 levels and control characters are a finding in any kind of file."""
+    """Bytes that are no UTF-8, 5 MB, 100,000 levels and control characters are a finding in any
+    kind of file.
+    """
     is_yaml = path.endswith(".yml") and content.startswith(b"---")
     write(book, path, content.removesuffix(b"---\n") if is_yaml else content)
     finding = only(load(book))
@@ -207,18 +291,27 @@ def test_a_file_without_keys_is_one_finding(book: Path, path: str, content: str)
 
 
 def test_a_byte_order_mark_and_crlf_move_no_column(book: Path) -> None:
-    """Lines and columns are those that an editor shows, with a byte order mark and Windows line endings too."""
-    text = text_of(book, PLAYBOOK).replace("severity: SEV 1", "severity: é: 1").replace("\n", "\r\n")
+    """Lines and columns are those that an editor shows, with a byte order mark and Windows line
+    endings too.
+    """
+    text = (
+        text_of(book, PLAYBOOK).replace("severity: SEV 1", "severity: é: 1").replace("\n", "\r\n")
+    )
     write(book, PLAYBOOK, "\ufeff" + text)
     assert place(only(load(book))) == ("F001", PLAYBOOK, 6, 12)
 
 
 def test_a_mistake_in_one_entry_keeps_the_others(book: Path) -> None:
-    """One wrong member or dependency is left out; the others of its file are read and know their own lines."""
+    """One wrong member or dependency is left out; the others of its file are read and know their
+    own lines.
+    """
     _replace(book, INVENTORY, "kind: database", "kind: databse")
     _replace(book, TEAM, "role: developer", "role: dev")
     loaded = load(book)
-    assert [place(finding) for finding in loaded.findings] == [("F002", INVENTORY, 15, 11), ("F002", TEAM, 4, 11)]
+    assert [place(finding) for finding in loaded.findings] == [
+        ("F002", INVENTORY, 15, 11),
+        ("F002", TEAM, 4, 11),
+    ]
     assert list(loaded.book.dependencies) == ["mail"]
     assert loaded.book.dependencies["mail"].where("kind").line == 24
     assert list(loaded.book.members) == ["sam"]
@@ -232,7 +325,12 @@ def test_every_mistake_is_told_in_one_run(book: Path) -> None:
     _replace(book, RESULT, "method: manual", "method: manuel")
     write(book, POLICY, "max_age: never\n")
     places = [(f.code, f.location.path, f.location.line) for f in load(book).findings]
-    assert places == [("F002", POLICY, 1), ("F002", TEAM, 4), ("F004", TEAM, 5), ("F002", RESULT, 12)]
+    assert places == [
+        ("F002", POLICY, 1),
+        ("F002", TEAM, 4),
+        ("F004", TEAM, 5),
+        ("F002", RESULT, 12),
+    ]
 
 
 @pytest.mark.parametrize("key", ["[key]", "", "a.b", "members ", "\u00e9", "'"])
@@ -255,7 +353,9 @@ def test_an_unknown_dependency_is_a_finding_with_a_suggestion(book: Path) -> Non
     _replace(book, INVENTORY, "used_by: [shop]\n", "used_by: [shop]\n    depends_on: [databas]\n")
     finding = only(checked(book))
     assert place(finding) == ("F005", INVENTORY, 19, 18)
-    assert finding.message.endswith('the dependency "databas", which the book does not have. Did you mean "database"?')
+    assert finding.message.endswith(
+        'the dependency "databas", which the book does not have. Did you mean "database"?'
+    )
 
 
 def test_an_empty_folder_lacks_what_every_book_needs(tmp_path: Path) -> None:
@@ -327,9 +427,15 @@ def test_a_file_that_nothing_reads_is_a_finding(book: Path, path: str) -> None:
 def test_a_misnamed_result_is_one_finding_with_the_name_that_is_meant(book: Path) -> None:
     """`result.yaml` is told with the name that it should have, and only once."""
     (book / RESULT).rename(book / f"{RESULT_FOLDER}/result.yaml")
-    findings = [finding for finding in load(book).findings if finding.location.path.startswith(RESULT_FOLDER)]
+    findings = [
+        finding
+        for finding in load(book).findings
+        if finding.location.path.startswith(RESULT_FOLDER)
+    ]
     assert 'Did you mean "result.yml"?' in findings[0].message
-    assert [place(finding) for finding in findings] == [("F007", f"{RESULT_FOLDER}/result.yaml", 0, 0)]
+    assert [place(finding) for finding in findings] == [
+        ("F007", f"{RESULT_FOLDER}/result.yaml", 0, 0)
+    ]
 
 
 def _symlink(book: Path, path: str) -> None:
@@ -366,8 +472,12 @@ _FOLDERS = ("content", "content/playbooks", "results", RESULT_FOLDER, f"{RESULT_
         *((_fifo, path) for path in _FILES),
     ],
 )
-def test_a_link_is_one_finding_and_is_never_followed(book: Path, link: Callable[[Path, str], None], path: str) -> None:
-    """A symbolic link, a hard link or a pipe in the place of a file or folder is told once and not read."""
+def test_a_link_is_one_finding_and_is_never_followed(
+    book: Path, link: Callable[[Path, str], None], path: str
+) -> None:
+    """A symbolic link, a hard link or a pipe in the place of a file or folder is told once and not
+    read.
+    """
     link(book, path)
     loaded = load(book)
     assert place(loaded.findings[0])[:2] == ("F006", path)
@@ -455,9 +565,17 @@ def test_a_pattern_that_is_not_taken_puts_no_other_out_of_force(book: Path) -> N
     write(
         book,
         POLICY,
-        "max_age: 30d\nredact: ['customer \\d+', '(?<=pan )\\d+']\nproduction_patterns: ['^prod-', '(?=x)']\n",
+        "max_age: 30d\nredact: ['customer \\d+', '(?<=pan )\\d+']\nproduction_patterns: ['^prod-',"
+        " '(?=x)']\n",
     )
     loaded = load(book)
-    assert [(f.code, f.location.path) for f in loaded.findings] == [("F002", POLICY), ("F002", POLICY)]
+    assert [(f.code, f.location.path) for f in loaded.findings] == [
+        ("F002", POLICY),
+        ("F002", POLICY),
+    ]
     policy = loaded.book.policy
-    assert (policy.max_age.days, policy.redact, policy.production_patterns) == (30, ("customer \\d+",), ("^prod-",))
+    assert (policy.max_age.days, policy.redact, policy.production_patterns) == (
+        30,
+        ("customer \\d+",),
+        ("^prod-",),
+    )

@@ -1,4 +1,6 @@
-"""A Markdown file is front matter and prose with sections and steps; what no converter could take is refused."""
+"""A Markdown file is front matter and prose with sections and steps; what no converter could take
+is refused.
+"""
 
 import pytest
 
@@ -18,7 +20,9 @@ from drillbook.files.markdown import UnclosedError, heading_in, prose, split, to
         ("---\na: 1\n---\nHi.\n---\nHo.\n", ("a: 1\n", "Hi.\n---\nHo.\n", 4)),
     ],
 )
-def test_front_matter_is_split_from_the_prose(text: str, expected: tuple[str | None, str, int]) -> None:
+def test_front_matter_is_split_from_the_prose(
+    text: str, expected: tuple[str | None, str, int]
+) -> None:
     """Front matter stands between the first two `---` lines, and only at the very top."""
     assert split(text) == expected
 
@@ -71,7 +75,9 @@ Afterwards.
 
 
 def test_sections_are_level_2_headings_outside_of_fenced_code() -> None:
-    """A section knows its title, its line in the file and its text; deeper headings belong to it."""
+    """A section knows its title, its line in the file and its text; deeper headings
+    belong to it.
+    """
     sections = prose(_TEXT, 10).sections
     assert [(s.title, s.line) for s in sections] == [
         ("Overview", 12),
@@ -83,7 +89,9 @@ def test_sections_are_level_2_headings_outside_of_fenced_code() -> None:
 
 
 def test_steps_are_numbered_items_with_all_their_lines() -> None:
-    """A step has the lines that belong to it, code included; numbers inside of code are no steps."""
+    """A step has the lines that belong to it, code included; numbers inside of code are
+    no steps.
+    """
     steps = prose(_TEXT, 1).sections[1].steps
     assert len(steps) == 3
     assert steps[0] == "Look."
@@ -113,7 +121,9 @@ def test_kinds_of_lists(text: str, steps: tuple[str, ...]) -> None:
     assert section.steps == steps
 
 
-@pytest.mark.parametrize("text", ["##Overview\n", "# Overview\n", "### Overview\n", "    ## Overview\n", "##\n"])
+@pytest.mark.parametrize(
+    "text", ["##Overview\n", "# Overview\n", "### Overview\n", "    ## Overview\n", "##\n"]
+)
 def test_what_is_no_section(text: str) -> None:
     """Other levels, headings without a blank, indented code and empty headings begin no section."""
     assert prose(text, 1).sections == ()
@@ -121,7 +131,9 @@ def test_what_is_no_section(text: str) -> None:
 
 @pytest.mark.parametrize("separator", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
 def test_only_line_ends_end_a_line(separator: str) -> None:
-    """A form feed or a Unicode separator begins no line: editors and converters do not take it for one."""
+    """A form feed or a Unicode separator begins no line: editors and converters do not take it for
+    one.
+    """
     sections = prose(f"a{separator}## Hidden\n\n## Seen\n", 1).sections
     assert [(section.title, section.line) for section in sections] == [("Seen", 3)]
 
@@ -154,20 +166,46 @@ def test_heading_is_told_without_the_marks_that_close_it(line: str, words: str) 
         ("ok\n" + "> " * 13 + "x\n", 2, "nested more than 12 levels deep"),
         ("ok\n" + "- " * 2_000 + "x\n", 2, "nested more than 12 levels deep"),
         ("ok\n\n" + "1. " * 13 + "x\n", 3, "nested more than 12 levels deep"),
-        ("ok\n\n" + "".join("  " * i + "- x\n" for i in range(13)), 15, "nested more than 12 levels deep"),
+        (
+            "ok\n\n" + "".join("  " * i + "- x\n" for i in range(13)),
+            15,
+            "nested more than 12 levels deep",
+        ),
         ("ok\n" + ">" * 100_000 + "x\n" * 10_000, 2, "begins a line with so many marks"),
-        ("ok\n\n" + "*a " * 13 + "b* " * 13, 3, "emphasis and links nested more than 12 levels deep"),
+        (
+            "ok\n\n" + "*a " * 13 + "b* " * 13,
+            3,
+            "emphasis and links nested more than 12 levels deep",
+        ),
         ("a\n\n" + "<b>\n\n" * 7, 15, "more than 6 HTML tags such as `<b>` open at once"),
         ("a <i><b><u><s><tt><em><code>", 1, "more than 6 HTML tags such as `<b>` open at once"),
-        ("a\n\n" + '<i title="\n</b></i>\n"><b></b>\n' * 7, 20, "more than 6 HTML tags such as `<b>` open at once"),
-        ("<!--\n</b>\n-->\n" + "<b><!-- --></b>\n\n" * 7, 16, "more than 6 HTML tags such as `<b>` open at once"),
-        ("ok\n\n" + "<br>\n\n" * 1_001, 2_003, "more than 1,000 `<` of HTML outside of fenced blocks"),
-        ("|" + "a|" * 100 + "\n|" + "-|" * 100 + "\n" + "a\n" * 300, 202, "more than 20,000 cells in its tables"),
+        (
+            "a\n\n" + '<i title="\n</b></i>\n"><b></b>\n' * 7,
+            20,
+            "more than 6 HTML tags such as `<b>` open at once",
+        ),
+        (
+            "<!--\n</b>\n-->\n" + "<b><!-- --></b>\n\n" * 7,
+            16,
+            "more than 6 HTML tags such as `<b>` open at once",
+        ),
+        (
+            "ok\n\n" + "<br>\n\n" * 1_001,
+            2_003,
+            "more than 1,000 `<` of HTML outside of fenced blocks",
+        ),
+        (
+            "|" + "a|" * 100 + "\n|" + "-|" * 100 + "\n" + "a\n" * 300,
+            202,
+            "more than 20,000 cells in its tables",
+        ),
         ("- a\n\n" * 60_000, 99_999, "more than 100,000 items, paragraphs, links and the like"),
         ("# a\n" * 2_001, 2_001, "more than 2,000 headings"),
     ],
 )
-def test_what_would_take_minutes_is_one_finding_in_its_line(text: str, line: int, message: str) -> None:
+def test_what_would_take_minutes_is_one_finding_in_its_line(
+    text: str, line: int, message: str
+) -> None:
     """What is counted is named, where it is too much."""
     finding = too_costly("content/index.md", text, 1)
     assert finding is not None
@@ -179,9 +217,25 @@ def test_what_would_take_minutes_is_one_finding_in_its_line(text: str, line: int
 @pytest.mark.parametrize(
     "text",
     [
-        *("x" * 200_000, "[" * 5_000, "*a" * 5_000, "- - " * 5_000, "* " * 5_000, "---\n" * 2_000, "-" * 200_000),
+        *(
+            "x" * 200_000,
+            "[" * 5_000,
+            "*a" * 5_000,
+            "- - " * 5_000,
+            "* " * 5_000,
+            "---\n" * 2_000,
+            "-" * 200_000,
+        ),
         "```json\n" + '{"a": [1, 2, 3]},\n' * 2_000 + "```\n",
-        "```\n" + ">" * 500 + "\n" + "+ " * 100 + "\n" + "    " * 40 + "x\n" + "<b>" * 500 + "\n```\n",
+        "```\n"
+        + ">" * 500
+        + "\n"
+        + "+ " * 100
+        + "\n"
+        + "    " * 40
+        + "x\n"
+        + "<b>" * 500
+        + "\n```\n",
         "+" + "-" * 200 + "+\n" * 500,
         "> " * 12 + "x\n",
         "".join("  " * i + "- x\n" for i in range(12)),

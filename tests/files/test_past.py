@@ -11,14 +11,26 @@ from drillbook.files.past import past
 from drillbook.files.repository import GitError
 
 _NOT_IN_GIT = ("Not in git: dates and changes were not checked.",)
-_UNDATED = ("The dates of results were not checked, because git could not say since when they are there.",)
+_UNDATED = (
+    "The dates of results were not checked, because git could not say since when they are there.",
+)
 
 
 def _git(folder: Path, *arguments: str, at: str = "2026-11-21T10:00:00+00:00") -> None:
-    person = {f"GIT_{who}_{what}": "sam@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    person = {
+        f"GIT_{who}_{what}": "sam@example.com"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
     days = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     kept = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder)}
-    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, env={**kept, **person, **days})
+    subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        env={**kept, **person, **days},
+    )
 
 
 @pytest.fixture
@@ -50,7 +62,9 @@ def test_shallow_clone_says_that_dates_are_unknown(history: Path, tmp_path: Path
 
 
 def test_clone_without_its_older_files_is_dated_and_no_base(history: Path, tmp_path: Path) -> None:
-    """A partial clone knows when files came; what they held is not fetched behind anybody's back."""
+    """A partial clone knows when files came; what they held is not fetched behind
+    anybody's back.
+    """
     _git(history, "config", "uploadpack.allowFilter", "true")
     team = (history / books.TEAM).read_text(encoding="utf-8")
     books.write(history, books.TEAM, team + "# more\n")
@@ -75,7 +89,9 @@ def test_repository_that_git_cannot_read_is_undated(history: Path) -> None:
 def test_history_with_a_hole_is_undated(history: Path) -> None:
     """A repository whose objects cannot all be read does not say when files came."""
     _git(history, "commit", "--quiet", "--allow-empty", "--message", "More")
-    done = subprocess.run(["git", "rev-parse", "HEAD~1"], cwd=history, capture_output=True, check=True)
+    done = subprocess.run(
+        ["git", "rev-parse", "HEAD~1"], cwd=history, capture_output=True, check=True
+    )
     name = done.stdout.decode().strip()
     (history / ".git/objects" / name[:2] / name[2:]).unlink()
     assert past(history, None).undated
@@ -88,8 +104,12 @@ def test_empty_revision_is_no_revision(history: Path) -> None:
 
 
 def test_base_is_the_book_as_it_was_when_the_branch_left(history: Path) -> None:
-    """What has come to main since is no change of the branch, neither what was added there nor what was taken away."""
-    books.write_result(history, started="2026-11-21T10:00:00+01:00", ended="2026-11-21T11:00:00+01:00")
+    """What has come to main since is no change of the branch, neither what was added there nor what
+    was taken away.
+    """
+    books.write_result(
+        history, started="2026-11-21T10:00:00+01:00", ended="2026-11-21T11:00:00+01:00"
+    )
     _git(history, "add", "--all")
     _git(history, "commit", "--quiet", "--message", "A second test")
     _git(history, "checkout", "--quiet", "main")

@@ -1,4 +1,6 @@
-"""Whatever stands in a file, loading raises nothing, and the file is either loaded whole or has a finding."""
+"""Whatever stands in a file, loading raises nothing, and the file is either loaded whole or has a
+finding.
+"""
 
 import re
 import string
@@ -52,19 +54,60 @@ _MARKS = (
     "#",
     ",,,,",
 )
-_BREAKS = ("\t", "\n", "\r", "---\n", "...\n", "%YAML 1.1\n", "\n## ", "\n```\n", "\n1. ", "> " * 20, "[" * 50)
-_CHARACTERS = ("\ufeff", "\0", "\x1b[2J", "\x85", "\u2028", "\u202e", "é", "\U0001f600", "\\u0000", "\\ud800")
-_WORDS = ("null", "~", "true", "1e999", "-1", "2026-02-30", "[key]", "schema", "__root__", "0001-01-01", "12:30")
-_SNIPPETS = st.sampled_from((*_MARKS, *_BREAKS, *_CHARACTERS, *_WORDS, "9" * 5000, "{message}", "%s", "+23:59"))
+_BREAKS = (
+    "\t",
+    "\n",
+    "\r",
+    "---\n",
+    "...\n",
+    "%YAML 1.1\n",
+    "\n## ",
+    "\n```\n",
+    "\n1. ",
+    "> " * 20,
+    "[" * 50,
+)
+_CHARACTERS = (
+    "\ufeff",
+    "\0",
+    "\x1b[2J",
+    "\x85",
+    "\u2028",
+    "\u202e",
+    "é",
+    "\U0001f600",
+    "\\u0000",
+    "\\ud800",
+)
+_WORDS = (
+    "null",
+    "~",
+    "true",
+    "1e999",
+    "-1",
+    "2026-02-30",
+    "[key]",
+    "schema",
+    "__root__",
+    "0001-01-01",
+    "12:30",
+)
+_SNIPPETS = st.sampled_from(
+    (*_MARKS, *_BREAKS, *_CHARACTERS, *_WORDS, "9" * 5000, "{message}", "%s", "+23:59")
+)
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a book with a file of every kind; each test mends what it has damaged."""
+    """Return the folder of a book with a file of every kind; each test mends what it
+    has damaged.
+    """
     book = books.make(tmp_path_factory.mktemp("shared"))
     books.write(
-        book, books.POLICY, "max_age: 90d\nseverities: {T402: warning}\nrequired_failure_modes: {cdn: [slow]}\n"
+        book,
+        books.POLICY,
+        "max_age: 90d\nseverities: {T402: warning}\nrequired_failure_modes: {cdn: [slow]}\n",
     )
     books.write(book, _OWN_PAGE, "---\ntitle: Ours\n---\n\nWelcome.\n")
     signed = "at: 2026-11-21T10:00:00Z\ncomment: Yes.\n"
@@ -95,7 +138,9 @@ def _told_or_whole(loaded: Loaded, path: str) -> bool:
 @example(text="'[key]': 1\n")
 @example(text="---\n'[key]': 1\n---\n")
 @example(text="a: &a [*a]\n")
-def test_any_text_in_the_place_of_a_file_is_told_or_loaded(shared: Path, path: str, text: str) -> None:
+def test_any_text_in_the_place_of_a_file_is_told_or_loaded(
+    shared: Path, path: str, text: str
+) -> None:
     """Arbitrary text raises nothing and is never skipped in silence."""
     assert _told_or_whole(_with(shared, path, text), path)
 
@@ -103,7 +148,9 @@ def test_any_text_in_the_place_of_a_file_is_told_or_loaded(shared: Path, path: s
 @pytest.mark.parametrize("path", _FILES)
 @settings(max_examples=40)
 @given(content=st.binary())
-def test_any_bytes_in_the_place_of_a_file_are_told_or_loaded(shared: Path, path: str, content: bytes) -> None:
+def test_any_bytes_in_the_place_of_a_file_are_told_or_loaded(
+    shared: Path, path: str, content: bytes
+) -> None:
     """Arbitrary bytes raise nothing and are never skipped in silence."""
     assert _told_or_whole(_with(shared, path, content), path)
 
@@ -111,8 +158,12 @@ def test_any_bytes_in_the_place_of_a_file_are_told_or_loaded(shared: Path, path:
 @pytest.mark.parametrize("path", _FILES)
 @settings(max_examples=120)
 @given(data=st.data())
-def test_any_damage_to_a_good_file_is_told_or_loaded(shared: Path, path: str, data: st.DataObject) -> None:
-    """A good file with pieces cut out and others put in raises nothing and is never skipped in silence."""
+def test_any_damage_to_a_good_file_is_told_or_loaded(
+    shared: Path, path: str, data: st.DataObject
+) -> None:
+    """A good file with pieces cut out and others put in raises nothing and is never skipped in
+    silence.
+    """
     text = books.text_of(shared, path)
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(text)))
@@ -130,7 +181,9 @@ def test_every_entry_of_a_damaged_list_is_told_or_kept(shared: Path, data: st.Da
     """Of the members in a readable file, each is in the book or has a finding in its lines."""
     words = st.sampled_from(["developer", "dev", "1", "[x]", "", "tester", "{a: b}", "null"])
     roles = data.draw(st.lists(words, min_size=1, max_size=6))
-    text = "members:\n" + "".join(f"  - id: m{i}\n    name: N\n    role: {role}\n" for i, role in enumerate(roles))
+    text = "members:\n" + "".join(
+        f"  - id: m{i}\n    name: N\n    role: {role}\n" for i, role in enumerate(roles)
+    )
     loaded = _with(shared, books.TEAM, text)
     kept = {int(member.removeprefix("m")) for member in loaded.book.members}
     told = {(f.location.line - 2) // 3 for f in loaded.findings if f.location.path == books.TEAM}
@@ -138,25 +191,46 @@ def test_every_entry_of_a_damaged_list_is_told_or_kept(shared: Path, data: st.Da
     assert not kept & told
 
 
-# PyYAML, whose writer is used here, follows YAML 1.1, where some of these are no numbers and so need no quotes. It
-# also writes the three line separators as they are, which no file of a book may hold.
+# PyYAML, whose writer is used here, follows YAML 1.1, where some of these are no numbers and so
+# need no quotes. It also writes the three line separators as they are, which no file of a book may
+# hold.
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SCALARS = (
     st.none()
     | st.booleans()
     | st.integers(-(10**18) + 1, 10**18 - 1)
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(codec="utf-8", exclude_characters="\x85\u2028\u2029"), max_size=30).filter(
-        lambda text: not _NUMBER.fullmatch(text)
-    )
-    | st.sampled_from(["no", "on", "12:30", "010", "0o10", "0x1f", ".inf", "~", "null", "true", "<<", "="])
+    | st.text(
+        st.characters(codec="utf-8", exclude_characters="\x85\u2028\u2029"), max_size=30
+    ).filter(lambda text: not _NUMBER.fullmatch(text))
     | st.sampled_from(
-        ["2026-11-23", "", " a ", "a\nb", "a: b", "# a", "- a", "*a", "&a", "!a", "'a", '"a', "[a", "%a", "@a"]
+        ["no", "on", "12:30", "010", "0o10", "0x1f", ".inf", "~", "null", "true", "<<", "="]
+    )
+    | st.sampled_from(
+        [
+            "2026-11-23",
+            "",
+            " a ",
+            "a\nb",
+            "a: b",
+            "# a",
+            "- a",
+            "*a",
+            "&a",
+            "!a",
+            "'a",
+            '"a',
+            "[a",
+            "%a",
+            "@a",
+        ]
     )
 )
 _KEYS = st.text(string.ascii_letters + string.digits + "é_ -:#'\"[]", min_size=1, max_size=8)
 _DATA = st.recursive(
-    _SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4), max_leaves=15
+    _SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4),
+    max_leaves=15,
 )
 
 
@@ -169,7 +243,12 @@ def _frozen(value: object) -> object:
 
 
 @settings(max_examples=400)
-@given(data=_DATA, flow=st.sampled_from([None, True, False]), indent=st.integers(2, 6), unicode=st.booleans())
+@given(
+    data=_DATA,
+    flow=st.sampled_from([None, True, False]),
+    indent=st.integers(2, 6),
+    unicode=st.booleans(),
+)
 @example(data={"latency": 0.00012345678901234567}, flow=False, indent=2, unicode=True)
 def test_what_a_writer_of_yaml_writes_is_read_as_it_was(
     data: object,
@@ -178,13 +257,18 @@ def test_what_a_writer_of_yaml_writes_is_read_as_it_was(
     unicode: bool,  # noqa: FBT001 - drawn by hypothesis
 ) -> None:
     """Nested data written by another YAML library comes back with the same values and types."""
-    text = yaml.safe_dump(data, default_flow_style=flow, indent=indent, allow_unicode=unicode, sort_keys=False)
+    text = yaml.safe_dump(
+        data, default_flow_style=flow, indent=indent, allow_unicode=unicode, sort_keys=False
+    )
     assert repr(read("f.yml", text).value) == repr(_frozen(data))
 
 
 _SHAPES = st.recursive(
     st.none(),
-    lambda inner: st.lists(inner, min_size=1, max_size=4) | st.dictionaries(_KEYS, inner, min_size=1, max_size=4),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=4)
+        | st.dictionaries(_KEYS, inner, min_size=1, max_size=4)
+    ),
 )
 
 
@@ -202,7 +286,9 @@ def _numbered(shape: object, keys: Keys, leaves: dict[str, Keys]) -> Plain:
 def _listed(value: Plain) -> object:
     if isinstance(value, tuple):
         return list(map(_listed, value))
-    return {key: _listed(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+    return (
+        {key: _listed(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+    )
 
 
 @settings(max_examples=200)
@@ -218,10 +304,14 @@ def test_locate_points_to_where_the_value_stands(
     line_end: str,
     first_line: int,
 ) -> None:
-    """At the line and column of a key path, counted by hand in the text, stands the value itself."""
+    """At the line and column of a key path, counted by hand in the text, stands the
+    value itself.
+    """
     leaves: dict[str, Keys] = {}
     data = _listed(_numbered(shape, (), leaves))
-    text = yaml.safe_dump(data, default_flow_style=flow, allow_unicode=True, line_break=line_end, sort_keys=False)
+    text = yaml.safe_dump(
+        data, default_flow_style=flow, allow_unicode=True, line_break=line_end, sort_keys=False
+    )
     lines = text.split(line_end)
     document = read("f.yml", text, first_line)
     for word, keys in leaves.items():

@@ -1,4 +1,6 @@
-"""Who brought a file is what git tells of it, however a change came in; what git does not tell is told of nobody."""
+"""Who brought a file is what git tells of it, however a change came in; what git does not tell is
+told of nobody.
+"""
 
 import subprocess
 from collections.abc import Mapping
@@ -15,14 +17,24 @@ _SAID = "result_digest: sha256:{0}\nat: 2026-11-22T10:00:00Z\nposition: {1}\n"
 
 
 def git(
-    folder: Path, *arguments: str, author: str = "alex@example.com", committer: str = "", message: str = ""
+    folder: Path,
+    *arguments: str,
+    author: str = "alex@example.com",
+    committer: str = "",
+    message: str = "",
 ) -> None:
     """Run git as somebody; what is committed with a message is everything that there is."""
     addresses = {"GIT_AUTHOR_EMAIL": author, "GIT_COMMITTER_EMAIL": committer or author}
     names = {f"GIT_{who}_NAME": "Somebody" for who in ("AUTHOR", "COMMITTER")}
     kept = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder)}
     words = (*arguments, "--quiet", "--message", message) if message else arguments
-    subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, env={**kept, **names, **addresses})
+    subprocess.run(
+        ["git", *words],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        env={**kept, **names, **addresses},
+    )
 
 
 def commit(folder: Path, author: str, committer: str = "", message: str = "Change") -> None:
@@ -54,7 +66,10 @@ def test_a_review_is_brought_by_whoever_commits_it(history: Path) -> None:
     """Author and committer are told apart; letters may be large or small."""
     say(history)
     commit(history, "Sam@Example.com", "alex@example.com")
-    assert people(history) == ("sam@example.com", frozenset({"sam@example.com", "alex@example.com"}))
+    assert people(history) == (
+        "sam@example.com",
+        frozenset({"sam@example.com", "alex@example.com"}),
+    )
 
 
 def test_whoever_changes_a_review_speaks_for_its_member(history: Path) -> None:
@@ -101,22 +116,31 @@ def test_who_is_named_below_the_message_stands_behind_it(history: Path, trailer:
     """A squashed branch has everybody who worked on it there."""
     say(history)
     commit(
-        history, "alex@example.com", message=f"Squash\n\n{trailer}: Sam <sam@example.com>\n{trailer}: K <k@example.com>"
+        history,
+        "alex@example.com",
+        message=f"Squash\n\n{trailer}: Sam <sam@example.com>\n{trailer}: K <k@example.com>",
     )
     assert people(history)[1] == {"alex@example.com", "sam@example.com", "k@example.com"}
 
 
 def test_the_pages_of_github_are_nobody(history: Path) -> None:
-    """They commit for whoever clicks; and an address that GitHub hides is known without its number."""
+    """They commit for whoever clicks; and an address that GitHub hides is known without
+    its number.
+    """
     say(history)
     commit(history, "4711+Sam@users.noreply.github.com", "noreply@github.com")
-    assert people(history) == ("sam@users.noreply.github.com", frozenset({"sam@users.noreply.github.com"}))
+    assert people(history) == (
+        "sam@users.noreply.github.com",
+        frozenset({"sam@users.noreply.github.com"}),
+    )
 
 
 def test_a_mailmap_of_the_branch_gives_nobody_elses_commits_away(history: Path) -> None:
     """It comes with the change, and could make anybody of anyone."""
     say(history)
-    (history / ".mailmap").write_text("Sam <sam@example.com> <alex@example.com>\n", encoding="utf-8")
+    (history / ".mailmap").write_text(
+        "Sam <sam@example.com> <alex@example.com>\n", encoding="utf-8"
+    )
     commit(history, "alex@example.com")
     assert people(history)[0] == "alex@example.com"
 
@@ -134,7 +158,9 @@ def test_what_is_not_committed_is_brought_by_nobody(history: Path) -> None:
 
 def test_a_result_is_brought_by_whoever_added_it(history: Path) -> None:
     """Later actions and summaries are added by whom they concern."""
-    books.write(history, books.RESULT, books.text_of(history, books.RESULT) + "summary: It works.\n")
+    books.write(
+        history, books.RESULT, books.text_of(history, books.RESULT) + "summary: It works.\n"
+    )
     commit(history, "sam@example.com")
     assert people(history, books.RESULT)[0] == "alex@example.com"
 
@@ -170,7 +196,9 @@ def test_odd_words_in_a_commit_hide_nothing(history: Path, odd: str) -> None:
     """Neither its own author nor another commit."""
     say(history)
     commit(history, "alex@example.com", message=f"Change\n\nCo-authored-by: {_ODD[odd]}\n")
-    books.write(history, f"{books.RESULT_FOLDER}/reviews/alex.yml", _SAID.format("1" * 64, "agrees"))
+    books.write(
+        history, f"{books.RESULT_FOLDER}/reviews/alex.yml", _SAID.format("1" * 64, "agrees")
+    )
     commit(history, "kim@example.com")
     found = brought(history)
     assert found[f"{books.RESULT_FOLDER}/reviews/alex.yml"].author == "kim@example.com"

@@ -1,4 +1,6 @@
-"""No repository is told from one that git cannot read, whose reason and remedy are git's own; real ones are asked."""
+"""No repository is told from one that git cannot read, whose reason and remedy are git's own; real
+ones are asked.
+"""
 
 import os
 import shutil
@@ -16,7 +18,9 @@ from drillbook.files import git
 from drillbook.files.repository import GitError, repository, top_of
 
 _NOBODY = 65534
-_AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
+_AS_ROOT = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root can give a folder to somebody else"
+)
 
 
 @pytest.fixture
@@ -74,13 +78,25 @@ def _empty_one_inside_of_another(folder: Path) -> Path:
 
 
 _REFUSED: dict[str, tuple[Callable[[Path], Path], str, str]] = {
-    "somebody else's": (_of_somebody_else, "dubious ownership", "git config --global --add safe.directory"),
+    "somebody else's": (
+        _of_somebody_else,
+        "dubious ownership",
+        "git config --global --add safe.directory",
+    ),
     "an empty .git": (_empty_git_folder, "not a git repository", "take its .git away"),
     "without its main checkout": (_main_checkout_gone, "not a git repository: ", "Mend it"),
-    "broken settings": (_settings_that_are_none, "bad config line 1 in file .git/config", "Mend it"),
+    "broken settings": (
+        _settings_that_are_none,
+        "bad config line 1 in file .git/config",
+        "Mend it",
+    ),
     "made by a later git": (_made_by_a_later_git, "unknown repository extension", "ofthefuture"),
     "a .git that is no link": (_no_link, "invalid gitfile format", "Mend it"),
-    "an empty one inside of another": (_empty_one_inside_of_another, "is no repository, and ", "Mend it"),
+    "an empty one inside of another": (
+        _empty_one_inside_of_another,
+        "is no repository, and ",
+        "Mend it",
+    ),
 }
 
 
@@ -96,7 +112,9 @@ def test_a_repository_that_git_cannot_read_is_not_none(folder: Path, case: str) 
     assert remedy in raised.value.help
 
 
-def test_without_git_a_repository_is_not_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_git_a_repository_is_not_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Only where no `.git` is, is no repository; that git is not installed is said."""
     monkeypatch.setenv("PATH", str(folder.parent))
     with pytest.raises(GitError, match="git is not installed"):
@@ -150,7 +168,9 @@ except GitError as error:
 
 @_AS_ROOT
 def test_it_is_the_user_who_runs_drillbook_that_counts(folder: Path) -> None:
-    """What somebody else has is refused to that user, and their own is read; this is a process of that user."""
+    """What somebody else has is refused to that user, and their own is read; this is a process of
+    that user.
+    """
     with TemporaryDirectory() as place:
         Path(place).chmod(0o755)
         theirs, ours = Path(place, "theirs"), Path(place, "ours")
@@ -158,7 +178,11 @@ def test_it_is_the_user_who_runs_drillbook_that_counts(folder: Path) -> None:
             shutil.copytree(folder, copy)
         _give_away(theirs)
         done = subprocess.run(
-            [sys.executable, "-c", _AS_SOMEBODY, theirs, ours], cwd=place, capture_output=True, text=True, check=False
+            [sys.executable, "-c", _AS_SOMEBODY, theirs, ours],
+            cwd=place,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     read, refused = done.stdout.splitlines()
     assert read == "True"
@@ -172,8 +196,12 @@ def test_a_repository_of_plain_files_is_part_of_the_one_around_it(folder: Path) 
     assert git.commit(inner, "HEAD") == git.commit(folder, "HEAD")
 
 
-@pytest.mark.parametrize("entries", ["{inside}", "{inside}:/usr/bin", ".:/usr/bin", ":/usr/bin", "bin:/usr/bin"])
-def test_git_is_looked_for_outside_of_the_checkout(folder: Path, monkeypatch: pytest.MonkeyPatch, entries: str) -> None:
+@pytest.mark.parametrize(
+    "entries", ["{inside}", "{inside}:/usr/bin", ".:/usr/bin", ":/usr/bin", "bin:/usr/bin"]
+)
+def test_git_is_looked_for_outside_of_the_checkout(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, entries: str
+) -> None:
     """A folder of the checkout, and one without a full name, hold whatever a branch puts there."""
     inside = folder / "bin"
     inside.mkdir()
@@ -206,7 +234,9 @@ def test_a_checkout_beside_its_repository_is_read(folder: Path, tmp_path: Path) 
 
 
 def test_packed_references_and_what_was_fetched_are_found(folder: Path) -> None:
-    """Branches that `git pack-refs` has put into one file, `@{upstream}`, the journal of a branch, and FETCH_HEAD."""
+    """Branches that `git pack-refs` has put into one file, `@{upstream}`, the journal of a branch,
+    and FETCH_HEAD.
+    """
     remote = folder.parent / "remote"
     hostile_git.git(folder.parent, "clone", "--quiet", "--bare", str(folder), str(remote))
     hostile_git.git(folder, "remote", "add", "origin", str(remote))
@@ -214,20 +244,27 @@ def test_packed_references_and_what_was_fetched_are_found(folder: Path) -> None:
     hostile_git.git(folder, "branch", "--quiet", "--set-upstream-to", "origin/main")
     hostile_git.git(folder, "pack-refs", "--all")
     head = hostile_git.git(folder, "rev-parse", "HEAD")
-    assert {git.commit(folder, rev) for rev in ("main", "origin/main", "@{upstream}", "main@{0}", "FETCH_HEAD")} == {
-        head
-    }
+    assert {
+        git.commit(folder, rev)
+        for rev in ("main", "origin/main", "@{upstream}", "main@{0}", "FETCH_HEAD")
+    } == {head}
 
 
 @pytest.mark.parametrize("scope", ["--local", "--global"])
-def test_who_commits_is_who_git_knows(folder: Path, monkeypatch: pytest.MonkeyPatch, scope: str) -> None:
-    """The repository's own name for a person, or that person's; without either nobody is made up."""
+def test_who_commits_is_who_git_knows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, scope: str
+) -> None:
+    """The repository's own name for a person, or that person's; without either nobody
+    is made up.
+    """
     with pytest.raises(GitError):
         git.ask(folder, "var", "GIT_COMMITTER_IDENT")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(folder.parent / "settings"))
     for key, value in (("user.name", "Sam Example"), ("user.email", "sam@example.com")):
         subprocess.run(["git", "config", scope, key, value], cwd=folder, check=True)
-    moved = folder.rename(folder.with_name("moved"))  # what was found out of a folder is kept while a command runs
+    moved = folder.rename(
+        folder.with_name("moved")
+    )  # what was found out of a folder is kept while a command runs
     assert git.ask(moved, "var", "GIT_COMMITTER_IDENT").startswith(b"Sam Example <sam@example.com>")
 
 
@@ -262,11 +299,16 @@ def test_files_beside_the_history_do_not_change_it(folder: Path, file: str, text
 
 
 def test_a_commit_graph_that_lies_does_not_change_the_history(folder: Path) -> None:
-    """It is a file beside the commits that says again what their parents are; this one says that there are none."""
+    """It is a file beside the commits that says again what their parents are; this one says that
+    there are none.
+    """
     hostile_git.git(folder, "commit-graph", "write", "--reachable", "--no-progress")
     graph = folder / ".git/objects/info/commit-graph"
     raw = bytearray(graph.read_bytes())
-    chunks = {bytes(raw[at : at + 4]): int.from_bytes(raw[at + 4 : at + 12]) for at in range(8, 8 + 12 * raw[6], 12)}
+    chunks = {
+        bytes(raw[at : at + 4]): int.from_bytes(raw[at + 4 : at + 12])
+        for at in range(8, 8 + 12 * raw[6], 12)
+    }
     for number in range(len(hostile_git.git(folder, "rev-list", "--all").split())):
         place = chunks[b"CDAT"] + 36 * number + 20
         raw[place : place + 4] = (0x70000000).to_bytes(4)
@@ -279,7 +321,9 @@ def test_a_commit_graph_that_lies_does_not_change_the_history(folder: Path) -> N
 def test_a_folder_named_from_here_is_not_looked_in_from_there(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A git in `bin` of the current folder would be looked for in the checkout, where git is run."""
+    """A git in `bin` of the current folder would be looked for in the checkout, where
+    git is run.
+    """
     program = hostile_git.program(tmp_path / "trap")
     for place in (folder / "bin", tmp_path / "here/bin"):
         place.mkdir(parents=True)
@@ -291,10 +335,14 @@ def test_a_folder_named_from_here_is_not_looked_in_from_there(
 
 
 @pytest.mark.parametrize("key", ["core.worktree", "core.bare"])
-def test_settings_that_would_change_the_answer_do_not(folder: Path, tmp_path: Path, key: str) -> None:
+def test_settings_that_would_change_the_answer_do_not(
+    folder: Path, tmp_path: Path, key: str
+) -> None:
     """The folder that is asked about is the one that is checked out."""
     before = git.files_at(folder, "HEAD")
     (tmp_path / "elsewhere").mkdir()
-    hostile_git.git(folder, "config", key, str(tmp_path / "elsewhere") if key == "core.worktree" else "true")
+    hostile_git.git(
+        folder, "config", key, str(tmp_path / "elsewhere") if key == "core.worktree" else "true"
+    )
     assert git.files_at(folder, "HEAD") == before
     assert git.same_files(folder, "HEAD", before, ["content", "results"])

@@ -37,7 +37,12 @@ def test_samples_of_each_probe_are_read(book: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [_HEAD + _GOOD, "\ufeff" + _HEAD + _GOOD, (_HEAD + _GOOD).replace("\n", "\r\n"), (_HEAD + _GOOD).rstrip("\n")],
+    [
+        _HEAD + _GOOD,
+        "\ufeff" + _HEAD + _GOOD,
+        (_HEAD + _GOOD).replace("\n", "\r\n"),
+        (_HEAD + _GOOD).rstrip("\n"),
+    ],
 )
 def test_forms_of_a_good_file(book: Path, content: str) -> None:
     """A byte order mark, Windows line endings and a missing last line end change nothing."""
@@ -82,7 +87,9 @@ def test_a_file_with_column_names_only_has_no_samples(book: Path) -> None:
         (_HEAD + _GOOD.replace("200", "x" * 200_000), 2, "field larger than field limit"),
     ],
 )
-def test_a_bad_line_is_one_finding_with_its_number(book: Path, content: str, line: int, message: str) -> None:
+def test_a_bad_line_is_one_finding_with_its_number(
+    book: Path, content: str, line: int, message: str
+) -> None:
     """Each kind of line that is no sample is told where it stands."""
     write(book, SAMPLES, content)
     finding = only(load(book))
@@ -114,18 +121,64 @@ _COLUMNS = st.tuples(
     st.builds(
         "{}T{}{}{}".format,
         st.sampled_from(
-            ["2026-11-20", "2026-02-29", "2024-02-29", "2100-02-29", "2026-04-31", "2026-01-00", "2026-1-1"]
+            [
+                "2026-11-20",
+                "2026-02-29",
+                "2024-02-29",
+                "2100-02-29",
+                "2026-04-31",
+                "2026-01-00",
+                "2026-1-1",
+            ]
         )
         | st.sampled_from(
-            ["2026-00-10", "2026-13-01", "0999-12-31", "0000-01-01", "9999-12-31", "20261120", "2026-W47-5"]
+            [
+                "2026-00-10",
+                "2026-13-01",
+                "0999-12-31",
+                "0000-01-01",
+                "9999-12-31",
+                "20261120",
+                "2026-W47-5",
+            ]
         ),
         st.sampled_from(["10:00:00", "24:00:00", "23:59:60", "10:60:00", "10:00", "100000", "10"]),
         st.sampled_from(["", ".1", ".123", ".1234", ".123456", ".1234567", ",5"]),
-        st.sampled_from(["Z", "z", "", "+01:00", "+14:59", "+15:00", "+24:00", "-23:59", "+01", "+01:00:30", "+1:00"]),
+        st.sampled_from(
+            [
+                "Z",
+                "z",
+                "",
+                "+01:00",
+                "+14:59",
+                "+15:00",
+                "+24:00",
+                "-23:59",
+                "+01",
+                "+01:00:30",
+                "+1:00",
+            ]
+        ),
     ),
     st.sampled_from(["true", "false", "True", "1", ""]),
     st.sampled_from(
-        ["12.5", "0", "-0", "-1", "1e3", "1e999", "nan", "inf", " 1", "1_0", ".5", "5.", "1" * 400, "٣", ""]
+        [
+            "12.5",
+            "0",
+            "-0",
+            "-1",
+            "1e3",
+            "1e999",
+            "nan",
+            "inf",
+            " 1",
+            "1_0",
+            ".5",
+            "5.",
+            "1" * 400,
+            "٣",
+            "",
+        ]
     ),
     st.sampled_from([*OUTCOMES, "OK", "", " ok"]),
     st.text(st.characters(codec="utf-8"), max_size=5)
@@ -136,7 +189,9 @@ _COLUMNS = st.tuples(
 @settings(max_examples=150)
 @given(columns=_COLUMNS)
 def test_a_line_is_a_sample_or_a_finding(shared: Path, columns: tuple[str, ...]) -> None:
-    """Whatever stands in its columns, a line is read as a sample exactly if the loader finds no fault with it."""
+    """Whatever stands in its columns, a line is read as a sample exactly if the loader finds no
+    fault with it.
+    """
     read = _samples(shared, _HEAD + _GOOD + ",".join(columns) + "\n" + _GOOD)
     told = [finding for finding in load(shared).findings if finding.location.path == SAMPLES]
     assert read[0] == _SAMPLE

@@ -25,7 +25,9 @@ _NUMBERS = (
 
 @pytest.mark.parametrize("text", [*_WORDS, *_TIMES, *_NUMBERS])
 def test_what_yaml_1_1_or_a_number_parser_would_convert_stays_text(text: str) -> None:
-    """Words, sexagesimals, octals, infinities, dates and overlong numbers are read as their authors wrote them."""
+    """Words, sexagesimals, octals, infinities, dates and overlong numbers are read as their authors
+    wrote them.
+    """
     assert read("f.yml", f"key: {text}\n").value == {"key": text}
 
 
@@ -74,7 +76,12 @@ def test_quoted_scalars_are_text(text: str, quoted: str) -> None:
 
 def test_keys_are_always_text() -> None:
     """A key that looks like a number or a literal is the text that stands there."""
-    assert read("f.yml", "1: a\ntrue: b\n~: c\nno: d\n").value == {"1": "a", "true": "b", "~": "c", "no": "d"}
+    assert read("f.yml", "1: a\ntrue: b\n~: c\nno: d\n").value == {
+        "1": "a",
+        "true": "b",
+        "~": "c",
+        "no": "d",
+    }
 
 
 def test_lists_become_tuples() -> None:
@@ -101,7 +108,9 @@ def test_a_text_without_content_is_nothing(text: str) -> None:
     ],
 )
 def test_tags_are_refused(text: str) -> None:
-    """A tag, be it one of YAML's own, is a finding: it makes a value something else than it looks like."""
+    """A tag, be it one of YAML's own, is a finding: it makes a value something else than it looks
+    like.
+    """
     with pytest.raises(UnreadableError, match="tag") as caught:
         read("f.yml", f"first: 1\nkey: {text}\n")
     assert (caught.value.finding.code, str(caught.value.finding.location)) == ("F001", "f.yml:2:6")
@@ -109,7 +118,10 @@ def test_tags_are_refused(text: str) -> None:
 
 def test_merge_keys_are_plain_keys() -> None:
     """`<<` merges nothing; the model then says that it is no key."""
-    assert read("f.yml", "a: &a {b: 1}\nc: {<<: *a}\n").value == {"a": {"b": 1}, "c": {"<<": {"b": 1}}}
+    assert read("f.yml", "a: &a {b: 1}\nc: {<<: *a}\n").value == {
+        "a": {"b": 1},
+        "c": {"<<": {"b": 1}},
+    }
 
 
 def test_an_alias_stands_for_the_value_of_its_anchor() -> None:

@@ -9,7 +9,10 @@ _BOMB = (
     "a: &a ["
     + "x," * 10
     + "]\n"
-    + "".join(f"{name}: &{name} {_TENFOLD.format(before)}\n" for before, name in zip("abcd", "bcde", strict=True))
+    + "".join(
+        f"{name}: &{name} {_TENFOLD.format(before)}\n"
+        for before, name in zip("abcd", "bcde", strict=True)
+    )
 )
 
 
@@ -59,7 +62,9 @@ def _refused(text: str, first_line: int = 1) -> tuple[str, str]:
     ],
 )
 def test_unreadable_text_is_one_finding_at_its_place(text: str, place: str, message: str) -> None:
-    """Syntax, tags, control characters, depth, recursion and bombs are refused with line and column."""
+    """Syntax, tags, control characters, depth, recursion and bombs are refused with line and
+    column.
+    """
     where, told = _refused(text)
     assert where == place
     assert message in told
@@ -80,7 +85,10 @@ def test_more_values_than_the_cap_are_refused() -> None:
 
 def test_more_aliases_than_the_cap_are_refused() -> None:
     """Each alias counts; the one beyond the cap is named."""
-    assert read("f.yml", "a: &a 1\nb: [" + "*a," * MAX_ALIASES + "]\n").value == {"a": 1, "b": (1,) * MAX_ALIASES}
+    assert read("f.yml", "a: &a 1\nb: [" + "*a," * MAX_ALIASES + "]\n").value == {
+        "a": 1,
+        "b": (1,) * MAX_ALIASES,
+    }
     place, message = _refused("a: &a 1\nb: [" + "*a," * (MAX_ALIASES + 1) + "]\n")
     assert place == f"2:{5 + 3 * MAX_ALIASES}"
     assert "more than 100 aliases" in message
@@ -106,7 +114,9 @@ def test_depth_up_to_the_cap_is_read() -> None:
         ("'a': 1\n\"a\": 2\n", "2:1", 1, {"a": 1}),
     ],
 )
-def test_a_duplicate_key_is_found_and_the_first_is_kept(text: str, place: str, first: int, value: Plain) -> None:
+def test_a_duplicate_key_is_found_and_the_first_is_kept(
+    text: str, place: str, first: int, value: Plain
+) -> None:
     """A key that stands twice is a finding at the second, and the rest of the text is read."""
     document = read("f.yml", text)
     (finding,) = document.findings
@@ -119,12 +129,20 @@ def test_a_duplicate_key_is_found_and_the_first_is_kept(text: str, place: str, f
 def test_every_duplicate_is_found() -> None:
     """All duplicates are told in one run, those inside of a duplicate included."""
     document = read("f.yml", "a: 1\na: {b: 1, b: 2}\nc: {d: 1, d: 2}\n")
-    assert [str(finding.location) for finding in document.findings] == ["f.yml:2:1", "f.yml:2:11", "f.yml:3:11"]
+    assert [str(finding.location) for finding in document.findings] == [
+        "f.yml:2:1",
+        "f.yml:2:11",
+        "f.yml:3:11",
+    ]
 
 
 def test_locate_finds_values_and_keys() -> None:
     """A key path leads to the place of its value, or of its key, in the author's text."""
-    document = read("f.yml", "# é\nteam:\n  - {id: é, name: x}\n  - id: b\n    list: [1, 22, 333]\n", first_line=2)
+    document = read(
+        "f.yml",
+        "# é\nteam:\n  - {id: é, name: x}\n  - id: b\n    list: [1, 22, 333]\n",
+        first_line=2,
+    )
     assert document.locate(("team", 0, "name")) == (4, 19)
     assert document.locate(("team", 1, "list", 2)) == (6, 19)
     assert document.locate_key(("team", 0, "name")) == (4, 13)

@@ -12,9 +12,15 @@ from drillbook.files.surroundings import folder_in_repository, site_url
     ("text", "address"),
     [
         ("site_url: https://example.com/book/", "https://example.com/book/"),
-        ("site_name: x\nsite_url: https://example.com/book  # ours\nplugins: [drillbook]", "https://example.com/book/"),
+        (
+            "site_name: x\nsite_url: https://example.com/book  # ours\nplugins: [drillbook]",
+            "https://example.com/book/",
+        ),
         ("site_url: 'http://localhost:8000'\r\n", "http://localhost:8000/"),
-        ("a: !ENV [B, c]\nb: !!python/name:x.y\nsite_url: https://example.com", "https://example.com/"),
+        (
+            "a: !ENV [B, c]\nb: !!python/name:x.y\nsite_url: https://example.com",
+            "https://example.com/",
+        ),
         ("site_url: !ENV [SITE, https://example.com]", ""),
         ("site_name: x", ""),
         ("extra:\n  site_url: https://example.com", ""),
@@ -29,7 +35,9 @@ from drillbook.files.surroundings import folder_in_repository, site_url
     ],
 )
 def test_the_address_of_the_site(tmp_path: Path, text: str, address: str) -> None:
-    """Only a plain address counts; whatever else the engine's configuration holds does not matter."""
+    """Only a plain address counts; whatever else the engine's configuration holds does
+    not matter.
+    """
     books.write(tmp_path, "mkdocs.yml", text)
     assert site_url(tmp_path) == address
 
@@ -48,7 +56,9 @@ def test_broken_bytes_do_not_matter(tmp_path: Path) -> None:
 
 
 def test_the_folder_in_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The nearest repository upwards counts, from wherever one asks; without one the book is its own root."""
+    """The nearest repository upwards counts, from wherever one asks; without one the book is its
+    own root.
+    """
     book = tmp_path / "docs" / "book"
     book.mkdir(parents=True)
     assert folder_in_repository(book) == ""

@@ -1,1 +1,3 @@
-"""Readers are given files that somebody has damaged, and answer with findings or an error of ours, in time."""
+"""Readers are given files that somebody has damaged, and answer with findings or an error of ours,
+in time.
+"""

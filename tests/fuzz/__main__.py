@@ -1,8 +1,9 @@
-"""Give damaged files to everything that reads them; ends with 1 if a reader hung or ended with an error of its own.
+"""Give damaged files to everything that reads them; ends with 1 if a reader hung or ended with an
+error of its own.
 
-COUNT inputs are shared among the readers, and among as many processes as there are processors. A process that hangs in
-code that heeds no signal is ended and told as well. What was found is kept as a file in `tests/fuzz/seeds`, which
-the tests try again from then on.
+COUNT inputs are shared among the readers, and among as many processes as there are processors. A
+process that hangs in code that heeds no signal is ended and told as well. What was found is kept as
+a file in `tests/fuzz/seeds`, which the tests try again from then on.
 """
 
 import argparse
@@ -47,7 +48,9 @@ class _Worker:
     def __init__(self, share: _Share, answers: _Answers) -> None:
         self.share = share
         self.at: Synchronized[int] = multiprocessing.Value("q", share.first)
-        self.process = multiprocessing.Process(target=_work, args=(share, self.at, answers), daemon=True)
+        self.process = multiprocessing.Process(
+            target=_work, args=(share, self.at, answers), daemon=True
+        )
         self.process.start()
         self._seen, self._since = -1, time.monotonic()
 
@@ -70,9 +73,15 @@ def main() -> int:
         failures = list(_failures(options.seed, options.count, options.processes))
     for failure in _each_kind_once(failures):
         _print(f"{failure.reader} {failure.number}: {failure.what}\nkept as {_keep(failure)}")
-    each = ", ".join(f"{name} {len(range(place, options.count, len(names))):,}" for place, name in enumerate(names))
+    each = ", ".join(
+        f"{name} {len(range(place, options.count, len(names))):,}"
+        for place, name in enumerate(names)
+    )
     seconds = time.monotonic() - begun
-    _print(f"\n{each}\n{options.count:,} inputs in {seconds:.0f} s, seed {options.seed}: {len(failures)} found")
+    _print(
+        f"\n{each}\n{options.count:,} inputs in {seconds:.0f} s, seed {options.seed}:"
+        f" {len(failures)} found"
+    )
     return 1 if failures else 0
 
 
@@ -83,16 +92,26 @@ def _print(line: str) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
-    parser.add_argument("--count", type=int, default=200_000, help="how many inputs (default: 200000)")
-    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9), help="which ones")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many at a time")
+    parser.add_argument(
+        "--count", type=int, default=200_000, help="how many inputs (default: 200000)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=random.SystemRandom().randrange(10**9), help="which ones"
+    )
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, help="how many at a time"
+    )
     return parser.parse_args()
 
 
 def _failures(seed: int, count: int, processes: int) -> Iterator[Failure]:
-    """Yield what is found; a process that hangs is ended, and another one goes on behind that number."""
+    """Yield what is found; a process that hangs is ended, and another one goes on behind that
+    number.
+    """
     answers: _Answers = multiprocessing.Queue()
-    workers = [_Worker(_Share(seed, first, processes, count), answers) for first in range(processes)]
+    workers = [
+        _Worker(_Share(seed, first, processes, count), answers) for first in range(processes)
+    ]
     done = 0
     while done < len(workers):
         try:
@@ -101,7 +120,9 @@ def _failures(seed: int, count: int, processes: int) -> Iterator[Failure]:
             for place, worker in enumerate(workers):
                 if worker.hangs:
                     worker.process.kill()
-                    yield _ended(worker, f"took longer than {_LATE:g} seconds, and heeded no signal")
+                    yield _ended(
+                        worker, f"took longer than {_LATE:g} seconds, and heeded no signal"
+                    )
                 elif worker.process.exitcode not in {None, 0}:
                     yield _ended(worker, f"ended the process with {worker.process.exitcode}")
                 else:
@@ -153,7 +174,10 @@ def _each_kind_once(failures: list[Failure]) -> Iterator[Failure]:
     kinds = Counter(failure.what for failure in failures)
     for what, count in kinds.most_common(_MOST_TOLD):
         _print(f"\n{count} times:")
-        yield min((failure for failure in failures if failure.what == what), key=lambda failure: len(failure.raw))
+        yield min(
+            (failure for failure in failures if failure.what == what),
+            key=lambda failure: len(failure.raw),
+        )
 
 
 def _keep(failure: Failure) -> Path:

@@ -1,9 +1,11 @@
-"""A mutation is a good file with a few things done to it that a person, a disk or an attacker may do.
+"""A mutation is a good file with a few things done to it that a person, a disk or an attacker may
+do.
 
-It depends on nothing but its number: the same number makes the same bytes of the same files. That is also why this is a
-plain mutator with a seed: Hypothesis, which the tests use besides, draws each input by hundreds of choices so that it
-can make it smaller later, and tries a tenth as many in the same time; Atheris follows only Python's own code, and most
-of what is tried here is read by libyaml, pydantic and json.
+It depends on nothing but its number: the same number makes the same bytes of the same files. That
+is also why this is a plain mutator with a seed: Hypothesis, which the tests use besides, draws each
+input by hundreds of choices so that it can make it smaller later, and tries a tenth as many in the
+same time; Atheris follows only Python's own code, and most of what is tried here is read by
+libyaml, pydantic and json.
 """
 
 import json
@@ -38,8 +40,33 @@ _PIECES: tuple[bytes, ...] = tuple(
             "#",
             ",",
         ),
-        *("\t", "\n", "\r", "\r\n", "---\n", "...\n", "%YAML 1.1\n", "\n## ", "\n```\n", "\n1. ", "> " * 20, "\\"),
-        *("\ufeff", "\0", "\x1b[2J", "\x85", "\u2028", "\u202e", "é", "\U0001f600", "\\u0000", "\\ud800", "\ud800"),
+        *(
+            "\t",
+            "\n",
+            "\r",
+            "\r\n",
+            "---\n",
+            "...\n",
+            "%YAML 1.1\n",
+            "\n## ",
+            "\n```\n",
+            "\n1. ",
+            "> " * 20,
+            "\\",
+        ),
+        *(
+            "\ufeff",
+            "\0",
+            "\x1b[2J",
+            "\x85",
+            "\u2028",
+            "\u202e",
+            "é",
+            "\U0001f600",
+            "\\u0000",
+            "\\ud800",
+            "\ud800",
+        ),
         *(
             "null",
             "~",
@@ -54,12 +81,58 @@ _PIECES: tuple[bytes, ...] = tuple(
             "9999-12-31",
             "12:30",
         ),
-        *("[key]", "schema", "__root__", "id", "..", "/", "../../x", "{message}", "%s", "+23:59", "9" * 400, "-" * 40),
-        *("9" * 5000, "a" * 5000, "(a|a)*b$", "[" * 60, "{a: " * 60, "&a [*a]", "!!python/object/apply:os.system [id]"),
+        *(
+            "[key]",
+            "schema",
+            "__root__",
+            "id",
+            "..",
+            "/",
+            "../../x",
+            "{message}",
+            "%s",
+            "+23:59",
+            "9" * 400,
+            "-" * 40,
+        ),
+        *(
+            "9" * 5000,
+            "a" * 5000,
+            "(a|a)*b$",
+            "[" * 60,
+            "{a: " * 60,
+            "&a [*a]",
+            "!!python/object/apply:os.system [id]",
+        ),
     )
 )
-_SIMPLE: tuple[Json, ...] = (None, True, False, 0, -1, 1, 10**30, 1.5, -0.0, 1e308, "", "x", "started", "9" * 5000)
-_ODD: tuple[Json, ...] = ("é\u202e\0", "2026-11-24T10:00:00+00:00", "../x", "\ud800", [], {}, [[]], [None], {"": None})
+_SIMPLE: tuple[Json, ...] = (
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1,
+    10**30,
+    1.5,
+    -0.0,
+    1e308,
+    "",
+    "x",
+    "started",
+    "9" * 5000,
+)
+_ODD: tuple[Json, ...] = (
+    "é\u202e\0",
+    "2026-11-24T10:00:00+00:00",
+    "../x",
+    "\ud800",
+    [],
+    {},
+    [[]],
+    [None],
+    {"": None},
+)
 _VALUES: tuple[Json, ...] = (*_SIMPLE, *_ODD, ["x"], [1, {}], {"id": 5})
 
 
@@ -73,7 +146,9 @@ def mutated(number: str, good: Sequence[bytes]) -> bytes:
 
 
 def told(number: str, good: Sequence[bytes]) -> bytes:
-    """Return a journal in which something else is told, with sums that fit: anybody can compute them."""
+    """Return a journal in which something else is told, with sums that fit: anybody can compute
+    them.
+    """
     dice = random.Random(number)  # noqa: S311 - as above
     lines = [json.loads(line) for line in dice.choice(good).splitlines()]
     for _ in range(dice.choice((1, 1, 2, 3))):
@@ -91,21 +166,38 @@ def _tell_otherwise(dice: random.Random, lines: list[dict[str, Json]]) -> None:
     elif deed == 2:
         lines[place] = {**lines[place], "kind": dice.choice([str(line["kind"]) for line in lines])}
     elif deed == 3:
-        at = dice.choice(("0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59.999999+00:00", "2026-11-24T10:00:00+00:00"))
-        lines[place] = {**lines[place], "at": at, "elapsed": dice.choice((0.0, -1e300, 1e300, 12.5))}
+        at = dice.choice(
+            (
+                "0001-01-01T00:00:00+00:00",
+                "9999-12-31T23:59:59.999999+00:00",
+                "2026-11-24T10:00:00+00:00",
+            )
+        )
+        lines[place] = {
+            **lines[place],
+            "at": at,
+            "elapsed": dice.choice((0.0, -1e300, 1e300, 12.5)),
+        }
     else:
         lines[place] = {**lines[place], "data": _otherwise(dice, lines[place]["data"])}
 
 
 def _otherwise(dice: random.Random, value: Json) -> Json:
-    """Return a value with something in it put in the place of something else, a key left out or added."""
+    """Return a value with something in it put in the place of something else, a key left out or
+    added.
+    """
     if isinstance(value, dict) and value and dice.random() < 0.8:
         key = dice.choice(list(value))
         deed = dice.randrange(5)
         if deed == 0:
             return {name: inner for name, inner in value.items() if name != key}
         if deed == 1:
-            return {**value, dice.choice(("id", "event", "step", "number", "text", "probes")): dice.choice(_VALUES)}
+            return {
+                **value,
+                dice.choice(("id", "event", "step", "number", "text", "probes")): dice.choice(
+                    _VALUES
+                ),
+            }
         return {**value, key: _otherwise(dice, value[key])}
     if isinstance(value, list) and value and dice.random() < 0.7:
         place = dice.randrange(len(value))
@@ -176,9 +268,22 @@ def _value(dice: random.Random, raw: bytes, _good: Sequence[bytes]) -> bytes:
     lines = raw.split(b"\n")
     place = dice.randrange(len(lines))
     key, colon, _ = lines[place].partition(b": ")
-    written = json.dumps(dice.choice(_VALUES)).encode() if dice.random() < 0.5 else dice.choice(_PIECES)
+    written = (
+        json.dumps(dice.choice(_VALUES)).encode() if dice.random() < 0.5 else dice.choice(_PIECES)
+    )
     lines[place] = key + (colon or b": ") + written
     return b"\n".join(lines)
 
 
-_DEEDS: tuple[_Deed, ...] = (_piece, _piece, _flip, _cut, _end, _repeat, _splice, _line, _value, _value)
+_DEEDS: tuple[_Deed, ...] = (
+    _piece,
+    _piece,
+    _flip,
+    _cut,
+    _end,
+    _repeat,
+    _splice,
+    _line,
+    _value,
+    _value,
+)

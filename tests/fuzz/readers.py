@@ -1,4 +1,6 @@
-"""A reader is what takes bytes that somebody else may have written: its good files, and what is done with them."""
+"""A reader is what takes bytes that somebody else may have written: its good files, and what is
+done with them.
+"""
 
 import random
 import shutil
@@ -41,7 +43,9 @@ _NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """`path` is where its file lies in the book, `good` are files that it takes, `read` takes one in a book."""
+    """`path` is where its file lies in the book, `good` are files that it takes, `read` takes one
+    in a book.
+    """
 
     path: str
     good: tuple[bytes, ...]
@@ -50,10 +54,14 @@ class Reader:
 
 
 def prepared(folder: Path) -> Path:
-    """Return a book with a file of every kind, but without a captured result, of which most of the time would go."""
+    """Return a book with a file of every kind, but without a captured result, of which most of the
+    time would go.
+    """
     book = books.make(folder / "book")
     books.write(
-        book, books.POLICY, "max_age: 90d\nseverities: {T402: warning}\nrequired_failure_modes: {cdn: [slow]}\n"
+        book,
+        books.POLICY,
+        "max_age: 90d\nseverities: {T402: warning}\nrequired_failure_modes: {cdn: [slow]}\n",
     )
     books.write(book, "content/index.md", "---\ntitle: Ours\n---\n\nWelcome.\n")
     signed = "at: 2026-11-21T10:00:00Z\ncomment: Yes.\n"
@@ -78,21 +86,41 @@ def readers(book: Path) -> Mapping[str, Reader]:
         "review": (_REVIEW, "results/*/reviews/*.yml"),
     }
     good = {name: _good(book, path, like) for name, (path, like) in of_the_book.items()}
-    loaded = {name: Reader(path=path, good=good[name], read=_judged) for name, (path, _) in of_the_book.items()}
+    loaded = {
+        name: Reader(path=path, good=good[name], read=_judged)
+        for name, (path, _) in of_the_book.items()
+    }
     of_captured = f"{_CAPTURED}/result.yml"
     journals = tuple(file.read_bytes() for file in sorted(ROOT.glob("results/*/journal.jsonl")))
-    session = (_open_journal(), *(_head(path) for path in sorted(ROOT.glob("results/*/journal.jsonl"))))
+    session = (
+        _open_journal(),
+        *(_head(path) for path in sorted(ROOT.glob("results/*/journal.jsonl"))),
+    )
     archived = _archived(book)
     return {
         **loaded,
-        "captured": Reader(path=f"{_CAPTURED}/result.yml", good=_good(ROOT, of_captured, of_captured), read=_replayed),
-        "journal": Reader(path=f"{_CAPTURED}/journal.jsonl", good=journals, read=_replayed, make=_either),
-        "session": Reader(path=f"{_SESSION}/journal.jsonl", good=session, read=_looked_at, make=_either),
+        "captured": Reader(
+            path=f"{_CAPTURED}/result.yml",
+            good=_good(ROOT, of_captured, of_captured),
+            read=_replayed,
+        ),
+        "journal": Reader(
+            path=f"{_CAPTURED}/journal.jsonl", good=journals, read=_replayed, make=_either
+        ),
+        "session": Reader(
+            path=f"{_SESSION}/journal.jsonl", good=session, read=_looked_at, make=_either
+        ),
         "configuration": Reader(path="mkdocs.yml", good=_configurations(), read=_configured),
         "catalogue": Reader(
-            path="versions.json", good=(archived[0],), read=lambda _book, raw: _ignored(catalogue(raw))
+            path="versions.json",
+            good=(archived[0],),
+            read=lambda _book, raw: _ignored(catalogue(raw)),
         ),
-        "manifest": Reader(path="x.json", good=(archived[1],), read=lambda _book, raw: _ignored(manifest(raw, "1.0"))),
+        "manifest": Reader(
+            path="x.json",
+            good=(archived[1],),
+            read=lambda _book, raw: _ignored(manifest(raw, "1.0")),
+        ),
     }
 
 
@@ -134,7 +162,9 @@ def _judged(book: Path, _raw: bytes) -> None:
 
 
 def _replayed(book: Path, _raw: bytes) -> None:
-    """Judge the book with a captured result in it, whose journal or whose result.yml is not as it was."""
+    """Judge the book with a captured result in it, whose journal or whose result.yml is not as it
+    was.
+    """
     with suppress(FileExistsError):
         (book / _CAPTURED).mkdir()
     for name in ("journal.jsonl", "result.yml"):
@@ -148,13 +178,17 @@ def _replayed(book: Path, _raw: bytes) -> None:
 
 
 def _looked_at(book: Path, _raw: bytes) -> None:
-    """Say of the open sessions what `status`, `capture status` and a refused `capture resume` say."""
+    """Say of the open sessions what `status`, `capture status` and a refused `capture
+    resume` say.
+    """
     list(reminders(book, _NOW))
     for folder in {*others(book), *open_folders(book)}:
         session = session_in(folder)
         assert session is not None
         origin(book, folder)
-        _ignored((session.started, session.next_step, session.fault_active_for(_NOW), session.last_mark))
+        _ignored(
+            (session.started, session.next_step, session.fault_active_for(_NOW), session.last_mark)
+        )
         _ignored((checklist(session), offer(session), whole_step(session, None), cue(session)))
         _ignored([in_words(occurrence) for occurrence in session.occurrences])
         probes_of(session)

@@ -26,7 +26,9 @@ def known(book: Path) -> Mapping[str, Reader]:
         return readers(book)
 
 
-@pytest.mark.parametrize("seed", sorted(SEEDS.glob("*/*")), ids=lambda seed: f"{seed.parent.name}/{seed.name}")
+@pytest.mark.parametrize(
+    "seed", sorted(SEEDS.glob("*/*")), ids=lambda seed: f"{seed.parent.name}/{seed.name}"
+)
 def test_what_was_found_once_ends_well(book: Path, known: Mapping[str, Reader], seed: Path) -> None:
     """Each of them hung a reader once, or ended with an error that was none of ours."""
     name = seed.parent.name
@@ -37,7 +39,9 @@ def test_the_same_number_makes_the_same_input(known: Mapping[str, Reader]) -> No
     """So that what is found on one machine can be looked at on another."""
     for reader in known.values():
         for number in range(_FEW):
-            assert reader.make(f"1/{number}", reader.good) == reader.make(f"1/{number}", reader.good)
+            assert reader.make(f"1/{number}", reader.good) == reader.make(
+                f"1/{number}", reader.good
+            )
 
 
 def test_an_error_of_python_and_a_hang_are_found(book: Path) -> None:

@@ -1,4 +1,6 @@
-"""A trial gives one input to one reader: it ends in time, with findings or with an error of ours."""
+"""A trial gives one input to one reader: it ends in time, with findings or with an
+error of ours.
+"""
 
 import signal
 import traceback
@@ -41,9 +43,14 @@ def tried(name: str, reader: Reader, number: str, raw: bytes, book: Path) -> Fai
     except DrillbookError:
         return None
     except _HungError:
-        return Failure(reader=name, number=number, what=f"took longer than {LIMIT:g} seconds", raw=raw)
+        return Failure(
+            reader=name, number=number, what=f"took longer than {LIMIT:g} seconds", raw=raw
+        )
     except Exception as error:  # noqa: BLE001 - whatever comes here is what is looked for
-        what = f"{type(error).__name__}: {str(error)[:200]}\n{''.join(traceback.format_tb(error.__traceback__)[-3:])}"
+        what = (
+            f"{type(error).__name__}:"
+            f" {str(error)[:200]}\n{''.join(traceback.format_tb(error.__traceback__)[-3:])}"
+        )
         return Failure(reader=name, number=number, what=what, raw=raw)
     finally:
         if before is None:

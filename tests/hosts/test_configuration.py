@@ -1,4 +1,6 @@
-"""Somebody else's mkdocs.yml is read as data: what is known reaches the engine, anything else is refused."""
+"""Somebody else's mkdocs.yml is read as data: what is known reaches the engine, anything else is
+refused.
+"""
 
 import re
 from pathlib import Path
@@ -18,8 +20,14 @@ REFUSED = {
     "a call in a list": ("extra:\n  a: [!!python/object/new:os.system [id]]\n", "4:7: has the tag"),
     "a name of Python": ("extra: {social: !!python/name:os.system }\n", "3:17: has the tag"),
     "a module of Python": ("extra: !!python/module:os\n", "3:8: has the tag"),
-    "a tag by a handle": ("%TAG ! tag:yaml.org,2002:python/\n---\nextra: !name:os.system\n", "3:8: has the tag"),
-    "a tag written out": ("extra: !<tag:yaml.org,2002:python/name:os.system> x\n", "3:8: has the tag"),
+    "a tag by a handle": (
+        "%TAG ! tag:yaml.org,2002:python/\n---\nextra: !name:os.system\n",
+        "3:8: has the tag",
+    ),
+    "a tag written out": (
+        "extra: !<tag:yaml.org,2002:python/name:os.system> x\n",
+        "3:8: has the tag",
+    ),
     "a variable of the environment": ("copyright: !ENV HOME\n", "3:12: has the tag !ENV"),
     "a list of variables": ("copyright: !ENV [A, B]\n", "3:12: has the tag !ENV"),
     "a folder of the engine": ("extra: {generator: !relative x}\n", "3:20: has the tag !relative"),
@@ -35,26 +43,65 @@ REFUSED = {
     "two documents": ("---\nhooks: [x.py]\n", "cannot be read as YAML"),
     "hooks": ("hooks: [results/x/evidence/hook.py]\n", "3:1: `hooks` is none of"),
     "another file": ("INHERIT: results/x/evidence/mkdocs.yml\n", "3:1: `INHERIT` is none of"),
-    "templates of a folder": ("theme: {name: material, custom_dir: content}\n", "3:25: `theme.custom_dir` is none of"),
-    "templates by name": ("theme: {name: material, static_templates: [x.html]}\n", "3:25: `theme.static_templates` is"),
+    "templates of a folder": (
+        "theme: {name: material, custom_dir: content}\n",
+        "3:25: `theme.custom_dir` is none of",
+    ),
+    "templates by name": (
+        "theme: {name: material, static_templates: [x.html]}\n",
+        "3:25: `theme.static_templates` is",
+    ),
     "a theme by a package's name": ("theme: evil\n", "3:1: `theme` may only be material"),
     "a theme by its key": ("theme: {name: ../../x}\n", "3:9: `theme.name` may only be material"),
-    "a theme of a folder alone": ("theme: {name: null, custom_dir: x}\n", "3:21: `theme.custom_dir` is none of"),
+    "a theme of a folder alone": (
+        "theme: {name: null, custom_dir: x}\n",
+        "3:21: `theme.custom_dir` is none of",
+    ),
     "extensions": ("markdown_extensions: [os]\n", "3:1: `markdown_extensions` is none of"),
-    "options of extensions": ("mdx_configs: {toc: {slugify: x}}\n", "3:1: `mdx_configs` is none of"),
-    "a file of names": ("plugins: [{search: {jieba_dict: /etc/passwd}}, drillbook]\n", "stands twice"),
+    "options of extensions": (
+        "mdx_configs: {toc: {slugify: x}}\n",
+        "3:1: `mdx_configs` is none of",
+    ),
+    "a file of names": (
+        "plugins: [{search: {jieba_dict: /etc/passwd}}, drillbook]\n",
+        "stands twice",
+    ),
     "files to watch": ("watch: [/etc]\n", "3:1: `watch` is none of"),
     "files elsewhere": ("docs_dir: /etc\n", "3:1: `docs_dir` may only be content"),
     "a folder to empty": ("site_dir: /home\n", "3:1: `site_dir` is none of"),
-    "a script": ("extra_javascript: [https://evil.example/x.js]\n", "3:1: `extra_javascript` is none of"),
-    "a sheet of styles": ("extra_css: [https://evil.example/x.css]\n", "3:1: `extra_css` is none of"),
-    "another host": ("extra: {analytics: {provider: google, property: x}}\n", "3:9: `extra.analytics` is none of"),
+    "a script": (
+        "extra_javascript: [https://evil.example/x.js]\n",
+        "3:1: `extra_javascript` is none of",
+    ),
+    "a sheet of styles": (
+        "extra_css: [https://evil.example/x.css]\n",
+        "3:1: `extra_css` is none of",
+    ),
+    "another host": (
+        "extra: {analytics: {provider: google, property: x}}\n",
+        "3:9: `extra.analytics` is none of",
+    ),
     "HTML": ("copyright: <script>alert(1)</script>\n", "3:1: `copyright` may only be"),
-    "an attribute": ("site_description: 'x\" onload=\"alert(1)'\n", "3:1: `site_description` may only be"),
-    "an address that is a script": ("repo_url: javascript:alert(1)\n", "3:1: `repo_url` may only be"),
-    "an icon elsewhere": ("theme: {name: material, icon: {logo: ../../etc/passwd}}\n", "3:32: `theme.icon.logo` may"),
-    "a language elsewhere": ("theme: {name: material, language: ../x}\n", "3:25: `theme.language` may only be"),
-    "a template in an address": ("edit_uri_template: '{path!r}'\n", "3:1: `edit_uri_template` is none of"),
+    "an attribute": (
+        "site_description: 'x\" onload=\"alert(1)'\n",
+        "3:1: `site_description` may only be",
+    ),
+    "an address that is a script": (
+        "repo_url: javascript:alert(1)\n",
+        "3:1: `repo_url` may only be",
+    ),
+    "an icon elsewhere": (
+        "theme: {name: material, icon: {logo: ../../etc/passwd}}\n",
+        "3:32: `theme.icon.logo` may",
+    ),
+    "a language elsewhere": (
+        "theme: {name: material, language: ../x}\n",
+        "3:25: `theme.language` may only be",
+    ),
+    "a template in an address": (
+        "edit_uri_template: '{path!r}'\n",
+        "3:1: `edit_uri_template` is none of",
+    ),
     "a key that is a list": ("? [a]\n: b\n", "has a list or a mapping where a key is expected"),
     "a control character": ('copyright: "a\\0b"\n', "3:1: `copyright` may only be"),
 }
@@ -87,12 +134,21 @@ TAKEN = {
     "this repository's": _OWN.read_text(encoding="utf-8"),
     "a new book's": _STARTER,
     "a small one": books.CONFIGURATION,
-    "words of YAML 1.1": "site_name: Shop\ndocs_dir: content\ntheme: {name: material, font: no}\nplugins: []\n",
-    "plugins as a mapping": "site_name: Shop\ndocs_dir: content\nplugins: {search: {lang: [en, de]}, drillbook: {}}\n",
-    "a theme by its name": "site_name: Shop\ndocs_dir: content\ntheme: material\nplugins: [drillbook]\n",
+    "words of YAML 1.1": (
+        "site_name: Shop\ndocs_dir: content\ntheme: {name: material, font: no}\nplugins: []\n"
+    ),
+    "plugins as a mapping": (
+        "site_name: Shop\ndocs_dir: content\nplugins: {search: {lang: [en, de]}, drillbook: {}}\n"
+    ),
+    "a theme by its name": (
+        "site_name: Shop\ndocs_dir: content\ntheme: material\nplugins: [drillbook]\n"
+    ),
     "left empty": "site_name: Shop\ndocs_dir: content\nplugins: [search: , drillbook: ]\n",
-    "addresses": "site_name: Shop\ndocs_dir: content\nrepo_url: https://git.example.com/a/b\nedit_uri: edit/main/\n"
-    "plugins: [drillbook]\nextra: {social: [{icon: fontawesome/brands/github, link: 'https://git.example.com'}]}\n",
+    "addresses": (
+        "site_name: Shop\ndocs_dir: content\nrepo_url: https://git.example.com/a/b\nedit_uri:"
+        " edit/main/\nplugins: [drillbook]\nextra: {social: [{icon: fontawesome/brands/github,"
+        " link: 'https://git.example.com'}]}\n"
+    ),
 }
 
 
@@ -105,7 +161,9 @@ def test_what_is_data_reaches_the_engine_as_its_own_reader_reads_it(book: Path, 
     for key in set(ours) - {"plugins", "theme", "user_configs"}:
         assert ours[key] == theirs[key], key
     assert list(ours.plugins) == list(theirs.plugins)
-    assert [dict(one.config) for one in ours.plugins.values()] == [dict(one.config) for one in theirs.plugins.values()]
+    assert [dict(one.config) for one in ours.plugins.values()] == [
+        dict(one.config) for one in theirs.plugins.values()
+    ]
     assert dict(ours.theme) == dict(theirs.theme)
     assert ours.theme.dirs == theirs.theme.dirs
 

@@ -1,4 +1,6 @@
-"""What is mended of the theme: in its templates, and so on the built pages; that it is enough is seen in a browser."""
+"""What is mended of the theme: in its templates, and so on the built pages; that it is enough is
+seen in a browser.
+"""
 
 from importlib.resources import files
 from pathlib import Path
@@ -50,7 +52,9 @@ def test_every_page_of_ours_says_in_its_head_what_others_show_of_it(site: Path) 
 def test_page_for_addresses_that_lead_nowhere_leads_on(site: Path) -> None:
     """From whatever depth it is shown at: its links begin at the top of the site."""
     links = [
-        e.attributes["href"] for e in page(site / "404.html").all("a") if e.attributes.get("href", "").endswith(".html")
+        e.attributes["href"]
+        for e in page(site / "404.html").all("a")
+        if e.attributes.get("href", "").endswith(".html")
     ]
     assert {"/index.html", "/results.html", "/dependencies.html"} <= set(links)
     assert page(site / "404.html").all("h1")[0].text == "Not found"

@@ -19,7 +19,14 @@ def build(book: Path, *arguments: str, into: str = "site", **variables: str) -> 
     """Build a book and return the site's folder."""
     site = book.parent / into
     run = drillbook(
-        "build", "--today", TODAY.isoformat(), "--site-dir", str(site), *arguments, folder=book, **variables
+        "build",
+        "--today",
+        TODAY.isoformat(),
+        "--site-dir",
+        str(site),
+        *arguments,
+        folder=book,
+        **variables,
     )
     assert run.returncode == 0, run.stderr
     return site
@@ -27,14 +34,20 @@ def build(book: Path, *arguments: str, into: str = "site", **variables: str) -> 
 
 def files(site: Path) -> dict[str, bytes]:
     """Return every file of a site with its content."""
-    return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()
+    }
 
 
 def index(site: Path) -> dict[str, str]:
     """Return the texts of the search index by their place; titles are part of them."""
-    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))[
+        "docs"
+    ]
     assert len({entry["location"] for entry in entries}) == len(entries)
-    return {entry["location"]: html.unescape(f"{entry['title']} {entry['text']}") for entry in entries}
+    return {
+        entry["location"]: html.unescape(f"{entry['title']} {entry['text']}") for entry in entries
+    }
 
 
 def test_result_is_not_in_the_navigation_and_its_tab_is_active(site: Path) -> None:
@@ -70,7 +83,15 @@ def test_search_has_one_entry_a_page(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [RESULT, "database", "unavailable", "Ben Example", "Nobody can order.", "standby did not take over"]
+    "words",
+    [
+        RESULT,
+        "database",
+        "unavailable",
+        "Ben Example",
+        "Nobody can order.",
+        "standby did not take over",
+    ],
 )
 def test_result_is_in_the_search_index_with_what_people_look_for(site: Path, words: str) -> None:
     """A result is found by id, dependency, failure mode, person, and by what was noted."""
@@ -98,9 +119,19 @@ def test_no_file_of_an_author_is_parsed_or_copied(book: Path) -> None:
     expected = files(build(Path(book), into="again"))
     assert files(site).keys() == expected.keys()
     joined = b"".join(files(site).values())
-    for word in (b"window.pwned", b"An extra page", b"A hidden page", b"from a theme", b"beyond the book"):
+    for word in (
+        b"window.pwned",
+        b"An extra page",
+        b"A hidden page",
+        b"from a theme",
+        b"beyond the book",
+    ):
         assert word not in joined
-    assert not [name for name in files(site) if name.endswith((".yml", ".md", ".csv", "/x.html", "linked.html"))]
+    assert not [
+        name
+        for name in files(site)
+        if name.endswith((".yml", ".md", ".csv", "/x.html", "linked.html"))
+    ]
 
 
 def test_mkdocs_alone_builds_the_same_site(book: Path) -> None:
@@ -120,7 +151,9 @@ def test_same_input_gives_the_same_bytes(book: Path) -> None:
     """Time zone, locale, hash seed, width of the terminal and folder do not show in a site."""
     one = build(book, SOURCE_DATE_EPOCH=EPOCH, PYTHONHASHSEED="1", TZ="Asia/Kolkata", COLUMNS="60")
     moved = book.rename(book.parent / "moved")
-    other = build(moved, into="other", SOURCE_DATE_EPOCH=EPOCH, PYTHONHASHSEED="2", LC_ALL="C", COLUMNS="200")
+    other = build(
+        moved, into="other", SOURCE_DATE_EPOCH=EPOCH, PYTHONHASHSEED="2", LC_ALL="C", COLUMNS="200"
+    )
     assert files(one) == files(other)
 
 
@@ -128,7 +161,10 @@ def test_title_with_markup_is_text_wherever_the_theme_prints_it(book: Path) -> N
     """The theme prints titles as HTML; what a result calls itself stays text all the same."""
     path = book / "results" / RESULT / "result.yml"
     lines = path.read_text(encoding="utf-8").splitlines()
-    named = ["title: 'A </title><b id=x>bold</b> name'" if line.startswith("title:") else line for line in lines]
+    named = [
+        "title: 'A </title><b id=x>bold</b> name'" if line.startswith("title:") else line
+        for line in lines
+    ]
     path.write_text("\n".join(named), encoding="utf-8")
     built = (build(book) / "results" / f"{RESULT}.html").read_text(encoding="utf-8")
     assert "<title>A &lt;/title&gt;&lt;b id=x&gt;bold&lt;/b&gt; name - " in built
@@ -168,7 +204,9 @@ def test_build_that_is_not_strict_goes_on_without_the_broken_file(book: Path) ->
 
 
 def test_warning_of_a_build_cannot_move_a_cursor_or_order_a_runner(book: Path) -> None:
-    """What an author wrote comes out of a build as it comes out of a check: visible, and broken up."""
+    """What an author wrote comes out of a build as it comes out of a check: visible,
+    and broken up.
+    """
     write(book, {"content/policy.yml": 'max_age: "\\e[2J\\e]0;x\\a ##[error]pwned"\n'})
     run = drillbook("build", "--site-dir", str(book.parent / "site"), folder=book)
     assert "content/policy.yml:1:10" in run.stderr
@@ -188,7 +226,10 @@ def test_own_page_is_found_at_its_address_whatever_its_name(book: Path, name: st
 def test_dependency_called_index_leaves_the_list_of_dependencies(book: Path) -> None:
     """An id that the inventory allows does not replace a page of ours."""
     path = book / "content" / "inventory.yml"
-    entry = "  - {id: index, name: Search index, kind: other, criticality: non-critical, impact: No search.}\n"
+    entry = (
+        "  - {id: index, name: Search index, kind: other, criticality: non-critical, impact: No"
+        " search.}\n"
+    )
     path.write_text(path.read_text(encoding="utf-8") + entry, encoding="utf-8")
     site = build(book)
     assert "Order database" in page(site / "dependencies.html").text
@@ -198,7 +239,15 @@ def test_dependency_called_index_leaves_the_list_of_dependencies(book: Path) -> 
 
 def test_site_that_switches_search_off_still_builds(book: Path) -> None:
     """The plugin does not need the search beside it."""
-    write(book, {"mkdocs.yml": "site_name: Shop\ndocs_dir: content\ntheme: {name: material}\nplugins: [drillbook]\n"})
+    write(
+        book,
+        {
+            "mkdocs.yml": (
+                "site_name: Shop\ndocs_dir: content\ntheme: {name: material}\nplugins:"
+                " [drillbook]\n"
+            )
+        },
+    )
     assert not (build(book) / "search").exists()
 
 
@@ -217,7 +266,9 @@ def test_edit_link_leads_to_the_file_of_the_page(book: Path) -> None:
     features = config.replace("navigation.tabs", "navigation.tabs, content.action.edit")
     write(book, {"mkdocs.yml": repository + features})
     site = build(book)
-    links = [e.attributes.get("href", "") for e in page(site / "results" / f"{RESULT}.html").all("a")]
+    links = [
+        e.attributes.get("href", "") for e in page(site / "results" / f"{RESULT}.html").all("a")
+    ]
     assert f"https://git.example.com/shop/edit/main/results/{RESULT}/result.yml" in links
     assert not page(site / "index.html").all("a", "md-source")
 
@@ -250,8 +301,12 @@ def test_site_is_built_again_in_its_own_folder(book: Path) -> None:
 def test_search_index_is_there_as_a_script_as_well(site: Path) -> None:
     """A site that is opened from a folder may load no data, and searches all the same."""
     data = (site / "search" / "search_index.json").read_text(encoding="utf-8")
-    assert (site / "search" / "search_index.js").read_text(encoding="utf-8") == f"var __index = {data}"
+    assert (site / "search" / "search_index.js").read_text(
+        encoding="utf-8"
+    ) == f"var __index = {data}"
     for path in pages(site):
         sources = [e.attributes.get("src", "") for e in page(path).all("script")]
         names = [source.rpartition("/")[2] for source in sources if source]
-        assert names.index("search.js") < next(i for i, name in enumerate(names) if name.startswith("bundle."))
+        assert names.index("search.js") < next(
+            i for i, name in enumerate(names) if name.startswith("bundle.")
+        )

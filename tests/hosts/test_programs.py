@@ -1,4 +1,6 @@
-"""What programs read is part of a built site: feeds, badges, `status.json`, and the head of each page."""
+"""What programs read is part of a built site: feeds, badges, `status.json`, and the head of each
+page.
+"""
 
 import json
 from pathlib import Path
@@ -24,12 +26,18 @@ def test_file_for_programs_is_published(site: Path, uri: str) -> None:
 
 
 def test_every_page_says_what_others_show_of_it(site: Path) -> None:
-    """Title, description and the feed of all results stand in the head; Material takes no feed for a translation."""
+    """Title, description and the feed of all results stand in the head; Material takes no feed for
+    a translation.
+    """
     for path in set(pages(site)) - {site / "404.html"}:
         document = page(path)
         said = {e.attributes.get("property") for e in document.all("meta")}
         assert {"og:title", "og:description"} <= said, path
-        feeds = [e.attributes for e in document.all("link") if e.attributes.get("type") == "application/atom+xml"]
+        feeds = [
+            e.attributes
+            for e in document.all("link")
+            if e.attributes.get("type") == "application/atom+xml"
+        ]
         assert (path.parent / feeds[0]["href"]).resolve() == site / "feeds" / "results.xml"
         assert {feed["rel"] for feed in feeds} == {"alternate "}
 
@@ -44,6 +52,6 @@ def test_address_of_the_site_stands_in_feeds_and_previews(book: Path) -> None:
     metas = [e.attributes for e in page(site / "team.html").all("meta")]
     said = [meta["content"] for meta in metas if meta.get("property") == "og:url"]
     assert said == ["https://shop.example.com/r/team.html"]
-    (first, *_) = json.loads((site / "feeds" / "results.json").read_text(encoding="utf-8"))["items"]
+    first, *_ = json.loads((site / "feeds" / "results.json").read_text(encoding="utf-8"))["items"]
     assert first["url"] == "https://shop.example.com/r/results/2026-03-06-mail-unavailable.html"
     assert first["id"] == "tag:shop.example.com,2026:/r/results/2026-03-06-mail-unavailable"

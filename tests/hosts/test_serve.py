@@ -70,7 +70,9 @@ def test_change_of_a_file_shows_on_its_page_and_an_interrupt_ends_the_server(
     """Both folders of a book are watched, and the server ends without a complaint."""
     address, server = serving
     result = book / "results" / RESULT / "result.yml"
-    text = re.sub("title: .*", "title: A title of today", result.read_text(encoding="utf-8"), count=1)
+    text = re.sub(
+        "title: .*", "title: A title of today", result.read_text(encoding="utf-8"), count=1
+    )
     result.write_text(text, encoding="utf-8")
     assert wait(lambda: "A title of today" in fetched(f"{address}/results/{RESULT}.html"))
     (book / "content" / "index.md").write_text("Words of today.\n", encoding="utf-8")

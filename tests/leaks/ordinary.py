@@ -1,4 +1,6 @@
-"""Ordinary output is what programs print that tell no secret: collected on this machine, or made up."""
+"""Ordinary output is what programs print that tell no secret: collected on this machine, or made
+up.
+"""
 
 import random
 import shutil
@@ -68,7 +70,9 @@ COMMANDS = (
     "node --help",
     "chromium --version",
 )
-"""Programs that print a lot of lines of very different kinds; those that are not installed print nothing."""
+"""Programs that print a lot of lines of very different kinds; those that are not installed print
+nothing.
+"""
 
 UNSEEN = (
     "man -P cat bash",
@@ -111,7 +115,11 @@ def collected(commands: tuple[str, ...], most: int = 4000) -> Iterator[str]:
         if shutil.which(text.split()[0]) is None:
             continue
         done = subprocess.run(
-            ["sh", "-c", text], capture_output=True, timeout=120, check=False, stdin=subprocess.DEVNULL
+            ["sh", "-c", text],
+            capture_output=True,
+            timeout=120,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
         yield from (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()[:most]
 
@@ -131,7 +139,12 @@ def _nginx(dice: random.Random, at: datetime) -> str:
             f"/orders/{uuid.UUID(int=dice.getrandbits(128))}",
         )
     )
-    return f'10.0.{dice.randrange(256)}.{dice.randrange(256)} - - [{at:%d/%b/%Y:%H:%M:%S +0000}] "GET {path} HTTP/1.1" {dice.choice((200, 304, 502))} {dice.randrange(90000)} "-" "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"'
+    return (
+        f'10.0.{dice.randrange(256)}.{dice.randrange(256)} - - [{at:%d/%b/%Y:%H:%M:%S +0000}] "GET'
+        f' {path} HTTP/1.1" {dice.choice((200, 304, 502))} {dice.randrange(90000)} "-" "Mozilla/5.0'
+        " (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0"
+        ' Safari/537.36"'
+    )
 
 
 def _journal(dice: random.Random, at: datetime) -> str:
@@ -151,40 +164,80 @@ def _journal(dice: random.Random, at: datetime) -> str:
 
 
 def _containers(dice: random.Random, at: datetime) -> str:
-    return f'{_hex(dice, 12)}   registry.example.com/shop/web:{dice.randrange(99)}.4.1   "/docker-entrypoint.…"   {dice.randrange(50)} hours ago   Up 2 hours   0.0.0.0:80{dice.randrange(99):02}->8080/tcp   web-{dice.randrange(9)}'
+    return (
+        f"{_hex(dice, 12)}   registry.example.com/shop/web:{dice.randrange(99)}.4.1  "
+        f' "/docker-entrypoint.…"   {dice.randrange(50)} hours ago   Up 2 hours  '
+        f" 0.0.0.0:80{dice.randrange(99):02}->8080/tcp   web-{dice.randrange(9)}"
+    )
 
 
 def _pods(dice: random.Random, at: datetime) -> str:
     letters = "bcdfghjklmnpqrstvwxz2456789"
-    return f"shop   web-{''.join(dice.choices(letters, k=10))}-{''.join(dice.choices(letters, k=5))}   1/1   Running   {dice.randrange(9)} ({dice.randrange(50)}m ago)   {dice.randrange(30)}d   10.244.1.{dice.randrange(256)}   node-3"
+    return (
+        f"shop   web-{''.join(dice.choices(letters, k=10))}-{''.join(dice.choices(letters, k=5))}  "
+        f" 1/1   Running   {dice.randrange(9)} ({dice.randrange(50)}m ago)   {dice.randrange(30)}d "
+        f"  10.244.1.{dice.randrange(256)}   node-3"
+    )
 
 
 def _image(dice: random.Random, at: datetime) -> str:
-    return f"sha256:{_hex(dice, 64)}  {dice.choice(('layer already exists', 'Pull complete', 'Pushed'))}  {at:%Y-%m-%dT%H:%M:%S.%fZ}"
+    return (
+        f"sha256:{_hex(dice, 64)} "
+        f" {dice.choice(('layer already exists', 'Pull complete', 'Pushed'))} "
+        f" {at:%Y-%m-%dT%H:%M:%S.%fZ}"
+    )
 
 
 def _java(dice: random.Random, at: datetime) -> str:
     return dice.choice(
         (
-            f"\tat org.springframework.web.servlet.DispatcherServlet.doDispatch(DispatcherServlet.java:{dice.randrange(2000)})",
-            f"\tat com.example.shop.OrderController$$EnhancerBySpringCGLIB$${_hex(dice, 8)}.list(<generated>)",
-            f"{at:%Y-%m-%d %H:%M:%S.%f} ERROR [http-nio-8080-exec-{dice.randrange(9)}] c.z.hikari.pool.HikariPool: HikariPool-1 - Connection org.postgresql.jdbc.PgConnection@{_hex(dice, 8)} marked as broken because of SQLSTATE(08006), ErrorCode(0)",
-            "Caused by: java.sql.SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after 30000ms.",
-            'Caused by: org.postgresql.util.PSQLException: FATAL: password authentication failed for user "app"',
+            (
+                "\tat"
+                f" org.springframework.web.servlet.DispatcherServlet.doDispatch(DispatcherServlet.java:{dice.randrange(2000)})"
+            ),
+            (
+                "\tat"
+                f" com.example.shop.OrderController$$EnhancerBySpringCGLIB$${_hex(dice, 8)}.list(<generated>)"
+            ),
+            (
+                f"{at:%Y-%m-%d %H:%M:%S.%f} ERROR [http-nio-8080-exec-{dice.randrange(9)}]"
+                " c.z.hikari.pool.HikariPool: HikariPool-1 - Connection"
+                f" org.postgresql.jdbc.PgConnection@{_hex(dice, 8)} marked as broken because of"
+                " SQLSTATE(08006), ErrorCode(0)"
+            ),
+            (
+                "Caused by: java.sql.SQLTransientConnectionException: HikariPool-1 - Connection is"
+                " not available, request timed out after 30000ms."
+            ),
+            (
+                "Caused by: org.postgresql.util.PSQLException: FATAL: password authentication"
+                ' failed for user "app"'
+            ),
         )
     )
 
 
 def _psql(dice: random.Random, at: datetime) -> str:
-    return f" {dice.randrange(10**6):>6} | {uuid.UUID(int=dice.getrandbits(128))} | {at:%Y-%m-%d %H:%M:%S.%f}+00 | {dice.choice(('shipped', 'open', 'paid'))} | {dice.random() * 100:.2f}"
+    return (
+        f" {dice.randrange(10**6):>6} | {uuid.UUID(int=dice.getrandbits(128))} |"
+        f" {at:%Y-%m-%d %H:%M:%S.%f}+00 | {dice.choice(('shipped', 'open', 'paid'))} |"
+        f" {dice.random() * 100:.2f}"
+    )
 
 
 def _structured(dice: random.Random, at: datetime) -> str:
-    return f'{{"level":"{dice.choice(("info", "warn"))}","ts":{at.timestamp()},"caller":"http/server.go:{dice.randrange(900)}","msg":"request done","trace_id":"{_hex(dice, 32)}","span_id":"{_hex(dice, 16)}","duration_ms":{dice.randrange(900)},"user_agent":"curl/8.5.0","key_count":{dice.randrange(99)},"tokens":{dice.randrange(4000)}}}'
+    return (
+        f'{{"level":"{dice.choice(("info", "warn"))}","ts":{at.timestamp()},"caller":"http/server.go:{dice.randrange(900)}","msg":"request'
+        f' done","trace_id":"{_hex(dice, 32)}","span_id":"{_hex(dice, 16)}","duration_ms":{dice.randrange(900)},"user_agent":"curl/8.5.0","key_count":{dice.randrange(99)},"tokens":{dice.randrange(4000)}}}'
+    )
 
 
 def _logfmt(dice: random.Random, at: datetime) -> str:
-    return f'ts={at:%Y-%m-%dT%H:%M:%S.%fZ} level=debug msg="cache miss" key=books:{dice.randrange(9999)} shard={dice.randrange(64)} digest=sha256:{_hex(dice, 64)} took={dice.random():.4f}s'
+    return (
+        f'ts={at:%Y-%m-%dT%H:%M:%S.%fZ} level=debug msg="cache miss"'
+        f" key=books:{dice.randrange(9999)} shard={dice.randrange(64)}"
+        f" digest=sha256:{_hex(dice, 64)} took={dice.random():.4f}s"
+    )
 
 
 def _integrity(dice: random.Random, at: datetime) -> str:
@@ -209,7 +262,10 @@ def _mysql(dice: random.Random, at: datetime) -> str:
     return dice.choice(
         (
             "ERROR 1045 (28000): Access denied for user 'app'@'10.0.0.3' (using password: YES)",
-            f"{at:%Y-%m-%dT%H:%M:%S.%fZ} {dice.randrange(99)} [Note] [MY-010311] [Server] Plugin caching_sha2_password reported: 'Created key pair'",
+            (
+                f"{at:%Y-%m-%dT%H:%M:%S.%fZ} {dice.randrange(99)} [Note] [MY-010311] [Server]"
+                " Plugin caching_sha2_password reported: 'Created key pair'"
+            ),
             "| Aborted_connects | 17 |",
             "| performance_schema_max_table_handles | -1 |",
         )
@@ -233,10 +289,16 @@ def _cloud(dice: random.Random, at: datetime) -> str:
     return dice.choice(
         (
             f'            "InstanceId": "i-{_hex(dice, 17)}",',
-            f'            "Arn": "arn:aws:iam::{dice.randrange(10**11, 10**12)}:role/shop-{dice.randrange(9)}",',
+            (
+                '            "Arn":'
+                f' "arn:aws:iam::{dice.randrange(10**11, 10**12)}:role/shop-{dice.randrange(9)}",'
+            ),
             f'    "ETag": "\\"{_hex(dice, 32)}\\"",',
             f"aws_instance.web[{dice.randrange(9)}]: Refreshing state... [id=i-{_hex(dice, 17)}]",
-            f"data.aws_secretsmanager_secret.db: Read complete after 0s [id=arn:aws:secretsmanager:eu-central-1:{dice.randrange(10**11, 10**12)}:secret:db-AbCdEf]",
+            (
+                "data.aws_secretsmanager_secret.db: Read complete after 0s"
+                f" [id=arn:aws:secretsmanager:eu-central-1:{dice.randrange(10**11, 10**12)}:secret:db-AbCdEf]"
+            ),
             "  + password = (sensitive value)",
             "  + api_key  = (known after apply)",
         )
@@ -248,7 +310,10 @@ def _certificate(dice: random.Random, at: datetime) -> str:
 
 
 def _picture(dice: random.Random, at: datetime) -> str:
-    return f'<img alt="" src="data:image/png;base64,{b64encode(dice.randbytes(dice.randrange(120, 2000))).decode()}">'
+    return (
+        '<img alt=""'
+        f' src="data:image/png;base64,{b64encode(dice.randbytes(dice.randrange(120, 2000))).decode()}">'
+    )
 
 
 MADE: tuple[Callable[[random.Random, datetime], str], ...] = (

@@ -1,4 +1,5 @@
-"""A planted secret is a made-up credential in a line as people and programs write it; dice with a seed make all of it.
+"""A planted secret is a made-up credential in a line as people and programs write it; dice with a
+seed make all of it.
 
 No credential stands here, only shapes, so that nobody's scanner takes this file for a leak.
 """
@@ -119,7 +120,9 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A text with a secret in it: of whose making, in which form, and the part that must not get to a disk."""
+    """A text with a secret in it: of whose making, in which form, and the part that must not get to
+    a disk.
+    """
 
     maker: str
     form: str
@@ -210,12 +213,16 @@ def made(shape: str, dice: random.Random) -> str:
 
 
 def fits(maker: str, form: str) -> bool:
-    """Return whether a credential can stand in a form: an address does not stand within an address."""
+    """Return whether a credential can stand in a form: an address does not stand within
+    an address.
+    """
     return "://" not in SHAPES[maker] or form not in URL_FORMS
 
 
 def plant(count: int, seed: int, pairs: Sequence[tuple[str, str]] = ()) -> Iterator[Planted]:
-    """Yield secrets of every maker in every form in a mixed order, or of some makers in some forms."""
+    """Yield secrets of every maker in every form in a mixed order, or of some makers in
+    some forms.
+    """
     dice = random.Random(seed)
     some = list(pairs) or [(maker, form) for maker in SHAPES for form in FORMS if fits(maker, form)]
     dice.shuffle(some)
@@ -231,4 +238,6 @@ def kept(planted: Planted, redacted: str) -> bool:
     """Return whether so much of a secret is still there that somebody could use it."""
     shown = re.sub(r"\x1b\[[0-9;]*m", "", redacted)
     secret = re.sub(r"\x1b\[[0-9;]*m", "", planted.secret)
-    return any(secret[place : place + 12] in shown for place in range(0, max(1, len(secret) - 11), 4))
+    return any(
+        secret[place : place + 12] in shown for place in range(0, max(1, len(secret) - 11), 4)
+    )

@@ -1,4 +1,6 @@
-"""The rules of the scanner that others keep take part, and cost nothing where they are not needed."""
+"""The rules of the scanner that others keep take part, and cost nothing where they are
+not needed.
+"""
 
 import random
 import subprocess
@@ -45,10 +47,13 @@ def test_what_only_has_the_shape_is_left_alone(line: bytes) -> None:
 
 
 def test_the_package_is_not_imported_for_text_without_long_words() -> None:
-    """A check of a book without such words pays nothing for it, and nothing here ever talks to a network."""
+    """A check of a book without such words pays nothing for it, and nothing here ever talks to a
+    network.
+    """
     code = (
-        "import sys; from drillbook.capture.redaction import redact; redact('password=hunter2 and words');"
-        "assert 'detect_secrets' not in sys.modules and 'requests' not in sys.modules;"
-        "redact('x Zk3vQ9pLm2Xc8Rt5Wy1Bn6Hd4Jf7Gs0A'); assert 'detect_secrets' in sys.modules"
+        "import sys; from drillbook.capture.redaction import redact; redact('password=hunter2 and"
+        " words');assert 'detect_secrets' not in sys.modules and 'requests' not in"
+        " sys.modules;redact('x Zk3vQ9pLm2Xc8Rt5Wy1Bn6Hd4Jf7Gs0A'); assert 'detect_secrets' in"
+        " sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

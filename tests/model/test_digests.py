@@ -60,7 +60,9 @@ def _playbook(book: Path, text: str) -> str:
 
 def test_a_digest_is_the_sha_256_of_a_text() -> None:
     """The form is the one that files carry."""
-    assert digest_of("") == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert (
+        digest_of("") == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    )
 
 
 def test_form_does_not_change_the_digest_of_an_entry(book: Path) -> None:
@@ -68,8 +70,12 @@ def test_form_does_not_change_the_digest_of_an_entry(book: Path) -> None:
     assert _entry(book, _SAME_DATABASE) == _entry(book, _DATABASE)
 
 
-@pytest.mark.parametrize("form", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t, lambda t: t + "\n\n#\n"])
-def test_line_endings_do_not_change_the_digest_of_an_entry(book: Path, form: Callable[[str], str]) -> None:
+@pytest.mark.parametrize(
+    "form", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t, lambda t: t + "\n\n#\n"]
+)
+def test_line_endings_do_not_change_the_digest_of_an_entry(
+    book: Path, form: Callable[[str], str]
+) -> None:
     """Windows line endings, a byte order mark and comments at the end do not count."""
     assert _entry(book, form(_DATABASE)) == _entry(book, _DATABASE)
 
@@ -103,11 +109,17 @@ def test_a_changed_word_changes_the_digest_of_an_entry(book: Path, old: str, new
         lambda t: t.rstrip("\n"),
         lambda t: t + "\n \n",
         lambda t: t.replace("rto: 30m\nrpo: 5m", "rpo: 300s # at most\n\nrto: 1800s"),
-        lambda t: t.replace("title: Failover of the order database", 'title: "Failover of the order database"'),
-        lambda t: t.replace("{primary: sam, secondary: alex}", "\n  secondary: alex\n  primary: sam"),
+        lambda t: t.replace(
+            "title: Failover of the order database", 'title: "Failover of the order database"'
+        ),
+        lambda t: t.replace(
+            "{primary: sam, secondary: alex}", "\n  secondary: alex\n  primary: sam"
+        ),
     ],
 )
-def test_form_does_not_change_the_digest_of_a_playbook(book: Path, form: Callable[[str], str]) -> None:
+def test_form_does_not_change_the_digest_of_a_playbook(
+    book: Path, form: Callable[[str], str]
+) -> None:
     """White space at line ends, blank lines, line endings, comments and key order do not count."""
     text = text_of(book, PLAYBOOK)
     assert form(text) != text
@@ -118,7 +130,10 @@ def test_form_does_not_change_the_digest_of_a_playbook(book: Path, form: Callabl
     ("old", "new"),
     [
         ("Promote the standby.", "Promote the stand-by."),
-        ("2. Promote the standby.\n3. Place an order.", "2. Place an order.\n3. Promote the standby."),
+        (
+            "2. Promote the standby.\n3. Place an order.",
+            "2. Place an order.\n3. Promote the standby.",
+        ),
         ("1. Look", "    1. Look"),
         ("## Test procedure", "### Test procedure"),
         ("The standby is up to date.\n\n", "The standby is up to date.\n"),

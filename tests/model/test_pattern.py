@@ -1,4 +1,6 @@
-"""A pattern that a book brings cannot hang a command: it is refused with the reason, or searched in bounded time."""
+"""A pattern that a book brings cannot hang a command: it is refused with the reason, or searched in
+bounded time.
+"""
 
 import random
 import time
@@ -63,7 +65,10 @@ _REFUSED = (
     ("a)(b", "RE2: unexpected ): a)(b"),
     ("[", "RE2: missing ]: ["),
     ("*a", "RE2: no argument for repetition operator: *"),
-    ("((a{1000}){1000})", "RE2: invalid repetition size: {1000}; a repetition counts to at most 1000"),
+    (
+        "((a{1000}){1000})",
+        "RE2: invalid repetition size: {1000}; a repetition counts to at most 1000",
+    ),
     (r"\pL{60}", "costs 71,764 steps; at most 1,000 fit"),
     ("(.?){1000}$", "costs 9,005 steps; at most 1,000 fit"),
     ("a" * 1001, "has 1,001 characters; at most 1,000 fit"),
@@ -74,7 +79,9 @@ _REFUSED = (
 
 @pytest.mark.parametrize("pattern", _HOSTILE)
 def test_a_hostile_pattern_is_searched_in_bounded_time(pattern: str) -> None:
-    """Every one of them takes less than five seconds for 64 KB of the worst text, on a busy machine."""
+    """Every one of them takes less than five seconds for 64 KB of the worst text, on a busy
+    machine.
+    """
     expression = compiled(pattern)
     for text in _WORST.values():
         started = time.process_time()
@@ -116,7 +123,9 @@ def test_a_match_is_told_in_characters(pattern: str, text: str, found: list[str]
 def test_text_around_a_match_does_not_move_it(before: str, after: str) -> None:
     """Not with letters of several bytes, and not with halves of letters."""
     text = f"{before}\nid=4711\n{after}"
-    assert "id=4711" in [text[first:behind] for first, behind in compiled(r"^id=\d{4}$").spans(text)]
+    assert "id=4711" in [
+        text[first:behind] for first, behind in compiled(r"^id=\d{4}$").spans(text)
+    ]
 
 
 def test_a_match_over_lines_is_found_wherever_it_begins() -> None:

@@ -37,10 +37,18 @@ _FOUND: tuple[tuple[Form, str, str], ...] = (
     ("address", "db.production:5432", "db.production"),
     ("address", "production:5432", "production"),
     ("address", "postgres://app:secret@db.production/shop", "db.production"),
-    ("address", "https://abc.execute-api.example.com/prod/health", "abc.execute-api.example.com/prod"),
+    (
+        "address",
+        "https://abc.execute-api.example.com/prod/health",
+        "abc.execute-api.example.com/prod",
+    ),
     ("command", "ssh production systemctl stop postgresql", "production"),
     ("command", "ssh -i key.pem -p 2222 production 'systemctl stop postgresql'", "production"),
-    ("command", "ssh db-1.production systemctl stop postgresql: exit 0 after 1.2 s", "db-1.production"),
+    (
+        "command",
+        "ssh db-1.production systemctl stop postgresql: exit 0 after 1.2 s",
+        "db-1.production",
+    ),
     ("command", "ssh root@production reboot", "production"),
     ("command", "kubectl --context production delete pod db-0", "production"),
     ("command", "kubectl --context=production delete pod db-0", "production"),
@@ -64,7 +72,11 @@ _FOUND: tuple[tuple[Form, str, str], ...] = (
     ("prose", "Stopped PostgreSQL on db-1.production by hand.", "db-1.production"),
     ("prose", "docker stop production", "production"),
     ("prose", "Closed port 5432 with iptables on production:5432", "production"),
-    ("prose", "Sent 500s from https://api.production.example.com/orders", "api.production.example.com"),
+    (
+        "prose",
+        "Sent 500s from https://api.production.example.com/orders",
+        "api.production.example.com",
+    ),
 )
 
 _LEFT_ALONE: tuple[tuple[Form, str], ...] = (
@@ -136,7 +148,9 @@ def test_production_is_found_by_its_names(form: Form, text: str, name: str) -> N
 
 @pytest.mark.parametrize(("form", "text"), _LEFT_ALONE)
 def test_who_only_speaks_of_production_is_left_alone(form: Form, text: str) -> None:
-    """What is like it, a copy of it, or compared with it is none; nor are modes, files and texts that are searched."""
+    """What is like it, a copy of it, or compared with it is none; nor are modes, files and texts
+    that are searched.
+    """
     assert _PRODUCTION.named_in("here", text, form) is None
 
 
@@ -149,7 +163,9 @@ def test_a_pattern_of_the_policy_is_found_as_it_was() -> None:
 
 
 def test_an_id_of_before_is_known_unless_it_is_another_environment_now() -> None:
-    """So that a change that takes production out of the inventory changes nothing about its hosts."""
+    """So that a change that takes production out of the inventory changes nothing about
+    its hosts.
+    """
     before = _PRODUCTION.with_ids(("blue", "staging"))
     assert before.named_in("here", "db-1.blue", "name")
     assert before.named_in("here", "db-1.staging", "name") is None

@@ -46,5 +46,7 @@ def test_a_sentence_is_a_reason(text: str) -> None:
     ],
 )
 def test_what_fills_a_place_is_none(text: str | None) -> None:
-    """A letter, a word, the same word often, numbers, or what people write in order to write something."""
+    """A letter, a word, the same word often, numbers, or what people write in order to write
+    something.
+    """
     assert not says_something(text)

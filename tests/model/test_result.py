@@ -1,4 +1,6 @@
-"""A result answers from its timeline: what happened first, what was seen when, and how long things took."""
+"""A result answers from its timeline: what happened first, what was seen when, and how long things
+took.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +29,9 @@ def _result(book: Path, timeline: str) -> Result:
 
 
 def test_phases_are_parted_by_the_first_start_and_the_last_revert(book: Path) -> None:
-    """What was seen belongs to the phase of its moment, whatever the order of the lines and the offsets."""
+    """What was seen belongs to the phase of its moment, whatever the order of the lines and the
+    offsets.
+    """
     result = _result(book, _OUT_OF_ORDER)
     assert [event.text for event in result.observed("before")] == ["first"]
     assert [event.text for event in result.observed("during")] == ["at once", "still down"]
@@ -35,7 +39,9 @@ def test_phases_are_parted_by_the_first_start_and_the_last_revert(book: Path) ->
 
 
 def test_times_are_computed_from_the_timeline(book: Path) -> None:
-    """A time to something runs from the fault's start to its first event; what did not happen has none."""
+    """A time to something runs from the fault's start to its first event; what did not happen has
+    none.
+    """
     result = _result(book, _OUT_OF_ORDER)
     assert result.time_to("restored") == timedelta(minutes=9)
     assert result.time_to("reverted") == timedelta(minutes=3)

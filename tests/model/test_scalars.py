@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from drillbook.model.nearest import did_you_mean
-from drillbook.model.scalar import Day, Digest, Duration, Id, Moment, Pattern, RelativePath, duration_text, quoted
+from drillbook.model.scalar import (
+    Day,
+    Digest,
+    Duration,
+    Id,
+    Moment,
+    Pattern,
+    RelativePath,
+    duration_text,
+    quoted,
+)
 
 _DURATION = TypeAdapter[timedelta](Duration)
 _DAY = TypeAdapter[date](Day)
@@ -20,7 +30,8 @@ _PATTERN = TypeAdapter[str](Pattern)
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds"), [("0s", 0), ("90s", 90), ("15m", 900), ("1h", 3600), ("30d", 2_592_000), ("007m", 420)]
+    ("text", "seconds"),
+    [("0s", 0), ("90s", 90), ("15m", 900), ("1h", 3600), ("30d", 2_592_000), ("007m", 420)],
 )
 def test_durations(text: str, seconds: int) -> None:
     """A duration is a whole number with its unit."""
@@ -28,7 +39,23 @@ def test_durations(text: str, seconds: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "15", "m", "1.5h", "-1h", "1 h", "1H", "1w", "1h30m", "1234567s", "1h\n", "\uff11h", 15, None]
+    "value",
+    [
+        "",
+        "15",
+        "m",
+        "1.5h",
+        "-1h",
+        "1 h",
+        "1H",
+        "1w",
+        "1h30m",
+        "1234567s",
+        "1h\n",
+        "\uff11h",
+        15,
+        None,
+    ],
 )
 def test_what_is_no_duration(value: object) -> None:
     """Anything else is told with examples of what to write."""
@@ -43,7 +70,9 @@ def test_a_duration_survives_being_written(number: int, unit: str) -> None:
     assert _DURATION.validate_python(duration_text(duration)) == duration
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(900, "15m"), (90, "90s"), (86400, "1d"), (5400, "90m"), (0, "0s")])
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(900, "15m"), (90, "90s"), (86400, "1d"), (5400, "90m"), (0, "0s")]
+)
 def test_a_duration_is_written_in_its_largest_exact_unit(seconds: int, text: str) -> None:
     """Nobody reads 900s where 15m is meant."""
     assert duration_text(timedelta(seconds=seconds)) == text
@@ -147,7 +176,9 @@ def test_ids(text: str) -> None:
     assert _ID.validate_python(text) == text
 
 
-@pytest.mark.parametrize("text", ["", "A", "a_b", "a--b", "-a", "a-", "a b", "a\n", "ä", "a" * 101, "../a"])
+@pytest.mark.parametrize(
+    "text", ["", "A", "a_b", "a--b", "-a", "a-", "a b", "a\n", "ä", "a" * 101, "../a"]
+)
 def test_what_is_no_id(text: str) -> None:
     """Other forms are refused."""
     with pytest.raises(ValidationError):
@@ -155,7 +186,8 @@ def test_what_is_no_id(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["sha256:" + "0" * 63, "sha256:" + "A" * 64, "md5:" + "0" * 32, "sha256:" + "0" * 64 + "\n"]
+    "text",
+    ["sha256:" + "0" * 63, "sha256:" + "A" * 64, "md5:" + "0" * 32, "sha256:" + "0" * 64 + "\n"],
 )
 def test_what_is_no_digest(text: str) -> None:
     """A digest has 64 lower-case hexadecimal digits."""
@@ -172,7 +204,13 @@ def test_patterns_are_regular_expressions() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("a\n b", '"a b"'), (None, "empty"), (1, '"1"'), ("x" * 61, '"' + "x" * 60 + '…"'), ("{a} %s", '"{a} %s"')],
+    [
+        ("a\n b", '"a b"'),
+        (None, "empty"),
+        (1, '"1"'),
+        ("x" * 61, '"' + "x" * 60 + '…"'),
+        ("{a} %s", '"{a} %s"'),
+    ],
 )
 def test_a_quoted_value_is_short_and_on_one_line(value: object, shown: str) -> None:
     """What an author wrote is shown in a message without breaking it."""

@@ -1,4 +1,6 @@
-"""Secrets of every maker are found in every form in which programs write them, and nothing else is."""
+"""Secrets of every maker are found in every form in which programs write them, and
+nothing else is.
+"""
 
 import random
 import re
@@ -91,11 +93,23 @@ _FORMS_OF_A_PASSWORD = (
 )
 _KEYS = {
     "PEM": "-----BEGIN EC PRIVATE KEY-----\n{}\n-----END EC PRIVATE KEY-----\nafter",
-    "PEM in YAML": "key: |\n  -----BEGIN PRIVATE KEY-----\n  {}\n  -----END PRIVATE KEY-----\nafter",
-    "PEM in JSON": '{{"private_key": "-----BEGIN PRIVATE KEY-----\\n{}\\n-----END PRIVATE KEY-----\\n", "after": 1}}',
-    "PGP": "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n{}\n-----END PGP PRIVATE KEY BLOCK-----\nafter",
-    "SSH2": "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----\nafter",
-    "OpenVPN": "-----BEGIN OpenVPN Static key V1-----\n{}\n-----END OpenVPN Static key V1-----\nafter",
+    "PEM in YAML": (
+        "key: |\n  -----BEGIN PRIVATE KEY-----\n  {}\n  -----END PRIVATE KEY-----\nafter"
+    ),
+    "PEM in JSON": (
+        '{{"private_key": "-----BEGIN PRIVATE KEY-----\\n{}\\n-----END PRIVATE KEY-----\\n",'
+        ' "after": 1}}'
+    ),
+    "PGP": (
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n{}\n-----END PGP PRIVATE KEY BLOCK-----\nafter"
+    ),
+    "SSH2": (
+        "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{}\n---- END SSH2 ENCRYPTED PRIVATE KEY"
+        " ----\nafter"
+    ),
+    "OpenVPN": (
+        "-----BEGIN OpenVPN Static key V1-----\n{}\n-----END OpenVPN Static key V1-----\nafter"
+    ),
     "PuTTY": "Private-Lines: 1\n{}\nPrivate-MAC: 00after",
 }
 _STAND_INS = (
@@ -122,11 +136,15 @@ _STAND_INS = (
 
 @pytest.mark.parametrize("maker", SHAPES)
 def test_a_credential_of_each_maker_is_found_in_each_form(maker: str) -> None:
-    """Some makers' look like nothing but dice, so that a name or a sign of theirs has to stand beside it."""
+    """Some makers' look like nothing but dice, so that a name or a sign of theirs has to stand
+    beside it.
+    """
     dice = random.Random(maker)  # noqa: S311 - dice with a seed
     # Forty letters of base64 may be anything.
     forms = {**FORMS} if maker != "aws secret access key" else ANY_FORMS
-    planted = plant(len(forms), dice.randrange(10**6), [(maker, form) for form in forms if fits(maker, form)])
+    planted = plant(
+        len(forms), dice.randrange(10**6), [(maker, form) for form in forms if fits(maker, form)]
+    )
     assert [one.form for one in planted if kept(one, redact(one.text).text)] == []
 
 
@@ -177,7 +195,10 @@ def test_a_value_that_comes_a_line_after_its_name_is_waited_for() -> None:
     """So that `kubectl` may print a pod's environment."""
     redactor = Redactor()
     assert redactor.feed(b"env:\n- name: DB_PASSWORD\n") == b"env:\n"
-    assert redactor.feed(b"  value: hunter2\n") == b"- name: DB_PASSWORD\n  value: [redacted: secret]\n"
+    assert (
+        redactor.feed(b"  value: hunter2\n")
+        == b"- name: DB_PASSWORD\n  value: [redacted: secret]\n"
+    )
     assert redactor.feed(b"- name: DB_PASSWORD\n") == b""
     assert redactor.close() == b"- name: DB_PASSWORD\n"
 

@@ -22,8 +22,13 @@ def assessed(book: Path, today: date = TODAY) -> Assessment:
 
 def rendered(book: Path, today: date = TODAY, **occasion: Any) -> Site:  # noqa: ANN401 - the fields of an occasion
     """Render the book in a folder."""
-    told = {"title": "Shop resiliency", "edit": "https://git.example.com/shop/edit/main/"} | occasion
-    return render_site(assessed(book, today), Attachments(book), Occasion(commands=(), typed={}, **told))
+    told = {
+        "title": "Shop resiliency",
+        "edit": "https://git.example.com/shop/edit/main/",
+    } | occasion
+    return render_site(
+        assessed(book, today), Attachments(book), Occasion(commands=(), typed={}, **told)
+    )
 
 
 def page_at(site: Site, uri: str) -> Page:

@@ -1,4 +1,6 @@
-"""The calendar says what ran when, until when it counts, and whether the rhythm is that of Stage 3."""
+"""The calendar says what ran when, until when it counts, and whether the rhythm is that
+of Stage 3.
+"""
 
 import shutil
 from datetime import date
@@ -20,10 +22,22 @@ def calendar(site: Site) -> Document:
 
 
 def run_again(book: Path, day: str) -> Path:
-    """Add a test of the database that was made on another day: what it saw and measured is its own."""
-    folder = Path(shutil.copytree(book / "results" / RUN, book / "results" / f"{day}-database-unavailable"))
-    for path in (folder / "result.yml", folder / "probes" / "orders.csv", folder / "evidence" / "console.txt"):
-        text = path.read_text(encoding="utf-8").replace("2026-03-02", day).replace(":00+00:00", ":07+00:00")
+    """Add a test of the database that was made on another day: what it saw and measured
+    is its own.
+    """
+    folder = Path(
+        shutil.copytree(book / "results" / RUN, book / "results" / f"{day}-database-unavailable")
+    )
+    for path in (
+        folder / "result.yml",
+        folder / "probes" / "orders.csv",
+        folder / "evidence" / "console.txt",
+    ):
+        text = (
+            path.read_text(encoding="utf-8")
+            .replace("2026-03-02", day)
+            .replace(":00+00:00", ":07+00:00")
+        )
         path.write_text(text.replace("Promoted.", f"Promoted on {day}."), encoding="utf-8")
     return book
 
@@ -68,9 +82,12 @@ def test_cell_that_was_never_tested_has_no_dates(book: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "until"), [("30d", date(2026, 4, 1)), ("36h", date(2026, 3, 3)), ("1d", date(2026, 3, 3))]
+    ("age", "until"),
+    [("30d", date(2026, 4, 1)), ("36h", date(2026, 3, 3)), ("1d", date(2026, 3, 3))],
 )
-def test_result_counts_until_the_day_before_it_is_too_old(book: Path, age: str, until: date) -> None:
+def test_result_counts_until_the_day_before_it_is_too_old(
+    book: Path, age: str, until: date
+) -> None:
     """The last day is the one on which the check still counts it."""
     write(book, {"content/policy.yml": f"max_age: {age}\n"})
     assert of_database(book, until).counts_until == until
@@ -89,7 +106,9 @@ def test_days_with_results_lead_to_them(golden_site: Site) -> None:
 def test_day_with_several_results_leads_to_the_filtered_table(book: Path) -> None:
     """Two results of a day are two rows of the table."""
     run_again(book, "2026-03-04")
-    assert "results.html?filter=2026-03-04" in {e.attributes.get("href") for e in calendar(rendered(book)).all("a")}
+    assert "results.html?filter=2026-03-04" in {
+        e.attributes.get("href") for e in calendar(rendered(book)).all("a")
+    }
 
 
 def test_last_day_of_a_result_is_in_a_month_to_come(golden_site: Site) -> None:
@@ -102,17 +121,28 @@ def test_last_day_of_a_result_is_in_a_month_to_come(golden_site: Site) -> None:
 
 
 def test_day_of_the_next_run_is_marked(golden_site: Site) -> None:
-    """Stage 3's rhythm, drawn where one looks for it; months in which nothing is due are told to be left out."""
+    """Stage 3's rhythm, drawn where one looks for it; months in which nothing is due are told to be
+    left out.
+    """
     marks = [e.attributes["title"] for e in calendar(golden_site).all("abbr", "db-next")]
-    assert marks == ["Next run by 2026-04-06: database unavailable", "Next run by 2026-04-08: database slow"]
+    assert marks == [
+        "Next run by 2026-04-06: database unavailable",
+        "Next run by 2026-04-08: database slow",
+    ]
     assert len(calendar(golden_site).all("tr", "db-calendar__gap")) == 1
 
 
-def test_months_begin_with_the_first_result_and_end_where_plans_do(golden_site: Site, book: Path) -> None:
+def test_months_begin_with_the_first_result_and_end_where_plans_do(
+    golden_site: Site, book: Path
+) -> None:
     """Three months at least, twelve at most, and those to come that have a mark."""
 
     def months(site: Site) -> list[str]:
-        return [e.text for e in calendar(site).all("th") if e.attributes.get("scope") == "row" and e.text[:2] == "20"]
+        return [
+            e.text
+            for e in calendar(site).all("th")
+            if e.attributes.get("scope") == "row" and e.text[:2] == "20"
+        ]
 
     assert months(golden_site) == ["2026-01", "2026-02", "2026-03", "2026-04", "2027-03"]
     run_again(book, "2024-01-31")
@@ -123,6 +153,10 @@ def test_months_begin_with_the_first_result_and_end_where_plans_do(golden_site: 
 
 def test_every_month_has_its_days(golden_site: Site) -> None:
     """February 2026 has 28, and a row has 31 places."""
-    rows = page_at(golden_site, "calendar.html").html.split('<th scope="row">2026-02</th>')[1].split("</tr>")[0]
+    rows = (
+        page_at(golden_site, "calendar.html")
+        .html.split('<th scope="row">2026-02</th>')[1]
+        .split("</tr>")[0]
+    )
     assert rows.count("<td") == 31
     assert rows.count("db-calendar__none") == 3

@@ -15,10 +15,13 @@ def completeness(site: Site) -> Document:
 
 
 def crowded(book: Path, people: int) -> Site:
-    """Render a book in which so many dependencies have no owner, and nothing else that is said of them."""
+    """Render a book in which so many dependencies have no owner, and nothing else that is said of
+    them.
+    """
     path = book / "content" / "inventory.yml"
     lines = (
-        f"  - {{id: part-{i}, name: Part {i}, kind: other, criticality: non-critical, used_by: [shop]}}\n"
+        f"  - {{id: part-{i}, name: Part {i}, kind: other, criticality: non-critical, used_by:"
+        " [shop]}\n"
         for i in range(people)
     )
     path.write_text(path.read_text(encoding="utf-8") + "".join(lines), encoding="utf-8")
@@ -62,7 +65,11 @@ def test_same_help_is_said_once(book: Path) -> None:
 
 def test_accepted_risk_says_why_who_and_until_when(golden_site: Site) -> None:
     """Whoever follows the matrix to a risk reads what was decided."""
-    (row,) = [e for e in completeness(golden_site).all("tr") if e.attributes.get("id") == "risk-database-credentials"]
+    (row,) = [
+        e
+        for e in completeness(golden_site).all("tr")
+        if e.attributes.get("id") == "risk-database-credentials"
+    ]
     assert "The password is rotated by hand once a year" in row.text
     assert "Ada Example" in row.text
     assert "2026-12-31" in row.text
@@ -70,7 +77,11 @@ def test_accepted_risk_says_why_who_and_until_when(golden_site: Site) -> None:
 
 def test_gap_has_an_anchor_with_the_command(golden_site: Site) -> None:
     """Whoever follows the matrix to a gap finds what fills it."""
-    (card,) = [e for e in completeness(golden_site).all("li") if e.attributes.get("id") == "missing-queue-unavailable"]
+    (card,) = [
+        e
+        for e in completeness(golden_site).all("li")
+        if e.attributes.get("id") == "missing-queue-unavailable"
+    ]
     assert "drillbook capture start --dependency queue --failure-mode unavailable" in card.text
 
 
@@ -78,6 +89,8 @@ def test_rule_with_nothing_to_judge_is_not_ticked(golden_site: Site) -> None:
     """It has a sign and a fold of its own, and says what is not there."""
     summaries = [e.text for e in completeness(golden_site).all("summary")]
     assert any(text.startswith("✓ ") and text.endswith("are met") for text in summaries)
-    assert any(text.startswith("– ") and text.endswith("have nothing to judge yet") for text in summaries)
+    assert any(
+        text.startswith("– ") and text.endswith("have nothing to judge yet") for text in summaries
+    )
     (told,) = {e.text for e in completeness(golden_site).all("li") if e.text.startswith("E303 ")}
     assert told.endswith("Nothing to judge yet: no disaster recovery playbook has been exercised.")

@@ -21,7 +21,10 @@ def rows(document: Document) -> list[str]:
 def test_each_cell_says_what_has_become_of_it(golden_site: Site) -> None:
     """Tested with its result, accepted with reason and end, simulated with that word."""
     found = rows(shown(golden_site, "database"))
-    assert "unavailable✓ tested The primary is stopped while orders come in, 2026-03-02, outage, a surprise" in found
+    assert (
+        "unavailable✓ tested The primary is stopped while orders come in, 2026-03-02, outage, a"
+        " surprise" in found
+    )
     assert any(row.startswith("slow✓ tested simulated") for row in found)
     (risk,) = [row for row in found if row.startswith("credentials")]
     assert "The password is rotated by hand once a year" in risk
@@ -45,7 +48,10 @@ def test_lapsed_cell_says_what_has_changed(book: Path) -> None:
 def test_recovery_is_drawn_for_each_failure_mode(golden_site: Site) -> None:
     """Conclusive runs only; each drawing has a title and tells its numbers."""
     document = shown(golden_site, "database")
-    assert [e.text for e in document.all("figcaption")] == ["unavailable: restored after", "slow: restored after"]
+    assert [e.text for e in document.all("figcaption")] == [
+        "unavailable: restored after",
+        "slow: restored after",
+    ]
     told = [e.text for e in document.all("desc")]
     assert "Restored after 2026-03-02: 10 min 30 s. The RTO is 5m." in told
     assert not any("2026-03-03" in words for words in told)
@@ -58,7 +64,9 @@ def test_neighbours_are_drawn_and_named(golden_site: Site) -> None:
     assert "Order queue: critical, 0 of 1 tested" in titles
     assert not any("Mail" in title for title in titles)
     assert "Needed byOrder queue" in document.text
-    assert "queue.html" in {e.attributes.get("href", "").rpartition("/")[2] for e in document.all("a")}
+    assert "queue.html" in {
+        e.attributes.get("href", "").rpartition("/")[2] for e in document.all("a")
+    }
 
 
 def test_whole_graph_is_drawn_and_told_in_words(golden_site: Site) -> None:
@@ -74,7 +82,11 @@ def test_whole_graph_is_drawn_and_told_in_words(golden_site: Site) -> None:
 def test_service_and_dependency_of_one_name_are_two_boxes(book: Path) -> None:
     """An id is clear within its kind only."""
     path = book / "content" / "inventory.yml"
-    said = path.read_text(encoding="utf-8").replace("id: shop,", "id: mail,").replace("[shop]", "[mail]")
+    said = (
+        path.read_text(encoding="utf-8")
+        .replace("id: shop,", "id: mail,")
+        .replace("[shop]", "[mail]")
+    )
     path.write_text(said, encoding="utf-8")
     document = parse(page_at(rendered(book), "dependencies.html").html)
     assert len(document.all("rect")) == 4
@@ -87,9 +99,14 @@ def test_service_and_dependency_of_one_name_are_two_boxes(book: Path) -> None:
 def test_inventory_in_a_circle_is_drawn(book: Path) -> None:
     """Dependencies that need each other do not end the build."""
     path = book / "content" / "inventory.yml"
-    said = path.read_text(encoding="utf-8").replace("    owner: ben\n", "    owner: ben\n    depends_on: [queue]\n", 1)
+    said = path.read_text(encoding="utf-8").replace(
+        "    owner: ben\n", "    owner: ben\n    depends_on: [queue]\n", 1
+    )
     path.write_text(said, encoding="utf-8")
-    assert "Order database needs Order queue" in parse(page_at(rendered(book), "dependencies.html").html).text
+    assert (
+        "Order database needs Order queue"
+        in parse(page_at(rendered(book), "dependencies.html").html).text
+    )
 
 
 def test_unproven_run_is_not_in_the_trend(book: Path) -> None:
@@ -103,7 +120,10 @@ def test_what_is_gone_is_told_with_its_reason(book: Path) -> None:
     inventory = (book / "content/inventory.yml").read_text(encoding="utf-8")
     removed = "removed:\n  - {id: fax, reason: Nobody sends any., renamed_to: database}\n"
     words = parse(
-        page_at(rendered(write(book, {"content/inventory.yml": inventory + removed})), "dependencies.html").html
+        page_at(
+            rendered(write(book, {"content/inventory.yml": inventory + removed})),
+            "dependencies.html",
+        ).html
     ).text
     assert "No longer there" in words
     assert "fax" in words

@@ -1,4 +1,6 @@
-"""Feeds tell programs what is new, in a form that readers of feeds understand, with ids that stay."""
+"""Feeds tell programs what is new, in a form that readers of feeds understand, with ids
+that stay.
+"""
 
 import json
 import posixpath
@@ -18,7 +20,12 @@ from pages.rendered import assessed, asset_at, page_at, rendered
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://shop.example.com/resiliency/"
-NAMES = ("feeds/results", "feeds/attention", "feeds/dependencies/database", "feeds/dependencies/mail")
+NAMES = (
+    "feeds/results",
+    "feeds/attention",
+    "feeds/dependencies/database",
+    "feeds/dependencies/mail",
+)
 TITLE = "A \x1b <b>\ud800</b>"
 RESULT = "2026-03-02-database-unavailable"
 
@@ -40,7 +47,9 @@ def test_atom_has_what_the_standard_asks_for(golden_site: Site, name: str) -> No
     for element in (feed, *feed.iter(f"{ATOM}entry")):
         assert urlsplit(str(element.findtext(f"{ATOM}id"))).scheme == "tag"
         assert element.findtext(f"{ATOM}title")
-        assert datetime.fromisoformat(str(element.findtext(f"{ATOM}updated"))).utcoffset() is not None
+        assert (
+            datetime.fromisoformat(str(element.findtext(f"{ATOM}updated"))).utcoffset() is not None
+        )
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Shop resiliency"
     found = ids(golden_site, name)
     assert len(set(found)) == len(found)
@@ -60,7 +69,9 @@ def test_json_feed_says_the_same(golden_site: Site, name: str) -> None:
 def test_all_results_and_those_of_each_dependency(golden_site: Site) -> None:
     """The newest stands first, and a dependency's feed holds its own tests only."""
     everything = ids(golden_site, "feeds/results")
-    assert [one.rpartition("/")[2][:10] for one in everything] == [f"2026-03-0{day}" for day in (6, 5, 4, 3, 2)]
+    assert [one.rpartition("/")[2][:10] for one in everything] == [
+        f"2026-03-0{day}" for day in (6, 5, 4, 3, 2)
+    ]
     assert ids(golden_site, "feeds/dependencies/database") == everything[2:]
     assert len(ids(golden_site, "feeds/dependencies/mail")) == 1
 
@@ -70,7 +81,9 @@ def test_what_needs_attention_is_every_finding_errors_first(golden_site: Site) -
     items = json.loads(asset_at(golden_site, "feeds/attention.json"))["items"]
     severities = [item["tags"][1] for item in items]
     assert severities == sorted(severities)
-    assert [item["url"] for item in items if item["tags"][0] == "T401"] == ["../completeness.html#finding-t401"]
+    assert [item["url"] for item in items if item["tags"][0] == "T401"] == [
+        "../completeness.html#finding-t401"
+    ]
     assert "no conclusive test" in " ".join(item["title"] for item in items)
 
 
@@ -91,13 +104,18 @@ def test_ids_stay_when_days_pass_and_texts_change(book: Path) -> None:
     """No reader is told twice of the same result, nor of a finding whose line has moved."""
     before = rendered(book, site=SITE)
     path = book / "results" / RESULT / "result.yml"
-    path.write_text("# one more line\n" + path.read_text(encoding="utf-8").replace("title: ", "title: Again "), "utf-8")
+    path.write_text(
+        "# one more line\n" + path.read_text(encoding="utf-8").replace("title: ", "title: Again "),
+        "utf-8",
+    )
     inventory = book / "content" / "inventory.yml"
     inventory.write_text("# one more line\n" + inventory.read_text(encoding="utf-8"), "utf-8")
     after = rendered(book, site=SITE)
     for name in NAMES:
         assert ids(before, name) == ids(after, name)
-    assert ids(after, "feeds/results")[-1] == f"tag:shop.example.com,2026:/resiliency/results/{RESULT}"
+    assert (
+        ids(after, "feeds/results")[-1] == f"tag:shop.example.com,2026:/resiliency/results/{RESULT}"
+    )
 
 
 def test_feed_of_today_is_the_feed_of_tomorrow(book: Path) -> None:
@@ -148,7 +166,11 @@ def test_content_of_an_entry_is_escaped_once(book: Path) -> None:
     """What people wrote reaches a reader as text."""
     path = book / "results" / RESULT / "result.yml"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join("summary: A <b>bold</b> & short one" if s.startswith("summary:") else s for s in lines))
+    path.write_text(
+        "\n".join(
+            "summary: A <b>bold</b> & short one" if s.startswith("summary:") else s for s in lines
+        )
+    )
     told = json.loads(asset_at(rendered(book), "feeds/results.json"))["items"][-1]
     assert "A &lt;b&gt;bold&lt;/b&gt; &amp; short one" in told["content_html"]
 
@@ -170,7 +192,12 @@ def test_tag_names_host_and_path_or_the_title(site: str, title: str, tag: str) -
 def test_page_of_feeds_names_files_that_are_there(golden_site: Site) -> None:
     """Every address that the page offers leads to a file."""
     there = {asset.uri for asset in golden_site.assets}
-    links = [e.attributes["href"] for e in parse(page_at(golden_site, "guide/feeds.html").html).all("a")]
+    links = [
+        e.attributes["href"] for e in parse(page_at(golden_site, "guide/feeds.html").html).all("a")
+    ]
     offered = {posixpath.normpath(f"guide/{link}") for link in links if not link.endswith(".html")}
     assert offered <= there
-    assert {f"{name}.xml" for name in NAMES} | {"status.json", "badges/dependencies/queue.svg"} <= offered
+    assert {f"{name}.xml" for name in NAMES} | {
+        "status.json",
+        "badges/dependencies/queue.svg",
+    } <= offered

@@ -62,7 +62,9 @@ def test_span_never_shows_a_full_unit_of_the_next(seconds: float) -> None:
 @given(st.integers(min_value=-10_000_000, max_value=-1))
 def test_negative_span_keeps_its_sign(seconds: int) -> None:
     """A span that runs backwards is shown as such, with the minus sign that all spans have."""
-    assert filters.span(timedelta(seconds=seconds)) == "−" + filters.span(timedelta(seconds=-seconds))
+    assert filters.span(timedelta(seconds=seconds)) == "−" + filters.span(
+        timedelta(seconds=-seconds)
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,10 @@ def test_clock_has_a_fraction_only_where_there_is_one(value: datetime, words: st
 
 def test_machine_time_is_in_utc() -> None:
     """What programs read is in one zone."""
-    assert filters.machine_time(datetime(2026, 11, 23, 0, 5, 0, 250_000, tzinfo=CET)) == "2026-11-22T23:05:00.250Z"
+    assert (
+        filters.machine_time(datetime(2026, 11, 23, 0, 5, 0, 250_000, tzinfo=CET))
+        == "2026-11-22T23:05:00.250Z"
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +122,12 @@ def test_day_takes_dates_and_moments() -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(None, "–"), (timedelta(0), "0s"), (timedelta(minutes=15), "15m"), (timedelta(seconds=90), "90s")],
+    [
+        (None, "–"),
+        (timedelta(0), "0s"),
+        (timedelta(minutes=15), "15m"),
+        (timedelta(seconds=90), "90s"),
+    ],
 )
 def test_target_reads_as_in_the_files(value: timedelta | None, words: str) -> None:
     """A target is shown as an author writes it."""
@@ -125,7 +135,8 @@ def test_target_reads_as_in_the_files(value: timedelta | None, words: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(None, "–"), (0.04, "0.0"), (9.94, "9.9"), (10.4, "10"), (12345.6, "12,346")]
+    ("value", "words"),
+    [(None, "–"), (0.04, "0.0"), (9.94, "9.9"), (10.4, "10"), (12345.6, "12,346")],
 )
 def test_milliseconds_have_the_digits_that_mean_something(value: float | None, words: str) -> None:
     """A latency of 10 ms and more has no fraction."""
@@ -133,7 +144,8 @@ def test_milliseconds_have_the_digits_that_mean_something(value: float | None, w
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (2_345_678, "2,345.7 kB")]
+    ("value", "words"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (2_345_678, "2,345.7 kB")],
 )
 def test_size_is_in_bytes_or_kilobytes(value: int, words: str) -> None:
     """A file's size is in a unit that people read."""

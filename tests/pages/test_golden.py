@@ -1,7 +1,7 @@
 """Pages and reports of a small fixed book, held against the files in tests/golden.
 
-After a change that is meant, `UPDATE_GOLDEN=1 pytest tests/pages/test_golden.py` writes them anew; read the
-difference before you commit it.
+After a change that is meant, `UPDATE_GOLDEN=1 pytest tests/pages/test_golden.py` writes them anew;
+read the difference before you commit it.
 """
 
 import os
@@ -32,7 +32,9 @@ def same_as(golden: Path, text: str) -> None:
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(text, encoding="utf-8")
     assert golden.is_file(), f"{golden} is missing; UPDATE_GOLDEN=1 writes it"
-    assert text == golden.read_text(encoding="utf-8"), f"{golden} differs; UPDATE_GOLDEN=1 writes it anew"
+    assert text == golden.read_text(encoding="utf-8"), (
+        f"{golden} differs; UPDATE_GOLDEN=1 writes it anew"
+    )
 
 
 @pytest.mark.parametrize("uri", PAGES)
@@ -48,6 +50,10 @@ def test_text_report_is_as_agreed(gate: str) -> None:
 
 
 def test_json_report_is_as_agreed() -> None:
-    """The report for programs changes only when somebody means it to; the tool's version does not count."""
+    """The report for programs changes only when somebody means it to; the tool's version does not
+    count.
+    """
     report = json_report(assessed(GOLDEN_BOOK), GATES["tests"])
-    same_as(GOLDEN / "reports" / "tests.json", report.replace(f'"tool": "{__version__}"', '"tool": "0"'))
+    same_as(
+        GOLDEN / "reports" / "tests.json", report.replace(f'"tool": "{__version__}"', '"tool": "0"')
+    )

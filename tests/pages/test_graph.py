@@ -40,7 +40,11 @@ def test_everything_lies_inside_the_drawing(edges: list[tuple[str, str]]) -> Non
     for box in found.boxes:
         assert 0 <= box.x <= box.x + box.width <= found.width
         assert 0 <= box.y <= box.y + box.height <= found.height
-        assert all(0 <= number <= max(found.width, found.height) for line in box.needs for number in numbers(line))
+        assert all(
+            0 <= number <= max(found.width, found.height)
+            for line in box.needs
+            for number in numbers(line)
+        )
     for one in found.boxes:
         assert not any(overlap(one, other) for other in found.boxes if other is not one)
 
@@ -52,7 +56,9 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 def test_line_leads_from_what_needs_to_what_is_needed() -> None:
-    """It begins at the right edge of the one and ends at the left edge of the other, and both know it."""
+    """It begins at the right edge of the one and ends at the left edge of the other, and both know
+    it.
+    """
     boxes = {box.thing.id: box for box in drawn([("d0", "d1")]).boxes}
     (line,) = boxes["d0"].needs
     assert boxes["d1"].needed == (line,)

@@ -26,7 +26,8 @@ def cells(site: Site) -> dict[str, str]:
 def dependencies(number: int) -> str:
     """Return the lines of so many critical dependencies."""
     return "".join(
-        f"  - {{id: part-{i}, name: Part {i}, kind: cache, criticality: critical, used_by: [shop]}}\n"
+        f"  - {{id: part-{i}, name: Part {i}, kind: cache, criticality: critical, used_by:"
+        " [shop]}\n"
         for i in range(number)
     )
 
@@ -42,7 +43,9 @@ def test_each_cell_leads_to_what_it_stands_for(golden_site: Site) -> None:
     """A result, an accepted risk, or the command that fills the cell."""
     assert cells(golden_site) == {
         "results/2026-03-02-database-unavailable.html": "✓ Tested: outage, a surprise 2026-03-02",
-        "results/2026-03-04-database-slow.html": "✓ Tested: degraded, as expected 2026-03-04, simulated",
+        "results/2026-03-04-database-slow.html": (
+            "✓ Tested: degraded, as expected 2026-03-04, simulated"
+        ),
         "completeness.html#risk-database-credentials": "⚑ Risk accepted until 2026-12-31",
         "completeness.html#missing-queue-unavailable": "✗ Missing 1 run does not count",
     }
@@ -57,10 +60,20 @@ def test_cell_whose_test_is_too_old_says_so(book: Path) -> None:
 
 
 def test_what_is_open_besides_says_what_to_do(golden_site: Site) -> None:
-    """The first finding of each rule, in the order of the method, with its remedy; missing tests have their cards."""
+    """The first finding of each rule, in the order of the method, with its remedy; missing tests
+    have their cards.
+    """
     found = home(golden_site).all("li", "db-finding")
-    assert [finding.text.split()[0] for finding in found] == ["P101", "P102", "A201", "R502", "R508"]
-    assert found[2].text.endswith("They read it and say so: drillbook agree database-failover --as MEMBER.")
+    assert [finding.text.split()[0] for finding in found] == [
+        "P101",
+        "P102",
+        "A201",
+        "R502",
+        "R508",
+    ]
+    assert found[2].text.endswith(
+        "They read it and say so: drillbook agree database-failover --as MEMBER."
+    )
 
 
 def test_gap_says_why_and_who_and_how(golden_site: Site) -> None:
@@ -72,7 +85,9 @@ def test_gap_says_why_and_who_and_how(golden_site: Site) -> None:
 
 
 def test_what_is_open_is_counted_by_what_it_is_about(golden_site: Site) -> None:
-    """Beside the tests, everything else that keeps Stage 2 from being complete has a number and a link."""
+    """Beside the tests, everything else that keeps Stage 2 from being complete has a number and a
+    link.
+    """
     fields = [e.text for e in home(golden_site).all("ul", "db-fields")]
     assert "failure tests 1 finding" in fields[0]
 
@@ -109,11 +124,16 @@ def test_complete_dependencies_give_way_to_open_ones(book: Path) -> None:
 def test_nothing_is_said_of_changes_that_nobody_knows(golden_site: Site, book: Path) -> None:
     """The heading stands there only with something below it."""
     assert "What has changed" not in home(golden_site).text
-    changes = (Change("covered", "database", "unavailable"), Change("target", "<b>one</b>", "is new"))
+    changes = (
+        Change("covered", "database", "unavailable"),
+        Change("target", "<b>one</b>", "is new"),
+    )
     document = home(rendered(book, changes=changes))
     assert "What has changed since the last version" in document.text
     assert "Targets and inventory: <b>one</b>: is new" in document.text
-    assert "changes" in {heading.id for heading in page_at(rendered(book, changes=changes), "index.html").headings}
+    assert "changes" in {
+        heading.id for heading in page_at(rendered(book, changes=changes), "index.html").headings
+    }
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 10), date(2027, 6, 1)])

@@ -9,16 +9,24 @@ from hypothesis import strategies as st
 from drillbook.pages.charts.layers import Layers
 
 NODES = [f"n{i}" for i in range(9)]
-EDGES = st.lists(st.tuples(st.sampled_from([*NODES, "unknown"]), st.sampled_from(NODES)), max_size=25)
+EDGES = st.lists(
+    st.tuples(st.sampled_from([*NODES, "unknown"]), st.sampled_from(NODES)), max_size=25
+)
 FLOORS = st.dictionaries(st.sampled_from(NODES), st.integers(0, 1))
 
 
 @settings(max_examples=300, deadline=None)
 @given(EDGES, FLOORS)
-def test_nothing_stands_on_anything_else(edges: list[tuple[str, str]], floors: dict[str, int]) -> None:
-    """In each layer every node has its own room, in the order that was found, and nothing stands above 0."""
+def test_nothing_stands_on_anything_else(
+    edges: list[tuple[str, str]], floors: dict[str, int]
+) -> None:
+    """In each layer every node has its own room, in the order that was found, and nothing stands
+    above 0.
+    """
     layers = Layers(NODES, edges, floors)
-    assert sorted(place[0] for layer in layers.order for place in layer if len(place) == 1) == sorted(NODES)
+    assert sorted(
+        place[0] for layer in layers.order for place in layer if len(place) == 1
+    ) == sorted(NODES)
     for layer in layers.order:
         for upper, lower in pairwise(layer):
             room = [1.0 if len(place) == 1 else 0.45 for place in (upper, lower)]
@@ -28,7 +36,9 @@ def test_nothing_stands_on_anything_else(edges: list[tuple[str, str]], floors: d
 
 @settings(max_examples=300, deadline=None)
 @given(EDGES, FLOORS)
-def test_each_route_goes_one_layer_at_a_time(edges: list[tuple[str, str]], floors: dict[str, int]) -> None:
+def test_each_route_goes_one_layer_at_a_time(
+    edges: list[tuple[str, str]], floors: dict[str, int]
+) -> None:
     """A line passes every layer between its ends, at a place that nobody else has."""
     layers = Layers(NODES, edges, floors)
     at = {place: number for number, layer in enumerate(layers.order) for place in layer}

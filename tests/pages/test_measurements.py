@@ -13,10 +13,14 @@ ZERO = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 def sample(seconds: float, ms: float = 10.0, *, ok: bool = True) -> Sample:
     """Return a sample so many seconds after the fault."""
-    return Sample(at=ZERO + timedelta(seconds=seconds), ok=ok, latency_ms=ms, outcome="ok", detail="")
+    return Sample(
+        at=ZERO + timedelta(seconds=seconds), ok=ok, latency_ms=ms, outcome="ok", detail=""
+    )
 
 
-TAKEN = st.lists(st.builds(sample, st.floats(-1e9, 1e9), st.floats(0, 1e9), ok=st.booleans()), max_size=60)
+TAKEN = st.lists(
+    st.builds(sample, st.floats(-1e9, 1e9), st.floats(0, 1e9), ok=st.booleans()), max_size=60
+)
 
 
 @settings(max_examples=200, deadline=None)
@@ -36,8 +40,12 @@ def test_each_sample_is_counted_once(one: list[Sample], other: list[Sample]) -> 
 
 
 def test_span_tells_its_middle_and_its_slowest() -> None:
-    """Rows begin at round distances from the fault; a probe that measured nothing then has no place filled."""
-    found = measurements({"a": [sample(-1, 7), sample(0, 2), sample(0.5, 30, ok=False)], "b": [sample(1, 4)]}, ZERO)
+    """Rows begin at round distances from the fault; a probe that measured nothing then has no place
+    filled.
+    """
+    found = measurements(
+        {"a": [sample(-1, 7), sample(0, 2), sample(0.5, 30, ok=False)], "b": [sample(1, 4)]}, ZERO
+    )
     assert found
     assert [row.since for row in found.rows] == ["−0:01", "0:00", "+0:01"]
     assert found.rows[1].probes == (Measured(ok=1, failed=1, middle=16.0, slowest=30), None)

@@ -10,7 +10,9 @@ from drillbook.pages.views.news import news_page
 
 
 def _page(book: Path, address: str = "https://shop.example.com/1.1/") -> str:
-    edition = Edition(site="Shop <b>", version="1.1", published=books.TODAY, since="1.0", address=address)
+    edition = Edition(
+        site="Shop <b>", version="1.1", published=books.TODAY, since="1.0", address=address
+    )
     return news_page(news(edition, None, books.checked(book)))
 
 
@@ -23,13 +25,21 @@ def test_each_result_leads_to_its_page(book: Path) -> None:
         *(f"https://shop.example.com/1.1/results/{folder}.html" for folder in folders),
         "https://shop.example.com/1.1/index.html",
     ]
-    assert [heading.text for heading in page.all("h2")] == ["5 new results since 1.0", "What is asked of whom"]
+    assert [heading.text for heading in page.all("h2")] == [
+        "5 new results since 1.0",
+        "What is asked of whom",
+    ]
     assert "Restored after " in page.text
 
 
 def test_words_of_the_book_are_words(book: Path, tmp_path: Path) -> None:
     """Nothing runs and nothing is loaded; without an address there is no link."""
-    books.write_result(book, failure_mode="slow", title="<script>alert(1)</script>", summary="<img src=//x onerror=y>")
+    books.write_result(
+        book,
+        failure_mode="slow",
+        title="<script>alert(1)</script>",
+        summary="<img src=//x onerror=y>",
+    )
     html = _page(book, "")
     page = parse(html)
     assert page.all("script") == page.all("img") == page.all("a") == []

@@ -37,7 +37,9 @@ def rows(site: Site) -> list[str]:
 def test_nobody_has_signed_yet(golden_site: Site) -> None:
     """Everybody who is asked is named, and so is the command."""
     assert "Ada Examplenot yet–" in rows(golden_site)
-    assert "The team has not agreed to this exact text: 0 of 2, all are needed." in text(golden_site)
+    assert "The team has not agreed to this exact text: 0 of 2, all are needed." in text(
+        golden_site
+    )
     assert "drillbook agree database-failover --as MEMBER" in text(golden_site)
 
 
@@ -67,7 +69,9 @@ def test_leads_can_be_reached_from_the_page(golden_site: Site, book: Path) -> No
     assert "Recovery leadsBen Example, 555-0102" in text(golden_site)
     assert "If not thereAda Example, ada@example.com" in text(golden_site)
     team = book / "content" / "team.yml"
-    said = team.read_text(encoding="utf-8").replace('phone: "555-0102"', 'phone: "555-0102", contacts_public: false')
+    said = team.read_text(encoding="utf-8").replace(
+        'phone: "555-0102"', 'phone: "555-0102", contacts_public: false'
+    )
     team.write_text(said, encoding="utf-8")
     assert "555-0102" not in text(rendered(book))
 

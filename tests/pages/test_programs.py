@@ -36,7 +36,11 @@ def test_status_says_where_the_team_stands(golden_site: Site) -> None:
     told = status(golden_site)
     assert told["sentence"] == "Stage 2 is not complete: 1 required test is missing."
     assert [d["id"] for d in told["dependencies"]] == ["database", "queue", "mail"]
-    tests = {(d["id"], t["failure_mode"]): (t["state"], t["page"]) for d in told["dependencies"] for t in d["tests"]}
+    tests = {
+        (d["id"], t["failure_mode"]): (t["state"], t["page"])
+        for d in told["dependencies"]
+        for t in d["tests"]
+    }
     assert tests == {
         ("database", "unavailable"): ("tested", "results/2026-03-02-database-unavailable.html"),
         ("database", "slow"): ("tested", "results/2026-03-04-database-slow.html"),
@@ -53,7 +57,9 @@ def test_status_names_what_is_on_the_site(book: Path) -> None:
     there = {page.uri for page in site.pages} | {asset.uri for asset in site.assets}
     for d in status(site)["dependencies"]:
         named = (d["page"], d["feed"], d["badge"], *(test["page"] for test in d["tests"]))
-        assert {one.removeprefix("https://shop.example.com/").partition("#")[0] for one in named} <= there
+        assert {
+            one.removeprefix("https://shop.example.com/").partition("#")[0] for one in named
+        } <= there
 
 
 def test_status_of_an_empty_book_is_valid(tmp_path: Path) -> None:
@@ -74,11 +80,15 @@ def test_badge_of_a_hostile_name_is_an_image_all_the_same(book: Path) -> None:
     """Markup in a name is text, and a long name is cut."""
     path = book / "content" / "inventory.yml"
     name = "'</title><script>alert(1)</script> and a name that is longer than any badge'"
-    path.write_text(path.read_text(encoding="utf-8").replace("Order database", name), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Order database", name), encoding="utf-8"
+    )
     made = asset_at(rendered(book), "badges/dependencies/database.svg")
     tree = ET.fromstring(made)  # noqa: S314 - our own
     assert not list(tree.iter(f"{SVG}script"))
-    assert str(tree.findtext(f"{SVG}title")).startswith("</title><script>alert(1)</script> and a…: ")
+    assert str(tree.findtext(f"{SVG}title")).startswith(
+        "</title><script>alert(1)</script> and a…: "
+    )
 
 
 @pytest.mark.parametrize("site", ["", "https://shop.example.com/"])
@@ -94,7 +104,9 @@ def test_preview_has_title_description_and_feeds(golden_site: Site, site: str) -
     assert "og:image" not in said
     links = [e.attributes["href"] for e in document.all("link")]
     assert links == [
-        f"../feeds/{name}.{ending}" for name in ("results", "dependencies/database") for ending in ("xml", "json")
+        f"../feeds/{name}.{ending}"
+        for name in ("results", "dependencies/database")
+        for ending in ("xml", "json")
     ]
 
 

@@ -13,8 +13,11 @@ from drillbook.pages import prose
 
 # Written down again on purpose: a tag that is added there has to be thought about here.
 TAGS = frozenset(
-    "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre s strong sub "  # noqa: SIM905
-    "summary sup table tbody td th thead tr ul".split()
+    [
+        *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt"),
+        *("em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "kbd", "li", "ol", "p", "pre", "s"),
+        *("strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    ]
 )
 ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(1, 7)},
@@ -24,7 +27,9 @@ ATTRIBUTES = {
     "td": {"align"},
     "details": {"open"},
 }
-SCROLLED = '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
+SCROLLED = (
+    '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
+)
 """What stands around each table; nobody else may write it."""
 
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -48,16 +53,23 @@ def check_safe(html: str) -> None:
         assert set(element.attributes) <= ATTRIBUTES.get(element.tag, set()), element
         assert element.attributes.get("id", "text-").startswith("text-"), element
         link = re.sub(r"[\x00-\x20]", "", element.attributes.get("href", ""))
-        assert not (scheme := re.match(r"([^/?#]*?):", link)) or scheme[1].lower() in SCHEMES, element
+        assert not (scheme := re.match(r"([^/?#]*?):", link)) or scheme[1].lower() in SCHEMES, (
+            element
+        )
     assert not handlers(document)
     assert not list(loaded(document))
 
 
 def test_markdown_becomes_html() -> None:
     """Headings, lists, tables, fenced blocks and definition lists are what people write."""
-    text = "## Two\n\n1. one\n2. *two*\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n<x>\n```\n\nTerm\n:   Meaning\n"
+    text = (
+        "## Two\n\n1. one\n2. *two*\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n<x>\n```\n\nTerm\n: "
+        "  Meaning\n"
+    )
     tags = [element.tag for element in parse(shown(text)).elements]
-    assert {"h2", "ol", "li", "em", "table", "th", "td", "pre", "code", "dl", "dt", "dd"} <= set(tags)
+    assert {"h2", "ol", "li", "em", "table", "th", "td", "pre", "code", "dl", "dt", "dd"} <= set(
+        tags
+    )
     assert "&lt;x&gt;" in shown(text)
 
 
@@ -76,7 +88,10 @@ def test_markdown_becomes_html() -> None:
         "<iframe src=https://evil.example></iframe>",
         "<iframe srcdoc='<script>window.pwned=1</script>'></iframe>",
         "<object data=x></object><embed src=x>",
-        "<form action=https://evil.example><input name=a><button formaction=javascript:1>x</button></form>",
+        (
+            "<form action=https://evil.example><input name=a><button"
+            " formaction=javascript:1>x</button></form>"
+        ),
         '<style>@import "https://evil.example/x.css";</style>',
         '<p style="background:url(https://evil.example/x)">x</p>',
         "<link rel=stylesheet href=https://evil.example/x.css>",
@@ -121,7 +136,9 @@ def test_nothing_of_an_author_can_run_load_or_disguise_itself(text: str) -> None
         "intent://x#Intent;end",
     ],
 )
-@pytest.mark.parametrize("form", ["[x]({})", "[x](<{}>)", "<a href='{}'>x</a>", "[x]\n\n[x]: {}", "<{}>"])
+@pytest.mark.parametrize(
+    "form", ["[x]({})", "[x](<{}>)", "<a href='{}'>x</a>", "[x]\n\n[x]: {}", "<{}>"]
+)
 def test_link_of_another_scheme_is_no_link(link: str, form: str) -> None:
     """No disguise makes a link of a script, a file or data."""
     html = shown(form.format(link))
@@ -129,14 +146,18 @@ def test_link_of_another_scheme_is_no_link(link: str, form: str) -> None:
     check_safe(html)
 
 
-@pytest.mark.parametrize("link", ["\\\\evil.example", "/\\evil.example", "/etc/passwd", "../../../x.html"])
+@pytest.mark.parametrize(
+    "link", ["\\\\evil.example", "/\\evil.example", "/etc/passwd", "../../../x.html"]
+)
 def test_link_out_of_the_site_without_a_scheme_is_no_link(link: str) -> None:
     """A link to another host says so with its scheme."""
     html = shown(f"<a href='{link}'>x</a>")
     assert not [e for e in parse(html).all("a") if "href" in e.attributes], html
 
 
-@pytest.mark.parametrize("link", ["https://example.com/a?b=1#c", "mailto:ada@example.com", "tel:+15550100"])
+@pytest.mark.parametrize(
+    "link", ["https://example.com/a?b=1#c", "mailto:ada@example.com", "tel:+15550100"]
+)
 def test_link_to_outside_stays_and_tells_the_other_side_nothing(link: str) -> None:
     """A plain link to the web, to a mailbox or a phone is kept."""
     (anchor,) = parse(shown(f"[x]({link})")).all("a")
@@ -152,7 +173,9 @@ def test_text_is_never_a_template(text: str) -> None:
 PAGES = {
     "content/playbooks/database-failover.md": "playbooks/database-failover.html",
     "content/index.md": "index.html",
-    "results/2026-03-02-database-unavailable/result.yml": "results/2026-03-02-database-unavailable.html",
+    "results/2026-03-02-database-unavailable/result.yml": (
+        "results/2026-03-02-database-unavailable.html"
+    ),
 }
 
 
@@ -164,7 +187,10 @@ PAGES = {
             "./database-failover.md#Recovery procedure",
             "../playbooks/database-failover.html#text-recovery-procedure",
         ),
-        ("database-failover.md#recovery-procedure", "../playbooks/database-failover.html#text-recovery-procedure"),
+        (
+            "database-failover.md#recovery-procedure",
+            "../playbooks/database-failover.html#text-recovery-procedure",
+        ),
         ("../index.md", "../index.html"),
         (
             "../../results/2026-03-02-database-unavailable/result.yml",
@@ -192,7 +218,9 @@ def test_link_that_leads_nowhere_keeps_its_text() -> None:
 def test_anchors_within_a_text_lead_to_its_headings() -> None:
     """A link to a heading as people write it finds the heading's id."""
     resolve = prose.resolver("content/pages/a.md", {}, base="../")
-    document = parse(prose.html("## Recovery: *step* by step\n\n[go](#recovery-step-by-step)", resolve))
+    document = parse(
+        prose.html("## Recovery: *step* by step\n\n[go](#recovery-step-by-step)", resolve)
+    )
     assert document.all("a")[0].attributes["href"].removeprefix("#") in document.anchors
 
 
@@ -310,7 +338,9 @@ def test_resolved_links_are_as_safe_as_others(text: str) -> None:
 
 
 def test_table_is_scrolled_in_itself() -> None:
-    """What is wider than the page is reached with the keyboard too, and leaves the page as wide as it is."""
+    """What is wider than the page is reached with the keyboard too, and leaves the page as wide as
+    it is.
+    """
     html = shown("| a | b |\n|---|---|\n| 1 | 2 |\n\nThen.\n")
     assert html.count(SCROLLED) == html.count("</table></div>") == 1
     assert html.endswith("<p>Then.</p>")
@@ -324,22 +354,56 @@ def test_link_that_leads_nowhere_says_nothing_of_where_it_leads() -> None:
 @pytest.mark.parametrize(
     ("text", "told", "address"),
     [
-        ("[the bank](https://bank.example@evil.example/)", "the bank (leads to evil.example)", "https://evil.example/"),
-        ("<https://bank.example@evil.example/>", "https://bank.example@evil.example/ (leads to evil.example)", ""),
-        ("<a href='https://bank.example@evil.example/'>the bank</a>", "the bank (leads to evil.example)", ""),
+        (
+            "[the bank](https://bank.example@evil.example/)",
+            "the bank (leads to evil.example)",
+            "https://evil.example/",
+        ),
+        (
+            "<https://bank.example@evil.example/>",
+            "https://bank.example@evil.example/ (leads to evil.example)",
+            "",
+        ),
+        (
+            "<a href='https://bank.example@evil.example/'>the bank</a>",
+            "the bank (leads to evil.example)",
+            "",
+        ),
         ("[a][b]\n\n[b]: https://bank.example@evil.example/", "a (leads to evil.example)", ""),
-        ("[https://bank.example](https://evil.example/)", "https://bank.example (leads to evil.example)", ""),
+        (
+            "[https://bank.example](https://evil.example/)",
+            "https://bank.example (leads to evil.example)",
+            "",
+        ),
         ("[**bank**.example](https://evil.example/)", "bank.example (leads to evil.example)", ""),
         ("[`bank.example`](https://evil.example/)", "bank.example (leads to evil.example)", ""),
-        ("[bank](https://evil.example/ 'https://bank.example')", "bank (leads to evil.example)", ""),
-        ("[b\u0430nk.example](https://bank.example/)", "b\u0430nk.example (leads to bank.example)", ""),
-        ("[x](https://b\u0430nk.example/)", "x (leads to xn--bnk-6cd.example)", "https://xn--bnk-6cd.example/"),
-        ("[x](https://bank.example\\@evil.example/)", "x (leads to evil.example)", "https://evil.example/"),
+        (
+            "[bank](https://evil.example/ 'https://bank.example')",
+            "bank (leads to evil.example)",
+            "",
+        ),
+        (
+            "[b\u0430nk.example](https://bank.example/)",
+            "b\u0430nk.example (leads to bank.example)",
+            "",
+        ),
+        (
+            "[x](https://b\u0430nk.example/)",
+            "x (leads to xn--bnk-6cd.example)",
+            "https://xn--bnk-6cd.example/",
+        ),
+        (
+            "[x](https://bank.example\\@evil.example/)",
+            "x (leads to evil.example)",
+            "https://evil.example/",
+        ),
         ("[x](https://%65vil.example/)", "x (leads to evil.example)", "https://evil.example/"),
         ("[x](https://evil.example./)", "x (leads to evil.example.)", "https://evil.example./"),
     ],
 )
-def test_link_whose_words_or_address_hide_its_host_says_it(text: str, told: str, address: str) -> None:
+def test_link_whose_words_or_address_hide_its_host_says_it(
+    text: str, told: str, address: str
+) -> None:
     """Beside the link stands the host that a browser asks."""
     document = parse(shown(text))
     (anchor,) = document.all("a")

@@ -14,7 +14,9 @@ TEXTS = shapes(SIZE)
 
 
 def taken(text: str) -> float:
-    """Return the processor time that reading and converting a text takes, as the loader and the pages do it."""
+    """Return the processor time that reading and converting a text takes, as the loader and the
+    pages do it.
+    """
     started = time.process_time()
     prose(text, 1)
     if too_costly("content/index.md", text, 1) is None:
@@ -37,7 +39,9 @@ def test_no_mixture_takes_long(seed: int) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_passage_that_the_loader_never_saw_takes_no_longer(name: str) -> None:
-    """A step is cut out of a text in another way than the converter reads it; what is too much is shown as it is."""
+    """A step is cut out of a text in another way than the converter reads it; what is too much is
+    shown as it is.
+    """
     started = time.process_time()
     assert html(TEXTS[name][3:], lambda _link: "") or not TEXTS[name][3:].strip()
     assert time.process_time() - started < MOST

@@ -29,7 +29,9 @@ def test_form_is_filled_in(address: str, path: str, title: str, text: str) -> No
     assert parts.fragment == ""
 
 
-@pytest.mark.parametrize("address", ["", "https://example.com/shop", "javascript://github", "git@github.com:a/b.git"])
+@pytest.mark.parametrize(
+    "address", ["", "https://example.com/shop", "javascript://github", "git@github.com:a/b.git"]
+)
 def test_unknown_host_has_no_form(address: str) -> None:
     """A link that leads nowhere is worse than none."""
     assert Repository(address).discuss("a", "b") == ""

@@ -43,11 +43,15 @@ def test_conclusive_result_says_so(golden_site: Site) -> None:
 def test_inconclusive_result_gives_the_reason(golden_site: Site) -> None:
     """Who reads it learns what was missing."""
     assert shown(golden_site, INCONCLUSIVE).all("span", "db-chip")[0].text == "Inconclusive"
-    assert "nothing was observed of the service while the fault was active" in text(golden_site, INCONCLUSIVE)
+    assert "nothing was observed of the service while the fault was active" in text(
+        golden_site, INCONCLUSIVE
+    )
 
 
 def test_simulated_fault_is_called_simulated(golden_site: Site) -> None:
-    """A simulated fault covers its cell only with that word on it, on the result's page and in the matrix."""
+    """A simulated fault covers its cell only with that word on it, on the result's page and in the
+    matrix.
+    """
     assert "Simulated" in [e.text for e in shown(golden_site, SIMULATED).all("span", "db-chip")]
     (cell,) = [
         e
@@ -78,7 +82,9 @@ def test_recovery_within_the_rto_is_not_marked(golden_site: Site) -> None:
 
 def test_recovery_at_exactly_the_rto_is_within_it(book: Path) -> None:
     """The RTO is the longest time that is allowed."""
-    site = changed(book, SURPRISE, "10:12:30+00:00, event: restored", "10:07:00+00:00, event: restored")
+    site = changed(
+        book, SURPRISE, "10:12:30+00:00, event: restored", "10:07:00+00:00, event: restored"
+    )
     assert "within the RTO of 5m" in text(site, SURPRISE)
 
 
@@ -89,7 +95,9 @@ def test_steps_are_held_against_the_playbook(golden_site: Site) -> None:
     assert "2Point the shop at it.skippedThe address moves by itself." in rows
     assert "3Place an order.never mentioned" in rows
     assert "–improvisedRestarted the shop by hand." in rows
-    assert "Database failover: 1 done, 1 skipped, 1 improvised, 1 never mentioned." in text(golden_site, SURPRISE)
+    assert "Database failover: 1 done, 1 skipped, 1 improvised, 1 never mentioned." in text(
+        golden_site, SURPRISE
+    )
 
 
 def test_expectation_stands_beside_the_outcome(golden_site: Site) -> None:
@@ -107,7 +115,10 @@ def test_expectation_stands_beside_the_outcome(golden_site: Site) -> None:
 def test_actions_people_and_provenance_are_shown(golden_site: Site) -> None:
     """What has to be done, by whom, and where the record lies."""
     words = text(golden_site, SURPRISE)
-    assert "Let the shop connect anew to be tested again https://example.com/42 Ada Example2026-04-01 open" in words
+    assert (
+        "Let the shop connect anew to be tested again https://example.com/42 Ada Example2026-04-01"
+        " open" in words
+    )
     assert "Conducted byBen Example" in words
     assert f"results/{SURPRISE}/result.yml" in words
 
@@ -115,12 +126,18 @@ def test_actions_people_and_provenance_are_shown(golden_site: Site) -> None:
 def test_summary_keeps_its_paragraphs(golden_site: Site) -> None:
     """Blank lines make paragraphs."""
     html = page_at(golden_site, f"results/{SURPRISE}.html").html
-    assert "<p>The standby did not take over by itself.</p><p>Restarting the shop did it.</p>" in html
+    assert (
+        "<p>The standby did not take over by itself.</p><p>Restarting the shop did it.</p>" in html
+    )
 
 
 def test_text_of_evidence_is_shown_and_never_obeyed(golden_site: Site) -> None:
     """Markup in console output is text, and control characters are made visible."""
-    (block,) = [e for e in shown(golden_site, SURPRISE).all("code") if "systemctl" in e.text and "FAILED" in e.text]
+    (block,) = [
+        e
+        for e in shown(golden_site, SURPRISE).all("code")
+        if "systemctl" in e.text and "FAILED" in e.text
+    ]
     assert block.text == "$ systemctl stop postgresql ␛[31mFAILED␛[0m <connection refused> & gone"
 
 
@@ -134,13 +151,18 @@ def test_text_of_evidence_is_shown_and_never_obeyed(golden_site: Site) -> None:
         ("a\u202eb".encode(), "a\\u202eb"),
         ("a\u2028b".encode(), "a\\u2028b"),
         ("a\u009bb".encode(), "a\\u009bb"),
-        (b"</code></pre><script>window.pwned=1</script>", "</code></pre><script>window.pwned=1</script>"),
+        (
+            b"</code></pre><script>window.pwned=1</script>",
+            "</code></pre><script>window.pwned=1</script>",
+        ),
         (b"one\r\ntwo\ttab", "one two tab"),
         ("Ü 漢 😀".encode(), "Ü 漢 😀"),
     ],
 )
 def test_evidence_cannot_hide_or_disguise_a_word(book: Path, written: bytes, seen: str) -> None:
-    """Whatever a failing system printed, its reader sees; bytes that are no text are not shown at all."""
+    """Whatever a failing system printed, its reader sees; bytes that are no text are not shown at
+    all.
+    """
     (book / "results" / SURPRISE / "evidence" / "console.txt").write_bytes(written)
     document = shown(rendered(book), SURPRISE)
     assert not document.all("script")
@@ -149,7 +171,9 @@ def test_evidence_cannot_hide_or_disguise_a_word(book: Path, written: bytes, see
 
 def test_long_evidence_says_where_it_was_cut(book: Path) -> None:
     """A reader who does not see all of a text is told so."""
-    (book / "results" / SURPRISE / "evidence" / "console.txt").write_text("x\n" * 150_000, encoding="utf-8")
+    (book / "results" / SURPRISE / "evidence" / "console.txt").write_text(
+        "x\n" * 150_000, encoding="utf-8"
+    )
     words = text(rendered(book), SURPRISE)
     assert "300.0 kB" in words
     assert "first" in words or "cut" in words or "more" in words
@@ -158,7 +182,12 @@ def test_long_evidence_says_where_it_was_cut(book: Path) -> None:
 def with_evidence(book: Path, content: bytes, name: str = "evidence/screen.png") -> Site:
     """Render the book with another piece of evidence in a result."""
     (book / "results" / SURPRISE / name).write_bytes(content)
-    return changed(book, SURPRISE, "evidence:\n  - ", f"evidence:\n  - {{file: {name}, caption: What Ben saw}}\n  - ")
+    return changed(
+        book,
+        SURPRISE,
+        "evidence:\n  - ",
+        f"evidence:\n  - {{file: {name}, caption: What Ben saw}}\n  - ",
+    )
 
 
 PICTURES = {"png": png(), "jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01"}
@@ -182,7 +211,9 @@ def test_same_picture_in_two_results_is_published_once(book: Path) -> None:
     write(book, {f"results/{SIMULATED}/evidence/.keep": ""})
     (book / "results" / SIMULATED / "evidence" / "x.png").write_bytes(content)
     path = book / "results" / SIMULATED / "result.yml"
-    path.write_text(path.read_text(encoding="utf-8") + "evidence: [{file: evidence/x.png}]\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + "evidence: [{file: evidence/x.png}]\n", encoding="utf-8"
+    )
     assert len(evidence(with_evidence(book, content))) == 1
 
 
@@ -254,7 +285,9 @@ def test_file_in_a_linked_folder_is_never_published(book: Path, outside: Path) -
     (folder / "console.txt").unlink()
     folder.rmdir()
     folder.symlink_to(outside)
-    site = changed(book, SURPRISE, "evidence:\n  - ", "evidence:\n  - {file: evidence/screen.png}\n  - ")
+    site = changed(
+        book, SURPRISE, "evidence:\n  - ", "evidence:\n  - {file: evidence/screen.png}\n  - "
+    )
     assert BEYOND.encode() not in published(page_at(site, f"results/{SURPRISE}.html"), site)
     assert not evidence(site)
 

@@ -1,4 +1,6 @@
-"""The site as a whole: every address once, every link alive, and no file of the book that can end the build."""
+"""The site as a whole: every address once, every link alive, and no file of the book that can end
+the build.
+"""
 
 import posixpath
 from pathlib import Path
@@ -28,12 +30,20 @@ def test_links_between_pages_lead_to_pages_and_anchors(golden_site: Site) -> Non
     files: dict[str, frozenset[str]] = {asset.uri: frozenset() for asset in golden_site.assets}
     targets = files | {uri: document.anchors for uri, document in found.items()}
     for uri, document in found.items():
-        for link in (urlsplit(e.attributes["href"]) for e in document.all("a") if "href" in e.attributes):
+        for link in (
+            urlsplit(e.attributes["href"]) for e in document.all("a") if "href" in e.attributes
+        ):
             if not link.scheme:
-                target = posixpath.normpath(posixpath.join(posixpath.dirname(uri), link.path)) if link.path else uri
+                target = (
+                    posixpath.normpath(posixpath.join(posixpath.dirname(uri), link.path))
+                    if link.path
+                    else uri
+                )
                 assert target in targets, f"{uri}: {link.geturl()}"
                 # The guide's commands are the host's; without them their page has no anchors.
-                assert not link.fragment or link.fragment in targets[target], f"{uri}: {link.geturl()}"
+                assert not link.fragment or link.fragment in targets[target], (
+                    f"{uri}: {link.geturl()}"
+                )
 
 
 def test_headings_of_each_page_are_there(golden_site: Site) -> None:
@@ -64,7 +74,11 @@ def test_navigation_and_tabs_name_pages(golden_site: Site) -> None:
 
 def test_results_are_not_in_the_navigation(golden_site: Site) -> None:
     """A thousand results would make a thousand lines on each of a thousand pages."""
-    assert not [i for i in golden_site.navigation if i.uri.startswith("results/") and i.uri != "results.html"]
+    assert not [
+        i
+        for i in golden_site.navigation
+        if i.uri.startswith("results/") and i.uri != "results.html"
+    ]
 
 
 DEPENDENCY = """
@@ -98,9 +112,14 @@ def test_result_in_a_folder_called_index_has_a_page_of_its_own(book: Path) -> No
 def test_own_pages_are_in_the_navigation_and_link_the_book(golden_site: Site) -> None:
     """The team's own words stand beside what is generated."""
     assert [item.title for item in golden_site.navigation if item.items][-1] == "Pages"
-    links = [e.attributes.get("href") for e in parse(page_at(golden_site, "pages/how-we-work.html").html).all("a")]
+    links = [
+        e.attributes.get("href")
+        for e in parse(page_at(golden_site, "pages/how-we-work.html").html).all("a")
+    ]
     assert links == ["../index.html"]
-    home = [e.attributes.get("href") for e in parse(page_at(golden_site, "index.html").html).all("a")]
+    home = [
+        e.attributes.get("href") for e in parse(page_at(golden_site, "index.html").html).all("a")
+    ]
     assert "playbooks/database-failover.html#text-recovery-procedure" in home
 
 

@@ -14,17 +14,27 @@ def test_table_says_what_can_be_chosen(golden_site: Site) -> None:
     document = parse(page_at(golden_site, "results.html").html)
     offered = [e.text for e in document.all("th") if "data-db-facet" in e.attributes]
     assert offered == ["Dependency", "Failure mode", "Environment", "Verdict"]
-    assert [e.attributes["data-db-value"] for e in document.all("td") if "data-db-value" in e.attributes][-1] == "630.0"
+    assert [
+        e.attributes["data-db-value"] for e in document.all("td") if "data-db-value" in e.attributes
+    ][-1] == "630.0"
 
 
 def test_more_results_than_a_page_bears_go_on_another(book: Path) -> None:
     """Each result is on one page, the newest on the first, and the pages lead to each other."""
     first, second, third = result_tables(assessed(book).standing, most=2)
-    assert [p.uri for p in (first, second, third)] == ["results.html", "results-2.html", "results-3.html"]
+    assert [p.uri for p in (first, second, third)] == [
+        "results.html",
+        "results-2.html",
+        "results-3.html",
+    ]
     assert {p.tab for p in (first, second, third)} == {"results.html"}
     rows = [len(parse(p.html).all("td", "db-title")) for p in (first, second, third)]
     assert rows == [2, 2, 1]
-    links = [e.attributes["href"] for e in parse(second.html).all("a") if e.attributes["href"].startswith("results")]
+    links = [
+        e.attributes["href"]
+        for e in parse(second.html).all("a")
+        if e.attributes["href"].startswith("results")
+    ]
     assert links[:2] == ["results.html", "results-3.html"]
     assert "2026-03-05 to 2026-03-06" in first.html
 

@@ -31,7 +31,10 @@ def said(template: str) -> set[str]:
 def used(template: str) -> set[str]:
     """Return the names that a template and what it includes do not define themselves."""
     return set().union(
-        *(meta.find_undeclared_variables(ENVIRONMENT.parse(source(t))) for t in (template, *INCLUDED.get(template, ())))
+        *(
+            meta.find_undeclared_variables(ENVIRONMENT.parse(source(t)))
+            for t in (template, *INCLUDED.get(template, ()))
+        )
     )
 
 

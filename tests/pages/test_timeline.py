@@ -19,7 +19,9 @@ START = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 NARROWEST_LETTER, TEXT_HEIGHT = 5.0, 12
 
 
-def result(events: Sequence[Event], started: datetime = START, ended: datetime = START + timedelta(hours=1)) -> Result:
+def result(
+    events: Sequence[Event], started: datetime = START, ended: datetime = START + timedelta(hours=1)
+) -> Result:
     """Return a result with a timeline."""
     return Result(
         schema=1,
@@ -46,7 +48,9 @@ def at(seconds: float, kind: EventKind, *, healthy: bool | None = None) -> Event
 
 
 def drawn(
-    events: Sequence[Event], samples: Mapping[str, Sequence[Sample]] | None = None, rto: timedelta | None = None
+    events: Sequence[Event],
+    samples: Mapping[str, Sequence[Sample]] | None = None,
+    rto: timedelta | None = None,
 ) -> Timeline:
     """Return the drawing of a timeline that is not empty."""
     found = timeline(result(events), samples or {}, rto)
@@ -67,7 +71,8 @@ def cover(one: Flag, other: Flag) -> bool:
 
 KINDS: tuple[EventKind, ...] = get_args(EventKind)
 SECONDS = st.one_of(
-    st.floats(min_value=-4000, max_value=8000), st.sampled_from([0.0, 1.0, 1.5, 1800.0, 3599.9, 3600.0])
+    st.floats(min_value=-4000, max_value=8000),
+    st.sampled_from([0.0, 1.0, 1.5, 1800.0, 3599.9, 3600.0]),
 )
 EVENTS = st.lists(st.builds(at, SECONDS, st.sampled_from(KINDS)), min_size=1, max_size=30)
 SAMPLES = st.dictionaries(
@@ -101,7 +106,12 @@ def test_no_label_lies_over_another(events: list[Event]) -> None:
 def test_no_pole_crosses_a_label(events: list[Event]) -> None:
     """The line below a label runs down beside the others and not through them."""
     flags = drawn(events).flags
-    crossed = [(a, b) for a in flags for b in flags if extent(a)[0] < b.x < extent(a)[1] and b.pole < a.y - 1]
+    crossed = [
+        (a, b)
+        for a in flags
+        for b in flags
+        if extent(a)[0] < b.x < extent(a)[1] and b.pole < a.y - 1
+    ]
     assert not crossed
 
 
@@ -141,7 +151,9 @@ def bars(lane: Lane) -> list[Bar]:
 
 
 def check_bar(chart: Timeline, bar: Bar) -> None:
-    """Hold a bar against the drawing; a fault without any length is two units wide, so that it can be seen."""
+    """Hold a bar against the drawing; a fault without any length is two units wide, so that it can
+    be seen.
+    """
     assert bar.width >= 0
     assert bar.height > 0
     assert chart.left - 0.1 <= bar.x <= bar.x + bar.width <= chart.right + 2.1
@@ -153,23 +165,35 @@ def check_bar(chart: Timeline, bar: Bar) -> None:
 def test_bars_lie_inside_the_drawing(
     events: list[Event], samples: dict[str, list[Sample]], rto: timedelta | None
 ) -> None:
-    """Bars of the fault, of the RTO and of measurements stay in their rows, and have a size that can be drawn."""
+    """Bars of the fault, of the RTO and of measurements stay in their rows, and have a size that
+    can be drawn.
+    """
     chart = drawn(events, samples, rto)
     for bar in filter(None, (chart.fault, chart.rto)):
         check_bar(chart, bar)
     for lane in chart.lanes:
         for bar in bars(lane):
             check_bar(chart, bar)
-            assert lane.y - 0.1 <= bar.y <= bar.y + bar.height <= lane.y + (50.1 if bar.kind == "failure" else 44.1)
+            assert (
+                lane.y - 0.1
+                <= bar.y
+                <= bar.y + bar.height
+                <= lane.y + (50.1 if bar.kind == "failure" else 44.1)
+            )
 
 
 @settings(max_examples=100, deadline=None)
 @given(EVENTS, SAMPLES)
-def test_lanes_have_the_order_of_their_probes(events: list[Event], samples: dict[str, list[Sample]]) -> None:
+def test_lanes_have_the_order_of_their_probes(
+    events: list[Event], samples: dict[str, list[Sample]]
+) -> None:
     """There is a row for each probe, one below the other."""
     chart = drawn(events, samples)
     # A long name is cut, so that it fits beside its row.
-    assert all(name.startswith(lane.name.rstrip("…")) for name, lane in zip(samples, chart.lanes, strict=True))
+    assert all(
+        name.startswith(lane.name.rstrip("…"))
+        for name, lane in zip(samples, chart.lanes, strict=True)
+    )
     assert sorted(lane.y for lane in chart.lanes) == [lane.y for lane in chart.lanes]
 
 
@@ -271,7 +295,9 @@ def test_time_since_the_fault_is_short_and_signed(seconds: float, words: str) ->
         (START, datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)),
     ],
 )
-def test_mistyped_year_neither_ends_the_build_nor_fills_the_page(started: datetime, ended: datetime) -> None:
+def test_mistyped_year_neither_ends_the_build_nor_fills_the_page(
+    started: datetime, ended: datetime
+) -> None:
     """However long a timeline lasts, the axis has a handful of marks."""
     fault = Event(at=ended, event="fault-started", healthy=None)
     chart = timeline(result((fault,), started, ended), {}, timedelta(days=999_999))

@@ -66,7 +66,9 @@ def test_run_above_the_rto_is_marked_and_drawn_above_it() -> None:
 
 
 def test_far_rto_does_not_press_the_runs_to_the_ground() -> None:
-    """Seconds against an RTO of hours: the RTO stands above the runs, and says that it is not to scale."""
+    """Seconds against an RTO of hours: the RTO stands above the runs, and says that it is not to
+    scale.
+    """
     chart = drawn([run(1), run(2)], timedelta(hours=4))
     assert chart.rto_label == "RTO 4h, not to scale"
     assert chart.rto_y is not None

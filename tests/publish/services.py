@@ -40,7 +40,9 @@ def web() -> Iterator[Heard]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         heard.port = server.server_port
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread = threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
         thread.start()
         yield heard
         server.shutdown()
@@ -52,7 +54,9 @@ class _Inbox:
         self._heard = heard
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: ANN401, N802 - aiosmtpd's
-        self._heard.messages.append(BytesParser(EmailMessage, policy=default).parsebytes(envelope.content))
+        self._heard.messages.append(
+            BytesParser(EmailMessage, policy=default).parsebytes(envelope.content)
+        )
         return "250 taken"
 
 
@@ -67,7 +71,9 @@ def mail() -> Iterator[Heard]:
 
 
 def _free_port() -> int:
-    """Return a port that nobody listens at; the controller connects to the one it is given, so that 0 is none."""
+    """Return a port that nobody listens at; the controller connects to the one it is given, so that
+    0 is none.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -20,7 +20,9 @@ from drillbook.report.news import headline, text_news
 from publish.services import Heard, mail, web
 from publish.test_archive import repository
 
-_MESSAGE = Message("Shop: version 1.0", "Stage 2 is not complete.\n\n- A <b>surprise</b>: look at it\n")
+_MESSAGE = Message(
+    "Shop: version 1.0", "Stage 2 is not complete.\n\n- A <b>surprise</b>: look at it\n"
+)
 
 
 @pytest.fixture
@@ -50,10 +52,14 @@ def _known(archive: Archive) -> dict[str, str]:
 
 
 def test_a_channel_is_told_once(archive: Archive, heard: Heard) -> None:
-    """The archive keeps who was told, and is as whole as before; the message arrives word for word."""
+    """The archive keeps who was told, and is as whole as before; the message arrives
+    word for word.
+    """
     to = channels([f"team=json://127.0.0.1:{heard.port}/"])
     assert announce(archive, _round(to), _MESSAGE) == {"team": Delivery.SENT}
-    assert [(m["title"], m["message"]) for m in heard.messages] == [(_MESSAGE.title, _MESSAGE.body.rstrip())]
+    assert [(m["title"], m["message"]) for m in heard.messages] == [
+        (_MESSAGE.title, _MESSAGE.body.rstrip())
+    ]
     assert _known(archive) == {"team": "sent"}
     assert announce(archive, _round(to), _MESSAGE) == {}
     assert len(heard.messages) == 1
@@ -65,9 +71,14 @@ def test_a_channel_is_told_once(archive: Archive, heard: Heard) -> None:
 def test_what_a_service_did_not_take_is_sent_again(archive: Archive, heard: Heard) -> None:
     """To that channel alone."""
     with web() as broken:
-        to = channels([f"team=json://127.0.0.1:{heard.port}/", f"leads=json://127.0.0.1:{broken.port}/"])
+        to = channels(
+            [f"team=json://127.0.0.1:{heard.port}/", f"leads=json://127.0.0.1:{broken.port}/"]
+        )
         broken.status = 500
-        assert announce(archive, _round(to), _MESSAGE) == {"team": Delivery.SENT, "leads": Delivery.FAILED}
+        assert announce(archive, _round(to), _MESSAGE) == {
+            "team": Delivery.SENT,
+            "leads": Delivery.FAILED,
+        }
         assert _known(archive) == {"team": "sent"}
         broken.status = 200
         assert announce(archive, _round(to), _MESSAGE) == {"leads": Delivery.SENT}
@@ -93,7 +104,9 @@ def test_after_a_crash_nobody_is_told_twice(archive: Archive, heard: Heard) -> N
     with pytest.raises(CrashError):
         announce(Crashing(), _round(to), _MESSAGE)  # type: ignore[arg-type]  # as above
     assert _known(archive) == {"team": "sending"}
-    with pytest.raises(DrillbookError, match=r"nobody knows whether team was told of version 1\.0") as raised:
+    with pytest.raises(
+        DrillbookError, match=r"nobody knows whether team was told of version 1\.0"
+    ) as raised:
         announce(archive, _round(to), _MESSAGE)
     assert "--again team" in raised.value.help
     assert len(heard.messages) == 1
@@ -101,9 +114,17 @@ def test_after_a_crash_nobody_is_told_twice(archive: Archive, heard: Heard) -> N
 
 
 def test_a_chat_gets_no_order(book: Path, heard: Heard) -> None:
-    """A title full of mentions and markup reaches a chat as words; the links are those to the version."""
-    books.write(book, "mkdocs.yml", "site_name: Shop\nsite_url: https://shop.example.com/\ndocs_dir: content\n")
-    nasty = "@channel <!here> [x](https://evil.example.com) *b* `c` ||d|| :bomb: www.evil.example.com"
+    """A title full of mentions and markup reaches a chat as words; the links are those to the
+    version.
+    """
+    books.write(
+        book,
+        "mkdocs.yml",
+        "site_name: Shop\nsite_url: https://shop.example.com/\ndocs_dir: content\n",
+    )
+    nasty = (
+        "@channel <!here> [x](https://evil.example.com) *b* `c` ||d|| :bomb: www.evil.example.com"
+    )
     books.write_result(book, failure_mode="slow", title=f"'{nasty}'", summary="Slow.")
     archive = FolderArchive(book.parent / "archive")
     publish(book, archive, "1.0")
@@ -121,7 +142,9 @@ def test_mail_arrives(archive: Archive) -> None:
     """As plain text, with the title as its subject."""
     with mail() as inbox:
         address = f"mailto://127.0.0.1:{inbox.port}/?from=drillbook@example.com&to=team@example.com&mode=insecure"
-        assert announce(archive, _round(channels([f"mail={address}"])), _MESSAGE) == {"mail": Delivery.SENT}
+        assert announce(archive, _round(channels([f"mail={address}"])), _MESSAGE) == {
+            "mail": Delivery.SENT
+        }
     (message,) = inbox.messages
     assert (message["subject"], message["to"]) == (_MESSAGE.title, "team@example.com")
     assert message.get_content_type() == "text/plain"
@@ -146,8 +169,14 @@ def test_a_message_too_long_for_a_service_comes_in_pieces(archive: Archive, hear
         (["team="], "has no name, or no address"),
         (["te am=json://127.0.0.1"], "has no name, or no address"),
         (["team=json://127.0.0.1", "team=json://127.0.0.2"], "two channels are named team"),
-        (["team=nothing://token-that-is-secret"], r"knows no such address \(nothing://…\) as that of channel team"),
-        (["team=slack://token-that-is-secret"], r"knows no such address \(slack://…\) as that of channel team"),
+        (
+            ["team=nothing://token-that-is-secret"],
+            r"knows no such address \(nothing://…\) as that of channel team",
+        ),
+        (
+            ["team=slack://token-that-is-secret"],
+            r"knows no such address \(slack://…\) as that of channel team",
+        ),
     ],
 )
 def test_what_is_no_channel_is_said(given: list[str], said: str) -> None:
@@ -179,7 +208,10 @@ def test_news_are_told_against_the_last_version_that_stands(book: Path) -> None:
     assert (news.edition.since, news.edition.version) == ("1.0", "1.2")
     assert {result.failure_mode for result in news.results} == {"slow", "dns"}
     whole = news_of_version(shelf, first, PlainPress())
-    assert (whole.edition.since, [result.failure_mode for result in whole.results]) == ("", ["unavailable"])
+    assert (whole.edition.since, [result.failure_mode for result in whole.results]) == (
+        "",
+        ["unavailable"],
+    )
     assert whole.changes == ()
 
 

@@ -1,4 +1,6 @@
-"""An archive, in a folder and on a branch: whole versions or nothing, and never another text under the same name."""
+"""An archive, in a folder and on a branch: whole versions or nothing, and never another text under
+the same name.
+"""
 
 import bz2
 import json
@@ -24,8 +26,18 @@ from drillbook.publish.verify import verify
 
 def git(folder: Path, *arguments: str) -> str:
     """Run git as somebody and return what it prints."""
-    names = {f"GIT_{who}_{what}": "sam@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    done = subprocess.run(["git", *arguments], cwd=folder, env={**os.environ, **names}, capture_output=True, check=True)
+    names = {
+        f"GIT_{who}_{what}": "sam@example.com"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    done = subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env={**os.environ, **names},
+        capture_output=True,
+        check=True,
+    )
     return done.stdout.decode()
 
 
@@ -50,7 +62,9 @@ def _shelf(archive: Archive) -> Shelf:
 
 
 def test_a_version_holds_the_site_its_source_and_its_manifest(book: Path, archive: Archive) -> None:
-    """And the archive what leads to it: the alias as a copy, the catalogue and two pages without a script."""
+    """And the archive what leads to it: the alias as a copy, the catalogue and two pages without a
+    script.
+    """
     made = publish(book, archive, "1.0")
     shelf = _shelf(archive)
     assert shelf.names() - {".git"} == {
@@ -64,7 +78,9 @@ def test_a_version_holds_the_site_its_source_and_its_manifest(book: Path, archiv
         "results/2026-11-20-database-unavailable.html",
     }
     assert shelf.digests("latest") == {
-        path: name for path, name in files.items() if not path.startswith("source/") and path != "manifest.json"
+        path: name
+        for path, name in files.items()
+        if not path.startswith("source/") and path != "manifest.json"
     }
     pages = shelf.read(["index.html", "versions.html"])
     assert b'url=latest/index.html"' in pages["index.html"]
@@ -73,11 +89,16 @@ def test_a_version_holds_the_site_its_source_and_its_manifest(book: Path, archiv
 
 
 def test_the_manifest_names_everything(book: Path, archive: Archive) -> None:
-    """By digest: results with what took place, playbooks, inventory, people, the tools and the version before."""
+    """By digest: results with what took place, playbooks, inventory, people, the tools and the
+    version before.
+    """
     books.share(book)
     first, second = publish(book, archive, "1.0"), publish(book, archive, "1.1")
     result = load(book).book.results[0]
-    assert first.book.results[result.folder].model_dump() == {"digest": result.digest, "facts": result.facts_digest}
+    assert first.book.results[result.folder].model_dump() == {
+        "digest": result.digest,
+        "facts": result.facts_digest,
+    }
     assert set(first.book.playbooks) == {"database-failover", "shop-disaster-recovery"}
     assert "database-failover/sam" in first.book.agreements
     assert f"{result.folder}/sam" in first.book.reviews
@@ -85,9 +106,10 @@ def test_the_manifest_names_everything(book: Path, archive: Archive) -> None:
     assert second.previous
     assert (second.previous.version, second.previous.digest) == ("1.0", digest(first.raw()))
     assert second.changes == ()
-    assert set(second.source) == {"mkdocs.yml", *(f"content/{p}" for p in contents(book / "content"))} | {
-        f"results/{p}" for p in contents(book / "results")
-    }
+    assert set(second.source) == {
+        "mkdocs.yml",
+        *(f"content/{p}" for p in contents(book / "content")),
+    } | {f"results/{p}" for p in contents(book / "results")}
 
 
 def test_a_page_that_has_not_changed_has_the_same_bytes(book: Path, archive: Archive) -> None:
@@ -107,7 +129,9 @@ def test_a_published_version_is_never_overwritten(book: Path, archive: Archive) 
     assert verify(_shelf(archive)).problems == ()
 
 
-def test_what_goes_wrong_in_the_middle_leaves_the_archive_as_it_was(book: Path, archive: Archive) -> None:
+def test_what_goes_wrong_in_the_middle_leaves_the_archive_as_it_was(
+    book: Path, archive: Archive
+) -> None:
     """Also nothing of the stage stays."""
     publish(book, archive, "1.0")
     shelf = _shelf(archive)
@@ -123,7 +147,9 @@ def test_what_goes_wrong_in_the_middle_leaves_the_archive_as_it_was(book: Path, 
     assert ({name: shelf.digests(name) for name in ("1.0", "latest")}, shelf.names()) == before
 
 
-def test_a_version_is_made_again_of_its_own_source(book: Path, archive: Archive, tmp_path: Path) -> None:
+def test_a_version_is_made_again_of_its_own_source(
+    book: Path, archive: Archive, tmp_path: Path
+) -> None:
     """The same bytes, also when the book has gone on; another press is told."""
     publish(book, archive, "1.0")
     books.write_result(book, started="2026-11-22T10:00:00+01:00", ended="2026-11-22T10:30:00+01:00")
@@ -133,9 +159,13 @@ def test_a_version_is_made_again_of_its_own_source(book: Path, archive: Archive,
         into = tmp_path / version.version
         assert press_again(made, source_in(shelf, made), PlainPress(), into) == ()
         assert {*contents(into), "manifest.json"} == set(shelf.digests(version.version))
-    (_, first) = manifests(shelf, versions_of(shelf).versions)[-1]
+    _, first = manifests(shelf, versions_of(shelf).versions)[-1]
     source = {**source_in(shelf, first), "content/index.md": b"Another.\n"}
-    assert [p for p in press_again(first, source, PlainPress(), tmp_path / "other") if p.startswith("source/")]
+    assert [
+        p
+        for p in press_again(first, source, PlainPress(), tmp_path / "other")
+        if p.startswith("source/")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +176,10 @@ def test_a_damaged_source_is_told_by_its_file(book: Path, content: bytes) -> Non
     archive = FolderArchive(book.parent / "archive")
     made = publish(book, archive, "1.0")
     books.write(archive.root / "1.0", f"source/{made.source[books.TEAM]}.bz2", content)
-    with pytest.raises(DrillbookError, match=r"which is content/team\.yml of version 1\.0, is missing or was altered"):
+    with pytest.raises(
+        DrillbookError,
+        match=r"which is content/team\.yml of version 1\.0, is missing or was altered",
+    ):
         source_in(archive.shelf(), made)
 
 
@@ -175,7 +208,9 @@ def test_changes_are_those_since_the_last_version_that_stands(book: Path, archiv
 
 
 def test_a_withdrawn_version_leaves_a_tombstone(book: Path, archive: Archive) -> None:
-    """Its manifest and the reason; the alias leads to the one before, and it counts as never published."""
+    """Its manifest and the reason; the alias leads to the one before, and it counts as never
+    published.
+    """
     publish(book, archive, "1.0")
     books.write(book, "content/index.md", "Secret.\n")
     publish(book, archive, "1.1")
@@ -184,7 +219,11 @@ def test_a_withdrawn_version_leaves_a_tombstone(book: Path, archive: Archive) ->
     assert set(shelf.digests("1.1")) == {"manifest.json", "index.html", "withdrawn.json"}
     held = shelf.read(["1.1/index.html", "1.1/withdrawn.json", "versions.html"])
     assert b"a &lt;secret&gt;" in held["1.1/index.html"]
-    assert json.loads(held["1.1/withdrawn.json"]) == {"version": "1.1", "reason": "a <secret>", "on": "2026-11-23"}
+    assert json.loads(held["1.1/withdrawn.json"]) == {
+        "version": "1.1",
+        "reason": "a <secret>",
+        "on": "2026-11-23",
+    }
     assert b"withdrawn: a &lt;secret&gt;" in held["versions.html"]
     assert versions_of(shelf).named("latest").version == "1.0"
     assert shelf.digests("latest").items() <= shelf.digests("1.0").items()
@@ -199,8 +238,13 @@ def test_a_withdrawn_version_leaves_a_tombstone(book: Path, archive: Archive) ->
 def test_contacts_that_are_not_public_are_in_no_source(book: Path, archive: Archive) -> None:
     """That there are any still is, because rules ask for it; everything else keeps its line."""
     team = books.text_of(book, books.TEAM)
-    hidden = team.rstrip() + "\n  - id: kim\n    name: Kim\n    role: tester\n    phone: '+49 30 1'  # at night\n"
-    books.write(book, books.TEAM, hidden + "    email: kim@example.com\n    contacts_public: false\n")
+    hidden = (
+        team.rstrip()
+        + "\n  - id: kim\n    name: Kim\n    role: tester\n    phone: '+49 30 1'  # at night\n"
+    )
+    books.write(
+        book, books.TEAM, hidden + "    email: kim@example.com\n    contacts_public: false\n"
+    )
     made = publish(book, archive, "1.0")
     published = source_in(_shelf(archive), made)[books.TEAM].decode()
     assert "49 30" not in published
@@ -222,7 +266,9 @@ def test_a_folder_that_is_no_archive_is_not_published_into(book: Path) -> None:
     folder = book.parent / "archive"
     books.write(folder, "CNAME", "results.example.com\n")
     books.write(folder, "notes.txt", "mine\n")
-    with pytest.raises(DrillbookError, match=r"no archive, and it is not empty: it has a notes\.txt"):
+    with pytest.raises(
+        DrillbookError, match=r"no archive, and it is not empty: it has a notes\.txt"
+    ):
         publish(book, FolderArchive(folder), "1.0")
     assert contents(folder) == {"CNAME": b"results.example.com\n", "notes.txt": b"mine\n"}
     (folder / "notes.txt").unlink()
@@ -284,7 +330,9 @@ def test_a_branch_is_published_to_without_touching_what_is_checked_out(book: Pat
 
 
 def test_a_shallow_clone_publishes_on_top_of_what_it_fetched(book: Path) -> None:
-    """From the remote's branch, which it has no branch of its own for; diverging ones are told apart."""
+    """From the remote's branch, which it has no branch of its own for; diverging ones are told
+    apart.
+    """
     publish(repository(book), BranchArchive(book, "gh-pages"), "1.0")
     git(book.parent, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{book}", "clone")
     clone = book.parent / "clone"

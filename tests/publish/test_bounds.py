@@ -1,7 +1,8 @@
-"""An archive that is too large, too deep or no archive at all is an error with its place, at once and in little memory.
+"""An archive that is too large, too deep or no archive at all is an error with its place, at once
+and in little memory.
 
-Each row is what a stranger made of an archive with one version, with what is said of it. The commands run with little
-memory, as they would in a small CI.
+Each row is what a stranger made of an archive with one version, with what is said of it. The
+commands run with little memory, as they would in a small CI.
 """
 
 import bz2
@@ -92,7 +93,10 @@ def _device_for_a_catalogue(archive: Path) -> None:
 
 
 def _pages_elsewhere(archive: Path) -> None:
-    _catalogue(archive, lambda versions: versions[0]["properties"]["pages"].update({"../../etc": digest(b"")}))
+    _catalogue(
+        archive,
+        lambda versions: versions[0]["properties"]["pages"].update({"../../etc": digest(b"")}),
+    )
 
 
 def _large_manifest(archive: Path) -> None:
@@ -113,11 +117,16 @@ def _pipe_for_a_manifest(archive: Path) -> None:
 
 
 def _long_name(archive: Path) -> None:
-    _manifest(archive, lambda made: made["source"].update({f"content/{'x' * 300}": hex_digest(b"")}))
+    _manifest(
+        archive, lambda made: made["source"].update({f"content/{'x' * 300}": hex_digest(b"")})
+    )
 
 
 def _deep_name(archive: Path) -> None:
-    _manifest(archive, lambda made: made["source"].update({"content/" + "a/" * 1200 + "b": hex_digest(b"")}))
+    _manifest(
+        archive,
+        lambda made: made["source"].update({"content/" + "a/" * 1200 + "b": hex_digest(b"")}),
+    )
 
 
 def _many_files(archive: Path) -> None:
@@ -152,11 +161,23 @@ def _file_in_a_file(archive: Path) -> None:
 _BROKEN: tuple[tuple[Make, str, str], ...] = (
     (_many_aliases, "versions", "has 200,001 versions and aliases; at most 10,000 are read"),
     (_large_catalogue, "versions", "versions.json has 5,000,000 bytes; at most 4,194,304 are read"),
-    (_sparse_catalogue, "versions", "versions.json has 1,099,511,627,776 bytes; at most 67,108,864 are read"),
+    (
+        _sparse_catalogue,
+        "versions",
+        "versions.json has 1,099,511,627,776 bytes; at most 67,108,864 are read",
+    ),
     (_deep_catalogue, "versions", "versions.json of the archive is no catalogue"),
     (_pages_elsewhere, "versions", "versions.json of the archive is no catalogue"),
-    (_large_manifest, "rebuild", "1.0/manifest.json has 40,000,001 bytes; at most 33,554,432 are read"),
-    (_sparse_manifest, "rebuild", "manifest.json has 1,099,511,627,776 bytes; at most 67,108,864 are read"),
+    (
+        _large_manifest,
+        "rebuild",
+        "1.0/manifest.json has 40,000,001 bytes; at most 33,554,432 are read",
+    ),
+    (
+        _sparse_manifest,
+        "rebuild",
+        "manifest.json has 1,099,511,627,776 bytes; at most 67,108,864 are read",
+    ),
     (_deep_manifest, "rebuild", "1.0/manifest.json is no manifest"),
     (_pipe_for_a_manifest, "rebuild", "1.0/manifest.json is missing"),
     (_long_name, "rebuild", "is longer than 1024 bytes, or than 255 in a name"),
@@ -165,8 +186,16 @@ _BROKEN: tuple[tuple[Make, str, str], ...] = (
     (_bomb, "rebuild", "which is content/index.md of version 1.0, is missing or was altered"),
     (_one_large_block, "rebuild", "it unpacks to more than 67,108,864 bytes"),
     (_many_large, "diff", "or to more than 536,870,912 with what comes before it"),
-    (_source_elsewhere, "rebuild", ".git/config of version 1.0 is in its source, and is no file of a book"),
-    (_file_in_a_file, "diff", "mkdocs.yml/x of version 1.0 is in its source, and is no file of a book"),
+    (
+        _source_elsewhere,
+        "rebuild",
+        ".git/config of version 1.0 is in its source, and is no file of a book",
+    ),
+    (
+        _file_in_a_file,
+        "diff",
+        "mkdocs.yml/x of version 1.0 is in its source, and is no file of a book",
+    ),
 )
 """What was made of the archive, a command that reads it, and what that says."""
 
@@ -186,9 +215,15 @@ def _drillbook(archive: Path, command: str) -> "subprocess.CompletedProcess[str]
     )
 
 
-@pytest.mark.parametrize(("make", "command", "said"), _BROKEN, ids=lambda row: getattr(row, "__name__", ""))
-def test_what_is_beyond_all_measure_is_said(archive: Path, make: Make, command: str, said: str) -> None:
-    """In seconds, in 1.2 GB of memory, and without a traceback; `verify` sees that it is no archive of ours."""
+@pytest.mark.parametrize(
+    ("make", "command", "said"), _BROKEN, ids=lambda row: getattr(row, "__name__", "")
+)
+def test_what_is_beyond_all_measure_is_said(
+    archive: Path, make: Make, command: str, said: str
+) -> None:
+    """In seconds, in 1.2 GB of memory, and without a traceback; `verify` sees that it is no archive
+    of ours.
+    """
     make(archive)
     for each in (command, "verify"):
         done = _drillbook(archive, each)
@@ -250,8 +285,12 @@ _ODD: tuple[tuple[Make, str, str], ...] = (
 """What was put into the archive, and the problem that `verify` sees."""
 
 
-@pytest.mark.parametrize(("make", "path", "said"), _ODD, ids=lambda row: getattr(row, "__name__", ""))
-def test_what_is_no_plain_file_keeps_nobody_waiting(archive: Path, make: Make, path: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("make", "path", "said"), _ODD, ids=lambda row: getattr(row, "__name__", "")
+)
+def test_what_is_no_plain_file_keeps_nobody_waiting(
+    archive: Path, make: Make, path: str, said: str
+) -> None:
     """Pipes, sockets, devices, holes, and folders in folders."""
     make(archive)
     begin = time.monotonic()
@@ -268,7 +307,9 @@ def test_folders_in_folders_on_a_branch_are_told(book: Path) -> None:
     publish(book, archive, "1.0")
 
     def git(*arguments: str, stdin: str = "") -> str:
-        done = subprocess.run(["git", *arguments], cwd=book, input=stdin, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            ["git", *arguments], cwd=book, input=stdin, capture_output=True, text=True, check=True
+        )
         return done.stdout.strip()
 
     tree = git("hash-object", "-w", "--stdin", stdin="x")
@@ -282,7 +323,11 @@ def test_folders_in_folders_on_a_branch_are_told(book: Path) -> None:
     line = next(line for line in top.splitlines() if line.endswith("\t1.0"))
     whole = git("mktree", stdin=top.replace(line, f"040000 tree {changed}\t1.0") + "\n")
     who = ["-c", "user.name=Sam", "-c", "user.email=sam@example.com"]
-    git("update-ref", "refs/heads/gh-pages", git(*who, "commit-tree", whole, "-p", "gh-pages", "-m", "Deep"))
+    git(
+        "update-ref",
+        "refs/heads/gh-pages",
+        git(*who, "commit-tree", whole, "-p", "gh-pages", "-m", "Deep"),
+    )
     problems = verify(archive.shelf()).problems
     assert [p for p in problems if p.path.startswith("1.0/d/") or p.path == "1.0"]
 
@@ -302,7 +347,12 @@ def test_names_are_counted_in_no_time() -> None:
     aliases = [f"a{number}" for number in range(9_990)]
     begin = time.monotonic()
     for more, said in (((), ""), (("a7",), "names a7 twice")):
-        version = {"version": "1.0", "title": "1.0", "aliases": [*aliases, *more], "properties": properties}
+        version = {
+            "version": "1.0",
+            "title": "1.0",
+            "aliases": [*aliases, *more],
+            "properties": properties,
+        }
         raw = json.dumps([version]).encode()
         if said:
             with pytest.raises(DrillbookError, match=said):
@@ -315,11 +365,16 @@ def test_names_are_counted_in_no_time() -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        (books.EVIDENCE, r"console\.txt: F001 has 67,108,865 bytes; beside a result at most 67,108,864 are read"),
+        (
+            books.EVIDENCE,
+            r"console\.txt: F001 has 67,108,865 bytes; beside a result at most 67,108,864 are read",
+        ),
         ("mkdocs.yml", r"mkdocs\.yml has 67,108,865 bytes; a version can keep a file of at most"),
     ],
 )
-def test_a_book_that_no_version_could_give_back_is_not_published(book: Path, path: str, said: str) -> None:
+def test_a_book_that_no_version_could_give_back_is_not_published(
+    book: Path, path: str, said: str
+) -> None:
     """A file larger than is ever read again is refused by its name, before anything is written."""
     os.truncate(book / path, plain.MOST_BYTES + 1)
     with pytest.raises(DrillbookError, match=said):

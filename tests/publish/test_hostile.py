@@ -1,7 +1,8 @@
-"""An archive, or a checkout that names one, may be a stranger's: whoever reads it changes nothing, anywhere.
+"""An archive, or a checkout that names one, may be a stranger's: whoever reads it changes nothing,
+anywhere.
 
-Each row of the tables is a hostile archive with what is said of it; a tree with everything around it is compared before
-and after, by kind, mode, time, link and content.
+Each row of the tables is a hostile archive with what is said of it; a tree with everything around
+it is compared before and after, by kind, mode, time, link and content.
 """
 
 import os
@@ -23,11 +24,17 @@ from drillbook.publish.verify import verify
 Captured = pytest.CaptureFixture[str]
 Make = Callable[[Path], None]
 _DAY = "2026-11-23"
-_GIT = {f"GIT_{who}_{what}": "sam@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+_GIT = {
+    f"GIT_{who}_{what}": "sam@example.com"
+    for who in ("AUTHOR", "COMMITTER")
+    for what in ("NAME", "EMAIL")
+}
 
 
 def _git(book: Path, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=book, env=os.environ | _GIT, check=True, capture_output=True)
+    subprocess.run(
+        ["git", *arguments], cwd=book, env=os.environ | _GIT, check=True, capture_output=True
+    )
 
 
 def _everything(top: Path) -> dict[str, tuple[object, ...]]:
@@ -35,14 +42,18 @@ def _everything(top: Path) -> dict[str, tuple[object, ...]]:
     found: dict[str, tuple[object, ...]] = {}
     for path in (top, *sorted(top.rglob("*"))):
         status = path.lstat()
-        held: object = path.readlink() if path.is_symlink() else path.read_bytes() if path.is_file() else None
+        held: object = (
+            path.readlink() if path.is_symlink() else path.read_bytes() if path.is_file() else None
+        )
         found[str(path)] = (status.st_mode, status.st_mtime_ns, status.st_ino, held)
     return found
 
 
 @pytest.fixture
 def checkout(book: Path) -> Path:
-    """A book in a repository that has published 1.0 into its own folder `archive`, beside a home with a file in it."""
+    """A book in a repository that has published 1.0 into its own folder `archive`, beside a home
+    with a file in it.
+    """
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
     books.write(book.parent, "home/keep.txt", "mine\n")
     _git(book, "init", "-q", "-b", "main")
@@ -137,10 +148,14 @@ _READING: tuple[tuple[str, ...], ...] = (
     ("build", "--today", _DAY, "--site-dir", "{outside}/site"),
     ("explain", "F016"),
 )
-"""Every command that looks at a book or an archive and does not write to it; some only read before they write."""
+"""Every command that looks at a book or an archive and does not write to it; some only read before
+they write.
+"""
 
 
-def _changes(checkout: Path, command: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def _changes(
+    checkout: Path, command: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
+) -> list[str]:
     outside = tmp_path_factory.mktemp("outside")
     before = _everything(checkout.parent)
     run(
@@ -150,7 +165,9 @@ def _changes(checkout: Path, command: tuple[str, ...], tmp_path_factory: pytest.
         ]
     )
     after = _everything(checkout.parent)
-    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+    return sorted(
+        path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
+    )
 
 
 @pytest.mark.parametrize("command", _READING, ids=lambda command: " ".join(command[:3]))
@@ -165,12 +182,16 @@ def test_a_command_that_reads_changes_nothing(
 
 
 @pytest.mark.parametrize(("make", "why"), _STAGES, ids=lambda row: getattr(row, "__name__", ""))
-def test_what_is_not_proved_is_told_and_never_settled(checkout: Path, capsys: Captured, make: Make, why: str) -> None:
+def test_what_is_not_proved_is_told_and_never_settled(
+    checkout: Path, capsys: Captured, make: Make, why: str
+) -> None:
     """By `verify` as a problem, and by whatever would write as the reason why it does not."""
     archive = checkout / "archive"
     make(archive)
     before = _everything(checkout.parent)
-    (problem,) = [p for p in verify(FolderArchive(archive).shelf()).problems if p.path == ".publishing"]
+    (problem,) = [
+        p for p in verify(FolderArchive(archive).shelf()).problems if p.path == ".publishing"
+    ]
     assert why in problem.text
     for command in (["settle"], ["publish", "1.1", "--today", _DAY, "--book", str(checkout)]):
         capsys.readouterr()
@@ -221,14 +242,22 @@ def test_a_policy_names_no_folder_of_anything_else(
     (checkout / "link").symlink_to("../home")
     books.write(checkout, "inner/keep.txt", "mine\n")
     (checkout / "inner/link").symlink_to(checkout.parent / "home")
-    books.write(checkout, books.POLICY, f'max_age: 365d\narchive:\n  folder: "{place}"\n'.replace("365d", "8760h"))
+    books.write(
+        checkout,
+        books.POLICY,
+        f'max_age: 365d\narchive:\n  folder: "{place}"\n'.replace("365d", "8760h"),
+    )
     books.share(checkout)
     for command in _READING:
         assert _changes(checkout, command, tmp_path_factory) == []
     capsys.readouterr()
     assert run(["check", "--book", str(checkout), "--today", _DAY]) == 1
     assert "content/policy.yml:3:11: error F016" in capsys.readouterr().out
-    for writes in (["settle"], ["publish", "1.1", "--today", _DAY], ["withdraw", "1.0", "--reason", "x"]):
+    for writes in (
+        ["settle"],
+        ["publish", "1.1", "--today", _DAY],
+        ["withdraw", "1.0", "--reason", "x"],
+    ):
         assert _changes(checkout, tuple(writes), tmp_path_factory) == []
         assert "`archive.folder` is" in capsys.readouterr().err
 
@@ -282,7 +311,9 @@ def _killed(checkout: Path, before: str) -> Path:
 
 @pytest.fixture
 def broken_off(checkout: Path) -> Path:
-    """An archive in which 1.1 is there already, while the catalogue and `latest` are the old ones."""
+    """An archive in which 1.1 is there already, while the catalogue and `latest` are
+    the old ones.
+    """
     return _killed(checkout, "latest")
 
 
@@ -294,8 +325,16 @@ def test_what_was_broken_off_is_told_by_all_and_settled_by_settle(
     for command in _READING:
         assert _changes(checkout, command, tmp_path_factory) == []
     capsys.readouterr()
-    told = "is of a publication that was not brought to its end: .gitattributes, .nojekyll, 1.1, index.html, latest"
-    for command, code in ((("check", "--today", _DAY), 0), (("versions",), 0), (("verify",), 1), (_READING[9], 2)):
+    told = (
+        "is of a publication that was not brought to its end: .gitattributes, .nojekyll, 1.1,"
+        " index.html, latest"
+    )
+    for command, code in (
+        (("check", "--today", _DAY), 0),
+        (("versions",), 0),
+        (("verify",), 1),
+        (_READING[9], 2),
+    ):
         assert run([*command, "--book", str(checkout)]) == code
         shown = capsys.readouterr()
         assert told in shown.out + shown.err
@@ -309,9 +348,25 @@ def test_what_was_broken_off_is_told_by_all_and_settled_by_settle(
     assert "Nothing is half published" in capsys.readouterr().err
 
 
-def test_the_next_publication_settles_as_well(checkout: Path, broken_off: Path, capsys: Captured) -> None:
+def test_the_next_publication_settles_as_well(
+    checkout: Path, broken_off: Path, capsys: Captured
+) -> None:
     """And says so."""
-    assert run(["publish", "1.2", "--archive", str(broken_off), "--book", str(checkout), "--today", _DAY]) == 0
+    assert (
+        run(
+            [
+                "publish",
+                "1.2",
+                "--archive",
+                str(broken_off),
+                "--book",
+                str(checkout),
+                "--today",
+                _DAY,
+            ]
+        )
+        == 0
+    )
     assert "Brought a publication to its end that was broken off" in capsys.readouterr().err
     assert verify(FolderArchive(broken_off).shelf()).problems == ()
     assert {"1.0", "1.1", "1.2"} <= FolderArchive(broken_off).shelf().names()
@@ -322,13 +377,20 @@ def test_what_was_broken_off_before_its_end_was_known_is_cleared_away(checkout: 
     """Nothing has changed by then; verify only notes it."""
     archive = checkout / "archive"
     program = _KILLED.replace(
-        '"os.rename" and arguments[0] == sys.argv[3]', '"open" and "1.1/index.html" in str(arguments[0])'
+        '"os.rename" and arguments[0] == sys.argv[3]',
+        '"open" and "1.1/index.html" in str(arguments[0])',
     )
     environment = os.environ | {"PYTHONPATH": str(Path(books.__file__).parent)}
-    subprocess.run([sys.executable, "-c", program, str(checkout), str(archive), ""], env=environment, check=False)
+    subprocess.run(
+        [sys.executable, "-c", program, str(checkout), str(archive), ""],
+        env=environment,
+        check=False,
+    )
     found = verify(FolderArchive(archive).shelf())
     assert found.problems == ()
-    assert "has changed nothing so far" in next(note.text for note in found.notes if note.path == ".publishing")
+    assert "has changed nothing so far" in next(
+        note.text for note in found.notes if note.path == ".publishing"
+    )
     assert FolderArchive(archive).settle() == ()
     assert not (archive / ".publishing").exists()
 
@@ -369,7 +431,9 @@ def _copy(archive: Path) -> None:
 
 
 def _from_git(archive: Path) -> None:
-    """Replace the stage by one with the same files, as a checkout of somebody who had committed it would."""
+    """Replace the stage by one with the same files, as a checkout of somebody who had committed it
+    would.
+    """
     stage = archive / ".publishing"
     shutil.move(stage, archive.parent / "stage")
     shutil.copytree(archive.parent / "stage", stage)

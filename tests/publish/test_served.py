@@ -1,4 +1,6 @@
-"""An archive is served by a web server that follows no link: every file of it, at its own address."""
+"""An archive is served by a web server that follows no link: every file of it, at its
+own address.
+"""
 
 import os
 import socket
@@ -45,13 +47,23 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
     folder = tmp_path_factory.mktemp("served")
     book = books.make(folder / "book")
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
-    done = drillbook("publish", "1.0", "--archive", str(folder / "archive"), "--today", "2026-11-23", folder=book)
+    done = drillbook(
+        "publish", "1.0", "--archive", str(folder / "archive"), "--today", "2026-11-23", folder=book
+    )
     assert done.returncode == 0, done.stderr
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     user = "user root;" if os.geteuid() == 0 else ""
     books.write(folder, "nginx.conf", _CONFIGURATION.format(user=user, folder=folder, port=port))
-    command = [_NGINX, "-p", str(folder), "-e", str(folder / "log"), "-c", str(folder / "nginx.conf")]
+    command = [
+        _NGINX,
+        "-p",
+        str(folder),
+        "-e",
+        str(folder / "log"),
+        "-c",
+        str(folder / "nginx.conf"),
+    ]
     with subprocess.Popen(command) as server:
         _until_there(f"http://127.0.0.1:{port}/")
         yield folder / "archive", f"http://127.0.0.1:{port}"

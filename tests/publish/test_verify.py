@@ -55,7 +55,9 @@ def _remove(chance: random.Random, _root: Path, files: list[Path]) -> None:
 
 def _add(chance: random.Random, root: Path, files: list[Path]) -> None:
     folder = chance.choice([file.parent for file in files])
-    (folder / f"{chance.randrange(10**6)}{chance.choice(['.html', '.txt', ''])}").write_bytes(b"new")
+    (folder / f"{chance.randrange(10**6)}{chance.choice(['.html', '.txt', ''])}").write_bytes(
+        b"new"
+    )
     assert root in (folder, *folder.parents)
 
 
@@ -125,8 +127,12 @@ def test_nothing_is_found_in_what_was_published(archive: FolderArchive) -> None:
 
 
 def test_300_random_alterations_are_all_found(archive: FolderArchive, tmp_path: Path) -> None:
-    """Bytes flipped, cut off and added, files and folders taken away, put in, renamed, swapped and made links."""
-    assert [name for name, altered in _altered(archive, tmp_path / "altered") if not _problems(altered)] == []
+    """Bytes flipped, cut off and added, files and folders taken away, put in, renamed, swapped and
+    made links.
+    """
+    assert [
+        name for name, altered in _altered(archive, tmp_path / "altered") if not _problems(altered)
+    ] == []
     assert _problems(archive) == ()
 
 
@@ -144,8 +150,12 @@ def test_a_problem_names_its_file(archive: FolderArchive) -> None:
     ]
 
 
-def test_a_version_that_was_forged_as_a_whole_breaks_the_chain(archive: FolderArchive, tmp_path: Path) -> None:
-    """With the manifest and the catalogue put right, the manifest after it still names the one that was there."""
+def test_a_version_that_was_forged_as_a_whole_breaks_the_chain(
+    archive: FolderArchive, tmp_path: Path
+) -> None:
+    """With the manifest and the catalogue put right, the manifest after it still names the one that
+    was there.
+    """
     other = FolderArchive(tmp_path / "other")
     book = books.make(tmp_path / "another book")
     books.write(book, "content/index.md", "All is well.\n")
@@ -156,7 +166,9 @@ def test_a_version_that_was_forged_as_a_whole_breaks_the_chain(archive: FolderAr
     text = catalogue.read_text(encoding="utf-8")
     digests = [line.split('"')[3] for line in text.splitlines() if '"manifest"' in line]
     catalogue.write_text(text.replace(digests[-1], verify(other.shelf()).head), encoding="utf-8")
-    assert [p.path for p in _problems(archive) if "does not follow" in p.text] == ["1.1/manifest.json"]
+    assert [p.path for p in _problems(archive) if "does not follow" in p.text] == [
+        "1.1/manifest.json"
+    ]
 
 
 def test_what_a_host_wants_beside_an_archive_is_no_problem(archive: FolderArchive) -> None:

@@ -34,7 +34,9 @@ def test_the_newest_publication_stands_first_and_takes_its_aliases() -> None:
 def test_the_file_is_read_as_it_is_written() -> None:
     """Material and mike want `version`, `title` and `aliases` of each; the rest is ours."""
     assert catalogue(_TWO.text().encode()) == _TWO
-    assert [sorted(one) for one in json.loads(_TWO.text())] == [["aliases", "properties", "title", "version"]] * 2
+    assert [sorted(one) for one in json.loads(_TWO.text())] == [
+        ["aliases", "properties", "title", "version"]
+    ] * 2
     assert catalogue(None) == Catalogue()
 
 

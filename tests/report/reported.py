@@ -42,11 +42,17 @@ HOSTILE = (
 def damaged(book: Path) -> Assessment:
     """Return the assessment of the small book with a mistake, a missing test and a warning."""
     inventory = books.text_of(book, books.INVENTORY)
-    inventory = inventory.replace("failure_modes: [unavailable]", "failure_modes: [unavailable, slow]")
+    inventory = inventory.replace(
+        "failure_modes: [unavailable]", "failure_modes: [unavailable, slow]"
+    )
     inventory = inventory.replace("    impact: Confirmations arrive late; orders work.\n", "")
     books.write(book, books.INVENTORY, inventory)
     books.write(book, books.POLICY, "severities: {T402: warning}\n")
-    books.write(book, books.TEAM, books.text_of(book, books.TEAM).replace("    priority: 2", "    prioritty: 2"))
+    books.write(
+        book,
+        books.TEAM,
+        books.text_of(book, books.TEAM).replace("    priority: 2", "    prioritty: 2"),
+    )
     books.write(book, "content/notes.txt", "x")
     return books.checked(book)
 
@@ -68,20 +74,31 @@ REPORTS: Mapping[str, Callable[[Assessment, Gate], str]] = {
 
 
 def with_cells(book: Path, *modes: str, more: str = "") -> None:
-    """Require these failure modes of the small book's critical dependency; `more` are further keys of its entry."""
+    """Require these failure modes of the small book's critical dependency; `more` are further keys
+    of its entry.
+    """
     inventory = books.text_of(book, books.INVENTORY)
     required = f"failure_modes: [{', '.join(modes)}]"
-    books.write(book, books.INVENTORY, inventory.replace("failure_modes: [unavailable]", required + more))
+    books.write(
+        book, books.INVENTORY, inventory.replace("failure_modes: [unavailable]", required + more)
+    )
 
 
 def accepted(mode: str) -> str:
     """Return the accepted risk of a failure mode as a key of a dependency's entry."""
-    risk = f"failure_mode: {mode}, reason: The supplier forbids it., accepted_by: sam, expires: 2026-12-31"
+    risk = (
+        f"failure_mode: {mode}, reason: The supplier forbids it., accepted_by: sam, expires:"
+        " 2026-12-31"
+    )
     return f"\n    accepted_risks: [{{{risk}}}]"
 
 
 def hostile(text: str) -> Finding:
     """Return a finding that has the text wherever an author or an attacker could have put it."""
     return Finding(
-        location=Location(f"content/{text}", 1, 1), code="F002", message=text, help=text, severity=Severity.ERROR
+        location=Location(f"content/{text}", 1, 1),
+        code="F002",
+        message=text,
+        help=text,
+        severity=Severity.ERROR,
     )

@@ -1,8 +1,9 @@
-"""How GitHub's runner finds commands in a log, written anew from what it does, to hold our reports against.
+"""How GitHub's runner finds commands in a log, written anew from what it does, to hold our reports
+against.
 
-It looks at each line by itself, first for `::command name=value,…::data` behind white space, then for
-`##[command name=value;…]data` anywhere. It compares texts by the rules of a language, in which characters that nobody
-sees do not count; they are taken out here before anything is looked for.
+It looks at each line by itself, first for `::command name=value,…::data` behind white space, then
+for `##[command name=value;…]data` anywhere. It compares texts by the rules of a language, in which
+characters that nobody sees do not count; they are taken out here before anything is looked for.
 """
 
 import re
@@ -12,13 +13,33 @@ from dataclasses import dataclass
 
 COMMANDS = frozenset(
     {
-        *("internal-set-repo-path", "set-env", "set-output", "save-state", "add-mask", "add-path", "add-matcher"),
-        *("remove-matcher", "warning", "error", "notice", "debug", "group", "endgroup", "echo", "stop-commands"),
+        *(
+            "internal-set-repo-path",
+            "set-env",
+            "set-output",
+            "save-state",
+            "add-mask",
+            "add-path",
+            "add-matcher",
+        ),
+        *(
+            "remove-matcher",
+            "warning",
+            "error",
+            "notice",
+            "debug",
+            "group",
+            "endgroup",
+            "echo",
+            "stop-commands",
+        ),
     }
 )
 """The commands that the runner knows; any other is plain text to it."""
 
-_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]")
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -38,13 +59,17 @@ def commands(log: str) -> tuple[Command, ...]:
 
 
 def _seen(line: str) -> str:
-    kept = (c for c in _UNSEEN.sub("", line) if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf"})
+    kept = (
+        c for c in _UNSEEN.sub("", line) if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf"}
+    )
     return "".join(kept)
 
 
 def _second(line: str) -> Command | None:
     match = re.match(r"\s*::(.*?)::(.*)", line, re.DOTALL)
-    return match and _command(match[1], match[2], ",", (("%0D", "\r"), ("%0A", "\n")), ((":", "%3A"), (",", "%2C")))
+    return match and _command(
+        match[1], match[2], ",", (("%0D", "\r"), ("%0A", "\n")), ((":", "%3A"), (",", "%2C"))
+    )
 
 
 def _first(line: str) -> Command | None:
@@ -56,12 +81,16 @@ def _first(line: str) -> Command | None:
 Pairs = tuple[tuple[str, str], ...]
 
 
-def _command(head: str, data: str, separator: str, escapes: Pairs, of_properties: Pairs) -> Command | None:
+def _command(
+    head: str, data: str, separator: str, escapes: Pairs, of_properties: Pairs
+) -> Command | None:
     name, _, told = head.partition(" ")
     if name not in COMMANDS:
         return None
     more = tuple((written, meant) for meant, written in of_properties)
-    return Command(name, dict(_properties(told.strip(), separator, escapes + more)), _unescaped(data, escapes))
+    return Command(
+        name, dict(_properties(told.strip(), separator, escapes + more)), _unescaped(data, escapes)
+    )
 
 
 def _properties(told: str, separator: str, escapes: Pairs) -> Iterator[tuple[str, str]]:

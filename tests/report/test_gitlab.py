@@ -14,7 +14,8 @@ from drillbook.report.links import NOWHERE, Links
 from report.reported import damaged
 
 _TEXT = {"type": "string", "minLength": 1}
-# GitLab publishes no schema; these are the keys that it says it reads, and the severities that it takes.
+# GitLab publishes no schema; these are the keys that it says it reads, and the severities that it
+# takes.
 _SCHEMA = {
     "type": "array",
     "items": {
@@ -50,7 +51,9 @@ def _report(assessment: Assessment, links: Links = NOWHERE) -> list[dict[str, An
 
 
 def test_findings_are_issues(book: Path) -> None:
-    """Each finding at the gate has its rule, words, place and weight; one about a file is shown at its first line."""
+    """Each finding at the gate has its rule, words, place and weight; one about a file is shown at
+    its first line.
+    """
     told = {issue["check_name"]: issue for issue in _report(damaged(book), Links("", "docs/"))}
     assert set(told) == {"T402", "F007", "F004"}
     assert told["F004"]["location"] == {"path": "docs/content/team.yml", "lines": {"begin": 13}}
@@ -60,8 +63,8 @@ def test_findings_are_issues(book: Path) -> None:
         "F007": "blocker",
         "F004": "blocker",
     }
-    assert told["F007"]["description"] == (
-        "is in a place where no file of a book belongs."
+    assert (
+        told["F007"]["description"] == "is in a place where no file of a book belongs."
         " Rename, move or remove it: as it is, nothing would ever read it. (drillbook explain F007)"
     )
 

@@ -14,20 +14,35 @@ from report.reported import HOSTILE
 _ORDERS = set("@#<>&*_~`|[]\\")
 _LINK = re.compile(r"://|\bwww\.|\bmailto:|:[0-9+-]*[A-Za-z_][A-Za-z0-9_+-]*:", re.IGNORECASE)
 _PIECES = st.sampled_from(
-    ["@everyone", "<!here>", "[x](", "https://e.example", "www.e.example", ":tada:", "MAILTO:a", "`", "||", "a b"]
+    [
+        "@everyone",
+        "<!here>",
+        "[x](",
+        "https://e.example",
+        "www.e.example",
+        ":tada:",
+        "MAILTO:a",
+        "`",
+        "||",
+        "a b",
+    ]
 )
 
 
 @given(st.one_of(st.text(), st.lists(_PIECES).map("".join), st.lists(_PIECES).map(" ".join)))
 def test_nothing_is_left_that_is_an_order(text: str) -> None:
-    """Whatever the text: no mention, no markup, no link, and still as long and, to a reader, the same."""
+    """Whatever the text: no mention, no markup, no link, and still as long and, to a reader, the
+    same.
+    """
     found = harmless(text)
     assert not _ORDERS & set(found)
     assert not _LINK.search(found)
     assert "\n" not in found
     line = one_line(text)
     assert len(found) == len(line)
-    assert all(a == b or unicodedata.normalize("NFKC", a) == b for a, b in zip(found, line, strict=True))
+    assert all(
+        a == b or unicodedata.normalize("NFKC", a) == b for a, b in zip(found, line, strict=True)
+    )
     assert harmless(found) == found
 
 
@@ -40,7 +55,10 @@ def test_what_is_hostile_elsewhere_is_harmless(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("Restored at 14:05:10, see /var/log/x: fine.", "Restored at 14:05:10, see /var/log/x: fine."),
+        (
+            "Restored at 14:05:10, see /var/log/x: fine.",
+            "Restored at 14:05:10, see /var/log/x: fine.",
+        ),
         ("sam@example.com", "sam\uff20example.com"),
         ("see https://x.example/y", "see https\uff1a//x.example/y"),
         ("pg_ctl stop", "pg\uff3fctl stop"),

@@ -49,7 +49,10 @@ def test_a_required_test_that_was_done_has_passed(book: Path) -> None:
     """The case names the result that covers the cell."""
     cases = _cases(books.checked(book))
     assert list(cases) == ["tests.database unavailable"]
-    assert _only(cases["tests.database unavailable"], "system-out").text == "2026-11-20-database-unavailable"
+    assert (
+        _only(cases["tests.database unavailable"], "system-out").text
+        == "2026-11-20-database-unavailable"
+    )
 
 
 def test_a_simulated_fault_is_called_so(book: Path) -> None:
@@ -57,19 +60,28 @@ def test_a_simulated_fault_is_called_so(book: Path) -> None:
     result = books.text_of(book, books.RESULT).replace("technique: real", "technique: simulated")
     books.write(book, books.RESULT, result)
     case = _cases(books.checked(book))["tests.database unavailable"]
-    assert _only(case, "system-out").text == "2026-11-20-database-unavailable, the fault was simulated"
+    assert (
+        _only(case, "system-out").text == "2026-11-20-database-unavailable, the fault was simulated"
+    )
 
 
 def test_missing_and_accepted_tests(book: Path) -> None:
-    """A missing test has failed with its own finding, an accepted risk is skipped with its reason."""
+    """A missing test has failed with its own finding, an accepted risk is skipped with
+    its reason.
+    """
     with_cells(book, "unavailable", "slow", "quota", "dns", more=accepted("quota"))
     cases = _cases(books.checked(book))
-    assert list(cases) == [f"tests.database {mode}" for mode in ("unavailable", "slow", "quota", "dns")]
+    assert list(cases) == [
+        f"tests.database {mode}" for mode in ("unavailable", "slow", "quota", "dns")
+    ]
     for mode in ("slow", "dns"):
         failure = _only(cases[f"tests.database {mode}"], "failure")
         assert (failure.get("type"), failure.get("message")) == (
             "T402",
-            f'critical dependency "database" has no conclusive test of failure mode "{mode}" outside of production',
+            (
+                f'critical dependency "database" has no conclusive test of failure mode "{mode}"'
+                " outside of production"
+            ),
         )
         where, help_, why = (failure.text or "").splitlines()
         assert where.startswith("content/inventory.yml:13:9: error T402 ")
@@ -115,8 +127,9 @@ def test_what_does_not_block_does_not_fail(book: Path) -> None:
     assert _only(case, "skipped").get("message") == "missing, which does not block the gate tests"
     books.remove_result(book)
     cases = _cases(books.checked(book), "stage-1")
-    assert _only(cases["tests.database unavailable"], "skipped").get("message") == (
-        "missing, which does not block the gate stage-1"
+    assert (
+        _only(cases["tests.database unavailable"], "skipped").get("message")
+        == "missing, which does not block the gate stage-1"
     )
 
 

@@ -15,7 +15,9 @@ def test_without_a_site_the_command_explains() -> None:
 def test_with_a_site_the_page_explains() -> None:
     """The address is that of the site, the path that of the repository."""
     links = Links("https://example.com/book/", "docs/")
-    assert links.rule("T401") == links.page("T401") == "https://example.com/book/guide/rules.html#t401"
+    assert (
+        links.rule("T401") == links.page("T401") == "https://example.com/book/guide/rules.html#t401"
+    )
     assert links.file("content/team.yml") == "docs/content/team.yml"
 
 
@@ -24,6 +26,9 @@ def test_every_link_leads_somewhere() -> None:
     pages = {page.uri: page.html for page in guide_pages((), {})}
     for rule in RULES:
         uri, _, anchor = (
-            Links("https://example.com/").page(rule.code).removeprefix("https://example.com/").partition("#")
+            Links("https://example.com/")
+            .page(rule.code)
+            .removeprefix("https://example.com/")
+            .partition("#")
         )
         assert f'id="{anchor}"' in pages[uri]

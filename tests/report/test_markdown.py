@@ -1,4 +1,6 @@
-"""The Markdown report says all that a reviewer needs, and quotes so that nothing in it is Markdown."""
+"""The Markdown report says all that a reviewer needs, and quotes so that nothing in it
+is Markdown.
+"""
 
 import re
 from pathlib import Path
@@ -17,11 +19,15 @@ _RUN = re.compile("`+")
 
 
 def _spans(line: str) -> tuple[list[str], str]:
-    """Return the code spans of one line, found as CommonMark says, and what stands outside of them."""
+    """Return the code spans of one line, found as CommonMark says, and what stands
+    outside of them.
+    """
     spans, outside, at = [], "", 0
     while opening := _RUN.search(line, at):
         outside += line[at : opening.start()]
-        closing = next((m for m in _RUN.finditer(line, opening.end()) if len(m[0]) == len(opening[0])), None)
+        closing = next(
+            (m for m in _RUN.finditer(line, opening.end()) if len(m[0]) == len(opening[0])), None
+        )
         if closing is None:
             outside += opening[0]
             at = opening.end()
@@ -51,7 +57,8 @@ _EXPECTED = """\
 
 ### Rules
 
-✓ 23 met, ✗ 1 open, – 22 with nothing to judge yet: A204, A205, A206, D703, D704, D705, D706, D708, F014, F016, F020, \
+✓ 23 met, ✗ 1 open, – 22 with nothing to judge yet: A204, A205, A206, D703, D704, D705, D706, \
+D708, F014, F016, F020, \
 R514, R515, R519, R524, R526, S604, S605, S606, S607, S609, W804.
 
 ### Who is asked
@@ -64,8 +71,8 @@ Every required failure mode of a critical dependency has a conclusive test, or a
 
 Why: `drillbook explain T402`
 
-- `content/inventory.yml:13:9`: `critical dependency "database" has no conclusive test of failure mode "slow" outside \
-of production`
+- `content/inventory.yml:13:9`: `critical dependency "database" has no conclusive test of \
+failure mode "slow" outside of production`
   - ``Make it fail outside of production, watch, and record it: \
 `drillbook capture start --dependency database --failure-mode slow`. Asked: sam.``
 """
@@ -99,7 +106,9 @@ def test_rules_lead_to_their_pages(book: Path) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_stand_in_code_spans(book: Path, text: str) -> None:
-    """No mention, link, image, HTML, table or command gets out of its code span, whatever the words."""
+    """No mention, link, image, HTML, table or command gets out of its code span, whatever the
+    words.
+    """
     plain = markdown_report(with_findings(book, [hostile("word")]), GATES["tests"]).splitlines()
     lines = markdown_report(with_findings(book, [hostile(text)]), GATES["tests"]).splitlines()
     assert [_spans(line)[1] for line in lines] == [_spans(line)[1] for line in plain]
@@ -116,26 +125,36 @@ def test_a_code_span_is_one_span(text: str) -> None:
 def test_owners_are_named_and_not_called(book: Path) -> None:
     """A member's name is told as it is, in a code span."""
     with_cells(book, "unavailable", "slow")
-    books.write(book, books.TEAM, books.text_of(book, books.TEAM).replace("Sam Example", "'@everyone <b>'"))
+    books.write(
+        book, books.TEAM, books.text_of(book, books.TEAM).replace("Sam Example", "'@everyone <b>'")
+    )
     assert "- `@everyone <b>`: `have database tested with failure mode slow`\n" in markdown_report(
         books.checked(book), GATES["tests"]
     )
 
 
 def test_each_gate_asks_for_its_own(book: Path) -> None:
-    """Agreement is asked for at the gates that need it, and a dependency without an owner is not passed over."""
+    """Agreement is asked for at the gates that need it, and a dependency without an owner is not
+    passed over.
+    """
     books.remove_result(book)
-    books.write(book, books.INVENTORY, books.text_of(book, books.INVENTORY).replace("    owner: sam\n", ""))
+    books.write(
+        book, books.INVENTORY, books.text_of(book, books.INVENTORY).replace("    owner: sam\n", "")
+    )
     report = markdown_report(books.checked(book), GATES["tests"])
     assert "\n- Nobody, because no member of the team owns it: `database unavailable`\n" in report
     assert "agree" not in report
     wider = markdown_report(books.checked(book), GATES["stage-1"])
-    assert "\n- `Alex Example`: `agree to playbook database-failover; agree to playbook shop-" in wider
+    assert (
+        "\n- `Alex Example`: `agree to playbook database-failover; agree to playbook shop-" in wider
+    )
     assert "Nobody" not in wider
 
 
 def test_a_comment_is_capped(book: Path) -> None:
-    """It keeps whole lines within GitHub's limit, counts the rest, and says where it is; a summary has more room."""
+    """It keeps whole lines within GitHub's limit, counts the rest, and says where it is; a summary
+    has more room.
+    """
     findings = [hostile(f"{number} {'é' * 400}") for number in range(300)]
     assessment = with_findings(book, findings)
     report = markdown_report(assessment, GATES["tests"])
@@ -158,6 +177,8 @@ def test_the_cap_holds_at_every_size(book: Path) -> None:
 
 def test_one_long_text_does_not_crowd_out_the_others(book: Path) -> None:
     """A text of any length is cut off, and says so."""
-    report = markdown_report(with_findings(book, [hostile("x" * 100_000), hostile("y")]), GATES["tests"])
+    report = markdown_report(
+        with_findings(book, [hostile("x" * 100_000), hostile("y")]), GATES["tests"]
+    )
     assert "… (99,000 more characters)" in report
     assert "`content/y:1:1`" in report

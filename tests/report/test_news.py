@@ -1,4 +1,6 @@
-"""News say what is new, what it showed, and what is asked of whom, in no more lines than a message bears."""
+"""News say what is new, what it showed, and what is asked of whom, in no more lines than a message
+bears.
+"""
 
 import re
 from datetime import timedelta
@@ -27,7 +29,11 @@ def _later(book: Path) -> tuple[Standing, Assessment]:
     before = Standing(load(book).book, books.TODAY)
     books.write_result(book, failure_mode="slow", title="Slow disk", summary="Slow.")
     inventory = books.text_of(book, books.INVENTORY)
-    books.write(book, books.INVENTORY, inventory.replace("failure_modes: [unavailable]", "failure_modes: [slow]"))
+    books.write(
+        book,
+        books.INVENTORY,
+        inventory.replace("failure_modes: [unavailable]", "failure_modes: [slow]"),
+    )
     return before, _judged(book)
 
 
@@ -77,7 +83,10 @@ def test_what_is_not_known_is_left_out(book: Path) -> None:
 def test_a_test_that_was_none_is_called_so(book: Path) -> None:
     """With the reason."""
     books.write_result(
-        book, failure_mode="slow", fault="{technique: real, how: x, revert: y, injection: dry-run}", summary="Slow."
+        book,
+        failure_mode="slow",
+        fault="{technique: real, how: x, revert: y, injection: dry-run}",
+        summary="Slow.",
     )
     told = text_news(news(_edition(), None, books.checked(book)))
     assert "not a test, it was a dry run: the fault was never caused." in told
@@ -86,13 +95,17 @@ def test_a_test_that_was_none_is_called_so(book: Path) -> None:
 def test_a_long_story_is_cut(book: Path) -> None:
     """Twelve lines of a kind, and how many more there are."""
     for number in range(20):
-        books.write_result(book, id=f"2026-11-20-database-unavailable-{number + 2}", summary=f"Run {number}.")
+        books.write_result(
+            book, id=f"2026-11-20-database-unavailable-{number + 2}", summary=f"Run {number}."
+        )
     told = text_news(news(_edition(), None, books.checked(book)))
     assert len(re.findall(r"^- .*\(database unavailable", told, re.MULTILINE)) == 12
     assert "\n- and 9 more\n" in told
 
 
-@pytest.mark.parametrize("words", [words for words in HOSTILE if " ".join(words.split()).isprintable()])
+@pytest.mark.parametrize(
+    "words", [words for words in HOSTILE if " ".join(words.split()).isprintable()]
+)
 def test_words_of_the_book_do_nothing(book: Path, words: str) -> None:
     """In a message nothing that a service obeys; in Markdown all of it in code spans."""
     quoted = "'" + " ".join(words.split()).replace("'", "''") + "'"
@@ -110,14 +123,21 @@ def test_markdown_has_headings_and_links(book: Path) -> None:
     before, after = _later(book)
     told = markdown_news(news(_edition(), before, after))
     assert told.startswith("## `Shop`: version 1.1, published 2026-11-23\n\n")
-    assert "\n### 1 new result since 1.0\n\n- `Slow disk` (database slow, in staging): outage, as expected" in told
+    assert (
+        "\n### 1 new result since 1.0\n\n- `Slow disk` (database slow, in staging): outage, as"
+        " expected" in told
+    )
     assert f"\n  <{_ADDRESS}results/2026-11-20-database-slow.html>\n" in told
 
 
 def test_results_are_new_only_if_they_were_not_there(book: Path) -> None:
     """One whose text has changed is a change, and no new result."""
     before = Standing(load(book).book, books.TODAY)
-    books.write(book, books.RESULT, books.text_of(book, books.RESULT).replace("Orders fail.", "Orders failed."))
+    books.write(
+        book,
+        books.RESULT,
+        books.text_of(book, books.RESULT).replace("Orders fail.", "Orders failed."),
+    )
     told: News = news(_edition(), before, books.checked(book, books.TODAY + timedelta(days=1)))
     assert told.results == ()
     assert [change.kind for change in told.changes] == ["altered"]

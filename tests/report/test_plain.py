@@ -40,13 +40,16 @@ from drillbook.text.hidden import hidden
         ("## [1] ##word[2]", "## [1] ##word[2]"),
         ("a\ufffe\uffff\ufdd0\U0001ffff", "a\\ufffe\\uffff\\ufdd0\\U0001ffff"),
         ("\u2764\ufe0f", "\u2764\ufe0f"),
-        # A mark of direction belongs to a line with Hebrew, and a reader that skips it must find no command.
+        # A mark of direction belongs to a line with Hebrew, and a reader that skips it must find no
+        # command.
         ("\u200f::error::\u05e9", "\u200f: :error::\u05e9"),
         ("#\u200f#[error]\u05e9", "# #[error]\u05e9"),
     ],
 )
 def test_hostile_text_is_made_visible(text: str, shown: str) -> None:
-    """Colours, links, overwrites, direction marks and workflow commands are told as what they are."""
+    """Colours, links, overwrites, direction marks and workflow commands are told as
+    what they are.
+    """
     assert visible(text) == shown
 
 
@@ -55,7 +58,9 @@ def test_nothing_hidden_is_left(text: str) -> None:
     """Whatever comes in, no character that hides or moves is left, and no line is a command."""
     shown = visible(text)
     assert not list(hidden(shown))
-    assert not [c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}]
+    assert not [
+        c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}
+    ]
     assert "##[" not in shown
     assert not [line for line in shown.split("\n") if line.lstrip().startswith("::")]
     assert shown.count("\n") == text.count("\n")
@@ -92,9 +97,15 @@ def test_json_keeps_the_words(text: str) -> None:
     written = json_text({text: [text]})
     assert json.loads(written) == {text: [text]}
     assert written.isascii()
-    assert not [command for command in ("##[", "##vso[", "##teamcity[", "\x7f") if command in written]
+    assert not [
+        command for command in ("##[", "##vso[", "##teamcity[", "\x7f") if command in written
+    ]
 
 
 def test_numbers_agree_with_their_nouns() -> None:
     """One error is not 1 errors."""
-    assert [counted(number, "error") for number in (0, 1, 2_000)] == ["0 errors", "1 error", "2,000 errors"]
+    assert [counted(number, "error") for number in (0, 1, 2_000)] == [
+        "0 errors",
+        "1 error",
+        "2,000 errors",
+    ]

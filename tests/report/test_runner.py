@@ -1,4 +1,6 @@
-"""The stand-in for GitHub's runner finds what the runner finds, or the tests that use it would prove nothing."""
+"""The stand-in for GitHub's runner finds what the runner finds, or the tests that use it would
+prove nothing.
+"""
 
 import pytest
 
@@ -10,7 +12,10 @@ from report.runner import Command, commands
     [
         ("::error::x", Command("error", {}, "x")),
         (" \t\u00a0::error::x", Command("error", {}, "x")),
-        ("::error file=a%2Cb%3A%25,line=3,title=::x%0Ay%25", Command("error", {"file": "a,b:%", "line": "3"}, "x\ny%")),
+        (
+            "::error file=a%2Cb%3A%25,line=3,title=::x%0Ay%25",
+            Command("error", {"file": "a,b:%", "line": "3"}, "x\ny%"),
+        ),
         ("::set-output name=a::b::c", Command("set-output", {"name": "a"}, "b::c")),
         ("said ##[error]x", Command("error", {}, "x")),
         ("##[add-path a=1;b=2%3B]x%5D", Command("add-path", {"a": "1", "b": "2;"}, "x]")),
@@ -26,7 +31,16 @@ def test_what_the_runner_obeys(line: str, command: Command) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["error", "x ::error::y", "::error", "::unknown::x", ": :error::x", "##[unknown]x", "##[error", "# #[error]x"],
+    [
+        "error",
+        "x ::error::y",
+        "::error",
+        "::unknown::x",
+        ": :error::x",
+        "##[unknown]x",
+        "##[error",
+        "# #[error]x",
+    ],
 )
 def test_what_the_runner_takes_for_text(line: str) -> None:
     """Everything else is text."""

@@ -22,7 +22,8 @@ from report.reported import HOSTILE, damaged, hostile, with_findings
 def _validator() -> Draft4Validator:
     schema = Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json"
     return Draft4Validator(
-        json.loads(schema.read_text(encoding="utf-8")), format_checker=Draft4Validator.FORMAT_CHECKER
+        json.loads(schema.read_text(encoding="utf-8")),
+        format_checker=Draft4Validator.FORMAT_CHECKER,
     )
 
 
@@ -41,11 +42,15 @@ def test_the_validator_refuses_what_is_no_sarif() -> None:
 
 def test_findings_are_results(book: Path) -> None:
     """Rule, weight, words and place of each finding at the gate are there."""
-    results = {result["ruleId"]: result for result in _run(damaged(book), Links("", "docs/"))["results"]}
+    results = {
+        result["ruleId"]: result for result in _run(damaged(book), Links("", "docs/"))["results"]
+    }
     assert set(results) == {"T402", "F007", "F004"}
     assert results["F004"]["level"] == "error"
     assert results["T402"]["level"] == "warning"
-    assert results["F004"]["message"]["text"].startswith("`members[2].prioritty` is not a key here.")
+    assert results["F004"]["message"]["text"].startswith(
+        "`members[2].prioritty` is not a key here."
+    )
     (location,) = results["F004"]["locations"]
     assert location["physicalLocation"] == {
         "artifactLocation": {"uri": "docs/content/team.yml", "uriBaseId": "%SRCROOT%"},
@@ -60,8 +65,13 @@ def test_every_rule_of_the_gate_is_described(book: Path, gate: str) -> None:
     run = _run(damaged(book), Links("https://example.com/"), gate)
     assert run["tool"]["driver"]["semanticVersion"] == __version__
     rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == [rule.code for rule in RULES if GATES[gate].admits(rule.code)]
-    assert all(rule["helpUri"] == f"https://example.com/guide/rules.html#{rule['id'].lower()}" for rule in rules)
+    assert [rule["id"] for rule in rules] == [
+        rule.code for rule in RULES if GATES[gate].admits(rule.code)
+    ]
+    assert all(
+        rule["helpUri"] == f"https://example.com/guide/rules.html#{rule['id'].lower()}"
+        for rule in rules
+    )
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
 
 
@@ -76,7 +86,9 @@ def test_fingerprints_are_stable(book: Path) -> None:
     """A service that follows findings knows one again whose line has moved."""
     before = [result["partialFingerprints"] for result in _run(damaged(book))["results"]]
     books.write(book, books.TEAM, "# Who we are.\n" + books.text_of(book, books.TEAM))
-    assert [result["partialFingerprints"] for result in _run(books.checked(book))["results"]] == before
+    assert [
+        result["partialFingerprints"] for result in _run(books.checked(book))["results"]
+    ] == before
     assert all(set(prints) == {"primaryLocationLineHash"} for prints in before)
 
 
@@ -86,4 +98,6 @@ def test_hostile_names_are_valid_addresses(book: Path, text: str) -> None:
     (result,) = _run(with_findings(book, [hostile(text)]))["results"]
     uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert uri.startswith("content/")
-    assert not set(uri) - set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/%")
+    assert not set(uri) - set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/%"
+    )

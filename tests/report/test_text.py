@@ -1,4 +1,6 @@
-"""The text report says where, what, how to mend it, and whether the gate holds, each on a line of its own."""
+"""The text report says where, what, how to mend it, and whether the gate holds, each on a line of
+its own.
+"""
 
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from drillbook.report.text import text_report
 from report.reported import HOSTILE, damaged, hostile, with_findings
 
 _TESTS = """\
-content/inventory.yml:13:9: warning T402 critical dependency "database" has no conclusive test of failure mode \
-"slow" outside of production
+content/inventory.yml:13:9: warning T402 critical dependency "database" has no conclusive test of \
+failure mode "slow" outside of production
     Make it fail outside of production, watch, and record it: \
 `drillbook capture start --dependency database --failure-mode slow`. Asked: sam.
 
@@ -37,7 +39,8 @@ def test_with_a_site_each_rule_has_its_page(book: Path) -> None:
     """The address of each rule that is broken is told once, just above the gate's state."""
     lines = text_report(damaged(book), GATES["tests"], Links("https://example.com/")).splitlines()
     assert lines[-5:-2] == [
-        f"Why {code}: https://example.com/guide/rules.html#{code.lower()}" for code in ("F004", "F007", "T402")
+        f"Why {code}: https://example.com/guide/rules.html#{code.lower()}"
+        for code in ("F004", "F007", "T402")
     ]
 
 
@@ -52,7 +55,8 @@ def test_a_wider_gate_tells_all(book: Path) -> None:
 def test_a_gate_that_holds_is_one_line(book: Path) -> None:
     """A book without a finding is told in one line."""
     assert (
-        text_report(books.checked(book), GATES["tests"]) == "Gate tests holds: 0 errors; 1 of 1 required tests done.\n"
+        text_report(books.checked(book), GATES["tests"])
+        == "Gate tests holds: 0 errors; 1 of 1 required tests done.\n"
     )
 
 
@@ -82,7 +86,9 @@ def test_hostile_words_are_harmless(book: Path, text: str) -> None:
     assert all(c == "\n" or c.isprintable() for c in report)
 
 
-@pytest.mark.parametrize("text", ["::error::pwned", "##[error]pwned", r"\e[2Jpwned", r"a\n::error::pwned"])
+@pytest.mark.parametrize(
+    "text", ["::error::pwned", "##[error]pwned", r"\e[2Jpwned", r"a\n::error::pwned"]
+)
 def test_hostile_words_in_a_file_are_harmless(book: Path, text: str) -> None:
     """What an author writes as a value comes out of the loader and the report without its power."""
     books.write(book, books.POLICY, f'max_age: "{text}"\n"{text}": 1\n')

@@ -1,7 +1,9 @@
-"""Checkouts that somebody has made so that looking at them does something: one file or layout a row.
+"""Checkouts that somebody has made so that looking at them does something: one file or layout a
+row.
 
-Each is made in a copy of the same good checkout: a book in git with a branch `main`, with an archive of two versions
-in `published`. `outside` is a folder beside it that belongs to somebody, and `program` leaves a mark when it is run.
+Each is made in a copy of the same good checkout: a book in git with a branch `main`, with an
+archive of two versions in `published`. `outside` is a folder beside it that belongs to somebody,
+and `program` leaves a mark when it is run.
 """
 
 import json
@@ -26,7 +28,9 @@ _CALLS_PYTHON = "extra: !!python/object/apply:subprocess.call [['{program}']]\n"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The folders of one trial: what is checked out, what lies beside it, and the program that must not run."""
+    """The folders of one trial: what is checked out, what lies beside it, and the program that must
+    not run.
+    """
 
     checkout: Path
     outside: Path
@@ -35,7 +39,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hostile:
-    """One way to make a checkout, and what the environment has besides; `{}` stands for the folder checked out."""
+    """One way to make a checkout, and what the environment has besides; `{}` stands for the folder
+    checked out.
+    """
 
     make: Callable[[Place], object]
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -62,7 +68,9 @@ def good(folder: Path) -> Path:
 def _git(folder: Path, *arguments: str) -> None:
     name = ("-c", "user.name=Sam", "-c", "user.email=sam@example.com", "-c", "commit.gpgSign=false")
     environment = {**os.environ, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-    subprocess.run(["git", *name, *arguments], cwd=folder, check=True, capture_output=True, env=environment)
+    subprocess.run(
+        ["git", *name, *arguments], cwd=folder, check=True, capture_output=True, env=environment
+    )
 
 
 def _commit(folder: Path, message: str) -> None:
@@ -87,7 +95,9 @@ def _linked(path: str, *, to: str = "") -> Callable[[Place], object]:
 
 def _written(path: str, text: str) -> Callable[[Place], object]:
     def make(place: Place) -> None:
-        filled = text.replace("{program}", str(place.program)).replace("{outside}", str(place.outside))
+        filled = text.replace("{program}", str(place.program)).replace(
+            "{outside}", str(place.outside)
+        )
         books.write(place.checkout, path, filled)
 
     return make
@@ -147,7 +157,13 @@ def _socket(place: Place) -> None:
 
 
 def _hooks(place: Place) -> None:
-    for name in ("post-checkout", "pre-commit", "post-index-change", "reference-transaction", "fsmonitor-watchman"):
+    for name in (
+        "post-checkout",
+        "pre-commit",
+        "post-index-change",
+        "reference-transaction",
+        "fsmonitor-watchman",
+    ):
         shutil.copy(place.program, place.checkout / ".git/hooks" / name)
 
 
@@ -161,7 +177,9 @@ def _programs(*paths: str) -> Callable[[Place], object]:
 
 
 def _modules(place: Place) -> None:
-    """Everything that some Python or some tool of it takes from the folder that it is started in."""
+    """Everything that some Python or some tool of it takes from the folder that it is
+    started in.
+    """
     runs = f"import subprocess; subprocess.call(['{place.program}'])\n"
     names = (
         "sitecustomize",
@@ -186,7 +204,9 @@ def _modules(place: Place) -> None:
 
 
 def _stage(place: Place) -> None:
-    """The files with which an archive is finished, as a branch can bring them, with a way out of it."""
+    """The files with which an archive is finished, as a branch can bring them, with a way out of
+    it.
+    """
     books.write(place.checkout, books.POLICY, "archive: {folder: '.'}\n")
     books.write(place.checkout, ".publishing/ready", "")
     books.write(place.checkout, ".publishing/tree/hooks/post-checkout", "#!/bin/sh\n")
@@ -202,14 +222,21 @@ def _stage_in_the_archive(place: Place) -> None:
 
 
 def _forged_session(place: Place, folder: str = SESSION, **more: object) -> Path:
-    start = {"id": SESSION, "probes": [f"look=exec:{place.program}"], "steps": [f"`{place.program}`"], **more}
+    start = {
+        "id": SESSION,
+        "probes": [f"look=exec:{place.program}"],
+        "steps": [f"`{place.program}`"],
+        **more,
+    }
     event = Event("started", json.loads(json.dumps(start)), Moment(_NOON, 1.0, "another boot"))
     raw = next(chained((event,), 0, NO_SUM)).raw
     return books.write(place.checkout, f"{_CAPTURES}/{folder}/journal.jsonl", raw).parent
 
 
 def _signed_session(place: Place) -> None:
-    """A session that has gone on elsewhere, by its own word, with links and pipes beside its journal."""
+    """A session that has gone on elsewhere, by its own word, with links and pipes beside its
+    journal.
+    """
     folder = _forged_session(place)
     shutil.copytree(folder, place.outside / SESSION)
     (folder / "moved-to.txt").write_text(f"{place.outside / SESSION}\n", encoding="utf-8")
@@ -218,7 +245,9 @@ def _signed_session(place: Place) -> None:
 
 
 def _version_that_calls(place: Place) -> None:
-    """An archive, made by hand or by somebody, whose newest version has a program for a mkdocs.yml."""
+    """An archive, made by hand or by somebody, whose newest version has a program for a
+    mkdocs.yml.
+    """
     kept = (place.checkout / "mkdocs.yml").read_text(encoding="utf-8")
     (place.checkout / books.POLICY).unlink()
     _written("mkdocs.yml", books.CONFIGURATION + _CALLS_PYTHON)(place)
@@ -238,15 +267,32 @@ def _repository_within(place: Place) -> None:
 def _repository_elsewhere(place: Place) -> None:
     """`.git` as a file that names another folder, whose settings are somebody's."""
     shutil.move(place.checkout / ".git", place.outside / "repository")
-    _git(place.outside, f"--git-dir={place.outside}/repository", "config", "core.fsmonitor", str(place.program))
+    _git(
+        place.outside,
+        f"--git-dir={place.outside}/repository",
+        "config",
+        "core.fsmonitor",
+        str(place.program),
+    )
     books.write(place.checkout, ".git", f"gitdir: {place.outside}/repository\n")
 
 
 def _submodule(place: Place) -> None:
-    settings = f'[submodule "x"]\n\tpath = content/x\n\turl = "ext::{place.program}"\n\tupdate = "!{place.program}"\n'
+    settings = (
+        f'[submodule "x"]\n\tpath = content/x\n\turl = "ext::{place.program}"\n\tupdate ='
+        f' "!{place.program}"\n'
+    )
     books.write(place.checkout, ".gitmodules", settings)
-    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=place.checkout, check=True, capture_output=True, text=True)
-    _git(place.checkout, "update-index", "--add", "--cacheinfo", f"160000,{head.stdout.strip()},content/x")
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=place.checkout, check=True, capture_output=True, text=True
+    )
+    _git(
+        place.checkout,
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        f"160000,{head.stdout.strip()},content/x",
+    )
     _git(place.checkout, "config", "submodule.x.update", f"!{place.program}")
     _git(place.checkout, "commit", "-q", "-m", "A submodule")
 
@@ -268,7 +314,9 @@ def _names(place: Place) -> None:
 
 _NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _ALIASES = "members:\n  - &a {id: sam}\n" + "  - *a\n" * 5000
-_BOMB = "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*{'a' if n == 0 else f'b{n - 1}'}, *a]\n" for n in range(60))
+_BOMB = "a: &a [x, x]\n" + "".join(
+    f"b{n}: &b{n} [*{'a' if n == 0 else f'b{n - 1}'}, *a]\n" for n in range(60)
+)
 _RESULT = books.RESULT_FOLDER
 
 CHECKOUTS: Mapping[str, Hostile] = {
@@ -291,7 +339,9 @@ CHECKOUTS: Mapping[str, Hostile] = {
     "a huge journal of a session": Hostile(make=_huge(f"{_CAPTURES}/{SESSION}/journal.jsonl")),
     "a huge catalogue": Hostile(make=_huge("published/versions.json")),
     "deep folders": Hostile(make=_deep),
-    "names that differ in case": Hostile(make=_all(_written("content/Team.yml", "x"), _written("Results/x", "x"))),
+    "names that differ in case": Hostile(
+        make=_all(_written("content/Team.yml", "x"), _written("Results/x", "x"))
+    ),
     "names that are options, escapes and commands": Hostile(make=_names),
     "aliases by the thousand": Hostile(make=_written(books.TEAM, _ALIASES)),
     "aliases that multiply": Hostile(make=_written(books.INVENTORY, _BOMB)),
@@ -299,7 +349,10 @@ CHECKOUTS: Mapping[str, Hostile] = {
     "a repository in the book": Hostile(make=_repository_within),
     "the repository is elsewhere": Hostile(make=_repository_elsewhere),
     "attributes with filters": Hostile(
-        make=_written(".gitattributes", "* filter=x diff=x merge=x text eol=crlf working-tree-encoding=UTF-16\n")
+        make=_written(
+            ".gitattributes",
+            "* filter=x diff=x merge=x text eol=crlf working-tree-encoding=UTF-16\n",
+        )
     ),
     "hooks": Hostile(make=_hooks),
     "a stage of a publication": Hostile(make=_stage),
@@ -308,10 +361,16 @@ CHECKOUTS: Mapping[str, Hostile] = {
     "a version is a link": Hostile(make=_linked("published/1.0", to="../../outside")),
     "a file of a version is a pipe": Hostile(make=_pipe("published/1.1/manifest.json")),
     "an archive elsewhere": Hostile(make=_written(books.POLICY, "archive: {folder: ../outside}\n")),
-    "an archive that is the repository": Hostile(make=_written(books.POLICY, "archive: {folder: .git}\n")),
-    "an archive on a branch that is an option": Hostile(make=_written(books.POLICY, "archive: {branch: --output=x}\n")),
+    "an archive that is the repository": Hostile(
+        make=_written(books.POLICY, "archive: {folder: .git}\n")
+    ),
+    "an archive on a branch that is an option": Hostile(
+        make=_written(books.POLICY, "archive: {branch: --output=x}\n")
+    ),
     "a version whose mkdocs.yml calls Python": Hostile(make=_version_that_calls),
-    "mkdocs.yml calls Python": Hostile(make=_written("mkdocs.yml", books.CONFIGURATION + _CALLS_PYTHON)),
+    "mkdocs.yml calls Python": Hostile(
+        make=_written("mkdocs.yml", books.CONFIGURATION + _CALLS_PYTHON)
+    ),
     "mkdocs.yml names hooks and templates": Hostile(
         make=_all(
             _written("mkdocs.yml", books.CONFIGURATION + "hooks: [hook.py]\nINHERIT: other.yml\n"),
@@ -335,7 +394,17 @@ CHECKOUTS: Mapping[str, Hostile] = {
     "programs that the environment names": Hostile(
         make=_programs("pager", "editor", "ssh", "browser"),
         environment=dict.fromkeys(
-            ("PAGER", "GIT_PAGER", "EDITOR", "VISUAL", "GIT_EDITOR", "BROWSER", "GIT_SSH", "GIT_ASKPASS", "LESSOPEN"),
+            (
+                "PAGER",
+                "GIT_PAGER",
+                "EDITOR",
+                "VISUAL",
+                "GIT_EDITOR",
+                "BROWSER",
+                "GIT_SSH",
+                "GIT_ASKPASS",
+                "LESSOPEN",
+            ),
             "./pager",
         ),
     ),
@@ -356,11 +425,20 @@ CHECKOUTS: Mapping[str, Hostile] = {
             _written("locale/xx/LC_MESSAGES/messages.mo", "\x95\x04\x12\xde"),
             _written("terminfo/x/xterm", "\x1a\x01"),
         ),
-        environment={"TERMINFO": "{}/terminfo", "LANGUAGE": "xx", "LOCPATH": "{}/locale", "TEXTDOMAINDIR": "{}/locale"},
+        environment={
+            "TERMINFO": "{}/terminfo",
+            "LANGUAGE": "xx",
+            "LOCPATH": "{}/locale",
+            "TEXTDOMAINDIR": "{}/locale",
+        },
     ),
     "folders of the user in the checkout": Hostile(
         make=_all(_forged_session, _written("state/drillbook/sessions/x.json", "{}")),
-        environment={"XDG_STATE_HOME": "{}/state", "XDG_CACHE_HOME": "{}/cache", "XDG_DATA_HOME": "{}/data"},
+        environment={
+            "XDG_STATE_HOME": "{}/state",
+            "XDG_CACHE_HOME": "{}/cache",
+            "XDG_DATA_HOME": "{}/data",
+        },
     ),
 }
 """Every checkout by what is the matter with it."""

@@ -1,4 +1,5 @@
-"""Runs several commands in one process, so that what they import is imported once; each is marked for strace.
+"""Runs several commands in one process, so that what they import is imported once; each is marked
+for strace.
 
 `several.py FILE` takes them as a list of lists of words in JSON, and prints the exit code of each.
 """

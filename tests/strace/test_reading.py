@@ -1,4 +1,6 @@
-"""Reading a hostile checkout writes nothing, runs nothing but git, and talks to nobody, call by call."""
+"""Reading a hostile checkout writes nothing, runs nothing but git, and talks to nobody, call by
+call.
+"""
 
 import json
 import os
@@ -32,7 +34,10 @@ _BRIEF: tuple[tuple[str, ...], ...] = (
 )
 READING: tuple[tuple[str, ...], ...] = (
     *_BRIEF,
-    *(("check", "--base", "main", "--gate", "stage-2", "--format", format_, *_TODAY) for format_ in _FORMATS),
+    *(
+        ("check", "--base", "main", "--gate", "stage-2", "--format", format_, *_TODAY)
+        for format_ in _FORMATS
+    ),
     ("check", "--book", ".", "--format", "github", *_TODAY),
     ("status", "--book", ".", *_TODAY),
     ("digest", "--book", ".", "--since", "2026-11-01"),
@@ -46,7 +51,10 @@ READING: tuple[tuple[str, ...], ...] = (
     ("verify", "--json", "--archive", "published"),
     ("diff", "1.0", "1.1"),
     ("diff", "1.1", "1.0", "--json"),
-    *(("digest", "--since", "2026-11-01", "--format", format_) for format_ in ("text", "markdown", "html")),
+    *(
+        ("digest", "--since", "2026-11-01", "--format", format_)
+        for format_ in ("text", "markdown", "html")
+    ),
     ("capture", "status", "--all"),
     ("capture", "status", "--json"),
     ("capture", "resume"),
@@ -59,7 +67,9 @@ READING: tuple[tuple[str, ...], ...] = (
     ("--version",),
     ("capture", "--help"),
 )
-"""Every command that reads, and those that would write if they were told more, or were asked for yes."""
+"""Every command that reads, and those that would write if they were told more, or were asked for
+yes.
+"""
 
 WRITING = frozenset({"init", "build", "serve", "new", "publish", "settle", "withdraw"})
 """The commands that say that they write, or that they run the book's own mkdocs.yml."""
@@ -83,7 +93,9 @@ def place(tmp_path: Path, checkout: Path) -> Place:
     program = tmp_path / "programs/program"
     program.write_text(f'#!/bin/sh\n/bin/touch "{tmp_path}/sprung"\n', encoding="utf-8")
     program.chmod(0o755)
-    return Place(Path(shutil.copytree(checkout, tmp_path / "checkout", symlinks=True)), outside, program)
+    return Place(
+        Path(shutil.copytree(checkout, tmp_path / "checkout", symlinks=True)), outside, program
+    )
 
 
 def _environment(place: Place, more: Mapping[str, str]) -> dict[str, str]:
@@ -105,18 +117,27 @@ def _run(
     (top / "commands.json").write_text(json.dumps(commands), encoding="utf-8")
     several = Path(__file__).with_name("several.py")
     environment = {**_environment(place, more), "PYTHONPATH": str(several.parents[1])}
-    return traced([sys.executable, str(several), f"{top}/commands.json"], place.checkout, environment, top / "trace")
+    return traced(
+        [sys.executable, str(several), f"{top}/commands.json"],
+        place.checkout,
+        environment,
+        top / "trace",
+    )
 
 
 def _beyond(place: Place, found: Sequence[Deed], also: Sequence[Path] = ()) -> list[str]:
     writable = (place.checkout.parent / "temp", *also)
     git = shutil.which("git", path=os.environ["PATH"])
     assert git is not None
-    return [f"{deed.command}: {deed.line}" for deed in found if beyond(deed, writable, (Path(git),))]
+    return [
+        f"{deed.command}: {deed.line}" for deed in found if beyond(deed, writable, (Path(git),))
+    ]
 
 
 def _everything(top: Path) -> dict[str, tuple[int, int, int, str]]:
-    """Return what lies in the checkout and beside it, with size, mode and time; the contents follow from these."""
+    """Return what lies in the checkout and beside it, with size, mode and time; the contents follow
+    from these.
+    """
     kept = {}
     for folder in ("checkout", "outside", "home", "programs"):
         for above, names, files in os.walk(top / folder):
@@ -127,8 +148,12 @@ def _everything(top: Path) -> dict[str, tuple[int, int, int, str]]:
     return kept
 
 
-def _looked_at(place: Place, commands: Sequence[Sequence[str]], more: Mapping[str, str]) -> Sequence[Deed]:
-    """Run commands, and hold that they ended as commands do, and that nothing is otherwise than before."""
+def _looked_at(
+    place: Place, commands: Sequence[Sequence[str]], more: Mapping[str, str]
+) -> Sequence[Deed]:
+    """Run commands, and hold that they ended as commands do, and that nothing is otherwise than
+    before.
+    """
     _environment(place, more)
     before = _everything(place.checkout.parent)
     done, found = _run(place, commands, more)
@@ -145,7 +170,9 @@ def _looked_at(place: Place, commands: Sequence[Sequence[str]], more: Mapping[st
 
 @pytest.mark.parametrize("name", CHECKOUTS)
 def test_reading_a_hostile_checkout_changes_and_runs_nothing(place: Place, name: str) -> None:
-    """No call of the system writes, renames, removes or links anything but in the temp folder, nor starts a program."""
+    """No call of the system writes, renames, removes or links anything but in the temp folder, nor
+    starts a program.
+    """
     hostile: Hostile = CHECKOUTS[name]
     hostile.make(place)
     assert _beyond(place, _looked_at(place, READING, hostile.environment)) == []
@@ -155,7 +182,12 @@ def test_reading_a_hostile_checkout_changes_and_runs_nothing(place: Place, name:
 def test_reading_under_hostile_settings_of_git_runs_nothing(place: Place, setting: Setting) -> None:
     """Git is the only program that is started, and starts none itself."""
     setting.write(place.checkout, place.program)
-    assert _beyond(place, _looked_at(place, (*_BRIEF, ("check", "--archive-branch", "main", *_TODAY)), {})) == []
+    assert (
+        _beyond(
+            place, _looked_at(place, (*_BRIEF, ("check", "--archive-branch", "main", *_TODAY)), {})
+        )
+        == []
+    )
 
 
 def test_the_tables_are_as_long_as_was_asked_for() -> None:
@@ -171,8 +203,12 @@ def test_every_command_is_among_those_that_read_or_write() -> None:
     assert set(drillbook.list_commands(click.Context(drillbook))) <= named
 
 
-@pytest.mark.parametrize("name", ["modules of Python", "a program git in the checkout", "settings of tools"])
-def test_the_installed_command_takes_nothing_from_the_folder_that_it_stands_in(place: Place, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["modules of Python", "a program git in the checkout", "settings of tools"]
+)
+def test_the_installed_command_takes_nothing_from_the_folder_that_it_stands_in(
+    place: Place, name: str
+) -> None:
     """As people start it, with nothing else on the way."""
     CHECKOUTS[name].make(place)
     environment = _environment(place, CHECKOUTS[name].environment)
@@ -182,11 +218,17 @@ def test_the_installed_command_takes_nothing_from_the_folder_that_it_stands_in(p
     assert _beyond(place, found) == []
 
 
-@pytest.mark.parametrize("words", ["drillbook agree ", "drillbook review ", "drillbook capture resume --session "])
+@pytest.mark.parametrize(
+    "words", ["drillbook agree ", "drillbook review ", "drillbook capture resume --session "]
+)
 def test_completion_of_ids_only_reads(place: Place, words: str) -> None:
     """It runs with each press of a key, wherever somebody stands."""
     CHECKOUTS["a session that came by git"].make(place)
-    completing = {"_DRILLBOOK_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    completing = {
+        "_DRILLBOOK_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
     environment = {**_environment(place, {}), **completing}
     done, found = traced([COMMAND], place.checkout, environment, place.checkout.parent / "trace")
     assert done.returncode == 0
@@ -212,13 +254,18 @@ def test_rebuild_writes_where_it_says_and_runs_nothing(place: Place, name: str) 
 def test_check_and_status_import_no_site_engine(place: Place) -> None:
     """What could run a mkdocs.yml is not even loaded."""
     script = (
-        "import sys; from drillbook.cli.main import run; "
-        "codes = [run(['check', '--base', 'main']), run(['status']), run(['diff', '1.0', '1.1']), run(['verify'])]; "
-        "print(codes, [name for name in ('mkdocs', 'material') if name in sys.modules])"
+        "import sys; from drillbook.cli.main import run; codes = [run(['check', '--base', 'main']),"
+        " run(['status']), run(['diff', '1.0', '1.1']), run(['verify'])]; print(codes, [name for"
+        " name in ('mkdocs', 'material') if name in sys.modules])"
     )
     environment = _environment(place, {})
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=place.checkout, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script],
+        cwd=place.checkout,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.splitlines()[-1].endswith(" []")
 
@@ -238,5 +285,9 @@ def test_what_is_written_would_be_seen(place: Place) -> None:
     _, found = _run(place, [command for command, _ in expected], {})
     told = _beyond(place, found)
     for command, path in expected:
-        assert [line for line in told if line.startswith(f"{' '.join(command)}: ") and path in line], command
-    assert [line for line in told if line.startswith("publish") and f'execve("{place.program}"' in line]
+        assert [
+            line for line in told if line.startswith(f"{' '.join(command)}: ") and path in line
+        ], command
+    assert [
+        line for line in told if line.startswith("publish") and f'execve("{place.program}"' in line
+    ]

@@ -1,4 +1,6 @@
-"""A screen is a real terminal that a test types into and reads: a tmux of its own, with one command in it."""
+"""A screen is a real terminal that a test types into and reads: a tmux of its own, with one command
+in it.
+"""
 
 import os
 import shlex
@@ -20,7 +22,10 @@ _SETTINGS = "set -g status off\nset -g escape-time 0\n"
 
 
 class Screen:
-    """One terminal of 100 columns. Whatever waits does so for what is to be seen, never for time to pass."""
+    """One terminal of 100 columns.
+
+    Whatever waits does so for what is to be seen, never for time to pass.
+    """
 
     def __init__(self, folder: Path, command: str, book: Path) -> None:
         self.raw = folder / "raw"
@@ -29,11 +34,26 @@ class Screen:
         settings = folder / "tmux.conf"
         settings.write_text(_SETTINGS, encoding="utf-8")
         self.raw.touch()
-        # The command waits until all that it writes is being kept; a shell around it tells how it ended, because tmux
-        # sometimes does not notice. Ctrl-C is the command's own business.
+        # The command waits until all that it writes is being kept; a shell around it tells how it
+        # ended, because tmux sometimes does not notice. Ctrl-C is the command's own business.
         inner = f"echo $$ > {shlex.quote(str(folder / 'pid'))}; exec {command}"
-        around = f"trap : INT; read -r _; sh -c {shlex.quote(inner)}; echo $? > {shlex.quote(str(self._exit))}; cat"
-        self._tmux("-f", str(settings), "new-session", "-d", "-x", "100", "-y", "40", "-c", str(book), around)
+        around = (
+            f"trap : INT; read -r _; sh -c {shlex.quote(inner)}; echo $? >"
+            f" {shlex.quote(str(self._exit))}; cat"
+        )
+        self._tmux(
+            "-f",
+            str(settings),
+            "new-session",
+            "-d",
+            "-x",
+            "100",
+            "-y",
+            "40",
+            "-c",
+            str(book),
+            around,
+        )
         self._tmux("pipe-pane", "-o", f"exec cat >> {shlex.quote(str(self.raw))}")
         self.press("Enter")
         self.wait("the command", lambda: _text(folder / "pid").endswith("\n"))
@@ -87,14 +107,18 @@ class Screen:
 
     def _tmux(self, *arguments: str, check: bool = True) -> str:
         words = ["tmux", "-S", str(self._socket), *arguments]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, env=_environment())
+        done = subprocess.run(
+            words, capture_output=True, text=True, check=False, env=_environment()
+        )
         assert not check or done.returncode == 0, done.stderr
         return done.stdout
 
 
 @contextmanager
 def screen(book: Path, *arguments: str, stdout: str = "") -> Iterator[Screen]:
-    """Run drillbook in a terminal of its own, in the folder of a book; standard output may go to a file there."""
+    """Run drillbook in a terminal of its own, in the folder of a book; standard output may go to a
+    file there.
+    """
     if shutil.which("tmux") is None:
         pytest.skip("NOT DONE: what people meet at a terminal was not tried; apt-get install tmux")
     # A socket's path must be short, and a test's own folder is not.
@@ -113,7 +137,9 @@ def gone(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return True
-    return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+    return (
+        Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+    )
 
 
 def _text(file: Path) -> str:
@@ -122,5 +148,9 @@ def _text(file: Path) -> str:
 
 def _environment() -> dict[str, str]:
     """Return an environment in which nobody's own settings count, and nobody's own tmux."""
-    kept = {key: value for key, value in os.environ.items() if key not in {"TMUX", "NO_COLOR", "DRILLBOOK_TODAY"}}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {"TMUX", "NO_COLOR", "DRILLBOOK_TODAY"}
+    }
     return {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}

@@ -24,7 +24,17 @@ NEEDED = (
     *("--instance", "a file that stands for a database", "--as", "sam"),
     *("--impact", "outage", "--expect", "Nobody can order."),
 )
-START = ("capture", "start", *NEEDED, "--how", "rm up", "--revert", "touch up", "--probe", "up=exec:test -e up")
+START = (
+    "capture",
+    "start",
+    *NEEDED,
+    "--how",
+    "rm up",
+    "--revert",
+    "touch up",
+    "--probe",
+    "up=exec:test -e up",
+)
 PROMPT = "what else can be typed."
 
 
@@ -46,7 +56,9 @@ def recording(up: Path) -> Iterator[Screen]:
 
 def journal(book: Path) -> list[dict[str, Any]]:
     """Return what the journal has acknowledged."""
-    return [json.loads(line) for line in (book / CAPTURE / "journal.jsonl").read_bytes().splitlines()]
+    return [
+        json.loads(line) for line in (book / CAPTURE / "journal.jsonl").read_bytes().splitlines()
+    ]
 
 
 def told(book: Path) -> list[tuple[str, object]]:
@@ -55,12 +67,21 @@ def told(book: Path) -> list[tuple[str, object]]:
 
 
 def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Path) -> None:
-    """Each answer is objected to at once; a single choice needs no typing; what may stay open is left open by Enter."""
+    """Each answer is objected to at once; a single choice needs no typing; what may stay open is
+    left open by Enter.
+    """
     with screen(up, "capture", "start") as asked:
         asked.shows("1 of 9. Which dependency fails? (database, mail)")
-        asked.type("databse", 'No: the inventory has no dependency databse. Did you mean "database"?')
+        asked.type(
+            "databse", 'No: the inventory has no dependency databse. Did you mean "database"?'
+        )
         asked.type("", "No: needed")
-        asked.type("database", "2 of 9. In which way? [unavailable]", "it is gone:", "or refused, slow, erroring")
+        asked.type(
+            "database",
+            "2 of 9. In which way? [unavailable]",
+            "it is gone:",
+            "or refused, slow, erroring",
+        )
         asked.type("gone", "No: that is none of them.")
         asked.type("", "In which environment? [staging]")
         asked.type("production", "No: production is production; Stage 2 tests elsewhere.")
@@ -68,7 +89,10 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Pat
         asked.type("page=http://127.0.0.1:1/", "No: that is a probe")
         asked.type("a file", "Who conducts it? (alex, sam)")
         asked.type("sam alix", "No: the team has no member alix.")
-        asked.type("sam, alex", "6 of 9. Which impact on the service do you expect? (none, degraded, outage)")
+        asked.type(
+            "sam, alex",
+            "6 of 9. Which impact on the service do you expect? (none, degraded, outage)",
+        )
         asked.type("none", "7 of 9. What do you expect to happen?")
         asked.type("back", "6 of 9. Which impact")
         asked.type("outage")
@@ -77,7 +101,7 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Pat
         asked.type("up=exec:test -e up", "Another one?")
         asked.type("", "9 of 9. What makes it fail ; what undoes it?")
         asked.type("rm up ; touch up", f"Recording {ID}.", PROMPT, "up: ok")
-    (start, *_) = journal(up)
+    start, *_ = journal(up)
     assert start["data"]["conducted_by"] == ["sam", "alex"]
     assert start["data"]["expected"] == {
         "impact": "outage",
@@ -108,7 +132,9 @@ def test_toolbar_shows_clock_fault_probes_and_the_next_step(recording: Screen, u
 
 
 def test_whole_test_at_a_terminal_is_conclusive(recording: Screen, up: Path) -> None:
-    """Nothing but typing is needed; it settles before it ends, and the last lines say what was proved."""
+    """Nothing but typing is needed; it settles before it ends, and the last lines say what was
+    proved.
+    """
     recording.shows("up: ok")
     recording.type("ok the file is there", "seen healthy")
     recording.type("!rm up", "exit 0 after")
@@ -128,7 +154,9 @@ def test_whole_test_at_a_terminal_is_conclusive(recording: Screen, up: Path) -> 
 
 
 def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
-    """Whoever types what stands below the line has a conclusive test in the end; `!` alone offers what is due."""
+    """Whoever types what stands below the line has a conclusive test in the end; `!` alone offers
+    what is due.
+    """
     recording.shows("up: ok", "next: `ok` or `bad`, and what you see now")
     recording.type("ok orders work", "next: `fault` and how, right before you make it fail")
     recording.type("!", "No command is due; write one behind `!`, or mark `fault`:")
@@ -144,9 +172,15 @@ def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
     recording.type("done", "done")
     recording.type("!", "> ! touch up")
     recording.press("Enter")
-    recording.type("reverted", "next: `ok` or `bad`, and what you see now; `restored` once the service works again")
+    recording.type(
+        "reverted",
+        "next: `ok` or `bad`, and what you see now; `restored` once the service works again",
+    )
     recording.type("ok orders work", "next: `impact` none, degraded or outage, and what happened")
-    recording.type("impact outage nobody could order", "next: `finish`, or `summary` and what was learned before it")
+    recording.type(
+        "impact outage nobody could order",
+        "next: `finish`, or `summary` and what was learned before it",
+    )
     recording.type("summary as expected", "next: `finish`")
     recording.type("finish", "Conclusive, as expected")
     assert recording.exit_code == 0
@@ -161,7 +195,9 @@ def test_line_typed_while_it_settles_goes_on_with_the_recording(up: Path) -> Non
         begun.type("reverted", "no fault")
         begun.type("impact none", "impact: none")
         begun.type("finish", "Settling for 600 s", "settling >")
-        begun.type("bad orders fail", "Not finished; what you typed is taken as a line", "seen failing")
+        begun.type(
+            "bad orders fail", "Not finished; what you typed is taken as a line", "seen failing"
+        )
         begun.type("finish", "settling >")
         begun.type("", "As it stands: inconclusive")
     assert ("observed", "orders fail") in told(up)
@@ -179,7 +215,9 @@ def test_ctrl_c_while_it_settles_ends_the_settling_alone(up: Path) -> None:
         begun.press("C-c")
         begun.shows("As it stands: inconclusive, because")
         assert not (up / "results" / ID).exists()
-        begun.type("finish", "Inconclusive", "It covers nothing.", "as the record of an attempt: git add")
+        begun.type(
+            "finish", "Inconclusive", "It covers nothing.", "as the record of an attempt: git add"
+        )
     assert [result.id for result in load(up).book.results] == [ID]
 
 
@@ -199,7 +237,9 @@ def test_ctrl_c_has_to_be_pressed_twice_in_a_row(recording: Screen) -> None:
 def test_leaving_with_the_fault_active_asks_and_says_how_to_revert(recording: Screen) -> None:
     """Anything but yes stays, Ctrl-C included; yes leaves."""
     recording.type("fault rm up", "fault started")
-    recording.type("quit", "The fault has been active for 0:0", "To revert it: touch up", "Leave all the same?")
+    recording.type(
+        "quit", "The fault has been active for 0:0", "To revert it: touch up", "Leave all the same?"
+    )
     recording.type("no", "FAULT ACTIVE", "> ")
     recording.type("finish", "Finish all the same?")
     recording.press("C-c")
@@ -219,8 +259,12 @@ def test_closed_input_leaves_even_with_the_fault_active(recording: Screen) -> No
     assert recording.exit_code == 0
 
 
-def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(recording: Screen, up: Path) -> None:
-    """Everything that was answered is there, the samples too, and the session goes on to a result."""
+def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(
+    recording: Screen, up: Path
+) -> None:
+    """Everything that was answered is there, the samples too, and the session goes on
+    to a result.
+    """
     recording.shows("up: ok")
     recording.type("ok fine", "seen healthy")
     recording.type("fault rm up", "fault started")
@@ -231,11 +275,15 @@ def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(recording: S
     assert before[-3:] == [("observed", "fine"), ("mark", "rm up"), ("note", "the last words")]
     with screen(up, "capture", "resume", "--settle", "0") as again:
         shown = again.shows(PROMPT, "FAULT ACTIVE")
-        assert re.search(r"active for 0:\d\d, 0:\d\d of it unattended\. To revert it: touch up", shown)
+        assert re.search(
+            r"active for 0:\d\d, 0:\d\d of it unattended\. To revert it: touch up", shown
+        )
         again.type("reverted touch up", "reverted")
         again.type("ok fine", "seen healthy")
         again.type("finish", "impact?")
-        again.type("", "As it stands: inconclusive, because nothing shows that the dependency failed")
+        again.type(
+            "", "As it stands: inconclusive, because nothing shows that the dependency failed"
+        )
         again.type("finish", "Inconclusive: nothing shows that the dependency failed")
     assert told(up)[: len(before)] == before
     (result,) = load(up).book.results
@@ -246,7 +294,9 @@ def test_closed_terminal_ends_command_and_recording(recording: Screen, up: Path)
     """A lost connection leaves no command behind, and the journal says what came to pass."""
     recording.type("fault rm up", "fault started")
     recording.type("!echo $$ > shell; sleep 600", "Running")
-    recording.wait("the command", lambda: (up / "shell").exists() and (up / "shell").read_text() != "")
+    recording.wait(
+        "the command", lambda: (up / "shell").exists() and (up / "shell").read_text() != ""
+    )
     shell = int((up / "shell").read_text(encoding="ascii"))
     recording.close()
     recording.wait("the end of both", lambda: gone(shell) and gone(recording.pid))
@@ -256,7 +306,9 @@ def test_closed_terminal_ends_command_and_recording(recording: Screen, up: Path)
 
 
 def test_closed_terminal_at_the_prompt_ends_the_recording(recording: Screen, up: Path) -> None:
-    """It does not wait for a line that nobody can type, not even for an answer about the active fault."""
+    """It does not wait for a line that nobody can type, not even for an answer about the active
+    fault.
+    """
     recording.type("fault rm up", "fault started")
     recording.close()
     recording.wait("the end", lambda: gone(recording.pid))
@@ -268,7 +320,9 @@ def test_termination_says_how_to_go_on_and_how_to_revert(recording: Screen, up: 
     recording.type("fault rm up", "fault started")
     os.kill(recording.pid, signal.SIGTERM)
     assert recording.exit_code == 130
-    recording.shows("Ended by SIGTERM, not finished: drillbook capture resume", "To revert it: touch up")
+    recording.shows(
+        "Ended by SIGTERM, not finished: drillbook capture resume", "To revert it: touch up"
+    )
     assert told(up)[-1] == ("note", "The recording was ended by SIGTERM.")
 
 
@@ -284,7 +338,9 @@ def test_ctrl_c_stops_a_command_and_not_the_recording(recording: Screen, up: Pat
 
 
 def test_output_of_a_command_cannot_give_orders_to_the_terminal(recording: Screen) -> None:
-    """Title, colours, cleared screens and bells come out as text: not one of their bytes reaches the terminal."""
+    """Title, colours, cleared screens and bells come out as text: not one of their bytes reaches
+    the terminal.
+    """
     orders = r"\033]0;pwned\007 \033[2J \033[31mred \r over \b \233 31m"
     recording.type(f"!printf '{orders}\\n'; echo done", "pwned", "exit 0 after")
     raw = recording.raw.read_bytes()
@@ -296,7 +352,9 @@ def test_command_of_a_step_is_offered_and_runs_only_by_enter(up: Path) -> None:
     """`!` alone puts what the playbook says into the line; Ctrl-C drops it."""
     text = books.text_of(up, books.PLAYBOOK)
     code = "1. Promote:\n\n    ```sh\n    echo promoted > promoted\n    echo twice\n    ```\n"
-    books.write(up, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", code))
+    books.write(
+        up, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", code)
+    )
     with screen(up, *START, "--settle", "0") as begun:
         begun.shows("step 1/3: Promote:")
         begun.type("fault rm up", "fault started")
@@ -316,7 +374,9 @@ def test_command_with_hidden_characters_is_shown_and_not_offered(up: Path) -> No
     """What a playbook says to run may look otherwise than it is, where a branch brought it."""
     text = books.text_of(up, books.PLAYBOOK)
     code = "1. Promote: `echo \u202edetomorp\u202c > promoted`.\n"
-    books.write(up, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", code))
+    books.write(
+        up, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", code)
+    )
     with screen(up, *START, "--settle", "0") as begun:
         begun.shows("step 1/3: Promote:")
         begun.type("fault rm up", "fault started")
@@ -332,9 +392,13 @@ def test_session_from_before_a_restart_goes_on_by_one_key(up: Path) -> None:
         begun.shows(PROMPT)
         begun.type("quit", "Not finished: drillbook capture resume")
     (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob("*.json")
-    record.write_text(json.dumps({**json.loads(record.read_text()), "boot": "another"}), encoding="utf-8")
+    record.write_text(
+        json.dumps({**json.loads(record.read_text()), "boot": "another"}), encoding="utf-8"
+    )
     with screen(up, "capture", "resume") as asked:
-        asked.shows("was begun before this machine was started last", "every 1s runs  test -e up", "Press y")
+        asked.shows(
+            "was begun before this machine was started last", "every 1s runs  test -e up", "Press y"
+        )
         asked.press("n")
         asked.shows("not resumed; nothing was run")
     with screen(up, "capture", "resume") as asked:
@@ -353,7 +417,11 @@ def test_session_of_somebody_else_goes_on_for_yes_alone(up: Path) -> None:
         begun.type("quit", "Not finished: drillbook capture resume")
     there = up.rename(up.parent / "copied")
     with screen(there, "capture", "resume") as asked:
-        asked.shows(f"{ID} was not begun in this folder by you on this machine", "runs  test -e up", "Type yes")
+        asked.shows(
+            f"{ID} was not begun in this folder by you on this machine",
+            "runs  test -e up",
+            "Type yes",
+        )
         asked.type("y", "not resumed; nothing was run")
     with screen(there, "capture", "resume") as asked:
         asked.shows("Type yes")
@@ -363,7 +431,9 @@ def test_session_of_somebody_else_goes_on_for_yes_alone(up: Path) -> None:
 def test_exercise_follows_the_playbook_alone(up: Path) -> None:
     """No dependency fails; the playbook is the checklist, and getting stuck says what to do."""
     given = NEEDED[4:]
-    with screen(up, "capture", "start", "--exercise", "shop-disaster-recovery", *given, "--settle", "0") as begun:
+    with screen(
+        up, "capture", "start", "--exercise", "shop-disaster-recovery", *given, "--settle", "0"
+    ) as begun:
         begun.shows("What shall be measured every second")
         begun.press("Enter")
         begun.shows("2. Place an order.", "step 1/2: Restore the backup.")
@@ -376,7 +446,9 @@ def test_exercise_follows_the_playbook_alone(up: Path) -> None:
 
 
 def test_data_goes_to_standard_output_and_talk_does_not(up: Path) -> None:
-    """With `--json` into a file, the prompt is still to be seen, and the file holds nothing else."""
+    """With `--json` into a file, the prompt is still to be seen, and the file holds
+    nothing else.
+    """
     with screen(up, *START, "--settle", "0", "--json", stdout="out.json") as begun:
         begun.shows(PROMPT, "no fault")
         begun.type("finish", "As it stands")
@@ -385,10 +457,14 @@ def test_data_goes_to_standard_output_and_talk_does_not(up: Path) -> None:
     assert json.loads((up / "out.json").read_text(encoding="utf-8"))["verdict"] == "not-a-test"
 
 
-def test_what_would_not_be_conclusive_is_said_before_it_is_written(recording: Screen, up: Path) -> None:
+def test_what_would_not_be_conclusive_is_said_before_it_is_written(
+    recording: Screen, up: Path
+) -> None:
     """The impact is asked for, and whoever goes on can still make a test of it."""
     recording.shows("up: ok")
-    recording.type("finish", "As it stands: not a test, because the timeline has no `fault-started`")
+    recording.type(
+        "finish", "As it stands: not a test, because the timeline has no `fault-started`"
+    )
     assert not (up / "results" / ID).exists()
     recording.type("fault rm up", "fault started")
     recording.type("!rm up", "up: status")
@@ -399,7 +475,12 @@ def test_what_would_not_be_conclusive_is_said_before_it_is_written(recording: Sc
     recording.type("terrible", "Not recorded: an impact begins with one of")
     recording.type("show", "taken as a line of the recording", "reverted")
     recording.type("finish")
-    recording.type("outage nobody could order", "impact: outage", "Conclusive, as expected", "Commit it: git add")
+    recording.type(
+        "outage nobody could order",
+        "impact: outage",
+        "Conclusive, as expected",
+        "Commit it: git add",
+    )
     assert recording.exit_code == 0
     assert [result.id for result in load(up).book.results] == [ID]
 
@@ -413,7 +494,9 @@ def test_ending_with_the_service_failing_is_pointed_out(recording: Screen, up: P
     recording.type("reverted touch up", "no fault")
     recording.type("bad orders still fail", "seen failing")
     recording.type("impact outage nobody could order", "impact: outage")
-    recording.type("finish", "As it stands: the service was still failing when it was last looked at")
+    recording.type(
+        "finish", "As it stands: the service was still failing when it was last looked at"
+    )
     assert not (up / "results" / ID).exists()
     recording.type("finish", "Conclusive")
     assert recording.exit_code == 0
@@ -423,7 +506,9 @@ def test_command_at_the_question_whether_to_finish_is_obeyed(recording: Screen) 
     """Whoever remembers the fault only then has reverted it with the same line."""
     recording.type("fault rm up", "fault started")
     recording.type("finish", "Finish all the same? Type yes:")
-    recording.type("reverted touch up", "Not finished; what you typed is taken as a line", "no fault")
+    recording.type(
+        "reverted touch up", "Not finished; what you typed is taken as a line", "no fault"
+    )
     recording.type("show", "reverted: touch up")
 
 
@@ -438,12 +523,17 @@ def test_fault_without_a_baseline_is_pointed_out_at_once(recording: Screen, up: 
 
 def test_unknown_dependency_can_be_pasted_while_it_is_asked_for(up: Path) -> None:
     """The lines are there to be copied, and Enter goes on when they are in the file."""
-    lines = "  - id: web\n    name: web\n    kind: other\n    criticality: critical\n    used_by: [shop]\n"
+    lines = (
+        "  - id: web\n    name: web\n    kind: other\n    criticality: critical\n    used_by:"
+        " [shop]\n"
+    )
     with screen(up, "capture", "start") as asked:
         asked.shows("Which dependency fails?")
         asked.type("web", "paste this below `dependencies:`", "- id: web", "used_by: [shop]")
         inventory = books.text_of(up, books.INVENTORY)
-        books.write(up, books.INVENTORY, inventory.replace("dependencies:\n", f"dependencies:\n{lines}"))
+        books.write(
+            up, books.INVENTORY, inventory.replace("dependencies:\n", f"dependencies:\n{lines}")
+        )
         asked.type("", "2 of 9. In which way?")
 
 
@@ -451,7 +541,11 @@ def test_session_that_is_open_is_seen(recording: Screen, up: Path) -> None:
     """Whoever starts the same again is told, and begins another only by yes."""
     recording.type("fault rm up", "fault started")
     with screen(up, *START) as second:
-        second.shows("FAULT ACTIVE for 0:0", f"in {ID}: drillbook capture resume", "Begin another all the same?")
+        second.shows(
+            "FAULT ACTIVE for 0:0",
+            f"in {ID}: drillbook capture resume",
+            "Begin another all the same?",
+        )
         second.press("Enter")
         assert second.exit_code == 2
     with screen(up, *START) as third:
@@ -459,7 +553,9 @@ def test_session_that_is_open_is_seen(recording: Screen, up: Path) -> None:
         third.type("yes", f"Recording {ID}-2.")
 
 
-def test_command_stopped_before_it_said_anything_leaves_no_file(recording: Screen, up: Path) -> None:
+def test_command_stopped_before_it_said_anything_leaves_no_file(
+    recording: Screen, up: Path
+) -> None:
     """There is nothing to keep, and the journal says that it was stopped."""
     recording.type("!sleep 600", "Running")
     recording.wait("the command", (up / CAPTURE / "evidence/command-1.txt").exists)

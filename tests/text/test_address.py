@@ -17,15 +17,36 @@ from drillbook.text.address import Address, address, disguised
         ),
         ("http://127.0.0.1/", Address("http://127.0.0.1/", "127.0.0.1", plain=True)),
         ("https://[::1]:8/", Address("https://[::1]:8/", "[::1]:8", plain=True)),
-        ("https://bank.example@evil.example/", Address("https://evil.example/", "evil.example", plain=False)),
-        ("https://bank.example:443@evil.example/a", Address("https://evil.example/a", "evil.example", plain=False)),
-        ("https://bank.example%2F@evil.example", Address("https://evil.example/", "evil.example", plain=False)),
+        (
+            "https://bank.example@evil.example/",
+            Address("https://evil.example/", "evil.example", plain=False),
+        ),
+        (
+            "https://bank.example:443@evil.example/a",
+            Address("https://evil.example/a", "evil.example", plain=False),
+        ),
+        (
+            "https://bank.example%2F@evil.example",
+            Address("https://evil.example/", "evil.example", plain=False),
+        ),
         ("https://@evil.example/", Address("https://evil.example/", "evil.example", plain=False)),
-        ("https://a@b@evil.example/", Address("https://evil.example/", "evil.example", plain=False)),
+        (
+            "https://a@b@evil.example/",
+            Address("https://evil.example/", "evil.example", plain=False),
+        ),
         ("https://%65vil.example/", Address("https://evil.example/", "evil.example", plain=False)),
-        ("https://\u0430pple.example/", Address("https://xn--pple-43d.example/", "xn--pple-43d.example", plain=False)),
-        ("https://b\xfccher.example/", Address("https://xn--bcher-kva.example/", "xn--bcher-kva.example", plain=False)),
-        ("https://bank\uff0eexample/", Address("https://bank.example/", "bank.example", plain=False)),
+        (
+            "https://\u0430pple.example/",
+            Address("https://xn--pple-43d.example/", "xn--pple-43d.example", plain=False),
+        ),
+        (
+            "https://b\xfccher.example/",
+            Address("https://xn--bcher-kva.example/", "xn--bcher-kva.example", plain=False),
+        ),
+        (
+            "https://bank\uff0eexample/",
+            Address("https://bank.example/", "bank.example", plain=False),
+        ),
         ("https://evil.example./", Address("https://evil.example./", "evil.example.", plain=False)),
         ("https://0x7f.1/", Address("https://127.0.0.1/", "127.0.0.1", plain=False)),
         ("https://2130706433/", Address("https://127.0.0.1/", "127.0.0.1", plain=False)),
@@ -39,14 +60,28 @@ def test_an_address_leads_to_the_host_that_a_browser_asks(written: str, leads: A
 @pytest.mark.parametrize(
     "written",
     [
-        *("", "example.com", "/a", "//evil.example", "\\\\evil.example", "https:/evil.example", "https:evil.example"),
+        *(
+            "",
+            "example.com",
+            "/a",
+            "//evil.example",
+            "\\\\evil.example",
+            "https:/evil.example",
+            "https:evil.example",
+        ),
         *(
             "https:///evil.example",
             "https:\\\\evil.example",
             "https://bank.example\\@evil.example/",
             " https://a.example",
         ),
-        *("https://bank.example\u202e/", "https://a\tb.example/", "https://a b.example/", "https://%zz/", "https://"),
+        *(
+            "https://bank.example\u202e/",
+            "https://a\tb.example/",
+            "https://a b.example/",
+            "https://%zz/",
+            "https://",
+        ),
         *(
             "javascript:alert(1)",
             "java\nscript:alert(1)",
@@ -65,7 +100,13 @@ def test_what_browsers_and_people_read_differently_is_no_address(written: str) -
 @pytest.mark.parametrize(
     "words",
     [
-        *("https://bank.example/login", "bank.example", "www.bank.example", "see bank.example now", "//bank.example"),
+        *(
+            "https://bank.example/login",
+            "bank.example",
+            "www.bank.example",
+            "see bank.example now",
+            "//bank.example",
+        ),
         *(
             "BANK.EXAMPLE",
             "bank\uff0eexample",
@@ -99,7 +140,9 @@ def test_honest_words_are_none(words: str, link: str) -> None:
     assert not disguised(words, "example.com", link)
 
 
-@pytest.mark.parametrize("words", ["a" * 300_000, "a." * 150_000, "." * 300_000, "//" * 150_000, "@" * 300_000])
+@pytest.mark.parametrize(
+    "words", ["a" * 300_000, "a." * 150_000, "." * 300_000, "//" * 150_000, "@" * 300_000]
+)
 def test_no_words_take_long(words: str) -> None:
     """Only their beginning is looked at."""
     started = time.process_time()

@@ -30,7 +30,9 @@ class Application:
                 "BOOKSTORE_ENVIRONMENT": self.environment.id,
                 "BOOKSTORE_PORT": str(self.environment.port(self.title)),
                 "BOOKSTORE_DATABASE": Database(self.environment).address,
-                "BOOKSTORE_CDN": " ".join(self.environment.address(server) for server in ("cdn-1", "cdn-2")),
+                "BOOKSTORE_CDN": " ".join(
+                    self.environment.address(server) for server in ("cdn-1", "cdn-2")
+                ),
                 "BOOKSTORE_CACHE": f"127.0.0.1:{self.environment.port('cache')}",
             },
         )

@@ -89,7 +89,10 @@ class Bookstore:
 
     def states(self) -> list[State]:
         """Each component, in the order of their names."""
-        return [self._state(component) for component in sorted(self._components(PORTS), key=lambda c: c.title)]
+        return [
+            self._state(component)
+            for component in sorted(self._components(PORTS), key=lambda c: c.title)
+        ]
 
     def health(self) -> Reply:
         """The service's own word on its state."""
@@ -117,7 +120,12 @@ class Bookstore:
 
     def _state(self, component: Component) -> State:
         pid, title = component.pid(), component.title
-        return State(title=title, port=self.environment.port(title), pid=pid, role=self._role(title) if pid else "")
+        return State(
+            title=title,
+            port=self.environment.port(title),
+            pid=pid,
+            role=self._role(title) if pid else "",
+        )
 
     def _role(self, title: str) -> str:
         database = Database(self.environment)
@@ -152,7 +160,9 @@ def _refuse_taken(port: int, component: Component) -> None:
         # What a crash left behind is ours, and stopping it frees the port.
         component.stop()
         if _listens(port):
-            raise TroubleError(f"another program listens on port {port}, which {component.title} needs")
+            raise TroubleError(
+                f"another program listens on port {port}, which {component.title} needs"
+            )
 
 
 def _listens(port: int) -> bool:

@@ -52,7 +52,9 @@ class Cache:
 
 
 def _as_redis() -> list[str]:
-    """What makes user `redis` of root, and then becomes the server, so that its process is the server's."""
+    """What makes user `redis` of root, and then becomes the server, so that its process is the
+    server's.
+    """
     if os.geteuid() != 0:
         return []
     return ["/usr/bin/setpriv", "--reuid=redis", "--regid=redis", "--clear-groups"]

@@ -1,7 +1,8 @@
-"""The database: two servers, of which one is the primary and the other its standby, and the backups of both.
+"""The database: two servers, of which one is the primary and the other its standby, and the backups
+of both.
 
-Replication is asynchronous: the primary acknowledges a row without waiting for the standby, so that the loss of the
-standby stops nobody. A failover loses what the primary had not shipped yet.
+Replication is asynchronous: the primary acknowledges a row without waiting for the standby, so that
+the loss of the standby stops nobody. A failover loses what the primary had not shipped yet.
 """
 
 from __future__ import annotations
@@ -23,25 +24,33 @@ FOLLOWING_SECONDS = 20
 
 @dataclass(frozen=True)
 class Database:
-    """One environment's database. Which server is the primary stands in a file, so that no other ever takes rows."""
+    """One environment's database.
+
+    Which server is the primary stands in a file, so that no other ever takes rows.
+    """
 
     environment: Environment
 
     @property
     def address(self) -> str:
-        """What the service connects with, to whichever server takes rows; only we can read the password's file."""
+        """What the service connects with, to whichever server takes rows; only we can read the
+        password's file.
+        """
         ports = ",".join(str(server.port) for server in self.servers)
         hosts = ",".join("127.0.0.1" for _ in self.servers)
         return (
-            f"host={hosts} port={ports} target_session_attrs=read-write dbname=bookstore user=bookstore"
-            f" passfile={self._passfile}"
+            f"host={hosts} port={ports} target_session_attrs=read-write dbname=bookstore"
+            f" user=bookstore passfile={self._passfile}"
         )
 
     @property
     def servers(self) -> tuple[Server, ...]:
         """Both servers, by number."""
         folder = self.environment.folder
-        return tuple(Server(title=title, folder=folder / title, port=self.environment.port(title)) for title in SERVERS)
+        return tuple(
+            Server(title=title, folder=folder / title, port=self.environment.port(title))
+            for title in SERVERS
+        )
 
     @property
     def primary(self) -> Server:
@@ -50,7 +59,9 @@ class Database:
         for server in self.servers:
             if server.title == title:
                 return server
-        raise TroubleError(f"{self._marker} names {title!r} as the primary; write {' or '.join(SERVERS)} into it")
+        raise TroubleError(
+            f"{self._marker} names {title!r} as the primary; write {' or '.join(SERVERS)} into it"
+        )
 
     @property
     def standby(self) -> Server:
@@ -64,8 +75,8 @@ class Database:
             return
         if server.exists and not server.follows:
             raise TroubleError(
-                f"{server.title} was the primary before {self.primary.title}, and would take rows that nobody finds;"
-                " make it the standby: bookstore rebuild"
+                f"{server.title} was the primary before {self.primary.title}, and would take rows"
+                " that nobody finds; make it the standby: bookstore rebuild"
             )
         if not server.exists:
             self._need_primary()
@@ -73,7 +84,10 @@ class Database:
         server.serve()
 
     def promote(self) -> Server:
-        """Makes the standby the primary and returns it. The old primary is ended first: two of them would differ."""
+        """Makes the standby the primary and returns it.
+
+        The old primary is ended first: two of them would differ.
+        """
         standby = next((server for server in self.servers if server.follows), None)
         if standby is None:
             raise TroubleError(f"there is no standby; {self.primary.title} is the primary")
@@ -86,21 +100,26 @@ class Database:
         return standby
 
     def rebuild(self) -> Path | None:
-        """Makes the server beside the primary its standby, from a new copy; returns where its old data is kept."""
+        """Makes the server beside the primary its standby, from a new copy; returns where its old
+        data is kept.
+        """
         standby = self.standby
         self._need_primary()
         standby.stop()
         kept = standby.set_aside()
         self.start(standby)
         if not wait_until(lambda: self.following().startswith("streaming"), FOLLOWING_SECONDS):
-            raise TroubleError(f"{standby.title} does not follow {self.primary.title}; see {standby.folder / 'log'}")
+            raise TroubleError(
+                f"{standby.title} does not follow {self.primary.title}; see"
+                f" {standby.folder / 'log'}"
+            )
         return kept
 
     def following(self) -> str:
         """How far the standby is, in words."""
         question = (
-            "select state || ', ' || pg_wal_lsn_diff(pg_current_wal_flush_lsn(), flush_lsn) || ' bytes behind'"
-            " from pg_stat_replication where application_name like 'database-%'"
+            "select state || ', ' || pg_wal_lsn_diff(pg_current_wal_flush_lsn(), flush_lsn) || '"
+            " bytes behind' from pg_stat_replication where application_name like 'database-%'"
         )
         return self.primary.ask(question) or "not following"
 
@@ -119,7 +138,8 @@ class Database:
         return max(self._backups.glob("*.dump"), default=None)
 
     def restore(self, backup: Path) -> list[Path]:
-        """Fills a new first server from the backup and makes it the primary; returns where old data is kept.
+        """Fills a new first server from the backup and makes it the primary; returns where old data
+        is kept.
 
         The second server has no data then; its next start copies the first.
         """
@@ -153,11 +173,13 @@ class Database:
             return
         if any(server.exists for server in self.servers):
             raise TroubleError(
-                f"{primary.title} is the primary and its data is gone, but {self.standby.title} has some;"
-                " make that the primary: bookstore promote"
+                f"{primary.title} is the primary and its data is gone, but {self.standby.title} has"
+                " some; make that the primary: bookstore promote"
             )
         if self.newest_backup():
-            raise TroubleError("the data is gone, and there is a backup; take it: bookstore restore")
+            raise TroubleError(
+                "the data is gone, and there is a backup; take it: bookstore restore"
+            )
         primary.create(self._roles())
         primary.serve()
         with SCHEMA.open("rb") as schema:
@@ -166,7 +188,9 @@ class Database:
 
     def _need_primary(self) -> None:
         if self.primary.pid() is None:
-            raise TroubleError(f"{self.primary.title} is the primary and does not run; start it first")
+            raise TroubleError(
+                f"{self.primary.title} is the primary and does not run; start it first"
+            )
 
     def _name_primary(self, server: Server) -> None:
         new = self._marker.with_suffix(".new")

@@ -1,4 +1,7 @@
-"""An environment: one whole bookstore with its own ports and its own state folder. A new one is a line in a table."""
+"""An environment: one whole bookstore with its own ports and its own state folder.
+
+A new one is a line in a table.
+"""
 
 from __future__ import annotations
 
@@ -70,5 +73,7 @@ def _shift() -> int:
     """How far all ports lie above the usual ones."""
     text = os.environ.get("BOOKSTORE_PORT_SHIFT") or "0"
     if not (text.isascii() and text.isdigit() and int(text) <= 57_000):
-        raise TroubleError(f"BOOKSTORE_PORT_SHIFT is {text!r}; it must be a whole number from 0 to 57000")
+        raise TroubleError(
+            f"BOOKSTORE_PORT_SHIFT is {text!r}; it must be a whole number from 0 to 57000"
+        )
     return int(text)

@@ -56,7 +56,9 @@ class Cdn:
                 port=self.environment.port(self.title),
             )
         )
-        self._process.start([PROGRAM, "-p", self._folder, "-e", self._folder / "log", "-c", configuration], {})
+        self._process.start(
+            [PROGRAM, "-p", self._folder, "-e", self._folder / "log", "-c", configuration], {}
+        )
 
     def stop(self) -> None:
         """Ends the server."""

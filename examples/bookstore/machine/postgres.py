@@ -1,4 +1,7 @@
-"""A database server: one PostgreSQL 15 cluster, a primary or a standby. It runs as user `postgres` when we are root."""
+"""A database server: one PostgreSQL 15 cluster, a primary or a standby.
+
+It runs as user `postgres` when we are root.
+"""
 
 from __future__ import annotations
 
@@ -62,12 +65,18 @@ class Server:
             return
         self.stop()
         self._remove_stale_locks()
-        self.run("pg_ctl", "start", "-t", WAIT_SECONDS, "--silent", "--log", str(self.folder / "log"))
+        self.run(
+            "pg_ctl", "start", "-t", WAIT_SECONDS, "--silent", "--log", str(self.folder / "log")
+        )
 
     def stop(self) -> None:
-        """Ends the server, politely first (fast shutdown, which ships the last rows); no process of it stays."""
+        """Ends the server, politely first (fast shutdown, which ships the last rows); no process of
+        it stays.
+        """
         if self.pid() is not None:
-            self._called("pg_ctl", "stop", "-m", "fast", "-t", POLITE_SECONDS, "--silent", quiet=True)
+            self._called(
+                "pg_ctl", "stop", "-m", "fast", "-t", POLITE_SECONDS, "--silent", quiet=True
+            )
         if not end_all_in(self.data):
             raise TroubleError(f"processes of {self.title} do not end; they work in {self.data}")
 
@@ -91,9 +100,16 @@ class Server:
     def copy(self, primary: Server) -> None:
         """Makes itself a standby of a running primary, from a copy of its data."""
         new = self._new_folder()
-        # They meet at a socket, where the operating system vouches for the user, so that no password lies about.
+        # They meet at a socket, where the operating system vouches for the user, so that no
+        # password lies about.
         line = f"host={primary.folder} port={primary.port}"
-        self.run("pg_basebackup", f"--dbname={line}", f"--pgdata={new}", "--checkpoint=fast", "--wal-method=stream")
+        self.run(
+            "pg_basebackup",
+            f"--dbname={line}",
+            f"--pgdata={new}",
+            "--checkpoint=fast",
+            "--wal-method=stream",
+        )
         self._configure(new, f"primary_conninfo = '{line} application_name={self.title}'\n")
         (new / "standby.signal").touch()
         new.rename(self.data)
@@ -124,17 +140,23 @@ class Server:
             return ""
         return done.stdout.strip() if done.returncode == 0 else ""
 
-    def run(self, *command: str, given: IO[bytes] | None = None, output: IO[bytes] | int | None = None) -> None:
+    def run(
+        self, *command: str, given: IO[bytes] | None = None, output: IO[bytes] | int | None = None
+    ) -> None:
         """Runs a PostgreSQL program on this server; whatever does not succeed is trouble."""
         code = self._called(*command, given=given, output=output)
         if code:
-            raise TroubleError(f"{command[0]} ended with code {code}; the server's log is {self.folder / 'log'}")
+            raise TroubleError(
+                f"{command[0]} ended with code {code}; the server's log is {self.folder / 'log'}"
+            )
 
     def command(self, command: Sequence[str]) -> list[str]:
         """A PostgreSQL program with its arguments, as the server's user runs it."""
         path = PROGRAMS / command[0]
         if not path.is_file():
-            raise TroubleError(f"there is no {path}; examples/bookstore/README.md names the packages to install")
+            raise TroubleError(
+                f"there is no {path}; examples/bookstore/README.md names the packages to install"
+            )
         program = [str(path), *command[1:]]
         return ["runuser", "-u", "postgres", "--", *program] if os.geteuid() == 0 else program
 
@@ -149,7 +171,11 @@ class Server:
         }
 
     def _called(
-        self, *command: str, given: IO[bytes] | None = None, output: IO[bytes] | int | None = None, quiet: bool = False
+        self,
+        *command: str,
+        given: IO[bytes] | None = None,
+        output: IO[bytes] | int | None = None,
+        quiet: bool = False,
     ) -> int:
         return subprocess.run(
             self.command(command),
@@ -183,10 +209,15 @@ class Server:
             cwd="/",
         )
         if done.returncode or "ERROR" in done.stderr:
-            raise TroubleError(f"the new database cluster could not be set up: {done.stderr.strip()}")
+            raise TroubleError(
+                f"the new database cluster could not be set up: {done.stderr.strip()}"
+            )
 
     def _remove_stale_locks(self) -> None:
-        """For a server that is gone. PostgreSQL itself would believe in a zombie, or in a stranger of that number."""
+        """For a server that is gone.
+
+        PostgreSQL itself would believe in a zombie, or in a stranger of that number.
+        """
         for lock in (self.data / "postmaster.pid", self.folder / f".s.PGSQL.{self.port}.lock"):
             lock.unlink(missing_ok=True)
 

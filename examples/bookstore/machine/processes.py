@@ -1,4 +1,7 @@
-"""A background process and its children, found again by a file. A file left by a crash never names a stranger."""
+"""A background process and its children, found again by a file.
+
+A file left by a crash never names a stranger.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ STOP_SECONDS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Process:
-    """One line of /proc, as far as it tells processes apart: numbers are reused, numbers with start times are not."""
+    """One line of /proc, as far as it tells processes apart: numbers are reused, numbers with start
+    times are not.
+    """
 
     pid: int
     name: str
@@ -38,7 +43,10 @@ class Background:
             return
         self.stop()
         if not Path(command[0]).is_file():
-            raise TroubleError(f"there is no {command[0]}; examples/bookstore/README.md names the packages to install")
+            raise TroubleError(
+                f"there is no {command[0]}; examples/bookstore/README.md names the packages to"
+                " install"
+            )
         with (self.folder / "log").open("ab") as log:
             child = subprocess.Popen(
                 command,
@@ -60,7 +68,9 @@ class Background:
         return leader.pid if leader and recorded and leader.started == recorded[1] else None
 
     def stop(self) -> None:
-        """Ends the leader and all of its session, politely first; afterwards neither they nor the file are there."""
+        """Ends the leader and all of its session, politely first; afterwards neither they nor the
+        file are there.
+        """
         for number in (signal.SIGTERM, signal.SIGKILL):
             for process in self._members():
                 with suppress(ProcessLookupError):
@@ -68,7 +78,9 @@ class Background:
             if wait_until(lambda: not self._members(), STOP_SECONDS):
                 break
         else:
-            raise TroubleError(f"processes of {self.folder.name} do not end: {[p.pid for p in self._members()]}")
+            raise TroubleError(
+                f"processes of {self.folder.name} do not end: {[p.pid for p in self._members()]}"
+            )
         self._pid_file.unlink(missing_ok=True)
 
     @property
@@ -83,7 +95,10 @@ class Background:
             return None
 
     def _members(self) -> list[Process]:
-        """The leader's session. While one of it lives, Linux gives the leader's number to nobody else."""
+        """The leader's session.
+
+        While one of it lives, Linux gives the leader's number to nobody else.
+        """
         recorded = self._recorded()
         if recorded is None:
             return []
@@ -118,7 +133,11 @@ def end_all_in(folder: Path) -> bool:
 
 
 def _working_in(folder: Path) -> list[int]:
-    return [process.pid for process in _all() if _working_directory(process.pid) == str(folder.resolve())]
+    return [
+        process.pid
+        for process in _all()
+        if _working_directory(process.pid) == str(folder.resolve())
+    ]
 
 
 def _working_directory(pid: int) -> str | None:
@@ -142,7 +161,8 @@ def _read(pid: int) -> Process | None:
         text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
     except OSError:
         return None
-    # The name stands in parentheses and may hold anything, spaces and parentheses included (proc(5)).
+    # The name stands in parentheses and may hold anything, spaces and parentheses included
+    # (proc(5)).
     name, _, rest = text.partition("(")[2].rpartition(")")
     fields = rest.split()
     if fields[0] in "ZX":

@@ -1,4 +1,7 @@
-"""The cache: what was read a moment ago, kept in Redis. Without it everything still works, slower."""
+"""The cache: what was read a moment ago, kept in Redis.
+
+Without it everything still works, slower.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ PAUSE_SECONDS = 2
 
 @dataclass
 class Cache:
-    """Never an error: a server that is away or hangs costs one reader `CACHE_SECONDS` every `PAUSE_SECONDS`."""
+    """Never an error: a server that is away or hangs costs one reader `CACHE_SECONDS` every
+    `PAUSE_SECONDS`.
+    """
 
     address: str
     clock: Callable[[], float] = time.monotonic
@@ -35,7 +40,9 @@ class Cache:
         )
 
     def get(self, key: str, *, seconds: int, otherwise: Callable[[], Any]) -> Any:  # noqa: ANN401 - JSON
-        """What is kept under the key, or else what `otherwise` finds, which is kept from then on unless it is None."""
+        """What is kept under the key, or else what `otherwise` finds, which is kept from then on
+        unless it is None.
+        """
         kept = self._ask(lambda: self.client.get(key))
         if kept is not None:
             return json.loads(kept)

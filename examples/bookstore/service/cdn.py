@@ -1,4 +1,7 @@
-"""The CDN: servers that hand out covers. The service names one in each page, and takes the next when one fails."""
+"""The CDN: servers that hand out covers.
+
+The service names one in each page, and takes the next when one fails.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,8 @@ class Server:
 class Cdn:
     """The servers in order of preference.
 
-    The one that a page names has handed out a cover within the last second; one that did not is left alone for ten
-    seconds, and then asked again, so that it comes back by itself.
+    The one that a page names has handed out a cover within the last second; one that did not is
+    left alone for ten seconds, and then asked again, so that it comes back by itself.
     """
 
     addresses: tuple[str, ...]
@@ -41,12 +44,16 @@ class Cdn:
         self.servers = tuple(Server(address) for address in self.addresses)
 
     def cover(self, cover: str) -> str:
-        """The address from which a browser loads a cover; the preferred server's when all of them fail."""
+        """The address from which a browser loads a cover; the preferred server's when all of them
+        fail.
+        """
         usable = next((server for server in self.servers if self._usable(server)), self.servers[0])
         return f"{usable.address}/covers/{cover}"
 
     def troubles(self) -> dict[str, str]:
-        """What is wrong with each server that fails, by address; looks at all of them, whatever is known already."""
+        """What is wrong with each server that fails, by address; looks at all of them, whatever is
+        known already.
+        """
         found = {server.address: trouble(server.address) for server in self.servers}
         return {address: why for address, why in found.items() if why}
 
@@ -66,9 +73,13 @@ class Cdn:
 
 
 def trouble(address: str) -> str | None:
-    """What is wrong with a server, or None when it hands out a cover; known within `CDN_SECONDS` or little more."""
+    """What is wrong with a server, or None when it hands out a cover; known within `CDN_SECONDS` or
+    little more.
+    """
     try:
-        with urllib.request.urlopen(f"{address}/covers/{PLAIN_COVER}", timeout=CDN_SECONDS) as reply:
+        with urllib.request.urlopen(
+            f"{address}/covers/{PLAIN_COVER}", timeout=CDN_SECONDS
+        ) as reply:
             return None if reply.read(1) else "empty cover"
     except urllib.error.HTTPError as error:
         return f"status {error.code}"

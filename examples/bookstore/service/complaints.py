@@ -1,6 +1,8 @@
-"""Complaints are the log's words on what does not work: one a second at most, with the number of those left out.
+"""Complaints are the log's words on what does not work: one a second at most, with the number of
+those left out.
 
-Without the limit every refused visitor is a line, so that an outage fills the disk and hides what else is said.
+Without the limit every refused visitor is a line, so that an outage fills the disk and hides what
+else is said.
 """
 
 from __future__ import annotations
@@ -32,4 +34,6 @@ class Complaints:
                 return
             left_out, self._left_out = self._left_out, 0
             self._silent_until = self.clock() + EVERY_SECONDS
-        self.log.warning("%s%s", text, f" ({left_out} more since the line before)" if left_out else "")
+        self.log.warning(
+            "%s%s", text, f" ({left_out} more since the line before)" if left_out else ""
+        )

@@ -1,4 +1,6 @@
-"""A connection to whichever database server takes rows; known within bounded time, whatever the servers do."""
+"""A connection to whichever database server takes rows; known within bounded time, whatever the
+servers do.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,11 @@ Row = dict[str, Any]
 
 @dataclass
 class Servers:
-    """The servers of a libpq connection text, asked one by one, first the one that took rows last time.
+    """The servers of a libpq connection text, asked one by one, first the one that took rows last
+    time.
 
-    libpq would go through them by itself, but psycopg 3.1 then has one time limit for all of them, so that a hanging
-    server would hide those behind it.
+    libpq would go through them by itself, but psycopg 3.1 then has one time limit for all of them,
+    so that a hanging server would hide those behind it.
     """
 
     connection_text: str
@@ -53,15 +56,23 @@ class Servers:
 
 
 def reason(error: psycopg.Error) -> str:
-    """The last line of an error, which is the server's own word; indented ones are only libpq's hints."""
-    lines = [line for line in str(error).splitlines() if line.strip() and not line.startswith((" ", "\t"))]
+    """The last line of an error, which is the server's own word; indented ones are only libpq's
+    hints.
+    """
+    lines = [
+        line
+        for line in str(error).splitlines()
+        if line.strip() and not line.startswith((" ", "\t"))
+    ]
     return lines[-1].strip() if lines else type(error).__name__
 
 
 def _one_by_one(text: str) -> list[str]:
     options = conninfo_to_dict(text)
     hosts, ports = (str(options[key]).split(",") for key in ("host", "port"))
-    return [make_conninfo(text, host=host, port=port) for host, port in zip(hosts, ports, strict=True)]
+    return [
+        make_conninfo(text, host=host, port=port) for host, port in zip(hosts, ports, strict=True)
+    ]
 
 
 def _connect_to(text: str) -> psycopg.Connection[Row]:
@@ -76,7 +87,9 @@ def _connect_to(text: str) -> psycopg.Connection[Row]:
 
 @contextmanager
 def _hang_up_after(seconds: float, connection: psycopg.Connection[Row]) -> Iterator[None]:
-    """Shuts the connection's socket when the block takes longer, which makes a waiting call fail."""
+    """Shuts the connection's socket when the block takes longer, which makes a waiting
+    call fail.
+    """
     line = socket.socket(fileno=os.dup(connection.fileno()))
     timer = threading.Timer(seconds, _shut, [line])
     timer.daemon = True

@@ -1,6 +1,7 @@
 """Health: what the service says of itself and of everything it needs.
 
-`failing` means that readers miss something now; `degraded`, that it is slow, or that the next failure meets no reserve.
+`failing` means that readers miss something now; `degraded`, that it is slow, or that the next
+failure meets no reserve.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ CRITICAL = ("database", "cdn")
 
 @dataclass(frozen=True, kw_only=True)
 class Health:
-    """Looks at every dependency when it is asked, at all of them at once, so that one that hangs hides no other."""
+    """Looks at every dependency when it is asked, at all of them at once, so that one that hangs
+    hides no other.
+    """
 
     store: Store
     cdn: Cdn
@@ -26,7 +29,12 @@ class Health:
 
     def look(self) -> dict[str, str]:
         """Each part's state: `ok`, or `degraded` or `unavailable` with the reason."""
-        looks = {"database": self._database, "standby": self._standby, "cdn": self._cdn, "cache": self._cache}
+        looks = {
+            "database": self._database,
+            "standby": self._standby,
+            "cdn": self._cdn,
+            "cache": self._cache,
+        }
         with ThreadPoolExecutor(len(looks)) as pool:
             return dict(zip(looks, pool.map(lambda look: look(), looks.values()), strict=True))
 
@@ -55,7 +63,9 @@ class Health:
         reasons = "; ".join(f"{address}: {why}" for address, why in troubles.items())
         if not troubles:
             return "ok"
-        return f"{'unavailable' if len(troubles) == len(self.cdn.servers) else 'degraded'}: {reasons}"
+        return (
+            f"{'unavailable' if len(troubles) == len(self.cdn.servers) else 'degraded'}: {reasons}"
+        )
 
     def _cache(self) -> str:
         why = self.cache.trouble()

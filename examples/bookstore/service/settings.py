@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 2
-# A frozen server neither refuses nor cancels a statement, so that a third limit counts from our side.
+# A frozen server neither refuses nor cancels a statement, so that a third limit counts from our
+# side.
 DATABASE_SECONDS = 4
 CDN_SECONDS = 0.5
 CACHE_SECONDS = 0.1
@@ -17,7 +18,8 @@ CACHE_SECONDS = 0.1
 class Settings:
     """Addresses of what the service depends on.
 
-    `database` is a libpq connection text, `cdn` the servers in order of preference, `cache` is HOST:PORT.
+    `database` is a libpq connection text, `cdn` the servers in order of preference, `cache` is
+    HOST:PORT.
     """
 
     environment: str
@@ -28,7 +30,9 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Reads the settings from `BOOKSTORE_…` variables; a missing one raises KeyError with its name."""
+    """Reads the settings from `BOOKSTORE_…` variables; a missing one raises KeyError
+    with its name.
+    """
     return Settings(
         environment=os.environ["BOOKSTORE_ENVIRONMENT"],
         port=int(os.environ["BOOKSTORE_PORT"]),

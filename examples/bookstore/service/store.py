@@ -1,4 +1,7 @@
-"""The store: authors and books in PostgreSQL. Every call ends in bounded time, with rows or with `StoreError`."""
+"""The store: authors and books in PostgreSQL.
+
+Every call ends in bounded time, with rows or with `StoreError`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ class UnknownAuthorError(Exception):
 
 @dataclass(frozen=True)
 class Store:
-    """Opens one connection a call: nothing to go stale, so that the service recovers when the database does."""
+    """Opens one connection a call: nothing to go stale, so that the service recovers when the
+    database does.
+    """
 
     servers: Servers
 
@@ -29,9 +34,9 @@ class Store:
 
     def standbys(self) -> int:
         """How many standbys take every row from the primary as it comes."""
-        return self._rows("select count(*) as streaming from pg_stat_replication where state = 'streaming'")[0][
-            "streaming"
-        ]
+        return self._rows(
+            "select count(*) as streaming from pg_stat_replication where state = 'streaming'"
+        )[0]["streaming"]
 
     def authors(self) -> list[Row]:
         """All authors, oldest first, at most 500."""
@@ -70,7 +75,8 @@ class Store:
         """Saves a book; returned means committed. Raises UnknownAuthorError."""
         try:
             return self._rows(
-                "insert into books (title, author_id) values (%s, %s) returning id, title, author_id, cover",
+                "insert into books (title, author_id) values (%s, %s) returning id, title,"
+                " author_id, cover",
                 title,
                 author_id,
             )[0]

@@ -1,4 +1,7 @@
-"""The web: routes and answers. A missing database is answered with 503 and a reason, never with a crash."""
+"""The web: routes and answers.
+
+A missing database is answered with 503 and a reason, never with a crash.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,9 @@ def _add_books(app: Flask, store: Store, cache: Cache) -> None:
     def books() -> ResponseReturnValue:
         if request.args:
             return jsonify(books=_chosen_books(store))
-        return jsonify(books=cache.get("books", seconds=LIST_SECONDS, otherwise=lambda: _chosen_books(store)))
+        return jsonify(
+            books=cache.get("books", seconds=LIST_SECONDS, otherwise=lambda: _chosen_books(store))
+        )
 
     @app.post("/books")
     def add_book() -> ResponseReturnValue:
@@ -80,7 +85,9 @@ def _add_books(app: Flask, store: Store, cache: Cache) -> None:
 
 def _add_pages(app: Flask, store: Store, cache: Cache, cdn: Cdn) -> None:
     def found(book_id: int) -> Row:
-        kept = cache.get(f"book {book_id}", seconds=BOOK_SECONDS, otherwise=lambda: store.book(book_id))
+        kept = cache.get(
+            f"book {book_id}", seconds=BOOK_SECONDS, otherwise=lambda: store.book(book_id)
+        )
         return kept or abort(404)
 
     @app.get("/books/<int:book_id>")

@@ -1,1 +1,3 @@
-"""The bookstore's visitors: readers, writers and a watcher, who see it only from outside, through HTTP."""
+"""The bookstore's visitors: readers, writers and a watcher, who see it only from outside, through
+HTTP.
+"""

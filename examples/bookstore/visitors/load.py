@@ -1,4 +1,6 @@
-"""The load: readers and writers at a human pace, who remember what they were promised and check it at the end."""
+"""The load: readers and writers at a human pace, who remember what they were promised and check it
+at the end.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +39,17 @@ class Promises:
 
 
 def run(load: Load) -> tuple[Experience, Kept | None]:
-    """What the visitors experienced, and what was kept: None when the service could not be asked at the end."""
+    """What the visitors experienced, and what was kept: None when the service could not be asked at
+    the end.
+    """
     experience, promises = Experience(), Promises()
     mark = f"load-{secrets.token_hex(4)}"
     deadline = time.monotonic() + load.seconds
     visits = [lambda: _read(load, experience)] * load.readers
     visits += [lambda: _write(load, mark, experience, promises)] * load.writers
-    threads = [threading.Thread(target=_repeat, args=(visit, deadline, load.rest)) for visit in visits]
+    threads = [
+        threading.Thread(target=_repeat, args=(visit, deadline, load.rest)) for visit in visits
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -71,10 +77,14 @@ def _read(load: Load, experience: Experience) -> None:
 
 
 def _write(load: Load, mark: str, experience: Experience, promises: Promises) -> None:
-    """Adds one book to the first author; it counts as promised once the service says that it is saved."""
+    """Adds one book to the first author; it counts as promised once the service says that it is
+    saved.
+    """
     title = f"{mark} {secrets.token_hex(8)}"
     promises.sent.add(title)
-    reply = experience.add("add book", fetch(f"{load.application}/books", {"title": title, "author_id": 1}))
+    reply = experience.add(
+        "add book", fetch(f"{load.application}/books", {"title": title, "author_id": 1})
+    )
     if reply.ok:
         promises.acknowledged.add(title)
 
@@ -110,4 +120,6 @@ def _stored(load: Load, mark: str) -> set[str] | None:
 
 def _page(reply: Reply) -> list[tuple[int, str]] | None:
     body = reply.json() if reply.ok else None
-    return [(book["id"], book["title"]) for book in body["books"]] if isinstance(body, dict) else None
+    return (
+        [(book["id"], book["title"]) for book in body["books"]] if isinstance(body, dict) else None
+    )

@@ -72,4 +72,7 @@ def _latencies(replies: Sequence[Reply]) -> str:
     values = [reply.milliseconds for reply in replies]
     if not values:
         return "none"
-    return f"p50 {percentile(values, 0.5):.0f} ms, p95 {percentile(values, 0.95):.0f} ms, max {max(values):.0f} ms"
+    return (
+        f"p50 {percentile(values, 0.5):.0f} ms, p95 {percentile(values, 0.95):.0f} ms, max"
+        f" {max(values):.0f} ms"
+    )

@@ -42,16 +42,28 @@ class Reply:
 
     def explain(self) -> str:
         """One line for people."""
-        return " ".join(filter(None, [self.outcome, self.detail, self.body.decode(errors="replace").strip()]))
+        return " ".join(
+            filter(None, [self.outcome, self.detail, self.body.decode(errors="replace").strip()])
+        )
 
 
 def fetch(address: str, posted: object = None) -> Reply:
-    """Asks on a new connection, with POST when there is something to post; takes little more than `SECONDS`."""
+    """Asks on a new connection, with POST when there is something to post; takes little more than
+    `SECONDS`.
+    """
     body = None if posted is None else json.dumps(posted).encode()
-    request = urllib.request.Request(address, data=body, headers={"Content-Type": "application/json"} if body else {})
+    request = urllib.request.Request(
+        address, data=body, headers={"Content-Type": "application/json"} if body else {}
+    )
     at, began = datetime.now(UTC), time.monotonic()
     outcome, detail, answer = _ask(request)
-    return Reply(at=at, outcome=outcome, detail=detail, milliseconds=(time.monotonic() - began) * 1000, body=answer)
+    return Reply(
+        at=at,
+        outcome=outcome,
+        detail=detail,
+        milliseconds=(time.monotonic() - began) * 1000,
+        body=answer,
+    )
 
 
 def _ask(request: urllib.request.Request) -> tuple[str, str, bytes]:
@@ -68,5 +80,9 @@ def _ask(request: urllib.request.Request) -> tuple[str, str, bytes]:
 
 
 def _failure(reason: object) -> tuple[str, str, bytes]:
-    kinds: dict[type, str] = {ConnectionRefusedError: "refused", TimeoutError: "timeout", socket.gaierror: "dns"}
+    kinds: dict[type, str] = {
+        ConnectionRefusedError: "refused",
+        TimeoutError: "timeout",
+        socket.gaierror: "dns",
+    }
     return kinds.get(type(reason), "error"), str(reason), b""

@@ -12,7 +12,9 @@ HEADER = ("at", "ok", "latency_ms", "outcome", "detail")
 
 
 def watch(address: str, *, seconds: float, every: float) -> None:
-    """Writes samples to standard output, each as soon as it is known; `at` is when the question was asked."""
+    """Writes samples to standard output, each as soon as it is known; `at` is when the question was
+    asked.
+    """
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(HEADER)
     began = time.monotonic()

@@ -1,7 +1,8 @@
-"""Belongings are the files beside a session's journal: its evidence and its samples, in every place it was recorded in.
+"""Belongings are the files beside a session's journal: its evidence and its samples, in every place
+it was recorded in.
 
-If the disk refuses one, the whole session goes on elsewhere. A name is given once in a session, whichever place it is
-in then, so that no file covers another when a result is made of them.
+If the disk refuses one, the whole session goes on elsewhere. A name is given once in a session,
+whichever place it is in then, so that no file covers another when a result is made of them.
 """
 
 import contextlib
@@ -22,7 +23,8 @@ _T = TypeVar("_T")
 
 
 def keep(journal: Journal, name: str, content: bytes) -> str:
-    """Write evidence, synced, and return its path below the session's folder, which moves if its disk refuses.
+    """Write evidence, synced, and return its path below the session's folder, which moves if its
+    disk refuses.
 
     Raises `DrillbookError` if no place takes it; then nothing of it is left.
     """
@@ -30,7 +32,8 @@ def keep(journal: Journal, name: str, content: bytes) -> str:
 
 
 def vacant(journal: Journal, name: str) -> Path:
-    """Return where a file of evidence can be made, in a folder that is there; the session moves if its disk refuses.
+    """Return where a file of evidence can be made, in a folder that is there; the session moves if
+    its disk refuses.
 
     Raises `DrillbookError` if no place takes it.
     """
@@ -38,7 +41,9 @@ def vacant(journal: Journal, name: str) -> Path:
 
 
 def _insisted(journal: Journal, act: Callable[[], _T]) -> _T:
-    """Do something in the session's folder, or in the next one that it moves to because that fails."""
+    """Do something in the session's folder, or in the next one that it moves to because
+    that fails.
+    """
     while True:
         try:
             return act()
@@ -80,7 +85,8 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def gathered(places: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield each belonging by its path below a place, from the last place that has it; samples from all of them.
+    """Yield each belonging by its path below a place, from the last place that has it; samples from
+    all of them.
 
     What cannot be read is left out, and missed by the rules of the result that names it.
     """
@@ -93,7 +99,9 @@ def gathered(places: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
 
 
 def samples(places: Iterable[Path], path: str) -> tuple[Sample, ...]:
-    """Return the samples that a session took into one file, wherever it was recorded then, each once, by their time."""
+    """Return the samples that a session took into one file, wherever it was recorded then, each
+    once, by their time.
+    """
     taken = dict.fromkeys(sample for place in places for sample in samples_in(place, path))
     return tuple(sorted(taken, key=lambda sample: sample.at))
 

@@ -1,8 +1,10 @@
-r"""A chain is lines that follow each other: each is one event with its place, and the sum of the one before it.
+r"""A chain is lines that follow each other: each is one event with its place, and the sum of the
+one before it.
 
-A line is a JSON object in ASCII: `number`, `at`, `elapsed`, `boot`, `kind`, `data`, `prev` and `sum`. Its `sum` is the
-SHA-256 of the line up to `,"sum"` with `}` put behind it; its `prev` is the sum of the line before, and zeros in the
-first. A line counts once its line end is there: what stands behind the last one is torn, and was never acknowledged.
+A line is a JSON object in ASCII: `number`, `at`, `elapsed`, `boot`, `kind`, `data`, `prev` and
+`sum`. Its `sum` is the SHA-256 of the line up to `,"sum"` with `}` put behind it; its `prev` is the
+sum of the line before, and zeros in the first. A line counts once its line end is there: what
+stands behind the last one is torn, and was never acknowledged.
 
 Sums find what went wrong with a file. They do not prove who wrote it: anybody can compute them.
 """
@@ -21,7 +23,9 @@ from drillbook.errors import DrillbookError
 MAX_LINE = 1024 * 1024
 MAX_DEPTH = 32
 MAX_DRIFT = 2.0
-"""Seconds by which the wall clock may differ from the count since the line before, before that is an event."""
+"""Seconds by which the wall clock may differ from the count since the line before, before that is
+an event.
+"""
 
 CLOCK_JUMPED = "clock-jumped"
 MOVED = "moved"
@@ -36,7 +40,9 @@ Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One event: `at` on the wall clock in UTC, `elapsed` in seconds on the count of the boot with the id `boot`."""
+    """One event: `at` on the wall clock in UTC, `elapsed` in seconds on the count of the boot with
+    the id `boot`.
+    """
 
     number: int
     at: datetime
@@ -55,7 +61,9 @@ class Moment(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What a line tells, without its place in the chain; without a moment until it has taken its turn."""
+    """What a line tells, without its place in the chain; without a moment until it has taken its
+    turn.
+    """
 
     kind: str
     data: Mapping[str, Json]
@@ -68,7 +76,9 @@ class Event(NamedTuple):
 
     def timed(self, clock: Clock) -> "Event":
         """Return the event with its moment; it keeps the one that it has."""
-        now = self.moment or Moment(clock.wall().astimezone(UTC), round(float(clock.elapsed()), 6), clock.boot())
+        now = self.moment or Moment(
+            clock.wall().astimezone(UTC), round(float(clock.elapsed()), 6), clock.boot()
+        )
         return self._replace(moment=now)
 
 
@@ -81,7 +91,9 @@ class Link(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """Lines that follow each other, the last one's sum, their size in bytes, and what stands behind them."""
+    """Lines that follow each other, the last one's sum, their size in bytes, and what stands behind
+    them.
+    """
 
     lines: Sequence[Line]
     sum: str
@@ -95,7 +107,9 @@ def chained(events: Iterable[Event], number: int, prev: str) -> Iterator[Link]:
     for event in events:
         number += 1
         at, elapsed, boot = event.moment or (datetime.min.replace(tzinfo=UTC), 0.0, "")
-        line = Line(number=number, at=at, elapsed=elapsed, boot=boot, kind=event.kind, data=event.data)
+        line = Line(
+            number=number, at=at, elapsed=elapsed, boot=boot, kind=event.kind, data=event.data
+        )
         head = _head(line, prev)
         prev = hashlib.sha256(head).hexdigest()
         yield Link(line, head[:-1] + _seal(prev), prev)
@@ -135,9 +149,13 @@ def plain_data(kind: str, data: Mapping[str, Json]) -> dict[str, Json]:
         text = _encode(dict(data))
         plain: dict[str, Json] = json.loads(text)
     except (ValueError, TypeError, RecursionError) as error:
-        raise DrillbookError(f"this event is NOT recorded: its data cannot be written as JSON: {error}") from error
+        raise DrillbookError(
+            f"this event is NOT recorded: its data cannot be written as JSON: {error}"
+        ) from error
     if not _is_shallow(plain, MAX_DEPTH):
-        raise DrillbookError(f"this event is NOT recorded: its data is nested more than {MAX_DEPTH} levels deep")
+        raise DrillbookError(
+            f"this event is NOT recorded: its data is nested more than {MAX_DEPTH} levels deep"
+        )
     # What else stands in a line is short.
     size = len(text) + len(kind) * 12 + 1024
     if size > MAX_LINE:
@@ -195,12 +213,21 @@ def decoded(raw: bytes, number: int, prev: str) -> Line | str:
         follows = fields["number"] == number and fields["prev"] == prev
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return "is no line of a journal"
-    return "is no line of a journal" if follows else "does not follow the line before it: lines are missing or foreign"
+    return (
+        "is no line of a journal"
+        if follows
+        else "does not follow the line before it: lines are missing or foreign"
+    )
 
 
 def lacking(lines: Sequence[Line], others: Sequence[Line]) -> tuple[Event, ...]:
-    """Return the events that other lines tell and these do not, wherever in the chain they stand."""
-    fork = next((at for at, (one, other) in enumerate(zip(lines, others, strict=False)) if one != other), len(lines))
+    """Return the events that other lines tell and these do not, wherever in the chain
+    they stand.
+    """
+    fork = next(
+        (at for at, (one, other) in enumerate(zip(lines, others, strict=False)) if one != other),
+        len(lines),
+    )
     here = [Event.of(line) for line in lines[fork:]]
     there = (Event.of(line) for line in others[fork:] if line.kind != CLOCK_JUMPED)
     return tuple(event for event in there if event not in here)

@@ -1,4 +1,6 @@
-"""A checklist is the recovery procedure of the playbook that a session follows, with what became of each step."""
+"""A checklist is the recovery procedure of the playbook that a session follows, with what became of
+each step.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +19,9 @@ def checklist(session: Session) -> str:
 
 
 def whole_step(session: Session, number: int | None) -> str:
-    """Return a step as it is written, without a number the next one; an empty text if there is no such step."""
+    """Return a step as it is written, without a number the next one; an empty text if there is no
+    such step.
+    """
     number = number or session.next_step
     if number is None or not 1 <= number <= len(session.steps):
         return ""
@@ -31,7 +35,8 @@ def brief(step: str, width: int = _BRIEF) -> str:
 
 
 def offer(session: Session) -> str:
-    """Return the command that is due: what makes it fail, then what the next step says, then what undoes the fault.
+    """Return the command that is due: what makes it fail, then what the next step says, then what
+    undoes the fault.
 
     Before the fault is marked there is none, if it is known what will make it fail.
     """
@@ -60,7 +65,9 @@ def _under_way(session: Session) -> bool:
 
 
 def command_in(step: str) -> str:
-    """Return what a step says to run: its fenced blocks, or without one the longest code in its text."""
+    """Return what a step says to run: its fenced blocks, or without one the longest code in its
+    text.
+    """
     fenced = [match[2].rstrip("\n") for match in _FENCED.finditer(f"{step}\n")]
     if fenced:
         return "\n".join(fenced)
@@ -68,7 +75,9 @@ def command_in(step: str) -> str:
 
 
 def _lines(session: Session) -> Iterator[str]:
-    become = {told.data.get("step"): str(told.data.get("status")) for told in session.of_kind("step")}
+    become = {
+        told.data.get("step"): str(told.data.get("status")) for told in session.of_kind("step")
+    }
     for number, step in enumerate(session.steps, start=1):
         marker = "next" if number == session.next_step else ""
         yield f"{become.get(number, marker):<10} {number}. {brief(step)}"

@@ -1,7 +1,9 @@
-"""A child is a shell command that an engineer runs in the middle of a test: its output is kept, whatever it does.
+"""A child is a shell command that an engineer runs in the middle of a test: its output is kept,
+whatever it does.
 
-It gets a session of its own and no input. When its time is over its whole process group ends; what has left the group
-on purpose, as a daemon does, is not followed. Nothing here waits for longer than the limits say.
+It gets a session of its own and no input. When its time is over its whole process group ends; what
+has left the group on purpose, as a daemon does, is not followed. Nothing here waits for longer than
+the limits say.
 """
 
 import contextlib
@@ -32,7 +34,9 @@ _LINGER = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long a command may run, how long it may take to end, and how much of its output is kept, in bytes."""
+    """How long a command may run, how long it may take to end, and how much of its output is kept,
+    in bytes.
+    """
 
     seconds: float = 600.0
     grace: float = 3.0
@@ -42,11 +46,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a command. Of `exit_code` and `signal`, one is None; both are if it could not even be ended.
+    """What became of a command.
 
-    `total` and `digest` are of all redacted output, also of what was left out of the file. The file holds exactly that
-    output unless `truncated`. `times` say when how much of it had come. `trouble` is empty, or why there is no whole
-    file; the command ran nevertheless, and `kept` is what the file should hold.
+    Of `exit_code` and `signal`, one is None; both are if it could not even be ended.
+
+    `total` and `digest` are of all redacted output, also of what was left out of the file. The file
+    holds exactly that output unless `truncated`. `times` say when how much of it had come.
+    `trouble` is empty, or why there is no whole file; the command ran nevertheless, and `kept` is
+    what the file should hold.
     """
 
     why: Why
@@ -69,16 +76,28 @@ class Outcome:
 
 
 def run(
-    command: str, *, limit: Limits, redactor: Redactor, sink: Path | None, stop: threading.Event | None = None
+    command: str,
+    *,
+    limit: Limits,
+    redactor: Redactor,
+    sink: Path | None,
+    stop: threading.Event | None = None,
 ) -> Outcome:
-    """Run a command in a shell until it ends, its time is over or `stop` is set; its output goes to a new file.
+    """Run a command in a shell until it ends, its time is over or `stop` is set; its output goes to
+    a new file.
 
-    It is back half a second after the time-out and the grace at the latest. Raises `DrillbookError` before anything
-    ran, if the file is there already or no process can be started.
+    It is back half a second after the time-out and the grace at the latest. Raises `DrillbookError`
+    before anything ran, if the file is there already or no process can be started.
     """
-    with Output(sink=sink, head=limit.head, tail=limit.tail) as output, _started(command, sink) as child:
+    with (
+        Output(sink=sink, head=limit.head, tail=limit.tail) as output,
+        _started(command, sink) as child,
+    ):
         why = _follow(
-            child, lambda piece: output.write(redactor.feed(piece), child.age), limit, stop or threading.Event()
+            child,
+            lambda piece: output.write(redactor.feed(piece), child.age),
+            limit,
+            stop or threading.Event(),
         )
         output.write(redactor.close(), child.age)
         status = child.end()
@@ -119,7 +138,9 @@ def _name(number: int) -> str:
 
 
 class _Child:
-    """The process of a command, and the reading end of the pipe that it and its children write to."""
+    """The process of a command, and the reading end of the pipe that it and its
+    children write to.
+    """
 
     def __init__(self, command: str) -> None:
         self.pipe, writing = os.pipe()
@@ -146,7 +167,9 @@ class _Child:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave nothing behind that still runs in the group, also after an error or an interrupt."""
+        """Leave nothing behind that still runs in the group, also after an error or an
+        interrupt.
+        """
         if self.process.returncode is None:
             self.signal(signal.SIGKILL)
             self.end()
@@ -159,7 +182,9 @@ class _Child:
 
     @property
     def running(self) -> bool:
-        """Whether the command itself has not ended; it is not reaped, so that its group keeps its number."""
+        """Whether the command itself has not ended; it is not reaped, so that its group keeps its
+        number.
+        """
         if sys.platform == "darwin":
             return self.process.poll() is None
         return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
@@ -170,7 +195,9 @@ class _Child:
             os.killpg(self.process.pid, number)
 
     def read(self, take: Callable[[bytes], None], seconds: float) -> None:
-        """Take what comes within some seconds, at most one piece, and remember when nothing more can come."""
+        """Take what comes within some seconds, at most one piece, and remember when nothing more
+        can come.
+        """
         if not self.open:
             time.sleep(min(seconds, 0.005))
         elif select.select([self.pipe], [], [], seconds)[0]:
@@ -179,13 +206,17 @@ class _Child:
             take(piece)
 
     def end(self) -> int | None:
-        """Reap the command, and return its exit code or the negative number of its signal; None if it is stuck."""
+        """Reap the command, and return its exit code or the negative number of its signal; None if
+        it is stuck.
+        """
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self.process.wait(timeout=_LINGER)
         return None
 
     def let_go(self) -> None:
-        """Read on to nowhere for what still holds the pipe: a service just started must not die of its next line."""
+        """Read on to nowhere for what still holds the pipe: a service just started must not die of
+        its next line.
+        """
         if self.open:
             subprocess.run(
                 ["/bin/sh", "-c", "exec 3<&0; cat <&3 >/dev/null 2>&1 &"],
@@ -195,7 +226,9 @@ class _Child:
             )
 
 
-def _follow(child: _Child, take: Callable[[bytes], None], limit: Limits, stop: threading.Event) -> Why:
+def _follow(
+    child: _Child, take: Callable[[bytes], None], limit: Limits, stop: threading.Event
+) -> Why:
     """Read the output until the command has ended by itself or has been ended, and return which."""
     while child.running:
         if stop.is_set() or child.age >= limit.seconds:

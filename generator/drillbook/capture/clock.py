@@ -1,7 +1,8 @@
-"""A clock says when an event took place: on the wall, and on a count of seconds that nobody can set.
+"""A clock says when an event took place: on the wall, and on a count of seconds that nobody can
+set.
 
-The count goes on while the machine is suspended and begins anew with each boot, so that the two are only told apart
-within one boot; its id stands beside every reading.
+The count goes on while the machine is suspended and begins anew with each boot, so that the two are
+only told apart within one boot; its id stands beside every reading.
 """
 
 import time
@@ -20,7 +21,9 @@ class Clock(Protocol):
         """Return the time of day in UTC."""
 
     def elapsed(self) -> float:
-        """Return the seconds of a count that never goes back and is not halted by a suspended machine."""
+        """Return the seconds of a count that never goes back and is not halted by a suspended
+        machine.
+        """
 
     def boot(self) -> str:
         """Return the id of the boot that the count belongs to."""
@@ -37,11 +40,15 @@ class SystemClock:
         return datetime.now(UTC)
 
     def elapsed(self) -> float:
-        """Return the seconds since the boot, those of a suspended machine included where the system counts them."""
+        """Return the seconds since the boot, those of a suspended machine included where the system
+        counts them.
+        """
         return time.clock_gettime(_COUNT)
 
     def boot(self) -> str:
-        """Return the kernel's id of this boot; where it has none, an id that only this clock uses."""
+        """Return the kernel's id of this boot; where it has none, an id that only this
+        clock uses.
+        """
         return self._boot
 
 
@@ -49,7 +56,8 @@ def _boot(boot_id: Path) -> str:
     try:
         return boot_id.read_text(encoding="ascii").strip()
     except (OSError, ValueError):
-        # Without a boot's id no two processes can know that their counts have one origin; so they never compare them.
+        # Without a boot's id no two processes can know that their counts have one origin; so they
+        # never compare them.
         return f"process-{uuid.uuid4()}"
 
 

@@ -1,4 +1,6 @@
-"""The closing turns a session into a result: measure, copy what was kept, write `result.yml` last."""
+"""The closing turns a session into a result: measure, copy what was kept, write
+`result.yml` last.
+"""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -27,13 +29,17 @@ from drillbook.model.scalar import interval_text
 _JOURNAL = "journal.jsonl"
 _PROBES = "probes/"
 _MOST_DIGESTS = 2_000
-"""They stand in one line of the journal, which would refuse to end a test with more than it takes."""
+"""They stand in one line of the journal, which would refuse to end a test with more
+than it takes.
+"""
 
 
 def close(recorder: Recorder, book: Path) -> Path:
     """Write the session's result and return its folder; doing it again gives the same bytes."""
     if not recorder.session.finished:
-        recorder.write("measured", {"probes": list(_measured(recorder.session, _places(recorder, book)))})
+        recorder.write(
+            "measured", {"probes": list(_measured(recorder.session, _places(recorder, book)))}
+        )
         recorder.write("finished", {"files": _digests(_places(recorder, book))})
     session = recorder.session
     folder = f"results/{session.id}"
@@ -42,20 +48,28 @@ def close(recorder: Recorder, book: Path) -> Path:
     journal = (recorder.folder / _JOURNAL).read_bytes()
     replace_below(book, f"{folder}/{_JOURNAL}", journal)
     digest = "sha256:" + hashlib.sha256(journal).hexdigest()
-    replace_below(book, f"{folder}/result.yml", yaml_text("result", 2, record(session, digest)).encode())
+    replace_below(
+        book, f"{folder}/result.yml", yaml_text("result", 2, record(session, digest)).encode()
+    )
     forget(book / CAPTURES / session.id)
     return book / folder
 
 
 def _digests(places: Sequence[Path]) -> dict[str, Json]:
-    """Return the digest of each file beside the journal, samples first, so that no later edit of one goes unseen."""
-    found = {path: "sha256:" + hashlib.sha256(content).hexdigest() for path, content in gathered(places)}
+    """Return the digest of each file beside the journal, samples first, so that no later edit of
+    one goes unseen.
+    """
+    found = {
+        path: "sha256:" + hashlib.sha256(content).hexdigest() for path, content in gathered(places)
+    }
     first = sorted(found, key=lambda path: (not path.startswith(_PROBES), path))
     return {path: found[path] for path in first[:_MOST_DIGESTS]}
 
 
 def doubt(recorder: Recorder, book: Path) -> str:
-    """Return what speaks against a session if it ended now, or an empty text; nothing is written."""
+    """Return what speaks against a session if it ended now, or an empty text; nothing
+    is written.
+    """
     try:
         found = foreseen(recorder, book)
     except ValueError:
@@ -85,12 +99,16 @@ def foreseen(recorder: Recorder, book: Path) -> Verdict:
         changed(last, number=last.number + 2, kind="finished", data={}),
     )
     result = as_read(record(Session((*session.lines, *ending)), "sha256:" + "0" * 64))
-    taken = {probe.samples: samples(places, probe.samples) for probe in result.probes if probe.samples}
+    taken = {
+        probe.samples: samples(places, probe.samples) for probe in result.probes if probe.samples
+    }
     return verdict(result, Beside(tallies={path: tallied(each) for path, each in taken.items()}))
 
 
 def _places(recorder: Recorder, book: Path) -> tuple[Path, ...]:
-    """Return where the session's files are; its first place by its name too, as the book may have been moved since."""
+    """Return where the session's files are; its first place by its name too, as the book may have
+    been moved since.
+    """
     begun = (book / CAPTURES / recorder.session.id).absolute()
     return tuple(dict.fromkeys((begun, *recorder.journal.places)))
 

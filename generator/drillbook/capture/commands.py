@@ -1,4 +1,6 @@
-"""What can be typed while a test is being recorded: one line, one command; everything else is a note."""
+"""What can be typed while a test is being recorded: one line, one command; everything else is a
+note.
+"""
 
 import re
 from collections.abc import Mapping
@@ -36,7 +38,9 @@ HELP: Mapping[str, str] = {
     "done [N] TEXT": "the playbook's next step, or step N, is done",
     "skip [N] REASON": "the step is left out",
     "improvise REASON": "something that is not in the playbook",
-    "! COMMAND": "run a command and keep its output as evidence; alone, `!` offers the one that is due",
+    "! COMMAND": (
+        "run a command and keep its output as evidence; alone, `!` offers the one that is due"
+    ),
     "attach FILE CAPTION": "keep a file as evidence",
     "impact none|degraded|outage TEXT": "what the failure did",
     "loss TEXT": "what was lost, measured; the file that was attached last shows it",
@@ -44,14 +48,28 @@ HELP: Mapping[str, str] = {
     "action TEXT owner=ID due=DAY": "something to be done because of it",
     "summary TEXT": "what was learned",
     "undo": "the last mark, observation, step or note does not count",
-    "show, show steps, show N": "the timeline so far, the playbook's steps, one step as it is written",
+    "show, show steps, show N": (
+        "the timeline so far, the playbook's steps, one step as it is written"
+    ),
     "wait SECONDS": "let time pass, in a script",
     "finish": "settle, look once more, and write the result",
     "quit": "leave; `drillbook capture resume` goes on",
 }
 
 WORDS = frozenset(
-    {*MARKS, *LOOKS, "done", "skip", "improvise", "attach", "impact", "loss", "paged", "unpaged", "action"}
+    {
+        *MARKS,
+        *LOOKS,
+        "done",
+        "skip",
+        "improvise",
+        "attach",
+        "impact",
+        "loss",
+        "paged",
+        "unpaged",
+        "action",
+    }
     | {"summary", "undo", "show", "finish", "quit", "help", "note", "wait"}
 )
 
@@ -60,7 +78,9 @@ _BEHIND: Mapping[str, re.Pattern[str]] = {
     "show": re.compile(r"(steps?|(step )?[0-9]{1,3})?"),
     "wait": re.compile(r"[0-9]{1,5}(\.[0-9]{1,3})?"),
 }
-"""What may stand behind a word that takes no text; with anything else behind it, the line is a note."""
+"""What may stand behind a word that takes no text; with anything else behind it, the line is a
+note.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +94,16 @@ class Command:
     def numbered(self) -> tuple[int | None, str]:
         """The text's leading number, if it has one, and the rest."""
         head, _, rest = self.text.partition(" ")
-        return (int(head), rest.strip()) if head.isascii() and head.isdigit() and len(head) < 4 else (None, self.text)
+        return (
+            (int(head), rest.strip())
+            if head.isascii() and head.isdigit() and len(head) < 4
+            else (None, self.text)
+        )
 
     def options(self, *names: str) -> tuple[str, dict[str, str]]:
-        """Return the text without the options `NAME=WORD` at its end, and these; each may be there once."""
+        """Return the text without the options `NAME=WORD` at its end, and these; each may be there
+        once.
+        """
         text, found = self.text, dict[str, str]()
         behind = re.compile(rf"(?:^|\s)({'|'.join(names)})=(\S+)$")
         while (last := behind.search(text)) and last[1] not in found:

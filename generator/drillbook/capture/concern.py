@@ -13,40 +13,60 @@ def concern(session: Session, states: Sequence[ProbeState], command: Command) ->
     return "\n".join(said for judge in judges for said in judge(session, states, command))
 
 
-def _failing_already(_session: Session, states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
+def _failing_already(
+    _session: Session, states: Sequence[ProbeState], _command: Command
+) -> Iterator[str]:
     for probe, outcome in _failing(states):
         yield (
-            f"recorded; but probe {probe} is failing already ({outcome}): without a baseline this will not be"
-            f" conclusive. `undo` takes the mark back; once {probe} answers, begin anew:"
-            " `quit`, drillbook capture discard, drillbook capture start."
+            f"recorded; but probe {probe} is failing already ({outcome}): without a baseline this"
+            f" will not be conclusive. `undo` takes the mark back; once {probe} answers, begin"
+            " anew: `quit`, drillbook capture discard, drillbook capture start."
         )
 
 
-def _how_untold(session: Session, _states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
+def _how_untold(
+    session: Session, _states: Sequence[ProbeState], _command: Command
+) -> Iterator[str]:
     told = (
-        session.exercise or session.start.get("fault") or any(mark.text() for mark in session.marked("fault-started"))
+        session.exercise
+        or session.start.get("fault")
+        or any(mark.text() for mark in session.marked("fault-started"))
     )
     if not told:
-        yield "recorded; but nobody has said how it was made to fail: `undo`, then `fault` with that behind it."
+        yield (
+            "recorded; but nobody has said how it was made to fail: `undo`, then `fault` with that"
+            " behind it."
+        )
 
 
-def _still_failing(_session: Session, states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
+def _still_failing(
+    _session: Session, states: Sequence[ProbeState], _command: Command
+) -> Iterator[str]:
     for probe, outcome in _failing(states):
         yield f"probe {probe} still says {outcome}."
 
 
-def _failing_without_a_fault(session: Session, states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
+def _failing_without_a_fault(
+    session: Session, states: Sequence[ProbeState], _command: Command
+) -> Iterator[str]:
     for probe, outcome in _failing(states) if session.fault_since is None else ():
         yield f"recorded; but probe {probe} says {outcome}."
 
 
-def _none_failing(session: Session, states: Sequence[ProbeState], _command: Command) -> Iterator[str]:
+def _none_failing(
+    session: Session, states: Sequence[ProbeState], _command: Command
+) -> Iterator[str]:
     if session.fault_since and states and all(state.sample and state.sample.ok for state in states):
-        yield "recorded; but every probe is as it should be: has it failed at all, and do they look at the right thing?"
+        yield (
+            "recorded; but every probe is as it should be: has it failed at all, and do they look"
+            " at the right thing?"
+        )
 
 
 def _failing(states: Sequence[ProbeState]) -> Iterator[tuple[str, str]]:
-    return ((state.id, state.sample.outcome) for state in states if state.sample and not state.sample.ok)
+    return (
+        (state.id, state.sample.outcome) for state in states if state.sample and not state.sample.ok
+    )
 
 
 _Judge = Callable[[Session, Sequence[ProbeState], Command], Iterator[str]]

@@ -1,4 +1,6 @@
-"""A conversation is what is typed at the live prompt and what is answered, until somebody finishes or leaves."""
+"""A conversation is what is typed at the live prompt and what is answered, until somebody finishes
+or leaves.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -25,9 +27,9 @@ _IMPACT = "impact? (none, degraded, outage, and what happened; Enter: leave out)
 class Conversation:
     """Records what is typed.
 
-    `doubt` says what would speak against the result, `contradiction` how its impact disagrees with what was seen.
-    `offered` stands in the next line already, to be looked at or changed; `pending` was typed as the answer to a
-    question, and is the next line.
+    `doubt` says what would speak against the result, `contradiction` how its impact disagrees with
+    what was seen. `offered` stands in the next line already, to be looked at or changed; `pending`
+    was typed as the answer to a question, and is the next line.
     """
 
     recorder: Recorder
@@ -89,7 +91,9 @@ class Conversation:
         return ""
 
     def _asked(self, question: str, offered: str = "", *, within: float = 0) -> str:
-        """Ask for a line; a signal that ends the recording ends the asking, as do so many seconds if any are given."""
+        """Ask for a line; a signal that ends the recording ends the asking, as do so many seconds
+        if any are given.
+        """
         app = self.prompt.app
 
         def leave() -> None:
@@ -133,14 +137,20 @@ class Conversation:
     def _offer(self) -> None:
         code = offer(self.recorder.session)
         if not code.replace("\n", "").replace("\t", "").isprintable():
-            self.say(wrapped(f"The command that is due has characters that cannot be seen: {visible(code)}"))
+            self.say(
+                wrapped(
+                    f"The command that is due has characters that cannot be seen: {visible(code)}"
+                )
+            )
             self.say("It is not offered; type it behind `!` yourself.")
             return
         if "\n" in code:
             self.say(f"All of these lines are run:\n{code}")
         self.offered = f"! {code}" if code else ""
         nothing = "write one behind `!`" + (
-            ", or mark `fault`: then it is what makes it fail" if fault_is_to_come(self.recorder.session) else ""
+            ", or mark `fault`: then it is what makes it fail"
+            if fault_is_to_come(self.recorder.session)
+            else ""
         )
         self.say("Enter runs it, Ctrl-C does not." if code else f"No command is due; {nothing}.")
 
@@ -148,14 +158,25 @@ class Conversation:
         """Return whether it is left now; what a result would lack is said before it is written."""
         if finishing and self.foretold:
             return True
-        return self._unattended(finishing=finishing) and (not finishing or (self._impact_told() and self._may_finish()))
+        return self._unattended(finishing=finishing) and (
+            not finishing or (self._impact_told() and self._may_finish())
+        )
 
     def _unattended(self, *, finishing: bool) -> bool:
-        """Ask, and say how to revert, if the fault is still active. Whoever closes the input has answered."""
+        """Ask, and say how to revert, if the fault is still active.
+
+        Whoever closes the input has answered.
+        """
         active = self.recorder.session.fault_active_for(datetime.now(UTC))
         if active is None:
             return True
-        self.say(wrapped(visible(f"The fault has been active for {clock(active)}. {how_to_revert(self.recorder)}")))
+        self.say(
+            wrapped(
+                visible(
+                    f"The fault has been active for {clock(active)}. {how_to_revert(self.recorder)}"
+                )
+            )
+        )
         what, done = ("Finish", "finished") if finishing else ("Leave", "left")
         try:
             typed = self._asked(f"{what} all the same? Type yes: ").strip()
@@ -176,8 +197,12 @@ class Conversation:
         self.pending = typed
 
     def _impact_told(self) -> bool:
-        """Ask for the impact of a fault if nobody has told it; return whether the ending goes on."""
-        while self.recorder.session.marked("fault-started") and not self.recorder.session.of_kind("impact"):
+        """Ask for the impact of a fault if nobody has told it; return whether the
+        ending goes on.
+        """
+        while self.recorder.session.marked("fault-started") and not self.recorder.session.of_kind(
+            "impact"
+        ):
             try:
                 typed = self._asked(_IMPACT).strip()
             except KeyboardInterrupt:
@@ -195,10 +220,19 @@ class Conversation:
         return True
 
     def _settled(self) -> bool:
-        """Let the probes look on, because late alarms happen; whoever types a line meanwhile goes on recording."""
-        if not (self.settle_seconds > 0 and self.sampler.states() and self.recorder.session.marked("fault-started")):
+        """Let the probes look on, because late alarms happen; whoever types a line meanwhile goes
+        on recording.
+        """
+        if not (
+            self.settle_seconds > 0
+            and self.sampler.states()
+            and self.recorder.session.marked("fault-started")
+        ):
             return True
-        self.say(f"Settling for {self.settle_seconds:.0f} s; the probes look on. Enter or Ctrl-C: that is enough.")
+        self.say(
+            f"Settling for {self.settle_seconds:.0f} s; the probes look on. Enter or Ctrl-C: that"
+            " is enough."
+        )
         try:
             typed = self._asked("settling > ", within=self.settle_seconds).strip()
         except (KeyboardInterrupt, EOFError, OSError):
@@ -213,7 +247,9 @@ class Conversation:
         doubt = self.doubt()
         if not doubt or self.ending.signal:
             return True
-        told = f"As it stands: {doubt}. `finish` again writes it all the same; anything else goes on."
+        told = (
+            f"As it stands: {doubt}. `finish` again writes it all the same; anything else goes on."
+        )
         self.say(wrapped(visible(told)))
         self.foretold = True
         return False

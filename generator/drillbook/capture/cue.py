@@ -1,4 +1,6 @@
-"""A cue is what a recording needs next, so that nobody has to keep the guide open beside the terminal."""
+"""A cue is what a recording needs next, so that nobody has to keep the guide open beside the
+terminal.
+"""
 
 from collections.abc import Callable
 
@@ -13,7 +15,11 @@ def cue(session: Session) -> str:
 def _since(session: Session, event: str) -> bool:
     """Return whether somebody has said what they see since the last mark of an event."""
     marks = session.marked(event)
-    return any(seen.line.number > marks[-1].line.number for seen in session.of_kind("observed")) if marks else False
+    return (
+        any(seen.line.number > marks[-1].line.number for seen in session.of_kind("observed"))
+        if marks
+        else False
+    )
 
 
 def _begun(session: Session) -> bool:
@@ -28,7 +34,10 @@ _LOOK = "`ok` or `bad`, and what you see now"
 _CUES: tuple[tuple[Callable[[Session], bool], str], ...] = (
     (lambda s: not _begun(s) and not s.of_kind("observed"), _LOOK),
     (lambda s: not _begun(s), "`fault` and how, right before you make it fail"),
-    (lambda s: _active(s) and not _since(s, "fault-started"), "make it fail; then `bad` or `ok`, and what you see now"),
+    (
+        lambda s: _active(s) and not _since(s, "fault-started"),
+        "make it fail; then `bad` or `ok`, and what you see now",
+    ),
     (_active, "undo the fault, then `reverted`"),
     (
         lambda s: not _since(s, "reverted") and not s.marked("restored"),

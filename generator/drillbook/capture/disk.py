@@ -1,4 +1,5 @@
-"""A disk is what may be full or broken under a journal: whatever it refuses is an `OSError`, and nothing is half done.
+"""A disk is what may be full or broken under a journal: whatever it refuses is an `OSError`, and
+nothing is half done.
 
 What is written here is synced when a function returns, folders included.
 """
@@ -59,7 +60,9 @@ def write_file(path: Path, raw: bytes) -> None:
 
 
 def read_whole(file: int, start: int, end: int) -> bytes:
-    """Return the bytes of a file from one place to another, in as many pieces as the system gives them."""
+    """Return the bytes of a file from one place to another, in as many pieces as the system gives
+    them.
+    """
     pieces: list[bytes] = []
     while start < end:
         piece = os.pread(file, end - start, start)
@@ -89,7 +92,9 @@ def make(folder: Path) -> None:
 
 
 def make_with_journal(folder: Path, raw: bytes) -> None:
-    """Make a new folder with a journal in it that has its name once it is whole; after an error neither is there."""
+    """Make a new folder with a journal in it that has its name once it is whole; after an error
+    neither is there.
+    """
     part = folder / f"{FILE}.part"
     folder.mkdir()
     try:

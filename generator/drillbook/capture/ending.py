@@ -1,6 +1,8 @@
-"""An ending stops a recording from outside: its terminal is closed, the machine shuts down, somebody kills it.
+"""An ending stops a recording from outside: its terminal is closed, the machine shuts down,
+somebody kills it.
 
-Nothing acknowledged is lost by that. Listening for it lets commands end with the recording, and the journal say so.
+Nothing acknowledged is lost by that. Listening for it lets commands end with the recording, and the
+journal say so.
 """
 
 import signal
@@ -17,9 +19,11 @@ _BETWEEN_LOOKS = 0.02
 
 
 class Stop(threading.Event):
-    """An event that the handler of a signal may set at any moment, even while it is being set: it takes no lock.
+    """An event that the handler of a signal may set at any moment, even while it is being set: it
+    takes no lock.
 
-    With a plain event, a second signal that came while the first was being handled stopped the process for ever.
+    With a plain event, a second signal that came while the first was being handled stopped the
+    process for ever.
     """
 
     def __init__(self) -> None:
@@ -54,7 +58,8 @@ class EndedError(Exception):
 
 
 class Ending:
-    """Listens for the signals that end a recording; `signal` is the name of the one that came, or empty.
+    """Listens for the signals that end a recording; `signal` is the name of the one that came, or
+    empty.
 
     Commands and waiting end by `stop`; whatever else waits is woken.
     """

@@ -1,6 +1,7 @@
 """Folders are where the sessions of a book lie until they are finished or discarded.
 
-A checkout may hold anything in their place. A session is one only in plain folders, with plain files, under its own id.
+A checkout may hold anything in their place. A session is one only in plain folders, with plain
+files, under its own id.
 """
 
 import contextlib
@@ -25,24 +26,33 @@ _DISCARDED = "discarded"
 
 
 def captures(book: Path) -> Path:
-    """Return the folder of sessions, which git is told to leave alone; `DrillbookError` if a link is in the way."""
+    """Return the folder of sessions, which git is told to leave alone; `DrillbookError` if a link
+    is in the way.
+    """
     folder = book / CAPTURES
     refuse_links(book, f"{CAPTURES}/.gitignore")
     folder.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as ignore:
+    with (
+        contextlib.suppress(FileExistsError),
+        (folder / ".gitignore").open("x", encoding="utf-8") as ignore,
+    ):
         ignore.write("*\n")
     return folder
 
 
 def session_in(folder: Path) -> Session | None:
-    """Return the session in a folder without touching it, or None if it holds none that can be read."""
+    """Return the session in a folder without touching it, or None if it holds none that can be
+    read.
+    """
     lines = read(current(folder)).lines
     named_so = bool(lines) and lines[0].data.get("id") == folder.name
     return Session(lines) if named_so and not misfit(lines) else None
 
 
 def open_folders(book: Path) -> tuple[Path, ...]:
-    """Return the folders of the sessions that are neither finished nor discarded, in the order of their ids."""
+    """Return the folders of the sessions that are neither finished nor discarded, in the order of
+    their ids.
+    """
     sessions = ((folder, _session_or_none(book, folder)) for folder in _folders(book))
     return tuple(folder for folder, session in sessions if session and not session.finished)
 
@@ -69,7 +79,8 @@ def origin(book: Path, folder: Path) -> Provenance:
 
 
 def open_folder(book: Path, session_id: str | None) -> Path:
-    """Return the folder of the open session that is meant, or raise `DrillbookError` with what to say instead.
+    """Return the folder of the open session that is meant, or raise `DrillbookError` with what to
+    say instead.
 
     Without an id it is one of this user's own, if there is any.
     """
@@ -87,7 +98,8 @@ def open_folder(book: Path, session_id: str | None) -> Path:
         raise DrillbookError("no session is open", "To begin one: drillbook capture start")
     if len(meant) > 1:
         raise DrillbookError(
-            "it is not clear which session is meant", f"Name it with --session; open: {', '.join(meant)}."
+            "it is not clear which session is meant",
+            f"Name it with --session; open: {', '.join(meant)}.",
         )
     return _plain(book, next(iter(meant.values())))
 
@@ -95,7 +107,11 @@ def open_folder(book: Path, session_id: str | None) -> Path:
 def any_folder(book: Path, session_id: str | None) -> Path:
     """Return the folder of the session that is meant; by its id also a finished one."""
     folders = {folder.name: folder for folder in _folders(book)}
-    return _plain(book, folders[session_id]) if session_id in folders else open_folder(book, session_id)
+    return (
+        _plain(book, folders[session_id])
+        if session_id in folders
+        else open_folder(book, session_id)
+    )
 
 
 def move_aside(book: Path, folder: Path) -> Path:
@@ -110,17 +126,22 @@ def move_aside(book: Path, folder: Path) -> Path:
 
 def _folders(book: Path) -> tuple[Path, ...]:
     found = (book / CAPTURES).glob(f"*/{FILE}")
-    return tuple(sorted(path.parent for path in found if is_plain(book, path.relative_to(book).as_posix())))
+    return tuple(
+        sorted(path.parent for path in found if is_plain(book, path.relative_to(book).as_posix()))
+    )
 
 
 def _plain(book: Path, folder: Path) -> Path:
-    """Return a session's folder; raises `DrillbookError` if what is written into it would land elsewhere."""
+    """Return a session's folder; raises `DrillbookError` if what is written into it would land
+    elsewhere.
+    """
     refuse_links(book, f"{CAPTURES}/{folder.name}/{FILE}")
     for place in _places(folder):
         for path in _none_of_ours(place):
             raise DrillbookError(
                 f"{path} is a link, has another name besides, or is no plain file",
-                "A recording makes none of these, and what is written there would land elsewhere. Nothing was changed.",
+                "A recording makes none of these, and what is written there would land elsewhere."
+                " Nothing was changed.",
             )
     return folder
 
@@ -137,5 +158,7 @@ def _none_of_ours(folder: Path) -> Iterator[Path]:
     for above, names, files in os.walk(folder):
         for path in (Path(above, name) for name in (*names, *files)):
             status = os.lstat(path)
-            if not stat.S_ISDIR(status.st_mode) and (not stat.S_ISREG(status.st_mode) or status.st_nlink > 1):
+            if not stat.S_ISDIR(status.st_mode) and (
+                not stat.S_ISREG(status.st_mode) or status.st_nlink > 1
+            ):
                 yield path

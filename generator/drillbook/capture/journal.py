@@ -1,7 +1,9 @@
-"""A journal is what took place in one capture session, one line an event, in the order it was acknowledged.
+"""A journal is what took place in one capture session, one line an event, in the order it was
+acknowledged.
 
-What it acknowledged is on a disk: if its own fails, it goes on in another folder with all that it holds. `chain` says
-what a line is, `place` how a file is shared and written, `rescue` where a journal goes and how it is found again.
+What it acknowledged is on a disk: if its own fails, it goes on in another folder with all that it
+holds. `chain` says what a line is, `place` how a file is shared and written, `rescue` where a
+journal goes and how it is found again.
 """
 
 import contextlib
@@ -27,7 +29,15 @@ from drillbook.capture.disk import FILE, close, make, make_with_journal, reason
 from drillbook.capture.lock import session_lock
 from drillbook.capture.place import Place, let_go
 from drillbook.capture.reading import Reading, read
-from drillbook.capture.rescue import continuations, copied, current, left_behind, put_up_sign, roots, whereabouts
+from drillbook.capture.rescue import (
+    continuations,
+    copied,
+    current,
+    left_behind,
+    put_up_sign,
+    roots,
+    whereabouts,
+)
 from drillbook.errors import DrillbookError
 
 __all__ = [
@@ -59,23 +69,31 @@ class Journal:
 
     @classmethod
     def create(cls, folder: Path, clock: Clock = SYSTEM_CLOCK) -> "Journal":
-        """Make the folder of a new session and an empty journal in it, both on the disk when this returns."""
+        """Make the folder of a new session and an empty journal in it, both on the disk when this
+        returns.
+        """
         folder = folder.absolute()
         try:
             make(folder.parent)
             make_with_journal(folder, b"")
             return cls(Place.continued(folder), clock)
         except FileExistsError as error:
-            raise DrillbookError(f"{folder} is there already", "A session needs a new folder; or resume it.") from error
+            raise DrillbookError(
+                f"{folder} is there already", "A session needs a new folder; or resume it."
+            ) from error
         except OSError as error:
-            raise DrillbookError(f"{folder} cannot be made: {reason(error)}", "Nothing was recorded.") from error
+            raise DrillbookError(
+                f"{folder} cannot be made: {reason(error)}", "Nothing was recorded."
+            ) from error
 
     @classmethod
     def open(cls, folder: Path, clock: Clock = SYSTEM_CLOCK) -> "Journal":
-        """Continue a session's journal, where it has moved to if it had to; a torn tail is set aside first.
+        """Continue a session's journal, where it has moved to if it had to; a torn tail is set
+        aside first.
 
-        If the session was recorded in two places, what only the first one tells is recorded in the other as well.
-        Raises `DrillbookError` that names the line if the journal is damaged; nothing is changed then.
+        If the session was recorded in two places, what only the first one tells is recorded in the
+        other as well. Raises `DrillbookError` that names the line if the journal is damaged;
+        nothing is changed then.
         """
         place, unshared = whereabouts(folder.absolute())
         try:
@@ -83,7 +101,8 @@ class Journal:
         except OSError as error:
             raise DrillbookError(
                 f"{place / FILE} cannot be continued: {reason(error)}",
-                "No line was lost by this. Keep a copy of the folder before you do anything about it.",
+                "No line was lost by this. Keep a copy of the folder before you do anything"
+                " about it.",
             ) from error
         if unshared:
             put_up_sign(folder, place)
@@ -91,7 +110,9 @@ class Journal:
         return journal
 
     def _bring(self, events: Iterable[Event]) -> None:
-        """Record events of another place, at the time they took place; close the journal if that fails."""
+        """Record events of another place, at the time they took place; close the journal if that
+        fails.
+        """
         try:
             for event in events:
                 self._append(event)
@@ -106,7 +127,9 @@ class Journal:
 
     @property
     def places(self) -> tuple[Path, ...]:
-        """The folders that it was recorded in, the present one last, without those that are not known to be its own."""
+        """The folders that it was recorded in, the present one last, without those that are not
+        known to be its own.
+        """
         return (*left_behind(self.lines), self.folder)
 
     @property
@@ -125,17 +148,21 @@ class Journal:
     def append(self, kind: str, data: Mapping[str, Json]) -> Line:
         """Record an event; it is on the disk when this returns.
 
-        A jump of the wall clock since the line before is recorded first. If the journal cannot be written to, it
-        moves to another folder with all that it holds. Raises `DrillbookError` if the event is not recorded.
+        A jump of the wall clock since the line before is recorded first. If the journal cannot be
+        written to, it moves to another folder with all that it holds. Raises `DrillbookError` if
+        the event is not recorded.
         """
         event = Event(kind, plain_data(kind, data), None)
         with self._mutex:
             if self._place.file.closed:
-                raise DrillbookError(f"this event is NOT recorded: the journal in {self.folder} is closed")
+                raise DrillbookError(
+                    f"this event is NOT recorded: the journal in {self.folder} is closed"
+                )
             return self._append(event)
 
     def leave(self, why: str) -> None:
-        """Go on where it has not been yet, because its folder refuses what belongs beside the journal.
+        """Go on where it has not been yet, because its folder refuses what belongs beside the
+        journal.
 
         Raises `DrillbookError` if no such place takes it; then it stays where it is.
         """
@@ -145,7 +172,9 @@ class Journal:
             known = self._place.lines
             self._left.add(self.folder)
             if not self._follow(known):
-                moved = Event(MOVED, {"from": str(self.folder), "reason": why}, None).timed(self._clock)
+                moved = Event(MOVED, {"from": str(self.folder), "reason": why}, None).timed(
+                    self._clock
+                )
                 been = {place.parent for place in self._left}
                 self._move((root for root in roots() if root not in been), known, moved)
 
@@ -161,18 +190,23 @@ class Journal:
                 event = event.timed(self._clock)
                 return self._place.write(event)
             except OSError as error:
-                # After a failed sync nobody knows what the disk holds, and the next one may wrongly succeed.
+                # After a failed sync nobody knows what the disk holds, and the next one may wrongly
+                # succeed.
                 self._place.unfit = reason(error)
                 return self._append_elsewhere(event.timed(self._clock))
 
     def _append_elsewhere(self, event: Event) -> Line:
-        """Record an event in the place that another process has moved this session to, or move it."""
+        """Record an event in the place that another process has moved this session to,
+        or move it.
+        """
         self._left.add(self.folder)
         known = self._place.lines
         if self._follow(known):
             return self._append(event)
         moved = Event(MOVED, {"from": str(self.folder), "reason": self._place.unfit}, event.moment)
-        return self._move(roots(), known, moved, *jumped(known[-1] if known else None, event), event)
+        return self._move(
+            roots(), known, moved, *jumped(known[-1] if known else None, event), event
+        )
 
     def _follow(self, known: Sequence[Line]) -> bool:
         """Go on in a place that another process has moved this session to, if there is one."""
@@ -188,7 +222,9 @@ class Journal:
         close(old.file)
 
     def _move(self, into: Iterable[Path], known: Sequence[Line], *more: Event) -> Line:
-        """Write all lines and some events to a new folder; none of it is there before all of it is."""
+        """Write all lines and some events to a new folder; none of it is there before
+        all of it is.
+        """
         raw = b"".join(link.raw for link in chained((*map(Event.of, known), *more), 0, NO_SUM))
         reasons = [f"{self.folder}: {more[0].data['reason']}"]
         for root in into:
@@ -202,5 +238,6 @@ class Journal:
             return place.lines[-1]
         raise DrillbookError(
             f"this event is NOT recorded, and no place takes it: {'; '.join(reasons)}",
-            f"The {len(known)} lines before it are safe. Make room, or set XDG_STATE_HOME to a folder on another disk.",
+            f"The {len(known)} lines before it are safe. Make room, or set XDG_STATE_HOME to a"
+            " folder on another disk.",
         )

@@ -1,4 +1,6 @@
-"""What is live is shown while a session is recorded: the clock, the fault, the probes, the next step, each answer."""
+"""What is live is shown while a session is recorded: the clock, the fault, the probes, the next
+step, each answer.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -39,14 +41,21 @@ def how_to_revert(recorder: Recorder) -> str:
 
 
 def toolbar(recorder: Recorder, sampler: Sampler, width: int) -> FormattedText:
-    """Return what stands below the prompt: the state of things, what to type next, and the playbook's next step."""
+    """Return what stands below the prompt: the state of things, what to type next, and the
+    playbook's next step.
+    """
     now = datetime.now(UTC)
     active = recorder.session.fault_active_for(now)
     fault = f" FAULT ACTIVE {clock(active)} " if active else " no fault "
-    parts: StyleAndTextTuples = [("", f"{now:%H:%M:%S} UTC  "), ("reverse" if active else "", fault)]
+    parts: StyleAndTextTuples = [
+        ("", f"{now:%H:%M:%S} UTC  "),
+        ("reverse" if active else "", fault),
+    ]
     room = width - sum(len(text) for _, text, *_ in parts)
     parts += _probes(sampler.states(), room)
-    return FormattedText([*parts, ("", f"\nnext: {cue(recorder.session)}{_next_step(recorder, width)}")])
+    return FormattedText(
+        [*parts, ("", f"\nnext: {cue(recorder.session)}{_next_step(recorder, width)}")]
+    )
 
 
 def _probes(states: Sequence[ProbeState], room: int) -> StyleAndTextTuples:
@@ -67,7 +76,9 @@ def _bad(state: ProbeState) -> bool:
 def _seen(state: ProbeState, *, latency: bool) -> str:
     if state.sample is None:
         return f"  {state.id}: …"
-    return f"  {state.id}: {state.sample.outcome}" + (f" {state.sample.latency_ms:.0f} ms" if latency else "")
+    return f"  {state.id}: {state.sample.outcome}" + (
+        f" {state.sample.latency_ms:.0f} ms" if latency else ""
+    )
 
 
 def _next_step(recorder: Recorder, width: int) -> str:
@@ -86,7 +97,9 @@ def clock(span: timedelta) -> str:
 
 
 def settle(sampler: Sampler, seconds: float, ending: Ending, say: Say) -> None:
-    """Let the probes look for a while longer, because late alarms happen; whoever presses Ctrl-C has seen enough."""
+    """Let the probes look for a while longer, because late alarms happen; whoever presses Ctrl-C
+    has seen enough.
+    """
     if seconds > 0 and sampler.states():
         say(f"Settling for {seconds:.0f} s; the probes look on. Ctrl-C: that is enough.")
         with ending.stopped_by_ctrl_c():

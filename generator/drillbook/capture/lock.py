@@ -16,7 +16,9 @@ _LOCK = "lock"
 
 @contextmanager
 def session_lock(folder: Path) -> Iterator[None]:
-    """Hold the one place of a live session in a folder; `DrillbookError` names the process that holds it already."""
+    """Hold the one place of a live session in a folder; `DrillbookError` names the process that
+    holds it already.
+    """
     lock = _opened(folder)
     try:
         _hold(lock, folder)
@@ -27,7 +29,9 @@ def session_lock(folder: Path) -> Iterator[None]:
 
 
 def _opened(folder: Path) -> int:
-    """Open the lock of a session in the folder that it began in, or where it is now if that folder takes no lock."""
+    """Open the lock of a session in the folder that it began in, or where it is now if that folder
+    takes no lock.
+    """
     try:
         return _made(folder)
     except OSError as error:
@@ -51,7 +55,8 @@ def _hold(lock: int, folder: Path) -> None:
         holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()
         raise DrillbookError(
             f"{folder.name} is being recorded already, by process {holder or 'unknown'}",
-            "Go on in its terminal, or end that process and resume; `drillbook capture mark` works beside it.",
+            "Go on in its terminal, or end that process and resume; `drillbook capture mark` works"
+            " beside it.",
         ) from error
     except OSError as error:
         raise DrillbookError(f"{folder / _LOCK} cannot be locked: {reason(error)}") from error

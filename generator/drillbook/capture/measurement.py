@@ -1,7 +1,8 @@
 """A measurement asks what a probe asks, once, and says what came of it within the probe's time-out.
 
-Whatever is asked may be the very thing that fails: it may not answer, answer for ever, or answer a byte at a time. So
-one deadline stands over the whole of a measurement, and what does not heed it is left behind in a thread.
+Whatever is asked may be the very thing that fails: it may not answer, answer for ever, or answer a
+byte at a time. So one deadline stands over the whole of a measurement, and what does not heed it is
+left behind in a thread.
 """
 
 import asyncio
@@ -49,20 +50,32 @@ def now() -> datetime:
 
 
 def measure(spec: ProbeSpec, clock: Callable[[], datetime] = now) -> Sample:
-    """Take one sample; it is there half a second after the time-out at the latest, whatever the target does."""
+    """Take one sample; it is there half a second after the time-out at the latest, whatever the
+    target does.
+    """
     at, limit = clock(), spec.timeout.total_seconds()
     answer: queue.SimpleQueue[_Seen] = queue.SimpleQueue()
-    threading.Thread(target=lambda: answer.put(_look(spec)), name=f"measurement {spec.id}", daemon=True).start()
+    threading.Thread(
+        target=lambda: answer.put(_look(spec)), name=f"measurement {spec.id}", daemon=True
+    ).start()
     try:
         seen = answer.get(timeout=limit + _LEEWAY)
     except queue.Empty:
         seen = _Seen("timeout", _in_time(spec), limit + _LEEWAY)
-    return Sample(at, seen.outcome == "ok", round(seen.seconds * 1000, 3), seen.outcome, plain(seen.detail))
+    return Sample(
+        at, seen.outcome == "ok", round(seen.seconds * 1000, 3), seen.outcome, plain(seen.detail)
+    )
 
 
 def plain(text: str) -> str:
-    """Return a detail as it can stand in a line of CSV: short, free of secrets, and no formula to a spreadsheet."""
-    line = " ".join(visible(redact(text).text).split()).replace('"', "'").replace(",", ";")[:_MOST_DETAIL]
+    """Return a detail as it can stand in a line of CSV: short, free of secrets, and no formula to a
+    spreadsheet.
+    """
+    line = (
+        " ".join(visible(redact(text).text).split())
+        .replace('"', "'")
+        .replace(",", ";")[:_MOST_DETAIL]
+    )
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
@@ -108,12 +121,17 @@ def _connected(spec: ProbeSpec) -> _Seen:
 
 
 def _answered(spec: ProbeSpec) -> _Seen:
-    # Reading the system's certificates takes longer than most answers; only the first would bear it.
+    # Reading the system's certificates takes longer than most answers; only the first would bear
+    # it.
     _certificates(verify=spec.verify)
     return _within(spec, lambda: _request(spec))
 
 
-_LOOKS: Mapping[Kind, Callable[[ProbeSpec], _Seen]] = {"http": _answered, "tcp": _connected, "exec": _command}
+_LOOKS: Mapping[Kind, Callable[[ProbeSpec], _Seen]] = {
+    "http": _answered,
+    "tcp": _connected,
+    "exec": _command,
+}
 
 
 def _in_time(spec: ProbeSpec) -> str:
@@ -128,13 +146,17 @@ def _within(spec: ProbeSpec, look: Callable[[], Coroutine[Any, Any, tuple[str, s
         return _Seen(kind, detail, time.monotonic() - started)
 
 
-async def _bounded(spec: ProbeSpec, look: Callable[[], Coroutine[Any, Any, tuple[str, str]]]) -> tuple[str, str]:
+async def _bounded(
+    spec: ProbeSpec, look: Callable[[], Coroutine[Any, Any, tuple[str, str]]]
+) -> tuple[str, str]:
     try:
         async with asyncio.timeout(spec.timeout.total_seconds()):
             return await look()
     except TimeoutError:
         resolving = _running().resolving
-        return ("dns", "the name server did not answer") if resolving else ("timeout", _in_time(spec))
+        return (
+            ("dns", "the name server did not answer") if resolving else ("timeout", _in_time(spec))
+        )
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, ExceptionGroup) as error:
         return _told_apart(error)
     finally:
@@ -210,9 +232,16 @@ async def _judged(spec: ProbeSpec, response: httpx.Response) -> tuple[str, str]:
 
 
 def _client(*, verify: bool) -> httpx.AsyncClient:
-    """Return a client that connects anew, asks nobody in between, and leaves the deadline to its caller."""
+    """Return a client that connects anew, asks nobody in between, and leaves the deadline to its
+    caller.
+    """
     headers = {"user-agent": "drillbook", "accept-encoding": "identity", "connection": "close"}
-    return httpx.AsyncClient(verify=_certificates(verify=verify), trust_env=False, timeout=None, headers=headers)  # noqa: S113
+    return httpx.AsyncClient(
+        verify=_certificates(verify=verify),
+        trust_env=False,
+        timeout=None,  # noqa: S113 - each question has a time of its own
+        headers=headers,
+    )
 
 
 @functools.cache
@@ -225,7 +254,9 @@ def _certificates(*, verify: bool) -> ssl.SSLContext:
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    """A loop that looks names up in threads nobody waits for: asyncio's own would be waited for at its end."""
+    """A loop that looks names up in threads nobody waits for: asyncio's own would be waited for at
+    its end.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -243,7 +274,9 @@ class _Loop(asyncio.SelectorEventLoop):
         if not _LOOK_UPS.acquire(blocking=False):
             raise socket.gaierror(socket.EAI_AGAIN, "earlier look-ups still hang")
         future: asyncio.Future[Any] = self.create_future()
-        threading.Thread(target=self._look_up, args=(future, host, port, hints), daemon=True).start()
+        threading.Thread(
+            target=self._look_up, args=(future, host, port, hints), daemon=True
+        ).start()
         self.resolving = True
         found = await future
         self.resolving = False
@@ -251,7 +284,13 @@ class _Loop(asyncio.SelectorEventLoop):
             raise found
         return found
 
-    def _look_up(self, future: asyncio.Future[Any], host: Any, port: Any, hints: dict[str, int]) -> None:  # noqa: ANN401
+    def _look_up(
+        self,
+        future: asyncio.Future[Any],
+        host: Any,  # noqa: ANN401 - the loop's
+        port: Any,  # noqa: ANN401 - the loop's
+        hints: dict[str, int],
+    ) -> None:
         try:
             found: object = socket.getaddrinfo(host, port, **hints)
         except (OSError, UnicodeError) as error:

@@ -1,4 +1,6 @@
-"""An opening is what has to be known before anything may fail: what, where, who, and what is expected."""
+"""An opening is what has to be known before anything may fail: what, where, who, and what is
+expected.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +43,9 @@ class Opening:
 
 
 def refuse(book: Book, opening: Opening) -> None:
-    """Raise `DrillbookError` if the test would be in production, looks as if it would, or would record a secret."""
+    """Raise `DrillbookError` if the test would be in production, looks as if it would, or would
+    record a secret.
+    """
     patterns_of(book)
     refuse_environment(book, opening.environment)
     refuse_members(book, opening.conducted_by)
@@ -52,7 +56,9 @@ def refuse(book: Book, opening: Opening) -> None:
 
 
 def patterns_of(book: Book) -> tuple[str, ...]:
-    """Return what this team's records must not show; raises `DrillbookError` if its policy cannot be read."""
+    """Return what this team's records must not show; raises `DrillbookError` if its policy cannot
+    be read.
+    """
     if _POLICY in book.damaged:
         raise DrillbookError(
             f"{_POLICY} has a mistake, so that nobody knows what must not get into a record",
@@ -90,7 +96,10 @@ def refuse_members(book: Book, ids: Sequence[str]) -> None:
 
 _MEND = {
     True: "Name something outside of production, or mend the pattern if it is wrong.",
-    False: "Name something outside of production. If it is, say so, as in `production-like` or `a copy of production`.",
+    False: (
+        "Name something outside of production. If it is, say so, as in `production-like` or `a copy"
+        " of production`."
+    ),
 }
 
 
@@ -98,11 +107,17 @@ def refuse_target(book: Book, name: str, text: str, form: Form) -> None:
     """Raise `DrillbookError` if what is to fail or to be asked looks like production."""
     named = book.production.named_in(name, text, form)
     if named:
-        raise DrillbookError(f"{name} ({text}) looks like production: {_why(named)}", _MEND[bool(named.pattern)])
+        raise DrillbookError(
+            f"{name} ({text}) looks like production: {_why(named)}", _MEND[bool(named.pattern)]
+        )
 
 
 def _why(named: Named) -> str:
-    return f"it matches {named.pattern} in content/policy.yml" if named.pattern else f"it names {named.name}"
+    return (
+        f"it matches {named.pattern} in content/policy.yml"
+        if named.pattern
+        else f"it names {named.name}"
+    )
 
 
 def refuse_probe(book: Book, probe: ProbeSpec) -> None:
@@ -110,15 +125,18 @@ def refuse_probe(book: Book, probe: ProbeSpec) -> None:
     shown = redact(probe.text, patterns_of(book)).text
     if probe.shown_target != probe.target or shown != probe.text:
         raise DrillbookError(
-            f"the probe {probe.id} has a secret in its target: {redact(shown).text.partition('=')[2]}",
-            "Put it into the environment and write $NAME in its place: a target is part of the record.",
+            f"the probe {probe.id} has a secret in its target:"
+            f" {redact(shown).text.partition('=')[2]}",
+            "Put it into the environment and write $NAME in its place: a target is part of the"
+            " record.",
         )
     refuse_target(book, probe.id, probe.target, "command" if probe.type == "exec" else "address")
     try:
         compiled(probe.expectation.body or "")
     except PatternError as error:
         raise DrillbookError(
-            f"the body that the probe {probe.id} expects {error}", "Write it in RE2's syntax, which the guide names."
+            f"the body that the probe {probe.id} expects {error}",
+            "Write it in RE2's syntax, which the guide names.",
         ) from error
 
 
@@ -127,11 +145,15 @@ def shares_with_production(book: Book, opening: Opening) -> str:
     environment, dependency = book.environments[opening.environment], opening.subject.dependency
     if dependency is None or dependency.id not in environment.shares_with_production:
         return ""
-    return f"{environment.id} shares its {dependency.id} with production: production may fail with it."
+    return (
+        f"{environment.id} shares its {dependency.id} with production: production may fail with it."
+    )
 
 
 def started(folder: Path, opening: Opening, today: date) -> dict[str, Json]:
-    """Return what the journal begins with; playbook and inventory entry are pinned as they read now."""
+    """Return what the journal begins with; playbook and inventory entry are pinned as they read
+    now.
+    """
     subject = opening.subject
     return {
         "version": __version__,
@@ -149,7 +171,11 @@ def started(folder: Path, opening: Opening, today: date) -> dict[str, Json]:
             confirms=opening.confirms,
             contradicts=opening.contradicts,
         ),
-        "fault": _kept(technique=opening.technique, how=opening.how, revert=opening.revert) if opening.how else None,
+        "fault": (
+            _kept(technique=opening.technique, how=opening.how, revert=opening.revert)
+            if opening.how
+            else None
+        ),
         "probes": [probe.text for probe in opening.probes],
     }
 
@@ -162,5 +188,7 @@ def free_id(folder: Path, wanted: str) -> str:
     """Return the id, with a number behind it if there has been such a test on that day."""
     ids = (wanted if run == 1 else f"{wanted}-{run}" for run in range(1, 1000))
     return next(
-        id_ for id_ in ids if not (folder / "results" / id_).exists() and not (folder / CAPTURES / id_).exists()
+        id_
+        for id_ in ids
+        if not (folder / "results" / id_).exists() and not (folder / CAPTURES / id_).exists()
     )

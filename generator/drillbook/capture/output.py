@@ -1,4 +1,6 @@
-"""An output is what a command has written: its beginning and its end are kept, all of it is counted and digested."""
+"""An output is what a command has written: its beginning and its end are kept, all of it is counted
+and digested.
+"""
 
 import hashlib
 import os
@@ -19,10 +21,12 @@ class Arrival(NamedTuple):
 
 
 class Output:
-    """Keeps the first `head` and about the last `tail` bytes in memory, and writes them to a new file.
+    """Keeps the first `head` and about the last `tail` bytes in memory, and writes them to a new
+    file.
 
-    The beginning is on the disk as soon as it comes, the end once the output is closed. A disk that is full does not
-    stop the command: `trouble` says why the file is not whole, and `kept` is what it should hold once it is closed.
+    The beginning is on the disk as soon as it comes, the end once the output is closed. A disk that
+    is full does not stop the command: `trouble` says why the file is not whole, and `kept` is what
+    it should hold once it is closed.
     """
 
     def __init__(self, *, sink: Path | None, head: int, tail: int) -> None:
@@ -68,7 +72,10 @@ class Output:
             return kept.decode("utf-8", "replace")
         first, last = kept[:_MOST_SHOWN], kept[-_MOST_SHOWN:]
         gap = self.total - len(first) - len(last)
-        return f"{first.decode('utf-8', 'replace')}\n… {gap:,} bytes …\n{last.decode('utf-8', 'replace')}"
+        return (
+            f"{first.decode('utf-8', 'replace')}\n… {gap:,} bytes"
+            f" …\n{last.decode('utf-8', 'replace')}"
+        )
 
     def write(self, data: bytes, seconds: float) -> None:
         """Take more of the output, which came so many seconds after the start."""
@@ -86,7 +93,9 @@ class Output:
             del self._last[: -self._most]
 
     def close(self) -> None:
-        """Write the end, and see to it that the file is on the disk; doing so again does nothing."""
+        """Write the end, and see to it that the file is on the disk; doing so again
+        does nothing.
+        """
         if self._closed:
             return
         self._closed = True
@@ -133,12 +142,15 @@ def _new_file(path: Path) -> int:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except OSError as error:
         raise DrillbookError(
-            f"{path} could not be made: {error.strerror}", "Nothing was run. Choose a file that is not there yet."
+            f"{path} could not be made: {error.strerror}",
+            "Nothing was run. Choose a file that is not there yet.",
         ) from error
 
 
 def _whole_lines(data: bytes, room: int) -> bytes:
-    """Return as much of the data as there is room for, up to the end of a line or at least of a character."""
+    """Return as much of the data as there is room for, up to the end of a line or at least of a
+    character.
+    """
     if len(data) <= room:
         return data
     line = data.rfind(b"\n", 0, room) + 1
@@ -152,4 +164,6 @@ def _start_of_character(data: bytes, place: int) -> int:
 
 def _start_of_line(data: bytearray) -> int:
     line = data.find(b"\n", 0, 4096) + 1
-    return line or next((place for place in range(min(4, len(data))) if data[place] & 0xC0 != 0x80), 0)
+    return line or next(
+        (place for place in range(min(4, len(data))) if data[place] & 0xC0 != 0x80), 0
+    )

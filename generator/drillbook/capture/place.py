@@ -1,6 +1,8 @@
-"""A place is one folder that a session is recorded in: its journal's file, whose turn it is, and what is known of it.
+"""A place is one folder that a session is recorded in: its journal's file, whose turn it is, and
+what is known of it.
 
-Whatever fails in it is an `OSError`; only a writer that does not let go of the file for long is told in words.
+Whatever fails in it is an `OSError`; only a writer that does not let go of the file for long is
+told in words.
 """
 
 import contextlib
@@ -72,7 +74,9 @@ class Place:
         return self._shown
 
     def take_turn(self) -> None:
-        """Keep all other writers off the file, and know what they have written, even if it fails."""
+        """Keep all other writers off the file, and know what they have written, even if
+        it fails.
+        """
         if self.unfit:
             raise OSError(errno.EIO, self.unfit)
         try:
@@ -102,7 +106,9 @@ class Place:
             os.fsync(self.file.fileno())
 
     def look(self) -> Chain:
-        """Take in the whole lines that others have written; reads nothing while the file has not grown."""
+        """Take in the whole lines that others have written; reads nothing while the file has not
+        grown.
+        """
         number, sum_, end = self._tip
         size = os.fstat(self.file.fileno()).st_size
         # After a failed write the file may hold a line that its writer was told is not recorded.
@@ -125,7 +131,9 @@ class Place:
         return links[-1].line
 
     def _take(self, lines: Iterable[Line], sum_: str, size: int) -> None:
-        """Know some more lines; an interrupt in the middle of this leaves them to be read from the file."""
+        """Know some more lines; an interrupt in the middle of this leaves them to be read from the
+        file.
+        """
         del self._lines[self._tip.number :]
         self._lines.extend(lines)
         self._tip = _Tip(len(self._lines), sum_, self._tip.end + size)
@@ -140,8 +148,10 @@ def hold(file: io.FileIO, folder: Path) -> None:
         except BlockingIOError:
             if time.monotonic() > until:
                 raise DrillbookError(
-                    f"this event is NOT recorded: for {MAX_WAIT:.0f} seconds another process has held {folder / FILE}",
-                    "See which with `fuser -v` on that file; let it go on or end it, and try again.",
+                    f"this event is NOT recorded: for {MAX_WAIT:.0f} seconds another process has"
+                    f" held {folder / FILE}",
+                    "See which with `fuser -v` on that file; let it go on or end it, and try"
+                    " again.",
                 ) from None
             time.sleep(_BETWEEN_TRIES)
 

@@ -1,6 +1,8 @@
-"""A probe is something measured again and again while a dependency fails: an address over HTTP, a port, a command.
+"""A probe is something measured again and again while a dependency fails: an address over HTTP, a
+port, a command.
 
-It is written on one line, as people type it: `books=http://127.0.0.1:8110/books every=1s timeout=2s status=200`.
+It is written on one line, as people type it: `books=http://127.0.0.1:8110/books every=1s timeout=2s
+status=200`.
 """
 
 import contextlib
@@ -22,8 +24,9 @@ Kind = Literal["http", "tcp", "exec"]
 
 _MOST_CHARACTERS = 2000
 _FORM = (
-    "Write NAME=http://…, NAME=tcp://HOST:PORT or NAME=exec:COMMAND, and options behind it: "
-    "every=1s timeout=2s of=dependency status=200 body=REGEX, for http also follow=yes and verify=no."
+    "Write NAME=http://…, NAME=tcp://HOST:PORT or NAME=exec:COMMAND, and options behind it:"
+    " every=1s timeout=2s of=dependency status=200 body=REGEX, for http also follow=yes and"
+    " verify=no."
 )
 _OPTIONS: Mapping[Kind, tuple[str, ...]] = {
     "http": ("every", "timeout", "of", "status", "body", "follow", "verify"),
@@ -32,7 +35,9 @@ _OPTIONS: Mapping[Kind, tuple[str, ...]] = {
 }
 _ADDRESS = re.compile(r"(?:https?|tcp)://")
 _OPTION = re.compile(r"""\s*(?P<name>[a-z]+)=(?P<value>"[^"]*"|'[^']*'|\S+)(?=\s|$)\s*""")
-_BEHIND_COMMAND = re.compile(rf"""(?:\s+(?:{"|".join(_OPTIONS["exec"])})=(?:"[^"]*"|'[^']*'|\S+))+\s*\Z""")
+_BEHIND_COMMAND = re.compile(
+    rf"""(?:\s+(?:{"|".join(_OPTIONS["exec"])})=(?:"[^"]*"|'[^']*'|\S+))+\s*\Z"""
+)
 _DURATION = re.compile(r"([0-9]{1,6})(ms|s|m|h)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _CODES: Mapping[Kind, re.Pattern[str]] = {
@@ -46,8 +51,8 @@ _USUAL: Mapping[Kind, tuple[str, ...]] = {"http": ("2xx",), "tcp": (), "exec": (
 class Expectation:
     """What a sample has to be like to be ok.
 
-    `status` holds codes of HTTP, or classes of them such as `2xx`, or the exit codes of a command; `body` is a regular
-    expression that has to match somewhere in the answer or the output.
+    `status` holds codes of HTTP, or classes of them such as `2xx`, or the exit codes of a command;
+    `body` is a regular expression that has to match somewhere in the answer or the output.
     """
 
     status: tuple[str, ...]
@@ -60,10 +65,13 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeSpec:
-    """What a probe asks, how often, for how long it waits, and what it expects. `text` is how it was typed.
+    """What a probe asks, how often, for how long it waits, and what it expects.
 
-    `of` is what it says something of. The target is an address, `tcp://HOST:PORT` or a command. `follow` and `verify`
-    are of HTTP alone: whether redirects are followed, and whether certificates are checked.
+    `text` is how it was typed.
+
+    `of` is what it says something of. The target is an address, `tcp://HOST:PORT` or a command.
+    `follow` and `verify` are of HTTP alone: whether redirects are followed, and whether
+    certificates are checked.
     """
 
     text: str
@@ -79,7 +87,9 @@ class ProbeSpec:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a probe as people type it; raises `DrillbookError` that says what is wrong and in which column."""
+        """Read a probe as people type it; raises `DrillbookError` that says what is wrong and in
+        which column.
+        """
         line = _Line(text)
         name = line.name()
         kind, target, end = line.target()
@@ -110,7 +120,9 @@ def _python_takes(pattern: str) -> bool:
 
 
 def named(text: str) -> str:
-    """Return a probe as it was typed, or where that is nothing but an address, with a name before it."""
+    """Return a probe as it was typed, or where that is nothing but an address, with a name before
+    it.
+    """
     if not _ADDRESS.match(text):
         return text
     with contextlib.suppress(ValueError):
@@ -140,7 +152,9 @@ class _Line:
         if not self.text.isprintable() or len(self.text) > _MOST_CHARACTERS:
             self._wrong(0, f"is not one line of at most {_MOST_CHARACTERS} plain characters")
         if not sign or not re.fullmatch(ID_PATTERN, name) or len(name) > 100:
-            self._wrong(0, "does not begin with a name in lower case, digits and hyphens, and `=` behind it")
+            self._wrong(
+                0, "does not begin with a name in lower case, digits and hyphens, and `=` behind it"
+            )
         return name
 
     def target(self) -> tuple[Kind, str, int]:
@@ -152,7 +166,9 @@ class _Line:
         start = self.text.index(address, start)
         kind: Kind = "tcp" if address.startswith("tcp://") else "http"
         if not re.match(r"(?:https?|tcp)://", address):
-            self._wrong(start, "has a target that begins with none of http://, https://, tcp:// and exec:")
+            self._wrong(
+                start, "has a target that begins with none of http://, https://, tcp:// and exec:"
+            )
         self._check_address(address, kind, start)
         return kind, address, start + len(address)
 
@@ -190,7 +206,8 @@ class _Line:
                 known = ", ".join(_OPTIONS[kind])
                 self._wrong(
                     match.start("name"),
-                    f"has the option `{name}`, but {kind} knows {known}.{did_you_mean(name, _OPTIONS[kind])}",
+                    f"has the option `{name}`, but {kind} knows"
+                    f" {known}.{did_you_mean(name, _OPTIONS[kind])}",
                 )
             if name in given:
                 self._wrong(match.start("name"), f"has the option `{name}` twice")
@@ -198,12 +215,16 @@ class _Line:
             place = match.end()
         return given
 
-    def duration(self, given: Mapping[str, _Given], name: str, usual: str, *, between: tuple[str, str]) -> timedelta:
+    def duration(
+        self, given: Mapping[str, _Given], name: str, usual: str, *, between: tuple[str, str]
+    ) -> timedelta:
         """Return the duration that an option gives, which may be only so short or long."""
         option = given.get(name, _Given(usual, 0))
         seconds, (least, most) = _seconds(option.value), between
         if seconds is None or not (_seconds(least) or 0) <= seconds <= (_seconds(most) or 0):
-            self._wrong(option.place, f"has {name}={option.value}; write a duration from {least} to {most}")
+            self._wrong(
+                option.place, f"has {name}={option.value}; write a duration from {least} to {most}"
+            )
         return timedelta(seconds=seconds)
 
     def subject(self, given: Mapping[str, _Given]) -> Of:
@@ -246,7 +267,9 @@ class _Line:
 
     def _wrong(self, place: int, problem: str) -> NoReturn:
         shown = redact(self.text).text[:200]
-        raise DrillbookError(f"the probe `{shown}` {redact(problem).text} (column {place + 1})", _FORM)
+        raise DrillbookError(
+            f"the probe `{shown}` {redact(problem).text} (column {place + 1})", _FORM
+        )
 
 
 def _seconds(text: str) -> float | None:

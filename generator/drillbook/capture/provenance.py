@@ -1,7 +1,9 @@
-"""Provenance says whether a session was begun here: by this user, on this machine, since it was started last.
+"""Provenance says whether a session was begun here: by this user, on this machine, since it was
+started last.
 
-What a session runs when it goes on stands in its first line, and a branch, a copy or an archive can bring any line. So
-whoever begins a session keeps the sum of that line in the state folder, which nothing of the kind can write to.
+What a session runs when it goes on stands in its first line, and a branch, a copy or an archive can
+bring any line. So whoever begins a session keeps the sum of that line in the state folder, which
+nothing of the kind can write to.
 """
 
 import contextlib
@@ -30,7 +32,9 @@ class Provenance(Enum):
 
     HERE = "was begun here"
     RESTARTED = "was begun before this machine was started last"
-    COMMITTED = "lies in a commit of this repository, so that it came, or may have come, with a branch"
+    COMMITTED = (
+        "lies in a commit of this repository, so that it came, or may have come, with a branch"
+    )
     ELSEWHERE = "was not begun in this folder by you on this machine"
 
     @property
@@ -63,22 +67,29 @@ def is_known(book: Path, folder: Path) -> bool:
 
 
 def keep(folder: Path, session: Session) -> None:
-    """Keep that a session was begun here, or that somebody has seen what it runs and said yes to it.
+    """Keep that a session was begun here, or that somebody has seen what it runs and said yes to
+    it.
 
     Raises `DrillbookError` if the state folder takes nothing.
     """
-    record = _Record(folder=str(folder.absolute()), first=first_sum(session), boot=SYSTEM_CLOCK.boot())
+    record = _Record(
+        folder=str(folder.absolute()), first=first_sum(session), boot=SYSTEM_CLOCK.boot()
+    )
     replace(_file(folder), record.model_dump_json(indent=1).encode())
 
 
 def forget(folder: Path) -> None:
-    """Forget a session that is finished or discarded: its lines are everybody's then, and vouch for nothing."""
+    """Forget a session that is finished or discarded: its lines are everybody's then, and vouch for
+    nothing.
+    """
     with contextlib.suppress(DrillbookError, OSError):
         _file(folder).unlink()
 
 
 def first_sum(session: Session) -> str:
-    """Return the sum of a session's first line, which stands for everything that it runs by itself."""
+    """Return the sum of a session's first line, which stands for everything that it
+    runs by itself.
+    """
     return _sum(session.lines[0])
 
 
@@ -87,13 +98,17 @@ def _sum(line: Line) -> str:
 
 
 def _file(folder: Path) -> Path:
-    """Return the file about a session's folder, by the folder's name with all links in it followed."""
+    """Return the file about a session's folder, by the folder's name with all links in
+    it followed.
+    """
     name = hashlib.sha256(os.fsencode(folder.absolute().parent.resolve() / folder.name)).hexdigest()
     return state_folder() / "sessions" / f"{name}.json"
 
 
 def _kept(book: Path, folder: Path) -> _Record | None:
-    """Return what this user has kept about a session; what lies in the book itself is nobody's word."""
+    """Return what this user has kept about a session; what lies in the book itself is nobody's
+    word.
+    """
     try:
         file = _file(folder)
         status = os.lstat(file.parent)
@@ -111,7 +126,10 @@ def _kept(book: Path, folder: Path) -> _Record | None:
 def _is_committed(folder: Path) -> bool:
     """Return whether the commit that is checked out has files of a session."""
     try:
-        return bool(git.ask(folder.parent, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", folder.name))
+        return bool(
+            git.ask(folder.parent, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", folder.name)
+        )
     except GitError:
-        # Not in git, or nothing committed, or a git that cannot say: what was kept about it has to be enough.
+        # Not in git, or nothing committed, or a git that cannot say: what was kept about it has to
+        # be enough.
         return False

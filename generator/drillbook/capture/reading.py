@@ -13,7 +13,8 @@ from drillbook.capture.disk import FILE, opened, reason
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The lines that are whole and follow each other from the first on, and what stands after the last of them.
+    """The lines that are whole and follow each other from the first on, and what stands after the
+    last of them.
 
     `problem` is empty, or says which line is damaged and how; an unfinished last line is no damage.
     """
@@ -24,10 +25,13 @@ class Reading:
 
 
 def read(folder: Path) -> Reading:
-    """Read a session's journal without changing anything; what cannot be read is a problem, never an error."""
+    """Read a session's journal without changing anything; what cannot be read is a problem, never
+    an error.
+    """
     try:
         with opened(folder, os.O_RDONLY) as file, io.BufferedReader(file) as stream:
-            # Waits for a writer in the middle of a line; a file system without locks is read as it is.
+            # Waits for a writer in the middle of a line; a file system without locks is read as it
+            # is.
             with contextlib.suppress(OSError):
                 fcntl.flock(file, fcntl.LOCK_SH)
             chain = verified(stream, 0, NO_SUM)

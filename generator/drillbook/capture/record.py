@@ -10,11 +10,23 @@ from drillbook.capture.session import Occurrence, Session
 _ROOM = 400
 """How many events a result holds before it leaves some to the journal: a file has 256 KB."""
 
-_IN_TIMELINE = {"note", "command", "step", "observed", "mark", "undone", "clock-jumped", "resumed", "moved"}
+_IN_TIMELINE = {
+    "note",
+    "command",
+    "step",
+    "observed",
+    "mark",
+    "undone",
+    "clock-jumped",
+    "resumed",
+    "moved",
+}
 
 
 def record(session: Session, journal_digest: str) -> dict[str, Json]:
-    """Return the result of a finished session as plain values, in the order in which people read them."""
+    """Return the result of a finished session as plain values, in the order in which people read
+    them.
+    """
     start = session.start
     parts: dict[str, Json] = {
         "schema": 1,
@@ -30,7 +42,11 @@ def record(session: Session, journal_digest: str) -> dict[str, Json]:
         "expected": start.get("expected"),
         "timeline": list(_timeline(session)),
         "steps": list(_steps(session)),
-        "probes": session.of_kind("measured")[-1].data.get("probes") if session.of_kind("measured") else [],
+        "probes": (
+            session.of_kind("measured")[-1].data.get("probes")
+            if session.of_kind("measured")
+            else []
+        ),
         "impact": _newest(session, "impact"),
         "data_loss": _newest(session, "data-loss"),
         "paging": _newest(session, "paging"),
@@ -58,7 +74,9 @@ _SUBJECT = (
 
 
 def _fault(session: Session) -> Json:
-    """Return the fault in the words with which it was marked, if nobody said beforehand how it would be made."""
+    """Return the fault in the words with which it was marked, if nobody said beforehand how it
+    would be made.
+    """
     marks = [mark for mark in session.marked("fault-started") if mark.text()]
     reverts = [mark for mark in session.marked("reverted") if mark.text()]
     if not marks:
@@ -68,18 +86,23 @@ def _fault(session: Session) -> Json:
 
 
 def _timeline(session: Session) -> Iterator[Json]:
-    told = [occurrence for occurrence in session.occurrences if occurrence.line.kind in _IN_TIMELINE]
+    told = [
+        occurrence for occurrence in session.occurrences if occurrence.line.kind in _IN_TIMELINE
+    ]
     kept = _kept(told)
     for occurrence in kept:
         event = {"at": _time(occurrence.at), **_event(occurrence)}
         yield {key: value for key, value in event.items() if value not in (None, "")}
     if len(kept) < len(told):
-        left = f"{len(told) - len(kept)} more notes, commands and observations are in journal.jsonl."
+        left = (
+            f"{len(told) - len(kept)} more notes, commands and observations are in journal.jsonl."
+        )
         yield {"at": _time(session.of_kind("finished")[-1].at), "event": "note", "text": left}
 
 
 def _kept(told: Sequence[Occurrence]) -> Sequence[Occurrence]:
-    """Return what a result has room for: all of it, or everything that its verdict and its times depend on.
+    """Return what a result has room for: all of it, or everything that its verdict and its times
+    depend on.
 
     That is every mark and step, and between two marks the first and the last thing seen.
     """
@@ -103,7 +126,12 @@ def _event(occurrence: Occurrence) -> Mapping[str, Json]:
     data, text, kind = occurrence.data, occurrence.text(), occurrence.line.kind
     events: Mapping[str, Mapping[str, Json]] = {
         "mark": {"event": data.get("event"), "text": text},
-        "observed": {"event": "observed", "healthy": data.get("healthy"), "of": data.get("of"), "text": text},
+        "observed": {
+            "event": "observed",
+            "healthy": data.get("healthy"),
+            "of": data.get("of"),
+            "text": text,
+        },
         "step": {
             "event": "step",
             "step": data.get("step"),
@@ -116,7 +144,10 @@ def _event(occurrence: Occurrence) -> Mapping[str, Json]:
         },
         "note": {"event": "note", "text": text},
         "undone": {"event": "note", "text": f"Undone: {text}"},
-        "clock-jumped": {"event": "note", "text": f"The wall clock jumped by {data.get('seconds')} s; times do not."},
+        "clock-jumped": {
+            "event": "note",
+            "text": f"The wall clock jumped by {data.get('seconds')} s; times do not.",
+        },
         "resumed": {"event": "note", "text": f"Resumed: {text}"},
         "moved": {"event": "note", "text": f"The journal moved: {data.get('reason')}"},
     }
@@ -133,7 +164,11 @@ def _evidence(session: Session) -> Iterator[Json]:
     for attached in session.occurrences:
         if attached.line.kind in {"attached", "command"} and attached.text("file"):
             caption = attached.text("caption") or attached.text("command")
-            yield {"file": attached.text("file"), "digest": attached.text("digest"), "caption": caption}
+            yield {
+                "file": attached.text("file"),
+                "digest": attached.text("digest"),
+                "caption": caption,
+            }
 
 
 def _newest(session: Session, kind: str) -> Json:
@@ -142,5 +177,6 @@ def _newest(session: Session, kind: str) -> Json:
 
 
 def _time(moment: datetime) -> str:
-    # A script looks and marks within one millisecond; what was seen before the fault must not seem to be during it.
+    # A script looks and marks within one millisecond; what was seen before the fault must not seem
+    # to be during it.
     return moment.isoformat(timespec="microseconds")

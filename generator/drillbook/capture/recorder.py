@@ -1,4 +1,6 @@
-"""The recorder obeys what is typed: it writes the journal first and answers only when that is on the disk."""
+"""The recorder obeys what is typed: it writes the journal first and answers only when that is on
+the disk.
+"""
 
 import contextlib
 import hashlib
@@ -88,7 +90,9 @@ class Recorder:
         return redact(value, self.patterns).text if isinstance(value, str) else value
 
     def _unknown(self, command: Command) -> str:
-        raise RefusedError(f"`{command.word}` has no place here; it is for a script or for the prompt")
+        raise RefusedError(
+            f"`{command.word}` has no place here; it is for a script or for the prompt"
+        )
 
     def _mark(self, event: str, text: str) -> str:
         objection = self.session.objection(event)
@@ -126,13 +130,18 @@ class Recorder:
                 status = "reordered"
         self.write("step", {"step": number, "status": status, "text": text})
         if status == "improvised" and self.session.exercise:
-            return "improvised; an exercise follows the playbook exactly, so that the playbook needs this step"
+            return (
+                "improvised; an exercise follows the playbook exactly, so that the playbook needs"
+                " this step"
+            )
         return f"step {number} {status}" if number else status
 
     def _next_step(self) -> int:
         number = self.session.next_step
         if number is None:
-            raise RefusedError("the playbook has no further step; say which one, or use `improvise`")
+            raise RefusedError(
+                "the playbook has no further step; say which one, or use `improvise`"
+            )
         return number
 
     def _run(self, command: Command) -> str:
@@ -143,7 +152,11 @@ class Recorder:
         redactor = Redactor(self.patterns)
         outcome = run(command.text, limit=Limits(), redactor=redactor, sink=sink, stop=self.stop)
         file = self._whole(sink, outcome)
-        ended = outcome.why if outcome.why != "finished" else outcome.signal or f"exit {outcome.exit_code}"
+        ended = (
+            outcome.why
+            if outcome.why != "finished"
+            else outcome.signal or f"exit {outcome.exit_code}"
+        )
         self.write(
             "command",
             {
@@ -162,7 +175,8 @@ class Recorder:
         return f"{outcome.shown}\n{ended} after {outcome.seconds:.1f} s, {where}".strip()
 
     def _whole(self, sink: Path, outcome: Outcome) -> str:
-        """Return the path of a command's output below the session's folder, which moves if its disk refuses it.
+        """Return the path of a command's output below the session's folder, which moves if its disk
+        refuses it.
 
         What was stopped before it said anything has none.
         """
@@ -188,18 +202,25 @@ class Recorder:
         except OSError as error:
             raise RefusedError(f"{name} cannot be read: {error.strerror}") from error
         file = keep(self.journal, _plain(source.name), content)
-        self.write("attached", {"file": file, "digest": digest_of(content), "caption": caption or source.name})
+        self.write(
+            "attached",
+            {"file": file, "digest": digest_of(content), "caption": caption or source.name},
+        )
         return f"kept as {file}"
 
     def keep(self, path: Path, caption: str) -> None:
         """Record a file that lies in the session's folder of evidence already."""
         file = f"{path.parent.name}/{path.name}"
-        self.write("attached", {"file": file, "digest": digest_of(path.read_bytes()), "caption": caption})
+        self.write(
+            "attached", {"file": file, "digest": digest_of(path.read_bytes()), "caption": caption}
+        )
 
     def _impact(self, command: Command) -> str:
         observed, _, description = command.text.partition(" ")
         if observed not in _IMPACTS:
-            raise RefusedError(f"an impact begins with one of {', '.join(_IMPACTS)}, then says what happened")
+            raise RefusedError(
+                f"an impact begins with one of {', '.join(_IMPACTS)}, then says what happened"
+            )
         affected: list[Json] = [] if observed == "none" else [self.session.start.get("service")]
         data: dict[str, Json] = {"observed": observed, "services": affected}
         self.write("impact", {**data, "description": description} if description else data)
@@ -211,14 +232,19 @@ class Recorder:
         attached = self.session.of_kind("attached")
         if not attached:
             self.write("data-loss", {"measured": command.text})
-            return "noted what was lost; nothing shows it yet: `attach` a file, then say `loss` again"
+            return (
+                "noted what was lost; nothing shows it yet: `attach` a file, then say `loss` again"
+            )
         file = attached[-1].text("file")
         self.write("data-loss", {"measured": command.text, "evidence": file})
         return f"noted what was lost; {file} shows it"
 
     def _paging(self, command: Command) -> str:
         alerted = command.word == "paged"
-        self.write("paging", {"alerted": alerted, "who": [command.text] if alerted and command.text else []})
+        self.write(
+            "paging",
+            {"alerted": alerted, "who": [command.text] if alerted and command.text else []},
+        )
         return "noted who was alerted"
 
     def _action(self, command: Command) -> str:
@@ -234,7 +260,9 @@ class Recorder:
         self.write("action", {"title": title, **said, "status": "open"})
         lacking = " and ".join(f"{name}=" for name in ("owner", "due") if name not in said)
         return (
-            f"noted what is to be done; say by whom and when with {lacking}" if lacking else "noted what is to be done"
+            f"noted what is to be done; say by whom and when with {lacking}"
+            if lacking
+            else "noted what is to be done"
         )
 
     def _summary(self, command: Command) -> str:
@@ -290,4 +318,9 @@ def _is_day(text: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name).lstrip(".-") or "file"
+    return (
+        "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name).lstrip(
+            ".-"
+        )
+        or "file"
+    )

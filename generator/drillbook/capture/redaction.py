@@ -1,7 +1,8 @@
-"""Redaction puts a typed placeholder in the place of each secret, before the first byte reaches a disk.
+"""Redaction puts a typed placeholder in the place of each secret, before the first byte reaches a
+disk.
 
-A secret is found where it stands on one line, a private key over its lines. What only a reader would recognise, such
-as a password alone in a sentence, is not.
+A secret is found where it stands on one line, a private key over its lines. What only a reader
+would recognise, such as a password alone in a sentence, is not.
 """
 
 import codecs
@@ -24,7 +25,8 @@ class Redacted:
 
 
 def redact(text: str, patterns: Sequence[str] = ()) -> Redacted:
-    """Return a text with placeholders such as `[redacted: password]`; doing so again changes nothing.
+    """Return a text with placeholders such as `[redacted: password]`; doing so again changes
+    nothing.
 
     The patterns are a policy's own regular expressions; all that one matches is a secret.
     """
@@ -34,10 +36,11 @@ def redact(text: str, patterns: Sequence[str] = ()) -> Redacted:
 
 
 class Redactor:
-    """Redacts a stream of bytes that comes in pieces, cut anywhere; bytes that are no text pass through as they are.
+    """Redacts a stream of bytes that comes in pieces, cut anywhere; bytes that are no text pass
+    through as they are.
 
-    It holds back the line that is not complete, at most about 128 KB. A longer line is let go piece by piece, and
-    where a single secret is longer than that, the rest of its line goes with it.
+    It holds back the line that is not complete, at most about 128 KB. A longer line is let go piece
+    by piece, and where a single secret is longer than that, the rest of its line goes with it.
     """
 
     def __init__(self, patterns: Sequence[str] = ()) -> None:
@@ -73,7 +76,9 @@ class Redactor:
         self._held += text
 
     def _cut(self, secrets: Sequence[Secret]) -> int:
-        """Return up to where the held text can go: no secret may be cut, nor one that may still grow."""
+        """Return up to where the held text can go: no secret may be cut, nor one that may still
+        grow.
+        """
         end = len(self._held)
         cut = self._held.rfind("\n") + 1
         if end - cut > _LONGEST_LINE:
@@ -95,8 +100,12 @@ class Redactor:
         return redacted.encode("utf-8", "surrogateescape")
 
 
-def _settled(text: str, secrets: Sequence[Secret], patterns: Sequence[str], counts: Counter[str]) -> str:
-    """Return a text with its secrets replaced until none is left: what stands beside one may then look like one."""
+def _settled(
+    text: str, secrets: Sequence[Secret], patterns: Sequence[str], counts: Counter[str]
+) -> str:
+    """Return a text with its secrets replaced until none is left: what stands beside one may then
+    look like one.
+    """
     pieces, done = [], 0
     for start, end, some in _by_stretch(text, secrets, whole=bool(patterns)):
         pieces += [text[done:start], _without(text[start:end], some, counts)]
@@ -106,10 +115,13 @@ def _settled(text: str, secrets: Sequence[Secret], patterns: Sequence[str], coun
     return "".join([*pieces, text[done:]])
 
 
-def _by_stretch(text: str, secrets: Sequence[Secret], *, whole: bool) -> Iterator[tuple[int, int, list[Secret]]]:
+def _by_stretch(
+    text: str, secrets: Sequence[Secret], *, whole: bool
+) -> Iterator[tuple[int, int, list[Secret]]]:
     """Yield the stretches of lines that have secrets, with them, counted from where each begins.
 
-    Only there has something changed. A policy's own pattern may look at lines before and behind as well.
+    Only there has something changed. A policy's own pattern may look at lines before and behind as
+    well.
     """
     start, end, some = 0, -1, list[Secret]()
     for secret in secrets:
@@ -126,7 +138,9 @@ def _by_stretch(text: str, secrets: Sequence[Secret], *, whole: bool) -> Iterato
 
 
 def _without(text: str, secrets: Sequence[Secret], counts: Counter[str]) -> str:
-    """Return a text with its secrets replaced, and count them; a placeholder within a secret stays what it is."""
+    """Return a text with its secrets replaced, and count them; a placeholder within a secret stays
+    what it is.
+    """
     return _replaced(text, exposed(text, secrets), counts)
 
 

@@ -1,6 +1,8 @@
-"""A replay makes the result of a journal once more, to see whether it still is what stands in `result.yml`.
+"""A replay makes the result of a journal once more, to see whether it still is what stands in
+`result.yml`.
 
-A journal that ends with the digests of the files beside it tells of these as well; earlier ones do not know them.
+A journal that ends with the digests of the files beside it tells of these as well; earlier ones do
+not know them.
 """
 
 import hashlib
@@ -24,11 +26,16 @@ _NO_DIGEST = "sha256:" + "0" * 64
 
 
 def alterations(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
-    """Return how captured results below a book's folder differ from what their journals tell, by their folder.
+    """Return how captured results below a book's folder differ from what their journals tell, by
+    their folder.
 
     A result without a journal is not in it.
     """
-    told = {result.folder: _altered(book / "results" / result.folder, result) for result in results if result.capture}
+    told = {
+        result.folder: _altered(book / "results" / result.folder, result)
+        for result in results
+        if result.capture
+    }
     return {folder: how for folder, how in told.items() if how}
 
 
@@ -37,13 +44,21 @@ def sessions(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
 
     No machine has been on for the same time twice, whatever day somebody writes into the journal.
     """
-    lines = {result.folder: first_line(book / "results" / result.folder) for result in results if result.capture}
+    lines = {
+        result.folder: first_line(book / "results" / result.folder)
+        for result in results
+        if result.capture
+    }
     return {folder: f"{line.boot} {line.elapsed}" for folder, line in lines.items() if line}
 
 
 def replaced(book: Path, results: Iterable[Result]) -> Mapping[str, tuple[str, ...]]:
-    """Return the evidence that is not, byte for byte, what the journal of its result knows, by the result's folder."""
-    told = {r.folder: tuple(_replaced(book / "results" / r.folder, r)) for r in results if r.capture}
+    """Return the evidence that is not, byte for byte, what the journal of its result knows, by the
+    result's folder.
+    """
+    told = {
+        r.folder: tuple(_replaced(book / "results" / r.folder, r)) for r in results if r.capture
+    }
     return {folder: files for folder, files in told.items() if files}
 
 
@@ -56,7 +71,9 @@ def _altered(folder: Path, result: Result) -> str:
     except ValueError:
         return "its journal tells what no result may hold"
     if changed:
-        return f"says something else than its journal about {', '.join(f'`{key}`' for key in changed)}"
+        return (
+            f"says something else than its journal about {', '.join(f'`{key}`' for key in changed)}"
+        )
     samples = [probe.samples for probe in result.probes if probe.samples]
     edited = next(_edited(folder, session, samples), "")
     return f"{edited} is not the file that its journal knows: its bytes differ" if edited else ""

@@ -1,7 +1,8 @@
-"""A rescue is a journal going on in another folder because its own failed; here is where that may be, and is found.
+"""A rescue is a journal going on in another folder because its own failed; here is where that may
+be, and is found.
 
-A folder is left with a sign that names the next one. A full disk may not take the sign, so that a journal is also
-known by its first line, in the folders of this user that are made for nothing else.
+A folder is left with a sign that names the next one. A full disk may not take the sign, so that a
+journal is also known by its first line, in the folders of this user that are made for nothing else.
 """
 
 import contextlib
@@ -24,15 +25,18 @@ _MOST_OF_A_SIGN = 4096
 
 
 def current(folder: Path) -> Path:
-    """Return where the session that began in a folder is recorded now; elsewhere only if its journal had to move.
+    """Return where the session that began in a folder is recorded now; elsewhere only if its
+    journal had to move.
 
-    Raises `DrillbookError` if it is known to have moved and is not found, or if either place has what the other lacks.
+    Raises `DrillbookError` if it is known to have moved and is not found, or if either place has
+    what the other lacks.
     """
     place, unshared = whereabouts(folder.absolute())
     if unshared:
         raise DrillbookError(
             f"this session was recorded in two places: {folder} and {place}",
-            "Both can be read, and neither has all of it. Resume the session: that brings them together.",
+            "Both can be read, and neither has all of it. Resume the session: that brings them"
+            " together.",
         )
     return place
 
@@ -50,7 +54,9 @@ def whereabouts(folder: Path) -> tuple[Path, tuple[Event, ...]]:
 
 
 def _without_sign(folder: Path) -> Path:
-    """Return the folder of a session that was not found elsewhere, unless a sign says that it is."""
+    """Return the folder of a session that was not found elsewhere, unless a sign says
+    that it is.
+    """
     try:
         (folder / SIGN).lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -58,8 +64,10 @@ def _without_sign(folder: Path) -> Path:
     except OSError as error:
         raise DrillbookError(f"{folder / SIGN} cannot be looked at: {reason(error)}") from error
     raise DrillbookError(
-        f"this session went on elsewhere, and that is gone: {' or '.join(map(str, _signed(folder))) or 'unnamed'}",
-        f"Bring that folder back; or remove {folder / SIGN} to go on without what was recorded there.",
+        "this session went on elsewhere, and that is gone:"
+        f" {' or '.join(map(str, _signed(folder))) or 'unnamed'}",
+        f"Bring that folder back; or remove {folder / SIGN} to go on without what was recorded"
+        " there.",
     )
 
 
@@ -70,7 +78,8 @@ def continuations(folder: Path, first: Line | None) -> Iterator[tuple[Path, Read
         begin = first_line(place)
         if begin is None or place == folder:
             continue
-        # A journal that has no first line is known by a sign that leads there, or by what the other one begins with.
+        # A journal that has no first line is known by a sign that leads there, or by what the other
+        # one begins with.
         from_here = begin.kind == MOVED and begin.data.get("from") == str(folder)
         if begin == first or from_here or (first is None and place in signed):
             yield place, read(place)
@@ -89,7 +98,9 @@ def _signed(folder: Path) -> tuple[Path, ...]:
 
 
 def _read_sign(sign: Path) -> str:
-    """Return what a sign says; a link, or what keeps its reader waiting, is none and raises `OSError`."""
+    """Return what a sign says; a link, or what keeps its reader waiting, is none and raises
+    `OSError`.
+    """
     number = os.open(sign, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(number, "rb") as file:
         if not stat.S_ISREG(os.fstat(number).st_mode):
@@ -101,11 +112,17 @@ def _named_like(folder: Path) -> Iterator[Path]:
     for root in roots():
         with contextlib.suppress(OSError):
             if _is_ours(root):
-                yield from (place for place in sorted(root.iterdir()) if place.name.startswith(f"{folder.name}-"))
+                yield from (
+                    place
+                    for place in sorted(root.iterdir())
+                    if place.name.startswith(f"{folder.name}-")
+                )
 
 
 def left_behind(lines: Sequence[Line]) -> Iterator[Path]:
-    """Yield the folders that a session has left, in that order; a line alone does not open any folder that it names."""
+    """Yield the folders that a session has left, in that order; a line alone does not open any
+    folder that it names.
+    """
     for line in lines:
         if line.kind == MOVED:
             place = Path(str(line.data.get("from")))
@@ -114,7 +131,9 @@ def left_behind(lines: Sequence[Line]) -> Iterator[Path]:
 
 
 def put_up_sign(folder: Path, place: Path) -> None:
-    """Say in a folder where its session went on; on a full disk the sign may be empty, or missing."""
+    """Say in a folder where its session went on; on a full disk the sign may be empty,
+    or missing.
+    """
     with contextlib.suppress(OSError):
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         with os.fdopen(os.open(folder / SIGN, flags, 0o644), "wb") as sign:
@@ -145,6 +164,8 @@ def roots() -> Iterator[Path]:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Return whether a folder is a real one and this user's; anybody may make one in a temp folder."""
+    """Return whether a folder is a real one and this user's; anybody may make one in a
+    temp folder.
+    """
     status = os.lstat(folder)
     return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()

@@ -1,4 +1,6 @@
-"""A sampler lets every probe measure in the background, each at its own interval, and remembers what it saw last."""
+"""A sampler lets every probe measure in the background, each at its own interval, and remembers
+what it saw last.
+"""
 
 import threading
 import time
@@ -17,7 +19,8 @@ from drillbook.model.sample import Sample
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeState:
-    """What a probe saw last, since when it has seen the like, and how many samples its file has in all.
+    """What a probe saw last, since when it has seen the like, and how many samples its file has in
+    all.
 
     `trouble` is empty, or why samples are not on the disk.
     """
@@ -30,10 +33,11 @@ class ProbeState:
 
 
 class Sampler:
-    """Measures with one thread a probe, and appends the samples to `probes/<id>.csv` below a folder.
+    """Measures with one thread a probe, and appends the samples to `probes/<id>.csv` below a
+    folder.
 
-    `on_change` is called from the probe's thread when its outcome is another one than before; what it raises is
-    reported by the thread's hook, and the probe goes on. Times are those of `clock`.
+    `on_change` is called from the probe's thread when its outcome is another one than before; what
+    it raises is reported by the thread's hook, and the probe goes on. Times are those of `clock`.
     """
 
     def __init__(
@@ -48,7 +52,9 @@ class Sampler:
 
     @property
     def torn(self) -> tuple[Path, ...]:
-        """The files that hold what was damaged in the samples of an interrupted session; known once it is started."""
+        """The files that hold what was damaged in the samples of an interrupted session; known once
+        it is started.
+        """
         return tuple(run.series.torn for run in self._runs if run.series and run.series.torn)
 
     def states(self) -> tuple[ProbeState, ...]:
@@ -56,17 +62,25 @@ class Sampler:
         return tuple(run.state for run in self._runs)
 
     def start(self) -> None:
-        """Open the files and begin; raises `DrillbookError` before anything is measured if one cannot be opened."""
+        """Open the files and begin; raises `DrillbookError` before anything is measured if one
+        cannot be opened.
+        """
         for run in self._runs:
             run.open(self._folder)
         for run in self._runs:
             run.start()
 
     def stop(self) -> None:
-        """End all probes; it takes as long as the measurements that are running, all at once, and no longer."""
+        """End all probes; it takes as long as the measurements that are running, all at once, and
+        no longer.
+        """
         for run in self._runs:
             run.stopping.set()
-        deadline = time.monotonic() + 0.5 + max((run.spec.timeout.total_seconds() for run in self._runs), default=0)
+        deadline = (
+            time.monotonic()
+            + 0.5
+            + max((run.spec.timeout.total_seconds() for run in self._runs), default=0)
+        )
         for run in self._runs:
             run.finish(deadline)
 
@@ -74,7 +88,12 @@ class Sampler:
 class _Run:
     """One probe at work: only its own thread changes its state and writes its series."""
 
-    def __init__(self, spec: ProbeSpec, on_change: Callable[[ProbeState], None], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        spec: ProbeSpec,
+        on_change: Callable[[ProbeState], None],
+        clock: Callable[[], datetime],
+    ) -> None:
         self.spec = spec
         self.state = ProbeState(id=spec.id)
         self.stopping = threading.Event()
@@ -88,7 +107,9 @@ class _Run:
         self.state = replace(self.state, count=self.series.taken)
 
     def start(self) -> None:
-        self._thread = threading.Thread(target=self._measure, name=f"probe {self.spec.id}", daemon=True)
+        self._thread = threading.Thread(
+            target=self._measure, name=f"probe {self.spec.id}", daemon=True
+        )
         self._thread.start()
 
     def finish(self, deadline: float) -> None:
@@ -96,7 +117,9 @@ class _Run:
             self._thread.join(max(deadline - time.monotonic(), 0))
 
     def _measure(self) -> None:
-        """Measure on a schedule that does not drift; what is late is left out, and does not pile up."""
+        """Measure on a schedule that does not drift; what is late is left out, and does not pile
+        up.
+        """
         started, interval, turn = time.monotonic(), self.spec.interval.total_seconds(), 0
         while not self.stopping.wait(max(started + turn * interval - time.monotonic(), 0)):
             self._take(measure(self.spec, self._clock))
@@ -117,22 +140,27 @@ class _Run:
         before = self.state
         same = before.sample is not None and before.sample.outcome == sample.outcome
         since = before.since if same else sample.at
-        return ProbeState(id=before.id, sample=sample, since=since, count=before.count + 1, trouble=trouble)
+        return ProbeState(
+            id=before.id, sample=sample, since=since, count=before.count + 1, trouble=trouble
+        )
 
     def _tell(self) -> None:
         try:
             self._on_change(self.state)
         except Exception as error:  # noqa: BLE001 - a probe outlives whoever watches it
-            threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread)))
+            threading.excepthook(
+                threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread))
+            )
 
 
 def counts(
     samples: Sequence[Sample], started: datetime | None, reverted: datetime | None
 ) -> tuple[Counts, Counts, Counts]:
-    """Return what was measured before, during and after the fault; without a fault, all of it was before.
+    """Return what was measured before, during and after the fault; without a fault, all of it was
+    before.
 
-    A sample belongs to the phase in which it was begun. The percentiles are nearest ranks of all latencies in a phase,
-    those of failed samples included.
+    A sample belongs to the phase in which it was begun. The percentiles are nearest ranks of all
+    latencies in a phase, those of failed samples included.
     """
     before = [s for s in samples if started is None or s.at < started]
     since = [s for s in samples if started is not None and s.at >= started]

@@ -1,4 +1,6 @@
-"""A series is the file of one probe's samples, which grows by a line a sample and survives whatever stops it."""
+"""A series is the file of one probe's samples, which grows by a line a sample and survives whatever
+stops it.
+"""
 
 import contextlib
 import csv
@@ -22,9 +24,9 @@ _ROOM = 4096
 class Series:
     """Appends samples to `probes/<id>.csv` below a folder; a file that is there is continued.
 
-    Lines that are torn or damaged are moved to a file below `evidence/`, which `torn` names. While the disk refuses,
-    samples wait in memory, at most ten thousand of them, and `trouble` says why; once the folder's session has moved,
-    the series goes on beside its journal.
+    Lines that are torn or damaged are moved to a file below `evidence/`, which `torn` names. While
+    the disk refuses, samples wait in memory, at most ten thousand of them, and `trouble` says why;
+    once the folder's session has moved, the series goes on beside its journal.
     """
 
     def __init__(self, folder: Path, probe: str) -> None:
@@ -40,12 +42,15 @@ class Series:
         try:
             (folder / "probes").mkdir(parents=True, exist_ok=True)
             self.taken = self._mend(folder, path)
-            self._file = os.open(folder / path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o666)
+            self._file = os.open(
+                folder / path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o666
+            )
             self._size = os.fstat(self._file).st_size
             self._folder = folder
         except OSError as error:
             raise DrillbookError(
-                f"{folder / path} could not be opened: {error.strerror}", "Check the disk and your rights."
+                f"{folder / path} could not be opened: {error.strerror}",
+                "Check the disk and your rights.",
             ) from error
 
     def append(self, sample: Sample) -> None:
@@ -54,9 +59,14 @@ class Series:
         self._write_waiting()
 
     def close(self) -> None:
-        """Put what was written on the disk; what still waits goes on elsewhere, and the session with it."""
+        """Put what was written on the disk; what still waits goes on elsewhere, and the session
+        with it.
+        """
         if self._waiting:
-            with contextlib.suppress(DrillbookError), contextlib.closing(Journal.open(self._folder)) as journal:
+            with (
+                contextlib.suppress(DrillbookError),
+                contextlib.closing(Journal.open(self._folder)) as journal,
+            ):
                 journal.leave(self.trouble)
             self._write_waiting()
         try:
@@ -84,7 +94,9 @@ class Series:
                 self._write_waiting()
 
     def _moved(self) -> bool:
-        """Go on beside the journal of the folder's session if that has moved, and return whether it has."""
+        """Go on beside the journal of the folder's session if that has moved, and return whether it
+        has.
+        """
         old = self._file
         try:
             place = current(self._folder)
@@ -109,7 +121,9 @@ class Series:
         self._size += len(line)
 
     def _mend(self, folder: Path, path: str) -> int:
-        """Move everything from the first damaged line on aside, and return how many samples are left."""
+        """Move everything from the first damaged line on aside, and return how many samples are
+        left.
+        """
         file = folder / path
         if not file.exists():
             return 0

@@ -1,4 +1,6 @@
-"""A session is a capture under way, as its journal tells it: nothing is known of it that is not in the journal."""
+"""A session is a capture under way, as its journal tells it: nothing is known of it that is not in
+the journal.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +44,9 @@ class Session:
         undone = {line.data.get("number") for line in self.lines if line.kind == "undone"}
         moments = moments_of(self.lines)
         return tuple(
-            Occurrence(line, at) for line, at in zip(self.lines, moments, strict=True) if line.number not in undone
+            Occurrence(line, at)
+            for line, at in zip(self.lines, moments, strict=True)
+            if line.number not in undone
         )
 
     @property
@@ -98,20 +102,30 @@ class Session:
 
     @property
     def last_mark(self) -> Occurrence | None:
-        """Return what `undo` would undo: the newest mark, observation, step or note that still counts."""
-        undoable = [o for o in self.occurrences if o.line.kind in {"mark", "observed", "step", "note"}]
+        """Return what `undo` would undo: the newest mark, observation, step or note that still
+        counts.
+        """
+        undoable = [
+            o for o in self.occurrences if o.line.kind in {"mark", "observed", "step", "note"}
+        ]
         return undoable[-1] if undoable else None
 
     @property
     def next_step(self) -> int | None:
         """Return the number of the playbook's first step of which nothing has been said."""
         told = {step.data.get("step") for step in self.of_kind("step")}
-        return next((number for number in range(1, len(self.steps) + 1) if number not in told), None)
+        return next(
+            (number for number in range(1, len(self.steps) + 1) if number not in told), None
+        )
 
     def objection(self, event: str) -> str:
         """Return why an event cannot be marked now, or an empty text if it can."""
         if event == "fault-started":
-            return "the fault is active already; mark `reverted` first, or `undo`" if self.fault_since else ""
+            return (
+                "the fault is active already; mark `reverted` first, or `undo`"
+                if self.fault_since
+                else ""
+            )
         if event == "aborted":
             return ""
         if not self.marked("fault-started"):
@@ -136,7 +150,9 @@ _LAST_YEAR = 9000
 
 
 def misfit(lines: Sequence[Line]) -> str:
-    """Return which line tells what no recorder writes, or an empty text; anybody can write one with the right sum."""
+    """Return which line tells what no recorder writes, or an empty text; anybody can write one with
+    the right sum.
+    """
     for line in lines:
         for key, types in _SHAPES.get(line.kind, {}).items():
             value = line.data.get(key)
@@ -150,7 +166,9 @@ def misfit(lines: Sequence[Line]) -> str:
 
 
 def steady_clock(lines: Sequence[Line], clock: Clock = SYSTEM_CLOCK) -> Callable[[], datetime]:
-    """Return a clock that agrees with the moments of a journal, whatever happens to the wall clock meanwhile."""
+    """Return a clock that agrees with the moments of a journal, whatever happens to the wall clock
+    meanwhile.
+    """
     anchor = next((line for line in lines if line.boot == clock.boot()), None)
     if anchor is None:
         return clock.wall
@@ -158,7 +176,9 @@ def steady_clock(lines: Sequence[Line], clock: Clock = SYSTEM_CLOCK) -> Callable
 
 
 def moments_of(lines: Sequence[Line]) -> tuple[datetime, ...]:
-    """Return when each line happened: by the clock that cannot jump, anchored at the first line of each boot."""
+    """Return when each line happened: by the clock that cannot jump, anchored at the first line of
+    each boot.
+    """
     anchors: dict[str, Line] = {}
     moments: list[datetime] = []
     for line in lines:

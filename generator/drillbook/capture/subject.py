@@ -1,4 +1,6 @@
-"""A subject is what a session is about: a failure mode of a dependency, or a playbook that is exercised."""
+"""A subject is what a session is about: a failure mode of a dependency, or a playbook that is
+exercised.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +15,9 @@ from drillbook.model.playbook import Playbook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What is tested, as the book has it now; `stem` is what stands behind the date in the result's id."""
+    """What is tested, as the book has it now; `stem` is what stands behind the date in the result's
+    id.
+    """
 
     kind: Literal["failure-test", "exercise"]
     stem: str
@@ -32,9 +36,11 @@ class Subject:
             "service": self.service,
             "dependency": self.dependency.id if self.dependency else None,
             "failure_mode": self.failure_mode,
-            "playbook": {"id": book.id, "digest": book.digest, "procedure_digest": book.procedure_digest}
-            if book
-            else None,
+            "playbook": (
+                {"id": book.id, "digest": book.digest, "procedure_digest": book.procedure_digest}
+                if book
+                else None
+            ),
             "steps": list(book.steps) if book else [],
             "inventory_digest": self.dependency.tested_digest if self.dependency else None,
         }
@@ -55,7 +61,9 @@ def failure_test(book: Book, dependency_id: str, failure_mode: str) -> Subject:
 
 
 def exercise(book: Book, playbook_id: str) -> Subject:
-    """Return the exercise of a playbook; raises `DrillbookError` if there is none, or nothing to follow in it."""
+    """Return the exercise of a playbook; raises `DrillbookError` if there is none, or nothing to
+    follow in it.
+    """
     playbook = known_playbook(book, playbook_id)
     return Subject(
         kind="exercise",
@@ -72,7 +80,8 @@ def known_dependency(book: Book, id_: str) -> Dependency:
     if found is None:
         raise DrillbookError(
             f"the inventory has no dependency {id_}.{did_you_mean(id_, book.dependencies)}",
-            f"One of: {', '.join(book.dependencies) or 'none'}; or add it to content/inventory.yml first.",
+            f"One of: {', '.join(book.dependencies) or 'none'}; or add it to content/inventory.yml"
+            " first.",
         )
     return found
 
@@ -88,7 +97,8 @@ def known_playbook(book: Book, id_: str) -> Playbook:
     if not found.steps:
         raise DrillbookError(
             f"the playbook {id_} has no steps to follow",
-            f"Write them as a numbered list under `## Recovery procedure` in content/playbooks/{id_}.md.",
+            "Write them as a numbered list under `## Recovery procedure` in"
+            f" content/playbooks/{id_}.md.",
         )
     return found
 
@@ -97,7 +107,9 @@ def failover_playbook(book: Book, dependency: Dependency) -> Playbook | None:
     """Return the playbook that a failure test of a dependency follows, if there is one."""
     named = (book.playbooks_by_id.get(id_) for id_ in dependency.playbooks)
     playbooks = [*book.playbooks_for(dependency.id), *filter(None, named)]
-    return next((playbook for playbook in playbooks if playbook.kind == "dependency-failover"), None)
+    return next(
+        (playbook for playbook in playbooks if playbook.kind == "dependency-failover"), None
+    )
 
 
 def _service_of(book: Book, dependency: Dependency) -> str:

@@ -1,4 +1,6 @@
-"""The terminal is where people type and read; they read standard error, because data goes to standard output."""
+"""The terminal is where people type and read; they read standard error, because data goes to
+standard output.
+"""
 
 import contextlib
 import os
@@ -15,8 +17,12 @@ from prompt_toolkit.shortcuts import PromptSession
 
 @contextmanager
 def talking() -> Iterator[None]:
-    """Let what is asked meanwhile appear on standard error, or where that is no terminal, on standard output."""
-    with create_app_session(output=create_output(sys.stderr if sys.stderr.isatty() else sys.stdout)):
+    """Let what is asked meanwhile appear on standard error, or where that is no terminal, on
+    standard output.
+    """
+    with create_app_session(
+        output=create_output(sys.stderr if sys.stderr.isatty() else sys.stdout)
+    ):
         yield
 
 
@@ -35,10 +41,14 @@ def _columns() -> int:
 
 def _parts(line: str, width: int) -> list[str]:
     indent = " " * (len(line) - len(line.lstrip()))
-    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def ask(question: str, choices: Sequence[str] = ()) -> str:
     """Return what is typed; the choices are offered while it is typed."""
-    prompt: PromptSession[str] = PromptSession(completer=WordCompleter(list(choices), sentence=True))
+    prompt: PromptSession[str] = PromptSession(
+        completer=WordCompleter(list(choices), sentence=True)
+    )
     return prompt.prompt(question).strip()

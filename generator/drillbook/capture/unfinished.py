@@ -1,6 +1,8 @@
-"""An unfinished session is one that is open: whoever comes by is told of it, and of the fault that it left active.
+"""An unfinished session is one that is open: whoever comes by is told of it, and of the fault that
+it left active.
 
-Only of those that this user began here: one that came with a branch would be an invitation to run what stands in it.
+Only of those that this user began here: one that came with a branch would be an invitation to run
+what stands in it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,17 +30,27 @@ def reminders(book: Path, now: datetime) -> Iterator[str]:
     """Yield a line for each open session, with the command that goes on."""
     sessions = unfinished(book)
     for session in sessions:
-        yield f"{_state(session, now)}{session.id}: {how_to_resume(session, alone=len(sessions) == 1)}"
+        yield (
+            f"{_state(session, now)}{session.id}:"
+            f" {how_to_resume(session, alone=len(sessions) == 1)}"
+        )
 
 
 def how_to_resume(session: Session, *, alone: bool) -> str:
-    """Return the command that goes on with a session; it names the session unless that is the only one."""
+    """Return the command that goes on with a session; it names the session unless that is the only
+    one.
+    """
     return "drillbook capture resume" + ("" if alone else f" --session {session.id}")
 
 
 def twin(book: Path, start: Mapping[str, Json]) -> Session | None:
-    """Return the open session that is about the same in the same environment as one that is about to start."""
-    return next((session for session in unfinished(book) if _subject(session.start) == _subject(start)), None)
+    """Return the open session that is about the same in the same environment as one that is about
+    to start.
+    """
+    return next(
+        (session for session in unfinished(book) if _subject(session.start) == _subject(start)),
+        None,
+    )
 
 
 def _state(session: Session, now: datetime) -> str:
@@ -49,5 +61,12 @@ def _state(session: Session, now: datetime) -> str:
 def _subject(start: Mapping[str, Json]) -> tuple[Json, ...]:
     """Return what a session is about: a failure mode of a dependency, or else a playbook."""
     playbook = start.get("playbook")
-    exercised = playbook.get("id") if start.get("kind") == "exercise" and isinstance(playbook, dict) else None
-    return (*(start.get(key) for key in ("kind", "dependency", "failure_mode", "environment")), exercised)
+    exercised = (
+        playbook.get("id")
+        if start.get("kind") == "exercise" and isinstance(playbook, dict)
+        else None
+    )
+    return (
+        *(start.get(key) for key in ("kind", "dependency", "failure_mode", "environment")),
+        exercised,
+    )

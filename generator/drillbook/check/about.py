@@ -1,4 +1,7 @@
-"""What a rule is about: the things that it judges. While there are none of them, it is not met: there is no answer."""
+"""What a rule is about: the things that it judges.
+
+While there are none of them, it is not met: there is no answer.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +17,9 @@ _INVENTORY, _TEAM = "content/inventory.yml", "content/team.yml"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a rule judges, and in words that there is none of it; `there` says of a standing whether there is any."""
+    """What a rule judges, and in words that there is none of it; `there` says of a standing whether
+    there is any.
+    """
 
     absent: str
     there: Callable[[Standing], bool]
@@ -34,14 +39,22 @@ NON_CRITICAL = About(
     "the inventory names no dependency that is not critical",
     lambda s: any(not dependency.critical for dependency in s.book.dependencies.values()),
 )
-RISKS = About("no risk has been accepted", lambda s: any(d.accepted_risks for d in s.book.dependencies.values()))
+RISKS = About(
+    "no risk has been accepted",
+    lambda s: any(d.accepted_risks for d in s.book.dependencies.values()),
+)
 ARCHIVE = About("the policy names no archive", lambda s: s.written.policy.archive is not None)
-OWNERS = About("no file of owners is known that names an example", lambda s: bool(s.background.unowned))
+OWNERS = About(
+    "no file of owners is known that names an example", lambda s: bool(s.background.unowned)
+)
 MEMBERS = About("the team has no member", lambda s: bool(s.book.team.members))
 BROUGHT = About(
-    "who brought what is not known: that takes the history of a git repository", lambda s: bool(s.background.brought)
+    "who brought what is not known: that takes the history of a git repository",
+    lambda s: bool(s.background.brought),
 )
-HISTORY = About("no git repository is known", lambda s: bool(s.background.first_seen or s.background.undated))
+HISTORY = About(
+    "no git repository is known", lambda s: bool(s.background.first_seen or s.background.undated)
+)
 SEVERITIES = About("the policy sets no severity", lambda s: bool(s.written.policy.severities))
 
 RECOVERABLE = About(
@@ -60,9 +73,13 @@ AGREED = About(
 SIGNATURES = About("nobody has said anything of a playbook", lambda s: bool(s.book.agreements))
 
 TO_EXERCISE = About("no service has a disaster recovery playbook", lambda s: bool(exercised(s)))
-EXERCISES = About("no disaster recovery playbook has been exercised", lambda s: any(one.newest for one in exercised(s)))
+EXERCISES = About(
+    "no disaster recovery playbook has been exercised",
+    lambda s: any(one.newest for one in exercised(s)),
+)
 EXERCISED = About(
-    "no exercise of a disaster recovery playbook has counted", lambda s: any(one.counting for one in exercised(s))
+    "no exercise of a disaster recovery playbook has counted",
+    lambda s: any(one.counting for one in exercised(s)),
 )
 
 RESULTS = About("there is no result", lambda s: bool(s.book.results))
@@ -73,39 +90,68 @@ DATES = About(
 FAILURE_TESTS = About("there is no failure test", lambda s: bool(s.book.results_of))
 COVERING = About(
     "no result has covered a required test",
-    lambda s: any(not s.worth(result).doubts for results in s.book.results_of.values() for result in results),
+    lambda s: any(
+        not s.worth(result).doubts for results in s.book.results_of.values() for result in results
+    ),
 )
 COUNTING = About("no result counts yet", lambda s: bool(counting(s)))
-ACKNOWLEDGED = About("no result counts yet, or the team cannot be read", lambda s: bool(counting(s)) and _team_known(s))
+ACKNOWLEDGED = About(
+    "no result counts yet, or the team cannot be read",
+    lambda s: bool(counting(s)) and _team_known(s),
+)
 REVIEWS = About("nobody has said anything of a result", lambda s: bool(s.book.reviews))
 PUBLISHED = About(
     "no version is known that was published",
     lambda s: bool(s.background.ledger and s.background.ledger.results),
 )
-SURPRISES = About("no result is a surprise", lambda s: any(v.outcome is Outcome.SURPRISE for v in s.verdicts.values()))
-CONCLUSIVE = About("no result is conclusive", lambda s: any(verdict.conclusive for verdict in s.verdicts.values()))
-LOSSES = About("no result says what was lost", lambda s: any(result.data_loss for result in s.book.results))
-IMPACTS = About("no result says what the failure did", lambda s: any(result.impact for result in s.book.results))
-EXPECTATIONS = About("no result says what was expected", lambda s: any(result.expected for result in s.book.results))
+SURPRISES = About(
+    "no result is a surprise",
+    lambda s: any(v.outcome is Outcome.SURPRISE for v in s.verdicts.values()),
+)
+CONCLUSIVE = About(
+    "no result is conclusive", lambda s: any(verdict.conclusive for verdict in s.verdicts.values())
+)
+LOSSES = About(
+    "no result says what was lost", lambda s: any(result.data_loss for result in s.book.results)
+)
+IMPACTS = About(
+    "no result says what the failure did", lambda s: any(result.impact for result in s.book.results)
+)
+EXPECTATIONS = About(
+    "no result says what was expected", lambda s: any(result.expected for result in s.book.results)
+)
 PROBES = About("no result has a probe", lambda s: any(result.probes for result in s.book.results))
-FOLLOWED = About("no result says which playbook was followed", lambda s: any(r.playbook for r in s.book.results))
-ATTACHED = About("no result has a file of evidence", lambda s: any(result.evidence for result in s.book.results))
-ACTIONS = About("no result has an action", lambda s: any(result.actions for result in s.book.results))
+FOLLOWED = About(
+    "no result says which playbook was followed", lambda s: any(r.playbook for r in s.book.results)
+)
+ATTACHED = About(
+    "no result has a file of evidence", lambda s: any(result.evidence for result in s.book.results)
+)
+ACTIONS = About(
+    "no result has an action", lambda s: any(result.actions for result in s.book.results)
+)
 RETESTS = About(
     "no action asks for a re-test",
     lambda s: any(action.retest for result in s.book.results for action in result.actions),
 )
-CAPTURED = About("no result was captured", lambda s: any(result.capture for result in s.book.results))
+CAPTURED = About(
+    "no result was captured", lambda s: any(result.capture for result in s.book.results)
+)
 EVIDENCE = About(
     "no result gives the digest of its evidence",
     lambda s: any(item.digest for result in s.book.results for item in result.evidence),
 )
 SAMPLES = About("no result has a file of samples", lambda s: bool(s.book.tallies))
 
-CHANGES = About("no change was looked at: that takes `--base`", lambda s: s.background.base is not None)
+CHANGES = About(
+    "no change was looked at: that takes `--base`", lambda s: s.background.base is not None
+)
 DATED = About(
     "no date of a commit is known",
-    lambda s: any(f"results/{result.folder}/result.yml" in s.background.first_seen for result in s.book.results),
+    lambda s: any(
+        f"results/{result.folder}/result.yml" in s.background.first_seen
+        for result in s.book.results
+    ),
 )
 
 

@@ -1,4 +1,6 @@
-"""An answer is what a book has to say to a rule: it is met, something breaks it, or there is nothing to judge yet."""
+"""An answer is what a book has to say to a rule: it is met, something breaks it, or there is
+nothing to judge yet.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A rule with its answer, the findings that break it, and what is absent where there is nothing to judge."""
+    """A rule with its answer, the findings that break it, and what is absent where there is nothing
+    to judge.
+    """
 
     rule: Rule
     answer: Answer
@@ -36,9 +40,12 @@ def answers(assessment: Assessment, rules: Iterable[Rule]) -> tuple[Answered, ..
 
 
 def answers_in_words(answered: Sequence[Answered]) -> str:
-    """Return how many rules have each answer: `✓ 40 met, ✗ 2 open, – 9 with nothing to judge yet`."""
+    """Return how many rules have each answer: `✓ 40 met, ✗ 2 open, – 9 with nothing to
+    judge yet`.
+    """
     met, open_, nothing = (
-        sum(one.answer is answer for one in answered) for answer in (Answer.MET, Answer.OPEN, Answer.NOTHING)
+        sum(one.answer is answer for one in answered)
+        for answer in (Answer.MET, Answer.OPEN, Answer.NOTHING)
     )
     return f"✓ {met} met, ✗ {open_} open, – {nothing} with {Answer.NOTHING}"
 

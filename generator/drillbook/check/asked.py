@@ -1,4 +1,6 @@
-"""What is asked of each member: an agreement, an acknowledgement, an action that is due, a test that is missing."""
+"""What is asked of each member: an agreement, an acknowledgement, an action that is due, a test
+that is missing.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ WORDS: Mapping[Ask, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One thing that one member is asked for: about which file, in words, and the command that answers it, if any."""
+    """One thing that one member is asked for: about which file, in words, and the command that
+    answers it, if any.
+    """
 
     ask: Ask
     subject: str
@@ -34,8 +38,12 @@ Told = Iterator[tuple[str, Request]]
 
 
 def asked(standing: Standing) -> Mapping[str, tuple[Request, ...]]:
-    """Return what is asked of everybody who belongs to the team, in the order of the team; often nothing."""
-    requests: dict[str, list[Request]] = {member.id: [] for member in present(standing.book, standing.today)}
+    """Return what is asked of everybody who belongs to the team, in the order of the team; often
+    nothing.
+    """
+    requests: dict[str, list[Request]] = {
+        member.id: [] for member in present(standing.book, standing.today)
+    }
     for source in _SOURCES:
         for member, request in source(standing):
             if member in requests:
@@ -54,14 +62,16 @@ def _agreements(standing: Standing) -> Told:
         for member in poll.missing:
             earlier = said.get(playbook.id, {}).get(member.id)
             objects = earlier is not None and earlier.playbook_digest == playbook.digest
-            again = "agree again, the text has changed, to" if earlier and not objects else "agree to"
+            again = (
+                "agree again, the text has changed, to" if earlier and not objects else "agree to"
+            )
+            first = "withdraw your objection, or have it mended, and " if objects else ""
             yield (
                 member.id,
                 Request(
                     ask="agree",
                     subject=playbook.id,
-                    text=f"{'withdraw your objection, or have it mended, and ' if objects else ''}{again}"
-                    f" playbook {playbook.id}",
+                    text=f"{first}{again} playbook {playbook.id}",
                     path=playbook.source.path,
                     command=f"drillbook agree {playbook.id} --as {member.id}",
                 ),
@@ -71,10 +81,16 @@ def _agreements(standing: Standing) -> Told:
 def _acknowledgements(standing: Standing) -> Told:
     said = ledger(standing.book.reviews)
     published = standing.background.ledger
-    for result, poll in acknowledgements(standing.book, counting(standing), standing.today, published):
+    for result, poll in acknowledgements(
+        standing.book, counting(standing), standing.today, published
+    ):
         for member in poll.missing:
             earlier = said.get(result.folder, {}).get(member.id)
-            again = f" again, whose account has changed since your word of {earlier.at.date()}" if earlier else ""
+            again = (
+                f" again, whose account has changed since your word of {earlier.at.date()}"
+                if earlier
+                else ""
+            )
             yield (
                 member.id,
                 Request(
@@ -90,9 +106,17 @@ def _acknowledgements(standing: Standing) -> Told:
 def _actions(standing: Standing) -> Told:
     for result in standing.book.newest_results:
         for action in result.actions:
-            if action.owner and action.status == "open" and action.due and action.due < standing.today:
+            if (
+                action.owner
+                and action.status == "open"
+                and action.due
+                and action.due < standing.today
+            ):
                 text = f"{action.title} (due {action.due}, of result {result.folder})"
-                yield action.owner, Request(ask="act", subject=result.folder, text=text, path=result.source.path)
+                yield (
+                    action.owner,
+                    Request(ask="act", subject=result.folder, text=text, path=result.source.path),
+                )
 
 
 def _tests(standing: Standing) -> Told:
@@ -111,4 +135,9 @@ def _tests(standing: Standing) -> Told:
             )
 
 
-_SOURCES: tuple[Callable[[Standing], Told], ...] = (_agreements, _acknowledgements, _actions, _tests)
+_SOURCES: tuple[Callable[[Standing], Told], ...] = (
+    _agreements,
+    _acknowledgements,
+    _actions,
+    _tests,
+)

@@ -1,6 +1,8 @@
-"""A background is what is known beside a book: what it was before, when its files first appeared, what journals tell.
+"""A background is what is known beside a book: what it was before, when its files first appeared,
+what journals tell.
 
-All of it is handed in, because a check reads no git and no clock; where something is not known, less can be found.
+All of it is handed in, because a check reads no git and no clock; where something is not known,
+less can be found.
 """
 
 from collections.abc import Mapping
@@ -15,7 +17,9 @@ from drillbook.model.location import Location
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A text of a result as a version published it: the digests of all that it says and of what it says took place."""
+    """A text of a result as a version published it: the digests of all that it says and of what it
+    says took place.
+    """
 
     version: str
     digest: str
@@ -35,17 +39,20 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
-    """`base` is the book that a change is judged against; the rest is by path or by the folder of a result.
+    """`base` is the book that a change is judged against; the rest is by path or by the folder of a
+    result.
 
-    `now` is the moment of the check, None where a book is judged as of another day, whose hour nobody knows.
-    `first_seen` says when a file came into the repository, and `brought` by which commit: of an agreement or a review
-    the one that first had it as it reads now. `undated` is why git could not say when files came into a repository that
-    is there. Of captured results, `altered` says how one differs from what its journal tells, `replaced` which of its
-    evidence is not what the journal knows, and `sessions` what tells its session from others. `ledger` is what has been
-    published; it is None where no archive could be looked at. `authors` are those who changed the inventory since the
-    base, by the names that git has for them, and `unowned` where a file of owners still names nobody. `misplaced` says
-    what is wrong with the folder that the policy names for the archive. `unknown` says in whole sentences what could
-    not be found out, and why.
+    `now` is the moment of the check, None where a book is judged as of another day, whose hour
+    nobody knows. `first_seen` says when a file came into the repository, and `brought` by which
+    commit: of an agreement or a review the one that first had it as it reads now. `undated` is why
+    git could not say when files came into a repository that is there. Of captured results,
+    `altered` says how one differs from what its journal tells, `replaced` which of its evidence is
+    not what the journal knows, and `sessions` what tells its session from others. `ledger` is what
+    has been published; it is None where no archive could be looked at. `authors` are those who
+    changed the inventory since the base, by the names that git has for them, and `unowned` where a
+    file of owners still names nobody. `misplaced` says what is wrong with the folder that the
+    policy names for the archive. `unknown` says in whole sentences what could not be found out, and
+    why.
     """
 
     base: Book | None = None

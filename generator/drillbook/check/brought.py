@@ -1,4 +1,5 @@
-"""What a change brings is told whatever the gate: each result with its verdict and what it covers, and what it moves.
+"""What a change brings is told whatever the gate: each result with its verdict and what it covers,
+and what it moves.
 
 It blocks nothing. Whoever opens a change learns what it is worth before others do.
 """
@@ -18,7 +19,9 @@ from drillbook.model.result import Result
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """One thing that a change brings: what kind of thing, about what, where it stands, and in whole sentences."""
+    """One thing that a change brings: what kind of thing, about what, where it stands, and in whole
+    sentences.
+    """
 
     kind: Kind
     subject: str
@@ -27,7 +30,9 @@ class Brought:
 
 
 def brought(standing: Standing) -> tuple[Brought, ...]:
-    """Return what a change brings, results first; nothing where no base is known to hold it against."""
+    """Return what a change brings, results first; nothing where no base is known to hold it
+    against.
+    """
     base = standing.background.base
     if base is None:
         return ()
@@ -48,18 +53,30 @@ def _alters(before: Standing, after: Standing, change: Change) -> str:
     result, was = (standing.book.results_by_folder[change.subject] for standing in (after, before))
     keys = ", ".join(f"`{key}`" for key in result.differing_account(was))
     if not keys:
-        return f"This change mends {change.subject}; what it says happened is the same, so that nobody reads it again."
+        return (
+            f"This change mends {change.subject}; what it says happened is the same, so that nobody"
+            " reads it again."
+        )
     again = f"This change alters what {change.subject} says happened ({keys})"
-    return f"{again}: {_verdict(after, result)}. {_worth(after, result)} Whoever has read it is asked to read it again."
+    return (
+        f"{again}: {_verdict(after, result)}. {_worth(after, result)} Whoever has read it is asked"
+        " to read it again."
+    )
 
 
 def _verdict(standing: Standing, result: Result) -> str:
     judged = standing.verdicts[result.folder]
-    return sentence(result, judged) if judged.conclusive else f"{in_words(judged.kind)}, {judged.reason}"
+    return (
+        sentence(result, judged)
+        if judged.conclusive
+        else f"{in_words(judged.kind)}, {judged.reason}"
+    )
 
 
 def _worth(standing: Standing, result: Result) -> str:
-    """Return what a result covers, or that it covers nothing and why, unless its verdict says so."""
+    """Return what a result covers, or that it covers nothing and why, unless its
+    verdict says so.
+    """
     judged = standing.verdicts[result.folder]
     if result.kind == "exercise":
         return _exercised(standing, result)
@@ -83,9 +100,16 @@ def _reasons(standing: Standing, result: Result) -> tuple[str, ...]:
 def _exercised(standing: Standing, result: Result) -> str:
     judged, against = standing.verdicts[result.folder], why_not(standing, result)
     if against:
-        return f"It does not count as an exercise: {against}." if judged.conclusive else "It counts as no exercise."
+        return (
+            f"It does not count as an exercise: {against}."
+            if judged.conclusive
+            else "It counts as no exercise."
+        )
     if result not in counting(standing):
-        return "It counts as an exercise; Stage 2 looks at a newer one, or does not ask for one of this playbook."
+        return (
+            "It counts as an exercise; Stage 2 looks at a newer one, or does not ask for one of"
+            " this playbook."
+        )
     return f"It counts as an exercise of {result.playbook.id}." if result.playbook else ""
 
 
@@ -99,9 +123,14 @@ def _takes_away(_before: Standing, _after: Standing, change: Change) -> str:
 
 
 def _covers(before: Standing, after: Standing, change: Change) -> str:
-    """Say it where no result of the change does: such as when an accepted risk or a doubt has gone."""
+    """Say it where no result of the change does: such as when an accepted risk or a
+    doubt has gone.
+    """
     covering = change.text.rpartition(" ")[2]
-    if covering not in before.book.results_by_folder or covering not in after.book.results_by_folder:
+    if (
+        covering not in before.book.results_by_folder
+        or covering not in after.book.results_by_folder
+    ):
         return ""
     return f"With this change {change.subject} is covered: {change.text}."
 
@@ -154,5 +183,8 @@ def _place(book: Book, change: Change) -> Location:
         return Location(book.playbooks_by_id[id_].source.path, 1, 1)
     if id_ in book.dependencies or id_ in book.services:
         return (book.dependencies.get(id_) or book.services[id_]).where("id")
-    files: Mapping[Kind, str] = {"gone": f"results/{id_}/result.yml", "playbook": f"content/playbooks/{id_}.md"}
+    files: Mapping[Kind, str] = {
+        "gone": f"results/{id_}/result.yml",
+        "playbook": f"content/playbooks/{id_}.md",
+    }
     return Location(files.get(change.kind, "content/inventory.yml"))

@@ -1,4 +1,6 @@
-"""A cell is one critical dependency with one required failure mode: tested, accepted as a risk, or not."""
+"""A cell is one critical dependency with one required failure mode: tested, accepted as a risk, or
+not.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,7 +27,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a result is worth to its cell: nothing because of doubts, no more because of a lapse, or everything.
+    """What a result is worth to its cell: nothing because of doubts, no more because of a lapse, or
+    everything.
 
     Where there are doubts, what else speaks against it is one of them, and `lapse` is None.
     """
@@ -51,7 +54,9 @@ class Worth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: the newest result that covers it, the newest that did once and why no more, the risk, all others."""
+    """One cell: the newest result that covers it, the newest that did once and why no more, the
+    risk, all others.
+    """
 
     dependency: Dependency
     failure_mode: FailureMode
@@ -63,7 +68,9 @@ class Cell:
 
     @property
     def state(self) -> State:
-        """Tested where a result covers it, else accepted where a risk does, else lapsed where one did, else missing."""
+        """Tested where a result covers it, else accepted where a risk does, else lapsed where one
+        did, else missing.
+        """
         if self.result:
             return State.TESTED
         if self.risk:
@@ -78,15 +85,24 @@ class Cell:
     @property
     def simulated(self) -> bool:
         """Whether the fault of the covering result was only simulated."""
-        return bool(self.result and self.result.fault and self.result.fault.technique == "simulated")
+        return bool(
+            self.result and self.result.fault and self.result.fault.technique == "simulated"
+        )
 
 
 def cells(book: Book, worth: Callable[[Result], Worth], today: date) -> tuple[Cell, ...]:
     """Return the required cells in the order of the inventory."""
-    return tuple(cell for d in book.dependencies.values() if d.critical for cell in _row(book, worth, today, d))
+    return tuple(
+        cell
+        for d in book.dependencies.values()
+        if d.critical
+        for cell in _row(book, worth, today, d)
+    )
 
 
-def _row(book: Book, worth: Callable[[Result], Worth], today: date, dependency: Dependency) -> Iterator[Cell]:
+def _row(
+    book: Book, worth: Callable[[Result], Worth], today: date, dependency: Dependency
+) -> Iterator[Cell]:
     results = book.results_of.get(dependency.id, ())
     for mode in book.policy.required_modes(dependency):
         of_mode = [result for result in results if result.failure_mode == mode]
@@ -98,11 +114,25 @@ def _row(book: Book, worth: Callable[[Result], Worth], today: date, dependency: 
             result=counting[0] if counting else None,
             lapsed=lapsed,
             lapse=worth(lapsed).lapse if lapsed else None,
-            risk=next((r for r in dependency.accepted_risks if r.failure_mode == mode and stands(r, today)), None),
+            risk=next(
+                (
+                    r
+                    for r in dependency.accepted_risks
+                    if r.failure_mode == mode and stands(r, today)
+                ),
+                None,
+            ),
             uncounted=tuple(result for result in of_mode if result not in counting),
         )
 
 
 def stands(risk: AcceptedRisk, today: date) -> bool:
-    """Return whether a risk has a reason, an owner and an end that is still to come, and not too far away."""
-    return bool(risk.reason and risk.accepted_by and risk.expires and today <= risk.expires <= today + LONGEST_RISK)
+    """Return whether a risk has a reason, an owner and an end that is still to come, and not too
+    far away.
+    """
+    return bool(
+        risk.reason
+        and risk.accepted_by
+        and risk.expires
+        and today <= risk.expires <= today + LONGEST_RISK
+    )

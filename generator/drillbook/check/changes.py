@@ -1,4 +1,6 @@
-"""A change is one difference between two states of a book that matters to its team, such as between two versions."""
+"""A change is one difference between two states of a book that matters to its team, such as between
+two versions.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +13,18 @@ from drillbook.model.book import Book
 from drillbook.model.entry import Entry
 from drillbook.model.scalar import duration_text
 
-Kind = Literal["result", "covered", "uncovered", "altered", "gone", "playbook", "lapsed", "agreed", "target", "said"]
+Kind = Literal[
+    "result",
+    "covered",
+    "uncovered",
+    "altered",
+    "gone",
+    "playbook",
+    "lapsed",
+    "agreed",
+    "target",
+    "said",
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 TITLES: Mapping[Kind, str] = {
@@ -41,7 +54,9 @@ class Change:
 
 
 def changes(before: Standing, after: Standing) -> tuple[Change, ...]:
-    """Return what has changed from one standing to another, kind by kind in the order of `TITLES`."""
+    """Return what has changed from one standing to another, kind by kind in the order
+    of `TITLES`.
+    """
     found = [change for source in _SOURCES for change in source(before, after)]
     return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
 
@@ -51,9 +66,15 @@ def _results(before: Standing, after: Standing) -> Iterator[Change]:
     for result in after.book.newest_results:
         was = old.pop(result.folder, None)
         if was is None:
-            yield Change("result", result.folder, f"{result.title} ({after.verdicts[result.folder].kind})")
+            yield Change(
+                "result", result.folder, f"{result.title} ({after.verdicts[result.folder].kind})"
+            )
         elif was.digest != result.digest:
-            facts = "what it says took place" if was.facts_digest != result.facts_digest else "words, not facts"
+            facts = (
+                "what it says took place"
+                if was.facts_digest != result.facts_digest
+                else "words, not facts"
+            )
             yield Change("altered", result.folder, f"differs: {facts}")
     for folder, result in old.items():
         yield Change("gone", folder, result.title)
@@ -85,7 +106,9 @@ def _agreements(before: Standing, after: Standing) -> Iterator[Change]:
     for playbook, member in sorted(old - new):
         there = playbook in after.book.playbooks_by_id
         yield Change(
-            "lapsed", playbook, f"{_name(after.book, member)}: {'the text has changed' if there else 'it is gone'}"
+            "lapsed",
+            playbook,
+            f"{_name(after.book, member)}: {'the text has changed' if there else 'it is gone'}",
         )
     for playbook, member in sorted(new - old):
         yield Change("agreed", playbook, _name(after.book, member))
@@ -125,7 +148,9 @@ def _of_entries(
     new: Mapping[str, T],
     differences: Callable[[T, T], Iterator[str]] | None = None,
 ) -> Iterator[Change]:
-    """Tell what is new, what is gone, and of the rest the differences, or only that there are any."""
+    """Tell what is new, what is gone, and of the rest the differences, or only that
+    there are any.
+    """
     for id_ in sorted(old.keys() | new.keys()):
         if id_ not in old:
             yield Change(kind, id_, "is new")
@@ -154,7 +179,11 @@ def _reviews(before: Standing, after: Standing) -> Iterator[Change]:
     for review in after.book.reviews:
         if old.get((review.subject, review.member)) != review.digest:
             said = f": {review.comment}" if review.comment else ""
-            yield Change("said", review.subject, f"{_name(after.book, review.member)}, {review.position}{said}")
+            yield Change(
+                "said",
+                review.subject,
+                f"{_name(after.book, review.member)}, {review.position}{said}",
+            )
 
 
 def _name(book: Book, member: str) -> str:

@@ -1,7 +1,8 @@
-"""A clock may be wrong, and so may the offset that somebody writes behind a local time: both are told as what they are.
+"""A clock may be wrong, and so may the offset that somebody writes behind a local time: both are
+told as what they are.
 
-The advice for an honest mistake comes first: most times that cannot be right were written with the offset of another
-zone.
+The advice for an honest mistake comes first: most times that cannot be right were written with the
+offset of another zone.
 """
 
 from collections import Counter
@@ -14,33 +15,55 @@ from drillbook.model.book import Book
 AHEAD = timedelta(minutes=15)
 """By how much the clock that wrote a time may be ahead of the clock of who checks."""
 
-_COMMIT_AGAIN = "set it, and commit again before this is merged: `git commit --amend --no-edit --date=now`."
+_COMMIT_AGAIN = (
+    "set it, and commit again before this is merged: `git commit --amend --no-edit --date=now`."
+)
 
 
 def in_the_future(moment: datetime, today: date, background: Background) -> str:
-    """Return how far a time lies in the future, in words, or an empty text; by the day where the hour is not known."""
+    """Return how far a time lies in the future, in words, or an empty text; by the day where the
+    hour is not known.
+    """
     if background.now is None:
         # A day more, because the author's day may have begun before the reader's.
-        return f"is after today, which is {today}" if moment.date() > today + timedelta(days=1) else ""
+        return (
+            f"is after today, which is {today}" if moment.date() > today + timedelta(days=1) else ""
+        )
     span = moment - background.now
     return f"lies {roughly(span)} in the future" if span > AHEAD else ""
 
 
 def advice(moment: datetime, latest: datetime, offsets: Iterable[timedelta]) -> str:
-    """Return the offset with which a time would not be too late if it was local time; of the likely ones the first."""
+    """Return the offset with which a time would not be too late if it was local time; of the likely
+    ones the first.
+    """
     written, local = moment.utcoffset() or timedelta(), f"{moment:%H:%M}"
     others = [offset for offset in offsets if offset != written]
-    found = next((offset for offset in others if moment.replace(tzinfo=timezone(offset)) <= latest + AHEAD), None)
+    found = next(
+        (offset for offset in others if moment.replace(tzinfo=timezone(offset)) <= latest + AHEAD),
+        None,
+    )
     if found is not None:
-        return f"If {local} was local time, write {offset_text(found)} behind it instead of {offset_text(written)}."
+        return (
+            f"If {local} was local time, write {offset_text(found)} behind it instead of"
+            f" {offset_text(written)}."
+        )
     if written:
-        return f"If {local} was the time of another zone, write its offset behind it instead of {offset_text(written)}."
+        return (
+            f"If {local} was the time of another zone, write its offset behind it instead of"
+            f" {offset_text(written)}."
+        )
     example = next(iter(others), timedelta(hours=1))
-    return f"If {local} was local time, write its offset behind it instead of Z, such as {offset_text(example)}."
+    return (
+        f"If {local} was local time, write its offset behind it instead of Z, such as"
+        f" {offset_text(example)}."
+    )
 
 
 def likely(book: Book, background: Background) -> Iterator[timedelta]:
-    """Yield the offsets that may have been meant: those of the results, the most frequent first, and that of now."""
+    """Yield the offsets that may have been meant: those of the results, the most frequent first,
+    and that of now.
+    """
     seen = Counter(result.started.utcoffset() or timedelta() for result in book.results)
     yield from (offset for offset, _ in seen.most_common() if offset)
     here = background.now.utcoffset() if background.now else None
@@ -56,7 +79,11 @@ def of_who_committed() -> str:
 def offset_text(offset: timedelta) -> str:
     """Return an offset as people write it: Z, +01:00, -03:30."""
     minutes = round(offset.total_seconds() / 60)
-    return f"{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "Z"
+    return (
+        f"{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+        if minutes
+        else "Z"
+    )
 
 
 def roughly(span: timedelta) -> str:

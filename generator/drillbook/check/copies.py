@@ -1,7 +1,9 @@
-"""A copy is a result that has what no two tests have in common; of the two, the earlier one is the record of a test.
+"""A copy is a result that has what no two tests have in common; of the two, the earlier one is the
+record of a test.
 
-A copy is never hidden by a few changed words, seconds or samples: what is compared is what changes nothing about it.
-Where chance or an honest reason could have made two results alike, they only resemble each other.
+A copy is never hidden by a few changed words, seconds or samples: what is compared is what changes
+nothing about it. Where chance or an honest reason could have made two results alike, they only
+resemble each other.
 """
 
 from collections import Counter
@@ -21,7 +23,9 @@ from drillbook.model.tally import Tally
 from drillbook.model.trace import tells_of
 
 _FEWEST_SAMPLES = 10
-"""So many latencies are never the same twice by chance, unless the clock is so coarse that they hardly differ."""
+"""So many latencies are never the same twice by chance, unless the clock is so coarse that they
+hardly differ.
+"""
 
 _FEWEST_LATENCIES = 5
 _FEWEST_BYTES = 64
@@ -51,14 +55,18 @@ _FEWEST_TOLD = 100
 """So much about what happened is written anew for another test, or taken over."""
 
 _MOST_ALIKE = 5
-"""How many results with the same three events are looked at, the oldest ones: more would be as long as slow."""
+"""How many results with the same three events are looked at, the oldest ones: more would be as long
+as slow.
+"""
 
 _MINUTE, _SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """The later of two results, the keys of what it shares, what that is in words, and the earlier one's folder."""
+    """The later of two results, the keys of what it shares, what that is in words, and the earlier
+    one's folder.
+    """
 
     result: Result
     keys: Keys
@@ -93,7 +101,9 @@ class Copies:
 
     @cached_property
     def resemblances(self) -> tuple[Copy, ...]:
-        """What else two results share though they tell of two tests, without those that are copies anyway."""
+        """What else two results share though they tell of two tests, without those that are copies
+        anyway.
+        """
         found = (*self._same_gaps(), *self._same_words(), *self._same_evidence())
         return tuple(each for each in found if each.result.folder not in self.of)
 
@@ -102,7 +112,9 @@ class Copies:
         return sorted(self.book.results, key=self._age)
 
     def _age(self, result: Result) -> tuple[bool, bool, float, datetime, str]:
-        """Return what sorts the results: by whether and when they came into the repository, else by their own dates."""
+        """Return what sorts the results: by whether and when they came into the repository, else by
+        their own dates.
+        """
         base = self.background.base
         seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
         new = base is None or result.folder not in base.results_by_folder
@@ -129,23 +141,36 @@ class Copies:
                 yield _Mark(what, keys, ("samples", tally.digest))
             if len(tally.met) >= _FEWEST_ROWS:
                 yield _Mark(
-                    what, keys, ("file", self.book.digests.get(f"results/{result.folder}/{file}", result.folder))
+                    what,
+                    keys,
+                    (
+                        "file",
+                        self.book.digests.get(f"results/{result.folder}/{file}", result.folder),
+                    ),
                 )
         words, evidence = _words(result), self._evidence(result)
         if _precise(result) or len(words) >= _FEWEST_LETTERS:
             yield _Mark("timeline", ("timeline",), ("timeline", words))
         elif evidence:
-            yield _Mark("timeline, like its evidence,", ("timeline",), ("evidence", words, evidence))
+            yield _Mark(
+                "timeline, like its evidence,", ("timeline",), ("evidence", words, evidence)
+            )
 
     def _series(self, result: Result) -> Iterator[tuple[Keys, str, Tally]]:
         for i, probe in enumerate(result.probes):
-            tally = self.book.tallies.get(f"results/{result.folder}/{probe.samples}") if probe.samples else None
+            tally = (
+                self.book.tallies.get(f"results/{result.folder}/{probe.samples}")
+                if probe.samples
+                else None
+            )
             if tally and probe.samples:
                 yield ("probes", i, "samples"), probe.samples, tally
 
     def _evidence(self, result: Result) -> str:
         files = (f"results/{result.folder}/{item.file}" for item in result.evidence)
-        return " ".join(sorted(self.book.digests[file] for file in files if file in self.book.digests))
+        return " ".join(
+            sorted(self.book.digests[file] for file in files if file in self.book.digests)
+        )
 
     def _by_samples(self) -> Iterator[Copy]:
         """Yield results with a file of samples of which an earlier one has at least half."""
@@ -161,7 +186,9 @@ class Copies:
                 first |= {run: (result.folder, len(runs)) for run in runs if run not in first}
 
     def _by_shift(self) -> Iterator[Copy]:
-        """Yield results whose events are those of an earlier one, moved all by the same time, but for a few of them."""
+        """Yield results whose events are those of an earlier one, moved all by the same time, but
+        for a few of them.
+        """
         first: dict[tuple[timedelta, timedelta], list[Result]] = {}
         for result in self._oldest_first:
             triples = _triples(result) if len(result.events) >= _FEWEST_SHIFTED else frozenset()
@@ -177,16 +204,22 @@ class Copies:
                     others.append(result)
 
     def _by_days(self) -> Iterator[Copy]:
-        """Yield results with evidence that an earlier one has too, and that tells of a day of the earlier one alone."""
+        """Yield results with evidence that an earlier one has too, and that tells of a day of the
+        earlier one alone.
+        """
         for result, i, file, original in self._shared_evidence:
             days = self.book.traces[file].days
             if tells_of(days, self.book.results_by_folder[original]) and not tells_of(days, result):
                 what = f"evidence {result.evidence[i].file}, which names the day,"
-                yield Copy(result=result, keys=("evidence", i, "file"), what=what, original=original)
+                yield Copy(
+                    result=result, keys=("evidence", i, "file"), what=what, original=original
+                )
 
     @cached_property
     def _shared_evidence(self) -> tuple[tuple[Result, int, str, str], ...]:
-        """Each result with the place and path of evidence that an older one has too, and the folder of that one."""
+        """Each result with the place and path of evidence that an older one has too, and the folder
+        of that one.
+        """
         first: dict[str, str] = {}
         shared: list[tuple[Result, int, str, str]] = []
         for result in self._oldest_first:
@@ -203,8 +236,8 @@ class Copies:
         first: dict[tuple[str, tuple[timedelta, ...]], str] = {}
         for result in self._oldest_first:
             gaps = _gaps(result)
-            # A test that was an exercise as well may be told as both.
-            # Events in one same distance are a plan, or a habit, and no chance is needed for two of these.
+            # A test that was an exercise as well may be told as both. Events in one same distance
+            # are a plan, or a habit, and no chance is needed for two of these.
             if len(result.events) >= _FEWEST_SHIFTED and len(set(gaps)) > 1:
                 original = first.setdefault((result.kind, gaps), result.folder)
                 if original != result.folder:
@@ -226,18 +259,28 @@ class Copies:
                         )
 
     def _same_evidence(self) -> Iterator[Copy]:
-        """Yield hand-written results with a file of another that has times in it, or with no file of their own."""
+        """Yield hand-written results with a file of another that has times in it, or with no file
+        of their own.
+        """
         shared = Counter(result.folder for result, *_ in self._shared_evidence)
         for result, i, file, original in self._shared_evidence:
-            own = len(result.evidence) - shared[result.folder] + sum(1 for probe in result.probes if probe.samples)
+            own = (
+                len(result.evidence)
+                - shared[result.folder]
+                + sum(1 for probe in result.probes if probe.samples)
+            )
             if not self._recorded(result) and (self.book.traces[file].days or not own):
                 what = f"{result.evidence[i].file} is, byte for byte, a file of {original}"
-                yield Copy(result=result, keys=("evidence", i, "file"), what=what, original=original)
+                yield Copy(
+                    result=result, keys=("evidence", i, "file"), what=what, original=original
+                )
 
     def _recorded(self, result: Result) -> bool:
         """Return whether a journal of its own tells when each file was taken."""
         journal = self.book.digests.get(f"results/{result.folder}/journal.jsonl")
-        captured = result.capture is not None and result.capture.journal_digest == journal is not None
+        captured = (
+            result.capture is not None and result.capture.journal_digest == journal is not None
+        )
         return captured and result.folder not in self.background.altered
 
 
@@ -248,11 +291,20 @@ def _gaps(result: Result) -> tuple[timedelta, ...]:
 def _words(result: Result) -> str:
     """Return what a timeline and its summary say without saying when."""
     words = [f"{event.event} {event.healthy} {event.text}" for event in result.events]
-    return "\n".join([*map(str, _gaps(result)), *words, result.summary or "", result.fault.how if result.fault else ""])
+    return "\n".join(
+        [
+            *map(str, _gaps(result)),
+            *words,
+            result.summary or "",
+            result.fault.how if result.fault else "",
+        ]
+    )
 
 
 def _told(result: Result) -> Iterator[tuple[str, str]]:
-    """Yield what a result says of what happened in longer texts, by its key; white space is none of it."""
+    """Yield what a result says of what happened in longer texts, by its key; white space is none of
+    it.
+    """
     texts = {
         "summary": result.summary,
         "impact": result.impact.description if result.impact else None,
@@ -262,18 +314,23 @@ def _told(result: Result) -> Iterator[tuple[str, str]]:
 
 
 def _precise(result: Result) -> bool:
-    """Return whether times are told by the second: people who write down minutes often write the same ones."""
+    """Return whether times are told by the second: people who write down minutes often write the
+    same ones.
+    """
     return len(result.events) >= _FEWEST_EVENTS and any(gap % _MINUTE for gap in _gaps(result))
 
 
 def _runs(tally: Tally) -> frozenset[int]:
-    """Return what stands for a file of samples: runs of steps from one latency to the next, none like another.
+    """Return what stands for a file of samples: runs of steps from one latency to the next, none
+    like another.
 
-    Steps stay the same where a constant is added to all latencies, and runs where some of the samples are changed.
+    Steps stay the same where a constant is added to all latencies, and runs where some of the
+    samples are changed.
     """
     # A latency may be anything that somebody wrote.
     steps = [
-        round(min(max(later - earlier, -_LONGEST), _LONGEST) * 1000) for earlier, later in pairwise(tally.latencies)
+        round(min(max(later - earlier, -_LONGEST), _LONGEST) * 1000)
+        for earlier, later in pairwise(tally.latencies)
     ]
     runs = {
         # The hash of whole numbers is the same in every process.
@@ -299,16 +356,23 @@ def _triples(result: Result) -> frozenset[tuple[timedelta, timedelta]]:
 
 
 def _shifted(events: Sequence[Event], others: Sequence[Event]) -> bool:
-    """Return whether one same time lies between enough events of two results for that to be no chance.
+    """Return whether one same time lies between enough events of two results for that to be no
+    chance.
 
-    Most of them will do where times are finer than seconds. In whole seconds it takes all, or most with their words.
+    Most of them will do where times are finer than seconds. In whole seconds it takes all, or most
+    with their words.
     """
     kinds: dict[str, list[Event]] = {}
     for other in others:
         kinds.setdefault(other.event, []).append(other)
     away = Counter(event.at - other.at for event in events for other in kinds.get(event.event, ()))
     shift, _ = away.most_common(1)[0] if away else (timedelta(), 0)
-    pairs = [(event, other) for event in events for other in kinds.get(event.event, ()) if event.at - other.at == shift]
+    pairs = [
+        (event, other)
+        for event in events
+        for other in kinds.get(event.event, ())
+        if event.at - other.at == shift
+    ]
     matched = sorted({event.at for event, _ in pairs})
     if len(matched) < _FEWEST_SHIFTED or len(matched) * 10 < min(len(events), len(others)) * 6:
         return False

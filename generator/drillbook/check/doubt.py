@@ -1,4 +1,6 @@
-"""A doubt is a reason not to rely on what a result says: its parts contradict each other, or where they came from."""
+"""A doubt is a reason not to rely on what a result says: its parts contradict each other, or where
+they came from.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ _PHASES: tuple[Phase, ...] = ("before", "during", "after")
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The code of the rule that tells of it, the keys of the result that it is about, and what is wrong."""
+    """The code of the rule that tells of it, the keys of the result that it is about, and what is
+    wrong.
+    """
 
     code: str
     keys: Keys
@@ -30,7 +34,9 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Scrutiny:
-    """Holds the results of a book against their files, against each other and against the background."""
+    """Holds the results of a book against their files, against each other and against the
+    background.
+    """
 
     book: Book
     background: Background
@@ -47,7 +53,9 @@ class Scrutiny:
             self._copied,
             self._dated_wrongly,
         )
-        found = {r.folder: tuple(doubt for ask in asked for doubt in ask(r)) for r in self.book.results}
+        found = {
+            r.folder: tuple(doubt for ask in asked for doubt in ask(r)) for r in self.book.results
+        }
         return {folder: doubts for folder, doubts in found.items() if doubts}
 
     def _stripped(self, result: Result) -> Iterator[Doubt]:
@@ -60,9 +68,15 @@ class Scrutiny:
             return
         journal = f"results/{result.folder}/journal.jsonl"
         if journal not in self.book.digests:
-            yield Doubt("R505", ("capture",), "was captured, but its journal.jsonl is not in its folder")
+            yield Doubt(
+                "R505", ("capture",), "was captured, but its journal.jsonl is not in its folder"
+            )
         elif self.book.digests[journal] != captured.journal_digest:
-            yield Doubt("R505", ("capture", "journal_digest"), "its journal.jsonl is not the one that it was made from")
+            yield Doubt(
+                "R505",
+                ("capture", "journal_digest"),
+                "its journal.jsonl is not the one that it was made from",
+            )
         elif result.folder in self.background.altered:
             yield Doubt("R505", ("capture",), self.background.altered[result.folder])
 
@@ -75,26 +89,34 @@ class Scrutiny:
 
     def _counts_that_disagree(self, result: Result) -> Iterator[Doubt]:
         for i, probe in enumerate(result.probes):
-            tally = self.book.tallies.get(f"results/{result.folder}/{probe.samples}") if probe.samples else None
+            tally = (
+                self.book.tallies.get(f"results/{result.folder}/{probe.samples}")
+                if probe.samples
+                else None
+            )
             if tally is None:
                 continue
             phases = tally.phases(result.first("fault-started"), result.last("reverted"))
             for phase, counted in zip(_PHASES, phases, strict=True):
                 told = probe.counts(phase)
-                # Times are written in milliseconds, so that a sample next to a mark may fall on either side of it.
+                # Times are written in milliseconds, so that a sample next to a mark may fall on
+                # either side of it.
                 if abs(told.ok - counted.ok) > 1 or abs(told.failed - counted.failed) > 1:
                     yield Doubt(
                         "R507",
                         ("probes", i, phase),
-                        f"probe {probe.id} says {told.ok} good and {told.failed} failed samples {phase} the fault;"
-                        f" {probe.samples} has {counted.ok} and {counted.failed}",
+                        f"probe {probe.id} says {told.ok} good and {told.failed} failed samples"
+                        f" {phase} the fault; {probe.samples} has {counted.ok} and"
+                        f" {counted.failed}",
                     )
 
     def _copied(self, result: Result) -> Iterator[Doubt]:
         copy = self.copies.of.get(result.folder)
         if copy:
             yield Doubt(
-                "R508", copy.keys, f"its {copy.what} is that of {copy.original}: one test is not the record of two"
+                "R508",
+                copy.keys,
+                f"its {copy.what} is that of {copy.original}: one test is not the record of two",
             )
 
     def _dated_wrongly(self, result: Result) -> Iterator[Doubt]:

@@ -1,6 +1,8 @@
-"""What a change eases: everything by which less is asked for than before, each with its place and in words.
+"""What a change eases: everything by which less is asked for than before, each with its place and
+in words.
 
-Every lever that is moved is told here, and everything that is taken out whole; `stricter` keeps the change held to it.
+Every lever that is moved is told here, and everything that is taken out whole; `stricter` keeps the
+change held to it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,7 +40,9 @@ _MOST_TEXT = 200
 
 @dataclass(frozen=True, slots=True)
 class Eased:
-    """One thing that is asked for no more or less than before: the rule that tells it, the place, and what it is."""
+    """One thing that is asked for no more or less than before: the rule that tells it, the place,
+    and what it is.
+    """
 
     code: str
     location: Location
@@ -46,16 +50,26 @@ class Eased:
 
 
 def eased(ratchet: Ratchet, authors: tuple[str, ...] = ()) -> Iterator[Eased]:
-    """Yield what a change eases. `authors` are those who changed the inventory, as far as git tells."""
+    """Yield what a change eases.
+
+    `authors` are those who changed the inventory, as far as git tells.
+    """
     head = ratchet.head
     for before, now in ratchet.pairs:
         if now.source.path not in head.damaged:
             for lever in levers_of(ratchet.before, before):
                 yield from _moved(ratchet, lever, before, now, authors)
-    yield from chain(_dependencies(ratchet, authors), _refused(ratchet), _taken_out(ratchet), _follow_ups(ratchet))
+    yield from chain(
+        _dependencies(ratchet, authors),
+        _refused(ratchet),
+        _taken_out(ratchet),
+        _follow_ups(ratchet),
+    )
 
 
-def _moved(ratchet: Ratchet, lever: Lever, before: Entry, now: Entry, authors: tuple[str, ...]) -> Iterator[Eased]:
+def _moved(
+    ratchet: Ratchet, lever: Lever, before: Entry, now: Entry, authors: tuple[str, ...]
+) -> Iterator[Eased]:
     was, is_ = getattr(before, lever.key), getattr(now, lever.key)
     if lever.stricter(was, is_) == is_:
         return
@@ -70,21 +84,34 @@ def _moved(ratchet: Ratchet, lever: Lever, before: Entry, now: Entry, authors: t
             yield from _asked_less(ratchet, before, now)
             return
     place = now.where(lever.key) if now.source.path else Location(_POLICY)
-    yield Eased(lever.code, place, f"{_named(now)} asks for less than before: {_said(lever, was, is_)}")
+    yield Eased(
+        lever.code, place, f"{_named(now)} asks for less than before: {_said(lever, was, is_)}"
+    )
 
 
 def _lowered(before: Dependency, now: Dependency, authors: tuple[str, ...]) -> Eased:
     was = f'dependency "{now.id}" was critical before this change'
     reason = now.criticality_reason
     if not reason:
-        return Eased("D703", now.where("criticality"), f"{was}, and no `criticality_reason` says why it no longer is")
+        return Eased(
+            "D703",
+            now.where("criticality"),
+            f"{was}, and no `criticality_reason` says why it no longer is",
+        )
     place = now.where("criticality_reason")
     if reason == before.criticality_reason:
-        return Eased("D703", place, f"{was}, and its `criticality_reason` is the one that it had when it was")
+        return Eased(
+            "D703", place, f"{was}, and its `criticality_reason` is the one that it had when it was"
+        )
     if not says_something(reason):
-        message = f"{was}, and its `criticality_reason`, {quoted(reason)}, does not say why it no longer is"
+        message = (
+            f"{was}, and its `criticality_reason`, {quoted(reason)}, does not say why it no"
+            " longer is"
+        )
         return Eased("D703", place, f"{message}: write {FLOOR}")
-    return Eased("D706", place, f"{was} and no longer is{_by(authors)}; the reason given: {_quoted(reason)}")
+    return Eased(
+        "D706", place, f"{was} and no longer is{_by(authors)}; the reason given: {_quoted(reason)}"
+    )
 
 
 def _accepted(before: Dependency, now: Dependency) -> Iterator[Eased]:
@@ -96,10 +123,15 @@ def _accepted(before: Dependency, now: Dependency) -> Iterator[Eased]:
             continue
         place = now.where("accepted_risks", i)
         what = f'the risk of "{risk.failure_mode}" of dependency "{now.id}"'
-        is_ = f"is accepted {'for longer' if allowed else 'since'} {'than before' if allowed else 'this change'}"
+        is_ = (
+            f"is accepted {'for longer' if allowed else 'since'}"
+            f" {'than before' if allowed else 'this change'}"
+        )
         if risk.reason and not says_something(risk.reason):
             yield Eased(
-                "W804", place, f"{what} {is_}, and its reason, {quoted(risk.reason)}, says nothing: write {FLOOR}"
+                "W804",
+                place,
+                f"{what} {is_}, and its reason, {quoted(risk.reason)}, says nothing: write {FLOOR}",
             )
         yield Eased("D706", place, f"{what} {is_}{_accepting(risk)}")
 
@@ -107,17 +139,29 @@ def _accepted(before: Dependency, now: Dependency) -> Iterator[Eased]:
 def _accepting(risk: AcceptedRisk) -> str:
     by = f" by {risk.accepted_by}" if risk.accepted_by else ""
     until = f" until {risk.expires}" if risk.expires else ""
-    return f"{by}{until}; " + (f"the reason given: {_quoted(risk.reason)}" if risk.reason else "no reason is given")
+    return f"{by}{until}; " + (
+        f"the reason given: {_quoted(risk.reason)}" if risk.reason else "no reason is given"
+    )
 
 
 def _asked_less(ratchet: Ratchet, before: Dependency, now: Dependency) -> Iterator[Eased]:
-    """Tell of failure modes that are no longer asked for; a change of the policy alone is told there."""
+    """Tell of failure modes that are no longer asked for; a change of the policy alone is told
+    there.
+    """
     listed = bool(ratchet.head.dependencies[now.id].failure_modes)
-    if not listed and before.kind == now.kind and not ratchet.before.dependencies[now.id].failure_modes:
+    if (
+        not listed
+        and before.kind == now.kind
+        and not ratchet.before.dependencies[now.id].failure_modes
+    ):
         return
     fewer = ", ".join(mode for mode in before.failure_modes if mode not in now.failure_modes)
     key = "kind" if before.kind != now.kind and not listed else "failure_modes"
-    yield Eased("D705", now.where(key), f'dependency "{now.id}" had to be tested with more before this change: {fewer}')
+    yield Eased(
+        "D705",
+        now.where(key),
+        f'dependency "{now.id}" had to be tested with more before this change: {fewer}',
+    )
 
 
 def _dependencies(ratchet: Ratchet, authors: tuple[str, ...]) -> Iterator[Eased]:
@@ -126,7 +170,8 @@ def _dependencies(ratchet: Ratchet, authors: tuple[str, ...]) -> Iterator[Eased]
     for old, new in ratchet.renames.accepted.items():
         if ratchet.base.dependencies[old].critical:
             message = (
-                f'critical dependency "{old}" is called "{new}" since this change{_by(authors)}, and its results count'
+                f'critical dependency "{old}" is called "{new}" since this change{_by(authors)},'
+                " and its results count"
             )
             said = f"{message} for that one; the reason given: {_quoted(removed[old].reason)}"
             yield Eased("D706", ratchet.head.dependencies[new].where("id"), said)
@@ -141,12 +186,19 @@ def _dependencies(ratchet: Ratchet, authors: tuple[str, ...]) -> Iterator[Eased]
             "",
         )
         if not reason:
-            yield Eased("D704", gone.where(), f"{was}, and `removed` does not say why it is gone{renamed}")
+            yield Eased(
+                "D704", gone.where(), f"{was}, and `removed` does not say why it is gone{renamed}"
+            )
         elif not says_something(reason):
-            message = f"{was}, and the reason why it is gone, {quoted(reason)}, says nothing: write {FLOOR}{renamed}"
+            message = (
+                f"{was}, and the reason why it is gone, {quoted(reason)}, says nothing: write"
+                f" {FLOOR}{renamed}"
+            )
             yield Eased("D704", gone.where("reason"), message)
         else:
-            message = f"{was} and is gone{_by(authors)}; the reason given: {_quoted(reason)}{renamed}"
+            message = (
+                f"{was} and is gone{_by(authors)}; the reason given: {_quoted(reason)}{renamed}"
+            )
             yield Eased("D706", gone.where("reason"), message)
 
 
@@ -155,34 +207,63 @@ def _refused(ratchet: Ratchet) -> Iterator[Eased]:
     for i, removed in enumerate(inventory.removed):
         why = ratchet.renames.refused.get(removed.id)
         if why:
-            message = f'dependency "{removed.id}" has not been renamed to {removed.renamed_to}: {why}'
+            message = (
+                f'dependency "{removed.id}" has not been renamed to {removed.renamed_to}: {why}'
+            )
             yield Eased("D704", inventory.where("removed", i, "renamed_to"), message)
 
 
 def _taken_out(ratchet: Ratchet) -> Iterator[Eased]:
     """Tell of everything else that the change takes out of the book whole."""
-    reasons = {one.id: f"; the reason given: {_quoted(one.reason)}" for one in ratchet.head.inventory.removed}
+    reasons = {
+        one.id: f"; the reason given: {_quoted(one.reason)}"
+        for one in ratchet.head.inventory.removed
+    }
     for service in ratchet.services_gone:
         yield Eased(
-            "D705", service.where(), f"{_named(service)} was there before this change{reasons.get(service.id, '')}"
+            "D705",
+            service.where(),
+            f"{_named(service)} was there before this change{reasons.get(service.id, '')}",
         )
     for environment in ratchet.production_gone:
         yield Eased(
-            "D705", environment.where(), f"{_named(environment)} was production before this change, and is gone"
+            "D705",
+            environment.where(),
+            f"{_named(environment)} was production before this change, and is gone",
         )
     for environment in ratchet.successors:
-        message = f"{_named(environment)} is new and an environment of production is gone: it may be the same"
-        yield Eased("D705", environment.where("production"), f"{message}, and is judged as production until the merge")
+        message = (
+            f"{_named(environment)} is new and an environment of production is gone: it may be the"
+            " same"
+        )
+        yield Eased(
+            "D705",
+            environment.where("production"),
+            f"{message}, and is judged as production until the merge",
+        )
     for member in ratchet.members_gone:
-        message = f"{_named(member)} belonged to the team before this change; who leaves stays in it with `left`"
+        message = (
+            f"{_named(member)} belonged to the team before this change; who leaves stays in it with"
+            " `left`"
+        )
         yield Eased("D705", member.where(), message)
     for playbook in ratchet.playbooks_gone:
-        subjects = [id_ for id_ in playbook.covers if id_ in {*ratchet.head.services, *ratchet.head.dependencies}]
+        subjects = [
+            id_
+            for id_ in playbook.covers
+            if id_ in {*ratchet.head.services, *ratchet.head.dependencies}
+        ]
         if subjects:
-            message = f"{_named(playbook)} was there before this change, and covered {', '.join(subjects)}"
+            message = (
+                f"{_named(playbook)} was there before this change, and covered"
+                f" {', '.join(subjects)}"
+            )
             yield Eased("D705", playbook.where(), message)
     for said in ratchet.unanswered:
-        message = f"{said.member} said {said.position} to {said.subject} before this change, and the file is gone"
+        message = (
+            f"{said.member} said {said.position} to {said.subject} before this change, and the file"
+            " is gone"
+        )
         yield Eased("D705", said.where(), message)
 
 
@@ -213,7 +294,9 @@ def _actions(before: Result, now: Result) -> Iterator[Eased]:
 
 
 def _the_same(action: Action, place: int, before: Result, now: Result) -> int | None:
-    """Return where an action stands now: that of its title, else the one in its place if none has gone."""
+    """Return where an action stands now: that of its title, else the one in its place if none has
+    gone.
+    """
     titles = [one.title for one in now.actions]
     if action.title in titles:
         return titles.index(action.title)
@@ -228,7 +311,10 @@ def _named(entry: Entry) -> str:
 def _said(lever: Lever, was: object, is_: object) -> str:
     """Return in words what a key was and is; of lists, what is missing."""
     if isinstance(was, tuple) and isinstance(is_, tuple):
-        return f"`{lever.key}` lacks {_shown(tuple(one for one in was if one not in is_)) or 'something'}"
+        return (
+            f"`{lever.key}` lacks"
+            f" {_shown(tuple(one for one in was if one not in is_)) or 'something'}"
+        )
     return f"`{lever.key}` was {_shown(was)}, and is {_shown(is_)}"
 
 
@@ -243,7 +329,10 @@ def _shown(value: object) -> str:
         return ", ".join(quoted(one) for one in value)
     if isinstance(value, Mapping):
         return (
-            "; ".join(f"{key}: {one if isinstance(one, str) else ', '.join(one)}" for key, one in value.items())
+            "; ".join(
+                f"{key}: {one if isinstance(one, str) else ', '.join(one)}"
+                for key, one in value.items()
+            )
             or "empty"
         )
     return "not set" if value is None else quoted(str(value))

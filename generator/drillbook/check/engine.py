@@ -62,7 +62,8 @@ def _judged(rule: Rule, standing: Standing) -> Iterator[Finding]:
 def severity_of(rule: Rule, policy: Policy) -> Severity:
     """Return a rule's severity: the policy's, except for a rule that no policy can weaken.
 
-    A rule is never graver than the one that would take its place if the result that it is about were taken away.
+    A rule is never graver than the one that would take its place if the result that it is about
+    were taken away.
     """
     chosen: Mapping[str, str] = {} if rule.fixed else policy.severities
     if rule.no_graver_than and chosen.get(rule.no_graver_than) == Severity.WARNING:

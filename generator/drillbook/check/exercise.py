@@ -1,4 +1,7 @@
-"""An exercise is a playbook followed on purpose. It counts if it was conclusive and followed the text as written."""
+"""An exercise is a playbook followed on purpose.
+
+It counts if it was conclusive and followed the text as written.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +15,11 @@ from drillbook.model.result import Result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercised:
-    """A service with one of its disaster recovery playbooks, and how far its exercises have verified that.
+    """A service with one of its disaster recovery playbooks, and how far its exercises have
+    verified that.
 
-    `counting` is the newest exercise that counts, `newest` the newest of all, and `stuck` the newest that the text,
-    as it still reads, did not lead to its end; nothing newer counts then.
+    `counting` is the newest exercise that counts, `newest` the newest of all, and `stuck` the
+    newest that the text, as it still reads, did not lead to its end; nothing newer counts then.
     """
 
     service: Service
@@ -26,10 +30,14 @@ class Exercised:
 
 
 def exercised(standing: Standing) -> tuple[Exercised, ...]:
-    """Return every service with each of its disaster recovery playbooks, in the order of the inventory."""
+    """Return every service with each of its disaster recovery playbooks, in the order of the
+    inventory.
+    """
     exercises = [result for result in standing.book.newest_results if result.kind == "exercise"]
     return tuple(
-        _exercised(standing, service, playbook, [e for e in exercises if _is_of(e, service, playbook)])
+        _exercised(
+            standing, service, playbook, [e for e in exercises if _is_of(e, service, playbook)]
+        )
         for service in standing.book.services.values()
         for playbook in standing.book.playbooks_for(service.id)
         if playbook.kind == "disaster-recovery"
@@ -37,14 +45,18 @@ def exercised(standing: Standing) -> tuple[Exercised, ...]:
 
 
 def counting(standing: Standing) -> tuple[Result, ...]:
-    """Return the results that the team has to know: those that cover a cell, and the exercises that count."""
+    """Return the results that the team has to know: those that cover a cell, and the exercises that
+    count.
+    """
     covering = [cell.result for cell in standing.cells if cell.result]
     exercises = [one.counting for one in exercised(standing) if one.counting]
     return tuple({result.folder: result for result in (*covering, *exercises)}.values())
 
 
 def why_not(standing: Standing, exercise: Result) -> str:
-    """Return why an exercise does not count, all reasons in one text, or an empty one if it does."""
+    """Return why an exercise does not count, all reasons in one text, or an empty one
+    if it does.
+    """
     return "; ".join(against(standing, exercise))
 
 
@@ -74,7 +86,8 @@ def _where_stuck(exercise: Result) -> Iterator[str]:
 
 
 def not_followed(exercise: Result, playbook: Playbook | None) -> str:
-    """Return why nobody can have followed the playbook to its end, or an empty text if they may have.
+    """Return why nobody can have followed the playbook to its end, or an empty text if they may
+    have.
 
     `playbook` is the text that was followed, if it is still there as it was.
     """
@@ -89,12 +102,21 @@ def _why_not_followed(exercise: Result, playbook: Playbook | None) -> Iterator[s
         yield "no step of the playbook was recorded"
     elif told and all(step.status == "skipped" for step in told.values()):
         yield "no step was done: all were skipped"
-    unexplained = [number for number, step in told.items() if step.status == "skipped" and not step.note]
+    unexplained = [
+        number for number, step in told.items() if step.status == "skipped" and not step.note
+    ]
     if unexplained:
-        yield f"{_steps(unexplained)} {'were' if len(unexplained) > 1 else 'was'} skipped without a reason"
+        yield (
+            f"{_steps(unexplained)} {'were' if len(unexplained) > 1 else 'was'} skipped without a"
+            " reason"
+        )
     if len(taken) >= _FEWEST_STEPS and taken[-1].at - taken[0].at <= _AT_ONCE:
         yield f"all {len(taken)} steps were taken within a second, so that nobody followed them"
-    missing = [number for number in range(1, len(playbook.steps) + 1) if number not in numbers] if playbook else []
+    missing = (
+        [number for number in range(1, len(playbook.steps) + 1) if number not in numbers]
+        if playbook
+        else []
+    )
     if missing:
         yield f"nothing says what became of {_steps(missing)}"
 
@@ -109,17 +131,25 @@ _AT_ONCE = timedelta(seconds=1)
 
 
 def _followed(standing: Standing, exercise: Result) -> Playbook | None:
-    """Return the playbook that an exercise followed, unless its text is another one by now or nobody knows."""
-    playbook = standing.book.playbooks_by_id.get(exercise.playbook.id) if exercise.playbook else None
+    """Return the playbook that an exercise followed, unless its text is another one by now or
+    nobody knows.
+    """
+    playbook = (
+        standing.book.playbooks_by_id.get(exercise.playbook.id) if exercise.playbook else None
+    )
     same = playbook and exercise.playbook and exercise.playbook.digest == playbook.digest
     return playbook if same else None
 
 
 def _is_of(exercise: Result, service: Service, playbook: Playbook) -> bool:
-    return bool(exercise.playbook and exercise.playbook.id == playbook.id and exercise.service == service.id)
+    return bool(
+        exercise.playbook and exercise.playbook.id == playbook.id and exercise.service == service.id
+    )
 
 
-def _exercised(standing: Standing, service: Service, playbook: Playbook, exercises: Sequence[Result]) -> Exercised:
+def _exercised(
+    standing: Standing, service: Service, playbook: Playbook, exercises: Sequence[Result]
+) -> Exercised:
     counting = next((exercise for exercise in exercises if not why_not(standing, exercise)), None)
     newer = exercises[: exercises.index(counting)] if counting else exercises
     return Exercised(

@@ -1,4 +1,6 @@
-"""A fingerprint tells a finding from all others, and stays the same while lines move and days pass."""
+"""A fingerprint tells a finding from all others, and stays the same while lines move
+and days pass.
+"""
 
 import hashlib
 import re
@@ -7,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from drillbook.model.finding import Finding
 
-# Line numbers, ages and counts change without the finding becoming another one; those in ids and dates do not.
+# Line numbers, ages and counts change without the finding becoming another one; those in ids and
+# dates do not.
 _LONE_NUMBER = re.compile(r"(?<![\w-])\d+(?![\w-])")
 
 

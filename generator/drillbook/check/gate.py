@@ -9,7 +9,9 @@ from drillbook.check.rules import FAMILIES
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A gate by its name, what it stands for, and the families of codes that it looks at, with single codes besides."""
+    """A gate by its name, what it stands for, and the families of codes that it looks at, with
+    single codes besides.
+    """
 
     name: str
     purpose: str
@@ -19,7 +21,11 @@ class Gate:
     def unjudged(self, rules: Iterable[Rule]) -> tuple[str, ...]:
         """Return what belongs to this gate and is judged by none of the rules."""
         judged = {rule.code[0] for rule in rules}
-        return tuple(name for letter, name in FAMILIES.items() if letter in self.families and letter not in judged)
+        return tuple(
+            name
+            for letter, name in FAMILIES.items()
+            if letter in self.families and letter not in judged
+        )
 
     def admits(self, code: str) -> bool:
         """Return whether a finding with this code counts at this gate."""
@@ -27,14 +33,31 @@ class Gate:
 
 
 _TAKEN_AWAY = frozenset({"D703", "D704", "R514", "S604", "W804"})
-"""What a change must not do at any gate: take away what would have been asked for, or what was shown."""
+"""What a change must not do at any gate: take away what would have been asked for, or what was
+shown.
+"""
 
 TOLD = frozenset(
     {"D705", "D706", "D707", "D708", "R515", "R519"}
-    | {"A204", "A205", "A206", "R521", "R522", "R523", "R524", "R525", "R526", "S605", "S606", "S607", "S609"}
+    | {
+        "A204",
+        "A205",
+        "A206",
+        "R521",
+        "R522",
+        "R523",
+        "R524",
+        "R525",
+        "R526",
+        "S605",
+        "S606",
+        "S607",
+        "S609",
+    }
 )
-"""What every gate tells, though it closes none: what is asked for no more, what may not be what it seems, and what can
-be mended only now."""
+"""What every gate tells, though it closes none: what is asked for no more, what may not be what it
+seems, and what can be mended only now.
+"""
 
 GATES: Mapping[str, Gate] = {
     gate.name: gate
@@ -45,7 +68,12 @@ GATES: Mapping[str, Gate] = {
             frozenset("FT"),
             _TAKEN_AWAY | TOLD,
         ),
-        Gate("stage-1", "playbooks, agreement, exercises and accepted risks", frozenset("FPAEW"), _TAKEN_AWAY | TOLD),
+        Gate(
+            "stage-1",
+            "playbooks, agreement, exercises and accepted risks",
+            frozenset("FPAEW"),
+            _TAKEN_AWAY | TOLD,
+        ),
         Gate("stage-2", "everything that Stage 2 needs, sharing included", frozenset("FPAETRSDW")),
     )
 }

@@ -1,4 +1,6 @@
-"""The impact of a failure is derived from what was seen while it lasted; what somebody typed is held against that."""
+"""The impact of a failure is derived from what was seen while it lasted; what somebody typed is
+held against that.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +21,9 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impacted:
-    """How far the service failed, what that rests on, and how what was typed contradicts what was seen, if it does."""
+    """How far the service failed, what that rests on, and how what was typed contradicts what was
+    seen, if it does.
+    """
 
     observed: Impact | None
     source: Source
@@ -35,14 +39,19 @@ def impact(result: Result, seen: Seen) -> Impacted:
     possible = _possible(seen)
     if typed is None or typed in possible:
         return Impacted(observed=typed or possible[0], source=source)
-    return Impacted(observed=possible[0], source=source, contradiction=f"`impact` says {typed}, but {_told(seen)}")
+    return Impacted(
+        observed=possible[0],
+        source=source,
+        contradiction=f"`impact` says {typed}, but {_told(seen)}",
+    )
 
 
 def _possible(seen: Seen) -> tuple[Impact, ...]:
     """Return the impacts that agree with what was seen, the plainest first.
 
-    What answers may still be slow or lack something, which only people see: so nothing failing can be `degraded`. One
-    person who sees a failure cannot tell whether all of the service fails; probes that all fail can.
+    What answers may still be slow or lack something, which only people see: so nothing failing can
+    be `degraded`. One person who sees a failure cannot tell whether all of the service fails;
+    probes that all fail can.
     """
     if not seen.failing("service"):
         return "none", "degraded"
@@ -60,7 +69,11 @@ def _parts(seen: Seen) -> tuple[str, ...]:
     samples, looks = seen.measured("during"), seen.looks("during")
     failing = sum(look.healthy is False for look in looks)
     parts = (
-        f"{samples.failed} of {samples.total} samples of the service failed" if samples.total else "",
+        (
+            f"{samples.failed} of {samples.total} samples of the service failed"
+            if samples.total
+            else ""
+        ),
         f"people saw it failing {failing} of {len(looks)} times" if looks else "",
     )
     return tuple(filter(None, parts))

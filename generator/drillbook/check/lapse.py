@@ -1,4 +1,6 @@
-"""A lapse is why a conclusive result counts no more: it is too old, or what it tested has changed since."""
+"""A lapse is why a conclusive result counts no more: it is too old, or what it tested has changed
+since.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +15,9 @@ from drillbook.model.scalar import duration_text
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """Whether a result is `stale` or `suspect`, the keys of the result that say so, and the reason."""
+    """Whether a result is `stale` or `suspect`, the keys of the result that say so, and
+    the reason.
+    """
 
     kind: Literal["stale", "suspect"]
     keys: Keys
@@ -26,7 +30,9 @@ def lapse(book: Book, background: Background, today: date, result: Result) -> La
 
 
 def taken_on(background: Background, result: Result) -> date:
-    """Return the day from which a result's age is counted: no edit of its dates can make it younger than its file."""
+    """Return the day from which a result's age is counted: no edit of its dates can make it younger
+    than its file.
+    """
     ended = result.ended.date()
     seen = background.first_seen.get(f"results/{result.folder}/result.yml")
     return min(ended, seen.date()) if seen else ended
@@ -44,7 +50,10 @@ def _suspect(book: Book, result: Result) -> Lapse | None:
     dependency = book.dependency_of(result)
     pinned = result.inventory_digest
     if dependency and pinned and pinned not in book.inventory.tested_digests(dependency):
-        reason = f"the inventory's entry of {dependency.id} has changed since: kind, users or dependencies"
+        reason = (
+            f"the inventory's entry of {dependency.id} has changed since: kind, users or"
+            " dependencies"
+        )
         return Lapse("suspect", ("inventory_digest",), reason)
     pin = result.playbook
     playbook = book.playbooks_by_id.get(pin.id) if pin else None

@@ -1,4 +1,5 @@
-"""Leaving is who belonged to the team before a change and does not after it: until the merge they are still asked.
+"""Leaving is who belonged to the team before a change and does not after it: until the merge they
+are still asked.
 
 Whoever has not said yes yet would otherwise be made to leave, and the quorum would be there.
 """
@@ -14,7 +15,8 @@ TEAM = "content/team.yml"
 
 
 def leaving(base: Book, head: Book, today: date) -> Iterator[Member]:
-    """Yield, as they were before, the members whom a change takes out of the team, or lets join later or leave earlier.
+    """Yield, as they were before, the members whom a change takes out of the team, or lets join
+    later or leave earlier.
 
     Nobody is missed in a file that has findings of its own.
     """

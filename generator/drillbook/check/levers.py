@@ -1,7 +1,9 @@
-"""The levers of a change: every key of a book by which it could make what is asked for smaller or easier.
+"""The levers of a change: every key of a book by which it could make what is asked for smaller or
+easier.
 
-This is the one list of them. A lever that is held does not move in the change that pulls it: the stricter of the two
-values is judged, and the new one takes effect with the merge. All of them are told.
+This is the one list of them. A lever that is held does not move in the change that pulls it: the
+stricter of the two values is judged, and the new one takes effect with the merge. All of them are
+told.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +15,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from drillbook.model.book import Book
 from drillbook.model.entry import Entry
-from drillbook.model.inventory import AcceptedRisk, Dependency, DependencyKind, Environment, FailureMode, Service
+from drillbook.model.inventory import (
+    AcceptedRisk,
+    Dependency,
+    DependencyKind,
+    Environment,
+    FailureMode,
+    Service,
+)
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import DEFAULT_MODES, ArchivePlace, Policy, Quorum
 from drillbook.model.team import Member
@@ -37,10 +46,12 @@ def _counted_by_role(base: Book, _before: Entry) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lever:
-    """A key of an entry with the function that returns, of its values before and now, the one that asks for more.
+    """A key of an entry with the function that returns, of its values before and now, the one that
+    asks for more.
 
-    That is the value now wherever it asks for no less. `held` says whether a change that moves it is judged by the
-    stricter one, `code` by which rule it is told, and `asks` for which entries it is one at all.
+    That is the value now wherever it asks for no less. `held` says whether a change that moves it
+    is judged by the stricter one, `code` by which rule it is told, and `asks` for which entries it
+    is one at all.
     """
 
     entry: type[Entry]
@@ -75,7 +86,9 @@ def _roles(before: Quorum, now: Quorum) -> tuple[object, ...]:
 
 def _modes(before: Modes, now: Modes) -> Modes:
     asked = {kind: all_of(_asked(before, kind), _asked(now, kind)) for kind in {*before, *now}}
-    return now if all(set(modes) == set(_asked(now, kind)) for kind, modes in asked.items()) else asked
+    return (
+        now if all(set(modes) == set(_asked(now, kind)) for kind, modes in asked.items()) else asked
+    )
 
 
 def _asked(modes: Modes, kind: DependencyKind) -> tuple[FailureMode, ...]:
@@ -87,7 +100,9 @@ def _severities(before: Severities, now: Severities) -> Severities:
     return dict(_graver(before, now))
 
 
-def _graver(before: Severities, now: Severities) -> Iterator[tuple[str, Literal["error", "warning"]]]:
+def _graver(
+    before: Severities, now: Severities
+) -> Iterator[tuple[str, Literal["error", "warning"]]]:
     for code in {*before, *now}:
         chosen = {severities[code] for severities in (before, now) if code in severities}
         if "error" in chosen:
@@ -106,7 +121,9 @@ def _shorter(before: timedelta | None, now: timedelta | None) -> timedelta | Non
 
 
 def _earlier(before: date | None, now: date | None) -> date | None:
-    """Return the earlier of two days since when somebody belongs to the team; without one it was always so."""
+    """Return the earlier of two days since when somebody belongs to the team; without one it was
+    always so.
+    """
     return min(before, now) if before and now else None
 
 
@@ -131,7 +148,9 @@ def _longer_period(before: str, now: str) -> str:
 
 
 def _minutes(period: str) -> frozenset[int]:
-    """Return the minutes of a day, in UTC, in which something is critical; all of them where nobody can tell."""
+    """Return the minutes of a day, in UTC, in which something is critical; all of them where nobody
+    can tell.
+    """
     whole = frozenset(range(24 * 60))
     hours, _, zone = period.partition(" ")
     try:
@@ -145,8 +164,11 @@ def _minutes(period: str) -> frozenset[int]:
     return frozenset((start - away + minute) % (24 * 60) for minute in range(length))
 
 
-def _risks(before: tuple[AcceptedRisk, ...], now: tuple[AcceptedRisk, ...]) -> tuple[AcceptedRisk, ...]:
-    """Return the risks now as far as they had been accepted before: none is new, and none ends later.
+def _risks(
+    before: tuple[AcceptedRisk, ...], now: tuple[AcceptedRisk, ...]
+) -> tuple[AcceptedRisk, ...]:
+    """Return the risks now as far as they had been accepted before: none is new, and none ends
+    later.
 
     What was not asked for before stands there as a risk without end (`unlimited`).
     """
@@ -187,7 +209,8 @@ LEVERS: tuple[Lever, ...] = (
     Lever(entry=Dependency, key="owner", stricter=_somebody, asks=_of_critical),
     Lever(entry=Dependency, key="rto", stricter=_shorter),
     Lever(entry=Dependency, key="rpo", stricter=_shorter),
-    # Tests are pinned to these two: held, a test of the dependency as it is now would count as one of another.
+    # Tests are pinned to these two: held, a test of the dependency as it is now would count as one
+    # of another.
     Lever(entry=Dependency, key="used_by", stricter=all_of, held=False, asks=_of_critical),
     Lever(entry=Dependency, key="depends_on", stricter=all_of, held=False, asks=_of_critical),
     Lever(entry=Member, key="joined", stricter=_earlier),
@@ -198,9 +221,14 @@ LEVERS: tuple[Lever, ...] = (
     Lever(entry=Playbook, key="rto", stricter=_shorter, held=False),
     Lever(entry=Playbook, key="rpo", stricter=_shorter, held=False),
 )
-"""All levers. `kind` of a dependency is one by the failure modes that are asked of it, and told with them."""
+"""All levers.
+
+`kind` of a dependency is one by the failure modes that are asked of it, and told with them.
+"""
 
 
 def levers_of(base: Book, before: Entry) -> Iterator[Lever]:
     """Yield the levers that an entry of the base had."""
-    return (lever for lever in LEVERS if isinstance(before, lever.entry) and lever.asks(base, before))
+    return (
+        lever for lever in LEVERS if isinstance(before, lever.entry) and lever.asks(base, before)
+    )

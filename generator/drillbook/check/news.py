@@ -1,4 +1,6 @@
-"""News is what a team is told of a published version: what is new, where Stage 2 stands, what is asked of whom."""
+"""News is what a team is told of a published version: what is new, where Stage 2 stands, what is
+asked of whom.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +13,11 @@ from drillbook.model.result import Result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """The version that is spoken of: the site's title, its name, its day, and what it is held against.
+    """The version that is spoken of: the site's title, its name, its day, and what it is held
+    against.
 
-    `since` is a version or a day in words, empty where everything is new. `address` is where the version is read; it
-    ends with a slash, or is empty if nobody has said where that is.
+    `since` is a version or a day in words, empty where everything is new. `address` is where the
+    version is read; it ends with a slash, or is empty if nobody has said where that is.
     """
 
     site: str
@@ -30,7 +33,9 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The results that are new, the newest first, and what has changed besides; a first version has no changes."""
+    """The results that are new, the newest first, and what has changed besides; a first version has
+    no changes.
+    """
 
     edition: Edition
     assessment: Assessment
@@ -46,4 +51,6 @@ def news(edition: Edition, before: Standing | None, assessment: Assessment) -> N
     found = changes(before, assessment.standing)
     new = {change.subject for change in found if change.kind == "result"}
     results = tuple(result for result in book.newest_results if result.folder in new)
-    return News(edition, assessment, results, tuple(change for change in found if change.kind != "result"))
+    return News(
+        edition, assessment, results, tuple(change for change in found if change.kind != "result")
+    )

@@ -1,4 +1,6 @@
-"""Progress is how far a team has got with Stage 2, in one sentence: the same on every page and in every message."""
+"""Progress is how far a team has got with Stage 2, in one sentence: the same on every page and in
+every message.
+"""
 
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES
@@ -12,7 +14,10 @@ def progress(assessment: Assessment) -> str:
     if not errors and not unjudged:
         return "Stage 2 is complete."
     if unknown_is_all(assessment):
-        return "All that can be judged here of Stage 2 is done; whether the results have been published is not known."
+        return (
+            "All that can be judged here of Stage 2 is done; whether the results have been"
+            " published is not known."
+        )
     missing = sum(cell.open for cell in assessment.standing.cells)
     if missing:
         return f"Stage 2 is not complete: {_are(missing, 'required test')} missing."

@@ -1,4 +1,6 @@
-"""A quorum is who has to have said yes; a poll is who belongs to the team on a day, who has, and who has not."""
+"""A quorum is who has to have said yes; a poll is who belongs to the team on a day, who has, and
+who has not.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +27,9 @@ Ledger = Mapping[str, Mapping[str, S]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """Who was asked, who has said yes, whose yes is still missing, and what it takes in words; nothing if reached."""
+    """Who was asked, who has said yes, whose yes is still missing, and what it takes in words;
+    nothing if reached.
+    """
 
     asked: tuple[Member, ...]
     yes: tuple[Member, ...]
@@ -43,12 +47,16 @@ def poll(quorum: Quorum, members: Sequence[Member], yes: Collection[str]) -> Pol
     said = tuple(member for member in members if member.id in yes)
     still = tuple(member for member in members if member.id not in yes)
     count = _of_roles if quorum.quorum == "roles" else _of_a_share
-    lacking, missing = count(quorum, members, said, still) if members else ("nobody belongs to the team", ())
+    lacking, missing = (
+        count(quorum, members, said, still) if members else ("nobody belongs to the team", ())
+    )
     return Poll(asked=tuple(members), yes=said, missing=missing, lacking=lacking)
 
 
 def present(book: Book, today: date) -> tuple[Member, ...]:
-    """Return who belongs to the team on a day; nothing is asked of those who have left or are still to come."""
+    """Return who belongs to the team on a day; nothing is asked of those who have left or are still
+    to come.
+    """
     return tuple(member for member in book.team.members if belongs(member, today))
 
 
@@ -70,14 +78,20 @@ def agreements(book: Book, today: date) -> Iterator[tuple[Playbook, Poll]]:
     said, members = ledger(heard(book, book.agreements)), present(book, today)
     for playbook in book.playbooks:
         signed = said.get(playbook.id, {}).items()
-        yes = {m for m, one in signed if one.position == "agree" and one.playbook_digest == playbook.digest}
+        yes = {
+            m
+            for m, one in signed
+            if one.position == "agree" and one.playbook_digest == playbook.digest
+        }
         yield playbook, poll(book.policy.agreement, members, yes)
 
 
 def acknowledgements(
     book: Book, results: Sequence[Result], today: date, published: Published | None = None
 ) -> Iterator[tuple[Result, Poll]]:
-    """Yield each result with who has said anything of what it says happened: a question shows that it was read, too."""
+    """Yield each result with who has said anything of what it says happened: a question shows that
+    it was read, too.
+    """
     said, members = ledger(heard(book, book.reviews)), present(book, today)
     for result in results:
         yes = {m for m, one in said.get(result.folder, {}).items() if holds(one, result, published)}
@@ -85,10 +99,11 @@ def acknowledgements(
 
 
 def unanswered(book: Book, today: date, published: Published | None = None) -> tuple[Review, ...]:
-    """Return the disagreements and questions that are open: no change of a result and no farewell answers them.
+    """Return the disagreements and questions that are open: no change of a result and no farewell
+    answers them.
 
-    Whoever said one closes it by saying something else. Where that member has left, another does, who agrees with the
-    result after that and says why.
+    Whoever said one closes it by saying something else. Where that member has left, another does,
+    who agrees with the result after that and says why.
     """
     here = {member.id for member in present(book, today)}
     said = ledger(book.reviews)
@@ -126,7 +141,9 @@ def _of_a_share(
     return f"{len(said)} of {len(members)}, {enough} needed", still
 
 
-def _of_roles(quorum: Quorum, members: Sequence[Member], said: Sequence[Member], still: tuple[Member, ...]) -> _Counted:
+def _of_roles(
+    quorum: Quorum, members: Sequence[Member], said: Sequence[Member], still: tuple[Member, ...]
+) -> _Counted:
     wanted = tuple(dict.fromkeys(quorum.roles or (member.role for member in members)))
     heard = {member.role for member in said}
     unheard = tuple(role for role in wanted if role not in heard)
@@ -137,4 +154,8 @@ def _of_roles(quorum: Quorum, members: Sequence[Member], said: Sequence[Member],
 def _lacking_roles(unheard: Sequence[Role], missing: Sequence[Member]) -> Iterator[str]:
     there = {member.role for member in missing}
     for role in unheard:
-        yield f"nobody with the role {role} yet" if role in there else f"the team has nobody with the role {role}"
+        yield (
+            f"nobody with the role {role} yet"
+            if role in there
+            else f"the team has nobody with the role {role}"
+        )

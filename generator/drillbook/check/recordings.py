@@ -1,4 +1,6 @@
-"""A recording is a result that was captured: its journal belongs to it for good, and nothing else looks like one."""
+"""A recording is a result that was captured: its journal belongs to it for good, and nothing else
+looks like one.
+"""
 
 import re
 from collections.abc import Iterator
@@ -22,11 +24,19 @@ def stripped(book: Book, background: Background, result: Result) -> Iterator[tup
     earlier = background.base.digests.get(journal) if background.base else None
     if journal in book.digests:
         if result.capture is None or result.capture.journal_digest is None:
-            yield "capture" if result.capture else "id", "has a journal.jsonl, and no `capture` that gives its digest"
+            yield (
+                ("capture" if result.capture else "id"),
+                "has a journal.jsonl, and no `capture` that gives its digest",
+            )
         elif earlier and earlier != book.digests[journal]:
             yield "capture", "its journal.jsonl is not the one that it had before this change"
-    elif result.capture is None and ((before and before.capture) or journal in background.first_seen):
-        yield "id", "was recorded, and neither its journal.jsonl nor its `capture` is there any more"
+    elif result.capture is None and (
+        (before and before.capture) or journal in background.first_seen
+    ):
+        yield (
+            "id",
+            "was recorded, and neither its journal.jsonl nor its `capture` is there any more",
+        )
     elif result.capture and result.capture.tool == TOOL and result.capture.journal_digest is None:
         yield "capture", f"was recorded by {TOOL}, and names no journal"
 
@@ -35,7 +45,9 @@ def looks_recorded(result: Result) -> str:
     """Return by what a result that is written by hand looks like a recording, or an empty text."""
     if result.capture or result.imported_from:
         return ""
-    if any(event.event == "command" and _ENDED.search(event.text or "") for event in result.timeline):
+    if any(
+        event.event == "command" and _ENDED.search(event.text or "") for event in result.timeline
+    ):
         return "its commands end as recorded ones do"
     fine = sum(1 for event in result.timeline if event.at.microsecond % 1000)
     return "its times are told by the microsecond" if fine >= _FEWEST_EVENTS else ""

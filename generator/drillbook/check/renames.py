@@ -1,7 +1,9 @@
-"""A rename is a dependency that goes on under another id; a change may claim one, and it is looked at.
+"""A rename is a dependency that goes on under another id; a change may claim one, and it is looked
+at.
 
-What a rename carries along is what the results of the dependency have shown. So it has to be the same thing: the same
-kind, used by the same services and in need of the same dependencies, and its new id was nobody's before.
+What a rename carries along is what the results of the dependency have shown. So it has to be the
+same thing: the same kind, used by the same services and in need of the same dependencies, and its
+new id was nobody's before.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +15,9 @@ from drillbook.model.inventory import Dependency, RemovedDependency
 
 @dataclass(frozen=True, slots=True)
 class Renames:
-    """The new id of each dependency that a change renames, and by the old id why another one is no rename."""
+    """The new id of each dependency that a change renames, and by the old id why another one is no
+    rename.
+    """
 
     accepted: Mapping[str, str]
     refused: Mapping[str, str]
@@ -29,12 +33,15 @@ def renames(base: Book, head: Book) -> Renames:
         for one in head.inventory.removed
         if one.renamed_to and known.get(one.id) != one.renamed_to
     }
-    refused = {old: why for old, new in claimed.items() if (why := _no_rename(base, head, old, claimed))}
+    refused = {
+        old: why for old, new in claimed.items() if (why := _no_rename(base, head, old, claimed))
+    }
     return Renames(
         accepted={old: new for old, new in claimed.items() if old not in refused},
         refused=refused,
         removed=tuple(
-            one.model_copy(update={"renamed_to": None}) if one.id in refused else one for one in head.inventory.removed
+            one.model_copy(update={"renamed_to": None}) if one.id in refused else one
+            for one in head.inventory.removed
         ),
     )
 
@@ -47,12 +54,16 @@ def carried(base: Book, accepted: Mapping[str, str]) -> Book:
         update={
             "dependencies": tuple(_renamed(d, accepted) for d in base.inventory.dependencies),
             "environments": tuple(
-                e.model_copy(update={"shares_with_production": _names(e.shares_with_production, accepted)})
+                e.model_copy(
+                    update={"shares_with_production": _names(e.shares_with_production, accepted)}
+                )
                 for e in base.inventory.environments
             ),
         }
     )
-    playbooks = tuple(p.model_copy(update={"covers": _names(p.covers, accepted)}) for p in base.playbooks)
+    playbooks = tuple(
+        p.model_copy(update={"covers": _names(p.covers, accepted)}) for p in base.playbooks
+    )
     return replace(base, inventory=inventory, playbooks=playbooks)
 
 
@@ -85,7 +96,10 @@ def _place(dependency: Dependency) -> tuple[object, ...]:
 
 
 def _renamed(dependency: Dependency, names: Mapping[str, str]) -> Dependency:
-    new = {"id": names.get(dependency.id, dependency.id), "depends_on": _names(dependency.depends_on, names)}
+    new = {
+        "id": names.get(dependency.id, dependency.id),
+        "depends_on": _names(dependency.depends_on, names),
+    }
     return dependency.model_copy(update=new)
 
 

@@ -13,7 +13,9 @@ from drillbook.model.location import Location
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a rule is broken, how, and what to do about it here; the rule's own fix where that is empty."""
+    """Where a rule is broken, how, and what to do about it here; the rule's own fix where that is
+    empty.
+    """
 
     location: Location
     message: str
@@ -27,8 +29,8 @@ Judge = Callable[[Standing], Iterator[Found]]
 class Rule:
     """What is expected, why, and how to mend it; `judge` is None where the loader itself finds it.
 
-    What it is `about` has to be there before it can be met. A `fixed` severity is one that no policy changes.
-    `no_graver_than` names a rule whose severity is the limit.
+    What it is `about` has to be there before it can be met. A `fixed` severity is one that no
+    policy changes. `no_graver_than` names a rule whose severity is the limit.
     """
 
     code: str
@@ -69,10 +71,20 @@ def rule(  # noqa: PLR0913 - what a rule consists of
     )
 
 
-def loader_rule(code: str, text: str, about: About = BOOK, *, severity: Severity = Severity.ERROR) -> Rule:
+def loader_rule(
+    code: str, text: str, about: About = BOOK, *, severity: Severity = Severity.ERROR
+) -> Rule:
     """Make a rule that the loader reports, of a text in the same form. No policy can weaken it."""
     expectation, why, fix = _sentences(inspect.cleandoc(text))
-    return Rule(code=code, expectation=expectation, why=why, fix=fix, about=about, severity=severity, fixed=True)
+    return Rule(
+        code=code,
+        expectation=expectation,
+        why=why,
+        fix=fix,
+        about=about,
+        severity=severity,
+        fixed=True,
+    )
 
 
 def _sentences(text: str) -> tuple[str, str, str]:

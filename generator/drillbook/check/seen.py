@@ -1,6 +1,8 @@
-"""What was seen of a test: every look at the service and at the dependency, by probes and by people, phase by phase.
+"""What was seen of a test: every look at the service and at the dependency, by probes and by
+people, phase by phase.
 
-A sample within one interval of a mark says nothing of either side of it: people mark a moment early or late.
+A sample within one interval of a mark says nothing of either side of it: people mark a moment early
+or late.
 """
 
 from bisect import bisect_left
@@ -22,7 +24,9 @@ _LAST_MINUTE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies beside a result: the samples of its probes, and the digests of its files, each by its path there."""
+    """What lies beside a result: the samples of its probes, and the digests of its files, each by
+    its path there.
+    """
 
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -33,7 +37,8 @@ NOTHING_BESIDE = Beside()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """What a probe measured before the fault: all of it, and the last minute, or the last sample if that is older.
+    """What a probe measured before the fault: all of it, and the last minute, or the last sample if
+    that is older.
 
     `last` is None where only counts are known.
     """
@@ -44,12 +49,17 @@ class Baseline:
     @property
     def met(self) -> bool:
         """Whether the end was healthy, and no more than a small share had failed before."""
-        return not (self.last and self.last.failed) and self.whole.failed <= MOST_NOISE * self.whole.total
+        return (
+            not (self.last and self.last.failed)
+            and self.whole.failed <= MOST_NOISE * self.whole.total
+        )
 
 
 @dataclass(frozen=True)
 class Series:
-    """One probe with its samples on either side of the marks; without a file of samples its counts stand for them."""
+    """One probe with its samples on either side of the marks; without a file of samples its counts
+    stand for them.
+    """
 
     probe: Probe
     tally: Tally | None
@@ -63,10 +73,14 @@ class Series:
         return _sum(self.tally.between(start, end) for start, end in self._stretches(phase, 0))
 
     def clear(self, phase: Phase) -> Tallied:
-        """Return what was measured in a phase further than an interval from its marks; all of it if nothing was."""
+        """Return what was measured in a phase further than an interval from its marks; all of it if
+        nothing was.
+        """
         if self.tally is None:
             return self.counts(phase)
-        found = _sum(self.tally.between(start, end) for start, end in self._stretches(phase, self._margin))
+        found = _sum(
+            self.tally.between(start, end) for start, end in self._stretches(phase, self._margin)
+        )
         return found if found.total else self.counts(phase)
 
     @cached_property
@@ -83,7 +97,9 @@ class Series:
 
     @property
     def last_before(self) -> float | None:
-        """When the last sample before the fault was taken, in seconds since 1970; None where that is not known."""
+        """When the last sample before the fault was taken, in seconds since 1970; None where that
+        is not known.
+        """
         if self.tally is None:
             return None
         ((_, end),) = self._stretches("before", 0)
@@ -92,12 +108,15 @@ class Series:
 
     @property
     def noise(self) -> bool:
-        """Whether what failed during the fault is what fails now and then: few samples, and no two in a row."""
+        """Whether what failed during the fault is what fails now and then: few samples, and no two
+        in a row.
+        """
         during = self.clear("during")
         if during.failed > MOST_NOISE * during.total:
             return False
         return self.tally is None or not any(
-            b"\0\0" in self.tally.outcomes(start, end) for start, end in self._stretches("during", self._margin)
+            b"\0\0" in self.tally.outcomes(start, end)
+            for start, end in self._stretches("during", self._margin)
         )
 
     @property
@@ -106,7 +125,9 @@ class Series:
         if self.tally is None:
             after = self.counts("after")
             return after.failed > 0 and not after.ok
-        samples = b"".join(self.tally.outcomes(start, end) for start, end in self._stretches("after", self._margin))
+        samples = b"".join(
+            self.tally.outcomes(start, end) for start, end in self._stretches("after", self._margin)
+        )
         return samples[-3:].count(1) == 0 and bool(samples)
 
     @property
@@ -115,7 +136,8 @@ class Series:
 
     def _stretches(self, phase: Phase, margin: float) -> Sequence[tuple[float, float]]:
         spans = [
-            (span.start.timestamp(), span.end.timestamp() if span.end else inf) for span in self.result.course.stretches
+            (span.start.timestamp(), span.end.timestamp() if span.end else inf)
+            for span in self.result.course.stretches
         ]
         if phase == "before":
             return [(-inf, spans[0][0] - margin if spans else inf)]
@@ -135,7 +157,10 @@ class Seen:
     def series(self) -> tuple[Series, ...]:
         """What each probe measured."""
         tallies = self.beside.tallies
-        return tuple(Series(probe, tallies.get(probe.samples or ""), self.result) for probe in self.result.probes)
+        return tuple(
+            Series(probe, tallies.get(probe.samples or ""), self.result)
+            for probe in self.result.probes
+        )
 
     def of(self, subject: Of) -> tuple[Series, ...]:
         """Return what was measured of the service, or of the dependency."""
@@ -146,8 +171,12 @@ class Seen:
         return self.result.observed(phase, subject)
 
     def any(self, phase: Phase, subject: Of) -> bool:
-        """Return whether anything at all was seen of the service, or of the dependency, in a phase."""
-        return bool(self.looks(phase, subject)) or any(series.counts(phase).total for series in self.of(subject))
+        """Return whether anything at all was seen of the service, or of the dependency,
+        in a phase.
+        """
+        return bool(self.looks(phase, subject)) or any(
+            series.counts(phase).total for series in self.of(subject)
+        )
 
     def measured(self, phase: Phase, subject: Of = "service") -> Tallied:
         """Return the samples of all probes in a phase, those too close to its marks left out."""
@@ -156,12 +185,18 @@ class Seen:
     def failing(self, subject: Of) -> bool:
         """Return whether the service, or the dependency, was seen to fail during the fault."""
         seen = any(look.healthy is False for look in self.looks("during", subject))
-        return seen or any(series.counts("during").failed and not series.noise for series in self.of(subject))
+        return seen or any(
+            series.counts("during").failed and not series.noise for series in self.of(subject)
+        )
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """The files that were attached and hold something; what a recorded command printed is not among them."""
-        commands = {event.text for event in self.result.events if event.event == "command" and event.text}
+        """The files that were attached and hold something; what a recorded command printed is not
+        among them.
+        """
+        commands = {
+            event.text for event in self.result.events if event.event == "command" and event.text
+        }
         return tuple(
             item.file
             for item in self.result.evidence

@@ -34,9 +34,13 @@ class Standing:
 
     @cached_property
     def book(self) -> Book:
-        """The book as written, or the stricter of it and its base, without the voices that do not count."""
+        """The book as written, or the stricter of it and its base, without the voices that do not
+        count.
+        """
         base = self.background.base
-        asked = kept(base, self._ratchet.judged, self.today) if base and self._ratchet else self.written
+        asked = (
+            kept(base, self._ratchet.judged, self.today) if base and self._ratchet else self.written
+        )
         return replace(asked, unheard=unheard(asked, self.background))
 
     @cached_property
@@ -57,7 +61,9 @@ class Standing:
     @cached_property
     def seen(self) -> Mapping[str, Seen]:
         """What was seen of every result."""
-        return {result.folder: Seen(result, beside(self.book, result)) for result in self.book.results}
+        return {
+            result.folder: Seen(result, beside(self.book, result)) for result in self.book.results
+        }
 
     @cached_property
     def copies(self) -> Copies:
@@ -72,7 +78,9 @@ class Standing:
     @property
     def doubted(self) -> Iterator[tuple[Result, tuple[Doubt, ...]]]:
         """Those results with the doubts about them."""
-        return ((self.book.results_by_folder[folder], doubts) for folder, doubts in self.doubts.items())
+        return (
+            (self.book.results_by_folder[folder], doubts) for folder, doubts in self.doubts.items()
+        )
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -89,7 +97,9 @@ class Standing:
 
     @cached_property
     def production(self) -> Production:
-        """By what names production is known; a change that takes an environment away does not make it unknown."""
+        """By what names production is known; a change that takes an environment away does not make
+        it unknown.
+        """
         base = self.background.base
         return self.book.production.with_ids(base.production.ids if base else ())
 
@@ -110,18 +120,29 @@ class Standing:
         return {r.folder: self._worth(r) for r in self.book.results}
 
     def _worth(self, result: Result) -> Worth:
-        doubts, lapsed = tuple(self._doubts(result)), lapse(self.book, self.background, self.today, result)
+        doubts, lapsed = (
+            tuple(self._doubts(result)),
+            lapse(self.book, self.background, self.today, result),
+        )
         return Worth((*doubts, lapsed.reason)) if doubts and lapsed else Worth(doubts, lapsed)
 
     def of_another_service(self, result: Result) -> str:
-        """Say so if the service that was watched does not need what failed: what became of it shows nothing."""
+        """Say so if the service that was watched does not need what failed: what became of it shows
+        nothing.
+        """
         base, dependency = self.background.base, result.dependency or ""
-        # A change that says of nobody that they need it does not make a test of something else one of it.
-        users = self.book.users_of(dependency) or (base.users_of(dependency) if base else frozenset())
+        # A change that says of nobody that they need it does not make a test of something else one
+        # of it.
+        users = self.book.users_of(dependency) or (
+            base.users_of(dependency) if base else frozenset()
+        )
         if not users or result.service in users:
             return ""
         others = f"{' and '.join(sorted(users))} {'do' if len(users) > 1 else 'does'}"
-        return f"it watched {result.service}, which does not use {result.dependency} by the inventory ({others})"
+        return (
+            f"it watched {result.service}, which does not use {result.dependency} by the inventory"
+            f" ({others})"
+        )
 
     def _doubts(self, result: Result) -> Iterator[str]:
         """Yield every reason why a result never could cover a cell."""
@@ -138,7 +159,9 @@ class Standing:
 def beside(book: Book, result: Result) -> Beside:
     """Return what lies beside a result, by the paths that it names."""
     folder = f"results/{result.folder}"
-    samples = {p.samples: book.tallies.get(f"{folder}/{p.samples}") for p in result.probes if p.samples}
+    samples = {
+        p.samples: book.tallies.get(f"{folder}/{p.samples}") for p in result.probes if p.samples
+    }
     files = {item.file: book.digests.get(f"{folder}/{item.file}") for item in result.evidence}
     return Beside(
         tallies={path: tally for path, tally in samples.items() if tally},

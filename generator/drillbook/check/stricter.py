@@ -1,8 +1,9 @@
 """The stricter of two books is the one that is judged: a change cannot lower what it is held to.
 
-What a branch lowers takes effect once it has been merged, and no sooner. `levers` lists by which keys it can be
-lowered; what a change takes out of the book whole is kept here: critical dependencies, services, environments of
-production, members, playbooks that went with what they cover, and what people have objected to.
+What a branch lowers takes effect once it has been merged, and no sooner. `levers` lists by which
+keys it can be lowered; what a change takes out of the book whole is kept here: critical
+dependencies, services, environments of production, members, playbooks that went with what they
+cover, and what people have objected to.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,34 +73,49 @@ class Ratchet:
         dependencies = self.head.dependencies
         return (
             (self.before.policy, self.head.policy),
-            *(self._asked(d, dependencies[d.id]) for d in self.before.dependencies.values() if d.id in dependencies),
+            *(
+                self._asked(d, dependencies[d.id])
+                for d in self.before.dependencies.values()
+                if d.id in dependencies
+            ),
             *_both(self.before.services, self.head.services),
             *_both(self.before.environments, self.head.environments),
-            *(self._belonging(before, now) for before, now in _both(self.before.members, self.head.members)),
+            *(
+                self._belonging(before, now)
+                for before, now in _both(self.before.members, self.head.members)
+            ),
             *_both(self.before.playbooks_by_id, self.head.playbooks_by_id),
         )
 
     @cached_property
     def dependencies_gone(self) -> tuple[Dependency, ...]:
         """The critical dependencies that the change removes."""
-        gone = _gone(self.before.dependencies, self.head.dependencies, damaged=INVENTORY in self.head.damaged)
+        gone = _gone(
+            self.before.dependencies, self.head.dependencies, damaged=INVENTORY in self.head.damaged
+        )
         return tuple(self._placed(dependency) for dependency in gone if dependency.critical)
 
     @cached_property
     def services_gone(self) -> tuple[Service, ...]:
         """The services that it removes."""
-        gone = _gone(self.before.services, self.head.services, damaged=INVENTORY in self.head.damaged)
+        gone = _gone(
+            self.before.services, self.head.services, damaged=INVENTORY in self.head.damaged
+        )
         return tuple(self._placed(service) for service in gone)
 
     @cached_property
     def production_gone(self) -> tuple[Environment, ...]:
         """The environments of production that it removes."""
-        gone = _gone(self.before.environments, self.head.environments, damaged=INVENTORY in self.head.damaged)
+        gone = _gone(
+            self.before.environments, self.head.environments, damaged=INVENTORY in self.head.damaged
+        )
         return tuple(self._placed(environment) for environment in gone if environment.production)
 
     @cached_property
     def successors(self) -> tuple[Environment, ...]:
-        """The new environments that may be production under another id: none where a new one says that it is."""
+        """The new environments that may be production under another id: none where a new one says
+        that it is.
+        """
         new = [e for e in self.head.environments.values() if e.id not in self.before.environments]
         if len(self.production_gone) <= sum(environment.production for environment in new):
             return ()
@@ -122,15 +138,23 @@ class Ratchet:
     def unanswered(self) -> tuple[Agreement | Review, ...]:
         """The objections, disagreements and questions whose file it removes."""
         kept = {playbook.id for playbook in self.judged.playbooks}
-        objections = (one for one in self._unsaid(self.before.agreements, self.head.agreements) if one.subject in kept)
+        objections = (
+            one
+            for one in self._unsaid(self.before.agreements, self.head.agreements)
+            if one.subject in kept
+        )
         reviews = self._unsaid(self.before.reviews, self.head.reviews)
-        return tuple(one for one in chain[Agreement | Review](objections, reviews) if one.position in _DOUBTS)
+        return tuple(
+            one for one in chain[Agreement | Review](objections, reviews) if one.position in _DOUBTS
+        )
 
     @cached_property
     def judged(self) -> Book:
         """The stricter of the two books."""
         head, inventory = self.head, self.head.inventory
-        held = {(type(now), _id(now)): _held(self.before, before, now) for before, now in self.pairs}
+        held = {
+            (type(now), _id(now)): _held(self.before, before, now) for before, now in self.pairs
+        }
         successors = {environment.id for environment in self.successors}
         environments = (
             e.model_copy(update={"production": True}) if _id(e) in successors else e
@@ -140,7 +164,9 @@ class Ratchet:
         return replace(
             head,
             policy=policy if isinstance(policy, Policy) else head.policy,
-            team=head.team.model_copy(update={"members": (*_kept(held, head.team.members), *self.members_gone)}),
+            team=head.team.model_copy(
+                update={"members": (*_kept(held, head.team.members), *self.members_gone)}
+            ),
             inventory=inventory.model_copy(
                 update={
                     "services": (*_kept(held, inventory.services), *self.services_gone),
@@ -150,22 +176,41 @@ class Ratchet:
                 }
             ),
             playbooks=(*head.playbooks, *self._playbooks_kept),
-            agreements=(*head.agreements, *filter(self._counts, self._unsaid(self.before.agreements, head.agreements))),
-            reviews=(*head.reviews, *filter(self._counts, self._unsaid(self.before.reviews, head.reviews))),
+            agreements=(
+                *head.agreements,
+                *filter(self._counts, self._unsaid(self.before.agreements, head.agreements)),
+            ),
+            reviews=(
+                *head.reviews,
+                *filter(self._counts, self._unsaid(self.before.reviews, head.reviews)),
+            ),
         )
 
     @cached_property
     def _playbooks_kept(self) -> tuple[Playbook, ...]:
-        """The playbooks that are gone and that nothing asks for any more, so that no rule would miss them."""
-        return tuple(p for p in self.playbooks_gone if all(self._done_without(p, subject) for subject in p.covers))
+        """The playbooks that are gone and that nothing asks for any more, so that no rule would
+        miss them.
+        """
+        return tuple(
+            p
+            for p in self.playbooks_gone
+            if all(self._done_without(p, subject) for subject in p.covers)
+        )
 
     def _done_without(self, playbook: Playbook, subject: str) -> bool:
         there = subject in self.head.services or subject in self.head.dependencies
-        return not there or any(other.kind == playbook.kind for other in self.head.playbooks_for(subject))
+        return not there or any(
+            other.kind == playbook.kind for other in self.head.playbooks_for(subject)
+        )
 
     def _counts(self, said: Agreement | Review) -> bool:
-        """Return whether what somebody said still counts without its file: a doubt, or with what else is kept."""
-        kept = {*(member.id for member in self.members_gone), *(playbook.id for playbook in self._playbooks_kept)}
+        """Return whether what somebody said still counts without its file: a doubt, or with what
+        else is kept.
+        """
+        kept = {
+            *(member.id for member in self.members_gone),
+            *(playbook.id for playbook in self._playbooks_kept),
+        }
         return said.position in _DOUBTS or said.member in kept or said.subject in kept
 
     def _unsaid(self, before: Sequence[S], now: Sequence[S]) -> Iterator[S]:
@@ -175,7 +220,9 @@ class Ratchet:
                 yield _put(one, nowhere_in(one.source.path))
 
     def _asked(self, before: Dependency, now: Dependency) -> tuple[Dependency, Dependency]:
-        """Return both with the failure modes that are asked of them written out, and the risks that stood before."""
+        """Return both with the failure modes that are asked of them written out, and the risks that
+        stood before.
+        """
         if not before.critical:
             return before, now
         asked = self.before.policy.required_modes(before)
@@ -222,7 +269,9 @@ def _kept(held: Mapping[tuple[type[Entry], str], Entry], entries: Iterable[E]) -
 def _held(base: Book, before: Entry, now: E) -> E:
     """Return an entry with the stricter value of each lever that is held."""
     levers = [lever for lever in levers_of(base, before) if lever.held]
-    return now.model_copy(update={e.key: e.stricter(getattr(before, e.key), getattr(now, e.key)) for e in levers})
+    return now.model_copy(
+        update={e.key: e.stricter(getattr(before, e.key), getattr(now, e.key)) for e in levers}
+    )
 
 
 def _id(entry: Entry) -> str:

@@ -1,8 +1,9 @@
-"""A verdict says whether a result is the record of a test, whether its outcome is known, and whether recovery is.
+"""A verdict says whether a result is the record of a test, whether its outcome is known, and
+whether recovery is.
 
-It is derived from what was recorded and never typed in. A probe's samples and what a person saw count alike. A known
-bad outcome is as conclusive as a good one. That the system came back is a question of its own: where nobody knows,
-that is a gap of a conclusive test.
+It is derived from what was recorded and never typed in. A probe's samples and what a person saw
+count alike. A known bad outcome is as conclusive as a good one. That the system came back is a
+question of its own: where nobody knows, that is a gap of a conclusive test.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -48,10 +49,12 @@ class Return(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a result proves, and every reason for that, in whole clauses; what it leaves open is a gap.
+    """What a result proves, and every reason for that, in whole clauses; what it leaves open is a
+    gap.
 
-    `impact` is how far the service failed, as it was seen. `returned` says whether it came back, and `gap` why that is
-    not known or not so; empty if it came back. `notes` say what was decided on the way, in whole sentences.
+    `impact` is how far the service failed, as it was seen. `returned` says whether it came back,
+    and `gap` why that is not known or not so; empty if it came back. `notes` say what was decided
+    on the way, in whole sentences.
     """
 
     kind: Kind
@@ -74,7 +77,9 @@ class Verdict:
 
     @property
     def told(self) -> str:
-        """What became of it in a few words, such as `outage, as expected`, for lists and announcements."""
+        """What became of it in a few words, such as `outage, as expected`, for lists and
+        announcements.
+        """
         if not self.conclusive:
             return in_words(self.kind)
         impact = _IMPACTS[self.impact.observed] if self.impact.observed else "conclusive"
@@ -149,14 +154,24 @@ def in_words(kind: Kind) -> str:
 def _outcome_unknown(result: Result, found: Verdict) -> str:
     if found.outcome is not Outcome.UNKNOWN:
         return ""
-    return "no `expected` was written down before the fault" if result.expected is None else "no `impact` is known"
+    return (
+        "no `expected` was written down before the fault"
+        if result.expected is None
+        else "no `impact` is known"
+    )
 
 
 def _outcome(result: Result, impacted: Impacted, returned: Return) -> Outcome:
-    """Return whether what was seen is what was expected; a word that contradicts what was seen never makes it so."""
+    """Return whether what was seen is what was expected; a word that contradicts what was seen
+    never makes it so.
+    """
     if result.expected is None or impacted.observed is None:
         return Outcome.UNKNOWN
-    surprising = impacted.contradiction or impacted.observed != result.expected.impact or returned is Return.FAILED
+    surprising = (
+        impacted.contradiction
+        or impacted.observed != result.expected.impact
+        or returned is Return.FAILED
+    )
     return Outcome.SURPRISE if surprising else Outcome.AS_EXPECTED
 
 
@@ -166,10 +181,20 @@ def _course(result: Result, seen: Seen, returned: Return) -> str:
         return "the service was seen before, during and after the steps of the playbook"
     back = " and it came back" if returned is Return.SEEN else ""
     if not seen.failing("service"):
-        return "the service was healthy before the fault and stayed healthy while the dependency failed"
-    failed = [f"{s.probe.id} {_of_all(s.clear('during'))}" for s in seen.of("service") if s.clear("during").failed]
+        return (
+            "the service was healthy before the fault and stayed healthy while the dependency"
+            " failed"
+        )
+    failed = [
+        f"{s.probe.id} {_of_all(s.clear('during'))}"
+        for s in seen.of("service")
+        if s.clear("during").failed
+    ]
     how = f"samples failed ({', '.join(failed)})" if failed else "people saw it failing"
-    return f"the service was healthy before the fault, {how} while it was active{',' if back else ''}{back}"
+    return (
+        f"the service was healthy before the fault, {how} while it was"
+        f" active{',' if back else ''}{back}"
+    )
 
 
 def _of_all(samples: Tallied) -> str:
@@ -179,24 +204,31 @@ def _of_all(samples: Tallied) -> str:
 def _notes(result: Result, seen: Seen) -> Iterator[str]:
     """Yield what was decided although something speaks against it."""
     for series in seen.series:
-        before, all_before, during = series.baseline.whole, series.counts("before"), series.clear("during")
+        before, all_before, during = (
+            series.baseline.whole,
+            series.counts("before"),
+            series.clear("during"),
+        )
         if before.failed:
             yield (
-                f"{_of_all(before)} samples of probe {series.probe.id} failed before the fault: no more than one in a"
-                " hundred, so that the baseline counts as met."
+                f"{_of_all(before)} samples of probe {series.probe.id} failed before the fault: no"
+                " more than one in a hundred, so that the baseline counts as met."
             )
         if all_before.failed > before.failed:
             yield (
-                f"A sample of probe {series.probe.id} that failed within one interval of the mark of the fault counts"
-                " for neither side."
+                f"A sample of probe {series.probe.id} that failed within one interval of the mark"
+                " of the fault counts for neither side."
             )
         if during.failed and series.noise:
             yield (
-                f"{_of_all(during)} samples of probe {series.probe.id} failed during the fault, no two in a row: that"
-                " happens now and then, and counts as no failure."
+                f"{_of_all(during)} samples of probe {series.probe.id} failed during the fault, no"
+                " two in a row: that happens now and then, and counts as no failure."
             )
     if len(result.course.spans) > 1:
-        yield f"The fault was active {len(result.course.spans)} times; recovery is the longest of them."
+        yield (
+            f"The fault was active {len(result.course.spans)} times; recovery is the longest of"
+            " them."
+        )
 
 
 def _never_started(result: Result, _seen: Seen) -> Iterator[str]:
@@ -204,13 +236,19 @@ def _never_started(result: Result, _seen: Seen) -> Iterator[str]:
         yield (
             "the timeline has no `fault-started`: nothing shows that the fault was ever active"
             if result.kind == "failure-test"
-            else "the timeline has neither `fault-started` nor a `step`: nothing shows that anything was exercised"
+            else (
+                "the timeline has neither `fault-started` nor a `step`: nothing shows that anything"
+                " was exercised"
+            )
         )
 
 
 def _fault_untold(result: Result, _seen: Seen) -> Iterator[str]:
     if result.kind == "failure-test" and result.fault is None:
-        yield "nothing says how it was made to fail: `fault` is missing, with its technique, real or simulated"
+        yield (
+            "nothing says how it was made to fail: `fault` is missing, with its technique, real or"
+            " simulated"
+        )
 
 
 def _not_injected(result: Result, _seen: Seen) -> Iterator[str]:
@@ -226,35 +264,55 @@ def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
     if tried and tried.failed:
         yield (
             f"the command that was to make it fail, `{_short(tried.command)}`, ended with exit code"
-            f" {tried.event.exit_code} and nothing failed afterwards: nothing shows that the fault was ever active"
+            f" {tried.event.exit_code} and nothing failed afterwards: nothing shows that the fault"
+            " was ever active"
         )
     elif is_dry(tried.command if tried else "") or (result.fault and is_dry(result.fault.how)):
-        yield "what was to make it fail says of itself that it was a dry run, and nothing failed afterwards"
+        yield (
+            "what was to make it fail says of itself that it was a dry run, and nothing failed"
+            " afterwards"
+        )
 
 
 def _nothing_observed(_result: Result, seen: Seen) -> Iterator[str]:
-    if not any(seen.any(phase, subject) for phase in ("before", "during", "after") for subject in _SUBJECTS):
+    if not any(
+        seen.any(phase, subject) for phase in ("before", "during", "after") for subject in _SUBJECTS
+    ):
         yield "nothing was observed: no probe took a sample and nobody wrote down what they saw"
 
 
 def _baseline_unknown(result: Result, seen: Seen) -> Iterator[str]:
     before = _before(result)
     if not seen.any("before", "service"):
-        yield f"nothing was observed before {before}, so there is no baseline to hold the rest against"
+        yield (
+            f"nothing was observed before {before}, so there is no baseline to hold the rest"
+            " against"
+        )
         return
     age = _age_of_baseline(result, seen)
     if age is not None and age > OLDEST_BASELINE:
-        yield f"the baseline is too old: the service was last looked at {span_text(age)} before {before}"
+        yield (
+            f"the baseline is too old: the service was last looked at {span_text(age)} before"
+            f" {before}"
+        )
 
 
 def _age_of_baseline(result: Result, seen: Seen) -> timedelta | None:
-    """Return how long before the fault the service was last looked at, or None where that is not known."""
+    """Return how long before the fault the service was last looked at, or None where that is not
+    known.
+    """
     if not result.course.stretches:
         return None
     start = result.course.stretches[0].start
     looks = [(start - look.at).total_seconds() for look in seen.looks("before")]
-    samples = [start.timestamp() - at for series in seen.of("service") if (at := series.last_before) is not None]
-    counted = any(series.tally is None and series.counts("before").total for series in seen.of("service"))
+    samples = [
+        start.timestamp() - at
+        for series in seen.of("service")
+        if (at := series.last_before) is not None
+    ]
+    counted = any(
+        series.tally is None and series.counts("before").total for series in seen.of("service")
+    )
     return None if counted else timedelta(seconds=min((*looks, *samples)))
 
 
@@ -266,7 +324,10 @@ def _baseline_not_met(result: Result, seen: Seen) -> Iterator[str]:
             yield f"the baseline was not met: the {subject} was last seen failing before {before}"
     for series in seen.series:
         if not series.baseline.met:
-            yield f"the baseline was not met: {_unmet(series)} at probe {series.probe.id} before {before}"
+            yield (
+                f"the baseline was not met: {_unmet(series)} at probe {series.probe.id} before"
+                f" {before}"
+            )
 
 
 def _unmet(series: Series) -> str:
@@ -283,21 +344,31 @@ def _nothing_during(result: Result, seen: Seen) -> Iterator[str]:
 
 def _no_time(result: Result, _seen: Seen) -> Iterator[str]:
     spans = result.course.spans
-    if result.kind == "failure-test" and spans and all(_is_empty(result, place) for place in range(len(spans))):
+    if (
+        result.kind == "failure-test"
+        and spans
+        and all(_is_empty(result, place) for place in range(len(spans)))
+    ):
         yield "the fault lasted for no time: `fault-started` and `reverted` are the same moment"
 
 
 def _is_empty(result: Result, number: int) -> bool:
-    """Return whether a fault has no length; within one minute that people wrote down, something may have been seen."""
+    """Return whether a fault has no length; within one minute that people wrote down, something may
+    have been seen.
+    """
     span = result.course.spans[number]
     if span.end is None or span.last is None or span.end > span.start:
         return False
     to_the_minute = not span.start.second and not span.start.microsecond
-    return not (to_the_minute and any(e.event == "observed" for e in result.events[span.first : span.last]))
+    return not (
+        to_the_minute and any(e.event == "observed" for e in result.events[span.first : span.last])
+    )
 
 
 def _nothing_failed(result: Result, seen: Seen) -> Iterator[str]:
-    """Doubt a fault of which nothing was seen: something has to show that the dependency was down."""
+    """Doubt a fault of which nothing was seen: something has to show that the
+    dependency was down.
+    """
     if result.kind == "exercise" or _anything_failed(seen) or not seen.any("during", "service"):
         return
     tried = attempt(result)
@@ -310,23 +381,35 @@ def _why_not_shown(result: Result, tried: Attempt | None) -> str:
     if is_placeholder(how):
         return f'`fault.how` says "{how}", and the service stayed healthy'
     if tried and not tried.about:
-        return f"`{_short(tried.command)}` is not what `fault.how` says, and the service stayed healthy"
+        return (
+            f"`{_short(tried.command)}` is not what `fault.how` says, and the service stayed"
+            " healthy"
+        )
     return (
-        "the service stayed healthy, and no recorded command, no file and no look at the dependency itself"
-        " (`of: dependency`) shows the fault"
+        "the service stayed healthy, and no recorded command, no file and no look at the dependency"
+        " itself (`of: dependency`) shows the fault"
     )
 
 
 def _not_after(result: Result, seen: Seen) -> Iterator[str]:
-    """Doubt an exercise after which nobody looked: that the system came back is what it is about."""
+    """Doubt an exercise after which nobody looked: that the system came back is what it
+    is about.
+    """
     if result.kind == "exercise" and result.course.stretches and not seen.any("after", "service"):
-        yield "nothing was observed after the last step, so that nobody knows whether the playbook brought it back"
+        yield (
+            "nothing was observed after the last step, so that nobody knows whether the playbook"
+            " brought it back"
+        )
 
 
 def _anything_failed(seen: Seen) -> bool:
-    """Return whether the service, the dependency, or what people looked at with a command was seen to fail."""
+    """Return whether the service, the dependency, or what people looked at with a command was seen
+    to fail.
+    """
     course, events = seen.result.course, enumerate(seen.result.events)
-    commands = (e for place, e in events if e.event == "command" and course.phase(place) == "during")
+    commands = (
+        e for place, e in events if e.event == "command" and course.phase(place) == "during"
+    )
     return any(seen.failing(subject) for subject in _SUBJECTS) or any(map(shows_failure, commands))
 
 
@@ -335,15 +418,29 @@ def _returned(result: Result, seen: Seen) -> tuple[Return, str]:
     if not result.course.stretches:
         return Return.UNKNOWN, ""
     if result.kind == "failure-test" and not result.course.reverted:
-        return Return.UNKNOWN, (
-            "the timeline has no `reverted` after the fault: if it healed by itself, write `reverted` with when it did;"
-            " if the fault is still active, revert it now"
+        return (
+            Return.UNKNOWN,
+            (
+                "the timeline has no `reverted` after the fault: if it healed by itself, write"
+                " `reverted` with when it did; if the fault is still active, revert it now"
+            ),
         )
     if not seen.any("after", "service"):
-        return Return.UNKNOWN, "nothing was observed after the fault was reverted, so nobody knows whether it came back"
+        return (
+            Return.UNKNOWN,
+            (
+                "nothing was observed after the fault was reverted, so nobody knows whether it came"
+                " back"
+            ),
+        )
     looks = seen.looks("after")
-    if (looks and looks[-1].healthy is False) or any(series.ends_failing for series in seen.of("service")):
-        return Return.FAILED, "the service was still failing when it was last looked at after the fault was reverted"
+    if (looks and looks[-1].healthy is False) or any(
+        series.ends_failing for series in seen.of("service")
+    ):
+        return (
+            Return.FAILED,
+            "the service was still failing when it was last looked at after the fault was reverted",
+        )
     return Return.SEEN, ""
 
 

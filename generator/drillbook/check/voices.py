@@ -1,7 +1,9 @@
-"""A voice is what one member says of a playbook or a result; what speaks against its being theirs is told.
+"""A voice is what one member says of a playbook or a result; what speaks against its being theirs
+is told.
 
-One that cannot be, because it is a copy or older than what it is about, does not count. One that somebody else has
-committed does: a person without a terminal asks a colleague, and git believes every address.
+One that cannot be, because it is a copy or older than what it is about, does not count. One that
+somebody else has committed does: a person without a terminal asks a colleague, and git believes
+every address.
 """
 
 from collections import defaultdict
@@ -36,11 +38,14 @@ class Suspicion:
 
 def unheard(book: Book, background: Background) -> frozenset[str]:
     """Return the paths of the voices that do not count."""
-    return frozenset(one.voice.source.path for one in (*copied(book, background), *misdated(book, background)))
+    return frozenset(
+        one.voice.source.path for one in (*copied(book, background), *misdated(book, background))
+    )
 
 
 def copied(book: Book, background: Background) -> Iterator[Suspicion]:
-    """Yield the voices that say the same at the same second as another member's, unless all brought their own.
+    """Yield the voices that say the same at the same second as another member's, unless all brought
+    their own.
 
     Of those that are alike one counts: that of whoever brought it, else the first.
     """
@@ -69,12 +74,17 @@ def misdated(book: Book, background: Background) -> Iterator[Suspicion]:
         signed = background.first_seen.get(agreement.source.path)
         # Where both came at once, a book that had been kept elsewhere was brought.
         if written and signed and written < signed and agreement.at < written - _LONG_BEFORE:
-            message = f"is dated {agreement.at.date()}, and the playbook came into the repository on {written.date()}"
+            message = (
+                f"is dated {agreement.at.date()}, and the playbook came into the repository on"
+                f" {written.date()}"
+            )
             yield Suspicion(agreement, ("at",), message)
 
 
 def borrowed(book: Book, background: Background) -> Iterator[Suspicion]:
-    """Yield the voices that another member committed, and commits with the voices of more people than made them."""
+    """Yield the voices that another member committed, and commits with the voices of more people
+    than made them.
+    """
     owners = Owners(book, background)
     others: dict[Commit, list[Signed]] = defaultdict(list)
     for voice in _voices(book):
@@ -88,27 +98,43 @@ def borrowed(book: Book, background: Background) -> Iterator[Suspicion]:
         else:
             others[commit].append(voice)
     for commit, voices in others.items():
-        yield from _crowded(book, commit, voices, strangers=len([one for one in commit.people if not owners.of([one])]))
+        yield from _crowded(
+            book,
+            commit,
+            voices,
+            strangers=len([one for one in commit.people if not owners.of([one])]),
+        )
 
 
-def _crowded(book: Book, commit: Commit, voices: Sequence[Signed], strangers: int) -> Iterator[Suspicion]:
-    """Yield a commit that brings the voices of more members than there are people behind it whom the team may be."""
+def _crowded(
+    book: Book, commit: Commit, voices: Sequence[Signed], strangers: int
+) -> Iterator[Suspicion]:
+    """Yield a commit that brings the voices of more members than there are people behind it whom
+    the team may be.
+    """
     members = list(dict.fromkeys(voice.member for voice in voices))
     if len(members) > max(strangers, 1):
         people = "nobody else stands" if strangers <= 1 else f"only {strangers} people stand"
-        said = f"one commit ({commit.name[:_NAMED]}) brought what {_names(book, members)} say, and {people} behind it"
+        said = (
+            f"one commit ({commit.name[:_NAMED]}) brought what {_names(book, members)} say, and"
+            f" {people} behind it"
+        )
         yield Suspicion(voices[0], (), said)
 
 
 @dataclass(frozen=True)
 class Owners:
-    """Whose a mail address is: as the base has it, because a change could give somebody else's to anyone."""
+    """Whose a mail address is: as the base has it, because a change could give somebody else's to
+    anyone.
+    """
 
     book: Book
     background: Background
 
     def own(self, voice: Signed) -> bool:
-        """Return whether the member who speaks is known to stand behind the commit that brought it."""
+        """Return whether the member who speaks is known to stand behind the commit that
+        brought it.
+        """
         commit = self.background.brought.get(voice.source.path)
         return bool(commit and voice.member in self.of(commit.people))
 
@@ -119,7 +145,10 @@ class Owners:
     @property
     def _members(self) -> Mapping[str, frozenset[str]]:
         base = self.background.base
-        return {**by_address(self.book.team.members), **(by_address(base.team.members) if base else {})}
+        return {
+            **by_address(self.book.team.members),
+            **(by_address(base.team.members) if base else {}),
+        }
 
 
 def by_address(members: Sequence[Member]) -> Mapping[str, frozenset[str]]:

@@ -7,7 +7,17 @@ import click
 
 from drillbook.cli.complete import playbooks
 from drillbook.cli.options import book_option, today_option
-from drillbook.cli.signing import Signature, asked, brief, consented, meant, signing_options, tell, who, write
+from drillbook.cli.signing import (
+    Signature,
+    asked,
+    brief,
+    consented,
+    meant,
+    signing_options,
+    tell,
+    who,
+    write,
+)
 from drillbook.files.earlier import difference
 from drillbook.files.load import load
 from drillbook.files.repository import GitError
@@ -37,13 +47,15 @@ def command(
 ) -> None:
     """Sign PLAYBOOK as it reads now, for one member of the team.
 
-    If you signed an earlier text, what has changed since is shown. A change of the text, but not of its white space,
-    lapses what was said of it.
+    If you signed an earlier text, what has changed since is shown. A change of the text, but not of
+    its white space, lapses what was said of it.
     """
     loaded = load(book).book
     found = meant(loaded, "playbook", playbook, loaded.playbooks_by_id, "content/playbooks/{}.md")
     person = who(loaded, member, today)
-    earlier = next((a for a in loaded.agreements if (a.subject, a.member) == (found.id, person.id)), None)
+    earlier = next(
+        (a for a in loaded.agreements if (a.subject, a.member) == (found.id, person.id)), None
+    )
     signature = Signature(
         kind="agreement",
         path=f"content/agreements/{found.id}/{person.id}.yml",
@@ -53,7 +65,10 @@ def command(
         comment=comment or (asked("--comment", "What do you object to?") if objects else ""),
     )
     if earlier and earlier.playbook_digest == found.digest and signature.repeats(earlier):
-        tell(f"{person.name} has {_VERBS[signature.position]} to this text already. Nothing was written.")
+        tell(
+            f"{person.name} has {_VERBS[signature.position]} to this text already. Nothing was"
+            " written."
+        )
         return
     if earlier:
         _recall(book, found, earlier, person.name)
@@ -79,7 +94,8 @@ def _recall(book: Path, playbook: Playbook, earlier: Agreement, name: str) -> No
         changed = difference(book, playbook, earlier.playbook_digest)
     except GitError as error:
         tell(
-            f"{said} to an earlier text. What has changed since cannot be shown: {error.message}. {error.help}".rstrip()
+            f"{said} to an earlier text. What has changed since cannot be shown: {error.message}."
+            f" {error.help}".rstrip()
         )
     else:
         tell(f"{said} to an earlier text. What has changed since:")

@@ -29,13 +29,18 @@ from drillbook.report.news import headline, text_news
     metavar="NAME=ADDRESS",
     multiple=True,
     envvar="DRILLBOOK_CHANNELS",
-    help="A channel: a name for the record, and an address of Apprise; may be given several times. Addresses are"
-    " secrets as a rule, and DRILLBOOK_CHANNELS keeps them out of the command line: one after the other, with blanks"
-    " or new lines between them.",
+    help=(
+        "A channel: a name for the record, and an address of Apprise; may be given several times."
+        " Addresses are secrets as a rule, and DRILLBOOK_CHANNELS keeps them out of the command"
+        " line: one after the other, with blanks or new lines between them."
+    ),
 )
 @click.option("--dry-run", is_flag=True, help="Print what would be sent to whom, and send nothing.")
 @click.option(
-    "--again", metavar="NAME", multiple=True, help="Tell this channel once more, whatever the archive knows of it."
+    "--again",
+    metavar="NAME",
+    multiple=True,
+    help="Tell this channel once more, whatever the archive knows of it.",
 )
 @optional_book_option
 @today_option
@@ -49,10 +54,12 @@ def command(
     book: Path | None,
     today: date,
 ) -> int:
-    """Tell people of VERSION, by default the newest: what is new, what it showed, what is asked of whom.
+    """Tell people of VERSION, by default the newest: what is new, what it showed, what is asked of
+    whom.
 
-    Slack, Teams, mail and whatever else Apprise knows; it comes with `pip install 'drillbook[announce]'`. No channel is
-    told twice: the archive keeps which have been told. Push a branch before you announce what is on it, and afterwards.
+    Slack, Teams, mail and whatever else Apprise knows; it comes with `pip install
+    'drillbook[announce]'`. No channel is told twice: the archive keeps which have been told. Push a
+    branch before you announce what is on it, and afterwards.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
     to = channels(given)
@@ -64,7 +71,10 @@ def command(
     told = round_.told(about)
     for channel in to:
         if channel.name in told:
-            click.echo(f"{channel.name} was told on {told[channel.name].on} ({told[channel.name].state}).", err=True)
+            click.echo(
+                f"{channel.name} was told on {told[channel.name].on} ({told[channel.name].state}).",
+                err=True,
+            )
     if dry_run:
         _print(message, [channel for channel in to if channel.name not in told])
         return 0
@@ -76,23 +86,32 @@ def command(
 def _refuse_unknown(again: tuple[str, ...], to: tuple[Channel, ...]) -> None:
     unknown = sorted(set(again) - {channel.name for channel in to})
     if unknown:
-        raise DrillbookError(f"--again {unknown[0]}: no channel has this name", "Name the channel with --to as well.")
+        raise DrillbookError(
+            f"--again {unknown[0]}: no channel has this name", "Name the channel with --to as well."
+        )
 
 
 def _version(shelf: Shelf, name: str | None) -> Version:
     versions = versions_of(shelf)
     if name is None and not versions.standing:
-        raise DrillbookError("nothing has been published into this archive", "`drillbook publish` makes a version.")
+        raise DrillbookError(
+            "nothing has been published into this archive", "`drillbook publish` makes a version."
+        )
     found = versions.named(name) if name else versions.standing[0]
     if found.properties.withdrawn:
-        raise DrillbookError(f"version {found.version} has been withdrawn: {found.properties.withdrawn}")
+        raise DrillbookError(
+            f"version {found.version} has been withdrawn: {found.properties.withdrawn}"
+        )
     return found
 
 
 def _message(shelf: Shelf, version: Version) -> Message:
     news = news_of_version(shelf, version, Press())
     if not news.edition.address:
-        click.echo("Nothing links to the version: `site_url` in mkdocs.yml says where it is read.", err=True)
+        click.echo(
+            "Nothing links to the version: `site_url` in mkdocs.yml says where it is read.",
+            err=True,
+        )
     return Message(headline(news), text_news(news))
 
 
@@ -111,7 +130,9 @@ def _tell(archive: Archive, version: str, done: Mapping[str, Delivery]) -> int:
     said = {
         Delivery.SENT: "Announced {version} to {name}.",
         Delivery.FAILED: "{name} did not take it; the next `drillbook announce` tries again.",
-        Delivery.UNKNOWN: "Nobody knows whether {name} was told: no answer came in time. Look there.",
+        Delivery.UNKNOWN: (
+            "Nobody knows whether {name} was told: no answer came in time. Look there."
+        ),
     }
     for name, delivery in done.items():
         click.echo(said[delivery].format(name=name, version=version), err=True)

@@ -1,4 +1,6 @@
-"""The archive that a command is about: a folder, a branch, or the one that the book's policy names."""
+"""The archive that a command is about: a folder, a branch, or the one that the book's
+policy names.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,12 +31,19 @@ def archive_options(function: F) -> F:
         type=click.Path(file_okay=False, path_type=Path),
         help="The folder that holds all versions.",
     )
-    branch = click.option("--branch", metavar="NAME", help="The branch that holds all versions, such as gh-pages.")
+    branch = click.option(
+        "--branch", metavar="NAME", help="The branch that holds all versions, such as gh-pages."
+    )
     return folder(branch(function))
 
 
-def archive_of(book: Path | None, policy: Policy | None, folder: Path | None, branch: str | None) -> Archive:
-    """Return the archive that is meant: the one named, or the policy's. Raises `DrillbookError` if there is none."""
+def archive_of(
+    book: Path | None, policy: Policy | None, folder: Path | None, branch: str | None
+) -> Archive:
+    """Return the archive that is meant: the one named, or the policy's.
+
+    Raises `DrillbookError` if there is none.
+    """
     if folder and branch:
         raise click.UsageError("--archive and --branch name two archives; one is enough.")
     if folder:
@@ -45,7 +54,8 @@ def archive_of(book: Path | None, policy: Policy | None, folder: Path | None, br
     if named is None:
         raise DrillbookError(
             "no archive is named",
-            "Name it with --archive DIR or --branch NAME, or for good with `archive:` in content/policy.yml.",
+            "Name it with --archive DIR or --branch NAME, or for good with `archive:` in"
+            " content/policy.yml.",
         )
     return named
 
@@ -53,12 +63,17 @@ def archive_of(book: Path | None, policy: Policy | None, folder: Path | None, br
 def policy_archive(book: Path, policy: Policy) -> Archive | None:
     """Return the archive that a policy names, if it names one.
 
-    Raises `DrillbookError` for a folder that no policy may name, before anything in it is looked at.
+    Raises `DrillbookError` for a folder that no policy may name, before anything in it is looked
+    at.
     """
     place = policy.archive
     if place is None:
         return None
-    return BranchArchive(book, place.branch) if place.branch else FolderArchive(archive_folder(book, place))
+    return (
+        BranchArchive(book, place.branch)
+        if place.branch
+        else FolderArchive(archive_folder(book, place))
+    )
 
 
 def ledger_of(archive: Archive) -> Ledger:
@@ -77,7 +92,9 @@ def read(archive: Archive) -> Shelf:
 
 
 def finished(archive: Archive) -> Shelf:
-    """Return an archive for reading before it is written to; `DrillbookError` if something was broken off in it."""
+    """Return an archive for reading before it is written to; `DrillbookError` if something was
+    broken off in it.
+    """
     shelf = archive.shelf()
     found = shelf.unfinished()
     if found and found.begun:
@@ -86,8 +103,13 @@ def finished(archive: Archive) -> Shelf:
 
 
 def settle(archive: Archive) -> tuple[str, ...]:
-    """Bring to its end what was broken off in an archive, say so, and return the names that it is about."""
+    """Bring to its end what was broken off in an archive, say so, and return the names that it is
+    about.
+    """
     names = archive.settle()
     if names:
-        click.echo(visible(f"Brought a publication to its end that was broken off: {', '.join(names)}."), err=True)
+        click.echo(
+            visible(f"Brought a publication to its end that was broken off: {', '.join(names)}."),
+            err=True,
+        )
     return names

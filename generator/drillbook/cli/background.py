@@ -28,11 +28,14 @@ def background(
 ) -> Background:
     """Return what is known beside a book; with a revision, what the book was when it left that one.
 
-    Without an archive it is the policy's that is looked at; a change cannot choose another one for itself.
+    Without an archive it is the policy's that is looked at; a change cannot choose another one for
+    itself.
     """
     found = past(root, revision)
     policy = found.base.policy if found.base and found.base.policy.archive else book.policy
-    ledger, why_not = published(root, policy) if archive is None else (ledger_of(archive), _broken_off(archive))
+    ledger, why_not = (
+        published(root, policy) if archive is None else (ledger_of(archive), _broken_off(archive))
+    )
     bringers, not_told = _brought(root, found)
     return Background(
         base=found.base,
@@ -52,14 +55,18 @@ def background(
 
 
 def _brought(root: Path, found: Past) -> tuple[Mapping[str, Commit], tuple[str, ...]]:
-    """Return who brought what, or that it is not known: where the past is not, nobody can be named for it."""
+    """Return who brought what, or that it is not known: where the past is not, nobody can be named
+    for it.
+    """
     if found.first_seen:
         return brought(root), ()
     return {}, (_NOBODY_NAMED,) if found.undated else ()
 
 
 def published(root: Path, policy: Policy) -> tuple[Ledger | None, tuple[str, ...]]:
-    """Return what the policy's archive has published, or why that is not known: a check goes on without it."""
+    """Return what the policy's archive has published, or why that is not known: a check goes on
+    without it.
+    """
     told: tuple[str, ...] = ()
     try:
         archive = policy_archive(root, policy)
@@ -72,6 +79,8 @@ def published(root: Path, policy: Policy) -> tuple[Ledger | None, tuple[str, ...
 
 
 def _broken_off(archive: Archive) -> tuple[str, ...]:
-    """Return what is to be said of a publication that was broken off; what it would have published does not count."""
+    """Return what is to be said of a publication that was broken off; what it would have published
+    does not count.
+    """
     found = archive.shelf().unfinished()
     return (f"{found.text}. {found.help}",) if found else ()

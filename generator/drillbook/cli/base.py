@@ -1,7 +1,8 @@
-"""A base is the revision that a change is held against; in CI it is worked out from what the service says.
+"""A base is the revision that a change is held against; in CI it is worked out from what the
+service says.
 
-What a branch brings cannot choose it: names of commits come from the service, and a parent of what is checked out
-counts only where the service made that commit itself.
+What a branch brings cannot choose it: names of commits come from the service, and a parent of what
+is checked out counts only where the service made that commit itself.
 """
 
 from collections.abc import Callable, Mapping
@@ -66,25 +67,34 @@ class _Event(BaseModel):
 
 
 def base_in_ci(book: Path, environment: Environment) -> Base:
-    """Return what the change that is checked out is held against. Raises `BaseError` where no service says so."""
+    """Return what the change that is checked out is held against.
+
+    Raises `BaseError` where no service says so.
+    """
     asked = [ask for variable, ask in _SERVICES.items() if environment.get(variable) == "true"]
     if len(asked) != 1:
         services = " and ".join(_SERVICES)
         raise BaseError(
-            f"what this change is held against cannot be worked out: of {services}, {len(asked)} are true", _NAME_IT
+            f"what this change is held against cannot be worked out: of {services}, {len(asked)}"
+            " are true",
+            _NAME_IT,
         )
     base = asked[0](book, environment)
     try:
         return Base(git.commit(book, base.revision), base.words)
     except GitError as error:
-        raise BaseError(f"{base.words} is to be held against, but {error.message}", _WHOLE) from error
+        raise BaseError(
+            f"{base.words} is to be held against, but {error.message}", _WHOLE
+        ) from error
 
 
 def _github(book: Path, environment: Environment) -> Base:
     name = environment.get("GITHUB_EVENT_NAME", "")
     ask = _GITHUB.get(name)
     if ask is None:
-        raise BaseError(f'drillbook does not know what a GitHub event "{name}" is held against', _NAME_IT)
+        raise BaseError(
+            f'drillbook does not know what a GitHub event "{name}" is held against', _NAME_IT
+        )
     return ask(book, _event(environment), environment)
 
 
@@ -94,13 +104,17 @@ def _event(environment: Environment) -> _Event:
         with Path(place).open("rb") as file:
             return _Event.model_validate_json(file.read(_MOST_OF_AN_EVENT))
     except (OSError, ValidationError) as error:
-        raise BaseError(f'GITHUB_EVENT_PATH names "{place}", which does not describe an event', _NAME_IT) from error
+        raise BaseError(
+            f'GITHUB_EVENT_PATH names "{place}", which does not describe an event', _NAME_IT
+        ) from error
 
 
 def _pull_request(book: Path, event: _Event, environment: Environment) -> Base:
-    """The first parent of GitHub's trial merge; where something else is checked out, what the event names.
+    """The first parent of GitHub's trial merge; where something else is checked out, what the event
+    names.
 
-    Both can be of a branch that the pull request went into before, so the one that it goes into has to hold them.
+    Both can be of a branch that the pull request went into before, so the one that it goes into has
+    to hold them.
     """
     request = event.pull_request
     if request is None:
@@ -108,11 +122,16 @@ def _pull_request(book: Path, event: _Event, environment: Environment) -> Base:
     head = git.commit(book, "HEAD")
     if not git.contains(book, head, request.head.sha):
         raise BaseError(
-            f"what is checked out is not the pull request: {head} does not hold its last commit {request.head.sha}",
+            f"what is checked out is not the pull request: {head} does not hold its last commit"
+            f" {request.head.sha}",
             "Check out what GitHub offers: actions/checkout without `ref`, with `fetch-depth: 0`.",
         )
     parents = git.parents(book, head)
-    if head == environment.get("GITHUB_SHA") and len(parents) == 2 and parents[1] == request.head.sha:
+    if (
+        head == environment.get("GITHUB_SHA")
+        and len(parents) == 2
+        and parents[1] == request.head.sha
+    ):
         found = Base(parents[0], "the first parent of GitHub's trial merge")
     else:
         found = Base(request.base.sha, "what the pull request goes into, as GitHub's event says")
@@ -120,18 +139,24 @@ def _pull_request(book: Path, event: _Event, environment: Environment) -> Base:
 
 
 def _held_by(book: Path, branch: str, found: Base) -> Base:
-    """Return what was found if the branch that a change goes into has it or is not here, else that branch."""
+    """Return what was found if the branch that a change goes into has it or is not here, else that
+    branch.
+    """
     try:
         tip = git.commit(book, branch)
     except GitError:
         return found
-    return found if git.contains(book, tip, found.revision) else Base(tip, f"{branch}, which the change goes into")
+    return (
+        found
+        if git.contains(book, tip, found.revision)
+        else Base(tip, f"{branch}, which the change goes into")
+    )
 
 
 def _pull_request_target(_book: Path, _event: _Event, _environment: Environment) -> Base:
     raise BaseError(
-        "on pull_request_target what is checked out is not the pull request, and a workflow that fetches it gives a "
-        "stranger's files the rights of your repository",
+        "on pull_request_target what is checked out is not the pull request, and a workflow that"
+        " fetches it gives a stranger's files the rights of your repository",
         "Run the check on pull_request.",
     )
 
@@ -150,9 +175,15 @@ def _merge_group(book: Path, event: _Event, _environment: Environment) -> Base:
 
 
 def _github_branch(_book: Path, event: _Event, environment: Environment) -> Base:
-    """The default branch, on which GitHub's schedules run; what was pushed before is the branch's own."""
+    """The default branch, on which GitHub's schedules run; what was pushed before is the branch's
+    own.
+    """
     named = event.repository.default_branch if event.repository else ""
-    scheduled = environment.get("GITHUB_REF_NAME", "") if environment.get("GITHUB_EVENT_NAME") == "schedule" else ""
+    scheduled = (
+        environment.get("GITHUB_REF_NAME", "")
+        if environment.get("GITHUB_EVENT_NAME") == "schedule"
+        else ""
+    )
     return _default_branch(named or scheduled)
 
 
@@ -172,7 +203,9 @@ def _gitlab(book: Path, environment: Environment) -> Base:
 
 
 def _merge_request(book: Path, environment: Environment) -> Base:
-    """Where GitLab has merged it for trial or in a train, what it was merged into; else where the branch left."""
+    """Where GitLab has merged it for trial or in a train, what it was merged into; else where the
+    branch left.
+    """
     merged_into = environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "")
     if merged_into:
         return Base(_named(merged_into), "what GitLab has merged the merge request into")
@@ -182,17 +215,26 @@ def _merge_request(book: Path, environment: Environment) -> Base:
     found = Base(_named(left_at), "where the merge request left its target")
     if environment.get("CI_PROJECT_ID") != environment.get("CI_MERGE_REQUEST_PROJECT_ID"):
         return found  # from a fork, whose branches of the same name are its own
-    return _held_by(book, f"refs/remotes/origin/{environment.get('CI_MERGE_REQUEST_TARGET_BRANCH_NAME', '')}", found)
+    return _held_by(
+        book,
+        f"refs/remotes/origin/{environment.get('CI_MERGE_REQUEST_TARGET_BRANCH_NAME', '')}",
+        found,
+    )
 
 
 def _named(sha: str) -> str:
     """Return a commit's full name; a word such as HEAD would be whatever a branch makes of it."""
     if len(sha) not in {40, 64} or not set(sha) <= set("0123456789abcdef"):
-        raise BaseError(f'GitLab\'s variables name "{sha}", which is no full name of a commit', _NAME_IT)
+        raise BaseError(
+            f'GitLab\'s variables name "{sha}", which is no full name of a commit', _NAME_IT
+        )
     return sha
 
 
-_SERVICES: Mapping[str, Callable[[Path, Environment], Base]] = {"GITHUB_ACTIONS": _github, "GITLAB_CI": _gitlab}
+_SERVICES: Mapping[str, Callable[[Path, Environment], Base]] = {
+    "GITHUB_ACTIONS": _github,
+    "GITLAB_CI": _gitlab,
+}
 
 _GITHUB: Mapping[str, Callable[[Path, _Event, Environment], Base]] = {
     "pull_request": _pull_request,

@@ -11,7 +11,11 @@ from drillbook.cli.options import book_option, today_option
 @click.command("build")
 @book_option
 @today_option
-@click.option("--strict", is_flag=True, help="Fail if any file of the book is wrong, or if the site engine warns.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Fail if any file of the book is wrong, or if the site engine warns.",
+)
 @click.option(
     "--site-dir",
     type=click.Path(file_okay=False, path_type=Path),
@@ -26,7 +30,9 @@ def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> Non
 
     built = build(book, today=today, strict=strict, site_dir=site_dir)
     pages = sum(1 for _ in built.rglob("*.html"))
-    click.echo(f"Wrote {pages} pages to {_short(built)}; open {_short(built / 'index.html')}", err=True)
+    click.echo(
+        f"Wrote {pages} pages to {_short(built)}; open {_short(built / 'index.html')}", err=True
+    )
 
 
 def _short(path: Path) -> Path:

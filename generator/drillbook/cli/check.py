@@ -62,14 +62,23 @@ class _Report(click.ParamType[tuple[str, Path]]):
 @click.command("check")
 @book_option
 @today_option
-@click.option("--gate", type=click.Choice(tuple(GATES)), default="tests", show_default=True, help="What must hold.")
+@click.option(
+    "--gate",
+    type=click.Choice(tuple(GATES)),
+    default="tests",
+    show_default=True,
+    help="What must hold.",
+)
 @click.option(
     "--format",
     "format_",
     type=click.Choice(tuple(FORMATS)),
     default="text",
     show_default=True,
-    help=f"For whom to print. With github, the job's summary is written as well where {_SUMMARY} names its file.",
+    help=(
+        f"For whom to print. With github, the job's summary is written as well where {_SUMMARY}"
+        " names its file."
+    ),
 )
 @click.option(
     "--report",
@@ -83,8 +92,10 @@ class _Report(click.ParamType[tuple[str, Path]]):
     "--base",
     "revision",
     metavar="REV",
-    help="Judge what has changed since this revision as well, such as origin/main: nothing may be lowered on the way. "
-    f"With `{AUTO}`, the CI service that runs this says what it is.",
+    help=(
+        "Judge what has changed since this revision as well, such as origin/main: nothing may be"
+        f" lowered on the way. With `{AUTO}`, the CI service that runs this says what it is."
+    ),
 )
 @click.option(
     "--archive",
@@ -93,7 +104,12 @@ class _Report(click.ParamType[tuple[str, Path]]):
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder with the published versions, where the policy does not name it.",
 )
-@click.option("--archive-branch", "branch", metavar="NAME", help="The branch with the published versions, likewise.")
+@click.option(
+    "--archive-branch",
+    "branch",
+    metavar="NAME",
+    help="The branch with the published versions, likewise.",
+)
 def command(
     book: Path,
     today: date,
@@ -125,7 +141,9 @@ def command(
 
 
 def _write(file: Path, report: bytes) -> None:
-    """Write a report; where its name begins in the current folder, no link of a checkout leads it elsewhere."""
+    """Write a report; where its name begins in the current folder, no link of a checkout leads it
+    elsewhere.
+    """
     if file.is_absolute() or ".." in file.parts:
         replace(file, report)
     else:
@@ -133,7 +151,9 @@ def _write(file: Path, report: bytes) -> None:
 
 
 def _summarise(text: str) -> None:
-    """Append to the job's summary; without it the log still says all, so that no gate fails for want of it."""
+    """Append to the job's summary; without it the log still says all, so that no gate fails for
+    want of it.
+    """
     file = os.environ.get(_SUMMARY)
     if not file:
         return

@@ -1,4 +1,6 @@
-"""Completion of ids in a shell: a command's option or argument takes one of these as its `shell_complete`."""
+"""Completion of ids in a shell: a command's option or argument takes one of these as its
+`shell_complete`.
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,14 +18,22 @@ _Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]
 
 
 def _completing(ids_in: Callable[[Path], Mapping[str, str]]) -> _Complete:
-    """Return click's function for the ids in a book's folder and what they name; without a book there are none."""
+    """Return click's function for the ids in a book's folder and what they name; without a book
+    there are none.
+    """
 
-    def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def complete(
+        context: click.Context, _parameter: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
         try:
             ids = ids_in(book_of(context.params.get("book")))
         except (DrillbookError, OSError):
             return []
-        return [CompletionItem(id_, help=about) for id_, about in ids.items() if id_.startswith(incomplete)]
+        return [
+            CompletionItem(id_, help=about)
+            for id_, about in ids.items()
+            if id_.startswith(incomplete)
+        ]
 
     return complete
 
@@ -33,7 +43,9 @@ def _of_book(ids_in: Callable[[Book], Mapping[str, str]]) -> _Complete:
 
 
 dependencies = _of_book(lambda book: {d.id: d.name for d in book.dependencies.values()})
-environments = _of_book(lambda book: {e.id: "production" if e.production else "" for e in book.environments.values()})
+environments = _of_book(
+    lambda book: {e.id: "production" if e.production else "" for e in book.environments.values()}
+)
 members = _of_book(lambda book: {member.id: member.name for member in book.members.values()})
 playbooks = _of_book(lambda book: {playbook.id: playbook.title for playbook in book.playbooks})
 results = _of_book(lambda book: {result.folder: result.title for result in book.newest_results})

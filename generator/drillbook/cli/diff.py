@@ -20,8 +20,16 @@ from drillbook.report.changes import json_changes, text_changes
 @archive_options
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @optional_book_option
-def command(before: str, after: str, folder: Path | None, branch: str | None, as_json: bool, book: Path | None) -> None:
-    """Say what has changed from version A to version B: results, coverage, agreements, targets, and who said what.
+def command(
+    before: str,
+    after: str,
+    folder: Path | None,
+    branch: str | None,
+    as_json: bool,
+    book: Path | None,
+) -> None:
+    """Say what has changed from version A to version B: results, coverage, agreements, targets, and
+    who said what.
 
     Each is judged on the day of its publication, from the files that it keeps of its book.
     """

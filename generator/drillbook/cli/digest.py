@@ -23,14 +23,25 @@ _FORMS: Mapping[str, Callable[[News], str]] = {
 
 
 @click.command("digest")
-@click.option("--since", metavar="DATE", type=Day(), required=True, help="The first day of which to tell (YYYY-MM-DD).")
+@click.option(
+    "--since",
+    metavar="DATE",
+    type=Day(),
+    required=True,
+    help="The first day of which to tell (YYYY-MM-DD).",
+)
 @archive_options
-@click.option("--format", "form", type=click.Choice(tuple(_FORMS)), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(tuple(_FORMS)), default="text", show_default=True
+)
 @optional_book_option
-def command(since: date, folder: Path | None, branch: str | None, form: str, book: Path | None) -> None:
+def command(
+    since: date, folder: Path | None, branch: str | None, form: str, book: Path | None
+) -> None:
     """Say what has been published since a day: what is new, what it showed, what is asked of whom.
 
-    The newest version, to which it leads, is held against the one that people read when that day began.
+    The newest version, to which it leads, is held against the one that people read when that day
+    began.
     """
     shelf = read(archive_of(book, policy_nearby(book), folder, branch))
     click.echo(_FORMS[form](news_since(shelf, since, Press())), nl=False)

@@ -9,7 +9,9 @@ from drillbook.model.nearest import did_you_mean
 @click.command("explain")
 @click.argument("code", metavar="CODE", required=False)
 def command(code: str | None) -> None:
-    """Say what the rule CODE expects, why, and how to mend what breaks it; without CODE, list all rules."""
+    """Say what the rule CODE expects, why, and how to mend what breaks it; without CODE, list all
+    rules.
+    """
     if code is None:
         for listed in BY_CODE.values():
             click.echo(f"{listed.code}  {listed.expectation}")
@@ -17,7 +19,11 @@ def command(code: str | None) -> None:
     rule = BY_CODE.get(code.upper())
     if rule is None:
         raise click.UsageError(
-            f"There is no rule {code}.{did_you_mean(code.upper(), BY_CODE)} `drillbook explain` lists them all."
+            f"There is no rule {code}.{did_you_mean(code.upper(), BY_CODE)} `drillbook explain`"
+            " lists them all."
         )
     fixed = "; no policy can change that" if rule.fixed else ""
-    click.echo(f"{rule.code} ({rule.severity}{fixed})\n\n{rule.expectation}\n\nWhy: {rule.why}\n\nFix: {rule.fix}")
+    click.echo(
+        f"{rule.code} ({rule.severity}{fixed})\n\n{rule.expectation}\n\nWhy: {rule.why}\n\nFix:"
+        f" {rule.fix}"
+    )

@@ -13,12 +13,16 @@ from drillbook.files import starter
 from drillbook.files.owners import PLACEHOLDER
 from drillbook.files.write import write_new
 
-_OWNER = re.compile(r"@{1,2}[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*|[^\s@#]+@[^\s@#]+")
+_OWNER = re.compile(
+    r"@{1,2}[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*|[^\s@#]+@[^\s@#]+"
+)
 _PLACES = "; ".join(f"{name}, {words}" for name, words in starter.PUBLISH.items())
 
 
 @click.command("init")
-@click.argument("folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.argument(
+    "folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), default=Path()
+)
 @click.option("--title", default="Our resiliency", show_default=True, help="The name of the site.")
 @click.option(
     "--ci",
@@ -37,8 +41,11 @@ _PLACES = "; ".join(f"{name}, {words}" for name, words in starter.PUBLISH.items(
 @click.option(
     "--owner",
     metavar="OWNER",
-    help="Who approves changes of the gate and of what it asks for: @user, @org/team or a mail address, for CODEOWNERS."
-    f" Asked for at a terminal; else {PLACEHOLDER} stands there, and every check says so.",
+    help=(
+        "Who approves changes of the gate and of what it asks for: @user, @org/team or a mail"
+        f" address, for CODEOWNERS. Asked for at a terminal; else {PLACEHOLDER} stands there, and"
+        " every check says so."
+    ),
 )
 def command(folder: Path, title: str, ci: str, publish: str, owner: str | None) -> None:
     """Write a new book into DIR: commented files, CI, ready to build.
@@ -50,9 +57,13 @@ def command(folder: Path, title: str, ci: str, publish: str, owner: str | None) 
     drillbook = origin.requirement()
     missing = origin.note(drillbook)
     if starter.CI[ci] and publish not in starter.CI[ci]:
-        raise click.UsageError(f"--publish {publish} is none of {ci}'s: choose {' or '.join(starter.CI[ci])}.")
+        raise click.UsageError(
+            f"--publish {publish} is none of {ci}'s: choose {' or '.join(starter.CI[ci])}."
+        )
     approving = _owner(owner) if starter.CI[ci] else ""
-    pipeline = starter.ci(ci, publish, {"drillbook": drillbook, "note": missing, "owner": approving})
+    pipeline = starter.ci(
+        ci, publish, {"drillbook": drillbook, "note": missing, "owner": approving}
+    )
     written = write_new(folder, {**starter.book({"title": quoted}), **pipeline, **schemas})
     click.echo(f"Wrote {len(written)} files to {folder}:", err=True)
     for path in written[: len(written) - len(schemas)]:
@@ -62,23 +73,31 @@ def command(folder: Path, title: str, ci: str, publish: str, owner: str | None) 
     if approving == PLACEHOLDER:
         file = next(path for path in pipeline if path.endswith("CODEOWNERS"))
         click.echo(
-            f"Put your owner into {file}, in the place of {PLACEHOLDER}: until then every check says so.", err=True
+            f"Put your owner into {file}, in the place of {PLACEHOLDER}: until then every check"
+            " says so.",
+            err=True,
         )
     click.echo(f"Go there:     cd {shlex.quote(str(folder))}", err=True)
     click.echo("Look at it:   drillbook serve", err=True)
     click.echo("Check it:     drillbook check", err=True)
     if pipeline and missing:
         (place,) = (path for path, text in pipeline.items() if drillbook in text)
-        click.echo(f"Fill in what {place} asks for: until then your CI installs no drillbook.", err=True)
+        click.echo(
+            f"Fill in what {place} asks for: until then your CI installs no drillbook.", err=True
+        )
     click.echo(f"Commit it:    git init && git add {' '.join(names)}", err=True)
 
 
 def _owner(given: str | None) -> str:
-    """Return who approves; at a terminal somebody is asked, and else the placeholder stands there."""
+    """Return who approves; at a terminal somebody is asked, and else the placeholder
+    stands there.
+    """
     if given is None and sys.stdin.isatty():
         question = "Who approves changes of the gate? (@user, @org/team or a mail address)"
         given = str(click.prompt(question, default=PLACEHOLDER, err=True)).strip()
     owner = given or PLACEHOLDER
     if not _OWNER.fullmatch(owner):
-        raise click.UsageError(f"--owner {owner!r} is none: give @user, @org/team or a mail address.")
+        raise click.UsageError(
+            f"--owner {owner!r} is none: give @user, @org/team or a mail address."
+        )
     return owner

@@ -16,6 +16,9 @@ def one_of(book: Book, word: str, id_: str, known: Mapping[str, T], file: str) -
         return known[id_]
     if file in book.damaged:
         raise DrillbookError(
-            f"{file} has findings of its own, and no {word} {id_} could be read", "See: drillbook check"
+            f"{file} has findings of its own, and no {word} {id_} could be read",
+            "See: drillbook check",
         )
-    raise DrillbookError(f"the book has no {word} {id_}.{did_you_mean(id_, known)}", f"It would stand in {file}.")
+    raise DrillbookError(
+        f"the book has no {word} {id_}.{did_you_mean(id_, known)}", f"It would stand in {file}."
+    )

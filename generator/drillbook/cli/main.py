@@ -36,7 +36,9 @@ _COMMANDS: Mapping[str, str] = {
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "explain": "Say what a rule expects, why, and how to mend what breaks it.",
 }
-"""The subcommands, each in the module of its name; imported when asked for, since some bring a site engine."""
+"""The subcommands, each in the module of its name; imported when asked for, since some bring a site
+engine.
+"""
 
 
 class _Commands(click.Group):
@@ -53,8 +55,15 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise click.UsageError(f"There is no command {args[0]}.{did_you_mean(args[0], _COMMANDS)}", ctx)
+        if (
+            args
+            and args[0] not in _COMMANDS
+            and not args[0].startswith("-")
+            and not ctx.resilient_parsing
+        ):
+            raise click.UsageError(
+                f"There is no command {args[0]}.{did_you_mean(args[0], _COMMANDS)}", ctx
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
@@ -80,7 +89,9 @@ def command() -> None:
 
 
 def main() -> None:
-    """Run the command line and end with its exit code: 0 fine, 1 findings, 2 could not run, 130 interrupted."""
+    """Run the command line and end with its exit code: 0 fine, 1 findings, 2 could not run, 130
+    interrupted.
+    """
     sys.exit(run(sys.argv[1:]))
 
 
@@ -94,13 +105,19 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
     except DrillbookError as error:
-        click.echo(visible("\n".join(filter(None, (f"Error: {error.message}", error.help)))), err=True)
+        click.echo(
+            visible("\n".join(filter(None, (f"Error: {error.message}", error.help)))), err=True
+        )
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
             click.echo(visible(f"Error: {error.filename or 'output'}: {error.strerror}"), err=True)
     except Exception:  # noqa: BLE001 - the last resort: whatever comes here is a mistake of ours
         traceback.print_exc()
-        click.echo("This is a mistake in drillbook, not in your book. Please report it with the lines above.", err=True)
+        click.echo(
+            "This is a mistake in drillbook, not in your book. Please report it with the lines"
+            " above.",
+            err=True,
+        )
     else:
         return code if isinstance(code, int) else 0
     return CANNOT_RUN

@@ -30,29 +30,48 @@ def command() -> None:
 @command.command("result")
 @click.argument("dependency")
 @click.argument("failure_mode", metavar="FAILURE-MODE", type=click.Choice(get_args(FailureMode)))
-@click.option("--environment", help="Where the test runs; without it, the inventory's first that is not production.")
+@click.option(
+    "--environment",
+    help="Where the test runs; without it, the inventory's first that is not production.",
+)
 @click.option("--as", "member", help="Who conducts it: the id of a member.")
 @book_option
 @today_option
 def result(
-    book: Path, today: date, dependency: str, failure_mode: str, environment: str | None, member: str | None
+    book: Path,
+    today: date,
+    dependency: str,
+    failure_mode: str,
+    environment: str | None,
+    member: str | None,
 ) -> None:
     """Make a result.yml for a test of DEPENDENCY with FAILURE_MODE.
 
-    It pins the playbook and the inventory entry as they are now, and leaves open what only the test can show.
+    It pins the playbook and the inventory entry as they are now, and leaves open what only the test
+    can show.
     """
     loaded = load(book).book
     found = one_of(loaded, "dependency", dependency, loaded.dependencies, INVENTORY)
     if member:
         one_of(loaded, "member", member, loaded.members, TEAM)
-    where = environment or next((e.id for e in loaded.inventory.environments if not e.production), "")
-    if environment and one_of(loaded, "environment", where, loaded.environments, INVENTORY).production:
-        click.echo(f"Warning: {where} is production; a test there covers no cell of Stage 2.", err=True)
+    where = environment or next(
+        (e.id for e in loaded.inventory.environments if not e.production), ""
+    )
+    if (
+        environment
+        and one_of(loaded, "environment", where, loaded.environments, INVENTORY).production
+    ):
+        click.echo(
+            f"Warning: {where} is production; a test there covers no cell of Stage 2.", err=True
+        )
     id_ = free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
     text = starter.result(
         {
             "id": id_,
-            "title": json.dumps(f"{found.name} {failure_mode}" + (f" in {where}" if where else ""), ensure_ascii=False),
+            "title": json.dumps(
+                f"{found.name} {failure_mode}" + (f" in {where}" if where else ""),
+                ensure_ascii=False,
+            ),
             "service": found.used_by[0] if found.used_by else next(iter(loaded.services), ""),
             "dependency": dependency,
             "failure_mode": failure_mode,
@@ -64,7 +83,8 @@ def result(
     )
     (path,) = write_new(book, {f"results/{id_}/result.yml": text})
     click.echo(
-        f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add {shlex.quote(str(path.parent))}",
+        f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add"
+        f" {shlex.quote(str(path.parent))}",
         err=True,
     )
 
@@ -73,6 +93,10 @@ def _pins(book: Book, dependency: Dependency) -> str:
     lines = [f"inventory_digest: {dependency.tested_digest}"]
     playbook = failover_playbook(book, dependency)
     if playbook:
-        pins = {"id": playbook.id, "digest": playbook.digest, "procedure_digest": playbook.procedure_digest}
+        pins = {
+            "id": playbook.id,
+            "digest": playbook.digest,
+            "procedure_digest": playbook.procedure_digest,
+        }
         lines = ["playbook:", *(f"  {key}: {value}" for key, value in pins.items()), *lines]
     return "\n".join(lines)

@@ -44,7 +44,10 @@ def optional_book_option(function: F) -> F:
         "--book",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         callback=lambda _context, _parameter, value: book_of(value) if value else nearest_book(),
-        help="The folder of a book whose policy names the archive; without it, the nearest one upwards.",
+        help=(
+            "The folder of a book whose policy names the archive; without it, the nearest one"
+            " upwards."
+        ),
     )(function)
 
 
@@ -72,19 +75,26 @@ def book_of(given: Path | None) -> Path:
     if found is None:
         raise DrillbookError(
             f"there is no mkdocs.yml in {Path.cwd()} or any folder above it",
-            "Go to the folder of your book or name it with --book; `drillbook init` makes a new one.",
+            "Go to the folder of your book or name it with --book; `drillbook init` makes a new"
+            " one.",
         )
     return found
 
 
 def nearest_book() -> Path | None:
-    """Return the nearest folder upwards with a mkdocs.yml, as seen from here, so that what is printed can be pasted."""
+    """Return the nearest folder upwards with a mkdocs.yml, as seen from here, so that what is
+    printed can be pasted.
+    """
     here = Path.cwd()
-    found = next((folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None)
+    found = next(
+        (folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None
+    )
     return Path(os.path.relpath(found)) if found else None
 
 
 def now_on(today: date) -> datetime | None:
-    """Return the moment of the call if a book is judged as of today, or None: the hour of another day nobody knows."""
+    """Return the moment of the call if a book is judged as of today, or None: the hour of another
+    day nobody knows.
+    """
     now = datetime.now().astimezone()
     return now if now.date() == today else None

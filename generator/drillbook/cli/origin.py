@@ -8,13 +8,18 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from drillbook import __version__
 
 NOT_YET = "drillbook @ git+https://git.example.com/our-team/drillbook@COMMIT"
-"""For a copy in a folder of this machine: it cannot be installed, so that a stranger's package cannot be either."""
+"""For a copy in a folder of this machine: it cannot be installed, so that a stranger's package
+cannot be either.
+"""
 
 HASH_NOT_YET = f"--hash=sha256:{'0' * 64}"
-"""For a copy from an index, which tells no installed copy its hash: nothing has this one, so nothing is installed."""
+"""For a copy from an index, which tells no installed copy its hash: nothing has this one, so
+nothing is installed.
+"""
 
 _LOOK_UP = f"""\
-# Put the hash of drillbook {__version__} in the place of the zeros. Both commands look at the copy that you trust:
+# Put the hash of drillbook {__version__} in the place of the zeros. Both commands look at the copy
+# that you trust:
 #   pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}
 #   pip hash /tmp/drillbook/*
 """
@@ -27,7 +32,8 @@ def requirement() -> str:
 
 
 def requirement_of(noted: str | None) -> str:
-    """Return the same of what an installer has noted (PEP 610); it notes nothing of what came from an index.
+    """Return the same of what an installer has noted (PEP 610); it notes nothing of what came from
+    an index.
 
     A commit's name is a digest of all that is in it; a file is pinned by its hash.
     """
@@ -42,7 +48,9 @@ def requirement_of(noted: str | None) -> str:
 
 
 def note(required: str) -> str:
-    """Return what a file says of a requirement in which something has to be filled in, as comments."""
+    """Return what a file says of a requirement in which something has to be filled in,
+    as comments.
+    """
     if required == NOT_YET:
         return _FILL_IN
     return _LOOK_UP if required.endswith(HASH_NOT_YET) else ""

@@ -19,21 +19,28 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 class Press:
     """Builds with the site engine of this installation.
 
-    Only with `runs_code` is anything run that a book's mkdocs.yml names; without it, that file is read as data.
+    Only with `runs_code` is anything run that a book's mkdocs.yml names; without it, that file is
+    read as data.
     """
 
     runs_code: bool = False
 
     def build(self, book: Path, site: Path, publication: Publication) -> None:
-        """Build the site of a book; what the engine warns of stops it, since a publication is for good."""
-        from drillbook.hosts.mkdocs.engine import build_version  # noqa: PLC0415 - brings the whole site engine
+        """Build the site of a book; what the engine warns of stops it, since a publication is for
+        good.
+        """
+        from drillbook.hosts.mkdocs.engine import (  # noqa: PLC0415 - brings the whole site engine
+            build_version,
+        )
 
         day, runs_code = publication.today, self.runs_code
         build_version(book, today=day, site_dir=site, publication=publication, runs_code=runs_code)
 
     def background(self, root: Path, book: Book) -> Background:
         """Return what is known beside a book from its own files alone."""
-        return Background(altered=alterations(root, book.results), sessions=sessions(root, book.results))
+        return Background(
+            altered=alterations(root, book.results), sessions=sessions(root, book.results)
+        )
 
     def tools(self) -> Mapping[str, str]:
         """Return Python, drillbook and what it asks for, by name and version."""

@@ -34,7 +34,11 @@ from drillbook.report.plain import counted, visible
     show_default=True,
     help="Another name that leads to this version from now on; may be given several times.",
 )
-@click.option("--without-commit", is_flag=True, help="Name no commit, such as where git cannot read the repository.")
+@click.option(
+    "--without-commit",
+    is_flag=True,
+    help="Name no commit, such as where git cannot read the repository.",
+)
 @click.option("--title", help="What the list of versions calls it; without it, its name.")
 @book_option
 @today_option
@@ -50,15 +54,20 @@ def command(
 ) -> None:
     """Publish the book as VERSION, such as 2026.11: for good, and as a whole or not at all.
 
-    The version holds the site, the files that it was made from, and a manifest that names them all. A version that
-    has been published is never overwritten. Pages say what is true on the day of the publication.
+    The version holds the site, the files that it was made from, and a manifest that names them all.
+    A version that has been published is never overwritten. Pages say what is true on the day of the
+    publication.
     """
     archive = archive_of(book, load(book).book.policy, folder, branch)
     commit = _commit_or_none(book, without=without_commit)
-    draft = Draft(version=version, title=title or version, today=today, commit=commit, source=source_of(book))
+    draft = Draft(
+        version=version, title=title or version, today=today, commit=commit, source=source_of(book)
+    )
     settle(archive)
     made = archive.put(
-        lambda shelf, stage: stage_version(draft, tuple(dict.fromkeys(aliases)), Press(runs_code=True), shelf, stage),
+        lambda shelf, stage: stage_version(
+            draft, tuple(dict.fromkeys(aliases)), Press(runs_code=True), shelf, stage
+        ),
         f"Publish {version}",
     )
     _tell(archive, made, draft)
@@ -66,8 +75,12 @@ def command(
 
 
 def _tell_of_code(book: Path) -> None:
-    """Say what in the book's mkdocs.yml keeps others from making the version again without running it."""
-    from drillbook.hosts.mkdocs.configuration import data  # noqa: PLC0415 - brings the whole site engine
+    """Say what in the book's mkdocs.yml keeps others from making the version again without running
+    it.
+    """
+    from drillbook.hosts.mkdocs.configuration import (  # noqa: PLC0415 - brings the site engine
+        data,
+    )
 
     try:
         data(book)
@@ -77,7 +90,10 @@ def _tell_of_code(book: Path) -> None:
 
 
 def _tell(archive: Archive, made: Manifest, draft: Draft) -> None:
-    click.echo(visible(f"Published {made.version}: {counted(len(made.files), 'file')}, {_changes(made)}."), err=True)
+    click.echo(
+        visible(f"Published {made.version}: {counted(len(made.files), 'file')}, {_changes(made)}."),
+        err=True,
+    )
     click.echo(f"Its manifest: {digest(made.raw())}", err=True)
     if made.commit is None:
         click.echo("It names no commit of the book's repository.", err=True)
@@ -85,7 +101,10 @@ def _tell(archive: Archive, made: Manifest, draft: Draft) -> None:
         pushed = " ".join(filter(None, (archive.branch, archive.tag(made.version))))
         click.echo(f"Bring it to the others:  git push origin {pushed}", err=True)
     else:
-        click.echo(visible(f"Wrote {archive.root / draft.version} and the list of versions beside it"), err=True)
+        click.echo(
+            visible(f"Wrote {archive.root / draft.version} and the list of versions beside it"),
+            err=True,
+        )
 
 
 def _changes(made: Manifest) -> str:
@@ -95,18 +114,25 @@ def _changes(made: Manifest) -> str:
 
 
 def _commit(book: Path) -> str:
-    """Return the commit that the book is of, with a `+` if its files are not, byte for byte, those of it.
+    """Return the commit that the book is of, with a `+` if its files are not, byte for byte, those
+    of it.
 
     Raises `GitError` if git cannot say.
     """
     if not git.has_commits(book):
         raise GitError("nothing has been committed yet", "Commit the book.")
     commit = git.commit(book, "HEAD")
-    return commit if git.same_files(book, commit, files_of(book), (*ROOTS, CONFIGURATION)) else f"{commit}+"
+    return (
+        commit
+        if git.same_files(book, commit, files_of(book), (*ROOTS, CONFIGURATION))
+        else f"{commit}+"
+    )
 
 
 def _commit_or_none(book: Path, *, without: bool) -> str | None:
-    """Return the commit; none in a folder that is in no repository, or where somebody asks for that."""
+    """Return the commit; none in a folder that is in no repository, or where somebody asks for
+    that.
+    """
     if without:
         return None
     try:

@@ -31,27 +31,40 @@ from drillbook.report.plain import counted, one_line, visible
     "--run-archive-code",
     "runs_code",
     is_flag=True,
-    help="Run the plugins, hooks, tags and templates that the version's mkdocs.yml names, as you: only for an archive "
-    "whose makers you trust with this machine.",
+    help=(
+        "Run the plugins, hooks, tags and templates that the version's mkdocs.yml names, as you:"
+        " only for an archive whose makers you trust with this machine."
+    ),
 )
 @optional_book_option
 def command(
-    version: str, folder: Path | None, branch: str | None, into: Path | None, runs_code: bool, book: Path | None
+    version: str,
+    folder: Path | None,
+    branch: str | None,
+    into: Path | None,
+    runs_code: bool,
+    book: Path | None,
 ) -> int:
-    """Make VERSION again from the files that it keeps of its book, and exit 1 if the bytes are not the same.
+    """Make VERSION again from the files that it keeps of its book, and exit 1 if the bytes are not
+    the same.
 
-    Another drillbook or another site engine may make other bytes; it says which one made the version. The version's
-    mkdocs.yml is read as data: one that names more than data is refused, unless you let it run.
+    Another drillbook or another site engine may make other bytes; it says which one made the
+    version. The version's mkdocs.yml is read as data: one that names more than data is refused,
+    unless you let it run.
     """
     shelf = read(archive_of(book, policy_nearby(book), folder, branch))
     named = versions_of(shelf).named(version)
     if named.properties.withdrawn:
-        raise DrillbookError(f"version {named.version} has been withdrawn: {named.properties.withdrawn}")
+        raise DrillbookError(
+            f"version {named.version} has been withdrawn: {named.properties.withdrawn}"
+        )
     ((_, made),) = manifests(shelf, [named])
     if into and into.exists():
         raise DrillbookError(f"{into} is there already", "Name another folder with --to.")
     with TemporaryDirectory(prefix="drillbook-rebuild-") as scratch:
-        differing = press_again(made, source_in(shelf, made), Press(runs_code=runs_code), into or Path(scratch, "site"))
+        differing = press_again(
+            made, source_in(shelf, made), Press(runs_code=runs_code), into or Path(scratch, "site")
+        )
     return _tell(made, differing)
 
 
@@ -59,9 +72,16 @@ def _tell(made: Manifest, differing: tuple[str, ...]) -> int:
     for path in differing:
         click.echo(one_line(f"{path}: differs"))
     if not differing:
-        click.echo(visible(f"Version {made.version}: the same bytes, {counted(len(made.files), 'file')}."))
+        click.echo(
+            visible(f"Version {made.version}: the same bytes, {counted(len(made.files), 'file')}.")
+        )
         return 0
-    click.echo(visible(f"Version {made.version}: {counted(len(differing), 'file')} of {len(made.files)} differ."))
+    click.echo(
+        visible(
+            f"Version {made.version}: {counted(len(differing), 'file')} of {len(made.files)}"
+            " differ."
+        )
+    )
     here = Press().tools()
     for name in sorted(here.keys() | made.tools.keys()):
         then, now = made.tools.get(name, "none"), here.get(name, "none")

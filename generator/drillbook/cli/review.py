@@ -12,7 +12,17 @@ from drillbook.check.verdict import sentence, verdict
 from drillbook.cli.background import published
 from drillbook.cli.complete import results
 from drillbook.cli.options import book_option, today_option
-from drillbook.cli.signing import Signature, asked, brief, consented, meant, signing_options, tell, who, write
+from drillbook.cli.signing import (
+    Signature,
+    asked,
+    brief,
+    consented,
+    meant,
+    signing_options,
+    tell,
+    who,
+    write,
+)
 from drillbook.files.earlier import since_read
 from drillbook.files.load import load
 from drillbook.files.repository import GitError
@@ -64,15 +74,18 @@ def command(
 ) -> None:
     """Say what you think of RESULT, an id or its path, for one member of the team.
 
-    It is said of what the result says happened: its title, summary, actions and links may change afterwards. What you
-    said before is replaced. A disagreement or question stays open until you say something else.
+    It is said of what the result says happened: its title, summary, actions and links may change
+    afterwards. What you said before is replaced. A disagreement or question stays open until you
+    say something else.
     """
     position = _position([name for name, given in chosen.items() if given])
     loaded = load(book).book
     known = {one.folder: one for one in loaded.results}
     found = meant(loaded, "result", _id(result), known, "results/{}/result.yml")
     person = who(loaded, member, today)
-    earlier = next((r for r in loaded.reviews if (r.subject, r.member) == (found.folder, person.id)), None)
+    earlier = next(
+        (r for r in loaded.reviews if (r.subject, r.member) == (found.folder, person.id)), None
+    )
     signature = Signature(
         kind="review",
         path=f"results/{found.folder}/reviews/{person.id}.yml",
@@ -112,25 +125,34 @@ def _position(given: list[str]) -> str:
     if len(given) > 1:
         raise click.UsageError(f"A review says one thing: give only one of {flags}.")
     if not given and sys.stdin.isatty():
-        given = [click.prompt("What do you say of it?", type=click.Choice(tuple(_POSITIONS)), err=True)]
+        given = [
+            click.prompt("What do you say of it?", type=click.Choice(tuple(_POSITIONS)), err=True)
+        ]
     if not given:
-        raise click.UsageError(f"What do you say of it? Nobody can be asked without a terminal: give one of {flags}.")
+        raise click.UsageError(
+            f"What do you say of it? Nobody can be asked without a terminal: give one of {flags}."
+        )
     return _POSITIONS[given[0]]
 
 
 def _replaced(earlier: Review, name: str, *, current: bool) -> str:
     of = "" if current else ", as it read then"
     comment = f' ("{earlier.comment}")' if earlier.comment else ""
-    return f"On {earlier.at.date()} {name} {_SAID[earlier.position]}{of}{comment}. That is replaced."
+    return (
+        f"On {earlier.at.date()} {name} {_SAID[earlier.position]}{of}{comment}. That is replaced."
+    )
 
 
 def _changed(book: Path, result: Result, earlier: Review) -> str:
-    """Say since when and why an earlier word does not count any more, as far as the history tells."""
+    """Say since when and why an earlier word does not count any more, as far as the
+    history tells.
+    """
     try:
         found = since_read(book, result, earlier)
     except GitError as error:
         return (
-            f"It counts no more: what the result says happened has changed. What exactly is not known: {error.message}."
+            "It counts no more: what the result says happened has changed. What exactly is not"
+            f" known: {error.message}."
         )
     keys = ", ".join(f"`{key}`" for key in found.keys)
     on = f"on {found.on} " if found.on else ""

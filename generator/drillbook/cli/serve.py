@@ -18,9 +18,17 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str) -
 @click.command("serve")
 @book_option
 @today_option
-@click.option("--strict", is_flag=True, help="Fail if any file of the book is wrong, or if the site engine warns.")
 @click.option(
-    "--address", default="127.0.0.1:8000", show_default=True, callback=_address, help="Host and port to listen at."
+    "--strict",
+    is_flag=True,
+    help="Fail if any file of the book is wrong, or if the site engine warns.",
+)
+@click.option(
+    "--address",
+    default="127.0.0.1:8000",
+    show_default=True,
+    callback=_address,
+    help="Host and port to listen at.",
 )
 def command(book: Path, today: date, strict: bool, address: str) -> None:
     """Serve the site of a book, and build it again when a file in content/ or results/ changes."""

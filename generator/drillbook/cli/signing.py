@@ -34,7 +34,12 @@ _DEPTH = 3
 class _MomentType(click.ParamType[datetime]):
     name = "time"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ANN401 - click's
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> datetime:
         try:
             return TypeAdapter[datetime](Moment).validate_python(value)
         except ValidationError as error:
@@ -45,9 +50,15 @@ def signing_options(function: F) -> F:
     """Add `--as`, `--comment`, `--at` and `--yes`."""
     for option in (
         click.option("--yes", is_flag=True, help="Sign without being asked first."),
-        click.option("--at", type=_MomentType(), help="When, such as 2026-11-23T14:05:00+01:00; without it, now."),
+        click.option(
+            "--at",
+            type=_MomentType(),
+            help="When, such as 2026-11-23T14:05:00+01:00; without it, now.",
+        ),
         click.option("--comment", default="", help="In your own words."),
-        click.option("--as", "member", shell_complete=members, help="Who says so: the id of a member."),
+        click.option(
+            "--as", "member", shell_complete=members, help="Who says so: the id of a member."
+        ),
     ):
         function = option(function)
     return function
@@ -55,7 +66,9 @@ def signing_options(function: F) -> F:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """What is about to be said: the file for it, the key of the digest with the digest, and the position."""
+    """What is about to be said: the file for it, the key of the digest with the digest, and the
+    position.
+    """
 
     kind: str
     path: str
@@ -75,14 +88,18 @@ def who(book: Book, member: str | None, today: date) -> Member:
     found = meant(book, "member", id_, book.members, "content/team.yml")
     if found not in present(book, today):
         raise DrillbookError(
-            f"{found.name} does not belong to the team on {today}, so that their word would not count",
+            f"{found.name} does not belong to the team on {today}, so that their word would not"
+            " count",
             "See `joined` and `left` in content/team.yml.",
         )
     return found
 
 
 def meant(book: Book, word: str, id_: str, known: Mapping[str, T], file: str) -> T:
-    """Return what has an id; at a terminal a wrong one is asked for again. `file` has `{}` where the id stands."""
+    """Return what has an id; at a terminal a wrong one is asked for again.
+
+    `file` has `{}` where the id stands.
+    """
     while True:
         try:
             return one_of(book, word, id_, known, file.format(id_))
@@ -100,12 +117,16 @@ def offered(known: Iterable[str]) -> str:
 
 
 def consented(shown: Sequence[str], *, yes: bool) -> None:
-    """Show at a terminal what is about to be signed, and raise `DrillbookError` unless somebody says yes to it."""
+    """Show at a terminal what is about to be signed, and raise `DrillbookError` unless somebody
+    says yes to it.
+    """
     if yes or not sys.stdin.isatty():
         return
     for line in shown:
         tell(line)
-    if str(click.prompt("Sign? (yes)", default="", show_default=False, err=True)).strip().lower() not in {"y", "yes"}:
+    if str(
+        click.prompt("Sign? (yes)", default="", show_default=False, err=True)
+    ).strip().lower() not in {"y", "yes"}:
         raise DrillbookError("not signed; nothing was written")
 
 
@@ -115,7 +136,9 @@ def brief(digest: str) -> str:
 
 
 def asked(flag: str, question: str) -> str:
-    """Return the answer to a question at a terminal, or say which flag answers it where nobody can be asked."""
+    """Return the answer to a question at a terminal, or say which flag answers it where nobody can
+    be asked.
+    """
     if not sys.stdin.isatty():
         raise click.UsageError(f"{question} Nobody can be asked without a terminal: give {flag}.")
     return str(click.prompt(question, err=True)).strip()
@@ -125,7 +148,11 @@ def write(book: Path, signature: Signature) -> None:
     """Write what is said, and say where it stands and how to commit it."""
     file = book / signature.path
     at = signature.at or datetime.now().astimezone()
-    said = {**signature.digest, "at": at.isoformat(timespec="seconds"), "position": signature.position}
+    said = {
+        **signature.digest,
+        "at": at.isoformat(timespec="seconds"),
+        "position": signature.position,
+    }
     if signature.comment:
         said["comment"] = _checked(signature.comment)
     replace_below(book, signature.path, yaml_text(signature.kind, _DEPTH, said).encode())

@@ -17,16 +17,23 @@ from drillbook.report.status import json_status, text_status
 
 
 @click.command("status")
-@click.option("--as", "member", default="", shell_complete=members, help="Only what is asked of this member.")
+@click.option(
+    "--as", "member", default="", shell_complete=members, help="Only what is asked of this member."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @book_option
 @today_option
 def command(book: Path, today: date, member: str, as_json: bool) -> None:
-    """Say where the team stands, what is next, and who is asked for what. It fails for nothing: see `check`."""
+    """Say where the team stands, what is next, and who is asked for what.
+
+    It fails for nothing: see `check`.
+    """
     loaded = load(book)
     if member:
         one_of(loaded.book, "member", member, loaded.book.members, "content/team.yml")
-    assessment = check(loaded.book, loaded.findings, today, background=background(book, loaded.book, today))
+    assessment = check(
+        loaded.book, loaded.findings, today, background=background(book, loaded.book, today)
+    )
     if not as_json:
         for line in reminders(book, datetime.now(UTC)):
             click.echo(visible(line))

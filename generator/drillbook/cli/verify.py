@@ -16,16 +16,23 @@ from drillbook.report.plain import counted, json_text, one_line, visible
 @click.option(
     "--head",
     metavar="DIGEST",
-    help="The digest of the newest manifest as you know it from elsewhere, so that the whole archive cannot be forged.",
+    help=(
+        "The digest of the newest manifest as you know it from elsewhere, so that the whole archive"
+        " cannot be forged."
+    ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @optional_book_option
-def command(folder: Path | None, branch: str | None, head: str | None, as_json: bool, book: Path | None) -> int:
-    """Hold every file of an archive against the manifests, and exit 1 if any was altered, added or taken away.
+def command(
+    folder: Path | None, branch: str | None, head: str | None, as_json: bool, book: Path | None
+) -> int:
+    """Hold every file of an archive against the manifests, and exit 1 if any was altered, added or
+    taken away.
 
-    It holds the archive as well against what vouches for it from outside: on a branch the tags of its versions and
-    the messages of its commits, else what this machine has published into it. It needs no network. It shows that
-    nothing was changed since it was published, not that a test took place.
+    It holds the archive as well against what vouches for it from outside: on a branch the tags of
+    its versions and the messages of its commits, else what this machine has published into it. It
+    needs no network. It shows that nothing was changed since it was published, not that a test took
+    place.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
     found = verify(archive.shelf(), archive.witnesses())
@@ -49,7 +56,9 @@ def _tell(found: Verified, other_head: str | None) -> None:
     click.echo(f"{looked_at}: {state}.")
     if found.evidence:
         more = f" and {len(found.evidence) - 1} more" if len(found.evidence) > 1 else ""
-        click.echo(visible(f"The newest manifest is the one of which {found.evidence[0]}{more} tells."))
+        click.echo(
+            visible(f"The newest manifest is the one of which {found.evidence[0]}{more} tells.")
+        )
     if found.head:
         click.echo(f"Newest manifest: {found.head}")
 

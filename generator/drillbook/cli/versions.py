@@ -21,7 +21,9 @@ def command(folder: Path | None, branch: str | None, as_json: bool, book: Path |
     """List the published versions of an archive, the newest first."""
     versions = versions_of(read(archive_of(book, policy_nearby(book), folder, branch)))
     if as_json:
-        click.echo(json_text([version.model_dump(mode="json") for version in versions.versions]), nl=False)
+        click.echo(
+            json_text([version.model_dump(mode="json") for version in versions.versions]), nl=False
+        )
     else:
         click.echo(visible("\n".join(_lines(versions)) or "Nothing has been published yet."))
 
@@ -29,11 +31,17 @@ def command(folder: Path | None, branch: str | None, as_json: bool, book: Path |
 def _lines(versions: Catalogue) -> Iterator[str]:
     width = max((len(version.version) for version in versions.versions), default=0)
     for version in versions.versions:
-        yield f"{version.version:{width}}  {version.properties.published}  {_about(version)}".rstrip()
+        yield (
+            f"{version.version:{width}}  {version.properties.published}  {_about(version)}".rstrip()
+        )
 
 
 def _about(version: Version) -> str:
     title = "" if version.title == version.version else one_line(version.title)
     aliases = f"[{', '.join(version.aliases)}]" if version.aliases else ""
-    withdrawn = f"withdrawn: {one_line(version.properties.withdrawn)}" if version.properties.withdrawn else ""
+    withdrawn = (
+        f"withdrawn: {one_line(version.properties.withdrawn)}"
+        if version.properties.withdrawn
+        else ""
+    )
     return "  ".join(filter(None, (title, aliases, withdrawn)))

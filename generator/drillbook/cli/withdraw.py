@@ -20,15 +20,26 @@ from drillbook.report.plain import visible
 @click.option("--reason", required=True, help="Why; everybody can read it where the version was.")
 @optional_book_option
 @today_option
-def command(version: str, folder: Path | None, branch: str | None, reason: str, book: Path | None, today: date) -> None:
-    """Take VERSION back, such as when a secret has got into it. Its manifest stays, with the reason beside it.
+def command(
+    version: str,
+    folder: Path | None,
+    branch: str | None,
+    reason: str,
+    book: Path | None,
+    today: date,
+) -> None:
+    """Take VERSION back, such as when a secret has got into it.
 
-    What only this version published counts as not published any more. On a branch the files are still in its history.
+    Its manifest stays, with the reason beside it.
+
+    What only this version published counts as not published any more. On a branch the files are
+    still in its history.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
     named = versions_of(finished(archive)).named(version)
     archive.put(
-        lambda shelf, stage: stage_withdrawal(named.version, reason, today, shelf, stage), f"Withdraw {named.version}"
+        lambda shelf, stage: stage_withdrawal(named.version, reason, today, shelf, stage),
+        f"Withdraw {named.version}",
     )
     click.echo(visible(f"Withdrew {named.version}; its page and manifest.json say why."), err=True)
     if isinstance(archive, BranchArchive):

@@ -20,7 +20,9 @@ _MOST_LINES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The keys of a result that say something else than before, and the day of the commit that did it, if one did."""
+    """The keys of a result that say something else than before, and the day of the commit that did
+    it, if one did.
+    """
 
     keys: tuple[str, ...]
     on: date | None
@@ -47,7 +49,9 @@ def since_read(root: Path, result: Result, review: Review) -> Change:
     for revision, content in _history(root, path):
         for read in _book(path, content).results:
             if review.account_digest == read.account_digest or review.result_digest == read.digest:
-                return Change(result.differing_account(read), git.day_of(root, later) if later else None)
+                return Change(
+                    result.differing_account(read), git.day_of(root, later) if later else None
+                )
         later = revision
     raise _untold(root, path)
 
@@ -60,7 +64,9 @@ def _history(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
 
 def _untold(root: Path, path: str) -> GitError:
     if git.is_shallow(root):
-        return GitError("the clone is shallow, and the earlier text is older", "See: git fetch --unshallow")
+        return GitError(
+            "the clone is shallow, and the earlier text is older", "See: git fetch --unshallow"
+        )
     return GitError(f"no commit of {path} has the earlier text")
 
 

@@ -1,4 +1,5 @@
-"""A book's folder: the plain files below `content/` and `results/`, and a finding for whatever is no such file.
+"""A book's folder: the plain files below `content/` and `results/`, and a finding for whatever is
+no such file.
 
 Links of any kind are refused, because a published link may show what lies outside of the book.
 """
@@ -50,7 +51,9 @@ def walk(book: Path) -> Listing:
     return Listing(tuple(paths), tuple(findings))
 
 
-def _collect(book: Path, folder: str, depth: int, paths: list[str], findings: list[Finding]) -> None:
+def _collect(
+    book: Path, folder: str, depth: int, paths: list[str], findings: list[Finding]
+) -> None:
     try:
         with os.scandir(book / folder) as scan:
             items = sorted(scan, key=lambda item: item.name)
@@ -89,7 +92,9 @@ def _same_but_for_case(folder: str, names: Sequence[str]) -> Iterator[Finding]:
     for name in names:
         first = seen.setdefault(name.casefold(), name)
         if first != name:
-            yield _unsafe(f"{folder}/{name}", f"differs from {_printable(first)} only in upper and lower case")
+            yield _unsafe(
+                f"{folder}/{name}", f"differs from {_printable(first)} only in upper and lower case"
+            )
 
 
 def _unsafe(path: str, problem: str) -> Finding:
@@ -102,17 +107,28 @@ def _unsafe(path: str, problem: str) -> Finding:
 
 
 def _printable(path: str) -> str:
-    """Return a path with everything outside of printable ASCII as escapes; it may not even be text."""
-    return "".join(c if " " <= c <= "~" else c.encode("unicode_escape", "backslashreplace").decode() for c in path)
+    """Return a path with everything outside of printable ASCII as escapes; it may not
+    even be text.
+    """
+    return "".join(
+        c if " " <= c <= "~" else c.encode("unicode_escape", "backslashreplace").decode()
+        for c in path
+    )
 
 
 def is_plain(book: Path, path: str) -> bool:
-    """Return whether a path leads to a plain file through plain folders only, none of them a link."""
+    """Return whether a path leads to a plain file through plain folders only, none of
+    them a link.
+    """
     parts = path.split("/")
     try:
         folders = (os.lstat(book.joinpath(*parts[:depth])) for depth in range(1, len(parts)))
         file = os.lstat(book / path)
-        return all(stat.S_ISDIR(f.st_mode) for f in folders) and stat.S_ISREG(file.st_mode) and file.st_nlink == 1
+        return (
+            all(stat.S_ISDIR(f.st_mode) for f in folders)
+            and stat.S_ISREG(file.st_mode)
+            and file.st_nlink == 1
+        )
     except OSError:
         return False
 
@@ -141,5 +157,8 @@ def unreadable(path: str, problem: str, line: int = 0, column: int = 0) -> Findi
         location=Location(path, line, column),
         code="F001",
         message=problem,
-        help="Save it as plain UTF-8 text of a usual size; nothing in it counts until it can be read.",
+        help=(
+            "Save it as plain UTF-8 text of a usual size; nothing in it counts until it can be"
+            " read."
+        ),
     )

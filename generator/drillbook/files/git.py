@@ -1,6 +1,9 @@
-"""git is asked what a repository held and since when. It may be absent, and nothing that a repository brings is run.
+"""git is asked what a repository held and since when.
 
-Paths are relative to the folder that is asked about, which may lie below the root of its repository.
+It may be absent, and nothing that a repository brings is run.
+
+Paths are relative to the folder that is asked about, which may lie below the root of its
+repository.
 """
 
 import hashlib
@@ -33,7 +36,9 @@ class _Blob:
 
 
 def is_repository(root: Path) -> bool:
-    """Return whether the folder lies in a repository; `GitError` says why git cannot read the one that is there."""
+    """Return whether the folder lies in a repository; `GitError` says why git cannot read the one
+    that is there.
+    """
     return repository(root) is not None
 
 
@@ -58,7 +63,8 @@ def commit(root: Path, rev: str) -> str:
     if name := _name(root, f"{rev}^{{commit}}") if rev and not rev.startswith("-") else "":
         return name
     raise GitError(
-        f'git knows no revision "{rev}" in {root}', "In CI, fetch the whole history, such as with `fetch-depth: 0`."
+        f'git knows no revision "{rev}" in {root}',
+        "In CI, fetch the whole history, such as with `fetch-depth: 0`.",
     )
 
 
@@ -71,7 +77,9 @@ def _name(root: Path, rev: str) -> str:
 
 
 def parents(root: Path, rev: str) -> tuple[str, ...]:
-    """Return the parents of a commit, as it names them; in a shallow clone they need not be there."""
+    """Return the parents of a commit, as it names them; in a shallow clone they need
+    not be there.
+    """
     head, _, _ = ask(root, "cat-file", "commit", commit(root, rev)).partition(b"\n\n")
     lines = (line.split(b" ", 1) for line in head.splitlines())
     return tuple(words[1].decode() for words in lines if words[0] == b"parent")
@@ -87,9 +95,11 @@ def contains(root: Path, newer: str, older: str) -> bool:
 
 
 def fork_of(root: Path, rev: str) -> str:
-    """Return the commit at which what is checked out left a revision: what came to that one since is no change of ours.
+    """Return the commit at which what is checked out left a revision: what came to that one since
+    is no change of ours.
 
-    It is the revision itself where the two have nothing in common, or where a shallow clone does not tell.
+    It is the revision itself where the two have nothing in common, or where a shallow clone does
+    not tell.
     """
     named = commit(root, rev)
     try:
@@ -98,8 +108,11 @@ def fork_of(root: Path, rev: str) -> str:
         return named
 
 
-def files_at(root: Path, rev: str, prefixes: Sequence[str] = ROOTS, most: int = MOST_OF_A_FILE) -> Mapping[str, bytes]:
-    """Return the plain files that a revision has below the folders or files named; one larger than `most` is left out.
+def files_at(
+    root: Path, rev: str, prefixes: Sequence[str] = ROOTS, most: int = MOST_OF_A_FILE
+) -> Mapping[str, bytes]:
+    """Return the plain files that a revision has below the folders or files named; one larger than
+    `most` is left out.
 
     Links and submodules are left out as well.
     """
@@ -107,23 +120,35 @@ def files_at(root: Path, rev: str, prefixes: Sequence[str] = ROOTS, most: int = 
     blobs = [blob for blob in _blobs(listed) if blob.size <= most]
     if sum(blob.size for blob in blobs) > MOST_OF_ALL:
         raise GitError(
-            f"the files of {rev} have more than {MOST_OF_ALL:,} bytes together", "Name a revision with smaller files."
+            f"the files of {rev} have more than {MOST_OF_ALL:,} bytes together",
+            "Name a revision with smaller files.",
         )
     contents = _contents(root, [blob.name for blob in blobs])
     return {blob.path: content for blob, content in zip(blobs, contents, strict=True)}
 
 
 def show(root: Path, rev: str, path: str) -> bytes | None:
-    """Return what a file held in a revision, or None if it was no plain file of reasonable size there."""
+    """Return what a file held in a revision, or None if it was no plain file of reasonable size
+    there.
+    """
     return files_at(root, rev, [path]).get(path)
 
 
 def first_seen(root: Path, rev: str = "HEAD") -> Mapping[str, datetime]:
-    """Return the time (UTC) of the first commit that has each path of the book; renames are not followed.
+    """Return the time (UTC) of the first commit that has each path of the book; renames are not
+    followed.
 
-    A path that was never committed is not in it. Committers choose their dates, so that it is a claim as well.
+    A path that was never committed is not in it. Committers choose their dates, so that it is a
+    claim as well.
     """
-    options = ("--diff-filter=A", "--diff-merges=first-parent", "--relative", "--name-only", "-z", "--format=%x00/%ct")
+    options = (
+        "--diff-filter=A",
+        "--diff-merges=first-parent",
+        "--relative",
+        "--name-only",
+        "-z",
+        "--format=%x00/%ct",
+    )
     seen: dict[str, int] = {}
     for at, path in _named(_log(root, rev, options, ROOTS)):
         seconds = min(int(at or 0), _END_OF_TIME)
@@ -139,11 +164,14 @@ def checked_out(root: Path) -> frozenset[str]:
 
 
 def _heads(shared: Path) -> Iterator[Path]:
-    yield from (file for file in (shared / "HEAD", *shared.glob("worktrees/*/HEAD")) if file.is_file())
+    yield from (
+        file for file in (shared / "HEAD", *shared.glob("worktrees/*/HEAD")) if file.is_file()
+    )
 
 
 def same_files(root: Path, rev: str, files: Mapping[str, bytes], prefixes: Sequence[str]) -> bool:
-    """Return whether files are, byte for byte, those that a revision has below the folders or files named.
+    """Return whether files are, byte for byte, those that a revision has below the folders or files
+    named.
 
     No filter of git's is asked, so that a file whose line ends it would change is another one.
     """
@@ -154,16 +182,23 @@ def same_files(root: Path, rev: str, files: Mapping[str, bytes], prefixes: Seque
 
 
 def _blob_name(algorithm: str, content: bytes) -> str:
-    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    return hashlib.new(
+        algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False
+    ).hexdigest()
 
 
 def authors(root: Path, since: str, path: str) -> tuple[str, ...]:
-    """Return the names of those who changed a file between a commit and what is checked out, the newest first.
+    """Return the names of those who changed a file between a commit and what is checked out, the
+    newest first.
 
     Who commits chooses the name, so that it is a claim as well.
     """
-    told = ask(root, "log", "--no-merges", "--no-renames", "--format=%aN%x00", f"{since}..HEAD", "--", path)
-    return tuple(dict.fromkeys(filter(None, map(str.strip, told.decode("utf-8", "replace").split("\0")))))
+    told = ask(
+        root, "log", "--no-merges", "--no-renames", "--format=%aN%x00", f"{since}..HEAD", "--", path
+    )
+    return tuple(
+        dict.fromkeys(filter(None, map(str.strip, told.decode("utf-8", "replace").split("\0"))))
+    )
 
 
 def versions(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
@@ -186,11 +221,15 @@ def _log(root: Path, rev: str, options: Sequence[str], paths: Sequence[str]) -> 
     if rev == "HEAD" and not has_commits(root):
         return b""
     name = commit(root, rev)
-    return ask(root, "log", "--no-renames", "--no-ext-diff", "--no-textconv", *options, name, "--", *paths)
+    return ask(
+        root, "log", "--no-renames", "--no-ext-diff", "--no-textconv", *options, name, "--", *paths
+    )
 
 
 def _named(log: bytes) -> Iterator[tuple[str, str]]:
-    """Yield commit time and path; a path of the book never begins with the slash that marks a time."""
+    """Yield commit time and path; a path of the book never begins with the slash that
+    marks a time.
+    """
     at = ""
     for token in os.fsdecode(log).split("\0"):
         word = token.lstrip("\n")
@@ -214,7 +253,11 @@ def _blobs(listed: bytes) -> Iterator[_Blob]:
 
 def _contents(root: Path, names: Sequence[bytes]) -> Iterator[bytes]:
     """Yield the contents of blobs in the order of their names."""
-    given = ask(root, "cat-file", "--batch", stdin=b"".join(name + b"\n" for name in names)) if names else b""
+    given = (
+        ask(root, "cat-file", "--batch", stdin=b"".join(name + b"\n" for name in names))
+        if names
+        else b""
+    )
     at = 0
     for name in names:
         end = given.index(b"\n", at)
@@ -227,11 +270,17 @@ def _contents(root: Path, names: Sequence[bytes]) -> Iterator[bytes]:
 
 
 def _lacking(name: bytes) -> GitError:
-    return GitError(f"the repository lacks the object {name.decode()}", "Fetch the whole history with all objects.")
+    return GitError(
+        f"the repository lacks the object {name.decode()}",
+        "Fetch the whole history with all objects.",
+    )
 
 
-def ask(root: Path, *arguments: str, stdin: bytes = b"", given: Mapping[str, str] | None = None) -> bytes:
-    """Return what git prints of the repository that a folder lies in; `given` is put into its environment besides.
+def ask(
+    root: Path, *arguments: str, stdin: bytes = b"", given: Mapping[str, str] | None = None
+) -> bytes:
+    """Return what git prints of the repository that a folder lies in; `given` is put into its
+    environment besides.
 
     Raises `GitError` with what git says if it fails.
     """

@@ -1,4 +1,6 @@
-"""Loading turns a book's folder into a `Book`, and into a finding for everything that did not get into it."""
+"""Loading turns a book's folder into a `Book`, and into a finding for everything that did not get
+into it.
+"""
 
 import hashlib
 import os
@@ -47,7 +49,10 @@ class Loaded:
 
 
 def load(root: Path) -> Loaded:
-    """Read the book in a folder. Whatever is wrong with its files is a finding; nothing is raised for it."""
+    """Read the book in a folder.
+
+    Whatever is wrong with its files is a finding; nothing is raised for it.
+    """
     with paused():
         return _load(root)
 
@@ -60,7 +65,10 @@ def _load(root: Path) -> Loaded:
         _take(reader, parts, path)
     told = frozenset(f.location.path for f in reader.findings if f.severity is Severity.ERROR)
     reader.findings.extend(missing(listing.paths, parts.results, told))
-    return Loaded(parts.book(reader.findings), tuple(sorted(reader.findings, key=lambda finding: finding.order)))
+    return Loaded(
+        parts.book(reader.findings),
+        tuple(sorted(reader.findings, key=lambda finding: finding.order)),
+    )
 
 
 @dataclass(slots=True)
@@ -172,12 +180,15 @@ def _evidence(reader: Reader, parts: _Parts, path: str) -> None:
 
 
 def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
-    """Know the bytes of a file that its result has to name; `missing` holds the two against each other."""
+    """Know the bytes of a file that its result has to name; `missing` holds the two against each
+    other.
+    """
     try:
         with (reader.root / path).open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             parts.attached += size
-            # A file of nothing but zeros takes no room in a branch, and as long to read as any other.
+            # A file of nothing but zeros takes no room in a branch, and as long to read as any
+            # other.
             if size > folder.MOST_ATTACHED or parts.attached > folder.MOST_TOGETHER:
                 reader.findings.append(folder.unreadable(path, _too_large(size)))
                 return
@@ -189,7 +200,10 @@ def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
 def _too_large(size: int) -> str:
     if size > folder.MOST_ATTACHED:
         return f"has {size:,} bytes; beside a result at most {folder.MOST_ATTACHED:,} are read"
-    return f"is left out: what lies beside results has more than {folder.MOST_TOGETHER:,} bytes together"
+    return (
+        f"is left out: what lies beside results has more than {folder.MOST_TOGETHER:,} bytes"
+        " together"
+    )
 
 
 _READERS: Mapping[str, Callable[..., None]] = {
@@ -208,7 +222,14 @@ _READERS: Mapping[str, Callable[..., None]] = {
 """What a file is, by its place; the groups are handed to its reader."""
 
 _COMPILED = tuple((re.compile(place), reader) for place, reader in _READERS.items())
-_USUAL_NAMES = ("team.yml", "inventory.yml", "policy.yml", "index.md", "result.yml", "journal.jsonl")
+_USUAL_NAMES = (
+    "team.yml",
+    "inventory.yml",
+    "policy.yml",
+    "index.md",
+    "result.yml",
+    "journal.jsonl",
+)
 
 
 def _take(reader: Reader, parts: _Parts, path: str) -> None:

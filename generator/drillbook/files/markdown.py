@@ -1,7 +1,8 @@
 """A Markdown file of the book: front matter between two `---` lines, then prose.
 
-The dialect is CommonMark with GitHub's tables and with definition lists. Its converter takes a time that grows with the
-text, as long as nothing is nested deeply, and so does what reads the HTML; what would take longer is refused here.
+The dialect is CommonMark with GitHub's tables and with definition lists. Its converter takes a time
+that grows with the text, as long as nothing is nested deeply, and so does what reads the HTML; what
+would take longer is refused here.
 """
 
 import re
@@ -30,7 +31,8 @@ class UnclosedError(Exception):
 
 
 def split(text: str) -> tuple[str | None, str, int]:
-    """Return the front matter (None if there is none), the prose, and the line in which the prose begins.
+    """Return the front matter (None if there is none), the prose, and the line in which the prose
+    begins.
 
     Raises `UnclosedError` if the front matter never ends.
     """
@@ -63,7 +65,9 @@ def _sections(text: str, first_line: int) -> Iterator[Section]:
 
 
 def heading_in(line: str, level: int) -> str:
-    """Return the words of a heading of a level, if a line is one, without the marks that may close it."""
+    """Return the words of a heading of a level, if a line is one, without the marks that may close
+    it.
+    """
     heading = _HEADING.fullmatch(line)
     if heading is None or len(heading[1]) != level:
         return ""
@@ -134,7 +138,9 @@ def too_costly(path: str, text: str, first_line: int) -> Finding | None:
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """What a text has more of than can be converted, and the line of the text in which it is too much."""
+    """What a text has more of than can be converted, and the line of the text in which it is too
+    much.
+    """
 
     line: int
     problem: str
@@ -147,7 +153,10 @@ class _Cap:
 
 
 _CAPS: Mapping[str, _Cap] = {
-    "depth": _Cap(200_000_000, "begins a line with so many marks that a text of this length cannot be nested in them"),
+    "depth": _Cap(
+        200_000_000,
+        "begins a line with so many marks that a text of this length cannot be nested in them",
+    ),
     "blocks": _Cap(12, "is nested more than {} levels deep"),
     "marks": _Cap(12, "has emphasis and links nested more than {} levels deep"),
     "formats": _Cap(6, "has more than {} HTML tags such as `<b>` open at once"),
@@ -158,9 +167,9 @@ _CAPS: Mapping[str, _Cap] = {
 }
 """What is counted, how much of it is too much, and how that is told.
 
-Anything else in a text costs converter, sanitiser and browser no more than its length. What would keep the converter
-busy is counted in the text: the longest beginning of a line in which something could be nested, times the number of
-lines. The others are counted on what the converter finds.
+Anything else in a text costs converter, sanitiser and browser no more than its length. What would
+keep the converter busy is counted in the text: the longest beginning of a line in which something
+could be nested, times the number of lines. The others are counted on what the converter finds.
 """
 
 _BEGINNING = re.compile(r"(?:[ \t]++|>|(?:[*+-]|[0-9]{1,9}[.)])(?=[ \t]|$))*+")
@@ -171,7 +180,9 @@ _NESTED = {
 }
 _COUNTED = {"Heading": "headings", "TableCell": "cells"}
 # What a browser opens anew in every block until it is closed.
-_FORMATS = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
+_FORMATS = frozenset(
+    {"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)")
 _ORDERLY = re.compile(
     r"""(?:[^<]++|<(?![a-zA-Z/!?])|<!--(?!-?>)[^<>]*+>(?<=-->)"""
@@ -179,7 +190,8 @@ _ORDERLY = re.compile(
 )
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--!?>).)*+-->", re.DOTALL)
 _RAW = re.compile(
-    r"<(?:script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext|svg|math)\b", re.IGNORECASE
+    r"<(?:script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext|svg|math)\b",
+    re.IGNORECASE,
 )
 
 
@@ -247,8 +259,9 @@ class _Counts:
     def _html(self, html: str, *, inline: bool) -> None:
         """Count the tags in one tag of a paragraph, or in a line of HTML.
 
-        A tag counts as closed only where every reader of HTML sees it closed: not where an attribute, a comment or an
-        element without markup may hold what looks like the tag that closes it.
+        A tag counts as closed only where every reader of HTML sees it closed: not where an
+        attribute, a comment or an element without markup may hold what looks like the tag that
+        closes it.
         """
         self._count("tags", html.count("<"))
         if inline and _COMMENT.fullmatch(html):

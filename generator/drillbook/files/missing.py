@@ -12,7 +12,9 @@ _NEEDED = {
 }
 
 
-def missing(paths: Sequence[str], results: Sequence[Result], told: frozenset[str]) -> Iterator[Finding]:
+def missing(
+    paths: Sequence[str], results: Sequence[Result], told: frozenset[str]
+) -> Iterator[Finding]:
     """Hold the book's files against what must be there and against what the results name.
 
     What is `told` has a finding already, and so has whatever would lie below it.
@@ -30,13 +32,17 @@ def missing(paths: Sequence[str], results: Sequence[Result], told: frozenset[str
         result = f"{folder}/result.yml"
         if result not in there and not _is_told(result, told) and not _misnamed(folder, told):
             help_ = "Write the result, or remove the folder: without it these files prove nothing."
-            yield _found(Location(result), "F008", "is missing from a folder with other files", help_)
+            yield _found(
+                Location(result), "F008", "is missing from a folder with other files", help_
+            )
     for result_ in results:
         yield from _attachments(result_, folders.get(f"results/{result_.folder}", []), told)
 
 
 def _misnamed(folder: str, told: frozenset[str]) -> bool:
-    """Return whether a file right in the folder has been told of: it may be the result under another name."""
+    """Return whether a file right in the folder has been told of: it may be the result under
+    another name.
+    """
     return any(path.rpartition("/")[0] == folder for path in told)
 
 
@@ -51,7 +57,9 @@ def _attachments(result: Result, paths: Sequence[str], told: frozenset[str]) -> 
     for file, keys in named.items():
         if base + file not in paths and not _is_told(base + file, told):
             message = f"names {file}, which is not in the folder {base}"
-            yield _found(result.where(*keys), "F008", message, "Add the file, or remove what names it.")
+            yield _found(
+                result.where(*keys), "F008", message, "Add the file, or remove what names it."
+            )
     for path in paths:
         file = path.removeprefix(base)
         if file.startswith(("evidence/", "probes/")) and file not in named and path not in told:
@@ -61,8 +69,14 @@ def _attachments(result: Result, paths: Sequence[str], told: frozenset[str]) -> 
 
 
 def _named(result: Result) -> Mapping[str, Keys]:
-    named: dict[str, Keys] = {item.file: ("evidence", i, "file") for i, item in enumerate(result.evidence)}
-    named |= {probe.samples: ("probes", i, "samples") for i, probe in enumerate(result.probes) if probe.samples}
+    named: dict[str, Keys] = {
+        item.file: ("evidence", i, "file") for i, item in enumerate(result.evidence)
+    }
+    named |= {
+        probe.samples: ("probes", i, "samples")
+        for i, probe in enumerate(result.probes)
+        if probe.samples
+    }
     if result.imported_from and result.imported_from.file:
         named[result.imported_from.file] = ("imported_from", "file")
     return named

@@ -1,4 +1,6 @@
-"""Owners approve what decides; a file of theirs lies where GitHub or GitLab reads it, and may still name nobody."""
+"""Owners approve what decides; a file of theirs lies where GitHub or GitLab reads it, and may still
+name nobody.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +14,9 @@ PLACEHOLDER = "@your-org/your-team"
 
 
 def unowned(book: Path) -> Iterator[Location]:
-    """Yield the first place in each file of owners where the placeholder decides; no file is none."""
+    """Yield the first place in each file of owners where the placeholder decides; no
+    file is none.
+    """
     for path in PLACES:
         text = read_text(book, path) if is_plain(book, path) else ""
         for number, line in enumerate(text.splitlines() if isinstance(text, str) else (), start=1):

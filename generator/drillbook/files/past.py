@@ -1,4 +1,6 @@
-"""The past of a book: what it was at a revision, and when its files first appeared; what git cannot tell is said."""
+"""The past of a book: what it was at a revision, and when its files first appeared; what git cannot
+tell is said.
+"""
 
 import tempfile
 from collections.abc import Mapping
@@ -12,16 +14,19 @@ from drillbook.files.repository import GitError
 from drillbook.model.book import Book
 
 _NO_REPOSITORY = "Not in git: dates and changes were not checked."
-_UNDATED = "The dates of results were not checked, because git could not say since when they are there."
+_UNDATED = (
+    "The dates of results were not checked, because git could not say since when they are there."
+)
 _INVENTORY = "content/inventory.yml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """`base` is the book at the revision asked for, `authors` are those who have changed its inventory since.
+    """`base` is the book at the revision asked for, `authors` are those who have changed its
+    inventory since.
 
-    `unknown` says in sentences what could not be found out, and `undated` is why git could not say since when files are
-    there, where there is a git repository.
+    `unknown` says in sentences what could not be found out, and `undated` is why git could not say
+    since when files are there, where there is a git repository.
     """
 
     base: Book | None = None
@@ -32,7 +37,10 @@ class Past:
 
 
 def past(root: Path, revision: str | None) -> Past:
-    """Ask git about a book's past. Raises `GitError` if there is no such revision, or if git cannot tell its files."""
+    """Ask git about a book's past.
+
+    Raises `GitError` if there is no such revision, or if git cannot tell its files.
+    """
     if revision is None and not _is_repository(root):
         return Past(unknown=(_NO_REPOSITORY,))
     fork = git.fork_of(root, revision) if revision is not None else None
@@ -55,15 +63,18 @@ def _is_repository(root: Path) -> bool:
 def _first_seen(root: Path) -> Mapping[str, datetime]:
     if git.is_shallow(root):
         raise GitError(
-            "this is a shallow clone, which lacks the commits that say since when results are there",
-            "Fetch the whole history: git fetch --unshallow, in GitHub Actions `fetch-depth: 0`, in GitLab "
-            '`GIT_DEPTH: "0"`.',
+            "this is a shallow clone, which lacks the commits that say since when results are"
+            " there",
+            "Fetch the whole history: git fetch --unshallow, in GitHub Actions `fetch-depth: 0`, in"
+            ' GitLab `GIT_DEPTH: "0"`.',
         )
     return git.first_seen(root)
 
 
 def _at(root: Path, revision: str) -> Book:
-    """Return the book as it was; its files are written to a folder of their own and read there like any other."""
+    """Return the book as it was; its files are written to a folder of their own and read there like
+    any other.
+    """
     with tempfile.TemporaryDirectory(prefix="drillbook-base-") as scratch:
         for path, content in git.files_at(root, revision).items():
             file = Path(scratch) / path

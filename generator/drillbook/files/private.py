@@ -1,4 +1,6 @@
-"""Private contacts are the mail addresses and phones of members who keep them from the site, and so from its source."""
+"""Private contacts are the mail addresses and phones of members who keep them from the site, and so
+from its source.
+"""
 
 import io
 from collections.abc import Collection
@@ -10,7 +12,8 @@ _CONTACTS = ("email", "phone")
 
 
 def without_private_contacts(text: str, members: Collection[str]) -> str:
-    """Return the text of a team.yml in which the contacts of some members are not said; all else stays as it is.
+    """Return the text of a team.yml in which the contacts of some members are not said; all else
+    stays as it is.
 
     That there are any is still said, because rules ask for it.
     """

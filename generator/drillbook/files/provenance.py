@@ -1,10 +1,11 @@
 """Provenance is who brought a file of a book into the repository, as git tells it.
 
-For what people say, that is the commit that first had the file as it reads now: whoever changes somebody's word speaks
-for them. A result grows with what a team learns, so that for it the commit counts that first had the file at all.
+For what people say, that is the commit that first had the file as it reads now: whoever changes
+somebody's word speaks for them. A result grows with what a team learns, so that for it the commit
+counts that first had the file at all.
 
-Addresses are taken as they stand in the commits: a `.mailmap` comes with the branch, and could give one person's
-commits to another.
+Addresses are taken as they stand in the commits: a `.mailmap` comes with the branch, and could give
+one person's commits to another.
 """
 
 import hashlib
@@ -24,7 +25,9 @@ _RECORDED = re.compile(r"results/[^/]+/result\.yml")
 _TRAILERS = tuple(f"%(trailers:key={key},valueonly)" for key in ("Co-authored-by", "Signed-off-by"))
 _FIELDS = ("%P", "%ae", "%ce", *_TRAILERS)
 _FORMAT = "%x00".join(("%x00/%H", *_FIELDS))
-"""No field can hold the zero byte that stands between them, whatever somebody has written into a commit."""
+"""No field can hold the zero byte that stands between them, whatever somebody has written into a
+commit.
+"""
 
 _ADDRESS = re.compile(r"<([^<>]*)>")
 
@@ -52,14 +55,26 @@ def brought(root: Path) -> Mapping[str, Commit]:
 
 
 def _log(root: Path) -> str:
-    options = ("--topo-order", "--diff-merges=first-parent", "--raw", "--no-abbrev", "--relative", "-z", "--no-renames")
+    options = (
+        "--topo-order",
+        "--diff-merges=first-parent",
+        "--raw",
+        "--no-abbrev",
+        "--relative",
+        "-z",
+        "--no-renames",
+    )
     plain = ("--no-ext-diff", "--no-textconv", f"--format={_FORMAT}")
     name = git.commit(root, "HEAD")
-    return os.fsdecode(git.ask(root, "log", *options, *plain, name, "--", "content/agreements", "results"))
+    return os.fsdecode(
+        git.ask(root, "log", *options, *plain, name, "--", "content/agreements", "results")
+    )
 
 
 def _first(root: Path, path: str, newest_first: list[_Change]) -> Commit | None:
-    """Return the oldest commit that counts; a merge counts only for what no commit of its branch has."""
+    """Return the oldest commit that counts; a merge counts only for what no commit of its branch
+    has.
+    """
     if _SPOKEN.fullmatch(path):
         blob = _blob(root, path, len(newest_first[0].blob))
         changes = [change for change in newest_first if change.blob == blob]
@@ -70,16 +85,22 @@ def _first(root: Path, path: str, newest_first: list[_Change]) -> Commit | None:
 
 
 def _blob(root: Path, path: str, length: int) -> str:
-    """Return the name that git gives to what a file holds now, or nothing if there is no such file."""
+    """Return the name that git gives to what a file holds now, or nothing if there is
+    no such file.
+    """
     if not is_plain(root, path):
         return ""
     content = (root / path).read_bytes()
     algorithm = "sha256" if length == hashlib.sha256().digest_size * 2 else "sha1"
-    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    return hashlib.new(
+        algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False
+    ).hexdigest()
 
 
 def _changes(log: str) -> Iterator[tuple[str, _Change]]:
-    """Yield each path of interest with what changed it; a commit begins with a slash, and its changes with a colon."""
+    """Yield each path of interest with what changed it; a commit begins with a slash, and its
+    changes with a colon.
+    """
     tokens = iter(log.split("\0"))
     commit, merge = Commit("", "", frozenset()), False
     for token in tokens:
@@ -93,7 +114,9 @@ def _changes(log: str) -> Iterator[tuple[str, _Change]]:
                 yield path, _Change(commit, blob, status.startswith("A"), merge)
 
 
-def _commit(name: str, parents: str, author: str, committer: str, *trailers: str) -> tuple[Commit, bool]:
+def _commit(
+    name: str, parents: str, author: str, committer: str, *trailers: str
+) -> tuple[Commit, bool]:
     """Return a commit, and whether it is a merge."""
     others = [found for trailer in trailers for found in _ADDRESS.findall(trailer)]
     return Commit(name, address(author), people([author, committer, *others])), " " in parents

@@ -28,7 +28,9 @@ class Reader:
         return None if text is None else self._entry(model, path, text, 1)
 
     def items(self, model: type[E], path: str, lists: frozenset[str]) -> E | None:
-        """Return a YAML file as an entry whose `lists` lack the items that are wrong, each of them placed."""
+        """Return a YAML file as an entry whose `lists` lack the items that are wrong, each of them
+        placed.
+        """
         text = self._text(path)
         shaped = None if text is None else self._shaped(model, path, text, 1, lists)
         if shaped is None or shaped.value is None:
@@ -38,14 +40,18 @@ class Reader:
         return shaped.value
 
     def markdown(self, model: type[E], path: str, *, head_needed: bool) -> tuple[E, Prose] | None:
-        """Return a Markdown file's front matter as an entry with its prose, or None if one of them is wrong."""
+        """Return a Markdown file's front matter as an entry with its prose, or None if one of them
+        is wrong.
+        """
         text = self._text(path)
         if text is None:
             return None
         try:
             head, body, line = markdown.split(text)
         except markdown.UnclosedError:
-            self.findings.append(_front_matter(path, "has front matter that is not closed with a line of `---`"))
+            self.findings.append(
+                _front_matter(path, "has front matter that is not closed with a line of `---`")
+            )
             return None
         self.findings.extend(unseen.in_text(path, body, line))
         costly = markdown.too_costly(path, body, line)
@@ -73,7 +79,9 @@ class Reader:
     def _errors(self) -> int:
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
-    def _shaped(self, model: type[E], path: str, text: str, line: int, lists: frozenset[str]) -> Shaped[E] | None:
+    def _shaped(
+        self, model: type[E], path: str, text: str, line: int, lists: frozenset[str]
+    ) -> Shaped[E] | None:
         try:
             document = read(path, text, line)
         except UnreadableError as error:

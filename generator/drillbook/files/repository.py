@@ -1,9 +1,11 @@
-"""A repository is what a folder lies in when git says so; git is run on a view of it that has none of its settings.
+"""A repository is what a folder lies in when git says so; git is run on a view of it that has none
+of its settings.
 
-Whoever makes a repository's `.git` folder chooses settings, hooks and attributes with which git starts programs, asks
-other hosts or writes files. They are never read: a view is a folder with HEAD, and with links to objects and
-references, and its settings are ours. git is asked about the repository itself only where it lies, whether this
-person may read it, and the few settings in `_READ`, none of which names anything that git would run.
+Whoever makes a repository's `.git` folder chooses settings, hooks and attributes with which git
+starts programs, asks other hosts or writes files. They are never read: a view is a folder with
+HEAD, and with links to objects and references, and its settings are ours. git is asked about the
+repository itself only where it lies, whether this person may read it, and the few settings in
+`_READ`, none of which names anything that git would run.
 """
 
 import os
@@ -20,8 +22,13 @@ from drillbook.errors import DrillbookError
 
 _SECONDS = 120
 _MOST_OF_HEAD = 4096
-_READ = r"^((user|author|committer)\.(name|email)|core\.sharedrepository|branch\..*\.(remote|merge)|remote\..*\.fetch)$"
-"""The settings of a person and a repository that are handed on: who commits, and what `@{upstream}` means."""
+_READ = (
+    r"^((user|author|committer)\.(name|email)|core\.sharedrepository"
+    r"|branch\..*\.(remote|merge)|remote\..*\.fetch)$"
+)
+"""The settings of a person and a repository that are handed on: who commits, and what `@{upstream}`
+means.
+"""
 
 _OURS: Mapping[str, str] = {
     "core.attributesFile": os.devnull,
@@ -35,7 +42,10 @@ _OURS: Mapping[str, str] = {
     "protocol.allow": "never",
     "user.useConfigOnly": "true",
 }
-"""git's settings in every run. A commit graph is somebody's word for dates, and without a name nobody is made up."""
+"""git's settings in every run.
+
+A commit graph is somebody's word for dates, and without a name nobody is made up.
+"""
 
 _ALWAYS: Mapping[str, str] = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -56,14 +66,18 @@ _PERSONAL = "GIT_CONFIG"
 
 
 class GitError(DrillbookError):
-    """Says what git could not answer: it is not there, cannot read a repository, or knows no such revision."""
+    """Says what git could not answer: it is not there, cannot read a repository, or knows no such
+    revision.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """`top` is the folder that is checked out, `own` what git keeps for it, `shared` what it keeps for all checkouts.
+    """`top` is the folder that is checked out, `own` what git keeps for it, `shared` what it keeps
+    for all checkouts.
 
-    `objects` is the name of the hash that names objects, and `settings` are those that are handed on.
+    `objects` is the name of the hash that names objects, and `settings` are those that are handed
+    on.
     """
 
     top: Path
@@ -74,10 +88,14 @@ class Repository:
 
 
 def top_of(folder: Path) -> Path | None:
-    """Return the nearest folder with a `.git` in it, or None if there is none: this is asked of no git."""
+    """Return the nearest folder with a `.git` in it, or None if there is none: this is asked of no
+    git.
+    """
     here = folder.resolve()
     ceilings = {
-        Path(word).resolve() for word in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep) if word
+        Path(word).resolve()
+        for word in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+        if word
     }
     for above in (here, *here.parents):
         if above != here and above in ceilings:
@@ -103,17 +121,25 @@ def _read(top: Path, _environment: tuple[tuple[str, str], ...]) -> Repository:
         safe = Path(scratch, "safe")
         safe.write_bytes(_safe_folders(top))
         only_safe = {**_environment_of(top), **_nobodys(safe)}
-        found = _run(("rev-parse", "--absolute-git-dir", "--git-common-dir", "--show-object-format"), top, only_safe)
+        found = _run(
+            ("rev-parse", "--absolute-git-dir", "--git-common-dir", "--show-object-format"),
+            top,
+            only_safe,
+        )
     lines = os.fsdecode(found.stdout).splitlines()
     if found.returncode or len(lines) != 3:
         raise _refused(top, found.stderr or found.stdout)
     own, shared = Path(lines[0]), (top / lines[1]).resolve()
-    # git passes over a folder `.git` that is no repository and takes one further up, or one that lies open.
+    # git passes over a folder `.git` that is no repository and takes one further up, or one that
+    # lies open.
     if (top / ".git").is_dir() and own.resolve() != (top / ".git").resolve():
-        raise _refused(top, os.fsencode(f"{top / '.git'} is no repository, and {own} is another one"))
+        raise _refused(
+            top, os.fsencode(f"{top / '.git'} is no repository, and {own} is another one")
+        )
     if (shared / "reftable").exists():
         raise GitError(
-            f"the repository in {top} keeps its references as a reftable, which drillbook cannot read",
+            f"the repository in {top} keeps its references as a reftable, which drillbook cannot"
+            " read",
             "See: git refs migrate --ref-format=files",
         )
     return Repository(top=top, own=own, shared=shared, objects=lines[2], settings=_handed_on(top))
@@ -130,10 +156,21 @@ def _refused(top: Path, said: bytes) -> GitError:
 
 
 def _safe_folders(top: Path) -> bytes:
-    """Return settings in which nothing stands but the folders that this person and this machine call safe."""
-    found = _run(("config", "-z", "--get-all", "safe.directory"), Path(top.anchor), _personal(top, GIT_DIR=os.devnull))
+    """Return settings in which nothing stands but the folders that this person and this machine
+    call safe.
+    """
+    found = _run(
+        ("config", "-z", "--get-all", "safe.directory"),
+        Path(top.anchor),
+        _personal(top, GIT_DIR=os.devnull),
+    )
     folders = [_quoted(folder) for folder in os.fsdecode(found.stdout).split("\0")[:-1]]
-    lines = ["[safe]", "bareRepository = explicit", *(f"directory = {folder}" for folder in folders), ""]
+    lines = [
+        "[safe]",
+        "bareRepository = explicit",
+        *(f"directory = {folder}" for folder in folders),
+        "",
+    ]
     return os.fsencode("\n".join(lines))
 
 
@@ -149,15 +186,22 @@ def _handed_on(top: Path) -> tuple[tuple[str, str], ...]:
 
 
 def answer(
-    repository: Repository, folder: Path, arguments: tuple[str, ...], stdin: bytes, given: Mapping[str, str]
+    repository: Repository,
+    folder: Path,
+    arguments: tuple[str, ...],
+    stdin: bytes,
+    given: Mapping[str, str],
 ) -> bytes:
-    """Return what git prints of a repository, run in a folder without a shell, a pager, a prompt or the network.
+    """Return what git prints of a repository, run in a folder without a shell, a pager, a prompt or
+    the network.
 
     `given` is put into its environment besides. Raises `GitError` with what git says if it fails.
     """
     try:
         with _view(repository) as view:
-            done = _run(arguments, folder.resolve(), {**_looking_at(view, repository), **given}, stdin)
+            done = _run(
+                arguments, folder.resolve(), {**_looking_at(view, repository), **given}, stdin
+            )
     except OSError as error:
         raise GitError(f"the repository in {repository.top} cannot be read: {error}") from error
     if done.returncode:
@@ -178,11 +222,16 @@ def _looking_at(view: Path, repository: Repository) -> dict[str, str]:
 
 @contextmanager
 def _view(repository: Repository) -> Iterator[Path]:
-    """Make a folder that git takes for a repository with the same objects and references, and no more of it."""
+    """Make a folder that git takes for a repository with the same objects and references, and no
+    more of it.
+    """
     own, shared = repository.own, repository.shared
     with TemporaryDirectory(prefix="drillbook-git-") as scratch:
         view = Path(scratch)
-        version = f"[core]\nrepositoryFormatVersion = 1\n[extensions]\nobjectFormat = {repository.objects}\n"
+        version = (
+            "[core]\nrepositoryFormatVersion = 1\n[extensions]\nobjectFormat ="
+            f" {repository.objects}\n"
+        )
         (view / "config").write_text(version, encoding="utf-8")
         (view / "HEAD").write_bytes(_head(own))
         for part in ("objects", "refs", "packed-refs", "shallow"):
@@ -224,24 +273,36 @@ def _run(
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise GitError(f"git {arguments[0]} took longer than {_SECONDS} seconds in {folder}") from error
+        raise GitError(
+            f"git {arguments[0]} took longer than {_SECONDS} seconds in {folder}"
+        ) from error
 
 
 def _program(path: str) -> str:
     found = shutil.which("git", path=path) if path else None
     if found is None:
-        raise GitError("git is not installed", "Install it, so that the book's history can be read.")
+        raise GitError(
+            "git is not installed", "Install it, so that the book's history can be read."
+        )
     return found
 
 
 def _environment_of(top: Path) -> dict[str, str]:
-    """Return the environment without what a hook or another git says, and without programs of the checkout."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _WHERE_TO_LOOK}
+    """Return the environment without what a hook or another git says, and without programs of the
+    checkout.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name in _WHERE_TO_LOOK
+    }
     return {**kept, **_ALWAYS, "PATH": os.pathsep.join(_folders_outside(top))}
 
 
 def _folders_outside(top: Path) -> Iterator[str]:
-    """Yield where programs are looked for: a folder without a full name, or of the checkout, holds its own `git`."""
+    """Yield where programs are looked for: a folder without a full name, or of the checkout, holds
+    its own `git`.
+    """
     for word in os.environ.get("PATH", os.defpath).split(os.pathsep):
         if Path(word).is_absolute() and not Path(word).resolve().is_relative_to(top):
             yield word
@@ -254,8 +315,14 @@ def _personal(top: Path, **more: str) -> dict[str, str]:
 
 
 def _nobodys(settings: Path) -> Mapping[str, str]:
-    """Return the variables with which git reads one file of settings, and neither a person's nor the machine's."""
-    return {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_GLOBAL": str(settings)}
+    """Return the variables with which git reads one file of settings, and neither a person's nor
+    the machine's.
+    """
+    return {
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_CONFIG_GLOBAL": str(settings),
+    }
 
 
 def _numbered(settings: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""The samples of a probe, as their CSV file holds them: one line a sample below the line of column names."""
+"""The samples of a probe, as their CSV file holds them: one line a sample below the line of column
+names.
+"""
 
 import csv
 import hashlib
@@ -21,8 +23,14 @@ from drillbook.model.tally import Tally
 MAX_BYTES = 16 * 1024 * 1024
 COLUMNS = ("at", "ok", "latency_ms", "outcome", "detail")
 
-_DAY = r"(?:(?:0[13578]|1[02])-(?:[0-2][1-9]|[123]0|31)|(?:0[469]|11)-(?:[0-2][1-9]|[123]0)|02-(?:[0-2][1-9]|[12]0))"
-_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{3}|\.[0-9]{6})?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
+_DAY = (
+    r"(?:(?:0[13578]|1[02])-(?:[0-2][1-9]|[123]0|31)"
+    r"|(?:0[469]|11)-(?:[0-2][1-9]|[123]0)|02-(?:[0-2][1-9]|[12]0))"
+)
+_TIME = (
+    r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{3}|\.[0-9]{6})?"
+    r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
+)
 _USUAL = re.compile(
     rf"{','.join(COLUMNS)}\n"
     rf"(?:[12][0-9]{{3}}-{_DAY}T{_TIME},(?:true|false),[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?,"
@@ -31,7 +39,9 @@ _USUAL = re.compile(
 
 
 def samples(book: Path, result: Result) -> dict[str, tuple[Sample, ...]]:
-    """Return the samples of each of a result's probes by its id; of a file with a mistake, those before it."""
+    """Return the samples of each of a result's probes by its id; of a file with a mistake, those
+    before it.
+    """
     folder = f"results/{result.folder}"
     files = {probe.id: f"{folder}/{probe.samples}" for probe in result.probes if probe.samples}
     return {probe: samples_in(book, path) for probe, path in files.items()}
@@ -61,7 +71,9 @@ def tally(book: Path, path: str) -> Tally | Finding:
 
 def tallied(taken: Sequence[Sample]) -> Tally:
     """Return samples in numbers."""
-    return _tallied([(each.at, each.ok, f"{each.latency_ms},{each.outcome},{each.detail}") for each in taken])
+    return _tallied(
+        [(each.at, each.ok, f"{each.latency_ms},{each.outcome},{each.detail}") for each in taken]
+    )
 
 
 def _tallied(rows: Sequence[tuple[datetime, bool, str]]) -> Tally:
@@ -72,16 +84,22 @@ def _tallied(rows: Sequence[tuple[datetime, bool, str]]) -> Tally:
         order = sorted(range(len(times)), key=times.__getitem__)
         times, met = [times[place] for place in order], bytes(met[place] for place in order)
         latencies = [latencies[place] for place in order]
-    return Tally(array("d", times), met, hashlib.sha256(measured.encode()).hexdigest(), array("d", latencies))
+    return Tally(
+        array("d", times), met, hashlib.sha256(measured.encode()).hexdigest(), array("d", latencies)
+    )
 
 
 def _usual(text: str) -> bool:
-    """Return whether a text is plainly all samples: one match for a file costs a twentieth of reading it."""
+    """Return whether a text is plainly all samples: one match for a file costs a twentieth of
+    reading it.
+    """
     return _USUAL.fullmatch(text) is not None and "-02-29T" not in text
 
 
 def samples_in(folder: Path, path: str) -> tuple[Sample, ...]:
-    """Return the samples in a file below a folder; of one with a mistake those before it, of none nothing."""
+    """Return the samples in a file below a folder; of one with a mistake those before it, of none
+    nothing.
+    """
     return tuple(_read_samples(folder, path))
 
 
@@ -123,5 +141,8 @@ def _mistake(path: str, line: int, message: str) -> Finding:
         location=Location(path, line, 1),
         code="F002",
         message=message,
-        help=f"Write each sample as {','.join(COLUMNS)}, such as 2026-11-23T14:05:00.250+01:00,true,12.5,ok,200",
+        help=(
+            f"Write each sample as {','.join(COLUMNS)}, such as"
+            " 2026-11-23T14:05:00.250+01:00,true,12.5,ok,200"
+        ),
     )

@@ -1,4 +1,6 @@
-"""The shape of a file: what a model asks for, held against what stands there; each mismatch is a finding."""
+"""The shape of a file: what a model asks for, held against what stands there; each mismatch is a
+finding.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,26 +20,36 @@ M = TypeVar("M", bound=BaseModel)
 MAX_FINDINGS = 50
 
 _HELP = {
-    "F002": "Mend the value; the guide's page on files has an example, and `drillbook schema` the whole shape.",
+    "F002": (
+        "Mend the value; the guide's page on files has an example, and `drillbook schema` the whole"
+        " shape."
+    ),
     "F004": "Remove the key or mend its name: what is not known is never silently skipped.",
-    "F006": "Name a file inside the folder itself: letters, digits, `.`, `_` and `-`, no `..` and no leading `/`.",
+    "F006": (
+        "Name a file inside the folder itself: letters, digits, `.`, `_` and `-`, no `..` and no"
+        " leading `/`."
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Shaped(Generic[M]):
-    """A document as a model, or None; what is wrong with it; and the list items that were left out."""
+    """A document as a model, or None; what is wrong with it; and the list items that
+    were left out.
+    """
 
     value: M | None
     findings: tuple[Finding, ...] = ()
     left_out: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
-def shape(model: type[M], document: Document, *, entries: frozenset[str] = frozenset()) -> Shaped[M]:
+def shape(
+    model: type[M], document: Document, *, entries: frozenset[str] = frozenset()
+) -> Shaped[M]:
     """Return the document as a `model`, and a finding for each value that is not of its shape.
 
-    An item with a mistake in one of the lists named by `entries` is left out and the rest is kept; any
-    other mistake leaves nothing to keep.
+    An item with a mistake in one of the lists named by `entries` is left out and the rest is kept;
+    any other mistake leaves nothing to keep.
     """
     value = document.value
     if not isinstance(value, dict):
@@ -61,10 +73,14 @@ def shape(model: type[M], document: Document, *, entries: frozenset[str] = froze
 def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Leave out that a list is too short where that is only because one of its items is wrong."""
     wrong = {detail["loc"][:-1] for detail in details}
-    return [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in wrong]
+    return [
+        detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in wrong
+    ]
 
 
-def _mistaken_items(details: list[ErrorDetails], entries: frozenset[str]) -> dict[str, frozenset[int]] | None:
+def _mistaken_items(
+    details: list[ErrorDetails], entries: frozenset[str]
+) -> dict[str, frozenset[int]] | None:
     mistaken: dict[str, frozenset[int]] = {}
     for detail in details:
         match detail["loc"]:
@@ -75,7 +91,9 @@ def _mistaken_items(details: list[ErrorDetails], entries: frozenset[str]) -> dic
     return mistaken
 
 
-def _without(value: Mapping[str, Plain], left_out: Mapping[str, frozenset[int]]) -> dict[str, Plain]:
+def _without(
+    value: Mapping[str, Plain], left_out: Mapping[str, frozenset[int]]
+) -> dict[str, Plain]:
     kept = dict(value)
     for key, indexes in left_out.items():
         items = value[key]
@@ -86,13 +104,18 @@ def _without(value: Mapping[str, Plain], left_out: Mapping[str, frozenset[int]])
 
 def _told(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
     kind = detail["type"]
-    # pydantic says "[key]" for a mistake in the key of a mapping, but a file may have a key of that name.
+    # pydantic says "[key]" for a mistake in the key of a mapping, but a file may have a key of that
+    # name.
     in_key = detail["loc"][-1:] == ("[key]",) and kind != "extra_forbidden"
     keys: Keys = detail["loc"][:-1] if in_key else detail["loc"]
     if kind == "extra_forbidden":
         known = _keys_of(model, keys[:-1])
         place = Location(document.path, *document.locate_key(keys))
-        return _finding(place, "F004", f"`{_dotted(keys)}` is not a key here.{did_you_mean(str(keys[-1]), known)}")
+        return _finding(
+            place,
+            "F004",
+            f"`{_dotted(keys)}` is not a key here.{did_you_mean(str(keys[-1]), known)}",
+        )
     where = document.locate_key(keys) if in_key else document.locate(keys)
     predicate = _predicate(detail)
     code = "F006" if kind == "drillbook_unsafe_path" else "F002"
@@ -142,9 +165,13 @@ def _kind_of(value: object) -> str:
         return "empty"
     if isinstance(value, bool):
         return f"the word {str(value).lower()}"
-    return {int: "a number", float: "a number", str: "text", dict: "a mapping", tuple: "a list"}.get(
-        type(value), type(value).__name__
-    )
+    return {
+        int: "a number",
+        float: "a number",
+        str: "text",
+        dict: "a mapping",
+        tuple: "a list",
+    }.get(type(value), type(value).__name__)
 
 
 def _one_of(value: object, context: Mapping[str, Any]) -> str:
@@ -153,7 +180,11 @@ def _one_of(value: object, context: Mapping[str, Any]) -> str:
     choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
     near = did_you_mean(value, choices) if isinstance(value, str) else ""
     shown = quoted(value) if isinstance(value, str) else _kind_of(value)
-    return f"is {shown}; one of {', '.join(choices)}.{near}" if near else f"is {shown}; one of {', '.join(choices)}"
+    return (
+        f"is {shown}; one of {', '.join(choices)}.{near}"
+        if near
+        else f"is {shown}; one of {', '.join(choices)}"
+    )
 
 
 def _pattern(value: object, context: Mapping[str, Any]) -> str:
@@ -185,7 +216,9 @@ _PREDICATES: Mapping[str, Callable[[Any, Mapping[str, Any]], str]] = {
     "mapping_type": _wanted("a mapping of keys to values"),
     "model_type": _wanted("a mapping of keys to values"),
     "string_too_short": lambda _value, _context: "is empty; write something or leave the key out",
-    "string_too_long": lambda value, c: f"has {len(value):,} characters; at most {c['max_length']:,} fit",
+    "string_too_long": lambda value, c: (
+        f"has {len(value):,} characters; at most {c['max_length']:,} fit"
+    ),
     "too_long": lambda value, c: f"has {len(value):,} items; at most {c['max_length']:,} fit",
     "too_short": lambda _value, c: f"has too few items; at least {c['min_length']}",
     "greater_than_equal": lambda value, c: f"is {value}; at least {c['ge']}",

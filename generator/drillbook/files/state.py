@@ -1,6 +1,7 @@
 """The state folder is where drillbook keeps, for one user on one machine, what belongs to no book.
 
-Nothing of it comes by git or in an archive, so that what is written there cannot be forged by either.
+Nothing of it comes by git or in an archive, so that what is written there cannot be forged by
+either.
 """
 
 import os
@@ -10,7 +11,10 @@ from drillbook.errors import DrillbookError
 
 
 def state_folder() -> Path:
-    """Return the folder, which need not be there yet. Raises `DrillbookError` for a user without a home."""
+    """Return the folder, which need not be there yet.
+
+    Raises `DrillbookError` for a user without a home.
+    """
     given = Path(os.environ.get("XDG_STATE_HOME", ""))
     try:
         return (given if given.is_absolute() else Path.home() / ".local" / "state") / "drillbook"

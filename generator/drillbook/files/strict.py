@@ -1,8 +1,8 @@
 """The strict reader: YAML text in, plain values and the places of findings out.
 
-It reads YAML 1.2's core schema without tags. What libyaml or Python would trip over (depth, size, aliases
-that multiply, numbers of any length) is refused on the stream of events, before anything is built.
-Sequences become tuples, so that what is read can be frozen.
+It reads YAML 1.2's core schema without tags. What libyaml or Python would trip over (depth, size,
+aliases that multiply, numbers of any length) is refused on the stream of events, before anything is
+built. Sequences become tuples, so that what is read can be frozen.
 """
 
 import math
@@ -38,7 +38,8 @@ Plain = None | bool | int | float | str | tuple["Plain", ...] | dict[str, "Plain
 
 _TAGGED = (ScalarEvent, SequenceStartEvent, MappingStartEvent)
 _DEPTH = {MappingStartEvent: 1, SequenceStartEvent: 1, MappingEndEvent: -1, SequenceEndEvent: -1}
-# libyaml ends a line at these; YAML 1.2, editors and reviewers do not, so that a key could hide in a comment.
+# libyaml ends a line at these; YAML 1.2, editors and reviewers do not, so that a key could hide in
+# a comment.
 _LINE_SEPARATOR = re.compile("[\x85\u2028\u2029]")
 _QUOTED = frozenset("'\"|>")
 _LITERALS: dict[str, Plain] = {
@@ -46,14 +47,18 @@ _LITERALS: dict[str, Plain] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-# A number with a leading zero is read differently by YAML 1.1 and 1.2, so it stays a text, as does one too
-# long for a double: the model then says what it wants instead.
+# A number with a leading zero is read differently by YAML 1.1 and 1.2, so it stays a text, as does
+# one too long for a double: the model then says what it wants instead.
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?([0-9]{1,18}\.[0-9]{0,25}|\.[0-9]{1,25}|[0-9]{1,18}(?=[eE]))([eE][-+]?[0-9]{1,3})?")
+_FLOAT = re.compile(
+    r"[-+]?([0-9]{1,18}\.[0-9]{0,25}|\.[0-9]{1,25}|[0-9]{1,18}(?=[eE]))([eE][-+]?[0-9]{1,3})?"
+)
 
 
 class _Parser(CParser):
-    """libyaml's parser without PyYAML's resolver: what a plain scalar means is decided in `plain_scalar`."""
+    """libyaml's parser without PyYAML's resolver: what a plain scalar means is decided in
+    `plain_scalar`.
+    """
 
     def resolve(self, _kind: type[Node], _value: str | None, _implicit: object) -> str:
         """Give every node the same tag: one that the file gives has been refused on its event."""
@@ -77,7 +82,9 @@ class Document:
     findings: tuple[Finding, ...] = field(default=())
 
     def locate(self, keys: Keys) -> tuple[int, int]:
-        """Return line and column of the value under `keys`, or of its nearest parent that exists."""
+        """Return line and column of the value under `keys`, or of its nearest parent
+        that exists.
+        """
         node = tree(self.text)
         for key in keys:
             child = _child(node, key)
@@ -121,7 +128,10 @@ def read(path: str, text: str, first_line: int = 1) -> Document:
             text.count("\n", 0, separator.start()),
             separator.start() - text.rfind("\n", 0, separator.start()),
         )
-        message = f"holds U+{ord(separator[0]):04X}, which ends a line for some readers and not for others"
+        message = (
+            f"holds U+{ord(separator[0]):04X}, which ends a line for some readers and not for"
+            " others"
+        )
         raise _unreadable(path, line + first_line, column, message)
     try:
         _count_events(path, text, first_line)
@@ -132,7 +142,10 @@ def read(path: str, text: str, first_line: int = 1) -> Document:
     except yaml.reader.ReaderError as error:
         line, column = _forbidden_character(text)
         raise _unreadable(
-            path, line + first_line - 1, column, "holds a control character that YAML does not allow"
+            path,
+            line + first_line - 1,
+            column,
+            "holds a control character that YAML does not allow",
         ) from error
     walk = _Walk(path, first_line)
     value = walk.plain(tree) if tree is not None else None
@@ -157,7 +170,9 @@ def _problem(error: yaml.MarkedYAMLError) -> str:
 
 
 _HINTS = {
-    "did not find expected ',' or '}'": "; put a text with `: `, `, ` or brackets in it into quotes",
+    "did not find expected ',' or '}'": (
+        "; put a text with `: `, `, ` or brackets in it into quotes"
+    ),
     "mapping values are not allowed": "; put a text with `: ` in it into quotes",
     "tab character": "; indent with blanks",
     "cannot start any token": "; put a text that begins with such a character into quotes",
@@ -175,7 +190,9 @@ def _forbidden_character(text: str) -> tuple[int, int]:
 
 
 def yaml_allows(character: str) -> bool:
-    """Return whether YAML 1.2 lets a character stand in a text as it is (production 1, c-printable)."""
+    """Return whether YAML 1.2 lets a character stand in a text as it is (production 1,
+    c-printable).
+    """
     code = ord(character)
     return (
         character in "\t\n\r\x85"
@@ -212,7 +229,11 @@ def _events(text: str) -> Iterator[Event]:
 def _cap(depth: int, count: int) -> str:
     if depth > MAX_DEPTH:
         return f"nested more than {MAX_DEPTH} levels deep"
-    return f"more than {MAX_NODES:,} values" if count > MAX_NODES else f"more than {MAX_ALIASES} aliases"
+    return (
+        f"more than {MAX_NODES:,} values"
+        if count > MAX_NODES
+        else f"more than {MAX_ALIASES} aliases"
+    )
 
 
 class _Mark(Protocol):
@@ -270,7 +291,11 @@ class _Walk:
         # Only aliases can come here: the events of the file itself have been counted.
         if self.left < 0 or self.depth > MAX_DEPTH:
             raise self._refused(node, "is too large to be read: its aliases multiply")
-        value = self._mapping(node) if node.__class__ is MappingNode else tuple(map(self.plain, node.value))
+        value = (
+            self._mapping(node)
+            if node.__class__ is MappingNode
+            else tuple(map(self.plain, node.value))
+        )
         self.depth -= 1
         return value
 
@@ -300,7 +325,9 @@ class _Walk:
         )
 
     def _location(self, node: Node) -> Location:
-        return Location(self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1)
+        return Location(
+            self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1
+        )
 
     def _refused(self, node: Node, problem: str) -> UnreadableError:
         place = self._location(node)

@@ -12,13 +12,16 @@ from drillbook.files.strict import MAX_BYTES, UnreadableError, read
 from drillbook.model.policy import ArchivePlace
 from drillbook.model.scalar import quoted
 
-# The engine's configuration may have tags such as `!ENV` that the strict reader refuses, so it gets one line alone.
+# The engine's configuration may have tags such as `!ENV` that the strict reader refuses, so it gets
+# one line alone.
 _LINE = r"^{}:.*$"
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/\[\]%@+,;=-]{1,1000}")
 
 
 def site_url(book: Path) -> str:
-    """Return `site_url` of the book's mkdocs.yml with a slash at its end, or nothing if it does not say it plainly."""
+    """Return `site_url` of the book's mkdocs.yml with a slash at its end, or nothing if it does not
+    say it plainly.
+    """
     address = _said(book, "site_url")
     return f"{address.rstrip('/')}/" if _ADDRESS.fullmatch(address) else ""
 
@@ -46,7 +49,9 @@ def _said(book: Path, key: str) -> str:
 
 
 def folder_in_repository(book: Path) -> str:
-    """Return the path of the book's folder in its git repository with a slash at its end, or nothing at its root."""
+    """Return the path of the book's folder in its git repository with a slash at its end, or
+    nothing at its root.
+    """
     here = book.resolve()
     root = _repository(here)
     return "" if root == here else f"{here.relative_to(root).as_posix()}/"
@@ -55,8 +60,8 @@ def folder_in_repository(book: Path) -> str:
 def archive_folder(book: Path, place: ArchivePlace) -> Path:
     """Return the folder in which a policy says that the archive is, without looking into it.
 
-    Raises `DrillbookError` if it could be another than one of the archive's own in the repository of the book: a policy
-    comes with a checkout, and may be a stranger's.
+    Raises `DrillbookError` if it could be another than one of the archive's own in the repository
+    of the book: a policy comes with a checkout, and may be a stranger's.
     """
     here = book.resolve()
     root = _repository(here)
@@ -65,8 +70,8 @@ def archive_folder(book: Path, place: ArchivePlace) -> Path:
     if problem:
         raise DrillbookError(
             f"`archive.folder` is {quoted(place.folder)}, which {problem}",
-            "Nothing there was looked at. In content/policy.yml, name a branch, or a folder of its own in the same"
-            " repository; --archive DIR names an archive that lies elsewhere.",
+            "Nothing there was looked at. In content/policy.yml, name a branch, or a folder of its"
+            " own in the same repository; --archive DIR names an archive that lies elsewhere.",
         )
     return target
 
@@ -94,7 +99,12 @@ def _misplaced(target: Path, root: Path, here: Path) -> str:
     inside = target.relative_to(root)
     steps = (root.joinpath(*inside.parts[:depth]) for depth in range(1, len(inside.parts) + 1))
     return next(
-        (f"goes through {step.relative_to(root)}, which {why}" for step in steps if (why := _no_folder(step))), ""
+        (
+            f"goes through {step.relative_to(root)}, which {why}"
+            for step in steps
+            if (why := _no_folder(step))
+        ),
+        "",
     )
 
 

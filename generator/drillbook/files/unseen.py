@@ -1,4 +1,6 @@
-"""What nobody who reviews a file sees in it: each row of hidden characters is a finding, a warning, at its place."""
+"""What nobody who reviews a file sees in it: each row of hidden characters is a finding, a warning,
+at its place.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +20,8 @@ _ESCAPE = re.compile(r"\\[0abefvNLPxuU]")
 
 
 def in_text(path: str, text: str, first_line: int) -> Iterator[Finding]:
-    """Yield a finding for each row of hidden characters in a text that begins at `first_line` of a file.
+    """Yield a finding for each row of hidden characters in a text that begins at `first_line` of a
+    file.
 
     Comments and keys are looked at as well: a reviewer reads them.
     """
@@ -28,13 +31,20 @@ def in_text(path: str, text: str, first_line: int) -> Iterator[Finding]:
     for one in found[:_MOST]:
         while line + 1 < len(starts) and starts[line + 1] <= one.start:
             line += 1
-        yield _finding(Location(path, line + first_line, one.start - starts[line] + 1), f"holds {one.words}")
+        yield _finding(
+            Location(path, line + first_line, one.start - starts[line] + 1), f"holds {one.words}"
+        )
     if len(found) > _MOST:
-        yield _finding(Location(path), f"holds more than {_MOST} such rows of characters; the first {_MOST} are told")
+        yield _finding(
+            Location(path),
+            f"holds more than {_MOST} such rows of characters; the first {_MOST} are told",
+        )
 
 
 def in_escapes(document: Document) -> Iterator[Finding]:
-    """Yield a finding for each value or key of a YAML document that writes a hidden character by its number."""
+    """Yield a finding for each value or key of a YAML document that writes a hidden character by
+    its number.
+    """
     if _ESCAPE.search(document.text) is None:
         return
     for node in _quoted(tree(document.text)):
@@ -42,8 +52,13 @@ def in_escapes(document: Document) -> Iterator[Finding]:
         seen = {character for one in hidden(written) for character in one.characters}
         for one in hidden(node.value):
             if not seen.issuperset(one.characters):
-                line, column = node.start_mark.line + document.first_line, node.start_mark.column + 1
-                yield _finding(Location(document.path, line, column), f"writes {one.words}, by its number")
+                line, column = (
+                    node.start_mark.line + document.first_line,
+                    node.start_mark.column + 1,
+                )
+                yield _finding(
+                    Location(document.path, line, column), f"writes {one.words}, by its number"
+                )
 
 
 def _quoted(node: Node | None) -> Iterator[ScalarNode]:
@@ -64,5 +79,8 @@ def _finding(location: Location, message: str) -> Finding:
         code="F015",
         severity=Severity.WARNING,
         message=message,
-        help="Remove it, or write the words anew; pages and reports show it as an escape such as `\\u202e`.",
+        help=(
+            "Remove it, or write the words anew; pages and reports show it as an escape such as"
+            " `\\u202e`."
+        ),
     )

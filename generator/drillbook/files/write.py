@@ -1,4 +1,6 @@
-"""Writing files of a book: a file that is there already is never overwritten, and none is ever half there."""
+"""Writing files of a book: a file that is there already is never overwritten, and none is ever half
+there.
+"""
 
 import io
 import os
@@ -22,7 +24,8 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     there = next((path for path in texts if (folder / path).exists()), None)
     if there is not None:
         raise DrillbookError(
-            f"{folder / there} is there already", "Nothing was written. Move it away or choose another name."
+            f"{folder / there} is there already",
+            "Nothing was written. Move it away or choose another name.",
         )
     for path in texts:
         refuse_links(folder, path)
@@ -40,9 +43,11 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
 
 
 def refuse_links(root: Path, path: str) -> None:
-    """Raise `DrillbookError` if a file at a path below a root would be written through a link, or is none of ours.
+    """Raise `DrillbookError` if a file at a path below a root would be written through a link, or
+    is none of ours.
 
-    The names above the root are those of whoever runs the command; those below it came with a checkout.
+    The names above the root are those of whoever runs the command; those below it came with a
+    checkout.
     """
     parts = path.split("/")
     for depth in range(1, len(parts) + 1):
@@ -62,19 +67,25 @@ def refuse_links(root: Path, path: str) -> None:
 
 
 def replace_below(root: Path, path: str, content: bytes) -> None:
-    """Write a file at a path below a root as a whole, and never through a link that lies below it."""
+    """Write a file at a path below a root as a whole, and never through a link that
+    lies below it.
+    """
     refuse_links(root, path)
     replace(root.joinpath(*path.split("/")), content)
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write a file as a whole: whoever looks sees the old one or the new one, also after a crash."""
+    """Write a file as a whole: whoever looks sees the old one or the new one, also
+    after a crash.
+    """
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # What has this name was left by a crash, or is a link that somebody has put there.
         part.unlink(missing_ok=True)
-        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        number = os.open(
+            part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666
+        )
         with os.fdopen(number, "wb") as file:
             file.write(content)
             file.flush()
@@ -92,13 +103,18 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def yaml_text(kind: str, depth: int, value: Mapping[str, Any]) -> str:
-    """Return plain values as a YAML file of one kind that lies so many folders deep, with the editor's schema line."""
+    """Return plain values as a YAML file of one kind that lies so many folders deep, with the
+    editor's schema line.
+    """
     yaml = YAML()
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = 110
     stream = io.StringIO()
     yaml.dump(_quoted(value), stream)
-    return f"# yaml-language-server: $schema={'../' * depth}.drillbook/schema/{kind}.json\n{stream.getvalue()}"
+    return (
+        "# yaml-language-server:"
+        f" $schema={'../' * depth}.drillbook/schema/{kind}.json\n{stream.getvalue()}"
+    )
 
 
 def _quoted(value: object) -> object:
@@ -111,7 +127,11 @@ def _quoted(value: object) -> object:
         return value
     if "\n" in value and value == value.strip() and _only_line_ends(value):
         return LiteralScalarString(value)
-    return value if plain_scalar(value) == value and value.isprintable() else DoubleQuotedScalarString(value)
+    return (
+        value
+        if plain_scalar(value) == value and value.isprintable()
+        else DoubleQuotedScalarString(value)
+    )
 
 
 def _only_line_ends(value: str) -> bool:

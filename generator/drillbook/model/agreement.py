@@ -9,7 +9,9 @@ from drillbook.model.scalar import Digest, Moment, Text
 
 
 class Signed(Entry):
-    """Something that one member says of one thing; both are named by the file's place, not by its keys."""
+    """Something that one member says of one thing; both are named by the file's place, not by its
+    keys.
+    """
 
     at: Moment
     """When it was said."""

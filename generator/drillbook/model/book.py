@@ -1,4 +1,6 @@
-"""A book is everything loaded from `content/` and `results/`, with the questions that all its readers ask."""
+"""A book is everything loaded from `content/` and `results/`, with the questions that all its
+readers ask.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,9 +25,9 @@ from drillbook.model.trace import Trace
 class Book:
     """All that could be read. What could not be is a finding, and its path is in `damaged`.
 
-    By path, `digests` are those of the bytes of attachments and journals, `tallies` what the files of probes say, and
-    `leaks` what looks like a secret in evidence and `traces` what else it tells of itself. What members say in a file
-    of `unheard` does not count; a check finds that out.
+    By path, `digests` are those of the bytes of attachments and journals, `tallies` what the files
+    of probes say, and `leaks` what looks like a secret in evidence and `traces` what else it tells
+    of itself. What members say in a file of `unheard` does not count; a check finds that out.
     """
 
     team: Team = field(default_factory=Team)
@@ -67,8 +69,12 @@ class Book:
     def production(self) -> Production:
         """By what names production is known."""
         return Production(
-            ids=tuple(id_ for id_, environment in self.environments.items() if environment.production),
-            others=tuple(id_ for id_, environment in self.environments.items() if not environment.production),
+            ids=tuple(
+                id_ for id_, environment in self.environments.items() if environment.production
+            ),
+            others=tuple(
+                id_ for id_, environment in self.environments.items() if not environment.production
+            ),
             subjects=(*self.services, *self.dependencies),
             patterns=self.policy.production_patterns,
         )
@@ -98,15 +104,21 @@ class Book:
         return {dependency: tuple(results) for dependency, results in grouped.items()}
 
     def today(self, dependency: str) -> str:
-        """Return the id that a dependency has today; a result keeps the one that it was recorded under."""
+        """Return the id that a dependency has today; a result keeps the one that it was recorded
+        under.
+        """
         return self.inventory.renamed.get(dependency, dependency)
 
     def dependency_of(self, result: Result) -> Dependency | None:
-        """Return the dependency that a result is about, or None if it is about none or about one that is gone."""
+        """Return the dependency that a result is about, or None if it is about none or about one
+        that is gone.
+        """
         return self.dependencies.get(self.today(result.dependency or ""))
 
     def results_like(self, result: Result) -> tuple[Result, ...]:
-        """Return all results of the same dependency and failure mode, or of the same exercised playbook."""
+        """Return all results of the same dependency and failure mode, or of the same exercised
+        playbook.
+        """
         return self._results_by_subject[self._subject(result)]
 
     @cached_property
@@ -117,12 +129,16 @@ class Book:
         return {subject: tuple(results) for subject, results in grouped.items()}
 
     def recovery_target(self, result: Result) -> timedelta | None:
-        """Return the recovery time objective that a result is held against: the dependency's, else the service's."""
+        """Return the recovery time objective that a result is held against: the dependency's, else
+        the service's.
+        """
         dependency, service = self.dependency_of(result), self.services.get(result.service)
         return (dependency.rto if dependency else None) or (service.rto if service else None)
 
     def users_of(self, dependency: str) -> frozenset[str]:
-        """Return the services that need a dependency, directly or because something else that they need does."""
+        """Return the services that need a dependency, directly or because something else that they
+        need does.
+        """
         return self._users.get(self.today(dependency), frozenset())
 
     @cached_property
@@ -136,7 +152,11 @@ class Book:
                     if needed not in met:
                         met.add(needed)
                         users.setdefault(needed, set()).add(service)
-                        waiting.extend(self.dependencies[needed].depends_on if needed in self.dependencies else ())
+                        waiting.extend(
+                            self.dependencies[needed].depends_on
+                            if needed in self.dependencies
+                            else ()
+                        )
         return {needed: frozenset(services) for needed, services in users.items()}
 
     def playbooks_for(self, subject: str) -> tuple[Playbook, ...]:

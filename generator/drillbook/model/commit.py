@@ -1,6 +1,8 @@
-"""A commit is what brought a file into a repository: who wrote it, and who else stands behind it, as git was told.
+"""A commit is what brought a file into a repository: who wrote it, and who else stands behind it,
+as git was told.
 
-Git lets everybody choose these addresses, so that they show a mistake or a clumsy cheat, and prove nothing.
+Git lets everybody choose these addresses, so that they show a mistake or a clumsy cheat, and prove
+nothing.
 """
 
 from dataclasses import dataclass
@@ -12,7 +14,9 @@ _MACHINE = "noreply@github.com"
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """The name of a commit, its author's address, and those of everybody who stands behind it, the author included."""
+    """The name of a commit, its author's address, and those of everybody who stands behind it, the
+    author included.
+    """
 
     name: str
     author: str
@@ -20,7 +24,9 @@ class Commit:
 
 
 def address(written: str) -> str:
-    """Return an address as it is compared; without the number that GitHub puts before a name that it hides."""
+    """Return an address as it is compared; without the number that GitHub puts before a name that
+    it hides.
+    """
     plain = written.strip().casefold()
     return plain.rpartition("+")[2] if plain.endswith(_HIDDEN) else plain
 

@@ -1,6 +1,7 @@
 """The course of a test is its timeline with what was before, while and after the fault was active.
 
-Of two events at the same moment the one that stands first came first: people write minutes, not milliseconds.
+Of two events at the same moment the one that stands first came first: people write minutes, not
+milliseconds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,9 @@ from drillbook.model.part import Event, EventKind, Of, Phase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch in which the fault was active, by the places of its events; one without an end was never reverted."""
+    """A stretch in which the fault was active, by the places of its events; one without an end was
+    never reverted.
+    """
 
     first: int
     last: int | None
@@ -24,7 +27,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """How long it took until function was restored, counted from the fault, from `acted`, or from the revert."""
+    """How long it took until function was restored, counted from the fault, from `acted`, or from
+    the revert.
+    """
 
     took: timedelta
     since: Literal["fault", "acted", "revert"]
@@ -32,7 +37,9 @@ class Recovery:
 
 @dataclass(frozen=True)
 class Course:
-    """The events of a result in the order of time; an exercise needs no fault, and then its steps stand for one."""
+    """The events of a result in the order of time; an exercise needs no fault, and then its steps
+    stand for one.
+    """
 
     events: tuple[Event, ...]
     exercise: bool = False
@@ -47,7 +54,9 @@ class Course:
                 spans.append(Span(first=place, last=None, start=event.at, end=None))
             elif event.event == "reverted" and spans:
                 # One more `reverted` says that the fault was undone only then.
-                spans[-1] = Span(first=spans[-1].first, last=place, start=spans[-1].start, end=event.at)
+                spans[-1] = Span(
+                    first=spans[-1].first, last=place, start=spans[-1].start, end=event.at
+                )
         return tuple(spans)
 
     @property
@@ -57,21 +66,34 @@ class Course:
 
     @cached_property
     def stretches(self) -> tuple[Span, ...]:
-        """The spans of the fault; of an exercise the steps of the playbook, which may still go on after a revert."""
+        """The spans of the fault; of an exercise the steps of the playbook, which may still go on
+        after a revert.
+        """
         if not self.exercise:
             return self.spans
-        done = [place for place, event in enumerate(self.events) if event.event in {"step", "restored", "verified"}]
+        done = [
+            place
+            for place, event in enumerate(self.events)
+            if event.event in {"step", "restored", "verified"}
+        ]
         if self.spans:
             *others, span = self.spans
             behind = [place for place in done if place > span.first]
             if span.last is None and behind:
-                span = Span(first=span.first, last=behind[-1], start=span.start, end=self.events[behind[-1]].at)
+                span = Span(
+                    first=span.first,
+                    last=behind[-1],
+                    start=span.start,
+                    end=self.events[behind[-1]].at,
+                )
             return (*others, span)
         steps = [place for place in done if self.events[place].event == "step"]
         if not steps:
             return ()
         first, last = steps[0], steps[-1]
-        return (Span(first=first, last=last, start=self.events[first].at, end=self.events[last].at),)
+        return (
+            Span(first=first, last=last, start=self.events[first].at, end=self.events[last].at),
+        )
 
     def looks(self, phase: Phase, of: Of = "service") -> Sequence[Event]:
         """Return what people saw of the service or of the dependency in one phase."""
@@ -99,27 +121,41 @@ class Course:
     def cause_of(self, at: datetime) -> datetime | None:
         """Return when the fault was caused that lies behind what happened at a moment.
 
-        Of two that were caused one after the other it is the one after which people first saw the service failing.
+        Of two that were caused one after the other it is the one after which people first saw the
+        service failing.
         """
         span = next((span for span in reversed(self.spans) if span.start <= at), None)
         if span is None:
             return None
-        seen = [e.at for e in self.events if e.event == "observed" and e.of == "service" and e.healthy is False]
+        seen = [
+            e.at
+            for e in self.events
+            if e.event == "observed" and e.of == "service" and e.healthy is False
+        ]
         failing = min((moment for moment in seen if span.start <= moment <= at), default=None)
-        caused = [e.at for e in self.events if e.event == "fault-started" and span.start <= e.at <= at]
-        return max((moment for moment in caused if failing is not None and moment <= failing), default=span.start)
+        caused = [
+            e.at for e in self.events if e.event == "fault-started" and span.start <= e.at <= at
+        ]
+        return max(
+            (moment for moment in caused if failing is not None and moment <= failing),
+            default=span.start,
+        )
 
     def time_to(self, kind: EventKind) -> timedelta | None:
         """Return the time from the fault to the first such event after it, or None."""
         if not self.spans:
             return None
-        event = next((event for event in self.events[self.spans[0].first :] if event.event == kind), None)
+        event = next(
+            (event for event in self.events[self.spans[0].first :] if event.event == kind), None
+        )
         cause = self.cause_of(event.at) if event else None
         return event.at - cause if event and cause else None
 
     @cached_property
     def recovery(self) -> Recovery | None:
-        """How long function took to be restored, the longest of several faults; None where it is not marked."""
+        """How long function took to be restored, the longest of several faults; None where it is
+        not marked.
+        """
         return max(self._recoveries(), key=lambda recovery: recovery.took, default=None)
 
     def _recoveries(self) -> Iterator[Recovery]:
@@ -131,11 +167,15 @@ class Course:
                 yield self._recovered(span, restored.at, events)
 
     def _recovered(self, span: Span, restored: datetime, events: Sequence[Event]) -> Recovery:
-        """Count from the fault, unless that was held: then recovery began when somebody acted, or with the revert."""
+        """Count from the fault, unless that was held: then recovery began when somebody acted, or
+        with the revert.
+        """
         cause = self.cause_of(restored) or span.start
         if span.end is None or restored < span.end:
             return Recovery(restored - cause, "fault")
-        acted = next((event.at for event in events if event.event == "acted" and event.at <= restored), None)
+        acted = next(
+            (event.at for event in events if event.event == "acted" and event.at <= restored), None
+        )
         if acted is not None:
             return Recovery(restored - acted, "acted")
         return Recovery(restored - span.end, "revert")

@@ -1,13 +1,26 @@
-"""A credential is a secret that gives itself away by how it looks: by its maker's sign, or because dice made it."""
+"""A credential is a secret that gives itself away by how it looks: by its maker's sign, or because
+dice made it.
+"""
 
 import re
 from collections.abc import Iterator
 
-from drillbook.model.form import DIGEST, LONG, Find, Form, entropy, is_uuid, names_a_user, random, whole
+from drillbook.model.form import (
+    DIGEST,
+    LONG,
+    Find,
+    Form,
+    entropy,
+    is_uuid,
+    names_a_user,
+    random,
+    whole,
+)
 
 _Spans = Iterator[tuple[int, int]]
 
-# What stands behind a maker's sign: letters and digits, hexadecimal digits, with hyphens, of base64, with dots.
+# What stands behind a maker's sign: letters and digits, hexadecimal digits, with hyphens, of
+# base64, with dots.
 _ALPHABETS = {
     "w": "[A-Za-z0-9]",
     "x": "[0-9a-fA-F]",
@@ -183,7 +196,8 @@ _LEAST_SIGN = 4
 # What goes on behind a dot or a colon belongs to it.
 _MORE = r"(?:[.:][\w-]{16,}+)*+"
 _BEGINS = r"(?<![A-Za-z0-9_-])"
-# Signs that other things begin with as well: they count where a word begins, and only before what dice made.
+# Signs that other things begin with as well: they count where a word begins, and only before what
+# dice made.
 _COMMON = frozenset(
     {
         "key-",
@@ -201,7 +215,20 @@ _COMMON = frozenset(
         "cflt",
         "4b1d",
     }
-    | {"organizations/", "zap_", "API-", "oauth:", "pat.", "csk-", "A3T", "tfp_", "rnd_", "tss_", "pckey_", "algolia_"}
+    | {
+        "organizations/",
+        "zap_",
+        "API-",
+        "oauth:",
+        "pat.",
+        "csk-",
+        "A3T",
+        "tfp_",
+        "rnd_",
+        "tss_",
+        "pckey_",
+        "algolia_",
+    }
     | {"cog_", "lip_", "PRD-", "SBX-", "sat.", "rpa_"}
 )
 
@@ -211,7 +238,9 @@ _LEAST_DATA = 64
 
 
 def _within_data(match: re.Match[str]) -> bool:
-    """Return whether a match stands in something long in base64, where any few letters come up by chance."""
+    """Return whether a match stands in something long in base64, where any few letters come up by
+    chance.
+    """
     text, start, end = match.string, match.start(), match.end()
     first, behind = max(0, start - _LEAST_DATA), min(len(text), end + _LEAST_DATA)
     while start > first and text[start - 1] in _DATA:
@@ -225,14 +254,19 @@ def _alone(find: Find) -> Find:
     """Return a `find` that leaves out what stands within data."""
 
     def found(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-        if not (_within_data(match) or DIGEST.search(match.string, max(0, match.start() - 16), match.start())):
+        if not (
+            _within_data(match)
+            or DIGEST.search(match.string, max(0, match.start() - 16), match.start())
+        ):
             yield from find(match)
 
     return found
 
 
 def _unlike_words(match: re.Match[str]) -> _Spans:
-    """Find a credential whose part behind the sign is no word and not the same letter again and again."""
+    """Find a credential whose part behind the sign is no word and not the same letter again and
+    again.
+    """
     body = match["body"]
     if len(set(body)) > 1 and (body != body.lower() or any(map(str.isdigit, body))):
         yield match.span("all")
@@ -253,7 +287,9 @@ def _signed(rows: tuple[tuple[str, str], ...]) -> Iterator[Form]:
     for sign, body in rows:
         if len(sign) >= _LEAST_SIGN:
             common = sign in _COMMON
-            pattern = rf"{_BEGINS if common else ''}(?P<all>{re.escape(sign)}(?P<body>{body}){_MORE})"
+            pattern = (
+                rf"{_BEGINS if common else ''}(?P<all>{re.escape(sign)}(?P<body>{body}){_MORE})"
+            )
             plain: Find = _thrown if common else _unlike_words
             find = _alone(plain) if sign.isalnum() else plain
             yield Form(kind="token", signs=(sign.lower(),), pattern=pattern, find=find)
@@ -273,9 +309,17 @@ _PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{1,15}[_-]){1,3}")
 
 
 def _dice(match: re.Match[str]) -> _Spans:
-    """Find what dice made in a run of letters and digits: a word, one behind `=`, or a part of a path."""
+    """Find what dice made in a run of letters and digits: a word, one behind `=`, or a part of a
+    path.
+    """
     run = match[0]
-    if len(run) > 2048 or _NAMED_DIGEST.match(run) or run.islower() or run.isupper() or run.startswith("AAAA"):
+    if (
+        len(run) > 2048
+        or _NAMED_DIGEST.match(run)
+        or run.islower()
+        or run.isupper()
+        or run.startswith("AAAA")
+    ):
         return
     if DIGEST.search(match.string, max(0, match.start() - 16), match.start()) or _is_data(match):
         return
@@ -288,10 +332,14 @@ def _dice(match: re.Match[str]) -> _Spans:
 
 
 def _is_data(match: re.Match[str]) -> bool:
-    """Return whether a run fills its line: a line of a certificate, a picture or a message in base64."""
+    """Return whether a run fills its line: a line of a certificate, a picture or a message in
+    base64.
+    """
     text = match.string
     start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-    alone = text[start : match.start()].strip() + text[match.end() : end if end >= 0 else None].strip()
+    alone = (
+        text[start : match.start()].strip() + text[match.end() : end if end >= 0 else None].strip()
+    )
     return not alone and len(match[0]) >= 60
 
 
@@ -304,29 +352,38 @@ def _made_by_dice(word: str) -> _Spans:
         if not is_uuid(part) and (telling or (32 <= len(part) <= 128 and random(part))):
             yield place, place + len(part)
         place += len(part) + 1
-    if (len(parts) > 1 and 36 <= len(word) <= 96 and all(map(_of_base64, parts)) and random(word)) or (
-        len(word) >= 16 and names_a_user(word)
-    ):
+    if (
+        len(parts) > 1 and 36 <= len(word) <= 96 and all(map(_of_base64, parts)) and random(word)
+    ) or (len(word) >= 16 and names_a_user(word)):
         yield 0, len(word)
 
 
 # Words that makers put before a credential, whatever their own name is.
 _TELLING = re.compile(
-    r"(?:^|[_-])(?:key|tok|token|secret|sk|pat|api|live|prod|aat|auth|access|refresh|admin|oauth)[_-]", re.IGNORECASE
+    r"(?:^|[_-])(?:key|tok|token|secret|sk|pat|api|live|prod|aat|auth|access|refresh|admin|oauth)[_-]",
+    re.IGNORECASE,
 )
 
 
 def _told(prefix: str, tail: str) -> bool:
-    """Return whether a word is a maker's name or a kind of credential with what dice made behind it."""
+    """Return whether a word is a maker's name or a kind of credential with what dice made behind
+    it.
+    """
     if not 16 <= len(tail) <= 128:
         return False
     mixed = any(map(str.isdigit, tail)) and any(map(str.isalpha, tail)) and entropy(tail) >= 3
-    return random(tail) or (mixed and len(tail) >= 20 and tail.isalnum() and _TELLING.search(prefix) is not None)
+    return random(tail) or (
+        mixed and len(tail) >= 20 and tail.isalnum() and _TELLING.search(prefix) is not None
+    )
 
 
 def _of_base64(part: str) -> bool:
-    """Return whether a part between slashes may be of base64: no word of a path is short of both cases and digits."""
-    return len(part) < 5 or random(part) or (part != part.lower() and any(c.isdigit() for c in part))
+    """Return whether a part between slashes may be of base64: no word of a path is short of both
+    cases and digits.
+    """
+    return (
+        len(part) < 5 or random(part) or (part != part.lower() and any(c.isdigit() for c in part))
+    )
 
 
 FORMS = (
@@ -345,7 +402,8 @@ FORMS = (
     _shaped("nral", r"[0-9a-zA-Z]{36}NRAL"),
     _shaped("apa91b", r"(?:AAAA[\w-]{7}:)?APA91b[\w-]{60,}+"),
     _shaped(
-        "hooks.", r"hooks\.(?:slack|slack-gov)\.com/(?:services|workflows|triggers)/(?P<value>[A-Za-z0-9+/_-]{20,}+)"
+        "hooks.",
+        r"hooks\.(?:slack|slack-gov)\.com/(?:services|workflows|triggers)/(?P<value>[A-Za-z0-9+/_-]{20,}+)",
     ),
     _shaped(
         "webhook|hooks.|chat.googleapis|maker.ifttt",

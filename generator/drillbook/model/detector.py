@@ -1,7 +1,9 @@
-"""The detector is a scanner that others keep: its rules are read from the installed package and run by RE2.
+"""The detector is a scanner that others keep: its rules are read from the installed package and run
+by RE2.
 
-`bc-detect-secrets` is Bridgecrew's maintained fork of Yelp's, under the Apache licence 2.0. Only its rules are used, as
-data: nothing of it looks at a text, asks a service whether a secret is valid, or reads a file.
+`bc-detect-secrets` is Bridgecrew's maintained fork of Yelp's, under the Apache licence 2.0. Only
+its rules are used, as data: nothing of it looks at a text, asks a service whether a secret is
+valid, or reads a file.
 """
 
 import importlib
@@ -23,7 +25,9 @@ _LEFT_OUT = frozenset({"private_key", "jwt"})
 
 
 def spans(letters: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where a rule of the detector finds a secret in a line, given one byte for each character."""
+    """Yield where a rule of the detector finds a secret in a line, given one byte for each
+    character.
+    """
     rules = _rules()
     for index in rules.Match(letters) or ():
         for match in rules.re(index).finditer(letters):
@@ -33,7 +37,9 @@ def spans(letters: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _secret_of(match: Any) -> tuple[int, int]:  # noqa: ANN401 - RE2's types are not told
-    """Return the first group, which is the secret beside its name; a short one is only a part of the secret."""
+    """Return the first group, which is the secret beside its name; a short one is only a part of
+    the secret.
+    """
     first, behind = match.span(1) if match.lastindex else match.span()
     return (first, behind) if behind - first >= _SHORTEST else match.span()
 
@@ -42,14 +48,24 @@ def _credible(letters: bytes, first: int, behind: int) -> bool:
     """Leave out what is a part of something longer, a digest, or too plain for a secret."""
     cut = _GOES_ON.match(letters, first - 1 if first else behind) or _GOES_ON.match(letters, behind)
     digest = DIGEST.search(letters[max(0, first - 16) : first].decode("latin-1"))
-    return not cut and not digest and entropy(letters[first:behind].decode("latin-1")) >= _LEAST_ENTROPY
+    return (
+        not cut
+        and not digest
+        and entropy(letters[first:behind].decode("latin-1")) >= _LEAST_ENTROPY
+    )
 
 
 @cache
 def _rules() -> Any:  # noqa: ANN401 - RE2's types are not told
-    """Return the rules, as far as RE2 takes them, behind a filter that asks only those whose letters are there."""
+    """Return the rules, as far as RE2 takes them, behind a filter that asks only those whose
+    letters are there.
+    """
     options = re2.Options()
-    options.encoding, options.log_errors, options.max_mem = re2.Options.Encoding.LATIN1, False, 32 * 1024 * 1024
+    options.encoding, options.log_errors, options.max_mem = (
+        re2.Options.Encoding.LATIN1,
+        False,
+        32 * 1024 * 1024,
+    )
     rules = re2.Filter()
     for source in dict.fromkeys(_sources()):
         try:
@@ -68,7 +84,11 @@ def _sources() -> Iterator[bytes]:
             continue
         module = importlib.import_module(f"{plugins.__name__}.{found.name}")
         for item in vars(module).values():
-            denylist = getattr(item, "denylist", ()) if getattr(item, "__module__", "") == module.__name__ else ()
+            denylist = (
+                getattr(item, "denylist", ())
+                if getattr(item, "__module__", "") == module.__name__
+                else ()
+            )
             for rule in denylist if isinstance(denylist, Sequence) else ():
                 flags = "i" if rule.flags & re.IGNORECASE else ""
                 yield f"(?m{flags}:{rule.pattern})".encode()

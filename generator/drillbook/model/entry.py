@@ -1,4 +1,6 @@
-"""An entry is a thing that the book names: it has a place in a file, and a digest of what it means."""
+"""An entry is a thing that the book names: it has a place in a file, and a digest of
+what it means.
+"""
 
 import hashlib
 import json
@@ -11,7 +13,9 @@ from drillbook.model.location import UNPLACED, Location, Source
 class Value(BaseModel):
     """A part of an entry: frozen, with no unknown keys and no conversions between types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+    )
 
 
 class Entry(Value):
@@ -51,6 +55,8 @@ EMPTY_FILE = digest_of("")
 
 
 def digest_of_meaning(value: Value, include: set[str] | None = None) -> str:
-    """Return the digest of what a value says, or of some of its keys; keys at their default do not count."""
+    """Return the digest of what a value says, or of some of its keys; keys at their default do not
+    count.
+    """
     meaning = value.model_dump(mode="json", exclude_defaults=True, include=include)
     return digest_of(json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":")))

@@ -1,8 +1,9 @@
-"""A form is one way in which secrets are written: its signs in a line, its pattern, and which part is the secret.
+"""A form is one way in which secrets are written: its signs in a line, its pattern, and which part
+is the secret.
 
-Every form is found in linear time: a pattern looks at a few characters before it commits itself, and then takes all
-that belongs to it, so that no two attempts read the same stretch. No form looks behind itself: text that happens to
-stand before a secret must not save it.
+Every form is found in linear time: a pattern looks at a few characters before it commits itself,
+and then takes all that belongs to it, so that no two attempts read the same stretch. No form looks
+behind itself: text that happens to stand before a secret must not save it.
 """
 
 import base64
@@ -14,7 +15,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-KINDS = ("password", "authorization", "cookie", "token", "secret", "key", "private key", "own pattern")
+KINDS = (
+    "password",
+    "authorization",
+    "cookie",
+    "token",
+    "secret",
+    "key",
+    "private key",
+    "own pattern",
+)
 PLACEHOLDER = re.compile(rf"\[redacted: (?:{'|'.join(KINDS)})\]")
 
 LONG = "long word"
@@ -25,10 +35,12 @@ Find = Callable[[re.Match[str]], Iterable[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Form:
-    """One form in which secrets are written. A line without any of its `signs`, in lower case, holds none.
+    """One form in which secrets are written.
 
-    The sign `LONG` is a long word of letters and digits. A form that goes over several lines is looked for in
-    the whole text, and its signs as they are.
+    A line without any of its `signs`, in lower case, holds none.
+
+    The sign `LONG` is a long word of letters and digits. A form that goes over several lines is
+    looked for in the whole text, and its signs as they are.
     """
 
     kind: str
@@ -39,7 +51,9 @@ class Form:
     one_line: bool = True
 
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yield the secrets of this form in a part of the text: their ends, and where what gives each away begins."""
+        """Yield the secrets of this form in a part of the text: their ends, and where what gives
+        each away begins.
+        """
         for match in _compiled(self.pattern, self.flags).finditer(text, start, end):
             for first, behind in self.find(match):
                 if first < behind and not stands_for_one(text[first:behind]):
@@ -72,20 +86,26 @@ def likely_value(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 _STAND_IN = re.compile(
     r"""
     # a variable's name
-    \$[A-Za-z_][A-Za-z0-9_]*(?:(?:::|[./])[\w.:/-]*)?\#? | \$\{[^{}]*\} | \$?\{\{[^{}]*\}\} | \$\([^()]*\)
+    \$[A-Za-z_][A-Za-z0-9_]*(?:(?:::|[./])[\w.:/-]*)?\#?
+    | \$\{[^{}]*\} | \$?\{\{[^{}]*\}\} | \$\([^()]*\)
     | %[A-Za-z_][A-Za-z0-9_]*% | <[^<>]*>? | \{[A-Za-z_]\w*(?:\.\w+|\(\))+\}
     # blackened
-    | [*•.xX_\#?-]{3,} | [\#{}\[\]|>&(] | \[(?:hidden|masked|filtered|redacted|secret|removed)\] | \([a-z]+\)?
+    | [*•.xX_\#?-]{3,} | [\#{}\[\]|>&(] | \[(?:hidden|masked|filtered|redacted|secret|removed)\]
+    | \([a-z]+\)?
     # that there is none, or what it has to be
-    | yes|no|true|false|null|none|nil|on|off|undefined|empty|unset|required|optional|enabled|disabled
-    | must|is|was|should|cannot|can|has|may|for|not|the|an?|expired|incorrect|invalid|changed|reset|too|does
+    | yes|no|true|false|null|none|nil|on|off|undefined|empty|unset|required|optional|enabled
+    | disabled|must|is|was|should|cannot|can|has|may|for|not|the|an?|expired|incorrect|invalid
+    | changed|reset|too|does
     # what it is called
-    | str|string|text|int|bytes|bool|file|path|arg|value|name|password|passphrase|passwd|pwd|pass|token|secret|key
+    | str|string|text|int|bytes|bool|file|path|arg|value|name|password|passphrase
+    | passwd|pwd|pass|token|secret|key
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 DIGEST = re.compile(
-    r"(?:sha[0-9]{1,3}|md5|base64|integrity|etag|fingerprint|nonce|checksum|hash)[-_:=,\"' ]{1,3}\Z", re.IGNORECASE
+    r"(?:sha[0-9]{1,3}|md5|base64|integrity|etag|fingerprint|nonce|checksum|hash)[-_:=,\"'"
+    r" ]{1,3}\Z",
+    re.IGNORECASE,
 )
 """What stands before a digest, which looks as if dice had made it."""
 _PATH = re.compile(r"[.~]{0,2}(?:/[A-Za-z0-9_.@-]+){2,}/?")
@@ -94,9 +114,13 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def stands_for_one(text: str) -> bool:
-    """Return whether a value only stands for a secret: a variable's name, asterisks, a word that says there is none."""
+    """Return whether a value only stands for a secret: a variable's name, asterisks, a word that
+    says there is none.
+    """
     plain = text.strip("\"'\\,;)")
-    return _STAND_IN.fullmatch(plain) is not None or (_PATH.fullmatch(plain) is not None and not random(plain))
+    return _STAND_IN.fullmatch(plain) is not None or (
+        _PATH.fullmatch(plain) is not None and not random(plain)
+    )
 
 
 def likely(text: str) -> bool:
@@ -113,11 +137,17 @@ def likely(text: str) -> bool:
 def entropy(text: str) -> float:
     """Return the bits of a character in a text, by how often each occurs in it."""
     size = len(text)
-    return -sum(count / size * math.log2(count / size) for count in Counter(text).values()) if size else 0.0
+    return (
+        -sum(count / size * math.log2(count / size) for count in Counter(text).values())
+        if size
+        else 0.0
+    )
 
 
 def random(text: str) -> bool:
-    """Return whether somebody rather threw dice for a text than wrote it: letters of both cases and digits, mixed."""
+    """Return whether somebody rather threw dice for a text than wrote it: letters of both cases and
+    digits, mixed.
+    """
     letters = [character for character in text if character.isalnum()]
     classes = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in letters]
     if len(set(classes)) < 3 or classes.count("d") < 2:
@@ -138,4 +168,10 @@ def names_a_user(text: str) -> bool:
     except (ValueError, UnicodeDecodeError):
         return False
     user, colon, password = told.partition(":")
-    return bool(colon and user and len(password) >= 3 and told.isprintable() and re.fullmatch(r"[\w.@+-]+", user))
+    return bool(
+        colon
+        and user
+        and len(password) >= 3
+        and told.isprintable()
+        and re.fullmatch(r"[\w.@+-]+", user)
+    )

@@ -1,4 +1,6 @@
-"""An inventory lists the services, the environments they run in, and the dependencies that may fail."""
+"""An inventory lists the services, the environments they run in, and the dependencies that may
+fail.
+"""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -24,7 +26,9 @@ DependencyKind = Literal[
     "network",
     "other",
 ]
-FailureMode = Literal["unavailable", "refused", "slow", "erroring", "corrupt", "dns", "credentials", "quota"]
+FailureMode = Literal[
+    "unavailable", "refused", "slow", "erroring", "corrupt", "dns", "credentials", "quota"
+]
 FAILURE_MODES: tuple[FailureMode, ...] = get_args(FailureMode)
 
 _MOST_FORMER = 64
@@ -35,7 +39,9 @@ CriticalityPeriod = Annotated[str, StringConstraints(pattern=_WINDOW)]
 
 
 class Service(Entry):
-    """A system under test that the team owns; its own loss is what the disaster recovery exercise covers."""
+    """A system under test that the team owns; its own loss is what the disaster recovery exercise
+    covers.
+    """
 
     id: Id
     """How other files name it."""
@@ -128,7 +134,8 @@ class Dependency(Entry):
 
     @property
     def tested_digest(self) -> str:
-        """The SHA-256 of what a test of it was a test of: what it is, and what it is connected with.
+        """The SHA-256 of what a test of it was a test of: what it is, and what it is connected
+        with.
 
         Names, contacts, targets and criticality may change without making a test worthless.
         """
@@ -162,19 +169,29 @@ class Inventory(Entry):
     def renamed(self) -> Mapping[str, str]:
         """The dependencies of today by each id that they once had."""
         there = {dependency.id for dependency in self.dependencies}
-        onward = {one.id: one.renamed_to for one in self.removed if one.renamed_to and one.id not in there}
+        onward = {
+            one.id: one.renamed_to for one in self.removed if one.renamed_to and one.id not in there
+        }
         ends = {former: _end(onward, former) for former in onward}
         return {former: today for former, today in ends.items() if today in there}
 
     def tested_digests(self, dependency: Dependency) -> frozenset[str]:
-        """Return the `tested_digest` of a dependency, and those from before it or what it needs got other ids."""
-        names: dict[str, list[str]] = {id_: [id_] for id_ in (dependency.id, *dependency.depends_on)}
+        """Return the `tested_digest` of a dependency, and those from before it or what it needs got
+        other ids.
+        """
+        names: dict[str, list[str]] = {
+            id_: [id_] for id_ in (dependency.id, *dependency.depends_on)
+        }
         for former, today in self.renamed.items():
             if today in names:
                 names[today].append(former)
-        every = islice(product(names[dependency.id], *(names[id_] for id_ in dependency.depends_on)), _MOST_FORMER)
+        every = islice(
+            product(names[dependency.id], *(names[id_] for id_ in dependency.depends_on)),
+            _MOST_FORMER,
+        )
         return frozenset(
-            dependency.model_copy(update={"id": own, "depends_on": tuple(needs)}).tested_digest for own, *needs in every
+            dependency.model_copy(update={"id": own, "depends_on": tuple(needs)}).tested_digest
+            for own, *needs in every
         )
 
 

@@ -1,4 +1,6 @@
-"""A location is the place in a file that a finding speaks of; a source knows the places of one entry."""
+"""A location is the place in a file that a finding speaks of; a source knows the places of one
+entry.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +11,9 @@ Keys = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A path relative to the book's folder, with line and column counted from 1 where there are any."""
+    """A path relative to the book's folder, with line and column counted from 1 where there are
+    any.
+    """
 
     path: str
     line: int = 0
@@ -25,8 +29,8 @@ class Location:
 class Source:
     """Where one entry of the book was read from.
 
-    `locate` finds the line and column of a key path in the file's text. It is asked only when there is
-    something to say, because most files never have a finding.
+    `locate` finds the line and column of a key path in the file's text. It is asked only when there
+    is something to say, because most files never have a finding.
     """
 
     path: str

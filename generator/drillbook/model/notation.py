@@ -1,4 +1,6 @@
-"""A notation is how people and programs write a secret beside its name: an assignment, a header, an option."""
+"""A notation is how people and programs write a secret beside its name: an assignment, a header, an
+option.
+"""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +40,8 @@ def _options(pattern: str) -> Find:
 # Blanks, and the colours that programs put between a name and its value.
 _GAP = r"(?:[ \t]|\x1b\[[0-9;]{0,16}m){0,8}+"
 _QUOTE = r"\\{0,3}[\"']"
-# Where a bare value ends before the next blank: at the quote around the whole, or at the next parameter.
+# Where a bare value ends before the next blank: at the quote around the whole, or at the next
+# parameter.
 _END = rf"{_QUOTE}(?=$|[\s,;:&}}\])>\\]|{PLACEHOLDER.pattern})|[&;,](?=$|\s|[\w.-]{{1,64}}=|{PLACEHOLDER.pattern})"
 _BARE = rf"(?P<bare>(?!{_QUOTE})(?:{PLACEHOLDER.pattern}|(?!{_END})\S)++)"
 _QUOTED = (
@@ -72,22 +75,42 @@ def _then(*names: str) -> str:
 
 
 def _form(  # noqa: PLR0913 - a row of the table has these columns
-    kind: str, signs: str, pattern: str, find: Find = value, *, exact: bool = False, one_line: bool = True
+    kind: str,
+    signs: str,
+    pattern: str,
+    find: Find = value,
+    *,
+    exact: bool = False,
+    one_line: bool = True,
 ) -> Form:
     flags = re.ASCII | re.MULTILINE if exact else re.ASCII | re.MULTILINE | re.IGNORECASE
-    return Form(kind=kind, signs=tuple(signs.split("|")), pattern=pattern, find=find, flags=flags, one_line=one_line)
+    return Form(
+        kind=kind,
+        signs=tuple(signs.split("|")),
+        pattern=pattern,
+        find=find,
+        flags=flags,
+        one_line=one_line,
+    )
 
 
 def _option(names: str) -> str:
     """Return the pattern of `--name VALUE`, also as two items of a list."""
-    return rf"(?:--|(?:^|[\s\"'])-)(?!no-)(?:[a-z0-9]{{1,20}}-){{0,4}}?(?:{names})(?:[ \t]{{1,8}}|[\"'],[ \t]{{0,4}}(?=[\"']))(?!-){_VALUE}"
+    return (
+        rf"(?:--|(?:^|[\s\"'])-)(?!no-)(?:[a-z0-9]{{1,20}}-){{0,4}}?(?:{names})(?:["
+        rf" \t]{{1,8}}|[\"'],[ \t]{{0,4}}(?=[\"']))(?!-){_VALUE}"
+    )
 
 
 def _random_value(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Find the value of a name that is used for many things, where somebody threw dice for it."""
     for start, end in likely_value(match):
         text = match.string[start:end]
-        if len(text) >= 16 and not is_uuid(text) and (random(text) or (entropy(text) >= 3 and text.isalnum())):
+        if (
+            len(text) >= 16
+            and not is_uuid(text)
+            and (random(text) or (entropy(text) >= 3 and text.isalnum()))
+        ):
             yield start, end
 
 
@@ -122,7 +145,11 @@ def _behind_blank(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 # What tells of a command, the command, and how it takes a password that has no name there.
 _COMMANDS = (
     ("net ", r"net(?=[ \t]+use)", rf"/user:\S{{1,64}}[ \t]{{1,8}}{_VALUE}"),
-    ("net user", r"net(?=[ \t]+user[ \t])", rf"[ \t]user[ \t]{{1,8}}\S{{1,64}}[ \t]{{1,8}}(?!/){_VALUE}"),
+    (
+        "net user",
+        r"net(?=[ \t]+user[ \t])",
+        rf"[ \t]user[ \t]{{1,8}}\S{{1,64}}[ \t]{{1,8}}(?!/){_VALUE}",
+    ),
     ("snmp", r"snmp[a-z]*", rf"[ \t]-[AXc][ \t]{{1,8}}(?!-){_VALUE}"),
     ("mysql|mariadb", "mysql[a-z]*|mariadb[a-z-]*", rf"[ \t]-p{_VALUE}"),
     ("sshpass", "sshpass", rf"[ \t]-p[ \t]{{0,8}}{_VALUE}"),
@@ -142,9 +169,17 @@ _COMMANDS = (
         r"sqlcmd|bcp|osql|tsql|isql|ipmitool|mosquitto_(?:pub|sub)|unzip|zip|zipcloak",
         rf"[ \t]-P[ \t]{{0,8}}(?!-){_VALUE}",
     ),
-    ("ldap", r"ldap(?:search|modify|add|delete|whoami|passwd|compare)", rf"[ \t]-w[ \t]{{1,8}}(?!-){_VALUE}"),
+    (
+        "ldap",
+        r"ldap(?:search|modify|add|delete|whoami|passwd|compare)",
+        rf"[ \t]-w[ \t]{{1,8}}(?!-){_VALUE}",
+    ),
     ("7z", r"7z[ar]?", rf"[ \t]-p{_VALUE}"),
-    ("openssl", r"openssl", rf"[ \t](?:-pass(?:in|out)?[ \t]{{1,8}}pass:|-(?:k|K)[ \t]{{1,8}}){_VALUE}"),
+    (
+        "openssl",
+        r"openssl",
+        rf"[ \t](?:-pass(?:in|out)?[ \t]{{1,8}}pass:|-(?:k|K)[ \t]{{1,8}}){_VALUE}",
+    ),
     (
         "smbclient|rpcclient|net ",
         r"smbclient|rpcclient|net",
@@ -153,12 +188,18 @@ _COMMANDS = (
     (
         "rabbitmqctl",
         r"rabbitmqctl",
-        rf"[ \t](?:add_user|change_password|authenticate_user)[ \t]{{1,8}}[^\s]{{1,64}}[ \t]{{1,8}}{_VALUE}",
+        (
+            r"[ \t](?:add_user|change_password|authenticate_user)[ \t]{1,8}[^\s]{1,64}["
+            rf" \t]{{1,8}}{_VALUE}"
+        ),
     ),
     (
         "htpasswd",
         r"htpasswd",
-        rf"[ \t]-[a-zA-Z]{{0,6}}b[a-zA-Z]{{0,6}}[ \t]{{1,8}}(?:[^\s]{{1,200}}[ \t]{{1,8}}){{1,2}}{_VALUE}(?=[ \t\r]*$)",
+        (
+            r"[ \t]-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}[ \t]{1,8}(?:[^\s]{1,200}["
+            rf" \t]{{1,8}}){{1,2}}{_VALUE}(?=[ \t\r]*$)"
+        ),
     ),
     (
         "login|set-token",
@@ -174,7 +215,10 @@ _COMMANDS = (
     (
         "curl|http |https |ab |siege",
         r"curl|https?(?=[ \t])|ab|siege",
-        rf"[ \t](?:-[uUaA]|--(?:proxy-)?user|--auth)[ \t=]{{0,8}}[\"']?[^\s:\"']{{1,200}}:(?P<bare>(?:{PLACEHOLDER.pattern}|[^\s\"'])++)",
+        (
+            r"[ \t](?:-[uUaA]|--(?:proxy-)?user|--auth)["
+            rf" \t=]{{0,8}}[\"']?[^\s:\"']{{1,200}}:(?P<bare>(?:{PLACEHOLDER.pattern}|[^\s\"'])++)"
+        ),
     ),
 )
 
@@ -184,7 +228,8 @@ FORMS = (
         signs=("-----BEGIN", "---- BEGIN"),
         pattern=(
             r"-{4,5} ?BEGIN[ A-Za-z0-9]{0,40}(?:PRIVATE KEY|Static key V1)(?: BLOCK)? ?-{4,5}"
-            r"(?:(?!-{4,5} ?(?:END|BEGIN) )[\s\S]){0,16384}+(?:-{4,5} ?END[ A-Za-z0-9]{0,60}+-{0,5}+)?"
+            r"(?:(?!-{4,5} ?(?:END|BEGIN) )[\s\S]){0,16384}+(?:-{4,5} ?END["
+            r" A-Za-z0-9]{0,60}+-{0,5}+)?"
         ),
         find=whole,
         one_line=False,
@@ -192,24 +237,33 @@ FORMS = (
     Form(
         kind="private key",
         signs=("Private-Lines:",),
-        pattern=r"Private-Lines: ?[0-9]{1,4}(?:\r?\n(?:[A-Za-z0-9+/=]{4,}+(?=[\r\n]|\Z))?+){0,200}+",
+        pattern=(
+            r"Private-Lines: ?[0-9]{1,4}(?:\r?\n(?:[A-Za-z0-9+/=]{4,}+(?=[\r\n]|\Z))?+){0,200}+"
+        ),
         find=whole,
         one_line=False,
     ),
     _form(
         "secret",
         "alue:",
-        rf"(?:name|key)[\"']?:[ \t]*[\"']?{_PAIRED}[\"']?[ \t]*,?[ \t]*\r?\n[ \t]*[\"']?value[\"']?:[ \t]*{_VALUE}",
+        rf"(?:name|key)[\"']?:[ \t]*[\"']?{_PAIRED}[\"']?[ \t]*,?[ \t]*\r?\n["
+        rf" \t]*[\"']?value[\"']?:[ \t]*{_VALUE}",
         one_line=False,
     ),
     _form(
         "password",
         "://",
-        # Behind the colon of an address stands a port, or a password that should have no slash in it, but may.
+        # Behind the colon of an address stands a port, or a password that should have no slash in
+        # it, but may.
         rf"://[^\s:/?#@\"<>]*+:(?:(?P<bare>(?:{PLACEHOLDER.pattern}|[^\s/\"<>])+)@"
         rf"|(?![0-9]{{1,5}}[/?#])(?P<slashed>(?:{PLACEHOLDER.pattern}|(?!://)[^\s\"<>])+?)@)",
     ),
-    _form("token", "://", r"://(?P<bare>[^\s:/?#@\"'<>\[\]]++)(?::[^\s:/?#@\"'<>]{0,32})?@(?=[\w\[])", _user_part),
+    _form(
+        "token",
+        "://",
+        r"://(?P<bare>[^\s:/?#@\"'<>\[\]]++)(?::[^\s:/?#@\"'<>]{0,32})?@(?=[\w\[])",
+        _user_part,
+    ),
     _form("password", "jdbc:oracle", r"jdbc:oracle:[a-z]+:[^\s/@:]{1,64}/(?P<bare>[^\s@]++)@"),
     _form(
         "password",
@@ -219,19 +273,28 @@ FORMS = (
     _form("password", "pass", rf"{_WORD}{_IS}{_VALUE}"),
     _form("password", "pwd", rf"pwd{_IS}(?!{_QUOTE}?[/~]|[/~]){_VALUE}"),
     _form("password", "pass", rf"_pass{_IS}{_VALUE}"),
-    _form("password", "pass", rf"\bpass(?:(?={_QUOTE}){_IS}{_VALUE}|{_IS}(?P<weak>[^\s,;\"']++))", likely_value),
     _form(
-        "password", "pass|secret", rf"(?:{_WORD}|passcode|secret)(?:[ \t]{{1,8}}|[ \t]{{0,8}}\([ \t]{{0,8}}){_QUOTED}"
+        "password",
+        "pass",
+        rf"\bpass(?:(?={_QUOTE}){_IS}{_VALUE}|{_IS}(?P<weak>[^\s,;\"']++))",
+        likely_value,
+    ),
+    _form(
+        "password",
+        "pass|secret",
+        rf"(?:{_WORD}|passcode|secret)(?:[ \t]{{1,8}}|[ \t]{{0,8}}\([ \t]{{0,8}}){_QUOTED}",
     ),
     _form(
         "password",
         "identified",
-        rf"identified[ \t]+(?:with[ \t]+\S{{1,64}}[ \t]+)?(?:by|as)[ \t]+(?:password[ \t]+|values[ \t]+)?{_QUOTED}",
+        r"identified[ \t]+(?:with[ \t]+\S{1,64}[ \t]+)?(?:by|as)[ \t]+(?:password[ \t]+|values["
+        rf" \t]+)?{_QUOTED}",
     ),
     _form(
         "password",
         "identified",
-        r"(?:create|alter|grant)\b[^\n]{0,200}?\bidentified[ \t]+by[ \t]+(?!['\"]|values\b|password\b)(?P<bare>[^\s;]++)",
+        r"(?:create|alter|grant)\b[^\n]{0,200}?\bidentified[ \t]+by["
+        r" \t]+(?!['\"]|values\b|password\b)(?P<bare>[^\s;]++)",
     ),
     _form(
         "password",
@@ -241,14 +304,16 @@ FORMS = (
     _form(
         "password",
         "pass",
-        r"(?:login|machine|default|user(?:name)?)\b[^\n]{0,200}?[ \t,]pass(?:word|wd)?[ \t]+(?P<bare>[^\s,;:=\"']++)",
+        r"(?:login|machine|default|user(?:name)?)\b[^\n]{0,200}?[ \t,]pass(?:word|wd)?["
+        r" \t]+(?P<bare>[^\s,;:=\"']++)",
         _behind_blank,
     ),
     _form("password", "pass", rf"^[ \t]*(?:{_WORD})[ \t]+(?P<bare>\S++)[ \t\r]*$", _behind_blank),
     _form(
         "password",
         "pass|secret|key",
-        rf"(?:{_WORD}|secret|(?:{_OWNER})key)[ \t]+(?:is|was)[ \t]*:?[ \t]+(?:{_QUOTED}|(?P<bare>[^\s\"']++))",
+        rf"(?:{_WORD}|secret|(?:{_OWNER})key)[ \t]+(?:is|was)[ \t]*:?["
+        rf" \t]+(?:{_QUOTED}|(?P<bare>[^\s\"']++))",
         likely_value,
     ),
     _form(
@@ -258,7 +323,11 @@ FORMS = (
         one_line=False,
     ),
     _form("password", "securestring", rf"securestring[ \t]+(?:-string[ \t]+)?{_VALUE}"),
-    _form("password", "pass", _option(rf"pass|{_WORD}|(?:store|key|dest(?:store|key)|src(?:store|key))pass")),
+    _form(
+        "password",
+        "pass",
+        _option(rf"pass|{_WORD}|(?:store|key|dest(?:store|key)|src(?:store|key))pass"),
+    ),
     _form(
         "password",
         "$1$|$2a$|$2b$|$2x$|$2y$|$5$|$6$|$7$|$y$|$apr1$|$argon2|$pbkdf2|{ssha|{sha",
@@ -279,10 +348,16 @@ FORMS = (
         "authorization",
         "authorization",
         rf"authorization{_HEADER}(?:(?:digest|aws4-hmac-sha256)[ \t]++(?P<all>[^\r\n]++)"
-        rf"|(?:(?:bearer|basic|token|apikey|negotiate|sso-key|ssws|splunk|bot|key)[ \t]++)?{_REST})",
+        r"|(?:(?:bearer|basic|token|apikey|negotiate|sso-key|ssws|splunk|bot|key)["
+        rf" \t]++)?{_REST})",
     ),
     _form("authorization", "bearer", r"bearer[ \t:=]{1,8}(?P<value>[\w.~+/=-]{16,}+)", _bearer),
-    _form("authorization", "auth", rf"[\"']_?auth(?:orization)?[\"'][ \t]*:[ \t]*(?:{_QUOTED})", _base64_or_likely),
+    _form(
+        "authorization",
+        "auth",
+        rf"[\"']_?auth(?:orization)?[\"'][ \t]*:[ \t]*(?:{_QUOTED})",
+        _base64_or_likely,
+    ),
     _form("authorization", "auth", r"\b_auth[ \t]*=[ \t]*[\"']?(?P<bare>[^\s\"';]++)"),
     _form(
         "password",
@@ -291,7 +366,11 @@ FORMS = (
         likely_value,
         exact=True,
     ),
-    _form("password", "user ", r"^[ \t]*(?:acl setuser|user)[ \t]+\S{1,64}[ \t][^\n]{0,200}?[ \t]>(?P<bare>\S++)"),
+    _form(
+        "password",
+        "user ",
+        r"^[ \t]*(?:acl setuser|user)[ \t]+\S{1,64}[ \t][^\n]{0,200}?[ \t]>(?P<bare>\S++)",
+    ),
     _form(
         "password",
         "community|password|secret",
@@ -303,30 +382,40 @@ FORMS = (
     _form(
         "password",
         " for | of ",
-        rf"(?:{_WORD}|secret|token|key)[ \t]+(?:for|of)[ \t]+[^\n:]{{1,40}}?(?:[ \t]+is|:)[ \t]+{_VALUE}",
+        rf"(?:{_WORD}|secret|token|key)[ \t]+(?:for|of)[ \t]+[^\n:]{{1,40}}?(?:[ \t]+is|:)["
+        rf" \t]+{_VALUE}",
         likely_value,
     ),
     _form(
         "password",
         "stdin|chpasswd|sudo|with-token",
-        rf"(?:echo|printf)[ \t]+(?:-n[ \t]+|['\"]%s['\"][ \t]+)?{_VALUE}[ \t]*\|[^\n]{{0,200}}?(?:stdin|sudo[ \t]+-S|with-token)",
+        rf"(?:echo|printf)[ \t]+(?:-n[ \t]+|['\"]%s['\"][ \t]+)?{_VALUE}["
+        r" \t]*\|[^\n]{0,200}?(?:stdin|sudo[ \t]+-S|with-token)",
     ),
-    _form("password", "chpasswd", r"[\"']?[\w.-]{1,64}:(?P<bare>[^\s\"'|]++)[\"']?[ \t]*\|[^\n]{0,40}?chpasswd"),
+    _form(
+        "password",
+        "chpasswd",
+        r"[\"']?[\w.-]{1,64}:(?P<bare>[^\s\"'|]++)[\"']?[ \t]*\|[^\n]{0,40}?chpasswd",
+    ),
     _form("password", "<<<", rf"(?:stdin|sudo|login|passwd)[^\n]{{0,100}}?<<<[ \t]*{_VALUE}"),
     _form(
         "secret",
         "set|env|arg",
-        rf"\b(?:setx|env|arg|config(?:ure)?[ \t]+set)[ \t]+[^\s=]{{0,64}}?{_PAIRED}[ \t]+(?![=:]){_VALUE}",
+        rf"\b(?:setx|env|arg|config(?:ure)?[ \t]+set)[ \t]+[^\s=]{{0,64}}?{_PAIRED}["
+        rf" \t]+(?![=:]){_VALUE}",
         likely_value,
     ),
     _form(
-        "secret", "secret_key_base|secret-key-base|key-data", rf"(?:secret[_-]key[_-]base|client-key-data){_IS}{_VALUE}"
+        "secret",
+        "secret_key_base|secret-key-base|key-data",
+        rf"(?:secret[_-]key[_-]base|client-key-data){_IS}{_VALUE}",
     ),
     _form("cookie", "cookie", rf"cookie{_HEADER}{_REST}"),
     _form(
         "cookie",
         "sess",
-        rf"(?:_[a-z]{2, 16}_session|sessionid|session_id|phpsessid|jsessionid|connect\.sid|laravel_session)[ \t]*=[ \t]*{_VALUE}",
+        rf"(?:_[a-z]{2, 16}_session|sessionid|session_id|phpsessid|jsessionid|connect\.sid|laravel_session)["
+        rf" \t]*=[ \t]*{_VALUE}",
         likely_value,
     ),
     _form("token", _then("token"), rf"(?:(?:[_-]|{_OWNER})token|token(?={_QUOTE})){_IS}{_VALUE}"),
@@ -335,7 +424,8 @@ FORMS = (
     _form(
         "token",
         "token|secret",
-        r"^[ \t]*(?:-[ \t]+)?[\"']?[\w.-]{0,64}?(?:token|secret)[\"']?[ \t]*:[ \t]+[\"']?(?P<bare>[^\s\"'{\[|>&*!,]{4,}+)[\"']?[ \t]*(?:#[^\n]*)?\r?$",
+        r"^[ \t]*(?:-[ \t]+)?[\"']?[\w.-]{0,64}?(?:token|secret)[\"']?[ \t]*:["
+        r" \t]+[\"']?(?P<bare>[^\s\"'{\[|>&*!,]{4,}+)[\"']?[ \t]*(?:#[^\n]*)?\r?$",
     ),
     _form(
         "token",
@@ -344,9 +434,13 @@ FORMS = (
         _long_value,
     ),
     _form("token", "-tok|-bearer|-jwt|-pat|token", _option("token|tok|bearer|jwt|pat")),
-    _form("secret", _then("secret"), rf"(?:(?:[_-]|{_OWNER})secret|secret(?={_QUOTE})){_IS}{_VALUE}"),
+    _form(
+        "secret", _then("secret"), rf"(?:(?:[_-]|{_OWNER})secret|secret(?={_QUOTE})){_IS}{_VALUE}"
+    ),
     _form("secret", _then("secret"), rf"secret{_EQUALS}{_VALUE}"),
-    _form("secret", _then("secret", "secrets"), rf"\bsecrets?{_IS}(?:{_QUOTED}|{_BARE})", likely_value),
+    _form(
+        "secret", _then("secret", "secrets"), rf"\bsecrets?{_IS}(?:{_QUOTED}|{_BARE})", likely_value
+    ),
     _form("secret", "secret|credential", _option("secret|credentials?|client-secret")),
     _form("secret", "credential", rf"credentials?{_IS}{_VALUE}", likely_value),
     _form("key", _then("key"), rf"{_OWNER}key{_IS}{_VALUE}"),
@@ -359,7 +453,11 @@ FORMS = (
         exact=True,
     ),
     _form("key", _then("key"), rf"[a-z0-9_.-]key{_IS}{_VALUE}", _random_value),
-    _form("key", "-key|apikey|accesskey|secretkey", _option(rf"(?:{_OWNER})key|apikey|api-key|access-key|secret-key")),
+    _form(
+        "key",
+        "-key|apikey|accesskey|secretkey",
+        _option(rf"(?:{_OWNER})key|apikey|api-key|access-key|secret-key"),
+    ),
     _form("key", "-key|apikey|accesskey|secretkey", _option(r"key"), _random_value),
     _form(
         "key",
@@ -381,35 +479,43 @@ FORMS = (
     _form(
         "secret",
         "</",
-        rf"<(?:[\w.-]{{1,32}}:)?{_PAIRED}(?:[ \t][^<>\n]{{0,200}})?>(?:<!\[CDATA\[)?(?P<bare>[^<>\n\]]++)(?=\]\]>|</)",
+        rf"<(?:[\w.-]{{1,32}}:)?{_PAIRED}(?:["
+        r" \t][^<>\n]{0,200})?>(?:<!\[CDATA\[)?(?P<bare>[^<>\n\]]++)(?=\]\]>|</)",
     ),
     _form(
         "secret",
         "value",
-        rf"(?:name|key|id)[ \t]*=[ \t]*[\"']{_PAIRED}[\"'][^<>\n]{{0,100}}?\bvalue[ \t]*=[ \t]*{_QUOTED}",
+        rf"(?:name|key|id)[ \t]*=[ \t]*[\"']{_PAIRED}[\"'][^<>\n]{{0,100}}?\bvalue[ \t]*=["
+        rf" \t]*{_QUOTED}",
     ),
     _form(
         "secret",
         "</",
-        rf"(?:name|key|id)[ \t]*=[ \t]*[\"']{_PAIRED}[\"'][^<>\n]{{0,100}}?>(?P<bare>[^<>\n]++)(?=</)",
+        r"(?:name|key|id)[ \t]*=["
+        rf" \t]*[\"']{_PAIRED}[\"'][^<>\n]{{0,100}}?>(?P<bare>[^<>\n]++)(?=</)",
     ),
     _form(
         "secret",
         "value",
-        rf"\\{{0,3}}\"(?:name|key)\\{{0,3}}\"[ \t]*:[ \t]*\\{{0,3}}\"{_PAIRED}\\{{0,3}}\"[ \t]*,[ \t]*\\{{0,3}}\"value\\{{0,3}}\"[ \t]*:[ \t]*{_QUOTED}",
+        rf"\\{{0,3}}\"(?:name|key)\\{{0,3}}\"[ \t]*:[ \t]*\\{{0,3}}\"{_PAIRED}\\{{0,3}}\"[ \t]*,["
+        rf" \t]*\\{{0,3}}\"value\\{{0,3}}\"[ \t]*:[ \t]*{_QUOTED}",
     ),
     _form(
         "secret",
         "value",
-        rf"\"value\"[ \t]*:[ \t]*{_QUOTED}\"[ \t]*,[ \t]*\"(?:name|key)\"[ \t]*:[ \t]*\"{_PAIRED}\"",
+        rf"\"value\"[ \t]*:[ \t]*{_QUOTED}\"[ \t]*,[ \t]*\"(?:name|key)\"[ \t]*:["
+        rf" \t]*\"{_PAIRED}\"",
     ),
-    _form("secret", "<key>", rf"<key>{_PAIRED}</key>[ \t]*<(?:string|data)>(?P<bare>[^<>\n]++)(?=</)"),
+    _form(
+        "secret", "<key>", rf"<key>{_PAIRED}</key>[ \t]*<(?:string|data)>(?P<bare>[^<>\n]++)(?=</)"
+    ),
 )
 """Every notation known."""
 
 LONGEST_NAME = 256
 """The most characters of a line that only names a secret."""
 ANNOUNCED = re.compile(
-    rf"\b(?:name|key)[\"']?:[ \t]*[\"']?{_PAIRED}[\"']?[ \t]*,?[ \t]*\r?\n?\Z", re.ASCII | re.IGNORECASE
+    rf"\b(?:name|key)[\"']?:[ \t]*[\"']?{_PAIRED}[\"']?[ \t]*,?[ \t]*\r?\n?\Z",
+    re.ASCII | re.IGNORECASE,
 )
 """A line that ends with the name of a secret, so that its value comes in the next."""

@@ -1,4 +1,6 @@
-"""A part of a result is one thing that it says: what was expected, what happened, what was measured, what was lost."""
+"""A part of a result is one thing that it says: what was expected, what happened, what was
+measured, what was lost.
+"""
 
 from typing import Literal, Self
 
@@ -34,7 +36,9 @@ class PlaybookPin(Value):
     digest: Digest | None = None
     """The digest of its text at that time."""
     procedure_digest: Digest | None = None
-    """The digest of its recovery procedure at that time: if that has changed since, the test is to be repeated."""
+    """The digest of its recovery procedure at that time: if that has changed since, the test is to
+    be repeated.
+    """
 
 
 class Fault(Value):
@@ -43,7 +47,9 @@ class Fault(Value):
     technique: Literal["real", "simulated"]
     """`simulated` if only a flag was set or a health check inverted."""
     injection: Literal["done", "failed", "dry-run", "no-target"] = "done"
-    """What became of the attempt to cause it; anything but `done` makes the record that of no test."""
+    """What became of the attempt to cause it; anything but `done` makes the record that
+    of no test.
+    """
     how: Text
     """What was done, such as the command."""
     revert: Text | None = None
@@ -71,7 +77,9 @@ class Event(Value):
     event: EventKind
     """What kind of thing."""
     day: Day | None = None
-    """The day of such a note; it is read from `at`, and its moment is then that of the line above it."""
+    """The day of such a note; it is read from `at`, and its moment is then that of the line above
+    it.
+    """
     text: Text | None = None
     """In the words of whoever was there."""
     healthy: bool | None = None
@@ -87,10 +95,13 @@ class Event(Value):
     def _complete(self) -> Self:
         if (self.event == "observed") != (self.healthy is not None):
             raise PydanticCustomError(
-                "drillbook_event", "needs `healthy: true` or `healthy: false` if it is `observed`, and only then"
+                "drillbook_event",
+                "needs `healthy: true` or `healthy: false` if it is `observed`, and only then",
             )
         if self.event != "observed" and self.of != "service":
-            raise PydanticCustomError("drillbook_event_of", "says `of`, which only an `observed` event can")
+            raise PydanticCustomError(
+                "drillbook_event_of", "says `of`, which only an `observed` event can"
+            )
         return self
 
 

@@ -1,7 +1,9 @@
-"""A pattern is a regular expression that a book or a tester brings: its search takes time in line with the text alone.
+"""A pattern is a regular expression that a book or a tester brings: its search takes time in line
+with the text alone.
 
-RE2 compiles it: an engine without backtracking, that takes no pattern whose search it could not bound. What it costs
-is bounded twice: by the size of the compiled program, and by how often one line is looked through again.
+RE2 compiles it: an engine without backtracking, that takes no pattern whose search it could not
+bound. What it costs is bounded twice: by the size of the compiled program, and by how often one
+line is looked through again.
 """
 
 import re
@@ -15,11 +17,14 @@ import re2  # type: ignore[import-untyped]
 LONGEST = 1_000
 """The most characters that a pattern has."""
 MOST_STEPS = 1_000
-"""The most steps of a compiled pattern: where RE2 has to keep many of them at once, each costs time on each byte."""
+"""The most steps of a compiled pattern: where RE2 has to keep many of them at once, each costs time
+on each byte.
+"""
 
 _LINES = "(?m)"
 _MEMORY = 4 * 1024 * 1024
-# Steps times bytes that a line, and a whole text, may cost when it is looked through again behind each match.
+# Steps times bytes that a line, and a whole text, may cost when it is looked through again behind
+# each match.
 _MOST_WORK_LINE = 100_000_000
 _MOST_WORK_TEXT = 5_000_000_000
 WINDOW = 16 * 1024
@@ -30,13 +35,22 @@ _SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _REMEDIES = (
     (r"\(\?<?[=!]", "looks around; match what stands beside the text as well, or leave it out"),
     (r"\\[1-9]|\(\?P$", "refers back to a group; write out what it may be"),
-    (r"\(\?>|[*+?}]\+", "is possessive or atomic, which changes nothing in RE2; leave the extra sign out"),
+    (
+        r"\(\?>|[*+?}]\+",
+        "is possessive or atomic, which changes nothing in RE2; leave the extra sign out",
+    ),
     (r"\\Z", "write `$` for the end of a line"),
     (r"\\[uUN]", r"write a letter by its number as `\x{20AC}`"),
-    (r"repetition size", "a repetition counts to at most 1000, and so do nested ones together; ask for less"),
+    (
+        r"repetition size",
+        "a repetition counts to at most 1000, and so do nested ones together; ask for less",
+    ),
     (r"too large", "it would need too much memory; ask for fewer repetitions or letters"),
     (r"\(\?[#(aLux]", "write it without this group; of the flags only i, m, s and U are known"),
-    (r"bad repetition operator", "two repetitions follow each other; put brackets around the first, or leave one out"),
+    (
+        r"bad repetition operator",
+        "two repetitions follow each other; put brackets around the first, or leave one out",
+    ),
 )
 
 
@@ -61,7 +75,8 @@ class Expression:
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where the pattern matches, in characters and in order; what is empty is no match.
 
-        Where looking through a line again and again would cost too much, the rest of the line counts as matched.
+        Where looking through a line again and again would cost too much, the rest of the line
+        counts as matched.
         """
         data = _encoded(text)
         spans = self._byte_spans(data)
@@ -105,7 +120,10 @@ def compiled(source: str) -> Expression:
         raise PatternError("is not taken: it has half a letter in it") from error
     steps = program.programsize
     if steps > MOST_STEPS:
-        raise PatternError(f"costs {steps:,} steps; at most {MOST_STEPS:,} fit: ask for fewer repetitions or letters")
+        raise PatternError(
+            f"costs {steps:,} steps; at most {MOST_STEPS:,} fit: ask for fewer repetitions or"
+            " letters"
+        )
     return Expression(source, steps, _CROSSES.search(source) is not None, program)
 
 
@@ -120,7 +138,9 @@ def _remedy(reason: str) -> str:
 
 
 def _encoded(text: str) -> bytes:
-    """Return a text as RE2 reads it; each character that is no letter is some other one, so that none is lost."""
+    """Return a text as RE2 reads it; each character that is no letter is some other one, so that
+    none is lost.
+    """
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -150,7 +170,9 @@ def _line_end(data: bytes, place: int) -> int:
 
 
 def _window_end(data: bytes, place: int) -> int:
-    """Return where to stop looking: at the last end of a line that is near enough, or in the middle of a long line."""
+    """Return where to stop looking: at the last end of a line that is near enough, or in the middle
+    of a long line.
+    """
     if len(data) - place <= WINDOW:
         return len(data)
     line = data.rfind(b"\n", place, place + WINDOW)
@@ -158,7 +180,9 @@ def _window_end(data: bytes, place: int) -> int:
 
 
 def _next_window(data: bytes, place: int, behind: int) -> int:
-    """Return where to look next when nothing was found: half a window on, so that two windows overlap."""
+    """Return where to look next when nothing was found: half a window on, so that two windows
+    overlap.
+    """
     if behind == len(data):
         return behind
     line = data.find(b"\n", place + (behind - place) // 2, behind)

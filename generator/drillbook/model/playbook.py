@@ -25,7 +25,9 @@ DISASTER_SECTIONS = ("Contact information", "Notification procedure")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A level-2 heading with the lines below it; `line` is the heading's, counted from 1 in the file."""
+    """A level-2 heading with the lines below it; `line` is the heading's, counted from 1 in the
+    file.
+    """
 
     title: str
     line: int
@@ -108,13 +110,19 @@ class Playbook(PlaybookHead):
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of meaning and prose; line endings, trailing and repeated blank space do not count."""
-        head = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
+        """The SHA-256 of meaning and prose; line endings, trailing and repeated blank space do not
+        count.
+        """
+        head = json.dumps(
+            self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False
+        )
         return digest_of(head + "\n" + _settled(self._prose.text))
 
     @property
     def procedure_digest(self) -> str:
-        """The SHA-256 of the recovery procedure alone, which is what a test follows; blank space counts as little."""
+        """The SHA-256 of the recovery procedure alone, which is what a test follows; blank space
+        counts as little.
+        """
         section = self.section("Recovery procedure")
         return digest_of(_settled(section.text) if section else "")
 

@@ -27,7 +27,9 @@ DEFAULT_MODES: Mapping[DependencyKind, tuple[FailureMode, ...]] = {
     "network": ("unavailable", "slow"),
     "other": ("unavailable",),
 }
-"""The failure modes that a critical dependency of each kind is tested with unless somebody says otherwise."""
+"""The failure modes that a critical dependency of each kind is tested with unless somebody says
+otherwise.
+"""
 
 
 class Quorum(Value):
@@ -39,19 +41,26 @@ class Quorum(Value):
     """With `roles`: one member of each of these."""
 
 
-_Branch = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9][A-Za-z0-9_-]*)*$")]
+_Branch = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9][A-Za-z0-9_-]*)*$")
+]
 
 
 _OF_THE_BOOK = frozenset({"content", "results"})
 
 
 class ArchivePlace(Value):
-    """Where the published versions are: a branch of this repository, or a folder. One of the two."""
+    """Where the published versions are: a branch of this repository, or a folder.
+
+    One of the two.
+    """
 
     branch: _Branch | None = None
     """The branch that holds them, such as gh-pages; it is read without being checked out."""
     folder: Text | None = None
-    """The folder that holds them, relative to the folder of the book: one of its own, in the same repository."""
+    """The folder that holds them, relative to the folder of the book: one of its own, in the same
+    repository.
+    """
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -82,12 +91,15 @@ MOST_STEPS = 4_000
 
 
 def _affordable(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse a list of patterns that would cost too much time on each byte of each piece of evidence."""
+    """Refuse a list of patterns that would cost too much time on each byte of each piece of
+    evidence.
+    """
     steps = sum(compiled(pattern).steps for pattern in patterns)
     if steps > MOST_STEPS:
         raise PydanticCustomError(
             "drillbook_patterns",
-            f"costs {steps:,} steps together; at most {MOST_STEPS:,} fit: join or shorten some of its patterns",
+            f"costs {steps:,} steps together; at most {MOST_STEPS:,} fit: join or shorten some of"
+            " its patterns",
         )
     return patterns
 
@@ -98,7 +110,9 @@ _Patterns = Annotated[tuple[Pattern, ...], Field(max_length=100), AfterValidator
 class Policy(Entry):
     """Everything in `policy.yml`; each key has a default, so that a book needs none."""
 
-    required_failure_modes: Mapping[DependencyKind, tuple[FailureMode, ...]] = Field(default_factory=dict)
+    required_failure_modes: Mapping[DependencyKind, tuple[FailureMode, ...]] = Field(
+        default_factory=dict
+    )
     """Failure modes by kind of dependency, where they differ from the default."""
     max_age: Duration = timedelta(days=365)
     """A result older than this no longer covers its failure mode."""
@@ -109,18 +123,26 @@ class Policy(Entry):
     severities: Mapping[str, Literal["error", "warning"]] = Field(default_factory=dict)
     """`error` or `warning` by the code of a rule; some rules cannot be changed."""
     production_patterns: _Patterns = ()
-    """Regular expressions of what is production besides what is named like it; a test there covers no cell. Their
-    syntax is RE2's: no look-around, no back-references. `^` and `$` are the ends of a line, `(?i)` ignores case."""
+    """Regular expressions of what is production besides what is named like it; a test there covers
+    no cell. Their syntax is RE2's: no look-around, no back-references. `^` and `$` are the ends of
+    a line, `(?i)` ignores case.
+    """
     archive: ArchivePlace | None = None
     """Where this team's published versions are, so that a check can see what has been published."""
     redact: _Patterns = ()
-    """Regular expressions of what must not get into a record, in RE2's syntax too. All that one matches goes, within a
-    line or over lines of at most 16 KB together."""
+    """Regular expressions of what must not get into a record, in RE2's syntax too.
+
+    All that one matches goes, within a line or over lines of at most 16 KB together.
+    """
 
     def required_modes(self, dependency: Dependency) -> tuple[FailureMode, ...]:
-        """Return the failure modes with which a critical dependency must have been tested, in order."""
+        """Return the failure modes with which a critical dependency must have been tested, in
+        order.
+        """
         return tuple(dict.fromkeys(dependency.failure_modes or self.modes_of(dependency.kind)))
 
     def modes_of(self, kind: DependencyKind) -> tuple[FailureMode, ...]:
-        """Return the failure modes asked for of critical dependencies of a kind that do not list their own."""
+        """Return the failure modes asked for of critical dependencies of a kind that do not list
+        their own.
+        """
         return self.required_failure_modes.get(kind) or DEFAULT_MODES[kind]

@@ -1,8 +1,10 @@
-"""Production is known by its names: the ids that the inventory gives it, and what everybody calls it.
+"""Production is known by its names: the ids that the inventory gives it, and what everybody calls
+it.
 
-A text names production where one of these stands as a word in the name of a host, in an address, or where a command
-says on what it acts. A text that only speaks of production, such as "as in production", does not name it; and neither
-does what is named after it to say that it is something else, such as `non-production` or `production-like`.
+A text names production where one of these stands as a word in the name of a host, in an address, or
+where a command says on what it acts. A text that only speaks of production, such as "as in
+production", does not name it; and neither does what is named after it to say that it is something
+else, such as `non-production` or `production-like`.
 """
 
 import re
@@ -21,7 +23,9 @@ def _set(words: str) -> frozenset[str]:
 
 
 Form = Literal["name", "address", "command", "prose"]
-"""What a text is: what something is called, what a probe asks, what was typed, or what somebody tells."""
+"""What a text is: what something is called, what a probe asks, what was typed, or what somebody
+tells.
+"""
 
 EVERYWHERE = ("production", "prod")
 """What production is called whatever its id is."""
@@ -35,18 +39,18 @@ _OTHER_BEFORE = re.compile(
     r"|(?:copy|clone)[-_]of[-_])$"
 )
 _OTHER_BEHIND = re.compile(
-    r"[-_ ](?:like|alike|style|grade|ready|sized?|scaled?|shaped?|class|quality|level|parity|identical|equal|equivalent"
-    r"|similar|near|mode|copy|copies|clone|dump|snapshot|derived|minded|wide)(?![a-z])"
+    r"[-_ ](?:like|alike|style|grade|ready|sized?|scaled?|shaped?|class|quality|level|parity"
+    r"|identical|equal|equivalent|similar|near|mode|copy|copies|clone|dump|snapshot|derived|minded|wide)(?![a-z])"
 )
 _OF_PRODUCTION = _set(
-    "data dataset traffic load workload image images build code settings config configuration incident incidents "
-    "outage outages schema version release"
+    "data dataset traffic load workload image images build code settings config configuration"
+    " incident incidents outage outages schema version release"
 )
 """What stands behind the word where something else is meant: `production data` is data."""
 
 _OTHER_WORDS = _set(
-    "as like unlike alike than to from not no non pre with without outside never before mock fake like mimics "
-    "mirrors resembles simulates"
+    "as like unlike alike than to from not no non pre with without outside never before mock fake"
+    " like mimics mirrors resembles simulates"
 )
 _PREPOSITIONS = frozenset({"a", "an", "the", "in", "on", "of", "our", "real"})
 _COPIES = _set("copy clone dump snapshot backup restore image mirror size shape double twin")
@@ -56,10 +60,10 @@ _FILE = re.compile(
     r"\.(?:ya?ml|json|toml|ini|conf|cfg|env|txt|md|csv|log|sh|py|rb|js|sql|xml|properties|service|lock|tf|tfvars)$"
 )
 _FLAGS = _set(
-    "-n --namespace --context --kube-context --kubeconfig --cluster --profile --env --environment --stage "
-    "--target --host --hostname -h -H --server --project --inventory -i --app -a --account --subscription "
-    "--resource-group -g --workspace --stack --stack-name --limit -l --instance --db-instance-identifier "
-    "--database -d --use-context use-context"
+    "-n --namespace --context --kube-context --kubeconfig --cluster --profile --env --environment"
+    " --stage --target --host --hostname -h -H --server --project --inventory -i --app -a --account"
+    " --subscription --resource-group -g --workspace --stack --stack-name --limit -l --instance"
+    " --db-instance-identifier --database -d --use-context use-context"
 )
 """Behind these a command says on what it acts."""
 
@@ -67,22 +71,24 @@ _SETTINGS = re.compile(
     r"^-{0,2}(?:env|environment|stage|target|host|pghost|mysql_host|redis_host|docker_host|docker_context|kube_?context"
     r"|context|namespace|cluster|aws_profile|profile|project|workspace|tf_workspace|inventory)$"
 )
-"""Names of settings that say the same; that of the mode of a program, such as NODE_ENV, is none of them."""
+"""Names of settings that say the same; that of the mode of a program, such as NODE_ENV, is none of
+them.
+"""
 
 _REMOTE = _set("ssh scp sftp rsync mosh telnet nc ping")
 _REMOTE_OPTIONS = _set("-i -p -P -l -o -F -J -b -c -D -e -L -R -W -w")
 """Options of these programs that have a value behind them."""
 
 _HARMLESS = _set(
-    "echo printf grep egrep fgrep rg awk sed git logger npm yarn pnpm pip bundle cat less cd ls find head tail "
-    "export true date jq"
+    "echo printf grep egrep fgrep rg awk sed git logger npm yarn pnpm pip bundle cat less cd ls"
+    " find head tail export true date jq"
 )
 """Programs to which a bare word is a text and no place."""
 
 _PROGRAMS = _set(
-    "systemctl service supervisorctl docker podman kubectl oc helm kill pkill killall ssh psql mysql redis-cli "
-    "mongosh iptables nft tc aws gcloud az terraform ansible ansible-playbook chaos chaosd heroku fly flyctl cf "
-    "nomad sudo bash sh make curl rm mv chmod"
+    "systemctl service supervisorctl docker podman kubectl oc helm kill pkill killall ssh psql"
+    " mysql redis-cli mongosh iptables nft tc aws gcloud az terraform ansible ansible-playbook"
+    " chaos chaosd heroku fly flyctl cf nomad sudo bash sh make curl rm mv chmod"
 )
 """What begins with one of these is a command, whoever tells of it."""
 
@@ -91,7 +97,9 @@ _LOCAL = re.compile(r"(?:localhost|127\..*|\[?::1\]?)(?::\d+)?$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Where a result names production, in words, and the name; `pattern` is that of the policy if one found it."""
+    """Where a result names production, in words, and the name; `pattern` is that of the policy if
+    one found it.
+    """
 
     place: str
     name: str
@@ -109,8 +117,8 @@ class Named:
 class Production:
     """What means production: ids of environments, and the patterns of a policy.
 
-    `others` are the ids of environments that are not production, and `subjects` those of services and dependencies,
-    which may have the word in them.
+    `others` are the ids of environments that are not production, and `subjects` those of services
+    and dependencies, which may have the word in them.
     """
 
     ids: tuple[str, ...]
@@ -119,15 +127,23 @@ class Production:
     patterns: tuple[str, ...] = ()
 
     def with_ids(self, ids: Iterable[str]) -> Self:
-        """Return what means production where these ids do as well, unless they are those of something else by now."""
-        return replace(self, ids=tuple(dict.fromkeys((*self.ids, *(id_ for id_ in ids if id_ not in self.others)))))
+        """Return what means production where these ids do as well, unless they are those of
+        something else by now.
+        """
+        return replace(
+            self,
+            ids=tuple(dict.fromkeys((*self.ids, *(id_ for id_ in ids if id_ not in self.others)))),
+        )
 
     def named_by(self, result: Result) -> Iterator[Named]:
         """Yield each place of a result that names production; of its commands only the first."""
         texts: tuple[tuple[str, Form, str], ...] = (
             ("`instance`", "name", result.instance or ""),
             ("`fault.how`", "prose", result.fault.how if result.fault else ""),
-            *((f"probe {p.id}", "command" if p.type == "exec" else "address", p.target) for p in result.probes),
+            *(
+                (f"probe {p.id}", "command" if p.type == "exec" else "address", p.target)
+                for p in result.probes
+            ),
         )
         commands = ((event.text or "") for event in result.events if event.event == "command")
         yield from filter(None, (self.named_in(place, text, form) for place, form, text in texts))
@@ -136,7 +152,9 @@ class Production:
 
     def named_in(self, place: str, text: str, form: Form) -> Named | None:
         """Return how a text names production, or None if it does not."""
-        pattern = next((pattern for pattern in self.patterns if compiled(pattern).found_in(text)), "")
+        pattern = next(
+            (pattern for pattern in self.patterns if compiled(pattern).found_in(text)), ""
+        )
         if pattern:
             return Named(place, text, pattern)
         if form == "prose" and _is_program(next(iter(text.split()), "")):
@@ -149,11 +167,17 @@ class Production:
         elsewhere = any(self._last(word) == "other" for word in words)
         for place, word in enumerate(words):
             for name, alone in self._in_word(word):
-                if not alone or _told_of(words, place) or (not elsewhere and _meant(form, words, place)):
+                if (
+                    not alone
+                    or _told_of(words, place)
+                    or (not elsewhere and _meant(form, words, place))
+                ):
                     yield name
 
     def _in_word(self, word: str) -> Iterator[tuple[str, bool]]:
-        """Yield the names of production in a word, and whether nothing beside the name tells that it is one."""
+        """Yield the names of production in a word, and whether nothing beside the name tells that
+        it is one.
+        """
         if "://" in word:
             yield from ((name, False) for name in self._in_address(word))
         elif "@" in word:
@@ -162,10 +186,16 @@ class Production:
         elif "=" in word:
             key, _, value = word.partition("=")
             told = key in _FLAGS or bool(_SETTINGS.match(key.lower()))
-            yield from ((name, alone and not told) for name, alone in self._in_word(value.strip(_BRACKETS)))
+            yield from (
+                (name, alone and not told) for name, alone in self._in_word(value.strip(_BRACKETS))
+            )
         elif not word.startswith(("/", "./", "../", "~", "-")):
             parts = re.split("[:/]", word)
-            yield from ((part, part.lower() in self._words and ":" not in word) for part in parts if self._is(part))
+            yield from (
+                (part, part.lower() in self._words and ":" not in word)
+                for part in parts
+                if self._is(part)
+            )
 
     def _in_address(self, word: str) -> Iterator[str]:
         scheme, _, rest = word.partition("://")
@@ -178,11 +208,15 @@ class Production:
             yield from () if _LOCAL.match(host) else [f"{host}/{stage}"]
 
     def _is(self, name: str) -> bool:
-        """Return whether a name is one of production: of several environments in it the last one counts."""
+        """Return whether a name is one of production: of several environments in it the last one
+        counts.
+        """
         return not _FILE.search(name.lower()) and self._last(name) == "production"
 
     def _last(self, name: str) -> str:
-        """Return `production` or `other` by the last environment in a name, or an empty text if there is none."""
+        """Return `production` or `other` by the last environment in a name, or an empty text if
+        there is none.
+        """
         lowered, found = name.lower(), ""
         for match in self._pattern.finditer(lowered):
             before, behind = lowered[: match.start()], lowered[match.end() :]
@@ -213,9 +247,13 @@ def _is_program(word: str) -> bool:
 
 
 def _told_of(words: Sequence[str], place: int) -> bool:
-    """Return whether the word before says that something is done there: an option, or a program that connects."""
+    """Return whether the word before says that something is done there: an option, or a program
+    that connects.
+    """
     before = words[:place]
-    return bool(before) and (before[-1] in _FLAGS or before[-2:] == ["workspace", "select"] or _remote(before))
+    return bool(before) and (
+        before[-1] in _FLAGS or before[-2:] == ["workspace", "select"] or _remote(before)
+    )
 
 
 def _meant(form: Form, words: Sequence[str], place: int) -> bool:
@@ -223,12 +261,18 @@ def _meant(form: Form, words: Sequence[str], place: int) -> bool:
     before, behind = words[:place], words[place + 1 : place + 2]
     if form == "prose" or _of_something_else(before, behind):
         return False
-    return form != "command" or (bool(before) and _program(before).rpartition("/")[2] not in _HARMLESS)
+    return form != "command" or (
+        bool(before) and _program(before).rpartition("/")[2] not in _HARMLESS
+    )
 
 
 def _of_something_else(before: Sequence[str], behind: Sequence[str]) -> bool:
-    """Return whether the words around one say that something else is meant, such as `a copy of` or `as in`."""
-    if behind and (behind[0].lower() in _OF_PRODUCTION or _OTHER_BEHIND.match(f" {behind[0].lower()}")):
+    """Return whether the words around one say that something else is meant, such as `a copy of` or
+    `as in`.
+    """
+    if behind and (
+        behind[0].lower() in _OF_PRODUCTION or _OTHER_BEHIND.match(f" {behind[0].lower()}")
+    ):
         return True
     words = [word.lower() for word in before]
     while words and words[-1] in _PREPOSITIONS:
@@ -245,6 +289,8 @@ def _program(before: Sequence[str]) -> str:
 def _remote(before: Sequence[str]) -> bool:
     """Return whether the next word is the host to which a program connects."""
     words = list(before)
-    while words and (words[-1].startswith("-") or (len(words) > 1 and words[-2] in _REMOTE_OPTIONS)):
+    while words and (
+        words[-1].startswith("-") or (len(words) > 1 and words[-2] in _REMOTE_OPTIONS)
+    ):
         words.pop()
     return bool(words) and words[-1].rpartition("/")[2].lstrip("!") in _REMOTE

@@ -1,4 +1,6 @@
-"""A result is the record of one failure test or one exercise, as its authors wrote or captured it."""
+"""A result is the record of one failure test or one exercise, as its authors wrote or
+captured it.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -59,12 +61,17 @@ _ACCOUNT = (*_FACTS, "data_loss", "paging")
 
 
 class Result(Entry):
-    """Everything in one `result.yml`. Times to detect, act, restore and verify are computed, never read."""
+    """Everything in one `result.yml`.
+
+    Times to detect, act, restore and verify are computed, never read.
+    """
 
     schema_version: Literal[1] = Field(alias="schema")
     """The version of this format."""
     id: Id
-    """The name of its folder: date, dependency and failure mode, with a suffix for a further run."""
+    """The name of its folder: date, dependency and failure mode, with a suffix for a
+    further run.
+    """
     title: Text
     """What was done, in one line."""
     kind: Literal["failure-test", "exercise"]
@@ -127,13 +134,19 @@ class Result(Entry):
     @model_validator(mode="before")
     @classmethod
     def _notes_of_a_day(cls, value: object) -> object:
-        """Give a note that has only its day the moment of the line above it: where it stands is when it belongs."""
+        """Give a note that has only its day the moment of the line above it: where it stands is
+        when it belongs.
+        """
         timeline = value.get("timeline") if isinstance(value, dict) else None
         if not isinstance(value, dict) or not isinstance(timeline, tuple | list):
             return value
         last, events = value.get("started"), []
         for event in timeline:
-            whole_day = isinstance(event, dict) and event.get("event") == "note" and is_whole_day(event.get("at"))
+            whole_day = (
+                isinstance(event, dict)
+                and event.get("event") == "note"
+                and is_whole_day(event.get("at"))
+            )
             events.append({**event, "day": event["at"], "at": last} if whole_day else event)
             last = events[-1].get("at") if isinstance(event, dict) else last
         return {**value, "timeline": tuple(events)}
@@ -144,7 +157,9 @@ class Result(Entry):
         absent = ", ".join(f"`{key}`" for key, value in needed.items() if value is None)
         if self.kind == "failure-test" and absent:
             raise PydanticCustomError(
-                "drillbook_subject", "{message}", {"message": f"is a failure test and needs {absent}"}
+                "drillbook_subject",
+                "{message}",
+                {"message": f"is a failure test and needs {absent}"},
             )
         return self
 
@@ -154,12 +169,16 @@ class Result(Entry):
         return self._folder or self.id
 
     def differing_facts(self, other: "Result") -> tuple[str, ...]:
-        """Return the keys that say what took place and that another record of the same test has otherwise."""
+        """Return the keys that say what took place and that another record of the same test has
+        otherwise.
+        """
         return tuple(key for key in _FACTS if getattr(self, key) != getattr(other, key))
 
     @property
     def facts_digest(self) -> str:
-        """The SHA-256 of what it says took place; title, summary, actions and captions may be mended without it."""
+        """The SHA-256 of what it says took place; title, summary, actions and captions may be
+        mended without it.
+        """
         return digest_of_meaning(self, include=set(_FACTS))
 
     def differing_account(self, other: "Result") -> tuple[str, ...]:
@@ -168,7 +187,9 @@ class Result(Entry):
 
     @cached_property
     def account_digest(self) -> str:
-        """The SHA-256 of what it says took place, was lost and was alerted: of what a member has read."""
+        """The SHA-256 of what it says took place, was lost and was alerted: of what a member has
+        read.
+        """
         return digest_of_meaning(self, include=set(_ACCOUNT))
 
     @property
@@ -208,7 +229,9 @@ class Result(Entry):
 
     @property
     def recovery(self) -> Recovery | None:
-        """How long function took to be restored, and since when that is counted; None where it is not marked."""
+        """How long function took to be restored, and since when that is counted; None where it is
+        not marked.
+        """
         return self.course.recovery
 
     @property

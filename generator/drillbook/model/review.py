@@ -13,9 +13,13 @@ class Review(Signed):
     """One member's position on one result, with a digest of what was read."""
 
     account_digest: Digest | None = None
-    """The digest of what the result says took place, was lost and was alerted; its page shows the present one."""
+    """The digest of what the result says took place, was lost and was alerted; its page shows the
+    present one.
+    """
     result_digest: Digest | None = None
-    """The digest of the whole text of the result, as earlier versions of drillbook wrote it instead."""
+    """The digest of the whole text of the result, as earlier versions of drillbook wrote it
+    instead.
+    """
     position: Literal["acknowledged", "agrees", "disagrees", "question"]
     """What the member says of it."""
 

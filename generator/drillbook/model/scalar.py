@@ -1,4 +1,6 @@
-"""A scalar is one value as people write it in a file: an id, a text, a duration, a date, a moment, a path."""
+"""A scalar is one value as people write it in a file: an id, a text, a duration, a date, a moment,
+a path.
+"""
 
 import re
 from datetime import date, datetime, timedelta
@@ -24,7 +26,9 @@ def _mistake(kind: str, message: str) -> PydanticCustomError:
 
 
 def quoted(value: object) -> str:
-    """Return a value as its author wrote it, shortened and on one line, for use inside a message."""
+    """Return a value as its author wrote it, shortened and on one line, for use inside
+    a message.
+    """
     if value is None:
         return "empty"
     text = value if isinstance(value, str) else repr(value)
@@ -35,8 +39,14 @@ def quoted(value: object) -> str:
 def _duration(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
     if isinstance(value, timedelta):
         return value
-    if not isinstance(value, str) or not re.fullmatch(_DURATION_PATTERN, value) or value.endswith("\n"):
-        raise _mistake("duration", f"is {quoted(value)}; write a duration such as 90s, 15m, 1h or 30d")
+    if (
+        not isinstance(value, str)
+        or not re.fullmatch(_DURATION_PATTERN, value)
+        or value.endswith("\n")
+    ):
+        raise _mistake(
+            "duration", f"is {quoted(value)}; write a duration such as 90s, 15m, 1h or 30d"
+        )
     return timedelta(seconds=int(value[:-1]) * _SECONDS[value[-1]])
 
 
@@ -46,11 +56,15 @@ def _interval(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the
     try:
         return _duration(value)
     except PydanticCustomError as error:
-        raise _mistake("interval", f"is {quoted(value)}; write how often, such as 300ms, 1s or 5m") from error
+        raise _mistake(
+            "interval", f"is {quoted(value)}; write how often, such as 300ms, 1s or 5m"
+        ) from error
 
 
 def interval_text(value: timedelta) -> str:
-    """Return how often something happens: `300ms`, or a duration in the largest unit that holds it exactly."""
+    """Return how often something happens: `300ms`, or a duration in the largest unit that holds it
+    exactly.
+    """
     milliseconds = value // timedelta(milliseconds=1)
     return f"{milliseconds}ms" if milliseconds % 1000 else duration_text(value)
 
@@ -63,7 +77,9 @@ def duration_text(value: timedelta) -> str:
 
 
 def span_text(value: timedelta) -> str:
-    """Return a measured duration as people say it: 850 ms, 12.4 s, 3 min 05 s, 1 h 02 min, 3 d 0 h."""
+    """Return a measured duration as people say it: 850 ms, 12.4 s, 3 min 05 s, 1 h 02
+    min, 3 d 0 h.
+    """
     seconds = value.total_seconds()
     sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
     if 0 < seconds < 1:
@@ -88,7 +104,9 @@ def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
             _in_range(day, value)
             return day
     except ValueError as error:
-        raise _mistake("date", f"is {quoted(value)}, which is not in the calendar ({error})") from error
+        raise _mistake(
+            "date", f"is {quoted(value)}, which is not in the calendar ({error})"
+        ) from error
     raise _mistake("date", f"is {quoted(value)}; write a date such as 2026-11-23")
 
 
@@ -106,12 +124,19 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401 - whatever stands in the fi
         # Python's other message, "Invalid isoformat string", says nothing to an author.
         why = f" ({error})" if "must be in" in str(error) else ""
         raise _mistake(
-            "moment", f"is {quoted(value)}, which is not a time{why}; write it as 2026-11-23T14:05:00+01:00"
+            "moment",
+            f"is {quoted(value)}, which is not a time{why}; write it as 2026-11-23T14:05:00+01:00",
         ) from error
     if moment is None:
-        raise _mistake("moment", f"is {quoted(value)}; write a time with its offset, such as 2026-11-23T14:05:00+01:00")
+        raise _mistake(
+            "moment",
+            f"is {quoted(value)}; write a time with its offset, such as 2026-11-23T14:05:00+01:00",
+        )
     if moment.utcoffset() is None:
-        raise _mistake("moment", f"is {quoted(value)}, which has no offset from UTC; write Z or +01:00 behind it")
+        raise _mistake(
+            "moment",
+            f"is {quoted(value)}, which has no offset from UTC; write Z or +01:00 behind it",
+        )
     _in_range(moment, value)
     return moment
 
@@ -119,14 +144,19 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401 - whatever stands in the fi
 def _in_range(moment: date, value: object) -> None:
     """Refuse years that nobody means; sums with such times would leave the calendar."""
     if not _FIRST_YEAR <= moment.year < _LAST_YEAR:
-        raise _mistake("year", f"is {quoted(value)}; write a year from {_FIRST_YEAR} to {_LAST_YEAR - 1}")
+        raise _mistake(
+            "year", f"is {quoted(value)}; write a year from {_FIRST_YEAR} to {_LAST_YEAR - 1}"
+        )
 
 
 def _relative_path(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
     if not isinstance(value, str):
         raise _mistake("path", f"is {quoted(value)}; write a path inside the result's folder")
     if not all(_SEGMENT.fullmatch(part) for part in value.split("/")):
-        raise _mistake("unsafe_path", f"is {quoted(value)}, which is not a plain path inside the result's folder")
+        raise _mistake(
+            "unsafe_path",
+            f"is {quoted(value)}, which is not a plain path inside the result's folder",
+        )
     return value
 
 
@@ -147,25 +177,37 @@ Duration = Annotated[
     timedelta,
     BeforeValidator(_duration),
     PlainSerializer(duration_text, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": _DURATION_PATTERN, "examples": ["90s", "15m", "1h"]}),
+    WithJsonSchema(
+        {"type": "string", "pattern": _DURATION_PATTERN, "examples": ["90s", "15m", "1h"]}
+    ),
 ]
 Interval = Annotated[
     timedelta,
     BeforeValidator(_interval),
     PlainSerializer(interval_text, return_type=str),
     WithJsonSchema(
-        {"type": "string", "pattern": f"{_DURATION_PATTERN}|^{_MILLISECONDS}$", "examples": ["300ms", "1s"]}
+        {
+            "type": "string",
+            "pattern": f"{_DURATION_PATTERN}|^{_MILLISECONDS}$",
+            "examples": ["300ms", "1s"],
+        }
     ),
 ]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Moment = Annotated[
+    datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+]
 MomentOfEvent = Annotated[
     datetime,
     BeforeValidator(_moment),
     WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
 ]
-"""A moment; a note may be written with its day alone, which `is_whole_day` tells before the value is read."""
+"""A moment; a note may be written with its day alone, which `is_whole_day` tells before the value
+is read.
+"""
 RelativePath = Annotated[str, BeforeValidator(_relative_path)]
 Pattern = Annotated[
-    str, BeforeValidator(_pattern), WithJsonSchema({"type": "string", "format": "regex", "maxLength": LONGEST})
+    str,
+    BeforeValidator(_pattern),
+    WithJsonSchema({"type": "string", "format": "regex", "maxLength": LONGEST}),
 ]

@@ -1,8 +1,9 @@
-"""A secret is a piece of text that nobody may read in a record: where it stands, and what kind of thing it is.
+"""A secret is a piece of text that nobody may read in a record: where it stands, and what kind of
+thing it is.
 
-What gives it away is a form: how people write a secret beside its name (`notation`), how a credential looks by itself
-(`credential`), what a scanner that others keep knows (`detector`), and what a policy adds. A form looks at one line,
-and at many only where a key goes over many.
+What gives it away is a form: how people write a secret beside its name (`notation`), how a
+credential looks by itself (`credential`), what a scanner that others keep knows (`detector`), and
+what a policy adds. A form looks at one line, and at many only where a key goes over many.
 """
 
 import re
@@ -45,7 +46,9 @@ def secrets_in(text: str, patterns: Sequence[str] = ()) -> list[Secret]:
     What a terminal would not show, such as a colour within a word, saves no secret.
     """
     found = [
-        Secret(start, end, start, "own pattern") for source in patterns for start, end in compiled(source).spans(text)
+        Secret(start, end, start, "own pattern")
+        for source in patterns
+        for start, end in compiled(source).spans(text)
     ]
     found.extend(_by_line(text))
     if "\x1b" in text:
@@ -57,7 +60,9 @@ def secrets_in(text: str, patterns: Sequence[str] = ()) -> list[Secret]:
 
 
 def unfinished(text: str, patterns: Sequence[str] = ()) -> int:
-    """Return from where a text may hold a secret that goes on in what follows it; its length if there is none."""
+    """Return from where a text may hold a secret that goes on in what follows it; its length if
+    there is none.
+    """
     place = len(text)
     if any(compiled(source).crosses_lines for source in patterns):
         place = text.rfind("\n", 0, max(0, len(text) - WINDOW)) + 1
@@ -67,7 +72,9 @@ def unfinished(text: str, patterns: Sequence[str] = ()) -> int:
 
 
 def exposed(text: str, secrets: Sequence[Secret]) -> Iterator[tuple[int, int, str]]:
-    """Yield what of the secrets is not a placeholder already; both come in the order of the text."""
+    """Yield what of the secrets is not a placeholder already; both come in the order of
+    the text.
+    """
     placeholders = deque(match.span() for match in PLACEHOLDER.finditer(text))
     for secret in secrets:
         start = secret.start
@@ -84,7 +91,9 @@ def exposed(text: str, secrets: Sequence[Secret]) -> Iterator[tuple[int, int, st
 
 
 def leaks_in(text: str, patterns: Sequence[str] = ()) -> Iterator[Leak]:
-    """Yield the secrets that a text shows; what stands for one, as in `$PASSWORD` or `changeme`, shows none."""
+    """Yield the secrets that a text shows; what stands for one, as in `$PASSWORD` or `changeme`,
+    shows none.
+    """
     for start, end, kind in exposed(text, secrets_in(text, patterns)):
         if kind == "own pattern" or not _SHOWS_NONE.match(text, start, end):
             yield Leak(text.count("\n", 0, start) + 1, kind)
@@ -97,7 +106,9 @@ _SHOWS_NONE = re.compile(
     re.IGNORECASE,
 )
 _OVER_LINES = tuple(form for form in FORMS if not form.one_line)
-_COLOURS = re.compile(r"\x1b(?:\[[0-9;:?]{0,32}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_COLOURS = re.compile(
+    r"\x1b(?:\[[0-9;:?]{0,32}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)?|[@-Z\\-_])"
+)
 _ONE_LINE = tuple(form for form in FORMS if form.one_line)
 
 
@@ -112,7 +123,9 @@ def _options() -> Any:  # noqa: ANN401 - RE2's types are not told
 def _owners() -> dict[bytes, tuple[Form, ...]]:
     """Return the forms of each sign."""
     signs = dict.fromkeys(sign for form in _ONE_LINE for sign in form.signs if sign != LONG)
-    return {sign.encode(): tuple(form for form in _ONE_LINE if sign in form.signs) for sign in signs}
+    return {
+        sign.encode(): tuple(form for form in _ONE_LINE if sign in form.signs) for sign in signs
+    }
 
 
 def _set_of(signs: Iterable[bytes]) -> Any:  # noqa: ANN401 - RE2's types are not told
@@ -132,7 +145,9 @@ _OF_LONG = tuple(form for form in _ONE_LINE if LONG in form.signs)
 
 
 class _Signs(NamedTuple):
-    """What finds the signs of all forms: which are there, whether there is any, and any in a text of many lines."""
+    """What finds the signs of all forms: which are there, whether there is any, and any in a text
+    of many lines.
+    """
 
     forms: tuple[tuple[Form, ...], ...]
     set: Any
@@ -159,7 +174,9 @@ def _by_line(text: str) -> Iterator[Secret]:
 
 
 def _behind_colours(text: str) -> Iterator[Secret]:
-    """Yield the secrets that a text shows on a terminal, where they stand in the text with its colours."""
+    """Yield the secrets that a text shows on a terminal, where they stand in the text with its
+    colours.
+    """
     pieces: list[str] = []
     begins, comes_from, done, size = [0], [0], 0, 0
     for match in _COLOURS.finditer(text):
@@ -173,15 +190,22 @@ def _behind_colours(text: str) -> Iterator[Secret]:
         return comes_from[piece] + shown - begins[piece]
 
     for secret in _by_line("".join([*pieces, text[done:]])):
-        yield Secret(place(secret.start), place(secret.end - 1) + 1, place(secret.context), secret.kind)
+        yield Secret(
+            place(secret.start), place(secret.end - 1) + 1, place(secret.context), secret.kind
+        )
 
 
 def _telling_lines(text: str) -> Iterator[tuple[int, int, bytes]]:
-    """Yield the lines with a sign of a secret: where each begins and ends, and its letters, one byte each."""
+    """Yield the lines with a sign of a secret: where each begins and ends, and its letters, one
+    byte each.
+    """
     letters = text.encode("latin-1", "replace")
     program, place = _signs().any_in_text, 0
     while match := program.search(letters, place):
-        start, end = letters.rfind(b"\n", 0, match.start() + 1) + 1, letters.find(b"\n", match.end())
+        start, end = (
+            letters.rfind(b"\n", 0, match.start() + 1) + 1,
+            letters.find(b"\n", match.end()),
+        )
         end = end if end >= 0 else len(letters)
         yield start, end, letters[start:end]
         place = end
@@ -209,7 +233,9 @@ def _announced(lowered: bytes) -> Iterable[Form]:
 
 
 def _is_mixed(word: bytes) -> bool:
-    """Return whether a long word may be a credential: it has letters and digits, and more than hexadecimal ones."""
+    """Return whether a long word may be a credential: it has letters and digits, and more than
+    hexadecimal ones.
+    """
     return not word.isalpha() and _NOT_HEXADECIMAL.search(word) is not None and word.upper() != word
 
 
@@ -218,7 +244,9 @@ def _merged(found: Iterable[Secret]) -> list[Secret]:
     for secret in sorted(found):
         last = merged[-1] if merged else None
         if last and secret.start < last.end:
-            merged[-1] = last._replace(end=max(last.end, secret.end), context=min(last.context, secret.context))
+            merged[-1] = last._replace(
+                end=max(last.end, secret.end), context=min(last.context, secret.context)
+            )
         else:
             merged.append(secret)
     return merged

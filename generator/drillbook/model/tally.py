@@ -1,4 +1,6 @@
-"""A tally is what a probe's file of samples says in numbers: when each was taken, and whether it was good."""
+"""A tally is what a probe's file of samples says in numbers: when each was taken, and whether it
+was good.
+"""
 
 from array import array
 from bisect import bisect_left
@@ -22,7 +24,8 @@ class Tallied(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The samples of one file in order: seconds since 1970, 1 or 0 for each, and the digest of all but their times.
+    """The samples of one file in order: seconds since 1970, 1 or 0 for each, and the digest of all
+    but their times.
 
     `latencies` are in milliseconds.
     """
@@ -37,17 +40,25 @@ class Tally:
         """All samples."""
         return Tallied(self.met.count(1), self.met.count(0))
 
-    def phases(self, started: datetime | None, reverted: datetime | None) -> tuple[Tallied, Tallied, Tallied]:
-        """Return what was measured before, during and after a fault; without one, all of it was before."""
+    def phases(
+        self, started: datetime | None, reverted: datetime | None
+    ) -> tuple[Tallied, Tallied, Tallied]:
+        """Return what was measured before, during and after a fault; without one, all of it was
+        before.
+        """
         start = started.timestamp() if started else inf
         end = max(reverted.timestamp(), start) if reverted else inf
         return self.between(-inf, start), self.between(start, end), self.between(end, inf)
 
     def between(self, start: float, end: float) -> Tallied:
-        """Return the samples from one moment up to, and without, another, both in seconds since 1970."""
+        """Return the samples from one moment up to, and without, another, both in seconds since
+        1970.
+        """
         met = self.outcomes(start, end)
         return Tallied(met.count(1), met.count(0))
 
     def outcomes(self, start: float, end: float) -> bytes:
-        """Return 1 for each sample of such a stretch that was good and 0 for each that was not, in order."""
+        """Return 1 for each sample of such a stretch that was good and 0 for each that was not, in
+        order.
+        """
         return self.met[bisect_left(self.times, start) : bisect_left(self.times, end)]

@@ -49,4 +49,6 @@ class Team(Entry):
 
 def belongs(member: Member, today: date) -> bool:
     """Return whether somebody belongs to the team on a day: they have joined, and have not left."""
-    return (member.joined is None or member.joined <= today) and (member.left is None or today <= member.left)
+    return (member.joined is None or member.joined <= today) and (
+        member.left is None or today <= member.left
+    )

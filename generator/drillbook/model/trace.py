@@ -1,4 +1,6 @@
-"""A trace is what a file of evidence tells of itself: how large it is, and of which days it has the time of day."""
+"""A trace is what a file of evidence tells of itself: how large it is, and of which days it has the
+time of day.
+"""
 
 import re
 from collections.abc import Collection, Iterator
@@ -18,7 +20,8 @@ _NAMED = "|".join(_MONTHS)
 _HOUR = r"[0-2]\d:[0-5]\d"
 _TIME = re.compile(
     rf"(?<!\d)(?P<year>[12]\d{{3}})-(?P<month>[01]\d)-(?P<day>[0-3]\d)[T ]{_HOUR}"
-    rf"|(?<!\d)(?P<log_day>[0-3]\d)[/ ](?P<log_month>{_NAMED})[/ ](?P<log_year>[12]\d{{3}})[: ]{_HOUR}"
+    rf"|(?<!\d)(?P<log_day>[0-3]\d)[/ ](?P<log_month>{_NAMED})[/ ](?P<log_year>[12]\d{{3}})[:"
+    rf" ]{_HOUR}"
     rf"|\b(?P<date_month>{_NAMED}) {{1,2}}(?P<date_day>[0-3]?\d) {_HOUR}:[0-5]\d (?:[A-Z]{{2,5}} )?"
     r"(?P<date_year>[12]\d{3})\b",
     re.ASCII,
@@ -37,7 +40,9 @@ class Trace:
 
 
 def days_in(text: str) -> frozenset[date]:
-    """Return the days that a text names together with a time of day, as logs and commands print them."""
+    """Return the days that a text names together with a time of day, as logs and commands print
+    them.
+    """
     return frozenset(_days(islice(_TIME.finditer(text), _MOST_TIMES)))
 
 
@@ -49,7 +54,9 @@ def _days(times: Iterator[re.Match[str]]) -> Iterator[date]:
             if time[f"{kind}year"]
         )
         with suppress(ValueError):
-            yield date(int(year), int(month) if month.isdigit() else _MONTHS.index(month) + 1, int(day))
+            yield date(
+                int(year), int(month) if month.isdigit() else _MONTHS.index(month) + 1, int(day)
+            )
 
 
 def tells_of(days: Collection[date], result: Result) -> bool:

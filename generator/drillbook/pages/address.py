@@ -1,4 +1,6 @@
-"""An address is where a book's site will be published, if that is known: what leaves the site links back with it."""
+"""An address is where a book's site will be published, if that is known: what leaves the site links
+back with it.
+"""
 
 import re
 from dataclasses import dataclass
@@ -16,11 +18,14 @@ class Address:
     title: str
 
     def of(self, uri: str, base: str) -> str:
-        """Return the link to a page; where the site's address is unknown, relative to the root by `base`."""
+        """Return the link to a page; where the site's address is unknown, relative to the root by
+        `base`.
+        """
         return (self.site or base) + uri
 
     def tag(self, name: str) -> str:
-        """Return the tag URI (RFC 4151) of something on the site: the same in every build, and nowhere else.
+        """Return the tag URI (RFC 4151) of something on the site: the same in every build, and
+        nowhere else.
 
         Without a site's address its title stands for it, under a host that can never be anybody's.
         """

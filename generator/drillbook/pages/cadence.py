@@ -1,4 +1,6 @@
-"""A cadence is the rhythm in which the test of one cell is repeated; Stage 3 asks for one of four to five weeks."""
+"""A cadence is the rhythm in which the test of one cell is repeated; Stage 3 asks for one of four
+to five weeks.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,10 +12,14 @@ from drillbook.check.standing import Standing
 from drillbook.model.result import Result
 
 LONGEST = timedelta(weeks=5)
-"""The longest time between two runs that Stage 3 bears; who repeats a test more often does no harm."""
+"""The longest time between two runs that Stage 3 bears; who repeats a test more often
+does no harm.
+"""
 
 LEAST = timedelta(weeks=2)
-"""Runs that are less than this apart are one turn: two tests in a week are thorough, and no rhythm."""
+"""Runs that are less than this apart are one turn: two tests in a week are thorough,
+and no rhythm.
+"""
 
 _DAY = timedelta(days=1)
 
@@ -30,7 +36,9 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:
-    """A cell with its sound runs, the newest first, and the last day on which its newest result counts, if one does."""
+    """A cell with its sound runs, the newest first, and the last day on which its newest result
+    counts, if one does.
+    """
 
     cell: Cell
     runs: tuple[Result, ...]
@@ -80,7 +88,9 @@ def cadences(standing: Standing) -> tuple[Cadence, ...]:
 def _sound_runs(standing: Standing, cell: Cell) -> tuple[Result, ...]:
     """Return the runs that were tests of the cell, whether or not they still count today."""
     runs = standing.book.results_of.get(cell.dependency.id, ())
-    return tuple(r for r in runs if r.failure_mode == cell.failure_mode and not standing.worth(r).doubt)
+    return tuple(
+        r for r in runs if r.failure_mode == cell.failure_mode and not standing.worth(r).doubt
+    )
 
 
 def _counts_until(standing: Standing, result: Result) -> date:

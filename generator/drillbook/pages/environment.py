@@ -30,5 +30,7 @@ ENVIRONMENT = _environment()
 
 
 def render(template: str, **context: object) -> Markup:
-    """Return a template of this package with its context filled in: what is not Markup in it, it has escaped."""
+    """Return a template of this package with its context filled in: what is not Markup in it, it
+    has escaped.
+    """
     return Markup(ENVIRONMENT.get_template(template).render(context))  # noqa: S704 - autoescape is on

@@ -1,4 +1,6 @@
-"""A feed is a list of news as programs read it: Atom (RFC 4287) and JSON Feed 1.1, the same in both."""
+"""A feed is a list of news as programs read it: Atom (RFC 4287) and JSON Feed 1.1, the same in
+both.
+"""
 
 import json
 import posixpath
@@ -21,7 +23,10 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One piece of news. `name` makes its id and never changes; `uri` is its page; `html` is safe."""
+    """One piece of news.
+
+    `name` makes its id and never changes; `uri` is its page; `html` is safe.
+    """
 
     name: str
     uri: str
@@ -35,7 +40,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """News about one thing; `name` is its path without an ending, `uri` the page that shows the same."""
+    """News about one thing; `name` is its path without an ending, `uri` the page that shows the
+    same.
+    """
 
     name: str
     uri: str
@@ -62,7 +69,9 @@ def _atom(feed: Feed, address: Address, base: str) -> bytes:
     _text(root, "updated", machine_time(feed.updated))
     _person(root, address.title)
     ET.SubElement(root, "link", {"rel": "self", "href": address.of(f"{feed.name}.xml", base)})
-    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": address.of(feed.uri, base)})
+    ET.SubElement(
+        root, "link", {"rel": "alternate", "type": "text/html", "href": address.of(feed.uri, base)}
+    )
     for entry in feed.entries:
         _atom_entry(ET.SubElement(root, "entry"), entry, address, base)
     ET.indent(root)
@@ -76,7 +85,11 @@ def _atom_entry(element: ET.Element, entry: Entry, address: Address, base: str) 
     _text(element, "updated", machine_time(entry.updated))
     for author in entry.authors:
         _person(element, author)
-    ET.SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": address.of(entry.uri, base)})
+    ET.SubElement(
+        element,
+        "link",
+        {"rel": "alternate", "type": "text/html", "href": address.of(entry.uri, base)},
+    )
     for tag in entry.tags:
         ET.SubElement(element, "category", {"term": visible(tag)})
     _text(element, "content", entry.html).set("type", "html")

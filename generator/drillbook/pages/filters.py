@@ -14,7 +14,9 @@ def day(value: date | datetime) -> str:
 
 
 def clock(value: datetime) -> str:
-    """Return a moment as 14:05:00.250 in the offset that it was written with; no fraction where there is none."""
+    """Return a moment as 14:05:00.250 in the offset that it was written with; no fraction where
+    there is none.
+    """
     text = value.strftime("%H:%M:%S")
     return f"{text}.{value.microsecond // 1000:03d}" if value.microsecond else text
 
@@ -67,12 +69,17 @@ def paragraphs(value: str | None) -> Markup:
 
 
 def coded(value: str) -> Markup:
-    """Return plain text with what stands between backquotes as code; nothing else in it is markup."""
+    """Return plain text with what stands between backquotes as code; nothing else in it
+    is markup.
+    """
     value = visible(value)
     parts = value.split("`")
     if len(parts) % 2 == 0:
         return escape(value)
-    marks = (escape(part) if i % 2 == 0 else Markup("<code>{}</code>").format(part) for i, part in enumerate(parts))
+    marks = (
+        escape(part) if i % 2 == 0 else Markup("<code>{}</code>").format(part)
+        for i, part in enumerate(parts)
+    )
     return Markup("").join(marks)
 
 

@@ -32,7 +32,9 @@ class Page:
     headings: tuple[Heading, ...] = ()
     search_text: str = ""
     tab: str = ""
-    """The address of the page in the navigation under which this one is found; its own if it is there itself."""
+    """The address of the page in the navigation under which this one is found; its own if it is
+    there itself.
+    """
     source: str = ""
     """The path of the file in the book that somebody edits to change this page."""
 

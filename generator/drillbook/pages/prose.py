@@ -1,7 +1,9 @@
-"""Prose is people's Markdown, converted, sanitised and written anew: nothing in it can run, load or disguise itself.
+"""Prose is people's Markdown, converted, sanitised and written anew: nothing in it can run, load or
+disguise itself.
 
-The sanitiser decides what may stay. What it lets through is parsed, and a `Writer` writes each element from its parts:
-no HTML is ever edited as text, because text cannot tell a tag from what only looks like one.
+The sanitiser decides what may stay. What it lets through is parsed, and a `Writer` writes each
+element from its parts: no HTML is ever edited as text, because text cannot tell a tag from what
+only looks like one.
 """
 
 import posixpath
@@ -21,7 +23,23 @@ from drillbook.text.hidden import visible
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAGS = _HEADINGS | frozenset(
     (
-        *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "hr", "i"),
+        *(
+            "a",
+            "abbr",
+            "b",
+            "blockquote",
+            "br",
+            "code",
+            "dd",
+            "del",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "em",
+            "hr",
+            "i",
+        ),
         *("img", "kbd", "li", "ol", "p", "pre", "s", "strong", "sub", "summary", "sup", "ul"),
         *("table", "tbody", "td", "th", "thead", "tr"),
     )
@@ -37,21 +55,27 @@ _ATTRIBUTES = {
     "details": {"open"},
 }
 _STARTS = {tag: Markup("<{}>").format(tag) for tag in _TAGS - {"img"}}
-_ENDS = {tag: Markup("</{}>").format(tag) for tag in _TAGS - {"img", "br", "hr"}} | {"table": Markup("</table></div>")}
+_ENDS = {tag: Markup("</{}>").format(tag) for tag in _TAGS - {"img", "br", "hr"}} | {
+    "table": Markup("</table></div>")
+}
 _PLAIN = _STARTS.keys() - _HEADINGS - {"a", "table"}
 _ID_PREFIX = "text-"
-_SCROLLED = Markup('<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">')
+_SCROLLED = Markup(
+    '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
+)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 Resolve = Callable[[str], str]
-"""Turns a relative link as it stands in the file into one that works on the site; empty if it leads nowhere."""
+"""Turns a relative link as it stands in the file into one that works on the site; empty if it leads
+nowhere.
+"""
 
 
 def html(text: str, resolve: Resolve) -> Markup:
     """Return Markdown as safe HTML; a relative link that leads nowhere keeps its text only.
 
-    The loader has refused what would take too long. A passage of what it let through may still be read in another way
-    than the whole was, and is shown as it stands if that takes too long.
+    The loader has refused what would take too long. A passage of what it let through may still be
+    read in another way than the whole was, and is shown as it stands if that takes too long.
     """
     if excess_of(text):
         return Markup("<pre>{}</pre>").format(visible(text))
@@ -70,7 +94,8 @@ def html(text: str, resolve: Resolve) -> Markup:
 
 @lru_cache(maxsize=4096)
 def passage(text: str) -> Markup:
-    """Return a short piece of Markdown, such as a step, as safe HTML; its relative links keep their text only.
+    """Return a short piece of Markdown, such as a step, as safe HTML; its relative links keep their
+    text only.
 
     The same step is shown by every result that follows its playbook, so that it is converted once.
     """
@@ -78,7 +103,9 @@ def passage(text: str) -> Markup:
 
 
 class Writer(HTMLParser):
-    """Writes sanitised HTML anew: only elements of the list, with attributes of the list, and text as text."""
+    """Writes sanitised HTML anew: only elements of the list, with attributes of the list, and text
+    as text.
+    """
 
     def __init__(self, resolve: Resolve) -> None:
         super().__init__()
@@ -138,7 +165,13 @@ class Writer(HTMLParser):
     def _id(self, heading: "_Open") -> str:
         """Return the heading's own id, or one made of its words, which is no other's."""
         given = heading.given.get("id", "")
-        own = given if given.startswith(_ID_PREFIX) else _ID_PREFIX + given if given else _slug("".join(heading.words))
+        own = (
+            given
+            if given.startswith(_ID_PREFIX)
+            else _ID_PREFIX + given
+            if given
+            else _slug("".join(heading.words))
+        )
         id_ = own
         # Counted on from the last, because thousands of headings may have the same words.
         while id_ in self._ids:
@@ -148,7 +181,9 @@ class Writer(HTMLParser):
         return id_
 
     def _end_link(self, link: "_Open") -> None:
-        """Write a link with where it leads, and say so beside it if its words or its address say otherwise."""
+        """Write a link with where it leads, and say so beside it if its words or its address say
+        otherwise.
+        """
         words, title = "".join(link.words), link.given.get("title", "")
         href, told = self._leads(link.given.get("href", ""), f"{words} {title}")
         named = {"title": title} if title else {}
@@ -168,11 +203,15 @@ class Writer(HTMLParser):
         leads = address(written)
         if leads is None:
             return "", ""
-        return leads.link, "" if leads.plain and not disguised(words, leads.host, leads.link) else leads.host
+        return leads.link, (
+            "" if leads.plain and not disguised(words, leads.host, leads.link) else leads.host
+        )
 
 
 class _Open:
-    """A heading or a link that has begun: its place among what is written, its attributes, and its words."""
+    """A heading or a link that has begun: its place among what is written, its attributes, and its
+    words.
+    """
 
     def __init__(self, place: int, given: Mapping[str, str]) -> None:
         self.place = place
@@ -198,7 +237,9 @@ def headings(rendered: Markup) -> tuple[Heading, ...]:
     """Return the level-2 headings of rendered prose."""
     finder = _Headings()
     finder.feed(rendered)
-    return tuple(Heading(id_, " ".join("".join(words).split())) for id_, words in finder.found if id_)
+    return tuple(
+        Heading(id_, " ".join("".join(words).split())) for id_, words in finder.found if id_
+    )
 
 
 class _Headings(HTMLParser):
@@ -222,14 +263,19 @@ class _Headings(HTMLParser):
 
 
 def resolver(path: str, pages: Mapping[str, str], base: str) -> Resolve:
-    """Return what resolves the links in the file at `path`: to the pages made from other files, or within it.
+    """Return what resolves the links in the file at `path`: to the pages made from other files, or
+    within it.
 
     `pages` maps paths in the book to addresses; `base` leads from this page to the site's root.
     """
 
     def resolve(link: str) -> str:
         target, _, fragment = link.partition("#")
-        anchor = f"#{fragment if fragment.startswith(_ID_PREFIX) else _slug(fragment)}" if fragment else ""
+        anchor = (
+            f"#{fragment if fragment.startswith(_ID_PREFIX) else _slug(fragment)}"
+            if fragment
+            else ""
+        )
         if not target:
             return anchor
         uri = pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))

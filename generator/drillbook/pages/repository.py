@@ -13,12 +13,16 @@ _FORGES: Mapping[str, tuple[str, str, str]] = {
     "forgejo": _ISSUE,
     "gitea": _ISSUE,
 }
-"""By a word in the host's name: the form for a new issue, and what its title and text are called."""
+"""By a word in the host's name: the form for a new issue, and what its title and text
+are called.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """`address` is the repository's page, `edit` stands before a path of the book to edit it; either may be empty."""
+    """`address` is the repository's page, `edit` stands before a path of the book to edit it;
+    either may be empty.
+    """
 
     address: str = ""
     edit: str = ""
@@ -31,7 +35,8 @@ class Repository:
         if form is None or parts.scheme not in {"http", "https"}:
             return ""
         path, title_key, text_key = form
-        return f"{self.address.rstrip('/')}/{path}{urlencode({title_key: title, text_key: text}, quote_via=quote)}"
+        filled = urlencode({title_key: title, text_key: text}, quote_via=quote)
+        return f"{self.address.rstrip('/')}/{path}{filled}"
 
     def mend(self, path: str) -> str:
         """Return the address where a file of the book is edited; empty where none is known."""

@@ -41,9 +41,9 @@ HOME_WORDS = "content/index.md"
 class Occasion:
     """What a site needs to know besides its book.
 
-    `edit` is put before a path of the book to edit it; `site` is where the site will be published, empty if that is not
-    known; `repository` is the page of the repository; `changes` is what is otherwise than in the last version, None
-    where that is not known or there is none.
+    `edit` is put before a path of the book to edit it; `site` is where the site will be published,
+    empty if that is not known; `repository` is the page of the repository; `changes` is what is
+    otherwise than in the last version, None where that is not known or there is none.
     """
 
     title: str
@@ -64,7 +64,9 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
     address = Address(occasion.site, occasion.title)
     resolve = partial(prose.resolver, pages=uris)
     asked = all_asked(standing)
-    result_pages = ResultPages(standing, attachments, Repository(occasion.repository, occasion.edit))
+    result_pages = ResultPages(
+        standing, attachments, Repository(occasion.repository, occasion.edit)
+    )
     playbook_pages = playbooks.PlaybookPages(standing)
     shown = [result_pages.page(result) for result in book.newest_results]
     pages = (
@@ -84,12 +86,17 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
         *([changes_page(book, occasion.changes)] if occasion.changes is not None else []),
         *(own.own_page(page, resolve(page.path, base="../")) for page in own_pages),
     )
-    assets = (*_once(asset for _, assets in shown for asset in assets), *_for_programs(assessment, address, asked))
+    assets = (
+        *_once(asset for _, assets in shown for asset in assets),
+        *_for_programs(assessment, address, asked),
+    )
     return Site(pages, assets, _navigation(own_pages))
 
 
 def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve) -> Opening:
-    words = next((page for page in assessment.standing.book.own_pages if page.path == HOME_WORDS), None)
+    words = next(
+        (page for page in assessment.standing.book.own_pages if page.path == HOME_WORDS), None
+    )
     return Opening(
         title=occasion.title,
         words=prose.html(words.prose.text, resolve) if words else Markup(),
@@ -98,7 +105,9 @@ def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve)
     )
 
 
-def _for_programs(assessment: Assessment, address: Address, asked: tuple[Asked, ...]) -> Iterator[Asset]:
+def _for_programs(
+    assessment: Assessment, address: Address, asked: tuple[Asked, ...]
+) -> Iterator[Asset]:
     yield status_file(assessment, address, asked)
     yield from feeds.feed_files(assessment, address)
     yield from badge_files(assessment)

@@ -1,1 +1,3 @@
-"""Publishing: whole versions of a site in an archive, which nobody can alter without being noticed."""
+"""Publishing: whole versions of a site in an archive, which nobody can alter without
+being noticed.
+"""

@@ -1,7 +1,8 @@
-"""To announce a version is to tell people of it, once on each channel; the archive keeps which of them have been told.
+"""To announce a version is to tell people of it, once on each channel; the archive keeps which of
+them have been told.
 
-What is about to be sent is written down first. If that is all that is known of it later, nobody can say whether it was
-sent, and it is sent again only if somebody says so.
+What is about to be sent is written down first. If that is all that is known of it later, nobody can
+say whether it was sent, and it is sent again only if somebody says so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -35,7 +36,9 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """The channels that are to be told of a version on a day; those in `again` whatever is known of them."""
+    """The channels that are to be told of a version on a day; those in `again` whatever is known of
+    them.
+    """
 
     version: str
     channels: Sequence[Channel]
@@ -50,15 +53,19 @@ class Round:
 
 
 def announce(archive: Archive, round_: Round, message: Message) -> Mapping[str, Delivery]:
-    """Send a message to the channels of a round that have not been told; return what became of each.
+    """Send a message to the channels of a round that have not been told; return what became of
+    each.
 
     Raises `DrillbookError` if an earlier announcement on one of them was not brought to an end.
     """
-    due = archive.put(lambda shelf, stage: _claim(shelf, stage, round_), f"Announce {round_.version}")
+    due = archive.put(
+        lambda shelf, stage: _claim(shelf, stage, round_), f"Announce {round_.version}"
+    )
     done = {channel.name: channel.send(message.title, message.body) for channel in due}
     if done:
         archive.put(
-            lambda shelf, stage: _record(shelf, stage, round_.version, done), f"Record who was told of {round_.version}"
+            lambda shelf, stage: _record(shelf, stage, round_.version, done),
+            f"Record who was told of {round_.version}",
         )
     return done
 
@@ -70,12 +77,14 @@ def _claim(shelf: Shelf, stage: Path, round_: Round) -> tuple[Channel, ...]:
     open_ = next((channel for channel, one in told.items() if one.state == "sending"), "")
     if open_:
         raise DrillbookError(
-            f"nobody knows whether {open_} was told of version {version.version}: the run that began to tell it on"
-            f" {told[open_].on} came to no end",
+            f"nobody knows whether {open_} was told of version {version.version}: the run that"
+            f" began to tell it on {told[open_].on} came to no end",
             f"Look there. If it was not, say --again {open_}; if it was, leave {open_} out.",
         )
     due = tuple(channel for channel in round_.channels if channel.name not in told)
-    claims = {channel.name: Announcement(on=round_.on.isoformat(), state="sending") for channel in due}
+    claims = {
+        channel.name: Announcement(on=round_.on.isoformat(), state="sending") for channel in due
+    }
     announced = {**version.properties.announced, **claims}
     stage_catalogue(versions.with_announced(version.version, announced), shelf, stage)
     return due

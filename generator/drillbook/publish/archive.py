@@ -1,9 +1,10 @@
 """An archive in a folder, into which what is on a stage gets as a whole or not at all.
 
-Everything is written and synced on a stage inside of the archive first. The file `ready` on it is the point of no
-return: before it the archive is as it was, after it only renames are left. Whoever publishes next brings them to an
-end, if the stage is proved to be theirs; whoever reads changes nothing. All of it takes place below folders that are
-open, so that a link which somebody puts in their way leads nowhere.
+Everything is written and synced on a stage inside of the archive first. The file `ready` on it is
+the point of no return: before it the archive is as it was, after it only renames are left. Whoever
+publishes next brings them to an end, if the stage is proved to be theirs; whoever reads changes
+nothing. All of it takes place below folders that are open, so that a link which somebody puts in
+their way leads nowhere.
 """
 
 import fcntl
@@ -20,7 +21,17 @@ from drillbook.errors import DrillbookError
 from drillbook.publish import plain
 from drillbook.publish.proof import Proof, forget, keep
 from drillbook.publish.shelf import FolderShelf, Shelf, versions_of
-from drillbook.publish.unfinished import MARK, OLD, READY, STAGE, TREE, digests_of, hold, opened_stage, proved
+from drillbook.publish.unfinished import (
+    MARK,
+    OLD,
+    READY,
+    STAGE,
+    TREE,
+    digests_of,
+    hold,
+    opened_stage,
+    proved,
+)
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.witness import Witness, remember, remembered
 
@@ -36,13 +47,19 @@ class FolderArchive:
     root: Path
 
     def shelf(self) -> FolderShelf:
-        """Return the archive for reading, as it is: what was broken off stays, and the shelf tells of it."""
+        """Return the archive for reading, as it is: what was broken off stays, and the shelf tells
+        of it.
+        """
         if not self.root.is_dir():
-            raise DrillbookError(f"{self.root} is no folder", "`drillbook publish` makes an archive.")
+            raise DrillbookError(
+                f"{self.root} is no folder", "`drillbook publish` makes an archive."
+            )
         return FolderShelf(self.root)
 
     def settle(self) -> tuple[str, ...]:
-        """Bring to its end what was broken off here, or take it away; return the names that changed by it."""
+        """Bring to its end what was broken off here, or take it away; return the names that changed
+        by it.
+        """
         if not self.root.is_dir():
             return ()
         with _writing(self.root) as root:
@@ -61,7 +78,8 @@ class FolderArchive:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DrillbookError(
-                f"{self.root} could not be made: {error.strerror}", "Check the disk and your rights."
+                f"{self.root} could not be made: {error.strerror}",
+                "Check the disk and your rights.",
             ) from error
         with _writing(self.root) as root:
             _settled(root, self.root)
@@ -72,13 +90,17 @@ class FolderArchive:
 
 @contextmanager
 def _writing(path: Path) -> Iterator[int]:
-    """Have the archive open and held; the folder itself is locked, so that no file of ours is left in it."""
+    """Have the archive open and held; the folder itself is locked, so that no file of ours is left
+    in it.
+    """
     try:
         with plain.opened_root(path) as root:
             fcntl.flock(root, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield root
     except BlockingIOError as error:
-        raise DrillbookError(f"somebody is publishing into {path} right now", "Try again when that is done.") from error
+        raise DrillbookError(
+            f"somebody is publishing into {path} right now", "Try again when that is done."
+        ) from error
     except OSError as error:
         raise DrillbookError(
             f"{path} could not be written: {error.filename or 'a file in it'}: {error.strerror}",
@@ -112,7 +134,9 @@ def _put(root: int, path: Path, fill: Fill[T]) -> T:
 
 
 def _filled(stage: int, path: Path, proof: Proof, fill: Fill[T]) -> tuple[T, Proof]:
-    """Have the stage filled, and return the proof of what came onto it, on the disk and readable for everybody."""
+    """Have the stage filled, and return the proof of what came onto it, on the disk and readable
+    for everybody.
+    """
     os.mkdir(TREE, dir_fd=stage)
     with plain.opened(TREE, stage) as tree:
         by_name = path / STAGE / TREE
@@ -125,13 +149,19 @@ def _filled(stage: int, path: Path, proof: Proof, fill: Fill[T]) -> tuple[T, Pro
 
 
 def _still_there(by_name: Path, folder: int) -> None:
-    """Refuse to go on if a name no longer leads to an open folder: what is written by name would go elsewhere."""
+    """Refuse to go on if a name no longer leads to an open folder: what is written by name would go
+    elsewhere.
+    """
     if not os.path.samestat(by_name.lstat(), os.fstat(folder)):
-        raise DrillbookError(f"{by_name} was moved while it was written to", "Nothing was published. Try again.")
+        raise DrillbookError(
+            f"{by_name} was moved while it was written to", "Nothing was published. Try again."
+        )
 
 
 def _settled(root: int, path: Path) -> tuple[str, ...]:
-    """Bring to an end what was ready, and take away what was not; return what has come into the archive by it."""
+    """Bring to an end what was ready, and take away what was not; return what has come into the
+    archive by it.
+    """
     if not plain.lies_in(STAGE, root):
         return ()
     with opened_stage(root, path) as stage:
@@ -147,7 +177,9 @@ def _settled(root: int, path: Path) -> tuple[str, ...]:
             else:
                 _clear(root, stage, proof)
         except RecursionError as error:
-            raise DrillbookError(f"{path / STAGE} is too deep to be removed", "Remove it by hand.") from error
+            raise DrillbookError(
+                f"{path / STAGE} is too deep to be removed", "Remove it by hand."
+            ) from error
         return tuple(sorted(proof.entries or ())) if ready else ()
 
 
@@ -163,8 +195,13 @@ def _finish(root: int, stage: int, proof: Proof) -> None:
 
 
 def _in_order(tree: int) -> list[str]:
-    """Return what is on a stage, folders first and the catalogue last: it never names what is not there."""
-    return sorted(plain.names(tree), key=lambda name: (name == CATALOGUE, not plain.is_folder(name, tree), name))
+    """Return what is on a stage, folders first and the catalogue last: it never names what is not
+    there.
+    """
+    return sorted(
+        plain.names(tree),
+        key=lambda name: (name == CATALOGUE, not plain.is_folder(name, tree), name),
+    )
 
 
 def _replace(name: str, root: int, tree: int, old: int) -> None:
@@ -187,8 +224,8 @@ def _is_empty(name: str, within: int) -> bool:
 def _clear(root: int, stage: int, proof: Proof) -> None:
     """Take a stage away.
 
-    First of all what says that it is ready, since nothing can be brought to an end that has lost its tree; the mark
-    last of all, since it proves that the rest may go.
+    First of all what says that it is ready, since nothing can be brought to an end that has lost
+    its tree; the mark last of all, since it proves that the rest may go.
     """
     with suppress(FileNotFoundError):
         os.unlink(READY, dir_fd=stage)
@@ -202,11 +239,15 @@ def _clear(root: int, stage: int, proof: Proof) -> None:
 
 
 def _touch(name: str, within: int) -> None:
-    os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=within))
+    os.close(
+        os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=within)
+    )
 
 
 def _sync(folder: int) -> None:
-    """Have a whole folder on the disk, readable for whoever serves it, whatever the mask of who publishes."""
+    """Have a whole folder on the disk, readable for whoever serves it, whatever the mask of who
+    publishes.
+    """
     for name in plain.names(folder):
         opens = plain.opened if plain.is_folder(name, folder) else plain.opened_file
         with opens(name, folder) as item:

@@ -1,6 +1,8 @@
-"""An archive on a branch, written without checking it out: what is on a stage becomes a commit, then the branch moves.
+"""An archive on a branch, written without checking it out: what is on a stage becomes a commit,
+then the branch moves.
 
-Whoever publishes at the same time moves it first or second; the second starts again on top of the first.
+Whoever publishes at the same time moves it first or second; the second starts again on top of the
+first.
 """
 
 import os
@@ -73,10 +75,14 @@ class BranchArchive:
             except _MovedError:
                 continue
             return given
-        raise DrillbookError(f"others kept publishing to {self.branch}; gave up after {_TRIES} tries", "Try again.")
+        raise DrillbookError(
+            f"others kept publishing to {self.branch}; gave up after {_TRIES} tries", "Try again."
+        )
 
     def tag(self, version: str) -> str:
-        """Return the name of the tag that vouches for a version; none for a name that git has no tag of."""
+        """Return the name of the tag that vouches for a version; none for a name that git has no
+        tag of.
+        """
         name = f"{_TAGS}/{self.branch}/{version}"
         return "" if ".." in version or version.endswith(".lock") else name
 
@@ -90,7 +96,9 @@ class BranchArchive:
         )
 
     def _new_tag(self, shelf: BranchShelf, stage: Path) -> str:
-        """Return the name of the tag for the version that is on a stage; none if it brings no new one."""
+        """Return the name of the tag for the version that is on a stage; none if it brings no new
+        one.
+        """
         raw = stage / CATALOGUE
         newest = catalogue(raw.read_bytes()).newest if raw.is_file() else None
         known = {version.version for version in versions_of(shelf).versions}
@@ -100,17 +108,25 @@ class BranchArchive:
 def _of_tags(root: Path, below: str) -> Iterator[tuple[str, str]]:
     listed = git.ask(root, "for-each-ref", "--format=%(refname:strip=2)%00%(contents)%00", below)
     words = listed.decode(errors="replace").split("\0")
-    yield from ((f"the tag {name.strip()}", message) for name, message in zip(words[::2], words[1::2], strict=False))
+    yield from (
+        (f"the tag {name.strip()}", message)
+        for name, message in zip(words[::2], words[1::2], strict=False)
+    )
 
 
 def _of_commits(root: Path, tip: str) -> Iterator[tuple[str, str]]:
     listed = git.ask(root, "log", "--format=%H%x00%B%x00", f"--max-count={_MOST_COMMITS}", tip)
     words = listed.decode(errors="replace").split("\0")
-    yield from ((f"the commit {name.strip()[:12]}", text) for name, text in zip(words[::2], words[1::2], strict=False))
+    yield from (
+        (f"the commit {name.strip()[:12]}", text)
+        for name, text in zip(words[::2], words[1::2], strict=False)
+    )
 
 
 def _tag(root: Path, name: str, commit: str, message: str) -> tuple[str, str]:
-    """Write an annotated tag, and return its reference and the name of its object; neither without a name."""
+    """Write an annotated tag, and return its reference and the name of its object; neither without
+    a name.
+    """
     if not name:
         return "", ""
     who = git.ask(root, "var", "GIT_COMMITTER_IDENT", given=_identity(root)).decode().strip()
@@ -126,21 +142,28 @@ def _top(folder: Path) -> Path:
 
 
 def _tip(root: Path, branch: str) -> tuple[str, str]:
-    """Return the commit to build on, and the commit that the branch of this clone has; both may be empty."""
-    local, remote = (_commit_of(root, f"refs/{place}/{branch}") for place in ("heads", "remotes/origin"))
+    """Return the commit to build on, and the commit that the branch of this clone has; both may be
+    empty.
+    """
+    local, remote = (
+        _commit_of(root, f"refs/{place}/{branch}") for place in ("heads", "remotes/origin")
+    )
     if not local or not remote or local == remote or git.contains(root, local, remote):
         return local or remote, local
     if git.contains(root, remote, local):
         return remote, local
     raise DrillbookError(
         f"the branch {branch} of this clone and that of origin have gone different ways",
-        f"If nothing has been published from here, take theirs: git branch -f {branch} origin/{branch}",
+        f"If nothing has been published from here, take theirs: git branch -f {branch}"
+        f" origin/{branch}",
     )
 
 
 def _commit_of(root: Path, ref: str) -> str:
     try:
-        return git.ask(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
+        return (
+            git.ask(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
+        )
     except GitError:
         return ""
 
@@ -148,13 +171,16 @@ def _commit_of(root: Path, ref: str) -> str:
 def _refuse_checked_out(root: Path, branch: str) -> None:
     if f"refs/heads/{branch}" in git.checked_out(root):
         raise DrillbookError(
-            f"the branch {branch} is checked out, and its files would not be those of its commit any more",
+            f"the branch {branch} is checked out, and its files would not be those of its commit"
+            " any more",
             "Check out another branch, or publish to a branch of its own, such as gh-pages.",
         )
 
 
 def _tree(root: Path, tip: str, stage: Path, scratch: Path) -> str:
-    """Write what is on a stage as objects, and return the tree in which it is laid over that of the branch."""
+    """Write what is on a stage as objects, and return the tree in which it is laid over that of the
+    branch.
+    """
     entries = dict(_entries(git.ask(root, "ls-tree", "--full-tree", "-z", tip))) if tip else {}
     for item in sorted(stage.iterdir()):
         entries.pop(item.name, None)
@@ -181,28 +207,41 @@ def _folder(root: Path, folder: Path, index: Path) -> str:
     )
     index.unlink(missing_ok=True)
     own = {"GIT_INDEX_FILE": str(index)}
-    git.ask(root, "update-index", "-z", "--add", "--index-info", stdin=os.fsencode(lines), given=own)
+    git.ask(
+        root, "update-index", "-z", "--add", "--index-info", stdin=os.fsencode(lines), given=own
+    )
     return git.ask(root, "write-tree", "--missing-ok", given=own).decode().strip()
 
 
 def _objects(root: Path, files: list[Path]) -> Iterator[str]:
     """Write files as blobs, byte for byte, and yield their names."""
     paths = "".join(f"{file}\n" for file in files)
-    given = git.ask(root, "hash-object", "-w", "--no-filters", "--stdin-paths", stdin=os.fsencode(paths))
+    given = git.ask(
+        root, "hash-object", "-w", "--no-filters", "--stdin-paths", stdin=os.fsencode(paths)
+    )
     yield from given.decode().split()
 
 
 def _commit(root: Path, tip: str, tree: str, message: str) -> str:
     parents = ("-p", tip) if tip else ()
     return (
-        git.ask(root, "commit-tree", tree, *parents, stdin=f"{message}\n".encode(), given=_identity(root))
+        git.ask(
+            root,
+            "commit-tree",
+            tree,
+            *parents,
+            stdin=f"{message}\n".encode(),
+            given=_identity(root),
+        )
         .decode()
         .strip()
     )
 
 
 def _identity(root: Path) -> Mapping[str, str]:
-    """Return who commits: the environment's, git's own setting, or nobody in particular, as in a CI without either."""
+    """Return who commits: the environment's, git's own setting, or nobody in particular, as in a CI
+    without either.
+    """
     given = {name: os.environ[name] for name in _WHO if os.environ.get(name)}
     try:
         git.ask(root, "var", "GIT_COMMITTER_IDENT", given=given)
@@ -213,12 +252,16 @@ def _identity(root: Path) -> Mapping[str, str]:
 
 
 def _move(root: Path, branch: str, commit: str, before: str, tag: tuple[str, str]) -> None:
-    """Move the branch if it still is where it was, and make the tag; a branch that is to be made must not be there."""
+    """Move the branch if it still is where it was, and make the tag; a branch that is to be made
+    must not be there.
+    """
     ref, (tag_ref, tag_name) = f"refs/heads/{branch}", tag
     orders = f"update {ref}\0{commit}\0{before or '0' * len(commit)}\0"
     orders += f"create {tag_ref}\0{tag_name}\0" if tag_ref else ""
     try:
-        git.ask(root, "update-ref", "-m", "drillbook publish", "-z", "--stdin", stdin=orders.encode())
+        git.ask(
+            root, "update-ref", "-m", "drillbook publish", "-z", "--stdin", stdin=orders.encode()
+        )
     except GitError as error:
         if _commit_of(root, ref) != before:
             raise _MovedError from error
@@ -226,6 +269,7 @@ def _move(root: Path, branch: str, commit: str, before: str, tag: tuple[str, str
             name = tag_ref.removeprefix("refs/tags/")
             raise DrillbookError(
                 f"the tag {name} vouches for another version of this name",
-                f"Choose another name. If that version was dropped before anybody got it: git tag -d {name}",
+                "Choose another name. If that version was dropped before anybody got it: git tag"
+                f" -d {name}",
             ) from error
         raise

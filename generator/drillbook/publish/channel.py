@@ -1,6 +1,8 @@
-"""A channel is where people hear of a version: a name of ours, and the address that Apprise sends a message to.
+"""A channel is where people hear of a version: a name of ours, and the address that Apprise sends a
+message to.
 
-The address is a secret as a rule, so that it is never printed and never kept; the name is what is recorded.
+The address is a secret as a rule, so that it is never printed and never kept; the name is what is
+recorded.
 """
 
 import logging
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
     from apprise import NotifyBase
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_FORM = "Write NAME=ADDRESS, such as team=slack://…; Apprise's own pages list the form of each service's address."
+_FORM = (
+    "Write NAME=ADDRESS, such as team=slack://…; Apprise's own pages list the form of each"
+    " service's address."
+)
 
 
 class Delivery(StrEnum):
@@ -43,8 +48,13 @@ class Channel:
 
         messenger = Apprise(asset=self._notify.asset)
         messenger.add(self._notify)
-        result = messenger.notify(body=body, title=title, body_format=NotifyFormat.TEXT, timeout=_MOST_SECONDS)
-        known = {AppriseResultStatus.SUCCESS: Delivery.SENT, AppriseResultStatus.FAILURE: Delivery.FAILED}
+        result = messenger.notify(
+            body=body, title=title, body_format=NotifyFormat.TEXT, timeout=_MOST_SECONDS
+        )
+        known = {
+            AppriseResultStatus.SUCCESS: Delivery.SENT,
+            AppriseResultStatus.FAILURE: Delivery.FAILED,
+        }
         return known.get(result.status, Delivery.UNKNOWN)
 
 
@@ -52,14 +62,19 @@ _MOST_SECONDS = 60
 
 
 def channels(given: Iterable[str]) -> tuple[Channel, ...]:
-    """Return the channels that are named as `NAME=ADDRESS`. Raises `DrillbookError` if one is none."""
+    """Return the channels that are named as `NAME=ADDRESS`.
+
+    Raises `DrillbookError` if one is none.
+    """
     found = tuple(map(_channel, given))
     names = [channel.name for channel in found]
     twice = next((name for name in names if names.count(name) > 1), "")
     if twice:
         raise DrillbookError(f"two channels are named {twice}", "Each needs a name of its own.")
     if not found:
-        raise DrillbookError("no channel is named", f"Name it with --to or in DRILLBOOK_CHANNELS. {_FORM}")
+        raise DrillbookError(
+            "no channel is named", f"Name it with --to or in DRILLBOOK_CHANNELS. {_FORM}"
+        )
     return found
 
 

@@ -1,4 +1,5 @@
-"""A manifest names every file of a version with its SHA-256, and what the book held: it makes alterations visible.
+"""A manifest names every file of a version with its SHA-256, and what the book held: it makes
+alterations visible.
 
 It proves that nothing was changed since, not that a test took place.
 """
@@ -9,7 +10,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from drillbook.check.background import Ledger, Published
 from drillbook.check.changes import Change
@@ -31,8 +39,12 @@ def _safe(path: str) -> str:
     """Refuse a path that leads out of its folder; a manifest may have been made by hand."""
     if "\\" in path or not path.isprintable() or {"", ".", ".."} & set(path.split("/")):
         raise ValueError("is no path of a file in a version")
-    if len(path.encode()) > _MOST_OF_A_PATH or any(len(part.encode()) > MOST_OF_A_NAME for part in path.split("/")):
-        raise ValueError(f"is longer than {_MOST_OF_A_PATH} bytes, or than {MOST_OF_A_NAME} in a name")
+    if len(path.encode()) > _MOST_OF_A_PATH or any(
+        len(part.encode()) > MOST_OF_A_NAME for part in path.split("/")
+    ):
+        raise ValueError(
+            f"is longer than {_MOST_OF_A_PATH} bytes, or than {MOST_OF_A_NAME} in a name"
+        )
     if path.count("/") >= MOST_DEEP:
         raise ValueError(f"lies more than {MOST_DEEP} folders deep")
     return path
@@ -89,7 +101,9 @@ class Manifest(_Part):
     published: date
     """The day of the publication, and the one on which the book was judged."""
     commit: str | None
-    """The commit that was checked out, with a `+` at its end if the files were not those of the commit."""
+    """The commit that was checked out, with a `+` at its end if the files were not those of the
+    commit.
+    """
     previous: Previous | None
     tools: Mapping[str, str]
     """What made it, by name and version."""
@@ -99,7 +113,9 @@ class Manifest(_Part):
     earlier: Mapping[str, tuple[EarlierResult, ...]]
     """What the versions before this one had published of each result."""
     changes: tuple[Change, ...] | None
-    """What has changed since the last version that had not been withdrawn; nothing for the first."""
+    """What has changed since the last version that had not been withdrawn; nothing for
+    the first.
+    """
     source: Annotated[Mapping[_Safe, Hex], Field(max_length=MOST_FILES)]
     """The files that the version was made from; each is in `source/` under its digest."""
     files: Annotated[Mapping[_Safe, Hex], Field(max_length=MOST_FILES)]
@@ -117,7 +133,9 @@ class Manifest(_Part):
         """What had been published before this version."""
         return Ledger(
             {
-                folder: tuple(Published(version=e.version, digest=e.digest, facts=e.facts) for e in published)
+                folder: tuple(
+                    Published(version=e.version, digest=e.digest, facts=e.facts) for e in published
+                )
                 for folder, published in self.earlier.items()
             }
         )
@@ -125,23 +143,32 @@ class Manifest(_Part):
 
 def manifest(raw: bytes | None, version: str) -> Manifest:
     """Return the manifest of a version from the bytes of its file."""
-    help_ = "`drillbook verify` says what else has been altered. Take the version from a copy of the archive."
+    help_ = (
+        "`drillbook verify` says what else has been altered. Take the version from a copy of the"
+        " archive."
+    )
     if raw is None:
         raise DrillbookError(f"{version}/{FILE} is missing from the archive", help_)
     if len(raw) > _MOST_BYTES:
-        raise DrillbookError(f"{version}/{FILE} has {len(raw):,} bytes; at most {_MOST_BYTES:,} are read", help_)
+        raise DrillbookError(
+            f"{version}/{FILE} has {len(raw):,} bytes; at most {_MOST_BYTES:,} are read", help_
+        )
     try:
         found = Manifest.model_validate_json(raw)
     except (ValidationError, RecursionError) as error:
         said = _first(error) if isinstance(error, ValidationError) else "it is too deep"
-        raise DrillbookError(f"{version}/{FILE} is no manifest of this drillbook: {said}", help_) from error
+        raise DrillbookError(
+            f"{version}/{FILE} is no manifest of this drillbook: {said}", help_
+        ) from error
     if found.version != version:
         raise DrillbookError(f"{version}/{FILE} is the manifest of version {found.version}", help_)
     return found
 
 
 def _first(error: ValidationError) -> str:
-    """Return the first of what is wrong, with its place; a place is quoted as far as a line goes."""
+    """Return the first of what is wrong, with its place; a place is quoted as far as a
+    line goes.
+    """
     first = next(iter(error.errors(include_url=False, include_context=False)))
     place = ".".join(str(part)[:100] for part in first["loc"])
     return f"{place}: {first['msg']}" if place else first["msg"]
@@ -161,7 +188,9 @@ def book_digests(book: Book) -> BookDigests:
     """Return the digests of a book."""
     inventory = book.inventory
     return BookDigests(
-        results={r.folder: PublishedResult(digest=r.digest, facts=r.facts_digest) for r in book.results},
+        results={
+            r.folder: PublishedResult(digest=r.digest, facts=r.facts_digest) for r in book.results
+        },
         playbooks={playbook.id: playbook.digest for playbook in book.playbooks},
         services={service.id: service.digest for service in inventory.services},
         environments={environment.id: environment.digest for environment in inventory.environments},
@@ -174,7 +203,8 @@ def book_digests(book: Book) -> BookDigests:
 
 
 def ledger(versions: Iterable[tuple[Version, Manifest]]) -> Ledger:
-    """Return what versions, the oldest first, have published; a withdrawn one has published nothing.
+    """Return what versions, the oldest first, have published; a withdrawn one has published
+    nothing.
 
     Of a text that many versions have, the first is named.
     """
@@ -185,14 +215,19 @@ def ledger(versions: Iterable[tuple[Version, Manifest]]) -> Ledger:
         for folder, one in of_it.book.results.items():
             known = results.setdefault(folder, ())
             if not any((k.digest, k.facts) == (one.digest, one.facts) for k in known):
-                results[folder] = (*known, Published(version=version.version, digest=one.digest, facts=one.facts))
+                results[folder] = (
+                    *known,
+                    Published(version=version.version, digest=one.digest, facts=one.facts),
+                )
     return Ledger(results)
 
 
 def earlier(known: Ledger) -> Mapping[str, tuple[EarlierResult, ...]]:
     """Return a ledger as a manifest keeps it."""
     return {
-        folder: tuple(EarlierResult(version=p.version, digest=p.digest, facts=p.facts) for p in published)
+        folder: tuple(
+            EarlierResult(version=p.version, digest=p.digest, facts=p.facts) for p in published
+        )
         for folder, published in known.results.items()
     }
 

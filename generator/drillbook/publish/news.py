@@ -1,4 +1,6 @@
-"""The news of a version, from what an archive keeps of it and of the one that it is held against."""
+"""The news of a version, from what an archive keeps of it and of the one that it is
+held against.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -22,15 +24,21 @@ def news_of_version(shelf: Shelf, version: Version, engine: Engine) -> News:
 
 
 def news_since(shelf: Shelf, day: date, engine: Engine) -> News:
-    """Return what is new in the newest version since the one that people read at the beginning of a day."""
+    """Return what is new in the newest version since the one that people read at the beginning of a
+    day.
+    """
     standing = versions_of(shelf).standing
     if not standing:
-        raise DrillbookError("nothing has been published into this archive", "`drillbook publish` makes a version.")
+        raise DrillbookError(
+            "nothing has been published into this archive", "`drillbook publish` makes a version."
+        )
     before = next((v for v in standing if v.properties.published < day.isoformat()), None)
     return _news(shelf, standing[0], before, day.isoformat(), engine)
 
 
-def _news(shelf: Shelf, version: Version, before: Version | None, since: str, engine: Engine) -> News:
+def _news(
+    shelf: Shelf, version: Version, before: Version | None, since: str, engine: Engine
+) -> News:
     ((_, made),) = manifests(shelf, [version])
     old = standing_in(shelf, manifests(shelf, [before])[0][1], engine) if before else None
     with unpacked_book(source_in(shelf, made)) as root:
@@ -44,4 +52,6 @@ def _news(shelf: Shelf, version: Version, before: Version | None, since: str, en
             since=since,
             address=f"{url}{version.version}/" if (url := site_url(root)) else "",
         )
-        return news(edition, old, check(loaded.book, loaded.findings, made.published, background=known))
+        return news(
+            edition, old, check(loaded.book, loaded.findings, made.published, background=known)
+        )

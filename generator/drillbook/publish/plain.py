@@ -1,4 +1,5 @@
-"""A plain file is read by way of the folders that it lies in, each opened as it is, so that no link leads elsewhere.
+"""A plain file is read by way of the folders that it lies in, each opened as it is, so that no link
+leads elsewhere.
 
 How much is read, of what size and how deep, is bounded here for every archive in a folder.
 """
@@ -24,12 +25,22 @@ MOST_DEEP = 64
 MOST_OF_A_NAME = 255
 
 NO_FILE = f"no plain file of at most {MOST_BYTES:,} bytes"
-"""Instead of a digest: a link, a file of another size than anything published, or something else that is none."""
+"""Instead of a digest: a link, a file of another size than anything published, or something else
+that is none.
+"""
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # What the system says of names that nothing has, of links, and of sockets and devices.
 _NOTHING_PLAIN = frozenset(
-    {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.ENAMETOOLONG, errno.EMLINK}
+    {
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.ELOOP,
+        errno.ENXIO,
+        errno.ENODEV,
+        errno.ENAMETOOLONG,
+        errno.EMLINK,
+    }
 )
 # What is no plain file may keep whoever opens it waiting, such as a named pipe.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -57,7 +68,9 @@ def opened_root(root: Path) -> Iterator[int]:
 
 @contextmanager
 def opened_file(name: str, within: int) -> Iterator[int]:
-    """Have a plain file open that lies in an open folder; whatever else has the name raises `OSError`."""
+    """Have a plain file open that lies in an open folder; whatever else has the name raises
+    `OSError`.
+    """
     file = os.open(name, _FILE, dir_fd=within)
     try:
         if not stat.S_ISREG(os.fstat(file).st_mode):
@@ -68,7 +81,8 @@ def opened_file(name: str, within: int) -> Iterator[int]:
 
 
 def content(folder: int, path: str) -> bytes | None:
-    """Return what a plain file below an open folder holds; nothing if there is none, or one with a second name.
+    """Return what a plain file below an open folder holds; nothing if there is none, or one with a
+    second name.
 
     Raises `DrillbookError` for a file that is too large or cannot be read.
     """
@@ -94,12 +108,16 @@ def _content(folder: int, parts: Sequence[str]) -> bytes | None:
 
 
 def digests(folder: int) -> dict[str, str]:
-    """Return the SHA-256 of each file below an open folder by its path; whatever is none has `NO_FILE`."""
+    """Return the SHA-256 of each file below an open folder by its path; whatever is none has
+    `NO_FILE`.
+    """
     found: dict[str, str] = {}
     for path, within, name in files(folder):
         found[path] = digest_of(name, within)
         if len(found) > MOST_FILES:
-            raise DrillbookError(f"there are more than {MOST_FILES:,} files", "No publication makes so many.")
+            raise DrillbookError(
+                f"there are more than {MOST_FILES:,} files", "No publication makes so many."
+            )
     return found
 
 
@@ -118,10 +136,13 @@ def digest_of(name: str, within: int) -> str:
 
 
 def files(folder: int, prefix: str = "", depth: int = 1) -> Iterator[tuple[str, int, str]]:
-    """Yield the path of everything below an open folder that is no folder, with the open folder and its name there."""
+    """Yield the path of everything below an open folder that is no folder, with the open folder and
+    its name there.
+    """
     if depth > MOST_DEEP:
         raise DrillbookError(
-            f"{prefix[:60]}… lies more than {MOST_DEEP} folders deep", "No publication makes that: remove it."
+            f"{prefix[:60]}… lies more than {MOST_DEEP} folders deep",
+            "No publication makes that: remove it.",
         )
     for name in names(folder):
         if is_folder(name, folder):

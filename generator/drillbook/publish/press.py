@@ -1,4 +1,6 @@
-"""A press makes a version of a source: the site, the source itself, and the manifest that names both."""
+"""A press makes a version of a source: the site, the source itself, and the manifest that names
+both.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,7 +33,8 @@ from drillbook.publish.trim import trim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What a site that is published knows besides its book: the day, what has been published, what has changed.
+    """What a site that is published knows besides its book: the day, what has been published, what
+    has changed.
 
     `changes` is None for the first version. Nothing in it names the version, and nor does any page.
     """
@@ -74,7 +77,9 @@ def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
     with unpacked_book(draft.source) as book:
         standing = standing_of(book, draft.today, engine)
         told = _changes_since(last, shelf, engine, standing) if last else None
-        publication = Publication(today=draft.today, ledger=with_these(known, standing.book, ""), changes=told)
+        publication = Publication(
+            today=draft.today, ledger=with_these(known, standing.book, ""), changes=told
+        )
         engine.build(book, into, publication)
     newest, tools = published.newest, engine.tools()
     finished = Manifest(
@@ -82,9 +87,13 @@ def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
         title=draft.title,
         published=draft.today,
         commit=draft.commit,
-        previous=Previous(version=newest.version, digest=newest.properties.manifest) if newest else None,
+        previous=(
+            Previous(version=newest.version, digest=newest.properties.manifest) if newest else None
+        ),
         tools=tools,
-        lock=digest("".join(f"{name}=={version}\n" for name, version in sorted(tools.items())).encode()),
+        lock=digest(
+            "".join(f"{name}=={version}\n" for name, version in sorted(tools.items())).encode()
+        ),
         book=book_digests(standing.book),
         earlier=earlier(known),
         changes=told,
@@ -96,13 +105,25 @@ def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
     return finished
 
 
-def press_again(made: Manifest, source: Mapping[str, bytes], engine: Engine, into: Path) -> tuple[str, ...]:
-    """Make a version again of its own source in a folder that is not there yet; return the files that differ."""
+def press_again(
+    made: Manifest, source: Mapping[str, bytes], engine: Engine, into: Path
+) -> tuple[str, ...]:
+    """Make a version again of its own source in a folder that is not there yet; return the files
+    that differ.
+    """
     with unpacked_book(source) as book:
         known = with_these(made.ledger, load(book).book, "")
-        engine.build(book, into, Publication(today=made.published, ledger=known, changes=made.changes))
+        engine.build(
+            book, into, Publication(today=made.published, ledger=known, changes=made.changes)
+        )
     files = _finished(into, source)
-    return tuple(sorted(path for path in files.keys() | made.files.keys() if files.get(path) != made.files.get(path)))
+    return tuple(
+        sorted(
+            path
+            for path in files.keys() | made.files.keys()
+            if files.get(path) != made.files.get(path)
+        )
+    )
 
 
 def standing_of(book: Path, today: date, engine: Engine) -> Standing:
@@ -117,7 +138,9 @@ def standing_in(shelf: Shelf, made: Manifest, engine: Engine) -> Standing:
         return standing_of(book, made.published, engine)
 
 
-def _changes_since(last: Manifest, shelf: Shelf, engine: Engine, standing: Standing) -> tuple[Change, ...]:
+def _changes_since(
+    last: Manifest, shelf: Shelf, engine: Engine, standing: Standing
+) -> tuple[Change, ...]:
     return changes(standing_in(shelf, last, engine), standing)
 
 

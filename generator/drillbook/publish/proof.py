@@ -1,7 +1,8 @@
-"""A proof shows that a stage in an archive is this user's own: it is kept in the state folder, outside of any archive.
+"""A proof shows that a stage in an archive is this user's own: it is kept in the state folder,
+outside of any archive.
 
-The stage has a random name of it in its mark. What came by git, in a copy or from somebody else may look like a stage;
-nobody can have written the proof of it.
+The stage has a random name of it in its mark. What came by git, in a copy or from somebody else may
+look like a stage; nobody can have written the proof of it.
 """
 
 import os
@@ -20,10 +21,12 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 class Proof(BaseModel):
-    """Which stage it is, by the numbers that the disk gave to it and to its archive, and what is on it.
+    """Which stage it is, by the numbers that the disk gave to it and to its archive, and what is on
+    it.
 
-    `entries` has the digest of each file by its path in each entry, and is None until all of them are written; an
-    entry that is a file has the path `.`. `before` is the digest of the catalogue that was published before.
+    `entries` has the digest of each file by its path in each entry, and is None until all of them
+    are written; an entry that is a file has the path `.`. `before` is the digest of the catalogue
+    that was published before.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,7 +63,10 @@ def forget(proof: Proof) -> None:
 
 def numbered(proof: Proof, archive: int, stage: int) -> bool:
     """Return whether a proof is about these open folders."""
-    return (proof.archive_number, proof.stage_number) == (os.fstat(archive).st_ino, os.fstat(stage).st_ino)
+    return (proof.archive_number, proof.stage_number) == (
+        os.fstat(archive).st_ino,
+        os.fstat(stage).st_ino,
+    )
 
 
 def _file(token: str) -> Path:

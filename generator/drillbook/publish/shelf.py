@@ -1,4 +1,7 @@
-"""A shelf is where an archive can be read from, whether it is a folder or the tree of a branch. It follows no link."""
+"""A shelf is where an archive can be read from, whether it is a folder or the tree of a branch.
+
+It follows no link.
+"""
 
 import hashlib
 import os
@@ -18,11 +21,15 @@ from drillbook.publish.versions import Catalogue, Version, catalogue
 
 T = TypeVar("T")
 _AT_ONCE = 200
-"""So many files are asked for in one go: a command line has an end, and manifests need not all be held as bytes."""
+"""So many files are asked for in one go: a command line has an end, and manifests need not all be
+held as bytes.
+"""
 
 
 class Shelf(Protocol):
-    """Reads an archive and never writes to it; paths are relative to its top and have plain slashes."""
+    """Reads an archive and never writes to it; paths are relative to its top and have plain
+    slashes.
+    """
 
     def names(self) -> frozenset[str]:
         """Return the names of the files and folders at the top."""
@@ -45,7 +52,11 @@ class FolderShelf:
 
     def names(self) -> frozenset[str]:
         """Return the names at the top."""
-        return frozenset(item.name for item in self.root.iterdir()) if self.root.is_dir() else frozenset()
+        return (
+            frozenset(item.name for item in self.root.iterdir())
+            if self.root.is_dir()
+            else frozenset()
+        )
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what plain files hold."""
@@ -59,8 +70,10 @@ class FolderShelf:
                 room -= len(content)
                 if room < 0:
                     raise DrillbookError(
-                        f"{self.root / path} and what was read before it have more than {MOST_TOGETHER:,} bytes",
-                        "No publication makes so much: `drillbook verify` says which files are not of it.",
+                        f"{self.root / path} and what was read before it have more than"
+                        f" {MOST_TOGETHER:,} bytes",
+                        "No publication makes so much: `drillbook verify` says which files are not"
+                        " of it.",
                     )
                 found[path] = content
         return found
@@ -100,8 +113,10 @@ class BranchShelf:
             found.update(git.files_at(self.root, self.tip, some, MOST_BYTES))
             if sum(map(len, found.values())) > MOST_TOGETHER:
                 raise DrillbookError(
-                    f"{some[-1]} and what was read before it have more than {MOST_TOGETHER:,} bytes",
-                    "No publication makes so much: `drillbook verify` says which files are not of it.",
+                    f"{some[-1]} and what was read before it have more than {MOST_TOGETHER:,}"
+                    " bytes",
+                    "No publication makes so much: `drillbook verify` says which files are not"
+                    " of it.",
                 )
         return found
 
@@ -109,9 +124,14 @@ class BranchShelf:
         """Return the digests of a folder."""
         others = tuple(self._others(folder))
         if len(others) > MOST_FILES:
-            raise DrillbookError(f"{folder} has more than {MOST_FILES:,} files", "No publication makes so many.")
+            raise DrillbookError(
+                f"{folder} has more than {MOST_FILES:,} files", "No publication makes so many."
+            )
         held = git.files_at(self.root, self.tip, [f"{folder}/"], MOST_BYTES)
-        found = {path.removeprefix(f"{folder}/"): hashlib.sha256(content).hexdigest() for path, content in held.items()}
+        found = {
+            path.removeprefix(f"{folder}/"): hashlib.sha256(content).hexdigest()
+            for path, content in held.items()
+        }
         return {**dict.fromkeys(others, NO_FILE), **found}
 
     def unfinished(self) -> Unfinished | None:
@@ -119,9 +139,23 @@ class BranchShelf:
         return None
 
     def _others(self, folder: str) -> Iterator[str]:
-        """Yield what is in a folder at all, so that nothing which is no plain file goes unnoticed."""
-        listed = git.ask(self.root, "ls-tree", "--full-tree", "--name-only", "-r", "-z", self.tip, "--", f"{folder}/")
-        yield from (path.removeprefix(f"{folder}/") for path in os.fsdecode(listed).split("\0") if path)
+        """Yield what is in a folder at all, so that nothing which is no plain file goes
+        unnoticed.
+        """
+        listed = git.ask(
+            self.root,
+            "ls-tree",
+            "--full-tree",
+            "--name-only",
+            "-r",
+            "-z",
+            self.tip,
+            "--",
+            f"{folder}/",
+        )
+        yield from (
+            path.removeprefix(f"{folder}/") for path in os.fsdecode(listed).split("\0") if path
+        )
 
 
 def versions_of(shelf: Shelf) -> Catalogue:

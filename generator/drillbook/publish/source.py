@@ -1,8 +1,10 @@
-"""The source of a version is the files of the book that it was made from, so that it can be made again.
+"""The source of a version is the files of the book that it was made from, so that it can be made
+again.
 
-They are kept compressed, under the digest of what they hold: a host that serves evidence under its own name would show
-a page, or even run a script, that came in as evidence. It is bzip2, of which there is one implementation that gives the
-same bytes everywhere; with zlib they depend on the machine.
+They are kept compressed, under the digest of what they hold: a host that serves evidence under its
+own name would show a page, or even run a script, that came in as evidence. It is bzip2, of which
+there is one implementation that gives the same bytes everywhere; with zlib they depend on the
+machine.
 """
 
 import bz2
@@ -20,24 +22,30 @@ from drillbook.publish.shelf import Shelf, in_parts
 
 CONFIGURATION = "mkdocs.yml"
 _TEAM = "content/team.yml"
-_ALTERED = "`drillbook verify` says what else has been altered. Take the version from a copy of the archive."
+_ALTERED = (
+    "`drillbook verify` says what else has been altered. Take the version from a copy of the"
+    " archive."
+)
 
 
 def source_of(book: Path) -> Mapping[str, bytes]:
     """Return the files of a book by their path, without the contacts that its members keep private.
 
-    Raises `DrillbookError` if any of them is wrong: a publication is for good, and must not lack a file.
+    Raises `DrillbookError` if any of them is wrong: a publication is for good, and must not lack a
+    file.
     """
     if not is_plain(book, CONFIGURATION):
         raise DrillbookError(
-            f"{book / CONFIGURATION} is no plain file, so nothing was published", "Put a file in the place of the link."
+            f"{book / CONFIGURATION} is no plain file, so nothing was published",
+            "Put a file in the place of the link.",
         )
     loaded = load(book)
     if loaded.errors:
         first = loaded.errors[0]
         raise DrillbookError(
             f"{first.location}: {first.code} {first.message}",
-            f"{len(loaded.errors)} of the book's files have findings, so nothing was published. See: drillbook check",
+            f"{len(loaded.errors)} of the book's files have findings, so nothing was published."
+            " See: drillbook check",
         )
     files = files_of(book)
     hidden = {member.id for member in loaded.book.team.members if not member.contacts_public}
@@ -47,7 +55,9 @@ def source_of(book: Path) -> Mapping[str, bytes]:
 
 
 def files_of(book: Path) -> dict[str, bytes]:
-    """Return the files of a book by their path, as they are; raises `DrillbookError` if a version cannot keep them."""
+    """Return the files of a book by their path, as they are; raises `DrillbookError` if a version
+    cannot keep them.
+    """
     paths = (CONFIGURATION, *walk(book).paths)
     _refuse_too_large({path: (book / path).stat().st_size for path in paths})
     return {path: (book / path).read_bytes() for path in paths}
@@ -57,12 +67,14 @@ def _refuse_too_large(sizes: Mapping[str, int]) -> None:
     large = next((path for path, size in sizes.items() if size > MOST_BYTES), "")
     if large:
         raise DrillbookError(
-            f"{large} has {sizes[large]:,} bytes; a version can keep a file of at most {MOST_BYTES:,}",
+            f"{large} has {sizes[large]:,} bytes; a version can keep a file of at most"
+            f" {MOST_BYTES:,}",
             "Nothing was published. Keep the part of it that shows what it is evidence of.",
         )
     if sum(sizes.values()) > MOST_TOGETHER:
         raise DrillbookError(
-            f"the files of the book have {sum(sizes.values()):,} bytes; a version can keep at most {MOST_TOGETHER:,}",
+            f"the files of the book have {sum(sizes.values()):,} bytes; a version can keep at most"
+            f" {MOST_TOGETHER:,}",
             "Nothing was published. Make the largest pieces of evidence smaller.",
         )
 
@@ -75,7 +87,9 @@ def unpacked(source: Mapping[str, bytes], folder: Path) -> Path:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         except OSError as error:
-            raise DrillbookError(f"{path} of the source could not be written: {error.strerror}", _ALTERED) from error
+            raise DrillbookError(
+                f"{path} of the source could not be written: {error.strerror}", _ALTERED
+            ) from error
     return folder
 
 
@@ -90,16 +104,20 @@ def packed(content: bytes) -> bytes:
 
 
 def source_in(shelf: Shelf, manifest: Manifest) -> Mapping[str, bytes]:
-    """Return the source of a version as its archive holds it; `DrillbookError` if it is not as the manifest says.
+    """Return the source of a version as its archive holds it; `DrillbookError` if it is not as the
+    manifest says.
 
-    At most so much of it is ever held as a publication may have, however small it lies in the archive.
+    At most so much of it is ever held as a publication may have, however small it lies in the
+    archive.
     """
     found: dict[str, bytes] = {}
     room = MOST_TOGETHER
     for some in in_parts(tuple(manifest.source.items())):
         held = shelf.read({_place(manifest, digest) for _, digest in some})
         for path, digest in some:
-            found[path] = _checked(held.get(_place(manifest, digest), b""), path, digest, room, manifest)
+            found[path] = _checked(
+                held.get(_place(manifest, digest), b""), path, digest, room, manifest
+            )
             room -= len(found[path])
     return found
 
@@ -115,17 +133,22 @@ def _checked(raw: bytes, path: str, digest: str, room: int, manifest: Manifest) 
     content = _unpacked(raw)
     if len(content) > min(room, MOST_BYTES):
         raise DrillbookError(
-            f"{_place(manifest, digest)}, which is {of}, is missing or was altered: it unpacks to more than"
-            f" {MOST_BYTES:,} bytes, or to more than {MOST_TOGETHER:,} with what comes before it",
+            f"{_place(manifest, digest)}, which is {of}, is missing or was altered: it unpacks to"
+            f" more than {MOST_BYTES:,} bytes, or to more than {MOST_TOGETHER:,} with what comes"
+            " before it",
             _ALTERED,
         )
     if hashlib.sha256(content).hexdigest() != digest:
-        raise DrillbookError(f"{_place(manifest, digest)}, which is {of}, is missing or was altered", _ALTERED)
+        raise DrillbookError(
+            f"{_place(manifest, digest)}, which is {of}, is missing or was altered", _ALTERED
+        )
     return content
 
 
 def _unpacked(raw: bytes) -> bytes:
-    """Return what a packed file holds; nothing if it is damaged, and a byte more than is allowed if it holds more."""
+    """Return what a packed file holds; nothing if it is damaged, and a byte more than is allowed if
+    it holds more.
+    """
     try:
         return bz2.BZ2Decompressor().decompress(raw, MOST_BYTES + 1)
     except (OSError, ValueError, EOFError):

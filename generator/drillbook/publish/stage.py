@@ -1,4 +1,5 @@
-"""A stage is a folder with what is about to be put at the top of an archive: versions, aliases and the archive's pages.
+"""A stage is a folder with what is about to be put at the top of an archive: versions, aliases and
+the archive's pages.
 
 An empty folder on it says that the one of its name goes away.
 """
@@ -30,14 +31,18 @@ HOSTS_OWN = frozenset({"cname", "robots.txt", "404.html", "favicon.ico"})
 """What a host asks for at the top beside an archive, as does whatever begins with a dot."""
 
 
-def stage_version(draft: Draft, aliases: tuple[str, ...], engine: Engine, shelf: Shelf, stage: Path) -> Manifest:
+def stage_version(
+    draft: Draft, aliases: tuple[str, ...], engine: Engine, shelf: Shelf, stage: Path
+) -> Manifest:
     """Put a new version on the stage, with its aliases and the pages that go with it."""
     before = versions_of(shelf)
     check_name(draft.version, aliases, before)
     _refuse_strangers((draft.version, *aliases), before, shelf)
     made = press(draft, shelf, engine, stage / draft.version)
     properties = Properties(manifest=digest(made.raw()), published=made.published.isoformat())
-    version = Version(version=draft.version, title=draft.title, aliases=aliases, properties=properties)
+    version = Version(
+        version=draft.version, title=draft.title, aliases=aliases, properties=properties
+    )
     for alias in aliases:
         _copy(stage / draft.version, stage / alias, made.files)
     _stage_pages(before.with_version(version), shelf, stage)
@@ -45,11 +50,15 @@ def stage_version(draft: Draft, aliases: tuple[str, ...], engine: Engine, shelf:
 
 
 def stage_withdrawal(name: str, reason: str, on: date, shelf: Shelf, stage: Path) -> None:
-    """Put a tombstone on the stage: the manifest of a version, why it is gone, and a page that says so."""
+    """Put a tombstone on the stage: the manifest of a version, why it is gone, and a page that says
+    so.
+    """
     before = versions_of(shelf)
     version = before.named(name)
     if version.properties.withdrawn:
-        raise DrillbookError(f"version {version.version} has been withdrawn already: {version.properties.withdrawn}")
+        raise DrillbookError(
+            f"version {version.version} has been withdrawn already: {version.properties.withdrawn}"
+        )
     raw = shelf.read([f"{version.version}/{FILE}"])[f"{version.version}/{FILE}"]
     for path, content in grave(version.version, reason, on).items():
         _write(stage / version.version / path, content)
@@ -70,7 +79,9 @@ def stage_catalogue(versions: Catalogue, shelf: Shelf, stage: Path) -> None:
 
 
 def beside(shelf: Shelf) -> Mapping[str, str]:
-    """Return the digest of everything that a host wants beside an archive, by its name at the top."""
+    """Return the digest of everything that a host wants beside an archive, by its name
+    at the top.
+    """
     names = {name for name in shelf.names() if hosts_own(name)} - MARKS.keys() - {CHECKOUT, STAGE}
     return {name: _digest_beside(name, shelf) for name in sorted(names)}
 
@@ -95,18 +106,24 @@ def pages_of(versions: Catalogue) -> Mapping[str, bytes]:
     """Return the archive's own pages."""
     return {
         "index.html": front_door(versions.front).encode(),
-        "versions.html": version_list([_row(version, versions) for version in versions.versions]).encode(),
+        "versions.html": (
+            version_list([_row(version, versions) for version in versions.versions]).encode()
+        ),
     }
 
 
 def belongs_to_alias(path: str) -> bool:
-    """Return whether a file of a version is in the copy at its alias as well: its source and manifest are not."""
+    """Return whether a file of a version is in the copy at its alias as well: its source and
+    manifest are not.
+    """
     return path != FILE and not path.startswith(f"{SOURCE}/")
 
 
 def _stage_pages(versions: Catalogue, shelf: Shelf, stage: Path) -> None:
     pages = pages_of(versions)
-    complete = versions.with_pages({path: digest(content) for path, content in pages.items()}, beside(shelf))
+    complete = versions.with_pages(
+        {path: digest(content) for path, content in pages.items()}, beside(shelf)
+    )
     _write(stage / CATALOGUE, complete.sealed().text().encode())
     for path, text in MARKS.items():
         _write(stage / path, text.encode())
@@ -150,15 +167,19 @@ def _refuse_strangers(names: tuple[str, ...], before: Catalogue, shelf: Shelf) -
     clash = next((there[name.casefold()] for name in names if name.casefold() in there), "")
     if clash:
         raise DrillbookError(
-            f"the archive has a {clash} that is no version of it", "Move it away or choose another name."
+            f"the archive has a {clash} that is no version of it",
+            "Move it away or choose another name.",
         )
     stranger = next((name for key, name in sorted(there.items()) if not hosts_own(key)), "")
     if stranger and not before.versions:
         raise DrillbookError(
-            f"this is no archive, and it is not empty: it has a {stranger}", "Choose an empty folder or a new branch."
+            f"this is no archive, and it is not empty: it has a {stranger}",
+            "Choose an empty folder or a new branch.",
         )
 
 
 def hosts_own(name: str) -> bool:
-    """Return whether something at the top of an archive is no part of it and may still lie there."""
+    """Return whether something at the top of an archive is no part of it and may still
+    lie there.
+    """
     return name.startswith(".") or name.casefold() in HOSTS_OWN

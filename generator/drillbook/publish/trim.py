@@ -1,4 +1,6 @@
-"""Trimming takes out of a built site what no reader of a version needs: of a site of three tests, 2 of 3.2 MB."""
+"""Trimming takes out of a built site what no reader of a version needs: of a site of three tests, 2
+of 3.2 MB.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +23,9 @@ def trim(site: Path) -> None:
 
 
 def superfluous(paths: Iterable[str], languages: Sequence[str]) -> Iterator[str]:
-    """Yield the source maps, what the search loads for other languages only, and what is there a second time."""
+    """Yield the source maps, what the search loads for other languages only, and what is there a
+    second time.
+    """
     loaded = {f"{_SEARCH}{name}" for name in _loaded(languages)}
     for path in paths:
         is_map = path.endswith((".js.map", ".css.map"))
@@ -44,7 +48,9 @@ def _loaded(languages: Sequence[str]) -> Iterator[str]:
 
 
 def _languages(site: Path) -> Sequence[str]:
-    """Return the languages of the search as its index names them; without an index nothing is searched."""
+    """Return the languages of the search as its index names them; without an index nothing is
+    searched.
+    """
     try:
         index = json.loads((site / _SEARCH_INDEX).read_bytes())
     except FileNotFoundError:

@@ -1,7 +1,8 @@
-"""An unfinished publication is what lies on a stage in an archive: it is still under way, or it was broken off.
+"""An unfinished publication is what lies on a stage in an archive: it is still under way, or it was
+broken off.
 
-Whoever reads an archive says what was found. Only `settled` in `archive` changes anything, and that only for a stage
-which this user is proved to have made.
+Whoever reads an archive says what was found. Only `settled` in `archive` changes anything, and that
+only for a stage which this user is proved to have made.
 """
 
 import os
@@ -21,16 +22,19 @@ ITSELF = "."
 """The path of an entry that is a file, within itself."""
 
 _BY_HAND = (
-    "Nothing was changed. If somebody else publishes into this archive, their `drillbook settle` brings it to its end."
-    " If it came with the files, remove it. If a drillbook of yours left it, such as one older than these proofs: copy"
-    f" the archive, move what lies in {STAGE}/{TREE} to the top, remove {STAGE}, and see what `drillbook verify` says."
+    "Nothing was changed. If somebody else publishes into this archive, their `drillbook settle`"
+    " brings it to its end. If it came with the files, remove it. If a drillbook of yours left it,"
+    f" such as one older than these proofs: copy the archive, move what lies in {STAGE}/{TREE} to"
+    f" the top, remove {STAGE}, and see what `drillbook verify` says."
 )
 _SETTLE = "`drillbook settle` brings it to its end, and so does the next `drillbook publish`."
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """What was found, what to do, and whether some of the archive may be old and some new: its renames have begun."""
+    """What was found, what to do, and whether some of the archive may be old and some new: its
+    renames have begun.
+    """
 
     text: str
     help: str
@@ -46,7 +50,9 @@ def unfinished(root: int, path: Path) -> Unfinished | None:
             proof = proved(root, stage, path)
             if proof is None or not plain.lies_in(READY, stage):
                 return Unfinished(
-                    f"{path / STAGE} is of a publication that has changed nothing so far", _SETTLE, begun=False
+                    f"{path / STAGE} is of a publication that has changed nothing so far",
+                    _SETTLE,
+                    begun=False,
                 )
             hold(proof, root, stage, path)
     except DrillbookError as error:
@@ -55,7 +61,9 @@ def unfinished(root: int, path: Path) -> Unfinished | None:
         return None
     names = ", ".join(sorted(proof.entries or ()))
     return Unfinished(
-        f"{path / STAGE} is of a publication that was not brought to its end: {names}", _SETTLE, begun=True
+        f"{path / STAGE} is of a publication that was not brought to its end: {names}",
+        _SETTLE,
+        begun=True,
     )
 
 
@@ -67,7 +75,8 @@ def opened_stage(root: int, path: Path) -> AbstractContextManager[int]:
 
 
 def proved(root: int, stage: int, path: Path) -> Proof | None:
-    """Return the proof that this user made an open stage; nothing for an empty one, of which there is none to make.
+    """Return the proof that this user made an open stage; nothing for an empty one, of which there
+    is none to make.
 
     Raises `DrillbookError` if somebody else may have made it.
     """
@@ -93,7 +102,9 @@ def proved(root: int, stage: int, path: Path) -> Proof | None:
 
 
 def hold(proof: Proof, root: int, stage: int, path: Path) -> None:
-    """Raise `DrillbookError` unless what lies on a ready stage is what was put there, and the archive waits for it."""
+    """Raise `DrillbookError` unless what lies on a ready stage is what was put there, and the
+    archive waits for it.
+    """
     if proof.entries is None:
         raise _unproved(path, "it says that it is ready, and its publication never said so")
     catalogue = plain.digest_of(CATALOGUE, root)
@@ -123,4 +134,6 @@ def _refuse_strangers(names: set[str], stage: int, path: Path) -> None:
 
 
 def _unproved(path: Path, why: str) -> DrillbookError:
-    return DrillbookError(f"{path / STAGE} is not known to be a publication of yours: {why}", _BY_HAND)
+    return DrillbookError(
+        f"{path / STAGE} is not known to be a publication of yours: {why}", _BY_HAND
+    )

@@ -1,4 +1,5 @@
-"""Verifying holds an archive against what its manifests say: any byte altered, added or taken away is a problem.
+"""Verifying holds an archive against what its manifests say: any byte altered, added or taken away
+is a problem.
 
 It says as well what nothing covers, and who vouches for the archive from outside of it.
 """
@@ -14,7 +15,15 @@ from drillbook.errors import DrillbookError
 from drillbook.publish.manifest import FILE, Manifest, digest, manifest
 from drillbook.publish.plain import NO_FILE
 from drillbook.publish.shelf import Shelf, versions_of
-from drillbook.publish.stage import CHECKOUT, MARKS, WITHDRAWN, belongs_to_alias, beside, grave, hosts_own
+from drillbook.publish.stage import (
+    CHECKOUT,
+    MARKS,
+    WITHDRAWN,
+    belongs_to_alias,
+    beside,
+    grave,
+    hosts_own,
+)
 from drillbook.publish.unfinished import STAGE
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Version
@@ -35,7 +44,8 @@ class Problem:
 class Verified:
     """How much was looked at, the digest that stands for all of it, and what is wrong.
 
-    `notes` are what could not be confirmed and is no problem; `evidence` says where the newest version is vouched for.
+    `notes` are what could not be confirmed and is no problem; `evidence` says where the newest
+    version is vouched for.
     """
 
     versions: int
@@ -55,11 +65,18 @@ def verify(shelf: Shelf, witnesses: Sequence[Witness] = ()) -> Verified:
     audit = _Audit(shelf, versions, witnesses)
     problems = tuple(islice(audit.problems(), _MOST_PROBLEMS))
     if len(problems) == _MOST_PROBLEMS:
-        problems = (*problems, Problem(CATALOGUE, f"there may be more than {_MOST_PROBLEMS:,} problems; see to these"))
+        problems = (
+            *problems,
+            Problem(CATALOGUE, f"there may be more than {_MOST_PROBLEMS:,} problems; see to these"),
+        )
     newest = versions.newest
     head = newest.properties.manifest if newest else ""
-    evidence = tuple(w.found for w in witnesses if newest and (w.version, w.digest) == (newest.version, head))
-    return Verified(len(versions.versions), audit.files, head, problems, tuple(audit.notes(evidence)), evidence)
+    evidence = tuple(
+        w.found for w in witnesses if newest and (w.version, w.digest) == (newest.version, head)
+    )
+    return Verified(
+        len(versions.versions), audit.files, head, problems, tuple(audit.notes(evidence)), evidence
+    )
 
 
 class _Audit:
@@ -97,7 +114,9 @@ class _Audit:
         if newest is None:
             return
         known = newest.properties.beside if self._sealed else {}
-        for name in sorted(name for name in self._names - known.keys() - MARKS.keys() - {STAGE} if hosts_own(name)):
+        for name in sorted(
+            name for name in self._names - known.keys() - MARKS.keys() - {STAGE} if hosts_own(name)
+        ):
             if not (self._sealed and name.startswith(".") and name != CHECKOUT):
                 yield Problem(name, "lies beside the archive, and nothing covers it")
         announced = [version for version in self._versions.versions if version.properties.announced]
@@ -107,8 +126,8 @@ class _Audit:
         if not evidence:
             yield Problem(
                 f"{newest.version}/{FILE}",
-                "nothing outside of the archive vouches for the newest version; compare its digest with one that you"
-                " know, by --head",
+                "nothing outside of the archive vouches for the newest version; compare its digest"
+                " with one that you know, by --head",
             )
 
     def _of_version(self, version: Version, previous: Version | None) -> Iterator[Problem]:
@@ -124,14 +143,23 @@ class _Audit:
         told = (made.previous.version, made.previous.digest) if made.previous else None
         if told != ((previous.version, previous.properties.manifest) if previous else None):
             yield Problem(path, "does not follow the version that was published before it")
-        if (made.title, made.published.isoformat()) != (version.title, version.properties.published):
-            yield Problem(CATALOGUE, f"has another title or day for {version.version} than its manifest")
+        if (made.title, made.published.isoformat()) != (
+            version.title,
+            version.properties.published,
+        ):
+            yield Problem(
+                CATALOGUE, f"has another title or day for {version.version} than its manifest"
+            )
         if version.properties.hidden != bool(version.properties.withdrawn):
             said = "hidden" if version.properties.hidden else "not hidden"
-            yield Problem(CATALOGUE, f"says that {version.version} is {said}, which only a withdrawal decides")
+            yield Problem(
+                CATALOGUE, f"says that {version.version} is {said}, which only a withdrawal decides"
+            )
         self._manifests[version.version] = made
         files = self._grave(version) if version.properties.withdrawn else made.files
-        yield from self._compared(version.version, {**files, FILE: hashlib.sha256(raw or b"").hexdigest()})
+        yield from self._compared(
+            version.version, {**files, FILE: hashlib.sha256(raw or b"").hexdigest()}
+        )
 
     def _grave(self, version: Version) -> Mapping[str, str]:
         """Return the files of a tombstone; its day is told by itself alone."""
@@ -146,7 +174,9 @@ class _Audit:
     def _of_alias(self, alias: str, version: Version) -> Iterator[Problem]:
         made = self._manifests.get(version.version)
         if made:
-            yield from self._compared(alias, {p: d for p, d in made.files.items() if belongs_to_alias(p)})
+            yield from self._compared(
+                alias, {p: d for p, d in made.files.items() if belongs_to_alias(p)}
+            )
 
     def _compared(self, folder: str, expected: Mapping[str, str]) -> Iterator[Problem]:
         try:
@@ -161,7 +191,9 @@ class _Audit:
             elif path not in expected:
                 yield Problem(f"{folder}/{path}", "was added")
             elif found[path] != expected[path]:
-                yield Problem(f"{folder}/{path}", f"is {NO_FILE}" if found[path] == NO_FILE else "was altered")
+                yield Problem(
+                    f"{folder}/{path}", f"is {NO_FILE}" if found[path] == NO_FILE else "was altered"
+                )
 
     def _of_the_top(self) -> Iterator[Problem]:
         newest = self._versions.newest
@@ -182,13 +214,18 @@ class _Audit:
                 yield Problem(path, "is missing")
             elif digest(held[path]) != expected[path]:
                 yield Problem(path, "was altered")
-        folders = {*(version.version for version in self._versions.versions), *self._versions.aliases}
+        folders = {
+            *(version.version for version in self._versions.versions),
+            *self._versions.aliases,
+        }
         for name in sorted(self._names - expected.keys() - folders):
             if not hosts_own(name):
                 yield Problem(name, "was added")
 
     def _of_what_lies_beside(self) -> Iterator[Problem]:
-        """Hold what a host wants beside the archive against what lay there when the newest version was published."""
+        """Hold what a host wants beside the archive against what lay there when the newest version
+        was published.
+        """
         newest = self._versions.newest
         if newest is None or not self._sealed:
             return
@@ -210,7 +247,9 @@ class _Audit:
         newest = self._versions.newest
         if newest and self._sealed and newest.properties.seal != self._versions.seal:
             yield Problem(
-                CATALOGUE, "is not what was sealed: what it says of a version was altered, such as who was told of it"
+                CATALOGUE,
+                "is not what was sealed: what it says of a version was altered, such as who was"
+                " told of it",
             )
 
     def _of_witnesses(self) -> Iterator[Problem]:

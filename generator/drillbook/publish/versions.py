@@ -1,6 +1,8 @@
-"""A version is one immutable publication by its name; a catalogue is all versions of an archive, the newest first.
+"""A version is one immutable publication by its name; a catalogue is all versions of an archive,
+the newest first.
 
-The catalogue is the archive's `versions.json`, in the form that Material's version selector and `mike` read.
+The catalogue is the archive's `versions.json`, in the form that Material's version selector and
+`mike` read.
 """
 
 import json
@@ -20,7 +22,9 @@ from drillbook.model.scalar import Digest
 FILE = "versions.json"
 LATEST = "latest"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
-_OF_THE_ARCHIVE = frozenset({"versions.json", "versions.html", "index.html", "404.html", "cname", "robots.txt"})
+_OF_THE_ARCHIVE = frozenset(
+    {"versions.json", "versions.html", "index.html", "404.html", "cname", "robots.txt"}
+)
 _MOST_BYTES = 4 * 1024 * 1024
 _MOST_NAMES = 10_000
 """Of versions and aliases together: ten a working day for four years."""
@@ -38,10 +42,12 @@ class Announcement(_Part):
 
 
 class Properties(_Part):
-    """What we say of a version beside what others read: its manifest's digest, its day, and why it was withdrawn.
+    """What we say of a version beside what others read: its manifest's digest, its day, and why it
+    was withdrawn.
 
-    The newest has the digests of the archive's own `pages` as well, and of what lay `beside` them when they were made,
-    and the `seal` of the whole catalogue. `announced` is by the name of a channel.
+    The newest has the digests of the archive's own `pages` as well, and of what lay `beside` them
+    when they were made, and the `seal` of the whole catalogue. `announced` is by the name of a
+    channel.
     """
 
     manifest: Digest
@@ -90,33 +96,53 @@ class Catalogue:
 
     @property
     def front(self) -> str:
-        """The folder that the archive's first page leads to: `latest`, else the newest version that stands."""
-        return LATEST if LATEST in self.aliases else next((version.version for version in self.standing), "")
+        """The folder that the archive's first page leads to: `latest`, else the newest version that
+        stands.
+        """
+        return (
+            LATEST
+            if LATEST in self.aliases
+            else next((version.version for version in self.standing), "")
+        )
 
     def named(self, name: str) -> Version:
-        """Return the version with a name or alias; `DrillbookError` says what may have been meant."""
+        """Return the version with a name or alias; `DrillbookError` says what may have
+        been meant.
+        """
         known = {**{version.version: version for version in self.versions}, **self.aliases}
         if name in known:
             return known[name]
-        there = f"It has: {', '.join(known)}." if known else "Nothing has been published into it yet."
-        raise DrillbookError(f"the archive has no version {name}.{did_you_mean(name, known)}", there)
+        there = (
+            f"It has: {', '.join(known)}." if known else "Nothing has been published into it yet."
+        )
+        raise DrillbookError(
+            f"the archive has no version {name}.{did_you_mean(name, known)}", there
+        )
 
     def standing_before(self, name: str) -> Version | None:
         """Return the last version published before one that has not been withdrawn."""
         names = [version.version for version in self.versions]
-        return next((v for v in self.versions[names.index(name) + 1 :] if not v.properties.withdrawn), None)
+        return next(
+            (v for v in self.versions[names.index(name) + 1 :] if not v.properties.withdrawn), None
+        )
 
     def with_version(self, version: Version) -> "Catalogue":
-        """Return the catalogue with a version published into it; its aliases lead to no other version any more."""
+        """Return the catalogue with a version published into it; its aliases lead to no other
+        version any more.
+        """
         taken = set(version.aliases)
         others = (
-            other.model_copy(update={"aliases": tuple(alias for alias in other.aliases if alias not in taken)})
+            other.model_copy(
+                update={"aliases": tuple(alias for alias in other.aliases if alias not in taken)}
+            )
             for other in self.versions
         )
         return Catalogue((version, *others))
 
     def with_pages(self, digests: Mapping[str, str], beside: Mapping[str, str]) -> "Catalogue":
-        """Return the catalogue with the digests of the archive's own pages and what is beside, at the newest alone."""
+        """Return the catalogue with the digests of the archive's own pages and what is beside, at
+        the newest alone.
+        """
         of_newest = {"pages": dict(digests), "beside": dict(beside)}
         return self._with_newest(of_newest, {"pages": {}, "beside": {}})
 
@@ -132,14 +158,20 @@ class Catalogue:
     def _with_newest(self, newest: Mapping[str, Any], others: Mapping[str, Any]) -> "Catalogue":
         held = (
             version.model_copy(
-                update={"properties": version.properties.model_copy(update=dict(others if i else newest))}
+                update={
+                    "properties": version.properties.model_copy(
+                        update=dict(others if i else newest)
+                    )
+                }
             )
             for i, version in enumerate(self.versions)
         )
         return Catalogue(tuple(held))
 
     def without(self, name: str, reason: str) -> "Catalogue":
-        """Return the catalogue with a version withdrawn; what led to it leads to the newest that stands."""
+        """Return the catalogue with a version withdrawn; what led to it leads to the newest that
+        stands.
+        """
         withdrawn = self.named(name)
         heir = next((v.version for v in self.standing if v.version != withdrawn.version), "")
         return Catalogue(tuple(_withdrawn(v, withdrawn, heir, reason) for v in self.versions))
@@ -147,9 +179,15 @@ class Catalogue:
     def with_announced(self, name: str, announced: Mapping[str, Announcement]) -> "Catalogue":
         """Return the catalogue with what is known of the announcements of a version."""
         held = [
-            v.model_copy(update={"properties": v.properties.model_copy(update={"announced": dict(announced)})})
-            if v.version == name
-            else v
+            (
+                v.model_copy(
+                    update={
+                        "properties": v.properties.model_copy(update={"announced": dict(announced)})
+                    }
+                )
+                if v.version == name
+                else v
+            )
             for v in self.versions
         ]
         return Catalogue(tuple(held))
@@ -165,15 +203,23 @@ def catalogue(raw: bytes | None) -> Catalogue:
         return Catalogue()
     help_ = "An archive's versions.json is written by drillbook alone; put it back as it was."
     if len(raw) > _MOST_BYTES:
-        raise DrillbookError(f"{FILE} has {len(raw):,} bytes; at most {_MOST_BYTES:,} are read", help_)
+        raise DrillbookError(
+            f"{FILE} has {len(raw):,} bytes; at most {_MOST_BYTES:,} are read", help_
+        )
     try:
         versions = _Listed.model_validate({"versions": json.loads(raw)}).versions
     except (ValidationError, ValueError, RecursionError) as error:
-        raise DrillbookError(f"{FILE} of the archive is no catalogue of versions: {_first(error)}", help_) from error
-    names = [name.casefold() for version in versions for name in (version.version, *version.aliases)]
+        raise DrillbookError(
+            f"{FILE} of the archive is no catalogue of versions: {_first(error)}", help_
+        ) from error
+    names = [
+        name.casefold() for version in versions for name in (version.version, *version.aliases)
+    ]
     if len(names) > _MOST_NAMES:
         raise DrillbookError(
-            f"{FILE} of the archive has {len(names):,} versions and aliases; at most {_MOST_NAMES:,} are read", help_
+            f"{FILE} of the archive has {len(names):,} versions and aliases; at most"
+            f" {_MOST_NAMES:,} are read",
+            help_,
         )
     twice = next((name for name, count in Counter(names).items() if count > 1), "")
     if twice:
@@ -190,7 +236,8 @@ def check_name(name: str, aliases: Sequence[str], existing: Catalogue) -> None:
     published = {version.version.casefold(): version.version for version in existing.versions}
     if name.casefold() in published:
         raise DrillbookError(
-            f"version {published[name.casefold()]} has been published already, and is never overwritten",
+            f"version {published[name.casefold()]} has been published already, and is never"
+            " overwritten",
             "Choose another name.",
         )
     _check_clashes(name, aliases, existing, published)
@@ -200,16 +247,23 @@ def _check_one(word: str, name: str) -> None:
     if not _NAME.fullmatch(name) or name.endswith(".") or name.casefold() in _OF_THE_ARCHIVE:
         raise DrillbookError(
             f"{name!r} cannot be the name of {'an' if word == 'alias' else 'a'} {word}",
-            "It has letters, digits and `.`, `_`, `+`, `-`, begins with a letter or digit, such as 2026.11 or 1.4.",
+            "It has letters, digits and `.`, `_`, `+`, `-`, begins with a letter or digit, such as"
+            " 2026.11 or 1.4.",
         )
 
 
-def _check_clashes(name: str, aliases: Sequence[str], existing: Catalogue, published: Iterable[str]) -> None:
+def _check_clashes(
+    name: str, aliases: Sequence[str], existing: Catalogue, published: Iterable[str]
+) -> None:
     if name.casefold() in {alias.casefold() for alias in existing.aliases} | {LATEST}:
-        raise DrillbookError(f"{name} is an alias and cannot be the name of a version", "Choose another name.")
+        raise DrillbookError(
+            f"{name} is an alias and cannot be the name of a version", "Choose another name."
+        )
     clash = next((alias for alias in aliases if alias.casefold() in published), "")
     if clash:
-        raise DrillbookError(f"{clash} is a version and cannot be an alias", "Choose another --alias.")
+        raise DrillbookError(
+            f"{clash} is a version and cannot be an alias", "Choose another --alias."
+        )
 
 
 def _withdrawn(version: Version, withdrawn: Version, heir: str, reason: str) -> Version:

@@ -1,7 +1,8 @@
 """A witness tells, from outside of an archive, which manifest a version had when it was published.
 
-Whoever can write to an archive can seal its newest version anew. So a branch carries the digests in the messages of
-its commits and in a tag for each version, and the state folder keeps what was published from here into a folder.
+Whoever can write to an archive can seal its newest version anew. So a branch carries the digests in
+the messages of its commits and in a tag for each version, and the state folder keeps what was
+published from here into a folder.
 """
 
 import hashlib
@@ -20,7 +21,9 @@ from drillbook.publish.manifest import digest
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, catalogue
 
-_TRAILER = re.compile(r"^Drillbook-(Manifest|Catalogue): (\S{1,64}) (sha256:[0-9a-f]{64})$", re.MULTILINE)
+_TRAILER = re.compile(
+    r"^Drillbook-(Manifest|Catalogue): (\S{1,64}) (sha256:[0-9a-f]{64})$", re.MULTILINE
+)
 _MOST_BYTES = 16 * 1024 * 1024
 
 
@@ -44,7 +47,9 @@ class _Kept(BaseModel):
 
 
 def trailers(stage: Path) -> str:
-    """Return the lines with which a message vouches for what is on a stage; none if it has no catalogue."""
+    """Return the lines with which a message vouches for what is on a stage; none if it has no
+    catalogue.
+    """
     if not (stage / CATALOGUE).is_file():
         return ""
     raw = (stage / CATALOGUE).read_bytes()
@@ -54,7 +59,9 @@ def trailers(stage: Path) -> str:
 
 
 def of_messages(messages: Iterable[tuple[str, str]], *, with_catalogue: bool) -> Iterator[Witness]:
-    """Yield what messages, the newest first, vouch for; of the catalogue only the newest that tells of it knows."""
+    """Yield what messages, the newest first, vouch for; of the catalogue only the newest that tells
+    of it knows.
+    """
     for found, message in messages:
         for kind, name, digest_ in _TRAILER.findall(message):
             if kind == "Manifest" and name != CATALOGUE:
@@ -65,7 +72,9 @@ def of_messages(messages: Iterable[tuple[str, str]], *, with_catalogue: bool) ->
 
 
 def remember(root: Path, versions: Catalogue) -> None:
-    """Keep which versions an archive in a folder has; what was known of it before is never replaced."""
+    """Keep which versions an archive in a folder has; what was known of it before is never
+    replaced.
+    """
     file = _file(root)
     now = {version.version: version.properties.manifest for version in versions.versions}
     kept = _Kept(archive=str(root.resolve()), versions={**now, **_known(file)})

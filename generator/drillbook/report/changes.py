@@ -14,7 +14,15 @@ def text_changes(changes: Sequence[Change], before: str, after: str) -> str:
 def json_changes(changes: Sequence[Change], before: str, after: str) -> str:
     """Return the changes as JSON."""
     listed = [{"kind": c.kind, "subject": c.subject, "text": c.text} for c in changes]
-    return json_text({"format": "drillbook-diff", "version": 1, "before": before, "after": after, "changes": listed})
+    return json_text(
+        {
+            "format": "drillbook-diff",
+            "version": 1,
+            "before": before,
+            "after": after,
+            "changes": listed,
+        }
+    )
 
 
 def _lines(changes: Sequence[Change], before: str, after: str) -> Iterator[str]:
@@ -24,4 +32,6 @@ def _lines(changes: Sequence[Change], before: str, after: str) -> Iterator[str]:
         of_kind = [change for change in changes if change.kind == kind]
         if of_kind:
             yield f"{title}:"
-            yield from (f"  {one_line(change.subject)}: {one_line(change.text)}" for change in of_kind)
+            yield from (
+                f"  {one_line(change.subject)}: {one_line(change.text)}" for change in of_kind
+            )

@@ -1,4 +1,6 @@
-"""Findings for GitHub's workflows: annotations beside the lines of a pull request, and the text report for the log."""
+"""Findings for GitHub's workflows: annotations beside the lines of a pull request, and the text
+report for the log.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,25 +20,38 @@ _MOST_TEXT = 4_000
 
 
 def github_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
-    """Return annotations for the findings at a gate and for what a change brings, and the text report below them."""
+    """Return annotations for the findings at a gate and for what a change brings, and the text
+    report below them.
+    """
     within = assessment.within(gate)
     lines = [line for severity in Severity for line in _annotations(within, severity, links)]
     notices = [_notice(one, links) for one in brought(assessment.standing)[:MOST_OF_A_KIND]]
-    return "".join(f"{line}\n" for line in (*lines, *notices)) + text_report(assessment, gate, links)
+    return "".join(f"{line}\n" for line in (*lines, *notices)) + text_report(
+        assessment, gate, links
+    )
 
 
 def _annotations(findings: Sequence[Finding], severity: Severity, links: Links) -> Iterator[str]:
-    # What a change asks for no more comes first, so that no number of other findings takes its annotation.
-    of_kind = sorted((f for f in findings if f.severity is severity), key=lambda finding: finding.code not in TOLD)
+    # What a change asks for no more comes first, so that no number of other findings takes its
+    # annotation.
+    of_kind = sorted(
+        (f for f in findings if f.severity is severity),
+        key=lambda finding: finding.code not in TOLD,
+    )
     yield from (_annotation(finding, links) for finding in of_kind[:MOST_OF_A_KIND])
     beyond = len(of_kind) - MOST_OF_A_KIND
     if beyond > 0:
-        yield f"{counted(beyond, f'more {severity}')} without an annotation: read them below and in the job's summary."
+        yield (
+            f"{counted(beyond, f'more {severity}')} without an annotation: read them below and in"
+            " the job's summary."
+        )
 
 
 def _annotation(finding: Finding, links: Links) -> str:
     words = (finding.message, finding.help, links.rule(finding.code))
-    return _command(finding.severity, finding.location, finding.code, links) + "%0A".join(map(_line, words))
+    return _command(finding.severity, finding.location, finding.code, links) + "%0A".join(
+        map(_line, words)
+    )
 
 
 def _notice(one: Brought, links: Links) -> str:
@@ -44,8 +59,14 @@ def _notice(one: Brought, links: Links) -> str:
 
 
 def _command(name: str, place: Location, title: str, links: Links) -> str:
-    properties = {"file": links.file(place.path), "line": place.line, "col": place.column, "title": title}
-    return f"::{name} {','.join(f'{key}={_property(str(value))}' for key, value in properties.items() if value)}::"
+    properties = {
+        "file": links.file(place.path),
+        "line": place.line,
+        "col": place.column,
+        "title": title,
+    }
+    told = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value)
+    return f"::{name} {told}::"
 
 
 def _line(text: str) -> str:

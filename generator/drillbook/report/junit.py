@@ -1,7 +1,8 @@
 """Required tests as JUnit's test cases: passed, failed, or skipped with its accepted risk.
 
-What else blocks the gate is a failed case for each rule, so that the cases fail exactly when the gate does; what it
-only tells is a case for each rule that passes and says so, and what a change brings is one for each thing.
+What else blocks the gate is a failed case for each rule, so that the cases fail exactly when the
+gate does; what it only tells is a case for each rule that passes and says so, and what a change
+brings is one for each thing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,8 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
-    """One test case; `failures` make it fail, else `skipped` says why it was skipped, else it passed.
+    """One test case; `failures` make it fail, else `skipped` says why it was skipped, else it
+    passed.
 
     A case that passed has `output`, or `warnings`, which are told and do not make it fail.
     """
@@ -47,7 +49,9 @@ def junit_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> 
         "errors": "0",
     }
     suites = Element("testsuites", numbers)
-    suite = SubElement(suites, "testsuite", {**numbers, "skipped": str(sum(bool(case.skipped) for case in cases))})
+    suite = SubElement(
+        suites, "testsuite", {**numbers, "skipped": str(sum(bool(case.skipped) for case in cases))}
+    )
     for case in cases:
         _write(suite, case, links)
     indent(suites)
@@ -62,7 +66,9 @@ def _cases(assessment: Assessment, gate: Gate) -> Iterator[_Case]:
     for one in brought(assessment.standing):
         yield _Case(group="change", name=f"{one.kind} {one.subject}", output=one.text)
     told_by_cells = {id(finding) for found in failures.values() for finding in found}
-    others = sorted((f for f in blocking if id(f) not in told_by_cells), key=lambda finding: finding.code)
+    others = sorted(
+        (f for f in blocking if id(f) not in told_by_cells), key=lambda finding: finding.code
+    )
     for code, found in groupby(others, key=lambda finding: finding.code):
         yield _Case(group=_family(code), name=code, failures=tuple(found))
     told = (finding for finding in assessment.within(gate) if finding.severity is Severity.WARNING)
@@ -83,15 +89,22 @@ def _case(cell: Cell, failures: tuple[Finding, ...], gate: Gate) -> _Case:
         simulated = ", the fault was simulated" if cell.simulated else ""
         return _Case(group=group, name=name, output=f"{cell.result.id}{simulated}")
     if cell.risk:
-        risk = f"risk accepted by {cell.risk.accepted_by} until {cell.risk.expires}: {cell.risk.reason}"
+        risk = (
+            f"risk accepted by {cell.risk.accepted_by} until {cell.risk.expires}:"
+            f" {cell.risk.reason}"
+        )
         return _Case(group=group, name=name, skipped=risk)
-    return _Case(group=group, name=name, skipped=f"{cell.state}, which does not block the gate {gate.name}")
+    return _Case(
+        group=group, name=name, skipped=f"{cell.state}, which does not block the gate {gate.name}"
+    )
 
 
 def _failures(
     cells_of: Mapping[str, Sequence[Cell]], blocking: Sequence[Finding]
 ) -> Mapping[tuple[str, str], tuple[Finding, ...]]:
-    """Return the findings about cells that are neither tested nor accepted, by dependency and failure mode."""
+    """Return the findings about cells that are neither tested nor accepted, by dependency and
+    failure mode.
+    """
     about_tests = [finding for finding in blocking if finding.code.startswith("T")]
     return {
         (dependency, cell.failure_mode): found
@@ -103,9 +116,15 @@ def _failures(
 
 
 def _about(cell: Cell, row: Sequence[Cell], here: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Return those that name the failure mode; else those that name none, and so mean all; else all."""
+    """Return those that name the failure mode; else those that name none, and so mean all; else
+    all.
+    """
     exact = tuple(finding for finding in here if _names(finding, cell.failure_mode))
-    return exact or tuple(f for f in here if not any(_names(f, other.failure_mode) for other in row)) or here
+    return (
+        exact
+        or tuple(f for f in here if not any(_names(f, other.failure_mode) for other in row))
+        or here
+    )
 
 
 def _names(finding: Finding, word: str) -> bool:
@@ -113,16 +132,24 @@ def _names(finding: Finding, word: str) -> bool:
 
 
 def _write(suite: Element, case: _Case, links: Links) -> None:
-    element = SubElement(suite, "testcase", {"classname": one_line(case.group), "name": one_line(case.name)})
+    element = SubElement(
+        suite, "testcase", {"classname": one_line(case.group), "name": one_line(case.name)}
+    )
     if case.failures:
         first = case.failures[0]
-        message = one_line(first.message) if len(case.failures) == 1 else counted(len(case.failures), "finding")
+        message = (
+            one_line(first.message)
+            if len(case.failures) == 1
+            else counted(len(case.failures), "finding")
+        )
         failure = SubElement(element, "failure", {"type": first.code, "message": message})
         failure.text = _text(case.failures, links)
     elif case.skipped:
         SubElement(element, "skipped", {"message": one_line(case.skipped)})
     else:
-        SubElement(element, "system-out").text = _text(case.warnings, links) or one_line(case.output)
+        SubElement(element, "system-out").text = _text(case.warnings, links) or one_line(
+            case.output
+        )
 
 
 def _text(findings: Sequence[Finding], links: Links) -> str:

@@ -1,11 +1,14 @@
-"""Links lead from a report to what it speaks of: the page of a rule, and a file in its repository."""
+"""Links lead from a report to what it speaks of: the page of a rule, and a file in its
+repository.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where a report is read: `site` is the address of the book's site, `folder` where the book lies in its repository.
+    """Where a report is read: `site` is the address of the book's site, `folder` where the book
+    lies in its repository.
 
     Either may be empty, and ends with a slash otherwise.
     """
@@ -18,7 +21,9 @@ class Links:
         return f"{self.site}guide/rules.html#{code.lower()}" if self.site else ""
 
     def rule(self, code: str) -> str:
-        """Return where a rule is explained: the address of its page, or else the command that explains it."""
+        """Return where a rule is explained: the address of its page, or else the command that
+        explains it.
+        """
         return self.page(code) or f"drillbook explain {code}"
 
     def file(self, path: str) -> str:

@@ -1,6 +1,7 @@
 """Findings as Markdown, for a comment on a pull request and for the summary of a job.
 
-All words that are not ours stand in code spans, where no service sees a mention, a reference, a link, an image or HTML.
+All words that are not ours stand in code spans, where no service sees a mention, a reference, a
+link, an image or HTML.
 """
 
 import re
@@ -31,9 +32,13 @@ _MOST_TEXT = 1_000
 _RESERVE = 200
 
 
-def markdown_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE, most: int = MOST_OF_A_COMMENT) -> str:
+def markdown_report(
+    assessment: Assessment, gate: Gate, links: Links = NOWHERE, most: int = MOST_OF_A_COMMENT
+) -> str:
     """Return the state, the matrix, who is asked and the findings, in no more than `most` bytes."""
-    return visible("".join(f"{line}\n" for line in _capped(_lines(assessment, gate, links), most - _RESERVE)))
+    return visible(
+        "".join(f"{line}\n" for line in _capped(_lines(assessment, gate, links), most - _RESERVE))
+    )
 
 
 def summary(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
@@ -42,12 +47,17 @@ def summary(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
 
 
 def _capped(lines: Iterator[str], most: int) -> Iterator[str]:
-    """Yield lines while there is room; each is whole in itself, so that any of them may be the last."""
+    """Yield lines while there is room; each is whole in itself, so that any of them may be the
+    last.
+    """
     room = most
     for line in lines:
         room -= len(line.encode()) + 1
         if room < 0:
-            yield from ("", f"{counted(1 + sum(map(bool, lines)), 'more line')}: `drillbook check` prints all.")
+            yield from (
+                "",
+                f"{counted(1 + sum(map(bool, lines)), 'more line')}: `drillbook check` prints all.",
+            )
             return
         yield line
 
@@ -65,7 +75,12 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
 
 def _brought(found: Sequence[Brought]) -> Iterator[str]:
     if found:
-        yield from ("", "### What this change brings", "", *(f"- {code_span(one.text)}" for one in found))
+        yield from (
+            "",
+            "### What this change brings",
+            "",
+            *(f"- {code_span(one.text)}" for one in found),
+        )
 
 
 def _matrix(cells: Sequence[Cell]) -> Iterator[str]:
@@ -76,7 +91,10 @@ def _matrix(cells: Sequence[Cell]) -> Iterator[str]:
     yield from (_row("Critical dependency", *modes), _row(*["---"] * (1 + len(modes))))
     for dependency, of_dependency in groupby(cells, key=lambda cell: cell.dependency.id):
         state_of = {cell.failure_mode: _state(cell) for cell in of_dependency}
-        yield _row(code_span(dependency).replace("|", "\\|"), *(state_of.get(mode, "not required") for mode in modes))
+        yield _row(
+            code_span(dependency).replace("|", "\\|"),
+            *(state_of.get(mode, "not required") for mode in modes),
+        )
 
 
 def _row(*texts: str) -> str:
@@ -90,9 +108,16 @@ def _state(cell: Cell) -> str:
 
 
 def _rules(answered: Sequence[Answered]) -> Iterator[str]:
-    """Count the answers, and name the rules that have none: what nobody has judged is not taken for met."""
+    """Count the answers, and name the rules that have none: what nobody has judged is not taken for
+    met.
+    """
     nothing = ", ".join(one.rule.code for one in answered if one.answer is Answer.NOTHING)
-    yield from ("", "### Rules", "", f"{answers_in_words(answered)}{f': {nothing}' if nothing else ''}.")
+    yield from (
+        "",
+        "### Rules",
+        "",
+        f"{answers_in_words(answered)}{f': {nothing}' if nothing else ''}.",
+    )
 
 
 def _asked(standing: Standing, gate: Gate) -> Iterator[str]:
@@ -102,7 +127,9 @@ def _asked(standing: Standing, gate: Gate) -> Iterator[str]:
         (code_span(standing.book.members[member].name), [r.text for r in requests if _at(gate, r)])
         for member, requests in everybody.items()
     ]
-    unowned = [cell for cell in standing.cells if cell.open and cell.dependency.owner not in everybody]
+    unowned = [
+        cell for cell in standing.cells if cell.open and cell.dependency.owner not in everybody
+    ]
     if gate.admits("T401"):
         nobodys = [f"{cell.dependency.id} {cell.failure_mode}" for cell in unowned]
         told.append(("Nobody, because no member of the team owns it", nobodys))
@@ -119,7 +146,14 @@ def _rule(code: str, findings: Sequence[Finding], links: Links) -> Iterator[str]
     rule, page = BY_CODE.get(code), links.page(code)
     explained = f"[Why, and how to mend it]({page})" if page else f"Why: `drillbook explain {code}`"
     expected = (rule.expectation, "") if rule else ()
-    yield from ("", f"### {code}, {counted(len(findings), findings[0].severity)}", "", *expected, explained, "")
+    yield from (
+        "",
+        f"### {code}, {counted(len(findings), findings[0].severity)}",
+        "",
+        *expected,
+        explained,
+        "",
+    )
     for finding in findings:
         yield f"- {code_span(str(finding.location))}: {code_span(finding.message)}"
         yield f"  - {code_span(finding.help)}"

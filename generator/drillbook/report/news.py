@@ -1,7 +1,7 @@
 """News as the text of a message, and as Markdown.
 
-A message goes to services whose markup nobody knows, so that its words are made harmless; Markdown quotes them in code
-spans. In both, links of our own stand alone at the end of a line.
+A message goes to services whose markup nobody knows, so that its words are made harmless; Markdown
+quotes them in code spans. In both, links of our own stand alone at the end of a line.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,9 @@ from drillbook.report.plain import counted
 
 _MOST_TEXT = 300
 _MOST_LINES = 12
-"""As many results, changes of a kind and members as a message bears; the version has all of them."""
+"""As many results, changes of a kind and members as a message bears; the version has
+all of them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ _MARKDOWN = _Style(
 def headline(news: News) -> str:
     """Return what the news is about in one line, as the title of a message."""
     edition = news.edition
-    return f"{harmless(edition.site, _MOST_TEXT)}: version {edition.version}, published {edition.published}"
+    return (
+        f"{harmless(edition.site, _MOST_TEXT)}: version {edition.version}, published"
+        f" {edition.published}"
+    )
 
 
 def text_news(news: News) -> str:
@@ -59,7 +64,9 @@ def text_news(news: News) -> str:
 def markdown_news(news: News) -> str:
     """Return the news as Markdown."""
     edition = news.edition
-    title = f"## {code_span(edition.site)}: version {edition.version}, published {edition.published}"
+    title = (
+        f"## {code_span(edition.site)}: version {edition.version}, published {edition.published}"
+    )
     return "\n".join([title, "", *_lines(news, _MARKDOWN)]) + "\n"
 
 
@@ -91,7 +98,11 @@ def _result(news: News, result: Result, style: _Style) -> str:
 
 def _about(result: Result) -> str:
     """Return what was tested; ids are not free text, and need no quoting."""
-    subject = f"{result.dependency} {result.failure_mode}" if result.dependency else f"exercise of {result.service}"
+    subject = (
+        f"{result.dependency} {result.failure_mode}"
+        if result.dependency
+        else f"exercise of {result.service}"
+    )
     return f"{subject}, in {result.environment}"
 
 
@@ -102,7 +113,10 @@ def _showed(news: News, result: Result, style: _Style) -> str:
     said = [verdict.told]
     taken, target = result.restored_after, news.assessment.standing.book.recovery_target(result)
     if taken is not None:
-        said.append(f"restored after {span_text(taken)}" + (f" (target {duration_text(target)})" if target else ""))
+        said.append(
+            f"restored after {span_text(taken)}"
+            + (f" (target {duration_text(target)})" if target else "")
+        )
     return f"{', '.join(said)}."
 
 

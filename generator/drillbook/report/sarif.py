@@ -15,7 +15,9 @@ from drillbook.model.location import Location
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import json_text, one_line
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 _CHANGE = {
     "id": "change",
@@ -36,7 +38,9 @@ def sarif_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> 
     run = {
         "tool": {"driver": _driver(rules, links, told)},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the repository."}}},
+        "originalUriBaseIds": {
+            "%SRCROOT%": {"description": {"text": "The root of the repository."}}
+        },
         "results": [
             *(_result(finding, fingerprint, index, links) for finding, fingerprint in found),
             *(_note(one, len(rules), links) for one in told),
@@ -62,7 +66,9 @@ def _rule(rule: Rule, links: Links) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, fingerprint: str, index: dict[str, int], links: Links) -> dict[str, object]:
+def _result(
+    finding: Finding, fingerprint: str, index: dict[str, int], links: Links
+) -> dict[str, object]:
     return {
         "ruleId": finding.code,
         **({"ruleIndex": index[finding.code]} if finding.code in index else {}),
@@ -81,7 +87,9 @@ def _note(one: Brought, index: int, links: Links) -> dict[str, object]:
         "level": "note",
         "message": {"text": one_line(one.text)},
         "locations": [{"physicalLocation": _place(one.location, links)}],
-        "partialFingerprints": {"primaryLocationLineHash": fingerprint_of("change", one.location.path, one.text)},
+        "partialFingerprints": {
+            "primaryLocationLineHash": fingerprint_of("change", one.location.path, one.text)
+        },
     }
 
 
@@ -90,4 +98,7 @@ def _place(location: Location, links: Links) -> dict[str, object]:
     artifact: dict[str, object] = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}
     if not location.line:
         return artifact
-    return {**artifact, "region": {"startLine": location.line, "startColumn": max(location.column, 1)}}
+    return {
+        **artifact,
+        "region": {"startLine": location.line, "startColumn": max(location.column, 1)},
+    }

@@ -60,7 +60,10 @@ def _of_all(assessment: Assessment) -> Iterator[str]:
 
 
 def _of_member(assessment: Assessment, member: str) -> Iterator[str]:
-    name, requests = assessment.standing.book.members[member].name, asked(assessment.standing).get(member, ())
+    name, requests = (
+        assessment.standing.book.members[member].name,
+        asked(assessment.standing).get(member, ()),
+    )
     yield from _requests(name, requests) if requests else [f"Nothing is asked of {one_line(name)}."]
 
 
@@ -72,12 +75,16 @@ def _requests(name: str, requests: Sequence[Request]) -> Iterator[str]:
 
 
 def _state(assessment: Assessment, gate: Gate) -> str:
-    """Return whether a stage is complete; what no rule of this version looks at is never taken for done."""
+    """Return whether a stage is complete; what no rule of this version looks at is never taken for
+    done.
+    """
     errors, unjudged = len(assessment.blocking(gate)), gate.unjudged(RULES)
     state = f"not complete, {counted(errors, 'error')}" if errors else "complete"
     if not unjudged:
         return state
-    return f"{state if errors else 'nothing open'}; not judged by this version: {', '.join(unjudged)}"
+    return (
+        f"{state if errors else 'nothing open'}; not judged by this version: {', '.join(unjudged)}"
+    )
 
 
 def _answers(assessment: Assessment, gate: Gate) -> Sequence[Answered]:
@@ -86,7 +93,9 @@ def _answers(assessment: Assessment, gate: Gate) -> Sequence[Answered]:
 
 def _counts(cells: Sequence[Cell]) -> str:
     counts = ((state, sum(cell.state is state for cell in cells)) for state in State)
-    rest = "".join(f", {number} {state}" for state, number in counts if number and state is not State.TESTED)
+    rest = "".join(
+        f", {number} {state}" for state, number in counts if number and state is not State.TESTED
+    )
     tested = sum(cell.state is State.TESTED for cell in cells)
     return f"{tested} of {counted(len(cells), 'required test')} done{rest}"
 
@@ -114,7 +123,10 @@ def _stage_state(assessment: Assessment, gate: Gate) -> Mapping[str, Any]:
         "complete": not errors and not unjudged,
         "errors": errors,
         "unjudged": list(unjudged),
-        "rules": [{"code": one.rule.code, "answer": one.answer.value, "absent": one.absent} for one in judged],
+        "rules": [
+            {"code": one.rule.code, "answer": one.answer.value, "absent": one.absent}
+            for one in judged
+        ],
     }
 
 
@@ -135,4 +147,8 @@ def _next_state(finding: Finding) -> Mapping[str, Any]:
 
 def _asked_state(name: str, id_: str, requests: Sequence[Request]) -> Mapping[str, Any]:
     keys = ("ask", "subject", "text", "path", "command")
-    return {"member": id_, "name": name, "requests": [{key: getattr(one, key) for key in keys} for one in requests]}
+    return {
+        "member": id_,
+        "name": name,
+        "requests": [{key: getattr(one, key) for key in keys} for one in requests],
+    }

@@ -1,4 +1,6 @@
-"""Findings for people at a terminal: what is wrong, where, how to mend it, and whether the gate holds."""
+"""Findings for people at a terminal: what is wrong, where, how to mend it, and whether the gate
+holds.
+"""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -32,7 +34,10 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     yield from _explained(sorted({finding.code for finding in within}), links)
     beyond = len(assessment.findings) - len(within)
     if beyond:
-        yield f"{counted(beyond, 'finding')} more that this gate leaves to Stage 2: drillbook check --gate stage-2"
+        yield (
+            f"{counted(beyond, 'finding')} more that this gate leaves to Stage 2: drillbook check"
+            " --gate stage-2"
+        )
     yield from _brought(assessment)
     yield state(assessment, gate)
 

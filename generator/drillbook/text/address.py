@@ -1,4 +1,6 @@
-"""An address of the web leads where a browser says that it leads, which need not be where people read that it does."""
+"""An address of the web leads where a browser says that it leads, which need not be where people
+read that it does.
+"""
 
 import re
 import unicodedata
@@ -8,10 +10,13 @@ import ada_url
 
 from drillbook.text.hidden import hidden
 
-# Two slashes, no backslash and nothing before the scheme: what else a browser takes for an address, nobody means.
+# Two slashes, no backslash and nothing before the scheme: what else a browser takes for an address,
+# nobody means.
 _WEB = re.compile(r"https?://[^/\\\s]", re.IGNORECASE)
 _STOPS = re.compile(r"[\\\s]")
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:[/?#]|$)", re.IGNORECASE)
+_PLAIN_HOST = re.compile(
+    r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:[/?#]|$)", re.IGNORECASE
+)
 _BETWEEN_WORDS = re.compile(r"[\s<>\"'()\[\],;!]+")
 _LIKE_A_HOST = re.compile(r"(?:[^.]++\.)++[^.\d]{2,}+\.?")
 _MOST = 4_000
@@ -30,8 +35,15 @@ class Address:
 
 
 def address(written: str) -> Address | None:
-    """Return where a text leads that is an address of the web, or None if no browser and reader could agree."""
-    if len(written) > _MOST or not _WEB.match(written) or _STOPS.search(written) or next(hidden(written), None):
+    """Return where a text leads that is an address of the web, or None if no browser and reader
+    could agree.
+    """
+    if (
+        len(written) > _MOST
+        or not _WEB.match(written)
+        or _STOPS.search(written)
+        or next(hidden(written), None)
+    ):
         return None
     try:
         url = ada_url.URL(written)

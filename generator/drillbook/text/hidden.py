@@ -1,7 +1,9 @@
-"""Hidden characters are those that a text holds and nobody sees, or that show it in another order than it has.
+"""Hidden characters are those that a text holds and nobody sees, or that show it in another order
+than it has.
 
-They are Unicode's controls, its default ignorable code points, and the few more that print nothing. Some scripts and
-emoji cannot be written without them: there, and only there, they belong to the text (UTS #39, UAX #31, UTS #51).
+They are Unicode's controls, its default ignorable code points, and the few more that print nothing.
+Some scripts and emoji cannot be written without them: there, and only there, they belong to the
+text (UTS #39, UAX #31, UTS #51).
 """
 
 import re
@@ -9,7 +11,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_NO_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_NO_CHARACTERS = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 UNSEEN = (
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -24,24 +28,64 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _NEAR = 200
 """How far away in its line a mark of direction may have what it is there for."""
 
-# Scripts whose letters join, or whose syllables are made of letters that do or do not: named as Unicode's names begin.
+# Scripts whose letters join, or whose syllables are made of letters that do or do not: named as
+# Unicode's names begin.
 _JOINING = (
-    *("ADLAM ", "ARABIC ", "HANIFI ROHINGYA ", "MANDAIC ", "MANICHAEAN ", "MONGOLIAN ", "NKO ", "PHAGS-PA "),
-    *("PSALTER PAHLAVI ", "SOGDIAN ", "SYRIAC ", "BALINESE ", "BENGALI ", "CHAKMA ", "DEVANAGARI ", "GRANTHA "),
-    *("GUJARATI ", "GURMUKHI ", "JAVANESE ", "KANNADA ", "KHMER ", "MALAYALAM ", "MYANMAR ", "ORIYA ", "SINHALA "),
+    *(
+        "ADLAM ",
+        "ARABIC ",
+        "HANIFI ROHINGYA ",
+        "MANDAIC ",
+        "MANICHAEAN ",
+        "MONGOLIAN ",
+        "NKO ",
+        "PHAGS-PA ",
+    ),
+    *(
+        "PSALTER PAHLAVI ",
+        "SOGDIAN ",
+        "SYRIAC ",
+        "BALINESE ",
+        "BENGALI ",
+        "CHAKMA ",
+        "DEVANAGARI ",
+        "GRANTHA ",
+    ),
+    *(
+        "GUJARATI ",
+        "GURMUKHI ",
+        "JAVANESE ",
+        "KANNADA ",
+        "KHMER ",
+        "MALAYALAM ",
+        "MYANMAR ",
+        "ORIYA ",
+        "SINHALA ",
+    ),
     *("TAMIL ", "TELUGU ", "TIBETAN ", "TIRHUTA "),
 )
-_VARYING = ("CJK ", "EGYPTIAN ", "FULLWIDTH ", "IDEOGRAPHIC ", "MANICHAEAN ", "MYANMAR ", "PHAGS-PA ")
+_VARYING = (
+    "CJK ",
+    "EGYPTIAN ",
+    "FULLWIDTH ",
+    "IDEOGRAPHIC ",
+    "MANICHAEAN ",
+    "MYANMAR ",
+    "PHAGS-PA ",
+)
 _PICTOGRAPH = re.compile(
     "[\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff\U0001fc00-\U0001fffd]"
 )
 _SHADES = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _FLAG = "\U0001f3f4"
-# The flags of England, Scotland and Wales are the only ones that Unicode recommends to be written with tags.
+# The flags of England, Scotland and Wales are the only ones that Unicode recommends to be written
+# with tags.
 _FLAGS = re.compile(
-    _FLAG + "(?:" + "|".join("".join(chr(0xE0000 + ord(c)) for c in f"gb{of}") for of in ("eng", "sct", "wls")) + ")"
-    "\U000e007f"
+    _FLAG
+    + "(?:"
+    + "|".join("".join(chr(0xE0000 + ord(c)) for c in f"gb{of}") for of in ("eng", "sct", "wls"))
+    + ")\U000e007f"
 )
 
 
@@ -58,9 +102,14 @@ class Hidden:
         orders = _ORDERING.search(self.characters)
         first = named(self.characters[0])
         if len(self.characters) == 1:
-            return f"{first}, which {'makes text read in another order' if orders else 'nobody sees'}"
+            return (
+                f"{first}, which {'makes text read in another order' if orders else 'nobody sees'}"
+            )
         many = f"{len(self.characters):,} characters in a row"
-        return f"{many} {'that make text read in another order' if orders else 'that nobody sees'}, first {first}"
+        return (
+            f"{many} {'that make text read in another order' if orders else 'that nobody sees'},"
+            f" first {first}"
+        )
 
 
 def hidden(text: str) -> Iterator[Hidden]:
@@ -81,11 +130,15 @@ def hidden(text: str) -> Iterator[Hidden]:
 
 
 def visible(text: str, show: Callable[[str], str] | None = None) -> str:
-    """Return text with each hidden character shown, unless told otherwise as an escape of its number."""
+    """Return text with each hidden character shown, unless told otherwise as an escape of its
+    number.
+    """
     if text.isprintable() and text.isascii():
         return text
     shown = show or escape
-    return _CANDIDATE.sub(lambda match: match[0] if _belongs(text, match.start()) else shown(match[0]), text)
+    return _CANDIDATE.sub(
+        lambda match: match[0] if _belongs(text, match.start()) else shown(match[0]), text
+    )
 
 
 def escape(character: str) -> str:
@@ -98,7 +151,11 @@ def named(character: str) -> str:
     """Return a character by its number and its name in Unicode."""
     name = unicodedata.name(character, "")
     if not name:
-        name = "a control character" if unicodedata.category(character) == "Cc" else "a number without a character"
+        name = (
+            "a control character"
+            if unicodedata.category(character) == "Cc"
+            else "a number without a character"
+        )
         return f"U+{ord(character):04X} ({name})"
     return f"U+{ord(character):04X} {name}"
 
@@ -113,24 +170,39 @@ def _joins(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if _CANDIDATE.match(after) or (before and _CANDIDATE.match(before) and before not in _SHADES):
         return False
-    return _of_script(before, _JOINING) or _of_script(after, _JOINING) or (text[at] == "\u200d" and _unites(text, at))
+    return (
+        _of_script(before, _JOINING)
+        or _of_script(after, _JOINING)
+        or (text[at] == "\u200d" and _unites(text, at))
+    )
 
 
 def _unites(text: str, at: int) -> bool:
-    """Return whether a joiner stands between two pictographs, the first of them perhaps in a shade of its own."""
+    """Return whether a joiner stands between two pictographs, the first of them perhaps in a shade
+    of its own.
+    """
     start = at - 1
-    while start > 0 and at - start < len(_SHADES) and text[start] in _SHADES and not text[start - 1].isascii():
+    while (
+        start > 0
+        and at - start < len(_SHADES)
+        and text[start] in _SHADES
+        and not text[start - 1].isascii()
+    ):
         start -= 1
     return start >= 0 and bool(_PICTOGRAPH.match(text, start) and _PICTOGRAPH.match(text, at + 1))
 
 
 def _directs(text: str, at: int) -> bool:
-    """Return whether a mark stands alone in a line that has letters which are read from right to left."""
+    """Return whether a mark stands alone in a line that has letters which are read from right to
+    left.
+    """
     if _CANDIDATE.match(text, at + 1) or (at and _CANDIDATE.match(text, at - 1)):
         return False
     before, after = text[max(at - _NEAR, 0) : at], text[at + 1 : at + _NEAR]
     line = before.rpartition("\n")[2] + after.partition("\n")[0]
-    return any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT and c not in "\u200f\u061c" for c in line)
+    return any(
+        unicodedata.bidirectional(c) in _RIGHT_TO_LEFT and c not in "\u200f\u061c" for c in line
+    )
 
 
 def _varies(text: str, at: int) -> bool:
@@ -156,9 +228,15 @@ _BELONGING: tuple[tuple[re.Pattern[str], Callable[[str, int], bool]], ...] = (
     (re.compile("[\u200c\u200d]"), _joins),
     (re.compile("[\u200e\u200f\u061c]"), _directs),
     (re.compile("[\ufe00-\ufe0f]"), _varies),
-    (re.compile("[\U000e0100-\U000e01ef]"), lambda text, at: _of_script(text[at - 1 : at], ("CJK ",))),
+    (
+        re.compile("[\U000e0100-\U000e01ef]"),
+        lambda text, at: _of_script(text[at - 1 : at], ("CJK ",)),
+    ),
     (re.compile("[\U000e0020-\U000e007f]"), _flies),
-    (re.compile("[\u180b-\u180f]"), lambda text, at: _of_script(text[at - 1 : at], ("MONGOLIAN LETTER ",))),
+    (
+        re.compile("[\u180b-\u180f]"),
+        lambda text, at: _of_script(text[at - 1 : at], ("MONGOLIAN LETTER ",)),
+    ),
     # A blank between letters for the blind, and the gaps in syllables of old Korean.
     (re.compile("(?<=[\u2801-\u28ff])\u2800|\u2800(?=[\u2801-\u28ff])"), lambda _text, _at: True),
     (re.compile("\u115f(?=[\u1160-\u11a7])|(?<=[\u1100-\u115f])\u1160"), lambda _text, _at: True),

@@ -5,7 +5,11 @@ from check.verdicts.pair import HEALTHY, NONE, OUTAGE, STOPPED, Pair, Record
 
 _INVENTORY = books.text_of(books.BASE, books.INVENTORY)
 _REPORT = {"evidence": "[{file: evidence/log.txt, caption: The log of the database}]"}
-_LOG = {"evidence/log.txt": "10:02:05 received fast shutdown request\n10:02:06 database system is shut down\n"}
+_LOG = {
+    "evidence/log.txt": (
+        "10:02:05 received fast shutdown request\n10:02:06 database system is shut down\n"
+    )
+}
 _SHOWN = (*HEALTHY[:2], STOPPED, *HEALTHY[2:])
 _FAILED_FAULT = "{technique: real, injection: failed, how: systemctl stop postgresql}"
 _HELD = HEALTHY[:2], HEALTHY[2:]
@@ -14,13 +18,18 @@ _HELD = HEALTHY[:2], HEALTHY[2:]
 def _injected(command: str, how: str = "systemctl stop postgresql", **more: str) -> Record:
     """Return a test in which nothing failed, with one command below the mark."""
     events = (*_HELD[0], command, *_HELD[1])
-    return Record(events=events, keys={**NONE, "fault": f'{{technique: real, how: "{how}"}}', **more})
+    return Record(
+        events=events, keys={**NONE, "fault": f'{{technique: real, how: "{how}"}}', **more}
+    )
 
 
 _FAULT_FAILED = (
     Pair(
         name="the command below the mark failed",
-        reason="Our own guide puts the command there; with nothing failing afterwards nothing was done.",
+        reason=(
+            "Our own guide puts the command there; with nothing failing afterwards nothing was"
+            " done."
+        ),
         told="not-a-test",
         words="`kill 99999999`, ended with exit code 1",
         wrong=_injected("10:02:05 !1 kill 99999999", "kill of the main process"),
@@ -31,25 +40,44 @@ _FAULT_FAILED = (
         reason="People also mark the fault once it is there.",
         told="not-a-test",
         words="ended with exit code 5",
-        wrong=Record(events=("10:01 ok", "10:01:58 !5 systemctl stop postgresql", *HEALTHY[1:]), keys=NONE),
-        honest=Record(events=("10:01 ok", "10:01:58 !0 systemctl stop postgresql", *HEALTHY[1:]), keys=NONE),
+        wrong=Record(
+            events=("10:01 ok", "10:01:58 !5 systemctl stop postgresql", *HEALTHY[1:]), keys=NONE
+        ),
+        honest=Record(
+            events=("10:01 ok", "10:01:58 !0 systemctl stop postgresql", *HEALTHY[1:]), keys=NONE
+        ),
     ),
     Pair(
         name="the command that the fault names failed, further down",
         reason="What equals `fault.how` is the command of the fault wherever it stands.",
         told="not-a-test",
         wrong=Record(
-            events=("10:01 ok", "10:02 fault", "10:02:05 !0 ls", "10:02:30 !5 systemctl stop postgresql", *HEALTHY[2:]),
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:02:05 !0 ls",
+                "10:02:30 !5 systemctl stop postgresql",
+                *HEALTHY[2:],
+            ),
             keys=NONE,
         ),
         honest=Record(
-            events=("10:01 ok", "10:02 fault", "10:02:05 !0 ls", "10:02:30 !0 systemctl stop postgresql", *HEALTHY[2:]),
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:02:05 !0 ls",
+                "10:02:30 !0 systemctl stop postgresql",
+                *HEALTHY[2:],
+            ),
             keys=NONE,
         ),
     ),
     Pair(
         name="pkill that hit nothing",
-        reason="It ends with 1 if there is no such process; if something failed all the same, it was a test.",
+        reason=(
+            "It ends with 1 if there is no such process; if something failed all the same, it was a"
+            " test."
+        ),
         told="not-a-test",
         wrong=_injected("10:02:05 !1 pkill -9 postgres", "pkill -9 postgres"),
         honest=Record(
@@ -80,7 +108,8 @@ _FAULT_FAILED = (
         told="not-a-test",
         words="dry run",
         wrong=_injected(
-            "10:02:05 !0 kubectl delete pod db-0 --dry-run=server", "kubectl delete pod db-0 --dry-run=server"
+            "10:02:05 !0 kubectl delete pod db-0 --dry-run=server",
+            "kubectl delete pod db-0 --dry-run=server",
         ),
         honest=_injected("10:02:05 !0 kubectl delete pod db-0", "kubectl delete pod db-0"),
     ),
@@ -122,14 +151,18 @@ _NOTHING_SHOWS = (
         reason="Whoever saw the dependency fail has shown it.",
         told="inconclusive",
         wrong=Record(events=(*_HELD[0], "10:02:30 up the primary answers", *_HELD[1]), keys=NONE),
-        honest=Record(events=(*_HELD[0], "10:02:30 down the primary is gone", *_HELD[1]), keys=NONE),
+        honest=Record(
+            events=(*_HELD[0], "10:02:30 down the primary is gone", *_HELD[1]), keys=NONE
+        ),
     ),
     Pair(
         name="a probe of the dependency",
         reason="Samples of the dependency show whether it failed.",
         told="inconclusive",
         wrong=Record(events=HEALTHY, keys=NONE, samples="." * 800, of="dependency"),
-        honest=Record(events=HEALTHY, keys=NONE, samples="." * 130 + "x" * 465 + "." * 205, of="dependency"),
+        honest=Record(
+            events=HEALTHY, keys=NONE, samples="." * 130 + "x" * 465 + "." * 205, of="dependency"
+        ),
     ),
     Pair(
         name="a file shows it",
@@ -159,14 +192,19 @@ _NOTHING_SHOWS = (
         told="inconclusive",
         words='`fault.how` says "TODO"',
         wrong=Record(events=HEALTHY, keys={**NONE, "fault": "{technique: real, how: TODO}"}),
-        honest=Record(events=_SHOWN, keys={**NONE, "fault": "{technique: real, how: systemctl stop postgresql}"}),
+        honest=Record(
+            events=_SHOWN,
+            keys={**NONE, "fault": "{technique: real, how: systemctl stop postgresql}"},
+        ),
     ),
     Pair(
         name="a service that answers every probe",
         reason="A thousand good samples of the wrong address show no fault.",
         told="inconclusive",
         wrong=Record(events=("10:02 fault", "10:10 reverted"), keys=NONE, samples="." * 900),
-        honest=Record(events=("10:02 fault", STOPPED, "10:10 reverted"), keys=NONE, samples="." * 900),
+        honest=Record(
+            events=("10:02 fault", STOPPED, "10:10 reverted"), keys=NONE, samples="." * 900
+        ),
     ),
     Pair(
         name="a status that says it is down",
@@ -193,7 +231,11 @@ _TYPED = (
         reason="What was measured decides, and the word is told to be wrong.",
         told="surprise",
         words="`impact` says none, but",
-        wrong=Record(events=("10:02 fault", "10:10 reverted"), keys=NONE, samples="." * 121 + "x" * 478 + "." * 201),
+        wrong=Record(
+            events=("10:02 fault", "10:10 reverted"),
+            keys=NONE,
+            samples="." * 121 + "x" * 478 + "." * 201,
+        ),
         honest=Record(events=OUTAGE, samples="." * 121 + "x" * 478 + "." * 201),
     ),
     Pair(
@@ -211,12 +253,18 @@ _TYPED = (
         words="it counts as outage",
         wrong=Record(
             events=("10:02 fault", "10:10 reverted"),
-            keys={"impact": "{observed: degraded}", "expected": "{impact: degraded, statement: It is slower.}"},
+            keys={
+                "impact": "{observed: degraded}",
+                "expected": "{impact: degraded, statement: It is slower.}",
+            },
             samples="." * 121 + "x" * 478 + "." * 201,
         ),
         honest=Record(
             events=("10:02 fault", "10:10 reverted", "10:11 restored"),
-            keys={"impact": "{observed: degraded}", "expected": "{impact: degraded, statement: It is slower.}"},
+            keys={
+                "impact": "{observed: degraded}",
+                "expected": "{impact: degraded, statement: It is slower.}",
+            },
             samples="." * 121 + "x.." * 159 + "." * 201,
         ),
     ),
@@ -229,7 +277,9 @@ _TYPED = (
             keys={"impact": "{observed: outage}"},
             samples="." * 800,
         ),
-        honest=Record(events=("10:02 fault", "10:10 reverted"), samples="." * 121 + "x" * 478 + "." * 201),
+        honest=Record(
+            events=("10:02 fault", "10:10 reverted"), samples="." * 121 + "x" * 478 + "." * 201
+        ),
     ),
     Pair(
         name="the typed word agrees with the expectation against the samples",
@@ -245,7 +295,10 @@ _TYPED = (
         wrong=Record(events=_SHOWN, keys={"impact": "{observed: outage}"}),
         honest=Record(
             events=_SHOWN,
-            keys={"impact": "{observed: degraded}", "expected": "{impact: degraded, statement: Pages take 3 s.}"},
+            keys={
+                "impact": "{observed: degraded}",
+                "expected": "{impact: degraded, statement: Pages take 3 s.}",
+            },
         ),
     ),
     Pair(
@@ -254,7 +307,9 @@ _TYPED = (
         told="R533",
         words="what was seen says outage",
         wrong=Record(
-            events=("10:02 fault", "10:10 reverted"), keys={"impact": None}, samples="." * 121 + "x" * 478 + "." * 201
+            events=("10:02 fault", "10:10 reverted"),
+            keys={"impact": None},
+            samples="." * 121 + "x" * 478 + "." * 201,
         ),
         honest=Record(events=OUTAGE),
     ),
@@ -271,7 +326,9 @@ _TYPED = (
         reason="The same by samples.",
         told="R531",
         wrong=Record(events=("10:02 fault", "10:10 reverted"), samples="." * 121 + "x" * 680),
-        honest=Record(events=("10:02 fault", "10:10 reverted"), samples="." * 121 + "x" * 500 + "." * 180),
+        honest=Record(
+            events=("10:02 fault", "10:10 reverted"), samples="." * 121 + "x" * 500 + "." * 180
+        ),
     ),
     Pair(
         name="nobody says that it was restored",
@@ -297,14 +354,20 @@ _TIMES = (
         reason="A fast test that is written down by the minute is still in order.",
         told="inconclusive",
         words="lasted for no time",
-        wrong=Record(events=("10:01 ok", "10:02:07 fault", "10:02:07 bad", "10:02:07 reverted", "10:03 ok")),
-        honest=Record(events=("10:02 ok", "10:02 fault", "10:02 bad", "10:02 reverted", "10:02 ok")),
+        wrong=Record(
+            events=("10:01 ok", "10:02:07 fault", "10:02:07 bad", "10:02:07 reverted", "10:03 ok")
+        ),
+        honest=Record(
+            events=("10:02 ok", "10:02 fault", "10:02 bad", "10:02 reverted", "10:02 ok")
+        ),
     ),
     Pair(
         name="a fault of no length",
         reason="Nothing can be seen in it.",
         told="inconclusive",
-        wrong=Record(events=("10:01 ok", "10:02 fault", "10:02 reverted", "10:03 ok"), samples="." * 200),
+        wrong=Record(
+            events=("10:01 ok", "10:02 fault", "10:02 reverted", "10:03 ok"), samples="." * 200
+        ),
         honest=Record(events=OUTAGE),
     ),
     Pair(
@@ -316,7 +379,9 @@ _TIMES = (
             events=("2026-11-19T10:01:00+01:00 ok", *OUTAGE[1:]),
             keys={"started": "2026-11-19T10:00:00+01:00"},
         ),
-        honest=Record(events=("09:20 ok", *OUTAGE[1:]), keys={"started": "2026-11-20T09:00:00+01:00"}),
+        honest=Record(
+            events=("09:20 ok", *OUTAGE[1:]), keys={"started": "2026-11-20T09:00:00+01:00"}
+        ),
     ),
     Pair(
         name="one failed sample in two minutes of a healthy service",
@@ -325,7 +390,14 @@ _TIMES = (
         words="6 of 119 samples failed",
         wrong=Record(events=OUTAGE, samples=("x" + "." * 9) * 6 + "." * 61 + "x" * 478 + "." * 201),
         honest=Record(
-            events=("10:01 ok", "10:50 fault", "10:51 bad", "10:55 reverted", "10:56 restored", "10:57 ok"),
+            events=(
+                "10:01 ok",
+                "10:50 fault",
+                "10:51 bad",
+                "10:55 reverted",
+                "10:56 restored",
+                "10:57 ok",
+            ),
             keys={"ended": "2026-11-20T11:00:00+01:00"},
             samples="." * 500 + "x" + "." * 2500 + "x" * 300 + "." * 200,
         ),
@@ -340,10 +412,15 @@ _TIMES = (
     ),
     Pair(
         name="two failures in a row are no noise",
-        reason="What fails twice in a row fails; what fails once and again much later is lost now and then.",
+        reason=(
+            "What fails twice in a row fails; what fails once and again much later is lost now and"
+            " then."
+        ),
         told="surprise",
         wrong=Record(events=_SHOWN, keys=NONE, samples="." * 300 + "xx" + "." * 500),
-        honest=Record(events=_SHOWN, keys=NONE, samples="." * 300 + "x" + "." * 100 + "x" + "." * 400),
+        honest=Record(
+            events=_SHOWN, keys=NONE, samples="." * 300 + "x" + "." * 100 + "x" + "." * 400
+        ),
     ),
     Pair(
         name="a mark that was set late",
@@ -392,11 +469,27 @@ _TIMES = (
         told="R503",
         words="restored 2 h after the fault",
         wrong=Record(
-            events=("10:01 ok", "10:02 fault", "10:03 bad", "12:02 restored", "12:03 ok", "12:10 reverted", "12:12 ok"),
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:03 bad",
+                "12:02 restored",
+                "12:03 ok",
+                "12:10 reverted",
+                "12:12 ok",
+            ),
             keys={"ended": "2026-11-20T12:30:00+01:00"},
         ),
         honest=Record(
-            events=("10:01 ok", "10:02 fault", "10:03 bad", "10:30 restored", "10:31 ok", "12:10 reverted", "12:12 ok"),
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:03 bad",
+                "10:30 restored",
+                "10:31 ok",
+                "12:10 reverted",
+                "12:12 ok",
+            ),
             keys={"ended": "2026-11-20T12:30:00+01:00"},
         ),
     ),
@@ -447,16 +540,33 @@ _TIMES = (
         words="if it healed by itself, write `reverted` with when it did",
         wrong=Record(events=("10:01 ok", "10:02 fault", "10:03 bad", "10:08 restored", "10:12 ok")),
         honest=Record(
-            events=("10:01 ok", "10:02 fault", "10:03 bad", "10:07 reverted by itself", "10:08 restored", "10:12 ok")
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:03 bad",
+                "10:07 reverted by itself",
+                "10:08 restored",
+                "10:12 ok",
+            )
         ),
     ),
     Pair(
         name="the check after it came before the revert",
         reason="Chaos Toolkit looks before its rollbacks: that is a look during the fault.",
         told="R530",
-        wrong=Record(events=("10:01 ok", "10:02 fault", "10:03 bad", "10:09 bad", "10:10 reverted")),
+        wrong=Record(
+            events=("10:01 ok", "10:02 fault", "10:03 bad", "10:09 bad", "10:10 reverted")
+        ),
         honest=Record(
-            events=("10:01 ok", "10:02 fault", "10:03 bad", "10:09 bad", "10:10 reverted", "10:11 restored", "10:12 ok")
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:03 bad",
+                "10:09 bad",
+                "10:10 reverted",
+                "10:11 restored",
+                "10:12 ok",
+            )
         ),
     ),
     Pair(
@@ -464,10 +574,12 @@ _TIMES = (
         reason="One sample is luck.",
         told="R536",
         wrong=Record(
-            events=("10:02:00 fault", "10:02:01 reverted", "10:03 restored"), samples="." * 120 + "x" + "." * 200
+            events=("10:02:00 fault", "10:02:01 reverted", "10:03 restored"),
+            samples="." * 120 + "x" + "." * 200,
         ),
         honest=Record(
-            events=("10:02:00 fault", "10:02:30 reverted", "10:03 restored"), samples="." * 120 + "x" * 30 + "." * 200
+            events=("10:02:00 fault", "10:02:30 reverted", "10:03 restored"),
+            samples="." * 120 + "x" * 30 + "." * 200,
         ),
     ),
     Pair(
@@ -494,14 +606,18 @@ _TIMES = (
         told="R536",
         wrong=Record(
             keys={
-                "probes": "[{id: health, type: http, target: x, interval: 10s, before: {ok: 6},"
-                " during: {failed: 900}, after: {ok: 6}}]"
+                "probes": (
+                    "[{id: health, type: http, target: x, interval: 10s, before: {ok: 6},"
+                    " during: {failed: 900}, after: {ok: 6}}]"
+                )
             }
         ),
         honest=Record(
             keys={
-                "probes": "[{id: health, type: http, target: x, interval: 10s, before: {ok: 6},"
-                " during: {failed: 48}, after: {ok: 6}}]"
+                "probes": (
+                    "[{id: health, type: http, target: x, interval: 10s, before: {ok: 6},"
+                    " during: {failed: 48}, after: {ok: 6}}]"
+                )
             }
         ),
     ),
@@ -511,14 +627,18 @@ _TIMES = (
         told="R536",
         wrong=Record(
             keys={
-                "probes": "[{id: health, type: http, target: x, interval: 1s, before: {ok: 60},"
-                " during: {failed: 490}, after: {ok: 60}}]"
+                "probes": (
+                    "[{id: health, type: http, target: x, interval: 1s, before: {ok: 60},"
+                    " during: {failed: 490}, after: {ok: 60}}]"
+                )
             }
         ),
         honest=Record(
             keys={
-                "probes": "[{id: health, type: http, target: x, interval: 1s, before: {ok: 60},"
-                " during: {failed: 482}, after: {ok: 60}}]"
+                "probes": (
+                    "[{id: health, type: http, target: x, interval: 1s, before: {ok: 60},"
+                    " during: {failed: 482}, after: {ok: 60}}]"
+                )
             }
         ),
     ),
@@ -528,14 +648,18 @@ _TIMES = (
         told="R536",
         wrong=Record(
             keys={
-                "probes": "[{id: health, type: http, target: x, interval: 300ms, before: {ok: 6},"
-                " during: {failed: 9000}, after: {ok: 6}}]"
+                "probes": (
+                    "[{id: health, type: http, target: x, interval: 300ms, before: {ok: 6},"
+                    " during: {failed: 9000}, after: {ok: 6}}]"
+                )
             }
         ),
         honest=Record(
             keys={
-                "probes": "[{id: health, type: http, target: x, interval: 300ms, before: {ok: 6},"
-                " during: {failed: 1500}, after: {ok: 6}}]"
+                "probes": (
+                    "[{id: health, type: http, target: x, interval: 300ms, before: {ok: 6},"
+                    " during: {failed: 1500}, after: {ok: 6}}]"
+                )
             }
         ),
     ),
@@ -550,12 +674,19 @@ _API = (
 )
 _THROUGH_THE_API = _BLOG.replace("  - id: mail\n", f"{_API}  - id: mail\n")
 _RPO = _INVENTORY.replace("    owner: sam\n", "    owner: sam\n    rpo: 5m\n", 1)
-_MAIL_PLAYBOOK = books.text_of(books.BASE, books.PLAYBOOK).replace("covers: [database]", "covers: [mail]")
+_MAIL_PLAYBOOK = books.text_of(books.BASE, books.PLAYBOOK).replace(
+    "covers: [database]", "covers: [mail]"
+)
 _SAID = "Nobody can order, and the page says to come back later."
 _COPIED = f'{{observed: outage, services: [shop], description: "{_SAID}"}}'
-_TOLD = "{observed: outage, services: [shop], description: For eight minutes 42 people saw an error.}"
+_TOLD = (
+    "{observed: outage, services: [shop], description: For eight minutes 42 people saw an error.}"
+)
 _EXPECTED = f'{{impact: outage, statement: "{_SAID}"}}'
-_COUNTS = "[{id: health, type: http, target: x, interval: 60s, before: {ok: 1}, during: {failed: 8}, after: {ok: 2}}]"
+_COUNTS = (
+    "[{id: health, type: http, target: x, interval: 60s, before: {ok: 1}, during: {failed: 8},"
+    " after: {ok: 2}}]"
+)
 _MARKS = ("10:02 fault", "10:10 reverted", "10:11 restored")
 
 _RECORDS = (
@@ -594,7 +725,8 @@ _RECORDS = (
         told="R538",
         words="covers mail, not database",
         wrong=Record(
-            keys={"playbook": "{id: mail-failover}"}, content={"content/playbooks/mail-failover.md": _MAIL_PLAYBOOK}
+            keys={"playbook": "{id: mail-failover}"},
+            content={"content/playbooks/mail-failover.md": _MAIL_PLAYBOOK},
         ),
         honest=Record(keys={"playbook": "{id: shop-disaster-recovery}"}),
     ),
@@ -617,7 +749,12 @@ _RECORDS = (
         reason="The same in another place.",
         told="R540",
         wrong=Record(keys={"expected": _EXPECTED, "summary": _SAID.upper()}),
-        honest=Record(keys={"expected": _EXPECTED, "summary": f"{_SAID} Fourteen orders came in again by hand."}),
+        honest=Record(
+            keys={
+                "expected": _EXPECTED,
+                "summary": f"{_SAID} Fourteen orders came in again by hand.",
+            }
+        ),
     ),
     Pair(
         name="the objective for data was never measured",
@@ -626,7 +763,10 @@ _RECORDS = (
         words="the recovery point objective is 5 min",
         wrong=Record(content={books.INVENTORY: _RPO}),
         honest=Record(
-            keys={"data_loss": "{measured: All 120 orders are there., evidence: evidence/log.txt}", **_REPORT},
+            keys={
+                "data_loss": "{measured: All 120 orders are there., evidence: evidence/log.txt}",
+                **_REPORT,
+            },
             files=_LOG,
             content={books.INVENTORY: _RPO},
         ),
@@ -644,7 +784,10 @@ _RECORDS = (
         told="R541",
         wrong=Record(keys={"data_loss": "{measured: Nothing was lost., evidence: We are sure.}"}),
         honest=Record(
-            keys={"data_loss": "{measured: All 120 orders are there., evidence: evidence/log.txt}", **_REPORT},
+            keys={
+                "data_loss": "{measured: All 120 orders are there., evidence: evidence/log.txt}",
+                **_REPORT,
+            },
             files=_LOG,
         ),
     ),
@@ -667,9 +810,20 @@ _RECORDS = (
         reason="That the dependency was down says nothing of its impact.",
         told="inconclusive",
         words="nothing was observed of the service",
-        wrong=Record(events=("10:01 ok", "10:02 fault", "10:03 down", "10:10 reverted", "10:12 ok"), keys=NONE),
+        wrong=Record(
+            events=("10:01 ok", "10:02 fault", "10:03 down", "10:10 reverted", "10:12 ok"),
+            keys=NONE,
+        ),
         honest=Record(
-            events=("10:01 ok", "10:02 fault", "10:03 down", "10:04 ok", "10:10 reverted", "10:12 ok"), keys=NONE
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:03 down",
+                "10:04 ok",
+                "10:10 reverted",
+                "10:12 ok",
+            ),
+            keys=NONE,
         ),
     ),
     Pair(
@@ -705,7 +859,10 @@ _RECORDS = (
         name="the surprise that a word hides",
         reason="What people saw decides, not what somebody hoped.",
         told="surprise",
-        wrong=Record(events=OUTAGE, keys={**NONE, "impact": "{observed: none, description: Hardly anything.}"}),
+        wrong=Record(
+            events=OUTAGE,
+            keys={**NONE, "impact": "{observed: none, description: Hardly anything.}"},
+        ),
         honest=Record(events=OUTAGE),
     ),
     Pair(

@@ -1,4 +1,6 @@
-"""Each record that must not pass as it is, is told; its honest neighbour is conclusive, counts, and is not told."""
+"""Each record that must not pass as it is, is told; its honest neighbour is conclusive, counts, and
+is not told.
+"""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,7 +35,9 @@ def _written(book: Path, record: Record) -> str:
 
 
 def _probe(record: Record) -> str:
-    counts = ", ".join(f"{phase}: {_counted(letters)}" for phase, letters in _phases(record).items())
+    counts = ", ".join(
+        f"{phase}: {_counted(letters)}" for phase, letters in _phases(record).items()
+    )
     named = f"id: health, type: http, target: x, interval: {record.interval}s, of: {record.of}"
     return f"[{{{named}, {counts}, samples: probes/health.csv}}]"
 
@@ -46,8 +50,14 @@ def _phases(record: Record) -> dict[str, str]:
     """Return the samples before, during and after the fault."""
     marks = [line.split() for line in record.events]
     start = _place(record, next(at for at, word, *_ in marks if word == "fault"))
-    end = _place(record, next((at for at, word, *_ in reversed(marks) if word == "reverted"), "23:59"))
-    return {"before": record.samples[:start], "during": record.samples[start:end], "after": record.samples[end:]}
+    end = _place(
+        record, next((at for at, word, *_ in reversed(marks) if word == "reverted"), "23:59")
+    )
+    return {
+        "before": record.samples[:start],
+        "during": record.samples[start:end],
+        "after": record.samples[end:],
+    }
 
 
 def _place(record: Record, at: str) -> int:
@@ -57,7 +67,10 @@ def _place(record: Record, at: str) -> int:
 
 
 def _csv(record: Record) -> str:
-    rows = (_row(_START + timedelta(seconds=n * record.interval), n, c) for n, c in enumerate(record.samples))
+    rows = (
+        _row(_START + timedelta(seconds=n * record.interval), n, c)
+        for n, c in enumerate(record.samples)
+    )
     return "at,ok,latency_ms,outcome,detail\n" + "".join(rows)
 
 
@@ -69,14 +82,20 @@ def _row(at: datetime, number: int, letter: str) -> str:
 def _judged(book: Path, record: Record, told: str = "") -> tuple[Assessment, str]:
     folder = _written(book, record)
     assessment = books.checked(book)
-    other = [f"{f.location} {f.message}" for f in assessment.findings if f.code[0] == "F" and f.code != told]
+    other = [
+        f"{f.location} {f.message}"
+        for f in assessment.findings
+        if f.code[0] == "F" and f.code != told
+    ]
     assert other == []
     return assessment, folder
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 def test_a_record_that_must_not_pass_as_it_is_is_told(book: Path, pair: Pair) -> None:
-    """It covers nothing, or it is a surprise, or the rule that is about it speaks, in the words that say why."""
+    """It covers nothing, or it is a surprise, or the rule that is about it speaks, in the words
+    that say why.
+    """
     assessment, folder = _judged(book, pair.wrong, pair.told)
     verdict = assessment.standing.verdicts[folder]
     messages = [f.message for f in assessment.findings if f.code == pair.told]
@@ -103,7 +122,9 @@ def test_its_honest_neighbour_passes(book: Path, pair: Pair) -> None:
     if result.kind == "failure-test":
         assert standing.why_not(result) == ""
     assert [f.message for f in assessment.findings if f.code == pair.told] == []
-    assert [f.message for f in assessment.findings if f.code.startswith("T") or f.code == "R501"] == []
+    assert [
+        f.message for f in assessment.findings if f.code.startswith("T") or f.code == "R501"
+    ] == []
 
 
 def test_the_table_is_long_enough() -> None:

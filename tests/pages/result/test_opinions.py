@@ -18,7 +18,10 @@ def reviewed(book: Path, member: str, said: str, digest: str = "") -> Site:
 
 def test_page_says_who_has_read_what_happened(book: Path) -> None:
     """Who has said something of the text as it reads now has read it; the others are named."""
-    words = text(reviewed(book, "ada", "position: disagrees\ncomment: The standby was never asked."), SURPRISE)
+    words = text(
+        reviewed(book, "ada", "position: disagrees\ncomment: The standby was never asked."),
+        SURPRISE,
+    )
     assert "1 of 2 members have read what it says happened." in words
     assert "1 disagreement or question is open." in words
     assert "Stage 2 needs more: 1 of 2, all are needed." in words
@@ -27,7 +30,9 @@ def test_page_says_who_has_read_what_happened(book: Path) -> None:
     assert f"drillbook review {SURPRISE} --as MEMBER" in words
 
 
-def test_review_of_an_earlier_account_does_not_count_and_its_question_stays_open(book: Path) -> None:
+def test_review_of_an_earlier_account_does_not_count_and_its_question_stays_open(
+    book: Path,
+) -> None:
     """What was said of another account is shown as that; only whoever asked closes a question."""
     words = text(reviewed(book, "ada", "position: question", f"sha256:{'0' * 64}"), SURPRISE)
     assert "0 of 2 members have read what it says happened." in words
@@ -53,5 +58,11 @@ def test_discussion_and_correction_lead_to_the_repository(book: Path) -> None:
     assert f"https://git.example.com/shop/edit/main/results/{SURPRISE}/result.yml" in links
     assert not any("issues/new" in link for link in links)
     site = rendered(book, repository="https://github.com/example/shop")
-    (link,) = [href for e in shown(site, SURPRISE).all("a") if "issues/new" in (href := e.attributes.get("href", ""))]
-    assert link.startswith(f"https://github.com/example/shop/issues/new?title={SURPRISE}%3A%20The%20primary")
+    (link,) = [
+        href
+        for e in shown(site, SURPRISE).all("a")
+        if "issues/new" in (href := e.attributes.get("href", ""))
+    ]
+    assert link.startswith(
+        f"https://github.com/example/shop/issues/new?title={SURPRISE}%3A%20The%20primary"
+    )

@@ -11,8 +11,12 @@ from pages.test_results import SIMULATED, SURPRISE, changed, shown, text, with_e
 
 
 def test_playbook_without_a_step_is_told(book: Path) -> None:
-    """A result that names a playbook and none of its steps says nothing of it, and its page says that."""
-    site = changed(book, SIMULATED, "method: manual\n", "method: manual\nplaybook: {id: database-failover}\n")
+    """A result that names a playbook and none of its steps says nothing of it, and its page says
+    that.
+    """
+    site = changed(
+        book, SIMULATED, "method: manual\n", "method: manual\nplaybook: {id: database-failover}\n"
+    )
     assert "No step of it is written down" in text(site, SIMULATED)
 
 
@@ -24,17 +28,25 @@ def test_procedure_that_has_changed_since_is_told(book: Path) -> None:
 
 
 def test_impact_is_told_by_service(book: Path) -> None:
-    """The services that need what failed are there; nobody looked at any but the one that was watched."""
+    """The services that need what failed are there; nobody looked at any but the one that was
+    watched.
+    """
     inventory = (book / "content/inventory.yml").read_text(encoding="utf-8")
-    inventory = inventory.replace("services:\n", "services:\n  - {id: till, name: Till, owner: ada}\n", 1)
-    inventory = inventory.replace("used_by: [shop]\n    owner: ben", "used_by: [shop, till]\n    owner: ben")
+    inventory = inventory.replace(
+        "services:\n", "services:\n  - {id: till, name: Till, owner: ada}\n", 1
+    )
+    inventory = inventory.replace(
+        "used_by: [shop]\n    owner: ben", "used_by: [shop, till]\n    owner: ben"
+    )
     words = text(rendered(write(book, {"content/inventory.yml": inventory})), SURPRISE)
     assert "Shop: outage (RTO 1h)" in words
     assert "Till: not looked at" in words
 
 
 def test_picture_is_enlarged_without_a_script(book: Path) -> None:
-    """A button names the popover that the browser itself opens and closes; in it is a link to the file."""
+    """A button names the popover that the browser itself opens and closes; in it is a link to the
+    file.
+    """
     document = shown(with_evidence(book, png()), SURPRISE)
     (button,) = document.all("button", "db-thumb")
     (large,) = document.all("div", "db-lightbox")
@@ -51,7 +63,12 @@ RECORDING = r"""{"version": 2, "width": 80, "height": 24}
 
 def test_recording_of_a_terminal_is_shown_with_its_times(book: Path) -> None:
     """What the terminal showed can be read line by line, and nothing of it is markup."""
-    rows = [e.text for e in shown(with_evidence(book, RECORDING.encode(), "evidence/a.cast"), SURPRISE).all("tr")]
+    rows = [
+        e.text
+        for e in shown(with_evidence(book, RECORDING.encode(), "evidence/a.cast"), SURPRISE).all(
+            "tr"
+        )
+    ]
     assert "0:00.5$ stop" in rows
     assert "1:02.2gone <b>" in rows
 
@@ -69,15 +86,23 @@ def test_page_has_room_for_only_so_much_text(book: Path) -> None:
 
 @pytest.mark.parametrize(
     ("due", "status", "word"),
-    [("2026-03-09", "open", "overdue"), ("2026-03-10", "open", "open"), ("2026-03-09", "done", "done")],
+    [
+        ("2026-03-09", "open", "overdue"),
+        ("2026-03-10", "open", "open"),
+        ("2026-03-09", "done", "done"),
+    ],
 )
 def test_action_is_overdue_after_its_day(book: Path, due: str, status: str, word: str) -> None:
     """An open action whose day has passed is overdue; one that is due today, or done, is not."""
-    words = text(changed(book, SURPRISE, "due: 2026-04-01", f"due: {due}, status: {status}"), SURPRISE)
+    words = text(
+        changed(book, SURPRISE, "due: 2026-04-01", f"due: {due}, status: {status}"), SURPRISE
+    )
     assert f"Ada Example{due} {word}" in words
 
 
-@pytest.mark.parametrize("url", ["javascript:window.pwned=1", "OPS-42", "//evil.example", "httpsx://example.com"])
+@pytest.mark.parametrize(
+    "url", ["javascript:window.pwned=1", "OPS-42", "//evil.example", "httpsx://example.com"]
+)
 def test_only_addresses_of_the_web_become_links(book: Path, url: str) -> None:
     """Where an action is tracked is the author's own text; what is no address stays text."""
     document = shown(changed(book, SURPRISE, "https://example.com/42", url), SURPRISE)
@@ -93,19 +118,24 @@ def test_measurements_are_told_in_numbers(golden_site: Site) -> None:
 
 
 def test_command_and_what_it_printed_lead_to_each_other(book: Path) -> None:
-    """By the names that a recording gives; one that failed is told apart, and an empty output is said to be empty."""
+    """By the names that a recording gives; one that failed is told apart, and an empty output is
+    said to be empty.
+    """
     path = book / "results" / SURPRISE / "result.yml"
     result = path.read_text(encoding="utf-8")
     at = "2026-03-02T10:00:30+01:00"
     commands = "".join(
-        f"  - {{at: '{at}', event: command, exit_code: {code}, text: '{name}: exit {code} after 0.1 s'}}\n"
+        f"  - {{at: '{at}', event: command, exit_code: {code}, text: '{name}: exit {code} after 0.1"
+        " s'}\n"
         for name, code in (("status", 0), ("promote", 3))
     )
     listed = "".join(
         f"  - {{file: evidence/command-{number}.txt, caption: {name}}}\n"
         for number, name in ((1, "status"), (2, "promote"))
     )
-    result = result.replace("timeline:\n", f"timeline:\n{commands}").replace("evidence:\n", f"evidence:\n{listed}")
+    result = result.replace("timeline:\n", f"timeline:\n{commands}").replace(
+        "evidence:\n", f"evidence:\n{listed}"
+    )
     path.write_text(result, encoding="utf-8")
     for number, printed in ((1, "up\n"), (2, "")):
         (path.parent / "evidence" / f"command-{number}.txt").write_text(printed, encoding="utf-8")
@@ -114,8 +144,12 @@ def test_command_and_what_it_printed_lead_to_each_other(book: Path) -> None:
         "#evidence-1",
         "#evidence-2",
     ]
-    assert [e.text for e in document.all("span", "db-event--warn") if e.text == "command"] == ["command"]
+    assert [e.text for e in document.all("span", "db-event--warn") if e.text == "command"] == [
+        "command"
+    ]
     first, second = document.all("div", "db-evidence")[:2]
     assert "exit 0 after 0.1 s · evidence/command-1.txt · 3 bytes" in first.text
-    assert second.text.endswith("exit 3 after 0.1 s · evidence/command-2.txt · 0 bytes · nothing was printed")
+    assert second.text.endswith(
+        "exit 3 after 0.1 s · evidence/command-2.txt · 0 bytes · nothing was printed"
+    )
     assert {"evidence-1", "evidence-2"} <= document.anchors

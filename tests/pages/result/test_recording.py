@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from drillbook.pages.views.result.recording import Line, is_recording, lines
 
-HEAD = {2: {"version": 2, "width": 80, "height": 24}, 3: {"version": 3, "term": {"cols": 80, "rows": 24}}}
+HEAD = {
+    2: {"version": 2, "width": 80, "height": 24},
+    3: {"version": 3, "term": {"cols": 80, "rows": 24}},
+}
 
 
 def cast(*events: tuple[float, str, str], version: int = 2) -> str:
@@ -55,7 +58,9 @@ def test_marker_is_a_line_of_its_own() -> None:
     assert (2.0, "[fault]") in read(cast((1.0, "o", "a\n"), (2.0, "m", "fault")))
 
 
-@pytest.mark.parametrize("row", ["{", "[]", "[1]", '["x", "o", "y"]', '[NaN, "o", "y"]', '[1, "o"]', "[" * 90_000])
+@pytest.mark.parametrize(
+    "row", ["{", "[]", "[1]", '["x", "o", "y"]', '[NaN, "o", "y"]', '[1, "o"]', "[" * 90_000]
+)
 def test_line_that_is_no_event_is_left_out(row: str) -> None:
     """A torn or strange line hides none of the others."""
     assert read(f'{cast()}{row}\n[2.0, "o", "after\\n"]\n') == [(2.0, "after")]
@@ -68,7 +73,9 @@ def test_long_recording_is_cut_and_says_so() -> None:
     assert shown[-1] == Line(1999.0, "1999")
 
 
-@pytest.mark.parametrize("text", ["", "plain text", "{}", '{"version": 2}', '{"version": 1, "width": 80}', "[1, 2]"])
+@pytest.mark.parametrize(
+    "text", ["", "plain text", "{}", '{"version": 2}', '{"version": 1, "width": 80}', "[1, 2]"]
+)
 def test_other_texts_are_no_recordings(text: str) -> None:
     """Only what says so in its first line is one."""
     assert not is_recording(text)
@@ -80,7 +87,11 @@ def test_both_versions_are_recordings(version: int) -> None:
     assert is_recording(cast(version=version))
 
 
-@given(st.lists(st.tuples(st.floats(0, 1e6), st.sampled_from("omi"), st.text(max_size=40)), max_size=20))
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 1e6), st.sampled_from("omi"), st.text(max_size=40)), max_size=20
+    )
+)
 def test_whatever_was_shown_no_order_is_left(events: list[tuple[float, str, str]]) -> None:
     """No line holds a step back, a return or a new line."""
     for line in lines(cast(*events))[0]:

@@ -15,13 +15,18 @@ LATER = "2026-03-08-database-unavailable"
 def run_on(book: Path, day: str, restored: str) -> None:
     """Write down one more run of a failure, on another day and with another recovery."""
     source = book / "results" / SURPRISE / "result.yml"
-    said = source.read_text(encoding="utf-8").replace("2026-03-02", day).replace("10:12:30", restored)
+    said = (
+        source.read_text(encoding="utf-8").replace("2026-03-02", day).replace("10:12:30", restored)
+    )
     said = said[: said.index("\nevidence:") + 1].replace("    samples: probes/orders.csv\n", "")
     said = said.replace("did not take over by itself", f"did not on {day}")
     # No two runs take the same time over the same thing.
     chance = Random(day)  # noqa: S311 - the same run every time
     for minute, second in ((3, "30"), (4, "00"), (16, "00"), (17, "00")):
-        said = said.replace(f"10:{minute:02d}:{second}", f"10:{minute:02d}:{int(second) + chance.randrange(1, 29):02d}")
+        said = said.replace(
+            f"10:{minute:02d}:{second}",
+            f"10:{minute:02d}:{int(second) + chance.randrange(1, 29):02d}",
+        )
     write(book, {f"results/{day}-database-unavailable/result.yml": said})
 
 
@@ -34,14 +39,19 @@ def later_run(book: Path) -> Site:
 def test_run_is_held_against_the_one_before_it(book: Path) -> None:
     """Each measured time is told against that of the run before."""
     figures = [e.text for e in shown(later_run(book), LATER).all("div", "db-figure")]
-    assert "Restored after3 min 40 swithin the RTO of 5m6 min 50 s faster than on 2026-03-02" in figures
+    assert (
+        "Restored after3 min 40 swithin the RTO of 5m6 min 50 s faster than on 2026-03-02"
+        in figures
+    )
     assert "Detected after1 minas on 2026-03-02" in figures
 
 
 def test_time_that_was_not_reached_is_a_dash_beside_its_target(book: Path) -> None:
     """Without a restoration there is no time, and no word of having kept the RTO."""
     site = changed(book, SURPRISE, "  - {at: 2026-03-02T10:12:30+00:00, event: restored}\n", "")
-    assert "Restored after–RTO 5m" in [e.text for e in shown(site, SURPRISE).all("div", "db-figure")]
+    assert "Restored after–RTO 5m" in [
+        e.text for e in shown(site, SURPRISE).all("div", "db-figure")
+    ]
 
 
 def test_runs_lead_to_each_other(book: Path) -> None:
@@ -70,6 +80,10 @@ def test_many_runs_do_not_fill_each_page(book: Path) -> None:
     for i in range(20):
         run_on(book, (date(2026, 1, 1) + timedelta(days=i)).isoformat(), "10:05:40")
     document = parse(page_at(rendered(book), "results/2026-01-10-database-unavailable.html").html)
-    others = {e.attributes["href"][11:21] for e in document.all("a") if "-unavailable.html" in e.attributes["href"]}
+    others = {
+        e.attributes["href"][11:21]
+        for e in document.all("a")
+        if "-unavailable.html" in e.attributes["href"]
+    }
     assert others == {f"2026-01-{day:02d}" for day in range(6, 15) if day != 10}
     assert "And 12 more runs, on the page of Order database." in document.text

@@ -43,7 +43,10 @@ _JUDGING_THE_BOOK = (
 )
 
 RULES: tuple[Rule, ...] = tuple(
-    sorted((*_JUDGING_THE_BOOK, severities.severities_rule(_JUDGING_THE_BOOK)), key=lambda rule: rule.code)
+    sorted(
+        (*_JUDGING_THE_BOOK, severities.severities_rule(_JUDGING_THE_BOOK)),
+        key=lambda rule: rule.code,
+    )
 )
 
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}

@@ -1,4 +1,6 @@
-"""Family A, about agreement: a procedure that only its author stands behind is nobody's procedure."""
+"""Family A, about agreement: a procedure that only its author stands behind is nobody's
+procedure.
+"""
 
 from collections.abc import Iterator
 
@@ -26,7 +28,11 @@ def _quorum(standing: Standing) -> Iterator[Found]:
             Location(playbook.source.path, 1, 1),
             f'the team has not agreed to playbook "{playbook.id}" ({found.lacking})'
             + (f"; not yet: {names}" if names else ""),
-            f"They read it and say so: `drillbook agree {playbook.id} --as MEMBER`." if names else "",
+            (
+                f"They read it and say so: `drillbook agree {playbook.id} --as MEMBER`."
+                if names
+                else ""
+            ),
         )
 
 
@@ -38,13 +44,17 @@ def _lapsed(standing: Standing) -> Iterator[Found]:
     """
     there = {member.id: member for member in present(standing.book, standing.today)}
     for agreement in standing.book.agreements:
-        playbook, member = standing.book.playbooks_by_id.get(agreement.subject), there.get(agreement.member)
+        playbook, member = (
+            standing.book.playbooks_by_id.get(agreement.subject),
+            there.get(agreement.member),
+        )
         if playbook and member and agreement.playbook_digest != playbook.digest:
             verb = "agreed" if agreement.position == "agree" else "objected"
             yield Found(
                 agreement.where("playbook_digest"),
                 f'{member.name} {verb} to an earlier text of playbook "{playbook.id}"',
-                f"Read the difference and say again: `drillbook agree {playbook.id} --as {member.id}` shows it.",
+                f"Read the difference and say again: `drillbook agree {playbook.id} --as"
+                f" {member.id}` shows it.",
             )
 
 
@@ -52,14 +62,26 @@ def _objections(standing: Standing) -> Iterator[Found]:
     """Nobody objects to a playbook as it reads now.
 
     Why: The entire team agrees, or it has something to talk about before the next outage.
-    Fix: Talk, and change the text, whereupon everybody is asked again, or have the member agree after all.
+    Fix: Talk, and change the text, whereupon everybody is asked again, or have the member agree
+    after all.
     """
     there = {member.id: member for member in present(standing.book, standing.today)}
     for agreement in standing.book.agreements:
-        playbook, member = standing.book.playbooks_by_id.get(agreement.subject), there.get(agreement.member)
-        if playbook and member and agreement.position == "object" and agreement.playbook_digest == playbook.digest:
+        playbook, member = (
+            standing.book.playbooks_by_id.get(agreement.subject),
+            there.get(agreement.member),
+        )
+        if (
+            playbook
+            and member
+            and agreement.position == "object"
+            and agreement.playbook_digest == playbook.digest
+        ):
             said = f": {agreement.comment}" if agreement.comment else ""
-            yield Found(agreement.where("position"), f'{member.name} objects to playbook "{playbook.id}"{said}')
+            yield Found(
+                agreement.where("position"),
+                f'{member.name} objects to playbook "{playbook.id}"{said}',
+            )
 
 
 RULES = (

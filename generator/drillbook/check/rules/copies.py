@@ -1,4 +1,6 @@
-"""Family R, about what a result may have from elsewhere: another result, a recording, or nobody's measurement."""
+"""Family R, about what a result may have from elsewhere: another result, a recording, or nobody's
+measurement.
+"""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -21,8 +23,8 @@ def _its_own(standing: Standing) -> Iterator[Found]:
     """A result is told in words and shown by files of its own, at the times of its own test.
 
     Why: What two results have in common was perhaps seen only once.
-    Fix: Say what this test showed, and add a file of its own, such as what a command printed. Nothing has to be done
-    about what both tests really have in common.
+    Fix: Say what this test showed, and add a file of its own, such as what a command printed.
+    Nothing has to be done about what both tests really have in common.
     """
     for one in standing.copies.resemblances:
         yield Found(one.result.where(*one.keys), f"{one.what}: was this seen in this test?")
@@ -32,32 +34,48 @@ def _recorded_with_journal(standing: Standing) -> Iterator[Found]:
     """A result that looks recorded has its journal beside it.
 
     Why: A recording without its journal can be changed at will, and looks as if it could not.
-    Fix: Put back journal.jsonl and `capture`. If another program wrote the times, name it under `capture` as `tool`.
+    Fix: Put back journal.jsonl and `capture`. If another program wrote the times, name it under
+    `capture` as `tool`.
     """
     for result in standing.book.results:
         why = looks_recorded(result)
         if why:
-            yield Found(result.where("timeline"), f"looks like a recording, and has no journal: {why}")
+            yield Found(
+                result.where("timeline"), f"looks like a recording, and has no journal: {why}"
+            )
 
 
 def _measured(standing: Standing) -> Iterator[Found]:
     """Samples differ as measurements do.
 
-    Why: No two requests take exactly as long; numbers in a row were made up, or by a clock that shows nothing.
+    Why: No two requests take exactly as long; numbers in a row were made up, or by a clock that
+    shows nothing.
     Fix: Bring what was measured. If the clock is that coarse, say so under `summary`.
     """
     for result in standing.book.results:
         for i, probe in enumerate(result.probes):
-            tally = standing.book.tallies.get(f"results/{result.folder}/{probe.samples}") if probe.samples else None
+            tally = (
+                standing.book.tallies.get(f"results/{result.folder}/{probe.samples}")
+                if probe.samples
+                else None
+            )
             how = _too_regular(tally) if tally else ""
             if how:
-                yield Found(result.where("probes", i, "samples"), f"the good samples of {probe.id} {how}")
+                yield Found(
+                    result.where("probes", i, "samples"), f"the good samples of {probe.id} {how}"
+                )
 
 
 def _too_regular(tally: Tally) -> str:
-    """Return in which way latencies cannot have been measured, or an empty text; whole milliseconds can be the same."""
+    """Return in which way latencies cannot have been measured, or an empty text; whole milliseconds
+    can be the same.
+    """
     taken = zip(tally.latencies, tally.met, strict=True)
-    steps = [round(later - earlier, _FINEST) for (earlier, ok), (later, too) in pairwise(taken) if ok and too]
+    steps = [
+        round(later - earlier, _FINEST)
+        for (earlier, ok), (later, too) in pairwise(taken)
+        if ok and too
+    ]
     if len(steps) < _FEWEST_STEPS or len({*steps}) != 1:
         return ""
     if not steps[0]:
@@ -69,12 +87,16 @@ def _evidence_as_recorded(standing: Standing) -> Iterator[Found]:
     """The evidence of a recording is what its journal knows.
 
     Why: What a command printed is evidence because nobody could write it.
-    Fix: Put the original back. If a secret had to go, say so in the caption: then this finding is as it should be.
+    Fix: Put the original back. If a secret had to go, say so in the caption: then this finding is
+    as it should be.
     """
     for result in standing.book.results:
         for file in standing.background.replaced.get(result.folder, ()):
             place = next(i for i, item in enumerate(result.evidence) if item.file == file)
-            yield Found(result.where("evidence", place), f"{file} is not what was recorded: its bytes differ")
+            yield Found(
+                result.where("evidence", place),
+                f"{file} is not what was recorded: its bytes differ",
+            )
 
 
 RULES = (

@@ -1,4 +1,6 @@
-"""Rules of the families D and W about a change: what it asks for no more is told, and needs a reason."""
+"""Rules of the families D and W about a change: what it asks for no more is told, and needs a
+reason.
+"""
 
 from collections.abc import Iterator
 
@@ -9,44 +11,52 @@ from drillbook.model.finding import Severity
 
 
 def _criticality_kept(standing: Standing) -> Iterator[Found]:
-    """A change makes a critical dependency non-critical only with a reason that a reader can understand.
+    """A change makes a critical dependency non-critical only with a reason that a reader can
+    understand.
 
-    Why: It is the shortest way to a green gate, and it takes away every test that the dependency needs.
+    Why: It is the shortest way to a green gate, and it takes away every test that the dependency
+    needs.
     Fix: Say in a sentence, under `criticality_reason`, what has changed about the system.
     """
     return _told(standing, "D703")
 
 
 def _dependencies_kept(standing: Standing) -> Iterator[Found]:
-    """A change removes or renames a critical dependency only with a reason that a reader can understand.
+    """A change removes or renames a critical dependency only with a reason that a reader can
+    understand.
 
     Why: What is not in the inventory is never tested, and nobody misses it.
-    Fix: Put it back, or name it under `removed` with a sentence that says why the service needs it no more; with
-    `renamed_to` if it is still there under another id, and otherwise as it was.
+    Fix: Put it back, or name it under `removed` with a sentence that says why the service needs it
+    no more; with `renamed_to` if it is still there under another id, and otherwise as it was.
     """
     return _told(standing, "D704")
 
 
 def _nothing_lowered(standing: Standing) -> Iterator[Found]:
-    """A change that lowers what the gate asks for is seen as such; this one is still held to what was asked before it.
+    """A change that lowers what the gate asks for is seen as such; this one is still held to what
+    was asked before it.
 
     Why: Rules that change together with what they judge judge nothing.
-    Fix: Nothing, if it is meant: whoever reviews the change decides. It takes effect after the merge.
+    Fix: Nothing, if it is meant: whoever reviews the change decides. It takes effect after the
+    merge.
     """
     return _told(standing, "D705")
 
 
 def _reasons_read(standing: Standing) -> Iterator[Found]:
-    """A change after which a critical dependency need not be tested, or not as much, is seen with its reason.
+    """A change after which a critical dependency need not be tested, or not as much, is seen with
+    its reason.
 
     Why: A reason is only worth what somebody thinks of it who has read it.
-    Fix: Nothing, if the reason is good: whoever reviews the change decides. Until the merge it is judged as before.
+    Fix: Nothing, if the reason is good: whoever reviews the change decides. Until the merge it is
+    judged as before.
     """
     return _told(standing, "D706")
 
 
 def _risks_with_reason(standing: Standing) -> Iterator[Found]:
-    """A change accepts a risk, or for longer than before, only with a reason that a reader can understand.
+    """A change accepts a risk, or for longer than before, only with a reason that a reader can
+    understand.
 
     Why: A test that is not run because of a single letter has been forgotten, not decided against.
     Fix: Say in a sentence, under `reason`, why the failure need not be tested until then.

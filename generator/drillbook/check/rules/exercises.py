@@ -12,27 +12,34 @@ from drillbook.model.playbook import Playbook
 
 
 def _exercised_at_all(standing: Standing) -> Iterator[Found]:
-    """Every disaster recovery playbook has been followed to its end, as written, in an exercise that was conclusive.
+    """Every disaster recovery playbook has been followed to its end, as written, in an exercise
+    that was conclusive.
 
-    Why: Only an exercise shows whether a procedure brings the service back, and how long that takes.
-    Fix: Follow it as written, watch the service meanwhile, and record that as a result with `kind: exercise` and
-    the playbook under `playbook`.
+    Why: Only an exercise shows whether a procedure brings the service back, and how long that
+    takes.
+    Fix: Follow it as written, watch the service meanwhile, and record that as a result with `kind:
+    exercise` and the playbook under `playbook`.
     """
     for one in exercised(standing):
         if one.counting or one.stuck:
             continue
-        because = f"; {one.newest.id} does not count: {why_not(standing, one.newest)}" if one.newest else ""
+        because = (
+            f"; {one.newest.id} does not count: {why_not(standing, one.newest)}"
+            if one.newest
+            else ""
+        )
         yield Found(
             _first_line(one.playbook),
-            f'the disaster recovery playbook of service "{one.service.id}" has never been exercised conclusively'
-            + because,
+            f'the disaster recovery playbook of service "{one.service.id}" has never been exercised'
+            " conclusively" + because,
         )
 
 
 def _newest_conclusive(standing: Standing) -> Iterator[Found]:
     """The newest exercise of a disaster recovery playbook was conclusive.
 
-    Why: An exercise that shows nothing leaves open whether the playbook still works as it did the time before.
+    Why: An exercise that shows nothing leaves open whether the playbook still works as it did the
+    time before.
     Fix: Repeat the exercise, and look before, during and after it.
     """
     for one in exercised(standing):
@@ -40,22 +47,25 @@ def _newest_conclusive(standing: Standing) -> Iterator[Found]:
             judged = standing.verdicts[one.newest.folder]
             yield Found(
                 one.newest.where("id"),
-                f'the newest exercise of playbook "{one.playbook.id}" is {judged.kind}: {judged.reason}',
+                f'the newest exercise of playbook "{one.playbook.id}" is {judged.kind}:'
+                f" {judged.reason}",
             )
 
 
 def _stuck(standing: Standing) -> Iterator[Found]:
-    """A playbook that an exercise got stuck on has been mended since, or has led a later exercise to its end.
+    """A playbook that an exercise got stuck on has been mended since, or has led a later exercise
+    to its end.
 
-    Why: Where people had to improvise or give up, the text lacks a step, and lacks it in the next outage as well.
+    Why: Where people had to improvise or give up, the text lacks a step, and lacks it in the next
+    outage as well.
     Fix: Write the missing step into the playbook, have it agreed to, and exercise it again.
     """
     for one in exercised(standing):
         if one.stuck:
             yield Found(
                 one.stuck.where("playbook"),
-                f'this exercise got stuck on playbook "{one.playbook.id}", whose text is still the same:'
-                f" {how_stuck(one.stuck)}",
+                f'this exercise got stuck on playbook "{one.playbook.id}", whose text is still the'
+                f" same: {how_stuck(one.stuck)}",
             )
 
 

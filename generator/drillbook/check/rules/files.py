@@ -17,18 +17,22 @@ INVENTORY = "content/inventory.yml"
 _LOADER = (
     loader_rule(
         "F001",
-        """Every file of the book can be read: UTF-8 text, at most 256 KB, YAML without tags, of sane depth.
+        """Every file of the book can be read: UTF-8 text, at most 256 KB, YAML without tags, of
+        sane depth.
 
-        Why: A file that is skipped because it is broken may be the one that would have failed the gate.
+        Why: A file that is skipped because it is broken may be the one that would have failed the
+        gate.
         Fix: Mend the file at the place named; output of commands belongs into evidence.
         """,
     ),
     loader_rule(
         "F002",
-        """Every value has the type and form that its key asks for, and no key that is needed is missing.
+        """Every value has the type and form that its key asks for, and no key that is needed is
+        missing.
 
         Why: A value of another type than meant is judged as something that its author never said.
-        Fix: Write it as the message says; `drillbook schema KIND` prints the schema, and editors can check it.
+        Fix: Write it as the message says; `drillbook schema KIND` prints the schema, and editors
+        can check it.
         """,
     ),
     loader_rule(
@@ -52,14 +56,16 @@ _LOADER = (
         """Everything in the book is a plain file with a plain name in a plain folder.
 
         Why: A link, or a path with `..` in it, would publish what lies outside of the book.
-        Fix: Put a copy of the file in the place of the link; use letters, digits, `.`, `_` and `-` in names.
+        Fix: Put a copy of the file in the place of the link; use letters, digits, `.`, `_` and `-`
+        in names.
         """,
     ),
     loader_rule(
         "F007",
         """Every file below `content/` and `results/` is one that something reads.
 
-        Why: A result in a file with a misspelt name would count as never recorded, and nobody would be told.
+        Why: A result in a file with a misspelt name would count as never recorded, and nobody would
+        be told.
         Fix: Rename the file, move it to its place, have its result name it, or remove it.
         """,
     ),
@@ -67,7 +73,8 @@ _LOADER = (
         "F008",
         """Every file that is needed, or that another one names, is there.
 
-        Why: Without team and inventory there is nothing to check, and evidence that is missing proves nothing.
+        Why: Without team and inventory there is nothing to check, and evidence that is missing
+        proves nothing.
         Fix: Add the file, or remove what names it.
         """,
     ),
@@ -75,18 +82,19 @@ _LOADER = (
         "F013",
         """Prose can be converted in reasonable time.
 
-        Why: Lists nested thousands of levels deep keep a converter busy for minutes, and tables of a hundred thousand
-        cells a browser.
+        Why: Lists nested thousands of levels deep keep a converter busy for minutes, and tables of
+        a hundred thousand cells a browser.
         Fix: Split or shorten the text at the place named, or put it into a fenced block.
         """,
         PROSE,
     ),
     loader_rule(
         "F015",
-        """No file of the book holds characters that nobody sees, or that make text read in another order.
+        """No file of the book holds characters that nobody sees, or that make text read in another
+        order.
 
-        Why: Who reviews the file, and who follows the playbook, reads something else than what it says. Letters and
-        emoji that cannot be written without such characters are no finding.
+        Why: Who reviews the file, and who follows the playbook, reads something else than what it
+        says. Letters and emoji that cannot be written without such characters are no finding.
         Fix: Remove the characters named, or write the words anew.
         """,
         severity=Severity.WARNING,
@@ -125,33 +133,49 @@ def _something_to_test(standing: Standing) -> Iterator[Found]:
     """
     book = standing.written
     if INVENTORY not in book.damaged and not any(d.critical for d in book.inventory.dependencies):
-        yield Found(Location(INVENTORY, 1, 1), "names no critical dependency, so there is nothing to test")
+        yield Found(
+            Location(INVENTORY, 1, 1), "names no critical dependency, so there is nothing to test"
+        )
 
 
 def _place_says_the_same(standing: Standing) -> Iterator[Found]:
-    """A result's id is the name of its folder and begins with its date, its dependency and its failure mode.
+    """A result's id is the name of its folder and begins with its date, its dependency and its
+    failure mode.
 
-    Why: People find results by their folder; one copied under another name or date would count twice.
-    Fix: Rename the folder or mend the id: `<date>-<dependency>-<failure mode>`, with a suffix for a further run.
+    Why: People find results by their folder; one copied under another name or date would count
+    twice.
+    Fix: Rename the folder or mend the id: `<date>-<dependency>-<failure mode>`, with a suffix for a
+    further run.
     """
     for result in standing.book.results:
         if result.id != result.folder:
-            yield Found(result.where("id"), f'`id` is "{result.id}", but the folder is results/{result.folder}')
+            yield Found(
+                result.where("id"),
+                f'`id` is "{result.id}", but the folder is results/{result.folder}',
+            )
         start = _id_start(result)
         if result.id != start and not result.id.startswith(start + "-"):
-            yield Found(result.where("id"), f'`id` is "{result.id}"; by its own keys it begins with "{start}"')
+            yield Found(
+                result.where("id"),
+                f'`id` is "{result.id}"; by its own keys it begins with "{start}"',
+            )
 
 
 def _id_start(result: Result) -> str:
     day = result.started.date().isoformat()
-    return "-".join(filter(None, (day, result.dependency, result.failure_mode))) if result.dependency else day
+    return (
+        "-".join(filter(None, (day, result.dependency, result.failure_mode)))
+        if result.dependency
+        else day
+    )
 
 
 def _dates_known(standing: Standing) -> Iterator[Found]:
     """The repository says since when it has had each file of the book.
 
-    Why: A result's age is counted from the first commit that has it, so that an old one cannot pass for a new one; a
-    repository that git may not read, or one without its older history, would let it.
+    Why: A result's age is counted from the first commit that has it, so that an old one cannot pass
+    for a new one; a repository that git may not read, or one without its older history, would let
+    it.
     Fix: Do what git says, or fetch the whole history.
     """
     undated = standing.background.undated
@@ -160,16 +184,20 @@ def _dates_known(standing: Standing) -> Iterator[Found]:
 
 
 def _place_of_the_archive(standing: Standing) -> Iterator[Found]:
-    """The folder that a policy names for the archive is one of its own, in the repository of the book.
+    """The folder that a policy names for the archive is one of its own, in the repository of the
+    book.
 
-    Why: Commands look into it. One that leads out of the repository, or into git's own folder, could be anybody's.
-    Fix: Name a folder for nothing else, such as `archive`, or a branch; `--archive` names one that lies elsewhere.
+    Why: Commands look into it. One that leads out of the repository, or into git's own folder,
+    could be anybody's.
+    Fix: Name a folder for nothing else, such as `archive`, or a branch; `--archive` names one that
+    lies elsewhere.
     """
     policy = standing.written.policy
     problem = policy.archive.misplaced if policy.archive else ""
     if policy.archive and problem:
         yield Found(
-            policy.where("archive", "folder"), f"`archive.folder` is {quoted(policy.archive.folder)}, which {problem}"
+            policy.where("archive", "folder"),
+            f"`archive.folder` is {quoted(policy.archive.folder)}, which {problem}",
         )
     elif standing.background.misplaced:
         yield Found(policy.where("archive", "folder"), standing.background.misplaced)

@@ -1,4 +1,6 @@
-"""Family D, about the inventory: targets that fit each other, people who can be reached, and what production is."""
+"""Family D, about the inventory: targets that fit each other, people who can be reached, and what
+production is.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -31,7 +33,11 @@ def _misfits(book: Book) -> Iterator[Found]:
     for dependency in book.dependencies.values():
         users: Sequence[Service | Dependency] = [
             *(book.services[id_] for id_ in dependency.used_by if id_ in book.services),
-            *(user for user in book.dependencies.values() if dependency.id in user.depends_on and user.critical),
+            *(
+                user
+                for user in book.dependencies.values()
+                if dependency.id in user.depends_on and user.critical
+            ),
         ]
         for key in ("rto", "rpo") if dependency.critical else ():
             own: timedelta | None = getattr(dependency, key)
@@ -39,7 +45,8 @@ def _misfits(book: Book) -> Iterator[Found]:
                 wanted: timedelta | None = getattr(user, key)
                 if own is not None and wanted is not None and own > wanted:
                     message = (
-                        f"`{key}` of {dependency.id} is {duration_text(own)}, above the {duration_text(wanted)} of"
+                        f"`{key}` of {dependency.id} is {duration_text(own)}, above the"
+                        f" {duration_text(wanted)} of"
                     )
                     yield Found(dependency.where(key), f"{message} {user.id}, which needs it")
 
@@ -54,27 +61,45 @@ def _contact(standing: Standing) -> Iterator[Found]:
         return
     for dependency in standing.book.dependencies.values():
         owner = standing.book.members.get(dependency.owner or "")
-        if dependency.critical and not dependency.contact and not (owner and (owner.phone or owner.email)):
-            yield Found(dependency.where("id"), f'nobody can be reached about critical dependency "{dependency.id}"')
+        if (
+            dependency.critical
+            and not dependency.contact
+            and not (owner and (owner.phone or owner.email))
+        ):
+            yield Found(
+                dependency.where("id"),
+                f'nobody can be reached about critical dependency "{dependency.id}"',
+            )
 
 
 def _production_named(standing: Standing) -> Iterator[Found]:
     """The inventory names the environment that is production.
 
-    Why: Tests count outside of production. Where nothing says what production is, every place is outside of it.
+    Why: Tests count outside of production. Where nothing says what production is, every place is
+    outside of it.
     Fix: List it under `environments` with `production: true`, also if no test ever runs there.
     """
     written = standing.written
-    if _INVENTORY not in written.damaged and not any(e.production for e in written.environments.values()):
-        place = written.inventory.where("environments") if written.inventory.source.path else Location(_INVENTORY)
-        yield Found(place, "no environment is production, so that nothing says what a test must stay out of")
+    if _INVENTORY not in written.damaged and not any(
+        e.production for e in written.environments.values()
+    ):
+        place = (
+            written.inventory.where("environments")
+            if written.inventory.source.path
+            else Location(_INVENTORY)
+        )
+        yield Found(
+            place, "no environment is production, so that nothing says what a test must stay out of"
+        )
 
 
 def _owners_named(standing: Standing) -> Iterator[Found]:
     """The file CODEOWNERS names somebody who is there.
 
-    Why: A service passes over an owner who does not exist, and whoever likes approves what the gate asks for.
-    Fix: Put your owner there in the place of the example, and have the default branch require a review from owners.
+    Why: A service passes over an owner who does not exist, and whoever likes approves what the gate
+    asks for.
+    Fix: Put your owner there in the place of the example, and have the default branch require a
+    review from owners.
     """
     for place in standing.background.unowned:
         yield Found(place, f'put your owner here: "{PLACEHOLDER}" is an example, and nobody')

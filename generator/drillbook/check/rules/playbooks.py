@@ -1,4 +1,6 @@
-"""Family P, about playbooks: without them nobody knows what to do, and nothing can be agreed upon."""
+"""Family P, about playbooks: without them nobody knows what to do, and nothing can be
+agreed upon.
+"""
 
 from collections.abc import Iterator
 
@@ -14,29 +16,34 @@ def _disaster_recovery(standing: Standing) -> Iterator[Found]:
     """Every service has a disaster recovery playbook.
 
     Why: The first stage begins with a procedure for the loss of the service itself.
-    Fix: Write `content/playbooks/<service>-disaster-recovery.md` with `kind: disaster-recovery` and the service
-    under `covers`.
+    Fix: Write `content/playbooks/<service>-disaster-recovery.md` with `kind: disaster-recovery` and
+    the service under `covers`.
     """
     if _any_damaged(standing.book):
         return
     for service in standing.book.services.values():
         if not any(p.kind == "disaster-recovery" for p in standing.book.playbooks_for(service.id)):
-            yield Found(service.where("id"), f'service "{service.id}" has no disaster recovery playbook')
+            yield Found(
+                service.where("id"), f'service "{service.id}" has no disaster recovery playbook'
+            )
 
 
 def _dependency_failover(standing: Standing) -> Iterator[Found]:
     """Every critical dependency has a failover playbook.
 
     Why: A failure test follows the playbook; without one it can only show that people improvise.
-    Fix: Write `content/playbooks/<dependency>-failover.md` with `kind: dependency-failover` and the dependency
-    under `covers`.
+    Fix: Write `content/playbooks/<dependency>-failover.md` with `kind: dependency-failover` and the
+    dependency under `covers`.
     """
     if _any_damaged(standing.book):
         return
     for dependency in standing.book.dependencies.values():
         playbooks = standing.book.playbooks_for(dependency.id)
         if dependency.critical and not any(p.kind == "dependency-failover" for p in playbooks):
-            yield Found(dependency.where("id"), f'critical dependency "{dependency.id}" has no failover playbook')
+            yield Found(
+                dependency.where("id"),
+                f'critical dependency "{dependency.id}" has no failover playbook',
+            )
 
 
 def _sections(standing: Standing) -> Iterator[Found]:
@@ -49,7 +56,11 @@ def _sections(standing: Standing) -> Iterator[Found]:
         for title in playbook.required_sections:
             section = playbook.section(title)
             if section is None:
-                yield Found(_first_line(playbook), f'has no section "{title}"', f"Add `## {title}` with its text.")
+                yield Found(
+                    _first_line(playbook),
+                    f'has no section "{title}"',
+                    f"Add `## {title}` with its text.",
+                )
             elif not section.text:
                 place = Location(playbook.source.path, section.line, 1)
                 yield Found(place, f'section "{section.title}" is empty')
@@ -62,11 +73,15 @@ def _reachable_leads(standing: Standing) -> Iterator[Found]:
     Fix: Give the member an `email` or a `phone` in content/team.yml.
     """
     for playbook in standing.book.playbooks:
-        for key, id_ in (("primary", playbook.leads.primary), ("secondary", playbook.leads.secondary)):
+        for key, id_ in (
+            ("primary", playbook.leads.primary),
+            ("secondary", playbook.leads.secondary),
+        ):
             member = standing.book.members.get(id_ or "")
             if member and not (member.email or member.phone):
                 yield Found(
-                    playbook.where("leads", key), f"{member.name} leads the recovery, but has no phone and no mail"
+                    playbook.where("leads", key),
+                    f"{member.name} leads the recovery, but has no phone and no mail",
                 )
 
 
@@ -79,7 +94,10 @@ def _numbered_steps(standing: Standing) -> Iterator[Found]:
     for playbook in standing.book.playbooks:
         section = playbook.section("Recovery procedure")
         if section and section.text and not section.steps:
-            yield Found(Location(playbook.source.path, section.line, 1), "the recovery procedure has no numbered steps")
+            yield Found(
+                Location(playbook.source.path, section.line, 1),
+                "the recovery procedure has no numbered steps",
+            )
 
 
 def _documented_impact(standing: Standing) -> Iterator[Found]:
@@ -90,7 +108,10 @@ def _documented_impact(standing: Standing) -> Iterator[Found]:
     """
     for dependency in standing.written.dependencies.values():
         if not dependency.critical and not dependency.impact:
-            yield Found(dependency.where("id"), f'non-critical dependency "{dependency.id}" does not say its `impact`')
+            yield Found(
+                dependency.where("id"),
+                f'non-critical dependency "{dependency.id}" does not say its `impact`',
+            )
 
 
 def _any_damaged(book: Book) -> bool:

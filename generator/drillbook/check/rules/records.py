@@ -1,10 +1,21 @@
-"""Family R, about records: whether what a result says rests on something, and whether its parts agree."""
+"""Family R, about records: whether what a result says rests on something, and whether its parts
+agree.
+"""
 
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from drillbook.check.about import ATTACHED, EXPECTATIONS, FAILURE_TESTS, FOLLOWED, IMPACTS, LOSSES, PROBES, RESULTS
+from drillbook.check.about import (
+    ATTACHED,
+    EXPECTATIONS,
+    FAILURE_TESTS,
+    FOLLOWED,
+    IMPACTS,
+    LOSSES,
+    PROBES,
+    RESULTS,
+)
 from drillbook.check.attempt import is_placeholder
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.check.standing import Standing
@@ -21,31 +32,43 @@ _PHASES: tuple[Phase, ...] = ("before", "during", "after")
 def _impact_as_seen(standing: Standing) -> Iterator[Found]:
     """The impact that is told is the one that was seen.
 
-    Why: Probes that are fine while the service is said to be down look at something else, or the fault was never there.
-    An impact of none while samples failed hides what the test has shown.
-    Fix: Correct `impact`. If a probe looks at the dependency and not at the service, write `of: dependency` at it. Of a
-    captured result say under `summary` what the probes look at, and have the next test probe what fails.
+    Why: Probes that are fine while the service is said to be down look at something else, or the
+    fault was never there. An impact of none while samples failed hides what the test has shown.
+    Fix: Correct `impact`. If a probe looks at the dependency and not at the service, write `of:
+    dependency` at it. Of a captured result say under `summary` what the probes look at, and have
+    the next test probe what fails.
     """
     for result in standing.book.results:
-        judged, samples = standing.verdicts[result.folder].impact, standing.seen[result.folder].measured("during")
+        judged, samples = (
+            standing.verdicts[result.folder].impact,
+            standing.seen[result.folder].measured("during"),
+        )
         if judged.contradiction:
-            yield Found(result.where("impact", "observed"), f"{judged.contradiction}: it counts as {judged.observed}")
+            yield Found(
+                result.where("impact", "observed"),
+                f"{judged.contradiction}: it counts as {judged.observed}",
+            )
         elif judged.observed == "outage" and samples.total and not samples.failed:
-            message = f"tells of an outage, and none of {samples.total} samples during the fault failed"
+            message = (
+                f"tells of an outage, and none of {samples.total} samples during the fault failed"
+            )
             yield Found(result.where("impact", "observed"), message)
 
 
 def _impact_told(standing: Standing) -> Iterator[Found]:
     """A result says what the failure did.
 
-    Why: To determine the impact is what Stage 2 is for. What was measured says how far the service failed, and not what
-    its users felt.
+    Why: To determine the impact is what Stage 2 is for. What was measured says how far the service
+    failed, and not what its users felt.
     Fix: Write `impact`, with what its users would have noticed.
     """
     for result in standing.book.results:
         judged = standing.verdicts[result.folder]
         if result.kind == "failure-test" and result.impact is None and judged.conclusive:
-            yield Found(result.where("id"), f"no `impact` is written down; what was seen says {judged.impact.observed}")
+            yield Found(
+                result.where("id"),
+                f"no `impact` is written down; what was seen says {judged.impact.observed}",
+            )
 
 
 def _way_told(standing: Standing) -> Iterator[Found]:
@@ -56,14 +79,19 @@ def _way_told(standing: Standing) -> Iterator[Found]:
     """
     for result in standing.book.results:
         if result.fault and is_placeholder(result.fault.how):
-            yield Found(result.where("fault", "how"), f'says "{result.fault.how}", which is no way to make it fail')
+            yield Found(
+                result.where("fault", "how"),
+                f'says "{result.fault.how}", which is no way to make it fail',
+            )
 
 
 def _counts_shown(standing: Standing) -> Iterator[Found]:
-    """What a probe is said to have counted is shown by something: its samples, a file, or what people saw.
+    """What a probe is said to have counted is shown by something: its samples, a file, or what
+    people saw.
 
     Why: Numbers that were typed are somebody's word.
-    Fix: Name the file of samples, attach the report that the numbers are from, or write down what people saw.
+    Fix: Name the file of samples, attach the report that the numbers are from, or write down what
+    people saw.
     """
     for result in standing.book.results:
         seen = standing.seen[result.folder]
@@ -78,7 +106,8 @@ def _counts_shown(standing: Standing) -> Iterator[Found]:
 def _looked_often_enough(standing: Standing) -> Iterator[Found]:
     """A probe looks often enough to see the fault.
 
-    Why: One sample in a fault of a second is luck, and more samples than there was time for were not taken.
+    Why: One sample in a fault of a second is luck, and more samples than there was time for were
+    not taken.
     Fix: Have the fault last longer, or look more often: several samples should fall into it.
     """
     for result in standing.book.results:
@@ -91,7 +120,12 @@ def _looked_often_enough(standing: Standing) -> Iterator[Found]:
 def _too_few(result: Result, probe: Probe, during: Tallied) -> str:
     spans = result.course.spans
     lengths = [(span.end - span.start).total_seconds() for span in spans if span.end]
-    if result.kind == "exercise" or not spans or len(lengths) < len(spans) or probe.interval is None:
+    if (
+        result.kind == "exercise"
+        or not spans
+        or len(lengths) < len(spans)
+        or probe.interval is None
+    ):
         return ""
     lasted, every = sum(lengths), probe.interval.total_seconds()
     fault = f"a fault of {span_text(timedelta(seconds=lasted))}"
@@ -113,14 +147,21 @@ def _alone_on_the_instance(standing: Standing) -> Iterator[Found]:
     for result in standing.book.results:
         if result.kind == "failure-test" and result.course.spans:
             places.setdefault(
-                (result.environment, result.instance or standing.book.today(result.dependency or "")), []
+                (
+                    result.environment,
+                    result.instance or standing.book.today(result.dependency or ""),
+                ),
+                [],
             ).append(result)
     for there in places.values():
         there.sort(key=lambda result: (result.course.spans[0].start, result.id))
         longest = there[0]
         for later in there[1:]:
             if _overlap(later, longest):
-                message = f"its fault was active at the same time as that of {longest.id}, on the same instance"
+                message = (
+                    f"its fault was active at the same time as that of {longest.id}, on the same"
+                    " instance"
+                )
                 yield Found(later.where("timeline"), message)
             longest = max(longest, later, key=_until)
 
@@ -148,12 +189,18 @@ def _playbook_about_it(standing: Standing) -> Iterator[Found]:
     Fix: Name the playbook of the dependency, or add the dependency to that playbook's `covers`.
     """
     for result in standing.book.results:
-        playbook = standing.book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
-        subjects = {result.service, *([standing.book.today(result.dependency)] if result.dependency else [])}
+        playbook = (
+            standing.book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
+        )
+        subjects = {
+            result.service,
+            *([standing.book.today(result.dependency)] if result.dependency else []),
+        }
         if playbook and not subjects & set(playbook.covers):
             what = result.dependency or result.service
             yield Found(
-                result.where("playbook"), f"playbook {playbook.id} covers {_listed(playbook.covers)}, not {what}"
+                result.where("playbook"),
+                f"playbook {playbook.id} covers {_listed(playbook.covers)}, not {what}",
             )
 
 
@@ -165,9 +212,13 @@ def _evidence_of_something(standing: Standing) -> Iterator[Found]:
     """
     for result in standing.book.results:
         for i, item in enumerate(result.evidence):
-            if standing.book.digests.get(f"results/{result.folder}/{item.file}", item.digest) == EMPTY_FILE:
+            if (
+                standing.book.digests.get(f"results/{result.folder}/{item.file}", item.digest)
+                == EMPTY_FILE
+            ):
                 printed = any(
-                    e.event == "command" and (e.text or "").startswith(item.caption or "\0") for e in result.events
+                    e.event == "command" and (e.text or "").startswith(item.caption or "\0")
+                    for e in result.events
                 )
                 if not printed:
                     yield Found(result.where("evidence", i), f"{item.file} is empty")
@@ -181,10 +232,16 @@ def _expectation_not_copied(standing: Standing) -> Iterator[Found]:
     """
     for result in standing.book.results:
         said = result.expected.statement if result.expected else ""
-        outcomes = {"impact": result.impact.description if result.impact else None, "summary": result.summary}
+        outcomes = {
+            "impact": result.impact.description if result.impact else None,
+            "summary": result.summary,
+        }
         for key, text in outcomes.items():
             if len(said) >= _FEWEST_LETTERS and text and _same_words(said, text):
-                yield Found(result.where("expected", "statement"), f"is word for word what `{key}` says came of it")
+                yield Found(
+                    result.where("expected", "statement"),
+                    f"is word for word what `{key}` says came of it",
+                )
                 break
 
 
@@ -201,9 +258,15 @@ def _loss_in_a_file(standing: Standing) -> Iterator[Found]:
     """
     for result in standing.book.results:
         shown = result.data_loss.evidence if result.data_loss else None
-        files = {item.file for item in result.evidence} | {probe.samples for probe in result.probes if probe.samples}
+        files = {item.file for item in result.evidence} | {
+            probe.samples for probe in result.probes if probe.samples
+        }
         commands = [event.text or "" for event in result.events if event.event == "command"]
-        if shown and not any(file in shown for file in files) and not any(text.startswith(shown) for text in commands):
+        if (
+            shown
+            and not any(file in shown for file in files)
+            and not any(text.startswith(shown) for text in commands)
+        ):
             yield Found(result.where("data_loss", "evidence"), "names no file of this result")
 
 
@@ -211,7 +274,8 @@ def _service_of_the_dependency(standing: Standing) -> Iterator[Found]:
     """The service that was watched needs what failed.
 
     Why: What a service does that never used the dependency says nothing about those that do.
-    Fix: Repeat the test and watch a service that uses it, or correct `used_by` or `depends_on` in the inventory.
+    Fix: Repeat the test and watch a service that uses it, or correct `used_by` or `depends_on` in
+    the inventory.
     """
     for result in standing.book.results:
         problem = standing.of_another_service(result)
@@ -225,7 +289,9 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _same_words(one: str, other: str) -> bool:
     # Texts of very different length are told apart without looking at their words.
-    return 2 * min(len(one), len(other)) > max(len(one), len(other)) and _plain(one) == _plain(other)
+    return 2 * min(len(one), len(other)) > max(len(one), len(other)) and _plain(one) == _plain(
+        other
+    )
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Family R, about recovery: whether and how soon the service came back, and what was lost meanwhile."""
+"""Family R, about recovery: whether and how soon the service came back, and what was lost
+meanwhile.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,16 +14,21 @@ from drillbook.model.finding import Severity
 from drillbook.model.result import Result
 from drillbook.model.scalar import span_text
 
-_SINCE = {"fault": "the fault", "acted": "`acted`, because the fault was held", "revert": "the revert"}
+_SINCE = {
+    "fault": "the fault",
+    "acted": "`acted`, because the fault was held",
+    "revert": "the revert",
+}
 
 
 def _recovered_in_time(standing: Standing) -> Iterator[Found]:
     """Function is restored within the recovery time objective, or there is an action about it.
 
-    Why: The objective is a promise. A test that misses it shows that the promise cannot be kept. The time counts from
-    the fault; where the fault was held on purpose until it was reverted, from `acted`, or else from the revert.
-    Fix: Add an action that makes recovery faster, or that changes the objective. If function was restored and nobody
-    marked it, add `restored` to the timeline.
+    Why: The objective is a promise. A test that misses it shows that the promise cannot be kept.
+    The time counts from the fault; where the fault was held on purpose until it was reverted, from
+    `acted`, or else from the revert.
+    Fix: Add an action that makes recovery faster, or that changes the objective. If function was
+    restored and nobody marked it, add `restored` to the timeline.
     """
     for result in standing.book.results:
         target, judged = standing.book.recovery_target(result), standing.verdicts[result.folder]
@@ -41,28 +48,37 @@ def _too_late(recovery: Recovery, target: timedelta) -> str:
 def _never_restored(result: Result, judged: Verdict, target: timedelta) -> Iterator[Found]:
     failed = judged.impact.observed in {"degraded", "outage"}
     if judged.conclusive and failed and judged.returned is not Return.SEEN:
-        message = f"nothing says that function was restored, and the objective is {span_text(target)}"
+        message = (
+            f"nothing says that function was restored, and the objective is {span_text(target)}"
+        )
         yield Found(result.where("timeline"), message)
 
 
 def _recovery_known(standing: Standing) -> Iterator[Found]:
     """Of a conclusive test it is known whether the service came back.
 
-    Why: What fails on purpose has to come back. A test after which nobody looked may have left it broken.
-    Fix: If you saw the service after the fault, add that to the timeline as `observed`, and `reverted` with the time at
-    which the fault was undone or healed by itself. Else look now, and repeat the test.
+    Why: What fails on purpose has to come back. A test after which nobody looked may have left it
+    broken.
+    Fix: If you saw the service after the fault, add that to the timeline as `observed`, and
+    `reverted` with the time at which the fault was undone or healed by itself. Else look now, and
+    repeat the test.
     """
     for result in standing.book.results:
         judged = standing.verdicts[result.folder]
         if judged.conclusive and judged.returned is Return.UNKNOWN and _newest(standing, result):
-            yield Found(result.where("timeline"), f"whether the service came back is not known: {judged.gap}")
+            yield Found(
+                result.where("timeline"),
+                f"whether the service came back is not known: {judged.gap}",
+            )
 
 
 def _came_back(standing: Standing) -> Iterator[Found]:
     """A test does not end with the service failing, or there is an action about it.
 
-    Why: A service that does not come back once its dependency is there again fails in every outage for longer.
-    Fix: Add an action. If the service came back later, add `observed` to the timeline with what was seen then.
+    Why: A service that does not come back once its dependency is there again fails in every outage
+    for longer.
+    Fix: Add an action. If the service came back later, add `observed` to the timeline with what was
+    seen then.
     """
     for result in standing.book.results:
         judged = standing.verdicts[result.folder]
@@ -71,10 +87,12 @@ def _came_back(standing: Standing) -> Iterator[Found]:
 
 
 def _loss_measured(standing: Standing) -> Iterator[Found]:
-    """After a failure that was felt, what was lost is counted where there is a recovery point objective.
+    """After a failure that was felt, what was lost is counted where there is a recovery point
+    objective.
 
     Why: The objective says how much may be lost; only a count shows how much was.
-    Fix: Count it, and write what was counted under `data_loss`, with the file that shows it; "nothing" is a count, too.
+    Fix: Count it, and write what was counted under `data_loss`, with the file that shows it;
+    "nothing" is a count, too.
     """
     for result in standing.book.results:
         judged, dependency = standing.verdicts[result.folder], standing.book.dependency_of(result)
@@ -86,7 +104,10 @@ def _loss_measured(standing: Standing) -> Iterator[Found]:
             and result.data_loss is None
             and _newest(standing, result)
         ):
-            message = f"says nothing of what was lost, and the recovery point objective is {span_text(dependency.rpo)}"
+            message = (
+                "says nothing of what was lost, and the recovery point objective is"
+                f" {span_text(dependency.rpo)}"
+            )
             yield Found(result.where("id"), message)
 
 

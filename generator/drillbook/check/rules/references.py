@@ -18,7 +18,9 @@ _TEAM = "content/team.yml"
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """An entry names, under `keys`, the id of a `word`; `keys` are empty where the file's name does."""
+    """An entry names, under `keys`, the id of a `word`; `keys` are empty where the file's name
+    does.
+    """
 
     entry: Entry
     keys: Keys
@@ -29,13 +31,18 @@ class _Reference:
 def _known_references(standing: Standing) -> Iterator[Found]:
     """Every member, service, environment, dependency, playbook and result that a file names exists.
 
-    Why: A result of a dependency that does not exist covers nothing, and nobody can ask a person who is not there.
+    Why: A result of a dependency that does not exist covers nothing, and nobody can ask a person
+    who is not there.
     Fix: Mend the id, or add what it names.
     """
     book = standing.written
     known = _known(book)
     for reference in _references(book):
-        if reference.id in known[reference.word] or _may_be_damaged(book, reference) or _went(book, reference):
+        if (
+            reference.id in known[reference.word]
+            or _may_be_damaged(book, reference)
+            or _went(book, reference)
+        ):
             continue
         place = f"`{reference.keys[0]}` names" if reference.keys else "the file's place names"
         hint = did_you_mean(reference.id, known[reference.word])
@@ -69,12 +76,17 @@ def _may_be_damaged(book: Book, reference: _Reference) -> bool:
 
 
 def _went(book: Book, reference: _Reference) -> bool:
-    """Return whether a result names what is said to be gone: it tells of its own time. So does its playbook."""
+    """Return whether a result names what is said to be gone: it tells of its own time.
+
+    So does its playbook.
+    """
     if not isinstance(reference.entry, Result):
         return False
     gone = {one.id for one in book.inventory.removed}
     if reference.word == "playbook":
-        return (reference.entry.dependency or reference.entry.service) in gone - {*book.inventory.renamed}
+        return (reference.entry.dependency or reference.entry.service) in gone - {
+            *book.inventory.renamed
+        }
     return reference.word in {"dependency", "service"} and reference.id in gone
 
 
@@ -84,7 +96,9 @@ def _references(book: Book) -> Iterator[_Reference]:
     for service in book.inventory.services:
         yield from _each(service, "owner", "member", service.owner)
     for environment in book.inventory.environments:
-        yield from _each(environment, "shares_with_production", "dependency", environment.shares_with_production)
+        yield from _each(
+            environment, "shares_with_production", "dependency", environment.shares_with_production
+        )
     yield from _of_dependencies(book)
     for playbook in book.playbooks:
         yield from _each(playbook, "covers", "service or dependency", playbook.covers)
@@ -108,7 +122,9 @@ def _of_dependencies(book: Book) -> Iterator[_Reference]:
         yield from _each(dependency, "playbooks", "playbook", dependency.playbooks)
         for i, risk in enumerate(dependency.accepted_risks):
             if risk.accepted_by:
-                yield _Reference(dependency, ("accepted_risks", i, "accepted_by"), "member", risk.accepted_by)
+                yield _Reference(
+                    dependency, ("accepted_risks", i, "accepted_by"), "member", risk.accepted_by
+                )
 
 
 def _of_results(book: Book) -> Iterator[_Reference]:
@@ -131,7 +147,9 @@ def _of_results(book: Book) -> Iterator[_Reference]:
                 yield _Reference(result, ("actions", i, "owner"), "member", action.owner)
 
 
-def _each(entry: Entry, key: str, word: str, ids: str | tuple[str, ...] | None) -> Iterator[_Reference]:
+def _each(
+    entry: Entry, key: str, word: str, ids: str | tuple[str, ...] | None
+) -> Iterator[_Reference]:
     if isinstance(ids, str):
         yield _Reference(entry, (key,), word, ids)
     else:

@@ -1,4 +1,6 @@
-"""Family R, about results: what one shows, what is done about it, and whether it is still what was recorded."""
+"""Family R, about results: what one shows, what is done about it, and whether it is still what was
+recorded.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -31,24 +33,33 @@ _LATE = timedelta(days=30)
 def _conclusive(standing: Standing) -> Iterator[Found]:
     """A failure test is conclusive, or a later one of the same failure is.
 
-    Why: A test that shows nothing has cost as much as one that does; what was missing is quickly forgotten.
+    Why: A test that shows nothing has cost as much as one that does; what was missing is quickly
+    forgotten.
     Fix: Repeat the test, and see to what the message says was missing.
     """
     for result in standing.book.results:
         judged = standing.verdicts[result.folder]
-        if result.kind == "failure-test" and not judged.conclusive and not _repeated(standing, result):
+        if (
+            result.kind == "failure-test"
+            and not judged.conclusive
+            and not _repeated(standing, result)
+        ):
             yield Found(result.where("id"), f"{judged.kind}: {judged.reason}")
 
 
 def _surprise_acted_upon(standing: Standing) -> Iterator[Found]:
     """A surprise has an action.
 
-    Why: What nobody expected is what the test was for. Without an action it will surprise again, in production.
+    Why: What nobody expected is what the test was for. Without an action it will surprise again, in
+    production.
     Fix: Add what is to be done under `actions`, with an owner and a date.
     """
     for result in standing.book.results:
         if standing.verdicts[result.folder].outcome is Outcome.SURPRISE and not result.actions:
-            told = f"a surprise without an action: {_surprising(result, standing.verdicts[result.folder])}"
+            told = (
+                "a surprise without an action:"
+                f" {_surprising(result, standing.verdicts[result.folder])}"
+            )
             yield Found(result.where("impact"), told)
 
 
@@ -57,7 +68,9 @@ def _surprising(result: Result, judged: Verdict) -> str:
         return judged.impact.contradiction
     if judged.returned is Return.FAILED:
         return judged.gap
-    return f"expected {result.expected and result.expected.impact}, observed {judged.impact.observed}"
+    return (
+        f"expected {result.expected and result.expected.impact}, observed {judged.impact.observed}"
+    )
 
 
 def _loss_evident(standing: Standing) -> Iterator[Found]:
@@ -68,13 +81,16 @@ def _loss_evident(standing: Standing) -> Iterator[Found]:
     """
     for result in standing.book.results:
         if result.data_loss and not result.data_loss.evidence:
-            yield Found(result.where("data_loss"), "says what was lost, and does not say what shows it")
+            yield Found(
+                result.where("data_loss"), "says what was lost, and does not say what shows it"
+            )
 
 
 def _actions_in_time(standing: Standing) -> Iterator[Found]:
     """No open action is overdue.
 
-    Why: A weakness that a test has shown is known, and an incident that it causes will have been avoidable.
+    Why: A weakness that a test has shown is known, and an incident that it causes will have been
+    avoidable.
     Fix: Do it and set `status: done`, or give it a new date and tell the team why.
     """
     for result in standing.book.results:
@@ -86,15 +102,20 @@ def _actions_in_time(standing: Standing) -> Iterator[Found]:
 
 
 def _retested(standing: Standing) -> Iterator[Found]:
-    """After an action that asks for a re-test is done, the test is repeated, and no less really than before.
+    """After an action that asks for a re-test is done, the test is repeated, and no less really
+    than before.
 
-    Why: Only a test shows that what was done has helped, and a simulated fault cannot take back what a real one showed.
+    Why: Only a test shows that what was done has helped, and a simulated fault cannot take back
+    what a real one showed.
     Fix: Repeat the failure test; its result closes this if it counts, and if its fault is as real.
     """
     for result in standing.book.results:
         for i, action in enumerate(result.actions):
             if action.retest and action.status == "done" and not _retaken(standing, result):
-                message = f'a re-test is owed: the action "{action.title}" is done, and no later test shows its effect'
+                message = (
+                    f'a re-test is owed: the action "{action.title}" is done, and no later test'
+                    " shows its effect"
+                )
                 yield Found(result.where("actions", i, "retest"), message)
 
 
@@ -133,12 +154,20 @@ def _free_of_secrets(standing: Standing) -> Iterator[Found]:
 def _expectation_first(standing: Standing) -> Iterator[Found]:
     """A failure test says beforehand what is expected.
 
-    Why: Without an expectation nothing can be a surprise, and nobody learns whether the team knows its system.
+    Why: Without an expectation nothing can be a surprise, and nobody learns whether the team knows
+    its system.
     Fix: Write it under `expected`, if it was said before the test; else repeat the test.
     """
     for result in standing.book.results:
-        if result.kind == "failure-test" and result.expected is None and not _repeated(standing, result):
-            yield Found(result.where("id"), "nobody wrote down what was expected, so that nothing could be a surprise")
+        if (
+            result.kind == "failure-test"
+            and result.expected is None
+            and not _repeated(standing, result)
+        ):
+            yield Found(
+                result.where("id"),
+                "nobody wrote down what was expected, so that nothing could be a surprise",
+            )
 
 
 def _owned_actions(standing: Standing) -> Iterator[Found]:
@@ -149,7 +178,11 @@ def _owned_actions(standing: Standing) -> Iterator[Found]:
     """
     for result in standing.book.results:
         for i, action in enumerate(result.actions):
-            absent = [key for key, value in (("owner", action.owner), ("due", action.due)) if value is None]
+            absent = [
+                key
+                for key, value in (("owner", action.owner), ("due", action.due))
+                if value is None
+            ]
             if action.status == "open" and absent:
                 message = f'the action "{action.title}" has no {" and no ".join(absent)}'
                 yield Found(result.where("actions", i), message)
@@ -171,15 +204,23 @@ def _kept(standing: Standing) -> Iterator[Found]:
 def _unchanged(standing: Standing) -> Iterator[Found]:
     """A change leaves alone what an earlier result says took place, and the files that show it.
 
-    Why: Titles, summaries and actions grow with what the team learns; what was seen at the time does not.
+    Why: Titles, summaries and actions grow with what the team learns; what was seen at the time
+    does not.
     Fix: Put it back, and say what you know now under `summary`, or in a new result.
     """
-    before = {result.folder: result for result in standing.background.base.results} if standing.background.base else {}
+    before = (
+        {result.folder: result for result in standing.background.base.results}
+        if standing.background.base
+        else {}
+    )
     for result in standing.book.results:
         changed = result.differing_facts(before[result.folder]) if result.folder in before else ()
         if changed:
             keys = ", ".join(f"`{key}`" for key in changed)
-            yield Found(result.where(changed[0]), f"says something else than before this change about {keys}")
+            yield Found(
+                result.where(changed[0]),
+                f"says something else than before this change about {keys}",
+            )
     for file, what in _files_changed(standing):
         yield Found(Location(file), what)
 
@@ -191,7 +232,11 @@ def _files_changed(standing: Standing) -> Iterator[tuple[str, str]]:
         return
     for path, digest in base.digests.items():
         folder = path.split("/")[1]
-        if folder in book.results_by_folder and folder in base.results_by_folder and path not in book.damaged:
+        if (
+            folder in book.results_by_folder
+            and folder in base.results_by_folder
+            and path not in book.damaged
+        ):
             if path not in book.digests:
                 yield path, "was there before this change, and is gone"
             elif book.digests[path] != digest:
@@ -207,12 +252,15 @@ def _brought_in_time(standing: Standing) -> Iterator[Found]:
     for result in standing.book.results:
         seen = standing.background.first_seen.get(f"results/{result.folder}/result.yml")
         if seen and seen - result.ended > _LATE:
-            message = f"ended on {result.ended.date()}, and came into the repository on {seen.date()}"
+            message = (
+                f"ended on {result.ended.date()}, and came into the repository on {seen.date()}"
+            )
             yield Found(result.where("ended"), message)
 
 
 def _as_captured(standing: Standing) -> Iterator[Found]:
-    """A captured result says what its journal says; only title, summary, actions and the like may be added to.
+    """A captured result says what its journal says; only title, summary, actions and the like may
+    be added to.
 
     Why: The journal was written while the test took place, and `result.yml` follows from it.
     Fix: Put back what was changed, and say what you know now under `summary`.
@@ -224,7 +272,8 @@ def _evidence_as_it_was(standing: Standing) -> Iterator[Found]:
     """Evidence has the digest that its result gives for it.
 
     Why: A log that was edited afterwards is a story.
-    Fix: Put the original back. If a secret had to go, name the new digest and say so in the caption.
+    Fix: Put the original back. If a secret had to go, name the new digest and say so in the
+    caption.
     """
     return _doubted(standing, "R506")
 
@@ -251,8 +300,8 @@ def _dated_truly(standing: Standing) -> Iterator[Found]:
     """A result is not younger than its file in the repository.
 
     Why: A new date on an old result makes it look fresh.
-    Fix: Write the offset that the time was meant with, or commit by a clock that is right. If it is the date that was
-    changed, put it back, and repeat the test if it is due.
+    Fix: Write the offset that the time was meant with, or commit by a clock that is right. If it is
+    the date that was changed, put it back, and repeat the test if it is due.
     """
     return _doubted(standing, "R509")
 

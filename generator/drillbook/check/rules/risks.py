@@ -1,4 +1,6 @@
-"""Family W, about accepted risks: what is not tested is somebody's decision, with a reason and an end."""
+"""Family W, about accepted risks: what is not tested is somebody's decision, with a reason and an
+end.
+"""
 
 from collections.abc import Iterator
 
@@ -20,7 +22,10 @@ def _complete(standing: Standing) -> Iterator[Found]:
         told = {"reason": risk.reason, "accepted_by": risk.accepted_by, "expires": risk.expires}
         absent = ", ".join(f"`{key}`" for key, value in told.items() if not value)
         if absent:
-            yield Found(dependency.where(*keys), f'the risk of "{risk.failure_mode}" does not stand without {absent}')
+            yield Found(
+                dependency.where(*keys),
+                f'the risk of "{risk.failure_mode}" does not stand without {absent}',
+            )
 
 
 def _running(standing: Standing) -> Iterator[Found]:
@@ -45,7 +50,8 @@ def _ends_soon(standing: Standing) -> Iterator[Found]:
     for dependency, keys, risk in _risks(standing):
         if risk.expires and risk.expires > standing.today + LONGEST_RISK:
             message = (
-                f'the risk of "{risk.failure_mode}" is accepted until {risk.expires}, and does not stand that long'
+                f'the risk of "{risk.failure_mode}" is accepted until {risk.expires}, and does not'
+                " stand that long"
             )
             yield Found(dependency.where(*keys, "expires"), message)
 

@@ -1,4 +1,6 @@
-"""The rule of family F on the severities that a policy chooses: which it may, and which it may not."""
+"""The rule of family F on the severities that a policy chooses: which it may, and which
+it may not.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +17,8 @@ def severities_rule(others: Sequence[Rule]) -> Rule:
     def chosen_severities(standing: Standing) -> Iterator[Found]:
         """A policy sets the severity of rules that exist and that it may change.
 
-        Why: A policy that could silence T401, or the findings about broken files, could talk the gate round.
+        Why: A policy that could silence T401, or the findings about broken files, could talk the
+        gate round.
         Fix: Remove the line, or mend the code in it.
         """
         policy = standing.written.policy
@@ -24,9 +27,12 @@ def severities_rule(others: Sequence[Rule]) -> Rule:
             if code not in fixed:
                 yield Found(
                     place,
-                    f'`severities` names the rule "{code}", which does not exist.{did_you_mean(code, fixed)}',
+                    f'`severities` names the rule "{code}", which does not'
+                    f" exist.{did_you_mean(code, fixed)}",
                 )
             elif fixed[code]:
-                yield Found(place, f"`severities` names {code}, whose severity no policy can change")
+                yield Found(
+                    place, f"`severities` names {code}, whose severity no policy can change"
+                )
 
     return rule("F014", chosen_severities, about=SEVERITIES, fixed=True)

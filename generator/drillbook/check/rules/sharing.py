@@ -17,39 +17,56 @@ _SAYS = {"disagrees": "disagrees with", "question": "has a question about"}
 def _published(standing: Standing) -> Iterator[Found]:
     """Every result that counts is in a published version, as it reads now.
 
-    Why: Stage 2 is complete when the results have been published to the entire team. A file in a repository is not.
+    Why: Stage 2 is complete when the results have been published to the entire team. A file in a
+    repository is not.
     Fix: Publish the book: `drillbook publish VERSION --branch NAME`, or `--archive DIR`.
     """
     ledger = standing.background.ledger
     if ledger is None:
         yield Found(
             _archive(standing),
-            "whether the results have been published was not checked, because no archive could be looked at",
-            "Name it with `--archive DIR` or `--archive-branch NAME`, or for good under `archive:` in the policy.",
+            "whether the results have been published was not checked, because no archive could be"
+            " looked at",
+            "Name it with `--archive DIR` or `--archive-branch NAME`, or for good under `archive:`"
+            " in the policy.",
         )
         return
     for result in counting(standing):
         if not ledger.holds(result.folder, result.digest):
             earlier = ledger.results.get(result.folder, ())
-            since = f" as it reads now; version {earlier[-1].version} has an earlier text" if earlier else ""
+            since = (
+                f" as it reads now; version {earlier[-1].version} has an earlier text"
+                if earlier
+                else ""
+            )
             yield Found(result.where("id"), f"this result is in no published version{since}")
 
 
 def _as_published(standing: Standing) -> Iterator[Found]:
-    """What a published result says took place stays as it was published, and the result stays in the book.
+    """What a published result says took place stays as it was published, and the result stays in
+    the book.
 
     Why: A record that can be rewritten after everybody has read it is no record.
-    Fix: Put it back as it was published; what has to be corrected goes into a new result that names it in `supersedes`.
+    Fix: Put it back as it was published; what has to be corrected goes into a new result that names
+    it in `supersedes`.
     """
-    ledger, results = standing.background.ledger, {result.folder: result for result in standing.book.results}
+    ledger, results = (
+        standing.background.ledger,
+        {result.folder: result for result in standing.book.results},
+    )
     for folder, versions in ledger.results.items() if ledger else ():
         result, path = results.get(folder), f"results/{folder}/result.yml"
         if result is None and path not in standing.book.damaged:
             message = f"result {folder} was published in version {versions[-1].version} and is gone"
             yield Found(Location(path), message)
-        other = next((v for v in reversed(versions) if result and v.facts != result.facts_digest), None)
+        other = next(
+            (v for v in reversed(versions) if result and v.facts != result.facts_digest), None
+        )
         if result and other:
-            message = f"what this result says took place differs from what version {other.version} published"
+            message = (
+                f"what this result says took place differs from what version {other.version}"
+                " published"
+            )
             yield Found(result.where("id"), message)
 
 
@@ -59,10 +76,13 @@ def _archive(standing: Standing) -> Location:
 
 
 def _acknowledged(standing: Standing) -> Iterator[Found]:
-    """Every result that counts is acknowledged, for what it says happened, by as many members as the policy asks for.
+    """Every result that counts is acknowledged, for what it says happened, by as many members as
+    the policy asks for.
 
-    Why: Stage 2 is complete when the results have reached the whole team, not when they lie in a folder.
-    Fix: Each of those named reads it and says so: `drillbook review RESULT --as MEMBER --acknowledge`.
+    Why: Stage 2 is complete when the results have reached the whole team, not when they lie in a
+    folder.
+    Fix: Each of those named reads it and says so: `drillbook review RESULT --as MEMBER
+    --acknowledge`.
     """
     for result, found in acknowledgements(
         standing.book, counting(standing), standing.today, standing.background.ledger
@@ -72,17 +92,24 @@ def _acknowledged(standing: Standing) -> Iterator[Found]:
         names = ", ".join(member.name for member in found.missing)
         yield Found(
             result.where("id"),
-            f"the team has not acknowledged this result ({found.lacking})" + (f"; not yet: {names}" if names else ""),
-            f"They read it and say so: `drillbook review {result.folder} --as MEMBER --acknowledge`." if names else "",
+            f"the team has not acknowledged this result ({found.lacking})"
+            + (f"; not yet: {names}" if names else ""),
+            (
+                f"They read it and say so: `drillbook review {result.folder} --as MEMBER"
+                " --acknowledge`."
+                if names
+                else ""
+            ),
         )
 
 
 def _answered(standing: Standing) -> Iterator[Found]:
     """No disagreement with a result, and no question about it, is open.
 
-    Why: Results are shared to be scrutinised; a doubt that nobody answers is a test that nobody believes.
-    Fix: Answer, and mend the result if they are right; then they say something else with `drillbook review`. No change
-    of the result and no farewell of theirs closes it.
+    Why: Results are shared to be scrutinised; a doubt that nobody answers is a test that nobody
+    believes.
+    Fix: Answer, and mend the result if they are right; then they say something else with `drillbook
+    review`. No change of the result and no farewell of theirs closes it.
     """
     book, published = standing.book, standing.background.ledger
     here = {member.id for member in present(book, standing.today)}

@@ -14,8 +14,10 @@ from drillbook.model.result import Result
 def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
     """Every critical dependency has a conclusive failure test outside of production.
 
-    Why: This is what Stage 2 means. What has never failed on purpose fails for the first time in production.
-    Fix: Make it fail in a non-production environment, watch, and record it: `drillbook capture start`.
+    Why: This is what Stage 2 means. What has never failed on purpose fails for the first time in
+    production.
+    Fix: Make it fail in a non-production environment, watch, and record it: `drillbook capture
+    start`.
     """
     for dependency in _critical(standing):
         cells = standing.cells_of[dependency.id]
@@ -23,8 +25,8 @@ def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
             required = ", ".join(cell.failure_mode for cell in cells)
             uncounted = standing.book.results_of.get(dependency.id, ())
             message = (
-                f'critical dependency "{dependency.id}" has no conclusive test outside of production'
-                f" (required: {required})"
+                f'critical dependency "{dependency.id}" has no conclusive test outside of'
+                f" production (required: {required})"
             )
             yield Found(
                 dependency.where("id"),
@@ -34,9 +36,11 @@ def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
 
 
 def _every_required_mode(standing: Standing) -> Iterator[Found]:
-    """Every required failure mode of a critical dependency has a conclusive test, or an accepted risk.
+    """Every required failure mode of a critical dependency has a conclusive test, or an accepted
+    risk.
 
-    Why: A database that is slow does other harm than one that is gone; one test does not answer for the other.
+    Why: A database that is slow does other harm than one that is gone; one test does not answer for
+    the other.
     Fix: Test the failure mode, or accept its risk with `reason`, `accepted_by` and `expires`.
     """
     for dependency in _critical(standing):
@@ -48,9 +52,13 @@ def _every_required_mode(standing: Standing) -> Iterator[Found]:
                     f'critical dependency "{dependency.id}" has no conclusive test of failure mode'
                     f' "{cell.failure_mode}" outside of production'
                 )
-                because = _because(standing, cell.uncounted, f"-{dependency.id}-{cell.failure_mode}")
+                because = _because(
+                    standing, cell.uncounted, f"-{dependency.id}-{cell.failure_mode}"
+                )
                 yield Found(
-                    dependency.where("id"), message + because, _how_to_fill(standing, dependency, cell.failure_mode)
+                    dependency.where("id"),
+                    message + because,
+                    _how_to_fill(standing, dependency, cell.failure_mode),
                 )
 
 
@@ -64,7 +72,8 @@ def _young_enough(standing: Standing) -> Iterator[Found]:
 
 
 def _still_about_it(standing: Standing) -> Iterator[Found]:
-    """What a result was a test of has not changed since: the dependency's place in the system, and the procedure.
+    """What a result was a test of has not changed since: the dependency's place in the system, and
+    the procedure.
 
     Why: A test shows that one procedure brought back one system. It says little about another.
     Fix: Repeat the test with the procedure as it is now.
@@ -73,7 +82,8 @@ def _still_about_it(standing: Standing) -> Iterator[Found]:
 
 
 def _not_shared(standing: Standing) -> Iterator[Found]:
-    """A failure test outside of production does not run on an instance that production uses as well.
+    """A failure test outside of production does not run on an instance that production uses as
+    well.
 
     Why: It makes real users take part in the test, and covers no cell of Stage 2.
     Fix: Repeat it on an instance of its own, or mend `shares_with_production` if it is none.
@@ -81,8 +91,14 @@ def _not_shared(standing: Standing) -> Iterator[Found]:
     for result in standing.book.results:
         environment = standing.book.environments.get(result.environment)
         shared = standing.book.today(result.dependency or "")
-        if environment and not environment.production and shared in environment.shares_with_production:
-            message = f"ran on an instance shared with production: {environment.id} shares its {shared}"
+        if (
+            environment
+            and not environment.production
+            and shared in environment.shares_with_production
+        ):
+            message = (
+                f"ran on an instance shared with production: {environment.id} shares its {shared}"
+            )
             yield Found(result.where("environment"), message)
 
 
@@ -100,8 +116,14 @@ def _lapsed(standing: Standing, kind: str) -> Iterator[Found]:
 
 
 def _missed(standing: Standing, dependency: Dependency) -> Sequence[Result]:
-    """Return the lapsed results that a cell lacks; of a dependency that nothing else covers, the newest in any case."""
-    lapsed = [cell.lapsed for cell in standing.cells_of[dependency.id] if cell.lapsed and cell.state is State.LAPSED]
+    """Return the lapsed results that a cell lacks; of a dependency that nothing else covers, the
+    newest in any case.
+    """
+    lapsed = [
+        cell.lapsed
+        for cell in standing.cells_of[dependency.id]
+        if cell.lapsed and cell.state is State.LAPSED
+    ]
     results = standing.book.results_of.get(dependency.id, ())
     newest = next((result for result in results if standing.worth(result).lapse), None)
     if newest and newest not in lapsed and not any(map(standing.covers, results)):
@@ -115,12 +137,17 @@ def _critical(standing: Standing) -> Iterator[Dependency]:
 
 def _ever_tested(standing: Standing, dependency: Dependency) -> bool:
     """Return whether some result covers the dependency, or did once."""
-    return any(not standing.worth(result).doubt for result in standing.book.results_of.get(dependency.id, ()))
+    return any(
+        not standing.worth(result).doubt
+        for result in standing.book.results_of.get(dependency.id, ())
+    )
 
 
 def _how_to_fill(standing: Standing, dependency: Dependency, mode: str) -> str:
     draft = _unreadable(standing, f"-{dependency.id}-{mode}")
-    tried = any(result.failure_mode == mode for result in standing.book.results_of.get(dependency.id, ()))
+    tried = any(
+        result.failure_mode == mode for result in standing.book.results_of.get(dependency.id, ())
+    )
     if draft and not tried:
         return f"Finish {draft}: its own findings say what is still missing in it."
     asked = f" Asked: {dependency.owner}." if dependency.owner else ""
@@ -131,7 +158,9 @@ def _how_to_fill(standing: Standing, dependency: Dependency, mode: str) -> str:
 
 
 def _because(standing: Standing, uncounted: Sequence[Result], name: str) -> str:
-    """Say why the newest of the results that do not count does not; `name` is in the paths of unreadable ones."""
+    """Say why the newest of the results that do not count does not; `name` is in the paths of
+    unreadable ones.
+    """
     if uncounted:
         return f"; {uncounted[0].id} does not count: {standing.why_not(uncounted[0])}"
     unreadable = _unreadable(standing, name)
@@ -139,8 +168,12 @@ def _because(standing: Standing, uncounted: Sequence[Result], name: str) -> str:
 
 
 def _unreadable(standing: Standing, name: str) -> str:
-    """Return the path of a result that could not be read and has `name` in its path, or an empty text."""
-    return next((p for p in sorted(standing.book.damaged) if p.startswith("results/") and name in p), "")
+    """Return the path of a result that could not be read and has `name` in its path, or an empty
+    text.
+    """
+    return next(
+        (p for p in sorted(standing.book.damaged) if p.startswith("results/") and name in p), ""
+    )
 
 
 RULES = (

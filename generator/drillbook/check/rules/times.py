@@ -1,10 +1,19 @@
-"""The rules on times, of families F and R: they follow one another, none lies in the future, and clocks agree."""
+"""The rules on times, of families F and R: they follow one another, none lies in the future, and
+clocks agree.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, timezone
 
 from drillbook.check.about import DATED, DATES
-from drillbook.check.clock import advice, in_the_future, likely, of_who_committed, offset_text, roughly
+from drillbook.check.clock import (
+    advice,
+    in_the_future,
+    likely,
+    of_who_committed,
+    offset_text,
+    roughly,
+)
 from drillbook.check.doubt import CLOCKS_DIFFER
 from drillbook.check.rule import Found, rule
 from drillbook.check.standing import Standing
@@ -19,7 +28,8 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def _times_agree(standing: Standing) -> Iterator[Found]:
-    """Times follow one another, none in the future: the timeline between start and end, the fault before its end.
+    """Times follow one another, none in the future: the timeline between start and end, the fault
+    before its end.
 
     Why: How long detection and recovery took is computed from these times.
     Fix: Correct the time, its offset from UTC, or the order of the lines.
@@ -39,7 +49,9 @@ def _times_agree(standing: Standing) -> Iterator[Found]:
 def _not_yet(standing: Standing, key: str, entry: Entry, moment: datetime) -> Iterator[Found]:
     ahead = in_the_future(moment, standing.today, standing.background)
     if ahead:
-        latest = standing.background.now or datetime.combine(standing.today + timedelta(days=1), time(), UTC)
+        latest = standing.background.now or datetime.combine(
+            standing.today + timedelta(days=1), time(), UTC
+        )
         local = advice(moment, latest, likely(standing.book, standing.background))
         help_ = f"{local} Else mend the time, or the clock of the machine that wrote it."
         yield Found(entry.where(key), f"`{key}` {ahead}", help_)
@@ -48,20 +60,31 @@ def _not_yet(standing: Standing, key: str, entry: Entry, moment: datetime) -> It
 def _out_of_order(result: Result) -> Iterator[Found]:
     started = result.first("fault-started")
     for i, event in enumerate(result.timeline):
-        place, above = f"`timeline[{i + 1}]` ({event.event})", result.timeline[i - 1].at if i else result.started
+        place, above = (
+            f"`timeline[{i + 1}]` ({event.event})",
+            (result.timeline[i - 1].at if i else result.started),
+        )
         if not result.started <= event.at <= result.ended:
             help_ = _one_clock(event.at, result, result.started, result.ended)
             message = f"{place} is not between `started` and `ended`"
             yield Found(result.where("timeline", i, "at"), message, help_)
         elif event.at < above:
             help_ = _one_clock(event.at, result, above, _NEVER)
-            yield Found(result.where("timeline", i, "at"), f"{place} is earlier than the one above it", help_)
+            yield Found(
+                result.where("timeline", i, "at"),
+                f"{place} is earlier than the one above it",
+                help_,
+            )
         elif event.event in _AFTER[result.kind] and (started is None or event.at < started):
-            yield Found(result.where("timeline", i, "event"), f"{place} comes before any `fault-started`")
+            yield Found(
+                result.where("timeline", i, "event"), f"{place} comes before any `fault-started`"
+            )
 
 
 def _one_clock(moment: datetime, result: Result, earliest: datetime, latest: datetime) -> str:
-    """Return what to write if a time is of the same clock as the start, whose offset is another one."""
+    """Return what to write if a time is of the same clock as the start, whose offset is another
+    one.
+    """
     written, offset = moment.utcoffset(), result.started.utcoffset()
     if written is None or offset is None or written == offset:
         return ""
@@ -76,9 +99,10 @@ def _one_clock(moment: datetime, result: Result, earliest: datetime, latest: dat
 def _committed_by_a_true_clock(standing: Standing) -> Iterator[Found]:
     """The commit that brought a result was made after its test, and not in the future.
 
-    Why: The age of a result is counted from the earlier of its end and its commit; by a wrong clock it may count for
-    nothing.
-    Fix: Write the offset that the time was meant with, or set the clock of who committed and commit again.
+    Why: The age of a result is counted from the earlier of its end and its commit; by a wrong clock
+    it may count for nothing.
+    Fix: Write the offset that the time was meant with, or set the clock of who committed and commit
+    again.
     """
     background = standing.background
     for result in standing.book.results:

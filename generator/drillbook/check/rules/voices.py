@@ -1,9 +1,19 @@
-"""Families A, R and S, about whose word something is: each member speaks for themselves, and for nobody else."""
+"""Families A, R and S, about whose word something is: each member speaks for themselves, and for
+nobody else.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from drillbook.check.about import ACKNOWLEDGED, BROUGHT, CHANGES, MEMBERS, RESULTS, REVIEWS, SIGNATURES
+from drillbook.check.about import (
+    ACKNOWLEDGED,
+    BROUGHT,
+    CHANGES,
+    MEMBERS,
+    RESULTS,
+    REVIEWS,
+    SIGNATURES,
+)
 from drillbook.check.asked import asked, in_words
 from drillbook.check.background import Background
 from drillbook.check.exercise import counting
@@ -25,7 +35,8 @@ _Search: TypeAlias = Callable[[Book, Background], Iterator[Suspicion]]
 def _agreements_own(standing: Standing) -> Iterator[Found]:
     """No agreement is a copy of another member's.
 
-    Why: Two people do not agree in the same words at the same second; one did, for both. Only one of the two counts.
+    Why: Two people do not agree in the same words at the same second; one did, for both. Only one
+    of the two counts.
     Fix: The member reads the playbook and signs it: `drillbook agree PLAYBOOK --as MEMBER`.
     """
     return _told(standing, copied, Agreement)
@@ -43,10 +54,11 @@ def _agreements_dated(standing: Standing) -> Iterator[Found]:
 def _agreements_brought(standing: Standing) -> Iterator[Found]:
     """Every member's agreement is committed by that member.
 
-    Why: Git tells who committed it. That proves nothing, since git lets everybody choose an address, but it shows a
-    mistake; and who was not asked does not know what was agreed.
-    Fix: The member confirms it with a commit of their own: `drillbook agree PLAYBOOK --as MEMBER`. Who has no terminal
-    asks for a line `Co-authored-by: NAME <ADDRESS>` in the commit, with the address in content/team.yml.
+    Why: Git tells who committed it. That proves nothing, since git lets everybody choose an
+    address, but it shows a mistake; and who was not asked does not know what was agreed.
+    Fix: The member confirms it with a commit of their own: `drillbook agree PLAYBOOK --as MEMBER`.
+    Who has no terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the commit, with the
+    address in content/team.yml.
     """
     return _told(standing, borrowed, Agreement)
 
@@ -54,8 +66,10 @@ def _agreements_brought(standing: Standing) -> Iterator[Found]:
 def _reviews_own(standing: Standing) -> Iterator[Found]:
     """No review is a copy of another member's.
 
-    Why: Two people do not say the same at the same second; one did, for both. Only one of the two counts.
-    Fix: The member reads the result and says so: `drillbook review RESULT --as MEMBER --acknowledge`.
+    Why: Two people do not say the same at the same second; one did, for both. Only one of the two
+    counts.
+    Fix: The member reads the result and says so: `drillbook review RESULT --as MEMBER
+    --acknowledge`.
     """
     return _told(standing, copied, Review)
 
@@ -64,7 +78,8 @@ def _reviews_dated(standing: Standing) -> Iterator[Found]:
     """No review is older than the end of the test that it is about.
 
     Why: Nobody can have read what had not taken place. It does not count.
-    Fix: Mend the offset of its time if that is wrong; else the member reads the result and says so again.
+    Fix: Mend the offset of its time if that is wrong; else the member reads the result and says so
+    again.
     """
     return _told(standing, misdated, Review)
 
@@ -72,16 +87,18 @@ def _reviews_dated(standing: Standing) -> Iterator[Found]:
 def _reviews_brought(standing: Standing) -> Iterator[Found]:
     """Every member's review is committed by that member.
 
-    Why: Git tells who committed it. That proves nothing, since git lets everybody choose an address, but it shows a
-    mistake; and who was not asked has not read the result.
-    Fix: The member confirms it with a commit of their own: `drillbook review RESULT --as MEMBER --acknowledge`. Who has
-    no terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the commit, with the address in content/team.yml.
+    Why: Git tells who committed it. That proves nothing, since git lets everybody choose an
+    address, but it shows a mistake; and who was not asked has not read the result.
+    Fix: The member confirms it with a commit of their own: `drillbook review RESULT --as MEMBER
+    --acknowledge`. Who has no terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the
+    commit, with the address in content/team.yml.
     """
     return _told(standing, borrowed, Review)
 
 
 def _more_than_its_authors(standing: Standing) -> Iterator[Found]:
-    """A result that counts has been acknowledged by somebody who did not conduct the test, where there is anybody.
+    """A result that counts has been acknowledged by somebody who did not conduct the test, where
+    there is anybody.
 
     Why: A result that nobody but its author has read has not been shared.
     Fix: Somebody else reads it and says so: `drillbook review RESULT --as MEMBER --acknowledge`.
@@ -92,14 +109,19 @@ def _more_than_its_authors(standing: Standing) -> Iterator[Found]:
         others = [member for member in found.asked if member.id not in result.conducted_by]
         if found.reached and others and not any(member in others for member in found.yes):
             names = " and ".join(member.name for member in found.yes) or "nobody"
-            yield Found(result.where("conducted_by"), f"only {names}, who conducted the test, acknowledged this result")
+            yield Found(
+                result.where("conducted_by"),
+                f"only {names}, who conducted the test, acknowledged this result",
+            )
 
 
 def _nobody_made_to_leave(standing: Standing) -> Iterator[Found]:
-    """Nobody of whom something is asked leaves the team by a change; until the merge they are still asked.
+    """Nobody of whom something is asked leaves the team by a change; until the merge they are still
+    asked.
 
     Why: A quorum can be reached by asking, or by striking out whoever has not answered.
-    Fix: Nothing, if they really leave: whoever reviews the change decides. It takes effect after the merge.
+    Fix: Nothing, if they really leave: whoever reviews the change decides. It takes effect after
+    the merge.
     """
     base = standing.background.base
     requests = asked(standing) if base else {}
@@ -120,8 +142,10 @@ def _place(now: Member | None) -> Location:
 def _one_address_each(standing: Standing) -> Iterator[Found]:
     """Each member has a mail address of their own.
 
-    Why: By its address git tells who brought a signature, and of two with the same nobody can say which.
-    Fix: Write each member's own address. A mailbox that several people read belongs into a playbook.
+    Why: By its address git tells who brought a signature, and of two with the same nobody can say
+    which.
+    Fix: Write each member's own address. A mailbox that several people read belongs into a
+    playbook.
     """
     members = standing.written.members
     for ids in by_address(tuple(members.values())).values():
@@ -140,9 +164,15 @@ def _conducted_by_the_team(standing: Standing) -> Iterator[Found]:
         for i, id_ in enumerate(result.conducted_by):
             member = standing.written.members.get(id_)
             if member and member.joined and member.joined > result.ended.date():
-                yield Found(result.where("conducted_by", i), f"{member.name} joined the team on {member.joined}")
+                yield Found(
+                    result.where("conducted_by", i),
+                    f"{member.name} joined the team on {member.joined}",
+                )
             elif member and member.left and member.left < result.started.date():
-                yield Found(result.where("conducted_by", i), f"{member.name} had left the team on {member.left}")
+                yield Found(
+                    result.where("conducted_by", i),
+                    f"{member.name} had left the team on {member.left}",
+                )
 
 
 def _brought_by_whoever_was_there(standing: Standing) -> Iterator[Found]:
@@ -155,9 +185,18 @@ def _brought_by_whoever_was_there(standing: Standing) -> Iterator[Found]:
     for result in standing.book.results:
         commit = standing.background.brought.get(f"results/{result.folder}/result.yml")
         authors = owners.of([commit.author]) if commit else frozenset()
-        if commit and authors and not owners.of(commit.people) & {*result.conducted_by, *result.observers}:
-            names = " and ".join(member.name for member in standing.book.team.members if member.id in authors)
-            message = f"{names} committed this result, and is named neither as who conducted nor as who observed it"
+        if (
+            commit
+            and authors
+            and not owners.of(commit.people) & {*result.conducted_by, *result.observers}
+        ):
+            names = " and ".join(
+                member.name for member in standing.book.team.members if member.id in authors
+            )
+            message = (
+                f"{names} committed this result, and is named neither as who conducted nor as who"
+                " observed it"
+            )
             yield Found(result.where("conducted_by"), message)
 
 
@@ -172,7 +211,9 @@ RULES = (
     rule("A205", _agreements_dated, about=SIGNATURES, severity=Severity.WARNING, fixed=True),
     rule("A206", _agreements_brought, about=BROUGHT, severity=Severity.WARNING, fixed=True),
     rule("R525", _conducted_by_the_team, about=RESULTS, severity=Severity.WARNING, fixed=True),
-    rule("R526", _brought_by_whoever_was_there, about=BROUGHT, severity=Severity.WARNING, fixed=True),
+    rule(
+        "R526", _brought_by_whoever_was_there, about=BROUGHT, severity=Severity.WARNING, fixed=True
+    ),
     rule("S605", _reviews_own, about=REVIEWS, severity=Severity.WARNING, fixed=True),
     rule("S606", _reviews_dated, about=REVIEWS, severity=Severity.WARNING, fixed=True),
     rule("S607", _reviews_brought, about=BROUGHT, severity=Severity.WARNING, fixed=True),

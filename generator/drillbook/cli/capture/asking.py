@@ -1,6 +1,8 @@
-"""Asking goes through questions at a terminal, forth and back, until each has an answer that nobody objects to.
+"""Asking goes through questions at a terminal, forth and back, until each has an answer that nobody
+objects to.
 
-Whoever has to add something to the book first does so in another window: the book is read again on each try.
+Whoever has to add something to the book first does so in another window: the book is read again on
+each try.
 """
 
 import re
@@ -28,9 +30,10 @@ def nothing(_book: Book, _answer: str) -> None:
 class Question:
     """What is asked, the option that answers it, what may be chosen, and who objects to an answer.
 
-    `about` is said before it; `default` is the answer of whoever types nothing; `paste` are the lines that would make
-    an unknown answer known. `more` asks for another answer, where there may be several; choices that are not `listed`
-    stand in `about`; only a question that is a `probe` takes what looks like one.
+    `about` is said before it; `default` is the answer of whoever types nothing; `paste` are the
+    lines that would make an unknown answer known. `more` asks for another answer, where there may
+    be several; choices that are not `listed` stand in `about`; only a question that is a `probe`
+    takes what looks like one.
     """
 
     flag: str
@@ -58,14 +61,18 @@ class Asker:
         self.book = read()
 
     def ask(self, questions: Mapping[str, Question], answers: MutableMapping[str, Any]) -> None:
-        """Put an answer to each question into the answers by its name; `back` asks the one before again."""
+        """Put an answer to each question into the answers by its name; `back` asks the one before
+        again.
+        """
         names, place = list(questions), 0
         while place < len(names):
             question = questions[names[place]]
             tell(question.about(self.book, answers))
             head = f"{place + 1} of {len(names)}. " if len(names) > 1 else ""
             try:
-                answers[names[place]] = self._answers(replace(question, text=head + question.text), answers)
+                answers[names[place]] = self._answers(
+                    replace(question, text=head + question.text), answers
+                )
                 place += 1
             except _BackError:
                 tell("" if place else "  This is the first question.")
@@ -81,7 +88,9 @@ class Asker:
         return tuple(found[:-1])
 
     def _answer(self, question: Question, given: Mapping[str, Any]) -> str:
-        """Ask until there is an answer to which nobody objects; Enter tries one again that has been pasted since."""
+        """Ask until there is an answer to which nobody objects; Enter tries one again that has been
+        pasted since.
+        """
         again = ""
         while True:
             answer = self._typed(question, given) or again
@@ -93,7 +102,9 @@ class Asker:
                 return answer
 
     def _typed(self, question: Question, given: Mapping[str, Any]) -> str:
-        """Return what is typed; a single choice is the answer of whoever types nothing, as is a default."""
+        """Return what is typed; a single choice is the answer of whoever types nothing, as is a
+        default.
+        """
         choices = question.choices(self.book)
         default = choices[0] if len(choices) == 1 else question.default(self.book, given)
         answer = ask(wrapped(_asked(question, choices, default)) + " ", choices)
@@ -131,7 +142,9 @@ def tell(text: str) -> None:
 
 
 def _asked(question: Question, choices: Sequence[str], default: str) -> str:
-    shown = ", ".join(choices[:_MOST_SHOWN]) + (", … Tab shows all" if len(choices) > _MOST_SHOWN else "")
+    shown = ", ".join(choices[:_MOST_SHOWN]) + (
+        ", … Tab shows all" if len(choices) > _MOST_SHOWN else ""
+    )
     offered = f" ({shown})" if len(choices) > 1 and question.listed else ""
     enter = f" [{default}]" if default else ""
     return f"{question.text}{offered}{enter}{'' if question.needed else ' (Enter: skip)'}"

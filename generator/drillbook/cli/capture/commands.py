@@ -65,17 +65,33 @@ accept_option = click.option(
     "--accept",
     "accepted",
     metavar="NAME",
-    help="Let a session go on that was not begun here, and run the probes that it has. Without a terminal the refusal "
-    "shows them, and the name to accept them by.",
+    help=(
+        "Let a session go on that was not begun here, and run the probes that it has. Without a"
+        " terminal the refusal shows them, and the name to accept them by."
+    ),
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print what a script wants to know as JSON.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print what a script wants to know as JSON."
+)
 
 
 @command.command("start")
-@click.option("--dependency", shell_complete=dependencies, help="What fails: an id of the inventory.")
-@click.option("--failure-mode", type=click.Choice(get_args(FailureMode)), help="The way in which it fails.")
-@click.option("--exercise", shell_complete=playbooks, help="Instead of these two: the playbook that is exercised.")
-@click.option("--environment", shell_complete=environments, help="Where: an id of the inventory, not production.")
+@click.option(
+    "--dependency", shell_complete=dependencies, help="What fails: an id of the inventory."
+)
+@click.option(
+    "--failure-mode", type=click.Choice(get_args(FailureMode)), help="The way in which it fails."
+)
+@click.option(
+    "--exercise",
+    shell_complete=playbooks,
+    help="Instead of these two: the playbook that is exercised.",
+)
+@click.option(
+    "--environment",
+    shell_complete=environments,
+    help="Where: an id of the inventory, not production.",
+)
 @click.option("--instance", help="What exactly fails: host, port, cluster.")
 @click.option(
     "--as",
@@ -84,16 +100,27 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print what a
     shell_complete=members,
     help="Who conducts it: the id of a member; may be given again.",
 )
-@click.option("--observer", "observers", multiple=True, shell_complete=members, help="Who watches; may be given again.")
+@click.option(
+    "--observer",
+    "observers",
+    multiple=True,
+    shell_complete=members,
+    help="Who watches; may be given again.",
+)
 @click.option("--impact", type=click.Choice(get_args(Impact)), help="The impact that you expect.")
 @click.option("--expect", "statement", help="What you expect to happen.")
 @click.option("--confirms", help="What would show that you were right.")
 @click.option("--contradicts", help="What would show that you were wrong.")
 @click.option("--how", help="How it is made to fail.")
 @click.option("--revert", help="How that is undone.")
-@click.option("--technique", type=click.Choice(["real", "simulated"]), default="real", show_default=True)
 @click.option(
-    "--probe", "probes", multiple=True, help="ID=http://…, ID=tcp://HOST:PORT or ID=exec:COMMAND; may be given again."
+    "--technique", type=click.Choice(["real", "simulated"]), default="real", show_default=True
+)
+@click.option(
+    "--probe",
+    "probes",
+    multiple=True,
+    help="ID=http://…, ID=tcp://HOST:PORT or ID=exec:COMMAND; may be given again.",
 )
 @click.option("--another", is_flag=True, help="Begin although a session of the same is open.")
 @script_option
@@ -111,8 +138,8 @@ def start(
 ) -> int:
     """Begin to record: first the expectation, then whatever happens.
 
-    Without a terminal nothing is asked: each question has an option. Then lines come from --script, or one by one
-    from `drillbook capture mark`.
+    Without a terminal nothing is asked: each question has an option. Then lines come from --script,
+    or one by one from `drillbook capture mark`.
     """
     for line in reminders(book, datetime.now(UTC)):
         say(visible(line))
@@ -135,25 +162,41 @@ def start(
 
 
 def _keep_origin(folder: Path, recorder: Recorder) -> None:
-    """Keep outside of the repository that this session was begun here; a recording does not fail for want of that."""
+    """Keep outside of the repository that this session was begun here; a recording does not fail
+    for want of that.
+    """
     try:
         keep(folder, recorder.session)
     except DrillbookError as error:
-        say(visible(f"Whoever resumes this session will be shown what it runs, and asked: {error.message}."))
+        say(
+            visible(
+                "Whoever resumes this session will be shown what it runs, and asked:"
+                f" {error.message}."
+            )
+        )
 
 
 def _refuse_twin(book: Path, data: Mapping[str, Json], *, asking: bool) -> None:
-    """Raise `DrillbookError` if a session of the same is open, unless somebody at a terminal wants another."""
+    """Raise `DrillbookError` if a session of the same is open, unless somebody at a terminal wants
+    another.
+    """
     found = twin(book, data)
     if found is None:
         return
     if asking:
         with talking():
-            if ask(f"{found.id} is open, and is of the same. Begin another all the same? Type yes: ").lower() == "yes":
+            if (
+                ask(
+                    f"{found.id} is open, and is of the same. Begin another all the same? Type"
+                    " yes: "
+                ).lower()
+                == "yes"
+            ):
                 return
     raise DrillbookError(
         f"{found.id} is open, and is of the same in the same environment",
-        f"To go on with it: {how_to_resume(found, alone=False)}; to begin another all the same: --another",
+        f"To go on with it: {how_to_resume(found, alone=False)}; to begin another all the same:"
+        " --another",
     )
 
 
@@ -174,7 +217,8 @@ def resume(
 ) -> int:
     """Go on with a session after a lost terminal, a reboot or a kill.
 
-    One that was begun elsewhere, or before this machine was started last, first shows what it would run, and asks.
+    One that was begun elsewhere, or before this machine was started last, first shows what it would
+    run, and asks.
     """
     folder = open_folder(book, session_id)
     consented(book, folder, accepted)
@@ -187,10 +231,14 @@ def resume(
 @session_option
 @book_option
 def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
-    """Record one line from another shell or a script: `drillbook capture mark fault pg_ctl stop`."""
+    """Record one line from another shell or a script: `drillbook capture mark fault
+    pg_ctl stop`.
+    """
     parsed = parse(" ".join(words))
     if parsed is None or parsed.word in {"finish", "quit", "help", "wait"}:
-        raise click.UsageError("Say what to record, such as: drillbook capture mark ok GET /books answers 200")
+        raise click.UsageError(
+            "Say what to record, such as: drillbook capture mark ok GET /books answers 200"
+        )
     folder = open_folder(book, session_id)
     refuse_unseen(book, folder)
     try:
@@ -217,7 +265,9 @@ def status(book: Path, listed: bool, as_json: bool) -> None:
         click.echo(json.dumps([_values(session, now) for session in found], indent=2))
         return
     for session in found:
-        click.echo(visible(f"{_sentence(session, now)}\n  {how_to_resume(session, alone=len(found) == 1)}"))
+        click.echo(
+            visible(f"{_sentence(session, now)}\n  {how_to_resume(session, alone=len(found) == 1)}")
+        )
     if not found:
         say("No session is open; `drillbook capture start` begins one.")
 
@@ -244,7 +294,8 @@ def finish(
         session = recorder.session
         if session.fault_since and not fault_active and not session.finished:
             raise DrillbookError(
-                f"the fault is still active. {how_to_revert(recorder)}", "To finish all the same: --fault-active"
+                f"the fault is still active. {how_to_revert(recorder)}",
+                "To finish all the same: --fault-active",
             )
         if not session.finished:
             look_on(recorder, book, settle_seconds)
@@ -265,7 +316,9 @@ def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
     patterns = patterns_of(load(book).book)
     with closing(Journal.open(folder)) as journal:
         if session_in(folder) is None:
-            raise DrillbookError(f"{folder} holds no session of the id {folder.name}", "Nothing was recorded in it.")
+            raise DrillbookError(
+                f"{folder} holds no session of the id {folder.name}", "Nothing was recorded in it."
+            )
         if journal.set_aside:
             say(f"The last line was unfinished; it is kept in {journal.set_aside}.")
         yield Recorder(journal, patterns)

@@ -1,4 +1,6 @@
-"""Consent is asked for before a session goes on that was not begun here: what it would run is shown first."""
+"""Consent is asked for before a session goes on that was not begun here: what it would run is shown
+first.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -19,7 +21,8 @@ _BRIEF = 16
 
 
 def consented(book: Path, folder: Path, accepted: str | None) -> None:
-    """Return if a session may go on: it was begun here, or somebody has seen what it runs and says yes.
+    """Return if a session may go on: it was begun here, or somebody has seen what it runs and says
+    yes.
 
     `accepted` names what is agreed to, as the question does. Raises `DrillbookError` if it may not.
     """
@@ -46,7 +49,8 @@ def refuse_unseen(book: Path, folder: Path) -> None:
     if not where.own:
         raise DrillbookError(
             f"{folder.name} {where.value}, and nothing is recorded in it",
-            f"To see what it would run, and to go on with it: drillbook capture resume --session {folder.name}",
+            "To see what it would run, and to go on with it: drillbook capture resume --session"
+            f" {folder.name}",
         )
 
 
@@ -61,7 +65,10 @@ def _ask(session: Session, where: Provenance, name: str) -> None:
         yes = click.getchar() in {"y", "Y"}
         click.echo(err=True)
     else:
-        yes = str(click.prompt("Let it? Type yes", default="", show_default=False, err=True)).strip() == "yes"
+        yes = (
+            str(click.prompt("Let it? Type yes", default="", show_default=False, err=True)).strip()
+            == "yes"
+        )
     if not yes:
         raise DrillbookError("not resumed; nothing was run")
 
@@ -74,9 +81,15 @@ def _shown(folder: Path, session: Session, where: Provenance) -> Iterator[str]:
         yield f"It went on in {place}."
     probes = session.start.get("probes")
     texts = [text for text in probes if isinstance(text, str)] if isinstance(probes, list) else []
-    yield f"As soon as it goes on, as you, it would run {counted(len(texts), 'probe')}{':' if texts else '.'}"
+    yield (
+        "As soon as it goes on, as you, it would run"
+        f" {counted(len(texts), 'probe')}{':' if texts else '.'}"
+    )
     yield from (f"  {_told(text)}" for text in texts)
-    yield "What `!` alone offers, from its playbook and its first line, is shown before Enter runs it."
+    yield (
+        "What `!` alone offers, from its playbook and its first line, is shown before Enter"
+        " runs it."
+    )
 
 
 def _told(text: str) -> str:
@@ -90,10 +103,15 @@ def _told(text: str) -> str:
 
 
 def other_sessions(folders: tuple[Path, ...], book: Path, *, listed: bool) -> Iterator[str]:
-    """Yield what is said of open sessions that came from elsewhere: that there are some, and which, if asked for."""
+    """Yield what is said of open sessions that came from elsewhere: that there are some, and which,
+    if asked for.
+    """
     if not folders:
         return
     if listed:
         yield from (f"{folder.name} {origin(book, folder).value}." for folder in folders)
     else:
-        yield f"{counted(len(folders), 'session')} in {CAPTURES} came from elsewhere: --all lists them."
+        yield (
+            f"{counted(len(folders), 'session')} in {CAPTURES} came from elsewhere: --all lists"
+            " them."
+        )

@@ -1,4 +1,6 @@
-"""The ending writes the result, and says what it proves, which files were written, and how to commit them."""
+"""The ending writes the result, and says what it proves, which files were written, and how to
+commit them.
+"""
 
 import json
 import shlex
@@ -26,14 +28,21 @@ def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
     standing = check(loaded.book, loaded.findings, date.today()).standing  # noqa: DTZ011 - no age is judged here
     result = next((r for r in standing.book.results if r.folder == folder.name), None)
     if as_json:
-        click.echo(json.dumps({"result": folder.name, "folder": str(folder), **_values(standing, result)}, indent=2))
+        click.echo(
+            json.dumps(
+                {"result": folder.name, "folder": str(folder), **_values(standing, result)},
+                indent=2,
+            )
+        )
     for finding in loaded.findings:
         if finding.location.path.startswith(f"results/{folder.name}/"):
             click.echo(visible(f"{finding.location}: {finding.code} {finding.message}"), err=True)
     for line in _proved(standing, result):
         click.echo(visible(line), err=True)
     conclusive = result is not None and standing.verdicts[result.folder].conclusive
-    click.echo(f"Wrote {folder}\n{_COMMIT[conclusive]}: git add {shlex.quote(str(folder))}", err=True)
+    click.echo(
+        f"Wrote {folder}\n{_COMMIT[conclusive]}: git add {shlex.quote(str(folder))}", err=True
+    )
     return 0 if conclusive else 1
 
 
@@ -48,7 +57,12 @@ def _values(standing: Standing, result: Result | None) -> dict[str, str | bool]:
         return {"covers": False}
     verdict = standing.verdicts[result.folder]
     covers = _asked_for(standing, result) and standing.covers(result)
-    told = {"verdict": verdict.kind, "reason": verdict.reason, "outcome": verdict.outcome, "gap": verdict.gap}
+    told = {
+        "verdict": verdict.kind,
+        "reason": verdict.reason,
+        "outcome": verdict.outcome,
+        "gap": verdict.gap,
+    }
     return {"covers": covers, **told, "impact": verdict.impact.observed or "unknown"}
 
 
@@ -66,7 +80,10 @@ def _proved(standing: Standing, result: Result | None) -> Iterator[str]:
     elif result.kind == "exercise":
         yield _exercised(standing, result)
     elif not _asked_for(standing, result):
-        yield f"It covers no cell: Stage 2 does not ask for {result.dependency} {result.failure_mode}."
+        yield (
+            f"It covers no cell: Stage 2 does not ask for {result.dependency}"
+            f" {result.failure_mode}."
+        )
     elif standing.covers(result):
         yield f"It covers {result.dependency} {result.failure_mode} (rules T401, T402)."
     else:
@@ -82,6 +99,13 @@ def _asked_for(standing: Standing, result: Result) -> bool:
 def _exercised(standing: Standing, result: Result) -> str:
     playbook = result.playbook.id if result.playbook else "no playbook"
     if how_stuck(result):
-        return f"{playbook} got stuck: {how_stuck(result)}. Correct its text, and exercise it again (rule E303)."
+        return (
+            f"{playbook} got stuck: {how_stuck(result)}. Correct its text, and exercise it again"
+            " (rule E303)."
+        )
     doubt = why_not(standing, result)
-    return f"It does not verify {playbook}: {doubt}." if doubt else f"It verifies {playbook} (rule E301)."
+    return (
+        f"It does not verify {playbook}: {doubt}."
+        if doubt
+        else f"It verifies {playbook} (rule E301)."
+    )

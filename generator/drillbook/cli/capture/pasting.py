@@ -1,4 +1,6 @@
-"""What is pasted are the few lines that make something known to the book; what is nearly known was mistyped."""
+"""What is pasted are the few lines that make something known to the book; what is nearly known was
+mistyped.
+"""
 
 import re
 from collections.abc import Iterable
@@ -12,14 +14,21 @@ _INVENTORY, _TEAM = "content/inventory.yml", "content/team.yml"
 def dependency_lines(book: Book, answer: str) -> str:
     """Return the lines of an unknown dependency, or an empty text."""
     service = next(iter(book.services), "the id of a service")
-    entry = f"name: {_id(answer)}\n    kind: other\n    criticality: critical\n    used_by: [{service}]"
+    entry = (
+        f"name: {_id(answer)}\n    kind: other\n    criticality: critical\n    used_by: [{service}]"
+    )
     return _lines(book, _INVENTORY, "dependencies", answer, book.dependencies, entry)
 
 
 def environment_lines(book: Book, answer: str) -> str:
     """Return the lines of an unknown environment, or an empty text."""
     return _lines(
-        book, _INVENTORY, "environments", answer, book.environments, "production: false  # true if people depend on it"
+        book,
+        _INVENTORY,
+        "environments",
+        answer,
+        book.environments,
+        "production: false  # true if people depend on it",
     )
 
 
@@ -36,7 +45,10 @@ def _lines(book: Book, file: str, key: str, answer: str, known: Iterable[str], e
     if not _id(answer) or answer in known or did_you_mean(answer, known):
         return ""
     lines = f"  - id: {_id(answer)}\n    {entry}"
-    return f"If that is right, paste this below `{key}:` in {file}, save, and press Enter here:\n{lines}"
+    return (
+        f"If that is right, paste this below `{key}:` in {file}, save, and press Enter"
+        f" here:\n{lines}"
+    )
 
 
 def _id(answer: str) -> str:

@@ -1,4 +1,7 @@
-"""The questions at the start of a recording. Each has an option; without a terminal, a missing answer names it."""
+"""The questions at the start of a recording.
+
+Each has an option; without a terminal, a missing answer names it.
+"""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +10,13 @@ from typing import Any, get_args
 
 import click
 
-from drillbook.capture.opening import Opening, refuse_environment, refuse_members, refuse_probe, refuse_target
+from drillbook.capture.opening import (
+    Opening,
+    refuse_environment,
+    refuse_members,
+    refuse_probe,
+    refuse_target,
+)
 from drillbook.capture.probe import ProbeSpec, named
 from drillbook.capture.subject import Subject, exercise, failure_test, known_dependency
 from drillbook.capture.terminal import talking
@@ -37,7 +46,10 @@ _MODES = get_args(FailureMode)
 def _one_of(words: Sequence[str]) -> Callable[[Book, str], None]:
     def check(_book: Book, answer: str) -> None:
         if answer not in words:
-            raise DrillbookError(f"that is none of them.{did_you_mean(answer, words)}", f"One of: {', '.join(words)}.")
+            raise DrillbookError(
+                f"that is none of them.{did_you_mean(answer, words)}",
+                f"One of: {', '.join(words)}.",
+            )
 
     return check
 
@@ -49,11 +61,16 @@ def _open_modes(book: Book, answers: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _modes(book: Book, answers: Mapping[str, Any]) -> str:
-    """Return what the failure modes mean that are still to be tested, and all the others by their names."""
+    """Return what the failure modes mean that are still to be tested, and all the others by their
+    names.
+    """
     open_ = _open_modes(book, answers)
     told = open_ or _MODES
     width = max(map(len, told))
-    lines = [f"  {mode:<{width}}  {_MEANINGS[mode]}{' (still to be tested)' if mode in open_ else ''}" for mode in told]
+    lines = [
+        f"  {mode:<{width}}  {_MEANINGS[mode]}{' (still to be tested)' if mode in open_ else ''}"
+        for mode in told
+    ]
     others = [mode for mode in _MODES if mode not in told]
     return "\n".join([*lines, f"  or {', '.join(others)}"] if others else lines)
 
@@ -61,7 +78,11 @@ def _modes(book: Book, answers: Mapping[str, Any]) -> str:
 def _instance(book: Book, answers: Mapping[str, Any]) -> str:
     """Return what fails where nothing more exact is known of it."""
     dependency = book.dependencies.get(answers["dependency"] or "")
-    return f"{dependency.name} of {answers['environment']}" if dependency and answers["environment"] else ""
+    return (
+        f"{dependency.name} of {answers['environment']}"
+        if dependency and answers["environment"]
+        else ""
+    )
 
 
 _SUBJECT: Mapping[str, Question] = {
@@ -127,7 +148,10 @@ _PROBE: Mapping[str, Question] = {
 _HOW: Mapping[str, Question] = {
     "how": Question(
         flag="--how",
-        text="What makes it fail ; what undoes it? It is not run now. Such as: docker stop db ; docker start db",
+        text=(
+            "What makes it fail ; what undoes it? It is not run now. Such as: docker stop db ;"
+            " docker start db"
+        ),
         check=lambda book, answer: refuse_target(book, "how", _how_and_revert(answer)[0], "prose"),
         needed=False,
     )
@@ -136,10 +160,14 @@ _HOW: Mapping[str, Question] = {
 _OPTIONAL = ("confirms", "contradicts", "how", "revert")
 
 
-def opening(read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool) -> tuple[Book, Opening]:
-    """Fill in what was not given by asking, or say which option is missing where nobody can be asked.
+def opening(
+    read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool
+) -> tuple[Book, Opening]:
+    """Fill in what was not given by asking, or say which option is missing where nobody can be
+    asked.
 
-    Whoever has given all that is needed is asked for nothing but a probe. The book is returned as it was read last.
+    Whoever has given all that is needed is asked for nothing but a probe. The book is returned as
+    it was read last.
     """
     answers, asker = dict(given), Asker(read)
     _refuse_given(asker.book, answers)
@@ -147,7 +175,9 @@ def opening(read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool)
         asker.ask(_open_questions(answers, manual=manual), answers)
     return asker.book, Opening(
         subject=_subject(asker.book, answers),
-        **{name: answers[name] or "" for name in ("environment", "instance", "impact", "statement")},
+        **{
+            name: answers[name] or "" for name in ("environment", "instance", "impact", "statement")
+        },
         **_optional(answers, given),
         technique=answers["technique"],
         conducted_by=_members(answers["conducted_by"]),
@@ -171,7 +201,9 @@ def _open_questions(answers: Mapping[str, Any], *, manual: bool) -> Mapping[str,
     missing = {name: question for name, question in needed.items() if not answers[name]}
     if not sys.stdin.isatty():
         for question in missing.values():
-            raise click.UsageError(f"{question.text} Nobody can be asked without a terminal: give {question.flag}.")
+            raise click.UsageError(
+                f"{question.text} Nobody can be asked without a terminal: give {question.flag}."
+            )
     if not manual or not sys.stdin.isatty():
         return missing
     probe = {} if answers["probes"] else _PROBE
@@ -182,7 +214,9 @@ def _subject(book: Book, answers: Mapping[str, Any]) -> Subject:
     if not answers["exercise"]:
         return failure_test(book, answers["dependency"], answers["failure_mode"])
     if answers["dependency"] or answers["failure_mode"]:
-        raise click.UsageError("An exercise is of a whole playbook: leave out --dependency and --failure-mode.")
+        raise click.UsageError(
+            "An exercise is of a whole playbook: leave out --dependency and --failure-mode."
+        )
     return exercise(book, answers["exercise"])
 
 
@@ -196,7 +230,9 @@ def _optional(answers: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str,
 
 
 def _how_and_revert(answer: str) -> tuple[str, str]:
-    """Return what stands before the last semicolon that has blanks around it, and what stands behind it."""
+    """Return what stands before the last semicolon that has blanks around it, and what stands
+    behind it.
+    """
     how, _, revert = answer.rpartition(" ; ")
     return (how.strip(), revert.strip()) if how else (answer, "")
 

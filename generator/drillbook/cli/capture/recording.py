@@ -1,4 +1,6 @@
-"""A recording is a session under way: it takes lines from a script or a terminal, while the probes sample."""
+"""A recording is a session under way: it takes lines from a script or a terminal, while the probes
+sample.
+"""
 
 import contextlib
 import sys
@@ -33,7 +35,9 @@ _INTERRUPTED = 130
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a session goes on: from a script or a terminal, how it ends, and whether it was begun before."""
+    """How a session goes on: from a script or a terminal, how it ends, and whether it was begun
+    before.
+    """
 
     script: TextIO | None
     settle_seconds: float
@@ -42,7 +46,9 @@ class Way:
 
 
 def go_on(recorder: Recorder, book: Path, way: Way) -> int:
-    """Take lines from a script or a terminal, and finish if that is what they say; return the exit code."""
+    """Take lines from a script or a terminal, and finish if that is what they say; return the exit
+    code.
+    """
     with session_lock(book / CAPTURES / recorder.session.id):
         if way.resumed:
             _resume(recorder)
@@ -58,7 +64,9 @@ def go_on(recorder: Recorder, book: Path, way: Way) -> int:
 
 
 def look_on(recorder: Recorder, book: Path, seconds: float) -> None:
-    """Let the probes sample for so many seconds before a session that nobody is recording is finished."""
+    """Let the probes sample for so many seconds before a session that nobody is recording is
+    finished.
+    """
     with session_lock(book / CAPTURES / recorder.session.id), _sampling(recorder) as sampler:
         settle(sampler, seconds, Ending(recorder.stop), say)
 
@@ -98,8 +106,15 @@ def _recorded(recorder: Recorder, book: Path, way: Way, ending: Ending) -> bool:
 def _welcome(recorder: Recorder) -> str:
     """Say how to begin; an exercise follows every step, a failure test those that are of use."""
     session = recorder.session
-    steps = f"The playbook's steps:\n{checklist(session)}\n" if session.steps and session.exercise else ""
-    return visible(f"{steps}Type what stands behind `next:` below the line. `help` says what else can be typed.")
+    steps = (
+        f"The playbook's steps:\n{checklist(session)}\n"
+        if session.steps and session.exercise
+        else ""
+    )
+    return visible(
+        f"{steps}Type what stands behind `next:` below the line. `help` says what else can be"
+        " typed."
+    )
 
 
 def _resume(recorder: Recorder) -> None:
@@ -125,7 +140,9 @@ def _ended(recorder: Recorder, ending: Ending) -> int:
 @contextmanager
 def _sampling(recorder: Recorder) -> Iterator[Sampler]:
     """Let the probes sample meanwhile."""
-    sampler = Sampler(probes_of(recorder.session), recorder.folder, clock=steady_clock(recorder.journal.lines))
+    sampler = Sampler(
+        probes_of(recorder.session), recorder.folder, clock=steady_clock(recorder.journal.lines)
+    )
     sampler.start()
     try:
         yield sampler
@@ -135,7 +152,9 @@ def _sampling(recorder: Recorder) -> Iterator[Sampler]:
             recorder.keep(torn, "A line that was being written when the recording stopped")
 
 
-def _follow(recorder: Recorder, book: Path, sampler: Sampler, script: TextIO, ending: Ending) -> bool:
+def _follow(
+    recorder: Recorder, book: Path, sampler: Sampler, script: TextIO, ending: Ending
+) -> bool:
     """Obey the lines of a script; return whether it ends with `finish`."""
     for number, line in enumerate(_lines(script, ending), start=1):
         command = parse(line)

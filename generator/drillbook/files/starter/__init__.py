@@ -15,7 +15,8 @@ def book(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def ci(service: str, publish: str, names: Mapping[str, str]) -> dict[str, str]:
-    """Return the files with which a CI service checks and publishes a book, text by path, with `names` filled in.
+    """Return the files with which a CI service checks and publishes a book, text by path, with
+    `names` filled in.
 
     Without an `owner` among them the placeholder stands in its place.
     """
@@ -91,15 +92,19 @@ CI: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "gitlab": {
         "pages": _GITLAB | {_PIPELINE: ("gitlab/gitlab-ci.yml", "gitlab/publish/pages.yml")},
-        "folder": _GITLAB
-        | {
-            _PIPELINE: ("gitlab/gitlab-ci.yml", "gitlab/publish/folder.yml"),
-            ".gitlab/aws.lock": ("gitlab/aws.lock",),
-        },
+        "folder": (
+            _GITLAB
+            | {
+                _PIPELINE: ("gitlab/gitlab-ci.yml", "gitlab/publish/folder.yml"),
+                ".gitlab/aws.lock": ("gitlab/aws.lock",),
+            }
+        ),
     },
     "none": {},
 }
-"""The files that each CI service asks for, by its name and by where versions are published, each with its parts."""
+"""The files that each CI service asks for, by its name and by where versions are published, each
+with its parts.
+"""
 
 PUBLISH: Mapping[str, str] = {
     "pages": "the service's pages, from a branch that holds all versions",

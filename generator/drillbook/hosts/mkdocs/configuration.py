@@ -1,8 +1,10 @@
-"""A configuration is a `mkdocs.yml`: the team's own one is run by the engine, somebody else's is read as data.
+"""A configuration is a `mkdocs.yml`: the team's own one is run by the engine, somebody else's is
+read as data.
 
-The engine's own reader builds Python objects from tags, imports plugins, Markdown extensions and hooks, reads the
-environment, and renders templates of a folder that the file names. So of a file that came in an archive, only what
-stands in the table below reaches the engine, and anything else is refused with its place.
+The engine's own reader builds Python objects from tags, imports plugins, Markdown extensions and
+hooks, reads the environment, and renders templates of a folder that the file names. So of a file
+that came in an archive, only what stands in the table below reaches the engine, and anything else
+is refused with its place.
 """
 
 import re
@@ -22,14 +24,16 @@ from drillbook.model.location import Keys
 FILE = "mkdocs.yml"
 
 _HELP = (
-    "Look at the file. If you trust whoever made the archive with everything that you can do on this machine, "
-    "--run-archive-code lets it run."
+    "Look at the file. If you trust whoever made the archive with everything that you can do on"
+    " this machine, --run-archive-code lets it run."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """What a value has to be, in words, and what the engine gets of it; None if it is something else."""
+    """What a value has to be, in words, and what the engine gets of it; None if it is something
+    else.
+    """
 
     words: str
     taken: Callable[[Plain], object | None]
@@ -42,19 +46,28 @@ def _matching(pattern: str) -> Callable[[Plain], object | None]:
 
 def _flag(value: Plain) -> object | None:
     """Return what the engine's reader, which follows YAML 1.1, takes for true or false."""
-    return _FLAGS.get(value.lower()) if isinstance(value, str) else value if isinstance(value, bool) else None
+    return (
+        _FLAGS.get(value.lower())
+        if isinstance(value, str)
+        else value
+        if isinstance(value, bool)
+        else None
+    )
 
 
 _FLAGS = {**dict.fromkeys(("yes", "on"), True), **dict.fromkeys(("no", "off"), False)}
 
 _TEXT = _Value('one line of text without < > and "', _matching(r'[^<>"\x00-\x1f]{0,1000}'))
 _ADDRESS = _Value(
-    "an address that begins with https:// or http://", _matching(r"https?://[A-Za-z0-9._~:/\[\]@%+,;=-]*")
+    "an address that begins with https:// or http://",
+    _matching(r"https?://[A-Za-z0-9._~:/\[\]@%+,;=-]*"),
 )
 _NAME = _Value("a plain name", _matching(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9 ._/-]{0,200}"))
 _NAMES = _Value(
     "a list of plain names",
-    lambda value: list(value) if isinstance(value, tuple) and all(map(_NAME.taken, value)) else None,
+    lambda value: (
+        list(value) if isinstance(value, tuple) and all(map(_NAME.taken, value)) else None
+    ),
 )
 _FLAG = _Value("true or false", _flag)
 
@@ -68,7 +81,9 @@ class _Either:
 
 
 Known = _Value | _Either | Mapping[str, "Known"] | tuple["Known"]
-"""A value, a mapping with these keys and no others, either, or in a tuple one of those or a list of them."""
+"""A value, a mapping with these keys and no others, either, or in a tuple one of those or a list of
+them.
+"""
 
 
 def _among(*words: str) -> _Value:
@@ -76,8 +91,16 @@ def _among(*words: str) -> _Value:
 
 
 _TOGGLE: Known = {"icon": _NAME, "name": _TEXT}
-_PALETTE: Known = {"media": _TEXT, "scheme": _NAME, "primary": _NAME, "accent": _NAME, "toggle": _TOGGLE}
-_ICON: Known = dict.fromkeys(("logo", "repo", "edit", "view", "top", "share", "menu", "alternate", "search"), _NAME)
+_PALETTE: Known = {
+    "media": _TEXT,
+    "scheme": _NAME,
+    "primary": _NAME,
+    "accent": _NAME,
+    "toggle": _TOGGLE,
+}
+_ICON: Known = dict.fromkeys(
+    ("logo", "repo", "edit", "view", "top", "share", "menu", "alternate", "search"), _NAME
+)
 _SEARCH: Known = {"lang": (_NAME,), "separator": _TEXT}
 _PLUGINS: Mapping[str, Known] = {"search": _SEARCH, "material/search": _SEARCH, "drillbook": {}}
 _THEME: Mapping[str, Known] = {
@@ -93,7 +116,9 @@ _THEME: Mapping[str, Known] = {
 }
 
 KNOWN: Mapping[str, Known] = {
-    **dict.fromkeys(("site_name", "site_description", "site_author", "copyright", "repo_name"), _TEXT),
+    **dict.fromkeys(
+        ("site_name", "site_description", "site_author", "copyright", "repo_name"), _TEXT
+    ),
     **dict.fromkeys(("site_url", "repo_url"), _ADDRESS),
     "edit_uri": _NAME,
     "docs_dir": _among("content"),
@@ -103,16 +128,22 @@ KNOWN: Mapping[str, Known] = {
     "extra": {"generator": _FLAG, "social": ({"icon": _NAME, "link": _ADDRESS, "name": _TEXT},)},
     "plugins": (_Either(_among(*_PLUGINS), _PLUGINS),),
 }
-"""What a file of somebody else may say. None of it is run, none leads out of the book, none is printed as HTML."""
+"""What a file of somebody else may say.
+
+None of it is run, none leads out of the book, none is printed as HTML.
+"""
 
 
 def own(book: Path, *, strict: bool, site_dir: str | None) -> MkDocsConfig:
-    """Return the configuration that a book's mkdocs.yml says, with everything that the file runs."""
+    """Return the configuration that a book's mkdocs.yml says, with everything that the
+    file runs.
+    """
     return load_config(str(book / FILE), strict=strict, site_dir=site_dir)
 
 
 def as_data(book: Path, *, strict: bool, site_dir: str | None) -> MkDocsConfig:
-    """Return the configuration that a book's mkdocs.yml says without running anything that stands in it.
+    """Return the configuration that a book's mkdocs.yml says without running anything that stands
+    in it.
 
     Raises `DrillbookError` with the first place in it that is none of `KNOWN`.
     """
@@ -126,7 +157,10 @@ def as_data(book: Path, *, strict: bool, site_dir: str | None) -> MkDocsConfig:
 
 
 def data(book: Path) -> dict[str, object]:
-    """Return what a book's mkdocs.yml says, as plain values. Raises `DrillbookError` as `as_data` does."""
+    """Return what a book's mkdocs.yml says, as plain values.
+
+    Raises `DrillbookError` as `as_data` does.
+    """
     text = read_text(book, FILE)
     if isinstance(text, Finding):
         raise DrillbookError(f"{text.location}: {text.message}", text.help)
@@ -143,7 +177,9 @@ def data(book: Path) -> dict[str, object]:
 
 
 def _refused(value: Plain, known: Known, keys: Keys) -> Iterator[tuple[Keys, str]]:
-    """Yield the way to each value that is not known, and what may stand there; the engine minds what is left empty."""
+    """Yield the way to each value that is not known, and what may stand there; the engine minds
+    what is left empty.
+    """
     known = _meant(value, known)
     if isinstance(known, tuple):
         for index, item in enumerate(value) if isinstance(value, tuple) else ():
@@ -156,7 +192,13 @@ def _refused(value: Plain, known: Known, keys: Keys) -> Iterator[tuple[Keys, str
             if key in known:
                 yield from _refused(inner, known[key], (*keys, key))
             else:
-                yield (*keys, key), f"is none of what is read as data: {', '.join(known) or 'no options'}"
+                yield (
+                    (
+                        *keys,
+                        key,
+                    ),
+                    f"is none of what is read as data: {', '.join(known) or 'no options'}",
+                )
     elif value is not None:
         yield keys, f"may only be a mapping with the keys {', '.join(known)}"
 
@@ -168,7 +210,11 @@ def _taken(value: Plain, known: Known) -> object:
         return [_taken(item, known[0]) for item in value] if isinstance(value, tuple) else None
     if isinstance(known, _Value):
         return known.taken(value)
-    return {key: _taken(inner, known[key]) for key, inner in value.items()} if isinstance(value, dict) else None
+    return (
+        {key: _taken(inner, known[key]) for key, inner in value.items()}
+        if isinstance(value, dict)
+        else None
+    )
 
 
 def _meant(value: Plain, known: Known) -> _Value | Mapping[str, Known] | tuple[Known]:
@@ -181,6 +227,8 @@ def _meant(value: Plain, known: Known) -> _Value | Mapping[str, Known] | tuple[K
 
 
 def _not_known(document: Document, keys: Keys, problem: str) -> DrillbookError:
-    line, column = document.locate_key(keys) if keys and isinstance(keys[-1], str) else document.locate(keys)
+    line, column = (
+        document.locate_key(keys) if keys and isinstance(keys[-1], str) else document.locate(keys)
+    )
     name = ".".join(map(str, keys)) or "the file"
     return DrillbookError(f"{FILE}:{line}:{column}: `{name}` {problem}", _HELP)

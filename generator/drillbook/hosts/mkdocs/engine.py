@@ -36,7 +36,9 @@ _ANOTHER_FOLDER = "Choose another folder with --site-dir, or remove it yourself.
 
 
 def build(book: Path, *, today: date, strict: bool, site_dir: Path | None = None) -> Path:
-    """Build the site of a book and return its folder. Raises `DrillbookError` if it could not be built.
+    """Build the site of a book and return its folder.
+
+    Raises `DrillbookError` if it could not be built.
 
     Whatever the book's mkdocs.yml names is run: plugins, hooks, tags, templates.
     """
@@ -46,10 +48,14 @@ def build(book: Path, *, today: date, strict: bool, site_dir: Path | None = None
         return _built(configuration.own, book, strict=strict, site_dir=site_dir)
 
 
-def build_version(book: Path, *, today: date, site_dir: Path, publication: Publication, runs_code: bool) -> Path:
-    """Build the site of a book for publication: it knows the ledger and the changes, and leads to other versions.
+def build_version(
+    book: Path, *, today: date, site_dir: Path, publication: Publication, runs_code: bool
+) -> Path:
+    """Build the site of a book for publication: it knows the ledger and the changes, and leads to
+    other versions.
 
-    What the engine warns of stops it. Only with `runs_code` is anything run that the book's mkdocs.yml names.
+    What the engine warns of stops it. Only with `runs_code` is anything run that the book's
+    mkdocs.yml names.
     """
     os.environ[TODAY] = today.isoformat()
     _log_to_stderr()
@@ -71,7 +77,9 @@ def _built(
     publication: Publication | None = None,
 ) -> Path:
     try:
-        config = configured(book, strict=strict, site_dir=str(site_dir.resolve()) if site_dir else None)
+        config = configured(
+            book, strict=strict, site_dir=str(site_dir.resolve()) if site_dir else None
+        )
         _refuse_without_plugin(config)
         _refuse_to_empty(Path(config.site_dir), book)
         if publication:
@@ -106,7 +114,10 @@ def _dated(today: date, publication: Publication | None) -> Iterator[None]:
 
 
 def _prepare_publication(config: MkDocsConfig, publication: Publication) -> None:
-    """Let the site lead to other versions. No page names its own: canonical links name the latest."""
+    """Let the site lead to other versions.
+
+    No page names its own: canonical links name the latest.
+    """
     for plugin in config.plugins.values():
         if isinstance(plugin, DrillbookPlugin):
             plugin.publication = publication
@@ -121,18 +132,29 @@ def _refuse_without_plugin(config: MkDocsConfig) -> None:
     """Raise `DrillbookError` if MkDocs would publish the author's files as they are."""
     if not any(isinstance(plugin, DrillbookPlugin) for plugin in config.plugins.values()):
         raise DrillbookError(
-            "mkdocs.yml does not name the plugin `drillbook`", "Add `- drillbook` under `plugins:`, below `- search`."
+            "mkdocs.yml does not name the plugin `drillbook`",
+            "Add `- drillbook` under `plugins:`, below `- search`.",
         )
 
 
 def _refuse_to_empty(site: Path, book: Path) -> None:
-    """Raise `DrillbookError` if the engine, which empties the site's folder first, would empty something else."""
+    """Raise `DrillbookError` if the engine, which empties the site's folder first, would empty
+    something else.
+    """
     for root in ROOTS:
         kept = (book / root).resolve()
-        if site.resolve() == kept or kept.is_relative_to(site.resolve()) or site.resolve().is_relative_to(kept):
-            raise DrillbookError(f"{site} holds or is part of the book, and building would empty it", _ANOTHER_FOLDER)
+        if (
+            site.resolve() == kept
+            or kept.is_relative_to(site.resolve())
+            or site.resolve().is_relative_to(kept)
+        ):
+            raise DrillbookError(
+                f"{site} holds or is part of the book, and building would empty it", _ANOTHER_FOLDER
+            )
     if site.is_dir() and any(site.iterdir()) and not (site / "sitemap.xml").exists():
-        raise DrillbookError(f"{site} is not empty and not an earlier site; building would empty it", _ANOTHER_FOLDER)
+        raise DrillbookError(
+            f"{site} is not empty and not an earlier site; building would empty it", _ANOTHER_FOLDER
+        )
 
 
 def serve(book: Path, *, today: date, strict: bool, address: str) -> None:

@@ -11,7 +11,10 @@ _WIDE = ("navigation", "toc")
 
 
 class FinishedPage(EnginePage):
-    """A page of ours in MkDocs' clothes. The theme prints titles as HTML, so that it gets them escaped."""
+    """A page of ours in MkDocs' clothes.
+
+    The theme prints titles as HTML, so that it gets them escaped.
+    """
 
     def __init__(self, page: Page, file: File, config: MkDocsConfig, edit: str) -> None:
         super().__init__(page.escaped_title, file, config)
@@ -32,5 +35,7 @@ class FinishedPage(EnginePage):
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's signature
         """Hand over the HTML and the table of contents as they are."""
         self.content = str(self.finished.html)
-        self.toc = TableOfContents([AnchorLink(escaped(h.title), h.id, h.level) for h in self.finished.headings])
+        self.toc = TableOfContents(
+            [AnchorLink(escaped(h.title), h.id, h.level) for h in self.finished.headings]
+        )
         self.present_anchor_ids = {heading.id for heading in self.finished.headings}

@@ -1,8 +1,10 @@
-"""A mend is a small change to a template of the theme, whose page not everybody could use or HTML forbids.
+"""A mend is a small change to a template of the theme, whose page not everybody could use or HTML
+forbids.
 
-Templates are mended, never what they have printed: there, no pattern could tell the theme's tags from what an author
-wrote. A mend that no longer fits changes nothing, and the tests notice. Overriding the templates instead would mean to
-keep copies of them, because none of these places has a block of its own.
+Templates are mended, never what they have printed: there, no pattern could tell the theme's tags
+from what an author wrote. A mend that no longer fits changes nothing, and the tests notice.
+Overriding the templates instead would mean to keep copies of them, because none of these places has
+a block of its own.
 """
 
 import re
@@ -22,7 +24,11 @@ class Mend:
     replacement: str
 
 
-_WAYS = (("index.html", "the home page"), ("results.html", "all results"), ("dependencies.html", "the dependencies"))
+_WAYS = (
+    ("index.html", "the home page"),
+    ("results.html", "all results"),
+    ("dependencies.html", "the dependencies"),
+)
 _LINKS = ", ".join(f"""<a href="{{{{ '{uri}' | url }}}}">{words}</a>""" for uri, words in _WAYS)
 
 MENDS = (
@@ -33,7 +39,8 @@ MENDS = (
         r"\1>",
     ),
     Mend(
-        "the link that skips the navigation leads past the first heading, and is missing where there is but one",
+        "the link that skips the navigation leads past the first heading, and is missing where"
+        " there is but one",
         "base.html",
         re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL),
         r'\1<a href="#__content" class="md-skip">Skip to content</a>\2',
@@ -72,7 +79,8 @@ MENDS = (
         "an address that leads nowhere should lead on to where most want to be",
         "404.html",
         re.compile("<h1>404 - Not found</h1>"),
-        f"<h1>Not found</h1><p>Nothing is at this address, or not any more. Try {_LINKS}, or search.</p>",
+        f"<h1>Not found</h1><p>Nothing is at this address, or not any more. Try {_LINKS}, or"
+        " search.</p>",
     ),
 )
 
@@ -83,7 +91,9 @@ class MendedLoader(BaseLoader):
     def __init__(self, loader: BaseLoader) -> None:
         self.loader = loader
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Return a template's text, where it lies, and whether it still is the same."""
         source, place, same = self.loader.get_source(environment, template)
         for mend in MENDS:

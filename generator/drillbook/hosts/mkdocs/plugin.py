@@ -1,4 +1,6 @@
-"""The MkDocs plugin: it takes the author's files out of the engine's hands and puts finished pages in."""
+"""The MkDocs plugin: it takes the author's files out of the engine's hands and puts finished pages
+in.
+"""
 
 import os
 from datetime import date
@@ -57,9 +59,13 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     """What is known besides if the site is built for publication; the engine's caller sets it."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Point MkDocs at our own static files, so that it never walks, follows or parses an author's."""
+        """Point MkDocs at our own static files, so that it never walks, follows or parses an
+        author's.
+        """
         if config.config_file_path is None:
-            raise PluginError("drillbook needs a mkdocs.yml: the book is the folder that it stands in")
+            raise PluginError(
+                "drillbook needs a mkdocs.yml: the book is the folder that it stands in"
+            )
         config.docs_dir = str(ASSETS)
         config.use_directory_urls = False
         config.extra_css.append("drillbook/drillbook.css")
@@ -70,7 +76,8 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         # The theme prints the site's name as HTML.
         self.title, config.site_name = config.site_name, escaped(config.site_name)
         self.edit, self.repository = _edit_prefix(config), config.repo_url or ""
-        # With a repository's address in it, Material's header asks that host for the number of its stars.
+        # With a repository's address in it, Material's header asks that host for the number of its
+        # stars.
         config.repo_url = None
         return config
 
@@ -108,10 +115,14 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's
-        """Mend the theme's templates, and feed the search index instead of having every page parsed again."""
+        """Mend the theme's templates, and feed the search index instead of having every page parsed
+        again.
+        """
         if env.loader is not None:
             env.loader = MendedLoader(env.loader)
-        index = next((p.search_index for p in config.plugins.values() if hasattr(p, "search_index")), None)
+        index = next(
+            (p.search_index for p in config.plugins.values() if hasattr(p, "search_index")), None
+        )
         if index is not None and hasattr(index, "entries"):
             index.entries.extend(entries(self.site.pages))
 
@@ -122,7 +133,9 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         config: MkDocsConfig,
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
-        """Hand over what stands in the head of a page of ours, for the template that is mended to print it."""
+        """Hand over what stands in the head of a page of ours, for the template that is mended to
+        print it.
+        """
         if isinstance(page, FinishedPage):
             head = preview(page.finished, Address(_site_address(config), self.title))
             return cast("TemplateContext", {**context, "drillbook_head": head})
@@ -133,7 +146,12 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         """Write the search index in the form that needs no server."""
         write_script(Path(config.site_dir))
 
-    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        config: MkDocsConfig,
+        builder: object,  # noqa: ARG002 - MkDocs names it
+    ) -> LiveReloadServer:
         """Build again whenever a file of the book changes."""
         for root in ROOTS:
             folder = Path(config.config_file_path or "").parent / root
@@ -150,7 +168,8 @@ def _assess(book: Path, publication: Publication | None) -> Assessment:
         told = f"{finding.location}: {finding.code} {finding.message}"
         log.warning("%s", visible(" ".join(told.split())))
     today = os.environ.get(TODAY)
-    # Of all that is known beside a book only what its own files tell: the same files make the same site.
+    # Of all that is known beside a book only what its own files tell: the same files make the same
+    # site.
     results = loaded.book.results
     known = Background(
         altered=alterations(book, results),
@@ -177,7 +196,9 @@ def _file(page: Page, config: MkDocsConfig, edit: str) -> File:
 
 def _nav(item: NavItem) -> dict[str, object]:
     title = escaped(item.title)
-    return {title: [_nav(child) for child in item.items]} if item.items else {title: _source(item.uri)}
+    return (
+        {title: [_nav(child) for child in item.items]} if item.items else {title: _source(item.uri)}
+    )
 
 
 def _site_address(config: MkDocsConfig) -> str:
@@ -186,7 +207,9 @@ def _site_address(config: MkDocsConfig) -> str:
 
 
 def _edit_prefix(config: MkDocsConfig) -> str:
-    """Return what a path of the book is put behind to edit it; MkDocs' own guess of `docs/` is none."""
+    """Return what a path of the book is put behind to edit it; MkDocs' own guess of `docs/` is
+    none.
+    """
     if not config.repo_url or not config.edit_uri or config.edit_uri.endswith("docs/"):
         return ""
     return f"{config.repo_url.rstrip('/')}/{config.edit_uri.strip('/')}/"

@@ -1,4 +1,6 @@
-"""The graph of dependencies: services in the first column, what they need behind them, each edge to what is needed."""
+"""The graph of dependencies: services in the first column, what they need behind them, each edge to
+what is needed.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +15,8 @@ _LETTERS = 27
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """A service or dependency as the graph shows it: `kind` chooses its looks, `note` says how it stands.
+    """A service or dependency as the graph shows it: `kind` chooses its looks, `note` says how it
+    stands.
 
     The thing that a page is about is `here`, and leads nowhere.
     """
@@ -28,7 +31,9 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A thing with its place; `needs` and `needed` are the lines to what it needs and from what needs it."""
+    """A thing with its place; `needs` and `needed` are the lines to what it needs and from what
+    needs it.
+    """
 
     thing: Thing
     x: float
@@ -71,16 +76,22 @@ class Graph:
     boxes: tuple[Box, ...]
 
 
-def graph(title: str, things: Sequence[Thing], edges: Sequence[Edge], floors: Mapping[str, int]) -> Graph | None:
-    """Work out the drawing of things and of who needs whom, or None if there is no edge between them."""
+def graph(
+    title: str, things: Sequence[Thing], edges: Sequence[Edge], floors: Mapping[str, int]
+) -> Graph | None:
+    """Work out the drawing of things and of who needs whom, or None if there is no edge between
+    them.
+    """
     layers = Layers([thing.id for thing in things], edges, floors)
     if not layers.drawn:
         return None
     boxes = tuple(_boxes(layers, things))
     return Graph(
         title=title,
-        description=f"{len(things)} boxes in {len(layers.order)} columns, and {len(layers.drawn)} lines, each to what"
-        " is needed. The same is told in words below.",
+        description=(
+            f"{len(things)} boxes in {len(layers.order)} columns, and {len(layers.drawn)} lines,"
+            " each to what is needed. The same is told in words below."
+        ),
         width=round(max(box.x for box in boxes)) + _WIDTH + _EDGE,
         height=round(max(layers.height.values()) * _ROW) + _HEIGHT + 2 * _EDGE,
         boxes=boxes,

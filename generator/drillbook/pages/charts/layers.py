@@ -1,7 +1,8 @@
-"""Layers put the nodes of a directed graph into columns, so that edges lead forward and cross as little as they can.
+"""Layers put the nodes of a directed graph into columns, so that edges lead forward and cross as
+little as they can.
 
-The steps are Sugiyama's: break cycles, rank by the longest path, cut long edges into pieces, order each layer by the
-barycentre of its neighbours, then move nodes towards them.
+The steps are Sugiyama's: break cycles, rank by the longest path, cut long edges into pieces, order
+each layer by the barycentre of its neighbours, then move nodes towards them.
 """
 
 from bisect import bisect_right, insort
@@ -23,7 +24,9 @@ Place: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Layers:
-    """The layers of a graph from first to last. Edges of unknown nodes and of a node to itself do not count.
+    """The layers of a graph from first to last.
+
+    Edges of unknown nodes and of a node to itself do not count.
 
     `floors` holds the earliest layer of nodes that must not stand in the first one.
     """
@@ -43,7 +46,9 @@ class Layers:
 
     @cached_property
     def order(self) -> tuple[tuple[Place, ...], ...]:
-        """The nodes and bends of each layer, in the order with the fewest crossings that was found."""
+        """The nodes and bends of each layer, in the order with the fewest crossings
+        that was found.
+        """
         layers = self._unordered()
         best, fewest = layers, self._crossings(layers)
         for sweep in range(_SWEEPS):
@@ -54,13 +59,21 @@ class Layers:
 
     @cached_property
     def height(self) -> Mapping[Place, float]:
-        """How far down each node and bend stands, in the room of a node; the topmost stands at 0 or below."""
-        heights = {place: y for layer in self.order for place, y in zip(layer, _stacked(layer), strict=True)}
+        """How far down each node and bend stands, in the room of a node; the topmost stands at 0 or
+        below.
+        """
+        heights = {
+            place: y
+            for layer in self.order
+            for place, y in zip(layer, _stacked(layer), strict=True)
+        }
         for sweep in range(_SWEEPS):
             layers = self.order[1:] if sweep % 2 == 0 else self.order[-2::-1]
             beside = self._before if sweep % 2 == 0 else self._behind
             for layer in layers:
-                heights.update(_settled(layer, [_mean(heights, beside.get(p, ())) for p in layer], heights))
+                heights.update(
+                    _settled(layer, [_mean(heights, beside.get(p, ())) for p in layer], heights)
+                )
         least = min(heights.values(), default=0.0)
         return {place: y - least for place, y in heights.items()}
 
@@ -78,7 +91,9 @@ class Layers:
 
     @cached_property
     def _forward(self) -> tuple[Sequence[str], Mapping[str, Sequence[str]]]:
-        """The nodes in an order in which no edge leads back, and the edges but those that would close a cycle."""
+        """The nodes in an order in which no edge leads back, and the edges but those that would
+        close a cycle.
+        """
         targets: dict[str, list[str]] = {node: [] for node in self.nodes}
         for source, target in self.drawn:
             targets[source].append(target)
@@ -91,7 +106,9 @@ class Layers:
     @cached_property
     def _steps(self) -> tuple[tuple[Place, Place], ...]:
         """All edges, cut at each layer that they pass."""
-        routes = (self.route(edge) for edge in self.drawn if self.rank[edge[0]] != self.rank[edge[1]])
+        routes = (
+            self.route(edge) for edge in self.drawn if self.rank[edge[0]] != self.rank[edge[1]]
+        )
         return tuple((a, b) for route in routes for a, b in pairwise(route))
 
     @cached_property
@@ -112,11 +129,17 @@ class Layers:
         return layers
 
     def _swept(self, layers: Sequence[Sequence[Place]], *, forward: bool) -> list[list[Place]]:
-        """Order each layer by the mean place of its neighbours in the layer that was ordered before it."""
+        """Order each layer by the mean place of its neighbours in the layer that was ordered before
+        it.
+        """
         swept = [list(layer) for layer in layers]
         beside = self._before if forward else self._behind
         for layer in swept[1:] if forward else swept[-2::-1]:
-            at = {place: i / max(len(other) - 1, 1) for other in swept for i, place in enumerate(other)}
+            at = {
+                place: i / max(len(other) - 1, 1)
+                for other in swept
+                for i, place in enumerate(other)
+            }
             layer.sort(key=_by_neighbours(at, beside))
         return swept
 
@@ -133,8 +156,11 @@ class Layers:
         return crossings
 
 
-def _walk(root: str, targets: Mapping[str, list[str]], entered: set[str], left: dict[str, None]) -> None:
-    """Visit all that can be reached from a node, depth first; an edge to a node that was not left yet closes a cycle.
+def _walk(
+    root: str, targets: Mapping[str, list[str]], entered: set[str], left: dict[str, None]
+) -> None:
+    """Visit all that can be reached from a node, depth first; an edge to a node that was not left
+    yet closes a cycle.
 
     A stack of its own, because a chain of a thousand dependencies must not end the build.
     """
@@ -192,7 +218,9 @@ def _stacked(layer: Sequence[Place]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Places that touch each other: how many, the sum of where each wants the topmost, and how far down the last is."""
+    """Places that touch each other: how many, the sum of where each wants the topmost, and how far
+    down the last is.
+    """
 
     members: int
     wishes: float

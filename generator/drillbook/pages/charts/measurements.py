@@ -1,4 +1,6 @@
-"""Measurements are the samples of all probes as a table: what the timeline draws, in numbers, by spans of time."""
+"""Measurements are the samples of all probes as a table: what the timeline draws, in numbers, by
+spans of time.
+"""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -14,7 +16,9 @@ _MOST_ROWS = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What one probe measured in one span: good and failed samples, and latencies in milliseconds."""
+    """What one probe measured in one span: good and failed samples, and latencies in
+    milliseconds.
+    """
 
     ok: int
     failed: int
@@ -24,7 +28,9 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A span by its distance from the fault, with a place for each probe; None where nothing was measured."""
+    """A span by its distance from the fault, with a place for each probe; None where nothing was
+    measured.
+    """
 
     since: str
     probes: tuple[Measured | None, ...]
@@ -39,8 +45,12 @@ class Measurements:
     rows: tuple[Row, ...]
 
 
-def measurements(samples: Mapping[str, Sequence[Sample]], zero: datetime | None) -> Measurements | None:
-    """Return the samples by spans of time, or None if there are none; without a fault, counted from the first one."""
+def measurements(
+    samples: Mapping[str, Sequence[Sample]], zero: datetime | None
+) -> Measurements | None:
+    """Return the samples by spans of time, or None if there are none; without a fault, counted from
+    the first one.
+    """
     times = [sample.at for taken in samples.values() for sample in taken]
     if not times:
         return None
@@ -48,7 +58,9 @@ def measurements(samples: Mapping[str, Sequence[Sample]], zero: datetime | None)
     step = step_for((max(times) - min(times)).total_seconds(), _MOST_ROWS)
     spans = [_spans(taken, start, max(step, 1)) for taken in samples.values()]
     numbers = sorted(set().union(*spans))
-    rows = (Row(mark(n * step), tuple(_measured(each.get(n, ())) for each in spans)) for n in numbers)
+    rows = (
+        Row(mark(n * step), tuple(_measured(each.get(n, ())) for each in spans)) for n in numbers
+    )
     return Measurements(tuple(samples), step, tuple(rows))
 
 
@@ -64,4 +76,6 @@ def _measured(taken: Sequence[Sample]) -> Measured | None:
         return None
     latencies = [sample.latency_ms for sample in taken]
     failed = sum(not sample.ok for sample in taken)
-    return Measured(ok=len(taken) - failed, failed=failed, middle=median(latencies), slowest=max(latencies))
+    return Measured(
+        ok=len(taken) - failed, failed=failed, middle=median(latencies), slowest=max(latencies)
+    )

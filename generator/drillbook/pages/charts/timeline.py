@@ -1,4 +1,6 @@
-"""The timeline of a result: faults, moments, what people saw and what probes measured, on one axis of time."""
+"""The timeline of a result: faults, moments, what people saw and what probes measured, on one axis
+of time.
+"""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +19,26 @@ _BARS, _STRIP = 44, 6
 _MARK = 5
 _CHARACTER = 6.1
 _BINS = 144
-_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400, 604800)
+_STEPS = (
+    1,
+    2,
+    5,
+    10,
+    15,
+    30,
+    60,
+    120,
+    300,
+    600,
+    900,
+    1800,
+    3600,
+    7200,
+    14400,
+    43200,
+    86400,
+    604800,
+)
 _FLAGS = {
     "fault-started": "fault",
     "detected": "detected",
@@ -78,9 +99,11 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A row of the chart with its name; `ok` and `failed` are the outlines of the bars of either kind.
+    """A row of the chart with its name; `ok` and `failed` are the outlines of the bars of either
+    kind.
 
-    `failures` marks below the row where something failed, for whoever cannot tell the colours apart.
+    `failures` marks below the row where something failed, for whoever cannot tell the colours
+    apart.
     """
 
     name: str
@@ -157,7 +180,9 @@ class _Scale:
         return round(_LEFT + min(max(share, 0.0), 1.0) * self.width, 1)
 
 
-def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timedelta | None) -> Timeline | None:
+def timeline(
+    result: Result, samples: Mapping[str, Sequence[Sample]], rto: timedelta | None
+) -> Timeline | None:
     """Work out the drawing of a result, or None if its timeline is empty."""
     events = result.events
     if not events:
@@ -195,9 +220,13 @@ def timeline(result: Result, samples: Mapping[str, Sequence[Sample]], rto: timed
 
 
 def _with_room(scale: _Scale, result: Result, zero: datetime | None) -> _Scale:
-    """Let a scale end so early that the labels near its end have room; they come closer as it does."""
+    """Let a scale end so early that the labels near its end have room; they come closer
+    as it does.
+    """
     ends = (scale.x(event.at) + _long(_label(event, zero)) for event in _marked(result))
-    return replace(scale, right=round(scale.right - max(max(ends, default=0.0) - scale.right, 0.0), 1))
+    return replace(
+        scale, right=round(scale.right - max(max(ends, default=0.0) - scale.right, 0.0), 1)
+    )
 
 
 def _label(event: Event, zero: datetime | None) -> str:
@@ -209,7 +238,8 @@ def _long(label: str) -> float:
 
 
 def _flags(result: Result, scale: _Scale, zero: datetime | None) -> tuple[tuple[Flag, ...], float]:
-    """Hang each label above all later ones that begin below it, so that neither labels nor poles cross a label.
+    """Hang each label above all later ones that begin below it, so that neither labels nor poles
+    cross a label.
 
     Return the flags in the order of time, with the height that they take.
     """
@@ -228,7 +258,9 @@ def _flags(result: Result, scale: _Scale, zero: datetime | None) -> tuple[tuple[
 
 
 def _marked(result: Result) -> tuple[Event, ...]:
-    """Return the first event of each kind that gets a flag; the fault is over only with the last `reverted`."""
+    """Return the first event of each kind that gets a flag; the fault is over only with the last
+    `reverted`.
+    """
     marked = {event.event: event for event in reversed(result.events) if event.event in _FLAGS}
     last = next((event for event in reversed(result.events) if event.event == "reverted"), None)
     if last:
@@ -243,7 +275,13 @@ def _fault(
     if started is None:
         return None, None
     x = scale.x(started)
-    fault = Bar(x, top + 4, max(scale.x(reverted or end) - x, 2), _LANE - 16, "fault" if reverted else "open-fault")
+    fault = Bar(
+        x,
+        top + 4,
+        max(scale.x(reverted or end) - x, 2),
+        _LANE - 16,
+        "fault" if reverted else "open-fault",
+    )
     band = Bar(x, top + _LANE - 9, scale.x(min(started + rto, end)) - x, 5, "rto") if rto else None
     return fault, band
 
@@ -254,7 +292,9 @@ def _rto_label(zero: datetime | None, rto: timedelta | None, end: datetime) -> s
     return f"RTO {target(rto)}" + (" →" if rto > end - zero else "")
 
 
-def _lanes(samples: Mapping[str, Sequence[Sample]], scale: _Scale, first_y: float) -> Iterator[Lane]:
+def _lanes(
+    samples: Mapping[str, Sequence[Sample]], scale: _Scale, first_y: float
+) -> Iterator[Lane]:
     for row, (probe, taken) in enumerate(samples.items()):
         y = first_y + row * (_BARS + _STRIP + _GAP)
         highest = max((sample.latency_ms for sample in taken), default=0.0)
@@ -272,15 +312,21 @@ def _lanes(samples: Mapping[str, Sequence[Sample]], scale: _Scale, first_y: floa
 
 def _outline(bars: Sequence[Bar], kind: str) -> str:
     """Return all bars of a kind as one path, which is a third of the size of a rectangle each."""
-    return "".join(f"M{b.x:g} {b.y:g}h{b.width:g}v{b.height:g}h-{b.width:g}z" for b in bars if b.kind == kind)
+    return "".join(
+        f"M{b.x:g} {b.y:g}h{b.width:g}v{b.height:g}h-{b.width:g}z" for b in bars if b.kind == kind
+    )
 
 
 def _failures(bars: Sequence[Bar], y: float) -> str:
-    return "".join(f"M{b.x:g} {y:g}h{b.width:g}v{_STRIP - 1}h-{b.width:g}z" for b in bars if b.kind == "failed")
+    return "".join(
+        f"M{b.x:g} {y:g}h{b.width:g}v{_STRIP - 1}h-{b.width:g}z" for b in bars if b.kind == "failed"
+    )
 
 
 def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> Iterator[Bar]:
-    """Draw the slowest sample of each bin by the root of its latency; a bin with a failure is a failure."""
+    """Draw the slowest sample of each bin by the root of its latency; a bin with a failure is a
+    failure.
+    """
     width = scale.width / _BINS
     bins: dict[int, tuple[float, bool]] = {}
     for sample in taken:
@@ -291,14 +337,18 @@ def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> I
     for place, (latency, ok) in sorted(bins.items()):
         height = round(3 + (_BARS - 3) * math.sqrt(latency / highest if highest else 0), 1)
         x = round(_LEFT + place * width, 1)
-        yield Bar(x, round(y + _BARS - height, 1), round(width - 0.8, 1), height, "ok" if ok else "failed")
+        yield Bar(
+            x, round(y + _BARS - height, 1), round(width - 0.8, 1), height, "ok" if ok else "failed"
+        )
 
 
 def _ticks(scale: _Scale, zero: datetime) -> Iterator[tuple[float, str]]:
     step = step_for(scale.seconds, 9)
     before = (zero - scale.start).total_seconds()
     number = -int(before // step)
-    while (at := zero + timedelta(seconds=number * step)) <= scale.start + timedelta(seconds=scale.seconds):
+    while (at := zero + timedelta(seconds=number * step)) <= scale.start + timedelta(
+        seconds=scale.seconds
+    ):
         yield scale.x(at), mark(number * step)
         number += 1
 
@@ -327,5 +377,7 @@ def since(at: datetime, zero: datetime | None) -> str:
 
 
 def _description(result: Result, zero: datetime | None) -> str:
-    told = [f"{_FLAGS[e.event]} {since(e.at, zero)}".strip() for e in result.events if e.event in _FLAGS]
+    told = [
+        f"{_FLAGS[e.event]} {since(e.at, zero)}".strip() for e in result.events if e.event in _FLAGS
+    ]
     return "; ".join(told) or "no moments are marked"

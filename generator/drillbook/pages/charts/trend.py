@@ -1,4 +1,6 @@
-"""The trend of recovery: how long each run of the same failure took to be restored, held against the RTO."""
+"""The trend of recovery: how long each run of the same failure took to be restored, held against
+the RTO.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +11,9 @@ from drillbook.pages.filters import span, target
 WIDTH, HEIGHT = 420, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 16, 404, 34, 122
 _FAR = 4
-"""An RTO so many times above the slowest run would press all runs to the ground; it is told and not drawn to scale."""
+"""An RTO so many times above the slowest run would press all runs to the ground; it is told and not
+drawn to scale.
+"""
 
 _ROOM = 62
 """So wide is a label; where two would lie over each other, only the more telling one is shown."""
@@ -17,7 +21,9 @@ _ROOM = 62
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run of a failure: on which day, how long it took to be restored, and whether it is the one spoken of."""
+    """A run of a failure: on which day, how long it took to be restored, and whether it is the one
+    spoken of.
+    """
 
     day: date
     took: timedelta
@@ -71,7 +77,9 @@ class Trend:
 
 
 def trend(id_: str, title: str, runs: Sequence[Run], rto: timedelta | None) -> Trend | None:
-    """Work out the drawing of runs in the order of time, or None if none of them was ever restored."""
+    """Work out the drawing of runs in the order of time, or None if none of them was
+    ever restored.
+    """
     if not runs:
         return None
     slowest = max(run.took for run in runs)
@@ -91,7 +99,9 @@ def trend(id_: str, title: str, runs: Sequence[Run], rto: timedelta | None) -> T
     )
 
 
-def _points(runs: Sequence[Run], rto: timedelta | None, slowest: timedelta, top: timedelta) -> Iterator[Point]:
+def _points(
+    runs: Sequence[Run], rto: timedelta | None, slowest: timedelta, top: timedelta
+) -> Iterator[Point]:
     told = _told(runs, slowest)
     for i, run in enumerate(runs):
         yield Point(
@@ -104,8 +114,13 @@ def _points(runs: Sequence[Run], rto: timedelta | None, slowest: timedelta, top:
 
 
 def _told(runs: Sequence[Run], slowest: timedelta) -> Collection[int]:
-    """Return the places of the runs that get a label: the one spoken of first, then the last, then the slowest."""
-    wanted = sorted(range(len(runs)), key=lambda i: (not runs[i].now, i != len(runs) - 1, runs[i].took != slowest, i))
+    """Return the places of the runs that get a label: the one spoken of first, then the last, then
+    the slowest.
+    """
+    wanted = sorted(
+        range(len(runs)),
+        key=lambda i: (not runs[i].now, i != len(runs) - 1, runs[i].took != slowest, i),
+    )
     told: list[int] = []
     for i in wanted:
         if all(abs(_x(i, len(runs)) - _x(other, len(runs))) >= _ROOM for other in told):

@@ -1,6 +1,8 @@
-"""The pages of an archive: its front door, the list of all versions, and what stands where one was withdrawn.
+"""The pages of an archive: its front door, the list of all versions, and what stands where one was
+withdrawn.
 
-They are whole pages without a script, a style from elsewhere or a site engine, since they lie beside all versions.
+They are whole pages without a script, a style from elsewhere or a site engine, since they lie
+beside all versions.
 """
 
 from collections.abc import Sequence
@@ -24,7 +26,9 @@ class VersionRow:
 
 def front_door(folder: str) -> str:
     """Return the page that leads on to a folder of the archive, or to the list if there is none."""
-    return render("archive_front.html.jinja", target=f"{folder}/index.html" if folder else "versions.html")
+    return render(
+        "archive_front.html.jinja", target=f"{folder}/index.html" if folder else "versions.html"
+    )
 
 
 def version_list(rows: Sequence[VersionRow]) -> str:

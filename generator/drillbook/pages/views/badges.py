@@ -85,7 +85,9 @@ def _of_dependency(name: str, cells: Sequence[Cell]) -> Badge:
 
 
 def _file(name: str, badge: Badge) -> Asset:
-    return Asset(f"badges/{name}.svg", render("badge.svg.jinja", badge=badge).encode(errors="replace"))
+    return Asset(
+        f"badges/{name}.svg", render("badge.svg.jinja", badge=badge).encode(errors="replace")
+    )
 
 
 def _width(text: str) -> int:

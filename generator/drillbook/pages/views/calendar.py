@@ -1,4 +1,6 @@
-"""The calendar of tests: what was run when, until when it counts, and whether the rhythm is that of Stage 3."""
+"""The calendar of tests: what was run when, until when it counts, and whether the rhythm is that of
+Stage 3.
+"""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +24,8 @@ _MONTHS_BACK = _MONTHS_AHEAD = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Square:
-    """A day with the results that ended on it, and the cells whose result counts on it for the last time.
+    """A day with the results that ended on it, and the cells whose result counts on it for the last
+    time.
 
     `next_for` are the cells that Stage 3 would have run again by this day.
     """
@@ -75,27 +78,35 @@ def calendar_page(standing: Standing) -> Page:
 
 
 def _months(standing: Standing, rhythms: Sequence[Cadence], first: int) -> Iterator[Month]:
-    """Yield the months from the first up to today's, and those to come in which something is due."""
-    ran = _by_day((result.ended.date(), result) for result in reversed(standing.book.newest_results))
+    """Yield the months from the first up to today's, and those to come in which
+    something is due.
+    """
+    ran = _by_day(
+        (result.ended.date(), result) for result in reversed(standing.book.newest_results)
+    )
     last = _by_day((rhythm.counts_until, rhythm.cell) for rhythm in rhythms if rhythm.counts_until)
     next_ = _by_day((rhythm.next_by, rhythm.cell) for rhythm in rhythms if rhythm.next_by)
     now = _month(standing.today)
-    ahead = sorted({_month(day) for day in (*last, *next_) if now < _month(day) <= now + _MONTHS_AHEAD})
+    ahead = sorted(
+        {_month(day) for day in (*last, *next_) if now < _month(day) <= now + _MONTHS_AHEAD}
+    )
     before = first - 1
     for month in (*range(first, now + 1), *ahead):
         after_gap, before = month > before + 1, month
         yield Month(
             f"{month // 12}-{month % 12 + 1:02d}",
             tuple(
-                Square(
-                    day=day,
-                    results=tuple(ran.get(day, ())),
-                    last_for=tuple(last.get(day, ())),
-                    next_for=tuple(next_.get(day, ())),
-                    is_today=day == standing.today,
+                (
+                    Square(
+                        day=day,
+                        results=tuple(ran.get(day, ())),
+                        last_for=tuple(last.get(day, ())),
+                        next_for=tuple(next_.get(day, ())),
+                        is_today=day == standing.today,
+                    )
+                    if day
+                    else None
                 )
-                if day
-                else None
                 for day in _days(month)
             ),
             after_gap=after_gap,
@@ -103,7 +114,9 @@ def _months(standing: Standing, rhythms: Sequence[Cadence], first: int) -> Itera
 
 
 def _first_month(standing: Standing) -> int:
-    """Return the month of the first result, but none that is too long ago, and at least the last three."""
+    """Return the month of the first result, but none that is too long ago, and at least the last
+    three.
+    """
     now = _month(standing.today)
     first = min((_month(result.ended.date()) for result in standing.book.results), default=now)
     return min(max(first, now - _MONTHS_BACK + 1), now - 2)

@@ -21,7 +21,9 @@ _MOST_LINES, _MOST_MEMBERS = 16, 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A critical dependency in one line: its cells, and the longest that restoring it took, against its target."""
+    """A critical dependency in one line: its cells, and the longest that restoring it took, against
+    its target.
+    """
 
     dependency: Dependency
     cells: tuple[Cell, ...]
@@ -38,7 +40,10 @@ class _Line:
 
 
 def card_page(assessment: Assessment, title: str, asked: Sequence[Asked]) -> Page:
-    """Return the report card. What does not fit on the sheet is counted: what is open comes first."""
+    """Return the report card.
+
+    What does not fit on the sheet is counted: what is open comes first.
+    """
     standing = assessment.standing
     second = stage(assessment, "stage-2")
     lines = sorted(_lines(standing), key=lambda line: not line.open)

@@ -1,4 +1,6 @@
-"""The page of changes: what is otherwise than in the version that was published before, kind by kind."""
+"""The page of changes: what is otherwise than in the version that was published before, kind by
+kind.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -53,7 +55,10 @@ def changes_page(book: Book, differences: Sequence[Difference]) -> Page:
 
 def changes_at_home(book: Book, differences: Sequence[Difference]) -> tuple[Change, ...]:
     """Return the first changes, with the way to all of them if there are more."""
-    told = [Change(f"{TITLES[d.kind]}: {d.subject}: {d.text}", _uri(book, d)) for d in differences[:_ON_HOME]]
+    told = [
+        Change(f"{TITLES[d.kind]}: {d.subject}: {d.text}", _uri(book, d))
+        for d in differences[:_ON_HOME]
+    ]
     rest = len(differences) - len(told)
     return (*told, Change(f"{count(rest, 'more change')}", URI)) if rest > 0 else tuple(told)
 

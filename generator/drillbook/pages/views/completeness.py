@@ -37,8 +37,13 @@ def completeness_page(assessment: Assessment, edit: str) -> Page:
             *((Heading("risks", "Accepted risks"),) if risks else ()),
             Heading("matrix", "Required tests"),
             Heading("findings", "Findings"),
-            *(Heading(f"finding-{line.rule.code.lower()}", line.rule.code, 3) for line in stages[-1].open),
+            *(
+                Heading(f"finding-{line.rule.code.lower()}", line.rule.code, 3)
+                for line in stages[-1].open
+            ),
         ),
-        search_text=" ".join(f"{line.rule.code} {line.rule.expectation}" for line in stages[-1].open),
+        search_text=" ".join(
+            f"{line.rule.code} {line.rule.expectation}" for line in stages[-1].open
+        ),
         tab=TAB,
     )

@@ -40,7 +40,9 @@ def dependencies_page(standing: Standing) -> Page:
         critical=tuple(d for d in dependencies if d.critical),
         others=tuple(d for d in dependencies if not d.critical),
     )
-    return Page(uri=TAB, title="Dependencies", html=html, description="What the services need", tab=TAB)
+    return Page(
+        uri=TAB, title="Dependencies", html=html, description="What the services need", tab=TAB
+    )
 
 
 def dependency_page(standing: Standing, dependency: Dependency) -> Page:
@@ -68,7 +70,9 @@ def dependency_page(standing: Standing, dependency: Dependency) -> Page:
         title=dependency.name,
         html=html,
         description=f"{dependency.criticality} {dependency.kind} {dependency.name}",
-        headings=tuple(_headings(dependency, required=bool(required), trends=bool(trends), drawn=bool(drawn))),
+        headings=tuple(
+            _headings(dependency, required=bool(required), trends=bool(trends), drawn=bool(drawn))
+        ),
         search_text=" ".join(filter(None, (dependency.id, dependency.kind, dependency.impact))),
         tab=TAB,
         source="content/inventory.yml",
@@ -83,7 +87,9 @@ def _required(standing: Standing, cell: Cell) -> Required:
 def _trends(standing: Standing, results: tuple[Result, ...]) -> Iterator[Trend]:
     """Yield a drawing for each failure mode that was ever recovered from."""
     for mode in dict.fromkeys(result.failure_mode for result in reversed(results)):
-        runs = [r for r in results if r.failure_mode == mode and standing.verdicts[r.folder].conclusive][:_NEWEST]
+        runs = [
+            r for r in results if r.failure_mode == mode and standing.verdicts[r.folder].conclusive
+        ][:_NEWEST]
         rto = standing.book.recovery_target(runs[0]) if runs else None
         if drawn := recovery(f"trend-{mode}", f"{mode}: restored after", tuple(runs), rto):
             yield drawn
@@ -92,11 +98,15 @@ def _trends(standing: Standing, results: tuple[Result, ...]) -> Iterator[Trend]:
 def _playbooks(standing: Standing, dependency: Dependency) -> tuple[Playbook, ...]:
     """Return the playbooks that cover a dependency, and those that it names."""
     book = standing.book
-    named = (book.playbooks_by_id[id_] for id_ in dependency.playbooks if id_ in book.playbooks_by_id)
+    named = (
+        book.playbooks_by_id[id_] for id_ in dependency.playbooks if id_ in book.playbooks_by_id
+    )
     return tuple({p.id: p for p in (*book.playbooks_for(dependency.id), *named)}.values())
 
 
-def _headings(dependency: Dependency, *, required: bool, trends: bool, drawn: bool) -> Iterator[Heading]:
+def _headings(
+    dependency: Dependency, *, required: bool, trends: bool, drawn: bool
+) -> Iterator[Heading]:
     wanted = (
         (dependency.impact, "impact", "Without it"),
         (required, "cells", "Required tests"),

@@ -1,4 +1,6 @@
-"""The feeds: all results, those of each dependency, and what needs attention; and the page that offers them."""
+"""The feeds: all results, those of each dependency, and what needs attention; and the page that
+offers them.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
@@ -80,7 +82,10 @@ def _feeds(assessment: Assessment, title: str) -> Iterator[Feed]:
 def entries(standing: Standing) -> Mapping[str, Entry]:
     """Return every result as a piece of news, by its folder."""
     touched = _last_touched(standing)
-    return {result.folder: _of_result(standing, result, touched[result.folder]) for result in standing.book.results}
+    return {
+        result.folder: _of_result(standing, result, touched[result.folder])
+        for result in standing.book.results
+    }
 
 
 def _of_result(standing: Standing, result: Result, touched: datetime) -> Entry:
@@ -103,7 +108,14 @@ def _of_result(standing: Standing, result: Result, touched: datetime) -> Entry:
         authors=tuple(members[id_].name if id_ in members else id_ for id_ in result.conducted_by),
         tags=tuple(
             filter(
-                None, (result.dependency, result.failure_mode, verdict.kind, verdict.impact.observed, verdict.outcome)
+                None,
+                (
+                    result.dependency,
+                    result.failure_mode,
+                    verdict.kind,
+                    verdict.impact.observed,
+                    verdict.outcome,
+                ),
             )
         ),
     )
@@ -116,15 +128,21 @@ def _attention(assessment: Assessment) -> Iterator[Entry]:
     stage_2 = GATES["stage-2"]
     named = [
         (finding, name)
-        for finding, name in zip(assessment.findings, fingerprints(assessment.findings), strict=True)
+        for finding, name in zip(
+            assessment.findings, fingerprints(assessment.findings), strict=True
+        )
         if stage_2.admits(finding.code)
     ]
-    for finding, name in sorted(named, key=lambda one: one[0].severity is not Severity.ERROR)[:_MOST]:
+    for finding, name in sorted(named, key=lambda one: one[0].severity is not Severity.ERROR)[
+        :_MOST
+    ]:
         yield _of_finding(finding, name, touched.get(_folder(finding), newest))
 
 
 def _of_finding(finding: Finding, name: str, at: datetime) -> Entry:
-    """Return a finding as news; its time is that of what it is about, as nobody wrote down since when it stands."""
+    """Return a finding as news; its time is that of what it is about, as nobody wrote down since
+    when it stands.
+    """
     return Entry(
         name=f"attention/{name}",
         uri=f"completeness.html#finding-{finding.code.lower()}",

@@ -1,4 +1,6 @@
-"""How a playbook was followed: what became of each of its steps in the tests and exercises that used it."""
+"""How a playbook was followed: what became of each of its steps in the tests and exercises that
+used it.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +20,9 @@ COLUMNS = ("done", "reordered", "skipped", NEVER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepCounts:
-    """A step with how often each thing became of it, in the order of `COLUMNS`, and the newest result that took it."""
+    """A step with how often each thing became of it, in the order of `COLUMNS`, and the newest
+    result that took it.
+    """
 
     number: int
     text: Markup
@@ -36,7 +40,9 @@ class Improvised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """All results that name a playbook, the newest first; `older` followed a procedure that has changed since."""
+    """All results that name a playbook, the newest first; `older` followed a procedure that has
+    changed since.
+    """
 
     results: tuple[Result, ...]
     older: frozenset[str]
@@ -46,16 +52,24 @@ class Followed:
     @property
     def counted(self) -> int:
         """How many results the steps are counted over."""
-        return sum(bool(result.steps) and result.folder not in self.older for result in self.results)
+        return sum(
+            bool(result.steps) and result.folder not in self.older for result in self.results
+        )
 
 
 def followed(playbook: Playbook, results: Sequence[Result]) -> Followed:
-    """Hold a playbook against all results that name it; steps are counted where the procedure is the same."""
-    of_it = tuple(result for result in results if result.playbook and result.playbook.id == playbook.id)
+    """Hold a playbook against all results that name it; steps are counted where the procedure is
+    the same.
+    """
+    of_it = tuple(
+        result for result in results if result.playbook and result.playbook.id == playbook.id
+    )
     older = frozenset(result.folder for result in of_it if changed(result, playbook))
     counting = [result for result in of_it if result.folder not in older]
     told: list[_Told] = [
-        (result, {step.step: step.status for step in result.steps if step.step}) for result in counting if result.steps
+        (result, {step.step: step.status for step in result.steps if step.step})
+        for result in counting
+        if result.steps
     ]
     return Followed(
         results=of_it,
@@ -73,7 +87,9 @@ def followed(playbook: Playbook, results: Sequence[Result]) -> Followed:
 def _steps(playbook: Playbook, told: Sequence[_Told]) -> Iterator[StepCounts]:
     for number, text in enumerate(playbook.steps, start=1):
         counted = Counter(statuses.get(number, NEVER) for _, statuses in told)
-        taken = (result for result, statuses in told if statuses.get(number) in {"done", "reordered"})
+        taken = (
+            result for result, statuses in told if statuses.get(number) in {"done", "reordered"}
+        )
         yield StepCounts(
             number=number,
             text=prose.passage(text),

@@ -10,12 +10,16 @@ from drillbook.pages.charts.graph import Graph, Thing, graph
 from drillbook.pages.filters import count
 
 _SERVICE = "service/"
-"""Before the id of a service in the graph, because a dependency may have the same one; no id holds a slash."""
+"""Before the id of a service in the graph, because a dependency may have the same one; no id holds
+a slash.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """A service or dependency by its name, and the dependencies that it needs, in the order of the inventory."""
+    """A service or dependency by its name, and the dependencies that it needs, in the order of the
+    inventory.
+    """
 
     name: str
     needs: tuple[Dependency, ...]
@@ -42,7 +46,11 @@ def around(standing: Standing, dependency: Dependency, base: str) -> Graph | Non
         f"What needs {dependency.name}, and what it needs",
         [
             *_services(standing, (id_ for id_ in book.services if id_ in dependency.used_by)),
-            *(_dependency(standing, d, base, dependency.id) for d in book.dependencies.values() if d.id in near),
+            *(
+                _dependency(standing, d, base, dependency.id)
+                for d in book.dependencies.values()
+                if d.id in near
+            ),
         ],
         standing,
         through=dependency.id,
@@ -68,9 +76,15 @@ def in_words(standing: Standing) -> tuple[Needs, ...]:
     return tuple(Needs(thing.name, tuple(told[thing.id])) for thing in things if thing.id in told)
 
 
-def _drawn(title: str, things: Sequence[Thing], standing: Standing, through: str = "") -> Graph | None:
+def _drawn(
+    title: str, things: Sequence[Thing], standing: Standing, through: str = ""
+) -> Graph | None:
     """Draw things with the edges between them; with `through`, only the edges of that one."""
-    edges = [edge for edge in _edges(standing.book.dependencies.values()) if not through or through in edge]
+    edges = [
+        edge
+        for edge in _edges(standing.book.dependencies.values())
+        if not through or through in edge
+    ]
     return graph(title, things, edges, dict.fromkeys(standing.book.dependencies, 1))
 
 
@@ -82,7 +96,9 @@ def _edges(dependencies: Iterable[Dependency]) -> Iterator[tuple[str, str]]:
 
 def _services(standing: Standing, ids: Iterable[str]) -> Iterator[Thing]:
     for id_ in ids:
-        yield Thing(id=_SERVICE + id_, name=standing.book.services[id_].name, kind="service", note="service")
+        yield Thing(
+            id=_SERVICE + id_, name=standing.book.services[id_].name, kind="service", note="service"
+        )
 
 
 def _dependency(standing: Standing, dependency: Dependency, base: str, here: str) -> Thing:
@@ -100,9 +116,20 @@ def _dependency(standing: Standing, dependency: Dependency, base: str, here: str
 def _state(standing: Standing, dependency: Dependency) -> tuple[str, str]:
     """Return the looks of a dependency, and in words how far it has been tested."""
     if not dependency.critical:
-        return "other", f"non-critical, {count(len(standing.book.results_of.get(dependency.id, ())), 'result')}"
+        return (
+            "other",
+            (
+                "non-critical,"
+                f" {count(len(standing.book.results_of.get(dependency.id, ())), 'result')}"
+            ),
+        )
     cells = standing.cells_of.get(dependency.id, ())
-    tested, still = (sum(cell.state is State.TESTED for cell in cells), sum(cell.open for cell in cells))
+    tested, still = (
+        sum(cell.state is State.TESTED for cell in cells),
+        sum(cell.open for cell in cells),
+    )
     accepted = len(cells) - tested - still
-    words = f"critical, {tested} of {len(cells)} tested" + (f", {accepted} accepted" if accepted else "")
+    words = f"critical, {tested} of {len(cells)} tested" + (
+        f", {accepted} accepted" if accepted else ""
+    )
     return ("open" if still else "covered"), words

@@ -1,4 +1,6 @@
-"""The guide: how results get here, files, rules and commands, made from the code that it is about."""
+"""The guide: how results get here, files, rules and commands, made from the code that
+it is about.
+"""
 
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
@@ -140,7 +142,9 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
     )
 
 
-def _page(name: str, title: str, description: str, html: Markup, headings: tuple[Heading, ...]) -> Page:
+def _page(
+    name: str, title: str, description: str, html: Markup, headings: tuple[Heading, ...]
+) -> Page:
     uri = f"guide/{name}.html"
     return Page(
         uri=uri,
@@ -160,7 +164,13 @@ def _kind(name: str) -> _Kind:
         _part("", described),
         *(_part(title, part) for title, part in definitions.items() if "properties" in part),
     )
-    return _Kind(name, PLACES[name], _first_line(inspect.getdoc(FILE_KINDS[name])), parts, starter.example(name))
+    return _Kind(
+        name,
+        PLACES[name],
+        _first_line(inspect.getdoc(FILE_KINDS[name])),
+        parts,
+        starter.example(name),
+    )
 
 
 def _part(title: str, described: Mapping[str, Any]) -> _Part:
@@ -201,6 +211,9 @@ def _plain_value(described: Mapping[str, Any]) -> str:
     if described.get("format") in formats:
         return formats[described["format"]]
     kind = str(described["type"])
-    return {"string": "text", "integer": "whole number", "object": "mapping", "boolean": "true or false"}.get(
-        kind, kind
-    )
+    return {
+        "string": "text",
+        "integer": "whole number",
+        "object": "mapping",
+        "boolean": "true or false",
+    }.get(kind, kind)

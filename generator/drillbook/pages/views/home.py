@@ -21,7 +21,9 @@ _TOLD_AS_GAPS = frozenset({"T401", "T402"})
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that is otherwise than in the last published version; `uri` is the page that shows it, if any does."""
+    """Something that is otherwise than in the last published version; `uri` is the page that shows
+    it, if any does.
+    """
 
     text: str
     uri: str = ""
@@ -66,7 +68,9 @@ def counts(cells: Sequence[Cell]) -> Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What the page says besides the state: the site's title, the team's own words, and what has changed, if known."""
+    """What the page says besides the state: the site's title, the team's own words, and what has
+    changed, if known.
+    """
 
     title: str
     words: Markup
@@ -95,7 +99,9 @@ def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) 
         modes=modes(standing.cells),
         gaps=missing[:_MOST_GAPS],
         more_gaps=max(len(missing) - _MOST_GAPS, 0),
-        findings=tuple(f for f in what_is_next(assessment, _MOST_NEXT) if f.code not in _TOLD_AS_GAPS),
+        findings=tuple(
+            f for f in what_is_next(assessment, _MOST_NEXT) if f.code not in _TOLD_AS_GAPS
+        ),
         asked=tuple(one for one in asked if one.piles),
         done=sum(not one.piles for one in asked),
         results=standing.book.newest_results[:_NEWEST],
@@ -112,7 +118,9 @@ def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) 
 
 
 def _most_needed(all_rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return as many rows as a home page bears, in their order: those with something open before those without."""
+    """Return as many rows as a home page bears, in their order: those with something open before
+    those without.
+    """
     chosen = sorted(all_rows, key=lambda row: not row.open)[:_MOST_ROWS]
     kept = {row.dependency.id for row in chosen}
     return tuple(row for row in all_rows if row.dependency.id in kept)

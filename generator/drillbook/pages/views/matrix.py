@@ -1,4 +1,6 @@
-"""The matrix of critical dependencies and failure modes, the gaps in it, and the risks that were accepted."""
+"""The matrix of critical dependencies and failure modes, the gaps in it, and the risks that were
+accepted.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +40,9 @@ class Acceptance:
 
 
 def modes(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Return the failure modes that any of the cells has, each once, in the order of their first appearance."""
+    """Return the failure modes that any of the cells has, each once, in the order of their first
+    appearance.
+    """
     return tuple(dict.fromkeys(cell.failure_mode for cell in cells))
 
 
@@ -61,7 +65,9 @@ def gaps(standing: Standing) -> tuple[Gap, ...]:
 
 def acceptances(cells: Sequence[Cell]) -> tuple[Acceptance, ...]:
     """Return the cells that an accepted risk stands for."""
-    return tuple(Acceptance(cell, cell.risk) for cell in cells if cell.risk and cell.state is State.ACCEPTED)
+    return tuple(
+        Acceptance(cell, cell.risk) for cell in cells if cell.risk and cell.state is State.ACCEPTED
+    )
 
 
 def _why(standing: Standing, cell: Cell) -> str:

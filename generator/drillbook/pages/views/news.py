@@ -1,4 +1,6 @@
-"""News as a page of its own, to be mailed or put anywhere: without a script, with whole addresses."""
+"""News as a page of its own, to be mailed or put anywhere: without a script, with whole
+addresses.
+"""
 
 from itertools import groupby
 
@@ -19,7 +21,10 @@ def news_page(news: News) -> str:
         "news.html.jinja",
         news=news,
         entries=told,
-        changes=[(TITLES[kind], tuple(found)) for kind, found in groupby(news.changes, key=lambda c: c.kind)],
+        changes=[
+            (TITLES[kind], tuple(found))
+            for kind, found in groupby(news.changes, key=lambda c: c.kind)
+        ],
         asked=[one for one in all_asked(standing) if one.piles],
         sentence=progress(news.assessment),
     )

@@ -37,10 +37,17 @@ class PlaybookPages:
         """Return the list of all playbooks."""
         book = self.standing.book
         used = {
-            p.id: sum(r.playbook is not None and r.playbook.id == p.id for r in book.results) for p in book.playbooks
+            p.id: sum(r.playbook is not None and r.playbook.id == p.id for r in book.results)
+            for p in book.playbooks
         }
         html = render("playbooks.html.jinja", base="", book=book, polls=self._polls, used=used)
-        return Page(uri=TAB, title="Playbooks", html=html, description="What to do when something fails", tab=TAB)
+        return Page(
+            uri=TAB,
+            title="Playbooks",
+            html=html,
+            description="What to do when something fails",
+            tab=TAB,
+        )
 
     def page(self, playbook: Playbook, resolve: prose.Resolve) -> Page:
         """Return a playbook's page."""
@@ -64,7 +71,11 @@ class PlaybookPages:
             title=playbook.title,
             html=html,
             description=f"{playbook.kind.replace('-', ' ')} playbook",
-            headings=(*prose.headings(text), Heading("agreement", "Agreement"), Heading("exercised", "Followed by")),
+            headings=(
+                *prose.headings(text),
+                Heading("agreement", "Agreement"),
+                Heading("exercised", "Followed by"),
+            ),
             search_text=playbook.prose.text,
             tab=TAB,
             source=playbook.source.path,

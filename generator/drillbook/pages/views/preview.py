@@ -1,4 +1,6 @@
-"""A preview is what others show of a page: its title and description where somebody pastes a link, and its feeds."""
+"""A preview is what others show of a page: its title and description where somebody pastes a link,
+and its feeds.
+"""
 
 from drillbook.pages.address import Address
 from drillbook.pages.environment import render
@@ -7,7 +9,10 @@ from drillbook.pages.views.feeds import RESULTS, feed_of
 
 
 def preview(page: Page, address: Address) -> str:
-    """Return the lines for the head of a page. They name no image: none is fetched from elsewhere."""
+    """Return the lines for the head of a page.
+
+    They name no image: none is fetched from elsewhere.
+    """
     return render(
         "preview.html.jinja",
         base="../" * page.uri.count("/"),

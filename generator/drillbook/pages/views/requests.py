@@ -46,13 +46,19 @@ class Asked:
         return ", ".join(pile.words for pile in self.piles) or "nothing"
 
 
-_PAGES: Mapping[Ask, str] = {"agree": "playbooks", "acknowledge": "results", "act": "results", "test": "dependencies"}
+_PAGES: Mapping[Ask, str] = {
+    "agree": "playbooks",
+    "acknowledge": "results",
+    "act": "results",
+    "test": "dependencies",
+}
 
 
 def all_asked(standing: Standing) -> tuple[Asked, ...]:
     """Return everybody who belongs to the team, in its order, with what is asked of them."""
     return tuple(
-        Asked(standing.book.members[member], tuple(_piles(requests))) for member, requests in asked(standing).items()
+        Asked(standing.book.members[member], tuple(_piles(requests)))
+        for member, requests in asked(standing).items()
     )
 
 

@@ -10,7 +10,9 @@ from drillbook.pages.page import Page
 
 TAB = "results.html"
 MOST = 2000
-"""As many rows as a page bears: 0.9 MB that travel as 33 kB, and are filtered without a delay that can be felt."""
+"""As many rows as a page bears: 0.9 MB that travel as 33 kB, and are filtered without a delay that
+can be felt.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,21 +27,28 @@ class _Sheet:
     @property
     def days(self) -> str:
         """From when to when the results are."""
-        return f"{self.results[-1].ended.date()} to {self.results[0].ended.date()}" if self.results else ""
+        return (
+            f"{self.results[-1].ended.date()} to {self.results[0].ended.date()}"
+            if self.results
+            else ""
+        )
 
 
 def result_tables(standing: Standing, most: int = MOST) -> Iterator[Page]:
     """Yield the pages of the table, the newest results first."""
     results = standing.book.newest_results
     sheets = tuple(
-        _Sheet(number=i // most + 1, results=results[i : i + most]) for i in range(0, max(len(results), 1), most)
+        _Sheet(number=i // most + 1, results=results[i : i + most])
+        for i in range(0, max(len(results), 1), most)
     )
     return (_page(standing, sheet, sheets) for sheet in sheets)
 
 
 def _page(standing: Standing, sheet: _Sheet, sheets: Sequence[_Sheet]) -> Page:
     total = len(standing.book.results)
-    html = render("results.html.jinja", base="", standing=standing, total=total, sheet=sheet, sheets=sheets)
+    html = render(
+        "results.html.jinja", base="", standing=standing, total=total, sheet=sheet, sheets=sheets
+    )
     return Page(
         uri=sheet.uri,
         title="Results" if sheet.number == 1 else f"Results, page {sheet.number}",

@@ -1,4 +1,6 @@
-"""The signatures of a playbook: what each member says of the text as it reads now, or said of an earlier one."""
+"""The signatures of a playbook: what each member says of the text as it reads now, or said of an
+earlier one.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,26 +9,38 @@ from drillbook.check.quorum import Poll
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
 
-_AGREED, _OBJECTS, _LAPSED, _NOT_YET, _UNHEARD = "agreed", "objects", "lapsed", "not yet", "not counted"
+_AGREED, _OBJECTS, _LAPSED, _NOT_YET, _UNHEARD = (
+    "agreed",
+    "objects",
+    "lapsed",
+    "not yet",
+    "not counted",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A member by id with what has become of their agreement, and the file that says so if there is one."""
+    """A member by id with what has become of their agreement, and the file that says so if there is
+    one.
+    """
 
     member: str
     state: str
     agreement: Agreement | None
 
 
-def signatures(playbook: Playbook, poll: Poll, signed: Mapping[str, Agreement]) -> Iterator[Signature]:
+def signatures(
+    playbook: Playbook, poll: Poll, signed: Mapping[str, Agreement]
+) -> Iterator[Signature]:
     """Yield everybody who is asked, then those who signed and are asked no more."""
     digest, asked = playbook.digest, {member.id for member in poll.asked}
     unheard = asked - {member.id for member in poll.yes}
     for member in dict.fromkeys((*(member.id for member in poll.asked), *signed)):
         agreement = signed.get(member)
         state = _state(agreement, digest)
-        yield Signature(member, _UNHEARD if state == _AGREED and member in unheard else state, agreement)
+        yield Signature(
+            member, _UNHEARD if state == _AGREED and member in unheard else state, agreement
+        )
 
 
 def _state(agreement: Agreement | None, digest: str) -> str:

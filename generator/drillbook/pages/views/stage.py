@@ -16,7 +16,9 @@ _AT_ONCE, _MOST = 10, 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A rule with its answer, what breaks it, and what is absent where there is nothing to judge."""
+    """A rule with its answer, what breaks it, and what is absent where there is nothing
+    to judge.
+    """
 
     rule: Rule
     answer: Answer
@@ -95,7 +97,9 @@ class Stage:
     def fields(self) -> tuple[Field, ...]:
         """The families with errors, in the order of the method."""
         wrong = [line for line in self.lines if line.errors]
-        of_family = {letter: [line for line in wrong if line.rule.code[0] == letter] for letter in FAMILIES}
+        of_family = {
+            letter: [line for line in wrong if line.rule.code[0] == letter] for letter in FAMILIES
+        }
         return tuple(
             Field(FAMILIES[letter], sum(line.errors for line in lines), lines[0].rule.code)
             for letter, lines in of_family.items()

@@ -35,12 +35,14 @@ def status_file(assessment: Assessment, address: Address, asked: tuple[Asked, ..
         stage_1=_stage(stage(assessment, "stage-1")),
         stage_2=_stage(second),
         dependencies=tuple(
-            _dependency(d, standing.cells_of.get(d.id, ()), address) for d in standing.book.dependencies.values()
+            _dependency(d, standing.cells_of.get(d.id, ()), address)
+            for d in standing.book.dependencies.values()
         ),
         results=len(results),
         newest=_newest(assessment, results[0], address) if results else None,
         asked=tuple(
-            RequestCounts(member=one.member.id, requests=sum(pile.total for pile in one.piles)) for one in asked
+            RequestCounts(member=one.member.id, requests=sum(pile.total for pile in one.piles))
+            for one in asked
         ),
     )
     return Asset(URI, json.dumps(status.model_dump(mode="json"), indent=1).encode() + b"\n")
@@ -48,7 +50,8 @@ def status_file(assessment: Assessment, address: Address, asked: tuple[Asked, ..
 
 def _stage(judged: Stage) -> StageState:
     met, open_, nothing = (
-        tuple(line.rule.code for line in lines) for lines in (judged.met, judged.open, judged.nothing)
+        tuple(line.rule.code for line in lines)
+        for lines in (judged.met, judged.open, judged.nothing)
     )
     return StageState(
         complete=judged.complete,
@@ -60,7 +63,9 @@ def _stage(judged: Stage) -> StageState:
     )
 
 
-def _dependency(dependency: Dependency, cells: tuple[Cell, ...], address: Address) -> DependencyState:
+def _dependency(
+    dependency: Dependency, cells: tuple[Cell, ...], address: Address
+) -> DependencyState:
     return DependencyState(
         id=dependency.id,
         name=dependency.name,

@@ -18,7 +18,9 @@ _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 
 @dataclass(frozen=True, slots=True)
 class _Contact:
-    """A way to reach somebody as it is written, with the address that starts it, if it has the form of one."""
+    """A way to reach somebody as it is written, with the address that starts it, if it has the form
+    of one.
+    """
 
     text: str
     href: str
@@ -42,10 +44,14 @@ def team_page(standing: Standing, asked: Sequence[Asked]) -> Page:
         html=html,
         description="Who is told, and who is asked for what",
         # No id of a member holds the underscore, so that none is taken twice on the page.
-        headings=(Heading("all_members", "Who is who"), Heading("all_asked", "What is asked"))
-        if any(one.piles for one in asked)
-        else (),
-        search_text=" ".join(text for m in members for text in (m.id, m.name, m.position, m.role) if text),
+        headings=(
+            (Heading("all_members", "Who is who"), Heading("all_asked", "What is asked"))
+            if any(one.piles for one in asked)
+            else ()
+        ),
+        search_text=" ".join(
+            text for m in members for text in (m.id, m.name, m.position, m.role) if text
+        ),
         tab=TAB,
         source="content/team.yml",
     )

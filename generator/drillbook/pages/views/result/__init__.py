@@ -1,1 +1,3 @@
-"""The page of one result, in parts: its headline, figures, moments, impact, steps, evidence and reviews."""
+"""The page of one result, in parts: its headline, figures, moments, impact, steps, evidence and
+reviews.
+"""

@@ -1,4 +1,6 @@
-"""The evidence of a result as its page shows it: pictures, texts, recordings of terminals, documents."""
+"""The evidence of a result as its page shows it: pictures, texts, recordings of terminals,
+documents.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +20,8 @@ _MOST_ON_A_PAGE = 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One piece of evidence; `id` is its place on the page, `uri` where its bytes are published, if they are.
+    """One piece of evidence; `id` is its place on the page, `uri` where its bytes are published, if
+    they are.
 
     What a command printed has the time `since` the fault and how the command `ended`.
     """
@@ -36,7 +39,9 @@ class Shown:
     ended: str = ""
 
 
-def evidence(result: Result, found: Mapping[str, EvidenceFile]) -> tuple[tuple[Shown, ...], tuple[Asset, ...]]:
+def evidence(
+    result: Result, found: Mapping[str, EvidenceFile]
+) -> tuple[tuple[Shown, ...], tuple[Asset, ...]]:
     """Return what is shown of each piece of evidence, and the files that are published for that."""
     assets = (Asset(_uri(file), file.content) for file in found.values() if file.kind in _FILES)
     return tuple(_shown(result, found)), tuple(assets)
@@ -61,7 +66,15 @@ def _piece(id_: str, caption: str, file: EvidenceFile, room: int) -> Shown:
     if text and recording.is_recording(text):
         lines, cut = recording.lines(text)
         seen = tuple(recording.Line(line.seconds, _seen(line.text)) for line in lines)
-        return Shown(id=id_, file=file.file, caption=caption, kind="recording", size=file.size, lines=seen, cut=cut)
+        return Shown(
+            id=id_,
+            file=file.file,
+            caption=caption,
+            kind="recording",
+            size=file.size,
+            lines=seen,
+            cut=cut,
+        )
     most = min(_MOST_LETTERS, max(room, 0))
     return Shown(
         id=id_,

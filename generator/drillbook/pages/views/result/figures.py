@@ -1,4 +1,6 @@
-"""The figures of a result: how long it took to detect, act, restore and verify, against targets and the run before."""
+"""The figures of a result: how long it took to detect, act, restore and verify, against targets and
+the run before.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,10 +36,17 @@ def figures(result: Result, rto: timedelta | None, before: Result | None) -> tup
     return tuple(_figure(label, kind, result, rto, before) for label, kind in _TIMES)
 
 
-def _figure(label: str, kind: EventKind, result: Result, rto: timedelta | None, before: Result | None) -> Figure:
+def _figure(
+    label: str, kind: EventKind, result: Result, rto: timedelta | None, before: Result | None
+) -> Figure:
     took, limit = _time(result, kind), rto if kind == "restored" else None
     missed = took is not None and limit is not None and took > limit
-    return Figure(label=label, span=took, notes=tuple(_notes(result, took, limit, kind, before)), missed=missed)
+    return Figure(
+        label=label,
+        span=took,
+        notes=tuple(_notes(result, took, limit, kind, before)),
+        missed=missed,
+    )
 
 
 def _time(result: Result, kind: EventKind) -> timedelta | None:
@@ -45,12 +54,20 @@ def _time(result: Result, kind: EventKind) -> timedelta | None:
 
 
 def _notes(
-    result: Result, took: timedelta | None, limit: timedelta | None, kind: EventKind, before: Result | None
+    result: Result,
+    took: timedelta | None,
+    limit: timedelta | None,
+    kind: EventKind,
+    before: Result | None,
 ) -> Iterator[str]:
     if kind == "restored" and result.recovery and result.recovery.since != "fault":
         yield f"counted from {_SINCE[result.recovery.since]}, because the fault was held"
     if limit is not None:
-        yield f"RTO {target(limit)}" if took is None else f"{_side(took, limit)} the RTO of {target(limit)}"
+        yield (
+            f"RTO {target(limit)}"
+            if took is None
+            else f"{_side(took, limit)} the RTO of {target(limit)}"
+        )
     earlier = _time(before, kind) if before else None
     if before and took is not None and earlier is not None:
         yield f"{_change(took, earlier)} {day(before.ended)}"

@@ -1,4 +1,6 @@
-"""The headline of a result: what is known now, whether that was expected, and what the result is worth."""
+"""The headline of a result: what is known now, whether that was expected, and what the result is
+worth.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +27,9 @@ _TONES: Mapping[tuple[Kind, Outcome], str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """Whole sentences; `repeat` is the command that would make a result that counts in place of this one."""
+    """Whole sentences; `repeat` is the command that would make a result that counts in place of
+    this one.
+    """
 
     tone: str
     sentence: str
@@ -44,7 +48,8 @@ def headline(standing: Standing, result: Result) -> Headline:
     counts_no_more = _exercise_fails(standing, result) or not standing.covers(result)
     return Headline(
         tone="doubtful" if doubts else _TONES[key],
-        sentence=_sentence(judged) + (", but there are doubts about this record." if doubts else "."),
+        sentence=_sentence(judged)
+        + (", but there are doubts about this record." if doubts else "."),
         reason=_reason(result, judged),
         worth=_worth(standing, result),
         doubts=doubts,
@@ -63,7 +68,8 @@ def _reason(result: Result, judged: Verdict) -> str:
         return f"{judged.kind.replace('-', ' ').capitalize()}: {judged.reason}."
     if result.expected is None:
         return (
-            f"Nothing was written down before the fault, so that nobody can say whether it is a surprise.{_gap(judged)}"
+            "Nothing was written down before the fault, so that nobody can say whether it is a"
+            f" surprise.{_gap(judged)}"
         )
     observed = f"{judged.impact.observed or 'not written down'}, {judged.impact.source}"
     return f"Expected: {result.expected.impact}. Observed: {observed}.{_gap(judged)}"
@@ -76,7 +82,10 @@ def _gap(judged: Verdict) -> str:
 def _worth(standing: Standing, result: Result) -> str:
     if result.kind == "exercise":
         reasons = tuple(against(standing, result))
-        return _against("does not count as an exercise", standing, result, reasons) or "It counts as an exercise."
+        return (
+            _against("does not count as an exercise", standing, result, reasons)
+            or "It counts as an exercise."
+        )
     cell = _cell(standing, result)
     name = f"{result.dependency} × {result.failure_mode}"
     worth = standing.worth(result)
@@ -92,7 +101,10 @@ def _worth(standing: Standing, result: Result) -> str:
 def _against(what: str, standing: Standing, result: Result, reasons: Sequence[str]) -> str:
     """Return what a result cannot do, with the reasons that do not stand beside it anyway."""
     judged = standing.verdicts[result.folder]
-    told = {f"{judged.kind}: {judged.reason}", *(doubt.message for doubt in standing.doubts.get(result.folder, ()))}
+    told = {
+        f"{judged.kind}: {judged.reason}",
+        *(doubt.message for doubt in standing.doubts.get(result.folder, ())),
+    }
     untold = [reason for reason in reasons if reason not in told]
     if len(untold) == len(reasons):
         return f"It {what}: {'; '.join(reasons)}." if reasons else ""
@@ -118,4 +130,7 @@ def _exercise_fails(standing: Standing, result: Result) -> bool:
 def _repeat(result: Result) -> str:
     if result.kind == "exercise":
         return f"drillbook capture start --exercise {result.playbook.id}" if result.playbook else ""
-    return f"drillbook capture start --dependency {result.dependency} --failure-mode {result.failure_mode}"
+    return (
+        f"drillbook capture start --dependency {result.dependency} --failure-mode"
+        f" {result.failure_mode}"
+    )

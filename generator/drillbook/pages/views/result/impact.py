@@ -1,4 +1,6 @@
-"""The impact of a result by service: which ones were affected, and how long they were away against their RTO."""
+"""The impact of a result by service: which ones were affected, and how long they were away against
+their RTO.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,19 +20,26 @@ class Affected:
 
 
 def affected(book: Book, result: Result, observed: str) -> Iterator[Affected]:
-    """Yield the services that need what failed, the one that was watched, and those that were named.
+    """Yield the services that need what failed, the one that was watched, and those that were
+    named.
 
     `observed` is how far the service that was watched failed.
     """
     dependency = book.dependency_of(result)
     needing = dependency.used_by if dependency else ()
-    for id_ in dict.fromkeys((*(result.impact.services if result.impact else ()), result.service, *needing)):
+    for id_ in dict.fromkeys(
+        (*(result.impact.services if result.impact else ()), result.service, *needing)
+    ):
         service = book.services.get(id_)
-        yield Affected(service=id_, how=_how(result, id_, observed), rto=service.rto if service else None)
+        yield Affected(
+            service=id_, how=_how(result, id_, observed), rto=service.rto if service else None
+        )
 
 
 def _how(result: Result, service: str, observed: str) -> str:
-    """Return what is known of a service: only the one that was watched can be known not to have been affected."""
+    """Return what is known of a service: only the one that was watched can be known not to have
+    been affected.
+    """
     if result.impact and service in result.impact.services:
         return observed
     if service != result.service:

@@ -1,4 +1,6 @@
-"""The moments of a result: each event of its timeline with a name, and its distance from the fault."""
+"""The moments of a result: each event of its timeline with a name, and its distance
+from the fault.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ _TONES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """An event as the table shows it; `output` is the place of what a command printed, if that is on the page."""
+    """An event as the table shows it; `output` is the place of what a command printed, if that is
+    on the page.
+    """
 
     event: Event
     name: str

@@ -1,4 +1,6 @@
-"""The opinions on a result: who has read what it says happened and what they say, and who is still asked to."""
+"""The opinions on a result: who has read what it says happened and what they say, and who is still
+asked to.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinions:
-    """All that has been said, who was asked, and whether the team has to know this result for Stage 2."""
+    """All that has been said, who was asked, and whether the team has to know this result for Stage
+    2.
+    """
 
     said: tuple[Opinion, ...]
     poll: Poll

@@ -1,4 +1,6 @@
-"""Outputs: which piece of evidence is what which command of the timeline printed, so that each leads to the other."""
+"""Outputs: which piece of evidence is what which command of the timeline printed, so that each
+leads to the other.
+"""
 
 import re
 from collections.abc import Mapping
@@ -16,12 +18,16 @@ def place(number: int) -> str:
 
 
 def outputs(result: Result) -> Mapping[str, Event]:
-    """Return the command of each piece of evidence that is the output of one, by its place on the page."""
+    """Return the command of each piece of evidence that is the output of one, by its place on the
+    page.
+    """
     commands = [event for event in result.events if event.event == "command"]
     found: dict[str, Event] = {}
     for number, item in enumerate(result.evidence, start=1):
         named = _FILE.match(item.file)
-        command = commands[int(named[1]) - 1] if named and 0 < int(named[1]) <= len(commands) else None
+        command = (
+            commands[int(named[1]) - 1] if named and 0 < int(named[1]) <= len(commands) else None
+        )
         if command and item.caption and (command.text or "").startswith(f"{item.caption}: "):
             found[place(number)] = command
     return found

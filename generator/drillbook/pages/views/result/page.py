@@ -105,7 +105,11 @@ class ResultPages:
             figures=figures(result, rto, around.before),
             moments=tuple(moments(result)),
             affected=tuple(
-                affected(book, result, self.standing.verdicts[result.folder].impact.observed or "not known")
+                affected(
+                    book,
+                    result,
+                    self.standing.verdicts[result.folder].impact.observed or "not known",
+                )
             ),
             steps=steps(book, result),
             tasks=tuple(self._tasks(result)),
@@ -116,13 +120,21 @@ class ResultPages:
 
     def _tasks(self, result: Result) -> Iterator[Task]:
         for action in result.actions:
-            overdue = action.status == "open" and action.due is not None and action.due < self.standing.today
+            overdue = (
+                action.status == "open"
+                and action.due is not None
+                and action.due < self.standing.today
+            )
             yield Task(action, overdue)
 
     def _opinions(self, result: Result) -> Opinions:
         published = self.standing.background.ledger
         said = (
-            Opinion(review=review, current=holds(review, result, published), open=review in self._unanswered)
+            Opinion(
+                review=review,
+                current=holds(review, result, published),
+                open=review in self._unanswered,
+            )
             for review in self._reviews.get(result.folder, {}).values()
         )
         return opinions(said, self._polls[result.folder], needed=result.folder in self._needed)
@@ -131,7 +143,10 @@ class ResultPages:
         if not self.repository.address:
             return ""
         verdict = self.standing.verdicts[result.folder]
-        text = f"About the result `{result.id}` ({verdict.kind}), as it reads at digest `{result.digest}`:\n\n"
+        text = (
+            f"About the result `{result.id}` ({verdict.kind}), as it reads at digest"
+            f" `{result.digest}`:\n\n"
+        )
         return self.repository.discuss(f"{result.id}: {result.title}", text)
 
     @cached_property

@@ -1,7 +1,8 @@
-"""A recording is what a terminal showed, as asciinema keeps it: here in lines, each with the time when it began.
+"""A recording is what a terminal showed, as asciinema keeps it: here in lines, each with the time
+when it began.
 
-Both versions of the format that are in use are read: in 2, times count from the start, in 3 from the event before.
-Colours are left out, and where a line was written over, its last text is shown.
+Both versions of the format that are in use are read: in 2, times count from the start, in 3 from
+the event before. Colours are left out, and where a line was written over, its last text is shown.
 """
 
 import json
@@ -37,7 +38,11 @@ class Line:
 def is_recording(text: str) -> bool:
     """Return whether the first line of a text says that it is a recording."""
     head = _parsed(text.partition("\n")[0])
-    return isinstance(head, dict) and head.get("version") in {2, 3} and ("width" in head or "term" in head)
+    return (
+        isinstance(head, dict)
+        and head.get("version") in {2, 3}
+        and ("width" in head or "term" in head)
+    )
 
 
 def lines(text: str) -> tuple[tuple[Line, ...], bool]:

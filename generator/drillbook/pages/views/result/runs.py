@@ -1,4 +1,6 @@
-"""The runs of the same failure, or of the same exercise, around one of them: those before it and those after it."""
+"""The runs of the same failure, or of the same exercise, around one of them: those before it and
+those after it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +11,16 @@ from drillbook.model.result import Result
 from drillbook.pages.charts.trend import Run, Trend, trend
 
 _NEAR = 4
-"""So many runs before and after are shown: with all of them on each page, a site would grow with their square."""
+"""So many runs before and after are shown: with all of them on each page, a site would grow with
+their square.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runs:
-    """The runs around one, the newest first and without it; `before` and `after` are those next to it."""
+    """The runs around one, the newest first and without it; `before` and `after` are those next to
+    it.
+    """
 
     others: tuple[Result, ...]
     before: Result | None
@@ -42,16 +48,28 @@ def runs(book: Book, result: Result, place: int, rto: timedelta | None) -> Runs:
         before=like[place + 1] if place + 1 < len(like) else None,
         after=like[place - 1] if place else None,
         more=len(like) - len(near),
-        trend=recovery("trend", "Recovery of this run and of those around it", near, rto, result) if others else None,
+        trend=(
+            recovery("trend", "Recovery of this run and of those around it", near, rto, result)
+            if others
+            else None
+        ),
     )
 
 
 def recovery(
-    id_: str, title: str, newest_first: tuple[Result, ...], rto: timedelta | None, spoken_of: Result | None = None
+    id_: str,
+    title: str,
+    newest_first: tuple[Result, ...],
+    rto: timedelta | None,
+    spoken_of: Result | None = None,
 ) -> Trend | None:
     """Return the drawing of the runs that were restored."""
     timed = [
-        Run(day=result.ended.date(), took=took, now=spoken_of is not None and result.folder == spoken_of.folder)
+        Run(
+            day=result.ended.date(),
+            took=took,
+            now=spoken_of is not None and result.folder == spoken_of.folder,
+        )
         for result in reversed(newest_first)
         if (took := result.restored_after) is not None
     ]

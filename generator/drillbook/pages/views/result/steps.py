@@ -1,4 +1,6 @@
-"""The steps of a result: each step of the playbook with what became of it, then what was improvised."""
+"""The steps of a result: each step of the playbook with what became of it, then what was
+improvised.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -29,7 +31,9 @@ class Followed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """All steps; `changed` says that the text which was followed is not the one that the playbook has now."""
+    """All steps; `changed` says that the text which was followed is not the one that the playbook
+    has now.
+    """
 
     followed: tuple[Followed, ...]
     changed: bool
@@ -46,11 +50,15 @@ def steps(book: Book, result: Result) -> Steps:
     """Hold what was done against the playbook as it reads now."""
     playbook = book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
     followed = tuple(_followed(result, playbook)) if result.steps else ()
-    return Steps(followed=followed, changed=bool(playbook and changed(result, playbook)), playbook=playbook)
+    return Steps(
+        followed=followed, changed=bool(playbook and changed(result, playbook)), playbook=playbook
+    )
 
 
 def changed(result: Result, playbook: Playbook) -> bool:
-    """Return whether the procedure that a result followed is known to differ from the one that is written now."""
+    """Return whether the procedure that a result followed is known to differ from the one that is
+    written now.
+    """
     pin = result.playbook
     if pin is None:
         return False
@@ -67,7 +75,11 @@ def _followed(result: Result, playbook: Playbook | None) -> Iterator[Followed]:
         step = told.get(number)
         yield Followed(
             number=number,
-            text=prose.passage(texts[number]) if number in texts else Markup("not in the playbook as it reads today"),
+            text=(
+                prose.passage(texts[number])
+                if number in texts
+                else Markup("not in the playbook as it reads today")
+            ),
             status=step.status if step else NEVER,
             since=taken.get(number, ""),
             note=step.note if step else None,
@@ -80,4 +92,6 @@ def _followed(result: Result, playbook: Playbook | None) -> Iterator[Followed]:
 def _taken(result: Result) -> dict[int, str]:
     """Return when each step was first taken."""
     zero = result.first("fault-started")
-    return {e.step: since(e.at, zero) for e in reversed(result.events) if e.event == "step" and e.step}
+    return {
+        e.step: since(e.at, zero) for e in reversed(result.events) if e.event == "step" and e.step
+    }
