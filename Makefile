@@ -48,6 +48,7 @@ bench: $(READY) ## figures, as ratios
 	@$(BIN)/python benchmarks/growth.py
 	@$(BIN)/python benchmarks/build.py
 	@$(BIN)/python benchmarks/versions.py
+	@PYTHONPATH=tests $(BIN)/python benchmarks/prose.py
 	@PYTHONPATH=tests $(BIN)/python benchmarks/redaction.py
 
 format: $(READY)
