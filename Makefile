@@ -19,7 +19,7 @@ browser: $(READY) ## the pages in Debian's Chromium
 	@$(BIN)/pytest -n 2 -q -m browser
 
 strace: $(READY) ## what the commands that read do to the system, on hostile checkouts
-	@$(BIN)/pytest -n 2 -q -m strace tests/strace
+	@$(BIN)/pytest -n 2 -q -m strace
 
 COUNT ?= 200000
 fuzz: $(READY) ## damaged files for all that reads them: COUNT=200000, and SEED=… for the same ones again

@@ -99,6 +99,7 @@ def test_plain_git_would_run_it(folder: Path, tmp_path: Path, setting: Setting) 
     assert hostile_git.sprung(program), setting.would
 
 
+@pytest.mark.strace
 @_EACH
 def test_nothing_is_run_and_reading_writes_nothing(
     folder: Path, tmp_path: Path, setting: Setting, monkeypatch: pytest.MonkeyPatch
