@@ -304,6 +304,12 @@ def test_a_rule_that_does_not_exist_exits_2(capsys: Captured) -> None:
     assert "There is no rule T40l. Did you mean" in capsys.readouterr().err
 
 
+def test_explain_says_what_a_word_means(capsys: Captured) -> None:
+    """The words with which findings judge are explained like their rules."""
+    assert run(["explain", "Cell"]) == 0
+    assert capsys.readouterr().out.startswith("cell: One critical dependency with one failure")
+
+
 def test_version_and_help(capsys: Captured) -> None:
     """The version is the package's, and the help names every command."""
     assert run(["--version"]) == 0

@@ -75,6 +75,11 @@ Why: `drillbook explain T402`
 failure mode "slow" outside of production`
   - ``Make it fail outside of production, watch, and record it: \
 `drillbook capture start --dependency database --failure-mode slow`. Asked: sam.``
+
+### Words
+
+- Conclusive: The outcome is known, good or bad: the service was healthy before the fault and \
+watched during it, and something shows that the dependency failed.
 """
 
 

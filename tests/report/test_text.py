@@ -25,6 +25,8 @@ content/team.yml:13:5: error F004 `members[2].prioritty` is not a key here. Did 
     Remove the key or mend its name: what is not known is never silently skipped.
 
 Why F004, F007, T402: drillbook explain CODE
+Conclusive: The outcome is known, good or bad: the service was healthy before the fault and \
+watched during it, and something shows that the dependency failed.
 1 finding more that this gate leaves to Stage 2: drillbook check --gate stage-2
 Gate tests does not hold: 2 errors; 1 of 2 required tests done.
 """
@@ -36,12 +38,13 @@ def test_findings_at_the_gate_are_told_with_their_help(book: Path) -> None:
 
 
 def test_with_a_site_each_rule_has_its_page(book: Path) -> None:
-    """The address of each rule that is broken is told once, just above the gate's state."""
+    """The address of each rule that is broken is told once, and so is that of each word."""
     lines = text_report(damaged(book), GATES["tests"], Links("https://example.com/")).splitlines()
-    assert lines[-5:-2] == [
+    assert lines[-6:-3] == [
         f"Why {code}: https://example.com/guide/rules.html#{code.lower()}"
         for code in ("F004", "F007", "T402")
     ]
+    assert lines[-3].endswith(" https://example.com/guide/index.html#conclusive")
 
 
 def test_a_wider_gate_tells_all(book: Path) -> None:

@@ -2,16 +2,20 @@
 
 import click
 
+from drillbook.check.glossary import GLOSSARY
 from drillbook.check.rules import BY_CODE
 from drillbook.model.nearest import did_you_mean
 
 
 @click.command("explain")
-@click.argument("code", metavar="CODE", required=False)
+@click.argument("code", metavar="CODE|WORD", required=False)
 def command(code: str | None) -> None:
-    """Say what the rule CODE expects, why, and how to mend what breaks it; without CODE, list all
-    rules.
+    """Say what the rule CODE expects, why, and how to mend what breaks it, or what WORD means;
+    without either, list all rules.
     """
+    if code is not None and code.lower() in GLOSSARY:
+        click.echo(f"{code.lower()}: {GLOSSARY[code.lower()]}")
+        return
     if code is None:
         for listed in BY_CODE.values():
             click.echo(f"{listed.code}  {listed.expectation}")
@@ -20,7 +24,7 @@ def command(code: str | None) -> None:
     if rule is None:
         raise click.UsageError(
             f"There is no rule {code}.{did_you_mean(code.upper(), BY_CODE)} `drillbook explain`"
-            " lists them all."
+            f" lists them all. These words are explained as well: {', '.join(GLOSSARY)}."
         )
     fixed = "; no policy can change that" if rule.fixed else ""
     click.echo(

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
+from drillbook.check.glossary import GLOSSARY
 from drillbook.model.scalar import duration_text, interval_text, span_text
 from drillbook.text.hidden import visible
 
@@ -93,6 +94,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def meaning(word: str) -> str:
+    """Return the sentence of the glossary for a word."""
+    return GLOSSARY[word]
+
+
 FILTERS = {
     f.__name__: f
     for f in (
@@ -108,5 +114,6 @@ FILTERS = {
         coded,
         bytes_size,
         count,
+        meaning,
     )
 }

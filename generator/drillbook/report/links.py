@@ -26,6 +26,10 @@ class Links:
         """
         return self.page(code) or f"drillbook explain {code}"
 
+    def word(self, word: str) -> str:
+        """Return the address where a word of the glossary is explained, empty without a site."""
+        return f"{self.site}guide/index.html#{word}" if self.site else ""
+
     def file(self, path: str) -> str:
         """Return the path, relative to the repository, of a file of the book."""
         return self.folder + path

@@ -20,6 +20,7 @@ from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import counted, one_line, visible
 from drillbook.report.state import state
+from drillbook.report.text import words
 
 MOST_OF_A_COMMENT = 65_000
 MOST_OF_A_SUMMARY = 1_000_000
@@ -71,6 +72,7 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     within = sorted(assessment.within(gate), key=lambda finding: (finding.severity, finding.code))
     for code, found in groupby(within, key=lambda finding: finding.code):
         yield from _rule(code, tuple(found), links)
+    yield from _words(tuple(words(assessment, gate, links)))
 
 
 def _brought(found: Sequence[Brought]) -> Iterator[str]:
@@ -140,6 +142,11 @@ def _asked(standing: Standing, gate: Gate) -> Iterator[str]:
 
 def _at(gate: Gate, request: Request) -> bool:
     return _FAMILIES[request.ask] in gate.families
+
+
+def _words(explained: Sequence[str]) -> Iterator[str]:
+    if explained:
+        yield from ("", "### Words", "", *(f"- {line}" for line in explained))
 
 
 def _rule(code: str, findings: Sequence[Finding], links: Links) -> Iterator[str]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from drillbook.check.brought import brought
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
+from drillbook.check.glossary import GLOSSARY, words_in
 from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import counted, one_line, visible
@@ -25,6 +26,17 @@ def told(finding: Finding) -> tuple[str, str]:
     return f"{place}: {finding.severity} {finding.code} {message}", f"    {one_line(finding.help)}"
 
 
+def words(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
+    """Yield what the words of the glossary mean that are said at a gate, one a line."""
+    said = (
+        *(finding.message for finding in assessment.within(gate)),
+        *(one.text for one in brought(assessment.standing)),
+    )
+    for word in words_in("\n".join(said)):
+        more = links.word(word)
+        yield f"{word.capitalize()}: {GLOSSARY[word]}{f' {more}' if more else ''}"
+
+
 def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     within = assessment.within(gate)
     for _, of_file in groupby(within, key=lambda finding: finding.location.path):
@@ -32,6 +44,7 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
             yield from told(finding)
         yield ""
     yield from _explained(sorted({finding.code for finding in within}), links)
+    yield from words(assessment, gate, links)
     beyond = len(assessment.findings) - len(within)
     if beyond:
         yield (
