@@ -94,9 +94,10 @@ def _write_result(folder: Path, number: int, dependency: str, samples: int) -> N
     probe = "    samples: probes/orders.csv\n" if samples else ""
     _write(folder / f"results/{id_}/result.yml", _result(id_, dependency, mode, start, probe))
     if samples:
+        chance = random.Random(number)  # noqa: S311 - the same book every time
         rows = (
             f"{(start + timedelta(seconds=i)).isoformat(timespec='milliseconds')},{'false' if 60 <= i < 180 else 'true'}"
-            f",{12.5 + (i + number) % 17 + number / 1000},{'status,503' if 60 <= i < 180 else 'ok,200'}\n"
+            f",{chance.uniform(8, 31):.3f},{'status,503' if 60 <= i < 180 else 'ok,200'}\n"
             for i in range(samples)
         )
         _write(
@@ -148,7 +149,7 @@ timeline:
   - {{at: {about(90)}, event: acted, text: "Step 1 of the playbook"}}
   - {{at: {about(100)}, event: step, step: 1, text: "systemctl status postgresql"}}
   - {{at: {about(120)}, event: step, step: 2, text: "pg_ctl promote"}}
-  - {{at: {about(150)}, event: command, exit_code: 0, text: "./count-orders: exit 0 after 0.4 s"}}
+  - {{at: {about(150)}, event: command, exit_code: 0, text: "./count-orders said that all are there"}}
   - {{at: {at(180)}, event: reverted, text: "pg_ctl start"}}
   - {{at: {about(182)}, event: restored, text: "GET /orders answers 200"}}
   - {{at: {about(240)}, event: verified, text: "All acknowledged orders are found"}}
@@ -174,7 +175,8 @@ data_loss:
   evidence: ./count-orders
 paging: {{alerted: true, who: [Ben Example], was_right: true}}
 summary: |
-  The shop answered every order with 503 and worked again two seconds after the database did.
+  The shop answered every order with 503 and worked again two seconds after {dependency} did, on {start:%A, %d %B, %H}
+  o'clock; {chance.randint(700, 900)} orders had been acknowledged.
 
   The log grew by one line for each failed request, which is what the action is about.
 actions:
