@@ -136,3 +136,31 @@ def test_an_objection_of_somebody_who_is_forgotten_stays_open(book: Path) -> Non
     (finding,) = [f for f in books.checked(book, rules=RULES).findings if f.code == "S603"]
     assert finding.message.startswith("kim, who has left the team, disagrees with result")
     assert '--agree --comment "WHAT YOU FOUND"' in finding.help
+
+
+_ANSWER = (
+    "result_digest: {digest}\nat: {at}\nposition: agrees\n"
+    "comment: The counts were right, I have looked again.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "open_"),
+    [
+        pytest.param("2026-11-22T20:00:00Z", False, id="after it"),
+        pytest.param("2020-01-01T10:00:00Z", True, id="before the test, so that it does not count"),
+    ],
+)
+def test_who_stays_answers_for_whoever_left_with_a_voice_that_counts(
+    book: Path,
+    at: str,
+    open_: bool,  # noqa: FBT001 - a column
+) -> None:
+    """What does not count answers nothing, though it stands in a file."""
+    digest = books.only_result(book).digest
+    doubt = f"result_digest: {digest}\nat: 2019-01-01T10:00:00Z\nposition: disagrees\n"
+    books.write(book, f"{books.RESULT_FOLDER}/reviews/kim.yml", doubt)
+    answer = _ANSWER.format(digest=digest, at=at)
+    books.write(book, f"{books.RESULT_FOLDER}/reviews/sam.yml", answer)
+    codes = [f.code for f in books.checked(book, rules=RULES).findings]
+    assert ("S603" in codes) is open_

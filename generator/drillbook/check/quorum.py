@@ -103,10 +103,10 @@ def unanswered(book: Book, today: date, published: Published | None = None) -> t
     answers them.
 
     Whoever said one closes it by saying something else. Where that member has left, another does,
-    who agrees with the result after that and says why.
+    who agrees with the result after that and says why. What does not count answers nothing.
     """
     here = {member.id for member in present(book, today)}
-    said = ledger(book.reviews)
+    said = ledger(heard(book, book.reviews))
     return tuple(
         review
         for review in book.reviews
@@ -114,7 +114,7 @@ def unanswered(book: Book, today: date, published: Published | None = None) -> t
         if review.member in here
         or not any(
             _answers(one, review, book.members.get(review.member)) and holds(one, result, published)
-            for member, one in said[review.subject].items()
+            for member, one in said.get(review.subject, {}).items()
             if member in here
         )
     )

@@ -66,3 +66,12 @@ def test_discussion_and_correction_lead_to_the_repository(book: Path) -> None:
     assert link.startswith(
         f"https://github.com/example/shop/issues/new?title={SURPRISE}%3A%20The%20primary"
     )
+
+
+def test_what_does_not_count_is_shown_as_that(book: Path) -> None:
+    """Nobody can have read what had not taken place; the page says that it counts for nothing."""
+    (found,) = [r for r in load(book).book.results if r.folder == SURPRISE]
+    review = f"result_digest: {found.digest}\nat: 2020-03-03T10:00:00+00:00\nposition: agrees\n"
+    words = text(rendered(write(book, {f"results/{SURPRISE}/reviews/ada.yml": review})), SURPRISE)
+    assert "0 of 2 members have read what it says happened." in words
+    assert "agrees not counted: its finding says why" in words

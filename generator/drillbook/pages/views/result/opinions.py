@@ -13,12 +13,14 @@ from drillbook.model.review import Review
 class Opinion:
     """What one member says; `current` says that it is about the account that the result gives now.
 
-    `open` says that it wants an answer that nobody has given.
+    `open` says that it wants an answer that nobody has given. What does not count is not `counted`:
+    a finding says why.
     """
 
     review: Review
     current: bool
     open: bool
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,7 @@ class ResultPages:
                 review=review,
                 current=holds(review, result, published),
                 open=review in self._unanswered,
+                counted=review.source.path not in self.standing.book.unheard,
             )
             for review in self._reviews.get(result.folder, {}).values()
         )
