@@ -69,7 +69,7 @@ class Scrutiny:
         journal = f"results/{result.folder}/journal.jsonl"
         if journal not in self.book.digests:
             yield Doubt(
-                "R505", ("capture",), "was captured, but its journal.jsonl is not in its folder"
+                "R505", ("capture",), "it was captured, and its journal.jsonl is not in its folder"
             )
         elif self.book.digests[journal] != captured.journal_digest:
             yield Doubt(
@@ -122,5 +122,8 @@ class Scrutiny:
     def _dated_wrongly(self, result: Result) -> Iterator[Doubt]:
         seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
         if seen and result.ended > seen + CLOCKS_DIFFER:
-            message = f"ended at {result.ended}, but has been in the repository since {seen}"
+            message = (
+                f"it says that it ended at {result.ended}, and has been in the repository since"
+                f" {seen}"
+            )
             yield Doubt("R509", ("ended",), message)

@@ -26,7 +26,7 @@ def stripped(book: Book, background: Background, result: Result) -> Iterator[tup
         if result.capture is None or result.capture.journal_digest is None:
             yield (
                 ("capture" if result.capture else "id"),
-                "has a journal.jsonl, and no `capture` that gives its digest",
+                "it has a journal.jsonl, and no `capture` that gives its digest",
             )
         elif earlier and earlier != book.digests[journal]:
             yield "capture", "its journal.jsonl is not the one that it had before this change"
@@ -35,10 +35,10 @@ def stripped(book: Book, background: Background, result: Result) -> Iterator[tup
     ):
         yield (
             "id",
-            "was recorded, and neither its journal.jsonl nor its `capture` is there any more",
+            "it was recorded, and neither its journal.jsonl nor its `capture` is there any more",
         )
     elif result.capture and result.capture.tool == TOOL and result.capture.journal_digest is None:
-        yield "capture", f"was recorded by {TOOL}, and names no journal"
+        yield "capture", f"it was recorded by {TOOL}, and names no journal"
 
 
 def looks_recorded(result: Result) -> str:
