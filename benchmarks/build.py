@@ -20,7 +20,7 @@ from pathlib import Path
 from synthetic import write_book
 
 from drillbook.check.engine import check
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
 from drillbook.files.attachments import Attachments
 from drillbook.files.load import load
 from drillbook.model.part import EventKind

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import books
 from drillbook.capture.replay import alterations, sessions
-from drillbook.check.background import Background
+from drillbook.check.judging.context import Background
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.publish.archive import FolderArchive

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from drillbook.check.background import NOTHING, Background, Ledger, Published
 from drillbook.check.engine import Assessment, check
+from drillbook.check.judging.context import NOTHING, Background, Ledger, Published
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
 from drillbook.files.load import Loaded, load

@@ -13,6 +13,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "capture importers publish",
         "pages",
         "report",
+        "briefing",
         "check",
         "files",
         "model",
@@ -20,6 +21,34 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     )
 )
 """From top to bottom; a layer imports only what stands below it."""
+
+Floors = tuple[frozenset[str], ...]
+
+FLOORS: Mapping[str, Floors] = {
+    package: tuple(frozenset(line.split()) for line in lines)
+    for package, lines in {
+        "check": (
+            "engine",
+            "gate",
+            "rules",
+            "rule",
+            "about fingerprint glossary",
+            "judging",
+        ),
+        "check.judging": (
+            "duties",
+            "exercise",
+            "evaluation",
+            "eased integrity",
+            "ratchet copies",
+            "levers renames requirement voices",
+            "clock expiry leaving quorum recordings verdict",
+            "attempt impact reading",
+            "context seen",
+        ),
+    }.items()
+}
+"""Packages that have floors of their own, from top to bottom, each with the modules on it."""
 
 SIDEWAYS = frozenset({("pages", "report"), ("report", "pages")})
 """Two that stand on different lines and still do not know each other."""
@@ -61,14 +90,44 @@ def broken(module: Module, source: str) -> tuple[str, ...]:
     """Return a sentence for each import of a module that the order forbids."""
     if module.layer and _rank(module.layer) is None:
         return (f"{module.name} has no place in the layers",)
+    if any(_floor(floors, name) is None for _, floors, name in _inside(module.name)):
+        return (f"{module.name} stands on no floor of its package",)
     problems = [
-        _problem(module.layer, imported) for imported in _imports(module, ast.parse(source))
+        _problem(module.layer, imported) or _upstairs(module.name, imported)
+        for imported in _imports(module, ast.parse(source))
     ]
     return tuple(f"{module.name} {problem}" for problem in problems if problem)
 
 
 def _rank(layer: str) -> int | None:
-    return next((rank for rank, names in enumerate(LAYERS) if layer in names), None)
+    return _floor(LAYERS, layer)
+
+
+def _floor(floors: Floors, name: str) -> int | None:
+    return next((rank for rank, names in enumerate(floors) if name in names), None)
+
+
+def _inside(dotted: str) -> Iterator[tuple[str, Floors, str]]:
+    """Yield each package with floors that a module lies in, and its name there."""
+    for package, floors in FLOORS.items():
+        inside = dotted.removeprefix(f"{PACKAGE}.{package}.")
+        if inside != dotted:
+            yield package, floors, inside.partition(".")[0]
+
+
+def _upstairs(module: str, imported: str) -> str:
+    """Say what is wrong with an import between two modules of a package that has floors."""
+    there = {package: name for package, _, name in _inside(imported)}
+    for package, floors, here in _inside(module):
+        other = there.get(package, here)
+        if other == here:
+            continue
+        above, own = _floor(floors, other), _floor(floors, here)
+        if above is None or own is None:
+            return f"imports {package}.{other}, which stands on no floor"
+        if above <= own:
+            return f"imports {package}.{other} from {'above' if above < own else 'beside'} it"
+    return ""
 
 
 def _problem(layer: str, imported: str) -> str:
@@ -110,8 +169,9 @@ def _imports(module: Module, tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             base = _base(module, node)
             # `from drillbook import files` names a layer; `from yaml import Node` names no module.
+            holds_modules = base == PACKAGE or base.removeprefix(f"{PACKAGE}.") in FLOORS
             yield from (
-                (f"{base}.{alias.name}" for alias in node.names) if base == PACKAGE else (base,)
+                (f"{base}.{alias.name}" for alias in node.names) if holds_modules else (base,)
             )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import drillbook
-from architecture.layers import LAYERS, Module, broken
+from architecture.layers import FLOORS, LAYERS, Module, broken
 
 _ROOT = Path(drillbook.__file__).parent
 _FILES = sorted(path.relative_to(_ROOT) for path in _ROOT.rglob("*.py"))
@@ -26,8 +26,26 @@ def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
 def test_every_layer_that_has_code_is_seen() -> None:
     """The test above looks at every package that there is."""
     seen = {_module(path).layer for path in _FILES} - {""}
-    assert {"cli", "hosts", "pages", "report", "check", "files", "model", "errors"} <= seen
+    assert {
+        "cli",
+        "hosts",
+        "pages",
+        "report",
+        "briefing",
+        "check",
+        "files",
+        "model",
+        "errors",
+    } <= seen
     assert seen <= {name for names in LAYERS for name in names}
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_every_module_on_a_floor_is_there(package: str) -> None:
+    """No floor keeps a name that has gone."""
+    folder = _ROOT.joinpath(*package.split("."))
+    there = {path.stem for path in folder.glob("*.py")} | {path.name for path in folder.iterdir()}
+    assert {name for names in FLOORS[package] for name in names} <= there
 
 
 @pytest.mark.parametrize(
@@ -95,6 +113,40 @@ def test_every_layer_that_has_code_is_seen() -> None:
             "imports utils, which has no place in the layers",
         ),
         ("utils", "", "has no place in the layers"),
+        ("pages.news", "from drillbook.report.news import x", "imports report from beside it"),
+        ("briefing.news", "from drillbook.report.text import x", "imports report from above it"),
+        ("check.helpers", "", "stands on no floor of its package"),
+        ("check.judging.helpers", "", "stands on no floor of its package"),
+        (
+            "check.judging.verdict",
+            "from drillbook.check.rules import RULES",
+            "imports check.rules from above it",
+        ),
+        (
+            "check.judging.verdict",
+            "from drillbook.check import engine",
+            "imports check.engine from above it",
+        ),
+        (
+            "check.judging.verdict",
+            "from ..engine import check",
+            "imports check.engine from above it",
+        ),
+        (
+            "check.judging.verdict",
+            "from drillbook.check.judging.evaluation import x",
+            "imports check.judging.evaluation from above it",
+        ),
+        (
+            "check.judging.seen",
+            "from drillbook.check.judging import context",
+            "imports check.judging.context from beside it",
+        ),
+        (
+            "check.judging.verdict",
+            "from drillbook.check.judging.helpers import x",
+            "imports check.judging.helpers, which stands on no floor",
+        ),
     ],
 )
 def test_a_forbidden_import_is_reported(name: str, source: str, problem: str) -> None:
@@ -121,6 +173,8 @@ def test_a_forbidden_import_is_reported(name: str, source: str, problem: str) ->
             "from drillbook.files import folder\nfrom .strict import read\nimport yaml.nodes",
         ),
         ("pages.site", "import jinja2, markupsafe, nh3, json"),
+        ("check.rules.tests", "from drillbook.check.judging.verdict import Outcome"),
+        ("check.judging.verdict", "from .seen import Seen\nfrom . import attempt"),
         ("hosts.mkdocs.plugin", "from mkdocs.plugins import BasePlugin\nimport click"),
     ],
 )

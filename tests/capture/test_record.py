@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from drillbook.capture.journal import Json, Line
 from drillbook.capture.record import record
 from drillbook.capture.session import Session
-from drillbook.check.verdict import Kind, verdict
+from drillbook.check.judging.verdict import Kind, verdict
 from drillbook.files.reader import Reader
 from drillbook.files.strict import read
 from drillbook.files.write import yaml_text

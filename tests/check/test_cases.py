@@ -31,7 +31,7 @@ import pytest
 
 import books
 from drillbook.capture.replay import replaced
-from drillbook.check.background import NOTHING, Background, Ledger
+from drillbook.check.judging.context import NOTHING, Background, Ledger
 from drillbook.check.rule import Rule
 from drillbook.check.rules import BY_CODE, RULES
 from drillbook.files.load import load

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.check.background import Background
-from drillbook.check.clock import offset_text, roughly
 from drillbook.check.gate import GATES
+from drillbook.check.judging.clock import offset_text, roughly
+from drillbook.check.judging.context import Background
 from drillbook.model.finding import Finding, Severity
 
 _NOW = datetime.fromisoformat("2026-11-20T10:40:00+01:00")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import books
-from drillbook.check.background import Background
-from drillbook.check.copies import Copies
+from drillbook.check.judging.context import Background
+from drillbook.check.judging.copies import Copies
 from drillbook.files.load import load
 from drillbook.model.book import Book
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.check.cell import State
 from drillbook.check.engine import severity_of
 from drillbook.check.gate import GATES
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.requirement import State
 from drillbook.check.rule import Rule, loader_rule, rule
 from drillbook.check.rules import BY_CODE, FAMILIES, RULES
-from drillbook.check.standing import Standing
 from drillbook.model.finding import Severity
 from drillbook.model.policy import Policy
 

@@ -6,8 +6,8 @@ import pytest
 
 import books
 from check.verdicts.pair import timeline
-from drillbook.check.exercise import exercised, how_stuck, why_not
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.exercise import exercised, how_stuck, why_not
 from drillbook.files.load import load
 from drillbook.model.result import Result
 

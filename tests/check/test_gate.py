@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import books
-from drillbook.check.background import NOTHING, Background
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES, Gate
+from drillbook.check.judging.context import NOTHING, Background
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.inventory import Dependency, FailureMode, Inventory

@@ -17,10 +17,10 @@ import pytest
 
 import books
 import changes
-from drillbook.check.background import Background
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES
-from drillbook.check.levers import LEVERS
+from drillbook.check.judging.context import Background
+from drillbook.check.judging.levers import LEVERS
 from drillbook.cli.check import FORMATS
 from drillbook.files.load import load
 from drillbook.model.agreement import Agreement

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import books
-from drillbook.check.quorum import Poll, acknowledgements, agreements, poll, present
+from drillbook.check.judging.quorum import Poll, acknowledgements, agreements, poll, present
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.model.policy import Quorum

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.check.background import Ledger, Published
-from drillbook.check.quorum import unanswered
-from drillbook.check.reading import holds
+from drillbook.check.judging.context import Ledger, Published
+from drillbook.check.judging.quorum import unanswered
+from drillbook.check.judging.reading import holds
 from drillbook.check.rules import RULES
 from drillbook.files.load import load
 from drillbook.model.result import Result

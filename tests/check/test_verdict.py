@@ -12,8 +12,8 @@ from hypothesis import strategies as some
 
 import books
 from check.verdicts.pair import HEALTHY, NONE, OUTAGE, STOPPED, Keys, timeline
-from drillbook.check.impact import Source
-from drillbook.check.verdict import Kind, Outcome, Return, Verdict, sentence, verdict
+from drillbook.check.judging.impact import Source
+from drillbook.check.judging.verdict import Kind, Outcome, Return, Verdict, sentence, verdict
 from drillbook.files.shape import shape
 from drillbook.files.strict import read
 from drillbook.model.result import Result

@@ -9,8 +9,8 @@ import pytest
 
 from books import make
 from drillbook.check.engine import check
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.files.load import load
 from drillbook.model.location import Location
 from drillbook.pages import site

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import books
-from drillbook.check.background import Background
 from drillbook.check.engine import check
+from drillbook.check.judging.context import Background
 from drillbook.cli.main import run
 from drillbook.files.load import load
 

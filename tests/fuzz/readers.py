@@ -19,9 +19,9 @@ from drillbook.capture.folders import open_folders, origin, session_in
 from drillbook.capture.recorder import told as in_words
 from drillbook.capture.replay import alterations
 from drillbook.capture.unfinished import others, reminders
-from drillbook.check.background import Background
 from drillbook.check.engine import check
 from drillbook.check.gate import GATES
+from drillbook.check.judging.context import Background
 from drillbook.files.load import load
 from drillbook.files.surroundings import site_name, site_url
 from drillbook.hosts.mkdocs.configuration import data

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from built import Document, parse, write
-from drillbook.check.changes import Change
+from drillbook.briefing.changes import Change
 from drillbook.pages.page import Site
 from pages.rendered import assessed, page_at, rendered
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import books
 from built import foreign_resources, handlers, parse
-from drillbook.check.news import Edition, news
+from drillbook.briefing.news import Edition, news
 from drillbook.files.load import load
 from drillbook.pages.views.news import news_page
 

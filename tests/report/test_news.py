@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import books
+from drillbook.briefing.news import Edition, News, news
 from drillbook.check.engine import Assessment
-from drillbook.check.news import Edition, News, news
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rules import RULES
-from drillbook.check.standing import Standing
 from drillbook.files.load import load
 from drillbook.report.news import headline, markdown_news, text_news
 from report.reported import HOSTILE

@@ -13,7 +13,7 @@ import pytest
 
 import books
 from drillbook.check.engine import check
-from drillbook.check.verdict import Kind, Outcome
+from drillbook.check.judging.verdict import Kind, Outcome
 from drillbook.files.load import load
 from terminal.screen import Screen, gone, screen
 

@@ -19,8 +19,8 @@ from drillbook.capture.recorder import Recorder
 from drillbook.capture.replay import as_read
 from drillbook.capture.sampler import counts
 from drillbook.capture.session import Session
-from drillbook.check.seen import Beside
-from drillbook.check.verdict import Verdict, in_words, verdict
+from drillbook.check.judging.seen import Beside
+from drillbook.check.judging.verdict import Verdict, in_words, verdict
 from drillbook.files.samples import tallied
 from drillbook.files.write import replace_below, yaml_text
 from drillbook.model.part import Counts

@@ -6,10 +6,10 @@ While there are none of them, it is not met: there is no answer.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from drillbook.check.exercise import counting, exercised
-from drillbook.check.quorum import present
-from drillbook.check.standing import Standing
-from drillbook.check.verdict import Outcome
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.exercise import counting, exercised
+from drillbook.check.judging.quorum import present
+from drillbook.check.judging.verdict import Outcome
 from drillbook.model.book import Book
 
 _INVENTORY, _TEAM = "content/inventory.yml", "content/team.yml"

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from drillbook.check.background import NOTHING, Background
 from drillbook.check.gate import Gate
+from drillbook.check.judging.context import NOTHING, Background
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
-from drillbook.check.standing import Standing
 from drillbook.collection import paused
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity

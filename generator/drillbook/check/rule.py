@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from drillbook.check.about import BOOK, About
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from drillbook.check.background import Ledger
+from drillbook.check.judging.context import Ledger
 from drillbook.errors import DrillbookError
 from drillbook.files.surroundings import archive_folder
 from drillbook.model.policy import Policy

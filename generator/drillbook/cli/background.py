@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.capture.replay import alterations, replaced, sessions
-from drillbook.check.background import Background, Ledger
+from drillbook.check.judging.context import Background, Ledger
 from drillbook.cli.archives import Archive, ledger_of, policy_archive
 from drillbook.cli.options import now_on
 from drillbook.errors import DrillbookError

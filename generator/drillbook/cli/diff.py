@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from drillbook.check.changes import changes
+from drillbook.briefing.changes import changes
 from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from drillbook.check.news import News
+from drillbook.briefing.news import News
 from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import Day, optional_book_option

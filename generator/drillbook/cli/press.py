@@ -8,7 +8,7 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from drillbook.capture.replay import alterations, sessions
-from drillbook.check.background import Background
+from drillbook.check.judging.context import Background
 from drillbook.model.book import Book
 from drillbook.publish.press import Publication
 

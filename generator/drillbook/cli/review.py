@@ -7,8 +7,8 @@ from pathlib import Path, PurePath
 
 import click
 
-from drillbook.check.reading import holds
-from drillbook.check.verdict import sentence, verdict
+from drillbook.check.judging.reading import holds
+from drillbook.check.judging.verdict import sentence, verdict
 from drillbook.cli.background import published
 from drillbook.cli.complete import results
 from drillbook.cli.options import book_option, today_option

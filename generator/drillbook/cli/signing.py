@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from drillbook.check.quorum import present
+from drillbook.check.judging.quorum import present
 from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
 from drillbook.errors import DrillbookError

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from drillbook.check.cell import Cell
-from drillbook.check.lapse import taken_on
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.expiry import taken_on
+from drillbook.check.judging.requirement import Cell
 from drillbook.model.result import Result
 
 LONGEST = timedelta(weeks=5)

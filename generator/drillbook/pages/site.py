@@ -6,7 +6,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from drillbook.check.changes import Change
+from drillbook.briefing.changes import Change
 from drillbook.check.engine import Assessment
 from drillbook.files.attachments import Attachments
 from drillbook.model.own_page import OwnPage

@@ -19,8 +19,8 @@ from pydantic import (
     ValidationError,
 )
 
-from drillbook.check.background import Ledger, Published
-from drillbook.check.changes import Change
+from drillbook.briefing.changes import Change
+from drillbook.check.judging.context import Ledger, Published
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.scalar import Digest

@@ -5,8 +5,8 @@ held against.
 from dataclasses import replace
 from datetime import date
 
+from drillbook.briefing.news import Edition, News, news
 from drillbook.check.engine import check
-from drillbook.check.news import Edition, News, news
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.files.surroundings import site_name, site_url

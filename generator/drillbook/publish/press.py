@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from drillbook.check.background import Background, Ledger
-from drillbook.check.changes import Change, changes
-from drillbook.check.standing import Standing
+from drillbook.briefing.changes import Change, changes
+from drillbook.check.judging.context import Background, Ledger
+from drillbook.check.judging.evaluation import Standing
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.publish.manifest import (

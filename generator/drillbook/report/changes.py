@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from drillbook.check.changes import TITLES, Change
+from drillbook.briefing.changes import TITLES, Change
 from drillbook.report.plain import json_text, one_line, visible
 
 

@@ -4,7 +4,7 @@ report for the log.
 
 from collections.abc import Iterator, Sequence
 
-from drillbook.check.brought import Brought, brought
+from drillbook.briefing.contribution import Brought, brought
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import TOLD, Gate
 from drillbook.model.finding import Finding, Severity

@@ -1,6 +1,6 @@
 """Findings for GitLab's code quality widget, in the form of Code Climate that it reads."""
 
-from drillbook.check.brought import Brought, brought
+from drillbook.briefing.contribution import Brought, brought
 from drillbook.check.engine import Assessment
 from drillbook.check.fingerprint import fingerprint_of, fingerprints
 from drillbook.check.gate import Gate

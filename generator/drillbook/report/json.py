@@ -9,11 +9,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from drillbook import __version__
-from drillbook.check.answer import Answered, answers
-from drillbook.check.brought import Brought, brought
-from drillbook.check.cell import Cell
+from drillbook.briefing.answers import Answered, answers
+from drillbook.briefing.contribution import Brought, brought
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
+from drillbook.check.judging.requirement import Cell
 from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.model.result import Result

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from drillbook.check.brought import brought
-from drillbook.check.cell import Cell
+from drillbook.briefing.contribution import brought
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
+from drillbook.check.judging.requirement import Cell
 from drillbook.check.rules import FAMILIES
 from drillbook.model.finding import Finding, Severity
 from drillbook.report.links import NOWHERE, Links

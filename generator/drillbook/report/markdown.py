@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from drillbook.check.answer import Answer, Answered, answers, answers_in_words
-from drillbook.check.asked import Ask, Request, asked
-from drillbook.check.brought import Brought, brought
-from drillbook.check.cell import Cell
+from drillbook.briefing.answers import Answer, Answered, answers, answers_in_words
+from drillbook.briefing.contribution import Brought, brought
+from drillbook.briefing.requests import Request, requests_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
+from drillbook.check.judging.duties import Ask
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.requirement import Cell
 from drillbook.check.rules import BY_CODE, RULES
-from drillbook.check.standing import Standing
 from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import counted, one_line, visible
@@ -124,7 +125,7 @@ def _rules(answered: Sequence[Answered]) -> Iterator[str]:
 
 def _asked(standing: Standing, gate: Gate) -> Iterator[str]:
     """Name everybody of whom this gate wants something, and what nobody can be asked for."""
-    everybody = asked(standing)
+    everybody = requests_of(standing)
     told = [
         (code_span(standing.book.members[member].name), [r.text for r in requests if _at(gate, r)])
         for member, requests in everybody.items()

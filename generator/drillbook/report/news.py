@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from drillbook.check.asked import WORDS, Request, asked, in_words
-from drillbook.check.changes import TITLES, Change
-from drillbook.check.news import News
-from drillbook.check.progress import progress
-from drillbook.check.verdict import in_words as kind_in_words
+from drillbook.briefing.changes import TITLES, Change
+from drillbook.briefing.news import News
+from drillbook.briefing.progress import progress
+from drillbook.briefing.requests import Request, requests_of
+from drillbook.check.judging.duties import WORDS, in_words
+from drillbook.check.judging.verdict import in_words as kind_in_words
 from drillbook.model.result import Result
 from drillbook.model.scalar import duration_text, span_text
 from drillbook.report.harmless import harmless
@@ -128,7 +129,7 @@ def _asked(news: News, style: _Style) -> Iterator[str]:
     standing = news.assessment.standing
     told = [
         f"- {style.quote(standing.book.members[member].name)}: {_counts(requests)}"
-        for member, requests in asked(standing).items()
+        for member, requests in requests_of(standing).items()
         if requests
     ]
     if told:

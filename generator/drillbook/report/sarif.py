@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from drillbook import __version__
-from drillbook.check.brought import Brought, brought
+from drillbook.briefing.contribution import Brought, brought
 from drillbook.check.engine import Assessment
 from drillbook.check.fingerprint import fingerprint_of, fingerprints
 from drillbook.check.gate import Gate

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from drillbook.check.answer import Answered, answers, answers_in_words
-from drillbook.check.asked import Request, asked
-from drillbook.check.cell import Cell, State
+from drillbook.briefing.answers import Answered, answers, answers_in_words
+from drillbook.briefing.next_steps import what_is_next
+from drillbook.briefing.requests import Request, requests_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
-from drillbook.check.next import what_is_next
+from drillbook.check.judging.requirement import Cell, State
 from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.report.plain import counted, json_text, one_line, visible
@@ -27,7 +27,7 @@ def text_status(assessment: Assessment, member: str = "") -> str:
 def json_status(assessment: Assessment, member: str = "") -> str:
     """Return the status as JSON; with a member, `asked` holds only them."""
     standing = assessment.standing
-    everybody = asked(standing)
+    everybody = requests_of(standing)
     return json_text(
         {
             "format": "drillbook-status",
@@ -53,7 +53,7 @@ def _of_all(assessment: Assessment) -> Iterator[str]:
         yield f"  {dependency}: {', '.join(map(_cell, cells))}"
     yield f"Stage 2 by rules: {answers_in_words(_answers(assessment, GATES['stage-2']))}"
     yield from _next(assessment)
-    for id_, requests in asked(assessment.standing).items():
+    for id_, requests in requests_of(assessment.standing).items():
         if requests:
             yield ""
             yield from _requests(assessment.standing.book.members[id_].name, requests)
@@ -62,7 +62,7 @@ def _of_all(assessment: Assessment) -> Iterator[str]:
 def _of_member(assessment: Assessment, member: str) -> Iterator[str]:
     name, requests = (
         assessment.standing.book.members[member].name,
-        asked(assessment.standing).get(member, ()),
+        requests_of(assessment.standing).get(member, ()),
     )
     yield from _requests(name, requests) if requests else [f"Nothing is asked of {one_line(name)}."]
 

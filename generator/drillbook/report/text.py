@@ -5,7 +5,7 @@ holds.
 from collections.abc import Iterator
 from itertools import groupby
 
-from drillbook.check.brought import brought
+from drillbook.briefing.contribution import brought
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
 from drillbook.check.glossary import GLOSSARY, words_in

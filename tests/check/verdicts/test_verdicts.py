@@ -11,7 +11,7 @@ import books
 from check.verdicts.pair import Pair, Record, timeline
 from check.verdicts.pairs import PAIRS
 from drillbook.check.engine import Assessment
-from drillbook.check.verdict import Kind, Outcome
+from drillbook.check.judging.verdict import Kind, Outcome
 from drillbook.model.result import Result
 
 _START = datetime.fromisoformat("2026-11-20T10:00:00+01:00")

@@ -5,9 +5,9 @@ procedure.
 from collections.abc import Iterator
 
 from drillbook.check.about import AGREED, SIGNATURES
-from drillbook.check.quorum import agreements, present
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.quorum import agreements, present
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 

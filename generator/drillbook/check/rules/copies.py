@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from drillbook.check.about import CAPTURED, RESULTS, SAMPLES
-from drillbook.check.recordings import looks_recorded
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.recordings import looks_recorded
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.finding import Severity
 from drillbook.model.tally import Tally
 

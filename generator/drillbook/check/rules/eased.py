@@ -5,8 +5,8 @@ reason.
 from collections.abc import Iterator
 
 from drillbook.check.about import CHANGES
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.finding import Severity
 
 

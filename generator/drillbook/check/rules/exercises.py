@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from drillbook.check.about import EXERCISED, EXERCISES, TO_EXERCISE
-from drillbook.check.exercise import exercised, how_stuck, why_not
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.exercise import exercised, how_stuck, why_not
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 from drillbook.model.playbook import Playbook

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import ARCHIVE, BOOK, HISTORY, PROSE, READ_INVENTORY, RESULTS
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rule import Found, loader_rule, rule
-from drillbook.check.standing import Standing
 from drillbook.model.entry import Entry
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location

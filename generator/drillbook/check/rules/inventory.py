@@ -7,8 +7,8 @@ from datetime import timedelta
 from itertools import chain
 
 from drillbook.check.about import CRITICAL, OWNERS, REACHABLE, READ_INVENTORY
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.files.owners import PLACEHOLDER
 from drillbook.model.book import Book
 from drillbook.model.finding import Severity

@@ -5,8 +5,8 @@ agreed upon.
 from collections.abc import Iterator
 
 from drillbook.check.about import FAILING_OVER, NON_CRITICAL, PLAYBOOKS, RECOVERABLE
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.book import Book
 from drillbook.model.location import Location
 from drillbook.model.playbook import Playbook

@@ -16,9 +16,9 @@ from drillbook.check.about import (
     PROBES,
     RESULTS,
 )
-from drillbook.check.attempt import is_placeholder
+from drillbook.check.judging.attempt import is_placeholder
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rule import Found, Rule, rule
-from drillbook.check.standing import Standing
 from drillbook.model.entry import EMPTY_FILE
 from drillbook.model.finding import Severity
 from drillbook.model.part import Phase, Probe

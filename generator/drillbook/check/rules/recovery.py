@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from drillbook.check.about import CONCLUSIVE, RESULTS
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.verdict import Return, Verdict
 from drillbook.check.rule import Found, Rule, rule
-from drillbook.check.standing import Standing
-from drillbook.check.verdict import Return, Verdict
 from drillbook.model.course import Recovery
 from drillbook.model.finding import Severity
 from drillbook.model.result import Result

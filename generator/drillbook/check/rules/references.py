@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from drillbook.check.about import BOOK
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.book import Book
 from drillbook.model.entry import Entry
 from drillbook.model.location import Keys

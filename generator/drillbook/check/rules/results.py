@@ -19,9 +19,9 @@ from drillbook.check.about import (
     SAMPLES,
     SURPRISES,
 )
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.verdict import Outcome, Return, Verdict
 from drillbook.check.rule import Found, Rule, rule
-from drillbook.check.standing import Standing
-from drillbook.check.verdict import Outcome, Return, Verdict
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 from drillbook.model.result import Result

@@ -5,9 +5,9 @@ end.
 from collections.abc import Iterator
 
 from drillbook.check.about import RISKS
-from drillbook.check.cell import LONGEST_RISK
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.requirement import LONGEST_RISK
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.inventory import AcceptedRisk, Dependency
 from drillbook.model.location import Keys
 

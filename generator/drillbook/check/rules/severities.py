@@ -5,8 +5,8 @@ it may not.
 from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import SEVERITIES
+from drillbook.check.judging.evaluation import Standing
 from drillbook.check.rule import Found, Rule, rule
-from drillbook.check.standing import Standing
 from drillbook.model.nearest import did_you_mean
 
 

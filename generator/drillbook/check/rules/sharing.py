@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from drillbook.check.about import ACKNOWLEDGED, COUNTING, PUBLISHED, REVIEWS
-from drillbook.check.exercise import counting
-from drillbook.check.quorum import acknowledgements, present, unanswered
-from drillbook.check.reading import holds
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.exercise import counting
+from drillbook.check.judging.quorum import acknowledgements, present, unanswered
+from drillbook.check.judging.reading import holds
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.location import Location
 
 _TEAM = "content/team.yml"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import COVERING, CRITICAL, FAILURE_TESTS
-from drillbook.check.cell import State
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.requirement import State
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.finding import Severity
 from drillbook.model.inventory import Dependency
 from drillbook.model.result import Result

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, timezone
 
 from drillbook.check.about import DATED, DATES
-from drillbook.check.clock import (
+from drillbook.check.judging.clock import (
     advice,
     in_the_future,
     likely,
@@ -14,9 +14,9 @@ from drillbook.check.clock import (
     offset_text,
     roughly,
 )
-from drillbook.check.doubt import CLOCKS_DIFFER
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.integrity import CLOCKS_DIFFER
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
 from drillbook.model.entry import Entry
 from drillbook.model.finding import Severity
 from drillbook.model.result import Result

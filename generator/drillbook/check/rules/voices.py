@@ -14,14 +14,14 @@ from drillbook.check.about import (
     REVIEWS,
     SIGNATURES,
 )
-from drillbook.check.asked import asked, in_words
-from drillbook.check.background import Background
-from drillbook.check.exercise import counting
-from drillbook.check.leaving import TEAM, leaving
-from drillbook.check.quorum import acknowledgements
+from drillbook.check.judging.context import Background
+from drillbook.check.judging.duties import duties, in_words
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.exercise import counting
+from drillbook.check.judging.leaving import TEAM, leaving
+from drillbook.check.judging.quorum import acknowledgements
+from drillbook.check.judging.voices import Owners, Suspicion, borrowed, by_address, copied, misdated
 from drillbook.check.rule import Found, rule
-from drillbook.check.standing import Standing
-from drillbook.check.voices import Owners, Suspicion, borrowed, by_address, copied, misdated
 from drillbook.model.agreement import Agreement, Signed
 from drillbook.model.book import Book
 from drillbook.model.finding import Severity
@@ -124,9 +124,9 @@ def _nobody_made_to_leave(standing: Standing) -> Iterator[Found]:
     the merge.
     """
     base = standing.background.base
-    requests = asked(standing) if base else {}
+    owed = duties(standing) if base else {}
     for member in leaving(base, standing.written, standing.today) if base else ():
-        kinds = [request.ask for request in requests.get(member.id, ())]
+        kinds = [duty.ask for duty in owed.get(member.id, ())]
         open_ = ", ".join(in_words(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds))
         if open_:
             message = f"{member.name} belonged to the team before this change, with {open_}"

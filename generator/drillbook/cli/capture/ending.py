@@ -13,9 +13,9 @@ import click
 from drillbook.capture.closing import close as write_result
 from drillbook.capture.recorder import Recorder
 from drillbook.check.engine import check
-from drillbook.check.exercise import how_stuck, why_not
-from drillbook.check.standing import Standing
-from drillbook.check.verdict import sentence
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.exercise import how_stuck, why_not
+from drillbook.check.judging.verdict import sentence
 from drillbook.files.load import load
 from drillbook.model.result import Result
 from drillbook.report.plain import visible

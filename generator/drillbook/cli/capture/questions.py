@@ -20,7 +20,7 @@ from drillbook.capture.opening import (
 from drillbook.capture.probe import ProbeSpec, named
 from drillbook.capture.subject import Subject, exercise, failure_test, known_dependency
 from drillbook.capture.terminal import talking
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
 from drillbook.cli.capture.asking import Asker, Question
 from drillbook.cli.capture.pasting import dependency_lines, environment_lines, member_lines
 from drillbook.errors import DrillbookError

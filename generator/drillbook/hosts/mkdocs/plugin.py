@@ -20,8 +20,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from drillbook.capture.commands import HELP
 from drillbook.capture.replay import alterations, sessions
-from drillbook.check.background import Background
 from drillbook.check.engine import Assessment, check
+from drillbook.check.judging.context import Background
 from drillbook.files.attachments import Attachments
 from drillbook.files.folder import ROOTS
 from drillbook.files.load import load

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.cell import Cell
 from drillbook.check.engine import Assessment
+from drillbook.check.judging.requirement import Cell
 from drillbook.pages.environment import render
 from drillbook.pages.filters import count
 from drillbook.pages.page import Asset

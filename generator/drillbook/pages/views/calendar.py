@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from drillbook.check.cell import Cell
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.requirement import Cell
 from drillbook.model.result import Result
 from drillbook.pages.cadence import LONGEST, Cadence, Pace, cadences
 from drillbook.pages.environment import render

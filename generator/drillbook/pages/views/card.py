@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from drillbook.check.cell import Cell
+from drillbook.briefing.progress import progress
 from drillbook.check.engine import Assessment
-from drillbook.check.progress import progress
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.requirement import Cell
 from drillbook.model.inventory import Dependency
 from drillbook.pages.environment import render
 from drillbook.pages.page import Page

@@ -5,8 +5,8 @@ kind.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.changes import TITLES
-from drillbook.check.changes import Change as Difference
+from drillbook.briefing.changes import TITLES
+from drillbook.briefing.changes import Change as Difference
 from drillbook.model.book import Book
 from drillbook.pages.environment import render
 from drillbook.pages.filters import count

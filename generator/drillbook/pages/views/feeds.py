@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from drillbook.check.engine import Assessment
 from drillbook.check.fingerprint import fingerprints
 from drillbook.check.gate import GATES
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.result import Result
 from drillbook.pages.address import Address

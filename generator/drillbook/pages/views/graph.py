@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.cell import State
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.requirement import State
 from drillbook.model.inventory import Dependency
 from drillbook.pages.charts.graph import Graph, Thing, graph
 from drillbook.pages.filters import count

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from drillbook.check.cell import Cell, State
+from drillbook.briefing.next_steps import what_is_next
+from drillbook.briefing.progress import progress
 from drillbook.check.engine import Assessment
-from drillbook.check.next import what_is_next
-from drillbook.check.progress import progress
+from drillbook.check.judging.requirement import Cell, State
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.views.matrix import Row, gaps, modes, rows

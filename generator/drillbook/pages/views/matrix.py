@@ -5,8 +5,8 @@ accepted.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillbook.check.cell import Cell, State
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.requirement import Cell, State
 from drillbook.model.inventory import AcceptedRisk, Dependency
 
 

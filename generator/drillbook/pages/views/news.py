@@ -4,9 +4,9 @@ addresses.
 
 from itertools import groupby
 
-from drillbook.check.changes import TITLES
-from drillbook.check.news import News
-from drillbook.check.progress import progress
+from drillbook.briefing.changes import TITLES
+from drillbook.briefing.news import News
+from drillbook.briefing.progress import progress
 from drillbook.pages.environment import render
 from drillbook.pages.views.feeds import entries
 from drillbook.pages.views.requests import all_asked

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from drillbook.check.quorum import Ledger, Poll, agreements, ledger
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.quorum import Ledger, Poll, agreements, ledger
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
 from drillbook.model.team import Member

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.asked import WORDS, Ask, Request, asked, in_words
-from drillbook.check.standing import Standing
+from drillbook.briefing.requests import Request, requests_of
+from drillbook.check.judging.duties import WORDS, Ask, in_words
+from drillbook.check.judging.evaluation import Standing
 from drillbook.model.team import Member
 
 MOST_SHOWN = 20
@@ -58,7 +59,7 @@ def all_asked(standing: Standing) -> tuple[Asked, ...]:
     """Return everybody who belongs to the team, in its order, with what is asked of them."""
     return tuple(
         Asked(standing.book.members[member], tuple(_piles(requests)))
-        for member, requests in asked(standing).items()
+        for member, requests in requests_of(standing).items()
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
 from drillbook.model.result import Result
 from drillbook.pages.environment import render
 from drillbook.pages.page import Page

@@ -5,7 +5,7 @@ earlier one.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from drillbook.check.quorum import Poll
+from drillbook.check.judging.quorum import Poll
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from drillbook.check.answer import Answer, answers
+from drillbook.briefing.answers import Answer, answers
+from drillbook.briefing.progress import unknown_is_all
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
-from drillbook.check.progress import unknown_is_all
 from drillbook.check.rule import Rule
 from drillbook.check.rules import FAMILIES, RULES
 from drillbook.model.finding import Finding, Severity

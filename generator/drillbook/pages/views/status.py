@@ -2,9 +2,9 @@
 
 import json
 
-from drillbook.check.cell import Cell, State
+from drillbook.briefing.progress import progress
 from drillbook.check.engine import Assessment
-from drillbook.check.progress import progress
+from drillbook.check.judging.requirement import Cell, State
 from drillbook.model.inventory import Dependency
 from drillbook.model.result import Result
 from drillbook.pages.address import Address

@@ -5,11 +5,11 @@ worth.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.cell import Cell
-from drillbook.check.doubt import Doubt
-from drillbook.check.exercise import against
-from drillbook.check.standing import Standing
-from drillbook.check.verdict import Kind, Outcome, Verdict
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.exercise import against
+from drillbook.check.judging.integrity import Doubt
+from drillbook.check.judging.requirement import Cell
+from drillbook.check.judging.verdict import Kind, Outcome, Verdict
 from drillbook.model.result import Result
 
 _UNKNOWN: Mapping[Kind, str] = {

@@ -5,7 +5,7 @@ asked to.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from drillbook.check.quorum import Poll
+from drillbook.check.judging.quorum import Poll
 from drillbook.model.review import Review
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from drillbook.check.exercise import counting
-from drillbook.check.quorum import Ledger, Poll, acknowledgements, ledger, unanswered
-from drillbook.check.reading import holds
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.exercise import counting
+from drillbook.check.judging.quorum import Ledger, Poll, acknowledgements, ledger, unanswered
+from drillbook.check.judging.reading import holds
 from drillbook.files.attachments import Attachments
 from drillbook.model.part import Action
 from drillbook.model.result import Result

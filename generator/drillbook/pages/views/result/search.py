@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
 from drillbook.model.result import Result
 
 _TOLD = frozenset({"note", "observed"})

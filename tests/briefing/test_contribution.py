@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.check.background import NOTHING, Background
-from drillbook.check.brought import brought
+from drillbook.briefing.contribution import brought
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES
+from drillbook.check.judging.context import NOTHING, Background
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from report.reported import REPORTS

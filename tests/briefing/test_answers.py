@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.check.answer import Answer, Answered, answers, answers_in_words
-from drillbook.check.background import Background
+from drillbook.briefing.answers import Answer, Answered, answers, answers_in_words
 from drillbook.check.engine import Assessment, check
+from drillbook.check.judging.context import Background
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
 from drillbook.files.load import load

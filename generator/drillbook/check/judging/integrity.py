@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from drillbook.check.background import Background
-from drillbook.check.copies import Copies
-from drillbook.check.recordings import stripped
+from drillbook.check.judging.context import Background
+from drillbook.check.judging.copies import Copies
+from drillbook.check.judging.recordings import stripped
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 from drillbook.model.part import Phase

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from drillbook.check.background import NOTHING, Background
-from drillbook.check.cell import Cell, Worth, cells
-from drillbook.check.copies import Copies
-from drillbook.check.doubt import Doubt, Scrutiny
-from drillbook.check.eased import Eased, eased
-from drillbook.check.lapse import lapse
-from drillbook.check.leaving import kept
-from drillbook.check.seen import Beside, Seen
-from drillbook.check.stricter import Ratchet
-from drillbook.check.verdict import Verdict, judged
-from drillbook.check.voices import unheard
+from drillbook.check.judging.context import NOTHING, Background
+from drillbook.check.judging.copies import Copies
+from drillbook.check.judging.eased import Eased, eased
+from drillbook.check.judging.expiry import lapse
+from drillbook.check.judging.integrity import Doubt, Scrutiny
+from drillbook.check.judging.leaving import kept
+from drillbook.check.judging.ratchet import Ratchet
+from drillbook.check.judging.requirement import Cell, Worth, cells
+from drillbook.check.judging.seen import Beside, Seen
+from drillbook.check.judging.verdict import Verdict, judged
+from drillbook.check.judging.voices import unheard
 from drillbook.model.book import Book
 from drillbook.model.production import Production
 from drillbook.model.result import Result

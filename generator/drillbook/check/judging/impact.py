@@ -5,7 +5,7 @@ held against that.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drillbook.check.seen import Seen
+from drillbook.check.judging.seen import Seen
 from drillbook.model.part import Impact
 from drillbook.model.result import Result
 

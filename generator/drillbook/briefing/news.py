@@ -5,9 +5,9 @@ asked of whom.
 from dataclasses import dataclass
 from datetime import date
 
-from drillbook.check.changes import Change, changes
+from drillbook.briefing.changes import Change, changes
 from drillbook.check.engine import Assessment
-from drillbook.check.standing import Standing
+from drillbook.check.judging.evaluation import Standing
 from drillbook.model.result import Result
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from heapq import nsmallest
 from itertools import pairwise
 
-from drillbook.check.background import Background
+from drillbook.check.judging.context import Background
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 from drillbook.model.part import Event

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from drillbook.check.lapse import Lapse
+from drillbook.check.judging.expiry import Lapse
 from drillbook.model.book import Book
 from drillbook.model.inventory import AcceptedRisk, Dependency, FailureMode
 from drillbook.model.result import Result

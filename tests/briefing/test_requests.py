@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import books
-from drillbook.check.asked import Request, asked
+from drillbook.briefing.requests import Request, requests_of
 
 _EXERCISE = books.EXERCISE.split("/")[1]
 
 
 def _asked(book: Path) -> dict[str, list[tuple[str, str]]]:
-    told = asked(books.checked(book).standing)
+    told = requests_of(books.checked(book).standing)
     return {
         member: [(request.ask, request.subject) for request in requests]
         for member, requests in told.items()
@@ -17,7 +17,7 @@ def _asked(book: Path) -> dict[str, list[tuple[str, str]]]:
 
 
 def _of(book: Path, member: str) -> tuple[Request, ...]:
-    return asked(books.checked(book).standing)[member]
+    return requests_of(books.checked(book).standing)[member]
 
 
 def test_of_a_book_that_is_complete_nobody_is_asked_anything(book: Path) -> None:

@@ -5,7 +5,7 @@ Titles, summaries, actions, links and captions may be mended meanwhile: what was
 place, what was lost and who was alerted.
 """
 
-from drillbook.check.background import Ledger
+from drillbook.check.judging.context import Ledger
 from drillbook.model.result import Result
 from drillbook.model.review import Review
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
-from drillbook.check.background import Background
+from drillbook.check.judging.context import Background
 from drillbook.model.agreement import Agreement, Signed
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit, address

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from drillbook.check.attempt import Attempt, attempt, is_dry, is_placeholder, shows_failure
-from drillbook.check.impact import Impacted, impact
-from drillbook.check.seen import NOTHING_BESIDE, Beside, Seen, Series
+from drillbook.check.judging.attempt import Attempt, attempt, is_dry, is_placeholder, shows_failure
+from drillbook.check.judging.impact import Impacted, impact
+from drillbook.check.judging.seen import NOTHING_BESIDE, Beside, Seen, Series
 from drillbook.model.part import Impact, Of
 from drillbook.model.result import Result
 from drillbook.model.scalar import span_text

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import books
-from drillbook.check.background import Background
-from drillbook.check.progress import progress
+from drillbook.briefing.progress import progress
+from drillbook.check.judging.context import Background
 from drillbook.check.rules import RULES
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 
-from drillbook.check.background import Background
+from drillbook.check.judging.context import Background
 from drillbook.model.book import Book
 
 AHEAD = timedelta(minutes=15)

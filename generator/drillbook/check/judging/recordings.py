@@ -5,7 +5,7 @@ looks like one.
 import re
 from collections.abc import Iterator
 
-from drillbook.check.background import Background
+from drillbook.check.judging.context import Background
 from drillbook.model.book import Book
 from drillbook.model.result import Result
 

@@ -7,11 +7,11 @@ It blocks nothing. Whoever opens a change learns what it is worth before others 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from drillbook.check.cell import Cell
-from drillbook.check.changes import Change, Kind, changes
-from drillbook.check.exercise import counting, why_not
-from drillbook.check.standing import Standing
-from drillbook.check.verdict import in_words, sentence
+from drillbook.briefing.changes import Change, Kind, changes
+from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.exercise import counting, why_not
+from drillbook.check.judging.requirement import Cell
+from drillbook.check.judging.verdict import in_words, sentence
 from drillbook.model.book import Book
 from drillbook.model.location import Location
 from drillbook.model.result import Result

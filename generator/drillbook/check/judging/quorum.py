@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from drillbook.check.background import Ledger as Published
-from drillbook.check.reading import holds
+from drillbook.check.judging.context import Ledger as Published
+from drillbook.check.judging.reading import holds
 from drillbook.model.agreement import Signed
 from drillbook.model.book import Book
 from drillbook.model.playbook import Playbook

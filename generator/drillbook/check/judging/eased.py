@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from drillbook.check.levers import Lever, levers_of
-from drillbook.check.renames import like
-from drillbook.check.stricter import Ratchet
+from drillbook.check.judging.levers import Lever, levers_of
+from drillbook.check.judging.ratchet import Ratchet
+from drillbook.check.judging.renames import like
 from drillbook.model.entry import Entry
 from drillbook.model.inventory import AcceptedRisk, Dependency, Environment, Service
 from drillbook.model.location import Location

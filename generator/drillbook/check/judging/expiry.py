@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from drillbook.check.background import Background
+from drillbook.check.judging.context import Background
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 from drillbook.model.result import Result

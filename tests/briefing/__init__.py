@@ -1,0 +1,1 @@
+"""Tests of what a team is told of an assessment."""
