@@ -20,7 +20,7 @@ from pathlib import Path
 from synthetic import write_book
 
 from drillbook.check.engine import check
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.files.attachments import Attachments
 from drillbook.files.load import load
 from drillbook.model.part import EventKind
@@ -67,8 +67,8 @@ def _seconds(command: list[str]) -> float:
 def _write_plain(folder: Path, book: Path) -> Path:
     """Write the results' content as Markdown pages, with the same drawings in them."""
     loaded = load(book)
-    standing = check(loaded.book, loaded.findings, date(2026, 7, 1)).standing
-    written = ResultPages(standing, Attachments(book))
+    evaluation = check(loaded.book, loaded.findings, date(2026, 7, 1)).evaluation
+    written = ResultPages(evaluation, Attachments(book))
     shutil.rmtree(folder, ignore_errors=True)
     pages = folder / "docs/results"
     pages.mkdir(parents=True)
@@ -83,13 +83,13 @@ def _write_plain(folder: Path, book: Path) -> Path:
     )
     for result in loaded.book.results:
         svg = _SVG.search(written.page(result)[0].html)
-        text = "\n\n".join(_markdown(standing, result, svg[0] if svg else ""))
+        text = "\n\n".join(_markdown(evaluation, result, svg[0] if svg else ""))
         (pages / f"{result.id}.md").write_text(text, encoding="utf-8")
     return folder
 
 
-def _markdown(standing: Standing, result: Result, svg: str) -> Iterator[str]:
-    verdict = standing.verdicts[result.folder]
+def _markdown(evaluation: Evaluation, result: Result, svg: str) -> Iterator[str]:
+    verdict = evaluation.verdicts[result.folder]
     yield f"[Results](../results.md) / {result.id}\n\n# {result.title}"
     yield f"**{verdict.kind}** **{verdict.outcome}** {result.kind} {result.method}"
     yield (
@@ -110,13 +110,13 @@ def _markdown(standing: Standing, result: Result, svg: str) -> Iterator[str]:
         for phase, c in (("before", probe.before), ("during", probe.during), ("after", probe.after))
     ]
     yield "## Probes\n\n" + _table("Probe|Phase|Met|Failed|Median|95 %|Slowest", rows)
-    steps = standing.book.playbooks[0].steps
+    steps = evaluation.book.playbooks[0].steps
     rows = [f"{s.step}|{steps[(s.step or 1) - 1]}|{s.status}|{s.note or ''}" for s in result.steps]
     yield "## Steps against the playbook\n\n" + _table("Step|In the playbook|Done?|Note", rows)
     yield "## Actions\n\n" + "\n".join(
         f"- **{a.title}** {a.status}, {a.owner}, due {a.due}" for a in result.actions
     )
-    yield from _other_runs(standing, result)
+    yield from _other_runs(evaluation, result)
     yield "## Provenance\n\n" + _table("What|Value", list(_provenance(result)))
 
 
@@ -135,11 +135,11 @@ def _outcome(result: Result) -> Iterator[str]:
         )
 
 
-def _other_runs(standing: Standing, result: Result) -> Iterator[str]:
+def _other_runs(evaluation: Evaluation, result: Result) -> Iterator[str]:
     rows = [
         f"{r.ended.date()}|[{r.title}]({r.id}.md)|{r.dependency}|{r.failure_mode}|{r.environment}"
-        f"|{standing.verdicts[r.folder].kind}|{r.time_to('restored')}"
-        for r in standing.book.results_of[result.dependency or ""]
+        f"|{evaluation.verdicts[r.folder].kind}|{r.time_to('restored')}"
+        for r in evaluation.book.results_of[result.dependency or ""]
         if r.failure_mode == result.failure_mode and r is not result
     ]
     if rows:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import books
 from drillbook.capture.replay import alterations, sessions
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.publish.archive import FolderArchive
@@ -43,9 +43,9 @@ class PlainPress:
         for path, content in files.items():
             books.write(site, path, content)
 
-    def background(self, root: Path, book: Book) -> Background:
+    def context(self, root: Path, book: Book) -> Context:
         """Return what the book's own files tell."""
-        return Background(
+        return Context(
             altered=alterations(root, book.results), sessions=sessions(root, book.results)
         )
 

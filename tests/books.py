@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.check.engine import Assessment, check
-from drillbook.check.judging.context import NOTHING, Background, Ledger, Published
+from drillbook.check.judging.context import NOTHING, Context, Ledger, Published
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
 from drillbook.files.load import Loaded, load
@@ -123,7 +123,7 @@ def remove_result(book: Path) -> None:
 def checked(
     book: Path,
     today: date = TODAY,
-    background: Background = NOTHING,
+    context: Context = NOTHING,
     rules: Sequence[Rule] = ABOUT_FILES,
 ) -> Assessment:
     """Load a book and judge it, without the rules about what its people have said and exercised
@@ -133,7 +133,7 @@ def checked(
     to say it anew.
     """
     loaded = load(book)
-    return check(loaded.book, loaded.findings, today, rules, background)
+    return check(loaded.book, loaded.findings, today, rules, context)
 
 
 def share(book: Path) -> Path:

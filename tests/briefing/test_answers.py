@@ -7,7 +7,7 @@ import pytest
 import books
 from drillbook.briefing.answers import Answer, Answered, answers, answers_in_words
 from drillbook.check.engine import Assessment, check
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
 from drillbook.files.load import load
@@ -81,9 +81,7 @@ def test_only_rules_about_the_whole_book_are_about_the_whole_book() -> None:
 def test_what_is_there_and_right_is_met(book: Path) -> None:
     """A book that everybody has agreed to, exercised and read meets the rules about all of that."""
     books.share(book)
-    assessment = books.checked(
-        book, background=Background(ledger=books.published(book)), rules=RULES
-    )
+    assessment = books.checked(book, context=Context(ledger=books.published(book)), rules=RULES)
     met = {one.rule.code for one in answers(assessment, RULES) if one.answer is Answer.MET}
     assert {
         "E301",

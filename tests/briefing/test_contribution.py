@@ -11,7 +11,7 @@ import books
 from drillbook.briefing.contribution import brought
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES
-from drillbook.check.judging.context import NOTHING, Background
+from drillbook.check.judging.context import NOTHING, Context
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from report.reported import REPORTS
@@ -61,11 +61,11 @@ _NEW: Mapping[str, tuple[Mapping[str, str | None], str]] = {
 
 
 def _assessed(book: Path, base: Book) -> Assessment:
-    return books.checked(book, background=Background(base=base))
+    return books.checked(book, context=Context(base=base))
 
 
 def _told(book: Path, base: Book) -> list[str]:
-    return [one.text for one in brought(_assessed(book, base).standing)]
+    return [one.text for one in brought(_assessed(book, base).evaluation)]
 
 
 @pytest.mark.parametrize("case", _NEW)
@@ -75,8 +75,8 @@ def test_a_new_result_is_told_with_its_verdict_and_its_worth(book: Path, case: s
     base = load(book).book
     path = books.write_result(book, **keys)
     assessment = _assessed(book, base)
-    told = brought(assessment.standing)[0]
-    verdict = assessment.standing.verdicts[path.split("/")[1]]
+    told = brought(assessment.evaluation)[0]
+    verdict = assessment.evaluation.verdicts[path.split("/")[1]]
     worth = "It covers nothing that Stage 2 asks for: mail unavailable is not required."
     assert told.text == sentence.format(reason=verdict.reason, worth=worth)
     assert (told.location.path, told.location.line) == (path, 2)
@@ -162,7 +162,7 @@ def test_a_change_of_nothing_brings_nothing(book: Path) -> None:
     """And without a base nothing is known of a change."""
     assert _told(book, load(book).book) == []
     books.write_result(book, failure_mode="refused")
-    assert brought(books.checked(book, background=NOTHING).standing) == ()
+    assert brought(books.checked(book, context=NOTHING).evaluation) == ()
 
 
 @pytest.mark.parametrize("gate", GATES)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import books
 from drillbook.briefing.progress import progress
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.check.rules import RULES
 
 
@@ -33,9 +33,7 @@ def test_an_archive_that_could_not_be_looked_at_is_no_failure(book: Path) -> Non
         == "All that can be judged here of Stage 2 is done; whether the results have been published"
         " is not known."
     )
-    published = Background(ledger=books.published(book))
-    assert (
-        progress(books.checked(book, background=published, rules=RULES)) == "Stage 2 is complete."
-    )
-    nothing = Background(ledger=type(books.published(book))())
-    assert "findings are open" in progress(books.checked(book, background=nothing, rules=RULES))
+    published = Context(ledger=books.published(book))
+    assert progress(books.checked(book, context=published, rules=RULES)) == "Stage 2 is complete."
+    nothing = Context(ledger=type(books.published(book))())
+    assert "findings are open" in progress(books.checked(book, context=nothing, rules=RULES))

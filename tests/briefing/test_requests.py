@@ -9,7 +9,7 @@ _EXERCISE = books.EXERCISE.split("/")[1]
 
 
 def _asked(book: Path) -> dict[str, list[tuple[str, str]]]:
-    told = requests_of(books.checked(book).standing)
+    told = requests_of(books.checked(book).evaluation)
     return {
         member: [(request.ask, request.subject) for request in requests]
         for member, requests in told.items()
@@ -17,7 +17,7 @@ def _asked(book: Path) -> dict[str, list[tuple[str, str]]]:
 
 
 def _of(book: Path, member: str) -> tuple[Request, ...]:
-    return requests_of(books.checked(book).standing)[member]
+    return requests_of(books.checked(book).evaluation)[member]
 
 
 def test_of_a_book_that_is_complete_nobody_is_asked_anything(book: Path) -> None:
@@ -70,7 +70,7 @@ def test_whoever_signed_an_earlier_text_is_told_so(book: Path) -> None:
     assert [request.text for request in _of(book, "sam")] == [
         "agree again, the text has changed, to playbook database-failover"
     ]
-    digest = books.checked(book).standing.book.playbooks_by_id["database-failover"].digest
+    digest = books.checked(book).evaluation.book.playbooks_by_id["database-failover"].digest
     books.sign(book, "content/agreements/database-failover/sam.yml", digest, "object")
     (request,) = _of(book, "sam")
     assert (

@@ -31,7 +31,7 @@ import pytest
 
 import books
 from drillbook.capture.replay import replaced
-from drillbook.check.judging.context import NOTHING, Background, Ledger
+from drillbook.check.judging.context import NOTHING, Context, Ledger
 from drillbook.check.rule import Rule
 from drillbook.check.rules import BY_CODE, RULES
 from drillbook.files.load import load
@@ -153,7 +153,7 @@ def _in_comments(case: Path, book: Path) -> Iterator[tuple[str, int, str]]:
                 yield str(file), number, code
 
 
-def _background(book: Path, case: Path, scratch: Path) -> Background:
+def _context(book: Path, case: Path, scratch: Path) -> Context:
     """Return what is known beside the book of a case."""
     ledger = _ledger(book, case, scratch / "published")
     seen = case / "first_seen.txt"
@@ -166,7 +166,7 @@ def _background(book: Path, case: Path, scratch: Path) -> Background:
     why = case / "undated.txt"
     undated = GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
     results = load(book).book.results
-    known = Background(
+    known = Context(
         first_seen=first_seen,
         brought=_brought(case),
         replaced=replaced(book, results),
@@ -208,9 +208,9 @@ def _ledger(book: Path, case: Path, scratch: Path) -> Ledger:
 
 
 def _found(
-    book: Path, background: Background = NOTHING, rules: Sequence[Rule] = books.ABOUT_FILES
+    book: Path, context: Context = NOTHING, rules: Sequence[Rule] = books.ABOUT_FILES
 ) -> Expected:
-    findings = books.checked(book, background=background, rules=rules).findings
+    findings = books.checked(book, context=context, rules=rules).findings
     assert all(finding.message and finding.help for finding in findings)
     return sorted((f.location.path, f.location.line, f.code) for f in findings)
 
@@ -227,8 +227,7 @@ def test_a_failing_case_has_exactly_the_findings_that_it_expects(
     )
     assert case.split("/", maxsplit=1)[0] in codes
     assert (
-        _found(book, _background(book, _CASES / case, tmp_path / "beside"), _rules(codes))
-        == expected
+        _found(book, _context(book, _CASES / case, tmp_path / "beside"), _rules(codes)) == expected
     )
 
 
@@ -245,7 +244,7 @@ def test_a_passing_case_has_no_finding(book: Path, tmp_path: Path, case: str) ->
     """What the rule only just allows, no rule finds fault with."""
     _lay_over(book, _CASES / case)
     rules = _rules([case.split("/", maxsplit=1)[0]])
-    assert _found(book, _background(book, _CASES / case, tmp_path / "beside"), rules) == []
+    assert _found(book, _context(book, _CASES / case, tmp_path / "beside"), rules) == []
     assert _expected(_CASES / case, book) == []
 
 
@@ -253,7 +252,7 @@ def test_the_base_book_has_no_finding(book: Path) -> None:
     """The books that all cases lie over are as they should be."""
     assert _found(book) == []
     books.share(book)
-    assert _found(book, Background(ledger=books.published(book)), RULES) == []
+    assert _found(book, Context(ledger=books.published(book)), RULES) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

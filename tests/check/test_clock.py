@@ -8,7 +8,7 @@ import pytest
 import books
 from drillbook.check.gate import GATES
 from drillbook.check.judging.clock import offset_text, roughly
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.model.finding import Finding, Severity
 
 _NOW = datetime.fromisoformat("2026-11-20T10:40:00+01:00")
@@ -20,7 +20,7 @@ def _judged(
 ) -> tuple[Finding, ...]:
     """Return what is found about times, in the gate that looks at least."""
     first_seen = {_SEEN: seen} if seen else {}
-    assessment = books.checked(book, _NOW.date(), Background(now=now, first_seen=first_seen))
+    assessment = books.checked(book, _NOW.date(), Context(now=now, first_seen=first_seen))
     return tuple(f for f in assessment.within(GATES["tests"]) if f.code in {"F012", "R519"})
 
 

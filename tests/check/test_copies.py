@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import books
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.check.judging.copies import Copies
 from drillbook.files.load import load
 from drillbook.model.book import Book
@@ -22,25 +22,25 @@ def _two(book: Path) -> Book:
     return load(book).book
 
 
-def _copies(book: Book, background: Background) -> dict[str, str]:
-    return {folder: copy.original for folder, copy in Copies(book, background).of.items()}
+def _copies(book: Book, context: Context) -> dict[str, str]:
+    return {folder: copy.original for folder, copy in Copies(book, context).of.items()}
 
 
 def test_without_a_past_the_older_date_is_believed(book: Path) -> None:
     """Nothing else is known."""
-    assert _copies(_two(book), Background()) == {_LATER: _EARLIER}
+    assert _copies(_two(book), Context()) == {_LATER: _EARLIER}
 
 
 def test_what_the_base_has_is_no_copy_of_what_a_change_brings(book: Path) -> None:
     """Whatever date somebody writes into the copy, and in a clone without history as well."""
     base = load(book).book
-    assert _copies(_two(book), Background(base=base)) == {_EARLIER: _LATER}
+    assert _copies(_two(book), Context(base=base)) == {_EARLIER: _LATER}
 
 
 def test_what_came_into_the_repository_first_is_no_copy(book: Path) -> None:
     """What has not been committed yet came last."""
     seen = {books.RESULT: datetime(2026, 11, 21, tzinfo=UTC)}
-    assert _copies(_two(book), Background(first_seen=seen)) == {_EARLIER: _LATER}
+    assert _copies(_two(book), Context(first_seen=seen)) == {_EARLIER: _LATER}
 
 
 def test_files_that_could_not_be_read_are_not_compared(book: Path) -> None:
@@ -49,4 +49,4 @@ def test_files_that_could_not_be_read_are_not_compared(book: Path) -> None:
     for result in found.results:
         found.digests.pop(f"results/{result.folder}/evidence/console.txt", None)  # type: ignore[attr-defined]
         found.digests.pop(f"results/{result.folder}/probes/health.csv", None)  # type: ignore[attr-defined]
-    assert _copies(found, Background()) == {}
+    assert _copies(found, Context()) == {}

@@ -10,7 +10,7 @@ import pytest
 import books
 from drillbook.check.engine import severity_of
 from drillbook.check.gate import GATES
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.requirement import State
 from drillbook.check.rule import Rule, loader_rule, rule
 from drillbook.check.rules import BY_CODE, FAMILIES, RULES
@@ -101,20 +101,20 @@ def test_an_accepted_risk_stands_until_its_last_day(book: Path) -> None:
         books.text_of(book, books.INVENTORY).replace(_SLOW, f"{_SLOW}\n{risk}"),
     )
     last, after = books.checked(book, date(2026, 12, 31)), books.checked(book, date(2027, 1, 1))
-    assert [cell.state for cell in last.standing.cells] == [State.TESTED, State.ACCEPTED]
-    assert [cell.state for cell in after.standing.cells] == [State.TESTED, State.MISSING]
+    assert [cell.state for cell in last.evaluation.cells] == [State.TESTED, State.ACCEPTED]
+    assert [cell.state for cell in after.evaluation.cells] == [State.TESTED, State.MISSING]
     assert [finding.code for finding in after.findings] == ["T402", "W802"]
 
 
 def test_a_simulated_fault_covers_its_cell_with_that_word_on_it(book: Path) -> None:
     """Nobody takes a flag that was set for a server that was down."""
-    assert not books.checked(book).standing.cells[0].simulated
+    assert not books.checked(book).evaluation.cells[0].simulated
     books.write(
         book,
         books.RESULT,
         books.text_of(book, books.RESULT).replace("technique: real", "technique: simulated"),
     )
-    (cell,) = books.checked(book).standing.cells
+    (cell,) = books.checked(book).evaluation.cells
     assert (cell.state, cell.simulated) == (State.TESTED, True)
 
 
@@ -122,7 +122,7 @@ def test_the_newest_conclusive_result_covers_a_cell(book: Path) -> None:
     """A later test that was inconclusive does not count, and does not take away the earlier one."""
     keys = {"started": "2026-11-21T10:00:00+01:00", "ended": "2026-11-21T11:00:00+01:00"}
     books.write_result(book, **keys, timeline="[]")
-    (cell,) = books.checked(book).standing.cells
+    (cell,) = books.checked(book).evaluation.cells
     assert cell.result is not None
     assert cell.result.id == "2026-11-20-database-unavailable"
     assert [result.id for result in cell.uncounted] == ["2026-11-21-database-unavailable"]
@@ -147,7 +147,7 @@ def test_every_rule_says_what_it_expects_and_why_and_how_to_mend_it(rule_: Rule)
 def test_a_rule_without_a_reason_cannot_be_made() -> None:
     """A docstring that lacks a part is refused when the rule is made."""
 
-    def judge(_standing: Standing) -> None:
+    def judge(_evaluation: Evaluation) -> None:
         """Nothing is wrong. Fix: nothing."""
 
     with pytest.raises(ValueError, match="`Why:` and `Fix:`"):

@@ -6,14 +6,14 @@ import pytest
 
 import books
 from check.verdicts.pair import timeline
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import exercised, how_stuck, why_not
 from drillbook.files.load import load
 from drillbook.model.result import Result
 
 
-def _standing(book: Path) -> Standing:
-    return books.checked(book).standing
+def _evaluation(book: Path) -> Evaluation:
+    return books.checked(book).evaluation
 
 
 def _exercise(book: Path, **keys: str | None) -> Result:
@@ -35,7 +35,7 @@ def test_a_playbook_of_two_services_is_exercised_for_each(book: Path) -> None:
         books.text_of(book, playbook).replace("covers: [shop]", "covers: [shop, office]"),
     )
     books.share(book)
-    counted = {one.service.id: one.counting is not None for one in exercised(_standing(book))}
+    counted = {one.service.id: one.counting is not None for one in exercised(_evaluation(book))}
     assert counted == {"office": False, "shop": True}
 
 
@@ -47,7 +47,7 @@ def test_a_failure_test_is_no_exercise(book: Path) -> None:
         "kind: exercise", "kind: failure-test\ndependency: database\nfailure_mode: unavailable"
     )
     books.write(book, books.EXERCISE, other)
-    (one,) = exercised(_standing(book))
+    (one,) = exercised(_evaluation(book))
     assert (one.newest, one.counting) == (None, None)
 
 
@@ -69,13 +69,13 @@ def test_where_it_got_stuck_is_told_in_the_words_of_those_who_were_there(book: P
 def test_why_an_exercise_does_not_count(book: Path) -> None:
     """Its verdict comes first, then what speaks against it, then where it got stuck."""
     inconclusive = _exercise(book, timeline="[]", steps="[{status: improvised}]")
-    assert why_not(_standing(book), inconclusive).startswith("not-a-test: ")
+    assert why_not(_evaluation(book), inconclusive).startswith("not-a-test: ")
     stuck = _exercise(book, steps="[{status: improvised}]")
-    assert why_not(_standing(book), stuck) == "a step was improvised"
+    assert why_not(_evaluation(book), stuck) == "a step was improvised"
     books.write(book, f"{books.EXERCISE.rpartition('/')[0]}/evidence/log.txt", "Restored.\n")
     altered = _exercise(book, evidence=f"[{{file: evidence/log.txt, digest: sha256:{'0' * 64}}}]")
     assert (
-        why_not(_standing(book), altered)
+        why_not(_evaluation(book), altered)
         == "evidence/log.txt is not the file that it was: its bytes differ"
     )
 
@@ -117,7 +117,7 @@ def test_an_exercise_follows_the_playbook_to_its_end(
     to its end.
     """
     exercise = _exercise(book, **keys)
-    assert why_not(_standing(book), exercise) == why
+    assert why_not(_evaluation(book), exercise) == why
 
 
 def test_steps_that_were_all_taken_within_a_second_were_not_followed(book: Path) -> None:
@@ -128,4 +128,4 @@ def test_steps_that_were_all_taken_within_a_second_were_not_followed(book: Path)
     ):
         steps = tuple(f"10:05:{seconds * number:02d} step {1 + number // 2}" for number in range(3))
         exercise = _exercise(book, timeline=timeline(("10:01 ok", *steps, "10:20 ok")))
-        assert why_not(_standing(book), exercise) == why
+        assert why_not(_evaluation(book), exercise) == why

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import books
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES, Gate
-from drillbook.check.judging.context import NOTHING, Background
+from drillbook.check.judging.context import NOTHING, Context
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.inventory import Dependency, FailureMode, Inventory
@@ -150,8 +150,8 @@ def _book(
     )
 
 
-def _green(book: Book, gate: Gate, background: Background = NOTHING) -> bool:
-    return not check(book, (), _TODAY, background=background).blocking(gate)
+def _green(book: Book, gate: Gate, context: Context = NOTHING) -> bool:
+    return not check(book, (), _TODAY, context=context).blocking(gate)
 
 
 _RISKS = st.lists(st.sampled_from(_MODES), max_size=2, unique=True).map(tuple)
@@ -189,7 +189,7 @@ def test_a_change_that_removes_a_result_is_red_at_every_gate(
     head = _book(kept, required, severities, risks)
     for gate in GATES.values():
         if len(kept) < len(results):
-            assert not _green(head, gate, Background(base=base))
+            assert not _green(head, gate, Context(base=base))
 
 
 @settings(max_examples=100)
@@ -204,7 +204,7 @@ def test_a_change_to_the_demands_never_turns_red_to_green(
     required, severities, _ = after
     head = _book(results, required, severities, before[2])
     for gate in GATES.values():
-        if _green(head, gate, Background(base=base)):
+        if _green(head, gate, Context(base=base)):
             assert _green(base, gate)
 
 
@@ -275,7 +275,7 @@ def test_what_is_not_critical_is_not_asked_for(criticality: str) -> None:
     """Cells are those of critical dependencies."""
     value = {"id": "a", "name": "A", "kind": "cache", "criticality": criticality, "impact": "Slow."}
     book = Book(inventory=Inventory(dependencies=(Dependency.model_validate(value),)))
-    assert bool(check(book, (), _TODAY).standing.cells) is (criticality == "critical")
+    assert bool(check(book, (), _TODAY).evaluation.cells) is (criticality == "critical")
 
 
 def test_result_that_looks_like_production_covers_no_cell(book: Path) -> None:
@@ -336,9 +336,9 @@ def test_every_reason_is_told(book: Path) -> None:
     )
     books.write(book, books.INVENTORY, shared)
     books.write_result(book, instance="db-1.production", timeline="[]")
-    standing = books.checked(book).standing
-    why_not = standing.why_not(books.only_result(book))
-    assert standing.verdicts[books.only_result(book).folder].reason in why_not
+    evaluation = books.checked(book).evaluation
+    why_not = evaluation.why_not(books.only_result(book))
+    assert evaluation.verdicts[books.only_result(book).folder].reason in why_not
     assert "it ran on an instance shared with production (staging shares its database)" in why_not
     assert "it looks like production: `instance` names db-1.production" in why_not
 
@@ -346,7 +346,7 @@ def test_every_reason_is_told(book: Path) -> None:
 def test_a_doubted_result_says_its_age_as_well(book: Path) -> None:
     """Whoever repeats it for one reason would have to for the other, too."""
     books.write_result(book, instance="db-1.production")
-    worth = books.checked(book, date(2028, 1, 1)).standing.worth(books.only_result(book))
+    worth = books.checked(book, date(2028, 1, 1)).evaluation.worth(books.only_result(book))
     assert worth.lapse is None
     assert "db-1.production" in worth.why_not
     assert "days old" in worth.why_not

@@ -19,7 +19,7 @@ import books
 import changes
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.check.judging.levers import LEVERS
 from drillbook.cli.check import FORMATS
 from drillbook.files.load import load
@@ -94,8 +94,8 @@ def change(base: Path, tmp_path: Path) -> Path:
 
 def _judged(change: Path, before: Path) -> Assessment:
     loaded = load(change)
-    known = Background(base=load(before).book, authors=("Sam Example",))
-    return check(loaded.book, loaded.findings, _DAY, background=known)
+    known = Context(base=load(before).book, authors=("Sam Example",))
+    return check(loaded.book, loaded.findings, _DAY, context=known)
 
 
 def _in(id_: str, old: str, new: str) -> Pull:
@@ -458,7 +458,7 @@ def test_after_the_merge_it_is_in_force(change: Path) -> None:
     changes.remove(change, *_TESTS["cache"])
     _lower(f"\n    criticality_reason: {_REASON}")(change)
     merged = _judged(change, change)
-    assert "cache" not in {cell.dependency.id for cell in merged.standing.cells}
+    assert "cache" not in {cell.dependency.id for cell in merged.evaluation.cells}
     assert not [f for f in merged.findings if f.code in {"D706", "T401"}]
 
 
@@ -471,7 +471,7 @@ def test_a_rename_carries_the_tests_along(base: Path, change: Path) -> None:
         changes.append(book, changes.CACHE, pinned)
     _RENAMED(change)
     for found in (_judged(change, before), _judged(change, change)):
-        cells = {c.failure_mode: c for c in found.standing.cells_of["pages"]}
+        cells = {c.failure_mode: c for c in found.evaluation.cells_of["pages"]}
         assert cells["unavailable"].result
         assert not [f for f in found.findings if f.code in {"T401", "T402", "T404", "F005"}]
 

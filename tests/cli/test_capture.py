@@ -200,7 +200,7 @@ def test_capture_without_a_fault_is_not_a_test(empty: Path, capsys: Captured) ->
     assert "Not a test: the timeline has no `fault-started`" in told
     assert "It covers nothing.\n" in told
     assert "Commit it" not in told
-    verdicts = check(load(empty).book, (), books.TODAY).standing.verdicts
+    verdicts = check(load(empty).book, (), books.TODAY).evaluation.verdicts
     assert [verdict.kind for verdict in verdicts.values()] == ["not-a-test"]
 
 

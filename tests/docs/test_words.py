@@ -9,7 +9,7 @@ import pytest
 
 from books import make
 from drillbook.check.engine import check
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, rule
 from drillbook.files.load import load
 from drillbook.model.location import Location
@@ -46,13 +46,13 @@ def test_every_make_target_named_is_there(text: str) -> None:
     assert named <= targets
 
 
-def _no_service_is_called_shop(standing: Standing) -> Iterator[Found]:
+def _no_service_is_called_shop(evaluation: Evaluation) -> Iterator[Found]:
     """No service is called shop.
 
     Why: Every example has that name.
     Fix: Choose another.
     """
-    for service in standing.book.services.values():
+    for service in evaluation.book.services.values():
         if service.id == "shop":
             yield Found(service.where("id"), "is called shop")
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import books
 from drillbook.check.engine import check
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.cli.main import run
 from drillbook.files.load import load
 
@@ -465,7 +465,7 @@ def test_an_honest_change_raises_no_alarm(
         change(copy, word, number)
     loaded = load(copy)
     assert loaded.findings == ()
-    background = Background(base=base.book)
-    found = check(loaded.book, loaded.findings, date(2026, 11, 25), background=background).findings
+    context = Context(base=base.book)
+    found = check(loaded.book, loaded.findings, date(2026, 11, 25), context=context).findings
     assert {finding.code for finding in found} & _ALARMS == set()
     shutil.rmtree(copy)

@@ -21,7 +21,7 @@ from drillbook.capture.replay import alterations
 from drillbook.capture.unfinished import others, reminders
 from drillbook.check.engine import check
 from drillbook.check.gate import GATES
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.files.load import load
 from drillbook.files.surroundings import site_name, site_url
 from drillbook.hosts.mkdocs.configuration import data
@@ -156,8 +156,8 @@ def _archived(book: Path) -> tuple[bytes, bytes]:
 def _judged(book: Path, _raw: bytes) -> None:
     """Load the book, judge it and report on it, as `check` does."""
     loaded = load(book)
-    known = Background(altered=alterations(book, loaded.book.results))
-    assessment = check(loaded.book, loaded.findings, books.TODAY, background=known)
+    known = Context(altered=alterations(book, loaded.book.results))
+    assessment = check(loaded.book, loaded.findings, books.TODAY, context=known)
     text_report(assessment, GATES["stage-2"], _LINKS)
 
 

@@ -44,7 +44,7 @@ def run_again(book: Path, day: str) -> Path:
 
 def of_database(book: Path, today: date) -> Cadence:
     """Return the cadence of the database's unavailability."""
-    return cadences(assessed(book, today).standing)[0]
+    return cadences(assessed(book, today).evaluation)[0]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_pace_is_kept_by_two_runs_within_five_weeks_and_a_third_to_come(
 
 def test_cell_that_was_never_tested_has_no_dates(book: Path) -> None:
     """A run in production is none for the cadence."""
-    queue = cadences(assessed(book).standing)[-1]
+    queue = cadences(assessed(book).evaluation)[-1]
     assert (queue.cell.dependency.id, queue.pace, queue.next_by, queue.counts_until) == (
         "queue",
         Pace.NEVER,

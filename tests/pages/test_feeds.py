@@ -129,7 +129,7 @@ def test_feed_of_today_is_the_feed_of_tomorrow(book: Path) -> None:
 
 def test_review_updates_the_entry_of_its_result(book: Path) -> None:
     """Somebody has said something: that is news about the result."""
-    digest = next(r.digest for r in assessed(book).standing.book.results if r.folder == RESULT)
+    digest = next(r.digest for r in assessed(book).evaluation.book.results if r.folder == RESULT)
     review = f"result_digest: {digest}\nat: 2026-03-09T12:00:00+01:00\nposition: agrees\n"
     write(book, {f"results/{RESULT}/reviews/ben.yml": review})
     entry = list(atom(rendered(book), "feeds/results").iter(f"{ATOM}entry"))[-1]

@@ -139,7 +139,7 @@ def test_nothing_is_said_of_changes_that_nobody_knows(golden_site: Site, book: P
 @pytest.mark.parametrize("day", [date(2026, 3, 10), date(2027, 6, 1)])
 def test_first_sentence_counts_what_is_missing(book: Path, day: date) -> None:
     """Missing and lapsed tests are both to be run."""
-    cells_of_book = assessed(book, day).standing.cells
+    cells_of_book = assessed(book, day).evaluation.cells
     missing = sum(cell.open for cell in cells_of_book)
     (verdict,) = home(rendered(book, day)).all("p", "db-hero__verdict")
     noun = "required test is" if missing == 1 else "required tests are"

@@ -21,7 +21,7 @@ def test_table_says_what_can_be_chosen(golden_site: Site) -> None:
 
 def test_more_results_than_a_page_bears_go_on_another(book: Path) -> None:
     """Each result is on one page, the newest on the first, and the pages lead to each other."""
-    first, second, third = result_tables(assessed(book).standing, most=2)
+    first, second, third = result_tables(assessed(book).evaluation, most=2)
     assert [p.uri for p in (first, second, third)] == [
         "results.html",
         "results-2.html",
@@ -41,7 +41,7 @@ def test_more_results_than_a_page_bears_go_on_another(book: Path) -> None:
 
 def test_empty_table_says_how_to_fill_it(tmp_path: Path) -> None:
     """Without results there is one page with the command for the first."""
-    (page,) = result_tables(assessed(tmp_path).standing)
+    (page,) = result_tables(assessed(tmp_path).evaluation)
     assert "drillbook new result" in page.html
 
 

@@ -17,7 +17,7 @@ from drillbook.files.load import load
 from drillbook.publish.archive import FolderArchive
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.manifest import digest, ledger
-from drillbook.publish.press import press_again, standing_in
+from drillbook.publish.press import evaluation_in, press_again
 from drillbook.publish.shelf import Shelf, manifests, versions_of
 from drillbook.publish.source import source_in
 from drillbook.publish.stage import stage_version
@@ -189,9 +189,9 @@ def test_the_book_of_a_version_can_be_judged_again(book: Path, archive: Archive)
     shelf = _shelf(archive)
     ((_, made),) = manifests(shelf, versions_of(shelf).versions)
     books.remove_result(book)
-    standing = standing_in(shelf, made, PlainPress())
-    assert [result.id for result in standing.book.results] == ["2026-11-20-database-unavailable"]
-    assert standing.today == books.TODAY
+    evaluation = evaluation_in(shelf, made, PlainPress())
+    assert [result.id for result in evaluation.book.results] == ["2026-11-20-database-unavailable"]
+    assert evaluation.today == books.TODAY
 
 
 def test_changes_are_those_since_the_last_version_that_stands(book: Path, archive: Archive) -> None:

@@ -11,7 +11,7 @@ import pytest
 import books
 from drillbook.briefing.news import Edition, News, news
 from drillbook.check.engine import Assessment
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rules import RULES
 from drillbook.files.load import load
 from drillbook.report.news import headline, markdown_news, text_news
@@ -24,9 +24,9 @@ def _edition(since: str = "1.0", address: str = _ADDRESS, site: str = "Shop") ->
     return Edition(site=site, version="1.1", published=books.TODAY, since=since, address=address)
 
 
-def _later(book: Path) -> tuple[Standing, Assessment]:
+def _later(book: Path) -> tuple[Evaluation, Assessment]:
     """Return the small book before and after a second result and a tighter target."""
-    before = Standing(load(book).book, books.TODAY)
+    before = Evaluation(load(book).book, books.TODAY)
     books.write_result(book, failure_mode="slow", title="Slow disk", summary="Slow.")
     inventory = books.text_of(book, books.INVENTORY)
     books.write(
@@ -76,7 +76,7 @@ def test_what_is_not_known_is_left_out(book: Path) -> None:
     assert "\n1 new result:\n- " in told
     assert "://" not in told
     assert "since" not in told
-    nothing = news(_edition(), Standing(load(book).book, books.TODAY), books.checked(book))
+    nothing = news(_edition(), Evaluation(load(book).book, books.TODAY), books.checked(book))
     assert "\nNo new results since 1.0.\n" in text_news(nothing)
 
 
@@ -132,7 +132,7 @@ def test_markdown_has_headings_and_links(book: Path) -> None:
 
 def test_results_are_new_only_if_they_were_not_there(book: Path) -> None:
     """One whose text has changed is a change, and no new result."""
-    before = Standing(load(book).book, books.TODAY)
+    before = Evaluation(load(book).book, books.TODAY)
     books.write(
         book,
         books.RESULT,

@@ -149,7 +149,7 @@ def test_whole_test_at_a_terminal_is_conclusive(recording: Screen, up: Path) -> 
     assert "It covers database unavailable" in recording.text
     loaded = load(up)
     assert loaded.findings == ()
-    (verdict,) = check(loaded.book, (), books.TODAY).standing.verdicts.values()
+    (verdict,) = check(loaded.book, (), books.TODAY).evaluation.verdicts.values()
     assert (verdict.kind, verdict.outcome) == (Kind.CONCLUSIVE, Outcome.AS_EXPECTED)
 
 

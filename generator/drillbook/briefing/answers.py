@@ -53,6 +53,6 @@ def answers_in_words(answered: Sequence[Answered]) -> str:
 def _answered(assessment: Assessment, rule: Rule, findings: tuple[Finding, ...]) -> Answered:
     if findings:
         return Answered(rule, Answer.OPEN, findings)
-    if rule.about.there(assessment.standing):
+    if rule.about.there(assessment.evaluation):
         return Answered(rule, Answer.MET)
     return Answered(rule, Answer.NOTHING, absent=rule.about.absent)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.quorum import agreements
 from drillbook.check.judging.requirement import Cell, State
 from drillbook.model.book import Book
@@ -53,15 +53,15 @@ class Change:
     text: str
 
 
-def changes(before: Standing, after: Standing) -> tuple[Change, ...]:
-    """Return what has changed from one standing to another, kind by kind in the order
+def changes(before: Evaluation, after: Evaluation) -> tuple[Change, ...]:
+    """Return what has changed from one evaluation to another, kind by kind in the order
     of `TITLES`.
     """
     found = [change for source in _SOURCES for change in source(before, after)]
     return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
 
 
-def _results(before: Standing, after: Standing) -> Iterator[Change]:
+def _results(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     old = {result.folder: result for result in before.book.results}
     for result in after.book.newest_results:
         was = old.pop(result.folder, None)
@@ -80,7 +80,7 @@ def _results(before: Standing, after: Standing) -> Iterator[Change]:
         yield Change("gone", folder, result.title)
 
 
-def _cells(before: Standing, after: Standing) -> Iterator[Change]:
+def _cells(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     old, new = _states(before), _states(after)
     for (dependency, mode), cell in new.items():
         was = old.get((dependency, mode))
@@ -97,11 +97,11 @@ def _cells(before: Standing, after: Standing) -> Iterator[Change]:
             yield Change("uncovered", dependency, f"{mode} is not asked for any more")
 
 
-def _states(standing: Standing) -> Mapping[tuple[str, str], Cell]:
-    return {(cell.dependency.id, cell.failure_mode): cell for cell in standing.cells}
+def _states(evaluation: Evaluation) -> Mapping[tuple[str, str], Cell]:
+    return {(cell.dependency.id, cell.failure_mode): cell for cell in evaluation.cells}
 
 
-def _agreements(before: Standing, after: Standing) -> Iterator[Change]:
+def _agreements(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     old, new = _agreed(before), _agreed(after)
     for playbook, member in sorted(old - new):
         there = playbook in after.book.playbooks_by_id
@@ -114,16 +114,16 @@ def _agreements(before: Standing, after: Standing) -> Iterator[Change]:
         yield Change("agreed", playbook, _name(after.book, member))
 
 
-def _agreed(standing: Standing) -> set[tuple[str, str]]:
-    polls = agreements(standing.book, standing.today)
+def _agreed(evaluation: Evaluation) -> set[tuple[str, str]]:
+    polls = agreements(evaluation.book, evaluation.today)
     return {(playbook.id, member.id) for playbook, poll in polls for member in poll.yes}
 
 
-def _playbooks(before: Standing, after: Standing) -> Iterator[Change]:
+def _playbooks(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     yield from _of_entries("playbook", before.book.playbooks_by_id, after.book.playbooks_by_id)
 
 
-def _dependencies(before: Standing, after: Standing) -> Iterator[Change]:
+def _dependencies(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     old, new = before.book.dependencies, after.book.dependencies
     yield from _of_entries("target", old, new, _targets)
     for id_ in old.keys() & new.keys():
@@ -131,11 +131,11 @@ def _dependencies(before: Standing, after: Standing) -> Iterator[Change]:
             yield Change("target", id_, f"is {new[id_].criticality}, was {old[id_].criticality}")
 
 
-def _services(before: Standing, after: Standing) -> Iterator[Change]:
+def _services(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     yield from _of_entries("target", before.book.services, after.book.services, _targets)
 
 
-def _playbook_targets(before: Standing, after: Standing) -> Iterator[Change]:
+def _playbook_targets(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     old, new = before.book.playbooks_by_id, after.book.playbooks_by_id
     for id_ in sorted(old.keys() & new.keys()):
         for text in _targets(old[id_], new[id_]):
@@ -174,7 +174,7 @@ def _duration(value: object) -> str:
     return "none" if value is None else duration_text(value)  # type: ignore[arg-type]  # both keys are durations
 
 
-def _reviews(before: Standing, after: Standing) -> Iterator[Change]:
+def _reviews(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     old = {(review.subject, review.member): review.digest for review in before.book.reviews}
     for review in after.book.reviews:
         if old.get((review.subject, review.member)) != review.digest:
@@ -190,7 +190,7 @@ def _name(book: Book, member: str) -> str:
     return book.members[member].name if member in book.members else member
 
 
-_SOURCES: tuple[Callable[[Standing, Standing], Iterator[Change]], ...] = (
+_SOURCES: tuple[Callable[[Evaluation, Evaluation], Iterator[Change]], ...] = (
     _results,
     _cells,
     _playbooks,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from drillbook.briefing.changes import Change, Kind, changes
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting, why_not
 from drillbook.check.judging.requirement import Cell
 from drillbook.check.judging.verdict import in_words, sentence
@@ -29,28 +29,30 @@ class Brought:
     text: str
 
 
-def brought(standing: Standing) -> tuple[Brought, ...]:
+def brought(evaluation: Evaluation) -> tuple[Brought, ...]:
     """Return what a change brings, results first; nothing where no base is known to hold it
     against.
     """
-    base = standing.background.base
+    base = evaluation.context.base
     if base is None:
         return ()
-    before = Standing(base, standing.today)
+    before = Evaluation(base, evaluation.today)
     return tuple(
-        Brought(change.kind, change.subject, _place(standing.book, change), text)
-        for change in changes(before, standing)
-        if (text := _SENTENCES[change.kind](before, standing, change))
+        Brought(change.kind, change.subject, _place(evaluation.book, change), text)
+        for change in changes(before, evaluation)
+        if (text := _SENTENCES[change.kind](before, evaluation, change))
     )
 
 
-def _adds(_before: Standing, after: Standing, change: Change) -> str:
+def _adds(_before: Evaluation, after: Evaluation, change: Change) -> str:
     result = after.book.results_by_folder[change.subject]
     return f"This change adds {change.subject}: {_verdict(after, result)}. {_worth(after, result)}"
 
 
-def _alters(before: Standing, after: Standing, change: Change) -> str:
-    result, was = (standing.book.results_by_folder[change.subject] for standing in (after, before))
+def _alters(before: Evaluation, after: Evaluation, change: Change) -> str:
+    result, was = (
+        evaluation.book.results_by_folder[change.subject] for evaluation in (after, before)
+    )
     keys = ", ".join(f"`{key}`" for key in result.differing_account(was))
     if not keys:
         return (
@@ -64,8 +66,8 @@ def _alters(before: Standing, after: Standing, change: Change) -> str:
     )
 
 
-def _verdict(standing: Standing, result: Result) -> str:
-    judged = standing.verdicts[result.folder]
+def _verdict(evaluation: Evaluation, result: Result) -> str:
+    judged = evaluation.verdicts[result.folder]
     return (
         sentence(result, judged)
         if judged.conclusive
@@ -73,39 +75,39 @@ def _verdict(standing: Standing, result: Result) -> str:
     )
 
 
-def _worth(standing: Standing, result: Result) -> str:
+def _worth(evaluation: Evaluation, result: Result) -> str:
     """Return what a result covers, or that it covers nothing and why, unless its
     verdict says so.
     """
-    judged = standing.verdicts[result.folder]
+    judged = evaluation.verdicts[result.folder]
     if result.kind == "exercise":
-        return _exercised(standing, result)
-    name, cell = f"{result.dependency} {result.failure_mode}", _cell(standing, result)
-    against = [reason for reason in _reasons(standing, result) if judged.reason not in reason]
-    if not standing.covers(result):
+        return _exercised(evaluation, result)
+    name, cell = f"{result.dependency} {result.failure_mode}", _cell(evaluation, result)
+    against = [reason for reason in _reasons(evaluation, result) if judged.reason not in reason]
+    if not evaluation.covers(result):
         return f"It covers nothing: {'; '.join(against)}." if against else "It covers nothing."
     if cell is None:
         return f"It covers nothing that Stage 2 asks for: {name} is not required."
     if cell.result and cell.result.folder != result.folder:
         return f"It covers nothing more: {cell.result.folder} is newer and covers {name}."
-    others = [other for other in standing.book.results_like(result) if other is not result]
-    return f"It covers {name}{', again' if any(map(standing.covers, others)) else ''}."
+    others = [other for other in evaluation.book.results_like(result) if other is not result]
+    return f"It covers {name}{', again' if any(map(evaluation.covers, others)) else ''}."
 
 
-def _reasons(standing: Standing, result: Result) -> tuple[str, ...]:
-    worth = standing.worth(result)
+def _reasons(evaluation: Evaluation, result: Result) -> tuple[str, ...]:
+    worth = evaluation.worth(result)
     return worth.doubts or ((worth.lapse.reason,) if worth.lapse else ())
 
 
-def _exercised(standing: Standing, result: Result) -> str:
-    judged, against = standing.verdicts[result.folder], why_not(standing, result)
+def _exercised(evaluation: Evaluation, result: Result) -> str:
+    judged, against = evaluation.verdicts[result.folder], why_not(evaluation, result)
     if against:
         return (
             f"It does not count as an exercise: {against}."
             if judged.conclusive
             else "It counts as no exercise."
         )
-    if result not in counting(standing):
+    if result not in counting(evaluation):
         return (
             "It counts as an exercise; Stage 2 looks at a newer one, or does not ask for one of"
             " this playbook."
@@ -113,16 +115,16 @@ def _exercised(standing: Standing, result: Result) -> str:
     return f"It counts as an exercise of {result.playbook.id}." if result.playbook else ""
 
 
-def _cell(standing: Standing, result: Result) -> Cell | None:
-    cells = standing.cells_of.get(standing.book.today(result.dependency or ""), ())
+def _cell(evaluation: Evaluation, result: Result) -> Cell | None:
+    cells = evaluation.cells_of.get(evaluation.book.today(result.dependency or ""), ())
     return next((cell for cell in cells if cell.failure_mode == result.failure_mode), None)
 
 
-def _takes_away(_before: Standing, _after: Standing, change: Change) -> str:
+def _takes_away(_before: Evaluation, _after: Evaluation, change: Change) -> str:
     return f"This change takes away {change.subject}: {change.text}."
 
 
-def _covers(before: Standing, after: Standing, change: Change) -> str:
+def _covers(before: Evaluation, after: Evaluation, change: Change) -> str:
     """Say it where no result of the change does: such as when an accepted risk or a
     doubt has gone.
     """
@@ -135,32 +137,32 @@ def _covers(before: Standing, after: Standing, change: Change) -> str:
     return f"With this change {change.subject} is covered: {change.text}."
 
 
-def _uncovers(_before: Standing, _after: Standing, change: Change) -> str:
+def _uncovers(_before: Evaluation, _after: Evaluation, change: Change) -> str:
     return f"With this change {change.subject} is no longer covered: {change.text}."
 
 
-def _playbook(_before: Standing, _after: Standing, change: Change) -> str:
+def _playbook(_before: Evaluation, _after: Evaluation, change: Change) -> str:
     verb = {"is new": "adds", "is gone": "takes away"}.get(change.text, "alters")
     return f"This change {verb} playbook {change.subject}."
 
 
-def _lapses(_before: Standing, _after: Standing, change: Change) -> str:
+def _lapses(_before: Evaluation, _after: Evaluation, change: Change) -> str:
     return f"With this change an agreement to playbook {change.subject} lapses: {change.text}."
 
 
-def _agrees(_before: Standing, _after: Standing, change: Change) -> str:
+def _agrees(_before: Evaluation, _after: Evaluation, change: Change) -> str:
     return f"This change brings an agreement to playbook {change.subject}: {change.text}."
 
 
-def _targets(_before: Standing, _after: Standing, change: Change) -> str:
+def _targets(_before: Evaluation, _after: Evaluation, change: Change) -> str:
     return f"This change sets {change.subject} otherwise: {change.text}."
 
 
-def _says(_before: Standing, _after: Standing, change: Change) -> str:
+def _says(_before: Evaluation, _after: Evaluation, change: Change) -> str:
     return f"This change brings a word on {change.subject}: {change.text}."
 
 
-_SENTENCES: Mapping[Kind, Callable[[Standing, Standing, Change], str]] = {
+_SENTENCES: Mapping[Kind, Callable[[Evaluation, Evaluation, Change], str]] = {
     "result": _adds,
     "covered": _covers,
     "uncovered": _uncovers,

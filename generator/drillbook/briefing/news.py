@@ -7,7 +7,7 @@ from datetime import date
 
 from drillbook.briefing.changes import Change, changes
 from drillbook.check.engine import Assessment
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.result import Result
 
 
@@ -43,12 +43,12 @@ class News:
     changes: tuple[Change, ...]
 
 
-def news(edition: Edition, before: Standing | None, assessment: Assessment) -> News:
+def news(edition: Edition, before: Evaluation | None, assessment: Assessment) -> News:
     """Return what is new since a book stood as before; without that, all results are."""
-    book = assessment.standing.book
+    book = assessment.evaluation.book
     if before is None:
         return News(edition, assessment, book.newest_results, ())
-    found = changes(before, assessment.standing)
+    found = changes(before, assessment.evaluation)
     new = {change.subject for change in found if change.kind == "result"}
     results = tuple(result for result in book.newest_results if result.folder in new)
     return News(

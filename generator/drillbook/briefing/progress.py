@@ -18,7 +18,7 @@ def progress(assessment: Assessment) -> str:
             "All that can be judged here of Stage 2 is done; whether the results have been"
             " published is not known."
         )
-    missing = sum(cell.open for cell in assessment.standing.cells)
+    missing = sum(cell.open for cell in assessment.evaluation.cells)
     if missing:
         return f"Stage 2 is not complete: {_are(missing, 'required test')} missing."
     if errors:
@@ -29,7 +29,7 @@ def progress(assessment: Assessment) -> str:
 def unknown_is_all(assessment: Assessment) -> bool:
     """Return whether Stage 2 lacks nothing but the knowledge of what has been published."""
     blocking = assessment.blocking(GATES["stage-2"])
-    return assessment.standing.background.ledger is None and {f.code for f in blocking} == {"S601"}
+    return assessment.evaluation.context.ledger is None and {f.code for f in blocking} == {"S601"}
 
 
 def _are(number: int, noun: str) -> str:

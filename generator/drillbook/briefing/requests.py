@@ -15,7 +15,7 @@ from drillbook.check.judging.duties import (
     FailureTestDue,
     duties,
 )
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +31,13 @@ class Request:
     command: str = ""
 
 
-def requests_of(standing: Standing) -> Mapping[str, tuple[Request, ...]]:
+def requests_of(evaluation: Evaluation) -> Mapping[str, tuple[Request, ...]]:
     """Return what is asked of everybody who belongs to the team, in the order of the team; often
     nothing.
     """
     return {
         member: tuple(_request(member, duty) for duty in of_member)
-        for member, of_member in duties(standing).items()
+        for member, of_member in duties(evaluation).items()
     }
 
 

@@ -6,7 +6,7 @@ While there are none of them, it is not met: there is no answer.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting, exercised
 from drillbook.check.judging.quorum import present
 from drillbook.check.judging.verdict import Outcome
@@ -17,12 +17,12 @@ _INVENTORY, _TEAM = "content/inventory.yml", "content/team.yml"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a rule judges, and in words that there is none of it; `there` says of a standing whether
-    there is any.
+    """What a rule judges, and in words that there is none of it; `there` says of an evaluation
+    whether there is any.
     """
 
     absent: str
-    there: Callable[[Standing], bool]
+    there: Callable[[Evaluation], bool]
 
 
 BOOK = About("the book says nothing yet", lambda s: _says_anything(s.written))
@@ -45,15 +45,15 @@ RISKS = About(
 )
 ARCHIVE = About("the policy names no archive", lambda s: s.written.policy.archive is not None)
 OWNERS = About(
-    "no file of owners is known that names an example", lambda s: bool(s.background.unowned)
+    "no file of owners is known that names an example", lambda s: bool(s.context.unowned)
 )
 MEMBERS = About("the team has no member", lambda s: bool(s.book.team.members))
 BROUGHT = About(
     "who brought what is not known: that takes the history of a git repository",
-    lambda s: bool(s.background.brought),
+    lambda s: bool(s.context.brought),
 )
 HISTORY = About(
-    "no git repository is known", lambda s: bool(s.background.first_seen or s.background.undated)
+    "no git repository is known", lambda s: bool(s.context.first_seen or s.context.undated)
 )
 SEVERITIES = About("the policy sets no severity", lambda s: bool(s.written.policy.severities))
 
@@ -102,7 +102,7 @@ ACKNOWLEDGED = About(
 REVIEWS = About("nobody has said anything of a result", lambda s: bool(s.book.reviews))
 PUBLISHED = About(
     "no version is known that was published",
-    lambda s: bool(s.background.ledger and s.background.ledger.results),
+    lambda s: bool(s.context.ledger and s.context.ledger.results),
 )
 SURPRISES = About(
     "no result is a surprise",
@@ -144,13 +144,12 @@ EVIDENCE = About(
 SAMPLES = About("no result has a file of samples", lambda s: bool(s.book.tallies))
 
 CHANGES = About(
-    "no change was looked at: that takes `--base`", lambda s: s.background.base is not None
+    "no change was looked at: that takes `--base`", lambda s: s.context.base is not None
 )
 DATED = About(
     "no date of a commit is known",
     lambda s: any(
-        f"results/{result.folder}/result.yml" in s.background.first_seen
-        for result in s.book.results
+        f"results/{result.folder}/result.yml" in s.context.first_seen for result in s.book.results
     ),
 )
 
@@ -165,5 +164,5 @@ def _playbooks_readable(book: Book) -> bool:
     return not any(path.startswith("content/playbooks/") for path in book.damaged)
 
 
-def _team_known(standing: Standing) -> bool:
-    return bool(present(standing.book, standing.today)) or _TEAM not in standing.book.damaged
+def _team_known(evaluation: Evaluation) -> bool:
+    return bool(present(evaluation.book, evaluation.today)) or _TEAM not in evaluation.book.damaged

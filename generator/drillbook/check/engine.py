@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillbook.check.gate import Gate
-from drillbook.check.judging.context import NOTHING, Background
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.context import NOTHING, Context
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES
 from drillbook.collection import paused
@@ -19,7 +19,7 @@ from drillbook.model.policy import Policy
 class Assessment:
     """Where the book stands, and every finding, in the order of their places."""
 
-    standing: Standing
+    evaluation: Evaluation
     findings: tuple[Finding, ...]
 
     def within(self, gate: Gate) -> tuple[Finding, ...]:
@@ -36,20 +36,20 @@ def check(
     loaded: Iterable[Finding],
     today: date,
     rules: Sequence[Rule] = RULES,
-    background: Background = NOTHING,
+    context: Context = NOTHING,
 ) -> Assessment:
     """Judge a book on a day by every rule; `loaded` are the findings of its loader."""
-    standing = Standing(book, today, background)
+    evaluation = Evaluation(book, today, context)
     with paused():
-        found = [*loaded, *(finding for rule in rules for finding in _judged(rule, standing))]
-    return Assessment(standing, tuple(sorted(found, key=lambda finding: finding.order)))
+        found = [*loaded, *(finding for rule in rules for finding in _judged(rule, evaluation))]
+    return Assessment(evaluation, tuple(sorted(found, key=lambda finding: finding.order)))
 
 
-def _judged(rule: Rule, standing: Standing) -> Iterator[Finding]:
+def _judged(rule: Rule, evaluation: Evaluation) -> Iterator[Finding]:
     if rule.judge is None:
         return
-    severity = severity_of(rule, standing.book.policy)
-    for found in rule.judge(standing):
+    severity = severity_of(rule, evaluation.book.policy)
+    for found in rule.judge(evaluation):
         yield Finding(
             location=found.location,
             code=rule.code,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from drillbook.check.about import BOOK, About
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 
@@ -22,7 +22,7 @@ class Found:
     help: str = ""
 
 
-Judge = Callable[[Standing], Iterator[Found]]
+Judge = Callable[[Evaluation], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

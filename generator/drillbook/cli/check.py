@@ -11,8 +11,8 @@ import click
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES, Gate
 from drillbook.cli.archives import archive_of
-from drillbook.cli.background import background
 from drillbook.cli.base import AUTO, base_in_ci
+from drillbook.cli.context import context
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
 from drillbook.files.surroundings import folder_in_repository, site_url
@@ -127,8 +127,8 @@ def command(
         click.echo(visible(f"Held against {revision[:12]}: {base.words}."), err=True)
     loaded = load(book)
     archive = archive_of(book, None, folder, branch) if folder or branch else None
-    known = background(book, loaded.book, today, revision, archive)
-    assessment = check(loaded.book, loaded.findings, today, background=known)
+    known = context(book, loaded.book, today, revision, archive)
+    assessment = check(loaded.book, loaded.findings, today, context=known)
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))
     click.echo(FORMATS[format_](assessment, chosen, links), nl=False)

@@ -9,7 +9,7 @@ from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
 from drillbook.cli.press import Press
-from drillbook.publish.press import standing_in
+from drillbook.publish.press import evaluation_in
 from drillbook.publish.shelf import manifests, versions_of
 from drillbook.report.changes import json_changes, text_changes
 
@@ -37,6 +37,6 @@ def command(
     versions = versions_of(shelf)
     pair = manifests(shelf, [versions.named(before), versions.named(after)])
     press = Press()
-    old, new = (standing_in(shelf, made, press) for _, made in pair)
+    old, new = (evaluation_in(shelf, made, press) for _, made in pair)
     names = tuple(version.version for version, _ in pair)
     click.echo((json_changes if as_json else text_changes)(changes(old, new), *names), nl=False)

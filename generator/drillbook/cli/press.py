@@ -8,7 +8,7 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from drillbook.capture.replay import alterations, sessions
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
 from drillbook.publish.press import Publication
 
@@ -36,9 +36,9 @@ class Press:
         day, runs_code = publication.today, self.runs_code
         build_version(book, today=day, site_dir=site, publication=publication, runs_code=runs_code)
 
-    def background(self, root: Path, book: Book) -> Background:
+    def context(self, root: Path, book: Book) -> Context:
         """Return what is known beside a book from its own files alone."""
-        return Background(
+        return Context(
             altered=alterations(root, book.results), sessions=sessions(root, book.results)
         )
 

@@ -9,8 +9,8 @@ import click
 
 from drillbook.check.judging.reading import holds
 from drillbook.check.judging.verdict import sentence, verdict
-from drillbook.cli.background import published
 from drillbook.cli.complete import results
+from drillbook.cli.context import published
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.signing import (
     Signature,

@@ -7,8 +7,8 @@ import click
 
 from drillbook.capture.unfinished import reminders
 from drillbook.check.engine import check
-from drillbook.cli.background import background
 from drillbook.cli.complete import members
+from drillbook.cli.context import context
 from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
@@ -32,7 +32,7 @@ def command(book: Path, today: date, member: str, as_json: bool) -> None:
     if member:
         one_of(loaded.book, "member", member, loaded.book.members, "content/team.yml")
     assessment = check(
-        loaded.book, loaded.findings, today, background=background(book, loaded.book, today)
+        loaded.book, loaded.findings, today, context=context(book, loaded.book, today)
     )
     if not as_json:
         for line in reminders(book, datetime.now(UTC)):

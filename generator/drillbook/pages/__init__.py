@@ -1,1 +1,1 @@
-"""Pages as values: a book's standing in, finished HTML out. All of Jinja is here."""
+"""Pages as values: an evaluated book in, finished HTML out. All of Jinja is here."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.expiry import taken_on
 from drillbook.check.judging.requirement import Cell
 from drillbook.model.result import Result
@@ -72,26 +72,26 @@ class Cadence:
         return self.runs[0].ended.date()
 
 
-def cadences(standing: Standing) -> tuple[Cadence, ...]:
+def cadences(evaluation: Evaluation) -> tuple[Cadence, ...]:
     """Return the cadence of every required cell, in the order of the inventory."""
     return tuple(
         Cadence(
             cell=cell,
-            runs=_sound_runs(standing, cell),
-            today=standing.today,
-            counts_until=_counts_until(standing, cell.result) if cell.result else None,
+            runs=_sound_runs(evaluation, cell),
+            today=evaluation.today,
+            counts_until=_counts_until(evaluation, cell.result) if cell.result else None,
         )
-        for cell in standing.cells
+        for cell in evaluation.cells
     )
 
 
-def _sound_runs(standing: Standing, cell: Cell) -> tuple[Result, ...]:
+def _sound_runs(evaluation: Evaluation, cell: Cell) -> tuple[Result, ...]:
     """Return the runs that were tests of the cell, whether or not they still count today."""
-    runs = standing.book.results_of.get(cell.dependency.id, ())
+    runs = evaluation.book.results_of.get(cell.dependency.id, ())
     return tuple(
-        r for r in runs if r.failure_mode == cell.failure_mode and not standing.worth(r).doubt
+        r for r in runs if r.failure_mode == cell.failure_mode and not evaluation.worth(r).doubt
     )
 
 
-def _counts_until(standing: Standing, result: Result) -> date:
-    return taken_on(standing.background, result) + standing.book.policy.max_age // _DAY * _DAY
+def _counts_until(evaluation: Evaluation, result: Result) -> date:
+    return taken_on(evaluation.context, result) + evaluation.book.policy.max_age // _DAY * _DAY

@@ -57,32 +57,32 @@ class Occasion:
 
 def render_site(assessment: Assessment, attachments: Attachments, occasion: Occasion) -> Site:
     """Return all pages of a book. The same input gives the same bytes."""
-    standing = assessment.standing
-    book = standing.book
+    evaluation = assessment.evaluation
+    book = evaluation.book
     own_pages = tuple(page for page in book.own_pages if page.path != HOME_WORDS)
     uris = _uris(assessment, own_pages)
     address = Address(occasion.site, occasion.title)
     resolve = partial(prose.resolver, pages=uris)
-    asked = all_asked(standing)
+    asked = all_asked(evaluation)
     result_pages = ResultPages(
-        standing, attachments, Repository(occasion.repository, occasion.edit)
+        evaluation, attachments, Repository(occasion.repository, occasion.edit)
     )
-    playbook_pages = playbooks.PlaybookPages(standing)
+    playbook_pages = playbooks.PlaybookPages(evaluation)
     shown = [result_pages.page(result) for result in book.newest_results]
     pages = (
         home_page(assessment, _opening(assessment, occasion, resolve(HOME_WORDS, base="")), asked),
-        *result_table.result_tables(standing),
+        *result_table.result_tables(evaluation),
         *(page for page, _ in shown),
-        dependencies.dependencies_page(standing),
-        *(dependencies.dependency_page(standing, d) for d in book.dependencies.values()),
+        dependencies.dependencies_page(evaluation),
+        *(dependencies.dependency_page(evaluation, d) for d in book.dependencies.values()),
         playbook_pages.list(),
         *(playbook_pages.page(p, resolve(p.source.path, base="../")) for p in book.playbooks),
         completeness.completeness_page(assessment, occasion.edit),
         card.card_page(assessment, occasion.title, asked),
-        calendar.calendar_page(standing),
-        team.team_page(standing, asked),
+        calendar.calendar_page(evaluation),
+        team.team_page(evaluation, asked),
         *guide.guide_pages(occasion.commands, occasion.typed),
-        feeds.feeds_page(standing, address),
+        feeds.feeds_page(evaluation, address),
         *([changes_page(book, occasion.changes)] if occasion.changes is not None else []),
         *(own.own_page(page, resolve(page.path, base="../")) for page in own_pages),
     )
@@ -95,13 +95,13 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
 
 def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve) -> Opening:
     words = next(
-        (page for page in assessment.standing.book.own_pages if page.path == HOME_WORDS), None
+        (page for page in assessment.evaluation.book.own_pages if page.path == HOME_WORDS), None
     )
     return Opening(
         title=occasion.title,
         words=prose.html(words.prose.text, resolve) if words else Markup(),
         source=words.path if words else "",
-        changes=changes_at_home(assessment.standing.book, occasion.changes or ()),
+        changes=changes_at_home(assessment.evaluation.book, occasion.changes or ()),
     )
 
 
@@ -115,7 +115,7 @@ def _for_programs(
 
 def _uris(assessment: Assessment, own_pages: Sequence[OwnPage]) -> Mapping[str, str]:
     """Return the address of the page that each file of the book has become."""
-    book = assessment.standing.book
+    book = assessment.evaluation.book
     return {
         HOME_WORDS: "index.html",
         "content/team.yml": team.TAB,

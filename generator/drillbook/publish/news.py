@@ -11,7 +11,7 @@ from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.files.surroundings import site_name, site_url
 from drillbook.publish.manifest import with_these
-from drillbook.publish.press import Engine, standing_in, unpacked_book
+from drillbook.publish.press import Engine, evaluation_in, unpacked_book
 from drillbook.publish.shelf import Shelf, manifests, versions_of
 from drillbook.publish.source import source_in
 from drillbook.publish.versions import Version
@@ -40,10 +40,10 @@ def _news(
     shelf: Shelf, version: Version, before: Version | None, since: str, engine: Engine
 ) -> News:
     ((_, made),) = manifests(shelf, [version])
-    old = standing_in(shelf, manifests(shelf, [before])[0][1], engine) if before else None
+    old = evaluation_in(shelf, manifests(shelf, [before])[0][1], engine) if before else None
     with unpacked_book(source_in(shelf, made)) as root:
         loaded = load(root)
-        known = engine.background(root, loaded.book)
+        known = engine.context(root, loaded.book)
         known = replace(known, ledger=with_these(made.ledger, loaded.book, ""))
         edition = Edition(
             site=site_name(root) or "The book",
@@ -53,5 +53,5 @@ def _news(
             address=f"{url}{version.version}/" if (url := site_url(root)) else "",
         )
         return news(
-            edition, old, check(loaded.book, loaded.findings, made.published, background=known)
+            edition, old, check(loaded.book, loaded.findings, made.published, context=known)
         )

@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from drillbook.briefing.changes import Change, changes
-from drillbook.check.judging.context import Background, Ledger
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.context import Context, Ledger
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.publish.manifest import (
@@ -50,7 +50,7 @@ class Engine(Protocol):
     def build(self, book: Path, site: Path, publication: Publication) -> None:
         """Build the site of a book into a folder that is not there yet."""
 
-    def background(self, root: Path, book: Book) -> Background:
+    def context(self, root: Path, book: Book) -> Context:
         """Return what is known beside a book from its own files alone."""
 
     def tools(self) -> Mapping[str, str]:
@@ -75,10 +75,10 @@ def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
     known = ledger(reversed(of_versions))
     last = next((one for version, one in of_versions if not version.properties.withdrawn), None)
     with unpacked_book(draft.source) as book:
-        standing = standing_of(book, draft.today, engine)
-        told = _changes_since(last, shelf, engine, standing) if last else None
+        evaluation = evaluation_of(book, draft.today, engine)
+        told = _changes_since(last, shelf, engine, evaluation) if last else None
         publication = Publication(
-            today=draft.today, ledger=with_these(known, standing.book, ""), changes=told
+            today=draft.today, ledger=with_these(known, evaluation.book, ""), changes=told
         )
         engine.build(book, into, publication)
     newest, tools = published.newest, engine.tools()
@@ -94,7 +94,7 @@ def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
         lock=digest(
             "".join(f"{name}=={version}\n" for name, version in sorted(tools.items())).encode()
         ),
-        book=book_digests(standing.book),
+        book=book_digests(evaluation.book),
         earlier=earlier(known),
         changes=told,
         source={path: hex_digest(content) for path, content in draft.source.items()},
@@ -126,22 +126,22 @@ def press_again(
     )
 
 
-def standing_of(book: Path, today: date, engine: Engine) -> Standing:
+def evaluation_of(book: Path, today: date, engine: Engine) -> Evaluation:
     """Return where the book in a folder stands on a day, from its own files alone."""
     read = load(book).book
-    return Standing(read, today, engine.background(book, read))
+    return Evaluation(read, today, engine.context(book, read))
 
 
-def standing_in(shelf: Shelf, made: Manifest, engine: Engine) -> Standing:
+def evaluation_in(shelf: Shelf, made: Manifest, engine: Engine) -> Evaluation:
     """Return where the book of a version stood on the day of its publication."""
     with unpacked_book(source_in(shelf, made)) as book:
-        return standing_of(book, made.published, engine)
+        return evaluation_of(book, made.published, engine)
 
 
 def _changes_since(
-    last: Manifest, shelf: Shelf, engine: Engine, standing: Standing
+    last: Manifest, shelf: Shelf, engine: Engine, evaluation: Evaluation
 ) -> tuple[Change, ...]:
-    return changes(standing_in(shelf, last, engine), standing)
+    return changes(evaluation_in(shelf, last, engine), evaluation)
 
 
 @contextmanager

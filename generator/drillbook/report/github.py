@@ -25,7 +25,7 @@ def github_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) ->
     """
     within = assessment.within(gate)
     lines = [line for severity in Severity for line in _annotations(within, severity, links)]
-    notices = [_notice(one, links) for one in brought(assessment.standing)[:MOST_OF_A_KIND]]
+    notices = [_notice(one, links) for one in brought(assessment.evaluation)[:MOST_OF_A_KIND]]
     return "".join(f"{line}\n" for line in (*lines, *notices)) + text_report(
         assessment, gate, links
     )

@@ -17,7 +17,7 @@ def gitlab_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) ->
     """Return the findings at a gate, and what a change brings, as a JSON array."""
     within = assessment.within(gate)
     issues = [_issue(*found, links) for found in zip(within, fingerprints(within), strict=True)]
-    return json_text([*issues, *(_told(one, links) for one in brought(assessment.standing))])
+    return json_text([*issues, *(_told(one, links) for one in brought(assessment.evaluation))])
 
 
 def _issue(finding: Finding, fingerprint: str, links: Links) -> dict[str, object]:

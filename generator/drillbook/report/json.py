@@ -149,12 +149,12 @@ class CheckReport(_Part):
 
 def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
     """Return the report as JSON text with all findings, those outside of the gate included."""
-    standing = assessment.standing
+    evaluation = assessment.evaluation
     within = assessment.within(gate)
     errors = len(assessment.blocking(gate))
     report = CheckReport(
         tool=__version__,
-        today=standing.today.isoformat(),
+        today=evaluation.today.isoformat(),
         gate=GateState(
             name=gate.name,
             holds=not errors,
@@ -162,11 +162,11 @@ def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
             warnings=len(within) - errors,
             unjudged=gate.unjudged(RULES),
         ),
-        unknown=standing.background.unknown,
-        cells=tuple(_cell(assessment, cell) for cell in standing.cells),
-        results=tuple(_result(assessment, result) for result in standing.book.newest_results),
+        unknown=evaluation.context.unknown,
+        cells=tuple(_cell(assessment, cell) for cell in evaluation.cells),
+        results=tuple(_result(assessment, result) for result in evaluation.book.newest_results),
         findings=tuple(_finding(finding, gate, links) for finding in assessment.findings),
-        brought=tuple(_brought(one) for one in brought(standing)),
+        brought=tuple(_brought(one) for one in brought(evaluation)),
         rules=tuple(_rule(answered, gate) for answered in answers(assessment, RULES)),
     )
     return json_text(report.model_dump(mode="json"))
@@ -178,7 +178,7 @@ def report_schema() -> dict[str, Any]:
 
 
 def _cell(assessment: Assessment, cell: Cell) -> CellState:
-    standing = assessment.standing
+    evaluation = assessment.evaluation
     return CellState(
         dependency=cell.dependency.id,
         failure_mode=cell.failure_mode,
@@ -186,12 +186,12 @@ def _cell(assessment: Assessment, cell: Cell) -> CellState:
         result=cell.result.id if cell.result else None,
         simulated=cell.simulated,
         accepted_until=cell.risk.expires.isoformat() if cell.risk and cell.risk.expires else None,
-        uncounted=tuple(Uncounted(result=r.id, why=standing.why_not(r)) for r in cell.uncounted),
+        uncounted=tuple(Uncounted(result=r.id, why=evaluation.why_not(r)) for r in cell.uncounted),
     )
 
 
 def _result(assessment: Assessment, result: Result) -> ResultState:
-    verdict = assessment.standing.verdicts[result.folder]
+    verdict = assessment.evaluation.verdicts[result.folder]
     restored = result.restored_after
     return ResultState(
         id=result.id,

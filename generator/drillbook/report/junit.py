@@ -60,10 +60,10 @@ def junit_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> 
 
 def _cases(assessment: Assessment, gate: Gate) -> Iterator[_Case]:
     blocking = assessment.blocking(gate)
-    failures = _failures(assessment.standing.cells_of, blocking)
-    for cell in assessment.standing.cells:
+    failures = _failures(assessment.evaluation.cells_of, blocking)
+    for cell in assessment.evaluation.cells:
         yield _case(cell, failures.get((cell.dependency.id, cell.failure_mode), ()), gate)
-    for one in brought(assessment.standing):
+    for one in brought(assessment.evaluation):
         yield _Case(group="change", name=f"{one.kind} {one.subject}", output=one.text)
     told_by_cells = {id(finding) for found in failures.values() for finding in found}
     others = sorted(

@@ -14,7 +14,7 @@ from drillbook.briefing.requests import Request, requests_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
 from drillbook.check.judging.duties import Ask
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.requirement import Cell
 from drillbook.check.rules import BY_CODE, RULES
 from drillbook.model.finding import Finding
@@ -66,10 +66,10 @@ def _capped(lines: Iterator[str], most: int) -> Iterator[str]:
 
 def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     yield f"**{state(assessment, gate)}**"
-    yield from _brought(brought(assessment.standing))
-    yield from _matrix(assessment.standing.cells)
+    yield from _brought(brought(assessment.evaluation))
+    yield from _matrix(assessment.evaluation.cells)
     yield from _rules(answers(assessment, (rule for rule in RULES if gate.admits(rule.code))))
-    yield from _asked(assessment.standing, gate)
+    yield from _asked(assessment.evaluation, gate)
     within = sorted(assessment.within(gate), key=lambda finding: (finding.severity, finding.code))
     for code, found in groupby(within, key=lambda finding: finding.code):
         yield from _rule(code, tuple(found), links)
@@ -123,15 +123,18 @@ def _rules(answered: Sequence[Answered]) -> Iterator[str]:
     )
 
 
-def _asked(standing: Standing, gate: Gate) -> Iterator[str]:
+def _asked(evaluation: Evaluation, gate: Gate) -> Iterator[str]:
     """Name everybody of whom this gate wants something, and what nobody can be asked for."""
-    everybody = requests_of(standing)
+    everybody = requests_of(evaluation)
     told = [
-        (code_span(standing.book.members[member].name), [r.text for r in requests if _at(gate, r)])
+        (
+            code_span(evaluation.book.members[member].name),
+            [r.text for r in requests if _at(gate, r)],
+        )
         for member, requests in everybody.items()
     ]
     unowned = [
-        cell for cell in standing.cells if cell.open and cell.dependency.owner not in everybody
+        cell for cell in evaluation.cells if cell.open and cell.dependency.owner not in everybody
     ]
     if gate.admits("T401"):
         nobodys = [f"{cell.dependency.id} {cell.failure_mode}" for cell in unowned]

@@ -108,11 +108,11 @@ def _about(result: Result) -> str:
 
 
 def _showed(news: News, result: Result, style: _Style) -> str:
-    verdict = news.assessment.standing.verdicts[result.folder]
+    verdict = news.assessment.evaluation.verdicts[result.folder]
     if not verdict.conclusive:
         return f"{kind_in_words(verdict.kind)}, {style.quote(verdict.reason)}."
     said = [verdict.told]
-    taken, target = result.restored_after, news.assessment.standing.book.recovery_target(result)
+    taken, target = result.restored_after, news.assessment.evaluation.book.recovery_target(result)
     if taken is not None:
         said.append(
             f"restored after {span_text(taken)}"
@@ -126,10 +126,10 @@ def _sentence(change: Change) -> str:
 
 
 def _asked(news: News, style: _Style) -> Iterator[str]:
-    standing = news.assessment.standing
+    evaluation = news.assessment.evaluation
     told = [
-        f"- {style.quote(standing.book.members[member].name)}: {_counts(requests)}"
-        for member, requests in requests_of(standing).items()
+        f"- {style.quote(evaluation.book.members[member].name)}: {_counts(requests)}"
+        for member, requests in requests_of(evaluation).items()
         if requests
     ]
     if told:

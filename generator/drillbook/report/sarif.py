@@ -34,7 +34,7 @@ def sarif_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> 
     index = {rule.code: number for number, rule in enumerate(rules)}
     within = assessment.within(gate)
     found = zip(within, fingerprints(within), strict=True)
-    told = brought(assessment.standing)
+    told = brought(assessment.evaluation)
     run = {
         "tool": {"driver": _driver(rules, links, told)},
         "columnKind": "unicodeCodePoints",

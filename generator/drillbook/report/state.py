@@ -11,7 +11,7 @@ def state(assessment: Assessment, gate: Gate) -> str:
     be checked.
     """
     blocking = len(assessment.blocking(gate))
-    cells = assessment.standing.cells
+    cells = assessment.evaluation.cells
     tested = sum(cell.result is not None for cell in cells)
     held = "does not hold" if blocking else "holds"
     sentence = (
@@ -20,4 +20,4 @@ def state(assessment: Assessment, gate: Gate) -> str:
     )
     unjudged = gate.unjudged(RULES)
     missing = [f"Not judged by this version: {', '.join(unjudged)}."] if unjudged else []
-    return " ".join([sentence, *missing, *assessment.standing.background.unknown])
+    return " ".join([sentence, *missing, *assessment.evaluation.context.unknown])

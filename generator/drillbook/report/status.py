@@ -26,18 +26,18 @@ def text_status(assessment: Assessment, member: str = "") -> str:
 
 def json_status(assessment: Assessment, member: str = "") -> str:
     """Return the status as JSON; with a member, `asked` holds only them."""
-    standing = assessment.standing
-    everybody = requests_of(standing)
+    evaluation = assessment.evaluation
+    everybody = requests_of(evaluation)
     return json_text(
         {
             "format": "drillbook-status",
             "version": 1,
-            "today": standing.today.isoformat(),
+            "today": evaluation.today.isoformat(),
             "stages": [_stage_state(assessment, GATES[gate]) for gate in _STAGES.values()],
-            "cells": [_cell_state(cell) for cell in standing.cells],
+            "cells": [_cell_state(cell) for cell in evaluation.cells],
             "next": [_next_state(finding) for finding in what_is_next(assessment, _NEXT)],
             "asked": [
-                _asked_state(standing.book.members[id_].name, id_, requests)
+                _asked_state(evaluation.book.members[id_].name, id_, requests)
                 for id_, requests in everybody.items()
                 if not member or id_ == member
             ],
@@ -48,21 +48,21 @@ def json_status(assessment: Assessment, member: str = "") -> str:
 def _of_all(assessment: Assessment) -> Iterator[str]:
     for title, gate in _STAGES.items():
         yield f"{title}: {_state(assessment, GATES[gate])}"
-    yield _counts(assessment.standing.cells)
-    for dependency, cells in assessment.standing.cells_of.items():
+    yield _counts(assessment.evaluation.cells)
+    for dependency, cells in assessment.evaluation.cells_of.items():
         yield f"  {dependency}: {', '.join(map(_cell, cells))}"
     yield f"Stage 2 by rules: {answers_in_words(_answers(assessment, GATES['stage-2']))}"
     yield from _next(assessment)
-    for id_, requests in requests_of(assessment.standing).items():
+    for id_, requests in requests_of(assessment.evaluation).items():
         if requests:
             yield ""
-            yield from _requests(assessment.standing.book.members[id_].name, requests)
+            yield from _requests(assessment.evaluation.book.members[id_].name, requests)
 
 
 def _of_member(assessment: Assessment, member: str) -> Iterator[str]:
     name, requests = (
-        assessment.standing.book.members[member].name,
-        requests_of(assessment.standing).get(member, ()),
+        assessment.evaluation.book.members[member].name,
+        requests_of(assessment.evaluation).get(member, ()),
     )
     yield from _requests(name, requests) if requests else [f"Nothing is asked of {one_line(name)}."]
 

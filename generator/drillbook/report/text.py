@@ -30,7 +30,7 @@ def words(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     """Yield what the words of the glossary mean that are said at a gate, one a line."""
     said = (
         *(finding.message for finding in assessment.within(gate)),
-        *(one.text for one in brought(assessment.standing)),
+        *(one.text for one in brought(assessment.evaluation)),
     )
     for word in words_in("\n".join(said)):
         more = links.word(word)
@@ -56,7 +56,7 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
 
 
 def _brought(assessment: Assessment) -> Iterator[str]:
-    found = brought(assessment.standing)
+    found = brought(assessment.evaluation)
     if found:
         yield ""
         yield from (one_line(one.text) for one in found)

@@ -97,17 +97,17 @@ def test_a_record_that_must_not_pass_as_it_is_is_told(book: Path, pair: Pair) ->
     that say why.
     """
     assessment, folder = _judged(book, pair.wrong, pair.told)
-    verdict = assessment.standing.verdicts[folder]
+    verdict = assessment.evaluation.verdicts[folder]
     messages = [f.message for f in assessment.findings if f.code == pair.told]
     if pair.told in {*Kind}:
-        assert (verdict.kind, assessment.standing.covers(_only(assessment))) == (pair.told, False)
+        assert (verdict.kind, assessment.evaluation.covers(_only(assessment))) == (pair.told, False)
         assert [f.code for f in assessment.findings if f.code == "T401"] == ["T401"]
         messages = [verdict.reason]
     elif pair.told == Outcome.SURPRISE:
         assert verdict.outcome is Outcome.SURPRISE
         messages = [f.message for f in assessment.findings if f.code in {"R502", "R518", "R531"}]
     elif pair.told == "covers nothing":
-        assert not assessment.standing.covers(_only(assessment))
+        assert not assessment.evaluation.covers(_only(assessment))
         messages = [f.message for f in assessment.findings if f.code == "T401"]
     assert any(pair.words in message for message in messages), [verdict, messages]
 
@@ -116,11 +116,11 @@ def test_a_record_that_must_not_pass_as_it_is_is_told(book: Path, pair: Pair) ->
 def test_its_honest_neighbour_passes(book: Path, pair: Pair) -> None:
     """It is conclusive, it covers its cell, and the rule says nothing of it."""
     assessment, folder = _judged(book, pair.honest)
-    verdict, standing = assessment.standing.verdicts[folder], assessment.standing
+    verdict, evaluation = assessment.evaluation.verdicts[folder], assessment.evaluation
     result = _only(assessment)
     assert (verdict.kind, verdict.outcome) == (Kind.CONCLUSIVE, pair.outcome), verdict.reason
     if result.kind == "failure-test":
-        assert standing.why_not(result) == ""
+        assert evaluation.why_not(result) == ""
     assert [f.message for f in assessment.findings if f.code == pair.told] == []
     assert [
         f.message for f in assessment.findings if f.code.startswith("T") or f.code == "R501"
@@ -134,5 +134,5 @@ def test_the_table_is_long_enough() -> None:
 
 
 def _only(assessment: Assessment) -> Result:
-    (result,) = assessment.standing.book.results
+    (result,) = assessment.evaluation.book.results
     return result

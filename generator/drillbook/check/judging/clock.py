@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
 
 AHEAD = timedelta(minutes=15)
@@ -20,16 +20,16 @@ _COMMIT_AGAIN = (
 )
 
 
-def in_the_future(moment: datetime, today: date, background: Background) -> str:
+def in_the_future(moment: datetime, today: date, context: Context) -> str:
     """Return how far a time lies in the future, in words, or an empty text; by the day where the
     hour is not known.
     """
-    if background.now is None:
+    if context.now is None:
         # A day more, because the author's day may have begun before the reader's.
         return (
             f"is after today, which is {today}" if moment.date() > today + timedelta(days=1) else ""
         )
-    span = moment - background.now
+    span = moment - context.now
     return f"lies {roughly(span)} in the future" if span > AHEAD else ""
 
 
@@ -60,13 +60,13 @@ def advice(moment: datetime, latest: datetime, offsets: Iterable[timedelta]) -> 
     )
 
 
-def likely(book: Book, background: Background) -> Iterator[timedelta]:
+def likely(book: Book, context: Context) -> Iterator[timedelta]:
     """Yield the offsets that may have been meant: those of the results, the most frequent first,
     and that of now.
     """
     seen = Counter(result.started.utcoffset() or timedelta() for result in book.results)
     yield from (offset for offset, _ in seen.most_common() if offset)
-    here = background.now.utcoffset() if background.now else None
+    here = context.now.utcoffset() if context.now else None
     if here:
         yield here
 

@@ -1,4 +1,4 @@
-"""A background is what is known beside a book: what it was before, when its files first appeared,
+"""A context is what is known beside a book: what it was before, when its files first appeared,
 what journals tell.
 
 All of it is handed in, because a check reads no git and no clock; where something is not known,
@@ -38,7 +38,7 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
+class Context:
     """`base` is the book that a change is judged against; the rest is by path or by the folder of a
     result.
 
@@ -70,5 +70,5 @@ class Background:
     undated: DrillbookError | None = None
 
 
-NOTHING = Background()
+NOTHING = Context()
 """When nothing is known beside the book."""

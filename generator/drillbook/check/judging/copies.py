@@ -14,7 +14,7 @@ from functools import cached_property
 from heapq import nsmallest
 from itertools import pairwise
 
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 from drillbook.model.part import Event
@@ -88,7 +88,7 @@ class Copies:
     """Compares the results of a book with each other, each with all that are older."""
 
     book: Book
-    background: Background
+    context: Context
 
     @cached_property
     def of(self) -> Mapping[str, Copy]:
@@ -115,8 +115,8 @@ class Copies:
         """Return what sorts the results: by whether and when they came into the repository, else by
         their own dates.
         """
-        base = self.background.base
-        seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
+        base = self.context.base
+        seen = self.context.first_seen.get(f"results/{result.folder}/result.yml")
         new = base is None or result.folder not in base.results_by_folder
         return new, seen is None, seen.timestamp() if seen else 0.0, result.ended, result.folder
 
@@ -132,7 +132,7 @@ class Copies:
         journal = self.book.digests.get(f"results/{result.folder}/journal.jsonl")
         if journal:
             yield _Mark("journal", ("capture",), ("journal", journal))
-        session = self.background.sessions.get(result.folder)
+        session = self.context.sessions.get(result.folder)
         if session:
             yield _Mark("session", ("capture",), ("session", session))
         for keys, file, tally in self._series(result):
@@ -281,7 +281,7 @@ class Copies:
         captured = (
             result.capture is not None and result.capture.journal_digest == journal is not None
         )
-        return captured and result.folder not in self.background.altered
+        return captured and result.folder not in self.context.altered
 
 
 def _gaps(result: Result) -> tuple[timedelta, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting
 from drillbook.check.judging.quorum import acknowledgements, agreements, ledger, present
 from drillbook.model.agreement import Agreement
@@ -67,15 +67,15 @@ Duty = AgreementDue | AcknowledgementDue | ActionDue | FailureTestDue
 _OfMember = tuple[str, Duty]
 
 
-def duties(standing: Standing) -> Mapping[str, tuple[Duty, ...]]:
+def duties(evaluation: Evaluation) -> Mapping[str, tuple[Duty, ...]]:
     """Return what everybody who belongs to the team owes, in the order of the team; often
     nothing.
     """
     owed: dict[str, list[Duty]] = {
-        member.id: [] for member in present(standing.book, standing.today)
+        member.id: [] for member in present(evaluation.book, evaluation.today)
     }
     for source in _SOURCES:
-        for member, duty in source(standing):
+        for member, duty in source(evaluation):
             if member in owed:
                 owed[member].append(duty)
     return {member: tuple(of_member) for member, of_member in owed.items()}
@@ -86,39 +86,39 @@ def in_words(ask: Ask, number: int) -> str:
     return f"{number:,} {WORDS[ask][number != 1]}"
 
 
-def _agreements(standing: Standing) -> Iterator[_OfMember]:
-    said = ledger(standing.book.agreements)
-    for playbook, poll in agreements(standing.book, standing.today):
+def _agreements(evaluation: Evaluation) -> Iterator[_OfMember]:
+    said = ledger(evaluation.book.agreements)
+    for playbook, poll in agreements(evaluation.book, evaluation.today):
         for member in poll.missing:
             earlier = said.get(playbook.id, {}).get(member.id)
             yield member.id, AgreementDue(playbook, earlier)
 
 
-def _acknowledgements(standing: Standing) -> Iterator[_OfMember]:
-    said = ledger(standing.book.reviews)
-    published = standing.background.ledger
-    polls = acknowledgements(standing.book, counting(standing), standing.today, published)
+def _acknowledgements(evaluation: Evaluation) -> Iterator[_OfMember]:
+    said = ledger(evaluation.book.reviews)
+    published = evaluation.context.ledger
+    polls = acknowledgements(evaluation.book, counting(evaluation), evaluation.today, published)
     for result, poll in polls:
         for member in poll.missing:
             earlier = said.get(result.folder, {}).get(member.id)
             yield member.id, AcknowledgementDue(result, earlier)
 
 
-def _actions(standing: Standing) -> Iterator[_OfMember]:
-    for result in standing.book.newest_results:
+def _actions(evaluation: Evaluation) -> Iterator[_OfMember]:
+    for result in evaluation.book.newest_results:
         for action in result.actions:
-            overdue = action.status == "open" and action.due and action.due < standing.today
+            overdue = action.status == "open" and action.due and action.due < evaluation.today
             if action.owner and overdue:
                 yield action.owner, ActionDue(result, action)
 
 
-def _tests(standing: Standing) -> Iterator[_OfMember]:
-    for cell in standing.cells:
+def _tests(evaluation: Evaluation) -> Iterator[_OfMember]:
+    for cell in evaluation.cells:
         if cell.open and cell.dependency.owner:
             yield cell.dependency.owner, FailureTestDue(cell.dependency, cell.failure_mode)
 
 
-_SOURCES: tuple[Callable[[Standing], Iterator[_OfMember]], ...] = (
+_SOURCES: tuple[Callable[[Evaluation], Iterator[_OfMember]], ...] = (
     _agreements,
     _acknowledgements,
     _actions,

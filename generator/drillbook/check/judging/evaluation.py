@@ -1,11 +1,11 @@
-"""A standing is a book with everything that follows from it on a given day."""
+"""An evaluation is a book with everything that follows from it on a given day."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from drillbook.check.judging.context import NOTHING, Background
+from drillbook.check.judging.context import NOTHING, Context
 from drillbook.check.judging.copies import Copies
 from drillbook.check.judging.eased import Eased, eased
 from drillbook.check.judging.expiry import lapse
@@ -22,7 +22,7 @@ from drillbook.model.result import Result
 
 
 @dataclass(frozen=True)
-class Standing:
+class Evaluation:
     """What rules judge and pages show. Verdicts and doubts are by the folder of their result.
 
     `book` is what is judged; `written` differs from it where the base of a change asks for more.
@@ -30,28 +30,28 @@ class Standing:
 
     written: Book
     today: date
-    background: Background = NOTHING
+    context: Context = NOTHING
 
     @cached_property
     def book(self) -> Book:
         """The book as written, or the stricter of it and its base, without the voices that do not
         count.
         """
-        base = self.background.base
+        base = self.context.base
         asked = (
             kept(base, self._ratchet.judged, self.today) if base and self._ratchet else self.written
         )
-        return replace(asked, unheard=unheard(asked, self.background))
+        return replace(asked, unheard=unheard(asked, self.context))
 
     @cached_property
     def _ratchet(self) -> Ratchet | None:
-        base = self.background.base
+        base = self.context.base
         return Ratchet(base, self.written, self.today) if base else None
 
     @cached_property
     def eased(self) -> tuple[Eased, ...]:
         """What a change asks for no more, or less than its base."""
-        return tuple(eased(self._ratchet, self.background.authors)) if self._ratchet else ()
+        return tuple(eased(self._ratchet, self.context.authors)) if self._ratchet else ()
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -68,12 +68,12 @@ class Standing:
     @cached_property
     def copies(self) -> Copies:
         """The results that are copies of others, or resemble them."""
-        return Copies(self.book, self.background)
+        return Copies(self.book, self.context)
 
     @cached_property
     def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
         """The results whose own parts, or what is known beside them, speak against them."""
-        return Scrutiny(self.book, self.background, self.copies).doubts
+        return Scrutiny(self.book, self.context, self.copies).doubts
 
     @property
     def doubted(self) -> Iterator[tuple[Result, tuple[Doubt, ...]]]:
@@ -100,7 +100,7 @@ class Standing:
         """By what names production is known; a change that takes an environment away does not make
         it unknown.
         """
-        base = self.background.base
+        base = self.context.base
         return self.book.production.with_ids(base.production.ids if base else ())
 
     def covers(self, result: Result) -> bool:
@@ -122,7 +122,7 @@ class Standing:
     def _worth(self, result: Result) -> Worth:
         doubts, lapsed = (
             tuple(self._doubts(result)),
-            lapse(self.book, self.background, self.today, result),
+            lapse(self.book, self.context, self.today, result),
         )
         return Worth((*doubts, lapsed.reason)) if doubts and lapsed else Worth(doubts, lapsed)
 
@@ -130,7 +130,7 @@ class Standing:
         """Say so if the service that was watched does not need what failed: what became of it shows
         nothing.
         """
-        base, dependency = self.background.base, result.dependency or ""
+        base, dependency = self.context.base, result.dependency or ""
         # A change that says of nobody that they need it does not make a test of something else one
         # of it.
         users = self.book.users_of(dependency) or (

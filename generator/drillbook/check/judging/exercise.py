@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.inventory import Service
 from drillbook.model.playbook import Playbook
 from drillbook.model.result import Result
@@ -29,44 +29,44 @@ class Exercised:
     stuck: Result | None = None
 
 
-def exercised(standing: Standing) -> tuple[Exercised, ...]:
+def exercised(evaluation: Evaluation) -> tuple[Exercised, ...]:
     """Return every service with each of its disaster recovery playbooks, in the order of the
     inventory.
     """
-    exercises = [result for result in standing.book.newest_results if result.kind == "exercise"]
+    exercises = [result for result in evaluation.book.newest_results if result.kind == "exercise"]
     return tuple(
         _exercised(
-            standing, service, playbook, [e for e in exercises if _is_of(e, service, playbook)]
+            evaluation, service, playbook, [e for e in exercises if _is_of(e, service, playbook)]
         )
-        for service in standing.book.services.values()
-        for playbook in standing.book.playbooks_for(service.id)
+        for service in evaluation.book.services.values()
+        for playbook in evaluation.book.playbooks_for(service.id)
         if playbook.kind == "disaster-recovery"
     )
 
 
-def counting(standing: Standing) -> tuple[Result, ...]:
+def counting(evaluation: Evaluation) -> tuple[Result, ...]:
     """Return the results that the team has to know: those that cover a cell, and the exercises that
     count.
     """
-    covering = [cell.result for cell in standing.cells if cell.result]
-    exercises = [one.counting for one in exercised(standing) if one.counting]
+    covering = [cell.result for cell in evaluation.cells if cell.result]
+    exercises = [one.counting for one in exercised(evaluation) if one.counting]
     return tuple({result.folder: result for result in (*covering, *exercises)}.values())
 
 
-def why_not(standing: Standing, exercise: Result) -> str:
+def why_not(evaluation: Evaluation, exercise: Result) -> str:
     """Return why an exercise does not count, all reasons in one text, or an empty one
     if it does.
     """
-    return "; ".join(against(standing, exercise))
+    return "; ".join(against(evaluation, exercise))
 
 
-def against(standing: Standing, exercise: Result) -> Iterator[str]:
+def against(evaluation: Evaluation, exercise: Result) -> Iterator[str]:
     """Yield every reason why an exercise does not count."""
-    judged = standing.verdicts[exercise.folder]
+    judged = evaluation.verdicts[exercise.folder]
     if not judged.conclusive:
         yield f"{judged.kind}: {judged.reason}"
-    yield from (doubt.message for doubt in standing.doubts.get(exercise.folder, ()))
-    stuck = how_stuck(exercise) or not_followed(exercise, _followed(standing, exercise))
+    yield from (doubt.message for doubt in evaluation.doubts.get(exercise.folder, ()))
+    stuck = how_stuck(exercise) or not_followed(exercise, _followed(evaluation, exercise))
     if stuck:
         yield stuck
 
@@ -130,12 +130,12 @@ _FEWEST_STEPS = 3
 _AT_ONCE = timedelta(seconds=1)
 
 
-def _followed(standing: Standing, exercise: Result) -> Playbook | None:
+def _followed(evaluation: Evaluation, exercise: Result) -> Playbook | None:
     """Return the playbook that an exercise followed, unless its text is another one by now or
     nobody knows.
     """
     playbook = (
-        standing.book.playbooks_by_id.get(exercise.playbook.id) if exercise.playbook else None
+        evaluation.book.playbooks_by_id.get(exercise.playbook.id) if exercise.playbook else None
     )
     same = playbook and exercise.playbook and exercise.playbook.digest == playbook.digest
     return playbook if same else None
@@ -148,9 +148,9 @@ def _is_of(exercise: Result, service: Service, playbook: Playbook) -> bool:
 
 
 def _exercised(
-    standing: Standing, service: Service, playbook: Playbook, exercises: Sequence[Result]
+    evaluation: Evaluation, service: Service, playbook: Playbook, exercises: Sequence[Result]
 ) -> Exercised:
-    counting = next((exercise for exercise in exercises if not why_not(standing, exercise)), None)
+    counting = next((exercise for exercise in exercises if not why_not(evaluation, exercise)), None)
     newer = exercises[: exercises.index(counting)] if counting else exercises
     return Exercised(
         service=service,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 from drillbook.model.result import Result
@@ -24,22 +24,22 @@ class Lapse:
     reason: str
 
 
-def lapse(book: Book, background: Background, today: date, result: Result) -> Lapse | None:
+def lapse(book: Book, context: Context, today: date, result: Result) -> Lapse | None:
     """Return why a result counts no more on a day, or None if it still does."""
-    return _suspect(book, result) or _stale(book, background, today, result)
+    return _suspect(book, result) or _stale(book, context, today, result)
 
 
-def taken_on(background: Background, result: Result) -> date:
+def taken_on(context: Context, result: Result) -> date:
     """Return the day from which a result's age is counted: no edit of its dates can make it younger
     than its file.
     """
     ended = result.ended.date()
-    seen = background.first_seen.get(f"results/{result.folder}/result.yml")
+    seen = context.first_seen.get(f"results/{result.folder}/result.yml")
     return min(ended, seen.date()) if seen else ended
 
 
-def _stale(book: Book, background: Background, today: date, result: Result) -> Lapse | None:
-    most, age = book.policy.max_age, today - taken_on(background, result)
+def _stale(book: Book, context: Context, today: date, result: Result) -> Lapse | None:
+    most, age = book.policy.max_age, today - taken_on(context, result)
     if age <= most:
         return None
     reason = f"it is {age.days} days old, and the policy wants none above {duration_text(most)}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.check.judging.copies import Copies
 from drillbook.check.judging.recordings import stripped
 from drillbook.model.book import Book
@@ -35,11 +35,11 @@ class Doubt:
 @dataclass(frozen=True)
 class Scrutiny:
     """Holds the results of a book against their files, against each other and against the
-    background.
+    context.
     """
 
     book: Book
-    background: Background
+    context: Context
     copies: Copies
 
     @cached_property
@@ -59,7 +59,7 @@ class Scrutiny:
         return {folder: doubts for folder, doubts in found.items() if doubts}
 
     def _stripped(self, result: Result) -> Iterator[Doubt]:
-        for key, message in stripped(self.book, self.background, result):
+        for key, message in stripped(self.book, self.context, result):
             yield Doubt("R505", (key,), message)
 
     def _changed_after_capture(self, result: Result) -> Iterator[Doubt]:
@@ -77,8 +77,8 @@ class Scrutiny:
                 ("capture", "journal_digest"),
                 "its journal.jsonl is not the one that it was made from",
             )
-        elif result.folder in self.background.altered:
-            yield Doubt("R505", ("capture",), self.background.altered[result.folder])
+        elif result.folder in self.context.altered:
+            yield Doubt("R505", ("capture",), self.context.altered[result.folder])
 
     def _evidence_altered(self, result: Result) -> Iterator[Doubt]:
         for i, item in enumerate(result.evidence):
@@ -120,7 +120,7 @@ class Scrutiny:
             )
 
     def _dated_wrongly(self, result: Result) -> Iterator[Doubt]:
-        seen = self.background.first_seen.get(f"results/{result.folder}/result.yml")
+        seen = self.context.first_seen.get(f"results/{result.folder}/result.yml")
         if seen and result.ended > seen + CLOCKS_DIFFER:
             message = (
                 f"it says that it ended at {result.ended}, and has been in the repository since"

@@ -5,7 +5,7 @@ looks like one.
 import re
 from collections.abc import Iterator
 
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
 from drillbook.model.result import Result
 
@@ -17,11 +17,11 @@ _ENDED = re.compile(r": exit -?\d+ after [\d.,]+ s$")
 """How a recorded command ends."""
 
 
-def stripped(book: Book, background: Background, result: Result) -> Iterator[tuple[str, str]]:
+def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str, str]]:
     """Yield what a recording has lost of its journal: the key that says so, and in words."""
     journal = f"results/{result.folder}/journal.jsonl"
-    before = background.base.results_by_folder.get(result.folder) if background.base else None
-    earlier = background.base.digests.get(journal) if background.base else None
+    before = context.base.results_by_folder.get(result.folder) if context.base else None
+    earlier = context.base.digests.get(journal) if context.base else None
     if journal in book.digests:
         if result.capture is None or result.capture.journal_digest is None:
             yield (
@@ -30,9 +30,7 @@ def stripped(book: Book, background: Background, result: Result) -> Iterator[tup
             )
         elif earlier and earlier != book.digests[journal]:
             yield "capture", "its journal.jsonl is not the one that it had before this change"
-    elif result.capture is None and (
-        (before and before.capture) or journal in background.first_seen
-    ):
+    elif result.capture is None and ((before and before.capture) or journal in context.first_seen):
         yield (
             "id",
             "it was recorded, and neither its journal.jsonl nor its `capture` is there any more",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.model.agreement import Agreement, Signed
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit, address
@@ -36,14 +36,14 @@ class Suspicion:
     message: str
 
 
-def unheard(book: Book, background: Background) -> frozenset[str]:
+def unheard(book: Book, context: Context) -> frozenset[str]:
     """Return the paths of the voices that do not count."""
     return frozenset(
-        one.voice.source.path for one in (*copied(book, background), *misdated(book, background))
+        one.voice.source.path for one in (*copied(book, context), *misdated(book, context))
     )
 
 
-def copied(book: Book, background: Background) -> Iterator[Suspicion]:
+def copied(book: Book, context: Context) -> Iterator[Suspicion]:
     """Yield the voices that say the same at the same second as another member's, unless all brought
     their own.
 
@@ -52,7 +52,7 @@ def copied(book: Book, background: Background) -> Iterator[Suspicion]:
     alike: dict[tuple[object, ...], list[Signed]] = defaultdict(list)
     for voice in _voices(book):
         alike[_saying(book, voice)].append(voice)
-    owners = Owners(book, background)
+    owners = Owners(book, context)
     for voices in (voices for voices in alike.values() if len(voices) > 1):
         first, *others = sorted(voices, key=lambda voice: not owners.own(voice))
         for other in others:
@@ -61,7 +61,7 @@ def copied(book: Book, background: Background) -> Iterator[Suspicion]:
                 yield Suspicion(other, ("at",), message)
 
 
-def misdated(book: Book, background: Background) -> Iterator[Suspicion]:
+def misdated(book: Book, context: Context) -> Iterator[Suspicion]:
     """Yield the voices that are older than what they are about."""
     for review in book.reviews:
         result = book.results_by_folder.get(review.subject)
@@ -70,8 +70,8 @@ def misdated(book: Book, background: Background) -> Iterator[Suspicion]:
             yield Suspicion(review, ("at",), message)
     for agreement in book.agreements:
         playbook = book.playbooks_by_id.get(agreement.subject)
-        written = background.first_seen.get(playbook.source.path) if playbook else None
-        signed = background.first_seen.get(agreement.source.path)
+        written = context.first_seen.get(playbook.source.path) if playbook else None
+        signed = context.first_seen.get(agreement.source.path)
         # Where both came at once, a book that had been kept elsewhere was brought.
         if written and signed and written < signed and agreement.at < written - _LONG_BEFORE:
             message = (
@@ -81,14 +81,14 @@ def misdated(book: Book, background: Background) -> Iterator[Suspicion]:
             yield Suspicion(agreement, ("at",), message)
 
 
-def borrowed(book: Book, background: Background) -> Iterator[Suspicion]:
+def borrowed(book: Book, context: Context) -> Iterator[Suspicion]:
     """Yield the voices that another member committed, and commits with the voices of more people
     than made them.
     """
-    owners = Owners(book, background)
+    owners = Owners(book, context)
     others: dict[Commit, list[Signed]] = defaultdict(list)
     for voice in _voices(book):
-        commit = background.brought.get(voice.source.path)
+        commit = context.brought.get(voice.source.path)
         if commit is None or owners.own(voice):
             continue
         authors = owners.of([commit.author])
@@ -129,13 +129,13 @@ class Owners:
     """
 
     book: Book
-    background: Background
+    context: Context
 
     def own(self, voice: Signed) -> bool:
         """Return whether the member who speaks is known to stand behind the commit that
         brought it.
         """
-        commit = self.background.brought.get(voice.source.path)
+        commit = self.context.brought.get(voice.source.path)
         return bool(commit and voice.member in self.of(commit.people))
 
     def of(self, addresses: Sequence[str] | frozenset[str]) -> frozenset[str]:
@@ -144,7 +144,7 @@ class Owners:
 
     @property
     def _members(self) -> Mapping[str, frozenset[str]]:
-        base = self.background.base
+        base = self.context.base
         return {
             **by_address(self.book.team.members),
             **(by_address(base.team.members) if base else {}),

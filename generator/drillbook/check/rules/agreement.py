@@ -5,7 +5,7 @@ procedure.
 from collections.abc import Iterator
 
 from drillbook.check.about import AGREED, SIGNATURES
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.quorum import agreements, present
 from drillbook.check.rule import Found, rule
 from drillbook.model.finding import Severity
@@ -14,14 +14,14 @@ from drillbook.model.location import Location
 _TEAM = "content/team.yml"
 
 
-def _quorum(standing: Standing) -> Iterator[Found]:
+def _quorum(evaluation: Evaluation) -> Iterator[Found]:
     """Every playbook is agreed to, as it reads now, by as many members as the policy asks for.
 
     Why: Whoever learns in the middle of an outage what was planned will do something else.
     Fix: Each of those named reads it and says so: `drillbook agree PLAYBOOK --as MEMBER`.
     """
-    for playbook, found in agreements(standing.book, standing.today):
-        if found.reached or (not found.asked and _TEAM in standing.book.damaged):
+    for playbook, found in agreements(evaluation.book, evaluation.today):
+        if found.reached or (not found.asked and _TEAM in evaluation.book.damaged):
             continue
         names = ", ".join(member.name for member in found.missing)
         yield Found(
@@ -36,16 +36,16 @@ def _quorum(standing: Standing) -> Iterator[Found]:
         )
 
 
-def _lapsed(standing: Standing) -> Iterator[Found]:
+def _lapsed(evaluation: Evaluation) -> Iterator[Found]:
     """What a member has said of a playbook is about the text as it reads now.
 
     Why: Nobody agrees to what was written afterwards. White space does not count.
     Fix: Read the difference and say again: `drillbook agree PLAYBOOK --as MEMBER` shows it.
     """
-    there = {member.id: member for member in present(standing.book, standing.today)}
-    for agreement in standing.book.agreements:
+    there = {member.id: member for member in present(evaluation.book, evaluation.today)}
+    for agreement in evaluation.book.agreements:
         playbook, member = (
-            standing.book.playbooks_by_id.get(agreement.subject),
+            evaluation.book.playbooks_by_id.get(agreement.subject),
             there.get(agreement.member),
         )
         if playbook and member and agreement.playbook_digest != playbook.digest:
@@ -58,17 +58,17 @@ def _lapsed(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _objections(standing: Standing) -> Iterator[Found]:
+def _objections(evaluation: Evaluation) -> Iterator[Found]:
     """Nobody objects to a playbook as it reads now.
 
     Why: The entire team agrees, or it has something to talk about before the next outage.
     Fix: Talk, and change the text, whereupon everybody is asked again, or have the member agree
     after all.
     """
-    there = {member.id: member for member in present(standing.book, standing.today)}
-    for agreement in standing.book.agreements:
+    there = {member.id: member for member in present(evaluation.book, evaluation.today)}
+    for agreement in evaluation.book.agreements:
         playbook, member = (
-            standing.book.playbooks_by_id.get(agreement.subject),
+            evaluation.book.playbooks_by_id.get(agreement.subject),
             there.get(agreement.member),
         )
         if (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from drillbook.check.about import CAPTURED, RESULTS, SAMPLES
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.recordings import looks_recorded
 from drillbook.check.rule import Found, rule
 from drillbook.model.finding import Severity
@@ -19,25 +19,25 @@ _FINEST = 6
 """Decimals of a millisecond that are told apart: what stands in a file has three."""
 
 
-def _its_own(standing: Standing) -> Iterator[Found]:
+def _its_own(evaluation: Evaluation) -> Iterator[Found]:
     """A result is told in words and shown by files of its own, at the times of its own test.
 
     Why: What two results have in common was perhaps seen only once.
     Fix: Say what this test showed, and add a file of its own, such as what a command printed.
     Nothing has to be done about what both tests really have in common.
     """
-    for one in standing.copies.resemblances:
+    for one in evaluation.copies.resemblances:
         yield Found(one.result.where(*one.keys), f"{one.what}: was this seen in this test?")
 
 
-def _recorded_with_journal(standing: Standing) -> Iterator[Found]:
+def _recorded_with_journal(evaluation: Evaluation) -> Iterator[Found]:
     """A result that looks recorded has its journal beside it.
 
     Why: A recording without its journal can be changed at will, and looks as if it could not.
     Fix: Put back journal.jsonl and `capture`. If another program wrote the times, name it under
     `capture` as `tool`.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         why = looks_recorded(result)
         if why:
             yield Found(
@@ -45,17 +45,17 @@ def _recorded_with_journal(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _measured(standing: Standing) -> Iterator[Found]:
+def _measured(evaluation: Evaluation) -> Iterator[Found]:
     """Samples differ as measurements do.
 
     Why: No two requests take exactly as long; numbers in a row were made up, or by a clock that
     shows nothing.
     Fix: Bring what was measured. If the clock is that coarse, say so under `summary`.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         for i, probe in enumerate(result.probes):
             tally = (
-                standing.book.tallies.get(f"results/{result.folder}/{probe.samples}")
+                evaluation.book.tallies.get(f"results/{result.folder}/{probe.samples}")
                 if probe.samples
                 else None
             )
@@ -83,15 +83,15 @@ def _too_regular(tally: Tally) -> str:
     return f"took {abs(steps[0]):g} ms {'more' if steps[0] > 0 else 'less'} each time"
 
 
-def _evidence_as_recorded(standing: Standing) -> Iterator[Found]:
+def _evidence_as_recorded(evaluation: Evaluation) -> Iterator[Found]:
     """The evidence of a recording is what its journal knows.
 
     Why: What a command printed is evidence because nobody could write it.
     Fix: Put the original back. If a secret had to go, say so in the caption: then this finding is
     as it should be.
     """
-    for result in standing.book.results:
-        for file in standing.background.replaced.get(result.folder, ()):
+    for result in evaluation.book.results:
+        for file in evaluation.context.replaced.get(result.folder, ()):
             place = next(i for i, item in enumerate(result.evidence) if item.file == file)
             yield Found(
                 result.where("evidence", place),

@@ -5,12 +5,12 @@ reason.
 from collections.abc import Iterator
 
 from drillbook.check.about import CHANGES
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, rule
 from drillbook.model.finding import Severity
 
 
-def _criticality_kept(standing: Standing) -> Iterator[Found]:
+def _criticality_kept(evaluation: Evaluation) -> Iterator[Found]:
     """A change makes a critical dependency non-critical only with a reason that a reader can
     understand.
 
@@ -18,10 +18,10 @@ def _criticality_kept(standing: Standing) -> Iterator[Found]:
     needs.
     Fix: Say in a sentence, under `criticality_reason`, what has changed about the system.
     """
-    return _told(standing, "D703")
+    return _told(evaluation, "D703")
 
 
-def _dependencies_kept(standing: Standing) -> Iterator[Found]:
+def _dependencies_kept(evaluation: Evaluation) -> Iterator[Found]:
     """A change removes or renames a critical dependency only with a reason that a reader can
     understand.
 
@@ -29,10 +29,10 @@ def _dependencies_kept(standing: Standing) -> Iterator[Found]:
     Fix: Put it back, or name it under `removed` with a sentence that says why the service needs it
     no more; with `renamed_to` if it is still there under another id, and otherwise as it was.
     """
-    return _told(standing, "D704")
+    return _told(evaluation, "D704")
 
 
-def _nothing_lowered(standing: Standing) -> Iterator[Found]:
+def _nothing_lowered(evaluation: Evaluation) -> Iterator[Found]:
     """A change that lowers what the gate asks for is seen as such; this one is still held to what
     was asked before it.
 
@@ -40,10 +40,10 @@ def _nothing_lowered(standing: Standing) -> Iterator[Found]:
     Fix: Nothing, if it is meant: whoever reviews the change decides. It takes effect after the
     merge.
     """
-    return _told(standing, "D705")
+    return _told(evaluation, "D705")
 
 
-def _reasons_read(standing: Standing) -> Iterator[Found]:
+def _reasons_read(evaluation: Evaluation) -> Iterator[Found]:
     """A change after which a critical dependency need not be tested, or not as much, is seen with
     its reason.
 
@@ -51,21 +51,21 @@ def _reasons_read(standing: Standing) -> Iterator[Found]:
     Fix: Nothing, if the reason is good: whoever reviews the change decides. Until the merge it is
     judged as before.
     """
-    return _told(standing, "D706")
+    return _told(evaluation, "D706")
 
 
-def _risks_with_reason(standing: Standing) -> Iterator[Found]:
+def _risks_with_reason(evaluation: Evaluation) -> Iterator[Found]:
     """A change accepts a risk, or for longer than before, only with a reason that a reader can
     understand.
 
     Why: A test that is not run because of a single letter has been forgotten, not decided against.
     Fix: Say in a sentence, under `reason`, why the failure need not be tested until then.
     """
-    return _told(standing, "W804")
+    return _told(evaluation, "W804")
 
 
-def _told(standing: Standing, code: str) -> Iterator[Found]:
-    return (Found(one.location, one.message) for one in standing.eased if one.code == code)
+def _told(evaluation: Evaluation, code: str) -> Iterator[Found]:
+    return (Found(one.location, one.message) for one in evaluation.eased if one.code == code)
 
 
 RULES = (

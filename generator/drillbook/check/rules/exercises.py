@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from drillbook.check.about import EXERCISED, EXERCISES, TO_EXERCISE
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import exercised, how_stuck, why_not
 from drillbook.check.rule import Found, rule
 from drillbook.model.finding import Severity
@@ -11,7 +11,7 @@ from drillbook.model.location import Location
 from drillbook.model.playbook import Playbook
 
 
-def _exercised_at_all(standing: Standing) -> Iterator[Found]:
+def _exercised_at_all(evaluation: Evaluation) -> Iterator[Found]:
     """Every disaster recovery playbook has been followed to its end, as written, in an exercise
     that was conclusive.
 
@@ -20,11 +20,11 @@ def _exercised_at_all(standing: Standing) -> Iterator[Found]:
     Fix: Follow it as written, watch the service meanwhile, and record that as a result with `kind:
     exercise` and the playbook under `playbook`.
     """
-    for one in exercised(standing):
+    for one in exercised(evaluation):
         if one.counting or one.stuck:
             continue
         because = (
-            f"; {one.newest.id} does not count: {why_not(standing, one.newest)}"
+            f"; {one.newest.id} does not count: {why_not(evaluation, one.newest)}"
             if one.newest
             else ""
         )
@@ -35,16 +35,16 @@ def _exercised_at_all(standing: Standing) -> Iterator[Found]:
         )
 
 
-def _newest_conclusive(standing: Standing) -> Iterator[Found]:
+def _newest_conclusive(evaluation: Evaluation) -> Iterator[Found]:
     """The newest exercise of a disaster recovery playbook was conclusive.
 
     Why: An exercise that shows nothing leaves open whether the playbook still works as it did the
     time before.
     Fix: Repeat the exercise, and look before, during and after it.
     """
-    for one in exercised(standing):
-        if one.counting and one.newest and not standing.verdicts[one.newest.folder].conclusive:
-            judged = standing.verdicts[one.newest.folder]
+    for one in exercised(evaluation):
+        if one.counting and one.newest and not evaluation.verdicts[one.newest.folder].conclusive:
+            judged = evaluation.verdicts[one.newest.folder]
             yield Found(
                 one.newest.where("id"),
                 f'the newest exercise of playbook "{one.playbook.id}" is {judged.kind}:'
@@ -52,7 +52,7 @@ def _newest_conclusive(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _stuck(standing: Standing) -> Iterator[Found]:
+def _stuck(evaluation: Evaluation) -> Iterator[Found]:
     """A playbook that an exercise got stuck on has been mended since, or has led a later exercise
     to its end.
 
@@ -60,7 +60,7 @@ def _stuck(standing: Standing) -> Iterator[Found]:
     outage as well.
     Fix: Write the missing step into the playbook, have it agreed to, and exercise it again.
     """
-    for one in exercised(standing):
+    for one in exercised(evaluation):
         if one.stuck:
             yield Found(
                 one.stuck.where("playbook"),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import ARCHIVE, BOOK, HISTORY, PROSE, READ_INVENTORY, RESULTS
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, loader_rule, rule
 from drillbook.model.entry import Entry
 from drillbook.model.finding import Severity
@@ -102,13 +102,13 @@ _LOADER = (
 )
 
 
-def _one_entry_an_id(standing: Standing) -> Iterator[Found]:
+def _one_entry_an_id(evaluation: Evaluation) -> Iterator[Found]:
     """Each member, service, environment and dependency has an id of its own.
 
     Why: Of two entries with one id only one could be meant by those who name it.
     Fix: Give one of the two another id, and mend what names it.
     """
-    book = standing.written
+    book = evaluation.written
     lists: Sequence[tuple[str, Sequence[Entry]]] = (
         ("member", book.team.members),
         ("service", book.inventory.services),
@@ -125,20 +125,20 @@ def _one_entry_an_id(standing: Standing) -> Iterator[Found]:
             seen.add(id_)
 
 
-def _something_to_test(standing: Standing) -> Iterator[Found]:
+def _something_to_test(evaluation: Evaluation) -> Iterator[Found]:
     """The inventory names at least one critical dependency.
 
     Why: An empty book would pass every test, and so prove nothing.
     Fix: List what the service cannot function without, with `criticality: critical`.
     """
-    book = standing.written
+    book = evaluation.written
     if INVENTORY not in book.damaged and not any(d.critical for d in book.inventory.dependencies):
         yield Found(
             Location(INVENTORY, 1, 1), "names no critical dependency, so there is nothing to test"
         )
 
 
-def _place_says_the_same(standing: Standing) -> Iterator[Found]:
+def _place_says_the_same(evaluation: Evaluation) -> Iterator[Found]:
     """A result's id is the name of its folder and begins with its date, its dependency and its
     failure mode.
 
@@ -147,7 +147,7 @@ def _place_says_the_same(standing: Standing) -> Iterator[Found]:
     Fix: Rename the folder or mend the id: `<date>-<dependency>-<failure mode>`, with a suffix for a
     further run.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         if result.id != result.folder:
             yield Found(
                 result.where("id"),
@@ -170,7 +170,7 @@ def _id_start(result: Result) -> str:
     )
 
 
-def _dates_known(standing: Standing) -> Iterator[Found]:
+def _dates_known(evaluation: Evaluation) -> Iterator[Found]:
     """The repository says since when it has had each file of the book.
 
     Why: A result's age is counted from the first commit that has it, so that an old one cannot pass
@@ -178,12 +178,12 @@ def _dates_known(standing: Standing) -> Iterator[Found]:
     it.
     Fix: Do what git says, or fetch the whole history.
     """
-    undated = standing.background.undated
+    undated = evaluation.context.undated
     if undated:
         yield Found(Location(".git"), undated.message, undated.help)
 
 
-def _place_of_the_archive(standing: Standing) -> Iterator[Found]:
+def _place_of_the_archive(evaluation: Evaluation) -> Iterator[Found]:
     """The folder that a policy names for the archive is one of its own, in the repository of the
     book.
 
@@ -192,15 +192,15 @@ def _place_of_the_archive(standing: Standing) -> Iterator[Found]:
     Fix: Name a folder for nothing else, such as `archive`, or a branch; `--archive` names one that
     lies elsewhere.
     """
-    policy = standing.written.policy
+    policy = evaluation.written.policy
     problem = policy.archive.misplaced if policy.archive else ""
     if policy.archive and problem:
         yield Found(
             policy.where("archive", "folder"),
             f"`archive.folder` is {quoted(policy.archive.folder)}, which {problem}",
         )
-    elif standing.background.misplaced:
-        yield Found(policy.where("archive", "folder"), standing.background.misplaced)
+    elif evaluation.context.misplaced:
+        yield Found(policy.where("archive", "folder"), evaluation.context.misplaced)
 
 
 RULES = (

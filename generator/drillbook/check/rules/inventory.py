@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import chain
 
 from drillbook.check.about import CRITICAL, OWNERS, REACHABLE, READ_INVENTORY
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, rule
 from drillbook.files.owners import PLACEHOLDER
 from drillbook.model.book import Book
@@ -20,13 +20,13 @@ _INVENTORY = "content/inventory.yml"
 _TEAM = "content/team.yml"
 
 
-def _targets_fit(standing: Standing) -> Iterator[Found]:
+def _targets_fit(evaluation: Evaluation) -> Iterator[Found]:
     """A critical dependency is back at least as soon as what needs it, and loses no more.
 
     Why: A service cannot be back within an hour if its database may take two.
     Fix: Lower the dependency's `rto` or `rpo`, or raise that of what needs it.
     """
-    yield from dict.fromkeys(chain(_misfits(standing.written), _misfits(standing.book)))
+    yield from dict.fromkeys(chain(_misfits(evaluation.written), _misfits(evaluation.book)))
 
 
 def _misfits(book: Book) -> Iterator[Found]:
@@ -51,16 +51,16 @@ def _misfits(book: Book) -> Iterator[Found]:
                     yield Found(dependency.where(key), f"{message} {user.id}, which needs it")
 
 
-def _contact(standing: Standing) -> Iterator[Found]:
+def _contact(evaluation: Evaluation) -> Iterator[Found]:
     """Somebody can be reached about every critical dependency.
 
     Why: At three in the morning nobody can find out who runs it.
     Fix: Write `contact`, or name an `owner` who has a phone or a mail address in content/team.yml.
     """
-    if _TEAM in standing.book.damaged:
+    if _TEAM in evaluation.book.damaged:
         return
-    for dependency in standing.book.dependencies.values():
-        owner = standing.book.members.get(dependency.owner or "")
+    for dependency in evaluation.book.dependencies.values():
+        owner = evaluation.book.members.get(dependency.owner or "")
         if (
             dependency.critical
             and not dependency.contact
@@ -72,14 +72,14 @@ def _contact(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _production_named(standing: Standing) -> Iterator[Found]:
+def _production_named(evaluation: Evaluation) -> Iterator[Found]:
     """The inventory names the environment that is production.
 
     Why: Tests count outside of production. Where nothing says what production is, every place is
     outside of it.
     Fix: List it under `environments` with `production: true`, also if no test ever runs there.
     """
-    written = standing.written
+    written = evaluation.written
     if _INVENTORY not in written.damaged and not any(
         e.production for e in written.environments.values()
     ):
@@ -93,7 +93,7 @@ def _production_named(standing: Standing) -> Iterator[Found]:
         )
 
 
-def _owners_named(standing: Standing) -> Iterator[Found]:
+def _owners_named(evaluation: Evaluation) -> Iterator[Found]:
     """The file CODEOWNERS names somebody who is there.
 
     Why: A service passes over an owner who does not exist, and whoever likes approves what the gate
@@ -101,7 +101,7 @@ def _owners_named(standing: Standing) -> Iterator[Found]:
     Fix: Put your owner there in the place of the example, and have the default branch require a
     review from owners.
     """
-    for place in standing.background.unowned:
+    for place in evaluation.context.unowned:
         yield Found(place, f'put your owner here: "{PLACEHOLDER}" is an example, and nobody')
 
 

@@ -17,7 +17,7 @@ from drillbook.check.about import (
     RESULTS,
 )
 from drillbook.check.judging.attempt import is_placeholder
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.entry import EMPTY_FILE
 from drillbook.model.finding import Severity
@@ -29,7 +29,7 @@ from drillbook.model.tally import Tallied
 _PHASES: tuple[Phase, ...] = ("before", "during", "after")
 
 
-def _impact_as_seen(standing: Standing) -> Iterator[Found]:
+def _impact_as_seen(evaluation: Evaluation) -> Iterator[Found]:
     """The impact that is told is the one that was seen.
 
     Why: Probes that are fine while the service is said to be down look at something else, or the
@@ -38,10 +38,10 @@ def _impact_as_seen(standing: Standing) -> Iterator[Found]:
     dependency` at it. Of a captured result say under `summary` what the probes look at, and have
     the next test probe what fails.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         judged, samples = (
-            standing.verdicts[result.folder].impact,
-            standing.seen[result.folder].measured("during"),
+            evaluation.verdicts[result.folder].impact,
+            evaluation.seen[result.folder].measured("during"),
         )
         if judged.contradiction:
             yield Found(
@@ -55,15 +55,15 @@ def _impact_as_seen(standing: Standing) -> Iterator[Found]:
             yield Found(result.where("impact", "observed"), message)
 
 
-def _impact_told(standing: Standing) -> Iterator[Found]:
+def _impact_told(evaluation: Evaluation) -> Iterator[Found]:
     """A result says what the failure did.
 
     Why: To determine the impact is what Stage 2 is for. What was measured says how far the service
     failed, and not what its users felt.
     Fix: Write `impact`, with what its users would have noticed.
     """
-    for result in standing.book.results:
-        judged = standing.verdicts[result.folder]
+    for result in evaluation.book.results:
+        judged = evaluation.verdicts[result.folder]
         if result.kind == "failure-test" and result.impact is None and judged.conclusive:
             yield Found(
                 result.where("id"),
@@ -71,13 +71,13 @@ def _impact_told(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _way_told(standing: Standing) -> Iterator[Found]:
+def _way_told(evaluation: Evaluation) -> Iterator[Found]:
     """A result says how the dependency was made to fail.
 
     Why: A test that nobody can repeat cannot be checked, either.
     Fix: Write the command or what was done under `fault`, `how`.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         if result.fault and is_placeholder(result.fault.how):
             yield Found(
                 result.where("fault", "how"),
@@ -85,7 +85,7 @@ def _way_told(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _counts_shown(standing: Standing) -> Iterator[Found]:
+def _counts_shown(evaluation: Evaluation) -> Iterator[Found]:
     """What a probe is said to have counted is shown by something: its samples, a file, or what
     people saw.
 
@@ -93,8 +93,8 @@ def _counts_shown(standing: Standing) -> Iterator[Found]:
     Fix: Name the file of samples, attach the report that the numbers are from, or write down what
     people saw.
     """
-    for result in standing.book.results:
-        seen = standing.seen[result.folder]
+    for result in evaluation.book.results:
+        seen = evaluation.seen[result.folder]
         looks = any(event.event == "observed" for event in result.events)
         for i, series in enumerate(seen.series):
             counted = sum(series.probe.counts(phase).total for phase in _PHASES)
@@ -103,15 +103,15 @@ def _counts_shown(standing: Standing) -> Iterator[Found]:
                 yield Found(result.where("probes", i), message)
 
 
-def _looked_often_enough(standing: Standing) -> Iterator[Found]:
+def _looked_often_enough(evaluation: Evaluation) -> Iterator[Found]:
     """A probe looks often enough to see the fault.
 
     Why: One sample in a fault of a second is luck, and more samples than there was time for were
     not taken.
     Fix: Have the fault last longer, or look more often: several samples should fall into it.
     """
-    for result in standing.book.results:
-        for i, series in enumerate(standing.seen[result.folder].series):
+    for result in evaluation.book.results:
+        for i, series in enumerate(evaluation.seen[result.folder].series):
             problem = _too_few(result, series.probe, series.counts("during"))
             if problem:
                 yield Found(result.where("probes", i), f"probe {series.probe.id} {problem}")
@@ -137,19 +137,19 @@ def _too_few(result: Result, probe: Probe, during: Tallied) -> str:
     return ""
 
 
-def _alone_on_the_instance(standing: Standing) -> Iterator[Found]:
+def _alone_on_the_instance(evaluation: Evaluation) -> Iterator[Found]:
     """While a dependency is made to fail for one test, it does not fail for another one.
 
     Why: Of two faults at the same time on the same thing nobody can tell which of them did what.
     Fix: Correct the times if one of them is wrong; else repeat one of the tests by itself.
     """
     places: dict[tuple[str, str], list[Result]] = {}
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         if result.kind == "failure-test" and result.course.spans:
             places.setdefault(
                 (
                     result.environment,
-                    result.instance or standing.book.today(result.dependency or ""),
+                    result.instance or evaluation.book.today(result.dependency or ""),
                 ),
                 [],
             ).append(result)
@@ -182,19 +182,19 @@ def _end(end: datetime | None, result: Result) -> datetime:
     return end or result.ended
 
 
-def _playbook_about_it(standing: Standing) -> Iterator[Found]:
+def _playbook_about_it(evaluation: Evaluation) -> Iterator[Found]:
     """The playbook that was followed covers what failed.
 
     Why: A test shows that a procedure works for what it was written for.
     Fix: Name the playbook of the dependency, or add the dependency to that playbook's `covers`.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         playbook = (
-            standing.book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
+            evaluation.book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
         )
         subjects = {
             result.service,
-            *([standing.book.today(result.dependency)] if result.dependency else []),
+            *([evaluation.book.today(result.dependency)] if result.dependency else []),
         }
         if playbook and not subjects & set(playbook.covers):
             what = result.dependency or result.service
@@ -204,16 +204,16 @@ def _playbook_about_it(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _evidence_of_something(standing: Standing) -> Iterator[Found]:
+def _evidence_of_something(evaluation: Evaluation) -> Iterator[Found]:
     """A file of evidence holds something.
 
     Why: An empty file shows nothing, and looks like a proof in a list.
     Fix: Attach what it was meant to hold, or take it out of `evidence`.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         for i, item in enumerate(result.evidence):
             if (
-                standing.book.digests.get(f"results/{result.folder}/{item.file}", item.digest)
+                evaluation.book.digests.get(f"results/{result.folder}/{item.file}", item.digest)
                 == EMPTY_FILE
             ):
                 printed = any(
@@ -224,13 +224,13 @@ def _evidence_of_something(standing: Standing) -> Iterator[Found]:
                     yield Found(result.where("evidence", i), f"{item.file} is empty")
 
 
-def _expectation_not_copied(standing: Standing) -> Iterator[Found]:
+def _expectation_not_copied(evaluation: Evaluation) -> Iterator[Found]:
     """What was expected is said in other words than what came of it.
 
     Why: An expectation that is word for word the outcome was written after it.
     Fix: Put back what was expected before the fault. If nobody had said, leave `expected` out.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         said = result.expected.statement if result.expected else ""
         outcomes = {
             "impact": result.impact.description if result.impact else None,
@@ -250,13 +250,13 @@ _FEWEST_LETTERS = 24
 """Shorter sentences, such as "nobody can order", come out the same by themselves."""
 
 
-def _loss_in_a_file(standing: Standing) -> Iterator[Found]:
+def _loss_in_a_file(evaluation: Evaluation) -> Iterator[Found]:
     """What shows a loss of data is a file of the result, or a command that was recorded.
 
     Why: A count can be checked by somebody else only where it can be seen.
     Fix: Attach what was counted, and name the file under `data_loss`, `evidence`.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         shown = result.data_loss.evidence if result.data_loss else None
         files = {item.file for item in result.evidence} | {
             probe.samples for probe in result.probes if probe.samples
@@ -270,15 +270,15 @@ def _loss_in_a_file(standing: Standing) -> Iterator[Found]:
             yield Found(result.where("data_loss", "evidence"), "names no file of this result")
 
 
-def _service_of_the_dependency(standing: Standing) -> Iterator[Found]:
+def _service_of_the_dependency(evaluation: Evaluation) -> Iterator[Found]:
     """The service that was watched needs what failed.
 
     Why: What a service does that never used the dependency says nothing about those that do.
     Fix: Repeat the test and watch a service that uses it, or correct `used_by` or `depends_on` in
     the inventory.
     """
-    for result in standing.book.results:
-        problem = standing.of_another_service(result)
+    for result in evaluation.book.results:
+        problem = evaluation.of_another_service(result)
         if problem:
             yield Found(result.where("service"), problem)
 

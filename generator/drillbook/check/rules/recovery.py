@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from drillbook.check.about import CONCLUSIVE, RESULTS
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.verdict import Return, Verdict
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.course import Recovery
@@ -21,7 +21,7 @@ _SINCE = {
 }
 
 
-def _recovered_in_time(standing: Standing) -> Iterator[Found]:
+def _recovered_in_time(evaluation: Evaluation) -> Iterator[Found]:
     """Function is restored within the recovery time objective, or there is an action about it.
 
     Why: The objective is a promise. A test that misses it shows that the promise cannot be kept.
@@ -30,8 +30,8 @@ def _recovered_in_time(standing: Standing) -> Iterator[Found]:
     Fix: Add an action that makes recovery faster, or that changes the objective. If function was
     restored and nobody marked it, add `restored` to the timeline.
     """
-    for result in standing.book.results:
-        target, judged = standing.book.recovery_target(result), standing.verdicts[result.folder]
+    for result in evaluation.book.results:
+        target, judged = evaluation.book.recovery_target(result), evaluation.verdicts[result.folder]
         if target is None or result.actions:
             continue
         if result.recovery is None:
@@ -54,7 +54,7 @@ def _never_restored(result: Result, judged: Verdict, target: timedelta) -> Itera
         yield Found(result.where("timeline"), message)
 
 
-def _recovery_known(standing: Standing) -> Iterator[Found]:
+def _recovery_known(evaluation: Evaluation) -> Iterator[Found]:
     """Of a conclusive test it is known whether the service came back.
 
     Why: What fails on purpose has to come back. A test after which nobody looked may have left it
@@ -63,16 +63,16 @@ def _recovery_known(standing: Standing) -> Iterator[Found]:
     `reverted` with the time at which the fault was undone or healed by itself. Else look now, and
     repeat the test.
     """
-    for result in standing.book.results:
-        judged = standing.verdicts[result.folder]
-        if judged.conclusive and judged.returned is Return.UNKNOWN and _newest(standing, result):
+    for result in evaluation.book.results:
+        judged = evaluation.verdicts[result.folder]
+        if judged.conclusive and judged.returned is Return.UNKNOWN and _newest(evaluation, result):
             yield Found(
                 result.where("timeline"),
                 f"whether the service came back is not known: {judged.gap}",
             )
 
 
-def _came_back(standing: Standing) -> Iterator[Found]:
+def _came_back(evaluation: Evaluation) -> Iterator[Found]:
     """A test does not end with the service failing, or there is an action about it.
 
     Why: A service that does not come back once its dependency is there again fails in every outage
@@ -80,13 +80,13 @@ def _came_back(standing: Standing) -> Iterator[Found]:
     Fix: Add an action. If the service came back later, add `observed` to the timeline with what was
     seen then.
     """
-    for result in standing.book.results:
-        judged = standing.verdicts[result.folder]
-        if judged.returned is Return.FAILED and not result.actions and _newest(standing, result):
+    for result in evaluation.book.results:
+        judged = evaluation.verdicts[result.folder]
+        if judged.returned is Return.FAILED and not result.actions and _newest(evaluation, result):
             yield Found(result.where("timeline"), judged.gap)
 
 
-def _loss_measured(standing: Standing) -> Iterator[Found]:
+def _loss_measured(evaluation: Evaluation) -> Iterator[Found]:
     """After a failure that was felt, what was lost is counted where there is a recovery point
     objective.
 
@@ -94,15 +94,18 @@ def _loss_measured(standing: Standing) -> Iterator[Found]:
     Fix: Count it, and write what was counted under `data_loss`, with the file that shows it;
     "nothing" is a count, too.
     """
-    for result in standing.book.results:
-        judged, dependency = standing.verdicts[result.folder], standing.book.dependency_of(result)
+    for result in evaluation.book.results:
+        judged, dependency = (
+            evaluation.verdicts[result.folder],
+            evaluation.book.dependency_of(result),
+        )
         felt = judged.conclusive and judged.impact.observed in {"degraded", "outage"}
         if (
             felt
             and dependency
             and dependency.rpo is not None
             and result.data_loss is None
-            and _newest(standing, result)
+            and _newest(evaluation, result)
         ):
             message = (
                 "says nothing of what was lost, and the recovery point objective is"
@@ -111,11 +114,11 @@ def _loss_measured(standing: Standing) -> Iterator[Found]:
             yield Found(result.where("id"), message)
 
 
-def _newest(standing: Standing, result: Result) -> bool:
+def _newest(evaluation: Evaluation, result: Result) -> bool:
     """Return whether no later conclusive result is of the same thing."""
     return not any(
-        later.ended > result.ended and standing.verdicts[later.folder].conclusive
-        for later in standing.book.results_like(result)
+        later.ended > result.ended and evaluation.verdicts[later.folder].conclusive
+        for later in evaluation.book.results_like(result)
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from drillbook.check.about import BOOK
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, rule
 from drillbook.model.book import Book
 from drillbook.model.entry import Entry
@@ -28,14 +28,14 @@ class _Reference:
     id: str
 
 
-def _known_references(standing: Standing) -> Iterator[Found]:
+def _known_references(evaluation: Evaluation) -> Iterator[Found]:
     """Every member, service, environment, dependency, playbook and result that a file names exists.
 
     Why: A result of a dependency that does not exist covers nothing, and nobody can ask a person
     who is not there.
     Fix: Mend the id, or add what it names.
     """
-    book = standing.written
+    book = evaluation.written
     known = _known(book)
     for reference in _references(book):
         if (

@@ -19,7 +19,7 @@ from drillbook.check.about import (
     SAMPLES,
     SURPRISES,
 )
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.verdict import Outcome, Return, Verdict
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.finding import Severity
@@ -30,35 +30,35 @@ from drillbook.model.secret import leaks_in, secrets_in
 _LATE = timedelta(days=30)
 
 
-def _conclusive(standing: Standing) -> Iterator[Found]:
+def _conclusive(evaluation: Evaluation) -> Iterator[Found]:
     """A failure test is conclusive, or a later one of the same failure is.
 
     Why: A test that shows nothing has cost as much as one that does; what was missing is quickly
     forgotten.
     Fix: Repeat the test, and see to what the message says was missing.
     """
-    for result in standing.book.results:
-        judged = standing.verdicts[result.folder]
+    for result in evaluation.book.results:
+        judged = evaluation.verdicts[result.folder]
         if (
             result.kind == "failure-test"
             and not judged.conclusive
-            and not _repeated(standing, result)
+            and not _repeated(evaluation, result)
         ):
             yield Found(result.where("id"), f"{judged.kind}: {judged.reason}")
 
 
-def _surprise_acted_upon(standing: Standing) -> Iterator[Found]:
+def _surprise_acted_upon(evaluation: Evaluation) -> Iterator[Found]:
     """A surprise has an action.
 
     Why: What nobody expected is what the test was for. Without an action it will surprise again, in
     production.
     Fix: Add what is to be done under `actions`, with an owner and a date.
     """
-    for result in standing.book.results:
-        if standing.verdicts[result.folder].outcome is Outcome.SURPRISE and not result.actions:
+    for result in evaluation.book.results:
+        if evaluation.verdicts[result.folder].outcome is Outcome.SURPRISE and not result.actions:
             told = (
                 "a surprise without an action:"
-                f" {_surprising(result, standing.verdicts[result.folder])}"
+                f" {_surprising(result, evaluation.verdicts[result.folder])}"
             )
             yield Found(result.where("impact"), told)
 
@@ -73,35 +73,35 @@ def _surprising(result: Result, judged: Verdict) -> str:
     )
 
 
-def _loss_evident(standing: Standing) -> Iterator[Found]:
+def _loss_evident(evaluation: Evaluation) -> Iterator[Found]:
     """What is said of data loss rests on evidence.
 
     Why: "No data was lost" is what everybody believes until somebody counts.
     Fix: Name the file or the count that shows it under `data_loss: evidence`.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         if result.data_loss and not result.data_loss.evidence:
             yield Found(
                 result.where("data_loss"), "says what was lost, and does not say what shows it"
             )
 
 
-def _actions_in_time(standing: Standing) -> Iterator[Found]:
+def _actions_in_time(evaluation: Evaluation) -> Iterator[Found]:
     """No open action is overdue.
 
     Why: A weakness that a test has shown is known, and an incident that it causes will have been
     avoidable.
     Fix: Do it and set `status: done`, or give it a new date and tell the team why.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         for i, action in enumerate(result.actions):
-            if action.status == "open" and action.due and action.due < standing.today:
+            if action.status == "open" and action.due and action.due < evaluation.today:
                 asked = f" Asked: {action.owner}." if action.owner else ""
                 message = f'the action "{action.title}" was due on {action.due} and is open'
                 yield Found(result.where("actions", i, "due"), message + asked)
 
 
-def _retested(standing: Standing) -> Iterator[Found]:
+def _retested(evaluation: Evaluation) -> Iterator[Found]:
     """After an action that asks for a re-test is done, the test is repeated, and no less really
     than before.
 
@@ -109,9 +109,9 @@ def _retested(standing: Standing) -> Iterator[Found]:
     what a real one showed.
     Fix: Repeat the failure test; its result closes this if it counts, and if its fault is as real.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         for i, action in enumerate(result.actions):
-            if action.retest and action.status == "done" and not _retaken(standing, result):
+            if action.retest and action.status == "done" and not _retaken(evaluation, result):
                 message = (
                     f'a re-test is owed: the action "{action.title}" is done, and no later test'
                     " shows its effect"
@@ -119,14 +119,14 @@ def _retested(standing: Standing) -> Iterator[Found]:
                 yield Found(result.where("actions", i, "retest"), message)
 
 
-def _retaken(standing: Standing, result: Result) -> bool:
+def _retaken(evaluation: Evaluation, result: Result) -> bool:
     """Return whether a later result of the same thing counts, with a fault that is as real."""
     return any(
         later.ended > result.ended
-        and standing.verdicts[later.folder].conclusive
-        and not standing.worth(later).doubt
+        and evaluation.verdicts[later.folder].conclusive
+        and not evaluation.worth(later).doubt
         and not (_real(result) and not _real(later))
-        for later in standing.book.results_like(result)
+        for later in evaluation.book.results_like(result)
     )
 
 
@@ -134,35 +134,35 @@ def _real(result: Result) -> bool:
     return result.fault is not None and result.fault.technique == "real"
 
 
-def _free_of_secrets(standing: Standing) -> Iterator[Found]:
+def _free_of_secrets(evaluation: Evaluation) -> Iterator[Found]:
     """Nothing in a result looks like a secret.
 
     Why: The site is read by the whole company, and the repository keeps every version for ever.
     Fix: Take it out, also of the repository's history, and change the secret: it is known by now.
     """
-    patterns = standing.book.policy.redact
-    for result in standing.book.results:
+    patterns = evaluation.book.policy.redact
+    for result in evaluation.book.results:
         # One search through all of it is cheap, and usually the only one.
         if secrets_in(result.model_dump_json(), patterns):
             for keys, text in result.texts.items():
                 for leak in islice(leaks_in(text, patterns), 1):
                     yield Found(result.where(*keys), f"looks as if it held a secret: {leak.kind}")
-    for path, leak in standing.book.leaks.items():
+    for path, leak in evaluation.book.leaks.items():
         yield Found(Location(path, leak.line, 1), f"looks as if it held a secret: {leak.kind}")
 
 
-def _expectation_first(standing: Standing) -> Iterator[Found]:
+def _expectation_first(evaluation: Evaluation) -> Iterator[Found]:
     """A failure test says beforehand what is expected.
 
     Why: Without an expectation nothing can be a surprise, and nobody learns whether the team knows
     its system.
     Fix: Write it under `expected`, if it was said before the test; else repeat the test.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         if (
             result.kind == "failure-test"
             and result.expected is None
-            and not _repeated(standing, result)
+            and not _repeated(evaluation, result)
         ):
             yield Found(
                 result.where("id"),
@@ -170,13 +170,13 @@ def _expectation_first(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _owned_actions(standing: Standing) -> Iterator[Found]:
+def _owned_actions(evaluation: Evaluation) -> Iterator[Found]:
     """Every open action has an owner and a date.
 
     Why: What everybody should do at some time is done by nobody.
     Fix: Write `owner` and `due`.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         for i, action in enumerate(result.actions):
             absent = [
                 key
@@ -188,20 +188,20 @@ def _owned_actions(standing: Standing) -> Iterator[Found]:
                 yield Found(result.where("actions", i), message)
 
 
-def _kept(standing: Standing) -> Iterator[Found]:
+def _kept(evaluation: Evaluation) -> Iterator[Found]:
     """A change takes no result away.
 
     Why: A result that can vanish proves nothing, least of all one that showed a weakness.
     Fix: Put it back. To say that it was wrong, add a new result that names it under `supersedes`.
     """
-    base = standing.background.base
-    there = {result.folder for result in standing.book.results}
+    base = evaluation.context.base
+    there = {result.folder for result in evaluation.book.results}
     for result in base.results if base else ():
-        if result.folder not in there and result.source.path not in standing.book.damaged:
+        if result.folder not in there and result.source.path not in evaluation.book.damaged:
             yield Found(Location(result.source.path), "was there before this change, and is gone")
 
 
-def _unchanged(standing: Standing) -> Iterator[Found]:
+def _unchanged(evaluation: Evaluation) -> Iterator[Found]:
     """A change leaves alone what an earlier result says took place, and the files that show it.
 
     Why: Titles, summaries and actions grow with what the team learns; what was seen at the time
@@ -209,11 +209,11 @@ def _unchanged(standing: Standing) -> Iterator[Found]:
     Fix: Put it back, and say what you know now under `summary`, or in a new result.
     """
     before = (
-        {result.folder: result for result in standing.background.base.results}
-        if standing.background.base
+        {result.folder: result for result in evaluation.context.base.results}
+        if evaluation.context.base
         else {}
     )
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         changed = result.differing_facts(before[result.folder]) if result.folder in before else ()
         if changed:
             keys = ", ".join(f"`{key}`" for key in changed)
@@ -221,13 +221,13 @@ def _unchanged(standing: Standing) -> Iterator[Found]:
                 result.where(changed[0]),
                 f"says something else than before this change about {keys}",
             )
-    for file, what in _files_changed(standing):
+    for file, what in _files_changed(evaluation):
         yield Found(Location(file), what)
 
 
-def _files_changed(standing: Standing) -> Iterator[tuple[str, str]]:
+def _files_changed(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     """Yield the samples and the evidence of earlier results that a change edits or takes away."""
-    base, book = standing.background.base, standing.book
+    base, book = evaluation.context.base, evaluation.book
     if base is None:
         return
     for path, digest in base.digests.items():
@@ -243,14 +243,14 @@ def _files_changed(standing: Standing) -> Iterator[tuple[str, str]]:
                 yield path, "is not the file that it was before this change: its bytes differ"
 
 
-def _brought_in_time(standing: Standing) -> Iterator[Found]:
+def _brought_in_time(evaluation: Evaluation) -> Iterator[Found]:
     """A result comes into the repository within a month of its test.
 
     Why: What is written down long afterwards is remembered, not recorded.
     Fix: Nothing can be done about this one; record the next test while it happens.
     """
-    for result in standing.book.results:
-        seen = standing.background.first_seen.get(f"results/{result.folder}/result.yml")
+    for result in evaluation.book.results:
+        seen = evaluation.context.first_seen.get(f"results/{result.folder}/result.yml")
         if seen and seen - result.ended > _LATE:
             message = (
                 f"ended on {result.ended.date()}, and came into the repository on {seen.date()}"
@@ -258,66 +258,66 @@ def _brought_in_time(standing: Standing) -> Iterator[Found]:
             yield Found(result.where("ended"), message)
 
 
-def _as_captured(standing: Standing) -> Iterator[Found]:
+def _as_captured(evaluation: Evaluation) -> Iterator[Found]:
     """A captured result says what its journal says; only title, summary, actions and the like may
     be added to.
 
     Why: The journal was written while the test took place, and `result.yml` follows from it.
     Fix: Put back what was changed, and say what you know now under `summary`.
     """
-    return _doubted(standing, "R505")
+    return _doubted(evaluation, "R505")
 
 
-def _evidence_as_it_was(standing: Standing) -> Iterator[Found]:
+def _evidence_as_it_was(evaluation: Evaluation) -> Iterator[Found]:
     """Evidence has the digest that its result gives for it.
 
     Why: A log that was edited afterwards is a story.
     Fix: Put the original back. If a secret had to go, name the new digest and say so in the
     caption.
     """
-    return _doubted(standing, "R506")
+    return _doubted(evaluation, "R506")
 
 
-def _counts_as_measured(standing: Standing) -> Iterator[Found]:
+def _counts_as_measured(evaluation: Evaluation) -> Iterator[Found]:
     """The counts of a probe are those of its file of samples.
 
     Why: The verdict rests on them.
     Fix: Write the counts that the file has, or bring the file that has these counts.
     """
-    return _doubted(standing, "R507")
+    return _doubted(evaluation, "R507")
 
 
-def _one_test_one_result(standing: Standing) -> Iterator[Found]:
+def _one_test_one_result(evaluation: Evaluation) -> Iterator[Found]:
     """No result is a copy of another.
 
     Why: A test that was done once has not been done twice.
     Fix: Remove the copy, and repeat the test if it is due.
     """
-    return _doubted(standing, "R508")
+    return _doubted(evaluation, "R508")
 
 
-def _dated_truly(standing: Standing) -> Iterator[Found]:
+def _dated_truly(evaluation: Evaluation) -> Iterator[Found]:
     """A result is not younger than its file in the repository.
 
     Why: A new date on an old result makes it look fresh.
     Fix: Write the offset that the time was meant with, or commit by a clock that is right. If it is
     the date that was changed, put it back, and repeat the test if it is due.
     """
-    return _doubted(standing, "R509")
+    return _doubted(evaluation, "R509")
 
 
-def _doubted(standing: Standing, code: str) -> Iterator[Found]:
-    for result, doubts in standing.doubted:
+def _doubted(evaluation: Evaluation, code: str) -> Iterator[Found]:
+    for result, doubts in evaluation.doubted:
         for doubt in doubts:
             if doubt.code == code:
                 yield Found(result.where(*doubt.keys), doubt.message)
 
 
-def _repeated(standing: Standing, result: Result) -> bool:
+def _repeated(evaluation: Evaluation, result: Result) -> bool:
     """Return whether a later conclusive result is of the same thing."""
     return any(
-        later.ended > result.ended and standing.verdicts[later.folder].conclusive
-        for later in standing.book.results_like(result)
+        later.ended > result.ended and evaluation.verdicts[later.folder].conclusive
+        for later in evaluation.book.results_like(result)
     )
 
 

@@ -5,20 +5,20 @@ end.
 from collections.abc import Iterator
 
 from drillbook.check.about import RISKS
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.requirement import LONGEST_RISK
 from drillbook.check.rule import Found, rule
 from drillbook.model.inventory import AcceptedRisk, Dependency
 from drillbook.model.location import Keys
 
 
-def _complete(standing: Standing) -> Iterator[Found]:
+def _complete(evaluation: Evaluation) -> Iterator[Found]:
     """An accepted risk has a reason, a member who answers for it, and an end.
 
     Why: A risk that nobody answers for has not been accepted, it has been forgotten.
     Fix: Write `reason`, `accepted_by` and `expires`.
     """
-    for dependency, keys, risk in _risks(standing):
+    for dependency, keys, risk in _risks(evaluation):
         told = {"reason": risk.reason, "accepted_by": risk.accepted_by, "expires": risk.expires}
         absent = ", ".join(f"`{key}`" for key, value in told.items() if not value)
         if absent:
@@ -28,27 +28,27 @@ def _complete(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _running(standing: Standing) -> Iterator[Found]:
+def _running(evaluation: Evaluation) -> Iterator[Found]:
     """No accepted risk has expired.
 
     Why: The end was set so that somebody thinks about it again.
     Fix: Test the failure mode, or decide anew and set a new end.
     """
-    for dependency, keys, risk in _risks(standing):
-        if risk.expires and risk.expires < standing.today:
+    for dependency, keys, risk in _risks(evaluation):
+        if risk.expires and risk.expires < evaluation.today:
             message = f'the accepted risk of "{risk.failure_mode}" expired on {risk.expires}'
             asked = f". Asked: {risk.accepted_by}" if risk.accepted_by else ""
             yield Found(dependency.where(*keys, "expires"), message + asked)
 
 
-def _ends_soon(standing: Standing) -> Iterator[Found]:
+def _ends_soon(evaluation: Evaluation) -> Iterator[Found]:
     """A risk is accepted for a year at most.
 
     Why: An end that nobody here will see is none.
     Fix: Set an earlier end; it can be set anew when it comes.
     """
-    for dependency, keys, risk in _risks(standing):
-        if risk.expires and risk.expires > standing.today + LONGEST_RISK:
+    for dependency, keys, risk in _risks(evaluation):
+        if risk.expires and risk.expires > evaluation.today + LONGEST_RISK:
             message = (
                 f'the risk of "{risk.failure_mode}" is accepted until {risk.expires}, and does not'
                 " stand that long"
@@ -56,8 +56,8 @@ def _ends_soon(standing: Standing) -> Iterator[Found]:
             yield Found(dependency.where(*keys, "expires"), message)
 
 
-def _risks(standing: Standing) -> Iterator[tuple[Dependency, Keys, AcceptedRisk]]:
-    for dependency in standing.written.dependencies.values():
+def _risks(evaluation: Evaluation) -> Iterator[tuple[Dependency, Keys, AcceptedRisk]]:
+    for dependency in evaluation.written.dependencies.values():
         for i, risk in enumerate(dependency.accepted_risks):
             yield dependency, ("accepted_risks", i), risk
 

@@ -5,7 +5,7 @@ it may not.
 from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import SEVERITIES
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.nearest import did_you_mean
 
@@ -14,14 +14,14 @@ def severities_rule(others: Sequence[Rule]) -> Rule:
     """Return the rule that judges a policy's severities against all other rules."""
     fixed = {other.code: other.fixed for other in others}
 
-    def chosen_severities(standing: Standing) -> Iterator[Found]:
+    def chosen_severities(evaluation: Evaluation) -> Iterator[Found]:
         """A policy sets the severity of rules that exist and that it may change.
 
         Why: A policy that could silence T401, or the findings about broken files, could talk the
         gate round.
         Fix: Remove the line, or mend the code in it.
         """
-        policy = standing.written.policy
+        policy = evaluation.written.policy
         for code in policy.severities:
             place = policy.where("severities", code)
             if code not in fixed:

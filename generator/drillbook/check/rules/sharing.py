@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from drillbook.check.about import ACKNOWLEDGED, COUNTING, PUBLISHED, REVIEWS
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting
 from drillbook.check.judging.quorum import acknowledgements, present, unanswered
 from drillbook.check.judging.reading import holds
@@ -14,24 +14,24 @@ _TEAM = "content/team.yml"
 _SAYS = {"disagrees": "disagrees with", "question": "has a question about"}
 
 
-def _published(standing: Standing) -> Iterator[Found]:
+def _published(evaluation: Evaluation) -> Iterator[Found]:
     """Every result that counts is in a published version, as it reads now.
 
     Why: Stage 2 is complete when the results have been published to the entire team. A file in a
     repository is not.
     Fix: Publish the book: `drillbook publish VERSION --branch NAME`, or `--archive DIR`.
     """
-    ledger = standing.background.ledger
+    ledger = evaluation.context.ledger
     if ledger is None:
         yield Found(
-            _archive(standing),
+            _archive(evaluation),
             "whether the results have been published was not checked, because no archive could be"
             " looked at",
             "Name it with `--archive DIR` or `--archive-branch NAME`, or for good under `archive:`"
             " in the policy.",
         )
         return
-    for result in counting(standing):
+    for result in counting(evaluation):
         if not ledger.holds(result.folder, result.digest):
             earlier = ledger.results.get(result.folder, ())
             since = (
@@ -42,7 +42,7 @@ def _published(standing: Standing) -> Iterator[Found]:
             yield Found(result.where("id"), f"this result is in no published version{since}")
 
 
-def _as_published(standing: Standing) -> Iterator[Found]:
+def _as_published(evaluation: Evaluation) -> Iterator[Found]:
     """What a published result says took place stays as it was published, and the result stays in
     the book.
 
@@ -51,12 +51,12 @@ def _as_published(standing: Standing) -> Iterator[Found]:
     it in `supersedes`.
     """
     ledger, results = (
-        standing.background.ledger,
-        {result.folder: result for result in standing.book.results},
+        evaluation.context.ledger,
+        {result.folder: result for result in evaluation.book.results},
     )
     for folder, versions in ledger.results.items() if ledger else ():
         result, path = results.get(folder), f"results/{folder}/result.yml"
-        if result is None and path not in standing.book.damaged:
+        if result is None and path not in evaluation.book.damaged:
             message = f"result {folder} was published in version {versions[-1].version} and is gone"
             yield Found(Location(path), message)
         other = next(
@@ -70,12 +70,12 @@ def _as_published(standing: Standing) -> Iterator[Found]:
             yield Found(result.where("id"), message)
 
 
-def _archive(standing: Standing) -> Location:
-    policy = standing.book.policy
+def _archive(evaluation: Evaluation) -> Location:
+    policy = evaluation.book.policy
     return policy.where("archive") if policy.source.path else Location("content/policy.yml")
 
 
-def _acknowledged(standing: Standing) -> Iterator[Found]:
+def _acknowledged(evaluation: Evaluation) -> Iterator[Found]:
     """Every result that counts is acknowledged, for what it says happened, by as many members as
     the policy asks for.
 
@@ -85,9 +85,9 @@ def _acknowledged(standing: Standing) -> Iterator[Found]:
     --acknowledge`.
     """
     for result, found in acknowledgements(
-        standing.book, counting(standing), standing.today, standing.background.ledger
+        evaluation.book, counting(evaluation), evaluation.today, evaluation.context.ledger
     ):
-        if found.reached or (not found.asked and _TEAM in standing.book.damaged):
+        if found.reached or (not found.asked and _TEAM in evaluation.book.damaged):
             continue
         names = ", ".join(member.name for member in found.missing)
         yield Found(
@@ -103,7 +103,7 @@ def _acknowledged(standing: Standing) -> Iterator[Found]:
         )
 
 
-def _answered(standing: Standing) -> Iterator[Found]:
+def _answered(evaluation: Evaluation) -> Iterator[Found]:
     """No disagreement with a result, and no question about it, is open.
 
     Why: Results are shared to be scrutinised; a doubt that nobody answers is a test that nobody
@@ -111,9 +111,9 @@ def _answered(standing: Standing) -> Iterator[Found]:
     Fix: Answer, and mend the result if they are right; then they say something else with `drillbook
     review`. No change of the result and no farewell of theirs closes it.
     """
-    book, published = standing.book, standing.background.ledger
-    here = {member.id for member in present(book, standing.today)}
-    for review in unanswered(book, standing.today, published):
+    book, published = evaluation.book, evaluation.context.ledger
+    here = {member.id for member in present(book, evaluation.today)}
+    for review in unanswered(book, evaluation.today, published):
         result, author = book.results_by_folder[review.subject], book.members.get(review.member)
         name, gone = author.name if author else review.member, review.member not in here
         earlier = "" if holds(review, result, published) else ", as it read then"

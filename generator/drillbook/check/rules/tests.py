@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import COVERING, CRITICAL, FAILURE_TESTS
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.requirement import State
 from drillbook.check.rule import Found, rule
 from drillbook.model.finding import Severity
@@ -11,7 +11,7 @@ from drillbook.model.inventory import Dependency
 from drillbook.model.result import Result
 
 
-def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
+def _every_critical_dependency(evaluation: Evaluation) -> Iterator[Found]:
     """Every critical dependency has a conclusive failure test outside of production.
 
     Why: This is what Stage 2 means. What has never failed on purpose fails for the first time in
@@ -19,23 +19,23 @@ def _every_critical_dependency(standing: Standing) -> Iterator[Found]:
     Fix: Make it fail in a non-production environment, watch, and record it: `drillbook capture
     start`.
     """
-    for dependency in _critical(standing):
-        cells = standing.cells_of[dependency.id]
-        if not _ever_tested(standing, dependency):
+    for dependency in _critical(evaluation):
+        cells = evaluation.cells_of[dependency.id]
+        if not _ever_tested(evaluation, dependency):
             required = ", ".join(cell.failure_mode for cell in cells)
-            uncounted = standing.book.results_of.get(dependency.id, ())
+            uncounted = evaluation.book.results_of.get(dependency.id, ())
             message = (
                 f'critical dependency "{dependency.id}" has no conclusive test outside of'
                 f" production (required: {required})"
             )
             yield Found(
                 dependency.where("id"),
-                message + _because(standing, uncounted, f"-{dependency.id}-"),
-                _how_to_fill(standing, dependency, cells[0].failure_mode),
+                message + _because(evaluation, uncounted, f"-{dependency.id}-"),
+                _how_to_fill(evaluation, dependency, cells[0].failure_mode),
             )
 
 
-def _every_required_mode(standing: Standing) -> Iterator[Found]:
+def _every_required_mode(evaluation: Evaluation) -> Iterator[Found]:
     """Every required failure mode of a critical dependency has a conclusive test, or an accepted
     risk.
 
@@ -43,54 +43,54 @@ def _every_required_mode(standing: Standing) -> Iterator[Found]:
     the other.
     Fix: Test the failure mode, or accept its risk with `reason`, `accepted_by` and `expires`.
     """
-    for dependency in _critical(standing):
-        if not _ever_tested(standing, dependency):
+    for dependency in _critical(evaluation):
+        if not _ever_tested(evaluation, dependency):
             continue  # T401 says so already
-        for cell in standing.cells_of[dependency.id]:
+        for cell in evaluation.cells_of[dependency.id]:
             if cell.state is State.MISSING:
                 message = (
                     f'critical dependency "{dependency.id}" has no conclusive test of failure mode'
                     f' "{cell.failure_mode}" outside of production'
                 )
                 because = _because(
-                    standing, cell.uncounted, f"-{dependency.id}-{cell.failure_mode}"
+                    evaluation, cell.uncounted, f"-{dependency.id}-{cell.failure_mode}"
                 )
                 yield Found(
                     dependency.where("id"),
                     message + because,
-                    _how_to_fill(standing, dependency, cell.failure_mode),
+                    _how_to_fill(evaluation, dependency, cell.failure_mode),
                 )
 
 
-def _young_enough(standing: Standing) -> Iterator[Found]:
+def _young_enough(evaluation: Evaluation) -> Iterator[Found]:
     """A result that covers a required failure mode is not older than the policy's `max_age`.
 
     Why: The system changes every week; what a test showed a year ago may be true of another system.
     Fix: Repeat the test.
     """
-    yield from _lapsed(standing, "stale")
+    yield from _lapsed(evaluation, "stale")
 
 
-def _still_about_it(standing: Standing) -> Iterator[Found]:
+def _still_about_it(evaluation: Evaluation) -> Iterator[Found]:
     """What a result was a test of has not changed since: the dependency's place in the system, and
     the procedure.
 
     Why: A test shows that one procedure brought back one system. It says little about another.
     Fix: Repeat the test with the procedure as it is now.
     """
-    yield from _lapsed(standing, "suspect")
+    yield from _lapsed(evaluation, "suspect")
 
 
-def _not_shared(standing: Standing) -> Iterator[Found]:
+def _not_shared(evaluation: Evaluation) -> Iterator[Found]:
     """A failure test outside of production does not run on an instance that production uses as
     well.
 
     Why: It makes real users take part in the test, and covers no cell of Stage 2.
     Fix: Repeat it on an instance of its own, or mend `shares_with_production` if it is none.
     """
-    for result in standing.book.results:
-        environment = standing.book.environments.get(result.environment)
-        shared = standing.book.today(result.dependency or "")
+    for result in evaluation.book.results:
+        environment = evaluation.book.environments.get(result.environment)
+        shared = evaluation.book.today(result.dependency or "")
         if (
             environment
             and not environment.production
@@ -102,51 +102,53 @@ def _not_shared(standing: Standing) -> Iterator[Found]:
             yield Found(result.where("environment"), message)
 
 
-def _lapsed(standing: Standing, kind: str) -> Iterator[Found]:
-    for dependency in _critical(standing):
-        for result in _missed(standing, dependency):
-            lapse = standing.worth(result).lapse
+def _lapsed(evaluation: Evaluation, kind: str) -> Iterator[Found]:
+    for dependency in _critical(evaluation):
+        for result in _missed(evaluation, dependency):
+            lapse = evaluation.worth(result).lapse
             if lapse and lapse.kind == kind:
                 message = (
                     f'no longer covers critical dependency "{dependency.id}" with failure mode'
                     f' "{result.failure_mode}": {lapse.reason}'
                 )
-                help_ = _how_to_fill(standing, dependency, result.failure_mode or "")
+                help_ = _how_to_fill(evaluation, dependency, result.failure_mode or "")
                 yield Found(result.where(*lapse.keys), message, help_)
 
 
-def _missed(standing: Standing, dependency: Dependency) -> Sequence[Result]:
+def _missed(evaluation: Evaluation, dependency: Dependency) -> Sequence[Result]:
     """Return the lapsed results that a cell lacks; of a dependency that nothing else covers, the
     newest in any case.
     """
     lapsed = [
         cell.lapsed
-        for cell in standing.cells_of[dependency.id]
+        for cell in evaluation.cells_of[dependency.id]
         if cell.lapsed and cell.state is State.LAPSED
     ]
-    results = standing.book.results_of.get(dependency.id, ())
-    newest = next((result for result in results if standing.worth(result).lapse), None)
-    if newest and newest not in lapsed and not any(map(standing.covers, results)):
+    results = evaluation.book.results_of.get(dependency.id, ())
+    newest = next((result for result in results if evaluation.worth(result).lapse), None)
+    if newest and newest not in lapsed and not any(map(evaluation.covers, results)):
         return [*lapsed, newest]
     return lapsed
 
 
-def _critical(standing: Standing) -> Iterator[Dependency]:
-    return (dependency for dependency in standing.book.dependencies.values() if dependency.critical)
-
-
-def _ever_tested(standing: Standing, dependency: Dependency) -> bool:
-    """Return whether some result covers the dependency, or did once."""
-    return any(
-        not standing.worth(result).doubt
-        for result in standing.book.results_of.get(dependency.id, ())
+def _critical(evaluation: Evaluation) -> Iterator[Dependency]:
+    return (
+        dependency for dependency in evaluation.book.dependencies.values() if dependency.critical
     )
 
 
-def _how_to_fill(standing: Standing, dependency: Dependency, mode: str) -> str:
-    draft = _unreadable(standing, f"-{dependency.id}-{mode}")
+def _ever_tested(evaluation: Evaluation, dependency: Dependency) -> bool:
+    """Return whether some result covers the dependency, or did once."""
+    return any(
+        not evaluation.worth(result).doubt
+        for result in evaluation.book.results_of.get(dependency.id, ())
+    )
+
+
+def _how_to_fill(evaluation: Evaluation, dependency: Dependency, mode: str) -> str:
+    draft = _unreadable(evaluation, f"-{dependency.id}-{mode}")
     tried = any(
-        result.failure_mode == mode for result in standing.book.results_of.get(dependency.id, ())
+        result.failure_mode == mode for result in evaluation.book.results_of.get(dependency.id, ())
     )
     if draft and not tried:
         return f"Finish {draft}: its own findings say what is still missing in it."
@@ -157,22 +159,22 @@ def _how_to_fill(standing: Standing, dependency: Dependency, mode: str) -> str:
     )
 
 
-def _because(standing: Standing, uncounted: Sequence[Result], name: str) -> str:
+def _because(evaluation: Evaluation, uncounted: Sequence[Result], name: str) -> str:
     """Say why the newest of the results that do not count does not; `name` is in the paths of
     unreadable ones.
     """
     if uncounted:
-        return f"; {uncounted[0].id} does not count: {standing.why_not(uncounted[0])}"
-    unreadable = _unreadable(standing, name)
+        return f"; {uncounted[0].id} does not count: {evaluation.why_not(uncounted[0])}"
+    unreadable = _unreadable(evaluation, name)
     return f"; {unreadable} does not count: it has findings of its own" if unreadable else ""
 
 
-def _unreadable(standing: Standing, name: str) -> str:
+def _unreadable(evaluation: Evaluation, name: str) -> str:
     """Return the path of a result that could not be read and has `name` in its path, or an empty
     text.
     """
     return next(
-        (p for p in sorted(standing.book.damaged) if p.startswith("results/") and name in p), ""
+        (p for p in sorted(evaluation.book.damaged) if p.startswith("results/") and name in p), ""
     )
 
 

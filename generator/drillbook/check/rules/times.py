@@ -14,7 +14,7 @@ from drillbook.check.judging.clock import (
     offset_text,
     roughly,
 )
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.integrity import CLOCKS_DIFFER
 from drillbook.check.rule import Found, rule
 from drillbook.model.entry import Entry
@@ -27,32 +27,32 @@ _AFTER = {"failure-test": {"restored", "reverted"}, "exercise": {"reverted"}}
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def _times_agree(standing: Standing) -> Iterator[Found]:
+def _times_agree(evaluation: Evaluation) -> Iterator[Found]:
     """Times follow one another, none in the future: the timeline between start and end, the fault
     before its end.
 
     Why: How long detection and recovery took is computed from these times.
     Fix: Correct the time, its offset from UTC, or the order of the lines.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         if result.ended < result.started:
             help_ = _one_clock(result.ended, result, result.started, _NEVER)
             yield Found(result.where("ended"), "`ended` is before `started`", help_)
             continue
-        yield from _not_yet(standing, "ended", result, result.ended)
+        yield from _not_yet(evaluation, "ended", result, result.ended)
         yield from _out_of_order(result)
-    if standing.background.now:
-        for said in (*standing.book.agreements, *standing.book.reviews):
-            yield from _not_yet(standing, "at", said, said.at)
+    if evaluation.context.now:
+        for said in (*evaluation.book.agreements, *evaluation.book.reviews):
+            yield from _not_yet(evaluation, "at", said, said.at)
 
 
-def _not_yet(standing: Standing, key: str, entry: Entry, moment: datetime) -> Iterator[Found]:
-    ahead = in_the_future(moment, standing.today, standing.background)
+def _not_yet(evaluation: Evaluation, key: str, entry: Entry, moment: datetime) -> Iterator[Found]:
+    ahead = in_the_future(moment, evaluation.today, evaluation.context)
     if ahead:
-        latest = standing.background.now or datetime.combine(
-            standing.today + timedelta(days=1), time(), UTC
+        latest = evaluation.context.now or datetime.combine(
+            evaluation.today + timedelta(days=1), time(), UTC
         )
-        local = advice(moment, latest, likely(standing.book, standing.background))
+        local = advice(moment, latest, likely(evaluation.book, evaluation.context))
         help_ = f"{local} Else mend the time, or the clock of the machine that wrote it."
         yield Found(entry.where(key), f"`{key}` {ahead}", help_)
 
@@ -96,7 +96,7 @@ def _one_clock(moment: datetime, result: Result, earliest: datetime, latest: dat
     )
 
 
-def _committed_by_a_true_clock(standing: Standing) -> Iterator[Found]:
+def _committed_by_a_true_clock(evaluation: Evaluation) -> Iterator[Found]:
     """The commit that brought a result was made after its test, and not in the future.
 
     Why: The age of a result is counted from the earlier of its end and its commit; by a wrong clock
@@ -104,18 +104,18 @@ def _committed_by_a_true_clock(standing: Standing) -> Iterator[Found]:
     Fix: Write the offset that the time was meant with, or set the clock of who committed and commit
     again.
     """
-    background = standing.background
-    for result in standing.book.results:
-        seen = background.first_seen.get(f"results/{result.folder}/result.yml")
+    context = evaluation.context
+    for result in evaluation.book.results:
+        seen = context.first_seen.get(f"results/{result.folder}/result.yml")
         if seen is None:
             continue
         commit = f"the commit that brought it, of {_minute(seen)},"
         # As of an earlier day, a commit of today lies in the future and is none the worse for it.
-        ahead = in_the_future(seen, standing.today, background) if background.now else ""
+        ahead = in_the_future(seen, evaluation.today, context) if context.now else ""
         if ahead:
             yield Found(result.where("id"), f"{commit} {ahead}", of_who_committed())
         elif result.ended > seen + CLOCKS_DIFFER:
-            local = advice(result.ended, seen, likely(standing.book, background))
+            local = advice(result.ended, seen, likely(evaluation.book, context))
             message = f"{commit} was made {roughly(result.ended - seen)} before it ended"
             yield Found(result.where("ended"), message, f"{local} {of_who_committed()}")
 

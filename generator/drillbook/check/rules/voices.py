@@ -14,9 +14,9 @@ from drillbook.check.about import (
     REVIEWS,
     SIGNATURES,
 )
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.check.judging.duties import duties, in_words
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting
 from drillbook.check.judging.leaving import TEAM, leaving
 from drillbook.check.judging.quorum import acknowledgements
@@ -29,29 +29,29 @@ from drillbook.model.location import Location
 from drillbook.model.review import Review
 from drillbook.model.team import Member
 
-_Search: TypeAlias = Callable[[Book, Background], Iterator[Suspicion]]
+_Search: TypeAlias = Callable[[Book, Context], Iterator[Suspicion]]
 
 
-def _agreements_own(standing: Standing) -> Iterator[Found]:
+def _agreements_own(evaluation: Evaluation) -> Iterator[Found]:
     """No agreement is a copy of another member's.
 
     Why: Two people do not agree in the same words at the same second; one did, for both. Only one
     of the two counts.
     Fix: The member reads the playbook and signs it: `drillbook agree PLAYBOOK --as MEMBER`.
     """
-    return _told(standing, copied, Agreement)
+    return _told(evaluation, copied, Agreement)
 
 
-def _agreements_dated(standing: Standing) -> Iterator[Found]:
+def _agreements_dated(evaluation: Evaluation) -> Iterator[Found]:
     """No agreement is older than the playbook that it is about.
 
     Why: Nobody can agree to what has not been written. It does not count.
     Fix: The member reads the playbook and signs it: `drillbook agree PLAYBOOK --as MEMBER`.
     """
-    return _told(standing, misdated, Agreement)
+    return _told(evaluation, misdated, Agreement)
 
 
-def _agreements_brought(standing: Standing) -> Iterator[Found]:
+def _agreements_brought(evaluation: Evaluation) -> Iterator[Found]:
     """Every member's agreement is committed by that member.
 
     Why: Git tells who committed it. That proves nothing, since git lets everybody choose an
@@ -60,10 +60,10 @@ def _agreements_brought(standing: Standing) -> Iterator[Found]:
     Who has no terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the commit, with the
     address in content/team.yml.
     """
-    return _told(standing, borrowed, Agreement)
+    return _told(evaluation, borrowed, Agreement)
 
 
-def _reviews_own(standing: Standing) -> Iterator[Found]:
+def _reviews_own(evaluation: Evaluation) -> Iterator[Found]:
     """No review is a copy of another member's.
 
     Why: Two people do not say the same at the same second; one did, for both. Only one of the two
@@ -71,20 +71,20 @@ def _reviews_own(standing: Standing) -> Iterator[Found]:
     Fix: The member reads the result and says so: `drillbook review RESULT --as MEMBER
     --acknowledge`.
     """
-    return _told(standing, copied, Review)
+    return _told(evaluation, copied, Review)
 
 
-def _reviews_dated(standing: Standing) -> Iterator[Found]:
+def _reviews_dated(evaluation: Evaluation) -> Iterator[Found]:
     """No review is older than the end of the test that it is about.
 
     Why: Nobody can have read what had not taken place. It does not count.
     Fix: Mend the offset of its time if that is wrong; else the member reads the result and says so
     again.
     """
-    return _told(standing, misdated, Review)
+    return _told(evaluation, misdated, Review)
 
 
-def _reviews_brought(standing: Standing) -> Iterator[Found]:
+def _reviews_brought(evaluation: Evaluation) -> Iterator[Found]:
     """Every member's review is committed by that member.
 
     Why: Git tells who committed it. That proves nothing, since git lets everybody choose an
@@ -93,10 +93,10 @@ def _reviews_brought(standing: Standing) -> Iterator[Found]:
     --acknowledge`. Who has no terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the
     commit, with the address in content/team.yml.
     """
-    return _told(standing, borrowed, Review)
+    return _told(evaluation, borrowed, Review)
 
 
-def _more_than_its_authors(standing: Standing) -> Iterator[Found]:
+def _more_than_its_authors(evaluation: Evaluation) -> Iterator[Found]:
     """A result that counts has been acknowledged by somebody who did not conduct the test, where
     there is anybody.
 
@@ -104,7 +104,7 @@ def _more_than_its_authors(standing: Standing) -> Iterator[Found]:
     Fix: Somebody else reads it and says so: `drillbook review RESULT --as MEMBER --acknowledge`.
     """
     for result, found in acknowledgements(
-        standing.book, counting(standing), standing.today, standing.background.ledger
+        evaluation.book, counting(evaluation), evaluation.today, evaluation.context.ledger
     ):
         others = [member for member in found.asked if member.id not in result.conducted_by]
         if found.reached and others and not any(member in others for member in found.yes):
@@ -115,7 +115,7 @@ def _more_than_its_authors(standing: Standing) -> Iterator[Found]:
             )
 
 
-def _nobody_made_to_leave(standing: Standing) -> Iterator[Found]:
+def _nobody_made_to_leave(evaluation: Evaluation) -> Iterator[Found]:
     """Nobody of whom something is asked leaves the team by a change; until the merge they are still
     asked.
 
@@ -123,14 +123,14 @@ def _nobody_made_to_leave(standing: Standing) -> Iterator[Found]:
     Fix: Nothing, if they really leave: whoever reviews the change decides. It takes effect after
     the merge.
     """
-    base = standing.background.base
-    owed = duties(standing) if base else {}
-    for member in leaving(base, standing.written, standing.today) if base else ():
+    base = evaluation.context.base
+    owed = duties(evaluation) if base else {}
+    for member in leaving(base, evaluation.written, evaluation.today) if base else ():
         kinds = [duty.ask for duty in owed.get(member.id, ())]
         open_ = ", ".join(in_words(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds))
         if open_:
             message = f"{member.name} belonged to the team before this change, with {open_}"
-            yield Found(_place(standing.written.members.get(member.id)), message)
+            yield Found(_place(evaluation.written.members.get(member.id)), message)
 
 
 def _place(now: Member | None) -> Location:
@@ -139,7 +139,7 @@ def _place(now: Member | None) -> Location:
     return now.where("left" if now.left else "joined")
 
 
-def _one_address_each(standing: Standing) -> Iterator[Found]:
+def _one_address_each(evaluation: Evaluation) -> Iterator[Found]:
     """Each member has a mail address of their own.
 
     Why: By its address git tells who brought a signature, and of two with the same nobody can say
@@ -147,22 +147,22 @@ def _one_address_each(standing: Standing) -> Iterator[Found]:
     Fix: Write each member's own address. A mailbox that several people read belongs into a
     playbook.
     """
-    members = standing.written.members
+    members = evaluation.written.members
     for ids in by_address(tuple(members.values())).values():
         first, *others = (member for member in members.values() if member.id in ids)
         for other in others:
             yield Found(other.where("email"), f"{other.name} has the mail address of {first.name}")
 
 
-def _conducted_by_the_team(standing: Standing) -> Iterator[Found]:
+def _conducted_by_the_team(evaluation: Evaluation) -> Iterator[Found]:
     """Whoever conducted a test belonged to the team then.
 
     Why: They are asked when something about the result is unclear, and were perhaps not there.
     Fix: Name who conducted it, or mend `joined` and `left` in content/team.yml.
     """
-    for result in standing.book.results:
+    for result in evaluation.book.results:
         for i, id_ in enumerate(result.conducted_by):
-            member = standing.written.members.get(id_)
+            member = evaluation.written.members.get(id_)
             if member and member.joined and member.joined > result.ended.date():
                 yield Found(
                     result.where("conducted_by", i),
@@ -175,15 +175,15 @@ def _conducted_by_the_team(standing: Standing) -> Iterator[Found]:
                 )
 
 
-def _brought_by_whoever_was_there(standing: Standing) -> Iterator[Found]:
+def _brought_by_whoever_was_there(evaluation: Evaluation) -> Iterator[Found]:
     """A result is committed by somebody who took part in the test.
 
     Why: What somebody tells of another's test is hearsay, and the other may not know of it.
     Fix: Name under `observers` whoever watched, or have one of those who conducted it commit it.
     """
-    owners = Owners(standing.book, standing.background)
-    for result in standing.book.results:
-        commit = standing.background.brought.get(f"results/{result.folder}/result.yml")
+    owners = Owners(evaluation.book, evaluation.context)
+    for result in evaluation.book.results:
+        commit = evaluation.context.brought.get(f"results/{result.folder}/result.yml")
         authors = owners.of([commit.author]) if commit else frozenset()
         if (
             commit
@@ -191,7 +191,7 @@ def _brought_by_whoever_was_there(standing: Standing) -> Iterator[Found]:
             and not owners.of(commit.people) & {*result.conducted_by, *result.observers}
         ):
             names = " and ".join(
-                member.name for member in standing.book.team.members if member.id in authors
+                member.name for member in evaluation.book.team.members if member.id in authors
             )
             message = (
                 f"{names} committed this result, and is named neither as who conducted nor as who"
@@ -200,8 +200,8 @@ def _brought_by_whoever_was_there(standing: Standing) -> Iterator[Found]:
             yield Found(result.where("conducted_by"), message)
 
 
-def _told(standing: Standing, search: _Search, kind: type[Signed]) -> Iterator[Found]:
-    for one in search(standing.book, standing.background):
+def _told(evaluation: Evaluation, search: _Search, kind: type[Signed]) -> Iterator[Found]:
+    for one in search(evaluation.book, evaluation.context):
         if isinstance(one.voice, kind):
             yield Found(one.voice.where(*one.keys), one.message)
 

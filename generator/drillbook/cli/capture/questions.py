@@ -20,7 +20,7 @@ from drillbook.capture.opening import (
 from drillbook.capture.probe import ProbeSpec, named
 from drillbook.capture.subject import Subject, exercise, failure_test, known_dependency
 from drillbook.capture.terminal import talking
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.cli.capture.asking import Asker, Question
 from drillbook.cli.capture.pasting import dependency_lines, environment_lines, member_lines
 from drillbook.errors import DrillbookError
@@ -56,7 +56,7 @@ def _one_of(words: Sequence[str]) -> Callable[[Book, str], None]:
 
 def _open_modes(book: Book, answers: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the failure modes that the dependency still has to be tested with."""
-    cells = Standing(book, date.today()).cells_of.get(answers["dependency"], ())  # noqa: DTZ011 - the user's own day
+    cells = Evaluation(book, date.today()).cells_of.get(answers["dependency"], ())  # noqa: DTZ011 - the user's own day
     return tuple(cell.failure_mode for cell in cells if cell.open)
 
 

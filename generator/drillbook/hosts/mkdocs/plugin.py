@@ -21,7 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 from drillbook.capture.commands import HELP
 from drillbook.capture.replay import alterations, sessions
 from drillbook.check.engine import Assessment, check
-from drillbook.check.judging.context import Background
+from drillbook.check.judging.context import Context
 from drillbook.files.attachments import Attachments
 from drillbook.files.folder import ROOTS
 from drillbook.files.load import load
@@ -171,7 +171,7 @@ def _assess(book: Path, publication: Publication | None) -> Assessment:
     # Of all that is known beside a book only what its own files tell: the same files make the same
     # site.
     results = loaded.book.results
-    known = Background(
+    known = Context(
         altered=alterations(book, results),
         sessions=sessions(book, results),
         ledger=publication.ledger if publication else None,
@@ -179,7 +179,7 @@ def _assess(book: Path, publication: Publication | None) -> Assessment:
         unowned=() if publication else tuple(unowned(book)),
     )
     day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the reader's day
-    return check(loaded.book, loaded.findings, day, background=known)
+    return check(loaded.book, loaded.findings, day, context=known)
 
 
 def _source(uri: str) -> str:

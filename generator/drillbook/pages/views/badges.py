@@ -57,10 +57,10 @@ class Badge:
 
 def badge_files(assessment: Assessment) -> Iterator[Asset]:
     """Yield the badge of Stage 2 and one for each dependency."""
-    standing = assessment.standing
-    yield _file("stage-2", _of_stage(stage(assessment, "stage-2"), standing.cells))
-    for dependency in standing.book.dependencies.values():
-        cells = standing.cells_of.get(dependency.id, ())
+    evaluation = assessment.evaluation
+    yield _file("stage-2", _of_stage(stage(assessment, "stage-2"), evaluation.cells))
+    for dependency in evaluation.book.dependencies.values():
+        cells = evaluation.cells_of.get(dependency.id, ())
         yield _file(f"dependencies/{dependency.id}", _of_dependency(dependency.name, cells))
 
 

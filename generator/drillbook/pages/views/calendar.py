@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.requirement import Cell
 from drillbook.model.result import Result
 from drillbook.pages.cadence import LONGEST, Cadence, Pace, cadences
@@ -49,22 +49,22 @@ class Month:
     after_gap: bool = False
 
 
-def calendar_page(standing: Standing) -> Page:
+def calendar_page(evaluation: Evaluation) -> Page:
     """Return the calendar."""
-    rhythms, first = cadences(standing), _first_month(standing)
+    rhythms, first = cadences(evaluation), _first_month(evaluation)
     kept = sum(rhythm.pace is Pace.KEPT for rhythm in rhythms)
     required = count(len(rhythms), "required test is", "required tests are")
     sentence = f"{kept} of {required} repeated every {LONGEST.days // 7} weeks or more often."
     html = render(
         "calendar.html.jinja",
         base="",
-        standing=standing,
-        max_age=standing.book.policy.max_age,
+        evaluation=evaluation,
+        max_age=evaluation.book.policy.max_age,
         rhythms=rhythms,
         sentence=sentence,
-        months=tuple(_months(standing, rhythms, first)),
+        months=tuple(_months(evaluation, rhythms, first)),
         days=range(1, 32),
-        older=sum(_month(r.ended.date()) < first for r in standing.book.results),
+        older=sum(_month(r.ended.date()) < first for r in evaluation.book.results),
     )
     return Page(
         uri=TAB,
@@ -77,16 +77,16 @@ def calendar_page(standing: Standing) -> Page:
     )
 
 
-def _months(standing: Standing, rhythms: Sequence[Cadence], first: int) -> Iterator[Month]:
+def _months(evaluation: Evaluation, rhythms: Sequence[Cadence], first: int) -> Iterator[Month]:
     """Yield the months from the first up to today's, and those to come in which
     something is due.
     """
     ran = _by_day(
-        (result.ended.date(), result) for result in reversed(standing.book.newest_results)
+        (result.ended.date(), result) for result in reversed(evaluation.book.newest_results)
     )
     last = _by_day((rhythm.counts_until, rhythm.cell) for rhythm in rhythms if rhythm.counts_until)
     next_ = _by_day((rhythm.next_by, rhythm.cell) for rhythm in rhythms if rhythm.next_by)
-    now = _month(standing.today)
+    now = _month(evaluation.today)
     ahead = sorted(
         {_month(day) for day in (*last, *next_) if now < _month(day) <= now + _MONTHS_AHEAD}
     )
@@ -102,7 +102,7 @@ def _months(standing: Standing, rhythms: Sequence[Cadence], first: int) -> Itera
                         results=tuple(ran.get(day, ())),
                         last_for=tuple(last.get(day, ())),
                         next_for=tuple(next_.get(day, ())),
-                        is_today=day == standing.today,
+                        is_today=day == evaluation.today,
                     )
                     if day
                     else None
@@ -113,12 +113,12 @@ def _months(standing: Standing, rhythms: Sequence[Cadence], first: int) -> Itera
         )
 
 
-def _first_month(standing: Standing) -> int:
+def _first_month(evaluation: Evaluation) -> int:
     """Return the month of the first result, but none that is too long ago, and at least the last
     three.
     """
-    now = _month(standing.today)
-    first = min((_month(result.ended.date()) for result in standing.book.results), default=now)
+    now = _month(evaluation.today)
+    first = min((_month(result.ended.date()) for result in evaluation.book.results), default=now)
     return min(max(first, now - _MONTHS_BACK + 1), now - 2)
 
 

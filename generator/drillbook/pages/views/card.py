@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from drillbook.briefing.progress import progress
 from drillbook.check.engine import Assessment
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.requirement import Cell
 from drillbook.model.inventory import Dependency
 from drillbook.pages.environment import render
@@ -44,21 +44,21 @@ def card_page(assessment: Assessment, title: str, asked: Sequence[Asked]) -> Pag
 
     What does not fit on the sheet is counted: what is open comes first.
     """
-    standing = assessment.standing
+    evaluation = assessment.evaluation
     second = stage(assessment, "stage-2")
-    lines = sorted(_lines(standing), key=lambda line: not line.open)
+    lines = sorted(_lines(evaluation), key=lambda line: not line.open)
     busy = tuple(one for one in asked if one.piles)
     html = render(
         "card.html.jinja",
         base="",
-        standing=standing,
+        evaluation=evaluation,
         title=title,
         stages=(stage(assessment, "stage-1"), second),
         sentence=progress(assessment),
-        counts=counts(standing.cells),
+        counts=counts(evaluation.cells),
         lines=lines[:_MOST_LINES],
         more_lines=max(len(lines) - _MOST_LINES, 0),
-        surprises=sum(verdict.outcome == "surprise" for verdict in standing.verdicts.values()),
+        surprises=sum(verdict.outcome == "surprise" for verdict in evaluation.verdicts.values()),
         asked=busy[:_MOST_MEMBERS],
         more_asked=max(len(busy) - _MOST_MEMBERS, 0),
     )
@@ -71,13 +71,13 @@ def card_page(assessment: Assessment, title: str, asked: Sequence[Asked]) -> Pag
     )
 
 
-def _lines(standing: Standing) -> tuple[_Line, ...]:
-    return tuple(_line(standing, cells) for cells in standing.cells_of.values())
+def _lines(evaluation: Evaluation) -> tuple[_Line, ...]:
+    return tuple(_line(evaluation, cells) for cells in evaluation.cells_of.values())
 
 
-def _line(standing: Standing, cells: tuple[Cell, ...]) -> _Line:
+def _line(evaluation: Evaluation, cells: tuple[Cell, ...]) -> _Line:
     spans = [cell.result.restored_after for cell in cells if cell.result]
-    targets = [standing.book.recovery_target(cell.result) for cell in cells if cell.result]
+    targets = [evaluation.book.recovery_target(cell.result) for cell in cells if cell.result]
     return _Line(
         dependency=cells[0].dependency,
         cells=cells,

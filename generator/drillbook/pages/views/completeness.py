@@ -11,19 +11,19 @@ TAB = "completeness.html"
 
 def completeness_page(assessment: Assessment, edit: str) -> Page:
     """Return the page; `edit` is what a path of the book is put behind to edit it, or empty."""
-    standing = assessment.standing
+    evaluation = assessment.evaluation
     stages = tuple(stage(assessment, gate) for gate in ("stage-1", "stage-2"))
-    risks = acceptances(standing.cells)
+    risks = acceptances(evaluation.cells)
     html = render(
         "completeness.html.jinja",
         base="",
-        standing=standing,
-        book=standing.book,
+        evaluation=evaluation,
+        book=evaluation.book,
         stages=stages,
-        missing=gaps(standing),
+        missing=gaps(evaluation),
         risks=risks,
-        rows=rows(standing.cells),
-        modes=modes(standing.cells),
+        rows=rows(evaluation.cells),
+        modes=modes(evaluation.cells),
         edit=edit,
     )
     return Page(

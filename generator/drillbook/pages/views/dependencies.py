@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.requirement import Cell
 from drillbook.model.inventory import Dependency
 from drillbook.model.playbook import Playbook
@@ -27,16 +27,16 @@ class Required:
     why: str
 
 
-def dependencies_page(standing: Standing) -> Page:
+def dependencies_page(evaluation: Evaluation) -> Page:
     """Return the graph and the list of all dependencies."""
-    dependencies = tuple(standing.book.dependencies.values())
+    dependencies = tuple(evaluation.book.dependencies.values())
     html = render(
         "dependencies.html.jinja",
         base="",
-        book=standing.book,
-        standing=standing,
-        graph=whole(standing, base=""),
-        words=in_words(standing),
+        book=evaluation.book,
+        evaluation=evaluation,
+        graph=whole(evaluation, base=""),
+        words=in_words(evaluation),
         critical=tuple(d for d in dependencies if d.critical),
         others=tuple(d for d in dependencies if not d.critical),
     )
@@ -45,25 +45,27 @@ def dependencies_page(standing: Standing) -> Page:
     )
 
 
-def dependency_page(standing: Standing, dependency: Dependency) -> Page:
+def dependency_page(evaluation: Evaluation, dependency: Dependency) -> Page:
     """Return a dependency's page."""
-    book = standing.book
+    book = evaluation.book
     results = book.results_of.get(dependency.id, ())
-    required = tuple(_required(standing, cell) for cell in standing.cells_of.get(dependency.id, ()))
-    trends = tuple(_trends(standing, results))
-    drawn = around(standing, dependency, base="../")
+    required = tuple(
+        _required(evaluation, cell) for cell in evaluation.cells_of.get(dependency.id, ())
+    )
+    trends = tuple(_trends(evaluation, results))
+    drawn = around(evaluation, dependency, base="../")
     html = render(
         "dependency.html.jinja",
         base="../",
         book=book,
-        standing=standing,
+        evaluation=evaluation,
         dependency=dependency,
         required=required,
         results=results,
         trends=trends,
-        playbooks=_playbooks(standing, dependency),
+        playbooks=_playbooks(evaluation, dependency),
         graph=drawn,
-        needed_by=needed_by(standing, dependency),
+        needed_by=needed_by(evaluation, dependency),
     )
     return Page(
         uri=f"dependencies/{dependency.id}.html",
@@ -79,25 +81,27 @@ def dependency_page(standing: Standing, dependency: Dependency) -> Page:
     )
 
 
-def _required(standing: Standing, cell: Cell) -> Required:
+def _required(evaluation: Evaluation, cell: Cell) -> Required:
     newest = cell.lapsed or next(iter(cell.uncounted), None)
-    return Required(cell, standing.why_not(newest) if newest and cell.open else "")
+    return Required(cell, evaluation.why_not(newest) if newest and cell.open else "")
 
 
-def _trends(standing: Standing, results: tuple[Result, ...]) -> Iterator[Trend]:
+def _trends(evaluation: Evaluation, results: tuple[Result, ...]) -> Iterator[Trend]:
     """Yield a drawing for each failure mode that was ever recovered from."""
     for mode in dict.fromkeys(result.failure_mode for result in reversed(results)):
         runs = [
-            r for r in results if r.failure_mode == mode and standing.verdicts[r.folder].conclusive
+            r
+            for r in results
+            if r.failure_mode == mode and evaluation.verdicts[r.folder].conclusive
         ][:_NEWEST]
-        rto = standing.book.recovery_target(runs[0]) if runs else None
+        rto = evaluation.book.recovery_target(runs[0]) if runs else None
         if drawn := recovery(f"trend-{mode}", f"{mode}: restored after", tuple(runs), rto):
             yield drawn
 
 
-def _playbooks(standing: Standing, dependency: Dependency) -> tuple[Playbook, ...]:
+def _playbooks(evaluation: Evaluation, dependency: Dependency) -> tuple[Playbook, ...]:
     """Return the playbooks that cover a dependency, and those that it names."""
-    book = standing.book
+    book = evaluation.book
     named = (
         book.playbooks_by_id[id_] for id_ in dependency.playbooks if id_ in book.playbooks_by_id
     )

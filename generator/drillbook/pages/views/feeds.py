@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from drillbook.check.engine import Assessment
 from drillbook.check.fingerprint import fingerprints
 from drillbook.check.gate import GATES
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.result import Result
 from drillbook.pages.address import Address
@@ -34,14 +34,14 @@ def feed_of(uri: str) -> str:
     return f"{OF_DEPENDENCIES}/{name.removesuffix('.html')}" if folder == "dependencies" else ""
 
 
-def feeds_page(standing: Standing, address: Address) -> Page:
+def feeds_page(evaluation: Evaluation, address: Address) -> Page:
     """Return the page that offers the feeds, the badges and `status.json`."""
     html = render(
         "feeds.html.jinja",
         base="../",
         site=address.site,
         address=address.of("", "https://the-address-of-this-site/"),
-        dependencies=tuple(standing.book.dependencies.values()),
+        dependencies=tuple(evaluation.book.dependencies.values()),
     )
     return Page(
         uri=TAB,
@@ -59,8 +59,8 @@ def feeds_page(standing: Standing, address: Address) -> Page:
 
 
 def _feeds(assessment: Assessment, title: str) -> Iterator[Feed]:
-    book = assessment.standing.book
-    told = entries(assessment.standing)
+    book = assessment.evaluation.book
+    told = entries(assessment.evaluation)
     newest = tuple(told[r.folder] for r in book.newest_results[:_MOST])
     yield Feed(name=RESULTS, uri="results.html", title=f"{title}: all results", entries=newest)
     yield Feed(
@@ -79,18 +79,18 @@ def _feeds(assessment: Assessment, title: str) -> Iterator[Feed]:
         )
 
 
-def entries(standing: Standing) -> Mapping[str, Entry]:
+def entries(evaluation: Evaluation) -> Mapping[str, Entry]:
     """Return every result as a piece of news, by its folder."""
-    touched = _last_touched(standing)
+    touched = _last_touched(evaluation)
     return {
-        result.folder: _of_result(standing, result, touched[result.folder])
-        for result in standing.book.results
+        result.folder: _of_result(evaluation, result, touched[result.folder])
+        for result in evaluation.book.results
     }
 
 
-def _of_result(standing: Standing, result: Result, touched: datetime) -> Entry:
-    verdict = standing.verdicts[result.folder]
-    members = standing.book.members
+def _of_result(evaluation: Evaluation, result: Result, touched: datetime) -> Entry:
+    verdict = evaluation.verdicts[result.folder]
+    members = evaluation.book.members
     return Entry(
         name=f"results/{result.folder}",
         uri=f"results/{result.folder}.html",
@@ -99,11 +99,11 @@ def _of_result(standing: Standing, result: Result, touched: datetime) -> Entry:
         updated=touched,
         html=render(
             "entry.html.jinja",
-            book=standing.book,
+            book=evaluation.book,
             result=result,
             verdict=verdict,
-            why_not=standing.why_not(result) if result.kind == "failure-test" else "",
-            target=standing.book.recovery_target(result),
+            why_not=evaluation.why_not(result) if result.kind == "failure-test" else "",
+            target=evaluation.book.recovery_target(result),
         ),
         authors=tuple(members[id_].name if id_ in members else id_ for id_ in result.conducted_by),
         tags=tuple(
@@ -123,8 +123,10 @@ def _of_result(standing: Standing, result: Result, touched: datetime) -> Entry:
 
 def _attention(assessment: Assessment) -> Iterator[Entry]:
     """Yield an entry for each of the first findings, errors before warnings."""
-    touched = _last_touched(assessment.standing)
-    newest = max(touched.values(), default=datetime.combine(assessment.standing.today, time(), UTC))
+    touched = _last_touched(assessment.evaluation)
+    newest = max(
+        touched.values(), default=datetime.combine(assessment.evaluation.today, time(), UTC)
+    )
     stage_2 = GATES["stage-2"]
     named = [
         (finding, name)
@@ -154,10 +156,10 @@ def _of_finding(finding: Finding, name: str, at: datetime) -> Entry:
     )
 
 
-def _last_touched(standing: Standing) -> Mapping[str, datetime]:
+def _last_touched(evaluation: Evaluation) -> Mapping[str, datetime]:
     """Return when each result ended, or somebody last said something of it."""
-    touched = {result.folder: result.ended for result in standing.book.results}
-    for review in standing.book.reviews:
+    touched = {result.folder: result.ended for result in evaluation.book.results}
+    for review in evaluation.book.reviews:
         if review.subject in touched:
             touched[review.subject] = max(touched[review.subject], review.at)
     return touched

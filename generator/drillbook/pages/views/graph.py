@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.requirement import State
 from drillbook.model.inventory import Dependency
 from drillbook.pages.charts.graph import Graph, Thing, graph
@@ -25,67 +25,69 @@ class Needs:
     needs: tuple[Dependency, ...]
 
 
-def whole(standing: Standing, base: str) -> Graph | None:
+def whole(evaluation: Evaluation, base: str) -> Graph | None:
     """Draw all services and dependencies."""
-    book = standing.book
+    book = evaluation.book
     return _drawn(
         "What needs what",
         [
-            *_services(standing, book.services),
-            *(_dependency(standing, d, base, here="") for d in book.dependencies.values()),
+            *_services(evaluation, book.services),
+            *(_dependency(evaluation, d, base, here="") for d in book.dependencies.values()),
         ],
-        standing,
+        evaluation,
     )
 
 
-def around(standing: Standing, dependency: Dependency, base: str) -> Graph | None:
+def around(evaluation: Evaluation, dependency: Dependency, base: str) -> Graph | None:
     """Draw a dependency with what it needs and what needs it, one step in each direction."""
-    book = standing.book
-    near = {dependency.id, *dependency.depends_on, *needed_by(standing, dependency)}
+    book = evaluation.book
+    near = {dependency.id, *dependency.depends_on, *needed_by(evaluation, dependency)}
     return _drawn(
         f"What needs {dependency.name}, and what it needs",
         [
-            *_services(standing, (id_ for id_ in book.services if id_ in dependency.used_by)),
+            *_services(evaluation, (id_ for id_ in book.services if id_ in dependency.used_by)),
             *(
-                _dependency(standing, d, base, dependency.id)
+                _dependency(evaluation, d, base, dependency.id)
                 for d in book.dependencies.values()
                 if d.id in near
             ),
         ],
-        standing,
+        evaluation,
         through=dependency.id,
     )
 
 
-def needed_by(standing: Standing, dependency: Dependency) -> tuple[str, ...]:
+def needed_by(evaluation: Evaluation, dependency: Dependency) -> tuple[str, ...]:
     """Return the dependencies that need another one."""
-    return tuple(d.id for d in standing.book.dependencies.values() if dependency.id in d.depends_on)
+    return tuple(
+        d.id for d in evaluation.book.dependencies.values() if dependency.id in d.depends_on
+    )
 
 
-def in_words(standing: Standing) -> tuple[Needs, ...]:
+def in_words(evaluation: Evaluation) -> tuple[Needs, ...]:
     """Return what each service and dependency needs, leaving out those that need nothing."""
-    book = standing.book
+    book = evaluation.book
     told: dict[str, list[Dependency]] = {}
     for source, target in _edges(book.dependencies.values()):
         if target in book.dependencies:
             told.setdefault(source, []).append(book.dependencies[target])
     things = (
-        *_services(standing, book.services),
-        *(_dependency(standing, d, "", "") for d in book.dependencies.values()),
+        *_services(evaluation, book.services),
+        *(_dependency(evaluation, d, "", "") for d in book.dependencies.values()),
     )
     return tuple(Needs(thing.name, tuple(told[thing.id])) for thing in things if thing.id in told)
 
 
 def _drawn(
-    title: str, things: Sequence[Thing], standing: Standing, through: str = ""
+    title: str, things: Sequence[Thing], evaluation: Evaluation, through: str = ""
 ) -> Graph | None:
     """Draw things with the edges between them; with `through`, only the edges of that one."""
     edges = [
         edge
-        for edge in _edges(standing.book.dependencies.values())
+        for edge in _edges(evaluation.book.dependencies.values())
         if not through or through in edge
     ]
-    return graph(title, things, edges, dict.fromkeys(standing.book.dependencies, 1))
+    return graph(title, things, edges, dict.fromkeys(evaluation.book.dependencies, 1))
 
 
 def _edges(dependencies: Iterable[Dependency]) -> Iterator[tuple[str, str]]:
@@ -94,15 +96,18 @@ def _edges(dependencies: Iterable[Dependency]) -> Iterator[tuple[str, str]]:
         yield from ((dependency.id, needed) for needed in dependency.depends_on)
 
 
-def _services(standing: Standing, ids: Iterable[str]) -> Iterator[Thing]:
+def _services(evaluation: Evaluation, ids: Iterable[str]) -> Iterator[Thing]:
     for id_ in ids:
         yield Thing(
-            id=_SERVICE + id_, name=standing.book.services[id_].name, kind="service", note="service"
+            id=_SERVICE + id_,
+            name=evaluation.book.services[id_].name,
+            kind="service",
+            note="service",
         )
 
 
-def _dependency(standing: Standing, dependency: Dependency, base: str, here: str) -> Thing:
-    kind, note = _state(standing, dependency)
+def _dependency(evaluation: Evaluation, dependency: Dependency, base: str, here: str) -> Thing:
+    kind, note = _state(evaluation, dependency)
     return Thing(
         id=dependency.id,
         name=dependency.name,
@@ -113,17 +118,17 @@ def _dependency(standing: Standing, dependency: Dependency, base: str, here: str
     )
 
 
-def _state(standing: Standing, dependency: Dependency) -> tuple[str, str]:
+def _state(evaluation: Evaluation, dependency: Dependency) -> tuple[str, str]:
     """Return the looks of a dependency, and in words how far it has been tested."""
     if not dependency.critical:
         return (
             "other",
             (
                 "non-critical,"
-                f" {count(len(standing.book.results_of.get(dependency.id, ())), 'result')}"
+                f" {count(len(evaluation.book.results_of.get(dependency.id, ())), 'result')}"
             ),
         )
-    cells = standing.cells_of.get(dependency.id, ())
+    cells = evaluation.cells_of.get(dependency.id, ())
     tested, still = (
         sum(cell.state is State.TESTED for cell in cells),
         sum(cell.open for cell in cells),

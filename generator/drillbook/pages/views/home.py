@@ -80,23 +80,23 @@ class Opening:
 
 def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) -> Page:
     """Return the home page."""
-    standing = assessment.standing
+    evaluation = assessment.evaluation
     second = stage(assessment, "stage-2")
-    missing = gaps(standing)
-    all_rows = rows(standing.cells)
+    missing = gaps(evaluation)
+    all_rows = rows(evaluation.cells)
     html = render(
         "home.html.jinja",
         base="",
-        book=standing.book,
-        standing=standing,
+        book=evaluation.book,
+        evaluation=evaluation,
         opening=opening,
         first=stage(assessment, "stage-1"),
         second=second,
         sentence=progress(assessment),
-        counts=counts(standing.cells),
+        counts=counts(evaluation.cells),
         rows=_most_needed(all_rows),
         more_rows=max(len(all_rows) - _MOST_ROWS, 0),
-        modes=modes(standing.cells),
+        modes=modes(evaluation.cells),
         gaps=missing[:_MOST_GAPS],
         more_gaps=max(len(missing) - _MOST_GAPS, 0),
         findings=tuple(
@@ -104,7 +104,7 @@ def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) 
         ),
         asked=tuple(one for one in asked if one.piles),
         done=sum(not one.piles for one in asked),
-        results=standing.book.newest_results[:_NEWEST],
+        results=evaluation.book.newest_results[:_NEWEST],
     )
     return Page(
         uri="index.html",

@@ -5,7 +5,7 @@ accepted.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.requirement import Cell, State
 from drillbook.model.inventory import AcceptedRisk, Dependency
 
@@ -58,9 +58,9 @@ def rows(cells: Sequence[Cell]) -> tuple[Row, ...]:
     )
 
 
-def gaps(standing: Standing) -> tuple[Gap, ...]:
+def gaps(evaluation: Evaluation) -> tuple[Gap, ...]:
     """Return the cells that are neither tested nor accepted, or no longer."""
-    return tuple(Gap(cell, _why(standing, cell)) for cell in standing.cells if cell.open)
+    return tuple(Gap(cell, _why(evaluation, cell)) for cell in evaluation.cells if cell.open)
 
 
 def acceptances(cells: Sequence[Cell]) -> tuple[Acceptance, ...]:
@@ -70,10 +70,10 @@ def acceptances(cells: Sequence[Cell]) -> tuple[Acceptance, ...]:
     )
 
 
-def _why(standing: Standing, cell: Cell) -> str:
+def _why(evaluation: Evaluation, cell: Cell) -> str:
     if cell.lapsed and cell.lapse:
         return f"{cell.lapsed.id} counts no more: {cell.lapse.reason}."
     if not cell.uncounted:
         return "It has never been tested."
     newest = cell.uncounted[0]
-    return f"{newest.id} does not count: {standing.why_not(newest)}."
+    return f"{newest.id} does not count: {evaluation.why_not(newest)}."

@@ -14,8 +14,8 @@ from drillbook.pages.views.requests import all_asked
 
 def news_page(news: News) -> str:
     """Return the news as a whole HTML page."""
-    standing = news.assessment.standing
-    by_folder = entries(standing)
+    evaluation = news.assessment.evaluation
+    by_folder = entries(evaluation)
     told = [by_folder[result.folder] for result in news.results]
     return render(
         "news.html.jinja",
@@ -25,6 +25,6 @@ def news_page(news: News) -> str:
             (TITLES[kind], tuple(found))
             for kind, found in groupby(news.changes, key=lambda c: c.kind)
         ],
-        asked=[one for one in all_asked(standing) if one.piles],
+        asked=[one for one in all_asked(evaluation) if one.piles],
         sentence=progress(news.assessment),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.quorum import Ledger, Poll, agreements, ledger
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
@@ -31,11 +31,11 @@ class Lead:
 class PlaybookPages:
     """Makes the list of playbooks and the page of each; who has agreed is worked out once."""
 
-    standing: Standing
+    evaluation: Evaluation
 
     def list(self) -> Page:
         """Return the list of all playbooks."""
-        book = self.standing.book
+        book = self.evaluation.book
         used = {
             p.id: sum(r.playbook is not None and r.playbook.id == p.id for r in book.results)
             for p in book.playbooks
@@ -51,13 +51,13 @@ class PlaybookPages:
 
     def page(self, playbook: Playbook, resolve: prose.Resolve) -> Page:
         """Return a playbook's page."""
-        book, poll = self.standing.book, self._polls[playbook.id]
+        book, poll = self.evaluation.book, self._polls[playbook.id]
         text = prose.html(playbook.prose.text, resolve)
         html = render(
             "playbook.html.jinja",
             base="../",
             book=book,
-            standing=self.standing,
+            evaluation=self.evaluation,
             playbook=playbook,
             leads=tuple(self._leads(playbook)),
             prose=text,
@@ -82,15 +82,15 @@ class PlaybookPages:
         )
 
     def _leads(self, playbook: Playbook) -> Iterator[Lead]:
-        members = self.standing.book.members
+        members = self.evaluation.book.members
         for role, id_ in (("First", playbook.leads.primary), ("Then", playbook.leads.secondary)):
             if id_:
                 yield Lead(role, id_, members.get(id_))
 
     @cached_property
     def _polls(self) -> dict[str, Poll]:
-        return {p.id: poll for p, poll in agreements(self.standing.book, self.standing.today)}
+        return {p.id: poll for p, poll in agreements(self.evaluation.book, self.evaluation.today)}
 
     @cached_property
     def _signed(self) -> Ledger[Agreement]:
-        return ledger(self.standing.book.agreements)
+        return ledger(self.evaluation.book.agreements)

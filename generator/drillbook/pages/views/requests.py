@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from drillbook.briefing.requests import Request, requests_of
 from drillbook.check.judging.duties import WORDS, Ask, in_words
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.team import Member
 
 MOST_SHOWN = 20
@@ -55,11 +55,11 @@ _PAGES: Mapping[Ask, str] = {
 }
 
 
-def all_asked(standing: Standing) -> tuple[Asked, ...]:
+def all_asked(evaluation: Evaluation) -> tuple[Asked, ...]:
     """Return everybody who belongs to the team, in its order, with what is asked of them."""
     return tuple(
-        Asked(standing.book.members[member], tuple(_piles(requests)))
-        for member, requests in requests_of(standing).items()
+        Asked(evaluation.book.members[member], tuple(_piles(requests)))
+        for member, requests in requests_of(evaluation).items()
     )
 
 

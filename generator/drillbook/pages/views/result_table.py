@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.result import Result
 from drillbook.pages.environment import render
 from drillbook.pages.page import Page
@@ -34,20 +34,25 @@ class _Sheet:
         )
 
 
-def result_tables(standing: Standing, most: int = MOST) -> Iterator[Page]:
+def result_tables(evaluation: Evaluation, most: int = MOST) -> Iterator[Page]:
     """Yield the pages of the table, the newest results first."""
-    results = standing.book.newest_results
+    results = evaluation.book.newest_results
     sheets = tuple(
         _Sheet(number=i // most + 1, results=results[i : i + most])
         for i in range(0, max(len(results), 1), most)
     )
-    return (_page(standing, sheet, sheets) for sheet in sheets)
+    return (_page(evaluation, sheet, sheets) for sheet in sheets)
 
 
-def _page(standing: Standing, sheet: _Sheet, sheets: Sequence[_Sheet]) -> Page:
-    total = len(standing.book.results)
+def _page(evaluation: Evaluation, sheet: _Sheet, sheets: Sequence[_Sheet]) -> Page:
+    total = len(evaluation.book.results)
     html = render(
-        "results.html.jinja", base="", standing=standing, total=total, sheet=sheet, sheets=sheets
+        "results.html.jinja",
+        base="",
+        evaluation=evaluation,
+        total=total,
+        sheet=sheet,
+        sheets=sheets,
     )
     return Page(
         uri=sheet.uri,

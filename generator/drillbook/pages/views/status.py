@@ -25,18 +25,18 @@ URI = "status.json"
 
 def status_file(assessment: Assessment, address: Address, asked: tuple[Asked, ...]) -> Asset:
     """Return `status.json`."""
-    standing = assessment.standing
-    results = standing.book.newest_results
+    evaluation = assessment.evaluation
+    results = evaluation.book.newest_results
     second = stage(assessment, "stage-2")
     status = SiteStatus(
         title=address.title,
-        today=standing.today.isoformat(),
+        today=evaluation.today.isoformat(),
         sentence=progress(assessment),
         stage_1=_stage(stage(assessment, "stage-1")),
         stage_2=_stage(second),
         dependencies=tuple(
-            _dependency(d, standing.cells_of.get(d.id, ()), address)
-            for d in standing.book.dependencies.values()
+            _dependency(d, evaluation.cells_of.get(d.id, ()), address)
+            for d in evaluation.book.dependencies.values()
         ),
         results=len(results),
         newest=_newest(assessment, results[0], address) if results else None,
@@ -95,7 +95,7 @@ def _page(cell: Cell) -> str:
 
 
 def _newest(assessment: Assessment, result: Result, address: Address) -> NewestResult:
-    verdict = assessment.standing.verdicts[result.folder]
+    verdict = assessment.evaluation.verdicts[result.folder]
     return NewestResult(
         id=result.id,
         title=result.title,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.team import Member
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
@@ -26,10 +26,10 @@ class _Contact:
     href: str
 
 
-def team_page(standing: Standing, asked: Sequence[Asked]) -> Page:
+def team_page(evaluation: Evaluation, asked: Sequence[Asked]) -> Page:
     """Return the page of the whole team."""
-    team = standing.book.team.members
-    members = sorted((m for m in team if m.left is None or m.left >= standing.today), key=_order)
+    team = evaluation.book.team.members
+    members = sorted((m for m in team if m.left is None or m.left >= evaluation.today), key=_order)
     html = render(
         "team.html.jinja",
         base="",

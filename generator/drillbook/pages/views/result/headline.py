@@ -5,7 +5,7 @@ worth.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import against
 from drillbook.check.judging.integrity import Doubt
 from drillbook.check.judging.requirement import Cell
@@ -40,18 +40,18 @@ class Headline:
     repeat: str
 
 
-def headline(standing: Standing, result: Result) -> Headline:
+def headline(evaluation: Evaluation, result: Result) -> Headline:
     """Return what stands on top of a result's page."""
-    judged = standing.verdicts[result.folder]
-    doubts = standing.doubts.get(result.folder, ())
+    judged = evaluation.verdicts[result.folder]
+    doubts = evaluation.doubts.get(result.folder, ())
     key = judged.kind, judged.outcome
-    counts_no_more = _exercise_fails(standing, result) or not standing.covers(result)
+    counts_no_more = _exercise_fails(evaluation, result) or not evaluation.covers(result)
     return Headline(
         tone="doubtful" if doubts else _TONES[key],
         sentence=_sentence(judged)
         + (", but there are doubts about this record." if doubts else "."),
         reason=_reason(result, judged),
-        worth=_worth(standing, result),
+        worth=_worth(evaluation, result),
         doubts=doubts,
         notes=judged.notes,
         repeat=_repeat(result) if counts_no_more else "",
@@ -79,18 +79,18 @@ def _gap(judged: Verdict) -> str:
     return f" {judged.gap[0].upper()}{judged.gap[1:]}." if judged.gap else ""
 
 
-def _worth(standing: Standing, result: Result) -> str:
+def _worth(evaluation: Evaluation, result: Result) -> str:
     if result.kind == "exercise":
-        reasons = tuple(against(standing, result))
+        reasons = tuple(against(evaluation, result))
         return (
-            _against("does not count as an exercise", standing, result, reasons)
+            _against("does not count as an exercise", evaluation, result, reasons)
             or "It counts as an exercise."
         )
-    cell = _cell(standing, result)
+    cell = _cell(evaluation, result)
     name = f"{result.dependency} × {result.failure_mode}"
-    worth = standing.worth(result)
+    worth = evaluation.worth(result)
     if worth.doubts:
-        return _against("covers no cell of Stage 2", standing, result, worth.doubts)
+        return _against("covers no cell of Stage 2", evaluation, result, worth.doubts)
     if worth.lapse:
         return f"It once covered {name}, and counts no more: {worth.lapse.reason}."
     if cell is None:
@@ -98,12 +98,12 @@ def _worth(standing: Standing, result: Result) -> str:
     return _covering(cell, result, name)
 
 
-def _against(what: str, standing: Standing, result: Result, reasons: Sequence[str]) -> str:
+def _against(what: str, evaluation: Evaluation, result: Result, reasons: Sequence[str]) -> str:
     """Return what a result cannot do, with the reasons that do not stand beside it anyway."""
-    judged = standing.verdicts[result.folder]
+    judged = evaluation.verdicts[result.folder]
     told = {
         f"{judged.kind}: {judged.reason}",
-        *(doubt.message for doubt in standing.doubts.get(result.folder, ())),
+        *(doubt.message for doubt in evaluation.doubts.get(result.folder, ())),
     }
     untold = [reason for reason in reasons if reason not in told]
     if len(untold) == len(reasons):
@@ -118,13 +118,13 @@ def _covering(cell: Cell, result: Result, name: str) -> str:
     return f"It covers {name} in Stage 2{simulated}."
 
 
-def _cell(standing: Standing, result: Result) -> Cell | None:
-    cells = standing.cells_of.get(standing.book.today(result.dependency or ""), ())
+def _cell(evaluation: Evaluation, result: Result) -> Cell | None:
+    cells = evaluation.cells_of.get(evaluation.book.today(result.dependency or ""), ())
     return next((cell for cell in cells if cell.failure_mode == result.failure_mode), None)
 
 
-def _exercise_fails(standing: Standing, result: Result) -> bool:
-    return result.kind == "exercise" and any(against(standing, result))
+def _exercise_fails(evaluation: Evaluation, result: Result) -> bool:
+    return result.kind == "exercise" and any(against(evaluation, result))
 
 
 def _repeat(result: Result) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting
 from drillbook.check.judging.quorum import Ledger, Poll, acknowledgements, ledger, unanswered
 from drillbook.check.judging.reading import holds
@@ -61,13 +61,13 @@ class _Parts:
 class ResultPages:
     """Makes the page of each result of a book; what all of them need is worked out once."""
 
-    standing: Standing
+    evaluation: Evaluation
     attachments: Attachments
     repository: Repository = NOWHERE
 
     def page(self, result: Result) -> tuple[Page, tuple[Asset, ...]]:
         """Return a result's page, and the files that it shows."""
-        book, top, place = self.standing.book, headline(self.standing, result), _place(result)
+        book, top, place = self.evaluation.book, headline(self.evaluation, result), _place(result)
         rto, samples = book.recovery_target(result), self.attachments.samples(result)
         shown, assets = evidence(result, self.attachments.evidence(result))
         parts = self._parts(result, rto, shown)
@@ -75,7 +75,7 @@ class ResultPages:
             "result.html.jinja",
             base="../",
             book=book,
-            standing=self.standing,
+            evaluation=self.evaluation,
             result=result,
             headline=top,
             parts=parts,
@@ -91,14 +91,14 @@ class ResultPages:
             html=html,
             description=f"{top.sentence} {result.title}",
             headings=tuple(_headings(result, parts)),
-            search_text=search_text(self.standing, result),
+            search_text=search_text(self.evaluation, result),
             tab=TAB,
             source=place,
         )
         return page, assets
 
     def _parts(self, result: Result, rto: timedelta | None, shown: tuple[Shown, ...]) -> _Parts:
-        book = self.standing.book
+        book = self.evaluation.book
         around = runs(book, result, self._places[result.folder], rto)
         return _Parts(
             rto=rto,
@@ -108,7 +108,7 @@ class ResultPages:
                 affected(
                     book,
                     result,
-                    self.standing.verdicts[result.folder].impact.observed or "not known",
+                    self.evaluation.verdicts[result.folder].impact.observed or "not known",
                 )
             ),
             steps=steps(book, result),
@@ -123,18 +123,18 @@ class ResultPages:
             overdue = (
                 action.status == "open"
                 and action.due is not None
-                and action.due < self.standing.today
+                and action.due < self.evaluation.today
             )
             yield Task(action, overdue)
 
     def _opinions(self, result: Result) -> Opinions:
-        published = self.standing.background.ledger
+        published = self.evaluation.context.ledger
         said = (
             Opinion(
                 review=review,
                 current=holds(review, result, published),
                 open=review in self._unanswered,
-                counted=review.source.path not in self.standing.book.unheard,
+                counted=review.source.path not in self.evaluation.book.unheard,
             )
             for review in self._reviews.get(result.folder, {}).values()
         )
@@ -143,7 +143,7 @@ class ResultPages:
     def _discuss(self, result: Result) -> str:
         if not self.repository.address:
             return ""
-        verdict = self.standing.verdicts[result.folder]
+        verdict = self.evaluation.verdicts[result.folder]
         text = (
             f"About the result `{result.id}` ({verdict.kind}), as it reads at digest"
             f" `{result.digest}`:\n\n"
@@ -152,27 +152,29 @@ class ResultPages:
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
-        return places(self.standing.book)
+        return places(self.evaluation.book)
 
     @cached_property
     def _reviews(self) -> Ledger[Review]:
-        return ledger(self.standing.book.reviews)
+        return ledger(self.evaluation.book.reviews)
 
     @cached_property
     def _polls(self) -> Mapping[str, Poll]:
         """Who has read each result, and who of the team has not."""
-        book, published = self.standing.book, self.standing.background.ledger
-        polls = acknowledgements(book, book.results, self.standing.today, published)
+        book, published = self.evaluation.book, self.evaluation.context.ledger
+        polls = acknowledgements(book, book.results, self.evaluation.today, published)
         return {result.folder: poll for result, poll in polls}
 
     @cached_property
     def _unanswered(self) -> Sequence[Review]:
-        return unanswered(self.standing.book, self.standing.today, self.standing.background.ledger)
+        return unanswered(
+            self.evaluation.book, self.evaluation.today, self.evaluation.context.ledger
+        )
 
     @cached_property
     def _needed(self) -> frozenset[str]:
         """The results that Stage 2 wants the team to know."""
-        return frozenset(result.folder for result in counting(self.standing))
+        return frozenset(result.folder for result in counting(self.evaluation))
 
 
 def _place(result: Result) -> str:

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from drillbook.check.judging.evaluation import Standing
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.result import Result
 
 _TOLD = frozenset({"note", "observed"})
 
 
-def search_text(standing: Standing, result: Result) -> str:
+def search_text(evaluation: Evaluation, result: Result) -> str:
     """Return all of them in one line."""
-    return " ".join(word for word in _words(standing, result) if word)
+    return " ".join(word for word in _words(evaluation, result) if word)
 
 
-def _words(standing: Standing, result: Result) -> Iterator[str | None]:
+def _words(evaluation: Evaluation, result: Result) -> Iterator[str | None]:
     yield from (result.id, result.dependency, result.failure_mode, result.environment)
-    yield from (standing.verdicts[result.folder].kind, result.summary)
+    yield from (evaluation.verdicts[result.folder].kind, result.summary)
     for member in (*result.conducted_by, *result.observers):
-        yield standing.book.members[member].name if member in standing.book.members else None
+        yield evaluation.book.members[member].name if member in evaluation.book.members else None
     yield from (event.text for event in result.timeline if event.event in _TOLD)

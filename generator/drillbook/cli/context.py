@@ -1,4 +1,4 @@
-"""The background of a check, gathered from where it can be known.
+"""The context of a check, gathered from where it can be known.
 
 That is git for the past, journals for what was captured, and an archive for what was published.
 """
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.capture.replay import alterations, replaced, sessions
-from drillbook.check.judging.context import Background, Ledger
+from drillbook.check.judging.context import Context, Ledger
 from drillbook.cli.archives import Archive, ledger_of, policy_archive
 from drillbook.cli.options import now_on
 from drillbook.errors import DrillbookError
@@ -23,9 +23,9 @@ from drillbook.model.policy import Policy
 _NOBODY_NAMED = "Who brought agreements, reviews and results was not checked, for the same reason."
 
 
-def background(
+def context(
     root: Path, book: Book, today: date, revision: str | None = None, archive: Archive | None = None
-) -> Background:
+) -> Context:
     """Return what is known beside a book; with a revision, what the book was when it left that one.
 
     Without an archive it is the policy's that is looked at; a change cannot choose another one for
@@ -37,7 +37,7 @@ def background(
         published(root, policy) if archive is None else (ledger_of(archive), _broken_off(archive))
     )
     bringers, not_told = _brought(root, found)
-    return Background(
+    return Context(
         base=found.base,
         now=now_on(today),
         authors=found.authors,
