@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 import books
 from check.verdicts.pair import HEALTHY, NONE, OUTAGE, STOPPED, Keys, timeline
-from drillbook.check.judging.impact import Source
+from drillbook.check.judging.impact import ImpactSource
 from drillbook.check.judging.verdict import Kind, Outcome, Return, Verdict, sentence, verdict
 from drillbook.files.shape import shape
 from drillbook.files.strict import read
@@ -143,17 +143,17 @@ def test_the_outcome_is_what_was_seen_held_against_the_expectation(
 @pytest.mark.parametrize(
     ("events", "probes", "source"),
     [
-        (OUTAGE, "[]", Source.SEEN),
-        (OUTAGE, _PROBE.format(_SOME, _FAILED, _SOME), Source.MEASURED),
+        (OUTAGE, "[]", ImpactSource.SEEN),
+        (OUTAGE, _PROBE.format(_SOME, _FAILED, _SOME), ImpactSource.MEASURED),
         (
             ("10:01 ok", "10:02 fault", "10:03 down", "10:10 reverted", "10:12 ok"),
             "[]",
-            Source.TYPED,
+            ImpactSource.TYPED,
         ),
     ],
 )
 def test_an_impact_says_what_it_rests_on(
-    events: tuple[str, ...], probes: str, source: Source
+    events: tuple[str, ...], probes: str, source: ImpactSource
 ) -> None:
     """Samples, people's eyes, or nothing but somebody's word."""
     assert _judged(*events, probes=probes).impact.source is source

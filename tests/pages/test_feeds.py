@@ -13,8 +13,8 @@ import pytest
 from markupsafe import Markup
 
 from built import parse, write
-from drillbook.pages.address import Address
-from drillbook.pages.feed import Entry, Feed, files
+from drillbook.pages.address import SiteAddress
+from drillbook.pages.feed import Feed, FeedEntry, files
 from drillbook.pages.page import Site
 from pages.rendered import assessed, asset_at, page_at, rendered
 
@@ -147,7 +147,7 @@ def test_book_without_results_has_valid_feeds(tmp_path: Path) -> None:
 def test_text_that_xml_cannot_hold_does_not_break_a_feed() -> None:
     """What is in the way is shown as what it is; markup in a title stays text."""
     at = datetime(2026, 3, 2, tzinfo=UTC)
-    entry = Entry(
+    entry = FeedEntry(
         name="one",
         uri="x.html",
         title="A \x1b <b>\ud800</b>",
@@ -157,7 +157,7 @@ def test_text_that_xml_cannot_hold_does_not_break_a_feed() -> None:
         tags=("\x07",),
     )
     feed = Feed(name="feeds/x", uri="index.html", title="T", entries=(entry,))
-    xml, made = (asset.content for asset in files(feed, Address("", "T")))
+    xml, made = (asset.content for asset in files(feed, SiteAddress("", "T")))
     assert ET.fromstring(xml).findtext(f"{ATOM}entry/{ATOM}title") == "A \\u001b <b>\\ud800</b>"  # noqa: S314 - our own
     assert json.loads(made)["items"][0]["title"] == "A \\u001b <b>\\ud800</b>"
 
@@ -186,7 +186,7 @@ def test_content_of_an_entry_is_escaped_once(book: Path) -> None:
 )
 def test_tag_names_host_and_path_or_the_title(site: str, title: str, tag: str) -> None:
     """Two sites never give the same id, and no password gets into one."""
-    assert Address(site, title).tag("results/r") == tag
+    assert SiteAddress(site, title).tag("results/r") == tag
 
 
 def test_page_of_feeds_names_files_that_are_there(golden_site: Site) -> None:

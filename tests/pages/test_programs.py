@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from built import parse, write
-from drillbook.pages.address import Address
+from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import Page, Site
 from drillbook.pages.site_status import status_schema
 from drillbook.pages.views.preview import preview
@@ -95,7 +95,7 @@ def test_badge_of_a_hostile_name_is_an_image_all_the_same(book: Path) -> None:
 def test_preview_has_title_description_and_feeds(golden_site: Site, site: str) -> None:
     """Where somebody pastes a link, its page says what it is; no image is fetched from anywhere."""
     page = page_at(golden_site, "dependencies/database.html")
-    document = parse(preview(page, Address(site, "Shop")))
+    document = parse(preview(page, SiteAddress(site, "Shop")))
     metas = [e.attributes for e in document.all("meta")]
     said = {meta["property"]: meta["content"] for meta in metas if "property" in meta}
     assert said["og:title"] == "Order database"
@@ -113,5 +113,5 @@ def test_preview_has_title_description_and_feeds(golden_site: Site, site: str) -
 def test_preview_of_a_hostile_title_stays_in_its_attribute() -> None:
     """A quote in a title does not end anything."""
     page = Page(uri="index.html", title="T", html=Markup(), description='"><script>x</script>')
-    document = parse(preview(page, Address("", '"><script>x</script>')))
+    document = parse(preview(page, SiteAddress("", '"><script>x</script>')))
     assert {e.tag for e in document.elements} == {"meta", "link"}

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from drillbook.pages.repository import NOWHERE, Repository
+from drillbook.pages.repository import NOWHERE, RepositorySite
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from drillbook.pages.repository import NOWHERE, Repository
 )
 def test_form_is_filled_in(address: str, path: str, title: str, text: str) -> None:
     """Each host has its own form; whatever the words hold, they stay words."""
-    parts = urlsplit(Repository(address).discuss("a & b #1", "one\n\ntwo=?"))
+    parts = urlsplit(RepositorySite(address).discuss("a & b #1", "one\n\ntwo=?"))
     assert parts.path == path
     assert parse_qs(parts.query) == {title: ["a & b #1"], text: ["one\n\ntwo=?"]}
     assert parts.fragment == ""
@@ -34,11 +34,11 @@ def test_form_is_filled_in(address: str, path: str, title: str, text: str) -> No
 )
 def test_unknown_host_has_no_form(address: str) -> None:
     """A link that leads nowhere is worse than none."""
-    assert Repository(address).discuss("a", "b") == ""
+    assert RepositorySite(address).discuss("a", "b") == ""
 
 
 def test_file_is_mended_where_it_can_be_edited() -> None:
     """Without an address to edit, there is no link."""
     edit = "https://github.com/example/shop/edit/main/"
-    assert Repository(edit=edit).mend("results/a/result.yml") == f"{edit}results/a/result.yml"
+    assert RepositorySite(edit=edit).mend("results/a/result.yml") == f"{edit}results/a/result.yml"
     assert NOWHERE.mend("results/a/result.yml") == ""

@@ -13,7 +13,7 @@ from drillbook.model.book import Book
 from drillbook.model.entry import Entry
 from drillbook.model.scalar import duration_text
 
-Kind = Literal[
+ChangeKind = Literal[
     "result",
     "covered",
     "uncovered",
@@ -25,9 +25,9 @@ Kind = Literal[
     "target",
     "said",
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
-TITLES: Mapping[Kind, str] = {
+TITLES: Mapping[ChangeKind, str] = {
     "result": "New results",
     "covered": "Newly covered",
     "uncovered": "No longer covered",
@@ -48,7 +48,7 @@ T = TypeVar("T", bound=Entry)
 class Change:
     """What kind of change it is, the id of what it is about, and the rest of the sentence."""
 
-    kind: Kind
+    kind: ChangeKind
     subject: str
     text: str
 
@@ -143,7 +143,7 @@ def _playbook_targets(before: Evaluation, after: Evaluation) -> Iterator[Change]
 
 
 def _of_entries(
-    kind: Kind,
+    kind: ChangeKind,
     old: Mapping[str, T],
     new: Mapping[str, T],
     differences: Callable[[T, T], Iterator[str]] | None = None,

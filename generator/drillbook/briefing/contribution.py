@@ -7,7 +7,7 @@ It blocks nothing. Whoever opens a change learns what it is worth before others 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from drillbook.briefing.changes import Change, Kind, changes
+from drillbook.briefing.changes import Change, ChangeKind, changes
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting, why_not
 from drillbook.check.judging.requirement import Cell
@@ -23,7 +23,7 @@ class Brought:
     sentences.
     """
 
-    kind: Kind
+    kind: ChangeKind
     subject: str
     location: Location
     text: str
@@ -162,7 +162,7 @@ def _says(_before: Evaluation, _after: Evaluation, change: Change) -> str:
     return f"This change brings a word on {change.subject}: {change.text}."
 
 
-_SENTENCES: Mapping[Kind, Callable[[Evaluation, Evaluation, Change], str]] = {
+_SENTENCES: Mapping[ChangeKind, Callable[[Evaluation, Evaluation, Change], str]] = {
     "result": _adds,
     "covered": _covers,
     "uncovered": _uncovers,
@@ -185,7 +185,7 @@ def _place(book: Book, change: Change) -> Location:
         return Location(book.playbooks_by_id[id_].source.path, 1, 1)
     if id_ in book.dependencies or id_ in book.services:
         return (book.dependencies.get(id_) or book.services[id_]).where("id")
-    files: Mapping[Kind, str] = {
+    files: Mapping[ChangeKind, str] = {
         "gone": f"results/{id_}/result.yml",
         "playbook": f"content/playbooks/{id_}.md",
     }

@@ -8,7 +8,7 @@ import click
 from drillbook.cli.complete import playbooks
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.signing import (
-    Signature,
+    NewSignature,
     asked,
     brief,
     consented,
@@ -56,7 +56,7 @@ def command(
     earlier = next(
         (a for a in loaded.agreements if (a.subject, a.member) == (found.id, person.id)), None
     )
-    signature = Signature(
+    signature = NewSignature(
         kind="agreement",
         path=f"content/agreements/{found.id}/{person.id}.yml",
         digest={"playbook_digest": found.digest},
@@ -76,7 +76,7 @@ def command(
     write(book, signature)
 
 
-def _about(playbook: Playbook, signature: Signature, name: str) -> tuple[str, ...]:
+def _about(playbook: Playbook, signature: NewSignature, name: str) -> tuple[str, ...]:
     verb = {"agree": "agrees to", "object": "objects to"}[signature.position]
     return (
         f"{name} {verb} {playbook.title}",

@@ -13,7 +13,7 @@ from drillbook.cli.complete import results
 from drillbook.cli.context import published
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.signing import (
-    Signature,
+    NewSignature,
     asked,
     brief,
     consented,
@@ -86,7 +86,7 @@ def command(
     earlier = next(
         (r for r in loaded.reviews if (r.subject, r.member) == (found.folder, person.id)), None
     )
-    signature = Signature(
+    signature = NewSignature(
         kind="review",
         path=f"results/{found.folder}/reviews/{person.id}.yml",
         digest={"account_digest": found.account_digest},
@@ -112,7 +112,7 @@ def _id(typed: str) -> str:
     return parts[-1] if len(parts) > 1 and parts[-2] == "results" else typed
 
 
-def _about(result: Result, signature: Signature, name: str) -> tuple[str, ...]:
+def _about(result: Result, signature: NewSignature, name: str) -> tuple[str, ...]:
     return (
         f"{name} {_SAYS[signature.position]} {result.title}",
         f"  results/{result.folder}/result.yml, {brief(result.account_digest)}",

@@ -65,7 +65,7 @@ def signing_options(function: F) -> F:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
+class NewSignature:
     """What is about to be said: the file for it, the key of the digest with the digest, and the
     position.
     """
@@ -144,7 +144,7 @@ def asked(flag: str, question: str) -> str:
     return str(click.prompt(question, err=True)).strip()
 
 
-def write(book: Path, signature: Signature) -> None:
+def write(book: Path, signature: NewSignature) -> None:
     """Write what is said, and say where it stands and how to commit it."""
     file = book / signature.path
     at = signature.at or datetime.now().astimezone()

@@ -19,7 +19,7 @@ _MOST_LINES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AccountChange:
     """The keys of a result that say something else than before, and the day of the commit that did
     it, if one did.
     """
@@ -40,7 +40,7 @@ def difference(root: Path, playbook: Playbook, digest: str) -> str:
     raise _untold(root, path)
 
 
-def since_read(root: Path, result: Result, review: Review) -> Change:
+def since_read(root: Path, result: Result, review: Review) -> AccountChange:
     """Return what has changed of what a result says happened since somebody said something of it.
 
     Raises `GitError` if the history does not tell.
@@ -49,7 +49,7 @@ def since_read(root: Path, result: Result, review: Review) -> Change:
     for revision, content in _history(root, path):
         for read in _book(path, content).results:
             if review.account_digest == read.account_digest or review.result_digest == read.digest:
-                return Change(
+                return AccountChange(
                     result.differing_account(read), git.day_of(root, later) if later else None
                 )
         later = revision

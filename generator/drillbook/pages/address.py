@@ -11,7 +11,7 @@ _NOBODY = "drillbook.invalid"
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class SiteAddress:
     """The address of a site, empty or ending with a slash, and the site's title."""
 
     site: str

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from drillbook.pages.address import Address
+from drillbook.pages.address import SiteAddress
 from drillbook.pages.filters import machine_time
 from drillbook.pages.page import Asset
 from drillbook.text.hidden import visible
@@ -22,7 +22,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FeedEntry:
     """One piece of news.
 
     `name` makes its id and never changes; `uri` is its page; `html` is safe.
@@ -47,7 +47,7 @@ class Feed:
     name: str
     uri: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
     @property
     def updated(self) -> datetime:
@@ -55,14 +55,14 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=_NEVER)
 
 
-def files(feed: Feed, address: Address) -> Iterator[Asset]:
+def files(feed: Feed, address: SiteAddress) -> Iterator[Asset]:
     """Yield the two files of a feed."""
     base = posixpath.relpath(".", posixpath.dirname(feed.name)) + "/"
     yield Asset(f"{feed.name}.xml", _atom(feed, address, base))
     yield Asset(f"{feed.name}.json", _json(feed, address, base))
 
 
-def _atom(feed: Feed, address: Address, base: str) -> bytes:
+def _atom(feed: Feed, address: SiteAddress, base: str) -> bytes:
     root = ET.Element("feed", {"xmlns": _ATOM})
     _text(root, "id", address.tag(feed.name))
     _text(root, "title", feed.title)
@@ -78,7 +78,7 @@ def _atom(feed: Feed, address: Address, base: str) -> bytes:
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _atom_entry(element: ET.Element, entry: Entry, address: Address, base: str) -> None:
+def _atom_entry(element: ET.Element, entry: FeedEntry, address: SiteAddress, base: str) -> None:
     _text(element, "id", address.tag(entry.name))
     _text(element, "title", entry.title)
     _text(element, "published", machine_time(entry.published))
@@ -106,7 +106,7 @@ def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
     return element
 
 
-def _json(feed: Feed, address: Address, base: str) -> bytes:
+def _json(feed: Feed, address: SiteAddress, base: str) -> bytes:
     told = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": visible(feed.title),

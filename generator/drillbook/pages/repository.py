@@ -19,7 +19,7 @@ are called.
 
 
 @dataclass(frozen=True, slots=True)
-class Repository:
+class RepositorySite:
     """`address` is the repository's page, `edit` stands before a path of the book to edit it;
     either may be empty.
     """
@@ -43,5 +43,5 @@ class Repository:
         return self.edit + path if self.edit else ""
 
 
-NOWHERE = Repository()
+NOWHERE = RepositorySite()
 """For a book whose `mkdocs.yml` names no repository."""

@@ -11,9 +11,9 @@ from drillbook.check.engine import Assessment
 from drillbook.files.attachments import Attachments
 from drillbook.model.own_page import OwnPage
 from drillbook.pages import prose
-from drillbook.pages.address import Address
+from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import Asset, NavItem, Site
-from drillbook.pages.repository import Repository
+from drillbook.pages.repository import RepositorySite
 from drillbook.pages.views import (
     calendar,
     card,
@@ -29,7 +29,7 @@ from drillbook.pages.views import (
 from drillbook.pages.views.badges import badge_files
 from drillbook.pages.views.changes import changes_at_home, changes_page
 from drillbook.pages.views.guide import CommandText
-from drillbook.pages.views.home import Opening, home_page
+from drillbook.pages.views.home import HomeIntro, home_page
 from drillbook.pages.views.requests import Asked, all_asked
 from drillbook.pages.views.result.page import ResultPages
 from drillbook.pages.views.status import status_file
@@ -61,11 +61,11 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
     book = evaluation.book
     own_pages = tuple(page for page in book.own_pages if page.path != HOME_WORDS)
     uris = _uris(assessment, own_pages)
-    address = Address(occasion.site, occasion.title)
+    address = SiteAddress(occasion.site, occasion.title)
     resolve = partial(prose.resolver, pages=uris)
     asked = all_asked(evaluation)
     result_pages = ResultPages(
-        evaluation, attachments, Repository(occasion.repository, occasion.edit)
+        evaluation, attachments, RepositorySite(occasion.repository, occasion.edit)
     )
     playbook_pages = playbooks.PlaybookPages(evaluation)
     shown = [result_pages.page(result) for result in book.newest_results]
@@ -93,11 +93,11 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
     return Site(pages, assets, _navigation(own_pages))
 
 
-def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve) -> Opening:
+def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve) -> HomeIntro:
     words = next(
         (page for page in assessment.evaluation.book.own_pages if page.path == HOME_WORDS), None
     )
-    return Opening(
+    return HomeIntro(
         title=occasion.title,
         words=prose.html(words.prose.text, resolve) if words else Markup(),
         source=words.path if words else "",
@@ -106,7 +106,7 @@ def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve)
 
 
 def _for_programs(
-    assessment: Assessment, address: Address, asked: tuple[Asked, ...]
+    assessment: Assessment, address: SiteAddress, asked: tuple[Asked, ...]
 ) -> Iterator[Asset]:
     yield status_file(assessment, address, asked)
     yield from feeds.feed_files(assessment, address)

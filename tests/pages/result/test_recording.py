@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.pages.views.result.recording import Line, is_recording, lines
+from drillbook.pages.views.result.recording import RecordedLine, is_recording, lines
 
 HEAD = {
     2: {"version": 2, "width": 80, "height": 24},
@@ -70,7 +70,7 @@ def test_long_recording_is_cut_and_says_so() -> None:
     """What is not shown is told."""
     shown, cut = lines(cast(*((float(i), "o", f"{i}\n") for i in range(3000))))
     assert cut
-    assert shown[-1] == Line(1999.0, "1999")
+    assert shown[-1] == RecordedLine(1999.0, "1999")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting
-from drillbook.check.judging.quorum import acknowledgements, agreements, ledger, present
+from drillbook.check.judging.quorum import acknowledgements, agreements, by_subject, present
 from drillbook.model.agreement import Agreement
 from drillbook.model.inventory import Dependency, FailureMode
 from drillbook.model.part import Action
@@ -87,7 +87,7 @@ def in_words(ask: Ask, number: int) -> str:
 
 
 def _agreements(evaluation: Evaluation) -> Iterator[_OfMember]:
-    said = ledger(evaluation.book.agreements)
+    said = by_subject(evaluation.book.agreements)
     for playbook, poll in agreements(evaluation.book, evaluation.today):
         for member in poll.missing:
             earlier = said.get(playbook.id, {}).get(member.id)
@@ -95,7 +95,7 @@ def _agreements(evaluation: Evaluation) -> Iterator[_OfMember]:
 
 
 def _acknowledgements(evaluation: Evaluation) -> Iterator[_OfMember]:
-    said = ledger(evaluation.book.reviews)
+    said = by_subject(evaluation.book.reviews)
     published = evaluation.context.ledger
     polls = acknowledgements(evaluation.book, counting(evaluation), evaluation.today, published)
     for result, poll in polls:

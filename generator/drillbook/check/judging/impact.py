@@ -10,7 +10,7 @@ from drillbook.model.part import Impact
 from drillbook.model.result import Result
 
 
-class Source(StrEnum):
+class ImpactSource(StrEnum):
     """What an impact rests on."""
 
     MEASURED = "measured by probes"
@@ -26,7 +26,7 @@ class Impacted:
     """
 
     observed: Impact | None
-    source: Source
+    source: ImpactSource
     contradiction: str = ""
 
 
@@ -34,8 +34,10 @@ def impact(result: Result, seen: Seen) -> Impacted:
     """Return the impact of a result."""
     typed = result.impact.observed if result.impact else None
     if not seen.any("during", "service"):
-        return Impacted(observed=typed, source=Source.TYPED if typed else Source.UNKNOWN)
-    source = Source.MEASURED if seen.measured("during").total else Source.SEEN
+        return Impacted(
+            observed=typed, source=ImpactSource.TYPED if typed else ImpactSource.UNKNOWN
+        )
+    source = ImpactSource.MEASURED if seen.measured("during").total else ImpactSource.SEEN
     possible = _possible(seen)
     if typed is None or typed in possible:
         return Impacted(observed=typed or possible[0], source=source)

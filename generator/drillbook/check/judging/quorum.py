@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from drillbook.check.judging.context import Ledger as Published
+from drillbook.check.judging.context import Ledger
 from drillbook.check.judging.reading import holds
 from drillbook.model.agreement import Signed
 from drillbook.model.book import Book
@@ -21,7 +21,7 @@ OPEN = ("disagrees", "question")
 """What a member can say that wants an answer."""
 
 S = TypeVar("S", bound=Signed)
-Ledger = Mapping[str, Mapping[str, S]]
+Signatures = Mapping[str, Mapping[str, S]]
 """What has been said of each subject, by the member who said it."""
 
 
@@ -65,7 +65,7 @@ def heard(book: Book, signed: Sequence[S]) -> tuple[S, ...]:
     return tuple(one for one in signed if one.source.path not in book.unheard)
 
 
-def ledger(signed: Sequence[S]) -> Ledger[S]:
+def by_subject(signed: Sequence[S]) -> Signatures[S]:
     """Group what has been said by subject and member."""
     said: dict[str, dict[str, S]] = {}
     for one in signed:
@@ -75,7 +75,7 @@ def ledger(signed: Sequence[S]) -> Ledger[S]:
 
 def agreements(book: Book, today: date) -> Iterator[tuple[Playbook, Poll]]:
     """Yield each playbook with who has agreed to it as it reads now."""
-    said, members = ledger(heard(book, book.agreements)), present(book, today)
+    said, members = by_subject(heard(book, book.agreements)), present(book, today)
     for playbook in book.playbooks:
         signed = said.get(playbook.id, {}).items()
         yes = {
@@ -87,18 +87,18 @@ def agreements(book: Book, today: date) -> Iterator[tuple[Playbook, Poll]]:
 
 
 def acknowledgements(
-    book: Book, results: Sequence[Result], today: date, published: Published | None = None
+    book: Book, results: Sequence[Result], today: date, published: Ledger | None = None
 ) -> Iterator[tuple[Result, Poll]]:
     """Yield each result with who has said anything of what it says happened: a question shows that
     it was read, too.
     """
-    said, members = ledger(heard(book, book.reviews)), present(book, today)
+    said, members = by_subject(heard(book, book.reviews)), present(book, today)
     for result in results:
         yes = {m for m, one in said.get(result.folder, {}).items() if holds(one, result, published)}
         yield result, poll(book.policy.acknowledgement, members, yes)
 
 
-def unanswered(book: Book, today: date, published: Published | None = None) -> tuple[Review, ...]:
+def unanswered(book: Book, today: date, published: Ledger | None = None) -> tuple[Review, ...]:
     """Return the disagreements and questions that are open: no change of a result and no farewell
     answers them.
 
@@ -106,7 +106,7 @@ def unanswered(book: Book, today: date, published: Published | None = None) -> t
     who agrees with the result after that and says why. What does not count answers nothing.
     """
     here = {member.id for member in present(book, today)}
-    said = ledger(heard(book, book.reviews))
+    said = by_subject(heard(book, book.reviews))
     return tuple(
         review
         for review in book.reviews

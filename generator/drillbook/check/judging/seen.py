@@ -56,7 +56,7 @@ class Baseline:
 
 
 @dataclass(frozen=True)
-class Series:
+class ProbeSeries:
     """One probe with its samples on either side of the marks; without a file of samples its counts
     stand for them.
     """
@@ -154,15 +154,15 @@ class Seen:
     beside: Beside = NOTHING_BESIDE
 
     @cached_property
-    def series(self) -> tuple[Series, ...]:
+    def series(self) -> tuple[ProbeSeries, ...]:
         """What each probe measured."""
         tallies = self.beside.tallies
         return tuple(
-            Series(probe, tallies.get(probe.samples or ""), self.result)
+            ProbeSeries(probe, tallies.get(probe.samples or ""), self.result)
             for probe in self.result.probes
         )
 
-    def of(self, subject: Of) -> tuple[Series, ...]:
+    def of(self, subject: Of) -> tuple[ProbeSeries, ...]:
         """Return what was measured of the service, or of the dependency."""
         return tuple(series for series in self.series if series.probe.of == subject)
 

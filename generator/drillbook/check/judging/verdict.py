@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from drillbook.check.judging.attempt import Attempt, attempt, is_dry, is_placeholder, shows_failure
 from drillbook.check.judging.impact import Impacted, impact
-from drillbook.check.judging.seen import NOTHING_BESIDE, Beside, Seen, Series
+from drillbook.check.judging.seen import NOTHING_BESIDE, Beside, ProbeSeries, Seen
 from drillbook.model.part import Impact, Of
 from drillbook.model.result import Result
 from drillbook.model.scalar import span_text
@@ -330,7 +330,7 @@ def _baseline_not_met(result: Result, seen: Seen) -> Iterator[str]:
             )
 
 
-def _unmet(series: Series) -> str:
+def _unmet(series: ProbeSeries) -> str:
     whole, last = series.baseline.whole, series.baseline.last
     if last and last.failed:
         return f"{last.failed} of the last {last.total} samples failed"

@@ -30,7 +30,7 @@ from drillbook.hosts.mkdocs.commands import commands
 from drillbook.hosts.mkdocs.finished import FinishedPage
 from drillbook.hosts.mkdocs.mends import MendedLoader
 from drillbook.hosts.mkdocs.search import entries, write_script
-from drillbook.pages.address import Address
+from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import NavItem, Page, Site, escaped
 from drillbook.pages.site import Occasion, render_site
 from drillbook.pages.views.preview import preview
@@ -137,7 +137,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         print it.
         """
         if isinstance(page, FinishedPage):
-            head = preview(page.finished, Address(_site_address(config), self.title))
+            head = preview(page.finished, SiteAddress(_site_address(config), self.title))
             return cast("TemplateContext", {**context, "drillbook_head": head})
         return context
 

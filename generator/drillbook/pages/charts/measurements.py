@@ -27,7 +27,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MeasurementRow:
     """A span by its distance from the fault, with a place for each probe; None where nothing was
     measured.
     """
@@ -42,7 +42,7 @@ class Measurements:
 
     probes: tuple[str, ...]
     seconds: int
-    rows: tuple[Row, ...]
+    rows: tuple[MeasurementRow, ...]
 
 
 def measurements(
@@ -59,7 +59,8 @@ def measurements(
     spans = [_spans(taken, start, max(step, 1)) for taken in samples.values()]
     numbers = sorted(set().union(*spans))
     rows = (
-        Row(mark(n * step), tuple(_measured(each.get(n, ())) for each in spans)) for n in numbers
+        MeasurementRow(mark(n * step), tuple(_measured(each.get(n, ())) for each in spans))
+        for n in numbers
     )
     return Measurements(tuple(samples), step, tuple(rows))
 

@@ -5,20 +5,19 @@ kind.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from drillbook.briefing.changes import TITLES
-from drillbook.briefing.changes import Change as Difference
+from drillbook.briefing.changes import TITLES, Change
 from drillbook.model.book import Book
 from drillbook.pages.environment import render
 from drillbook.pages.filters import count
 from drillbook.pages.page import Heading, Page
-from drillbook.pages.views.home import Change
+from drillbook.pages.views.home import HomeChange
 
 URI = "changes.html"
 _ON_HOME = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangeLine:
     """A change with the page of what it is about; without an address if that has none."""
 
     subject: str
@@ -32,10 +31,10 @@ class Group:
 
     id: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChangeLine, ...]
 
 
-def changes_page(book: Book, differences: Sequence[Difference]) -> Page:
+def changes_page(book: Book, differences: Sequence[Change]) -> Page:
     """Return the page of all changes."""
     groups = tuple(_groups(book, differences))
     sentence = (
@@ -53,24 +52,26 @@ def changes_page(book: Book, differences: Sequence[Difference]) -> Page:
     )
 
 
-def changes_at_home(book: Book, differences: Sequence[Difference]) -> tuple[Change, ...]:
+def changes_at_home(book: Book, differences: Sequence[Change]) -> tuple[HomeChange, ...]:
     """Return the first changes, with the way to all of them if there are more."""
     told = [
-        Change(f"{TITLES[d.kind]}: {d.subject}: {d.text}", _uri(book, d))
+        HomeChange(f"{TITLES[d.kind]}: {d.subject}: {d.text}", _uri(book, d))
         for d in differences[:_ON_HOME]
     ]
     rest = len(differences) - len(told)
-    return (*told, Change(f"{count(rest, 'more change')}", URI)) if rest > 0 else tuple(told)
+    return (*told, HomeChange(f"{count(rest, 'more change')}", URI)) if rest > 0 else tuple(told)
 
 
-def _groups(book: Book, differences: Sequence[Difference]) -> Iterator[Group]:
+def _groups(book: Book, differences: Sequence[Change]) -> Iterator[Group]:
     for kind, title in TITLES.items():
-        lines = tuple(Line(d.subject, d.text, _uri(book, d)) for d in differences if d.kind == kind)
+        lines = tuple(
+            ChangeLine(d.subject, d.text, _uri(book, d)) for d in differences if d.kind == kind
+        )
         if lines:
             yield Group(f"changes-{kind}", title, lines)
 
 
-def _uri(book: Book, difference: Difference) -> str:
+def _uri(book: Book, difference: Change) -> str:
     """Return the page of what a change is about, or nothing if there is none any more."""
     id_ = difference.subject
     pages = {

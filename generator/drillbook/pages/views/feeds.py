@@ -11,9 +11,9 @@ from drillbook.check.gate import GATES
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.result import Result
-from drillbook.pages.address import Address
+from drillbook.pages.address import SiteAddress
 from drillbook.pages.environment import render
-from drillbook.pages.feed import Entry, Feed, files
+from drillbook.pages.feed import Feed, FeedEntry, files
 from drillbook.pages.page import Asset, Heading, Page
 
 TAB = "guide/feeds.html"
@@ -22,7 +22,7 @@ _MOST = 50
 """As many entries as a reader of feeds wants to fetch again and again; the site has all of them."""
 
 
-def feed_files(assessment: Assessment, address: Address) -> Iterator[Asset]:
+def feed_files(assessment: Assessment, address: SiteAddress) -> Iterator[Asset]:
     """Yield the files of all feeds. Their ids stay the same from build to build."""
     for feed in _feeds(assessment, address.title):
         yield from files(feed, address)
@@ -34,7 +34,7 @@ def feed_of(uri: str) -> str:
     return f"{OF_DEPENDENCIES}/{name.removesuffix('.html')}" if folder == "dependencies" else ""
 
 
-def feeds_page(evaluation: Evaluation, address: Address) -> Page:
+def feeds_page(evaluation: Evaluation, address: SiteAddress) -> Page:
     """Return the page that offers the feeds, the badges and `status.json`."""
     html = render(
         "feeds.html.jinja",
@@ -79,7 +79,7 @@ def _feeds(assessment: Assessment, title: str) -> Iterator[Feed]:
         )
 
 
-def entries(evaluation: Evaluation) -> Mapping[str, Entry]:
+def entries(evaluation: Evaluation) -> Mapping[str, FeedEntry]:
     """Return every result as a piece of news, by its folder."""
     touched = _last_touched(evaluation)
     return {
@@ -88,10 +88,10 @@ def entries(evaluation: Evaluation) -> Mapping[str, Entry]:
     }
 
 
-def _of_result(evaluation: Evaluation, result: Result, touched: datetime) -> Entry:
+def _of_result(evaluation: Evaluation, result: Result, touched: datetime) -> FeedEntry:
     verdict = evaluation.verdicts[result.folder]
     members = evaluation.book.members
-    return Entry(
+    return FeedEntry(
         name=f"results/{result.folder}",
         uri=f"results/{result.folder}.html",
         title=f"{result.title} ({verdict.told})",
@@ -121,7 +121,7 @@ def _of_result(evaluation: Evaluation, result: Result, touched: datetime) -> Ent
     )
 
 
-def _attention(assessment: Assessment) -> Iterator[Entry]:
+def _attention(assessment: Assessment) -> Iterator[FeedEntry]:
     """Yield an entry for each of the first findings, errors before warnings."""
     touched = _last_touched(assessment.evaluation)
     newest = max(
@@ -141,11 +141,11 @@ def _attention(assessment: Assessment) -> Iterator[Entry]:
         yield _of_finding(finding, name, touched.get(_folder(finding), newest))
 
 
-def _of_finding(finding: Finding, name: str, at: datetime) -> Entry:
+def _of_finding(finding: Finding, name: str, at: datetime) -> FeedEntry:
     """Return a finding as news; its time is that of what it is about, as nobody wrote down since
     when it stands.
     """
-    return Entry(
+    return FeedEntry(
         name=f"attention/{name}",
         uri=f"completeness.html#finding-{finding.code.lower()}",
         title=f"{finding.code}: {finding.message}",

@@ -11,7 +11,7 @@ from drillbook.check.engine import Assessment
 from drillbook.check.judging.requirement import Cell, State
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
-from drillbook.pages.views.matrix import Row, gaps, modes, rows
+from drillbook.pages.views.matrix import MatrixRow, gaps, modes, rows
 from drillbook.pages.views.requests import Asked
 from drillbook.pages.views.stage import Stage, stage
 
@@ -20,7 +20,7 @@ _TOLD_AS_GAPS = frozenset({"T401", "T402"})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HomeChange:
     """Something that is otherwise than in the last published version; `uri` is the page that shows
     it, if any does.
     """
@@ -30,7 +30,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class RequirementCounts:
     """How many of the required tests are in which state."""
 
     states: tuple[State, ...]
@@ -61,13 +61,13 @@ class Counts:
         return self.states.count(State.LAPSED)
 
 
-def counts(cells: Sequence[Cell]) -> Counts:
+def counts(cells: Sequence[Cell]) -> RequirementCounts:
     """Count cells by their states."""
-    return Counts(tuple(cell.state for cell in cells))
+    return RequirementCounts(tuple(cell.state for cell in cells))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class HomeIntro:
     """What the page says besides the state: the site's title, the team's own words, and what has
     changed, if known.
     """
@@ -75,10 +75,10 @@ class Opening:
     title: str
     words: Markup
     source: str
-    changes: Sequence[Change] = ()
+    changes: Sequence[HomeChange] = ()
 
 
-def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) -> Page:
+def home_page(assessment: Assessment, intro: HomeIntro, asked: Sequence[Asked]) -> Page:
     """Return the home page."""
     evaluation = assessment.evaluation
     second = stage(assessment, "stage-2")
@@ -89,7 +89,7 @@ def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) 
         base="",
         book=evaluation.book,
         evaluation=evaluation,
-        opening=opening,
+        intro=intro,
         first=stage(assessment, "stage-1"),
         second=second,
         sentence=progress(assessment),
@@ -111,13 +111,13 @@ def home_page(assessment: Assessment, opening: Opening, asked: Sequence[Asked]) 
         title="Home",
         html=html,
         description=progress(assessment),
-        headings=tuple(_headings(opening, second, asked)),
+        headings=tuple(_headings(intro, second, asked)),
         search_text=progress(assessment),
-        source=opening.source,
+        source=intro.source,
     )
 
 
-def _most_needed(all_rows: Sequence[Row]) -> tuple[Row, ...]:
+def _most_needed(all_rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
     """Return as many rows as a home page bears, in their order: those with something open before
     those without.
     """
@@ -126,8 +126,8 @@ def _most_needed(all_rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(row for row in all_rows if row.dependency.id in kept)
 
 
-def _headings(opening: Opening, second: Stage, asked: Sequence[Asked]) -> Iterator[Heading]:
-    if opening.changes:
+def _headings(intro: HomeIntro, second: Stage, asked: Sequence[Asked]) -> Iterator[Heading]:
+    if intro.changes:
         yield Heading("changes", "What has changed")
     yield Heading("matrix", "What has been tested")
     if second.errors:

@@ -11,7 +11,7 @@ from drillbook.model.inventory import AcceptedRisk, Dependency
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MatrixRow:
     """A dependency with one place for each failure mode; None where the mode is not required."""
 
     dependency: Dependency
@@ -46,14 +46,14 @@ def modes(cells: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cell.failure_mode for cell in cells))
 
 
-def rows(cells: Sequence[Cell]) -> tuple[Row, ...]:
+def rows(cells: Sequence[Cell]) -> tuple[MatrixRow, ...]:
     """Return a row for each dependency."""
     columns = modes(cells)
     by_dependency: dict[str, dict[str, Cell]] = {}
     for cell in cells:
         by_dependency.setdefault(cell.dependency.id, {})[cell.failure_mode] = cell
     return tuple(
-        Row(next(iter(found.values())).dependency, tuple(found.get(mode) for mode in columns))
+        MatrixRow(next(iter(found.values())).dependency, tuple(found.get(mode) for mode in columns))
         for found in by_dependency.values()
     )
 

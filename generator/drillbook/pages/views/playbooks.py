@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.quorum import Ledger, Poll, agreements, ledger
+from drillbook.check.judging.quorum import Poll, Signatures, agreements, by_subject
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
 from drillbook.model.team import Member
@@ -92,5 +92,5 @@ class PlaybookPages:
         return {p.id: poll for p, poll in agreements(self.evaluation.book, self.evaluation.today)}
 
     @cached_property
-    def _signed(self) -> Ledger[Agreement]:
-        return ledger(self.evaluation.book.agreements)
+    def _signed(self) -> Signatures[Agreement]:
+        return by_subject(self.evaluation.book.agreements)

@@ -2,13 +2,13 @@
 and its feeds.
 """
 
-from drillbook.pages.address import Address
+from drillbook.pages.address import SiteAddress
 from drillbook.pages.environment import render
 from drillbook.pages.page import Page
 from drillbook.pages.views.feeds import RESULTS, feed_of
 
 
-def preview(page: Page, address: Address) -> str:
+def preview(page: Page, address: SiteAddress) -> str:
     """Return the lines for the head of a page.
 
     They name no image: none is fetched from elsewhere.

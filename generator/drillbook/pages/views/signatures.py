@@ -19,7 +19,7 @@ _AGREED, _OBJECTS, _LAPSED, _NOT_YET, _UNHEARD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class MemberSignature:
     """A member by id with what has become of their agreement, and the file that says so if there is
     one.
     """
@@ -31,14 +31,14 @@ class Signature:
 
 def signatures(
     playbook: Playbook, poll: Poll, signed: Mapping[str, Agreement]
-) -> Iterator[Signature]:
+) -> Iterator[MemberSignature]:
     """Yield everybody who is asked, then those who signed and are asked no more."""
     digest, asked = playbook.digest, {member.id for member in poll.asked}
     unheard = asked - {member.id for member in poll.yes}
     for member in dict.fromkeys((*(member.id for member in poll.asked), *signed)):
         agreement = signed.get(member)
         state = _state(agreement, digest)
-        yield Signature(
+        yield MemberSignature(
             member, _UNHEARD if state == _AGREED and member in unheard else state, agreement
         )
 

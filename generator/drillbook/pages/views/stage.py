@@ -15,7 +15,7 @@ _AT_ONCE, _MOST = 10, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RuleLine:
     """A rule with its answer, what breaks it, and what is absent where there is nothing
     to judge.
     """
@@ -70,27 +70,27 @@ class Stage:
 
     title: str
     gate: Gate
-    lines: tuple[Line, ...]
+    lines: tuple[RuleLine, ...]
     unjudged: tuple[str, ...]
     errors: int
     only_unknown: bool = False
 
     @property
-    def open(self) -> tuple[Line, ...]:
+    def open(self) -> tuple[RuleLine, ...]:
         """The rules that something breaks."""
         return self._with(Answer.OPEN)
 
     @property
-    def met(self) -> tuple[Line, ...]:
+    def met(self) -> tuple[RuleLine, ...]:
         """The rules that judge something, and that nothing breaks."""
         return self._with(Answer.MET)
 
     @property
-    def nothing(self) -> tuple[Line, ...]:
+    def nothing(self) -> tuple[RuleLine, ...]:
         """The rules that have nothing to judge yet."""
         return self._with(Answer.NOTHING)
 
-    def _with(self, answer: Answer) -> tuple[Line, ...]:
+    def _with(self, answer: Answer) -> tuple[RuleLine, ...]:
         return tuple(line for line in self.lines if line.answer is answer)
 
     @property
@@ -133,7 +133,7 @@ def stage(assessment: Assessment, gate: str) -> Stage:
     return Stage(
         title={"tests": "Failure tests", "stage-1": "Stage 1", "stage-2": "Stage 2"}[gate],
         gate=chosen,
-        lines=tuple(Line(one.rule, one.answer, one.findings, one.absent) for one in lines),
+        lines=tuple(RuleLine(one.rule, one.answer, one.findings, one.absent) for one in lines),
         unjudged=chosen.unjudged(RULES),
         errors=len(assessment.blocking(chosen)),
         only_unknown=gate == "stage-2" and unknown_is_all(assessment),

@@ -7,7 +7,7 @@ from drillbook.check.engine import Assessment
 from drillbook.check.judging.requirement import Cell, State
 from drillbook.model.inventory import Dependency
 from drillbook.model.result import Result
-from drillbook.pages.address import Address
+from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import Asset
 from drillbook.pages.site_status import (
     DependencyState,
@@ -23,7 +23,7 @@ from drillbook.pages.views.stage import Stage, stage
 URI = "status.json"
 
 
-def status_file(assessment: Assessment, address: Address, asked: tuple[Asked, ...]) -> Asset:
+def status_file(assessment: Assessment, address: SiteAddress, asked: tuple[Asked, ...]) -> Asset:
     """Return `status.json`."""
     evaluation = assessment.evaluation
     results = evaluation.book.newest_results
@@ -64,7 +64,7 @@ def _stage(judged: Stage) -> StageState:
 
 
 def _dependency(
-    dependency: Dependency, cells: tuple[Cell, ...], address: Address
+    dependency: Dependency, cells: tuple[Cell, ...], address: SiteAddress
 ) -> DependencyState:
     return DependencyState(
         id=dependency.id,
@@ -94,7 +94,7 @@ def _page(cell: Cell) -> str:
     return f"completeness.html#missing-{cell.dependency.id}-{cell.failure_mode}"
 
 
-def _newest(assessment: Assessment, result: Result, address: Address) -> NewestResult:
+def _newest(assessment: Assessment, result: Result, address: SiteAddress) -> NewestResult:
     verdict = assessment.evaluation.verdicts[result.folder]
     return NewestResult(
         id=result.id,

@@ -33,7 +33,7 @@ class Shown:
     size: int | None
     uri: str = ""
     text: str = ""
-    lines: tuple[recording.Line, ...] = ()
+    lines: tuple[recording.RecordedLine, ...] = ()
     cut: bool = False
     since: str = ""
     ended: str = ""
@@ -65,7 +65,7 @@ def _piece(id_: str, caption: str, file: EvidenceFile, room: int) -> Shown:
     text = file.text if file.kind == "text" else ""
     if text and recording.is_recording(text):
         lines, cut = recording.lines(text)
-        seen = tuple(recording.Line(line.seconds, _seen(line.text)) for line in lines)
+        seen = tuple(recording.RecordedLine(line.seconds, _seen(line.text)) for line in lines)
         return Shown(
             id=id_,
             file=file.file,

@@ -22,7 +22,7 @@ _TONES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class TimelineRow:
     """An event as the table shows it; `output` is the place of what a command printed, if that is
     on the page.
     """
@@ -34,7 +34,7 @@ class Moment:
     output: str = ""
 
 
-def moments(result: Result) -> Iterator[Moment]:
+def moments(result: Result) -> Iterator[TimelineRow]:
     """Yield the events in the order of time."""
     zero = result.first("fault-started")
     places = {id(command): place for place, command in outputs(result).items()}
@@ -47,7 +47,7 @@ def moments(result: Result) -> Iterator[Moment]:
             tone = "warn"
         if event.event == "step" and event.step:
             name = f"step {event.step}"
-        yield Moment(
+        yield TimelineRow(
             event=event,
             name=name,
             since=since(event.at, zero) or ("0" if zero else ""),

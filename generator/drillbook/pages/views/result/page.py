@@ -7,7 +7,13 @@ from functools import cached_property
 
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting
-from drillbook.check.judging.quorum import Ledger, Poll, acknowledgements, ledger, unanswered
+from drillbook.check.judging.quorum import (
+    Poll,
+    Signatures,
+    acknowledgements,
+    by_subject,
+    unanswered,
+)
 from drillbook.check.judging.reading import holds
 from drillbook.files.attachments import Attachments
 from drillbook.model.part import Action
@@ -17,12 +23,12 @@ from drillbook.pages.charts.measurements import measurements
 from drillbook.pages.charts.timeline import timeline
 from drillbook.pages.environment import render
 from drillbook.pages.page import Asset, Heading, Page
-from drillbook.pages.repository import NOWHERE, Repository
+from drillbook.pages.repository import NOWHERE, RepositorySite
 from drillbook.pages.views.result.evidence import Shown, evidence
 from drillbook.pages.views.result.figures import Figure, figures
 from drillbook.pages.views.result.headline import headline
 from drillbook.pages.views.result.impact import Affected, affected
-from drillbook.pages.views.result.moments import Moment, moments
+from drillbook.pages.views.result.moments import TimelineRow, moments
 from drillbook.pages.views.result.opinions import Opinion, Opinions, opinions
 from drillbook.pages.views.result.runs import Runs, places, runs
 from drillbook.pages.views.result.search import search_text
@@ -48,7 +54,7 @@ class Task:
 class _Parts:
     rto: timedelta | None
     figures: tuple[Figure, ...]
-    moments: tuple[Moment, ...]
+    moments: tuple[TimelineRow, ...]
     affected: tuple[Affected, ...]
     steps: Steps
     tasks: tuple[Task, ...]
@@ -63,7 +69,7 @@ class ResultPages:
 
     evaluation: Evaluation
     attachments: Attachments
-    repository: Repository = NOWHERE
+    repository: RepositorySite = NOWHERE
 
     def page(self, result: Result) -> tuple[Page, tuple[Asset, ...]]:
         """Return a result's page, and the files that it shows."""
@@ -155,8 +161,8 @@ class ResultPages:
         return places(self.evaluation.book)
 
     @cached_property
-    def _reviews(self) -> Ledger[Review]:
-        return ledger(self.evaluation.book.reviews)
+    def _reviews(self) -> Signatures[Review]:
+        return by_subject(self.evaluation.book.reviews)
 
     @cached_property
     def _polls(self) -> Mapping[str, Poll]:

@@ -22,7 +22,7 @@ _LONGEST_EVENT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RecordedLine:
     """A line as it last read, with the seconds from the start until its first letter."""
 
     seconds: float
@@ -45,9 +45,9 @@ def is_recording(text: str) -> bool:
     )
 
 
-def lines(text: str) -> tuple[tuple[Line, ...], bool]:
+def lines(text: str) -> tuple[tuple[RecordedLine, ...], bool]:
     """Return the lines of a recording, and whether there were more of them than are shown."""
-    shown: list[Line] = []
+    shown: list[RecordedLine] = []
     letters = 0
     for line in _lines(text):
         letters += len(line.text)
@@ -57,18 +57,18 @@ def lines(text: str) -> tuple[tuple[Line, ...], bool]:
     return tuple(shown), False
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _lines(text: str) -> Iterator[RecordedLine]:
     began, line = 0.0, ""
     for seconds, output in _output(text):
         plain = _ORDERS.sub("", output).replace("\r\n", "\n")
         for i, part in enumerate(plain.split("\n")):
             if i:
-                yield Line(began, _settled(line))
+                yield RecordedLine(began, _settled(line))
                 line = ""
             began = began if line else seconds
             line += part
     if line.strip():
-        yield Line(began, _settled(line))
+        yield RecordedLine(began, _settled(line))
 
 
 def _settled(line: str) -> str:

@@ -19,7 +19,7 @@ _ORDER = ("done", "reordered", "skipped", "improvised", NEVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
+class FollowedStep:
     """A step as it was followed; `since` is when it was taken, by its distance from the fault."""
 
     number: int | None
@@ -35,7 +35,7 @@ class Steps:
     has now.
     """
 
-    followed: tuple[Followed, ...]
+    followed: tuple[FollowedStep, ...]
     changed: bool
     playbook: Playbook | None
 
@@ -67,13 +67,13 @@ def changed(result: Result, playbook: Playbook) -> bool:
     return pin.digest is not None and pin.digest != playbook.digest
 
 
-def _followed(result: Result, playbook: Playbook | None) -> Iterator[Followed]:
+def _followed(result: Result, playbook: Playbook | None) -> Iterator[FollowedStep]:
     texts = dict(enumerate(playbook.steps if playbook else (), start=1))
     told = {step.step: step for step in result.steps if step.step}
     taken = _taken(result)
     for number in sorted({*texts, *told}):
         step = told.get(number)
-        yield Followed(
+        yield FollowedStep(
             number=number,
             text=(
                 prose.passage(texts[number])
@@ -86,7 +86,9 @@ def _followed(result: Result, playbook: Playbook | None) -> Iterator[Followed]:
         )
     for step in result.steps:
         if step.step is None:
-            yield Followed(number=None, text=Markup(), status=step.status, since="", note=step.note)
+            yield FollowedStep(
+                number=None, text=Markup(), status=step.status, since="", note=step.note
+            )
 
 
 def _taken(result: Result) -> dict[int, str]:
