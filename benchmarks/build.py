@@ -23,8 +23,8 @@ from drillbook.check.engine import check
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.files.attachments import Attachments
 from drillbook.files.load import load
-from drillbook.model.part import EventKind
 from drillbook.model.result import Result
+from drillbook.model.result_parts import EventKind
 from drillbook.pages.views.result.page import ResultPages
 
 _RESULTS = 1000

@@ -14,10 +14,10 @@ from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.publish.archive import FolderArchive
 from drillbook.publish.branch import BranchArchive
+from drillbook.publish.build_version import Draft, Publication
 from drillbook.publish.manifest import Manifest
-from drillbook.publish.press import Draft, Publication
 from drillbook.publish.source import source_of
-from drillbook.publish.stage import stage_version, stage_withdrawal
+from drillbook.publish.staging import stage_version, stage_withdrawal
 
 Archive = FolderArchive | BranchArchive
 
@@ -67,7 +67,9 @@ def publish(
     """Publish a book with the plain press."""
     of_book = draft(book, version)
     return archive.put(
-        lambda shelf, stage: stage_version(of_book, tuple(aliases), PlainPress(), shelf, stage),
+        lambda reader, staging: stage_version(
+            of_book, tuple(aliases), PlainPress(), reader, staging
+        ),
         f"Publish {version}",
     )
 
@@ -75,7 +77,7 @@ def publish(
 def withdraw(archive: Archive, version: str, reason: str) -> None:
     """Withdraw a version."""
     archive.put(
-        lambda shelf, stage: stage_withdrawal(version, reason, books.TODAY, shelf, stage),
+        lambda reader, staging: stage_withdrawal(version, reason, books.TODAY, reader, staging),
         f"Withdraw {version}",
     )
 

@@ -170,7 +170,7 @@ def test_a_forbidden_import_is_reported(name: str, source: str, problem: str) ->
         ),
         (
             "files.load",
-            "from drillbook.files import folder\nfrom .strict import read\nimport yaml.nodes",
+            "from drillbook.files import folder\nfrom .yaml_reader import read\nimport yaml.nodes",
         ),
         ("pages.site", "import jinja2, markupsafe, nh3, json"),
         ("check.rules.tests", "from drillbook.check.judging.verdict import Outcome"),

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from built import ROOT, png, write
 from drillbook.files.schema import FILE_KINDS
-from drillbook.model.part import EventKind
+from drillbook.model.result_parts import EventKind
 
 RESULT = "2026-11-23-database-unavailable"
 EXERCISE = "2026-11-22-exercise"

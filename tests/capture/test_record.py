@@ -13,8 +13,8 @@ from drillbook.capture.record import record
 from drillbook.capture.session import Session
 from drillbook.check.judging.verdict import Kind, verdict
 from drillbook.files.reader import Reader
-from drillbook.files.strict import read
 from drillbook.files.write import yaml_text
+from drillbook.files.yaml_reader import read
 from drillbook.model.result import Result
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from drillbook.capture.sampler import ProbeState, Sampler, counts
 from drillbook.capture.series import Series
 from drillbook.errors import DrillbookError
 from drillbook.files.samples import mistakes
-from drillbook.model.part import Counts
+from drillbook.model.result_parts import Counts
 from drillbook.model.sample import Sample
 
 _AT = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -33,9 +33,9 @@ from drillbook.model.inventory import (
     RemovedDependency,
     Service,
 )
-from drillbook.model.part import Action
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import ArchivePlace, Policy, Quorum
+from drillbook.model.result_parts import Action
 from drillbook.model.review import Review
 from drillbook.model.team import Member, Team
 from drillbook.report.links import NOWHERE

@@ -14,8 +14,8 @@ import books
 from check.verdicts.pair import HEALTHY, NONE, OUTAGE, STOPPED, Keys, timeline
 from drillbook.check.judging.impact import ImpactSource
 from drillbook.check.judging.verdict import Kind, Outcome, Return, Verdict, sentence, verdict
-from drillbook.files.shape import shape
-from drillbook.files.strict import read
+from drillbook.files.validation import shape
+from drillbook.files.yaml_reader import read
 from drillbook.model.result import Result
 
 _PROBE = "[{{id: health, type: http, target: x, interval: 1s, before: {}, during: {}, after: {}}}]"

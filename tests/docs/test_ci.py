@@ -16,7 +16,7 @@ from click import Context
 from drillbook.check.gate import GATES
 from drillbook.cli.main import command
 from drillbook.files import starter
-from drillbook.files.strict import read
+from drillbook.files.yaml_reader import read
 
 ROOT = Path(__file__).parents[2]
 _NAMES = {"drillbook": "drillbook==1.2.3", "note": ""}

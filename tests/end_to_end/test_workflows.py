@@ -14,9 +14,9 @@ import pytest
 
 import books
 from drillbook.files import starter
-from drillbook.files.strict import read
+from drillbook.files.yaml_reader import read
+from drillbook.publish.archive_reader import versions_of
 from drillbook.publish.branch import BranchArchive
-from drillbook.publish.shelf import versions_of
 from drillbook.publish.verify import verify
 
 _NAMES = {"drillbook": "drillbook==1", "note": ""}
@@ -86,11 +86,11 @@ def _clone(origin: Path, name: str) -> Path:
 
 def _published(origin: Path) -> list[str]:
     archive = BranchArchive(_clone(origin, "reader"), "gh-pages")
-    shelf = archive.shelf()
-    found = verify(shelf, archive.witnesses())
+    reader = archive.reader()
+    found = verify(reader, archive.witnesses())
     assert (found.problems, found.notes) == ((), ())
     assert found.evidence[0].startswith("the tag drillbook/gh-pages/")
-    return [version.version for version in versions_of(shelf).versions]
+    return [version.version for version in versions_of(reader).versions]
 
 
 def test_github_publishes_one_version_after_the_other(origin: Path) -> None:

@@ -22,8 +22,8 @@ import drillbook
 from archives import contents, publish
 from drillbook.errors import DrillbookError
 from drillbook.publish.archive import FolderArchive
+from drillbook.publish.archive_reader import versions_of
 from drillbook.publish.branch import BranchArchive
-from drillbook.publish.shelf import versions_of
 from drillbook.publish.verify import verify
 from faults import publication
 from faults.disk import tiny
@@ -73,11 +73,11 @@ class _Bench:
         """
         before = contents(archive)
         try:
-            verify(FolderArchive(archive).shelf())
+            verify(FolderArchive(archive).reader())
             if contents(archive) != before:
                 return [f"{archive}: it was changed by reading it"]
             FolderArchive(archive).settle()
-            found = verify(FolderArchive(archive).shelf()).problems
+            found = verify(FolderArchive(archive).reader()).problems
         except (DrillbookError, OSError) as error:
             return [f"{archive}: {error}"]
         held = {
@@ -100,7 +100,7 @@ class _Bench:
             return [f"{archive}: nothing can be published any more: {error}"]
         return [
             f"{archive}: {p.path}: {p.text}"
-            for p in verify(FolderArchive(archive).shelf()).problems
+            for p in verify(FolderArchive(archive).reader()).problems
         ]
 
 
@@ -168,7 +168,7 @@ def killed_on_a_branch(times: int, scratch: Path, until: float) -> Outcome:
             os.killpg(running.pid, signal.SIGKILL)
         running.wait(_MOST)
         found += _branch_losses(book, tried)
-    versions = len(versions_of(BranchArchive(book, "gh-pages").shelf()).versions)
+    versions = len(versions_of(BranchArchive(book, "gh-pages").reader()).versions)
     left = f"{times - tried} of {times}: no time left" if tried < times else ""
     note = f"{versions - 1} got through, {tried - versions + 1} did not"
     return Outcome(fault=fault, tried=tried, losses=tuple(found), not_done=left, note=note)
@@ -183,7 +183,7 @@ def _branch_losses(book: Path, number: int) -> list[str]:
     archive = BranchArchive(book, "gh-pages")
     problems = [
         f"kill {number}: {p.path}: {p.text}"
-        for p in verify(archive.shelf(), archive.witnesses()).problems
+        for p in verify(archive.reader(), archive.witnesses()).problems
     ]
     checked = subprocess.run(
         ["git", "fsck", "--no-dangling", "--connectivity-only"],

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import books
 from drillbook.files.load import Loaded, load
-from drillbook.files.strict import Plain, read
+from drillbook.files.yaml_reader import Plain, read
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from drillbook.files.strict import Plain, UnreadableError, read
+from drillbook.files.yaml_reader import Plain, UnreadableError, read
 
 _WORDS = ("no", "yes", "on", "off", "y", "n", "NO", "Yes", "nULL", "tRUE", "=", "<<", "--", "+")
 _TIMES = ("12:30", "12:30:45", "190:20:30", "2026-11-23", "2026-02-30", "2026-11-23T10:00:00Z")

@@ -23,7 +23,7 @@ from drillbook.check.engine import check
 from drillbook.check.gate import GATES
 from drillbook.check.judging.context import Context
 from drillbook.files.load import load
-from drillbook.files.surroundings import site_name, site_url
+from drillbook.files.site_settings import site_name, site_url
 from drillbook.hosts.mkdocs.configuration import data
 from drillbook.publish.archive import FolderArchive
 from drillbook.publish.manifest import manifest

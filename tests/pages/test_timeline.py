@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillbook.model.part import Event, EventKind, Fault
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Event, EventKind, Fault
 from drillbook.model.sample import Sample
 from drillbook.pages.charts.timeline import Bar, Flag, Lane, Timeline, since, timeline
 

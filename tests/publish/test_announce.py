@@ -11,10 +11,10 @@ from archives import Archive, PlainPress, publish, withdraw
 from drillbook.errors import DrillbookError
 from drillbook.publish.announce import Message, Round, announce
 from drillbook.publish.archive import FolderArchive
+from drillbook.publish.archive_reader import versions_of
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.channel import Channel, Delivery, channels
 from drillbook.publish.news import news_of_version, news_since
-from drillbook.publish.shelf import versions_of
 from drillbook.publish.verify import verify
 from drillbook.report.news import headline, text_news
 from publish.services import Heard, mail, web
@@ -47,7 +47,7 @@ def _round(to: tuple[Channel, ...], *again: str) -> Round:
 
 
 def _known(archive: Archive) -> dict[str, str]:
-    (version,) = versions_of(archive.shelf()).versions
+    (version,) = versions_of(archive.reader()).versions
     return {name: one.state for name, one in version.properties.announced.items()}
 
 
@@ -63,7 +63,7 @@ def test_a_channel_is_told_once(archive: Archive, heard: Heard) -> None:
     assert _known(archive) == {"team": "sent"}
     assert announce(archive, _round(to), _MESSAGE) == {}
     assert len(heard.messages) == 1
-    assert verify(archive.shelf()).problems == ()
+    assert verify(archive.reader()).problems == ()
     assert announce(archive, _round(to, "team"), _MESSAGE) == {"team": Delivery.SENT}
     assert len(heard.messages) == 2
 
@@ -128,8 +128,8 @@ def test_a_chat_gets_no_order(book: Path, heard: Heard) -> None:
     books.write_result(book, failure_mode="slow", title=f"'{nasty}'", summary="Slow.")
     archive = FolderArchive(book.parent / "archive")
     publish(book, archive, "1.0")
-    shelf = archive.shelf()
-    news = news_of_version(shelf, versions_of(shelf).versions[0], PlainPress())
+    reader = archive.reader()
+    news = news_of_version(reader, versions_of(reader).versions[0], PlainPress())
     to = channels([f"chat=mmost://127.0.0.1:{heard.port}/3ccdd113474722377935511fc85d3dd4"])
     announce(archive, _round(to), Message(headline(news), text_news(news)))
     (sent,) = (message["text"] for message in heard.messages)
@@ -202,12 +202,12 @@ def test_news_are_told_against_the_last_version_that_stands(book: Path) -> None:
     withdraw(archive, "1.1", "a secret")
     books.write_result(book, failure_mode="dns", summary="No names.")
     publish(book, archive, "1.2")
-    shelf = archive.shelf()
-    newest, _, first = versions_of(shelf).versions
-    news = news_of_version(shelf, newest, PlainPress())
+    reader = archive.reader()
+    newest, _, first = versions_of(reader).versions
+    news = news_of_version(reader, newest, PlainPress())
     assert (news.edition.since, news.edition.version) == ("1.0", "1.2")
     assert {result.failure_mode for result in news.results} == {"slow", "dns"}
-    whole = news_of_version(shelf, first, PlainPress())
+    whole = news_of_version(reader, first, PlainPress())
     assert (whole.edition.since, [result.failure_mode for result in whole.results]) == (
         "",
         ["unavailable"],
@@ -219,16 +219,16 @@ def test_a_digest_tells_what_has_come_since_a_day(book: Path) -> None:
     """Against the version that was there when the day began; all of it if there was none."""
     archive = FolderArchive(book.parent / "archive")
     with pytest.raises(DrillbookError, match="is no folder"):
-        archive.shelf()
+        archive.reader()
     publish(book, archive, "1.0")
     books.write_result(book, failure_mode="slow", summary="Slow.")
     publish(book, archive, "1.1")
     day_after = books.TODAY.replace(day=books.TODAY.day + 1)
-    shelf = archive.shelf()
-    assert len(news_since(shelf, books.TODAY, PlainPress()).results) == 2
-    later = news_since(shelf, day_after, PlainPress())
+    reader = archive.reader()
+    assert len(news_since(reader, books.TODAY, PlainPress()).results) == 2
+    later = news_since(reader, day_after, PlainPress())
     assert (later.results, later.changes, later.edition.since) == ((), (), day_after.isoformat())
     withdraw(archive, "1.0", "wrong")
     withdraw(archive, "1.1", "wrong")
     with pytest.raises(DrillbookError, match="nothing has been published"):
-        news_since(shelf, books.TODAY, PlainPress())
+        news_since(reader, books.TODAY, PlainPress())

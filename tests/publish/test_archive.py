@@ -15,12 +15,12 @@ from archives import Archive, PlainPress, contents, draft, publish, withdraw
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.publish.archive import FolderArchive
+from drillbook.publish.archive_reader import ArchiveReader, manifests, versions_of
 from drillbook.publish.branch import BranchArchive
+from drillbook.publish.build_version import evaluation_in, rebuild_version
 from drillbook.publish.manifest import digest, ledger
-from drillbook.publish.press import evaluation_in, press_again
-from drillbook.publish.shelf import Shelf, manifests, versions_of
 from drillbook.publish.source import source_in
-from drillbook.publish.stage import stage_version
+from drillbook.publish.staging import stage_version
 from drillbook.publish.verify import verify
 
 
@@ -57,8 +57,8 @@ def archive(request: pytest.FixtureRequest, book: Path) -> Archive:
     return BranchArchive(repository(book), "gh-pages")
 
 
-def _shelf(archive: Archive) -> Shelf:
-    return archive.shelf()
+def _reader(archive: Archive) -> ArchiveReader:
+    return archive.reader()
 
 
 def test_a_version_holds_the_site_its_source_and_its_manifest(book: Path, archive: Archive) -> None:
@@ -66,23 +66,23 @@ def test_a_version_holds_the_site_its_source_and_its_manifest(book: Path, archiv
     script.
     """
     made = publish(book, archive, "1.0")
-    shelf = _shelf(archive)
-    assert shelf.names() - {".git"} == {
+    reader = _reader(archive)
+    assert reader.names() - {".git"} == {
         *("1.0", "latest", "index.html", "versions.html", "versions.json"),
         *(".nojekyll", ".gitattributes"),
     }
-    files = shelf.digests("1.0")
+    files = reader.digests("1.0")
     assert {**made.files, "manifest.json": files["manifest.json"]} == files
     assert {p for p in files if not p.startswith("source/")} == {
         *("index.html", "assets/logo.png", "search/search_index.json", "manifest.json"),
         "results/2026-11-20-database-unavailable.html",
     }
-    assert shelf.digests("latest") == {
+    assert reader.digests("latest") == {
         path: name
         for path, name in files.items()
         if not path.startswith("source/") and path != "manifest.json"
     }
-    pages = shelf.read(["index.html", "versions.html"])
+    pages = reader.read(["index.html", "versions.html"])
     assert b'url=latest/index.html"' in pages["index.html"]
     assert b'href="1.0/index.html"' in pages["versions.html"]
     assert not any(b"<script" in page for page in pages.values())
@@ -121,30 +121,30 @@ def test_a_page_that_has_not_changed_has_the_same_bytes(book: Path, archive: Arc
 def test_a_published_version_is_never_overwritten(book: Path, archive: Archive) -> None:
     """Whatever has changed meanwhile; the archive is as it was."""
     publish(book, archive, "1.0")
-    before = _shelf(archive).digests("1.0"), _shelf(archive).read(["versions.json"])
+    before = _reader(archive).digests("1.0"), _reader(archive).read(["versions.json"])
     books.write(book, "content/index.md", "Hello.\n")
     with pytest.raises(DrillbookError, match=r"1\.0 has been published already"):
         publish(book, archive, "1.0")
-    assert (_shelf(archive).digests("1.0"), _shelf(archive).read(["versions.json"])) == before
-    assert verify(_shelf(archive)).problems == ()
+    assert (_reader(archive).digests("1.0"), _reader(archive).read(["versions.json"])) == before
+    assert verify(_reader(archive)).problems == ()
 
 
 def test_what_goes_wrong_in_the_middle_leaves_the_archive_as_it_was(
     book: Path, archive: Archive
 ) -> None:
-    """Also nothing of the stage stays."""
+    """Also nothing of the staging folder stays."""
     publish(book, archive, "1.0")
-    shelf = _shelf(archive)
-    before = {name: shelf.digests(name) for name in ("1.0", "latest")}, shelf.names()
+    reader = _reader(archive)
+    before = {name: reader.digests(name) for name in ("1.0", "latest")}, reader.names()
 
-    def fails(_shelf: Shelf, stage: Path) -> None:
-        books.write(stage, "1.1/index.html", "half")
+    def fails(_reader: ArchiveReader, staging: Path) -> None:
+        books.write(staging, "1.1/index.html", "half")
         raise DrillbookError("the press broke")
 
     with pytest.raises(DrillbookError, match="the press broke"):
         archive.put(fails, "Fail")
-    shelf = _shelf(archive)
-    assert ({name: shelf.digests(name) for name in ("1.0", "latest")}, shelf.names()) == before
+    reader = _reader(archive)
+    assert ({name: reader.digests(name) for name in ("1.0", "latest")}, reader.names()) == before
 
 
 def test_a_version_is_made_again_of_its_own_source(
@@ -154,16 +154,16 @@ def test_a_version_is_made_again_of_its_own_source(
     publish(book, archive, "1.0")
     books.write_result(book, started="2026-11-22T10:00:00+01:00", ended="2026-11-22T10:30:00+01:00")
     publish(book, archive, "1.1")
-    shelf = _shelf(archive)
-    for version, made in manifests(shelf, versions_of(shelf).versions):
+    reader = _reader(archive)
+    for version, made in manifests(reader, versions_of(reader).versions):
         into = tmp_path / version.version
-        assert press_again(made, source_in(shelf, made), PlainPress(), into) == ()
-        assert {*contents(into), "manifest.json"} == set(shelf.digests(version.version))
-    _, first = manifests(shelf, versions_of(shelf).versions)[-1]
-    source = {**source_in(shelf, first), "content/index.md": b"Another.\n"}
+        assert rebuild_version(made, source_in(reader, made), PlainPress(), into) == ()
+        assert {*contents(into), "manifest.json"} == set(reader.digests(version.version))
+    _, first = manifests(reader, versions_of(reader).versions)[-1]
+    source = {**source_in(reader, first), "content/index.md": b"Another.\n"}
     assert [
         p
-        for p in press_again(first, source, PlainPress(), tmp_path / "other")
+        for p in rebuild_version(first, source, PlainPress(), tmp_path / "other")
         if p.startswith("source/")
     ]
 
@@ -180,16 +180,16 @@ def test_a_damaged_source_is_told_by_its_file(book: Path, content: bytes) -> Non
         DrillbookError,
         match=r"which is content/team\.yml of version 1\.0, is missing or was altered",
     ):
-        source_in(archive.shelf(), made)
+        source_in(archive.reader(), made)
 
 
 def test_the_book_of_a_version_can_be_judged_again(book: Path, archive: Archive) -> None:
     """On the day of its publication, from the files that it keeps."""
     publish(book, archive, "1.0")
-    shelf = _shelf(archive)
-    ((_, made),) = manifests(shelf, versions_of(shelf).versions)
+    reader = _reader(archive)
+    ((_, made),) = manifests(reader, versions_of(reader).versions)
     books.remove_result(book)
-    evaluation = evaluation_in(shelf, made, PlainPress())
+    evaluation = evaluation_in(reader, made, PlainPress())
     assert [result.id for result in evaluation.book.results] == ["2026-11-20-database-unavailable"]
     assert evaluation.today == books.TODAY
 
@@ -215,9 +215,9 @@ def test_a_withdrawn_version_leaves_a_tombstone(book: Path, archive: Archive) ->
     books.write(book, "content/index.md", "Secret.\n")
     publish(book, archive, "1.1")
     withdraw(archive, "1.1", "a <secret>")
-    shelf = _shelf(archive)
-    assert set(shelf.digests("1.1")) == {"manifest.json", "index.html", "withdrawn.json"}
-    held = shelf.read(["1.1/index.html", "1.1/withdrawn.json", "versions.html"])
+    reader = _reader(archive)
+    assert set(reader.digests("1.1")) == {"manifest.json", "index.html", "withdrawn.json"}
+    held = reader.read(["1.1/index.html", "1.1/withdrawn.json", "versions.html"])
     assert b"a &lt;secret&gt;" in held["1.1/index.html"]
     assert json.loads(held["1.1/withdrawn.json"]) == {
         "version": "1.1",
@@ -225,14 +225,14 @@ def test_a_withdrawn_version_leaves_a_tombstone(book: Path, archive: Archive) ->
         "on": "2026-11-23",
     }
     assert b"withdrawn: a &lt;secret&gt;" in held["versions.html"]
-    assert versions_of(shelf).named("latest").version == "1.0"
-    assert shelf.digests("latest").items() <= shelf.digests("1.0").items()
-    assert verify(shelf).problems == ()
+    assert versions_of(reader).named("latest").version == "1.0"
+    assert reader.digests("latest").items() <= reader.digests("1.0").items()
+    assert verify(reader).problems == ()
     withdraw(archive, "1.0", "another")
-    shelf = _shelf(archive)
-    assert "latest" not in shelf.names()
-    assert verify(shelf).problems == ()
-    assert ledger(reversed(manifests(shelf, versions_of(shelf).versions))).results == {}
+    reader = _reader(archive)
+    assert "latest" not in reader.names()
+    assert verify(reader).problems == ()
+    assert ledger(reversed(manifests(reader, versions_of(reader).versions))).results == {}
 
 
 def test_contacts_that_are_not_public_are_in_no_source(book: Path, archive: Archive) -> None:
@@ -246,7 +246,7 @@ def test_contacts_that_are_not_public_are_in_no_source(book: Path, archive: Arch
         book, books.TEAM, hidden + "    email: kim@example.com\n    contacts_public: false\n"
     )
     made = publish(book, archive, "1.0")
-    published = source_in(_shelf(archive), made)[books.TEAM].decode()
+    published = source_in(_reader(archive), made)[books.TEAM].decode()
     assert "49 30" not in published
     assert "kim@example.com" not in published
     assert published.count("not public") == 2
@@ -282,7 +282,7 @@ def test_one_publishes_into_a_folder_at_a_time(book: Path) -> None:
     """Who comes second is told so."""
     archive = FolderArchive(book.parent / "archive")
 
-    def another(_shelf: Shelf, _stage: Path) -> None:
+    def another(_reader: ArchiveReader, _staging: Path) -> None:
         publish(book, archive, "1.0")
 
     with pytest.raises(DrillbookError, match="somebody is publishing into"):
@@ -306,16 +306,16 @@ def test_two_publish_to_a_branch_at_once(book: Path) -> None:
     archive = BranchArchive(repository(book), "gh-pages")
     tries = []
 
-    def late(shelf: Shelf, stage: Path) -> None:
-        tries.append(versions_of(shelf).newest)
+    def late(reader: ArchiveReader, staging: Path) -> None:
+        tries.append(versions_of(reader).newest)
         if len(tries) == 1:
             publish(book, archive, "1.0")
-        stage_version(draft(book, "1.1"), ("latest",), PlainPress(), shelf, stage)
+        stage_version(draft(book, "1.1"), ("latest",), PlainPress(), reader, staging)
 
     archive.put(late, "Late")
     assert [newest.version if newest else None for newest in tries] == [None, "1.0"]
-    assert [version.version for version in versions_of(archive.shelf()).versions] == ["1.1", "1.0"]
-    assert verify(archive.shelf()).problems == ()
+    assert [version.version for version in versions_of(archive.reader()).versions] == ["1.1", "1.0"]
+    assert verify(archive.reader()).problems == ()
 
 
 def test_a_branch_is_published_to_without_touching_what_is_checked_out(book: Path) -> None:
@@ -338,7 +338,7 @@ def test_a_shallow_clone_publishes_on_top_of_what_it_fetched(book: Path) -> None
     clone = book.parent / "clone"
     archive = BranchArchive(clone, "gh-pages")
     publish(clone, archive, "1.1")
-    assert [version.version for version in versions_of(archive.shelf()).versions] == ["1.1", "1.0"]
+    assert [version.version for version in versions_of(archive.reader()).versions] == ["1.1", "1.0"]
     assert git(clone, "rev-list", "--count", "gh-pages", "^origin/gh-pages").strip() == "1"
     publish(book, BranchArchive(book, "gh-pages"), "1.0.1")
     git(clone, "fetch", "-q")
@@ -353,12 +353,12 @@ def test_a_book_below_the_top_of_its_repository_is_published(book: Path) -> None
     git(book.parent, "commit", "-q", "-m", "The book in a folder")
     archive = BranchArchive(book, "gh-pages")
     publish(book, archive, "1.0")
-    assert "1.0" in archive.shelf().names()
-    assert verify(archive.shelf()).problems == ()
+    assert "1.0" in archive.reader().names()
+    assert verify(archive.reader()).problems == ()
 
 
 def test_a_branch_that_is_not_there_cannot_be_read(book: Path) -> None:
     """It says how to fetch it."""
     with pytest.raises(DrillbookError, match="no branch gh-pages in this clone") as raised:
-        BranchArchive(repository(book), "gh-pages").shelf()
+        BranchArchive(repository(book), "gh-pages").reader()
     assert "git fetch origin gh-pages:" in raised.value.help

@@ -294,7 +294,7 @@ def test_what_is_no_plain_file_keeps_nobody_waiting(
     """Pipes, sockets, devices, holes, and folders in folders."""
     make(archive)
     begin = time.monotonic()
-    problems = verify(FolderArchive(archive).shelf()).problems
+    problems = verify(FolderArchive(archive).reader()).problems
     assert [p for p in problems if p.path == path and said in p.text], problems
     assert time.monotonic() - begin < _SECONDS
 
@@ -328,7 +328,7 @@ def test_folders_in_folders_on_a_branch_are_told(book: Path) -> None:
         "refs/heads/gh-pages",
         git(*who, "commit-tree", whole, "-p", "gh-pages", "-m", "Deep"),
     )
-    problems = verify(archive.shelf()).problems
+    problems = verify(archive.reader()).problems
     assert [p for p in problems if p.path.startswith("1.0/d/") or p.path == "1.0"]
 
 
@@ -336,7 +336,7 @@ def test_more_problems_than_anybody_reads_are_cut_off(archive: Path) -> None:
     """The first thousand are told, and that there may be more."""
     for number in range(1500):
         books.write(archive, f"1.0/more/{number}", "")
-    problems = verify(FolderArchive(archive).shelf()).problems
+    problems = verify(FolderArchive(archive).reader()).problems
     assert len(problems) == 1001
     assert problems[-1].text == "there may be more than 1,000 problems; see to these"
 

@@ -63,24 +63,24 @@ def checkout(book: Path) -> Path:
     return book
 
 
-def _stage(archive: Path, *, ready: bool = True) -> Path:
-    stage = archive / ".publishing"
-    books.write(stage, "tree/hooks/post-checkout", "#!/bin/sh\n")
+def _staging(archive: Path, *, ready: bool = True) -> Path:
+    staging = archive / ".publishing"
+    books.write(staging, "tree/hooks/post-checkout", "#!/bin/sh\n")
     if ready:
-        books.write(stage, "ready", "")
-    return stage
+        books.write(staging, "ready", "")
+    return staging
 
 
 def _old_is_git(archive: Path) -> None:
-    (_stage(archive) / "old").symlink_to("../.git")
+    (_staging(archive) / "old").symlink_to("../.git")
 
 
 def _old_is_home(archive: Path) -> None:
-    (_stage(archive) / "old").symlink_to(archive.parents[1] / "home")
+    (_staging(archive) / "old").symlink_to(archive.parents[1] / "home")
 
 
 def _stage_is_a_link(archive: Path) -> None:
-    _stage(archive.parent)
+    _staging(archive.parent)
     (archive / ".publishing").symlink_to("../.publishing")
 
 
@@ -94,7 +94,7 @@ def _ready_alone(archive: Path) -> None:
 
 
 def _without_ready(archive: Path) -> None:
-    _stage(archive, ready=False)
+    _staging(archive, ready=False)
 
 
 def _stage_is_a_file(archive: Path) -> None:
@@ -102,23 +102,23 @@ def _stage_is_a_file(archive: Path) -> None:
 
 
 def _ready_is_a_link(archive: Path) -> None:
-    (_stage(archive, ready=False) / "ready").symlink_to("../versions.json")
+    (_staging(archive, ready=False) / "ready").symlink_to("../versions.json")
 
 
 def _forged_mark(archive: Path) -> None:
-    books.write(_stage(archive), f"made-{'0' * 64}", "")
+    books.write(_staging(archive), f"made-{'0' * 64}", "")
 
 
 def _mark_that_leads_away(archive: Path) -> None:
-    books.write(_stage(archive), "made-..", "")
+    books.write(_staging(archive), "made-..", "")
 
 
 def _two_marks(archive: Path) -> None:
     for number in "01":
-        books.write(_stage(archive), f"made-{number * 64}", "")
+        books.write(_staging(archive), f"made-{number * 64}", "")
 
 
-_STAGES: tuple[tuple[Make, str], ...] = (
+_STAGINGS: tuple[tuple[Make, str], ...] = (
     (_old_is_git, "it does not say which publication made it"),
     (_old_is_home, "it does not say which publication made it"),
     (_stage_is_a_link, "it is a link, or no folder at all"),
@@ -131,7 +131,7 @@ _STAGES: tuple[tuple[Make, str], ...] = (
     (_mark_that_leads_away, "this user has no proof of it on this machine"),
     (_two_marks, "it does not say which publication made it"),
 )
-"""What may lie where a publication has its stage, and why it is not settled."""
+"""What may lie where a publication has its staging folder, and why it is not settled."""
 
 _READING: tuple[tuple[str, ...], ...] = (
     ("check", "--today", _DAY),
@@ -175,13 +175,13 @@ def _changes(
 def test_a_command_that_reads_changes_nothing(
     checkout: Path, make: Make, command: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Whatever lies on the stage of the archive that the checkout's policy names."""
+    """Whatever lies in the staging folder of the archive that the checkout's policy names."""
     books.write(checkout, books.POLICY, "archive: {folder: archive}\n")
     make(checkout / "archive")
     assert _changes(checkout, command, tmp_path_factory) == []
 
 
-@pytest.mark.parametrize(("make", "why"), _STAGES, ids=lambda row: getattr(row, "__name__", ""))
+@pytest.mark.parametrize(("make", "why"), _STAGINGS, ids=lambda row: getattr(row, "__name__", ""))
 def test_what_is_not_proved_is_told_and_never_settled(
     checkout: Path, capsys: Captured, make: Make, why: str
 ) -> None:
@@ -190,7 +190,7 @@ def test_what_is_not_proved_is_told_and_never_settled(
     make(archive)
     before = _everything(checkout.parent)
     (problem,) = [
-        p for p in verify(FolderArchive(archive).shelf()).problems if p.path == ".publishing"
+        p for p in verify(FolderArchive(archive).reader()).problems if p.path == ".publishing"
     ]
     assert why in problem.text
     for command in (["settle"], ["publish", "1.1", "--today", _DAY, "--book", str(checkout)]):
@@ -238,7 +238,7 @@ def test_a_policy_names_no_folder_of_anything_else(
 ) -> None:
     """It is a finding in its line, no command looks there, and nothing is published there."""
     _old_is_git(checkout)
-    _stage(checkout.parent / "home")
+    _staging(checkout.parent / "home")
     (checkout / "link").symlink_to("../home")
     books.write(checkout, "inner/keep.txt", "mine\n")
     (checkout / "inner/link").symlink_to(checkout.parent / "home")
@@ -341,7 +341,7 @@ def test_what_was_broken_off_is_told_by_all_and_settled_by_settle(
         assert "`drillbook settle` brings it to its end" in shown.out + shown.err
     assert run(["settle", "--book", str(checkout)]) == 0
     assert "Brought a publication to its end that was broken off: " in capsys.readouterr().err
-    assert verify(FolderArchive(broken_off).shelf()).problems == ()
+    assert verify(FolderArchive(broken_off).reader()).problems == ()
     assert run(["versions", "--book", str(checkout)]) == 0
     assert capsys.readouterr().out == "1.1  2026-11-23  [latest]\n1.0  2026-11-23\n"
     assert run(["settle", "--book", str(checkout)]) == 0
@@ -368,9 +368,9 @@ def test_the_next_publication_settles_as_well(
         == 0
     )
     assert "Brought a publication to its end that was broken off" in capsys.readouterr().err
-    assert verify(FolderArchive(broken_off).shelf()).problems == ()
-    assert {"1.0", "1.1", "1.2"} <= FolderArchive(broken_off).shelf().names()
-    assert ".publishing" not in FolderArchive(broken_off).shelf().names()
+    assert verify(FolderArchive(broken_off).reader()).problems == ()
+    assert {"1.0", "1.1", "1.2"} <= FolderArchive(broken_off).reader().names()
+    assert ".publishing" not in FolderArchive(broken_off).reader().names()
 
 
 def test_what_was_broken_off_before_its_end_was_known_is_cleared_away(checkout: Path) -> None:
@@ -386,7 +386,7 @@ def test_what_was_broken_off_before_its_end_was_known_is_cleared_away(checkout: 
         env=environment,
         check=False,
     )
-    found = verify(FolderArchive(archive).shelf())
+    found = verify(FolderArchive(archive).reader())
     assert found.problems == ()
     assert "has changed nothing so far" in next(
         note.text for note in found.notes if note.path == ".publishing"
@@ -431,12 +431,12 @@ def _copy(archive: Path) -> None:
 
 
 def _from_git(archive: Path) -> None:
-    """Replace the stage by one with the same files, as a checkout of somebody who had committed it
-    would.
+    """Replace the staging folder by one with the same files, as a checkout of somebody who had
+    committed it would.
     """
-    stage = archive / ".publishing"
-    shutil.move(stage, archive.parent / "stage")
-    shutil.copytree(archive.parent / "stage", stage)
+    staging = archive / ".publishing"
+    shutil.move(staging, archive.parent / "staging")
+    shutil.copytree(archive.parent / "staging", staging)
 
 
 def _another_machine(_archive: Path) -> None:
@@ -455,12 +455,12 @@ _ALTERED: tuple[tuple[Make, str], ...] = (
     (_tree_to_home, "no publication puts tree there as it is"),
     (_another_name, "no publication puts more there as it is"),
     (_another_catalogue, "the archive's versions.json is another one by now"),
-    (_copy, "it is a copy of a stage in "),
-    (_from_git, "it is a copy of a stage in "),
+    (_copy, "it is a copy of a staging folder in "),
+    (_from_git, "it is a copy of a staging folder in "),
     (_another_machine, "this user has no proof of it on this machine"),
     (_another_user, "it belongs to another user (12345)"),
 )
-"""What may become of a stage of ours before it is settled, and why it then is not."""
+"""What may become of a staging folder of ours before it is settled, and why it then is not."""
 
 
 @pytest.mark.parametrize(("make", "why"), _ALTERED, ids=lambda row: getattr(row, "__name__", ""))
@@ -474,5 +474,5 @@ def test_a_stage_of_ours_that_was_touched_is_not_settled(
     before = _everything(broken_off.parents[1])
     assert run(["settle", "--archive", str(broken_off)]) == 2
     assert why in capsys.readouterr().err
-    assert why in next(p.text for p in verify(FolderArchive(broken_off).shelf()).problems)
+    assert why in next(p.text for p in verify(FolderArchive(broken_off).reader()).problems)
     assert _everything(broken_off.parents[1]) == before

@@ -29,7 +29,7 @@ def archive(book: Path) -> FolderArchive:
 
 
 def _problems(archive: FolderArchive) -> tuple[Problem, ...]:
-    return verify(archive.shelf()).problems
+    return verify(archive.reader()).problems
 
 
 def _flip(chance: random.Random, _root: Path, files: list[Path]) -> None:
@@ -120,7 +120,7 @@ def _altered(archive: FolderArchive, scratch: Path) -> Iterator[tuple[str, Folde
 
 def test_nothing_is_found_in_what_was_published(archive: FolderArchive) -> None:
     """It says how much was looked at, and the digest that stands for all of it."""
-    found = verify(archive.shelf())
+    found = verify(archive.reader())
     assert found.problems == ()
     assert (found.versions, found.files) == (3, len(contents(archive.root)))
     assert found.head.startswith("sha256:")
@@ -165,7 +165,7 @@ def test_a_version_that_was_forged_as_a_whole_breaks_the_chain(
     catalogue = archive.root / "versions.json"
     text = catalogue.read_text(encoding="utf-8")
     digests = [line.split('"')[3] for line in text.splitlines() if '"manifest"' in line]
-    catalogue.write_text(text.replace(digests[-1], verify(other.shelf()).head), encoding="utf-8")
+    catalogue.write_text(text.replace(digests[-1], verify(other.reader()).head), encoding="utf-8")
     assert [p.path for p in _problems(archive) if "does not follow" in p.text] == [
         "1.1/manifest.json"
     ]

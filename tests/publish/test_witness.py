@@ -136,15 +136,15 @@ def test_whatever_is_changed_in_the_catalogue_is_a_problem(
     archive: FolderArchive, change: Callable[[list[Any]], object], said: str
 ) -> None:
     """Also what no manifest says."""
-    assert verify(archive.shelf()).problems == ()
+    assert verify(archive.reader()).problems == ()
     _changed(archive, change)
     assert [
-        p for p in verify(archive.shelf()).problems if p.path == "versions.json" and said in p.text
+        p for p in verify(archive.reader()).problems if p.path == "versions.json" and said in p.text
     ]
 
 
 def _beside(archive: FolderArchive) -> tuple[dict[str, str], dict[str, str]]:
-    found = verify(archive.shelf())
+    found = verify(archive.reader())
     about = {p.path: p.text for p in found.problems}
     return about, {n.path: n.text for n in found.notes if not n.path.endswith("manifest.json")}
 
@@ -225,7 +225,7 @@ def test_an_archive_of_an_earlier_drillbook_still_verifies(
     """It says what nothing confirms; from the next publication on, all is covered."""
     _of_an_earlier_drillbook(archive)
     books.write(archive.root, ".htaccess", "mine\n")
-    found = verify(archive.shelf(), archive.witnesses())
+    found = verify(archive.reader(), archive.witnesses())
     assert (found.problems, found.evidence) == ((), ())
     assert [(note.path, note.text[:50]) for note in found.notes] == [
         (".htaccess", "lies beside the archive, and nothing covers it"),
@@ -233,7 +233,7 @@ def test_an_archive_of_an_earlier_drillbook_still_verifies(
         ("1.1/manifest.json", "nothing outside of the archive vouches for the new"),
     ]
     publish(book, archive, "1.2")
-    found = verify(archive.shelf(), archive.witnesses())
+    found = verify(archive.reader(), archive.witnesses())
     assert (found.problems, found.notes) == ((), ())
 
 
@@ -255,10 +255,10 @@ def test_a_folder_that_was_forged_as_a_whole_is_found(
     """By what this machine has published into it, without being asked; what is known is not
     forgotten either.
     """
-    known = verify(archive.shelf(), archive.witnesses())
+    known = verify(archive.reader(), archive.witnesses())
     assert (known.problems, len(known.evidence)) == ((), 1)
     _sealed_anew(archive, book, tmp_path)
-    assert verify(archive.shelf()).problems == ()
+    assert verify(archive.reader()).problems == ()
     for version in ("2.0", "2.1"):
         assert run(["verify", "--archive", str(archive.root)]) == 1
         told = capsys.readouterr().out
@@ -272,7 +272,9 @@ def test_versions_that_are_gone_are_missed(book: Path, archive: FolderArchive) -
     shutil.rmtree(archive.root)
     publish(book, archive, "1.0")
     (problem,) = [
-        p for p in verify(archive.shelf(), archive.witnesses()).problems if p.path.startswith("1.1")
+        p
+        for p in verify(archive.reader(), archive.witnesses()).problems
+        if p.path.startswith("1.1")
     ]
     assert "is not the one that" in problem.text
 
@@ -281,9 +283,9 @@ def test_a_branch_carries_its_digests_in_messages_and_tags(
     book: Path, branch: BranchArchive, capsys: Captured
 ) -> None:
     """Publishing says how to bring both to the others; verify says what it went by."""
-    head = verify(branch.shelf()).head
+    head = verify(branch.reader()).head
     message = _git(book, "log", "-1", "--format=%B", "gh-pages")
-    catalogue = digest(branch.shelf().read(["versions.json"])["versions.json"])
+    catalogue = digest(branch.reader().read(["versions.json"])["versions.json"])
     assert (
         message
         == f"Publish 1.1\n\nDrillbook-Manifest: 1.1 {head}\nDrillbook-Catalogue: versions.json"
@@ -324,15 +326,15 @@ def _forge(book: Path, branch: BranchArchive, parent: str, message: str) -> tupl
         "refs/heads/gh-pages",
         _git(book, "commit-tree", tree, *parents, "-m", message),
     )
-    assert verify(branch.shelf()).problems == ()
-    return verify(branch.shelf(), branch.witnesses()).problems
+    assert verify(branch.reader()).problems == ()
+    return verify(branch.reader(), branch.witnesses()).problems
 
 
 def test_a_branch_whose_newest_version_was_sealed_anew_is_found(
     book: Path, branch: BranchArchive
 ) -> None:
     """By tag and messages; without the tags by the messages of the commits before."""
-    before = verify(branch.shelf()).head
+    before = verify(branch.reader()).head
     problems = _forge(book, branch, "gh-pages", "Mend a page")
     about = [p for p in problems if p.path == "1.1/manifest.json"]
     assert [p.text for p in about] == [
@@ -340,7 +342,7 @@ def test_a_branch_whose_newest_version_was_sealed_anew_is_found(
     ]
     for tag in ("1.0", "1.1"):
         _git(book, "tag", "-d", f"drillbook/gh-pages/{tag}")
-    found = verify(branch.shelf(), branch.witnesses())
+    found = verify(branch.reader(), branch.witnesses())
     assert {p.path for p in found.problems} == {
         "1.0/manifest.json",
         "1.1/manifest.json",
@@ -361,7 +363,7 @@ def test_a_branch_whose_history_was_written_anew_is_found(
 def test_a_version_that_was_cut_off_a_branch_is_missed(book: Path, branch: BranchArchive) -> None:
     """Going back to an earlier commit leaves the tag of the newest version."""
     _git(book, "update-ref", "refs/heads/gh-pages", "gh-pages^")
-    (problem,) = verify(branch.shelf(), branch.witnesses()).problems
+    (problem,) = verify(branch.reader(), branch.witnesses()).problems
     assert (problem.path, "the tag drillbook/gh-pages/1.1" in problem.text) == (
         "1.1/manifest.json",
         True,
@@ -382,7 +384,7 @@ def test_a_withdrawal_and_an_announcement_are_vouched_for(
     channels = [_Team()]
     told = Round(version="1.1", channels=channels, on=books.TODAY)  # type: ignore[arg-type]
     announce(branch, told, Message("New", "News"))
-    found = verify(branch.shelf(), branch.witnesses())
+    found = verify(branch.reader(), branch.witnesses())
     assert (found.problems, found.notes) == ((), ())
     assert len(_git(book, "tag", "--list").split()) == 2
 
@@ -394,7 +396,7 @@ def test_a_version_of_which_git_has_no_tag_is_vouched_for_by_its_commit(
     """It is published all the same."""
     publish(book, branch, name)
     assert len(_git(book, "tag", "--list").split()) == 2
-    assert verify(branch.shelf(), branch.witnesses()).evidence[0].startswith("the commit ")
+    assert verify(branch.reader(), branch.witnesses()).evidence[0].startswith("the commit ")
 
 
 def test_a_branch_of_an_earlier_drillbook_still_verifies(book: Path, branch: BranchArchive) -> None:
@@ -408,6 +410,6 @@ def test_a_branch_of_an_earlier_drillbook_still_verifies(book: Path, branch: Bra
         "refs/heads/gh-pages",
         _git(book, "commit-tree", tree, "-m", "Publish 1.1"),
     )
-    found = verify(branch.shelf(), branch.witnesses())
+    found = verify(branch.reader(), branch.witnesses())
     assert (found.problems, found.evidence) == ((), ())
     assert [note.path for note in found.notes] == ["1.1/manifest.json"]

@@ -203,7 +203,7 @@ def _modules(place: Place) -> None:
     books.write(place.checkout, "pyproject.toml", f"[tool.drillbook]\nrun = '{place.program}'\n")
 
 
-def _stage(place: Place) -> None:
+def _staging(place: Place) -> None:
     """The files with which an archive is finished, as a branch can bring them, with a way out of
     it.
     """
@@ -355,7 +355,7 @@ CHECKOUTS: Mapping[str, Hostile] = {
         )
     ),
     "hooks": Hostile(make=_hooks),
-    "a stage of a publication": Hostile(make=_stage),
+    "a stage of a publication": Hostile(make=_staging),
     "a stage in the archive": Hostile(make=_stage_in_the_archive),
     "the archive is a link": Hostile(make=_linked("published")),
     "a version is a link": Hostile(make=_linked("published/1.0", to="../../outside")),

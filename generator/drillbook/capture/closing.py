@@ -21,9 +21,9 @@ from drillbook.capture.sampler import counts
 from drillbook.capture.session import Session
 from drillbook.check.judging.seen import Beside
 from drillbook.check.judging.verdict import Verdict, in_words, verdict
-from drillbook.files.samples import tallied
+from drillbook.files.samples import summarised
 from drillbook.files.write import replace_below, yaml_text
-from drillbook.model.part import Counts
+from drillbook.model.result_parts import Counts
 from drillbook.model.scalar import interval_text
 
 _JOURNAL = "journal.jsonl"
@@ -102,7 +102,9 @@ def foreseen(recorder: Recorder, book: Path) -> Verdict:
     taken = {
         probe.samples: samples(places, probe.samples) for probe in result.probes if probe.samples
     }
-    return verdict(result, Beside(tallies={path: tallied(each) for path, each in taken.items()}))
+    return verdict(
+        result, Beside(sample_summaries={path: summarised(each) for path, each in taken.items()})
+    )
 
 
 def _places(recorder: Recorder, book: Path) -> tuple[Path, ...]:

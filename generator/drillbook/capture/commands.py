@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from drillbook.model.part import Of
+from drillbook.model.result_parts import Of
 
 MARKS: Mapping[str, str] = {
     "fault": "fault-started",

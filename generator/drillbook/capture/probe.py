@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from drillbook.capture.redaction import redact
 from drillbook.errors import DrillbookError
 from drillbook.model.nearest import did_you_mean
-from drillbook.model.part import Of
 from drillbook.model.pattern import PatternError, compiled
+from drillbook.model.result_parts import Of
 from drillbook.model.scalar import ID_PATTERN
 
 Kind = Literal["http", "tcp", "exec"]

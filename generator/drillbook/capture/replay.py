@@ -16,10 +16,10 @@ from drillbook.capture.reading import first_line
 from drillbook.capture.record import record
 from drillbook.capture.session import Session, misfit
 from drillbook.files.folder import is_plain
-from drillbook.files.shape import shape
-from drillbook.files.strict import UnreadableError
-from drillbook.files.strict import read as read_yaml
+from drillbook.files.validation import shape
 from drillbook.files.write import yaml_text
+from drillbook.files.yaml_reader import UnreadableError
+from drillbook.files.yaml_reader import read as read_yaml
 from drillbook.model.result import Result
 
 _NO_DIGEST = "sha256:" + "0" * 64

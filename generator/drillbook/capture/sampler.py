@@ -13,7 +13,7 @@ from pathlib import Path
 from drillbook.capture.measurement import measure, now
 from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.series import Series
-from drillbook.model.part import Counts
+from drillbook.model.result_parts import Counts
 from drillbook.model.sample import Sample
 
 

@@ -141,7 +141,7 @@ EVIDENCE = About(
     "no result gives the digest of its evidence",
     lambda s: any(item.digest for result in s.book.results for item in result.evidence),
 )
-SAMPLES = About("no result has a file of samples", lambda s: bool(s.book.tallies))
+SAMPLES = About("no result has a file of samples", lambda s: bool(s.book.sample_summaries))
 
 CHANGES = About(
     "no change was looked at: that takes `--base`", lambda s: s.context.base is not None

@@ -12,10 +12,10 @@ from drillbook.cli.options import optional_book_option, today_option
 from drillbook.cli.press import Press
 from drillbook.errors import DrillbookError
 from drillbook.publish.announce import Message, Round, announce
+from drillbook.publish.archive_reader import ArchiveReader, versions_of
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.channel import Channel, Delivery, channels
 from drillbook.publish.news import news_of_version
-from drillbook.publish.shelf import Shelf, versions_of
 from drillbook.publish.versions import Announcement, Version
 from drillbook.report.news import headline, text_news
 
@@ -64,9 +64,9 @@ def command(
     archive = archive_of(book, policy_nearby(book), folder, branch)
     to = channels(given)
     _refuse_unknown(again, to)
-    shelf = finished(archive)
-    about = _version(shelf, version)
-    message = _message(shelf, about)
+    reader = finished(archive)
+    about = _version(reader, version)
+    message = _message(reader, about)
     round_ = Round(version=about.version, channels=to, on=today, again=again)
     told = round_.told(about)
     for channel in to:
@@ -91,8 +91,8 @@ def _refuse_unknown(again: tuple[str, ...], to: tuple[Channel, ...]) -> None:
         )
 
 
-def _version(shelf: Shelf, name: str | None) -> Version:
-    versions = versions_of(shelf)
+def _version(reader: ArchiveReader, name: str | None) -> Version:
+    versions = versions_of(reader)
     if name is None and not versions.standing:
         raise DrillbookError(
             "nothing has been published into this archive", "`drillbook publish` makes a version."
@@ -105,8 +105,8 @@ def _version(shelf: Shelf, name: str | None) -> Version:
     return found
 
 
-def _message(shelf: Shelf, version: Version) -> Message:
-    news = news_of_version(shelf, version, Press())
+def _message(reader: ArchiveReader, version: Version) -> Message:
+    news = news_of_version(reader, version, Press())
     if not news.edition.address:
         click.echo(
             "Nothing links to the version: `site_url` in mkdocs.yml says where it is read.",

@@ -10,12 +10,12 @@ import click
 
 from drillbook.check.judging.context import Ledger
 from drillbook.errors import DrillbookError
-from drillbook.files.surroundings import archive_folder
+from drillbook.files.site_settings import archive_folder
 from drillbook.model.policy import Policy
 from drillbook.publish.archive import FolderArchive
+from drillbook.publish.archive_reader import ArchiveReader, manifests, versions_of
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.manifest import ledger
-from drillbook.publish.shelf import Shelf, manifests, versions_of
 from drillbook.report.plain import visible
 
 Archive = FolderArchive | BranchArchive
@@ -78,28 +78,28 @@ def policy_archive(book: Path, policy: Policy) -> Archive | None:
 
 def ledger_of(archive: Archive) -> Ledger:
     """Return what an archive has published."""
-    shelf = archive.shelf()
-    return ledger(reversed(manifests(shelf, versions_of(shelf).versions)))
+    reader = archive.reader()
+    return ledger(reversed(manifests(reader, versions_of(reader).versions)))
 
 
-def read(archive: Archive) -> Shelf:
+def read(archive: Archive) -> ArchiveReader:
     """Return an archive for reading; what was broken off in it is said, and stays."""
-    shelf = archive.shelf()
-    found = shelf.unfinished()
+    reader = archive.reader()
+    found = reader.unfinished()
     if found:
         click.echo(visible(f"{found.text}. {found.help}"), err=True)
-    return shelf
+    return reader
 
 
-def finished(archive: Archive) -> Shelf:
+def finished(archive: Archive) -> ArchiveReader:
     """Return an archive for reading before it is written to; `DrillbookError` if something was
     broken off in it.
     """
-    shelf = archive.shelf()
-    found = shelf.unfinished()
+    reader = archive.reader()
+    found = reader.unfinished()
     if found and found.begun:
         raise DrillbookError(found.text, found.help)
-    return shelf
+    return reader
 
 
 def settle(archive: Archive) -> tuple[str, ...]:

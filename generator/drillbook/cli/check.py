@@ -15,7 +15,7 @@ from drillbook.cli.base import AUTO, base_in_ci
 from drillbook.cli.context import context
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
-from drillbook.files.surroundings import folder_in_repository, site_url
+from drillbook.files.site_settings import folder_in_repository, site_url
 from drillbook.files.write import replace, replace_below
 from drillbook.model.nearest import did_you_mean
 from drillbook.report.github import github_report

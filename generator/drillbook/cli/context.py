@@ -15,7 +15,7 @@ from drillbook.errors import DrillbookError
 from drillbook.files.owners import unowned
 from drillbook.files.past import Past, past
 from drillbook.files.provenance import brought
-from drillbook.files.surroundings import why_no_archive
+from drillbook.files.site_settings import why_no_archive
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit
 from drillbook.model.policy import Policy
@@ -82,5 +82,5 @@ def _broken_off(archive: Archive) -> tuple[str, ...]:
     """Return what is to be said of a publication that was broken off; what it would have published
     does not count.
     """
-    found = archive.shelf().unfinished()
+    found = archive.reader().unfinished()
     return (f"{found.text}. {found.help}",) if found else ()

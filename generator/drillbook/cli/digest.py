@@ -43,5 +43,5 @@ def command(
     The newest version, to which it leads, is held against the one that people read when that day
     began.
     """
-    shelf = read(archive_of(book, policy_nearby(book), folder, branch))
-    click.echo(_FORMS[form](news_since(shelf, since, Press())), nl=False)
+    reader = read(archive_of(book, policy_nearby(book), folder, branch))
+    click.echo(_FORMS[form](news_since(reader, since, Press())), nl=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 from drillbook.capture.replay import alterations, sessions
 from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
-from drillbook.publish.press import Publication
+from drillbook.publish.build_version import Publication
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 

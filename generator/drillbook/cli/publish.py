@@ -14,10 +14,10 @@ from drillbook.files.folder import ROOTS
 from drillbook.files.load import load
 from drillbook.files.repository import GitError
 from drillbook.publish.branch import BranchArchive
+from drillbook.publish.build_version import Draft
 from drillbook.publish.manifest import Manifest, digest
-from drillbook.publish.press import Draft
 from drillbook.publish.source import CONFIGURATION, files_of, source_of
-from drillbook.publish.stage import stage_version
+from drillbook.publish.staging import stage_version
 from drillbook.publish.versions import LATEST
 from drillbook.report.plain import counted, visible
 
@@ -65,8 +65,8 @@ def command(
     )
     settle(archive)
     made = archive.put(
-        lambda shelf, stage: stage_version(
-            draft, tuple(dict.fromkeys(aliases)), Press(runs_code=True), shelf, stage
+        lambda reader, staging: stage_version(
+            draft, tuple(dict.fromkeys(aliases)), Press(runs_code=True), reader, staging
         ),
         f"Publish {version}",
     )

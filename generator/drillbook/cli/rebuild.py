@@ -10,9 +10,9 @@ from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
 from drillbook.cli.press import Press
 from drillbook.errors import DrillbookError
+from drillbook.publish.archive_reader import manifests, versions_of
+from drillbook.publish.build_version import rebuild_version
 from drillbook.publish.manifest import Manifest
-from drillbook.publish.press import press_again
-from drillbook.publish.shelf import manifests, versions_of
 from drillbook.publish.source import source_in
 from drillbook.report.plain import counted, one_line, visible
 
@@ -52,18 +52,18 @@ def command(
     version. The version's mkdocs.yml is read as data: one that names more than data is refused,
     unless you let it run.
     """
-    shelf = read(archive_of(book, policy_nearby(book), folder, branch))
-    named = versions_of(shelf).named(version)
+    reader = read(archive_of(book, policy_nearby(book), folder, branch))
+    named = versions_of(reader).named(version)
     if named.properties.withdrawn:
         raise DrillbookError(
             f"version {named.version} has been withdrawn: {named.properties.withdrawn}"
         )
-    ((_, made),) = manifests(shelf, [named])
+    ((_, made),) = manifests(reader, [named])
     if into and into.exists():
         raise DrillbookError(f"{into} is there already", "Name another folder with --to.")
     with TemporaryDirectory(prefix="drillbook-rebuild-") as scratch:
-        differing = press_again(
-            made, source_in(shelf, made), Press(runs_code=runs_code), into or Path(scratch, "site")
+        differing = rebuild_version(
+            made, source_in(reader, made), Press(runs_code=runs_code), into or Path(scratch, "site")
         )
     return _tell(made, differing)
 

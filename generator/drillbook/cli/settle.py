@@ -20,6 +20,6 @@ def command(folder: Path | None, branch: str | None, book: Path | None) -> None:
     begins. What came with a checkout or in a copy of an archive is left alone.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
-    archive.shelf()
+    archive.reader()
     if not settle(archive):
         click.echo("Nothing is half published: the archive is as its catalogue says.", err=True)

@@ -35,7 +35,7 @@ def command(
     place.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
-    found = verify(archive.shelf(), archive.witnesses())
+    found = verify(archive.reader(), archive.witnesses())
     other = bool(head) and head != found.head
     if as_json:
         click.echo(json_text(_state(found, other)), nl=False)

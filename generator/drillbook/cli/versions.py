@@ -8,7 +8,7 @@ import click
 from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
-from drillbook.publish.shelf import versions_of
+from drillbook.publish.archive_reader import versions_of
 from drillbook.publish.versions import Catalogue, Version
 from drillbook.report.plain import json_text, one_line, visible
 

@@ -8,9 +8,9 @@ import click
 from drillbook.cli.archives import archive_of, archive_options, finished
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option, today_option
+from drillbook.publish.archive_reader import versions_of
 from drillbook.publish.branch import BranchArchive
-from drillbook.publish.shelf import versions_of
-from drillbook.publish.stage import stage_withdrawal
+from drillbook.publish.staging import stage_withdrawal
 from drillbook.report.plain import visible
 
 
@@ -38,7 +38,7 @@ def command(
     archive = archive_of(book, policy_nearby(book), folder, branch)
     named = versions_of(finished(archive)).named(version)
     archive.put(
-        lambda shelf, stage: stage_withdrawal(named.version, reason, today, shelf, stage),
+        lambda reader, staging: stage_withdrawal(named.version, reason, today, reader, staging),
         f"Withdraw {named.version}",
     )
     click.echo(visible(f"Withdrew {named.version}; its page and manifest.json say why."), err=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.files.strict import MAX_BYTES
+from drillbook.files.yaml_reader import MAX_BYTES
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 

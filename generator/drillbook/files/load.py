@@ -15,7 +15,7 @@ from drillbook.collection import paused
 from drillbook.files import folder
 from drillbook.files.missing import missing
 from drillbook.files.reader import Reader
-from drillbook.files.samples import tally
+from drillbook.files.samples import sample_summary
 from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity
@@ -27,8 +27,8 @@ from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
 from drillbook.model.result import Result
 from drillbook.model.review import Review
+from drillbook.model.sample_summary import SampleSummary
 from drillbook.model.secret import Leak, leaks_in
-from drillbook.model.tally import Tally
 from drillbook.model.team import Team
 from drillbook.model.trace import Trace, days_in
 
@@ -84,7 +84,7 @@ class _Parts:
     reviews: list[Review] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    sample_summaries: dict[str, SampleSummary] = field(default_factory=dict)
     leaks: dict[str, Leak] = field(default_factory=dict)
     traces: dict[str, Trace] = field(default_factory=dict)
     attached: int = 0
@@ -100,7 +100,7 @@ class _Parts:
             reviews=tuple(self.reviews),
             own_pages=tuple(self.own_pages),
             digests=self.digests,
-            tallies=self.tallies,
+            sample_summaries=self.sample_summaries,
             leaks=self.leaks,
             traces=self.traces,
             damaged=frozenset(f.location.path for f in findings if f.severity is Severity.ERROR),
@@ -159,11 +159,11 @@ def _review(reader: Reader, parts: _Parts, path: str, result: str, member: str) 
 
 
 def _probe(reader: Reader, parts: _Parts, path: str) -> None:
-    tallied = tally(reader.root, path)
-    if isinstance(tallied, Finding):
-        reader.findings.append(tallied)
+    summary = sample_summary(reader.root, path)
+    if isinstance(summary, Finding):
+        reader.findings.append(summary)
     else:
-        parts.tallies[path] = tallied
+        parts.sample_summaries[path] = summary
         _attachment(reader, parts, path)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from drillbook.files import folder, markdown, unseen
-from drillbook.files.shape import Shaped, shape
-from drillbook.files.strict import UnreadableError, read
+from drillbook.files.validation import Shaped, shape
+from drillbook.files.yaml_reader import UnreadableError, read
 from drillbook.model.entry import Entry
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location, Source

@@ -18,7 +18,7 @@ from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.model.result import Result
 from drillbook.model.sample import OUTCOMES, Sample
-from drillbook.model.tally import Tally
+from drillbook.model.sample_summary import SampleSummary
 
 MAX_BYTES = 16 * 1024 * 1024
 COLUMNS = ("at", "ok", "latency_ms", "outcome", "detail")
@@ -49,34 +49,36 @@ def samples(book: Path, result: Result) -> dict[str, tuple[Sample, ...]]:
 
 def mistakes(book: Path, path: str) -> Iterator[Finding]:
     """Yield a finding for the first line of a file that is no sample, if there is one."""
-    tallied = tally(book, path)
-    if isinstance(tallied, Finding):
-        yield tallied
+    summary = sample_summary(book, path)
+    if isinstance(summary, Finding):
+        yield summary
 
 
-def tally(book: Path, path: str) -> Tally | Finding:
+def sample_summary(book: Path, path: str) -> SampleSummary | Finding:
     """Return a file's samples in numbers, or a finding for its first line that is none."""
     text = read_text(book, path, MAX_BYTES)
     if isinstance(text, Finding):
         return text
     if _usual(text):
         rows = [line.split(",", 2) for line in text.split("\n")[1:-1]]
-        return _tallied([(datetime.fromisoformat(at), ok == "true", rest) for at, ok, rest in rows])
+        return _summarised(
+            [(datetime.fromisoformat(at), ok == "true", rest) for at, ok, rest in rows]
+        )
     found = list(_read(path, text))
     mistake = next((each for each in found if isinstance(each, Finding)), None)
     if mistake:
         return mistake
-    return tallied([each for each in found if isinstance(each, Sample)])
+    return summarised([each for each in found if isinstance(each, Sample)])
 
 
-def tallied(taken: Sequence[Sample]) -> Tally:
+def summarised(taken: Sequence[Sample]) -> SampleSummary:
     """Return samples in numbers."""
-    return _tallied(
+    return _summarised(
         [(each.at, each.ok, f"{each.latency_ms},{each.outcome},{each.detail}") for each in taken]
     )
 
 
-def _tallied(rows: Sequence[tuple[datetime, bool, str]]) -> Tally:
+def _summarised(rows: Sequence[tuple[datetime, bool, str]]) -> SampleSummary:
     measured = "\n".join(f"{ok},{rest}" for _, ok, rest in rows)
     times, met = [at.timestamp() for at, _, _ in rows], bytes(ok for _, ok, _ in rows)
     latencies = [float(rest.partition(",")[0]) for _, _, rest in rows]
@@ -84,7 +86,7 @@ def _tallied(rows: Sequence[tuple[datetime, bool, str]]) -> Tally:
         order = sorted(range(len(times)), key=times.__getitem__)
         times, met = [times[place] for place in order], bytes(met[place] for place in order)
         latencies = [latencies[place] for place in order]
-    return Tally(
+    return SampleSummary(
         array("d", times), met, hashlib.sha256(measured.encode()).hexdigest(), array("d", latencies)
     )
 

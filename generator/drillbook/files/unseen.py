@@ -8,7 +8,7 @@ from itertools import islice
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from drillbook.files.strict import Document, tree
+from drillbook.files.yaml_reader import Document, tree
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location
 from drillbook.text.hidden import hidden

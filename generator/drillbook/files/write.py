@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from drillbook.errors import DrillbookError
-from drillbook.files.strict import plain_scalar
+from drillbook.files.yaml_reader import plain_scalar
 
 
 def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:

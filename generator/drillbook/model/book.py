@@ -15,8 +15,8 @@ from drillbook.model.policy import Policy
 from drillbook.model.production import Production
 from drillbook.model.result import Result
 from drillbook.model.review import Review
+from drillbook.model.sample_summary import SampleSummary
 from drillbook.model.secret import Leak
-from drillbook.model.tally import Tally
 from drillbook.model.team import Member, Team
 from drillbook.model.trace import Trace
 
@@ -25,9 +25,10 @@ from drillbook.model.trace import Trace
 class Book:
     """All that could be read. What could not be is a finding, and its path is in `damaged`.
 
-    By path, `digests` are those of the bytes of attachments and journals, `tallies` what the files
-    of probes say, and `leaks` what looks like a secret in evidence and `traces` what else it tells
-    of itself. What members say in a file of `unheard` does not count; a check finds that out.
+    By path, `digests` are those of the bytes of attachments and journals, `sample_summaries` what
+    the files of probes say, and `leaks` what looks like a secret in evidence and `traces` what else
+    it tells of itself. What members say in a file of `unheard` does not count; a check finds that
+    out.
     """
 
     team: Team = field(default_factory=Team)
@@ -39,7 +40,7 @@ class Book:
     reviews: tuple[Review, ...] = ()
     own_pages: tuple[OwnPage, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    sample_summaries: Mapping[str, SampleSummary] = field(default_factory=dict)
     leaks: Mapping[str, Leak] = field(default_factory=dict)
     traces: Mapping[str, Trace] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
-from drillbook.model.part import Event, EventKind, Of, Phase
+from drillbook.model.result_parts import Event, EventKind, Of, Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from drillbook.model.course import Course, Recovery
 from drillbook.model.entry import Entry, digest_of_meaning
 from drillbook.model.inventory import FailureMode
 from drillbook.model.location import Keys
-from drillbook.model.part import (
+from drillbook.model.result_parts import (
     Action,
     Capture,
     DataLoss,

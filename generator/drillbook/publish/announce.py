@@ -13,9 +13,9 @@ from typing import Protocol
 
 from drillbook.errors import DrillbookError
 from drillbook.publish.archive import Fill, T
+from drillbook.publish.archive_reader import ArchiveReader, versions_of
 from drillbook.publish.channel import Channel, Delivery
-from drillbook.publish.shelf import Shelf, versions_of
-from drillbook.publish.stage import stage_catalogue
+from drillbook.publish.staging import stage_catalogue
 from drillbook.publish.versions import Announcement, Version
 
 
@@ -31,7 +31,7 @@ class Archive(Protocol):
     """Where a record can be put beside the versions, as a whole or not at all."""
 
     def put(self, fill: Fill[T], message: str, /) -> T:
-        """Fill a stage, and put what is on it into the archive."""
+        """Fill a staging folder, and put what is in it into the archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +59,19 @@ def announce(archive: Archive, round_: Round, message: Message) -> Mapping[str, 
     Raises `DrillbookError` if an earlier announcement on one of them was not brought to an end.
     """
     due = archive.put(
-        lambda shelf, stage: _claim(shelf, stage, round_), f"Announce {round_.version}"
+        lambda reader, staging: _claim(reader, staging, round_), f"Announce {round_.version}"
     )
     done = {channel.name: channel.send(message.title, message.body) for channel in due}
     if done:
         archive.put(
-            lambda shelf, stage: _record(shelf, stage, round_.version, done),
+            lambda reader, staging: _record(reader, staging, round_.version, done),
             f"Record who was told of {round_.version}",
         )
     return done
 
 
-def _claim(shelf: Shelf, stage: Path, round_: Round) -> tuple[Channel, ...]:
-    versions = versions_of(shelf)
+def _claim(reader: ArchiveReader, staging: Path, round_: Round) -> tuple[Channel, ...]:
+    versions = versions_of(reader)
     version = versions.named(round_.version)
     told = round_.told(version)
     open_ = next((channel for channel, one in told.items() if one.state == "sending"), "")
@@ -86,17 +86,17 @@ def _claim(shelf: Shelf, stage: Path, round_: Round) -> tuple[Channel, ...]:
         channel.name: Announcement(on=round_.on.isoformat(), state="sending") for channel in due
     }
     announced = {**version.properties.announced, **claims}
-    stage_catalogue(versions.with_announced(version.version, announced), shelf, stage)
+    stage_catalogue(versions.with_announced(version.version, announced), reader, staging)
     return due
 
 
-def _record(shelf: Shelf, stage: Path, name: str, done: Mapping[str, Delivery]) -> None:
+def _record(reader: ArchiveReader, staging: Path, name: str, done: Mapping[str, Delivery]) -> None:
     """Keep what was sent, forget what was not, and leave open what nobody knows."""
-    versions = versions_of(shelf)
+    versions = versions_of(reader)
     announced = dict(versions.named(name).properties.announced)
     for channel, delivery in done.items():
         if delivery is Delivery.SENT:
             announced[channel] = announced[channel].model_copy(update={"state": "sent"})
         elif delivery is Delivery.FAILED:
             del announced[channel]
-    stage_catalogue(versions.with_announced(name, announced), shelf, stage)
+    stage_catalogue(versions.with_announced(name, announced), reader, staging)

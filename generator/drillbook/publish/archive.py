@@ -1,10 +1,10 @@
-"""An archive in a folder, into which what is on a stage gets as a whole or not at all.
+"""An archive in a folder, into which what is in a staging folder gets as a whole or not at all.
 
-Everything is written and synced on a stage inside of the archive first. The file `ready` on it is
-the point of no return: before it the archive is as it was, after it only renames are left. Whoever
-publishes next brings them to an end, if the stage is proved to be theirs; whoever reads changes
-nothing. All of it takes place below folders that are open, so that a link which somebody puts in
-their way leads nowhere.
+Everything is written and synced in a staging folder inside of the archive first. The file `ready`
+in it is the point of no return: before it the archive is as it was, after it only renames are left.
+Whoever publishes next brings them to an end, if the staging folder is proved to be theirs; whoever
+reads changes nothing. All of it takes place below folders that are open, so that a link that
+somebody puts in their way leads nowhere.
 """
 
 import fcntl
@@ -19,25 +19,25 @@ from typing import TypeVar
 
 from drillbook.errors import DrillbookError
 from drillbook.publish import plain
+from drillbook.publish.archive_reader import ArchiveReader, FolderReader, versions_of
 from drillbook.publish.proof import Proof, forget, keep
-from drillbook.publish.shelf import FolderShelf, Shelf, versions_of
 from drillbook.publish.unfinished import (
     MARK,
     OLD,
     READY,
-    STAGE,
+    STAGING,
     TREE,
     digests_of,
     hold,
-    opened_stage,
+    opened_staging,
     proved,
 )
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.witness import Witness, remember, remembered
 
 T = TypeVar("T")
-Fill = Callable[[Shelf, Path], T]
-"""Looks at an archive as it is, and fills a stage with what comes into it."""
+Fill = Callable[[ArchiveReader, Path], T]
+"""Looks at an archive as it is, and fills a staging folder with what comes into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,15 @@ class FolderArchive:
 
     root: Path
 
-    def shelf(self) -> FolderShelf:
-        """Return the archive for reading, as it is: what was broken off stays, and the shelf tells
+    def reader(self) -> FolderReader:
+        """Return the archive for reading, as it is: what was broken off stays, and the reader tells
         of it.
         """
         if not self.root.is_dir():
             raise DrillbookError(
                 f"{self.root} is no folder", "`drillbook publish` makes an archive."
             )
-        return FolderShelf(self.root)
+        return FolderReader(self.root)
 
     def settle(self) -> tuple[str, ...]:
         """Bring to its end what was broken off here, or take it away; return the names that changed
@@ -65,7 +65,7 @@ class FolderArchive:
         with _writing(self.root) as root:
             names = _settled(root, self.root)
         if names:
-            remember(self.root, versions_of(FolderShelf(self.root)))
+            remember(self.root, versions_of(FolderReader(self.root)))
         return names
 
     def witnesses(self) -> tuple[Witness, ...]:
@@ -73,7 +73,7 @@ class FolderArchive:
         return remembered(self.root)
 
     def put(self, fill: Fill[T], _message: str) -> T:
-        """Fill a stage and put what is on it into the archive."""
+        """Fill a staging folder and put what is in it into the archive."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -84,7 +84,7 @@ class FolderArchive:
         with _writing(self.root) as root:
             _settled(root, self.root)
             given = _put(root, self.root, fill)
-            remember(self.root, versions_of(FolderShelf(self.root)))
+            remember(self.root, versions_of(FolderReader(self.root)))
         return given
 
 
@@ -109,39 +109,39 @@ def _writing(path: Path) -> Iterator[int]:
 
 
 def _put(root: int, path: Path, fill: Fill[T]) -> T:
-    os.mkdir(STAGE, 0o700, dir_fd=root)
-    with opened_stage(root, path) as stage:
+    os.mkdir(STAGING, 0o700, dir_fd=root)
+    with opened_staging(root, path) as staging:
         proof = Proof(
             token=secrets.token_hex(32),
             archive=str(path.resolve()),
             archive_number=os.fstat(root).st_ino,
-            stage_number=os.fstat(stage).st_ino,
+            stage_number=os.fstat(staging).st_ino,
             before=plain.digest_of(CATALOGUE, root),
         )
         try:
             keep(proof)
-            _touch(f"{MARK}{proof.token}", stage)
-            given, proof = _filled(stage, path, proof, fill)
+            _touch(f"{MARK}{proof.token}", staging)
+            given, proof = _filled(staging, path, proof, fill)
             keep(proof)
-            _touch(READY, stage)
-            os.fsync(stage)
+            _touch(READY, staging)
+            os.fsync(staging)
         except BaseException:
             with suppress(OSError, RecursionError):
-                _clear(root, stage, proof)
+                _clear(root, staging, proof)
             raise
-        _finish(root, stage, proof)
+        _finish(root, staging, proof)
     return given
 
 
-def _filled(stage: int, path: Path, proof: Proof, fill: Fill[T]) -> tuple[T, Proof]:
-    """Have the stage filled, and return the proof of what came onto it, on the disk and readable
-    for everybody.
+def _filled(staging: int, path: Path, proof: Proof, fill: Fill[T]) -> tuple[T, Proof]:
+    """Have the staging folder filled, and return the proof of what came into it, on the disk and
+    readable for everybody.
     """
-    os.mkdir(TREE, dir_fd=stage)
-    with plain.opened(TREE, stage) as tree:
-        by_name = path / STAGE / TREE
+    os.mkdir(TREE, dir_fd=staging)
+    with plain.opened(TREE, staging) as tree:
+        by_name = path / STAGING / TREE
         _still_there(by_name, tree)
-        given = fill(FolderShelf(path), by_name)
+        given = fill(FolderReader(path), by_name)
         _still_there(by_name, tree)
         _sync(tree)
         entries = {name: digests_of(name, tree) for name in plain.names(tree)}
@@ -162,41 +162,41 @@ def _settled(root: int, path: Path) -> tuple[str, ...]:
     """Bring to an end what was ready, and take away what was not; return what has come into the
     archive by it.
     """
-    if not plain.lies_in(STAGE, root):
+    if not plain.lies_in(STAGING, root):
         return ()
-    with opened_stage(root, path) as stage:
-        proof = proved(root, stage, path)
+    with opened_staging(root, path) as staging:
+        proof = proved(root, staging, path)
         if proof is None:
-            os.rmdir(STAGE, dir_fd=root)
+            os.rmdir(STAGING, dir_fd=root)
             return ()
-        ready = plain.lies_in(READY, stage)
+        ready = plain.lies_in(READY, staging)
         try:
             if ready:
-                hold(proof, root, stage, path)
-                _finish(root, stage, proof)
+                hold(proof, root, staging, path)
+                _finish(root, staging, proof)
             else:
-                _clear(root, stage, proof)
+                _clear(root, staging, proof)
         except RecursionError as error:
             raise DrillbookError(
-                f"{path / STAGE} is too deep to be removed", "Remove it by hand."
+                f"{path / STAGING} is too deep to be removed", "Remove it by hand."
             ) from error
         return tuple(sorted(proof.entries or ())) if ready else ()
 
 
-def _finish(root: int, stage: int, proof: Proof) -> None:
-    """Rename what is on a stage into its place, and take the stage away."""
+def _finish(root: int, staging: int, proof: Proof) -> None:
+    """Rename what is in a staging folder into its place, and take the staging folder away."""
     with suppress(FileExistsError):
-        os.mkdir(OLD, dir_fd=stage)
-    with plain.opened(TREE, stage) as tree, plain.opened(OLD, stage) as old:
+        os.mkdir(OLD, dir_fd=staging)
+    with plain.opened(TREE, staging) as tree, plain.opened(OLD, staging) as old:
         for name in _in_order(tree):
             _replace(name, root, tree, old)
     os.fsync(root)
-    _clear(root, stage, proof)
+    _clear(root, staging, proof)
 
 
 def _in_order(tree: int) -> list[str]:
-    """Return what is on a stage, folders first and the catalogue last: it never names what is not
-    there.
+    """Return what is in a staging folder, folders first and the catalogue last: it never names what
+    is not there.
     """
     return sorted(
         plain.names(tree),
@@ -221,20 +221,20 @@ def _is_empty(name: str, within: int) -> bool:
         return not plain.names(folder)
 
 
-def _clear(root: int, stage: int, proof: Proof) -> None:
-    """Take a stage away.
+def _clear(root: int, staging: int, proof: Proof) -> None:
+    """Take a staging folder away.
 
     First of all what says that it is ready, since nothing can be brought to an end that has lost
     its tree; the mark last of all, since it proves that the rest may go.
     """
     with suppress(FileNotFoundError):
-        os.unlink(READY, dir_fd=stage)
+        os.unlink(READY, dir_fd=staging)
     for name in (TREE, OLD):
-        if plain.lies_in(name, stage):
-            shutil.rmtree(name, dir_fd=stage)
+        if plain.lies_in(name, staging):
+            shutil.rmtree(name, dir_fd=staging)
     with suppress(FileNotFoundError):
-        os.unlink(f"{MARK}{proof.token}", dir_fd=stage)
-    os.rmdir(STAGE, dir_fd=root)
+        os.unlink(f"{MARK}{proof.token}", dir_fd=staging)
+    os.rmdir(STAGING, dir_fd=root)
     forget(proof)
 
 

@@ -1,5 +1,5 @@
-"""An archive on a branch, written without checking it out: what is on a stage becomes a commit,
-then the branch moves.
+"""An archive on a branch, written without checking it out: what is in a staging folder becomes a
+commit, then the branch moves.
 
 Whoever publishes at the same time moves it first or second; the second starts again on top of the
 first.
@@ -16,7 +16,7 @@ from drillbook.errors import DrillbookError
 from drillbook.files import git
 from drillbook.files.repository import GitError, repository
 from drillbook.publish.archive import Fill
-from drillbook.publish.shelf import BranchShelf, versions_of
+from drillbook.publish.archive_reader import BranchReader, versions_of
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import catalogue
 from drillbook.publish.witness import Witness, of_messages, trailers
@@ -40,7 +40,7 @@ class BranchArchive:
     folder: Path
     branch: str
 
-    def shelf(self) -> BranchShelf:
+    def reader(self) -> BranchReader:
         """Return the archive for reading, from this clone's branch or from what it last fetched."""
         root = _top(self.folder)
         tip, _ = _tip(root, self.branch)
@@ -49,27 +49,27 @@ class BranchArchive:
                 f"there is no branch {self.branch} in this clone",
                 f"Fetch it: git fetch origin {self.branch}:refs/remotes/origin/{self.branch}",
             )
-        return BranchShelf(root, tip)
+        return BranchReader(root, tip)
 
     def settle(self) -> tuple[str, ...]:
         """Return nothing: a branch moves to a whole commit or not at all."""
         return ()
 
     def put(self, fill: Fill[T], message: str) -> T:
-        """Fill a stage and commit what is on it to the branch."""
+        """Fill a staging folder and commit what is in it to the branch."""
         root = _top(self.folder)
         git.ask(root, "check-ref-format", "--branch", self.branch)
         _refuse_checked_out(root, self.branch)
         for _ in range(_TRIES):
             tip, local = _tip(root, self.branch)
             with TemporaryDirectory(prefix="drillbook-branch-") as scratch:
-                stage = Path(scratch, "stage")
-                stage.mkdir()
-                shelf = BranchShelf(root, tip)
-                given = fill(shelf, stage)
-                vouched = f"{message}\n\n{trailers(stage)}".rstrip()
-                commit = _commit(root, tip, _tree(root, tip, stage, Path(scratch)), vouched)
-                tag = _tag(root, self._new_tag(shelf, stage), commit, vouched)
+                staging = Path(scratch, "staging")
+                staging.mkdir()
+                reader = BranchReader(root, tip)
+                given = fill(reader, staging)
+                vouched = f"{message}\n\n{trailers(staging)}".rstrip()
+                commit = _commit(root, tip, _tree(root, tip, staging, Path(scratch)), vouched)
+                tag = _tag(root, self._new_tag(reader, staging), commit, vouched)
             try:
                 _move(root, self.branch, commit, local, tag)
             except _MovedError:
@@ -95,13 +95,13 @@ class BranchArchive:
             *of_messages(_of_commits(root, tip) if tip else (), with_catalogue=True),
         )
 
-    def _new_tag(self, shelf: BranchShelf, stage: Path) -> str:
-        """Return the name of the tag for the version that is on a stage; none if it brings no new
-        one.
+    def _new_tag(self, reader: BranchReader, staging: Path) -> str:
+        """Return the name of the tag for the version that is in a staging folder; none if it brings
+        no new one.
         """
-        raw = stage / CATALOGUE
+        raw = staging / CATALOGUE
         newest = catalogue(raw.read_bytes()).newest if raw.is_file() else None
-        known = {version.version for version in versions_of(shelf).versions}
+        known = {version.version for version in versions_of(reader).versions}
         return "" if newest is None or newest.version in known else self.tag(newest.version)
 
 
@@ -177,12 +177,12 @@ def _refuse_checked_out(root: Path, branch: str) -> None:
         )
 
 
-def _tree(root: Path, tip: str, stage: Path, scratch: Path) -> str:
-    """Write what is on a stage as objects, and return the tree in which it is laid over that of the
-    branch.
+def _tree(root: Path, tip: str, staging: Path, scratch: Path) -> str:
+    """Write what is in a staging folder as objects, and return the tree in which it is laid over
+    that of the branch.
     """
     entries = dict(_entries(git.ask(root, "ls-tree", "--full-tree", "-z", tip))) if tip else {}
-    for item in sorted(stage.iterdir()):
+    for item in sorted(staging.iterdir()):
         entries.pop(item.name, None)
         if item.is_file():
             entries[item.name] = f"100644 blob {next(_objects(root, [item]))}"

@@ -9,39 +9,39 @@ from drillbook.briefing.news import Edition, News, news
 from drillbook.check.engine import check
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
-from drillbook.files.surroundings import site_name, site_url
+from drillbook.files.site_settings import site_name, site_url
+from drillbook.publish.archive_reader import ArchiveReader, manifests, versions_of
+from drillbook.publish.build_version import Engine, evaluation_in, unpacked_book
 from drillbook.publish.manifest import with_these
-from drillbook.publish.press import Engine, evaluation_in, unpacked_book
-from drillbook.publish.shelf import Shelf, manifests, versions_of
 from drillbook.publish.source import source_in
 from drillbook.publish.versions import Version
 
 
-def news_of_version(shelf: Shelf, version: Version, engine: Engine) -> News:
+def news_of_version(reader: ArchiveReader, version: Version, engine: Engine) -> News:
     """Return what is new in a version since the one before it that has not been withdrawn."""
-    before = versions_of(shelf).standing_before(version.version)
-    return _news(shelf, version, before, before.version if before else "", engine)
+    before = versions_of(reader).standing_before(version.version)
+    return _news(reader, version, before, before.version if before else "", engine)
 
 
-def news_since(shelf: Shelf, day: date, engine: Engine) -> News:
+def news_since(reader: ArchiveReader, day: date, engine: Engine) -> News:
     """Return what is new in the newest version since the one that people read at the beginning of a
     day.
     """
-    standing = versions_of(shelf).standing
+    standing = versions_of(reader).standing
     if not standing:
         raise DrillbookError(
             "nothing has been published into this archive", "`drillbook publish` makes a version."
         )
     before = next((v for v in standing if v.properties.published < day.isoformat()), None)
-    return _news(shelf, standing[0], before, day.isoformat(), engine)
+    return _news(reader, standing[0], before, day.isoformat(), engine)
 
 
 def _news(
-    shelf: Shelf, version: Version, before: Version | None, since: str, engine: Engine
+    reader: ArchiveReader, version: Version, before: Version | None, since: str, engine: Engine
 ) -> News:
-    ((_, made),) = manifests(shelf, [version])
-    old = evaluation_in(shelf, manifests(shelf, [before])[0][1], engine) if before else None
-    with unpacked_book(source_in(shelf, made)) as root:
+    ((_, made),) = manifests(reader, [version])
+    old = evaluation_in(reader, manifests(reader, [before])[0][1], engine) if before else None
+    with unpacked_book(source_in(reader, made)) as root:
         loaded = load(root)
         known = engine.context(root, loaded.book)
         known = replace(known, ledger=with_these(made.ledger, loaded.book, ""))

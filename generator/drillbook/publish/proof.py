@@ -1,8 +1,8 @@
-"""A proof shows that a stage in an archive is this user's own: it is kept in the state folder,
-outside of any archive.
+"""A proof shows that a staging folder in an archive is this user's own: it is kept in the state
+folder, outside of any archive.
 
-The stage has a random name of it in its mark. What came by git, in a copy or from somebody else may
-look like a stage; nobody can have written the proof of it.
+The staging folder has a random name of it in its mark. What came by git, in a copy or from somebody
+else may look like a staging folder; nobody can have written the proof of it.
 """
 
 import os
@@ -21,8 +21,8 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 class Proof(BaseModel):
-    """Which stage it is, by the numbers that the disk gave to it and to its archive, and what is on
-    it.
+    """Which staging folder it is, by the numbers that the disk gave to it and to its archive, and
+    what is in it.
 
     `entries` has the digest of each file by its path in each entry, and is None until all of them
     are written; an entry that is a file has the path `.`. `before` is the digest of the catalogue
@@ -57,15 +57,15 @@ def kept(token: str) -> Proof | None:
 
 
 def forget(proof: Proof) -> None:
-    """Remove a proof whose stage is gone."""
+    """Remove a proof whose staging folder is gone."""
     _file(proof.token).unlink(missing_ok=True)
 
 
-def numbered(proof: Proof, archive: int, stage: int) -> bool:
+def numbered(proof: Proof, archive: int, staging: int) -> bool:
     """Return whether a proof is about these open folders."""
     return (proof.archive_number, proof.stage_number) == (
         os.fstat(archive).st_ino,
-        os.fstat(stage).st_ino,
+        os.fstat(staging).st_ino,
     )
 
 

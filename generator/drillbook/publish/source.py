@@ -16,9 +16,9 @@ from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS, is_plain, walk
 from drillbook.files.load import load
 from drillbook.files.private import without_private_contacts
+from drillbook.publish.archive_reader import ArchiveReader, in_parts
 from drillbook.publish.manifest import SOURCE, Manifest
 from drillbook.publish.plain import MOST_BYTES, MOST_TOGETHER
-from drillbook.publish.shelf import Shelf, in_parts
 
 CONFIGURATION = "mkdocs.yml"
 _TEAM = "content/team.yml"
@@ -103,7 +103,7 @@ def packed(content: bytes) -> bytes:
     return bz2.compress(content)
 
 
-def source_in(shelf: Shelf, manifest: Manifest) -> Mapping[str, bytes]:
+def source_in(reader: ArchiveReader, manifest: Manifest) -> Mapping[str, bytes]:
     """Return the source of a version as its archive holds it; `DrillbookError` if it is not as the
     manifest says.
 
@@ -113,7 +113,7 @@ def source_in(shelf: Shelf, manifest: Manifest) -> Mapping[str, bytes]:
     found: dict[str, bytes] = {}
     room = MOST_TOGETHER
     for some in in_parts(tuple(manifest.source.items())):
-        held = shelf.read({_place(manifest, digest) for _, digest in some})
+        held = reader.read({_place(manifest, digest) for _, digest in some})
         for path, digest in some:
             found[path] = _checked(
                 held.get(_place(manifest, digest), b""), path, digest, room, manifest

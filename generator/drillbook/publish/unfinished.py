@@ -1,8 +1,8 @@
-"""An unfinished publication is what lies on a stage in an archive: it is still under way, or it was
-broken off.
+"""An unfinished publication is what lies in a staging folder in an archive: it is still under way,
+or it was broken off.
 
 Whoever reads an archive says what was found. Only `settled` in `archive` changes anything, and that
-only for a stage which this user is proved to have made.
+only for a staging folder which this user is proved to have made.
 """
 
 import os
@@ -16,7 +16,7 @@ from drillbook.publish import plain
 from drillbook.publish.proof import Proof, kept, numbered
 from drillbook.publish.versions import FILE as CATALOGUE
 
-STAGE = ".publishing"
+STAGING = ".publishing"
 TREE, OLD, READY, MARK = "tree", "old", "ready", "made-"
 ITSELF = "."
 """The path of an entry that is a file, within itself."""
@@ -24,8 +24,8 @@ ITSELF = "."
 _BY_HAND = (
     "Nothing was changed. If somebody else publishes into this archive, their `drillbook settle`"
     " brings it to its end. If it came with the files, remove it. If a drillbook of yours left it,"
-    f" such as one older than these proofs: copy the archive, move what lies in {STAGE}/{TREE} to"
-    f" the top, remove {STAGE}, and see what `drillbook verify` says."
+    f" such as one older than these proofs: copy the archive, move what lies in {STAGING}/{TREE} to"
+    f" the top, remove {STAGING}, and see what `drillbook verify` says."
 )
 _SETTLE = "`drillbook settle` brings it to its end, and so does the next `drillbook publish`."
 
@@ -42,49 +42,53 @@ class Unfinished:
 
 
 def unfinished(root: int, path: Path) -> Unfinished | None:
-    """Return what lies on the stage of an open archive, if there is one; nothing is changed."""
-    if not plain.lies_in(STAGE, root):
+    """Return what lies in the staging folder of an open archive, if there is one; nothing is
+    changed.
+    """
+    if not plain.lies_in(STAGING, root):
         return None
     try:
-        with opened_stage(root, path) as stage:
-            proof = proved(root, stage, path)
-            if proof is None or not plain.lies_in(READY, stage):
+        with opened_staging(root, path) as staging:
+            proof = proved(root, staging, path)
+            if proof is None or not plain.lies_in(READY, staging):
                 return Unfinished(
-                    f"{path / STAGE} is of a publication that has changed nothing so far",
+                    f"{path / STAGING} is of a publication that has changed nothing so far",
                     _SETTLE,
                     begun=False,
                 )
-            hold(proof, root, stage, path)
+            hold(proof, root, staging, path)
     except DrillbookError as error:
         return Unfinished(error.message, error.help, begun=True)
     except FileNotFoundError:
         return None
     names = ", ".join(sorted(proof.entries or ()))
     return Unfinished(
-        f"{path / STAGE} is of a publication that was not brought to its end: {names}",
+        f"{path / STAGING} is of a publication that was not brought to its end: {names}",
         _SETTLE,
         begun=True,
     )
 
 
-def opened_stage(root: int, path: Path) -> AbstractContextManager[int]:
-    """Have the stage of an archive open. Raises `DrillbookError` if it is none, such as a link."""
-    if not plain.is_folder(STAGE, root):
+def opened_staging(root: int, path: Path) -> AbstractContextManager[int]:
+    """Have the staging folder of an archive open. Raises `DrillbookError` if it is none, such as a
+    link.
+    """
+    if not plain.is_folder(STAGING, root):
         raise _unproved(path, "it is a link, or no folder at all")
-    return plain.opened(STAGE, root)
+    return plain.opened(STAGING, root)
 
 
-def proved(root: int, stage: int, path: Path) -> Proof | None:
-    """Return the proof that this user made an open stage; nothing for an empty one, of which there
-    is none to make.
+def proved(root: int, staging: int, path: Path) -> Proof | None:
+    """Return the proof that this user made an open staging folder; nothing for an empty one, of
+    which there is none to make.
 
     Raises `DrillbookError` if somebody else may have made it.
     """
-    owner = os.fstat(stage).st_uid
+    owner = os.fstat(staging).st_uid
     if owner != os.geteuid():
         raise _unproved(path, f"it belongs to another user ({owner})")
     try:
-        names = set(plain.names(stage))
+        names = set(plain.names(staging))
     except OSError as error:
         raise _unproved(path, f"it cannot be looked into ({error.strerror})") from error
     if not names:
@@ -95,22 +99,22 @@ def proved(root: int, stage: int, path: Path) -> Proof | None:
     proof = kept(marks[0].removeprefix(MARK))
     if proof is None:
         raise _unproved(path, "this user has no proof of it on this machine")
-    if not numbered(proof, root, stage):
-        raise _unproved(path, f"it is a copy of a stage in {proof.archive}")
-    _refuse_strangers(names - set(marks), stage, path)
+    if not numbered(proof, root, staging):
+        raise _unproved(path, f"it is a copy of a staging folder in {proof.archive}")
+    _refuse_strangers(names - set(marks), staging, path)
     return proof
 
 
-def hold(proof: Proof, root: int, stage: int, path: Path) -> None:
-    """Raise `DrillbookError` unless what lies on a ready stage is what was put there, and the
-    archive waits for it.
+def hold(proof: Proof, root: int, staging: int, path: Path) -> None:
+    """Raise `DrillbookError` unless what lies in a ready staging folder is what was put there, and
+    the archive waits for it.
     """
     if proof.entries is None:
         raise _unproved(path, "it says that it is ready, and its publication never said so")
     catalogue = plain.digest_of(CATALOGUE, root)
     if catalogue not in {proof.before, proof.entries.get(CATALOGUE, {}).get(ITSELF)}:
         raise _unproved(path, f"the archive's {CATALOGUE} is another one by now")
-    with plain.opened(TREE, stage) as tree:
+    with plain.opened(TREE, staging) as tree:
         for name in plain.names(tree):
             found = digests_of(name, tree)
             if proof.entries.get(name) != found:
@@ -118,16 +122,16 @@ def hold(proof: Proof, root: int, stage: int, path: Path) -> None:
 
 
 def digests_of(name: str, tree: int) -> dict[str, str]:
-    """Return the digests of all files of an entry on a stage."""
+    """Return the digests of all files of an entry in a staging folder."""
     if not plain.is_folder(name, tree):
         return {ITSELF: plain.digest_of(name, tree)}
     with plain.opened(name, tree) as folder:
         return plain.digests(folder)
 
 
-def _refuse_strangers(names: set[str], stage: int, path: Path) -> None:
+def _refuse_strangers(names: set[str], staging: int, path: Path) -> None:
     for name in sorted(names):
-        mode = os.lstat(name, dir_fd=stage).st_mode
+        mode = os.lstat(name, dir_fd=staging).st_mode
         usual = stat.S_ISREG(mode) if name == READY else stat.S_ISDIR(mode) and name in {TREE, OLD}
         if not usual:
             raise _unproved(path, f"no publication puts {name} there as it is")
@@ -135,5 +139,5 @@ def _refuse_strangers(names: set[str], stage: int, path: Path) -> None:
 
 def _unproved(path: Path, why: str) -> DrillbookError:
     return DrillbookError(
-        f"{path / STAGE} is not known to be a publication of yours: {why}", _BY_HAND
+        f"{path / STAGING} is not known to be a publication of yours: {why}", _BY_HAND
     )

@@ -12,19 +12,19 @@ from datetime import date
 from itertools import islice
 
 from drillbook.errors import DrillbookError
+from drillbook.publish.archive_reader import ArchiveReader, versions_of
 from drillbook.publish.manifest import FILE, Manifest, digest, manifest
 from drillbook.publish.plain import NO_FILE
-from drillbook.publish.shelf import Shelf, versions_of
-from drillbook.publish.stage import (
+from drillbook.publish.staging import (
     CHECKOUT,
     MARKS,
     WITHDRAWN,
     belongs_to_alias,
     beside,
-    grave,
     hosts_own,
+    tombstone_files,
 )
-from drillbook.publish.unfinished import STAGE
+from drillbook.publish.unfinished import STAGING
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Version
 from drillbook.publish.witness import Witness
@@ -56,13 +56,13 @@ class Verified:
     evidence: tuple[str, ...] = ()
 
 
-def verify(shelf: Shelf, witnesses: Sequence[Witness] = ()) -> Verified:
+def verify(reader: ArchiveReader, witnesses: Sequence[Witness] = ()) -> Verified:
     """Look at every file of an archive, and hold it against what witnesses outside of it tell."""
     try:
-        versions = versions_of(shelf)
+        versions = versions_of(reader)
     except DrillbookError as error:
         return Verified(0, 0, "", (Problem(CATALOGUE, error.message),))
-    audit = _Audit(shelf, versions, witnesses)
+    audit = _Audit(reader, versions, witnesses)
     problems = tuple(islice(audit.problems(), _MOST_PROBLEMS))
     if len(problems) == _MOST_PROBLEMS:
         problems = (
@@ -82,19 +82,21 @@ def verify(shelf: Shelf, witnesses: Sequence[Witness] = ()) -> Verified:
 class _Audit:
     """One walk through an archive, counting the files that it has looked at."""
 
-    def __init__(self, shelf: Shelf, versions: Catalogue, witnesses: Sequence[Witness]) -> None:
-        self._shelf = shelf
+    def __init__(
+        self, reader: ArchiveReader, versions: Catalogue, witnesses: Sequence[Witness]
+    ) -> None:
+        self._reader = reader
         self._versions = versions
         self._witnesses = witnesses
-        self._names = shelf.names()
-        self._unfinished = shelf.unfinished()
+        self._names = reader.names()
+        self._unfinished = reader.unfinished()
         self._manifests: dict[str, Manifest] = {}
         self.files = 0
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong, the oldest version first."""
         if self._unfinished and self._unfinished.begun:
-            yield Problem(STAGE, f"{self._unfinished.text}. {self._unfinished.help}")
+            yield Problem(STAGING, f"{self._unfinished.text}. {self._unfinished.help}")
         previous: Version | None = None
         for version in reversed(self._versions.versions):
             yield from self._of_version(version, previous)
@@ -109,13 +111,15 @@ class _Audit:
     def notes(self, evidence: Sequence[str]) -> Iterator[Problem]:
         """Yield what nothing confirms, once all problems are known."""
         if self._unfinished and not self._unfinished.begun:
-            yield Problem(STAGE, f"{self._unfinished.text}. {self._unfinished.help}")
+            yield Problem(STAGING, f"{self._unfinished.text}. {self._unfinished.help}")
         newest = self._versions.newest
         if newest is None:
             return
         known = newest.properties.beside if self._sealed else {}
         for name in sorted(
-            name for name in self._names - known.keys() - MARKS.keys() - {STAGE} if hosts_own(name)
+            name
+            for name in self._names - known.keys() - MARKS.keys() - {STAGING}
+            if hosts_own(name)
         ):
             if not (self._sealed and name.startswith(".") and name != CHECKOUT):
                 yield Problem(name, "lies beside the archive, and nothing covers it")
@@ -133,7 +137,7 @@ class _Audit:
     def _of_version(self, version: Version, previous: Version | None) -> Iterator[Problem]:
         path = f"{version.version}/{FILE}"
         try:
-            raw = self._shelf.read([path]).get(path)
+            raw = self._reader.read([path]).get(path)
             made = manifest(raw, version.version)
         except DrillbookError as error:
             yield Problem(path, error.message)
@@ -165,8 +169,10 @@ class _Audit:
         """Return the files of a tombstone; its day is told by itself alone."""
         path = f"{version.version}/{WITHDRAWN}"
         try:
-            on = json.loads(self._shelf.read([path])[path])["on"]
-            files = grave(version.version, version.properties.withdrawn, date.fromisoformat(on))
+            on = json.loads(self._reader.read([path])[path])["on"]
+            files = tombstone_files(
+                version.version, version.properties.withdrawn, date.fromisoformat(on)
+            )
         except (DrillbookError, KeyError, TypeError, ValueError, RecursionError):
             return {"index.html": "", WITHDRAWN: ""}
         return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
@@ -180,7 +186,7 @@ class _Audit:
 
     def _compared(self, folder: str, expected: Mapping[str, str]) -> Iterator[Problem]:
         try:
-            found = self._shelf.digests(folder) if folder in self._names else {}
+            found = self._reader.digests(folder) if folder in self._names else {}
         except DrillbookError as error:
             yield Problem(folder, error.message)
             return
@@ -204,7 +210,7 @@ class _Audit:
             CATALOGUE: digest(self._versions.text().encode()),
         }
         try:
-            held = self._shelf.read(expected)
+            held = self._reader.read(expected)
         except DrillbookError as error:
             yield Problem(CATALOGUE, error.message)
             return
@@ -230,7 +236,7 @@ class _Audit:
         if newest is None or not self._sealed:
             return
         try:
-            known, held = newest.properties.beside, beside(self._shelf)
+            known, held = newest.properties.beside, beside(self._reader)
         except DrillbookError as error:
             yield Problem(CATALOGUE, error.message)
             return

@@ -46,13 +46,13 @@ class _Kept(BaseModel):
     versions: Mapping[str, Digest]
 
 
-def trailers(stage: Path) -> str:
-    """Return the lines with which a message vouches for what is on a stage; none if it has no
-    catalogue.
+def trailers(staging: Path) -> str:
+    """Return the lines with which a message vouches for what is in a staging folder; none if it has
+    no catalogue.
     """
-    if not (stage / CATALOGUE).is_file():
+    if not (staging / CATALOGUE).is_file():
         return ""
-    raw = (stage / CATALOGUE).read_bytes()
+    raw = (staging / CATALOGUE).read_bytes()
     newest = catalogue(raw).newest
     lines = [f"Drillbook-Manifest: {newest.version} {newest.properties.manifest}"] if newest else []
     return "\n".join([*lines, f"Drillbook-Catalogue: {CATALOGUE} {digest(raw)}"])

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from drillbook.model.part import Event
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Event
 
 _ENDED = re.compile(r": (?:exit \d|ended by |timed out|stopped|killed).*\Z", re.DOTALL)
 _SEPARATOR = re.compile(r"\|\||&&|[;|&\n()]")

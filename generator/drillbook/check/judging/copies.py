@@ -17,9 +17,9 @@ from itertools import pairwise
 from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
-from drillbook.model.part import Event
 from drillbook.model.result import Result
-from drillbook.model.tally import Tally
+from drillbook.model.result_parts import Event
+from drillbook.model.sample_summary import SampleSummary
 from drillbook.model.trace import tells_of
 
 _FEWEST_SAMPLES = 10
@@ -135,11 +135,14 @@ class Copies:
         session = self.context.sessions.get(result.folder)
         if session:
             yield _Mark("session", ("capture",), ("session", session))
-        for keys, file, tally in self._series(result):
+        for keys, file, summary in self._series(result):
             what = f"series of samples {file}"
-            if len(tally.met) >= _FEWEST_SAMPLES and len(set(tally.latencies)) >= _FEWEST_LATENCIES:
-                yield _Mark(what, keys, ("samples", tally.digest))
-            if len(tally.met) >= _FEWEST_ROWS:
+            if (
+                len(summary.met) >= _FEWEST_SAMPLES
+                and len(set(summary.latencies)) >= _FEWEST_LATENCIES
+            ):
+                yield _Mark(what, keys, ("samples", summary.digest))
+            if len(summary.met) >= _FEWEST_ROWS:
                 yield _Mark(
                     what,
                     keys,
@@ -156,15 +159,15 @@ class Copies:
                 "timeline, like its evidence,", ("timeline",), ("evidence", words, evidence)
             )
 
-    def _series(self, result: Result) -> Iterator[tuple[Keys, str, Tally]]:
+    def _series(self, result: Result) -> Iterator[tuple[Keys, str, SampleSummary]]:
         for i, probe in enumerate(result.probes):
-            tally = (
-                self.book.tallies.get(f"results/{result.folder}/{probe.samples}")
+            summary = (
+                self.book.sample_summaries.get(f"results/{result.folder}/{probe.samples}")
                 if probe.samples
                 else None
             )
-            if tally and probe.samples:
-                yield ("probes", i, "samples"), probe.samples, tally
+            if summary and probe.samples:
+                yield ("probes", i, "samples"), probe.samples, summary
 
     def _evidence(self, result: Result) -> str:
         files = (f"results/{result.folder}/{item.file}" for item in result.evidence)
@@ -176,8 +179,8 @@ class Copies:
         """Yield results with a file of samples of which an earlier one has at least half."""
         first: dict[int, tuple[str, int]] = {}
         for result in self._oldest_first:
-            for keys, file, tally in self._series(result):
-                runs = _runs(tally)
+            for keys, file, summary in self._series(result):
+                runs = _runs(summary)
                 met = Counter(first[run] for run in runs if run in first)
                 for (original, size), shared in met.items():
                     if original != result.folder and shared * 2 >= min(size, len(runs)):
@@ -320,7 +323,7 @@ def _precise(result: Result) -> bool:
     return len(result.events) >= _FEWEST_EVENTS and any(gap % _MINUTE for gap in _gaps(result))
 
 
-def _runs(tally: Tally) -> frozenset[int]:
+def _runs(summary: SampleSummary) -> frozenset[int]:
     """Return what stands for a file of samples: runs of steps from one latency to the next, none
     like another.
 
@@ -330,7 +333,7 @@ def _runs(tally: Tally) -> frozenset[int]:
     # A latency may be anything that somebody wrote.
     steps = [
         round(min(max(later - earlier, -_LONGEST), _LONGEST) * 1000)
-        for earlier, later in pairwise(tally.latencies)
+        for earlier, later in pairwise(summary.latencies)
     ]
     runs = {
         # The hash of whole numbers is the same in every process.

@@ -11,9 +11,9 @@ from drillbook.check.judging.exercise import counting
 from drillbook.check.judging.quorum import acknowledgements, agreements, by_subject, present
 from drillbook.model.agreement import Agreement
 from drillbook.model.inventory import Dependency, FailureMode
-from drillbook.model.part import Action
 from drillbook.model.playbook import Playbook
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Action
 from drillbook.model.review import Review
 
 Ask = Literal["agree", "acknowledge", "act", "test"]

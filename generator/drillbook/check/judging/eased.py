@@ -16,11 +16,11 @@ from drillbook.check.judging.renames import like
 from drillbook.model.entry import Entry
 from drillbook.model.inventory import AcceptedRisk, Dependency, Environment, Service
 from drillbook.model.location import Location
-from drillbook.model.part import Action
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy, Quorum
 from drillbook.model.reason import FLOOR, says_something
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Action
 from drillbook.model.scalar import duration_text, quoted
 from drillbook.model.team import Member
 

@@ -160,11 +160,13 @@ def beside(book: Book, result: Result) -> Beside:
     """Return what lies beside a result, by the paths that it names."""
     folder = f"results/{result.folder}"
     samples = {
-        p.samples: book.tallies.get(f"{folder}/{p.samples}") for p in result.probes if p.samples
+        p.samples: book.sample_summaries.get(f"{folder}/{p.samples}")
+        for p in result.probes
+        if p.samples
     }
     files = {item.file: book.digests.get(f"{folder}/{item.file}") for item in result.evidence}
     return Beside(
-        tallies={path: tally for path, tally in samples.items() if tally},
+        sample_summaries={path: summary for path, summary in samples.items() if summary},
         digests={path: digest for path, digest in files.items() if digest},
     )
 

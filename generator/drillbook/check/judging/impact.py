@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from drillbook.check.judging.seen import Seen
-from drillbook.model.part import Impact
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Impact
 
 
 class ImpactSource(StrEnum):

@@ -12,8 +12,8 @@ from drillbook.check.judging.copies import Copies
 from drillbook.check.judging.recordings import stripped
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
-from drillbook.model.part import Phase
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Phase
 
 CLOCKS_DIFFER = timedelta(hours=1)
 """By how much the clock of who tests may be ahead of the clock of who commits."""
@@ -89,14 +89,14 @@ class Scrutiny:
 
     def _counts_that_disagree(self, result: Result) -> Iterator[Doubt]:
         for i, probe in enumerate(result.probes):
-            tally = (
-                self.book.tallies.get(f"results/{result.folder}/{probe.samples}")
+            summary = (
+                self.book.sample_summaries.get(f"results/{result.folder}/{probe.samples}")
                 if probe.samples
                 else None
             )
-            if tally is None:
+            if summary is None:
                 continue
-            phases = tally.phases(result.first("fault-started"), result.last("reverted"))
+            phases = summary.phases(result.first("fault-started"), result.last("reverted"))
             for phase, counted in zip(_PHASES, phases, strict=True):
                 told = probe.counts(phase)
                 # Times are written in milliseconds, so that a sample next to a mark may fall on

@@ -12,9 +12,9 @@ from functools import cached_property
 from math import inf
 
 from drillbook.model.entry import EMPTY_FILE
-from drillbook.model.part import Event, Of, Phase, Probe
 from drillbook.model.result import Result
-from drillbook.model.tally import Tallied, Tally
+from drillbook.model.result_parts import Event, Of, Phase, Probe
+from drillbook.model.sample_summary import SampleCounts, SampleSummary
 
 MOST_NOISE = 0.01
 """The share of samples that fail now and then without anything being the matter."""
@@ -28,7 +28,7 @@ class Beside:
     its path there.
     """
 
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    sample_summaries: Mapping[str, SampleSummary] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -43,8 +43,8 @@ class Baseline:
     `last` is None where only counts are known.
     """
 
-    whole: Tallied
-    last: Tallied | None
+    whole: SampleCounts
+    last: SampleCounts | None
 
     @property
     def met(self) -> bool:
@@ -62,37 +62,37 @@ class ProbeSeries:
     """
 
     probe: Probe
-    tally: Tally | None
+    summary: SampleSummary | None
     result: Result
 
-    def counts(self, phase: Phase) -> Tallied:
+    def counts(self, phase: Phase) -> SampleCounts:
         """Return everything that was measured in a phase."""
-        if self.tally is None:
+        if self.summary is None:
             told = self.probe.counts(phase)
-            return Tallied(told.ok, told.failed)
-        return _sum(self.tally.between(start, end) for start, end in self._stretches(phase, 0))
+            return SampleCounts(told.ok, told.failed)
+        return _sum(self.summary.between(start, end) for start, end in self._stretches(phase, 0))
 
-    def clear(self, phase: Phase) -> Tallied:
+    def clear(self, phase: Phase) -> SampleCounts:
         """Return what was measured in a phase further than an interval from its marks; all of it if
         nothing was.
         """
-        if self.tally is None:
+        if self.summary is None:
             return self.counts(phase)
         found = _sum(
-            self.tally.between(start, end) for start, end in self._stretches(phase, self._margin)
+            self.summary.between(start, end) for start, end in self._stretches(phase, self._margin)
         )
         return found if found.total else self.counts(phase)
 
     @cached_property
     def baseline(self) -> Baseline:
         """What was measured before the fault."""
-        if self.tally is None:
+        if self.summary is None:
             return Baseline(whole=self.counts("before"), last=None)
         ((_, end),) = self._stretches("before", self._margin)
-        last = self.tally.between(end - _LAST_MINUTE, end)
+        last = self.summary.between(end - _LAST_MINUTE, end)
         if not last.total:
-            newest = self.tally.outcomes(-inf, end)[-1:]
-            last = Tallied(newest.count(1), newest.count(0))
+            newest = self.summary.outcomes(-inf, end)[-1:]
+            last = SampleCounts(newest.count(1), newest.count(0))
         return Baseline(whole=self.clear("before"), last=last)
 
     @property
@@ -100,11 +100,11 @@ class ProbeSeries:
         """When the last sample before the fault was taken, in seconds since 1970; None where that
         is not known.
         """
-        if self.tally is None:
+        if self.summary is None:
             return None
         ((_, end),) = self._stretches("before", 0)
-        taken = bisect_left(self.tally.times, end)
-        return self.tally.times[taken - 1] if taken else None
+        taken = bisect_left(self.summary.times, end)
+        return self.summary.times[taken - 1] if taken else None
 
     @property
     def noise(self) -> bool:
@@ -114,19 +114,20 @@ class ProbeSeries:
         during = self.clear("during")
         if during.failed > MOST_NOISE * during.total:
             return False
-        return self.tally is None or not any(
-            b"\0\0" in self.tally.outcomes(start, end)
+        return self.summary is None or not any(
+            b"\0\0" in self.summary.outcomes(start, end)
             for start, end in self._stretches("during", self._margin)
         )
 
     @property
     def ends_failing(self) -> bool:
         """Whether the last that was measured after the revert had failed."""
-        if self.tally is None:
+        if self.summary is None:
             after = self.counts("after")
             return after.failed > 0 and not after.ok
         samples = b"".join(
-            self.tally.outcomes(start, end) for start, end in self._stretches("after", self._margin)
+            self.summary.outcomes(start, end)
+            for start, end in self._stretches("after", self._margin)
         )
         return samples[-3:].count(1) == 0 and bool(samples)
 
@@ -156,9 +157,9 @@ class Seen:
     @cached_property
     def series(self) -> tuple[ProbeSeries, ...]:
         """What each probe measured."""
-        tallies = self.beside.tallies
+        sample_summaries = self.beside.sample_summaries
         return tuple(
-            ProbeSeries(probe, tallies.get(probe.samples or ""), self.result)
+            ProbeSeries(probe, sample_summaries.get(probe.samples or ""), self.result)
             for probe in self.result.probes
         )
 
@@ -178,7 +179,7 @@ class Seen:
             series.counts(phase).total for series in self.of(subject)
         )
 
-    def measured(self, phase: Phase, subject: Of = "service") -> Tallied:
+    def measured(self, phase: Phase, subject: Of = "service") -> SampleCounts:
         """Return the samples of all probes in a phase, those too close to its marks left out."""
         return _sum(series.clear(phase) for series in self.of(subject))
 
@@ -205,8 +206,8 @@ class Seen:
         )
 
 
-def _sum(each: Iterable[Tallied]) -> Tallied:
+def _sum(each: Iterable[SampleCounts]) -> SampleCounts:
     ok = failed = 0
     for one in each:
         ok, failed = ok + one.ok, failed + one.failed
-    return Tallied(ok, failed)
+    return SampleCounts(ok, failed)

@@ -14,10 +14,10 @@ from enum import StrEnum
 from drillbook.check.judging.attempt import Attempt, attempt, is_dry, is_placeholder, shows_failure
 from drillbook.check.judging.impact import Impacted, impact
 from drillbook.check.judging.seen import NOTHING_BESIDE, Beside, ProbeSeries, Seen
-from drillbook.model.part import Impact, Of
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Impact, Of
+from drillbook.model.sample_summary import SampleCounts
 from drillbook.model.scalar import span_text
-from drillbook.model.tally import Tallied
 
 OLDEST_BASELINE = timedelta(hours=12)
 """What was seen longer before the fault says little about the moment at which it began."""
@@ -197,7 +197,7 @@ def _course(result: Result, seen: Seen, returned: Return) -> str:
     )
 
 
-def _of_all(samples: Tallied) -> str:
+def _of_all(samples: SampleCounts) -> str:
     return f"{samples.failed} of {samples.total}"
 
 
@@ -311,7 +311,7 @@ def _age_of_baseline(result: Result, seen: Seen) -> timedelta | None:
         if (at := series.last_before) is not None
     ]
     counted = any(
-        series.tally is None and series.counts("before").total for series in seen.of("service")
+        series.summary is None and series.counts("before").total for series in seen.of("service")
     )
     return None if counted else timedelta(seconds=min((*looks, *samples)))
 

@@ -10,7 +10,7 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.recordings import looks_recorded
 from drillbook.check.rule import Found, rule
 from drillbook.model.finding import Severity
-from drillbook.model.tally import Tally
+from drillbook.model.sample_summary import SampleSummary
 
 _FEWEST_STEPS = 9
 """From one measured latency to the next, so many steps are never the same."""
@@ -54,23 +54,23 @@ def _measured(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         for i, probe in enumerate(result.probes):
-            tally = (
-                evaluation.book.tallies.get(f"results/{result.folder}/{probe.samples}")
+            summary = (
+                evaluation.book.sample_summaries.get(f"results/{result.folder}/{probe.samples}")
                 if probe.samples
                 else None
             )
-            how = _too_regular(tally) if tally else ""
+            how = _too_regular(summary) if summary else ""
             if how:
                 yield Found(
                     result.where("probes", i, "samples"), f"the good samples of {probe.id} {how}"
                 )
 
 
-def _too_regular(tally: Tally) -> str:
+def _too_regular(summary: SampleSummary) -> str:
     """Return in which way latencies cannot have been measured, or an empty text; whole milliseconds
     can be the same.
     """
-    taken = zip(tally.latencies, tally.met, strict=True)
+    taken = zip(summary.latencies, summary.met, strict=True)
     steps = [
         round(later - earlier, _FINEST)
         for (earlier, ok), (later, too) in pairwise(taken)
@@ -79,7 +79,7 @@ def _too_regular(tally: Tally) -> str:
     if len(steps) < _FEWEST_STEPS or len({*steps}) != 1:
         return ""
     if not steps[0]:
-        return "all took exactly as long" if max(tally.latencies) % 1 else ""
+        return "all took exactly as long" if max(summary.latencies) % 1 else ""
     return f"took {abs(steps[0]):g} ms {'more' if steps[0] > 0 else 'less'} each time"
 
 

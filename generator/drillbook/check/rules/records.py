@@ -21,10 +21,10 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.entry import EMPTY_FILE
 from drillbook.model.finding import Severity
-from drillbook.model.part import Phase, Probe
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Phase, Probe
+from drillbook.model.sample_summary import SampleCounts
 from drillbook.model.scalar import span_text
-from drillbook.model.tally import Tallied
 
 _PHASES: tuple[Phase, ...] = ("before", "during", "after")
 
@@ -98,7 +98,7 @@ def _counts_shown(evaluation: Evaluation) -> Iterator[Found]:
         looks = any(event.event == "observed" for event in result.events)
         for i, series in enumerate(seen.series):
             counted = sum(series.probe.counts(phase).total for phase in _PHASES)
-            if counted and series.tally is None and not looks and not seen.evidence:
+            if counted and series.summary is None and not looks and not seen.evidence:
                 message = f"probe {series.probe.id} says {counted} samples, and nothing shows them"
                 yield Found(result.where("probes", i), message)
 
@@ -117,7 +117,7 @@ def _looked_often_enough(evaluation: Evaluation) -> Iterator[Found]:
                 yield Found(result.where("probes", i), f"probe {series.probe.id} {problem}")
 
 
-def _too_few(result: Result, probe: Probe, during: Tallied) -> str:
+def _too_few(result: Result, probe: Probe, during: SampleCounts) -> str:
     spans = result.course.spans
     lengths = [(span.end - span.start).total_seconds() for span in spans if span.end]
     if (

@@ -29,7 +29,7 @@ from drillbook.cli.options import book_option
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.model.inventory import FailureMode
-from drillbook.model.part import Impact
+from drillbook.model.result_parts import Impact
 from drillbook.report.plain import visible
 
 

@@ -27,7 +27,7 @@ from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.inventory import FailureMode
 from drillbook.model.nearest import did_you_mean
-from drillbook.model.part import Impact
+from drillbook.model.result_parts import Impact
 
 _MEANINGS: Mapping[str, str] = {
     "unavailable": "it is gone: stopped, killed, unplugged, its port closed",

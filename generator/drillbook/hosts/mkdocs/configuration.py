@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import read_text
-from drillbook.files.strict import Document, Plain, UnreadableError, read
+from drillbook.files.yaml_reader import Document, Plain, UnreadableError, read
 from drillbook.model.finding import Finding
 from drillbook.model.location import Keys
 

@@ -22,7 +22,7 @@ from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS
 from drillbook.hosts.mkdocs import configuration
 from drillbook.hosts.mkdocs.plugin import TODAY, DrillbookPlugin
-from drillbook.publish.press import Publication
+from drillbook.publish.build_version import Publication
 from drillbook.publish.versions import LATEST
 
 _EPOCH = "SOURCE_DATE_EPOCH"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from drillbook.model.part import Event
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Event
 from drillbook.model.sample import Sample
 from drillbook.pages.filters import target
 

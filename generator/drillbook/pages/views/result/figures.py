@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from drillbook.model.part import EventKind
 from drillbook.model.result import Result
+from drillbook.model.result_parts import EventKind
 from drillbook.pages.filters import day, span, target
 
 _TIMES: tuple[tuple[str, EventKind], ...] = (

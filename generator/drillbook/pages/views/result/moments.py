@@ -5,8 +5,8 @@ from the fault.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from drillbook.model.part import Event
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Event
 from drillbook.pages.charts.timeline import since
 from drillbook.pages.views.result.outputs import outputs
 

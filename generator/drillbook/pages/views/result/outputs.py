@@ -5,8 +5,8 @@ leads to the other.
 import re
 from collections.abc import Mapping
 
-from drillbook.model.part import Event
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Event
 
 _FILE = re.compile(r"evidence/command-([0-9]+)(?:\.|-)")
 """How a recording names what a command printed, by how many commands there had been."""

@@ -16,8 +16,8 @@ from drillbook.check.judging.quorum import (
 )
 from drillbook.check.judging.reading import holds
 from drillbook.files.attachments import Attachments
-from drillbook.model.part import Action
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Action
 from drillbook.model.review import Review
 from drillbook.pages.charts.measurements import measurements
 from drillbook.pages.charts.timeline import timeline

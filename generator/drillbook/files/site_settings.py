@@ -8,7 +8,7 @@ from pathlib import Path
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import is_plain
 from drillbook.files.repository import top_of
-from drillbook.files.strict import MAX_BYTES, UnreadableError, read
+from drillbook.files.yaml_reader import MAX_BYTES, UnreadableError, read
 from drillbook.model.policy import ArchivePlace
 from drillbook.model.scalar import quoted
 

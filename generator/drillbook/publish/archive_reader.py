@@ -1,4 +1,5 @@
-"""A shelf is where an archive can be read from, whether it is a folder or the tree of a branch.
+"""An archive reader is where an archive can be read from, whether it is a folder or the tree of a
+branch.
 
 It follows no link.
 """
@@ -26,7 +27,7 @@ held as bytes.
 """
 
 
-class Shelf(Protocol):
+class ArchiveReader(Protocol):
     """Reads an archive and never writes to it; paths are relative to its top and have plain
     slashes.
     """
@@ -45,7 +46,7 @@ class Shelf(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class FolderShelf:
+class FolderReader:
     """An archive in a folder."""
 
     root: Path
@@ -87,13 +88,13 @@ class FolderShelf:
                 return plain.digests(inner)
 
     def unfinished(self) -> Unfinished | None:
-        """Return what lies on a stage in the folder."""
+        """Return what lies in the staging folder there."""
         with plain.opened_root(self.root) as root:
             return unfinished(root, self.root)
 
 
 @dataclass(frozen=True, slots=True)
-class BranchShelf:
+class BranchReader:
     """An archive in the tree of a commit; `tip` is empty for a branch that is still to be made."""
 
     root: Path
@@ -158,16 +159,18 @@ class BranchShelf:
         )
 
 
-def versions_of(shelf: Shelf) -> Catalogue:
+def versions_of(reader: ArchiveReader) -> Catalogue:
     """Return the catalogue of an archive, empty for one into which nothing has been published."""
-    return catalogue(shelf.read([CATALOGUE]).get(CATALOGUE))
+    return catalogue(reader.read([CATALOGUE]).get(CATALOGUE))
 
 
-def manifests(shelf: Shelf, wanted: Iterable[Version]) -> tuple[tuple[Version, Manifest], ...]:
+def manifests(
+    reader: ArchiveReader, wanted: Iterable[Version]
+) -> tuple[tuple[Version, Manifest], ...]:
     """Return versions with their manifests, in the order given."""
     found: list[tuple[Version, Manifest]] = []
     for some in in_parts(tuple(wanted)):
-        raw = shelf.read([f"{version.version}/{FILE}" for version in some])
+        raw = reader.read([f"{version.version}/{FILE}" for version in some])
         found += ((v, manifest(raw.get(f"{v.version}/{FILE}"), v.version)) for v in some)
     return tuple(found)
 

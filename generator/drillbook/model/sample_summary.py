@@ -1,5 +1,5 @@
-"""A tally is what a probe's file of samples says in numbers: when each was taken, and whether it
-was good.
+"""A sample summary is what a probe's file of samples says in numbers: when each was taken, and
+whether it was good.
 """
 
 from array import array
@@ -10,7 +10,7 @@ from math import inf
 from typing import NamedTuple
 
 
-class Tallied(NamedTuple):
+class SampleCounts(NamedTuple):
     """How many samples of one phase met the expectation, and how many did not."""
 
     ok: int
@@ -23,7 +23,7 @@ class Tallied(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class SampleSummary:
     """The samples of one file in order: seconds since 1970, 1 or 0 for each, and the digest of all
     but their times.
 
@@ -36,13 +36,13 @@ class Tally:
     latencies: "array[float]"
 
     @property
-    def total(self) -> Tallied:
+    def total(self) -> SampleCounts:
         """All samples."""
-        return Tallied(self.met.count(1), self.met.count(0))
+        return SampleCounts(self.met.count(1), self.met.count(0))
 
     def phases(
         self, started: datetime | None, reverted: datetime | None
-    ) -> tuple[Tallied, Tallied, Tallied]:
+    ) -> tuple[SampleCounts, SampleCounts, SampleCounts]:
         """Return what was measured before, during and after a fault; without one, all of it was
         before.
         """
@@ -50,12 +50,12 @@ class Tally:
         end = max(reverted.timestamp(), start) if reverted else inf
         return self.between(-inf, start), self.between(start, end), self.between(end, inf)
 
-    def between(self, start: float, end: float) -> Tallied:
+    def between(self, start: float, end: float) -> SampleCounts:
         """Return the samples from one moment up to, and without, another, both in seconds since
         1970.
         """
         met = self.outcomes(start, end)
-        return Tallied(met.count(1), met.count(0))
+        return SampleCounts(met.count(1), met.count(0))
 
     def outcomes(self, start: float, end: float) -> bytes:
         """Return 1 for each sample of such a stretch that was good and 0 for each that was not, in

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.files.surroundings import folder_in_repository, site_url
+from drillbook.files.site_settings import folder_in_repository, site_url
 
 
 @pytest.mark.parametrize(

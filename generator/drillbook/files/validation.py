@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from drillbook.files.strict import Document, Plain
+from drillbook.files.yaml_reader import Document, Plain
 from drillbook.model.finding import Finding
 from drillbook.model.location import Keys, Location
 from drillbook.model.nearest import did_you_mean

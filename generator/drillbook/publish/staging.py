@@ -1,7 +1,7 @@
-"""A stage is a folder with what is about to be put at the top of an archive: versions, aliases and
+"""A staging folder holds what is about to be put at the top of an archive: versions, aliases and
 the archive's pages.
 
-An empty folder on it says that the one of its name goes away.
+An empty folder in it says that the one of its name goes away.
 """
 
 import json
@@ -12,10 +12,10 @@ from pathlib import Path
 from drillbook.errors import DrillbookError
 from drillbook.model.entry import digest_of
 from drillbook.pages.views.archive import VersionRow, front_door, tombstone, version_list
+from drillbook.publish.archive_reader import ArchiveReader, versions_of
+from drillbook.publish.build_version import Draft, Engine, build_version
 from drillbook.publish.manifest import FILE, SOURCE, Manifest, digest
-from drillbook.publish.press import Draft, Engine, press
-from drillbook.publish.shelf import Shelf, versions_of
-from drillbook.publish.unfinished import STAGE
+from drillbook.publish.unfinished import STAGING
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Properties, Version, check_name
 
@@ -32,68 +32,74 @@ HOSTS_OWN = frozenset({"cname", "robots.txt", "404.html", "favicon.ico"})
 
 
 def stage_version(
-    draft: Draft, aliases: tuple[str, ...], engine: Engine, shelf: Shelf, stage: Path
+    draft: Draft, aliases: tuple[str, ...], engine: Engine, reader: ArchiveReader, staging: Path
 ) -> Manifest:
-    """Put a new version on the stage, with its aliases and the pages that go with it."""
-    before = versions_of(shelf)
+    """Put a new version in the staging folder, with its aliases and the pages that go with it."""
+    before = versions_of(reader)
     check_name(draft.version, aliases, before)
-    _refuse_strangers((draft.version, *aliases), before, shelf)
-    made = press(draft, shelf, engine, stage / draft.version)
+    _refuse_strangers((draft.version, *aliases), before, reader)
+    made = build_version(draft, reader, engine, staging / draft.version)
     properties = Properties(manifest=digest(made.raw()), published=made.published.isoformat())
     version = Version(
         version=draft.version, title=draft.title, aliases=aliases, properties=properties
     )
     for alias in aliases:
-        _copy(stage / draft.version, stage / alias, made.files)
-    _stage_pages(before.with_version(version), shelf, stage)
+        _copy(staging / draft.version, staging / alias, made.files)
+    _stage_pages(before.with_version(version), reader, staging)
     return made
 
 
-def stage_withdrawal(name: str, reason: str, on: date, shelf: Shelf, stage: Path) -> None:
-    """Put a tombstone on the stage: the manifest of a version, why it is gone, and a page that says
-    so.
+def stage_withdrawal(
+    name: str, reason: str, on: date, reader: ArchiveReader, staging: Path
+) -> None:
+    """Put a tombstone in the staging folder: the manifest of a version, why it is gone, and a page
+    that says so.
     """
-    before = versions_of(shelf)
+    before = versions_of(reader)
     version = before.named(name)
     if version.properties.withdrawn:
         raise DrillbookError(
             f"version {version.version} has been withdrawn already: {version.properties.withdrawn}"
         )
-    raw = shelf.read([f"{version.version}/{FILE}"])[f"{version.version}/{FILE}"]
-    for path, content in grave(version.version, reason, on).items():
-        _write(stage / version.version / path, content)
-    _write(stage / version.version / FILE, raw)
+    raw = reader.read([f"{version.version}/{FILE}"])[f"{version.version}/{FILE}"]
+    for path, content in tombstone_files(version.version, reason, on).items():
+        _write(staging / version.version / path, content)
+    _write(staging / version.version / FILE, raw)
     after = before.without(version.version, reason)
     for alias in version.aliases:
         heir = after.aliases.get(alias)
-        _stage_copy(shelf, heir.version if heir else "", stage / alias)
-    _stage_pages(after, shelf, stage)
+        _stage_copy(reader, heir.version if heir else "", staging / alias)
+    _stage_pages(after, reader, staging)
 
 
-def stage_catalogue(versions: Catalogue, shelf: Shelf, stage: Path) -> None:
-    """Put nothing but the catalogue on the stage, with something else said of its versions."""
+def stage_catalogue(versions: Catalogue, reader: ArchiveReader, staging: Path) -> None:
+    """Put nothing but the catalogue in the staging folder, with something else said of its
+    versions.
+    """
     newest = versions.newest
     if newest and not newest.properties.seal:
-        versions = versions.with_pages(newest.properties.pages, beside(shelf))
-    _write(stage / CATALOGUE, versions.sealed().text().encode())
+        versions = versions.with_pages(newest.properties.pages, beside(reader))
+    _write(staging / CATALOGUE, versions.sealed().text().encode())
 
 
-def beside(shelf: Shelf) -> Mapping[str, str]:
+def beside(reader: ArchiveReader) -> Mapping[str, str]:
     """Return the digest of everything that a host wants beside an archive, by its name
     at the top.
     """
-    names = {name for name in shelf.names() if hosts_own(name)} - MARKS.keys() - {CHECKOUT, STAGE}
-    return {name: _digest_beside(name, shelf) for name in sorted(names)}
+    names = (
+        {name for name in reader.names() if hosts_own(name)} - MARKS.keys() - {CHECKOUT, STAGING}
+    )
+    return {name: _digest_beside(name, reader) for name in sorted(names)}
 
 
-def _digest_beside(name: str, shelf: Shelf) -> str:
-    content = shelf.read([name]).get(name)
+def _digest_beside(name: str, reader: ArchiveReader) -> str:
+    content = reader.read([name]).get(name)
     if content is not None:
         return digest(content)
-    return digest_of(json.dumps(sorted(shelf.digests(name).items())))
+    return digest_of(json.dumps(sorted(reader.digests(name).items())))
 
 
-def grave(name: str, reason: str, on: date) -> Mapping[str, bytes]:
+def tombstone_files(name: str, reason: str, on: date) -> Mapping[str, bytes]:
     """Return the files that stand where a version was, besides its manifest."""
     told = {"version": name, "reason": reason, "on": on.isoformat()}
     return {
@@ -119,16 +125,16 @@ def belongs_to_alias(path: str) -> bool:
     return path != FILE and not path.startswith(f"{SOURCE}/")
 
 
-def _stage_pages(versions: Catalogue, shelf: Shelf, stage: Path) -> None:
+def _stage_pages(versions: Catalogue, reader: ArchiveReader, staging: Path) -> None:
     pages = pages_of(versions)
     complete = versions.with_pages(
-        {path: digest(content) for path, content in pages.items()}, beside(shelf)
+        {path: digest(content) for path, content in pages.items()}, beside(reader)
     )
-    _write(stage / CATALOGUE, complete.sealed().text().encode())
+    _write(staging / CATALOGUE, complete.sealed().text().encode())
     for path, text in MARKS.items():
-        _write(stage / path, text.encode())
+        _write(staging / path, text.encode())
     for path, content in pages.items():
-        _write(stage / path, content)
+        _write(staging / path, content)
 
 
 def _copy(version: Path, alias: Path, paths: Iterable[str]) -> None:
@@ -136,10 +142,10 @@ def _copy(version: Path, alias: Path, paths: Iterable[str]) -> None:
         _write(alias / path, (version / path).read_bytes())
 
 
-def _stage_copy(shelf: Shelf, version: str, alias: Path) -> None:
+def _stage_copy(reader: ArchiveReader, version: str, alias: Path) -> None:
     alias.mkdir()
-    paths = [path for path in shelf.digests(version) if belongs_to_alias(path)] if version else []
-    for path, content in shelf.read(f"{version}/{path}" for path in paths).items():
+    paths = [path for path in reader.digests(version) if belongs_to_alias(path)] if version else []
+    for path, content in reader.read(f"{version}/{path}" for path in paths).items():
         _write(alias / path.removeprefix(f"{version}/"), content)
 
 
@@ -161,9 +167,9 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _refuse_strangers(names: tuple[str, ...], before: Catalogue, shelf: Shelf) -> None:
+def _refuse_strangers(names: tuple[str, ...], before: Catalogue, reader: ArchiveReader) -> None:
     """Raise `DrillbookError` if something else would be overwritten."""
-    there = {name.casefold(): name for name in shelf.names() - before.aliases.keys()}
+    there = {name.casefold(): name for name in reader.names() - before.aliases.keys()}
     clash = next((there[name.casefold()] for name in names if name.casefold() in there), "")
     if clash:
         raise DrillbookError(

@@ -2,7 +2,14 @@
 
 import pytest
 
-from drillbook.files.strict import MAX_ALIASES, MAX_DEPTH, MAX_NODES, Plain, UnreadableError, read
+from drillbook.files.yaml_reader import (
+    MAX_ALIASES,
+    MAX_DEPTH,
+    MAX_NODES,
+    Plain,
+    UnreadableError,
+    read,
+)
 
 _TENFOLD = "[" + ",".join(["*{0}"] * 10) + "]"
 _BOMB = (

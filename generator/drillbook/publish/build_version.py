@@ -1,6 +1,4 @@
-"""A press makes a version of a source: the site, the source itself, and the manifest that names
-both.
-"""
+"""A version is built from a source: the site, the source itself, and the manifest of both."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from drillbook.check.judging.context import Context, Ledger
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.files.load import load
 from drillbook.model.book import Book
+from drillbook.publish.archive_reader import ArchiveReader, FolderReader, manifests, versions_of
 from drillbook.publish.manifest import (
     FILE,
     Manifest,
@@ -26,7 +25,6 @@ from drillbook.publish.manifest import (
     ledger,
     with_these,
 )
-from drillbook.publish.shelf import FolderShelf, Shelf, manifests, versions_of
 from drillbook.publish.source import kept_at, packed, source_in, unpacked
 from drillbook.publish.trim import trim
 
@@ -68,15 +66,15 @@ class Draft:
     source: Mapping[str, bytes]
 
 
-def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
+def build_version(draft: Draft, reader: ArchiveReader, engine: Engine, into: Path) -> Manifest:
     """Make the next version of an archive in a folder that is not there yet."""
-    published = versions_of(shelf)
-    of_versions = manifests(shelf, published.versions)
+    published = versions_of(reader)
+    of_versions = manifests(reader, published.versions)
     known = ledger(reversed(of_versions))
     last = next((one for version, one in of_versions if not version.properties.withdrawn), None)
     with unpacked_book(draft.source) as book:
         evaluation = evaluation_of(book, draft.today, engine)
-        told = _changes_since(last, shelf, engine, evaluation) if last else None
+        told = _changes_since(last, reader, engine, evaluation) if last else None
         publication = Publication(
             today=draft.today, ledger=with_these(known, evaluation.book, ""), changes=told
         )
@@ -105,7 +103,7 @@ def press(draft: Draft, shelf: Shelf, engine: Engine, into: Path) -> Manifest:
     return finished
 
 
-def press_again(
+def rebuild_version(
     made: Manifest, source: Mapping[str, bytes], engine: Engine, into: Path
 ) -> tuple[str, ...]:
     """Make a version again of its own source in a folder that is not there yet; return the files
@@ -132,16 +130,16 @@ def evaluation_of(book: Path, today: date, engine: Engine) -> Evaluation:
     return Evaluation(read, today, engine.context(book, read))
 
 
-def evaluation_in(shelf: Shelf, made: Manifest, engine: Engine) -> Evaluation:
+def evaluation_in(reader: ArchiveReader, made: Manifest, engine: Engine) -> Evaluation:
     """Return where the book of a version stood on the day of its publication."""
-    with unpacked_book(source_in(shelf, made)) as book:
+    with unpacked_book(source_in(reader, made)) as book:
         return evaluation_of(book, made.published, engine)
 
 
 def _changes_since(
-    last: Manifest, shelf: Shelf, engine: Engine, evaluation: Evaluation
+    last: Manifest, reader: ArchiveReader, engine: Engine, evaluation: Evaluation
 ) -> tuple[Change, ...]:
-    return changes(evaluation_in(shelf, last, engine), evaluation)
+    return changes(evaluation_in(reader, last, engine), evaluation)
 
 
 @contextmanager
@@ -158,4 +156,4 @@ def _finished(site: Path, source: Mapping[str, bytes]) -> Mapping[str, str]:
         kept = site / kept_at(hex_digest(content))
         kept.parent.mkdir(exist_ok=True)
         kept.write_bytes(packed(content))
-    return FolderShelf(site.parent).digests(site.name)
+    return FolderReader(site.parent).digests(site.name)
