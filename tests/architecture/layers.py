@@ -41,7 +41,7 @@ FLOORS: Mapping[str, Floors] = {
             "evaluation",
             "eased integrity",
             "ratchet copies",
-            "levers renames requirement voices",
+            "cell levers renames voices",
             "clock expiry leaving quorum recordings verdict",
             "attempt impact reading",
             "context seen",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.briefing.contribution import brought
+from drillbook.briefing.contribution import contributions_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES
 from drillbook.check.judging.context import NOTHING, Context
@@ -65,7 +65,7 @@ def _assessed(book: Path, base: Book) -> Assessment:
 
 
 def _told(book: Path, base: Book) -> list[str]:
-    return [one.text for one in brought(_assessed(book, base).evaluation)]
+    return [one.text for one in contributions_of(_assessed(book, base).evaluation)]
 
 
 @pytest.mark.parametrize("case", _NEW)
@@ -75,7 +75,7 @@ def test_a_new_result_is_told_with_its_verdict_and_its_worth(book: Path, case: s
     base = load(book).book
     path = books.write_result(book, **keys)
     assessment = _assessed(book, base)
-    told = brought(assessment.evaluation)[0]
+    told = contributions_of(assessment.evaluation)[0]
     verdict = assessment.evaluation.verdicts[path.split("/")[1]]
     worth = "It covers nothing that Stage 2 asks for: mail unavailable is not required."
     assert told.text == sentence.format(reason=verdict.reason, worth=worth)
@@ -162,7 +162,7 @@ def test_a_change_of_nothing_brings_nothing(book: Path) -> None:
     """And without a base nothing is known of a change."""
     assert _told(book, load(book).book) == []
     books.write_result(book, failure_mode="refused")
-    assert brought(books.checked(book, context=NOTHING).evaluation) == ()
+    assert contributions_of(books.checked(book, context=NOTHING).evaluation) == ()
 
 
 @pytest.mark.parametrize("gate", GATES)

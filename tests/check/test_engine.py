@@ -10,8 +10,8 @@ import pytest
 import books
 from drillbook.check.engine import severity_of
 from drillbook.check.gate import GATES
+from drillbook.check.judging.cell import State
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.requirement import State
 from drillbook.check.rule import Rule, loader_rule, rule
 from drillbook.check.rules import BY_CODE, FAMILIES, RULES
 from drillbook.model.finding import Severity

@@ -347,6 +347,6 @@ def test_a_doubted_result_says_its_age_as_well(book: Path) -> None:
     """Whoever repeats it for one reason would have to for the other, too."""
     books.write_result(book, instance="db-1.production")
     worth = books.checked(book, date(2028, 1, 1)).evaluation.worth(books.only_result(book))
-    assert worth.lapse is None
+    assert worth.expiry is None
     assert "db-1.production" in worth.why_not
     assert "days old" in worth.why_not

@@ -143,7 +143,7 @@ def test_production_is_found_by_its_names(form: Form, text: str, name: str) -> N
     named = _PRODUCTION.named_in("here", text, form)
     assert named
     assert named.name == name
-    assert named.told == f"it looks like production: here names {name}"
+    assert named.message == f"it looks like production: here names {name}"
 
 
 @pytest.mark.parametrize(("form", "text"), _LEFT_ALONE)
@@ -159,7 +159,7 @@ def test_a_pattern_of_the_policy_is_found_as_it_was() -> None:
     for form in get_args(Form):
         named = _PRODUCTION.named_in("here", "10.0.3.4", form)
         assert named
-        assert r"pattern ^10\.0\." in named.told
+        assert r"pattern ^10\.0\." in named.message
 
 
 def test_an_id_of_before_is_known_unless_it_is_another_environment_now() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
 
+from drillbook.check.judging.cell import Cell, State
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.quorum import agreements
-from drillbook.check.judging.requirement import Cell, State
 from drillbook.model.book import Book
 from drillbook.model.entry import Entry
 from drillbook.model.scalar import duration_text

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from drillbook.briefing.changes import Change, ChangeKind, changes
+from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting, why_not
-from drillbook.check.judging.requirement import Cell
 from drillbook.check.judging.verdict import in_words, sentence
 from drillbook.model.book import Book
 from drillbook.model.location import Location
@@ -18,7 +18,7 @@ from drillbook.model.result import Result
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class Contribution:
     """One thing that a change brings: what kind of thing, about what, where it stands, and in whole
     sentences.
     """
@@ -29,7 +29,7 @@ class Brought:
     text: str
 
 
-def brought(evaluation: Evaluation) -> tuple[Brought, ...]:
+def contributions_of(evaluation: Evaluation) -> tuple[Contribution, ...]:
     """Return what a change brings, results first; nothing where no base is known to hold it
     against.
     """
@@ -38,7 +38,7 @@ def brought(evaluation: Evaluation) -> tuple[Brought, ...]:
         return ()
     before = Evaluation(base, evaluation.today)
     return tuple(
-        Brought(change.kind, change.subject, _place(evaluation.book, change), text)
+        Contribution(change.kind, change.subject, _place(evaluation.book, change), text)
         for change in changes(before, evaluation)
         if (text := _SENTENCES[change.kind](before, evaluation, change))
     )
@@ -96,7 +96,7 @@ def _worth(evaluation: Evaluation, result: Result) -> str:
 
 def _reasons(evaluation: Evaluation, result: Result) -> tuple[str, ...]:
     worth = evaluation.worth(result)
-    return worth.doubts or ((worth.lapse.reason,) if worth.lapse else ())
+    return worth.doubts or ((worth.expiry.reason,) if worth.expiry else ())
 
 
 def _exercised(evaluation: Evaluation, result: Result) -> str:

@@ -13,8 +13,8 @@ from drillbook.cli.signing import (
     brief,
     consented,
     meant,
+    print_line,
     signing_options,
-    tell,
     who,
     write,
 )
@@ -65,7 +65,7 @@ def command(
         comment=comment or (asked("--comment", "What do you object to?") if objects else ""),
     )
     if earlier and earlier.playbook_digest == found.digest and signature.repeats(earlier):
-        tell(
+        print_line(
             f"{person.name} has {_VERBS[signature.position]} to this text already. Nothing was"
             " written."
         )
@@ -88,15 +88,15 @@ def _recall(book: Path, playbook: Playbook, earlier: Agreement, name: str) -> No
     """Say what was said before, and show what has changed since if it was of another text."""
     said = f"{name} {_VERBS[earlier.position]} on {earlier.at.date()}"
     if earlier.playbook_digest == playbook.digest:
-        tell(f"{said} to this text; that is replaced.")
+        print_line(f"{said} to this text; that is replaced.")
         return
     try:
         changed = difference(book, playbook, earlier.playbook_digest)
     except GitError as error:
-        tell(
+        print_line(
             f"{said} to an earlier text. What has changed since cannot be shown: {error.message}."
             f" {error.help}".rstrip()
         )
     else:
-        tell(f"{said} to an earlier text. What has changed since:")
+        print_line(f"{said} to an earlier text. What has changed since:")
         click.echo(visible(changed))

@@ -68,19 +68,17 @@ def command(
     about = _version(reader, version)
     message = _message(reader, about)
     round_ = Round(version=about.version, channels=to, on=today, again=again)
-    told = round_.told(about)
+    announced = round_.announced(about)
     for channel in to:
-        if channel.name in told:
-            click.echo(
-                f"{channel.name} was told on {told[channel.name].on} ({told[channel.name].state}).",
-                err=True,
-            )
+        earlier = announced.get(channel.name)
+        if earlier:
+            click.echo(f"{channel.name} was told on {earlier.on} ({earlier.state}).", err=True)
     if dry_run:
-        _print(message, [channel for channel in to if channel.name not in told])
+        _print(message, [channel for channel in to if channel.name not in announced])
         return 0
-    if _all_sent(told, to):
+    if _all_sent(announced, to):
         return 0
-    return _tell(archive, about.version, announce(archive, round_, message))
+    return _print_sent(archive, about.version, announce(archive, round_, message))
 
 
 def _refuse_unknown(again: tuple[str, ...], to: tuple[Channel, ...]) -> None:
@@ -122,11 +120,11 @@ def _print(message: Message, due: list[Channel]) -> None:
         click.echo(f"{message.title}\n\n{message.body}", nl=False)
 
 
-def _all_sent(told: Mapping[str, Announcement], to: tuple[Channel, ...]) -> bool:
-    return len(told) == len(to) and all(one.state == "sent" for one in told.values())
+def _all_sent(announced: Mapping[str, Announcement], to: tuple[Channel, ...]) -> bool:
+    return len(announced) == len(to) and all(one.state == "sent" for one in announced.values())
 
 
-def _tell(archive: Archive, version: str, done: Mapping[str, Delivery]) -> int:
+def _print_sent(archive: Archive, version: str, done: Mapping[str, Delivery]) -> int:
     said = {
         Delivery.SENT: "Announced {version} to {name}.",
         Delivery.FAILED: "{name} did not take it; the next `drillbook announce` tries again.",

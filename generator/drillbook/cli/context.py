@@ -67,15 +67,15 @@ def published(root: Path, policy: Policy) -> tuple[Ledger | None, tuple[str, ...
     """Return what the policy's archive has published, or why that is not known: a check goes on
     without it.
     """
-    told: tuple[str, ...] = ()
+    broken_off: tuple[str, ...] = ()
     try:
         archive = policy_archive(root, policy)
         if archive is None:
             return None, ()
-        told = _broken_off(archive)
-        return ledger_of(archive), told
+        broken_off = _broken_off(archive)
+        return ledger_of(archive), broken_off
     except DrillbookError as error:
-        return None, (*told, f"What has been published is not known: {error.message}.")
+        return None, (*broken_off, f"What has been published is not known: {error.message}.")
 
 
 def _broken_off(archive: Archive) -> tuple[str, ...]:

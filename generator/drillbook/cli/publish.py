@@ -70,7 +70,7 @@ def command(
         ),
         f"Publish {version}",
     )
-    _tell(archive, made, draft)
+    _print_published(archive, made, draft)
     _tell_of_code(book)
 
 
@@ -85,11 +85,13 @@ def _tell_of_code(book: Path) -> None:
     try:
         data(book)
     except DrillbookError as error:
-        told = f"Others can make it again only with `rebuild --run-archive-code`: {error.message}"
-        click.echo(visible(told), err=True)
+        message = (
+            f"Others can make it again only with `rebuild --run-archive-code`: {error.message}"
+        )
+        click.echo(visible(message), err=True)
 
 
-def _tell(archive: Archive, made: Manifest, draft: Draft) -> None:
+def _print_published(archive: Archive, made: Manifest, draft: Draft) -> None:
     click.echo(
         visible(f"Published {made.version}: {counted(len(made.files), 'file')}, {_changes(made)}."),
         err=True,

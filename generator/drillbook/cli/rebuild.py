@@ -65,10 +65,10 @@ def command(
         differing = rebuild_version(
             made, source_in(reader, made), Press(runs_code=runs_code), into or Path(scratch, "site")
         )
-    return _tell(made, differing)
+    return _print_rebuilt(made, differing)
 
 
-def _tell(made: Manifest, differing: tuple[str, ...]) -> int:
+def _print_rebuilt(made: Manifest, differing: tuple[str, ...]) -> int:
     for path in differing:
         click.echo(one_line(f"{path}: differs"))
     if not differing:

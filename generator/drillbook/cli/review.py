@@ -18,8 +18,8 @@ from drillbook.cli.signing import (
     brief,
     consented,
     meant,
+    print_line,
     signing_options,
-    tell,
     who,
     write,
 )
@@ -96,12 +96,12 @@ def command(
     )
     current = earlier is not None and holds(earlier, found, published(book, loaded.policy)[0])
     if earlier and current and signature.repeats(earlier):
-        tell(f"{person.name} has said so of this result already. Nothing was written.")
+        print_line(f"{person.name} has said so of this result already. Nothing was written.")
         return
     if earlier:
-        tell(_replaced(earlier, person.name, current=current))
+        print_line(_replaced(earlier, person.name, current=current))
     if earlier and not current:
-        tell(_changed(book, found, earlier))
+        print_line(_changed(book, found, earlier))
     consented(_about(found, signature, person.name), yes=yes)
     write(book, signature)
 

@@ -106,7 +106,7 @@ def meant(book: Book, word: str, id_: str, known: Mapping[str, T], file: str) ->
         except DrillbookError as error:
             if not sys.stdin.isatty() or not known:
                 raise
-            tell(f"No: {error.message}")
+            print_line(f"No: {error.message}")
             id_ = str(click.prompt(f"Which {word}? ({offered(known)})", err=True)).strip()
 
 
@@ -123,7 +123,7 @@ def consented(shown: Sequence[str], *, yes: bool) -> None:
     if yes or not sys.stdin.isatty():
         return
     for line in shown:
-        tell(line)
+        print_line(line)
     if str(
         click.prompt("Sign? (yes)", default="", show_default=False, err=True)
     ).strip().lower() not in {"y", "yes"}:
@@ -156,10 +156,10 @@ def write(book: Path, signature: NewSignature) -> None:
     if signature.comment:
         said["comment"] = _checked(signature.comment)
     replace_below(book, signature.path, yaml_text(signature.kind, _DEPTH, said).encode())
-    tell(f"Wrote {file}\nCommit it: git add {shlex.quote(str(file))}")
+    print_line(f"Wrote {file}\nCommit it: git add {shlex.quote(str(file))}")
 
 
-def tell(text: str) -> None:
+def print_line(text: str) -> None:
     """Say something to whoever runs the command."""
     click.echo(visible(text), err=True)
 

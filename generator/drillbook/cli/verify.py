@@ -40,11 +40,11 @@ def command(
     if as_json:
         click.echo(json_text(_state(found, other)), nl=False)
     else:
-        _tell(found, head if other else None)
+        _print_verified(found, head if other else None)
     return 1 if found.problems or other else 0
 
 
-def _tell(found: Verified, other_head: str | None) -> None:
+def _print_verified(found: Verified, other_head: str | None) -> None:
     for problem in found.problems:
         click.echo(one_line(f"{problem.path}: {problem.text}"))
     for note in found.notes:

@@ -193,11 +193,11 @@ def authors(root: Path, since: str, path: str) -> tuple[str, ...]:
 
     Who commits chooses the name, so that it is a claim as well.
     """
-    told = ask(
+    names = ask(
         root, "log", "--no-merges", "--no-renames", "--format=%aN%x00", f"{since}..HEAD", "--", path
     )
     return tuple(
-        dict.fromkeys(filter(None, map(str.strip, told.decode("utf-8", "replace").split("\0"))))
+        dict.fromkeys(filter(None, map(str.strip, names.decode("utf-8", "replace").split("\0"))))
     )
 
 

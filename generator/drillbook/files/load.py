@@ -63,8 +63,8 @@ def _load(root: Path) -> Loaded:
     parts = _Parts()
     for path in listing.paths:
         _take(reader, parts, path)
-    told = frozenset(f.location.path for f in reader.findings if f.severity is Severity.ERROR)
-    reader.findings.extend(missing(listing.paths, parts.results, told))
+    reported = frozenset(f.location.path for f in reader.findings if f.severity is Severity.ERROR)
+    reader.findings.extend(missing(listing.paths, parts.results, reported))
     return Loaded(
         parts.book(reader.findings),
         tuple(sorted(reader.findings, key=lambda finding: finding.order)),

@@ -13,7 +13,7 @@ _NEEDED = {
 
 
 def missing(
-    paths: Sequence[str], results: Sequence[Result], told: frozenset[str]
+    paths: Sequence[str], results: Sequence[Result], reported: frozenset[str]
 ) -> Iterator[Finding]:
     """Hold the book's files against what must be there and against what the results name.
 
@@ -21,7 +21,7 @@ def missing(
     """
     there = frozenset(paths)
     for path, what in _NEEDED.items():
-        if path not in there and not _is_told(path, told):
+        if path not in there and not _is_reported(path, reported):
             help_ = f"Write {what} into it; the guide's page on files has an example."
             yield _found(Location(path), "F008", "is missing", help_)
     folders: dict[str, list[str]] = {}
@@ -30,39 +30,45 @@ def missing(
             folders.setdefault("/".join(path.split("/")[:2]), []).append(path)
     for folder in folders:
         result = f"{folder}/result.yml"
-        if result not in there and not _is_told(result, told) and not _misnamed(folder, told):
+        if (
+            result not in there
+            and not _is_reported(result, reported)
+            and not _misnamed(folder, reported)
+        ):
             help_ = "Write the result, or remove the folder: without it these files prove nothing."
             yield _found(
                 Location(result), "F008", "is missing from a folder with other files", help_
             )
     for result_ in results:
-        yield from _attachments(result_, folders.get(f"results/{result_.folder}", []), told)
+        yield from _attachments(result_, folders.get(f"results/{result_.folder}", []), reported)
 
 
-def _misnamed(folder: str, told: frozenset[str]) -> bool:
+def _misnamed(folder: str, reported: frozenset[str]) -> bool:
     """Return whether a file right in the folder has been told of: it may be the result under
     another name.
     """
-    return any(path.rpartition("/")[0] == folder for path in told)
+    return any(path.rpartition("/")[0] == folder for path in reported)
 
 
-def _is_told(path: str, told: frozenset[str]) -> bool:
+def _is_reported(path: str, reported: frozenset[str]) -> bool:
     parts = path.split("/")
-    return any("/".join(parts[:depth]) in told for depth in range(1, len(parts) + 1))
+    return any("/".join(parts[:depth]) in reported for depth in range(1, len(parts) + 1))
 
 
-def _attachments(result: Result, paths: Sequence[str], told: frozenset[str]) -> Iterator[Finding]:
+def _attachments(
+    result: Result, paths: Sequence[str], reported: frozenset[str]
+) -> Iterator[Finding]:
     base = f"results/{result.folder}/"
     named = _named(result)
     for file, keys in named.items():
-        if base + file not in paths and not _is_told(base + file, told):
+        if base + file not in paths and not _is_reported(base + file, reported):
             message = f"names {file}, which is not in the folder {base}"
             yield _found(
                 result.where(*keys), "F008", message, "Add the file, or remove what names it."
             )
     for path in paths:
         file = path.removeprefix(base)
-        if file.startswith(("evidence/", "probes/")) and file not in named and path not in told:
+        if file.startswith(("evidence/", "probes/")) and file not in named and path not in reported:
             key = "evidence" if file.startswith("evidence/") else "probes"
             message = f"is not named by the result in {base}result.yml"
             yield _found(Location(path), "F007", message, f"Name it under `{key}:`, or remove it.")

@@ -60,7 +60,7 @@ def shape(
         return Shaped(model.model_validate(value))
     except ValidationError as error:
         details = _causes(error.errors(include_url=False))
-    findings = tuple(_told(model, document, detail) for detail in details[:MAX_FINDINGS])
+    findings = tuple(_mistake(model, document, detail) for detail in details[:MAX_FINDINGS])
     if len(details) > MAX_FINDINGS:
         more = f"has {len(details) - MAX_FINDINGS:,} more mistakes of this kind"
         findings = (*findings, _finding(Location(document.path), "F002", more))
@@ -102,7 +102,7 @@ def _without(
     return kept
 
 
-def _told(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
+def _mistake(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
     kind = detail["type"]
     # pydantic says "[key]" for a mistake in the key of a mapping, but a file may have a key of that
     # name.
@@ -152,9 +152,9 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a ty
 
 
 def _predicate(detail: ErrorDetails) -> str:
-    tell = _PREDICATES.get(detail["type"])
-    if tell:
-        return tell(detail["input"], detail.get("ctx", {}))
+    describe = _PREDICATES.get(detail["type"])
+    if describe:
+        return describe(detail["input"], detail.get("ctx", {}))
     if detail["type"].startswith("drillbook_"):
         return detail["msg"]
     return f"is {quoted(detail['input'])}: {detail['msg']}"

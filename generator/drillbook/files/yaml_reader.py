@@ -164,9 +164,9 @@ def _unreadable(path: str, line: int, column: int, problem: str) -> UnreadableEr
 
 
 def _problem(error: yaml.MarkedYAMLError) -> str:
-    told = ", ".join(part for part in (error.problem, error.context) if part)
-    hint = next((hint for words, hint in _HINTS.items() if words in told), "")
-    return f"cannot be read as YAML: {told}{hint}"
+    problem = ", ".join(part for part in (error.problem, error.context) if part)
+    hint = next((hint for words, hint in _HINTS.items() if words in problem), "")
+    return f"cannot be read as YAML: {problem}{hint}"
 
 
 _HINTS = {

@@ -348,7 +348,7 @@ def _made_by_dice(word: str) -> _Spans:
     for part in parts:
         prefix = _PREFIX.match(part)
         tail = part[prefix.end() :] if prefix else part
-        telling = prefix is not None and _told(prefix[0], tail)
+        telling = prefix is not None and _is_telling(prefix[0], tail)
         if not is_uuid(part) and (telling or (32 <= len(part) <= 128 and random(part))):
             yield place, place + len(part)
         place += len(part) + 1
@@ -365,7 +365,7 @@ _TELLING = re.compile(
 )
 
 
-def _told(prefix: str, tail: str) -> bool:
+def _is_telling(prefix: str, tail: str) -> bool:
     """Return whether a word is a maker's name or a kind of credential with what dice made behind
     it.
     """

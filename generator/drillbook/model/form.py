@@ -164,14 +164,14 @@ def is_uuid(text: str) -> bool:
 def names_a_user(text: str) -> bool:
     """Return whether a text is `user:password` in base64."""
     try:
-        told = base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode("ascii")
+        decoded = base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode("ascii")
     except (ValueError, UnicodeDecodeError):
         return False
-    user, colon, password = told.partition(":")
+    user, colon, password = decoded.partition(":")
     return bool(
         colon
         and user
         and len(password) >= 3
-        and told.isprintable()
+        and decoded.isprintable()
         and re.fullmatch(r"[\w.@+-]+", user)
     )

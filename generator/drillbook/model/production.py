@@ -106,7 +106,7 @@ class Named:
     pattern: str = ""
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """Why the result is taken for one of production."""
         if self.pattern:
             return f"it looks like production by the policy's pattern {self.pattern} ({self.place})"
@@ -185,9 +185,9 @@ class Production:
             yield from [(host, False)] if self._is(host) else []
         elif "=" in word:
             key, _, value = word.partition("=")
-            told = key in _FLAGS or bool(_SETTINGS.match(key.lower()))
+            named = key in _FLAGS or bool(_SETTINGS.match(key.lower()))
             yield from (
-                (name, alone and not told) for name, alone in self._in_word(value.strip(_BRACKETS))
+                (name, alone and not named) for name, alone in self._in_word(value.strip(_BRACKETS))
             )
         elif not word.startswith(("/", "./", "../", "~", "-")):
             parts = re.split("[:/]", word)
@@ -234,8 +234,8 @@ class Production:
     def _pattern(self) -> re.Pattern[str]:
         named = [subject for subject in self.subjects if subject not in self._words]
         groups = (("other", self.others), ("subject", named), ("word", self._words))
-        told = "|".join(f"(?P<{name}>{_any_of(words)})" for name, words in groups)
-        return re.compile(rf"(?<![a-z0-9])(?:{told})\d*(?![a-z0-9])")
+        words_of = "|".join(f"(?P<{name}>{_any_of(words)})" for name, words in groups)
+        return re.compile(rf"(?<![a-z0-9])(?:{words_of})\d*(?![a-z0-9])")
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -52,6 +52,6 @@ def says_something(text: str | None) -> bool:
     """Return whether a text is more than a letter, `n/a` or `todo`: three different words, none of
     them a filler.
     """
-    told = unicodedata.normalize("NFKC", text or "").casefold()
-    words = set(_WORD.findall(told)) - _FILLERS
-    return len(words) >= _FEWEST_WORDS or len(set(_UNSPACED.findall(told))) >= _FEWEST_SIGNS
+    plain = unicodedata.normalize("NFKC", text or "").casefold()
+    words = set(_WORD.findall(plain)) - _FILLERS
+    return len(words) >= _FEWEST_WORDS or len(set(_UNSPACED.findall(plain))) >= _FEWEST_SIGNS

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.expiry import taken_on
-from drillbook.check.judging.requirement import Cell
 from drillbook.model.result import Result
 
 LONGEST = timedelta(weeks=5)

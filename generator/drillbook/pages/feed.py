@@ -107,7 +107,7 @@ def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
 
 
 def _json(feed: Feed, address: SiteAddress, base: str) -> bytes:
-    told = {
+    document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": visible(feed.title),
         "home_page_url": address.of(feed.uri, base),
@@ -126,4 +126,4 @@ def _json(feed: Feed, address: SiteAddress, base: str) -> bytes:
             for entry in feed.entries
         ],
     }
-    return json.dumps(told, indent=1).encode() + b"\n"
+    return json.dumps(document, indent=1).encode() + b"\n"

@@ -185,14 +185,14 @@ class Writer(HTMLParser):
         otherwise.
         """
         words, title = "".join(link.words), link.given.get("title", "")
-        href, told = self._leads(link.given.get("href", ""), f"{words} {title}")
+        href, leads_to = self._leads(link.given.get("href", ""), f"{words} {title}")
         named = {"title": title} if title else {}
         # A link without a place has no relation.
         place = {"href": href, "rel": "noopener noreferrer"} if href else {}
         self._parts[link.place] = _start("a", {**place, **named})
         self._parts.append(Markup("</a>"))
-        if told:
-            self._parts.append(Markup(" (leads to {})").format(told))
+        if leads_to:
+            self._parts.append(Markup(" (leads to {})").format(leads_to))
 
     def _leads(self, written: str, words: str) -> tuple[str, str]:
         """Return where a link leads, and what has to be said of that."""

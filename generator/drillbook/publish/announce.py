@@ -45,7 +45,7 @@ class Round:
     on: date
     again: Collection[str] = ()
 
-    def told(self, version: Version) -> Mapping[str, Announcement]:
+    def announced(self, version: Version) -> Mapping[str, Announcement]:
         """Return what is known of the channels that have been told already."""
         known = version.properties.announced
         names = (channel.name for channel in self.channels)
@@ -73,15 +73,15 @@ def announce(archive: Archive, round_: Round, message: Message) -> Mapping[str, 
 def _claim(reader: ArchiveReader, staging: Path, round_: Round) -> tuple[Channel, ...]:
     versions = versions_of(reader)
     version = versions.named(round_.version)
-    told = round_.told(version)
-    open_ = next((channel for channel, one in told.items() if one.state == "sending"), "")
+    announced = round_.announced(version)
+    open_ = next((channel for channel, one in announced.items() if one.state == "sending"), "")
     if open_:
         raise DrillbookError(
             f"nobody knows whether {open_} was told of version {version.version}: the run that"
-            f" began to tell it on {told[open_].on} came to no end",
+            f" began to tell it on {announced[open_].on} came to no end",
             f"Look there. If it was not, say --again {open_}; if it was, leave {open_} out.",
         )
-    due = tuple(channel for channel in round_.channels if channel.name not in told)
+    due = tuple(channel for channel in round_.channels if channel.name not in announced)
     claims = {
         channel.name: Announcement(on=round_.on.isoformat(), state="sending") for channel in due
     }

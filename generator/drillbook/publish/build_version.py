@@ -74,9 +74,9 @@ def build_version(draft: Draft, reader: ArchiveReader, engine: Engine, into: Pat
     last = next((one for version, one in of_versions if not version.properties.withdrawn), None)
     with unpacked_book(draft.source) as book:
         evaluation = evaluation_of(book, draft.today, engine)
-        told = _changes_since(last, reader, engine, evaluation) if last else None
+        changed = _changes_since(last, reader, engine, evaluation) if last else None
         publication = Publication(
-            today=draft.today, ledger=with_these(known, evaluation.book, ""), changes=told
+            today=draft.today, ledger=with_these(known, evaluation.book, ""), changes=changed
         )
         engine.build(book, into, publication)
     newest, tools = published.newest, engine.tools()
@@ -94,7 +94,7 @@ def build_version(draft: Draft, reader: ArchiveReader, engine: Engine, into: Pat
         ),
         book=book_digests(evaluation.book),
         earlier=earlier(known),
-        changes=told,
+        changes=changed,
         source={path: hex_digest(content) for path, content in draft.source.items()},
         files=_finished(into, draft.source),
         sealed=True,

@@ -101,10 +101,10 @@ def _digest_beside(name: str, reader: ArchiveReader) -> str:
 
 def tombstone_files(name: str, reason: str, on: date) -> Mapping[str, bytes]:
     """Return the files that stand where a version was, besides its manifest."""
-    told = {"version": name, "reason": reason, "on": on.isoformat()}
+    record = {"version": name, "reason": reason, "on": on.isoformat()}
     return {
         "index.html": tombstone(name, reason, on.isoformat()).encode(),
-        WITHDRAWN: (json.dumps(told, indent=1) + "\n").encode(),
+        WITHDRAWN: (json.dumps(record, indent=1) + "\n").encode(),
     }
 
 

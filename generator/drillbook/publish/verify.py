@@ -125,8 +125,10 @@ class _Audit:
                 yield Problem(name, "lies beside the archive, and nothing covers it")
         announced = [version for version in self._versions.versions if version.properties.announced]
         for version in () if self._sealed else announced:
-            told = ", ".join(sorted(version.properties.announced))
-            yield Problem(CATALOGUE, f"nothing confirms who was told of {version.version}: {told}")
+            channels = ", ".join(sorted(version.properties.announced))
+            yield Problem(
+                CATALOGUE, f"nothing confirms who was told of {version.version}: {channels}"
+            )
         if not evidence:
             yield Problem(
                 f"{newest.version}/{FILE}",
@@ -144,8 +146,8 @@ class _Audit:
             return
         if digest(raw or b"") != version.properties.manifest:
             yield Problem(path, f"is not the manifest that {CATALOGUE} names")
-        told = (made.previous.version, made.previous.digest) if made.previous else None
-        if told != ((previous.version, previous.properties.manifest) if previous else None):
+        named = (made.previous.version, made.previous.digest) if made.previous else None
+        if named != ((previous.version, previous.properties.manifest) if previous else None):
             yield Problem(path, "does not follow the version that was published before it")
         if (made.title, made.published.isoformat()) != (
             version.title,
@@ -262,11 +264,11 @@ class _Audit:
         """Yield what a witness contradicts, once for each version."""
         now = {version.version: version.properties.manifest for version in self._versions.versions}
         now[CATALOGUE] = digest(self._versions.text().encode())
-        told: set[str] = set()
+        reported: set[str] = set()
         for witness in self._witnesses:
-            if now.get(witness.version) == witness.digest or witness.version in told:
+            if now.get(witness.version) == witness.digest or witness.version in reported:
                 continue
-            told.add(witness.version)
+            reported.add(witness.version)
             path = CATALOGUE if witness.version == CATALOGUE else f"{witness.version}/{FILE}"
             yield Problem(path, f"is not the one that {witness.found} tells of ({witness.digest})")
 

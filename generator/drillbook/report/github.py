@@ -4,7 +4,7 @@ report for the log.
 
 from collections.abc import Iterator, Sequence
 
-from drillbook.briefing.contribution import Brought, brought
+from drillbook.briefing.contribution import Contribution, contributions_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import TOLD, Gate
 from drillbook.model.finding import Finding, Severity
@@ -25,7 +25,9 @@ def github_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) ->
     """
     within = assessment.within(gate)
     lines = [line for severity in Severity for line in _annotations(within, severity, links)]
-    notices = [_notice(one, links) for one in brought(assessment.evaluation)[:MOST_OF_A_KIND]]
+    notices = [
+        _notice(one, links) for one in contributions_of(assessment.evaluation)[:MOST_OF_A_KIND]
+    ]
     return "".join(f"{line}\n" for line in (*lines, *notices)) + text_report(
         assessment, gate, links
     )
@@ -54,7 +56,7 @@ def _annotation(finding: Finding, links: Links) -> str:
     )
 
 
-def _notice(one: Brought, links: Links) -> str:
+def _notice(one: Contribution, links: Links) -> str:
     return _command("notice", one.location, "What this change brings", links) + _line(one.text)
 
 
@@ -65,8 +67,10 @@ def _command(name: str, place: Location, title: str, links: Links) -> str:
         "col": place.column,
         "title": title,
     }
-    told = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value)
-    return f"::{name} {told}::"
+    listed = ",".join(
+        f"{key}={_property(str(value))}" for key, value in properties.items() if value
+    )
+    return f"::{name} {listed}::"
 
 
 def _line(text: str) -> str:

@@ -1,6 +1,6 @@
 """Findings for GitLab's code quality widget, in the form of Code Climate that it reads."""
 
-from drillbook.briefing.contribution import Brought, brought
+from drillbook.briefing.contribution import Contribution, contributions_of
 from drillbook.check.engine import Assessment
 from drillbook.check.fingerprint import fingerprint_of, fingerprints
 from drillbook.check.gate import Gate
@@ -17,7 +17,9 @@ def gitlab_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) ->
     """Return the findings at a gate, and what a change brings, as a JSON array."""
     within = assessment.within(gate)
     issues = [_issue(*found, links) for found in zip(within, fingerprints(within), strict=True)]
-    return json_text([*issues, *(_told(one, links) for one in brought(assessment.evaluation))])
+    return json_text(
+        [*issues, *(_contribution(one, links) for one in contributions_of(assessment.evaluation))]
+    )
 
 
 def _issue(finding: Finding, fingerprint: str, links: Links) -> dict[str, object]:
@@ -31,7 +33,7 @@ def _issue(finding: Finding, fingerprint: str, links: Links) -> dict[str, object
     }
 
 
-def _told(one: Brought, links: Links) -> dict[str, object]:
+def _contribution(one: Contribution, links: Links) -> dict[str, object]:
     return {
         "description": one_line(one.text, _MOST_TEXT),
         "check_name": "change",

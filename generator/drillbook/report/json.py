@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from drillbook import __version__
 from drillbook.briefing.answers import Answered, answers
-from drillbook.briefing.contribution import Brought, brought
+from drillbook.briefing.contribution import Contribution, contributions_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
-from drillbook.check.judging.requirement import Cell
+from drillbook.check.judging.cell import Cell
 from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.model.result import Result
@@ -166,7 +166,7 @@ def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
         cells=tuple(_cell(assessment, cell) for cell in evaluation.cells),
         results=tuple(_result(assessment, result) for result in evaluation.book.newest_results),
         findings=tuple(_finding(finding, gate, links) for finding in assessment.findings),
-        brought=tuple(_brought(one) for one in brought(evaluation)),
+        brought=tuple(_contribution(one) for one in contributions_of(evaluation)),
         rules=tuple(_rule(answered, gate) for answered in answers(assessment, RULES)),
     )
     return json_text(report.model_dump(mode="json"))
@@ -237,7 +237,7 @@ def _rule(answered: Answered, gate: Gate) -> RuleState:
     )
 
 
-def _brought(one: Brought) -> BroughtState:
+def _contribution(one: Contribution) -> BroughtState:
     place = one.location
     return BroughtState(
         kind=one.kind, subject=one.subject, path=place.path, line=place.line or None, text=one.text

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from drillbook.briefing.contribution import brought
+from drillbook.briefing.contribution import contributions_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
-from drillbook.check.judging.requirement import Cell
+from drillbook.check.judging.cell import Cell
 from drillbook.check.rules import FAMILIES
 from drillbook.model.finding import Finding, Severity
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.plain import counted, one_line, visible
-from drillbook.report.text import told
+from drillbook.report.text import finding_lines
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -63,7 +63,7 @@ def _cases(assessment: Assessment, gate: Gate) -> Iterator[_Case]:
     failures = _failures(assessment.evaluation.cells_of, blocking)
     for cell in assessment.evaluation.cells:
         yield _case(cell, failures.get((cell.dependency.id, cell.failure_mode), ()), gate)
-    for one in brought(assessment.evaluation):
+    for one in contributions_of(assessment.evaluation):
         yield _Case(group="change", name=f"{one.kind} {one.subject}", output=one.text)
     told_by_cells = {id(finding) for found in failures.values() for finding in found}
     others = sorted(
@@ -71,8 +71,11 @@ def _cases(assessment: Assessment, gate: Gate) -> Iterator[_Case]:
     )
     for code, found in groupby(others, key=lambda finding: finding.code):
         yield _Case(group=_family(code), name=code, failures=tuple(found))
-    told = (finding for finding in assessment.within(gate) if finding.severity is Severity.WARNING)
-    warnings = sorted(told, key=lambda finding: finding.code)
+    within = assessment.within(gate)
+    warnings = sorted(
+        (finding for finding in within if finding.severity is Severity.WARNING),
+        key=lambda finding: finding.code,
+    )
     for code, found in groupby(warnings, key=lambda finding: finding.code):
         yield _Case(group=_family(code), name=f"{code} (told)", warnings=tuple(found))
 
@@ -157,5 +160,5 @@ def _text(findings: Sequence[Finding], links: Links) -> str:
 
 
 def _lines(finding: Finding, links: Links) -> Iterator[str]:
-    yield from told(finding)
+    yield from finding_lines(finding)
     yield f"    {links.rule(finding.code)}"

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from drillbook.briefing.answers import Answer, Answered, answers, answers_in_words
-from drillbook.briefing.contribution import Brought, brought
+from drillbook.briefing.contribution import Contribution, contributions_of
 from drillbook.briefing.requests import Request, requests_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
+from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.duties import Ask
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.requirement import Cell
 from drillbook.check.rules import BY_CODE, RULES
 from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
@@ -66,7 +66,7 @@ def _capped(lines: Iterator[str], most: int) -> Iterator[str]:
 
 def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     yield f"**{state(assessment, gate)}**"
-    yield from _brought(brought(assessment.evaluation))
+    yield from _contributions(contributions_of(assessment.evaluation))
     yield from _matrix(assessment.evaluation.cells)
     yield from _rules(answers(assessment, (rule for rule in RULES if gate.admits(rule.code))))
     yield from _asked(assessment.evaluation, gate)
@@ -76,7 +76,7 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     yield from _words(tuple(words(assessment, gate, links)))
 
 
-def _brought(found: Sequence[Brought]) -> Iterator[str]:
+def _contributions(found: Sequence[Contribution]) -> Iterator[str]:
     if found:
         yield from (
             "",
@@ -126,7 +126,7 @@ def _rules(answered: Sequence[Answered]) -> Iterator[str]:
 def _asked(evaluation: Evaluation, gate: Gate) -> Iterator[str]:
     """Name everybody of whom this gate wants something, and what nobody can be asked for."""
     everybody = requests_of(evaluation)
-    told = [
+    asked = [
         (
             code_span(evaluation.book.members[member].name),
             [r.text for r in requests if _at(gate, r)],
@@ -138,8 +138,8 @@ def _asked(evaluation: Evaluation, gate: Gate) -> Iterator[str]:
     ]
     if gate.admits("T401"):
         nobodys = [f"{cell.dependency.id} {cell.failure_mode}" for cell in unowned]
-        told.append(("Nobody, because no member of the team owns it", nobodys))
-    lines = [f"- {name}: {code_span('; '.join(texts))}" for name, texts in told if texts]
+        asked.append(("Nobody, because no member of the team owns it", nobodys))
+    lines = [f"- {name}: {code_span('; '.join(texts))}" for name, texts in asked if texts]
     if lines:
         yield from ("", "### Who is asked", "", *lines)
 

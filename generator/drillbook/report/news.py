@@ -93,8 +93,8 @@ def _results(news: News, style: _Style) -> Iterator[str]:
 
 def _result(news: News, result: Result, style: _Style) -> str:
     page = news.edition.page(f"results/{result.folder}.html")
-    told = f"{style.quote(result.title)} ({_about(result)}): {_showed(news, result, style)}"
-    return f"{told}\n  {style.link(page)}" if page else told
+    line = f"{style.quote(result.title)} ({_about(result)}): {_showed(news, result, style)}"
+    return f"{line}\n  {style.link(page)}" if page else line
 
 
 def _about(result: Result) -> str:
@@ -111,7 +111,7 @@ def _showed(news: News, result: Result, style: _Style) -> str:
     verdict = news.assessment.evaluation.verdicts[result.folder]
     if not verdict.conclusive:
         return f"{kind_in_words(verdict.kind)}, {style.quote(verdict.reason)}."
-    said = [verdict.told]
+    said = [verdict.summary]
     taken, target = result.restored_after, news.assessment.evaluation.book.recovery_target(result)
     if taken is not None:
         said.append(
@@ -127,14 +127,14 @@ def _sentence(change: Change) -> str:
 
 def _asked(news: News, style: _Style) -> Iterator[str]:
     evaluation = news.assessment.evaluation
-    told = [
+    lines = [
         f"- {style.quote(evaluation.book.members[member].name)}: {_counts(requests)}"
         for member, requests in requests_of(evaluation).items()
         if requests
     ]
-    if told:
+    if lines:
         yield from ("", style.heading("What is asked of whom"))
-        yield from _some(told)
+        yield from _some(lines)
 
 
 def _counts(requests: Sequence[Request]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from drillbook import __version__
-from drillbook.briefing.contribution import Brought, brought
+from drillbook.briefing.contribution import Contribution, contributions_of
 from drillbook.check.engine import Assessment
 from drillbook.check.fingerprint import fingerprint_of, fingerprints
 from drillbook.check.gate import Gate
@@ -34,23 +34,25 @@ def sarif_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> 
     index = {rule.code: number for number, rule in enumerate(rules)}
     within = assessment.within(gate)
     found = zip(within, fingerprints(within), strict=True)
-    told = brought(assessment.evaluation)
+    contributions = contributions_of(assessment.evaluation)
     run = {
-        "tool": {"driver": _driver(rules, links, told)},
+        "tool": {"driver": _driver(rules, links, contributions)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
             "%SRCROOT%": {"description": {"text": "The root of the repository."}}
         },
         "results": [
             *(_result(finding, fingerprint, index, links) for finding, fingerprint in found),
-            *(_note(one, len(rules), links) for one in told),
+            *(_note(one, len(rules), links) for one in contributions),
         ],
     }
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _driver(rules: list[Rule], links: Links, told: Sequence[Brought]) -> dict[str, object]:
-    listed = [*(_rule(rule, links) for rule in rules), *([_CHANGE] if told else [])]
+def _driver(
+    rules: list[Rule], links: Links, contributions: Sequence[Contribution]
+) -> dict[str, object]:
+    listed = [*(_rule(rule, links) for rule in rules), *([_CHANGE] if contributions else [])]
     return {"name": "drillbook", "semanticVersion": __version__, "rules": listed}
 
 
@@ -80,7 +82,7 @@ def _result(
     }
 
 
-def _note(one: Brought, index: int, links: Links) -> dict[str, object]:
+def _note(one: Contribution, index: int, links: Links) -> dict[str, object]:
     return {
         "ruleId": _CHANGE["id"],
         "ruleIndex": index,

@@ -8,11 +8,11 @@ from drillbook.briefing.next_steps import what_is_next
 from drillbook.briefing.requests import Request, requests_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
-from drillbook.check.judging.requirement import Cell, State
+from drillbook.check.judging.cell import Cell, State
 from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.report.plain import counted, json_text, one_line, visible
-from drillbook.report.text import told
+from drillbook.report.text import finding_lines
 
 _STAGES: Mapping[str, str] = {"Stage 1": "stage-1", "Stage 2": "stage-2"}
 _NEXT = 5
@@ -109,7 +109,7 @@ def _next(assessment: Assessment) -> Iterator[str]:
     if shown:
         yield from ("", "Next:")
     for finding in shown:
-        yield from (f"  {line}" for line in told(finding))
+        yield from (f"  {line}" for line in finding_lines(finding))
     rest = len(assessment.blocking(GATES["stage-2"])) - len(shown)
     if rest > 0:
         yield f"  {rest} more: drillbook check --gate stage-2"

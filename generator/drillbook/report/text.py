@@ -5,7 +5,7 @@ holds.
 from collections.abc import Iterator
 from itertools import groupby
 
-from drillbook.briefing.contribution import brought
+from drillbook.briefing.contribution import contributions_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
 from drillbook.check.glossary import GLOSSARY, words_in
@@ -20,7 +20,7 @@ def text_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
     return visible("\n".join(_lines(assessment, gate, links)) + "\n")
 
 
-def told(finding: Finding) -> tuple[str, str]:
+def finding_lines(finding: Finding) -> tuple[str, str]:
     """Return the two lines of a finding: where and what, and how to mend it."""
     place, message = one_line(str(finding.location)), one_line(finding.message)
     return f"{place}: {finding.severity} {finding.code} {message}", f"    {one_line(finding.help)}"
@@ -30,7 +30,7 @@ def words(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     """Yield what the words of the glossary mean that are said at a gate, one a line."""
     said = (
         *(finding.message for finding in assessment.within(gate)),
-        *(one.text for one in brought(assessment.evaluation)),
+        *(one.text for one in contributions_of(assessment.evaluation)),
     )
     for word in words_in("\n".join(said)):
         more = links.word(word)
@@ -41,7 +41,7 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     within = assessment.within(gate)
     for _, of_file in groupby(within, key=lambda finding: finding.location.path):
         for finding in of_file:
-            yield from told(finding)
+            yield from finding_lines(finding)
         yield ""
     yield from _explained(sorted({finding.code for finding in within}), links)
     yield from words(assessment, gate, links)
@@ -51,12 +51,12 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
             f"{counted(beyond, 'finding')} more that this gate leaves to Stage 2: drillbook check"
             " --gate stage-2"
         )
-    yield from _brought(assessment)
+    yield from _contributions(assessment)
     yield state(assessment, gate)
 
 
-def _brought(assessment: Assessment) -> Iterator[str]:
-    found = brought(assessment.evaluation)
+def _contributions(assessment: Assessment) -> Iterator[str]:
+    found = contributions_of(assessment.evaluation)
     if found:
         yield ""
         yield from (one_line(one.text) for one in found)

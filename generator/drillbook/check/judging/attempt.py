@@ -180,8 +180,8 @@ def _is_look(words: list[str]) -> bool:
 
 
 def _same(command: str, how: str) -> bool:
-    plain, told = " ".join(command.split()), " ".join(how.split())
-    return bool(plain) and (plain == told or (len(plain) > 7 and plain in told))
+    plain, wanted = " ".join(command.split()), " ".join(how.split())
+    return bool(plain) and (plain == wanted or (len(plain) > 7 and plain in wanted))
 
 
 def _about(command: str, how: str) -> bool:

@@ -250,7 +250,7 @@ class Copies:
     def _same_words(self) -> Iterator[Copy]:
         first: dict[tuple[str, str], str] = {}
         for result in self._oldest_first:
-            for key, text in _told(result):
+            for key, text in _longer_texts(result):
                 if len(text) >= _FEWEST_TOLD:
                     original = first.setdefault((key, text), result.folder)
                     if original != result.folder:
@@ -304,7 +304,7 @@ def _words(result: Result) -> str:
     )
 
 
-def _told(result: Result) -> Iterator[tuple[str, str]]:
+def _longer_texts(result: Result) -> Iterator[tuple[str, str]]:
     """Yield what a result says of what happened in longer texts, by its key; white space is none of
     it.
     """

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from drillbook.check.judging.cell import Cell, Worth, cells
 from drillbook.check.judging.context import NOTHING, Context
 from drillbook.check.judging.copies import Copies
 from drillbook.check.judging.eased import Eased, eased
-from drillbook.check.judging.expiry import lapse
-from drillbook.check.judging.integrity import Doubt, Scrutiny
+from drillbook.check.judging.expiry import expiry
+from drillbook.check.judging.integrity import Doubt, Integrity
 from drillbook.check.judging.leaving import kept
 from drillbook.check.judging.ratchet import Ratchet
-from drillbook.check.judging.requirement import Cell, Worth, cells
 from drillbook.check.judging.seen import Beside, Seen
 from drillbook.check.judging.verdict import Verdict, judged
 from drillbook.check.judging.voices import unheard
@@ -73,7 +73,7 @@ class Evaluation:
     @cached_property
     def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
         """The results whose own parts, or what is known beside them, speak against them."""
-        return Scrutiny(self.book, self.context, self.copies).doubts
+        return Integrity(self.book, self.context, self.copies).doubts
 
     @property
     def doubted(self) -> Iterator[tuple[Result, tuple[Doubt, ...]]]:
@@ -122,7 +122,7 @@ class Evaluation:
     def _worth(self, result: Result) -> Worth:
         doubts, lapsed = (
             tuple(self._doubts(result)),
-            lapse(self.book, self.context, self.today, result),
+            expiry(self.book, self.context, self.today, result),
         )
         return Worth((*doubts, lapsed.reason)) if doubts and lapsed else Worth(doubts, lapsed)
 
@@ -182,4 +182,4 @@ def _in_production(book: Book, production: Production, result: Result) -> Iterat
     shared = book.today(result.dependency or "")
     if shared in environment.shares_with_production:
         yield f"it ran on an instance shared with production ({environment.id} shares its {shared})"
-    yield from (named.told for named in production.named_by(result))
+    yield from (named.message for named in production.named_by(result))

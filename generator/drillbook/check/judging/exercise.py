@@ -95,15 +95,15 @@ def not_followed(exercise: Result, playbook: Playbook | None) -> str:
 
 
 def _why_not_followed(exercise: Result, playbook: Playbook | None) -> Iterator[str]:
-    told = {step.step: step for step in exercise.steps if step.step}
+    recorded = {step.step: step for step in exercise.steps if step.step}
     taken = [event for event in exercise.events if event.event == "step"]
-    numbers = {*told, *(event.step for event in taken if event.step)}
+    numbers = {*recorded, *(event.step for event in taken if event.step)}
     if not numbers:
         yield "no step of the playbook was recorded"
-    elif told and all(step.status == "skipped" for step in told.values()):
+    elif recorded and all(step.status == "skipped" for step in recorded.values()):
         yield "no step was done: all were skipped"
     unexplained = [
-        number for number, step in told.items() if step.status == "skipped" and not step.note
+        number for number, step in recorded.items() if step.status == "skipped" and not step.note
     ]
     if unexplained:
         yield (

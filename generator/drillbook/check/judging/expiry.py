@@ -1,4 +1,4 @@
-"""A lapse is why a conclusive result counts no more: it is too old, or what it tested has changed
+"""Expiry is why a conclusive result counts no more: it is too old, or what it tested has changed
 since.
 """
 
@@ -14,7 +14,7 @@ from drillbook.model.scalar import duration_text
 
 
 @dataclass(frozen=True, slots=True)
-class Lapse:
+class Expiry:
     """Whether a result is `stale` or `suspect`, the keys of the result that say so, and
     the reason.
     """
@@ -24,7 +24,7 @@ class Lapse:
     reason: str
 
 
-def lapse(book: Book, context: Context, today: date, result: Result) -> Lapse | None:
+def expiry(book: Book, context: Context, today: date, result: Result) -> Expiry | None:
     """Return why a result counts no more on a day, or None if it still does."""
     return _suspect(book, result) or _stale(book, context, today, result)
 
@@ -38,15 +38,15 @@ def taken_on(context: Context, result: Result) -> date:
     return min(ended, seen.date()) if seen else ended
 
 
-def _stale(book: Book, context: Context, today: date, result: Result) -> Lapse | None:
+def _stale(book: Book, context: Context, today: date, result: Result) -> Expiry | None:
     most, age = book.policy.max_age, today - taken_on(context, result)
     if age <= most:
         return None
     reason = f"it is {age.days} days old, and the policy wants none above {duration_text(most)}"
-    return Lapse("stale", ("ended",), reason)
+    return Expiry("stale", ("ended",), reason)
 
 
-def _suspect(book: Book, result: Result) -> Lapse | None:
+def _suspect(book: Book, result: Result) -> Expiry | None:
     dependency = book.dependency_of(result)
     pinned = result.inventory_digest
     if dependency and pinned and pinned not in book.inventory.tested_digests(dependency):
@@ -54,7 +54,7 @@ def _suspect(book: Book, result: Result) -> Lapse | None:
             f"the inventory's entry of {dependency.id} has changed since: kind, users or"
             " dependencies"
         )
-        return Lapse("suspect", ("inventory_digest",), reason)
+        return Expiry("suspect", ("inventory_digest",), reason)
     pin = result.playbook
     playbook = book.playbooks_by_id.get(pin.id) if pin else None
     if pin is None or playbook is None:
@@ -62,7 +62,7 @@ def _suspect(book: Book, result: Result) -> Lapse | None:
     if pin.procedure_digest:
         if pin.procedure_digest != playbook.procedure_digest:
             reason = f"the recovery procedure of playbook {pin.id} has changed since"
-            return Lapse("suspect", ("playbook", "procedure_digest"), reason)
+            return Expiry("suspect", ("playbook", "procedure_digest"), reason)
     elif pin.digest and pin.digest != playbook.digest:
-        return Lapse("suspect", ("playbook", "digest"), f"playbook {pin.id} has changed since")
+        return Expiry("suspect", ("playbook", "digest"), f"playbook {pin.id} has changed since")
     return None

@@ -44,7 +44,7 @@ def impact(result: Result, seen: Seen) -> Impacted:
     return Impacted(
         observed=possible[0],
         source=source,
-        contradiction=f"`impact` says {typed}, but {_told(seen)}",
+        contradiction=f"`impact` says {typed}, but {_in_words(seen)}",
     )
 
 
@@ -63,7 +63,7 @@ def _possible(seen: Seen) -> tuple[Impact, ...]:
     return "degraded", "outage"
 
 
-def _told(seen: Seen) -> str:
+def _in_words(seen: Seen) -> str:
     return f"{' and '.join(_parts(seen))} while the fault was active"
 
 

@@ -1,5 +1,5 @@
-"""A doubt is a reason not to rely on what a result says: its parts contradict each other, or where
-they came from.
+"""Integrity is that a result can be relied on; a doubt is a reason not to: its parts contradict
+each other, or where they came from.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +33,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Scrutiny:
+class Integrity:
     """Holds the results of a book against their files, against each other and against the
     context.
     """
@@ -98,14 +98,14 @@ class Scrutiny:
                 continue
             phases = summary.phases(result.first("fault-started"), result.last("reverted"))
             for phase, counted in zip(_PHASES, phases, strict=True):
-                told = probe.counts(phase)
+                stated = probe.counts(phase)
                 # Times are written in milliseconds, so that a sample next to a mark may fall on
                 # either side of it.
-                if abs(told.ok - counted.ok) > 1 or abs(told.failed - counted.failed) > 1:
+                if abs(stated.ok - counted.ok) > 1 or abs(stated.failed - counted.failed) > 1:
                     yield Doubt(
                         "R507",
                         ("probes", i, phase),
-                        f"probe {probe.id} says {told.ok} good and {told.failed} failed samples"
+                        f"probe {probe.id} says {stated.ok} good and {stated.failed} failed samples"
                         f" {phase} the fault; {probe.samples} has {counted.ok} and"
                         f" {counted.failed}",
                     )

@@ -68,8 +68,8 @@ class ProbeSeries:
     def counts(self, phase: Phase) -> SampleCounts:
         """Return everything that was measured in a phase."""
         if self.summary is None:
-            told = self.probe.counts(phase)
-            return SampleCounts(told.ok, told.failed)
+            stated = self.probe.counts(phase)
+            return SampleCounts(stated.ok, stated.failed)
         return _sum(self.summary.between(start, end) for start, end in self._stretches(phase, 0))
 
     def clear(self, phase: Phase) -> SampleCounts:

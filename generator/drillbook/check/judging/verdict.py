@@ -76,7 +76,7 @@ class Verdict:
         return "; ".join(self.reasons)
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What became of it in a few words, such as `outage, as expected`, for lists and
         announcements.
         """

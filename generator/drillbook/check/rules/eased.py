@@ -18,7 +18,7 @@ def _criticality_kept(evaluation: Evaluation) -> Iterator[Found]:
     needs.
     Fix: Say in a sentence, under `criticality_reason`, what has changed about the system.
     """
-    return _told(evaluation, "D703")
+    return _with_code(evaluation, "D703")
 
 
 def _dependencies_kept(evaluation: Evaluation) -> Iterator[Found]:
@@ -29,7 +29,7 @@ def _dependencies_kept(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Put it back, or name it under `removed` with a sentence that says why the service needs it
     no more; with `renamed_to` if it is still there under another id, and otherwise as it was.
     """
-    return _told(evaluation, "D704")
+    return _with_code(evaluation, "D704")
 
 
 def _nothing_lowered(evaluation: Evaluation) -> Iterator[Found]:
@@ -40,7 +40,7 @@ def _nothing_lowered(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Nothing, if it is meant: whoever reviews the change decides. It takes effect after the
     merge.
     """
-    return _told(evaluation, "D705")
+    return _with_code(evaluation, "D705")
 
 
 def _reasons_read(evaluation: Evaluation) -> Iterator[Found]:
@@ -51,7 +51,7 @@ def _reasons_read(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Nothing, if the reason is good: whoever reviews the change decides. Until the merge it is
     judged as before.
     """
-    return _told(evaluation, "D706")
+    return _with_code(evaluation, "D706")
 
 
 def _risks_with_reason(evaluation: Evaluation) -> Iterator[Found]:
@@ -61,10 +61,10 @@ def _risks_with_reason(evaluation: Evaluation) -> Iterator[Found]:
     Why: A test that is not run because of a single letter has been forgotten, not decided against.
     Fix: Say in a sentence, under `reason`, why the failure need not be tested until then.
     """
-    return _told(evaluation, "W804")
+    return _with_code(evaluation, "W804")
 
 
-def _told(evaluation: Evaluation, code: str) -> Iterator[Found]:
+def _with_code(evaluation: Evaluation, code: str) -> Iterator[Found]:
     return (Found(one.location, one.message) for one in evaluation.eased if one.code == code)
 
 

@@ -56,11 +56,11 @@ def _surprise_acted_upon(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         if evaluation.verdicts[result.folder].outcome is Outcome.SURPRISE and not result.actions:
-            told = (
+            message = (
                 "a surprise without an action:"
                 f" {_surprising(result, evaluation.verdicts[result.folder])}"
             )
-            yield Found(result.where("impact"), told)
+            yield Found(result.where("impact"), message)
 
 
 def _surprising(result: Result, judged: Verdict) -> str:

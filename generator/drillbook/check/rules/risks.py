@@ -5,8 +5,8 @@ end.
 from collections.abc import Iterator
 
 from drillbook.check.about import RISKS
+from drillbook.check.judging.cell import LONGEST_RISK
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.requirement import LONGEST_RISK
 from drillbook.check.rule import Found, rule
 from drillbook.model.inventory import AcceptedRisk, Dependency
 from drillbook.model.location import Keys
@@ -19,8 +19,8 @@ def _complete(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Write `reason`, `accepted_by` and `expires`.
     """
     for dependency, keys, risk in _risks(evaluation):
-        told = {"reason": risk.reason, "accepted_by": risk.accepted_by, "expires": risk.expires}
-        absent = ", ".join(f"`{key}`" for key, value in told.items() if not value)
+        said = {"reason": risk.reason, "accepted_by": risk.accepted_by, "expires": risk.expires}
+        absent = ", ".join(f"`{key}`" for key, value in said.items() if not value)
         if absent:
             yield Found(
                 dependency.where(*keys),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import COVERING, CRITICAL, FAILURE_TESTS
+from drillbook.check.judging.cell import State
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.requirement import State
 from drillbook.check.rule import Found, rule
 from drillbook.model.finding import Severity
 from drillbook.model.inventory import Dependency
@@ -105,14 +105,14 @@ def _not_shared(evaluation: Evaluation) -> Iterator[Found]:
 def _lapsed(evaluation: Evaluation, kind: str) -> Iterator[Found]:
     for dependency in _critical(evaluation):
         for result in _missed(evaluation, dependency):
-            lapse = evaluation.worth(result).lapse
-            if lapse and lapse.kind == kind:
+            expiry = evaluation.worth(result).expiry
+            if expiry and expiry.kind == kind:
                 message = (
                     f'no longer covers critical dependency "{dependency.id}" with failure mode'
-                    f' "{result.failure_mode}": {lapse.reason}'
+                    f' "{result.failure_mode}": {expiry.reason}'
                 )
                 help_ = _how_to_fill(evaluation, dependency, result.failure_mode or "")
-                yield Found(result.where(*lapse.keys), message, help_)
+                yield Found(result.where(*expiry.keys), message, help_)
 
 
 def _missed(evaluation: Evaluation, dependency: Dependency) -> Sequence[Result]:
@@ -125,7 +125,7 @@ def _missed(evaluation: Evaluation, dependency: Dependency) -> Sequence[Result]:
         if cell.lapsed and cell.state is State.LAPSED
     ]
     results = evaluation.book.results_of.get(dependency.id, ())
-    newest = next((result for result in results if evaluation.worth(result).lapse), None)
+    newest = next((result for result in results if evaluation.worth(result).expiry), None)
     if newest and newest not in lapsed and not any(map(evaluation.covers, results)):
         return [*lapsed, newest]
     return lapsed

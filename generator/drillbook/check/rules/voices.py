@@ -39,7 +39,7 @@ def _agreements_own(evaluation: Evaluation) -> Iterator[Found]:
     of the two counts.
     Fix: The member reads the playbook and signs it: `drillbook agree PLAYBOOK --as MEMBER`.
     """
-    return _told(evaluation, copied, Agreement)
+    return _suspicions(evaluation, copied, Agreement)
 
 
 def _agreements_dated(evaluation: Evaluation) -> Iterator[Found]:
@@ -48,7 +48,7 @@ def _agreements_dated(evaluation: Evaluation) -> Iterator[Found]:
     Why: Nobody can agree to what has not been written. It does not count.
     Fix: The member reads the playbook and signs it: `drillbook agree PLAYBOOK --as MEMBER`.
     """
-    return _told(evaluation, misdated, Agreement)
+    return _suspicions(evaluation, misdated, Agreement)
 
 
 def _agreements_brought(evaluation: Evaluation) -> Iterator[Found]:
@@ -60,7 +60,7 @@ def _agreements_brought(evaluation: Evaluation) -> Iterator[Found]:
     Who has no terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the commit, with the
     address in content/team.yml.
     """
-    return _told(evaluation, borrowed, Agreement)
+    return _suspicions(evaluation, borrowed, Agreement)
 
 
 def _reviews_own(evaluation: Evaluation) -> Iterator[Found]:
@@ -71,7 +71,7 @@ def _reviews_own(evaluation: Evaluation) -> Iterator[Found]:
     Fix: The member reads the result and says so: `drillbook review RESULT --as MEMBER
     --acknowledge`.
     """
-    return _told(evaluation, copied, Review)
+    return _suspicions(evaluation, copied, Review)
 
 
 def _reviews_dated(evaluation: Evaluation) -> Iterator[Found]:
@@ -81,7 +81,7 @@ def _reviews_dated(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Mend the offset of its time if that is wrong; else the member reads the result and says so
     again.
     """
-    return _told(evaluation, misdated, Review)
+    return _suspicions(evaluation, misdated, Review)
 
 
 def _reviews_brought(evaluation: Evaluation) -> Iterator[Found]:
@@ -93,7 +93,7 @@ def _reviews_brought(evaluation: Evaluation) -> Iterator[Found]:
     --acknowledge`. Who has no terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the
     commit, with the address in content/team.yml.
     """
-    return _told(evaluation, borrowed, Review)
+    return _suspicions(evaluation, borrowed, Review)
 
 
 def _more_than_its_authors(evaluation: Evaluation) -> Iterator[Found]:
@@ -200,7 +200,7 @@ def _brought_by_whoever_was_there(evaluation: Evaluation) -> Iterator[Found]:
             yield Found(result.where("conducted_by"), message)
 
 
-def _told(evaluation: Evaluation, search: _Search, kind: type[Signed]) -> Iterator[Found]:
+def _suspicions(evaluation: Evaluation, search: _Search, kind: type[Signed]) -> Iterator[Found]:
     for one in search(evaluation.book, evaluation.context):
         if isinstance(one.voice, kind):
             yield Found(one.voice.where(*one.keys), one.message)

@@ -377,7 +377,7 @@ def since(at: datetime, zero: datetime | None) -> str:
 
 
 def _description(result: Result, zero: datetime | None) -> str:
-    told = [
+    moments = [
         f"{_FLAGS[e.event]} {since(e.at, zero)}".strip() for e in result.events if e.event in _FLAGS
     ]
-    return "; ".join(told) or "no moments are marked"
+    return "; ".join(moments) or "no moments are marked"

@@ -102,18 +102,18 @@ def trend(id_: str, title: str, runs: Sequence[Run], rto: timedelta | None) -> T
 def _points(
     runs: Sequence[Run], rto: timedelta | None, slowest: timedelta, top: timedelta
 ) -> Iterator[Point]:
-    told = _told(runs, slowest)
+    labelled = _labelled(runs, slowest)
     for i, run in enumerate(runs):
         yield Point(
             x=_x(i, len(runs)),
             y=_y(run.took, top),
             missed=rto is not None and run.took > rto,
             now=run.now,
-            label=span(run.took) if i in told else "",
+            label=span(run.took) if i in labelled else "",
         )
 
 
-def _told(runs: Sequence[Run], slowest: timedelta) -> Collection[int]:
+def _labelled(runs: Sequence[Run], slowest: timedelta) -> Collection[int]:
     """Return the places of the runs that get a label: the one spoken of first, then the last, then
     the slowest.
     """
@@ -121,11 +121,11 @@ def _told(runs: Sequence[Run], slowest: timedelta) -> Collection[int]:
         range(len(runs)),
         key=lambda i: (not runs[i].now, i != len(runs) - 1, runs[i].took != slowest, i),
     )
-    told: list[int] = []
+    labelled: list[int] = []
     for i in wanted:
-        if all(abs(_x(i, len(runs)) - _x(other, len(runs))) >= _ROOM for other in told):
-            told.append(i)
-    return told
+        if all(abs(_x(i, len(runs)) - _x(other, len(runs))) >= _ROOM for other in labelled):
+            labelled.append(i)
+    return labelled
 
 
 def _x(place: int, of: int) -> float:
@@ -139,5 +139,7 @@ def _y(took: timedelta, top: timedelta) -> float:
 
 
 def _description(runs: Sequence[Run], rto: timedelta | None) -> str:
-    told = "; ".join(f"{run.day.isoformat()}: {span(run.took)}" for run in runs)
-    return f"Restored after {told}." + (f" The RTO is {target(rto)}." if rto is not None else "")
+    labelled = "; ".join(f"{run.day.isoformat()}: {span(run.took)}" for run in runs)
+    return f"Restored after {labelled}." + (
+        f" The RTO is {target(rto)}." if rto is not None else ""
+    )

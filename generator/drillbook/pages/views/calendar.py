@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.requirement import Cell
 from drillbook.model.result import Result
 from drillbook.pages.cadence import LONGEST, Cadence, Pace, cadences
 from drillbook.pages.environment import render

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from drillbook.briefing.progress import progress
 from drillbook.check.engine import Assessment
+from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.requirement import Cell
 from drillbook.model.inventory import Dependency
 from drillbook.pages.environment import render
 from drillbook.pages.page import Page

@@ -54,12 +54,12 @@ def changes_page(book: Book, differences: Sequence[Change]) -> Page:
 
 def changes_at_home(book: Book, differences: Sequence[Change]) -> tuple[HomeChange, ...]:
     """Return the first changes, with the way to all of them if there are more."""
-    told = [
+    shown = [
         HomeChange(f"{TITLES[d.kind]}: {d.subject}: {d.text}", _uri(book, d))
         for d in differences[:_ON_HOME]
     ]
-    rest = len(differences) - len(told)
-    return (*told, HomeChange(f"{count(rest, 'more change')}", URI)) if rest > 0 else tuple(told)
+    rest = len(differences) - len(shown)
+    return (*shown, HomeChange(f"{count(rest, 'more change')}", URI)) if rest > 0 else tuple(shown)
 
 
 def _groups(book: Book, differences: Sequence[Change]) -> Iterator[Group]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.requirement import Cell
 from drillbook.model.inventory import Dependency
 from drillbook.model.playbook import Playbook
 from drillbook.model.result import Result

@@ -60,8 +60,8 @@ def feeds_page(evaluation: Evaluation, address: SiteAddress) -> Page:
 
 def _feeds(assessment: Assessment, title: str) -> Iterator[Feed]:
     book = assessment.evaluation.book
-    told = entries(assessment.evaluation)
-    newest = tuple(told[r.folder] for r in book.newest_results[:_MOST])
+    by_folder = entries(assessment.evaluation)
+    newest = tuple(by_folder[r.folder] for r in book.newest_results[:_MOST])
     yield Feed(name=RESULTS, uri="results.html", title=f"{title}: all results", entries=newest)
     yield Feed(
         name=ATTENTION,
@@ -75,7 +75,7 @@ def _feeds(assessment: Assessment, title: str) -> Iterator[Feed]:
             name=f"{OF_DEPENDENCIES}/{dependency.id}",
             uri=f"dependencies/{dependency.id}.html",
             title=f"{title}: {dependency.name}",
-            entries=tuple(told[r.folder] for r in results),
+            entries=tuple(by_folder[r.folder] for r in results),
         )
 
 
@@ -94,7 +94,7 @@ def _of_result(evaluation: Evaluation, result: Result, touched: datetime) -> Fee
     return FeedEntry(
         name=f"results/{result.folder}",
         uri=f"results/{result.folder}.html",
-        title=f"{result.title} ({verdict.told})",
+        title=f"{result.title} ({verdict.summary})",
         published=result.ended,
         updated=touched,
         html=render(

@@ -14,7 +14,7 @@ from drillbook.model.result import Result
 from drillbook.pages import prose
 from drillbook.pages.views.result.steps import NEVER, changed
 
-_Told: TypeAlias = tuple[Result, Mapping[int, str]]
+_Recorded: TypeAlias = tuple[Result, Mapping[int, str]]
 COLUMNS = ("done", "reordered", "skipped", NEVER)
 
 
@@ -66,7 +66,7 @@ def followed(playbook: Playbook, results: Sequence[Result]) -> Followed:
     )
     older = frozenset(result.folder for result in of_it if changed(result, playbook))
     counting = [result for result in of_it if result.folder not in older]
-    told: list[_Told] = [
+    recorded: list[_Recorded] = [
         (result, {step.step: step.status for step in result.steps if step.step})
         for result in counting
         if result.steps
@@ -74,7 +74,7 @@ def followed(playbook: Playbook, results: Sequence[Result]) -> Followed:
     return Followed(
         results=of_it,
         older=older,
-        steps=tuple(_steps(playbook, told)),
+        steps=tuple(_steps(playbook, recorded)),
         improvised=tuple(
             Improvised(step.note or "without a word", result)
             for result in counting
@@ -84,11 +84,11 @@ def followed(playbook: Playbook, results: Sequence[Result]) -> Followed:
     )
 
 
-def _steps(playbook: Playbook, told: Sequence[_Told]) -> Iterator[StepCounts]:
+def _steps(playbook: Playbook, recorded: Sequence[_Recorded]) -> Iterator[StepCounts]:
     for number, text in enumerate(playbook.steps, start=1):
-        counted = Counter(statuses.get(number, NEVER) for _, statuses in told)
+        counted = Counter(statuses.get(number, NEVER) for _, statuses in recorded)
         taken = (
-            result for result, statuses in told if statuses.get(number) in {"done", "reordered"}
+            result for result, statuses in recorded if statuses.get(number) in {"done", "reordered"}
         )
         yield StepCounts(
             number=number,

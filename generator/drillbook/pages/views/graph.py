@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from drillbook.check.judging.cell import State
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.requirement import State
 from drillbook.model.inventory import Dependency
 from drillbook.pages.charts.graph import Graph, Thing, graph
 from drillbook.pages.filters import count
@@ -67,15 +67,17 @@ def needed_by(evaluation: Evaluation, dependency: Dependency) -> tuple[str, ...]
 def in_words(evaluation: Evaluation) -> tuple[Needs, ...]:
     """Return what each service and dependency needs, leaving out those that need nothing."""
     book = evaluation.book
-    told: dict[str, list[Dependency]] = {}
+    needed: dict[str, list[Dependency]] = {}
     for source, target in _edges(book.dependencies.values()):
         if target in book.dependencies:
-            told.setdefault(source, []).append(book.dependencies[target])
+            needed.setdefault(source, []).append(book.dependencies[target])
     things = (
         *_services(evaluation, book.services),
         *(_dependency(evaluation, d, "", "") for d in book.dependencies.values()),
     )
-    return tuple(Needs(thing.name, tuple(told[thing.id])) for thing in things if thing.id in told)
+    return tuple(
+        Needs(thing.name, tuple(needed[thing.id])) for thing in things if thing.id in needed
+    )
 
 
 def _drawn(

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from drillbook.briefing.next_steps import what_is_next
 from drillbook.briefing.progress import progress
 from drillbook.check.engine import Assessment
-from drillbook.check.judging.requirement import Cell, State
+from drillbook.check.judging.cell import Cell, State
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.views.matrix import MatrixRow, gaps, modes, rows

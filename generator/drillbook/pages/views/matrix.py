@@ -5,8 +5,8 @@ accepted.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drillbook.check.judging.cell import Cell, State
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.requirement import Cell, State
 from drillbook.model.inventory import AcceptedRisk, Dependency
 
 
@@ -71,8 +71,8 @@ def acceptances(cells: Sequence[Cell]) -> tuple[Acceptance, ...]:
 
 
 def _why(evaluation: Evaluation, cell: Cell) -> str:
-    if cell.lapsed and cell.lapse:
-        return f"{cell.lapsed.id} counts no more: {cell.lapse.reason}."
+    if cell.lapsed and cell.expiry:
+        return f"{cell.lapsed.id} counts no more: {cell.expiry.reason}."
     if not cell.uncounted:
         return "It has never been tested."
     newest = cell.uncounted[0]

@@ -16,11 +16,11 @@ def news_page(news: News) -> str:
     """Return the news as a whole HTML page."""
     evaluation = news.assessment.evaluation
     by_folder = entries(evaluation)
-    told = [by_folder[result.folder] for result in news.results]
+    listed = [by_folder[result.folder] for result in news.results]
     return render(
         "news.html.jinja",
         news=news,
-        entries=told,
+        entries=listed,
         changes=[
             (TITLES[kind], tuple(found))
             for kind, found in groupby(news.changes, key=lambda c: c.kind)

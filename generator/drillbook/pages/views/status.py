@@ -4,7 +4,7 @@ import json
 
 from drillbook.briefing.progress import progress
 from drillbook.check.engine import Assessment
-from drillbook.check.judging.requirement import Cell, State
+from drillbook.check.judging.cell import Cell, State
 from drillbook.model.inventory import Dependency
 from drillbook.model.result import Result
 from drillbook.pages.address import SiteAddress

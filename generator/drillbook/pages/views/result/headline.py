@@ -5,10 +5,10 @@ worth.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import against
 from drillbook.check.judging.integrity import Doubt
-from drillbook.check.judging.requirement import Cell
 from drillbook.check.judging.verdict import Kind, Outcome, Verdict
 from drillbook.model.result import Result
 
@@ -59,8 +59,8 @@ def headline(evaluation: Evaluation, result: Result) -> Headline:
 
 
 def _sentence(judged: Verdict) -> str:
-    told = judged.told
-    return f"{told[0].upper()}{told[1:]}" if judged.conclusive else _UNKNOWN[judged.kind]
+    summary = judged.summary
+    return f"{summary[0].upper()}{summary[1:]}" if judged.conclusive else _UNKNOWN[judged.kind]
 
 
 def _reason(result: Result, judged: Verdict) -> str:
@@ -91,8 +91,8 @@ def _worth(evaluation: Evaluation, result: Result) -> str:
     worth = evaluation.worth(result)
     if worth.doubts:
         return _against("covers no cell of Stage 2", evaluation, result, worth.doubts)
-    if worth.lapse:
-        return f"It once covered {name}, and counts no more: {worth.lapse.reason}."
+    if worth.expiry:
+        return f"It once covered {name}, and counts no more: {worth.expiry.reason}."
     if cell is None:
         return f"Stage 2 does not ask for {name}; it is known all the same."
     return _covering(cell, result, name)
@@ -101,14 +101,14 @@ def _worth(evaluation: Evaluation, result: Result) -> str:
 def _against(what: str, evaluation: Evaluation, result: Result, reasons: Sequence[str]) -> str:
     """Return what a result cannot do, with the reasons that do not stand beside it anyway."""
     judged = evaluation.verdicts[result.folder]
-    told = {
+    known = {
         f"{judged.kind}: {judged.reason}",
         *(doubt.message for doubt in evaluation.doubts.get(result.folder, ())),
     }
-    untold = [reason for reason in reasons if reason not in told]
-    if len(untold) == len(reasons):
+    further = [reason for reason in reasons if reason not in known]
+    if len(further) == len(reasons):
         return f"It {what}: {'; '.join(reasons)}." if reasons else ""
-    return f"So it {what}; besides, {'; '.join(untold)}." if untold else f"So it {what}."
+    return f"So it {what}; besides, {'; '.join(further)}." if further else f"So it {what}."
 
 
 def _covering(cell: Cell, result: Result, name: str) -> str:

@@ -69,10 +69,10 @@ def changed(result: Result, playbook: Playbook) -> bool:
 
 def _followed(result: Result, playbook: Playbook | None) -> Iterator[FollowedStep]:
     texts = dict(enumerate(playbook.steps if playbook else (), start=1))
-    told = {step.step: step for step in result.steps if step.step}
+    recorded = {step.step: step for step in result.steps if step.step}
     taken = _taken(result)
-    for number in sorted({*texts, *told}):
-        step = told.get(number)
+    for number in sorted({*texts, *recorded}):
+        step = recorded.get(number)
         yield FollowedStep(
             number=number,
             text=(

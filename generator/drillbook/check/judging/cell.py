@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from drillbook.check.judging.expiry import Lapse
+from drillbook.check.judging.expiry import Expiry
 from drillbook.model.book import Book
 from drillbook.model.inventory import AcceptedRisk, Dependency, FailureMode
 from drillbook.model.result import Result
@@ -27,14 +27,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a result is worth to its cell: nothing because of doubts, no more because of a lapse, or
-    everything.
+    """What a result is worth to its cell: nothing because of doubts, no more because of its expiry,
+    or everything.
 
-    Where there are doubts, what else speaks against it is one of them, and `lapse` is None.
+    Where there are doubts, what else speaks against it is one of them, and `expiry` is None.
     """
 
     doubts: tuple[str, ...] = ()
-    lapse: Lapse | None = None
+    expiry: Expiry | None = None
 
     @property
     def doubt(self) -> str:
@@ -49,7 +49,7 @@ class Worth:
     @property
     def why_not(self) -> str:
         """Why it does not, all reasons in one text, or an empty one."""
-        return self.doubt or (self.lapse.reason if self.lapse else "")
+        return self.doubt or (self.expiry.reason if self.expiry else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Cell:
     failure_mode: FailureMode
     result: Result | None = None
     lapsed: Result | None = None
-    lapse: Lapse | None = None
+    expiry: Expiry | None = None
     risk: AcceptedRisk | None = None
     uncounted: tuple[Result, ...] = ()
 
@@ -107,13 +107,13 @@ def _row(
     for mode in book.policy.required_modes(dependency):
         of_mode = [result for result in results if result.failure_mode == mode]
         counting = [result for result in of_mode if worth(result).covers]
-        lapsed = next((r for r in of_mode if not worth(r).doubt and worth(r).lapse), None)
+        lapsed = next((r for r in of_mode if not worth(r).doubt and worth(r).expiry), None)
         yield Cell(
             dependency=dependency,
             failure_mode=mode,
             result=counting[0] if counting else None,
             lapsed=lapsed,
-            lapse=worth(lapsed).lapse if lapsed else None,
+            expiry=worth(lapsed).expiry if lapsed else None,
             risk=next(
                 (
                     r
