@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-from drillbook.capture.redaction import Redactor, redact
+from drillbook.text.redaction import Redactor, redact
 from leaks.ordinary import COMMANDS, UNSEEN, collected, made
 from leaks.planted import FORMS, SHAPES, kept, plant
 

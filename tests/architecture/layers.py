@@ -46,6 +46,13 @@ FLOORS: Mapping[str, Floors] = {
             "attempt impact reading",
             "context seen",
         ),
+        "text": (
+            "harmless redaction",
+            "plain secrets",
+            "address pattern",
+            "hidden nearest",
+        ),
+        "text.secrets": ("secret", "credential detector notation", "form"),
     }.items()
 }
 """Packages that have floors of their own, from top to bottom, each with the modules on it."""
@@ -64,8 +71,8 @@ HOMES: Mapping[str, frozenset[str]] = {
     "material": frozenset({"hosts"}),
     "click": frozenset({"cli", "hosts"}),
     "apprise": frozenset({"publish"}),
-    "re2": frozenset({"model"}),
-    "detect_secrets": frozenset({"model"}),
+    "re2": frozenset({"text"}),
+    "detect_secrets": frozenset({"text"}),
 }
 """Libraries that only some layers may know."""
 

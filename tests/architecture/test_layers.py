@@ -101,7 +101,7 @@ def test_every_module_on_a_floor_is_there(package: str) -> None:
             "imports material.extensions, which only hosts may",
         ),
         ("report.text", "import click", "imports click, which only cli and hosts may"),
-        ("capture.probe", "import re2", "imports re2, which only model may"),
+        ("capture.probe", "import re2", "imports re2, which only text may"),
         (
             "files.load",
             "import generator.drillbook",

@@ -16,8 +16,8 @@ import pytest
 
 from drillbook.capture.child import Limits, Outcome, run
 from drillbook.capture.output import Output
-from drillbook.capture.redaction import Redactor
 from drillbook.errors import DrillbookError
+from drillbook.text.redaction import Redactor
 
 _SHORT = Limits(seconds=0.4, grace=0.3)
 
@@ -191,7 +191,7 @@ def test_memory_stays_small_whatever_comes() -> None:
     """
     program = (
         "import re; from drillbook.capture.child import Limits, run; "
-        "from drillbook.capture.redaction import Redactor; "
+        "from drillbook.text.redaction import Redactor; "
         "o = run('yes | head -c 200000000', limit=Limits(), redactor=Redactor(), sink=None); "
         # Not ru_maxrss, which begins with what the process that started this one had.
         "print(o.total, o.why, re.search(r'VmHWM:\\s+([0-9]+)',"

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from drillbook.model.nearest import did_you_mean
 from drillbook.model.scalar import (
     Day,
     Digest,
@@ -19,6 +18,7 @@ from drillbook.model.scalar import (
     duration_text,
     quoted,
 )
+from drillbook.text.nearest import did_you_mean
 
 _DURATION = TypeAdapter[timedelta](Duration)
 _DAY = TypeAdapter[date](Day)

@@ -16,7 +16,7 @@ from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location
-from drillbook.report.plain import one_line
+from drillbook.text.plain import one_line
 from report.reported import HOSTILE, REPORTS, hostile, with_findings
 from report.runner import commands
 

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Literal, Self
 
 from drillbook.capture.output import Arrival, Output
-from drillbook.capture.redaction import Redactor, redact
 from drillbook.errors import DrillbookError
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
+from drillbook.text.redaction import Redactor, redact
 
 Why = Literal["finished", "timed out", "stopped"]
 

@@ -18,7 +18,7 @@ from drillbook.capture.live import Say, answer, clock, how_to_revert, toolbar
 from drillbook.capture.recorder import Recorder
 from drillbook.capture.sampler import Sampler
 from drillbook.capture.terminal import wrapped
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 _IMPACT = "impact? (none, degraded, outage, and what happened; Enter: leave out) "
 

@@ -17,7 +17,7 @@ from drillbook.capture.session import Session, misfit
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import is_plain
 from drillbook.files.write import refuse_links
-from drillbook.model.nearest import did_you_mean
+from drillbook.text.nearest import did_you_mean
 
 CAPTURES = ".drillbook/captures"
 """Their place, below the book."""

@@ -15,7 +15,7 @@ from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.sampler import ProbeState, Sampler
 from drillbook.capture.terminal import wrapped
 from drillbook.errors import DrillbookError
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 Say = Callable[[str], None]
 

@@ -23,11 +23,11 @@ import httpx
 
 from drillbook.capture.child import Limits, Outcome, run
 from drillbook.capture.probe import Kind, ProbeSpec
-from drillbook.capture.redaction import Redactor, redact
 from drillbook.errors import DrillbookError
-from drillbook.model.pattern import compiled
 from drillbook.model.sample import Sample
-from drillbook.report.plain import visible
+from drillbook.text.pattern import compiled
+from drillbook.text.plain import visible
+from drillbook.text.redaction import Redactor, redact
 
 _MOST_BODY = 1024 * 1024
 _MOST_DETAIL = 200

@@ -11,13 +11,13 @@ from drillbook import __version__
 from drillbook.capture.folders import CAPTURES
 from drillbook.capture.journal import Json
 from drillbook.capture.probe import ProbeSpec
-from drillbook.capture.redaction import redact
 from drillbook.capture.subject import Subject
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
-from drillbook.model.nearest import did_you_mean
-from drillbook.model.pattern import PatternError, compiled
 from drillbook.model.production import Form, Named
+from drillbook.text.nearest import did_you_mean
+from drillbook.text.pattern import PatternError, compiled
+from drillbook.text.redaction import redact
 
 _POLICY = "content/policy.yml"
 

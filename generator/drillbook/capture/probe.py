@@ -13,12 +13,12 @@ from datetime import timedelta
 from typing import Literal, NoReturn, Self, get_args
 from urllib.parse import urlsplit
 
-from drillbook.capture.redaction import redact
 from drillbook.errors import DrillbookError
-from drillbook.model.nearest import did_you_mean
-from drillbook.model.pattern import PatternError, compiled
 from drillbook.model.result_parts import Of
 from drillbook.model.scalar import ID_PATTERN
+from drillbook.text.nearest import did_you_mean
+from drillbook.text.pattern import PatternError, compiled
+from drillbook.text.redaction import redact
 
 Kind = Literal["http", "tcp", "exec"]
 

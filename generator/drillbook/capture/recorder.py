@@ -16,10 +16,10 @@ from drillbook.capture.child import Limits, Outcome, run
 from drillbook.capture.commands import LOOKS, MARKS, WORDS, Command
 from drillbook.capture.ending import Stop
 from drillbook.capture.journal import Journal, Json
-from drillbook.capture.redaction import Redactor, redact
 from drillbook.capture.session import Occurrence, Session
-from drillbook.model.nearest import did_you_mean
 from drillbook.model.scalar import ID_PATTERN
+from drillbook.text.nearest import did_you_mean
+from drillbook.text.redaction import Redactor, redact
 
 _IMPACTS = ("none", "degraded", "outage")
 _MAX_ATTACHMENT = 8 * 1024 * 1024

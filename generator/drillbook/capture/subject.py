@@ -9,8 +9,8 @@ from drillbook.capture.journal import Json
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.inventory import Dependency
-from drillbook.model.nearest import did_you_mean
 from drillbook.model.playbook import Playbook
+from drillbook.text.nearest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

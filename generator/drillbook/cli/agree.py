@@ -23,7 +23,7 @@ from drillbook.files.load import load
 from drillbook.files.repository import GitError
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 _VERBS = {"agree": "agreed", "object": "objected"}
 

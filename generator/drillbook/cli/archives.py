@@ -16,7 +16,7 @@ from drillbook.publish.archive import FolderArchive
 from drillbook.publish.archive_reader import ArchiveReader, manifests, versions_of
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.manifest import ledger
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 Archive = FolderArchive | BranchArchive
 F = TypeVar("F", bound=Callable[..., Any])

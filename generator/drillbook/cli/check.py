@@ -17,16 +17,16 @@ from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
 from drillbook.files.site_settings import folder_in_repository, site_url
 from drillbook.files.write import replace, replace_below
-from drillbook.model.nearest import did_you_mean
 from drillbook.report.github import github_report
 from drillbook.report.gitlab import gitlab_report
 from drillbook.report.json import json_report
 from drillbook.report.junit import junit_report
 from drillbook.report.links import Links
 from drillbook.report.markdown import markdown_report, summary
-from drillbook.report.plain import visible
 from drillbook.report.sarif import sarif_report
 from drillbook.report.text import text_report
+from drillbook.text.nearest import did_you_mean
+from drillbook.text.plain import visible
 
 FORMATS: Mapping[str, Callable[[Assessment, Gate, Links], str]] = {
     "text": text_report,

@@ -4,7 +4,7 @@ import click
 
 from drillbook.check.glossary import GLOSSARY
 from drillbook.check.rules import BY_CODE
-from drillbook.model.nearest import did_you_mean
+from drillbook.text.nearest import did_you_mean
 
 
 @click.command("explain")

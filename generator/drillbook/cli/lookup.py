@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
-from drillbook.model.nearest import did_you_mean
+from drillbook.text.nearest import did_you_mean
 
 T = TypeVar("T")
 

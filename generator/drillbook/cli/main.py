@@ -9,8 +9,8 @@ import click
 
 from drillbook import __version__
 from drillbook.errors import DrillbookError
-from drillbook.model.nearest import did_you_mean
-from drillbook.report.plain import visible
+from drillbook.text.nearest import did_you_mean
+from drillbook.text.plain import visible
 
 FINDINGS, CANNOT_RUN, INTERRUPTED = 1, 2, 130
 

@@ -19,7 +19,7 @@ from drillbook.publish.manifest import Manifest, digest
 from drillbook.publish.source import CONFIGURATION, files_of, source_of
 from drillbook.publish.staging import stage_version
 from drillbook.publish.versions import LATEST
-from drillbook.report.plain import counted, visible
+from drillbook.text.plain import counted, visible
 
 
 @click.command("publish")

@@ -21,7 +21,7 @@ from drillbook.model.book import Book
 from drillbook.model.review import Review
 from drillbook.model.scalar import Moment, Text
 from drillbook.model.team import Member
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])

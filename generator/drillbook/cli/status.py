@@ -12,8 +12,8 @@ from drillbook.cli.context import context
 from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
-from drillbook.report.plain import visible
 from drillbook.report.status import json_status, text_status
+from drillbook.text.plain import visible
 
 
 @click.command("status")

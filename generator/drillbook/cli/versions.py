@@ -10,7 +10,7 @@ from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
 from drillbook.publish.archive_reader import versions_of
 from drillbook.publish.versions import Catalogue, Version
-from drillbook.report.plain import json_text, one_line, visible
+from drillbook.text.plain import json_text, one_line, visible
 
 
 @click.command("versions")

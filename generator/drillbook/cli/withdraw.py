@@ -11,7 +11,7 @@ from drillbook.cli.options import optional_book_option, today_option
 from drillbook.publish.archive_reader import versions_of
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.staging import stage_withdrawal
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 
 @click.command("withdraw")

@@ -21,16 +21,16 @@ from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.inventory import Inventory
 from drillbook.model.location import Location
-from drillbook.model.nearest import did_you_mean
 from drillbook.model.own_page import OwnPage
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
 from drillbook.model.result import Result
 from drillbook.model.review import Review
 from drillbook.model.sample_summary import SampleSummary
-from drillbook.model.secret import Leak, leaks_in
 from drillbook.model.team import Team
 from drillbook.model.trace import Trace, days_in
+from drillbook.text.nearest import did_you_mean
+from drillbook.text.secrets.secret import Leak, leaks_in
 
 _MOST_EVIDENCE = 8 * 1024 * 1024
 

@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 from drillbook.files.yaml_reader import Document, Plain
 from drillbook.model.finding import Finding
 from drillbook.model.location import Keys, Location
-from drillbook.model.nearest import did_you_mean
 from drillbook.model.scalar import ID_PATTERN, quoted
+from drillbook.text.nearest import did_you_mean
 
 M = TypeVar("M", bound=BaseModel)
 

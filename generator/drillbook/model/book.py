@@ -16,9 +16,9 @@ from drillbook.model.production import Production
 from drillbook.model.result import Result
 from drillbook.model.review import Review
 from drillbook.model.sample_summary import SampleSummary
-from drillbook.model.secret import Leak
 from drillbook.model.team import Member, Team
 from drillbook.model.trace import Trace
+from drillbook.text.secrets.secret import Leak
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Entry, Value
 from drillbook.model.inventory import Dependency, DependencyKind, FailureMode
-from drillbook.model.pattern import compiled
 from drillbook.model.scalar import Duration, Pattern, Text
 from drillbook.model.team import Role
+from drillbook.text.pattern import compiled
 
 DEFAULT_MODES: Mapping[DependencyKind, tuple[FailureMode, ...]] = {
     "database": ("unavailable", "slow"),

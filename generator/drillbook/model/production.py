@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, Self
 
-from drillbook.model.pattern import compiled
 from drillbook.model.result import Result
+from drillbook.text.pattern import compiled
 
 
 def _set(words: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from drillbook.model.pattern import LONGEST, PatternError, compiled
+from drillbook.text.pattern import LONGEST, PatternError, compiled
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _DURATION_PATTERN = r"^[0-9]{1,6}[smhd]$"

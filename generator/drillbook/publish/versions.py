@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from drillbook.errors import DrillbookError
 from drillbook.model.entry import digest_of
-from drillbook.model.nearest import did_you_mean
 from drillbook.model.scalar import Digest
+from drillbook.text.nearest import did_you_mean
 
 FILE = "versions.json"
 LATEST = "latest"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from drillbook.briefing.changes import TITLES, Change
-from drillbook.report.plain import json_text, one_line, visible
+from drillbook.text.plain import json_text, one_line, visible
 
 
 def text_changes(changes: Sequence[Change], before: str, after: str) -> str:

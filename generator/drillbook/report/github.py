@@ -10,8 +10,8 @@ from drillbook.check.gate import TOLD, Gate
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location
 from drillbook.report.links import NOWHERE, Links
-from drillbook.report.plain import counted, one_line
 from drillbook.report.text import text_report
+from drillbook.text.plain import counted, one_line
 
 MOST_OF_A_KIND = 10
 """GitHub shows no more annotations of a kind and step."""

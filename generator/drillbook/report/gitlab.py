@@ -7,7 +7,7 @@ from drillbook.check.gate import Gate
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location
 from drillbook.report.links import NOWHERE, Links
-from drillbook.report.plain import json_text, one_line
+from drillbook.text.plain import json_text, one_line
 
 _SEVERITIES = {Severity.ERROR: "blocker", Severity.WARNING: "minor"}
 _MOST_TEXT = 2_000

@@ -19,7 +19,7 @@ from drillbook.model.finding import Finding
 from drillbook.model.result import Result
 from drillbook.model.schema import json_schema
 from drillbook.report.links import NOWHERE, Links
-from drillbook.report.plain import json_text
+from drillbook.text.plain import json_text
 
 
 class _Part(BaseModel):

@@ -19,9 +19,9 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rules import BY_CODE, RULES
 from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
-from drillbook.report.plain import counted, one_line, visible
 from drillbook.report.state import state
 from drillbook.report.text import words
+from drillbook.text.plain import counted, one_line, visible
 
 MOST_OF_A_COMMENT = 65_000
 MOST_OF_A_SUMMARY = 1_000_000

@@ -16,9 +16,9 @@ from drillbook.check.judging.duties import WORDS, in_words
 from drillbook.check.judging.verdict import in_words as kind_in_words
 from drillbook.model.result import Result
 from drillbook.model.scalar import duration_text, span_text
-from drillbook.report.harmless import harmless
 from drillbook.report.markdown import code_span
-from drillbook.report.plain import counted
+from drillbook.text.harmless import harmless
+from drillbook.text.plain import counted
 
 _MOST_TEXT = 300
 _MOST_LINES = 12

@@ -13,7 +13,7 @@ from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.report.links import NOWHERE, Links
-from drillbook.report.plain import json_text, one_line
+from drillbook.text.plain import json_text, one_line
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -1,3 +1,3 @@
-"""What is true of any text, whoever wrote it: what in it nobody sees, and where an address in it
-really leads.
+"""What is true of any text, whoever wrote it: what in it nobody sees, what is a secret, where an
+address leads; and how numbers, spans of time and digests are written.
 """

@@ -9,8 +9,8 @@ from drillbook.check.rule import Found, rule
 from drillbook.model.book import Book
 from drillbook.model.entry import Entry
 from drillbook.model.location import Keys
-from drillbook.model.nearest import did_you_mean
 from drillbook.model.result import Result
+from drillbook.text.nearest import did_you_mean
 
 _INVENTORY = "content/inventory.yml"
 _TEAM = "content/team.yml"

@@ -25,7 +25,7 @@ from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 from drillbook.model.result import Result
-from drillbook.model.secret import leaks_in, secrets_in
+from drillbook.text.secrets.secret import leaks_in, secrets_in
 
 _LATE = timedelta(days=30)
 

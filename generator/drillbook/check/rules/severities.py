@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from drillbook.check.about import SEVERITIES
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, Rule, rule
-from drillbook.model.nearest import did_you_mean
+from drillbook.text.nearest import did_you_mean
 
 
 def severities_rule(others: Sequence[Rule]) -> Rule:

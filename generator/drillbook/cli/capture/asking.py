@@ -15,7 +15,7 @@ import click
 from drillbook.capture.terminal import ask, wrapped
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 _MOST_SHOWN = 8
 _BACK = "back"

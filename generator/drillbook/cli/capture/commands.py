@@ -30,7 +30,7 @@ from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.model.inventory import FailureMode
 from drillbook.model.result_parts import Impact
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 
 @click.group("capture")

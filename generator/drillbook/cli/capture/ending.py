@@ -18,7 +18,7 @@ from drillbook.check.judging.exercise import how_stuck, why_not
 from drillbook.check.judging.verdict import sentence
 from drillbook.files.load import load
 from drillbook.model.result import Result
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 
 def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from drillbook.model.book import Book
-from drillbook.model.nearest import did_you_mean
+from drillbook.text.nearest import did_you_mean
 
 _INVENTORY, _TEAM = "content/inventory.yml", "content/team.yml"
 

@@ -26,8 +26,8 @@ from drillbook.cli.capture.pasting import dependency_lines, environment_lines, m
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.inventory import FailureMode
-from drillbook.model.nearest import did_you_mean
 from drillbook.model.result_parts import Impact
+from drillbook.text.nearest import did_you_mean
 
 _MEANINGS: Mapping[str, str] = {
     "unavailable": "it is gone: stopped, killed, unplugged, its port closed",

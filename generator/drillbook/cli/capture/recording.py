@@ -28,7 +28,7 @@ from drillbook.capture.session import steady_clock
 from drillbook.capture.terminal import talking
 from drillbook.cli.capture.ending import close
 from drillbook.errors import DrillbookError
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 _INTERRUPTED = 130
 

@@ -35,7 +35,7 @@ from drillbook.pages.page import NavItem, Page, Site, escaped
 from drillbook.pages.site import Occasion, render_site
 from drillbook.pages.views.preview import preview
 from drillbook.publish.build_version import Publication
-from drillbook.report.plain import visible
+from drillbook.text.plain import visible
 
 log = get_plugin_logger("drillbook")
 

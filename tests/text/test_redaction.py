@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillbook.capture.redaction import Redactor, redact
+from drillbook.text.redaction import Redactor, redact
 
 _SECRETS = (
     "postgres://app:{}@db:5432/books",

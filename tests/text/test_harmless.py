@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.report.harmless import harmless
-from drillbook.report.plain import one_line
+from drillbook.text.harmless import harmless
+from drillbook.text.plain import one_line
 from report.reported import HOSTILE
 
 _ORDERS = set("@#<>&*_~`|[]\\")

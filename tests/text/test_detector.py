@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from drillbook.model import detector
+from drillbook.text.secrets import detector
 from leaks.planted import SHAPES, made
 
 _KNOWN = (
@@ -51,7 +51,7 @@ def test_the_package_is_not_imported_for_text_without_long_words() -> None:
     network.
     """
     code = (
-        "import sys; from drillbook.capture.redaction import redact; redact('password=hunter2 and"
+        "import sys; from drillbook.text.redaction import redact; redact('password=hunter2 and"
         " words');assert 'detect_secrets' not in sys.modules and 'requests' not in"
         " sys.modules;redact('x Zk3vQ9pLm2Xc8Rt5Wy1Bn6Hd4Jf7Gs0A'); assert 'detect_secrets' in"
         " sys.modules"

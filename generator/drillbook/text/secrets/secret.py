@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import re2  # type: ignore[import-untyped]
 
-from drillbook.model import credential, detector, notation
-from drillbook.model.form import LONG, PLACEHOLDER, Form
-from drillbook.model.pattern import WINDOW, compiled
+from drillbook.text.pattern import WINDOW, compiled
+from drillbook.text.secrets import credential, detector, notation
+from drillbook.text.secrets.form import LONG, PLACEHOLDER, Form
 
 FORMS: tuple[Form, ...] = (*notation.FORMS, *credential.FORMS)
 """Every form that is known here."""

@@ -5,7 +5,7 @@ option.
 import re
 from collections.abc import Iterator
 
-from drillbook.model.form import (
+from drillbook.text.secrets.form import (
     PLACEHOLDER,
     Find,
     Form,

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from drillbook.model.pattern import PatternError, compiled
 from drillbook.model.policy import Policy
 from drillbook.model.production import Production
+from drillbook.text.pattern import PatternError, compiled
 
 _SIZE = 64 * 1024
 _DICE = random.Random(11)  # noqa: S311 - dice with a seed

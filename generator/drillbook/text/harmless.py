@@ -8,7 +8,7 @@ service does.
 
 import re
 
-from drillbook.report.plain import one_line
+from drillbook.text.plain import one_line
 
 _FULLWIDTH = 0xFEE0
 """How far the fullwidth form of an ASCII character is from it."""

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from drillbook.model.secret import Secret, exposed, secrets_in, unfinished
+from drillbook.text.secrets.secret import Secret, exposed, secrets_in, unfinished
 
 _LONGEST_LINE = 64 * 1024
 _OVERLAP = 8 * 1024

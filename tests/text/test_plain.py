@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.report.plain import counted, json_text, one_line, visible
 from drillbook.text.hidden import hidden
+from drillbook.text.plain import counted, json_text, one_line, visible
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
-from drillbook.model.form import DIGEST, entropy
+from drillbook.text.secrets.form import DIGEST, entropy
 
 _LEAST_ENTROPY = 3.0
 _SHORTEST = 8

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from drillbook.capture.redaction import Redactor, redact
-from drillbook.model.secret import leaks_in
+from drillbook.text.redaction import Redactor, redact
+from drillbook.text.secrets.secret import leaks_in
 from leaks.ordinary import made as ordinary
 from leaks.planted import ANY_FORMS, FORMS, SHAPES, fits, kept, made, plant
 

@@ -5,7 +5,7 @@ dice made it.
 import re
 from collections.abc import Iterator
 
-from drillbook.model.form import (
+from drillbook.text.secrets.form import (
     DIGEST,
     LONG,
     Find,
