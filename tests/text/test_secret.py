@@ -88,6 +88,7 @@ _FORMS_OF_A_PASSWORD = (
     "ConvertTo-SecureString '{}' -AsPlainText -Force",
     "the password is {} for now",
     "Cookie: sessionid={}",
+    "_shop_session={}; path=/",
     "Connecting with password={} and user=app",
     "\x1b[1mpass\x1b[0mword=\x1b[31m{}\x1b[0m",
 )

@@ -414,7 +414,7 @@ FORMS = (
     _form(
         "cookie",
         "sess",
-        rf"(?:_[a-z]{2, 16}_session|sessionid|session_id|phpsessid|jsessionid|connect\.sid|laravel_session)["
+        rf"(?:_[a-z]{{2,16}}_session|sessionid|session_id|phpsessid|jsessionid|connect\.sid|laravel_session)["
         rf" \t]*=[ \t]*{_VALUE}",
         likely_value,
     ),
