@@ -50,7 +50,7 @@ FLOORS: Mapping[str, Floors] = {
             "harmless redaction",
             "plain secrets",
             "address pattern",
-            "hidden nearest",
+            "count hidden nearest span",
         ),
         "text.secrets": ("secret", "credential detector notation", "form"),
     }.items()

@@ -7,7 +7,7 @@ import pytest
 
 import books
 from drillbook.check.gate import GATES
-from drillbook.check.judging.clock import offset_text, roughly
+from drillbook.check.judging.clock import offset_text
 from drillbook.check.judging.context import Context
 from drillbook.model.finding import Finding, Severity
 
@@ -161,15 +161,8 @@ def test_a_commit_before_the_end_of_its_result_is_told(book: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "offset", "span"),
-    [
-        (0, "Z", "0 min"),
-        (60, "+01:00", "60 min"),
-        (330, "+05:30", "6 h"),
-        (-210, "-03:30", "-210 min"),
-    ],
+    ("minutes", "offset"), [(0, "Z"), (60, "+01:00"), (330, "+05:30"), (-210, "-03:30")]
 )
-def test_offsets_and_spans_are_written_as_people_do(minutes: int, offset: str, span: str) -> None:
+def test_offsets_are_written_as_people_do(minutes: int, offset: str) -> None:
     """Zero is Z."""
     assert offset_text(timedelta(minutes=minutes)) == offset
-    assert roughly(timedelta(minutes=minutes)) == span

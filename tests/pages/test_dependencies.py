@@ -53,7 +53,7 @@ def test_recovery_is_drawn_for_each_failure_mode(golden_site: Site) -> None:
         "slow: restored after",
     ]
     told = [e.text for e in document.all("desc")]
-    assert "Restored after 2026-03-02: 10 min 30 s. The RTO is 5m." in told
+    assert "Restored after 2026-03-02: 10 min 30 s. The RTO is 5 min." in told
     assert not any("2026-03-03" in words for words in told)
 
 

@@ -70,14 +70,14 @@ def test_result_in_production_covers_no_cell(golden_site: Site) -> None:
 def test_recovery_slower_than_the_rto_is_marked(golden_site: Site) -> None:
     """The measured recovery is held against the dependency's RTO."""
     (figure,) = shown(golden_site, SURPRISE).all("div", "db-figure--missed")
-    assert figure.text == "Restored after10 min 30 sabove the RTO of 5m"
+    assert figure.text == "Restored after10 min 30 sabove the RTO of 5 min"
 
 
 def test_recovery_within_the_rto_is_not_marked(golden_site: Site) -> None:
     """The service's RTO counts for a dependency without its own."""
     document = shown(golden_site, PRODUCTION)
     assert not document.all("div", "db-figure--missed")
-    assert "within the RTO of 1h" in document.text
+    assert "within the RTO of 1 h" in document.text
 
 
 def test_recovery_at_exactly_the_rto_is_within_it(book: Path) -> None:
@@ -85,13 +85,13 @@ def test_recovery_at_exactly_the_rto_is_within_it(book: Path) -> None:
     site = changed(
         book, SURPRISE, "10:12:30+00:00, event: restored", "10:07:00+00:00, event: restored"
     )
-    assert "within the RTO of 5m" in text(site, SURPRISE)
+    assert "within the RTO of 5 min" in text(site, SURPRISE)
 
 
 def test_steps_are_held_against_the_playbook(golden_site: Site) -> None:
     """Every step of the playbook is there with what became of it, and so is what was improvised."""
     rows = [e.text for e in shown(golden_site, SURPRISE).all("tr")]
-    assert "1Promote the standby.done+3:00" in rows
+    assert "1Promote the standby.done+3 min" in rows
     assert "2Point the shop at it.skippedThe address moves by itself." in rows
     assert "3Place an order.never mentioned" in rows
     assert "–improvisedRestarted the shop by hand." in rows

@@ -53,7 +53,7 @@ def test_what_is_included_is_known_here() -> None:
 def test_missing_name_is_a_mistake_and_not_an_empty_text() -> None:
     """A template that is not given what it uses does not render."""
     with pytest.raises(UndefinedError):
-        render("results.html.jinja")
+        render("result.html.jinja")
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

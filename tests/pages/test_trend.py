@@ -70,10 +70,10 @@ def test_far_rto_does_not_press_the_runs_to_the_ground() -> None:
     scale.
     """
     chart = drawn([run(1), run(2)], timedelta(hours=4))
-    assert chart.rto_label == "RTO 4h, not to scale"
+    assert chart.rto_label == "RTO 4 h, not to scale"
     assert chart.rto_y is not None
     assert min(point.y for point in chart.points) > chart.rto_y + 10
-    assert drawn([run(1)], 4 * MINUTE).rto_label == "RTO 4m"
+    assert drawn([run(1)], 4 * MINUTE).rto_label == "RTO 4 min"
 
 
 def test_one_run_is_a_point_without_a_line() -> None:
@@ -92,4 +92,4 @@ def test_run_that_is_spoken_of_keeps_its_label() -> None:
 def test_all_runs_are_told_in_words() -> None:
     """Whoever cannot see the drawing hears all of it."""
     told = drawn([run(1), run(2, 7)], 5 * MINUTE).description
-    assert told == "Restored after 2026-03-01: 1 min; 2026-03-08: 2 min. The RTO is 5m."
+    assert told == "Restored after 2026-03-01: 1 min; 2026-03-08: 2 min. The RTO is 5 min."

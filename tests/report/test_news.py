@@ -53,7 +53,7 @@ _EXPECTED = """\
 Stage 2 is not complete: 5 findings are open.
 
 1 new result since 1.0:
-- Slow disk (database slow, in staging): outage, as expected, restored after 1 min (target 1h).
+- Slow disk (database slow, in staging): outage, as expected, restored after 1 min (target 1 h).
   https://shop.example.com/1.1/results/2026-11-20-database-slow.html
 
 Newly covered:

@@ -11,7 +11,7 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.quorum import agreements
 from drillbook.model.book import Book
 from drillbook.model.entry import Entry
-from drillbook.model.scalar import duration_text
+from drillbook.text.span import span_text
 
 ChangeKind = Literal[
     "result",
@@ -171,7 +171,7 @@ def _targets(old: Entry, new: Entry) -> Iterator[str]:
 
 
 def _duration(value: object) -> str:
-    return "none" if value is None else duration_text(value)  # type: ignore[arg-type]  # both keys are durations
+    return "none" if value is None else span_text(value)  # type: ignore[arg-type]  # both keys are durations
 
 
 def _reviews(before: Evaluation, after: Evaluation) -> Iterator[Change]:

@@ -5,6 +5,7 @@ every message.
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES
 from drillbook.check.rules import RULES
+from drillbook.text.count import counted
 
 
 def progress(assessment: Assessment) -> str:
@@ -33,4 +34,4 @@ def unknown_is_all(assessment: Assessment) -> bool:
 
 
 def _are(number: int, noun: str) -> str:
-    return f"{number:,} {noun} is" if number == 1 else f"{number:,} {noun}s are"
+    return counted(number, f"{noun} is", f"{noun}s are")

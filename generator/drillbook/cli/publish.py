@@ -19,7 +19,8 @@ from drillbook.publish.manifest import Manifest, digest
 from drillbook.publish.source import CONFIGURATION, files_of, source_of
 from drillbook.publish.staging import stage_version
 from drillbook.publish.versions import LATEST
-from drillbook.text.plain import counted, visible
+from drillbook.text.count import counted
+from drillbook.text.plain import visible
 
 
 @click.command("publish")

@@ -14,7 +14,8 @@ from drillbook.publish.archive_reader import manifests, versions_of
 from drillbook.publish.build_version import rebuild_version
 from drillbook.publish.manifest import Manifest
 from drillbook.publish.source import source_in
-from drillbook.text.plain import counted, one_line, visible
+from drillbook.text.count import counted
+from drillbook.text.plain import one_line, visible
 
 
 @click.command("rebuild")

@@ -8,7 +8,8 @@ from drillbook.cli.archives import archive_of, archive_options
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
 from drillbook.publish.verify import Verified, verify
-from drillbook.text.plain import counted, json_text, one_line, visible
+from drillbook.text.count import counted
+from drillbook.text.plain import json_text, one_line, visible
 
 
 @click.command("verify")

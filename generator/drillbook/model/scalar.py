@@ -76,25 +76,6 @@ def duration_text(value: timedelta) -> str:
     return f"{seconds // _SECONDS[unit]}{unit}"
 
 
-def span_text(value: timedelta) -> str:
-    """Return a measured duration as people say it: 850 ms, 12.4 s, 3 min 05 s, 1 h 02
-    min, 3 d 0 h.
-    """
-    seconds = value.total_seconds()
-    sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
-    if 0 < seconds < 1:
-        return f"{sign}{seconds * 1000:.0f} ms"
-    if round(seconds, 1) < 60:
-        return f"{sign}{seconds:.1f} s" if round(seconds, 1) % 1 else f"{sign}{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{sign}{minutes} min {rest:02d} s" if rest else f"{sign}{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    if hours < 24:
-        return f"{sign}{hours} h {minutes:02d} min" if minutes else f"{sign}{hours} h"
-    return f"{sign}{hours // 24} d {hours % 24} h"
-
-
 def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
     if type(value) is date:
         return value

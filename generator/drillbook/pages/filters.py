@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from markupsafe import Markup, escape
 
 from drillbook.check.glossary import GLOSSARY
-from drillbook.model.scalar import duration_text, interval_text, span_text
+from drillbook.text.count import counted
 from drillbook.text.hidden import visible
+from drillbook.text.span import span_text
 
 
 def day(value: date | datetime) -> str:
@@ -40,11 +41,6 @@ def machine_time(value: datetime) -> str:
 def span(value: timedelta | None) -> str:
     """Return a measured duration as people say it; a dash for None."""
     return "–" if value is None else span_text(value)
-
-
-def target(value: timedelta | None) -> str:
-    """Return a target as it is written in the files: 15m; a dash for None."""
-    return "–" if value is None else duration_text(value)
 
 
 def milliseconds(value: float | None) -> str:
@@ -89,11 +85,6 @@ def bytes_size(value: int) -> str:
     return f"{value} bytes" if value < 1000 else f"{value / 1000:,.1f} kB"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: `1 gap`, `2 gaps`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def meaning(word: str) -> str:
     """Return the sentence of the glossary for a word."""
     return GLOSSARY[word]
@@ -107,13 +98,11 @@ FILTERS = {
         moment,
         machine_time,
         span,
-        target,
-        interval_text,
         milliseconds,
         paragraphs,
         coded,
         bytes_size,
-        count,
+        counted,
         meaning,
     )
 }

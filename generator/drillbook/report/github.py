@@ -11,7 +11,8 @@ from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.text import text_report
-from drillbook.text.plain import counted, one_line
+from drillbook.text.count import counted
+from drillbook.text.plain import one_line
 
 MOST_OF_A_KIND = 10
 """GitHub shows no more annotations of a kind and step."""

@@ -18,7 +18,8 @@ from drillbook.check.rules import FAMILIES
 from drillbook.model.finding import Finding, Severity
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.text import finding_lines
-from drillbook.text.plain import counted, one_line, visible
+from drillbook.text.count import counted
+from drillbook.text.plain import one_line, visible
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

@@ -21,7 +21,8 @@ from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.state import state
 from drillbook.report.text import words
-from drillbook.text.plain import counted, one_line, visible
+from drillbook.text.count import counted
+from drillbook.text.plain import one_line, visible
 
 MOST_OF_A_COMMENT = 65_000
 MOST_OF_A_SUMMARY = 1_000_000

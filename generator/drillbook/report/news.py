@@ -15,10 +15,10 @@ from drillbook.briefing.requests import Request, requests_of
 from drillbook.check.judging.duties import WORDS, in_words
 from drillbook.check.judging.verdict import in_words as kind_in_words
 from drillbook.model.result import Result
-from drillbook.model.scalar import duration_text, span_text
 from drillbook.report.markdown import code_span
+from drillbook.text.count import counted
 from drillbook.text.harmless import harmless
-from drillbook.text.plain import counted
+from drillbook.text.span import span_text
 
 _MOST_TEXT = 300
 _MOST_LINES = 12
@@ -116,7 +116,7 @@ def _showed(news: News, result: Result, style: _Style) -> str:
     if taken is not None:
         said.append(
             f"restored after {span_text(taken)}"
-            + (f" (target {duration_text(target)})" if target else "")
+            + (f" (target {span_text(target)})" if target else "")
         )
     return f"{', '.join(said)}."
 

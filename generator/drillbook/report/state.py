@@ -3,7 +3,7 @@
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import Gate
 from drillbook.check.rules import RULES
-from drillbook.text.plain import counted
+from drillbook.text.count import counted
 
 
 def state(assessment: Assessment, gate: Gate) -> str:

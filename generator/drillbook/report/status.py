@@ -12,7 +12,8 @@ from drillbook.check.judging.cell import Cell, State
 from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.report.text import finding_lines
-from drillbook.text.plain import counted, json_text, one_line, visible
+from drillbook.text.count import counted
+from drillbook.text.plain import json_text, one_line, visible
 
 _STAGES: Mapping[str, str] = {"Stage 1": "stage-1", "Stage 2": "stage-2"}
 _NEXT = 5

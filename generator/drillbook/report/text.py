@@ -12,7 +12,8 @@ from drillbook.check.glossary import GLOSSARY, words_in
 from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.state import state
-from drillbook.text.plain import counted, one_line, visible
+from drillbook.text.count import counted
+from drillbook.text.plain import one_line, visible
 
 
 def text_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:

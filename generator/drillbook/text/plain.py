@@ -5,6 +5,7 @@ to a log.
 import json
 import re
 
+from drillbook.text.count import counted
 from drillbook.text.hidden import UNSEEN, escape
 from drillbook.text.hidden import visible as nothing_hidden
 
@@ -45,11 +46,6 @@ def json_text(value: object) -> str:
     """
     written = json.dumps(value, indent=2).replace("\x7f", "\\u007f")
     return _COMMAND_IN_JSON.sub(r"#\\u0023", written) + "\n"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural unless it is one."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _escape(character: str) -> str:

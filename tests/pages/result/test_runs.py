@@ -40,7 +40,7 @@ def test_run_is_held_against_the_one_before_it(book: Path) -> None:
     """Each measured time is told against that of the run before."""
     figures = [e.text for e in shown(later_run(book), LATER).all("div", "db-figure")]
     assert (
-        "Restored after3 min 40 swithin the RTO of 5m6 min 50 s faster than on 2026-03-02"
+        "Restored after3 min 40 swithin the RTO of 5 min6 min 50 s faster than on 2026-03-02"
         in figures
     )
     assert "Detected after1 minas on 2026-03-02" in figures
@@ -49,7 +49,7 @@ def test_run_is_held_against_the_one_before_it(book: Path) -> None:
 def test_time_that_was_not_reached_is_a_dash_beside_its_target(book: Path) -> None:
     """Without a restoration there is no time, and no word of having kept the RTO."""
     site = changed(book, SURPRISE, "  - {at: 2026-03-02T10:12:30+00:00, event: restored}\n", "")
-    assert "Restored after–RTO 5m" in [
+    assert "Restored after–RTO 5 min" in [
         e.text for e in shown(site, SURPRISE).all("div", "db-figure")
     ]
 
@@ -72,7 +72,7 @@ def test_only_run_has_no_other(golden_site: Site) -> None:
 def test_runs_of_a_cell_are_drawn_and_told_in_words(book: Path) -> None:
     """The recovery of each run is a point, oldest first."""
     told = [e.text for e in shown(later_run(book), SURPRISE).all("desc")]
-    assert "Restored after 2026-03-02: 10 min 30 s; 2026-03-08: 3 min 40 s. The RTO is 5m." in told
+    assert "Restored after 2026-03-02: 10 min 30 s; 2026-03-08: 3 min 40 s. The RTO is 5 min." in told
 
 
 def test_many_runs_do_not_fill_each_page(book: Path) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
+from drillbook.text.span import rough_span
 
 AHEAD = timedelta(minutes=15)
 """By how much the clock that wrote a time may be ahead of the clock of who checks."""
@@ -30,7 +31,7 @@ def in_the_future(moment: datetime, today: date, context: Context) -> str:
             f"is after today, which is {today}" if moment.date() > today + timedelta(days=1) else ""
         )
     span = moment - context.now
-    return f"lies {roughly(span)} in the future" if span > AHEAD else ""
+    return f"lies {rough_span(span)} in the future" if span > AHEAD else ""
 
 
 def advice(moment: datetime, latest: datetime, offsets: Iterable[timedelta]) -> str:
@@ -84,12 +85,3 @@ def offset_text(offset: timedelta) -> str:
         if minutes
         else "Z"
     )
-
-
-def roughly(span: timedelta) -> str:
-    """Return a span in its largest unit that is worth telling: 40 min, 17 h, 3 d."""
-    minutes = round(span.total_seconds() / 60)
-    if minutes < 120:
-        return f"{minutes} min"
-    hours = round(minutes / 60)
-    return f"{hours} h" if hours < 72 else f"{round(hours / 24):,} d"

@@ -15,6 +15,7 @@ from drillbook.model.playbook import Playbook
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Action
 from drillbook.model.review import Review
+from drillbook.text.count import counted
 
 Ask = Literal["agree", "acknowledge", "act", "test"]
 
@@ -83,7 +84,7 @@ def duties(evaluation: Evaluation) -> Mapping[str, tuple[Duty, ...]]:
 
 def in_words(ask: Ask, number: int) -> str:
     """Return how many things of a kind are asked for: `1 result to acknowledge`."""
-    return f"{number:,} {WORDS[ask][number != 1]}"
+    return counted(number, *WORDS[ask])
 
 
 def _agreements(evaluation: Evaluation) -> Iterator[_OfMember]:

@@ -10,7 +10,7 @@ from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 from drillbook.model.result import Result
-from drillbook.model.scalar import duration_text
+from drillbook.text.span import span_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def _stale(book: Book, context: Context, today: date, result: Result) -> Expiry 
     most, age = book.policy.max_age, today - taken_on(context, result)
     if age <= most:
         return None
-    reason = f"it is {age.days} days old, and the policy wants none above {duration_text(most)}"
+    reason = f"it is {age.days} days old, and the policy wants none above {span_text(most)}"
     return Expiry("stale", ("ended",), reason)
 
 

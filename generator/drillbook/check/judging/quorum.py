@@ -16,6 +16,7 @@ from drillbook.model.policy import Quorum
 from drillbook.model.result import Result
 from drillbook.model.review import Review
 from drillbook.model.team import Member, Role, belongs
+from drillbook.text.count import counted
 
 OPEN = ("disagrees", "question")
 """What a member can say that wants an answer."""
@@ -137,7 +138,7 @@ def _of_a_share(
     needed = -(-len(members) * share // 100)
     if len(said) >= needed:
         return "", ()
-    enough = "all are" if needed == len(members) else f"{needed} {'is' if needed == 1 else 'are'}"
+    enough = "all are" if needed == len(members) else counted(needed, "is", "are")
     return f"{len(said)} of {len(members)}, {enough} needed", still
 
 

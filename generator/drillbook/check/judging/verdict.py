@@ -17,7 +17,7 @@ from drillbook.check.judging.seen import NOTHING_BESIDE, Beside, ProbeSeries, Se
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Impact, Of
 from drillbook.model.sample_summary import SampleCounts
-from drillbook.model.scalar import span_text
+from drillbook.text.span import span_text
 
 OLDEST_BASELINE = timedelta(hours=12)
 """What was seen longer before the fault says little about the moment at which it began."""

@@ -14,7 +14,7 @@ from drillbook.model.book import Book
 from drillbook.model.finding import Severity
 from drillbook.model.inventory import Dependency, Service
 from drillbook.model.location import Location
-from drillbook.model.scalar import duration_text
+from drillbook.text.span import span_text
 
 _INVENTORY = "content/inventory.yml"
 _TEAM = "content/team.yml"
@@ -45,8 +45,8 @@ def _misfits(book: Book) -> Iterator[Found]:
                 wanted: timedelta | None = getattr(user, key)
                 if own is not None and wanted is not None and own > wanted:
                     message = (
-                        f"`{key}` of {dependency.id} is {duration_text(own)}, above the"
-                        f" {duration_text(wanted)} of"
+                        f"`{key}` of {dependency.id} is {span_text(own)}, above the"
+                        f" {span_text(wanted)} of"
                     )
                     yield Found(dependency.where(key), f"{message} {user.id}, which needs it")
 

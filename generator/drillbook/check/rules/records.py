@@ -24,7 +24,7 @@ from drillbook.model.finding import Severity
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Phase, Probe
 from drillbook.model.sample_summary import SampleCounts
-from drillbook.model.scalar import span_text
+from drillbook.text.span import span_text
 
 _PHASES: tuple[Phase, ...] = ("before", "during", "after")
 

@@ -12,7 +12,7 @@ from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.course import Recovery
 from drillbook.model.finding import Severity
 from drillbook.model.result import Result
-from drillbook.model.scalar import span_text
+from drillbook.text.span import span_text
 
 _SINCE = {
     "fault": "the fault",

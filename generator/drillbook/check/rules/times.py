@@ -12,7 +12,6 @@ from drillbook.check.judging.clock import (
     likely,
     of_who_committed,
     offset_text,
-    roughly,
 )
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.integrity import CLOCKS_DIFFER
@@ -20,6 +19,7 @@ from drillbook.check.rule import Found, rule
 from drillbook.model.entry import Entry
 from drillbook.model.finding import Severity
 from drillbook.model.result import Result
+from drillbook.text.span import rough_span
 
 _AFTER = {"failure-test": {"restored", "reverted"}, "exercise": {"reverted"}}
 """What comes after a fault; an exercise may restore what nobody has broken."""
@@ -116,7 +116,7 @@ def _committed_by_a_true_clock(evaluation: Evaluation) -> Iterator[Found]:
             yield Found(result.where("id"), f"{commit} {ahead}", of_who_committed())
         elif result.ended > seen + CLOCKS_DIFFER:
             local = advice(result.ended, seen, likely(evaluation.book, context))
-            message = f"{commit} was made {roughly(result.ended - seen)} before it ended"
+            message = f"{commit} was made {rough_span(result.ended - seen)} before it ended"
             yield Found(result.where("ended"), message, f"{local} {of_who_committed()}")
 
 

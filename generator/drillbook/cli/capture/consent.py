@@ -15,7 +15,8 @@ from drillbook.capture.provenance import Provenance, first_sum, keep
 from drillbook.capture.session import Session
 from drillbook.errors import DrillbookError
 from drillbook.model.scalar import interval_text
-from drillbook.text.plain import counted, one_line, visible
+from drillbook.text.count import counted
+from drillbook.text.plain import one_line, visible
 
 _BRIEF = 16
 

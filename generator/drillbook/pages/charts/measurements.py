@@ -5,11 +5,12 @@ spans of time.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import median
 
 from drillbook.model.sample import Sample
-from drillbook.pages.charts.timeline import mark, step_for
+from drillbook.pages.charts.timeline import step_for
+from drillbook.text.span import signed_span
 
 _MOST_ROWS = 16
 
@@ -59,7 +60,10 @@ def measurements(
     spans = [_spans(taken, start, max(step, 1)) for taken in samples.values()]
     numbers = sorted(set().union(*spans))
     rows = (
-        MeasurementRow(mark(n * step), tuple(_measured(each.get(n, ())) for each in spans))
+        MeasurementRow(
+            signed_span(timedelta(seconds=n * step)),
+            tuple(_measured(each.get(n, ())) for each in spans),
+        )
         for n in numbers
     )
     return Measurements(tuple(samples), step, tuple(rows))

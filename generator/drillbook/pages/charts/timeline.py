@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Event
 from drillbook.model.sample import Sample
-from drillbook.pages.filters import target
+from drillbook.pages.filters import span
+from drillbook.text.span import signed_span, since
 
 WIDTH = 960
 _LEFT, _MARGIN = 96, 14
@@ -289,7 +290,7 @@ def _fault(
 def _rto_label(zero: datetime | None, rto: timedelta | None, end: datetime) -> str:
     if zero is None or rto is None:
         return ""
-    return f"RTO {target(rto)}" + (" →" if rto > end - zero else "")
+    return f"RTO {span(rto)}" + (" →" if rto > end - zero else "")
 
 
 def _lanes(
@@ -349,31 +350,13 @@ def _ticks(scale: _Scale, zero: datetime) -> Iterator[tuple[float, str]]:
     while (at := zero + timedelta(seconds=number * step)) <= scale.start + timedelta(
         seconds=scale.seconds
     ):
-        yield scale.x(at), mark(number * step)
+        yield scale.x(at), signed_span(timedelta(seconds=number * step))
         number += 1
 
 
 def step_for(seconds: float, most: int) -> int:
     """Return the round number of seconds that divides a span into at most so many parts."""
     return next((step for step in _STEPS if seconds / step <= most), math.ceil(seconds / most))
-
-
-def mark(seconds: int) -> str:
-    """Return whole seconds since the fault as a short signed text: −0:30, 0:00, +1:02:05."""
-    sign = "" if seconds == 0 else "−" if seconds < 0 else "+"
-    hours, rest = divmod(abs(seconds), 3600)
-    if hours:
-        return f"{sign}{hours}:{rest // 60:02d}:{rest % 60:02d}"
-    return f"{sign}{rest // 60}:{rest % 60:02d}"
-
-
-def since(at: datetime, zero: datetime | None) -> str:
-    """Return the time since the fault's start as a short signed text; empty at the start itself."""
-    if zero is None or at == zero:
-        return ""
-    seconds = (at - zero).total_seconds()
-    sign = "−" if seconds < 0 else "+"
-    return f"{sign}{abs(seconds):.1f} s" if round(abs(seconds), 1) < 60 else mark(round(seconds))
 
 
 def _description(result: Result, zero: datetime | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from drillbook.pages.filters import span, target
+from drillbook.pages.filters import span
 
 WIDTH, HEIGHT = 420, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 16, 404, 34, 122
@@ -93,7 +93,7 @@ def trend(id_: str, title: str, runs: Sequence[Run], rto: timedelta | None) -> T
         points=points,
         line=" ".join(f"{point.x:g},{point.y:g}" for point in points) if len(points) > 1 else "",
         rto_y=None if rto is None else _TOP - 12.0 if far else _y(rto, top),
-        rto_label="" if rto is None else f"RTO {target(rto)}" + (", not to scale" if far else ""),
+        rto_label="" if rto is None else f"RTO {span(rto)}" + (", not to scale" if far else ""),
         first=runs[0].day.isoformat(),
         last=runs[-1].day.isoformat() if len(runs) > 1 else "",
     )
@@ -140,6 +140,4 @@ def _y(took: timedelta, top: timedelta) -> float:
 
 def _description(runs: Sequence[Run], rto: timedelta | None) -> str:
     labelled = "; ".join(f"{run.day.isoformat()}: {span(run.took)}" for run in runs)
-    return f"Restored after {labelled}." + (
-        f" The RTO is {target(rto)}." if rto is not None else ""
-    )
+    return f"Restored after {labelled}." + (f" The RTO is {span(rto)}." if rto is not None else "")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from drillbook.check.engine import Assessment
 from drillbook.check.judging.cell import Cell
 from drillbook.pages.environment import render
-from drillbook.pages.filters import count
 from drillbook.pages.page import Asset
 from drillbook.pages.views.stage import Stage, stage
+from drillbook.text.count import counted
 
 _GOOD, _SOME, _BAD, _NONE = "#17693a", "#7d4e00", "#ab1f2d", "#55595f"
 _LONGEST = 40
@@ -69,9 +69,9 @@ def _of_stage(second: Stage, cells: Sequence[Cell]) -> Badge:
     if second.complete:
         return Badge(label="Stage 2", says="complete", colour=_GOOD)
     if missing:
-        return Badge(label="Stage 2", says=f"{count(missing, 'test')} missing", colour=_BAD)
+        return Badge(label="Stage 2", says=f"{counted(missing, 'test')} missing", colour=_BAD)
     if second.errors:
-        return Badge(label="Stage 2", says=f"{count(second.errors, 'finding')} open", colour=_BAD)
+        return Badge(label="Stage 2", says=f"{counted(second.errors, 'finding')} open", colour=_BAD)
     return Badge(label="Stage 2", says="all tests done", colour=_SOME)
 
 

@@ -13,8 +13,8 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.result import Result
 from drillbook.pages.cadence import LONGEST, Cadence, Pace, cadences
 from drillbook.pages.environment import render
-from drillbook.pages.filters import count
 from drillbook.pages.page import Heading, Page
+from drillbook.text.count import counted
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ def calendar_page(evaluation: Evaluation) -> Page:
     """Return the calendar."""
     rhythms, first = cadences(evaluation), _first_month(evaluation)
     kept = sum(rhythm.pace is Pace.KEPT for rhythm in rhythms)
-    required = count(len(rhythms), "required test is", "required tests are")
+    required = counted(len(rhythms), "required test is", "required tests are")
     sentence = f"{kept} of {required} repeated every {LONGEST.days // 7} weeks or more often."
     html = render(
         "calendar.html.jinja",

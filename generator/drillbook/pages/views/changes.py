@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from drillbook.briefing.changes import TITLES, Change
 from drillbook.model.book import Book
 from drillbook.pages.environment import render
-from drillbook.pages.filters import count
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.views.home import HomeChange
+from drillbook.text.count import counted
 
 URI = "changes.html"
 _ON_HOME = 6
@@ -38,7 +38,7 @@ def changes_page(book: Book, differences: Sequence[Change]) -> Page:
     """Return the page of all changes."""
     groups = tuple(_groups(book, differences))
     sentence = (
-        f"{count(len(differences), 'change')} since the version before."
+        f"{counted(len(differences), 'change')} since the version before."
         if differences
         else "Nothing of note has changed since the version before."
     )
@@ -59,7 +59,9 @@ def changes_at_home(book: Book, differences: Sequence[Change]) -> tuple[HomeChan
         for d in differences[:_ON_HOME]
     ]
     rest = len(differences) - len(shown)
-    return (*shown, HomeChange(f"{count(rest, 'more change')}", URI)) if rest > 0 else tuple(shown)
+    return (
+        (*shown, HomeChange(f"{counted(rest, 'more change')}", URI)) if rest > 0 else tuple(shown)
+    )
 
 
 def _groups(book: Book, differences: Sequence[Change]) -> Iterator[Group]:

@@ -7,7 +7,7 @@ from drillbook.check.judging.cell import State
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.inventory import Dependency
 from drillbook.pages.charts.graph import Graph, Thing, graph
-from drillbook.pages.filters import count
+from drillbook.text.count import counted
 
 _SERVICE = "service/"
 """Before the id of a service in the graph, because a dependency may have the same one; no id holds
@@ -127,7 +127,7 @@ def _state(evaluation: Evaluation, dependency: Dependency) -> tuple[str, str]:
             "other",
             (
                 "non-critical,"
-                f" {count(len(evaluation.book.results_of.get(dependency.id, ())), 'result')}"
+                f" {counted(len(evaluation.book.results_of.get(dependency.id, ())), 'result')}"
             ),
         )
     cells = evaluation.cells_of.get(dependency.id, ())

@@ -9,7 +9,7 @@ from drillbook.check.gate import GATES, Gate
 from drillbook.check.rule import Rule
 from drillbook.check.rules import FAMILIES, RULES
 from drillbook.model.finding import Finding, Severity
-from drillbook.pages.filters import count
+from drillbook.text.count import counted
 
 _AT_ONCE, _MOST = 10, 200
 
@@ -122,7 +122,7 @@ class Stage:
     def sentence(self) -> str:
         """The state in a few words."""
         if self.errors:
-            return f"Not complete: {count(self.errors, 'finding')}"
+            return f"Not complete: {counted(self.errors, 'finding')}"
         return "Complete" if self.complete else "Nothing open in what can be judged"
 
 

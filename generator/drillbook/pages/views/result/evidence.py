@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from drillbook.files.attachments import EvidenceFile
 from drillbook.model.result import Result
-from drillbook.pages.charts.timeline import since
 from drillbook.pages.page import Asset
 from drillbook.pages.views.result import recording
 from drillbook.pages.views.result.outputs import outputs, place
 from drillbook.text.hidden import escape, visible
+from drillbook.text.span import since
 
 _FILES = frozenset({"png", "jpg", "pdf"})
 _MOST_LETTERS = 40_000

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from drillbook.model.result import Result
 from drillbook.model.result_parts import EventKind
-from drillbook.pages.filters import day, span, target
+from drillbook.pages.filters import day, span
 
 _TIMES: tuple[tuple[str, EventKind], ...] = (
     ("Detected after", "detected"),
@@ -64,9 +64,9 @@ def _notes(
         yield f"counted from {_SINCE[result.recovery.since]}, because the fault was held"
     if limit is not None:
         yield (
-            f"RTO {target(limit)}"
+            f"RTO {span(limit)}"
             if took is None
-            else f"{_side(took, limit)} the RTO of {target(limit)}"
+            else f"{_side(took, limit)} the RTO of {span(limit)}"
         )
     earlier = _time(before, kind) if before else None
     if before and took is not None and earlier is not None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Event
-from drillbook.pages.charts.timeline import since
 from drillbook.pages.views.result.outputs import outputs
+from drillbook.text.span import since
 
 _TONES: Mapping[str, str] = {
     "fault-started": "bad",

@@ -12,7 +12,7 @@ from drillbook.model.book import Book
 from drillbook.model.playbook import Playbook
 from drillbook.model.result import Result
 from drillbook.pages import prose
-from drillbook.pages.charts.timeline import since
+from drillbook.text.span import since
 
 NEVER = "never mentioned"
 _ORDER = ("done", "reordered", "skipped", "improvised", NEVER)

@@ -1,0 +1,44 @@
+"""A span is a length of time as people write it: `3 min 20 s`; a duration in a file is `200s`."""
+
+from datetime import datetime, timedelta
+
+
+def span_text(value: timedelta) -> str:
+    """Return a span in its two largest units: 850 ms, 12.4 s, 3 min 05 s, 1 h 02 min, 3 d 4 h."""
+    seconds = value.total_seconds()
+    sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
+    if seconds > 0 and round(seconds, 3) < 1:
+        return f"{sign}{seconds * 1000:.0f} ms"
+    if round(seconds, 1) < 60:
+        return f"{sign}{seconds:.1f} s" if round(seconds, 1) % 1 else f"{sign}{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{sign}{minutes} min {rest:02d} s" if rest else f"{sign}{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{sign}{hours} h {minutes:02d} min" if minutes else f"{sign}{hours} h"
+    days, hours = divmod(hours, 24)
+    return f"{sign}{days} d {hours} h" if hours else f"{sign}{days} d"
+
+
+def signed_span(value: timedelta) -> str:
+    """Return a span before or after something with its sign: −30 s, 0, +1 h 02 min."""
+    if not value:
+        return "0"
+    return span_text(value) if value < timedelta() else f"+{span_text(value)}"
+
+
+def since(at: datetime, zero: datetime | None) -> str:
+    """Return how long after a moment something was, with its sign; empty at that very moment, or if
+    there is none.
+    """
+    return "" if zero is None or at == zero else signed_span(at - zero)
+
+
+def rough_span(value: timedelta) -> str:
+    """Return a span in its largest unit that is worth telling: 40 min, 17 h, 3 d."""
+    minutes = round(value.total_seconds() / 60)
+    if minutes < 120:
+        return f"{minutes} min"
+    hours = round(minutes / 60)
+    return f"{hours} h" if hours < 72 else f"{round(hours / 24):,} d"
