@@ -50,7 +50,7 @@ FLOORS: Mapping[str, Floors] = {
             "harmless redaction",
             "plain secrets",
             "address pattern",
-            "count hidden nearest span",
+            "count digest hidden nearest span",
         ),
         "text.secrets": ("secret", "credential detector notation", "form"),
     }.items()

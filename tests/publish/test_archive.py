@@ -18,10 +18,11 @@ from drillbook.publish.archive import FolderArchive
 from drillbook.publish.archive_reader import ArchiveReader, manifests, versions_of
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.build_version import evaluation_in, rebuild_version
-from drillbook.publish.manifest import digest, ledger
+from drillbook.publish.manifest import ledger
 from drillbook.publish.source import source_in
 from drillbook.publish.staging import stage_version
 from drillbook.publish.verify import verify
+from drillbook.text.digest import digest
 
 
 def git(folder: Path, *arguments: str) -> str:

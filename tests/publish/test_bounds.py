@@ -25,9 +25,9 @@ from drillbook.errors import DrillbookError
 from drillbook.publish import plain
 from drillbook.publish.archive import FolderArchive
 from drillbook.publish.branch import BranchArchive
-from drillbook.publish.manifest import digest, hex_digest
 from drillbook.publish.verify import verify
 from drillbook.publish.versions import catalogue
+from drillbook.text.digest import digest, hex_digest
 
 _MEMORY = 1200 * 1024 * 1024
 _SECONDS = 60

@@ -20,8 +20,8 @@ from drillbook.publish.announce import Message, Round, announce
 from drillbook.publish.archive import FolderArchive
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.channel import Delivery
-from drillbook.publish.manifest import digest
 from drillbook.publish.verify import Problem, verify
+from drillbook.text.digest import digest
 
 Captured = pytest.CaptureFixture[str]
 _GIT = {

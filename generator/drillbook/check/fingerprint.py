@@ -2,12 +2,12 @@
 and days pass.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from drillbook.model.finding import Finding
+from drillbook.text.digest import hex_digest
 
 # Line numbers, ages and counts change without the finding becoming another one; those in ids and
 # dates do not.
@@ -25,4 +25,4 @@ def fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
 
 def fingerprint_of(*words: str) -> str:
     """Return 32 hex digits for something that these words tell from all else."""
-    return hashlib.sha256("\0".join(words).encode(errors="backslashreplace")).hexdigest()[:32]
+    return hex_digest("\0".join(words).encode(errors="backslashreplace"))[:32]

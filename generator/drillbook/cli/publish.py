@@ -15,11 +15,12 @@ from drillbook.files.load import load
 from drillbook.files.repository import GitError
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.build_version import Draft
-from drillbook.publish.manifest import Manifest, digest
+from drillbook.publish.manifest import Manifest
 from drillbook.publish.source import CONFIGURATION, files_of, source_of
 from drillbook.publish.staging import stage_version
 from drillbook.publish.versions import LATEST
 from drillbook.text.count import counted
+from drillbook.text.digest import digest
 from drillbook.text.plain import visible
 
 

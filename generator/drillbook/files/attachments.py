@@ -1,6 +1,5 @@
 """Attachments are what lies in a result's folder beside its result.yml: samples and evidence."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from drillbook.files.folder import is_plain
 from drillbook.files.samples import samples
 from drillbook.model.result import Result
 from drillbook.model.sample import Sample
+from drillbook.text.digest import hex_digest
 
 MAX_EVIDENCE = 8 * 1024 * 1024
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"%PDF-", "pdf"))
@@ -62,7 +62,7 @@ def _read(book: Path, path: str, file: str) -> EvidenceFile | None:
         file=file,
         kind=_kind(content) if content or not size else "other",
         size=size,
-        digest=hashlib.sha256(content).hexdigest(),
+        digest=hex_digest(content),
         content=content,
     )
 

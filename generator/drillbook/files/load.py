@@ -2,7 +2,6 @@
 into it.
 """
 
-import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -29,6 +28,7 @@ from drillbook.model.review import Review
 from drillbook.model.sample_summary import SampleSummary
 from drillbook.model.team import Team
 from drillbook.model.trace import Trace, days_in
+from drillbook.text.digest import digest_of_file
 from drillbook.text.nearest import did_you_mean
 from drillbook.text.secrets.secret import Leak, leaks_in
 
@@ -192,7 +192,7 @@ def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
             if size > folder.MOST_ATTACHED or parts.attached > folder.MOST_TOGETHER:
                 reader.findings.append(folder.unreadable(path, _too_large(size)))
                 return
-            parts.digests[path] = "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+            parts.digests[path] = digest_of_file(file)
     except OSError as error:
         reader.findings.append(folder.unreadable(path, f"cannot be read: {error.strerror}"))
 

@@ -3,7 +3,6 @@ names.
 """
 
 import csv
-import hashlib
 import io
 import math
 import re
@@ -19,6 +18,7 @@ from drillbook.model.location import Location
 from drillbook.model.result import Result
 from drillbook.model.sample import OUTCOMES, Sample
 from drillbook.model.sample_summary import SampleSummary
+from drillbook.text.digest import hex_digest
 
 MAX_BYTES = 16 * 1024 * 1024
 COLUMNS = ("at", "ok", "latency_ms", "outcome", "detail")
@@ -87,7 +87,7 @@ def _summarised(rows: Sequence[tuple[datetime, bool, str]]) -> SampleSummary:
         times, met = [times[place] for place in order], bytes(met[place] for place in order)
         latencies = [latencies[place] for place in order]
     return SampleSummary(
-        array("d", times), met, hashlib.sha256(measured.encode()).hexdigest(), array("d", latencies)
+        array("d", times), met, hex_digest(measured.encode()), array("d", latencies)
     )
 
 

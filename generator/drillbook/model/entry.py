@@ -2,12 +2,12 @@
 what it means.
 """
 
-import hashlib
 import json
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from drillbook.model.location import UNPLACED, Location, Source
+from drillbook.text.digest import digest
 
 
 class Value(BaseModel):
@@ -47,7 +47,7 @@ class Entry(Value):
 
 def digest_of(text: str) -> str:
     """Return the digest of a text in the form that files carry: `sha256:` and 64 hex digits."""
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return digest(text.encode())
 
 
 EMPTY_FILE = digest_of("")

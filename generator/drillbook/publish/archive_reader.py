@@ -4,7 +4,6 @@ branch.
 It follows no link.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from drillbook.publish.plain import MOST_BYTES, MOST_FILES, MOST_TOGETHER, NO_FI
 from drillbook.publish.unfinished import Unfinished, unfinished
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Version, catalogue
+from drillbook.text.digest import hex_digest
 
 T = TypeVar("T")
 _AT_ONCE = 200
@@ -130,8 +130,7 @@ class BranchReader:
             )
         held = git.files_at(self.root, self.tip, [f"{folder}/"], MOST_BYTES)
         found = {
-            path.removeprefix(f"{folder}/"): hashlib.sha256(content).hexdigest()
-            for path, content in held.items()
+            path.removeprefix(f"{folder}/"): hex_digest(content) for path, content in held.items()
         }
         return {**dict.fromkeys(others, NO_FILE), **found}
 

@@ -19,14 +19,13 @@ from drillbook.publish.manifest import (
     Manifest,
     Previous,
     book_digests,
-    digest,
     earlier,
-    hex_digest,
     ledger,
     with_these,
 )
 from drillbook.publish.source import kept_at, packed, source_in, unpacked
 from drillbook.publish.trim import trim
+from drillbook.text.digest import digest, hex_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

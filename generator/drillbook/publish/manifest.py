@@ -4,7 +4,6 @@ alterations visible.
 It proves that nothing was changed since, not that a test took place.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -172,16 +171,6 @@ def _first(error: ValidationError) -> str:
     first = next(iter(error.errors(include_url=False, include_context=False)))
     place = ".".join(str(part)[:100] for part in first["loc"])
     return f"{place}: {first['msg']}" if place else first["msg"]
-
-
-def digest(raw: bytes) -> str:
-    """Return the digest of a file in the form that files of a book carry."""
-    return f"sha256:{hex_digest(raw)}"
-
-
-def hex_digest(raw: bytes) -> str:
-    """Return the SHA-256 of a file as 64 hex digits."""
-    return hashlib.sha256(raw).hexdigest()
 
 
 def book_digests(book: Book) -> BookDigests:

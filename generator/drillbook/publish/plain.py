@@ -5,7 +5,6 @@ How much is read, of what size and how deep, is bounded here for every archive i
 """
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
+from drillbook.text.digest import hex_digest_of_file
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of a file."""
@@ -126,7 +126,7 @@ def digest_of(name: str, within: int) -> str:
     try:
         with opened_file(name, within) as file, open(file, "rb", closefd=False) as raw:
             fits = os.fstat(file).st_size <= MOST_BYTES
-            return hashlib.file_digest(raw, "sha256").hexdigest() if fits else NO_FILE
+            return hex_digest_of_file(raw) if fits else NO_FILE
     except OSError as error:
         if error.errno in _NOTHING_PLAIN:
             return NO_FILE

@@ -8,7 +8,6 @@ machine.
 """
 
 import bz2
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from drillbook.files.private import without_private_contacts
 from drillbook.publish.archive_reader import ArchiveReader, in_parts
 from drillbook.publish.manifest import SOURCE, Manifest
 from drillbook.publish.plain import MOST_BYTES, MOST_TOGETHER
+from drillbook.text.digest import hex_digest
 
 CONFIGURATION = "mkdocs.yml"
 _TEAM = "content/team.yml"
@@ -138,7 +138,7 @@ def _checked(raw: bytes, path: str, digest: str, room: int, manifest: Manifest) 
             " before it",
             _ALTERED,
         )
-    if hashlib.sha256(content).hexdigest() != digest:
+    if hex_digest(content) != digest:
         raise DrillbookError(
             f"{_place(manifest, digest)}, which is {of}, is missing or was altered", _ALTERED
         )

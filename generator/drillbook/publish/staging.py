@@ -14,10 +14,11 @@ from drillbook.model.entry import digest_of
 from drillbook.pages.views.archive import VersionRow, front_door, tombstone, version_list
 from drillbook.publish.archive_reader import ArchiveReader, versions_of
 from drillbook.publish.build_version import Draft, Engine, build_version
-from drillbook.publish.manifest import FILE, SOURCE, Manifest, digest
+from drillbook.publish.manifest import FILE, SOURCE, Manifest
 from drillbook.publish.unfinished import STAGING
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Properties, Version, check_name
+from drillbook.text.digest import digest
 
 MARKS: Mapping[str, str] = {
     ".nojekyll": "",

@@ -4,7 +4,6 @@ is a problem.
 It says as well what nothing covers, and who vouches for the archive from outside of it.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from itertools import islice
 
 from drillbook.errors import DrillbookError
 from drillbook.publish.archive_reader import ArchiveReader, versions_of
-from drillbook.publish.manifest import FILE, Manifest, digest, manifest
+from drillbook.publish.manifest import FILE, Manifest, manifest
 from drillbook.publish.plain import NO_FILE
 from drillbook.publish.staging import (
     CHECKOUT,
@@ -28,6 +27,7 @@ from drillbook.publish.unfinished import STAGING
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Version
 from drillbook.publish.witness import Witness
+from drillbook.text.digest import digest, hex_digest
 
 _MOST_PROBLEMS = 1000
 
@@ -162,12 +162,10 @@ class _Audit:
                 CATALOGUE, f"says that {version.version} is {said}, which only a withdrawal decides"
             )
         self._manifests[version.version] = made
-        files = self._grave(version) if version.properties.withdrawn else made.files
-        yield from self._compared(
-            version.version, {**files, FILE: hashlib.sha256(raw or b"").hexdigest()}
-        )
+        files = self._tombstone(version) if version.properties.withdrawn else made.files
+        yield from self._compared(version.version, {**files, FILE: hex_digest(raw or b"")})
 
-    def _grave(self, version: Version) -> Mapping[str, str]:
+    def _tombstone(self, version: Version) -> Mapping[str, str]:
         """Return the files of a tombstone; its day is told by itself alone."""
         path = f"{version.version}/{WITHDRAWN}"
         try:
@@ -177,7 +175,7 @@ class _Audit:
             )
         except (DrillbookError, KeyError, TypeError, ValueError, RecursionError):
             return {"index.html": "", WITHDRAWN: ""}
-        return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+        return {path: hex_digest(content) for path, content in files.items()}
 
     def _of_alias(self, alias: str, version: Version) -> Iterator[Problem]:
         made = self._manifests.get(version.version)

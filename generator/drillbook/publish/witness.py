@@ -5,7 +5,6 @@ the messages of its commits and in a tag for each version, and the state folder 
 published from here into a folder.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ from drillbook.errors import DrillbookError
 from drillbook.files.state import state_folder
 from drillbook.files.write import replace
 from drillbook.model.scalar import Digest
-from drillbook.publish.manifest import digest
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, catalogue
+from drillbook.text.digest import digest, hex_digest
 
 _TRAILER = re.compile(
     r"^Drillbook-(Manifest|Catalogue): (\S{1,64}) (sha256:[0-9a-f]{64})$", re.MULTILINE
@@ -99,5 +98,5 @@ def _known(file: Path) -> Mapping[str, str]:
 
 
 def _file(root: Path) -> Path:
-    name = hashlib.sha256(str(root.resolve()).encode(errors="surrogateescape")).hexdigest()
+    name = hex_digest(str(root.resolve()).encode(errors="surrogateescape"))
     return state_folder() / "archives" / f"{name}.json"

@@ -72,7 +72,9 @@ def test_only_run_has_no_other(golden_site: Site) -> None:
 def test_runs_of_a_cell_are_drawn_and_told_in_words(book: Path) -> None:
     """The recovery of each run is a point, oldest first."""
     told = [e.text for e in shown(later_run(book), SURPRISE).all("desc")]
-    assert "Restored after 2026-03-02: 10 min 30 s; 2026-03-08: 3 min 40 s. The RTO is 5 min." in told
+    assert (
+        "Restored after 2026-03-02: 10 min 30 s; 2026-03-08: 3 min 40 s. The RTO is 5 min." in told
+    )
 
 
 def test_many_runs_do_not_fill_each_page(book: Path) -> None:
