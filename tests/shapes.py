@@ -41,6 +41,17 @@ _OVER_AND_OVER = (
         "a\n---\n",
         "***\n",
         "~~~x\n",
+        "~~",
+        "~~a~~",
+        "[^a]",
+        "[^a]: b\n",
+        "- [ ] a\n",
+        "> [!NOTE]\n",
+        "!!! a\n",
+        '=== "a"\n',
+        "www.",
+        "https://a.b ",
+        "a@b.c ",
         "```x\n",
         "```\n~~~\n",
         "a\n",
@@ -195,6 +206,19 @@ def shapes(size: int) -> Mapping[str, str]:
             "".join(f"<b a={i}>" for i in range(400)) + filled("a\n\n", size)
         ),
         "boxes that are never closed": "<div>\n" * 900 + filled("a\n\n", size),
+        "blocks of Material's in each other": "".join(
+            "    " * i + "!!! note\n" for i in range(int(size**0.5) // 2)
+        ),
+        "blocks of Material's, over and over": filled('!!! note "a"\n    a\n', size),
+        "tabs with nothing but blanks": filled('=== "a"\n\n\n\n', size),
+        "names that look like tags": filled("<a-b>", size),
+        "notes and their texts": (
+            "".join(f"[^a{i}]" for i in range(size // 30))
+            + "\n\n"
+            + "".join(f"[^a{i}]: b\n\n" for i in range(size // 30))
+        ),
+        "one note, often used": filled("[^a]", half) + "\n\n[^a]: " + filled("b ", half),
+        "an address of brackets": "https://a.b/" + ")" * size,
         "a heading of blanks": "## a" + " " * size + "b",
         "a heading of marks": "## a" + " #" * half + "b",
         "blanks within a line": "a" + " " * size + "b",

@@ -49,7 +49,7 @@ FLOORS: Mapping[str, Floors] = {
         "text": (
             "harmless redaction",
             "plain secrets",
-            "address pattern",
+            "address bare pattern",
             "count digest hidden nearest span",
         ),
         "text.secrets": ("secret", "credential detector notation", "form"),

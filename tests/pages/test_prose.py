@@ -27,6 +27,17 @@ ATTRIBUTES = {
     "td": {"align"},
     "details": {"open"},
 }
+OWN_ATTRIBUTES = {
+    "blockquote": {"class"},
+    "p": {"class"},
+    "div": {"class", "id"},
+    "span": {"role", "aria-label"},
+}
+"""What the page writes around alerts, notes and ticks."""
+
+OWN_CLASSES = re.compile(
+    r"(db-alert db-alert--(note|tip|important|warning|caution)|db-alert__kind|db-footnote)?"
+)
 SCROLLED = (
     '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
 )
@@ -49,8 +60,10 @@ def check_safe(html: str) -> None:
     """Hold HTML against the list of what may be in it, with a parser of its own."""
     document = parse(html.replace(SCROLLED, "<table>"))
     for element in document.elements:
-        assert element.tag in TAGS
-        assert set(element.attributes) <= ATTRIBUTES.get(element.tag, set()), element
+        assert element.tag in TAGS | OWN_ATTRIBUTES.keys()
+        allowed = ATTRIBUTES.get(element.tag, set()) | OWN_ATTRIBUTES.get(element.tag, set())
+        assert set(element.attributes) <= allowed, element
+        assert OWN_CLASSES.fullmatch(element.attributes.get("class", "")), element
         assert element.attributes.get("id", "text-").startswith("text-"), element
         link = re.sub(r"[\x00-\x20]", "", element.attributes.get("href", ""))
         assert not (scheme := re.match(r"([^/?#]*?):", link)) or scheme[1].lower() in SCHEMES, (
@@ -77,6 +90,22 @@ def test_markdown_becomes_html() -> None:
     "text",
     [
         "<script>window.pwned=1</script>",
+        "- [ ] <script>window.pwned=1</script>",
+        "~~<img src=x onerror=window.pwned=1>~~",
+        "> [!WARNING]\n> <img src=x onerror=window.pwned=1>",
+        '!!! note "<img src=x onerror=window.pwned=1>"\n    <script>window.pwned=1</script>',
+        '=== "<svg onload=window.pwned=1>"\n    a',
+        "a[^<img src=x onerror=window.pwned=1>]\n\n[^<img src=x onerror=window.pwned=1>]: b",
+        '<sup class="footnote-reference"><a href="#x&quot; onclick=window.pwned=1">1</a></sup>',
+        '<div class="footnote-definition" id="x&quot; onclick=&quot;window.pwned=1">a</div>',
+        '<blockquote class="markdown-alert-note evil" onclick="window.pwned=1">a</blockquote>',
+        "<input type=checkbox onclick=window.pwned=1 autofocus onfocus=window.pwned=1>",
+        '<td style="text-align: expression(window.pwned=1)">a</td>',
+        "https://evil.example/<img src=x onerror=window.pwned=1>",
+        'https://e.example/"onmouseover=window.pwned=1',
+        "javascript:www.e.example ftp://www.e.example",
+        "<cluster-id onclick=window.pwned=1> <x-y><img src=x onerror=window.pwned=1></x-y>",
+        "<a-b\n<img src=x onerror=window.pwned=1>>",
         "a <script src=//evil.example/x.js></script> b",
         "<SCRIPT>\n\nwindow.pwned=1\n\n</SCRIPT>",
         '<img src=x onerror="window.pwned=1">',
@@ -462,3 +491,24 @@ def test_what_only_looks_like_a_tag_stays_text(text: str) -> None:
 def test_picture_is_told_in_words() -> None:
     """Prose shows no pictures, and nothing vanishes without a word."""
     assert shown("![the plan](x.png) <img src=y.png>") == "<p><em>the plan</em> <em>y.png</em></p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown_as"),
+    [
+        ("- [ ] a", '<span role="img" aria-label="open">☐</span>'),
+        ("- [x] a", '<span role="img" aria-label="done">☑</span>'),
+        ("> [!TIP]\n> a", '<blockquote class="db-alert db-alert--tip">'),
+        ('!!! danger "Stop"\n    a', "<strong>Caution</strong>"),
+        ("a[^n]\n\n[^n]: b", '<sup><a href="#text-note-n" rel="noopener noreferrer">1</a></sup>'),
+        ("a[^n]\n\n[^n]: b", '<div class="db-footnote" id="text-note-n"><sup>1</sup>'),
+        ("| a |\n|--:|\n| 1 |", '<td align="right">1</td>'),
+        ("ssh <host-name>", "ssh &lt;host-name&gt;"),
+        ("`<host-name>`", "<code>&lt;host-name&gt;</code>"),
+        ("at www.example.com", '<a href="http://www.example.com"'),
+        ("to ops@example.com", '<a href="mailto:ops@example.com"'),
+    ],
+)
+def test_what_people_write_on_github_is_shown(text: str, shown_as: str) -> None:
+    """Ticks, alerts, notes, aligned cells, bare addresses and words to fill in."""
+    assert shown_as in shown(text)

@@ -1,29 +1,63 @@
 """A Markdown file of the book: front matter between two `---` lines, then prose.
 
-The dialect is CommonMark with GitHub's tables and with definition lists. Its converter takes a time
-that grows with the text, as long as nothing is nested deeply, and so does what reads the HTML; what
-would take longer is refused here.
+The dialect is CommonMark with what GitHub adds to it, with definition lists, and with Material's
+blocks, which `dialect` says in other words. Its converter takes a time that grows with the text, as
+long as nothing is nested deeply, and so does what reads the HTML; what would take longer is refused
+here.
 """
 
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyromark import Markdown, Options
 
+from drillbook.files.dialect import SourceLine, commonmark
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.model.playbook import Prose, Section
 
-_CONVERTER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_DEFINITION_LIST)
+_CONVERTER = Markdown(
+    options=Options.ENABLE_TABLES
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_GFM
+    | Options.ENABLE_DEFINITION_LIST
+)
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"(#{1,6}) +(.+)")
 _STEP = re.compile(r"[0-9]{1,3}[.)] +(.*)")
+
+_LIKE_A_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*+")
+_ELEMENTS = frozenset(
+    [
+        *("a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b"),
+        *("base", "basefont", "bdi", "bdo", "bgsound", "big", "blink", "blockquote", "body", "br"),
+        *("button", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data"),
+        *("datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em"),
+        *("embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "frame"),
+        *("frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr"),
+        *("html", "i", "iframe", "image", "img", "input", "ins", "isindex", "kbd", "keygen"),
+        *("label", "legend", "li", "link", "listing", "main", "map", "mark", "marquee", "math"),
+        *("menu", "menuitem", "meta", "meter", "nav", "nobr", "noembed", "noframes", "noscript"),
+        *("object", "ol", "optgroup", "option", "output", "p", "param", "picture", "plaintext"),
+        *("pre", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "script"),
+        *("search", "section", "select", "slot", "small", "source", "span", "strike", "strong"),
+        *("style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template"),
+        *("textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul"),
+        *("var", "video", "wbr", "xmp"),
+    ]
+)
+"""Every element of HTML, past and present: no other name is a tag.
+
+https://html.spec.whatwg.org/multipage/indices.html#elements-3
+"""
 
 
 class UnclosedError(Exception):
@@ -120,7 +154,39 @@ def _numbered(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
 
 def to_html(text: str) -> str:
     """Return Markdown as HTML, in which whatever HTML its author wrote stands as it is."""
-    return _CONVERTER.html(text)
+    return _CONVERTER.html(_with_placeholders(_joined(commonmark(_LINE_END.split(text)))))
+
+
+def _with_placeholders(text: str) -> str:
+    """Return the text with what looks like a tag and is none, such as `<cluster-id>`, as words.
+
+    Whoever follows a runbook has to see what to put there; a sanitiser would take it out.
+    """
+    if not any(_is_placeholder(match[0]) for match in _LIKE_A_TAG.finditer(text)):
+        return text
+    written, parts, place = text.encode(), list[bytes](), 0
+    for event, where in _CONVERTER.events_with_range(text):
+        html = _html_of(event)
+        for match in _LIKE_A_TAG.finditer(html):
+            if _is_placeholder(match[0]):
+                start = where["start"] + len(html[: match.start()].encode())
+                parts += [written[place:start], b"&lt;"]
+                place = start + 1
+    return b"".join([*parts, written[place:]]).decode()
+
+
+def _html_of(event: object) -> str:
+    if not isinstance(event, dict):
+        return ""
+    return str(event.get("InlineHtml") or event.get("Html") or "")
+
+
+def _is_placeholder(tag: str) -> bool:
+    return tag.strip("</").lower() not in _ELEMENTS
+
+
+def _joined(lines: Sequence[SourceLine]) -> str:
+    return "\n".join(line.text for line in lines)
 
 
 def too_costly(path: str, text: str, first_line: int) -> Finding | None:
@@ -176,7 +242,8 @@ _BEGINNING = re.compile(r"(?:[ \t]++|>|(?:[*+-]|[0-9]{1,9}[.)])(?=[ \t]|$))*+")
 _RULE = re.compile(r"[ \t]*+(?:(?:\*[ \t]*+)++|(?:-[ \t]*+)++)")
 _NESTED = {
     **dict.fromkeys(("BlockQuote", "Item", "DefinitionListDefinition"), "blocks"),
-    **dict.fromkeys(("Emphasis", "Strong", "Link", "Image"), "marks"),
+    "FootnoteDefinition": "blocks",
+    **dict.fromkeys(("Emphasis", "Strong", "Strikethrough", "Link", "Image"), "marks"),
 }
 _COUNTED = {"Heading": "headings", "TableCell": "cells"}
 # What a browser opens anew in every block until it is closed.
@@ -197,16 +264,16 @@ _RAW = re.compile(
 
 def excess_of(text: str) -> Excess | None:
     """Return what a text has too much of, or None. Takes a time that grows with its length."""
-    lines = _LINE_END.split(text)
-    number, longest = max(enumerate(map(_beginning, lines), start=1), key=lambda one: one[1])
-    if longest * len(lines) > _CAPS["depth"].most:
-        return _excess("depth", number)
-    counts = _Counts()
-    for event, place in _CONVERTER.events_with_range(text):
+    lines = commonmark(_LINE_END.split(text))
+    longest = max(lines, key=lambda line: _beginning(line.text))
+    if _beginning(longest.text) * len(lines) > _CAPS["depth"].most:
+        return _excess("depth", longest.number)
+    counts, converted = _Counts(), _joined(lines)
+    for event, place in _CONVERTER.events_with_range(converted):
         counts.take(event)
         if counts.exceeded:
-            before = text.encode()[: place["start"]].decode(errors="replace")
-            return _excess(counts.exceeded, len(_LINE_END.findall(before)) + 1)
+            before = converted.encode()[: place["start"]].decode(errors="replace")
+            return _excess(counts.exceeded, lines[before.count("\n")].number)
     return None
 
 

@@ -18,31 +18,16 @@ from markupsafe import Markup, escape
 from drillbook.files.markdown import excess_of, to_html
 from drillbook.pages.page import Heading
 from drillbook.text.address import address, disguised
+from drillbook.text.bare import pieces
 from drillbook.text.hidden import visible
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAGS = _HEADINGS | frozenset(
-    (
-        *(
-            "a",
-            "abbr",
-            "b",
-            "blockquote",
-            "br",
-            "code",
-            "dd",
-            "del",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "em",
-            "hr",
-            "i",
-        ),
-        *("img", "kbd", "li", "ol", "p", "pre", "s", "strong", "sub", "summary", "sup", "ul"),
-        *("table", "tbody", "td", "th", "thead", "tr"),
-    )
+    [
+        *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt"),
+        *("em", "hr", "i", "img", "input", "kbd", "li", "ol", "p", "pre", "s", "strong", "sub"),
+        *("summary", "sup", "ul", "table", "tbody", "td", "th", "thead", "tr"),
+    ]
 )
 _ATTRIBUTES = {
     **{heading: {"id"} for heading in _HEADINGS},
@@ -50,19 +35,37 @@ _ATTRIBUTES = {
     # Its words are written in its place.
     "img": {"alt", "src"},
     "ol": {"start"},
-    "th": {"align"},
-    "td": {"align"},
+    "th": {"align", "style"},
+    "td": {"align", "style"},
     "details": {"open"},
+    # A mark is written in its place.
+    "input": {"type", "checked"},
+    "div": {"id"},
 }
-_STARTS = {tag: Markup("<{}>").format(tag) for tag in _TAGS - {"img"}}
-_ENDS = {tag: Markup("</{}>").format(tag) for tag in _TAGS - {"img", "br", "hr"}} | {
+_ALERTS = {
+    f"markdown-alert-{kind}": kind for kind in ("note", "tip", "important", "warning", "caution")
+}
+_FOOTNOTE, _REFERENCE = "footnote-definition", "footnote-reference"
+_CLASSES = {"blockquote": set(_ALERTS), "div": {_FOOTNOTE}, "sup": {_REFERENCE}}
+_ALIGNED = re.compile(r"text-align: ?(left|right|center)")
+_ALERT = Markup(
+    '<blockquote class="db-alert db-alert--{}"><p class="db-alert__kind"><strong>{}</strong></p>'
+)
+_OPEN = Markup('<span role="img" aria-label="open">☐</span> ')
+_DONE = Markup('<span role="img" aria-label="done">☑</span> ')
+_VERBATIM = frozenset({"code", "kbd", "pre"})
+_SCROLLED = Markup(
+    '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
+)
+_STARTS = {tag: Markup("<{}>").format(tag) for tag in _TAGS - {"img", "input"}} | {
+    "table": _SCROLLED
+}
+_ENDS = {tag: Markup("</{}>").format(tag) for tag in _TAGS - {"img", "input", "br", "hr"}} | {
     "table": Markup("</table></div>")
 }
 _PLAIN = _STARTS.keys() - _HEADINGS - {"a", "table"}
 _ID_PREFIX = "text-"
-_SCROLLED = Markup(
-    '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
-)
+_NOTE_PREFIX = "text-note-"
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 Resolve = Callable[[str], str]
@@ -83,6 +86,8 @@ def html(text: str, resolve: Resolve) -> Markup:
         to_html(visible(text)),
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        filter_style_properties={"text-align"},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
@@ -114,6 +119,8 @@ class Writer(HTMLParser):
         self._ids: dict[str, int] = {}
         self._heading: _Open | None = None
         self._links: list[_Open] = []
+        self._verbatim = 0
+        self._in_reference = False
 
     @property
     def written(self) -> Markup:
@@ -122,36 +129,73 @@ class Writer(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write an element's beginning; that of a heading or a link when its words are known."""
+        self._verbatim += tag in _VERBATIM
         if not attrs and tag in _PLAIN:
             self._parts.append(_STARTS[tag])
             return
         given = {name: value or "" for name, value in attrs if name in _ATTRIBUTES.get(tag, ())}
-        if tag == "img":
-            self._parts.append(Markup("<em>"))
-            self.handle_data(given.get("alt") or given.get("src", ""))
-            self._parts.append(Markup("</em>"))
-        elif tag == "table":
-            self._parts.append(_SCROLLED)
-        elif tag in _HEADINGS:
+        kind = dict(attrs).get("class") or ""
+        if tag in _HEADINGS:
             self._heading = self._begin(given)
         elif tag == "a":
             self._links.append(self._begin(given))
+        elif tag == "img":
+            self._parts.append(Markup("<em>"))
+            self.handle_data(given.get("alt") or given.get("src", ""))
+            self._parts.append(Markup("</em>"))
+        elif tag == "sup" and kind == _REFERENCE:
+            self._in_reference = True
+            self._parts.append(_STARTS[tag])
         elif tag in _TAGS:
-            self._parts.append(_start(tag, given))
+            self._parts.append(self._first(tag, given, kind))
+
+    def _first(self, tag: str, given: Mapping[str, str], kind: str) -> Markup:
+        """Return how an element begins that needs nothing but its attributes and its class."""
+        match tag:
+            case "input":
+                mark = _DONE if "checked" in given else _OPEN
+                return mark if given.get("type") == "checkbox" else Markup("")
+            case "th" | "td":
+                return _start(tag, _aligned(given))
+            case "blockquote" if kind in _ALERTS:
+                return _ALERT.format(_ALERTS[kind], _ALERTS[kind].capitalize())
+            case "div" if kind == _FOOTNOTE:
+                note = self._new_id(f"{_NOTE_PREFIX}{given.get('id', '')}")
+                return _start(tag, {"class": "db-footnote", "id": note})
+            case "ol" | "details":
+                return _start(tag, given)
+            case _:
+                return _STARTS[tag]
 
     def handle_endtag(self, tag: str) -> None:
         """Write an element's end."""
+        self._verbatim -= tag in _VERBATIM
         if tag in _HEADINGS and self._heading:
             self._parts[self._heading.place] = _start(tag, {"id": self._id(self._heading)})
             self._heading = None
         elif tag == "a" and self._links:
             self._end_link(self._links.pop())
             return
+        elif tag == "sup":
+            self._in_reference = False
         if tag in _ENDS:
             self._parts.append(_ENDS[tag])
 
     def handle_data(self, data: str) -> None:
-        """Write text."""
+        """Write text, and what stands in it as a bare address as a link."""
+        if self._verbatim or self._links:
+            self._text(data)
+            return
+        for piece in pieces(data):
+            if piece.link is None:
+                self._text(piece.text)
+            else:
+                link = self._begin({"href": piece.link})
+                self._links.append(link)
+                self._text(piece.text)
+                self._end_link(self._links.pop())
+
+    def _text(self, data: str) -> None:
         self._parts.append(escape(data))
         if self._heading:
             self._heading.words.append(data)
@@ -163,15 +207,14 @@ class Writer(HTMLParser):
         return _Open(len(self._parts) - 1, given)
 
     def _id(self, heading: "_Open") -> str:
-        """Return the heading's own id, or one made of its words, which is no other's."""
+        """Return the heading's own id, or one made of its words."""
         given = heading.given.get("id", "")
-        own = (
-            given
-            if given.startswith(_ID_PREFIX)
-            else _ID_PREFIX + given
-            if given
-            else _slug("".join(heading.words))
-        )
+        if not given:
+            return self._new_id(_slug("".join(heading.words)))
+        return self._new_id(given if given.startswith(_ID_PREFIX) else _ID_PREFIX + given)
+
+    def _new_id(self, own: str) -> str:
+        """Return an id, with a number behind it where another has it."""
         id_ = own
         # Counted on from the last, because thousands of headings may have the same words.
         while id_ in self._ids:
@@ -196,6 +239,8 @@ class Writer(HTMLParser):
 
     def _leads(self, written: str, words: str) -> tuple[str, str]:
         """Return where a link leads, and what has to be said of that."""
+        if self._in_reference and written.startswith("#"):
+            return f"#{_NOTE_PREFIX}{written[1:]}", ""
         if _relative(written):
             return self._resolve(written), ""
         if written.lower().startswith(("mailto:", "tel:")):
@@ -222,6 +267,13 @@ class _Open:
 def _start(tag: str, attributes: Mapping[str, str]) -> Markup:
     written = (Markup(' {}="{}"').format(name, value) for name, value in attributes.items())
     return Markup("<{}{}>").format(tag, Markup("").join(written))
+
+
+def _aligned(given: Mapping[str, str]) -> Mapping[str, str]:
+    """Return how a cell is aligned, which the converter says as a style."""
+    found = _ALIGNED.search(given.get("style", ""))
+    align = found[1] if found else given.get("align")
+    return {"align": align} if align else {}
 
 
 def _slug(value: str) -> str:

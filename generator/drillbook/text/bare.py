@@ -1,0 +1,70 @@
+"""Addresses that stand bare in a sentence, as GitHub finds them.
+
+https://github.github.com/gfm/#autolinks-extension-
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BARE = re.compile(
+    r"(?<![^\s*_~(])(?P<web>(?:https?://|www\.)[^\s<]++)"
+    r"|(?<![A-Za-z0-9._+-])(?P<mail>[A-Za-z0-9._+-]++@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++)",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"[^\s/?#:]++(?::[0-9]++)?(?=[/?#]|$)")
+_LAST = "?!.,:*_~'\""
+_ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
+_LONGEST_ENTITY = 40
+_MOST = 4_000
+"""An address that is longer is none that anybody follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text; `link` is where it leads, None where it leads nowhere."""
+
+    text: str
+    link: str | None
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Yield a text in pieces: bare addresses, and what stands between them."""
+    place = 0
+    for found in _BARE.finditer(text):
+        if len(found[0]) > _MOST:
+            continue
+        words = _trimmed(found["web"]) if found["web"] else found["mail"].rstrip(".")
+        link = _link(words)
+        if link is None:
+            continue
+        if found.start() > place:
+            yield Piece(text[place : found.start()], None)
+        yield Piece(words, link)
+        place = found.start() + len(words)
+    if place < len(text):
+        yield Piece(text[place:], None)
+
+
+def _trimmed(address: str) -> str:
+    """Return an address without what ends the sentence around it."""
+    closing = address.count(")") - address.count("(")
+    while address:
+        kept = address.rstrip(_LAST)
+        entity = _ENTITY.search(kept[-_LONGEST_ENTITY:])
+        if closing > 0 and kept.endswith(")"):
+            kept, closing = kept[:-1], closing - 1
+        elif entity:
+            kept = kept[: -len(entity[0])]
+        if kept == address:
+            break
+        address = kept
+    return address
+
+
+def _link(words: str) -> str | None:
+    if words.lower().startswith(("http://", "https://")):
+        return words if _HOST.match(words.partition("://")[2]) else None
+    if words.lower().startswith("www."):
+        return f"http://{words}" if _HOST.match(words) else None
+    return f"mailto:{words}" if words[-1] not in "-_" else None

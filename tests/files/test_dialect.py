@@ -1,0 +1,71 @@
+"""Material's blocks are said in CommonMark, and each line knows where it was written."""
+
+import pytest
+
+from drillbook.files.dialect import commonmark
+
+
+def said(text: str) -> str:
+    """Return the lines of a text as CommonMark."""
+    return "\n".join(line.text for line in commonmark(text.split("\n")))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("!!! note\n    a", "\n> [!NOTE]\n> a\n"),
+        ("!!! danger\n    a", "\n> [!CAUTION]\n> a\n"),
+        ('!!! warning "Look"\n    a', "\n> [!WARNING]\n> **Look**\n>\n> a\n"),
+        ("!!! example\n    a", "\n> **Example**\n>\n> a\n"),
+        ("!!! note inline end\n    a", "\n> [!NOTE]\n> a\n"),
+        ('??? note ""\n    a', "\n> [!NOTE]\n> a\n"),
+        ("???+ tip\n    a\n\n    b", "\n> [!TIP]\n> a\n>\n> b\n"),
+        ('=== "Linux"\n    a\n=== "Mac"\n    b', "\n> **Linux**\n>\n> a\n\n\n> **Mac**\n>\n> b\n"),
+        ("!!! note\n    !!! tip\n        a", "\n> [!NOTE]\n>\n> > [!TIP]\n> > a\n>\n"),
+        ("- a\n\n    !!! note\n        b", "- a\n\n\n    > [!NOTE]\n    > b\n"),
+        ("!!! note\n    a\nb", "\n> [!NOTE]\n> a\n\nb"),
+        ("!!! note\nb", "\n> [!NOTE]\n\nb"),
+    ],
+)
+def test_a_block_is_a_quotation(written: str, expected: str) -> None:
+    """Kind, title and what is inside are kept."""
+    assert said(written) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title\n===\ntext",
+        "```\n!!! note\n    a\n```",
+        '~~~ md\n=== "a"\n~~~',
+        "1. a\n\n   ```\n   !!! note\n   ```",
+        "Text\n\n    !!! note",
+        "!!!note",
+        "!!! ",
+        "!!! 7",
+        '=== Linux "x"',
+        "What???",
+        "plain",
+    ],
+)
+def test_what_is_no_block_stays(text: str) -> None:
+    """Headings, code and exclamations."""
+    assert said(text) == text
+
+
+def test_a_line_knows_where_it_was_written() -> None:
+    """A finding names the line of the file."""
+    lines = commonmark(["a", '!!! note "b"', "    c", "d"])
+    assert [(line.number, line.text) for line in lines if line.text.strip("> ")] == [
+        (1, "a"),
+        (2, "> [!NOTE]"),
+        (2, "> **b**"),
+        (3, "> c"),
+        (4, "d"),
+    ]
+
+
+def test_blocks_in_blocks_end_somewhere() -> None:
+    """What is deeper than anybody reads stays as it was written."""
+    text = "\n".join("    " * depth + "!!! note" for depth in range(20))
+    assert said(text).count("!!! note") == 14
