@@ -167,7 +167,7 @@ def _context(book: Path, case: Path, scratch: Path) -> Context:
     undated = GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
     results = load(book).book.results
     known = Context(
-        first_seen=first_seen,
+        first_commits=first_seen,
         brought=_brought(case),
         replaced=replaced(book, results),
         ledger=ledger,

@@ -20,7 +20,7 @@ def _judged(
 ) -> tuple[Finding, ...]:
     """Return what is found about times, in the gate that looks at least."""
     first_seen = {_SEEN: seen} if seen else {}
-    assessment = books.checked(book, _NOW.date(), Context(now=now, first_seen=first_seen))
+    assessment = books.checked(book, _NOW.date(), Context(now=now, first_commits=first_seen))
     return tuple(f for f in assessment.within(GATES["tests"]) if f.code in {"F012", "R519"})
 
 

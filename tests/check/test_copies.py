@@ -40,7 +40,7 @@ def test_what_the_base_has_is_no_copy_of_what_a_change_brings(book: Path) -> Non
 def test_what_came_into_the_repository_first_is_no_copy(book: Path) -> None:
     """What has not been committed yet came last."""
     seen = {books.RESULT: datetime(2026, 11, 21, tzinfo=UTC)}
-    assert _copies(_two(book), Context(first_seen=seen)) == {_EARLIER: _LATER}
+    assert _copies(_two(book), Context(first_commits=seen)) == {_EARLIER: _LATER}
 
 
 def test_files_that_could_not_be_read_are_not_compared(book: Path) -> None:

@@ -53,7 +53,7 @@ BROUGHT = About(
     lambda s: bool(s.context.brought),
 )
 HISTORY = About(
-    "no git repository is known", lambda s: bool(s.context.first_seen or s.context.undated)
+    "no git repository is known", lambda s: bool(s.context.first_commits or s.context.undated)
 )
 SEVERITIES = About("the policy sets no severity", lambda s: bool(s.written.policy.severities))
 
@@ -148,9 +148,7 @@ CHANGES = About(
 )
 DATED = About(
     "no date of a commit is known",
-    lambda s: any(
-        f"results/{result.folder}/result.yml" in s.context.first_seen for result in s.book.results
-    ),
+    lambda s: any(map(s.context.first_seen, s.book.results)),
 )
 
 

@@ -42,7 +42,7 @@ def context(
         now=now_on(today),
         authors=found.authors,
         unowned=tuple(unowned(root)),
-        first_seen=found.first_seen,
+        first_commits=found.first_seen,
         brought=bringers,
         altered=alterations(root, book.results),
         replaced=replaced(root, book.results),

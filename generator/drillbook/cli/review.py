@@ -88,7 +88,7 @@ def command(
     )
     signature = NewSignature(
         kind="review",
-        path=f"results/{found.folder}/reviews/{person.id}.yml",
+        path=found.beside(f"reviews/{person.id}.yml"),
         digest={"account_digest": found.account_digest},
         position=position,
         at=at,

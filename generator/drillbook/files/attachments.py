@@ -41,9 +41,8 @@ class Attachments:
 
     def evidence(self, result: Result) -> dict[str, EvidenceFile]:
         """Return the evidence that is there, by the path that the result names it with."""
-        folder = f"results/{result.folder}"
         found = {
-            item.file: _read(self.book, f"{folder}/{item.file}", item.file)
+            item.file: _read(self.book, result.beside(item.file), item.file)
             for item in result.evidence
         }
         return {file: evidence for file, evidence in found.items() if evidence}

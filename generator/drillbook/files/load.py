@@ -125,37 +125,32 @@ def _own_page(reader: Reader, parts: _Parts, path: str) -> None:
     read = reader.markdown(OwnPage, path, head_needed=False)
     if read:
         page, prose = read
-        page.write(path, prose)
-        parts.own_pages.append(page)
+        parts.own_pages.append(page.written(path, prose))
 
 
 def _playbook(reader: Reader, parts: _Parts, path: str, id_: str) -> None:
     read = reader.markdown(Playbook, path, head_needed=True)
     if read:
         playbook, prose = read
-        playbook.write(id_, prose)
-        parts.playbooks.append(playbook)
+        parts.playbooks.append(playbook.written(id_, prose))
 
 
 def _agreement(reader: Reader, parts: _Parts, path: str, playbook: str, member: str) -> None:
     agreement = reader.whole(Agreement, path)
     if agreement:
-        agreement.sign(playbook, member)
-        parts.agreements.append(agreement)
+        parts.agreements.append(agreement.signed(playbook, member))
 
 
 def _result(reader: Reader, parts: _Parts, path: str, name: str) -> None:
     result = reader.whole(Result, path)
     if result:
-        result.file_under(name)
-        parts.results.append(result)
+        parts.results.append(result.filed_under(name))
 
 
 def _review(reader: Reader, parts: _Parts, path: str, result: str, member: str) -> None:
     review = reader.whole(Review, path)
     if review:
-        review.sign(result, member)
-        parts.reviews.append(review)
+        parts.reviews.append(review.signed(result, member))
 
 
 def _probe(reader: Reader, parts: _Parts, path: str) -> None:

@@ -58,7 +58,7 @@ def _is_reported(path: str, reported: frozenset[str]) -> bool:
 def _attachments(
     result: Result, paths: Sequence[str], reported: frozenset[str]
 ) -> Iterator[Finding]:
-    base = f"results/{result.folder}/"
+    base = result.beside("")
     named = _named(result)
     for file, keys in named.items():
         if base + file not in paths and not _is_reported(base + file, reported):
@@ -70,7 +70,7 @@ def _attachments(
         file = path.removeprefix(base)
         if file.startswith(("evidence/", "probes/")) and file not in named and path not in reported:
             key = "evidence" if file.startswith("evidence/") else "probes"
-            message = f"is not named by the result in {base}result.yml"
+            message = f"is not named by the result in {result.path}"
             yield _found(Location(path), "F007", message, f"Name it under `{key}:`, or remove it.")
 
 

@@ -1,6 +1,6 @@
 """A reader turns one file at a time into an entry that knows its place, and keeps the findings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,9 +35,11 @@ class Reader:
         shaped = None if text is None else self._shaped(model, path, text, 1, lists)
         if shaped is None or shaped.value is None:
             return None
-        for key in lists:
-            _place_items(shaped.value, key, shaped.left_out.get(key, frozenset()))
-        return shaped.value
+        placed = {
+            key: _placed_items(shaped.value, key, shaped.left_out.get(key, frozenset()))
+            for key in lists
+        }
+        return shaped.value.model_copy(update=placed)
 
     def markdown(self, model: type[E], path: str, *, head_needed: bool) -> tuple[E, Prose] | None:
         """Return a Markdown file's front matter as an entry with its prose, or None if one of them
@@ -91,16 +93,17 @@ class Reader:
         self.findings.extend((*document.findings, *shaped.findings))
         self.findings.extend((*unseen.in_text(path, text, line), *unseen.in_escapes(document)))
         if shaped.value is not None:
-            shaped.value.place(Source(path, document.locate))
+            return replace(shaped, value=shaped.value.placed(Source(path, document.locate)))
         return shaped
 
 
-def _place_items(parent: Entry, key: str, left_out: frozenset[int]) -> None:
+def _placed_items(parent: Entry, key: str, left_out: frozenset[int]) -> tuple[Entry | str, ...]:
     items: tuple[Entry | str, ...] = getattr(parent, key)
     places = (i for i in range(len(items) + len(left_out)) if i not in left_out)
-    for item, i in zip(items, places, strict=True):
-        if isinstance(item, Entry):
-            item.place(parent.source.within(key, i))
+    return tuple(
+        item.placed(parent.source.within(key, i)) if isinstance(item, Entry) else item
+        for item, i in zip(items, places, strict=True)
+    )
 
 
 def _keys(head: str | None, *, needed: bool) -> str:

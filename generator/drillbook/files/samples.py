@@ -42,9 +42,11 @@ def samples(book: Path, result: Result) -> dict[str, tuple[Sample, ...]]:
     """Return the samples of each of a result's probes by its id; of a file with a mistake, those
     before it.
     """
-    folder = f"results/{result.folder}"
-    files = {probe.id: f"{folder}/{probe.samples}" for probe in result.probes if probe.samples}
-    return {probe: samples_in(book, path) for probe, path in files.items()}
+    return {
+        probe.id: samples_in(book, result.beside(probe.samples))
+        for probe in result.probes
+        if probe.samples
+    }
 
 
 def mistakes(book: Path, path: str) -> Iterator[Finding]:

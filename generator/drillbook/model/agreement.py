@@ -1,6 +1,6 @@
 """An agreement is one member's signature on one playbook at one exact digest."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import PrivateAttr
 
@@ -30,9 +30,9 @@ class Signed(Entry):
         """The id of the member who speaks."""
         return self._member
 
-    def sign(self, subject: str, member: str) -> None:
-        """Say what is spoken of and by whom; the loader's business alone."""
-        self._subject, self._member = subject, member
+    def signed(self, subject: str, member: str) -> Self:
+        """Return it with what is spoken of and by whom; the loader's business alone."""
+        return self._copy(_subject=subject, _member=member)
 
 
 class Agreement(Signed):

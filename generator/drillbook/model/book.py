@@ -14,6 +14,7 @@ from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
 from drillbook.model.production import Production
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Probe
 from drillbook.model.review import Review
 from drillbook.model.sample_summary import SampleSummary
 from drillbook.model.team import Member, Team
@@ -115,6 +116,10 @@ class Book:
         that is gone.
         """
         return self.dependencies.get(self.today(result.dependency or ""))
+
+    def summary_of(self, result: Result, probe: Probe) -> SampleSummary | None:
+        """Return what the file of a probe's samples says, or None if there is none."""
+        return self.sample_summaries.get(result.beside(probe.samples)) if probe.samples else None
 
     def results_like(self, result: Result) -> tuple[Result, ...]:
         """Return all results of the same dependency and failure mode, or of the same exercised

@@ -3,6 +3,7 @@ what it means.
 """
 
 import json
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
@@ -28,9 +29,16 @@ class Entry(Value):
         """Where this entry stands; `UNPLACED` when it was made in code."""
         return self._source
 
-    def place(self, source: Source) -> None:
-        """Tell the entry where it was read from; the loader's business alone."""
-        self._source = source
+    def placed(self, source: Source) -> Self:
+        """Return the entry as read from a place; the loader's business alone."""
+        return self._copy(_source=source)
+
+    def _copy(self, **known: object) -> Self:
+        """Return a copy that knows more of where it comes from; what it says is the same."""
+        copy = self.model_copy()
+        for name, value in known.items():
+            setattr(copy, name, value)
+        return copy
 
     def where(self, *keys: str | int) -> Location:
         """Return the location of one of this entry's values, or of the entry itself."""

@@ -1,5 +1,7 @@
 """An own page is a page in the team's own words: `content/index.md` or one of `content/pages/`."""
 
+from typing import Self
+
 from pydantic import PrivateAttr
 
 from drillbook.model.entry import Entry
@@ -27,6 +29,6 @@ class OwnPage(Entry):
         """The text below the front matter."""
         return self._prose
 
-    def write(self, path: str, prose: Prose) -> None:
-        """Give the front matter its place and its text; the loader's business alone."""
-        self._path, self._prose = path, prose
+    def written(self, path: str, prose: Prose) -> Self:
+        """Return the front matter with its place and its text; the loader's business alone."""
+        return self._copy(_path=path, _prose=prose)

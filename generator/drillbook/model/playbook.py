@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import PrivateAttr
 
@@ -88,9 +88,9 @@ class Playbook(PlaybookHead):
         """The text below the front matter."""
         return self._prose
 
-    def write(self, id_: str, prose: Prose) -> None:
-        """Give the front matter its name and its text; the loader's business alone."""
-        self._id, self._prose = id_, prose
+    def written(self, id_: str, prose: Prose) -> Self:
+        """Return the front matter with its name and its text; the loader's business alone."""
+        return self._copy(_id=id_, _prose=prose)
 
     @property
     def required_sections(self) -> tuple[str, ...]:

@@ -168,6 +168,15 @@ class Result(Entry):
         """The name of the folder that the result was read from."""
         return self._folder or self.id
 
+    @property
+    def path(self) -> str:
+        """The file of the result, relative to the book."""
+        return self.beside("result.yml")
+
+    def beside(self, file: str) -> str:
+        """Return the path, relative to the book, of a file in the folder of the result."""
+        return f"results/{self.folder}/{file}"
+
     def differing_facts(self, other: "Result") -> tuple[str, ...]:
         """Return the keys that say what took place and that another record of the same test has
         otherwise.
@@ -197,9 +206,9 @@ class Result(Entry):
         """Every text in it, by its keys."""
         return dict(_texts((), self.model_dump(exclude_defaults=True)))
 
-    def file_under(self, folder: str) -> None:
-        """Say which folder the result was read from; the loader's business alone."""
-        self._folder = folder
+    def filed_under(self, folder: str) -> Self:
+        """Return the result as read from a folder; the loader's business alone."""
+        return self._copy(_folder=folder)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

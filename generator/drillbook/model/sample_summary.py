@@ -4,10 +4,13 @@ whether it was good.
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 from typing import NamedTuple
+
+from drillbook.model.result_parts import Phase
 
 
 class SampleCounts(NamedTuple):
@@ -42,13 +45,17 @@ class SampleSummary:
 
     def phases(
         self, started: datetime | None, reverted: datetime | None
-    ) -> tuple[SampleCounts, SampleCounts, SampleCounts]:
+    ) -> Mapping[Phase, SampleCounts]:
         """Return what was measured before, during and after a fault; without one, all of it was
         before.
         """
         start = started.timestamp() if started else inf
         end = max(reverted.timestamp(), start) if reverted else inf
-        return self.between(-inf, start), self.between(start, end), self.between(end, inf)
+        return {
+            "before": self.between(-inf, start),
+            "during": self.between(start, end),
+            "after": self.between(end, inf),
+        }
 
     def between(self, start: float, end: float) -> SampleCounts:
         """Return the samples from one moment up to, and without, another, both in seconds since

@@ -12,6 +12,7 @@ from datetime import datetime
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit
+from drillbook.model.entry import Entry
 from drillbook.model.location import Location
 
 
@@ -43,7 +44,7 @@ class Context:
     result.
 
     `now` is the moment of the check, None where a book is judged as of another day, whose hour
-    nobody knows. `first_seen` says when a file came into the repository, and `brought` by which
+    nobody knows. `first_commits` says when a file came into the repository, and `brought` by which
     commit: of an agreement or a review the one that first had it as it reads now. `undated` is why
     git could not say when files came into a repository that is there. Of captured results,
     `altered` says how one differs from what its journal tells, `replaced` which of its evidence is
@@ -59,7 +60,7 @@ class Context:
     now: datetime | None = None
     authors: tuple[str, ...] = ()
     unowned: tuple[Location, ...] = ()
-    first_seen: Mapping[str, datetime] = field(default_factory=dict)
+    first_commits: Mapping[str, datetime] = field(default_factory=dict)
     brought: Mapping[str, Commit] = field(default_factory=dict)
     altered: Mapping[str, str] = field(default_factory=dict)
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -68,6 +69,14 @@ class Context:
     misplaced: str = ""
     unknown: tuple[str, ...] = ()
     undated: DrillbookError | None = None
+
+    def first_seen(self, entry: Entry) -> datetime | None:
+        """Return when the file of an entry came into the repository, or None if nobody knows."""
+        return self.first_commits.get(entry.source.path)
+
+    def brought_by(self, entry: Entry) -> Commit | None:
+        """Return the commit that brought the file of an entry, or None if it is not known."""
+        return self.brought.get(entry.source.path)
 
 
 NOTHING = Context()

@@ -116,7 +116,7 @@ class Copies:
         their own dates.
         """
         base = self.context.base
-        seen = self.context.first_seen.get(f"results/{result.folder}/result.yml")
+        seen = self.context.first_seen(result)
         new = base is None or result.folder not in base.results_by_folder
         return new, seen is None, seen.timestamp() if seen else 0.0, result.ended, result.folder
 
@@ -129,7 +129,7 @@ class Copies:
                     yield Copy(result=result, keys=mark.keys, what=mark.what, original=original)
 
     def _marks(self, result: Result) -> Iterator[_Mark]:
-        journal = self.book.digests.get(f"results/{result.folder}/journal.jsonl")
+        journal = self.book.digests.get(result.beside("journal.jsonl"))
         if journal:
             yield _Mark("journal", ("capture",), ("journal", journal))
         session = self.context.sessions.get(result.folder)
@@ -148,7 +148,7 @@ class Copies:
                     keys,
                     (
                         "file",
-                        self.book.digests.get(f"results/{result.folder}/{file}", result.folder),
+                        self.book.digests.get(result.beside(file), result.folder),
                     ),
                 )
         words, evidence = _words(result), self._evidence(result)
@@ -161,16 +161,12 @@ class Copies:
 
     def _series(self, result: Result) -> Iterator[tuple[Keys, str, SampleSummary]]:
         for i, probe in enumerate(result.probes):
-            summary = (
-                self.book.sample_summaries.get(f"results/{result.folder}/{probe.samples}")
-                if probe.samples
-                else None
-            )
+            summary = self.book.summary_of(result, probe)
             if summary and probe.samples:
                 yield ("probes", i, "samples"), probe.samples, summary
 
     def _evidence(self, result: Result) -> str:
-        files = (f"results/{result.folder}/{item.file}" for item in result.evidence)
+        files = (result.beside(item.file) for item in result.evidence)
         return " ".join(
             sorted(self.book.digests[file] for file in files if file in self.book.digests)
         )
@@ -227,7 +223,7 @@ class Copies:
         shared: list[tuple[Result, int, str, str]] = []
         for result in self._oldest_first:
             for i, item in enumerate(result.evidence):
-                file = f"results/{result.folder}/{item.file}"
+                file = result.beside(item.file)
                 digest, trace = self.book.digests.get(file), self.book.traces.get(file)
                 if digest and trace and trace.size >= _FEWEST_BYTES:
                     original = first.setdefault(digest, result.folder)
@@ -280,7 +276,7 @@ class Copies:
 
     def _recorded(self, result: Result) -> bool:
         """Return whether a journal of its own tells when each file was taken."""
-        journal = self.book.digests.get(f"results/{result.folder}/journal.jsonl")
+        journal = self.book.digests.get(result.beside("journal.jsonl"))
         captured = (
             result.capture is not None and result.capture.journal_digest == journal is not None
         )

@@ -158,13 +158,8 @@ class Evaluation:
 
 def beside(book: Book, result: Result) -> Beside:
     """Return what lies beside a result, by the paths that it names."""
-    folder = f"results/{result.folder}"
-    samples = {
-        p.samples: book.sample_summaries.get(f"{folder}/{p.samples}")
-        for p in result.probes
-        if p.samples
-    }
-    files = {item.file: book.digests.get(f"{folder}/{item.file}") for item in result.evidence}
+    samples = {p.samples: book.summary_of(result, p) for p in result.probes if p.samples}
+    files = {item.file: book.digests.get(result.beside(item.file)) for item in result.evidence}
     return Beside(
         sample_summaries={path: summary for path, summary in samples.items() if summary},
         digests={path: digest for path, digest in files.items() if digest},

@@ -34,7 +34,7 @@ def taken_on(context: Context, result: Result) -> date:
     than its file.
     """
     ended = result.ended.date()
-    seen = context.first_seen.get(f"results/{result.folder}/result.yml")
+    seen = context.first_seen(result)
     return min(ended, seen.date()) if seen else ended
 
 

@@ -13,12 +13,9 @@ from drillbook.check.judging.recordings import stripped
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 from drillbook.model.result import Result
-from drillbook.model.result_parts import Phase
 
 CLOCKS_DIFFER = timedelta(hours=1)
 """By how much the clock of who tests may be ahead of the clock of who commits."""
-
-_PHASES: tuple[Phase, ...] = ("before", "during", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Integrity:
         captured = result.capture
         if captured is None or captured.journal_digest is None:
             return
-        journal = f"results/{result.folder}/journal.jsonl"
+        journal = result.beside("journal.jsonl")
         if journal not in self.book.digests:
             yield Doubt(
                 "R505", ("capture",), "it was captured, and its journal.jsonl is not in its folder"
@@ -82,22 +79,18 @@ class Integrity:
 
     def _evidence_altered(self, result: Result) -> Iterator[Doubt]:
         for i, item in enumerate(result.evidence):
-            found = self.book.digests.get(f"results/{result.folder}/{item.file}")
+            found = self.book.digests.get(result.beside(item.file))
             if item.digest and found and item.digest != found:
                 message = f"{item.file} is not the file that it was: its bytes differ"
                 yield Doubt("R506", ("evidence", i, "digest"), message)
 
     def _counts_that_disagree(self, result: Result) -> Iterator[Doubt]:
         for i, probe in enumerate(result.probes):
-            summary = (
-                self.book.sample_summaries.get(f"results/{result.folder}/{probe.samples}")
-                if probe.samples
-                else None
-            )
+            summary = self.book.summary_of(result, probe)
             if summary is None:
                 continue
             phases = summary.phases(result.first("fault-started"), result.last("reverted"))
-            for phase, counted in zip(_PHASES, phases, strict=True):
+            for phase, counted in phases.items():
                 stated = probe.counts(phase)
                 # Times are written in milliseconds, so that a sample next to a mark may fall on
                 # either side of it.
@@ -120,7 +113,7 @@ class Integrity:
             )
 
     def _dated_wrongly(self, result: Result) -> Iterator[Doubt]:
-        seen = self.context.first_seen.get(f"results/{result.folder}/result.yml")
+        seen = self.context.first_seen(result)
         if seen and result.ended > seen + CLOCKS_DIFFER:
             message = (
                 f"it says that it ended at {result.ended}, and has been in the repository since"

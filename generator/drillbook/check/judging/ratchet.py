@@ -20,7 +20,7 @@ from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
 from drillbook.model.entry import Entry
 from drillbook.model.inventory import FAILURE_MODES, Dependency, Environment, Service
-from drillbook.model.location import Source, nowhere_in
+from drillbook.model.location import nowhere_in
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
 from drillbook.model.review import Review
@@ -125,14 +125,14 @@ class Ratchet:
     def members_gone(self) -> tuple[Member, ...]:
         """The members whom it removes, instead of saying when they left."""
         gone = _gone(self.before.members, self.head.members, damaged=TEAM in self.head.damaged)
-        return tuple(_put(member, nowhere_in(TEAM)) for member in gone)
+        return tuple(member.placed(nowhere_in(TEAM)) for member in gone)
 
     @cached_property
     def playbooks_gone(self) -> tuple[Playbook, ...]:
         """The playbooks that it removes."""
         gone = _gone(self.before.playbooks_by_id, self.head.playbooks_by_id, damaged=False)
         there = [playbook for playbook in gone if playbook.source.path not in self.head.damaged]
-        return tuple(_put(playbook, nowhere_in(playbook.source.path)) for playbook in there)
+        return tuple(playbook.placed(nowhere_in(playbook.source.path)) for playbook in there)
 
     @cached_property
     def unanswered(self) -> tuple[Agreement | Review, ...]:
@@ -217,7 +217,7 @@ class Ratchet:
         there = {(one.subject, one.member) for one in now}
         for one in before:
             if (one.subject, one.member) not in there and one.source.path not in self.head.damaged:
-                yield _put(one, nowhere_in(one.source.path))
+                yield one.placed(nowhere_in(one.source.path))
 
     def _asked(self, before: Dependency, now: Dependency) -> tuple[Dependency, Dependency]:
         """Return both with the failure modes that are asked of them written out, and the risks that
@@ -244,8 +244,8 @@ class Ratchet:
         """Return an entry that is gone in the place that says why, or nowhere in its file."""
         for i, removed in enumerate(self.head.inventory.removed):
             if removed.id == _id(entry):
-                return _put(entry, self.head.inventory.source.within("removed", i))
-        return _put(entry, nowhere_in(INVENTORY))
+                return entry.placed(self.head.inventory.source.within("removed", i))
+        return entry.placed(nowhere_in(INVENTORY))
 
 
 def _both(before: Mapping[str, E], now: Mapping[str, E]) -> Iterator[tuple[E, E]]:
@@ -254,12 +254,6 @@ def _both(before: Mapping[str, E], now: Mapping[str, E]) -> Iterator[tuple[E, E]
 
 def _gone(before: Mapping[str, E], now: Mapping[str, E], *, damaged: bool) -> tuple[E, ...]:
     return () if damaged else tuple(entry for id_, entry in before.items() if id_ not in now)
-
-
-def _put(entry: E, source: Source) -> E:
-    placed = entry.model_copy()
-    placed.place(source)
-    return placed
 
 
 def _kept(held: Mapping[tuple[type[Entry], str], Entry], entries: Iterable[E]) -> Iterator[Entry]:

@@ -19,7 +19,7 @@ _ENDED = re.compile(r": exit -?\d+ after [\d.,]+ s$")
 
 def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str, str]]:
     """Yield what a recording has lost of its journal: the key that says so, and in words."""
-    journal = f"results/{result.folder}/journal.jsonl"
+    journal = result.beside("journal.jsonl")
     before = context.base.results_by_folder.get(result.folder) if context.base else None
     earlier = context.base.digests.get(journal) if context.base else None
     if journal in book.digests:
@@ -30,7 +30,9 @@ def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str
             )
         elif earlier and earlier != book.digests[journal]:
             yield "capture", "its journal.jsonl is not the one that it had before this change"
-    elif result.capture is None and ((before and before.capture) or journal in context.first_seen):
+    elif result.capture is None and (
+        (before and before.capture) or journal in context.first_commits
+    ):
         yield (
             "id",
             "it was recorded, and neither its journal.jsonl nor its `capture` is there any more",

@@ -70,8 +70,8 @@ def misdated(book: Book, context: Context) -> Iterator[Suspicion]:
             yield Suspicion(review, ("at",), message)
     for agreement in book.agreements:
         playbook = book.playbooks_by_id.get(agreement.subject)
-        written = context.first_seen.get(playbook.source.path) if playbook else None
-        signed = context.first_seen.get(agreement.source.path)
+        written = context.first_seen(playbook) if playbook else None
+        signed = context.first_seen(agreement)
         # Where both came at once, a book that had been kept elsewhere was brought.
         if written and signed and written < signed and agreement.at < written - _LONG_BEFORE:
             message = (
@@ -88,7 +88,7 @@ def borrowed(book: Book, context: Context) -> Iterator[Suspicion]:
     owners = Owners(book, context)
     others: dict[Commit, list[Signed]] = defaultdict(list)
     for voice in _voices(book):
-        commit = context.brought.get(voice.source.path)
+        commit = context.brought_by(voice)
         if commit is None or owners.own(voice):
             continue
         authors = owners.of([commit.author])
@@ -135,7 +135,7 @@ class Owners:
         """Return whether the member who speaks is known to stand behind the commit that
         brought it.
         """
-        commit = self.context.brought.get(voice.source.path)
+        commit = self.context.brought_by(voice)
         return bool(commit and voice.member in self.of(commit.people))
 
     def of(self, addresses: Sequence[str] | frozenset[str]) -> frozenset[str]:

@@ -54,11 +54,7 @@ def _measured(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         for i, probe in enumerate(result.probes):
-            summary = (
-                evaluation.book.sample_summaries.get(f"results/{result.folder}/{probe.samples}")
-                if probe.samples
-                else None
-            )
+            summary = evaluation.book.summary_of(result, probe)
             how = _too_regular(summary) if summary else ""
             if how:
                 yield Found(

@@ -212,10 +212,7 @@ def _evidence_of_something(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         for i, item in enumerate(result.evidence):
-            if (
-                evaluation.book.digests.get(f"results/{result.folder}/{item.file}", item.digest)
-                == EMPTY_FILE
-            ):
+            if evaluation.book.digests.get(result.beside(item.file), item.digest) == EMPTY_FILE:
                 printed = any(
                     e.event == "command" and (e.text or "").startswith(item.caption or "\0")
                     for e in result.events

@@ -250,7 +250,7 @@ def _brought_in_time(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Nothing can be done about this one; record the next test while it happens.
     """
     for result in evaluation.book.results:
-        seen = evaluation.context.first_seen.get(f"results/{result.folder}/result.yml")
+        seen = evaluation.context.first_seen(result)
         if seen and seen - result.ended > _LATE:
             message = (
                 f"ended on {result.ended.date()}, and came into the repository on {seen.date()}"

@@ -106,7 +106,7 @@ def _committed_by_a_true_clock(evaluation: Evaluation) -> Iterator[Found]:
     """
     context = evaluation.context
     for result in evaluation.book.results:
-        seen = context.first_seen.get(f"results/{result.folder}/result.yml")
+        seen = context.first_seen(result)
         if seen is None:
             continue
         commit = f"the commit that brought it, of {_minute(seen)},"

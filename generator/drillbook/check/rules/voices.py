@@ -183,7 +183,7 @@ def _brought_by_whoever_was_there(evaluation: Evaluation) -> Iterator[Found]:
     """
     owners = Owners(evaluation.book, evaluation.context)
     for result in evaluation.book.results:
-        commit = evaluation.context.brought.get(f"results/{result.folder}/result.yml")
+        commit = evaluation.context.brought_by(result)
         authors = owners.of([commit.author]) if commit else frozenset()
         if (
             commit

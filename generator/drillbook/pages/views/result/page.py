@@ -184,7 +184,7 @@ class ResultPages:
 
 
 def _place(result: Result) -> str:
-    return result.source.path or f"results/{result.folder}/result.yml"
+    return result.source.path or result.path
 
 
 def _headings(result: Result, parts: _Parts) -> Iterator[Heading]:
