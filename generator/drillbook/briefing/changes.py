@@ -89,7 +89,7 @@ def _cells(before: Evaluation, after: Evaluation) -> Iterator[Change]:
         elif was and was.result and not cell.result:
             now = after.book.results_by_folder.get(was.result.folder)
             same = now is not None and now.digest == was.result.digest
-            because = after.why_not(now) if now and same else "its result has changed"
+            because = (after.why_not(now) or "") if now and same else "its result has changed"
             accepted = "; accepted as a risk" if cell.state is State.ACCEPTED else ""
             yield Change("uncovered", dependency, f"{mode}: {because}{accepted}")
     for (dependency, mode), cell in old.items():

@@ -186,7 +186,9 @@ def _cell(assessment: Assessment, cell: Cell) -> CellState:
         result=cell.result.id if cell.result else None,
         simulated=cell.simulated,
         accepted_until=cell.risk.expires.isoformat() if cell.risk and cell.risk.expires else None,
-        uncounted=tuple(Uncounted(result=r.id, why=evaluation.why_not(r)) for r in cell.uncounted),
+        uncounted=tuple(
+            Uncounted(result=r.id, why=evaluation.why_not(r) or "") for r in cell.uncounted
+        ),
     )
 
 

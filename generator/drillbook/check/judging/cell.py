@@ -37,19 +37,19 @@ class Worth:
     expiry: Expiry | None = None
 
     @property
-    def doubt(self) -> str:
-        """Every reason why it never could cover its cell, or an empty text if it could."""
-        return "; ".join(self.doubts)
+    def doubt(self) -> str | None:
+        """Every reason why it never could cover its cell, or None if it could."""
+        return "; ".join(self.doubts) or None
 
     @property
     def covers(self) -> bool:
         """Whether it covers its cell."""
-        return not self.why_not
+        return self.why_not is None
 
     @property
-    def why_not(self) -> str:
-        """Why it does not, all reasons in one text, or an empty one."""
-        return self.doubt or (self.expiry.reason if self.expiry else "")
+    def why_not(self) -> str | None:
+        """Why it does not, all reasons in one text, or None if it does."""
+        return self.doubt or (self.expiry.reason if self.expiry else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,17 +21,19 @@ _COMMIT_AGAIN = (
 )
 
 
-def in_the_future(moment: datetime, today: date, context: Context) -> str:
-    """Return how far a time lies in the future, in words, or an empty text; by the day where the
-    hour is not known.
+def in_the_future(moment: datetime, today: date, context: Context) -> str | None:
+    """Return how far a time lies in the future, in words, or None if it does not; by the day where
+    the hour is not known.
     """
     if context.now is None:
         # A day more, because the author's day may have begun before the reader's.
         return (
-            f"is after today, which is {today}" if moment.date() > today + timedelta(days=1) else ""
+            f"is after today, which is {today}"
+            if moment.date() > today + timedelta(days=1)
+            else None
         )
     span = moment - context.now
-    return f"lies {rough_span(span)} in the future" if span > AHEAD else ""
+    return f"lies {rough_span(span)} in the future" if span > AHEAD else None
 
 
 def advice(moment: datetime, latest: datetime, offsets: Iterable[timedelta]) -> str:

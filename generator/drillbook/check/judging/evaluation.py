@@ -107,8 +107,8 @@ class Evaluation:
         """Return whether a result can cover a cell of Stage 2."""
         return self.worth(result).covers
 
-    def why_not(self, result: Result) -> str:
-        """Return why a result cannot cover a cell, or an empty text if it can."""
+    def why_not(self, result: Result) -> str | None:
+        """Return why a result cannot cover a cell, or None if it can."""
         return self.worth(result).why_not
 
     def worth(self, result: Result) -> Worth:
@@ -126,7 +126,7 @@ class Evaluation:
         )
         return Worth((*doubts, lapsed.reason)) if doubts and lapsed else Worth(doubts, lapsed)
 
-    def of_another_service(self, result: Result) -> str:
+    def of_another_service(self, result: Result) -> str | None:
         """Say so if the service that was watched does not need what failed: what became of it shows
         nothing.
         """
@@ -137,7 +137,7 @@ class Evaluation:
             base.users_of(dependency) if base else frozenset()
         )
         if not users or result.service in users:
-            return ""
+            return None
         others = f"{' and '.join(sorted(users))} {'do' if len(users) > 1 else 'does'}"
         return (
             f"it watched {result.service}, which does not use {result.dependency} by the inventory"

@@ -53,11 +53,9 @@ def counting(evaluation: Evaluation) -> tuple[Result, ...]:
     return tuple({result.folder: result for result in (*covering, *exercises)}.values())
 
 
-def why_not(evaluation: Evaluation, exercise: Result) -> str:
-    """Return why an exercise does not count, all reasons in one text, or an empty one
-    if it does.
-    """
-    return "; ".join(against(evaluation, exercise))
+def why_not(evaluation: Evaluation, exercise: Result) -> str | None:
+    """Return why an exercise does not count, all reasons in one text, or None if it does."""
+    return "; ".join(against(evaluation, exercise)) or None
 
 
 def against(evaluation: Evaluation, exercise: Result) -> Iterator[str]:
@@ -71,9 +69,9 @@ def against(evaluation: Evaluation, exercise: Result) -> Iterator[str]:
         yield stuck
 
 
-def how_stuck(exercise: Result) -> str:
-    """Return where the text did not lead on, or an empty text if it was followed to its end."""
-    return next(_where_stuck(exercise), "")
+def how_stuck(exercise: Result) -> str | None:
+    """Return where the text did not lead on, or None if it was followed to its end."""
+    return next(_where_stuck(exercise), None)
 
 
 def _where_stuck(exercise: Result) -> Iterator[str]:
@@ -85,13 +83,12 @@ def _where_stuck(exercise: Result) -> Iterator[str]:
             yield "a step was improvised" + (f": {step.note}" if step.note else "")
 
 
-def not_followed(exercise: Result, playbook: Playbook | None) -> str:
-    """Return why nobody can have followed the playbook to its end, or an empty text if they may
-    have.
+def not_followed(exercise: Result, playbook: Playbook | None) -> str | None:
+    """Return why nobody can have followed the playbook to its end, or None if they may have.
 
     `playbook` is the text that was followed, if it is still there as it was.
     """
-    return next(_why_not_followed(exercise, playbook), "")
+    return next(_why_not_followed(exercise, playbook), None)
 
 
 def _why_not_followed(exercise: Result, playbook: Playbook | None) -> Iterator[str]:

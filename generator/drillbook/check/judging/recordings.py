@@ -41,13 +41,13 @@ def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str
         yield "capture", f"it was recorded by {TOOL}, and names no journal"
 
 
-def looks_recorded(result: Result) -> str:
-    """Return by what a result that is written by hand looks like a recording, or an empty text."""
+def looks_recorded(result: Result) -> str | None:
+    """Return by what a result that is written by hand looks like a recording, or None."""
     if result.capture or result.imported_from:
-        return ""
+        return None
     if any(
         event.event == "command" and _ENDED.search(event.text or "") for event in result.timeline
     ):
         return "its commands end as recorded ones do"
     fine = sum(1 for event in result.timeline if event.at.microsecond % 1000)
-    return "its times are told by the microsecond" if fine >= _FEWEST_EVENTS else ""
+    return "its times are told by the microsecond" if fine >= _FEWEST_EVENTS else None

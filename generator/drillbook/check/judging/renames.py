@@ -74,8 +74,8 @@ def like(base: Book, head: Book, gone: Dependency) -> Iterator[str]:
             yield dependency.id
 
 
-def _no_rename(base: Book, head: Book, old: str, claimed: Mapping[str, str]) -> str:
-    """Return why a dependency has not been renamed, or an empty text if it has."""
+def _no_rename(base: Book, head: Book, old: str, claimed: Mapping[str, str]) -> str | None:
+    """Return why a dependency has not been renamed, or None if it has."""
     new, before = claimed[old], base.dependencies.get(old)
     now = head.dependencies.get(new)
     if before is None:
@@ -87,7 +87,7 @@ def _no_rename(base: Book, head: Book, old: str, claimed: Mapping[str, str]) -> 
     if new in base.dependencies or list(claimed.values()).count(new) > 1:
         return f"{new} is another dependency"
     same = _place(_renamed(before, claimed)) == _place(now)
-    return "" if same else f"{new} is of another kind, or used by or in need of others"
+    return None if same else f"{new} is of another kind, or used by or in need of others"
 
 
 def _place(dependency: Dependency) -> tuple[object, ...]:

@@ -55,15 +55,15 @@ def _measured(evaluation: Evaluation) -> Iterator[Found]:
     for result in evaluation.book.results:
         for i, probe in enumerate(result.probes):
             summary = evaluation.book.summary_of(result, probe)
-            how = _too_regular(summary) if summary else ""
+            how = _too_regular(summary) if summary else None
             if how:
                 yield Found(
                     result.where("probes", i, "samples"), f"the good samples of {probe.id} {how}"
                 )
 
 
-def _too_regular(summary: SampleSummary) -> str:
-    """Return in which way latencies cannot have been measured, or an empty text; whole milliseconds
+def _too_regular(summary: SampleSummary) -> str | None:
+    """Return in which way latencies cannot have been measured, or None; whole milliseconds
     can be the same.
     """
     taken = zip(summary.latencies, summary.met, strict=True)
@@ -73,9 +73,9 @@ def _too_regular(summary: SampleSummary) -> str:
         if ok and too
     ]
     if len(steps) < _FEWEST_STEPS or len({*steps}) != 1:
-        return ""
+        return None
     if not steps[0]:
-        return "all took exactly as long" if max(summary.latencies) % 1 else ""
+        return "all took exactly as long" if max(summary.latencies) % 1 else None
     return f"took {abs(steps[0]):g} ms {'more' if steps[0] > 0 else 'less'} each time"
 
 

@@ -169,12 +169,10 @@ def _because(evaluation: Evaluation, uncounted: Sequence[Result], name: str) -> 
     return f"; {unreadable} does not count: it has findings of its own" if unreadable else ""
 
 
-def _unreadable(evaluation: Evaluation, name: str) -> str:
-    """Return the path of a result that could not be read and has `name` in its path, or an empty
-    text.
-    """
+def _unreadable(evaluation: Evaluation, name: str) -> str | None:
+    """Return the path of a result that could not be read and has `name` in its path, or None."""
     return next(
-        (p for p in sorted(evaluation.book.damaged) if p.startswith("results/") and name in p), ""
+        (p for p in sorted(evaluation.book.damaged) if p.startswith("results/") and name in p), None
     )
 
 

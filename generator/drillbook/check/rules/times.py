@@ -111,7 +111,7 @@ def _committed_by_a_true_clock(evaluation: Evaluation) -> Iterator[Found]:
             continue
         commit = f"the commit that brought it, of {_minute(seen)},"
         # As of an earlier day, a commit of today lies in the future and is none the worse for it.
-        ahead = in_the_future(seen, evaluation.today, context) if context.now else ""
+        ahead = in_the_future(seen, evaluation.today, context) if context.now else None
         if ahead:
             yield Found(result.where("id"), f"{commit} {ahead}", of_who_committed())
         elif result.ended > seen + CLOCKS_DIFFER:

@@ -24,7 +24,7 @@ class Required:
     """A cell, and why what was recorded for it does not count, if it does not."""
 
     cell: Cell
-    why: str
+    why: str | None
 
 
 def dependencies_page(evaluation: Evaluation) -> Page:
@@ -83,7 +83,7 @@ def dependency_page(evaluation: Evaluation, dependency: Dependency) -> Page:
 
 def _required(evaluation: Evaluation, cell: Cell) -> Required:
     newest = cell.lapsed or next(iter(cell.uncounted), None)
-    return Required(cell, evaluation.why_not(newest) if newest and cell.open else "")
+    return Required(cell, evaluation.why_not(newest) if newest and cell.open else None)
 
 
 def _trends(evaluation: Evaluation, results: tuple[Result, ...]) -> Iterator[Trend]:

@@ -102,7 +102,7 @@ def _of_result(evaluation: Evaluation, result: Result, touched: datetime) -> Fee
             book=evaluation.book,
             result=result,
             verdict=verdict,
-            why_not=evaluation.why_not(result) if result.kind == "failure-test" else "",
+            why_not=evaluation.why_not(result) if result.kind == "failure-test" else None,
             target=evaluation.book.recovery_target(result),
         ),
         authors=tuple(members[id_].name if id_ in members else id_ for id_ in result.conducted_by),
