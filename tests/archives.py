@@ -1,4 +1,4 @@
-"""Archives made quickly: a press that prints a few plain files instead of a site, and books
+"""Archives made quickly: an engine that writes a few plain files instead of a site, and books
 published with it.
 """
 

@@ -50,17 +50,17 @@ def test_all_names_those_who_have_not_said_yes() -> None:
     ("share", "size", "yes", "lacking"),
     [
         ("80%", 6, 4, "4 of 6, 5 are needed"),
-        ("80%", 6, 5, ""),
+        ("80%", 6, 5, None),
         ("80%", 5, 3, "3 of 5, 4 are needed"),
-        ("80%", 5, 4, ""),
+        ("80%", 5, 4, None),
         ("1%", 5, 0, "0 of 5, 1 is needed"),
-        ("1%", 5, 1, ""),
+        ("1%", 5, 1, None),
         ("100%", 2, 1, "1 of 2, all are needed"),
         ("29%", 100, 28, "28 of 100, 29 are needed"),
-        ("29%", 100, 29, ""),
+        ("29%", 100, 29, None),
     ],
 )
-def test_a_share_is_rounded_up(share: str, size: int, yes: int, lacking: str) -> None:
+def test_a_share_is_rounded_up(share: str, size: int, yes: int, lacking: str | None) -> None:
     """80 % of 6 people are 5, and 29 % of 100 are 29 and no fraction more."""
     roles: list[Role] = ["tester"] * size
     found = poll(Quorum(quorum=share), _team(*roles), {f"m{i}" for i in range(yes)})

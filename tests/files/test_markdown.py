@@ -4,7 +4,7 @@ is refused.
 
 import pytest
 
-from drillbook.files.markdown import UnclosedError, heading_in, prose, split, too_costly
+from drillbook.files.markdown import SplitText, UnclosedError, heading_in, prose, split, too_costly
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_front_matter_is_split_from_the_prose(
     text: str, expected: tuple[str | None, str, int]
 ) -> None:
     """Front matter stands between the first two `---` lines, and only at the very top."""
-    assert split(text) == expected
+    assert split(text) == SplitText(*expected)
 
 
 def test_front_matter_that_never_ends_is_none() -> None:

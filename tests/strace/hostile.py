@@ -355,8 +355,8 @@ CHECKOUTS: Mapping[str, Hostile] = {
         )
     ),
     "hooks": Hostile(make=_hooks),
-    "a stage of a publication": Hostile(make=_staging),
-    "a stage in the archive": Hostile(make=_stage_in_the_archive),
+    "a staging folder of a publication": Hostile(make=_staging),
+    "a staging folder in the archive": Hostile(make=_stage_in_the_archive),
     "the archive is a link": Hostile(make=_linked("published")),
     "a version is a link": Hostile(make=_linked("published/1.0", to="../../outside")),
     "a file of a version is a pipe": Hostile(make=_pipe("published/1.1/manifest.json")),

@@ -64,19 +64,27 @@ class UnclosedError(Exception):
     """The front matter has no second line of `---`."""
 
 
-def split(text: str) -> tuple[str | None, str, int]:
-    """Return the front matter (None if there is none), the prose, and the line in which the prose
-    begins.
+@dataclass(frozen=True, slots=True)
+class SplitText:
+    """Front matter, None if there is none, and prose with the line in which it begins."""
+
+    head: str | None
+    body: str
+    first_line: int
+
+
+def split(text: str) -> SplitText:
+    """Return a file's front matter and its prose.
 
     Raises `UnclosedError` if the front matter never ends.
     """
     lines = _LINES.findall(text)
     if not lines or lines[0].rstrip() != "---":
-        return None, text, 1
+        return SplitText(None, text, 1)
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
         raise UnclosedError
-    return "".join(lines[1:end]), "".join(lines[end + 1 :]), end + 2
+    return SplitText("".join(lines[1:end]), "".join(lines[end + 1 :]), end + 2)
 
 
 def prose(text: str, first_line: int) -> Prose:

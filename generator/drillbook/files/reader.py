@@ -49,12 +49,13 @@ class Reader:
         if text is None:
             return None
         try:
-            head, body, line = markdown.split(text)
+            parts = markdown.split(text)
         except markdown.UnclosedError:
             self.findings.append(
                 _front_matter(path, "has front matter that is not closed with a line of `---`")
             )
             return None
+        head, body, line = parts.head, parts.body, parts.first_line
         self.findings.extend(unseen.in_text(path, body, line))
         costly = markdown.too_costly(path, body, line)
         if costly:

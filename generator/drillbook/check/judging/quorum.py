@@ -29,18 +29,18 @@ Signatures = Mapping[str, Mapping[str, S]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
     """Who was asked, who has said yes, whose yes is still missing, and what it takes in words;
-    nothing if reached.
+    None if it is reached.
     """
 
     asked: tuple[Member, ...]
     yes: tuple[Member, ...]
     missing: tuple[Member, ...]
-    lacking: str
+    lacking: str | None
 
     @property
     def reached(self) -> bool:
         """Whether the quorum is there."""
-        return not self.lacking
+        return self.lacking is None
 
 
 def poll(quorum: Quorum, members: Sequence[Member], yes: Collection[str]) -> Poll:
@@ -48,10 +48,10 @@ def poll(quorum: Quorum, members: Sequence[Member], yes: Collection[str]) -> Pol
     said = tuple(member for member in members if member.id in yes)
     still = tuple(member for member in members if member.id not in yes)
     count = _of_roles if quorum.quorum == "roles" else _of_a_share
-    lacking, missing = (
-        count(quorum, members, said, still) if members else ("nobody belongs to the team", ())
+    found = (
+        count(quorum, members, said, still) if members else _Counted("nobody belongs to the team")
     )
-    return Poll(asked=tuple(members), yes=said, missing=missing, lacking=lacking)
+    return Poll(asked=tuple(members), yes=said, missing=found.missing, lacking=found.lacking)
 
 
 def present(book: Book, today: date) -> tuple[Member, ...]:
@@ -127,7 +127,12 @@ def _answers(answer: Review, doubt: Review, author: Member | None) -> bool:
     return answer.position == "agrees" and bool(answer.comment) and since and answer.at > doubt.at
 
 
-_Counted = tuple[str, tuple[Member, ...]]
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a quorum takes in words, None if it is there, and whose yes would help."""
+
+    lacking: str | None = None
+    missing: tuple[Member, ...] = ()
 
 
 def _of_a_share(
@@ -137,9 +142,9 @@ def _of_a_share(
     # Rounded up in whole numbers: 80 % of 6 people are 5.
     needed = -(-len(members) * share // 100)
     if len(said) >= needed:
-        return "", ()
+        return _Counted()
     enough = "all are" if needed == len(members) else counted(needed, "is", "are")
-    return f"{len(said)} of {len(members)}, {enough} needed", still
+    return _Counted(f"{len(said)} of {len(members)}, {enough} needed", still)
 
 
 def _of_roles(
@@ -149,7 +154,7 @@ def _of_roles(
     heard = {member.role for member in said}
     unheard = tuple(role for role in wanted if role not in heard)
     missing = tuple(member for member in still if member.role in unheard)
-    return ", ".join(_lacking_roles(unheard, missing)), missing
+    return _Counted(", ".join(_lacking_roles(unheard, missing)) or None, missing)
 
 
 def _lacking_roles(unheard: Sequence[Role], missing: Sequence[Member]) -> Iterator[str]:
