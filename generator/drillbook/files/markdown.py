@@ -170,7 +170,7 @@ def _with_placeholders(text: str) -> str:
 
     Whoever follows a runbook has to see what to put there; a sanitiser would take it out.
     """
-    if not any(_is_placeholder(match[0]) for match in _LIKE_A_TAG.finditer(text)):
+    if not any(map(_is_placeholder, set(_LIKE_A_TAG.findall(text)))):
         return text
     written, parts, place = text.encode(), list[bytes](), 0
     for event, where in _CONVERTER.events_with_range(text):

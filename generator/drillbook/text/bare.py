@@ -12,6 +12,9 @@ _BARE = re.compile(
     r"|(?<![A-Za-z0-9._+-])(?P<mail>[A-Za-z0-9._+-]++@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++)",
     re.IGNORECASE,
 )
+_MARKS = ("://", "www.", "WWW.", "@")
+"""Without one of them there is no address, and no need to look for it."""
+
 _HOST = re.compile(r"[^\s/?#:]++(?::[0-9]++)?(?=[/?#]|$)")
 _LAST = "?!.,:*_~'\""
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
@@ -31,6 +34,9 @@ class Piece:
 def pieces(text: str) -> Iterator[Piece]:
     """Yield a text in pieces: bare addresses, and what stands between them."""
     place = 0
+    if not any(mark in text for mark in _MARKS):
+        yield Piece(text, None)
+        return
     for found in _BARE.finditer(text):
         if len(found[0]) > _MOST:
             continue
