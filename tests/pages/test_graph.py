@@ -1,7 +1,9 @@
 """The graph of dependencies: everything in its box, each line from one box to another."""
 
 import re
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,3 +74,31 @@ def test_long_name_is_cut_to_its_box() -> None:
     found = graph("", things, [("d0", "d1")], {})
     assert found
     assert found.boxes[0].name == "n" * 26 + "…"
+
+
+_MANY = 1_200
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges", "is_drawn"),
+    [
+        pytest.param(400, [(n, n + 1) for n in range(399)], True, id="chain"),
+        pytest.param(400, [(n, (n + 1) % 400) for n in range(400)], True, id="cycle"),
+        pytest.param(_MANY, [(n, (n + 1) % _MANY) for n in range(_MANY)], False, id="long cycle"),
+        pytest.param(
+            120, [(n, (n + m) % 120) for n in range(120) for m in range(1, 21)], False, id="dense"
+        ),
+        pytest.param(60, [(n, 30 + m) for n in range(30) for m in range(30)], True, id="wide"),
+    ],
+)
+def test_no_inventory_takes_long(
+    nodes: int,
+    edges: list[tuple[int, int]],
+    is_drawn: bool,  # noqa: FBT001 - a column
+) -> None:
+    """What nobody could follow is not drawn; it is told in words."""
+    things = [Thing(id=str(n), name=str(n), kind="other", note="") for n in range(nodes)]
+    started = time.process_time()
+    found = graph("", things, [(str(a), str(b)) for a, b in edges], {})
+    assert time.process_time() - started < 2
+    assert (found is not None) is is_drawn

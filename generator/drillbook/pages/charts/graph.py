@@ -76,14 +76,21 @@ class Graph:
     boxes: tuple[Box, ...]
 
 
+MOST = 1_500
+"""So many boxes and lines are drawn at most, each piece of a long line counted: nobody follows
+more, and working them out takes a time that grows with their square.
+"""
+
+
 def graph(
     title: str, things: Sequence[Thing], edges: Sequence[Edge], floors: Mapping[str, int]
 ) -> Graph | None:
-    """Work out the drawing of things and of who needs whom, or None if there is no edge between
-    them.
+    """Work out the drawing of things and of who needs whom.
+
+    None if there is no edge between them, or more than anybody can follow.
     """
     layers = Layers([thing.id for thing in things], edges, floors)
-    if not layers.drawn:
+    if not layers.drawn or layers.size > MOST:
         return None
     boxes = tuple(_boxes(layers, things))
     return Graph(

@@ -77,6 +77,12 @@ class Layers:
         least = min(heights.values(), default=0.0)
         return {place: y - least for place, y in heights.items()}
 
+    @property
+    def size(self) -> int:
+        """How many nodes and bends there are, before any of them is put anywhere."""
+        passed = (abs(self.rank[a] - self.rank[b]) for a, b in self.drawn)
+        return len(self.nodes) + sum(max(layers - 1, 1) for layers in passed)
+
     def route(self, edge: Edge) -> tuple[Place, ...]:
         """Return the places that an edge runs through, from the earlier layer to the later one."""
         source, target = edge if self.rank[edge[0]] <= self.rank[edge[1]] else edge[::-1]
@@ -134,13 +140,12 @@ class Layers:
         """
         swept = [list(layer) for layer in layers]
         beside = self._before if forward else self._behind
+        at = dict[Place, float]()
+        for layer in swept:
+            at.update(_spread(layer))
         for layer in swept[1:] if forward else swept[-2::-1]:
-            at = {
-                place: i / max(len(other) - 1, 1)
-                for other in swept
-                for i, place in enumerate(other)
-            }
             layer.sort(key=_by_neighbours(at, beside))
+            at.update(_spread(layer))
         return swept
 
     def _crossings(self, layers: Sequence[Sequence[Place]]) -> int:
@@ -177,6 +182,11 @@ def _walk(
             stack.append((target, iter(tuple(targets[target]))))
         elif target not in left:
             targets[node].remove(target)
+
+
+def _spread(layer: Sequence[Place]) -> Iterator[tuple[Place, float]]:
+    """Yield how far down each place of a layer stands, from 0 to 1."""
+    return ((place, i / max(len(layer) - 1, 1)) for i, place in enumerate(layer))
 
 
 def _by_neighbours(
