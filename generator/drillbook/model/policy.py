@@ -86,7 +86,7 @@ class ArchivePlace(Value):
         return "lies in git's own folder" if ".git" in names else ""
 
 
-MOST_STEPS = 4_000
+MOST_STEPS = 8_000
 """The most steps of all the patterns of a list together."""
 
 

@@ -16,7 +16,7 @@ import re2  # type: ignore[import-untyped]
 
 LONGEST = 1_000
 """The most characters that a pattern has."""
-MOST_STEPS = 1_000
+MOST_STEPS = 2_500
 """The most steps of a compiled pattern: where RE2 has to keep many of them at once, each costs time
 on each byte.
 """
@@ -27,6 +27,9 @@ _MEMORY = 4 * 1024 * 1024
 # each match.
 _MOST_WORK_LINE = 100_000_000
 _MOST_WORK_TEXT = 5_000_000_000
+# A pattern that matches more often than this in a text is about anything; each match costs as much
+# time as looking through two thousand letters.
+_MOST_MATCHES, _LETTERS_A_MATCH = 10_000, 100
 WINDOW = 16 * 1024
 """The most bytes that a match over several lines has."""
 
@@ -76,7 +79,7 @@ class Expression:
         """Yield where the pattern matches, in characters and in order; what is empty is no match.
 
         Where looking through a line again and again would cost too much, the rest of the line
-        counts as matched.
+        counts as matched, and where there are too many matches the rest of the text.
         """
         data = _encoded(text)
         spans = self._byte_spans(data)
@@ -84,6 +87,7 @@ class Expression:
 
     def _byte_spans(self, data: bytes) -> Iterator[tuple[int, int]]:
         place, end, spent, spent_on_line, line_end = 0, len(data), 0, 0, -1
+        left = _MOST_MATCHES + end // _LETTERS_A_MATCH
         while place < end:
             behind = _window_end(data, place) if self.crosses_lines else end
             match = self._program.search(data, place, behind)
@@ -97,6 +101,10 @@ class Expression:
             spent, spent_on_line = spent + work, spent_on_line + work
             if spent_on_line > _MOST_WORK_LINE or spent > _MOST_WORK_TEXT + 4 * end * self.steps:
                 last = line_end
+            left -= 1
+            if not left:
+                yield first, end
+                return
             if first < last:
                 yield first, last
             place = last if first < last else _next_letter(data, first)
@@ -118,6 +126,11 @@ def compiled(source: str) -> Expression:
         raise PatternError(f"is not taken by RE2: {reason}{_remedy(reason)}") from error
     except UnicodeEncodeError as error:
         raise PatternError("is not taken: it has half a letter in it") from error
+    if program.search(b"") is not None:
+        raise PatternError(
+            "matches where nothing is, such as between two letters; ask for one of something: write"
+            " `+` in the place of `*`, and leave `?` out"
+        )
     steps = program.programsize
     if steps > MOST_STEPS:
         raise PatternError(
