@@ -1,8 +1,12 @@
 """Of two results that are alike, the one that was there first is the record of the test."""
 
+import random
+import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 import books
 from drillbook.check.judging.context import Context
@@ -50,3 +54,53 @@ def test_files_that_could_not_be_read_are_not_compared(book: Path) -> None:
         found.digests.pop(f"results/{result.folder}/evidence/console.txt", None)  # type: ignore[attr-defined]
         found.digests.pop(f"results/{result.folder}/probes/health.csv", None)  # type: ignore[attr-defined]
     assert _copies(found, Context()) == {}
+
+
+_SAMPLES = 60
+_BEGIN = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def _series(folder: Path, latencies: list[float]) -> None:
+    times = ((_BEGIN + timedelta(seconds=n)).isoformat() for n in range(len(latencies)))
+    rows = (f"{at},true,{latency:.3f},ok," for at, latency in zip(times, latencies, strict=True))
+    text = "\n".join(("at,ok,latency_ms,outcome,detail", *rows)) + "\n"
+    (folder / "probes" / "health.csv").write_text(text, encoding="utf-8")
+
+
+def _measured(seed: int) -> list[float]:
+    chance = random.Random(seed)  # noqa: S311 - the same ones in every run
+    return [chance.uniform(8, 31) for _ in range(_SAMPLES)]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "copied"),
+    [
+        ("the same", _measured(1), True),
+        ("multiplied", [value * 1.01 for value in _measured(1)], True),
+        ("multiplied and moved", [value * 3.7 + 11 for value in _measured(1)], True),
+        ("bent", [value**1.1 for value in _measured(1)], True),
+        ("cut off", _measured(1)[20:], True),
+        ("rounded", [round(value, 1) for value in _measured(1)], True),
+        ("a few of them changed", [*_measured(1)[:58], 9.5, 9.7], True),
+        ("measured", _measured(2), False),
+        ("rising, as both do", [10 + n / 7 for n in range(_SAMPLES)], False),
+    ],
+)
+def test_samples_that_are_another_tests_are_known_by_their_order(
+    book: Path,
+    name: str,
+    other: list[float],
+    copied: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Whatever is added to them, and by whatever they are multiplied."""
+    _two(book)
+    path = f"results/{_EARLIER}/result.yml"
+    told = re.sub(r"(?m)^timeline:\n( .*\n)+", "timeline: []\n", books.text_of(book, path))
+    books.write(book, path, told)
+    rising = name.startswith("rising")
+    _series(
+        book / books.RESULT_FOLDER, [8 + n / 5 for n in range(_SAMPLES)] if rising else _measured(1)
+    )
+    _series(book / "results" / _EARLIER, other)
+    found = Copies(load(book).book, Context()).of.get(_LATER)
+    assert bool(found and "series of samples" in found.what) is copied

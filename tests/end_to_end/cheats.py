@@ -500,6 +500,31 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             (("R508", f"{LATER}/result.yml"),),
             green=True,
         ),
+        "evidence of another day, and a word": Cheat(
+            all_of(
+                _second(*_OTHER_TIMES, *_OTHER_WORDS),
+                without_files(),
+                append(f"{LATER}/result.yml", "evidence: [{file: evidence/console.txt}]\n"),
+                put(books.EVIDENCE, f"{LATER}/evidence/console.txt"),
+                append(f"{LATER}/evidence/console.txt", "done\n"),
+            ),
+            (("R521", f"{LATER}/result.yml"),),
+            green=True,
+        ),
+        "each time moved by a second": Cheat(
+            all_of(
+                _second(
+                    ("10:02:12", "10:02:13"),
+                    ("10:02:51", "10:02:50"),
+                    ("10:04:38", "10:04:39"),
+                    ("10:11:07", "10:11:06"),
+                    *_OTHER_WORDS,
+                ),
+                without_files(),
+            ),
+            (("R521", f"{LATER}/result.yml"),),
+            green=True,
+        ),
         "told in the words of another": Cheat(
             all_of(
                 edit(

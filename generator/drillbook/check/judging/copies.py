@@ -9,7 +9,7 @@ resemble each other.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from heapq import nsmallest
 from itertools import pairwise
@@ -43,6 +43,20 @@ _LONGEST = 1e9
 _FEWEST_RUNS = 6
 _MOST_RUNS = 32
 """How many runs of steps stand for a file; always the same ones, whatever stands around them."""
+
+_ORDERED = 12
+"""So many neighbours have one order of five hundred million."""
+
+_FEWEST_TURNS = 4
+"""A series that turns less often, such as one that warms up, is like many others."""
+
+_NEAR = timedelta(seconds=2)
+"""How far two distances differ at most if each event was moved by a second; nobody who does the
+same twice does it as exactly.
+"""
+
+_MOST_NEAR = 50
+"""How many results of nearly the same length are looked at beside each."""
 
 _FEWEST_EVENTS = 3
 _FEWEST_SHIFTED = 5
@@ -104,7 +118,13 @@ class Copies:
         """What else two results share though they tell of two tests, without those that are copies
         anyway.
         """
-        found = (*self._same_gaps(), *self._same_words(), *self._same_evidence())
+        found = (
+            *self._same_gaps(),
+            *self._near_gaps(),
+            *self._same_words(),
+            *self._same_evidence(),
+            *self._evidence_of_other_days(),
+        )
         return tuple(each for each in found if each.result.folder not in self.of)
 
     @cached_property
@@ -176,13 +196,13 @@ class Copies:
         first: dict[int, tuple[str, int]] = {}
         for result in self._oldest_first:
             for keys, file, summary in self._series(result):
-                runs = _runs(summary)
-                met = Counter(first[run] for run in runs if run in first)
-                for (original, size), shared in met.items():
-                    if original != result.folder and shared * 2 >= min(size, len(runs)):
-                        what = f"series of samples {file}, but for a few of them,"
-                        yield Copy(result=result, keys=keys, what=what, original=original)
-                first |= {run: (result.folder, len(runs)) for run in runs if run not in first}
+                for runs in (_runs(summary), _orders(summary.latencies)):
+                    met = Counter(first[run] for run in runs if run in first)
+                    for (original, size), shared in met.items():
+                        if original != result.folder and shared * 2 >= min(size, len(runs)):
+                            what = f"series of samples {file}, but for a few of them,"
+                            yield Copy(result=result, keys=keys, what=what, original=original)
+                    first |= {run: (result.folder, len(runs)) for run in runs if run not in first}
 
     def _by_shift(self) -> Iterator[Copy]:
         """Yield results whose events are those of an earlier one, moved all by the same time, but
@@ -243,6 +263,56 @@ class Copies:
                     what = f"{len(result.events)} events are as far apart as those of {original}"
                     yield Copy(result=result, keys=("timeline",), what=what, original=original)
 
+    def _near_gaps(self) -> Iterator[Copy]:
+        """Yield hand-written results whose events follow each other as those of another do, but for
+        a second: they were rounded, or moved a little.
+        """
+        alike: dict[tuple[str, ...], list[Result]] = {}
+        for result in self._oldest_first:
+            if len(result.events) >= _FEWEST_SHIFTED and len(set(_gaps(result))) > 1:
+                kinds = (result.kind, *(event.event for event in result.events))
+                alike.setdefault(kinds, []).append(result)
+        places = {result.folder: place for place, result in enumerate(self._oldest_first)}
+        for results in alike.values():
+            results.sort(key=_length)
+            for number, result in enumerate(results):
+                near = results[max(number - _MOST_NEAR, 0) : number + _MOST_NEAR + 1]
+                for other in near:
+                    older = places[other.folder] < places[result.folder]
+                    if older and not self._recorded(result) and _as_far_apart(result, other):
+                        what = (
+                            f"{len(result.events)} events are as far apart as those of"
+                            f" {other.folder}, but for a second"
+                        )
+                        yield Copy(
+                            result=result,
+                            keys=("timeline",),
+                            what=what,
+                            original=other.folder,
+                        )
+                        break
+
+    def _evidence_of_other_days(self) -> Iterator[Copy]:
+        """Yield hand-written results with a file that has times of another test's day and none of
+        its own.
+        """
+        tested: dict[date, str] = {}
+        for result in self._oldest_first:
+            tested.setdefault(result.started.date(), result.folder)
+        for result in self._oldest_first:
+            for i, item in enumerate(result.evidence):
+                trace = self.book.traces.get(result.beside(item.file))
+                if not trace or self._recorded(result) or tells_of(trace.days, result):
+                    continue
+                original = next((tested[day] for day in sorted(trace.days) if day in tested), None)
+                if original and original != result.folder:
+                    yield Copy(
+                        result=result,
+                        keys=("evidence", i, "file"),
+                        what=f"{item.file} has times of the day of {original}, and none of its own",
+                        original=original,
+                    )
+
     def _same_words(self) -> Iterator[Copy]:
         first: dict[tuple[str, str], str] = {}
         for result in self._oldest_first:
@@ -285,6 +355,19 @@ class Copies:
 
 def _gaps(result: Result) -> tuple[timedelta, ...]:
     return tuple(later.at - earlier.at for earlier, later in pairwise(result.events))
+
+
+def _length(result: Result) -> timedelta:
+    return result.events[-1].at - result.events[0].at
+
+
+def _as_far_apart(result: Result, other: Result) -> bool:
+    """Return whether two timelines follow each other to the second, and not by the minute: that is
+    how people write, and plan.
+    """
+    if any(abs(a - b) > _NEAR for a, b in zip(_gaps(result), _gaps(other), strict=True)):
+        return False
+    return sum(1 for gap in _gaps(other) if gap % _MINUTE) >= _FEWEST_EVENTS
 
 
 def _words(result: Result) -> str:
@@ -338,6 +421,24 @@ def _runs(summary: SampleSummary) -> frozenset[int]:
         if 0 not in run and len({*map(abs, run)}) == _STEPS
     }
     return frozenset(nsmallest(_MOST_RUNS, runs)) if len(runs) >= _FEWEST_RUNS else frozenset()
+
+
+def _orders(values: Sequence[float]) -> frozenset[int]:
+    """Return what stands for a series by its order alone: which of so many neighbours is how large.
+
+    That stays the same whatever is added to all of them, by whatever all are multiplied, and
+    however they are rounded. Neighbours that are alike, or that only rise and fall, have no order
+    of their own.
+    """
+    orders = set[int]()
+    for start in range(len(values) - _ORDERED + 1):
+        window = values[start : start + _ORDERED]
+        if len(set(window)) < _ORDERED:
+            continue
+        ups = [later > earlier for earlier, later in pairwise(window)]
+        if sum(one is not other for one, other in pairwise(ups)) >= _FEWEST_TURNS:
+            orders.add(hash(tuple(sorted(range(_ORDERED), key=window.__getitem__))))
+    return frozenset(nsmallest(_MOST_RUNS, orders)) if len(orders) >= _FEWEST_RUNS else frozenset()
 
 
 def _triples(result: Result) -> frozenset[tuple[timedelta, timedelta]]:
