@@ -44,10 +44,11 @@ _FEWEST_RUNS = 6
 _MOST_RUNS = 32
 """How many runs of steps stand for a file; always the same ones, whatever stands around them."""
 
-_ORDERED = 12
-"""So many neighbours have one order of five hundred million."""
+_ORDERED = 20
+_ALL_STEPS = (1 << _ORDERED) - 1
+"""So many steps in a row go up and down in one of a million ways."""
 
-_FEWEST_TURNS = 4
+_FEWEST_TURNS = 6
 """A series that turns less often, such as one that warms up, is like many others."""
 
 _NEAR = timedelta(seconds=2)
@@ -424,20 +425,19 @@ def _runs(summary: SampleSummary) -> frozenset[int]:
 
 
 def _orders(values: Sequence[float]) -> frozenset[int]:
-    """Return what stands for a series by its order alone: which of so many neighbours is how large.
+    """Return what stands for a series by its order alone: where it rises and falls, step by step.
 
-    That stays the same whatever is added to all of them, by whatever all are multiplied, and
-    however they are rounded. Neighbours that are alike, or that only rise and fall, have no order
-    of their own.
+    That stays the same whatever is added to all values, by whatever all are multiplied, and however
+    they are rounded. Where two neighbours are alike, or a series hardly turns, it has no order of
+    its own.
     """
     orders = set[int]()
-    for start in range(len(values) - _ORDERED + 1):
-        window = values[start : start + _ORDERED]
-        if len(set(window)) < _ORDERED:
-            continue
-        ups = [later > earlier for earlier, later in pairwise(window)]
-        if sum(one is not other for one, other in pairwise(ups)) >= _FEWEST_TURNS:
-            orders.add(hash(tuple(sorted(range(_ORDERED), key=window.__getitem__))))
+    order = clear = 0
+    for earlier, later in pairwise(values):
+        order = (order << 1 | (later > earlier)) & _ALL_STEPS
+        clear = 0 if later == earlier else clear + 1
+        if clear >= _ORDERED and (order ^ order >> 1).bit_count() >= _FEWEST_TURNS:
+            orders.add(order)
     return frozenset(nsmallest(_MOST_RUNS, orders)) if len(orders) >= _FEWEST_RUNS else frozenset()
 
 
