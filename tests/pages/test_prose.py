@@ -512,3 +512,18 @@ def test_picture_is_told_in_words() -> None:
 def test_what_people_write_on_github_is_shown(text: str, shown_as: str) -> None:
     """Ticks, alerts, notes, aligned cells, bare addresses and words to fill in."""
     assert shown_as in shown(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "leads_to"),
+    [
+        ("[https://bank.example](mailto:a@evil.example)", "(leads to a@evil.example)"),
+        ("[a@bank.example](mailto:a@evil.example)", "(leads to a@evil.example)"),
+        ("[bank.example](tel:+15550100)", "(leads to +15550100)"),
+        ("[a@bank.example](mailto:a@bank.example)", ""),
+        ("[Ada](mailto:a@bank.example)", ""),
+    ],
+)
+def test_a_mailbox_says_where_it_leads(text: str, leads_to: str) -> None:
+    """Where its words name another host."""
+    assert shown(text).partition("</a>")[2].removesuffix("</p>").strip() == leads_to

@@ -116,6 +116,13 @@ def test_what_browsers_and_people_read_differently_is_no_address(written: str) -
             "ada@bank.example",
         ),
         "evil.example or bank.example",
+        "192.0.2.1",
+        "http 192.0.2.1",
+        "localhost:8080",
+        "bank.example.",
+        "bank.example\N{HORIZONTAL ELLIPSIS}",
+        "see:bank.example",
+        "bank\N{IDEOGRAPHIC FULL STOP}example",
     ],
 )
 def test_words_that_name_another_host_are_a_disguise(words: str) -> None:
@@ -133,6 +140,9 @@ def test_words_that_name_another_host_are_a_disguise(words: str) -> None:
         ("failover.md", "https://example.com/docs/failover.md#top"),
         ("version 16.3, e.g. of Postgres", "https://example.com/x"),
         ("Done. Next", "https://example.com/x"),
+        ("on localhost", "https://example.com/x"),
+        ("12:30:45.123", "https://example.com/x"),
+        ("https://example.com.", "https://example.com/x"),
     ],
 )
 def test_honest_words_are_none(words: str, link: str) -> None:
@@ -148,3 +158,9 @@ def test_no_words_take_long(words: str) -> None:
     started = time.process_time()
     disguised(words, "example.com", "https://example.com/")
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("name", ["bank.example", "www.bank.com"])
+def test_a_path_that_looks_like_a_host_hides_none(name: str) -> None:
+    """Only what is called like a file is one."""
+    assert disguised(name, "evil.example", f"https://evil.example/{name}")

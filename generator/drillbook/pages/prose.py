@@ -244,7 +244,9 @@ class Writer(HTMLParser):
         if _relative(written):
             return self._resolve(written), ""
         if written.lower().startswith(("mailto:", "tel:")):
-            return written, ""
+            place = written.partition(":")[2].partition("?")[0]
+            host = place.rpartition("@")[2]
+            return written, place if disguised(words, host, "") else ""
         leads = address(written)
         if leads is None:
             return "", ""

@@ -4,6 +4,7 @@ read that it does.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import ada_url
@@ -18,7 +19,18 @@ _PLAIN_HOST = re.compile(
     r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]*)?(?:[/?#]|$)", re.IGNORECASE
 )
 _BETWEEN_WORDS = re.compile(r"[\s<>\"'()\[\],;!]+")
-_LIKE_A_HOST = re.compile(r"(?:[^.]++\.)++[^.\d]{2,}+\.?")
+_LIKE_A_HOST = re.compile(
+    r"(?:[^.]++\.)++[^.\d]{2,}+|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9a-f:.]++\]"
+)
+_LIKE_A_PORT = re.compile(r"localhost:[0-9]{1,5}(?=[/?#]|$)", re.IGNORECASE)
+_FULL_STOPS = str.maketrans("\N{IDEOGRAPHIC FULL STOP}\N{HALFWIDTH IDEOGRAPHIC FULL STOP}", "..")
+_FILE = re.compile(
+    r"[^/]+\.(?:md|txt|pdf|html?|xhtml|png|jpe?g|gif|svg|ya?ml|json|toml|ini|cfg|conf|xml|csv|log|sql|lock"
+    r"|sh|bash|ps1|py|go|js|mjs|ts|tsx|java|kt|rb|rs|c|h|cc|cpp|cs|php|pl|tf|zip|t?gz|tar|deb|rpm|jar)",
+    re.IGNORECASE,
+)
+"""A name that ends like this is a file's, though some of the endings are those of hosts as well."""
+
 _MOST = 4_000
 
 
@@ -59,20 +71,28 @@ def address(written: str) -> Address | None:
 def disguised(words: str, host: str, link: str) -> bool:
     """Return whether the words of a link name another host than the one that it leads to.
 
-    The last part of the link's own path is no host, though a file's name may look like one.
+    The last part of the link's own path is no host where it is called like a file.
     """
-    file = link.rstrip("/").rpartition("/")[2].partition("?")[0].partition("#")[0]
-    said = _BETWEEN_WORDS.split(unicodedata.normalize("NFKC", words[:_MOST]))
-    named = {_named(word) for word in said if word.casefold() != file.casefold()} - {""}
+    last = link.partition("?")[0].partition("#")[0].rpartition("/")[2]
+    file = last.casefold() if _FILE.fullmatch(last) else None
+    text = unicodedata.normalize("NFKC", words[:_MOST]).translate(_FULL_STOPS)
+    said = (word.strip(".") for word in _BETWEEN_WORDS.split(text))
+    named = (name for word in said if word.casefold() != file for name in _named(word))
     return any(_site(name) != _site(host) for name in named)
 
 
-def _named(word: str) -> str:
-    """Return what a word names as an address or a host, or nothing."""
+def _named(word: str) -> Iterator[str]:
+    """Yield what a word names as an address or a host."""
     if "//" in word:
-        return word
-    host = re.split("[/:?#]", word, maxsplit=1)[0].rpartition("@")[2]
-    return host if _LIKE_A_HOST.fullmatch(host) else ""
+        yield word
+    elif _LIKE_A_PORT.match(word):
+        yield "localhost"
+    else:
+        # Behind a colon stands a port, or another word.
+        for part in re.split("[/?#]", word, maxsplit=1)[0].split(":"):
+            host = part.rpartition("@")[2]
+            if _LIKE_A_HOST.fullmatch(host):
+                yield host
 
 
 def _site(name: str) -> str:
