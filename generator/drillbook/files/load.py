@@ -4,7 +4,7 @@ into it.
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,12 +63,32 @@ def _load(root: Path) -> Loaded:
     parts = _Parts()
     for path in listing.paths:
         _take(reader, parts, path)
+    parts.leaks.update(_leaks(reader.texts, parts))
     reported = frozenset(f.location.path for f in reader.findings if f.severity is Severity.ERROR)
     reader.findings.extend(missing(listing.paths, parts.results, reported))
     return Loaded(
         parts.book(reader.findings),
         tuple(sorted(reader.findings, key=lambda finding: finding.order)),
     )
+
+
+def _leaks(texts: Mapping[str, str], parts: "_Parts") -> Iterator[tuple[str, Leak]]:
+    """Yield the first secret of each text in which people write freely; those of results are looked
+    for where they are judged.
+    """
+    told = {path: text for path, text in texts.items() if _WRITTEN_FREELY.fullmatch(path)}
+    told |= {
+        one.source.path: texts[one.source.path]
+        for one in (*parts.agreements, *parts.reviews)
+        if one.comment
+    }
+    # One search through all of it is cheap, and usually the only one.
+    if next(leaks_in("\n\n".join(told.values()), parts.policy.redact), None) is None:
+        return
+    for path, text in told.items():
+        leak = next(leaks_in(text, parts.policy.redact), None)
+        if leak:
+            yield path, leak
 
 
 @dataclass(slots=True)
@@ -215,6 +235,11 @@ _READERS: Mapping[str, Callable[..., None]] = {
     r"content/agreements/([^/]+)/([^/]+)\.yml": _agreement,
 }
 """What a file is, by its place; the groups are handed to its reader."""
+
+_WRITTEN_FREELY = re.compile(
+    r"content/(?:team\.yml|inventory\.yml|index\.md|(?:pages|playbooks)/.*)"
+)
+"""Not the policy: what it says of secrets looks like them."""
 
 _COMPILED = tuple((re.compile(place), reader) for place, reader in _READERS.items())
 _USUAL_NAMES = (

@@ -21,6 +21,8 @@ class Reader:
 
     root: Path
     findings: list[Finding] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    """What has been read, by its path."""
 
     def whole(self, model: type[E], path: str) -> E | None:
         """Return a YAML file as an entry, or None if there is anything wrong with it."""
@@ -71,6 +73,7 @@ class Reader:
         if isinstance(text, Finding):
             self.findings.append(text)
             return None
+        self.texts[path] = text
         return text
 
     def _entry(self, model: type[E], path: str, text: str, first_line: int) -> E | None:

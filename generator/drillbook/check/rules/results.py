@@ -135,7 +135,7 @@ def _real(result: Result) -> bool:
 
 
 def _free_of_secrets(evaluation: Evaluation) -> Iterator[Found]:
-    """Nothing in a result looks like a secret.
+    """Nothing in a book looks like a secret.
 
     Why: The site is read by the whole company, and the repository keeps every version for ever.
     Fix: Take it out, also of the repository's history, and change the secret: it is known by now.
@@ -332,7 +332,7 @@ RULES: tuple[Rule, ...] = (
     rule("R509", _dated_truly, about=DATED, fixed=True),
     rule("R510", _actions_in_time, about=ACTIONS),
     rule("R511", _retested, about=RETESTS),
-    rule("R512", _free_of_secrets, about=RESULTS, severity=Severity.WARNING),
+    rule("R512", _free_of_secrets, severity=Severity.WARNING),
     rule("R513", _expectation_first, about=FAILURE_TESTS),
     rule("R514", _kept, about=CHANGES, fixed=True),
     rule("R515", _unchanged, about=CHANGES, severity=Severity.WARNING),

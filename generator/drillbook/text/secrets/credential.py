@@ -343,13 +343,17 @@ def _is_data(match: re.Match[str]) -> bool:
     return not alone and len(match[0]) >= 60
 
 
+_LONGEST = 1_024
+"""A longer word is data, such as a picture."""
+
+
 def _made_by_dice(word: str) -> _Spans:
     parts, place = word.split("/"), 0
     for part in parts:
         prefix = _PREFIX.match(part)
         tail = part[prefix.end() :] if prefix else part
         telling = prefix is not None and _is_telling(prefix[0], tail)
-        if not is_uuid(part) and (telling or (32 <= len(part) <= 128 and random(part))):
+        if not is_uuid(part) and (telling or (32 <= len(part) <= _LONGEST and random(part))):
             yield place, place + len(part)
         place += len(part) + 1
     if (
@@ -391,6 +395,13 @@ FORMS = (
     _shaped("eyj", r"eyJ[\w-]*+(?:\.[\w-]++)*+", _json_web_token),
     _shaped(":aa", r"(?:bot)?[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![\w-])"),
     _shaped(LONG, r"[MNO][\w-]{23,26}\.[\w-]{6}\.[\w-]{27,}+"),
+    _shaped("sk-|sk_", r"(?<![A-Za-z0-9])sk[-_][0-9a-f]{32,64}(?![\w-])"),
+    _shaped("key_", r"(?<![A-Za-z0-9])key_[0-9a-f]{64}(?![\w-])"),
+    _shaped("npg_", r"(?<![A-Za-z0-9])npg_[A-Za-z0-9]{12,}+"),
+    _shaped("access_token$", r"access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[0-9a-f]{32}"),
+    _shaped("/", r"(?<![\w/.])[0-2]/[0-9]{10,20}(?:/[0-9]{10,20})?:[0-9a-f]{32}(?!\w)"),
+    _shaped("scw", r"(?<![A-Za-z0-9])SCW[A-Z0-9]{17}(?![A-Za-z0-9])"),
+    _shaped("ponentpushtoken[", r"Expo(?:nent)?PushToken\[[\w-]{22}\]"),
     _shaped("a3-", r"A3-[A-Z0-9]{6}-[A-Z0-9-]{20,}+"),
     _shaped("a3t", r"A3T[A-Z0-9][A-Z2-7]{16,}+"),
     _shaped("sts.", r"STS\.[A-Za-z0-9]{16,}+"),

@@ -45,13 +45,13 @@ _QUOTE = r"\\{0,3}[\"']"
 _END = rf"{_QUOTE}(?=$|[\s,;:&}}\])>\\]|{PLACEHOLDER.pattern})|[&;,](?=$|\s|[\w.-]{{1,64}}=|{PLACEHOLDER.pattern})"
 _BARE = rf"(?P<bare>(?!{_QUOTE})(?:{PLACEHOLDER.pattern}|(?!{_END})\S)++)"
 _QUOTED = (
-    r"(?:\\{1,3}[\"'](?P<escaped>(?:(?!\\{1,3}[\"'])[^\n\"])++)"
-    r"|\"(?P<double>(?:[^\"\\\n]|\\[^\n])++)"
-    r"|'(?P<single>(?:[^'\\\n]|\\[^\n])++))"
+    r"(?:\\{1,3}[\"'](?P<escaped>(?:(?!\\{1,3}[\"'])[^\n\"])++)(?:\\{1,3}[\"'])?+"
+    r"|\"(?P<double>(?:[^\"\\\n]|\\[^\n])++)\"?+"
+    r"|'(?P<single>(?:[^'\\\n]|\\[^\n])++)'?+)"
 )
 _VALUE = rf"(?:{_QUOTED}|{_BARE})"
 _EQUALS = rf"{_GAP}(?::=|==?){_GAP}"
-_IS = rf"(?:{_QUOTE})?{_GAP}(?::=|=>|==?|:(?!:)){_GAP}"
+_IS = rf"(?:{_QUOTE})?{_GAP}(?::=|=>|==?|:(?!:))(?:\*\*|__)?+{_GAP}"
 _HEADER = rf"(?:{_QUOTE})?{_GAP}[:=]{_GAP}(?:{_QUOTE})?"
 _REST = rf"(?P<rest>(?:(?!{_QUOTE}(?=$|[\s,}}\])]|{PLACEHOLDER.pattern}))[^\r\n])++)"
 _WORD = r"pass(?:word|wd|phrase)"
@@ -153,7 +153,7 @@ _COMMANDS = (
     ("snmp", r"snmp[a-z]*", rf"[ \t]-[AXc][ \t]{{1,8}}(?!-){_VALUE}"),
     ("mysql|mariadb", "mysql[a-z]*|mariadb[a-z-]*", rf"[ \t]-p{_VALUE}"),
     ("sshpass", "sshpass", rf"[ \t]-p[ \t]{{0,8}}{_VALUE}"),
-    ("redis-cli", "redis-cli", rf"[ \t]-a[ \t]{{1,8}}{_VALUE}"),
+    ("redis-cli", "redis-cli", rf"[ \t]-a[ \t]{{0,8}}{_VALUE}"),
     (
         "login",
         r"(?:docker|podman|nerdctl|buildah|skopeo|helm|oras|az|oc|crane)[ \t][^\n]{0,40}?login",
@@ -172,7 +172,7 @@ _COMMANDS = (
     (
         "ldap",
         r"ldap(?:search|modify|add|delete|whoami|passwd|compare)",
-        rf"[ \t]-w[ \t]{{1,8}}(?!-){_VALUE}",
+        rf"[ \t]-[a-zA-Z]{{0,8}}w[ \t]{{0,8}}(?!-){_VALUE}",
     ),
     ("7z", r"7z[ar]?", rf"[ \t]-p{_VALUE}"),
     (
@@ -216,7 +216,7 @@ _COMMANDS = (
         "curl|http |https |ab |siege",
         r"curl|https?(?=[ \t])|ab|siege",
         (
-            r"[ \t](?:-[uUaA]|--(?:proxy-)?user|--auth)["
+            r"[ \t](?:-[#0-46aBfgGiIjJklLMnNOpqRsSvVZ]{0,12}+[uUaA]|--(?:proxy-)?user|--auth)["
             rf" \t=]{{0,8}}[\"']?[^\s:\"']{{1,200}}:(?P<bare>(?:{PLACEHOLDER.pattern}|[^\s\"'])++)"
         ),
     ),
@@ -271,6 +271,49 @@ FORMS = (
         r"(?:sqlplus|sqlldr|expdp|impdp)[ \t][^\n]{0,64}?[\w$#]{1,64}/(?P<bare>[^\s@/]++)@",
     ),
     _form("password", "pass", rf"{_WORD}{_IS}{_VALUE}"),
+    _form(
+        "password",
+        "kennwort|passwort|wachtwoord|contrase|senha|hasło|lösenord",
+        rf"(?:kennwort|passwort|wachtwoord|contrase\S{{1,4}}a|senha|has\S{{1,4}}o|l\S{{1,4}}senord)"
+        rf"{_IS}{_VALUE}",
+    ),
+    _form("password", "sshpass=|passcode", rf"(?:sshpass=|passcode{_IS}){_VALUE}"),
+    _form(
+        "password", "pw", rf"[a-z0-9](?:Pw|PW|_pw|_PW){_EQUALS}{_VALUE}", likely_value, exact=True
+    ),
+    _form("password", "pass", rf"{_WORD}%3D(?P<bare>[^\s&\"'%<>]++)"),
+    _form(
+        "secret",
+        "pass|secret|token|key",
+        rf"[\"']{_PAIRED}[\"'][ \t]*,[ \t]*{_QUOTED}[ \t]*\)",
+        likely_value,
+    ),
+    _form(
+        "secret",
+        "pass|secret|token|key",
+        rf"{_PAIRED}[\"']?[ \t]*:[ \t]*\{{[ \t]*[\"']?value[\"']?[ \t]*:[ \t]*{_VALUE}",
+    ),
+    _form(
+        "secret",
+        "pass|secret|token|key",
+        rf"\|[ \t]*[`*]{{0,2}}{_PAIRED}[`*]{{0,2}}[ \t]*\|[ \t]*`?(?P<bare>[^\s|`]++)`?[ \t]*\|",
+        likely_value,
+    ),
+    _form(
+        "secret",
+        "assword:|asswd:|assphrase:|ecret:|oken:|ASSWORD:|ECRET:|OKEN:|_KEY:|_key:",
+        rf"^[ \t]*(?:-[ \t]+)?[\"']?{_PAIRED}[\"']?:[ \t]*(?:[|>][+-]?)?[ \t]*\r?\n"
+        r"[ \t]{1,64}(?![\w.-]{1,64}:(?:\s|$)|-[ \t]|#)(?P<bare>\S++)[ \t]*\r?$",
+        likely_value,
+        one_line=False,
+    ),
+    _form(
+        "secret",
+        "alue:",
+        rf"value[\"']?:[ \t]*{_VALUE}[ \t]*,?[ \t]*\r?\n[ \t]*[\"']?(?:name|key)[\"']?:[ \t]*"
+        rf"[\"']?{_PAIRED}[\"']?[ \t]*,?[ \t]*\r?$",
+        one_line=False,
+    ),
     _form("password", "pwd", rf"pwd{_IS}(?!{_QUOTE}?[/~]|[/~]){_VALUE}"),
     _form("password", "pass", rf"_pass{_IS}{_VALUE}"),
     _form(
@@ -401,7 +444,8 @@ FORMS = (
     _form(
         "secret",
         "set|env|arg",
-        rf"\b(?:setx|env|arg|config(?:ure)?[ \t]+set)[ \t]+[^\s=]{{0,64}}?{_PAIRED}["
+        rf"\b(?:setx|setenv|set[ \t]+-[a-z-]{{1,12}}|env|arg|config(?:ure)?[ \t]+set)["
+        rf" \t]+[^\s=]{{0,64}}?{_PAIRED}["
         rf" \t]+(?![=:]){_VALUE}",
         likely_value,
     ),
@@ -503,7 +547,7 @@ FORMS = (
     _form(
         "secret",
         "value",
-        rf"\"value\"[ \t]*:[ \t]*{_QUOTED}\"[ \t]*,[ \t]*\"(?:name|key)\"[ \t]*:["
+        rf"\"value\"[ \t]*:[ \t]*{_QUOTED}[ \t]*,[ \t]*\"(?:name|key)\"[ \t]*:["
         rf" \t]*\"{_PAIRED}\"",
     ),
     _form(
