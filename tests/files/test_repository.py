@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ import pytest
 import books
 import hostile_git
 from drillbook.files import git
+from drillbook.files.past import past
 from drillbook.files.repository import GitError, repository, top_of
 
 _NOBODY = 65534
@@ -346,3 +348,45 @@ def test_settings_that_would_change_the_answer_do_not(
     )
     assert git.files_at(folder, "HEAD") == before
     assert git.same_files(folder, "HEAD", before, ["content", "results"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "f",
+        "HEAD",
+        "config",
+        "packed-refs",
+        "refs/heads/main",
+        "objects/info/alternates",
+        "objects/ab/cd",
+    ],
+)
+def test_a_pipe_in_a_repository_is_told_at_once(tmp_path: Path, name: str) -> None:
+    """Git would wait for it, two minutes for each question."""
+    hostile_git.git(tmp_path, "init", "--quiet")
+    pipe = tmp_path / ".git" / name
+    pipe.parent.mkdir(parents=True, exist_ok=True)
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    started = time.monotonic()
+    with pytest.raises(GitError, match=f"{name} is no file and no folder") as refused:
+        repository(tmp_path)
+    assert time.monotonic() - started < 5
+    assert "Remove it." in refused.value.help
+
+
+def test_a_branch_that_is_lost_is_told(folder: Path) -> None:
+    """A repository full of commits is not one that has none yet."""
+    (folder / ".git" / "HEAD").write_text("ref: refs/heads/nowhere\n", encoding="utf-8")
+    with pytest.raises(GitError, match='branch "nowhere" that is checked out has no commit'):
+        git.first_seen(folder)
+
+
+def test_a_repository_without_a_commit_is_said_to_be_one(folder: Path) -> None:
+    """Nothing can be dated, and nothing is wrong."""
+    shutil.rmtree(folder / ".git")
+    hostile_git.git(folder, "init", "--quiet")
+    assert past(folder, None).unknown == (
+        "Nothing has been committed yet: dates and changes were not checked.",
+    )

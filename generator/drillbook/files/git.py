@@ -48,13 +48,24 @@ def is_shallow(root: Path) -> bool:
 
 
 def has_commits(root: Path) -> bool:
-    """Return whether anything has been committed to the branch that is checked out."""
+    """Return whether anything has been committed to the branch that is checked out.
+
+    Raises `GitError` where that branch is not there, and others are.
+    """
     found = _required(root)
     try:
         ref = ask(root, "symbolic-ref", "--quiet", "HEAD").decode().strip()
     except GitError:
         return True
-    return (found.shared / ref).exists() or bool(_name(root, ref))
+    if (found.shared / ref).exists() or _name(root, ref):
+        return True
+    if ask(root, "for-each-ref", "--count=1"):
+        raise GitError(
+            f'the branch "{ref.removeprefix("refs/heads/")}" that is checked out has no commit, and'
+            " others have",
+            "Check out the branch that is meant, or commit to this one.",
+        )
+    return False
 
 
 def commit(root: Path, rev: str) -> str:

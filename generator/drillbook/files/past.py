@@ -14,6 +14,7 @@ from drillbook.files.repository import GitError
 from drillbook.model.book import Book
 
 _NO_REPOSITORY = "Not in git: dates and changes were not checked."
+_NO_COMMIT = "Nothing has been committed yet: dates and changes were not checked."
 _UNDATED = (
     "The dates of results were not checked, because git could not say since when they are there."
 )
@@ -43,6 +44,8 @@ def past(root: Path, revision: str | None) -> Past:
     """
     if revision is None and not _is_repository(root):
         return Past(unknown=(_NO_REPOSITORY,))
+    if revision is None and _is_empty(root):
+        return Past(unknown=(_NO_COMMIT,))
     fork = git.fork_of(root, revision) if revision is not None else None
     base = _at(root, fork) if fork else None
     authors = git.authors(root, fork, _INVENTORY) if fork else ()
@@ -58,6 +61,14 @@ def _is_repository(root: Path) -> bool:
         return git.is_repository(root)
     except GitError:
         return True
+
+
+def _is_empty(root: Path) -> bool:
+    """Return whether nothing has ever been committed, as far as git can say."""
+    try:
+        return not git.has_commits(root)
+    except GitError:
+        return False
 
 
 def _first_seen(root: Path) -> Mapping[str, datetime]:

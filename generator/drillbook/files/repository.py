@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -117,6 +117,8 @@ def repository(folder: Path) -> Repository | None:
 @lru_cache(maxsize=16)
 def _read(top: Path, _environment: tuple[tuple[str, str], ...]) -> Repository:
     """Return a repository; whether git may read it depends on the environment as well."""
+    for place in _kept_in(top):
+        _refuse_what_never_ends(place)
     with TemporaryDirectory(prefix="drillbook-git-") as scratch:
         safe = Path(scratch, "safe")
         safe.write_bytes(_safe_folders(top))
@@ -143,6 +145,51 @@ def _read(top: Path, _environment: tuple[tuple[str, str], ...]) -> Repository:
             "See: git refs migrate --ref-format=files",
         )
     return Repository(top=top, own=own, shared=shared, objects=lines[2], settings=_handed_on(top))
+
+
+def _kept_in(top: Path) -> Iterator[Path]:
+    """Yield the folders in which git keeps a repository: of a worktree its own, and the shared
+    one.
+    """
+    own = top / ".git"
+    if own.is_dir():
+        yield own
+    elif own.is_file():
+        own = top / _first_line(own).removeprefix("gitdir:").strip()
+        yield own
+        common = own / "commondir"
+        if common.is_file():
+            yield own / _first_line(common)
+    elif os.path.lexists(own):
+        raise _endless(own)
+
+
+def _first_line(file: Path) -> str:
+    with file.open("rb") as opened:
+        return os.fsdecode(opened.read(_MOST_OF_HEAD).split(b"\n")[0])
+
+
+def _refuse_what_never_ends(folder: Path) -> None:
+    """Raise `GitError` where something lies in a repository that git would wait for, such as a
+    pipe.
+
+    Who is sent one in an archive has it unpacked like any other file.
+    """
+    waiting = [folder]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry.path))
+                elif not (entry.is_file() or entry.is_dir()) and Path(entry.path).exists():
+                    raise _endless(Path(entry.path))
+
+
+def _endless(path: Path) -> GitError:
+    return GitError(
+        f"{path} is no file and no folder, and git would wait for it without an end",
+        "Remove it. If somebody sent you this repository, ask them what it is for.",
+    )
 
 
 def _refused(top: Path, said: bytes) -> GitError:

@@ -94,6 +94,14 @@ def _affordable(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse a list of patterns that would cost too much time on each byte of each piece of
     evidence.
     """
+    for pattern in patterns:
+        if compiled(pattern).matches_nothing:
+            raise PydanticCustomError(
+                "drillbook_patterns",
+                "holds {pattern}, which matches where nothing is, such as between two letters; ask"
+                " for one of something: write `+` in the place of `*`, and leave `?` out",
+                {"pattern": repr(pattern)},
+            )
     steps = sum(compiled(pattern).steps for pattern in patterns)
     if steps > MOST_STEPS:
         raise PydanticCustomError(

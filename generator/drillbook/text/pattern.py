@@ -71,6 +71,11 @@ class Expression:
     """Whether a match may hold the end of a line."""
     _program: Any
 
+    @property
+    def matches_nothing(self) -> bool:
+        """Whether the pattern matches where nothing is, such as between two letters."""
+        return self._program.search(b"") is not None
+
     def found_in(self, text: str) -> bool:
         """Return whether the pattern matches anywhere in a text."""
         return self._program.search(_encoded(text)) is not None
@@ -126,11 +131,6 @@ def compiled(source: str) -> Expression:
         raise PatternError(f"is not taken by RE2: {reason}{_remedy(reason)}") from error
     except UnicodeEncodeError as error:
         raise PatternError("is not taken: it has half a letter in it") from error
-    if program.search(b"") is not None:
-        raise PatternError(
-            "matches where nothing is, such as between two letters; ask for one of something: write"
-            " `+` in the place of `*`, and leave `?` out"
-        )
     steps = program.programsize
     if steps > MOST_STEPS:
         raise PatternError(
