@@ -149,7 +149,7 @@ def _beside(archive: FolderArchive) -> tuple[dict[str, str], dict[str, str]]:
     return about, {n.path: n.text for n in found.notes if not n.path.endswith("manifest.json")}
 
 
-@pytest.mark.parametrize("name", ["CNAME", "robots.txt", "404.html", "favicon.ico", ".git/config"])
+@pytest.mark.parametrize("name", ["CNAME", "robots.txt", "favicon.ico", ".git/config"])
 def test_what_a_host_adds_is_named_as_not_covered(archive: FolderArchive, name: str) -> None:
     """It is no problem, and nobody can say that it was not seen."""
     books.write(archive.root, name, "x\n")
@@ -161,7 +161,15 @@ def test_what_a_host_adds_is_named_as_not_covered(archive: FolderArchive, name: 
 
 
 @pytest.mark.parametrize(
-    "name", [".htaccess", ".well-known/security.txt", ".user.ini", ".publishing-old/x", ".x/y/z"]
+    "name",
+    [
+        ".htaccess",
+        ".well-known/security.txt",
+        ".user.ini",
+        ".publishing-old/x",
+        ".x/y/z",
+        "404.html",
+    ],
 )
 def test_what_may_change_what_a_server_shows_is_a_problem(
     archive: FolderArchive, name: str

@@ -68,6 +68,9 @@ class ArchivePlace(Value):
             raise PydanticCustomError("drillbook_archive", "needs either `branch` or `folder`")
         return self
 
+    def __str__(self) -> str:
+        return f"branch {self.branch}" if self.branch else f"folder {self.folder}"
+
     @property
     def misplaced(self) -> str:
         """Why no archive may lie in the folder, as far as its path alone tells; else nothing."""

@@ -121,7 +121,8 @@ class _Audit:
             for name in self._names - known.keys() - MARKS.keys() - {STAGING}
             if hosts_own(name)
         ):
-            if not (self._sealed and name.startswith(".") and name != CHECKOUT):
+            told = (name.startswith(".") and name != CHECKOUT) or name.endswith(".html")
+            if not (self._sealed and told):
                 yield Problem(name, "lies beside the archive, and nothing covers it")
         announced = [version for version in self._versions.versions if version.properties.announced]
         for version in () if self._sealed else announced:
@@ -246,7 +247,7 @@ class _Audit:
                 yield Problem(name, f"was taken away {since}")
             elif name in known and known[name] != held[name]:
                 yield Problem(name, f"was altered {since}")
-            elif name not in known and name.startswith("."):
+            elif name not in known and (name.startswith(".") or name.endswith(".html")):
                 yield Problem(name, f"was added {since}, and may change what a server shows")
 
     def _of_the_seal(self) -> Iterator[Problem]:

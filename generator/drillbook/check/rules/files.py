@@ -90,8 +90,8 @@ _LOADER = (
     ),
     loader_rule(
         "F015",
-        """No file of the book holds characters that nobody sees, or that make text read in another
-        order.
+        """Nothing that people write in a book holds characters that nobody sees, or that make text
+        read in another order.
 
         Why: Who reviews the file, and who follows the playbook, reads something else than what it
         says. Letters and emoji that cannot be written without such characters are no finding.
