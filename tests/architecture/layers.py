@@ -50,7 +50,7 @@ FLOORS: Mapping[str, Floors] = {
             "harmless redaction",
             "plain secrets",
             "address bare pattern",
-            "count digest hidden nearest span",
+            "count digest emoji hidden nearest span",
         ),
         "text.secrets": ("secret", "credential detector notation", "form"),
     }.items()

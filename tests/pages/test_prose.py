@@ -36,7 +36,7 @@ OWN_ATTRIBUTES = {
 """What the page writes around alerts, notes and ticks."""
 
 OWN_CLASSES = re.compile(
-    r"(db-alert db-alert--(note|tip|important|warning|caution)|db-alert__kind|db-footnote)?"
+    r"(db-alert db-alert--(note|tip|important|warning|caution)|db-alert__kind|db-footnote|db-note)?"
 )
 SCROLLED = (
     '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
@@ -507,6 +507,8 @@ def test_picture_is_told_in_words() -> None:
         ("`<host-name>`", "<code>&lt;host-name&gt;</code>"),
         ("at www.example.com", '<a href="http://www.example.com"'),
         ("to ops@example.com", '<a href="mailto:ops@example.com"'),
+        (":fire: `:fire:`", "<p>🔥 <code>:fire:</code></p>"),
+        ("```mermaid\na-->b\n```", "which this page does not draw:</p><pre><code>a--&gt;b\n"),
     ],
 )
 def test_what_people_write_on_github_is_shown(text: str, shown_as: str) -> None:

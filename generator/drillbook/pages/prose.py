@@ -19,6 +19,7 @@ from drillbook.files.markdown import excess_of, to_html
 from drillbook.pages.page import Heading
 from drillbook.text.address import address, disguised
 from drillbook.text.bare import pieces
+from drillbook.text.emoji import with_emoji
 from drillbook.text.hidden import visible
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -46,10 +47,19 @@ _ALERTS = {
     f"markdown-alert-{kind}": kind for kind in ("note", "tip", "important", "warning", "caution")
 }
 _FOOTNOTE, _REFERENCE = "footnote-definition", "footnote-reference"
-_CLASSES = {"blockquote": set(_ALERTS), "div": {_FOOTNOTE}, "sup": {_REFERENCE}}
+_MERMAID = "language-mermaid"
+_CLASSES = {
+    "blockquote": set(_ALERTS),
+    "code": {_MERMAID},
+    "div": {_FOOTNOTE},
+    "sup": {_REFERENCE},
+}
 _ALIGNED = re.compile(r"text-align: ?(left|right|center)")
 _ALERT = Markup(
     '<blockquote class="db-alert db-alert--{}"><p class="db-alert__kind"><strong>{}</strong></p>'
+)
+_DRAWN_ELSEWHERE = Markup(
+    '<p class="db-note">A diagram in Mermaid\'s words, which this page does not draw:</p><pre>'
 )
 _OPEN = Markup('<span role="img" aria-label="open">☐</span> ')
 _DONE = Markup('<span role="img" aria-label="done">☑</span> ')
@@ -143,6 +153,8 @@ class Writer(HTMLParser):
             self._parts.append(Markup("<em>"))
             self.handle_data(given.get("alt") or given.get("src", ""))
             self._parts.append(Markup("</em>"))
+        elif tag == "code" and kind == _MERMAID and self._parts[-1:] == [_STARTS["pre"]]:
+            self._parts[-1:] = [_DRAWN_ELSEWHERE, _STARTS[tag]]
         elif tag == "sup" and kind == _REFERENCE:
             self._in_reference = True
             self._parts.append(_STARTS[tag])
@@ -184,11 +196,11 @@ class Writer(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Write text, and what stands in it as a bare address as a link."""
         if self._verbatim or self._links:
-            self._text(data)
+            self._text(data if self._verbatim else with_emoji(data))
             return
         for piece in pieces(data):
             if piece.link is None:
-                self._text(piece.text)
+                self._text(with_emoji(piece.text))
             else:
                 link = self._begin({"href": piece.link})
                 self._links.append(link)

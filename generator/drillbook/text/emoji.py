@@ -1,0 +1,123 @@
+"""Emoji by their short codes, as GitHub, GitLab and Slack write them.
+
+Only those that people put into procedures: what is not in the list stays as it was written.
+"""
+
+import re
+from collections.abc import Mapping
+
+_CODE = re.compile(r":([a-z0-9_+-]{1,40}):")
+_CODES = re.compile(rf"(?<![\w:])(?:{_CODE.pattern})++(?![\w:])")
+
+_SHOWN: Mapping[str, str] = {
+    "warning": "⚠️",
+    **dict.fromkeys(("rotating_light", "police_car_light"), "🚨"),
+    **dict.fromkeys(("white_check_mark", "check"), "✅"),
+    **dict.fromkeys(("heavy_check_mark", "check_mark"), "✔️"),
+    **dict.fromkeys(("x", "cross_mark"), "❌"),
+    "no_entry": "⛔",
+    **dict.fromkeys(("no_entry_sign", "prohibited"), "🚫"),
+    **dict.fromkeys(("stop_sign", "octagonal_sign"), "🛑"),
+    "construction": "🚧",
+    **dict.fromkeys(("information_source", "info"), "ℹ️"),  # noqa: RUF001 - the emoji itself
+    **dict.fromkeys(("exclamation", "heavy_exclamation_mark"), "❗"),
+    "question": "❓",
+    "bangbang": "‼️",
+    "bulb": "💡",
+    **dict.fromkeys(("memo", "pencil"), "📝"),
+    "bookmark": "🔖",
+    **dict.fromkeys(("book", "open_book"), "📖"),
+    "books": "📚",
+    "clipboard": "📋",
+    "pushpin": "📌",
+    "link": "🔗",
+    **dict.fromkeys(("mag", "mag_right"), "🔍"),
+    "eyes": "👀",
+    "fire": "🔥",
+    **dict.fromkeys(("boom", "collision"), "💥"),
+    "bug": "🐛",
+    "skull": "💀",
+    "zap": "⚡",
+    "sos": "🆘",
+    "ambulance": "🚑",
+    "fire_engine": "🚒",
+    **dict.fromkeys(("siren", "loudspeaker"), "📢"),
+    "mega": "📣",
+    "bell": "🔔",
+    **dict.fromkeys(("phone", "telephone"), "☎️"),
+    "telephone_receiver": "📞",
+    "iphone": "📱",
+    "pager": "📟",
+    **dict.fromkeys(("email", "envelope"), "✉️"),
+    "speech_balloon": "💬",
+    "hourglass": "⌛",
+    "hourglass_flowing_sand": "⏳",
+    "stopwatch": "⏱️",
+    "alarm_clock": "⏰",
+    **dict.fromkeys(("calendar", "date"), "📅"),
+    "rocket": "🚀",
+    "tada": "🎉",
+    "recycle": "♻️",
+    "repeat": "🔁",
+    "arrows_counterclockwise": "🔄",
+    "rewind": "⏪",
+    "fast_forward": "⏩",
+    "arrow_right": "➡️",
+    "arrow_left": "⬅️",
+    "arrow_up": "⬆️",
+    "arrow_down": "⬇️",
+    "point_right": "👉",
+    "point_down": "👇",
+    "point_up": "☝️",
+    **dict.fromkeys(("thumbsup", "+1"), "👍"),
+    **dict.fromkeys(("thumbsdown", "-1"), "👎"),
+    **dict.fromkeys(("raised_hand", "hand"), "✋"),
+    "pray": "🙏",
+    "smile": "😄",
+    "sweat_smile": "😅",
+    "thinking": "🤔",
+    "scream": "😱",
+    "red_circle": "🔴",
+    "orange_circle": "🟠",
+    "yellow_circle": "🟡",
+    **dict.fromkeys(("green_circle", "large_green_circle"), "🟢"),
+    **dict.fromkeys(("blue_circle", "large_blue_circle"), "🔵"),
+    "white_circle": "⚪",
+    "black_circle": "⚫",
+    "star": "⭐",
+    "sparkles": "✨",
+    "lock": "🔒",
+    "unlock": "🔓",
+    "key": "🔑",
+    "shield": "🛡️",
+    "wrench": "🔧",
+    "hammer": "🔨",
+    "hammer_and_wrench": "🛠️",
+    "gear": "⚙️",
+    "computer": "💻",
+    "desktop_computer": "🖥️",
+    "floppy_disk": "💾",
+    "package": "📦",
+    "chart_with_upwards_trend": "📈",
+    "chart_with_downwards_trend": "📉",
+    "bar_chart": "📊",
+    "globe_with_meridians": "🌐",
+    "cloud": "☁️",
+    "electric_plug": "🔌",
+    "battery": "🔋",
+    "wastebasket": "🗑️",
+    "one": "1️⃣",
+    "two": "2️⃣",
+    "three": "3️⃣",
+    "four": "4️⃣",
+    "five": "5️⃣",
+}
+
+
+def with_emoji(text: str) -> str:
+    """Return a text with the short codes of the list as the emoji that they stand for."""
+    return _CODES.sub(_each, text) if ":" in text else text
+
+
+def _each(codes: re.Match[str]) -> str:
+    return _CODE.sub(lambda code: _SHOWN.get(code[1], code[0]), codes[0])
