@@ -12,10 +12,9 @@ from drillbook.capture.opening import free_id
 from drillbook.capture.subject import failover_playbook
 from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, today_option
-from drillbook.files import starter
 from drillbook.files.load import load
+from drillbook.files.result_file import write_draft
 from drillbook.files.schema import PLACES
-from drillbook.files.write import write_new
 from drillbook.model.book import Book
 from drillbook.model.inventory import Dependency, FailureMode
 
@@ -65,7 +64,8 @@ def result(
             f"Warning: {where} is production; a test there covers no cell of Stage 2.", err=True
         )
     id_ = free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
-    text = starter.result(
+    path = write_draft(
+        book,
         {
             "id": id_,
             "title": json.dumps(
@@ -79,9 +79,8 @@ def result(
             "conducted_by": member or "",
             "date": today.isoformat(),
             "pins": _pins(loaded, found),
-        }
+        },
     )
-    (path,) = write_new(book, {f"results/{id_}/result.yml": text})
     click.echo(
         f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add"
         f" {shlex.quote(str(path.parent))}",

@@ -80,8 +80,6 @@ class Event(Value):
     """The day of such a note; it is read from `at`, and its moment is then that of the line above
     it.
     """
-    text: Text | None = None
-    """In the words of whoever was there."""
     healthy: bool | None = None
     """What an `observed` event saw; needed there, and only there."""
     of: Of = "service"
@@ -90,6 +88,8 @@ class Event(Value):
     """The number of the playbook's step."""
     exit_code: int | None = None
     """With what a `command` ended."""
+    text: Text | None = None
+    """In the words of whoever was there."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
