@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import books
-from drillbook.capture.replay import alterations, sessions
+from drillbook.capture.session.replay import alterations, sessions
 from drillbook.check.judging.context import Context
 from drillbook.files.load import load
 from drillbook.model.book import Book

@@ -9,7 +9,7 @@ from capture.test_session import session
 from drillbook.capture.checklist import offer
 from drillbook.capture.cue import cue
 from drillbook.capture.journal import Json
-from drillbook.capture.session import Session
+from drillbook.capture.session.session import Session
 
 _OK = ("observed", {"healthy": True})
 _BAD = ("observed", {"healthy": False})
@@ -71,7 +71,9 @@ def test_what_is_offered_is_the_command_that_is_due(
     undoes it.
     """
     begun = session(*lines)
-    told = Session((replace(begun.lines[0], data={**begun.start, **_SAID}), *begun.lines[1:]))
+    told = Session(
+        (replace(begun.lines[0], data={**begun.lines[0].data, **_SAID}), *begun.lines[1:])
+    )
     assert offer(told) == due
 
 

@@ -11,11 +11,11 @@ import pytest
 import books
 from drillbook.capture.chain import NO_SUM, Event, chained
 from drillbook.capture.journal import read
-from drillbook.capture.record import record
-from drillbook.capture.replay import alterations, replaced, sessions
-from drillbook.capture.session import Session
+from drillbook.capture.session.replay import alterations, replaced, sessions
+from drillbook.capture.session.result import result_of
+from drillbook.capture.session.session import Session
 from drillbook.files.load import load
-from drillbook.files.write import yaml_text
+from drillbook.files.result_file import write_result
 
 _FOLDER = next((Path(__file__).parents[1] / "end_to_end" / "captured").iterdir())
 _RESULT = f"results/{_FOLDER.name}/result.yml"
@@ -131,8 +131,8 @@ def test_a_journal_written_anew_for_another_day_is_of_the_same_session(recorded:
         e._replace(moment=e.moment and e.moment._replace(at=e.moment.at + _DAY)) for e in events
     ]
     (folder / "journal.jsonl").write_bytes(b"".join(link.raw for link in chained(later, 0, NO_SUM)))
-    told = {**record(Session(read(folder).lines), "sha256:" + "0" * 64), "id": folder.name}
-    (folder / "result.yml").write_text(yaml_text("result", 2, told), encoding="utf-8")
+    told = result_of(Session(read(folder).lines)).model_copy(update={"id": folder.name})
+    write_result(recorded, told, anew=False)
     results = load(recorded).book.results
     assert alterations(recorded, results) == {}
     assert len(sessions(recorded, results)) == 2
@@ -144,3 +144,19 @@ def test_a_journal_from_before_knows_no_files(recorded: Path) -> None:
     (file,) = (recorded / "results" / _FOLDER.name / "evidence").iterdir()
     file.write_text("another\n", encoding="utf-8")
     assert replaced(recorded, load(recorded).book.results) == {}
+
+
+def test_a_journal_of_a_newer_version_is_not_said_to_be_altered(recorded: Path) -> None:
+    """What it tells besides may be what the result has from it; only that can be said."""
+    folder = recorded / "results" / _FOLDER.name
+    lines = read(folder).lines
+    newer = Event("forecast", {"text": "rain"}, Event.of(lines[-1]).moment)
+    events = [*(Event.of(line) for line in lines[:-1]), newer, Event.of(lines[-1])]
+    raw = b"".join(link.raw for link in chained(events, 0, NO_SUM))
+    (folder / "journal.jsonl").write_bytes(raw)
+    assert _told(recorded) == ""
+    _edit(recorded, _RESULT, "orders fail", "orders work")
+    assert _told(recorded) == (
+        "cannot be compared with its journal: this version of drillbook does not know lines of the"
+        " kind `forecast`"
+    )

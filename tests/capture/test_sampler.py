@@ -249,30 +249,26 @@ def test_samples_are_counted_by_phase() -> None:
         _sample(20, 40),
         _sample(30, 50),
     ]
-    before, during, after = counts(
-        samples, _AT + timedelta(seconds=10), _AT + timedelta(seconds=20)
-    )
-    assert before == Counts(ok=1, failed=0, p50_ms=10, p95_ms=10, p99_ms=10, max_ms=10)
-    assert during == Counts(ok=1, failed=1, p50_ms=20, p95_ms=30, p99_ms=30, max_ms=30)
-    assert after == Counts(ok=2, failed=0, p50_ms=40, p95_ms=50, p99_ms=50, max_ms=50)
+    found = counts(samples, _AT + timedelta(seconds=10), _AT + timedelta(seconds=20))
+    assert found["before"] == Counts(ok=1, failed=0, p50_ms=10, p95_ms=10, p99_ms=10, max_ms=10)
+    assert found["during"] == Counts(ok=1, failed=1, p50_ms=20, p95_ms=30, p99_ms=30, max_ms=30)
+    assert found["after"] == Counts(ok=2, failed=0, p50_ms=40, p95_ms=50, p99_ms=50, max_ms=50)
 
 
 def test_without_a_fault_all_is_before() -> None:
     """And without its end, nothing is after."""
     samples = [_sample(0), _sample(10)]
-    assert (
-        counts(samples, None, None)
-        == counts(samples, None, _AT)
-        == (counts(samples, None, None)[0], Counts(), Counts())
-    )
-    assert [part.total for part in counts(samples, _AT, None)] == [0, 2, 0]
-    assert counts([], _AT, None) == (Counts(), Counts(), Counts())
+    without = counts(samples, None, None)
+    assert without == counts(samples, None, _AT)
+    assert [part.total for part in without.values()] == [2, 0, 0]
+    assert [part.total for part in counts(samples, _AT, None).values()] == [0, 2, 0]
+    assert {*counts([], _AT, None).values()} == {Counts()}
 
 
 @given(st.lists(st.floats(min_value=0, max_value=1e6), min_size=1, max_size=300))
 def test_percentiles_are_nearest_ranks(latencies: list[float]) -> None:
     """Each is a value that was measured, and the least that so many do not exceed."""
-    found = counts([_sample(0, latency) for latency in latencies], None, None)[0]
+    found = counts([_sample(0, latency) for latency in latencies], None, None)["before"]
     assert found.max_ms == max(latencies)
     for percent, value in ((50, found.p50_ms), (95, found.p95_ms), (99, found.p99_ms)):
         assert value in latencies

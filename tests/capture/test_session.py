@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from drillbook.capture.journal import Json, Line
-from drillbook.capture.session import Session, moments_of, steady_clock
+from drillbook.capture.session.session import Session, moments_of, steady_clock
+from drillbook.model.result_parts import Mark
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -54,20 +55,20 @@ def test_undoing_a_revert_makes_the_fault_active_again() -> None:
     ("events", "event", "objection"),
     [
         ((), "restored", "restored comes before the fault: mark `fault` first"),
-        ((), "fault-started", ""),
+        ((), "fault-started", None),
         (
             (FAULT,),
             "fault-started",
             "the fault is active already; mark `reverted` first, or `undo`",
         ),
-        ((FAULT,), "restored", ""),
+        ((FAULT,), "restored", None),
         ((FAULT, REVERTED), "reverted", "the fault has been reverted already"),
-        ((FAULT, REVERTED), "fault-started", ""),
-        ((), "aborted", ""),
+        ((FAULT, REVERTED), "fault-started", None),
+        ((), "aborted", None),
     ],
 )
 def test_wrong_order_is_pointed_out(
-    events: tuple[tuple[str, dict[str, Json]], ...], event: str, objection: str
+    events: tuple[tuple[str, dict[str, Json]], ...], event: Mark, objection: str | None
 ) -> None:
     """A mark that cannot be true is objected to in words."""
     assert session(*events).objection(event) == objection

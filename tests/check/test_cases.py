@@ -30,7 +30,7 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.capture.replay import replaced
+from drillbook.capture.session.replay import replaced
 from drillbook.check.judging.context import NOTHING, Context, Ledger
 from drillbook.check.rule import Rule
 from drillbook.check.rules import BY_CODE, RULES

@@ -1,13 +1,15 @@
 """`drillbook capture`, driven as a script drives it: what it leaves is a result like any other."""
 
 import json
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 import books
-from drillbook.capture.replay import alterations, replaced
+from drillbook.capture.journal import Journal
+from drillbook.capture.session.replay import alterations, replaced
 from drillbook.check.engine import check
 from drillbook.cli.main import run
 from drillbook.files.load import load
@@ -158,6 +160,7 @@ def test_a_loss_is_shown_by_the_file_attached_last(empty: Path) -> None:
         ("action owner=sam", "before owner= and due="),
         ("action Alert somebody due=tomorrow", "due=tomorrow is no day"),
         ("action Alert somebody due=20300131", "due=20300131 is no day"),
+        ("action Alert somebody due=0001-01-31", "due=0001-01-31 is no day"),
         ("action Alert somebody owner=Sam!", "owner=Sam! is not the id of a member"),
     ],
 )
@@ -521,3 +524,55 @@ def test_note_can_be_undone(capsys: Captured) -> None:
     assert run(["capture", "mark", "rubbish"]) == 0
     assert run(["capture", "mark", "undo"]) == 0
     assert "note: rubbish does not count" in capsys.readouterr().out
+
+
+def test_what_no_result_can_hold_is_said_before_the_end(empty: Path, capsys: Captured) -> None:
+    """The session goes on, and whoever says it in other words finishes it."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "mark", "impact", "none", "x" * 20_001]) == 0
+    assert run(["capture", "finish", "--settle", "0"]) == 2
+    told = capsys.readouterr().err
+    assert "Error: not finished, because what was recorded is not what a result may hold" in told
+    assert not (empty / "results" / ID).exists()
+    assert run(["capture", "mark", "impact", "none", "nobody noticed"]) == 0
+    assert run(["capture", "finish", "--settle", "0"]) == 1
+    assert load(empty).findings == ()
+
+
+def test_a_long_text_is_cut_in_the_result(empty: Path) -> None:
+    """Also where it has been undone: the journal has all of it."""
+    assert run(["capture", "start", *START]) == 0
+    for line in ("ok", "note", "undo"):
+        assert run(["capture", "mark", line, *(() if line == "undo" else ("x" * 20_001,))]) == 0
+    assert run(["capture", "finish", "--settle", "0"]) == 1
+    (result,) = load(empty).book.results
+    assert [str(event.text)[-33:] for event in result.timeline] == [
+        " … (the rest is in journal.jsonl)"
+    ] * 2
+    assert alterations(empty, [result]) == {}
+
+
+def test_what_a_terminal_sends_wrongly_is_recorded_as_text(empty: Path) -> None:
+    """Half of a pair of codes is in no file, and no test is lost for it."""
+    assert run(["capture", "start", *START]) == 0
+    assert run(["capture", "mark", "ok", "caf\udce9"]) == 0
+    assert run(["capture", "finish", "--settle", "0"]) == 1
+    (result,) = load(empty).book.results
+    assert result.timeline[0].text == r"caf\udce9"
+
+
+def test_lines_of_a_newer_version_are_told_and_kept(empty: Path, capsys: Captured) -> None:
+    """A session may go on with an older one; what that does not know stays in the journal."""
+    assert run(["capture", "start", *START]) == 0
+    with closing(Journal.open(empty / ".drillbook/captures" / ID)) as journal:
+        journal.append("forecast", {"text": "rain"})
+    capsys.readouterr()
+    assert run(["capture", "mark", "show"]) == 0
+    told = capsys.readouterr()
+    assert "forecast (this version does not know what that is): rain" in told.out
+    assert "has recorded lines that this version does not know: `forecast`. They stay" in told.err
+    assert run(["capture", "finish", "--settle", "0"]) == 1
+    (result,) = load(empty).book.results
+    assert result.timeline == ()
+    assert '"kind":"forecast"' in books.text_of(empty, f"results/{ID}/journal.jsonl")
+    assert alterations(empty, [result]) == {}

@@ -17,7 +17,7 @@ import pytest
 import books
 from cli.test_capture import ID, START
 from drillbook.capture.chain import NO_SUM, Event, Moment, chained
-from drillbook.capture.journal import Journal, Json
+from drillbook.capture.journal import Journal, Json, read
 from drillbook.cli.main import run
 
 Captured = pytest.CaptureFixture[str]
@@ -93,7 +93,8 @@ def _of_another_machine(book: Path) -> Path:
 
 def _with_another_first_line(book: Path) -> Path:
     """Replace the journal in the place of a session that was begun here."""
-    written(book, ID, {"probes": [f"look=exec:touch {book.parent / 'sprung'}"]})
+    (begun,) = read(book / SESSION).lines
+    written(book, ID, {**begun.data, "probes": [f"look=exec:touch {book.parent / 'sprung'}"]})
     return book
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import books
 from drillbook.capture.chain import NO_SUM, Event, chained
 from drillbook.capture.journal import read
-from drillbook.capture.record import record
-from drillbook.capture.session import Session
+from drillbook.capture.session.result import result_of
+from drillbook.capture.session.session import Session
 from drillbook.files.load import load
-from drillbook.files.write import yaml_text
+from drillbook.files.result_file import result_text
 from end_to_end.pull_request import (
     AGREEMENTS,
     CAPTURED,
@@ -91,7 +91,7 @@ def _write_recording(folder: Path, events: list[Event]) -> None:
     raw = b"".join(link.raw for link in chained(events, 0, NO_SUM))
     (folder / "journal.jsonl").write_bytes(raw)
     digest = books.digest(raw)
-    text = yaml_text("result", 2, record(Session(read(folder).lines), digest))
+    text = result_text(result_of(Session(read(folder).lines), digest))
     (folder / "result.yml").write_text(text, encoding="utf-8")
 
 

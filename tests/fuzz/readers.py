@@ -16,8 +16,8 @@ from drillbook.capture.checklist import checklist, offer, whole_step
 from drillbook.capture.closing import probes_of
 from drillbook.capture.cue import cue
 from drillbook.capture.folders import open_folders, origin, session_in
-from drillbook.capture.recorder import told as in_words
-from drillbook.capture.replay import alterations
+from drillbook.capture.session.replay import alterations
+from drillbook.capture.session.wording import in_words
 from drillbook.capture.unfinished import others, reminders
 from drillbook.check.engine import check
 from drillbook.check.gate import GATES
@@ -190,7 +190,7 @@ def _looked_at(book: Path, _raw: bytes) -> None:
             (session.started, session.next_step, session.fault_active_for(_NOW), session.last_mark)
         )
         _ignored((checklist(session), offer(session), whole_step(session, None), cue(session)))
-        _ignored([in_words(occurrence) for occurrence in session.occurrences])
+        _ignored([in_words(occurrence.event) for occurrence in session.occurrences])
         probes_of(session)
 
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 from drillbook.capture.disk import make, reason, sync_folder, write_file
 from drillbook.capture.journal import Journal
 from drillbook.capture.series import text_of
+from drillbook.capture.session.session import Session
 from drillbook.files.samples import samples_in
 from drillbook.model.sample import Sample
 
@@ -62,7 +63,7 @@ def _kept(journal: Journal, name: str, content: bytes) -> str:
 
 def _vacant(journal: Journal, name: str) -> Path:
     make(journal.folder / EVIDENCE)
-    taken = {line.data.get("file") for line in journal.lines}
+    taken = Session(journal.lines).files
     names = (name if number == 1 else f"{number}-{name}" for number in count(1))
     return next(
         path

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from textwrap import shorten
 
-from drillbook.capture.session import Session
+from drillbook.capture.session.events import CommandRun, Observed, StepTold
+from drillbook.capture.session.session import Session
 
 _FENCED = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)^\1`*~*\s*$", re.MULTILINE | re.DOTALL)
 _CODED = re.compile(r"`([^`\n]+)`")
@@ -40,7 +41,7 @@ def offer(session: Session) -> str:
 
     Before the fault is marked there is none, if it is known what will make it fail.
     """
-    how, revert = _said(session, "how"), _said(session, "revert")
+    how, revert = _how(session), _revert(session)
     if how and not _under_way(session):
         return "" if fault_is_to_come(session) else how
     step = command_in(session.steps[session.next_step - 1]) if session.next_step else ""
@@ -49,19 +50,23 @@ def offer(session: Session) -> str:
 
 def fault_is_to_come(session: Session) -> bool:
     """Return whether it is known what will make it fail, and the fault has not been marked yet."""
-    return bool(_said(session, "how")) and not session.marked("fault-started")
+    return bool(_how(session)) and not session.marked("fault-started")
 
 
-def _said(session: Session, key: str) -> str:
-    fault = session.start.get("fault")
-    return str(fault.get(key) or "") if isinstance(fault, dict) else ""
+def _how(session: Session) -> str:
+    return session.start.fault.how if session.start.fault else ""
+
+
+def _revert(session: Session) -> str:
+    return (session.start.fault.revert or "") if session.start.fault else ""
 
 
 def _under_way(session: Session) -> bool:
     """Return whether anything has been run, seen or done since the fault was marked."""
     marks = session.marked("fault-started")
-    told = (o for kind in ("command", "observed", "step") for o in session.of_kind(kind))
-    return bool(marks) and any(one.line.number > marks[-1].line.number for one in told)
+    acts = (CommandRun, Observed, StepTold)
+    told = (one.number for one in session.occurrences if isinstance(one.event, acts))
+    return bool(marks) and any(number > marks[-1].number for number in told)
 
 
 def command_in(step: str) -> str:
@@ -75,12 +80,9 @@ def command_in(step: str) -> str:
 
 
 def _lines(session: Session) -> Iterator[str]:
-    become = {
-        told.data.get("step"): str(told.data.get("status")) for told in session.of_kind("step")
-    }
+    told = [one.event for one in session.of_kind(StepTold)]
+    become = {step.step: step.status for step in told}
     for number, step in enumerate(session.steps, start=1):
         marker = "next" if number == session.next_step else ""
-        yield f"{become.get(number, marker):<10} {number}. {brief(step)}"
-    for told in session.of_kind("step"):
-        if told.data.get("step") is None:
-            yield f"{told.data.get('status')!s:<10} {told.text()}"
+        yield f"{become.get(number) or marker:<10} {number}. {brief(step)}"
+    yield from (f"{step.status:<10} {step.text}" for step in told if step.step is None)

@@ -3,28 +3,32 @@
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace as changed
-from datetime import datetime
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from drillbook.capture.belongings import gathered, samples
 from drillbook.capture.folders import CAPTURES
-from drillbook.capture.journal import Json
+from drillbook.capture.journal import Line
 from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.provenance import forget
-from drillbook.capture.record import record
 from drillbook.capture.recorder import Recorder
-from drillbook.capture.replay import as_read
 from drillbook.capture.sampler import counts
-from drillbook.capture.session import Session
+from drillbook.capture.session.events import Finished, ProbesMeasured, SessionEvent, encode
+from drillbook.capture.session.replay import as_read
+from drillbook.capture.session.result import result_of
+from drillbook.capture.session.session import Session
 from drillbook.check.judging.seen import Beside
 from drillbook.check.judging.verdict import Verdict, in_words, verdict
+from drillbook.errors import DrillbookError
+from drillbook.files.result_file import write_result
 from drillbook.files.samples import summarised
-from drillbook.files.write import replace_below, yaml_text
-from drillbook.model.result_parts import Counts
-from drillbook.model.scalar import interval_text
+from drillbook.files.write import replace_below
+from drillbook.model.result import Result
+from drillbook.model.result_parts import Probe
 
 _JOURNAL = "journal.jsonl"
 _PROBES = "probes/"
@@ -35,27 +39,46 @@ than it takes.
 
 
 def close(recorder: Recorder, book: Path) -> Path:
-    """Write the session's result and return its folder; doing it again gives the same bytes."""
+    """Write the session's result and return its folder; doing it again gives the same bytes.
+
+    Raises `DrillbookError` if what was recorded is not what a result may hold; it goes on then.
+    """
     if not recorder.session.finished:
-        recorder.write(
-            "measured", {"probes": list(_measured(recorder.session, _places(recorder, book)))}
-        )
-        recorder.write("finished", {"files": _digests(_places(recorder, book))})
-    session = recorder.session
-    folder = f"results/{session.id}"
+        _expected(recorder, book)
+        recorder.write(_measured(recorder.session, _places(recorder, book)))
+        recorder.write(Finished(files=_digests(_places(recorder, book))))
+    folder = f"results/{recorder.session.id}"
     for path, content in gathered(_places(recorder, book)):
         replace_below(book, f"{folder}/{path}", content)
     journal = (recorder.folder / _JOURNAL).read_bytes()
     replace_below(book, f"{folder}/{_JOURNAL}", journal)
     digest = "sha256:" + hashlib.sha256(journal).hexdigest()
-    replace_below(
-        book, f"{folder}/result.yml", yaml_text("result", 2, record(session, digest)).encode()
-    )
-    forget(book / CAPTURES / session.id)
-    return book / folder
+    written = write_result(book, result_of(recorder.session, digest), anew=False)
+    forget(book / CAPTURES / recorder.session.id)
+    return written
 
 
-def _digests(places: Sequence[Path]) -> dict[str, Json]:
+def _expected(recorder: Recorder, book: Path) -> Result:
+    """Return the result that a session would have if it ended now."""
+    try:
+        return _now(recorder, book)
+    except ValueError as error:
+        raise DrillbookError(
+            f"not finished, because what was recorded is not what a result may hold: {_why(error)}",
+            "Say it again in other words, or `undo` it; every line is kept, and the recording goes"
+            " on with: drillbook capture resume",
+        ) from error
+
+
+def _why(error: ValueError) -> str:
+    """Return what no result may hold, in one line."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+
+
+def _digests(places: Sequence[Path]) -> dict[str, str]:
     """Return the digest of each file beside the journal, samples first, so that no later edit of
     one goes unseen.
     """
@@ -91,20 +114,30 @@ def foreseen(recorder: Recorder, book: Path) -> Verdict:
 
     Raises `ValueError` if what was recorded is not what a result may hold.
     """
-    session, places = recorder.session, _places(recorder, book)
-    measured: dict[str, Json] = {"probes": list(_measured(session, places))}
-    *_, last = session.lines
-    ending = (
-        changed(last, number=last.number + 1, kind="measured", data=measured),
-        changed(last, number=last.number + 2, kind="finished", data={}),
-    )
-    result = as_read(record(Session((*session.lines, *ending)), "sha256:" + "0" * 64))
+    result, places = _now(recorder, book), _places(recorder, book)
     taken = {
         probe.samples: samples(places, probe.samples) for probe in result.probes if probe.samples
     }
     return verdict(
         result, Beside(sample_summaries={path: summarised(each) for path, each in taken.items()})
     )
+
+
+def _now(recorder: Recorder, book: Path) -> Result:
+    session = recorder.session
+    ending: tuple[SessionEvent, ...] = (
+        _measured(session, _places(recorder, book)),
+        Finished(),
+    )
+    *_, last = session.lines
+    lines = (_line(last, behind, event) for behind, event in enumerate(ending, start=1))
+    return as_read(result_of(Session((*session.lines, *lines))))
+
+
+def _line(last: Line, behind: int, event: SessionEvent) -> Line:
+    """Return the line of an event so many lines behind the last one, at the same moment."""
+    kind, data = encode(event)
+    return changed(last, number=last.number + behind, kind=kind, data=data)
 
 
 def _places(recorder: Recorder, book: Path) -> tuple[Path, ...]:
@@ -115,40 +148,31 @@ def _places(recorder: Recorder, book: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((begun, *recorder.journal.places)))
 
 
-def _measured(session: Session, places: Sequence[Path]) -> Iterator[Json]:
-    for probe in probes_of(session):
-        file = f"probes/{probe.id}.csv"
-        taken = samples(places, file)
-        before, during, after = counts(taken, _first_fault(session), _last_revert(session))
-        measured: dict[str, Json] = {
-            "id": probe.id,
-            "type": probe.type,
-            "target": probe.shown_target,
-            **({"of": probe.of} if probe.of != "service" else {}),
-            "interval": interval_text(probe.interval),
-            "before": _numbers(before),
-            "during": _numbers(during),
-            "after": _numbers(after),
+def _measured(session: Session, places: Sequence[Path]) -> ProbesMeasured:
+    return ProbesMeasured(
+        probes=tuple(_probe(session, spec, places) for spec in probes_of(session))
+    )
+
+
+def _probe(session: Session, spec: ProbeSpec, places: Sequence[Path]) -> Probe:
+    file = f"probes/{spec.id}.csv"
+    taken = samples(places, file)
+    faults, reverts = session.marked("fault-started"), session.marked("reverted")
+    counted = counts(taken, faults[0].at if faults else None, reverts[-1].at if reverts else None)
+    of = {"of": spec.of} if spec.of != "service" else {}
+    return Probe.model_validate(
+        {
+            "id": spec.id,
+            "type": spec.type,
+            "target": spec.shown_target,
+            **of,
+            "interval": spec.interval,
+            **counted,
+            **({"samples": file} if taken else {}),
         }
-        yield {**measured, "samples": file} if taken else measured
+    )
 
 
 def probes_of(session: Session) -> tuple[ProbeSpec, ...]:
     """Return what is measured meanwhile."""
-    probes = session.start.get("probes")
-    texts = probes if isinstance(probes, list) else []
-    return tuple(ProbeSpec.parse(text) for text in texts if isinstance(text, str))
-
-
-def _first_fault(session: Session) -> datetime | None:
-    marks = session.marked("fault-started")
-    return marks[0].at if marks else None
-
-
-def _last_revert(session: Session) -> datetime | None:
-    marks = session.marked("reverted")
-    return marks[-1].at if marks else None
-
-
-def _numbers(counted: Counts) -> Json:
-    return {key: value for key, value in counted.model_dump().items() if value is not None}
+    return tuple(ProbeSpec.parse(text) for text in session.start.probes)

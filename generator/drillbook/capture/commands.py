@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from drillbook.model.result_parts import Of
+from drillbook.model.result_parts import Mark, Of
 
-MARKS: Mapping[str, str] = {
+MARKS: Mapping[str, Mark] = {
     "fault": "fault-started",
     "detected": "detected",
     "acted": "acted",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from drillbook.capture.commands import Command
 from drillbook.capture.sampler import ProbeState
-from drillbook.capture.session import Session
+from drillbook.capture.session.session import Session
 
 
 def concern(session: Session, states: Sequence[ProbeState], command: Command) -> str:
@@ -29,8 +29,8 @@ def _how_untold(
 ) -> Iterator[str]:
     told = (
         session.exercise
-        or session.start.get("fault")
-        or any(mark.text() for mark in session.marked("fault-started"))
+        or session.start.fault
+        or any(mark.event.text for mark in session.marked("fault-started"))
     )
     if not told:
         yield (

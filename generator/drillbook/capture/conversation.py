@@ -17,6 +17,7 @@ from drillbook.capture.ending import Ending
 from drillbook.capture.live import Say, answer, clock, how_to_revert, toolbar
 from drillbook.capture.recorder import Recorder
 from drillbook.capture.sampler import Sampler
+from drillbook.capture.session.events import ImpactTold
 from drillbook.capture.terminal import wrapped
 from drillbook.text.plain import visible
 
@@ -201,7 +202,7 @@ class Conversation:
         ending goes on.
         """
         while self.recorder.session.marked("fault-started") and not self.recorder.session.of_kind(
-            "impact"
+            ImpactTold
         ):
             try:
                 typed = self._asked(_IMPACT).strip()

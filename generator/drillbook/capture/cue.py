@@ -4,7 +4,9 @@ terminal.
 
 from collections.abc import Callable
 
-from drillbook.capture.session import Session
+from drillbook.capture.session.events import ImpactTold, Observed, Summarised
+from drillbook.capture.session.session import Session
+from drillbook.model.result_parts import Mark
 
 
 def cue(session: Session) -> str:
@@ -12,11 +14,11 @@ def cue(session: Session) -> str:
     return next(text for needed, text in _CUES if needed(session))
 
 
-def _since(session: Session, event: str) -> bool:
+def _since(session: Session, mark: Mark) -> bool:
     """Return whether somebody has said what they see since the last mark of an event."""
-    marks = session.marked(event)
+    marks = session.marked(mark)
     return (
-        any(seen.line.number > marks[-1].line.number for seen in session.of_kind("observed"))
+        any(seen.number > marks[-1].number for seen in session.of_kind(Observed))
         if marks
         else False
     )
@@ -32,7 +34,7 @@ def _active(session: Session) -> bool:
 
 _LOOK = "`ok` or `bad`, and what you see now"
 _CUES: tuple[tuple[Callable[[Session], bool], str], ...] = (
-    (lambda s: not _begun(s) and not s.of_kind("observed"), _LOOK),
+    (lambda s: not _begun(s) and not s.of_kind(Observed), _LOOK),
     (lambda s: not _begun(s), "`fault` and how, right before you make it fail"),
     (
         lambda s: _active(s) and not _since(s, "fault-started"),
@@ -44,8 +46,8 @@ _CUES: tuple[tuple[Callable[[Session], bool], str], ...] = (
         f"{_LOOK}; `restored` once the service works again",
     ),
     (lambda s: not _since(s, "reverted"), _LOOK),
-    (lambda s: not s.of_kind("impact"), "`impact` none, degraded or outage, and what happened"),
-    (lambda s: not s.of_kind("summary"), "`finish`, or `summary` and what was learned before it"),
+    (lambda s: not s.of_kind(ImpactTold), "`impact` none, degraded or outage, and what happened"),
+    (lambda s: not s.of_kind(Summarised), "`finish`, or `summary` and what was learned before it"),
     (lambda _s: True, "`finish`"),
 )
 """What is lacking, in the order in which a test goes."""

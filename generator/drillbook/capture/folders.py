@@ -13,7 +13,7 @@ from pathlib import Path
 
 from drillbook.capture.journal import FILE, current, read, session_lock
 from drillbook.capture.provenance import Provenance, forget, is_known, provenance
-from drillbook.capture.session import Session, misfit
+from drillbook.capture.session.session import Session, misfit
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import is_plain
 from drillbook.files.write import refuse_links
@@ -44,9 +44,10 @@ def session_in(folder: Path) -> Session | None:
     """Return the session in a folder without touching it, or None if it holds none that can be
     read.
     """
-    lines = read(current(folder)).lines
-    named_so = bool(lines) and lines[0].data.get("id") == folder.name
-    return Session(lines) if named_so and not misfit(lines) else None
+    session = Session(read(current(folder)).lines)
+    if not session.lines or misfit(session.lines):
+        return None
+    return session if session.id == folder.name else None
 
 
 def open_folders(book: Path) -> tuple[Path, ...]:

@@ -35,8 +35,8 @@ def answer(recorder: Recorder, command: Command) -> str:
 
 def how_to_revert(recorder: Recorder) -> str:
     """Return how the fault is undone, as it was said at the start."""
-    fault = recorder.session.start.get("fault")
-    revert = fault.get("revert") if isinstance(fault, dict) else None
+    fault = recorder.session.start.fault
+    revert = fault.revert if fault else None
     return f"To revert it: {revert}" if revert else "Revert it, then mark `reverted`."
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from drillbook import __version__
 from drillbook.capture.folders import CAPTURES
-from drillbook.capture.journal import Json
 from drillbook.capture.probe import ProbeSpec
+from drillbook.capture.session.events import Expected, FaultPlan, Started
 from drillbook.capture.subject import Subject
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.production import Form, Named
+from drillbook.model.result_parts import Impact, Method, Technique
 from drillbook.text.nearest import did_you_mean
 from drillbook.text.pattern import PatternError, compiled
 from drillbook.text.redaction import redact
@@ -31,14 +32,14 @@ class Opening:
     instance: str
     conducted_by: tuple[str, ...]
     observers: tuple[str, ...] = ()
-    impact: str
+    impact: Impact
     statement: str
     confirms: str = ""
     contradicts: str = ""
-    technique: str = "real"
+    technique: Technique = "real"
     how: str = ""
     revert: str = ""
-    method: str = "manual"
+    method: Method = "manual"
     probes: tuple[ProbeSpec, ...] = ()
 
 
@@ -131,8 +132,13 @@ def refuse_probe(book: Book, probe: ProbeSpec) -> None:
             " record.",
         )
     refuse_target(book, probe.id, probe.target, "command" if probe.type == "exec" else "address")
+    if probe.expectation.body is not None:
+        _refuse_pattern(probe, probe.expectation.body)
+
+
+def _refuse_pattern(probe: ProbeSpec, body: str) -> None:
     try:
-        compiled(probe.expectation.body or "")
+        compiled(body)
     except PatternError as error:
         raise DrillbookError(
             f"the body that the probe {probe.id} expects {error}",
@@ -150,37 +156,46 @@ def shares_with_production(book: Book, opening: Opening) -> str:
     )
 
 
-def started(folder: Path, opening: Opening, today: date) -> dict[str, Json]:
+def started(folder: Path, opening: Opening, today: date) -> Started:
     """Return what the journal begins with; playbook and inventory entry are pinned as they read
     now.
     """
     subject = opening.subject
-    return {
-        "version": __version__,
-        "id": free_id(folder, f"{today.isoformat()}-{subject.stem}"),
-        "title": f"{subject.title} in {opening.environment}",
-        **subject.pins,
-        "environment": opening.environment,
-        "instance": opening.instance,
-        "conducted_by": list(opening.conducted_by),
-        "observers": list(opening.observers),
-        "method": opening.method,
-        "expected": _kept(
-            impact=opening.impact,
-            statement=opening.statement,
-            confirms=opening.confirms,
-            contradicts=opening.contradicts,
+    return Started(
+        version=__version__,
+        id=free_id(folder, f"{today.isoformat()}-{subject.stem}"),
+        title=f"{subject.title} in {opening.environment}",
+        kind=subject.kind,
+        service=subject.service,
+        dependency=subject.dependency.id if subject.dependency else None,
+        failure_mode=subject.failure_mode,
+        playbook=subject.pinned,
+        steps=subject.playbook.steps if subject.playbook else (),
+        inventory_digest=subject.dependency.tested_digest if subject.dependency else None,
+        environment=opening.environment,
+        instance=opening.instance,
+        conducted_by=opening.conducted_by,
+        observers=opening.observers,
+        method=opening.method,
+        expected=Expected.model_validate(
+            _given(
+                impact=opening.impact,
+                statement=opening.statement,
+                confirms=opening.confirms,
+                contradicts=opening.contradicts,
+            )
         ),
-        "fault": (
-            _kept(technique=opening.technique, how=opening.how, revert=opening.revert)
-            if opening.how
-            else None
-        ),
-        "probes": [probe.text for probe in opening.probes],
-    }
+        fault=_fault(opening),
+        probes=tuple(probe.text for probe in opening.probes),
+    )
 
 
-def _kept(**values: str) -> dict[str, Json]:
+def _fault(opening: Opening) -> FaultPlan | None:
+    told = _given(technique=opening.technique, how=opening.how, revert=opening.revert)
+    return FaultPlan.model_validate(told) if opening.how else None
+
+
+def _given(**values: str) -> dict[str, str]:
     return {key: value for key, value in values.items() if value}
 
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drillbook.capture.chain import NO_SUM, Event, Line, chained
 from drillbook.capture.clock import SYSTEM_CLOCK
-from drillbook.capture.session import Session
+from drillbook.capture.session.session import Session
 from drillbook.errors import DrillbookError
 from drillbook.files import git
 from drillbook.files.repository import GitError
@@ -87,10 +87,10 @@ def forget(folder: Path) -> None:
 
 
 def first_sum(session: Session) -> str:
-    """Return the sum of a session's first line, which stands for everything that it
+    """Return the sum of the line that a session began with, which stands for everything that it
     runs by itself.
     """
-    return _sum(session.lines[0])
+    return _sum(session.lines[session.beginning.number - 1])
 
 
 def _sum(line: Line) -> str:

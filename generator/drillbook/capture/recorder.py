@@ -7,8 +7,10 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
+from typing import get_args
+
+from pydantic import TypeAdapter, ValidationError
 
 from drillbook.capture.belongings import keep, vacant
 from drillbook.capture.checklist import checklist, whole_step
@@ -16,12 +18,32 @@ from drillbook.capture.child import Limits, Outcome, run
 from drillbook.capture.commands import LOOKS, MARKS, WORDS, Command
 from drillbook.capture.ending import Stop
 from drillbook.capture.journal import Journal, Json
-from drillbook.capture.session import Occurrence, Session
-from drillbook.model.scalar import ID_PATTERN
+from drillbook.capture.session.events import (
+    ActionTold,
+    Attached,
+    CommandRun,
+    ImpactTold,
+    LossTold,
+    Marked,
+    Noted,
+    Observed,
+    PagingTold,
+    SessionEvent,
+    StepTold,
+    Summarised,
+    Undone,
+    encode,
+)
+from drillbook.capture.session.session import Session
+from drillbook.capture.session.wording import in_words, seen
+from drillbook.model.result_parts import Impact, Mark, StepStatus
+from drillbook.model.scalar import ID_PATTERN, Day
 from drillbook.text.nearest import did_you_mean
 from drillbook.text.redaction import Redactor, redact
 
-_IMPACTS = ("none", "degraded", "outage")
+_IMPACTS: Mapping[str, Impact] = {impact: impact for impact in get_args(Impact)}
+_STATUSES: Mapping[str, StepStatus] = {"done": "done", "skip": "skipped", "improvise": "improvised"}
+_DAY: TypeAdapter[object] = TypeAdapter(Day)
 _MAX_ATTACHMENT = 8 * 1024 * 1024
 
 
@@ -78,8 +100,9 @@ class Recorder:
             "show": self._show,
         }
 
-    def write(self, kind: str, data: Mapping[str, Json]) -> None:
-        """Write a line, its texts redacted."""
+    def write(self, event: SessionEvent) -> None:
+        """Write the line of an event, its texts redacted."""
+        kind, data = encode(event)
         self.journal.append(kind, {key: self._redacted(value) for key, value in data.items()})
 
     def _redacted(self, value: Json) -> Json:
@@ -87,39 +110,44 @@ class Recorder:
             return {key: self._redacted(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self._redacted(inner) for inner in value]
-        return redact(value, self.patterns).text if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        # A terminal may send what is no text, and no result could hold it.
+        text = value.encode("utf-8", "backslashreplace").decode()
+        return redact(text, self.patterns).text
 
     def _unknown(self, command: Command) -> str:
         raise RefusedError(
             f"`{command.word}` has no place here; it is for a script or for the prompt"
         )
 
-    def _mark(self, event: str, text: str) -> str:
+    def _mark(self, event: Mark, text: str) -> str:
         objection = self.session.objection(event)
         if objection:
             raise RefusedError(objection)
-        self.write("mark", {"event": event, "text": text})
+        self.write(Marked(event=event, text=text))
         if event == "aborted" and self.session.exercise:
             return "stuck: correct the playbook, then exercise it again"
         return event.replace("-", " ")
 
     def _observe(self, command: Command) -> str:
         of, healthy = LOOKS[command.word]
-        seen: dict[str, Json] = {"healthy": healthy, "text": command.text}
-        self.write("observed", seen if of == "service" else {**seen, "of": of})
-        return _seen(of, healthy=healthy)
+        said = Observed(healthy=healthy, text=command.text)
+        of_it = said if of == "service" else Observed(healthy=healthy, text=command.text, of=of)
+        self.write(of_it)
+        return seen(of, healthy=healthy)
 
     def _note(self, command: Command) -> str:
         if not command.text:
             raise RefusedError("a note needs its text behind it")
-        self.write("note", {"text": command.text})
+        self.write(Noted(text=command.text))
         word = command.text.partition(" ")[0]
         meant = "" if word in WORDS else did_you_mean(word, WORDS)
         return f"noted; `{word}` is no command.{meant}" if meant else "noted"
 
     def _step(self, command: Command) -> str:
         number, text = command.numbered
-        status = {"done": "done", "skip": "skipped", "improvise": "improvised"}[command.word]
+        status = _STATUSES[command.word]
         if status == "improvised":
             number, text = None, command.text
         if status != "done" and not text:
@@ -128,7 +156,7 @@ class Recorder:
             number = number or self._next_step()
             if status == "done" and number != self.session.next_step:
                 status = "reordered"
-        self.write("step", {"step": number, "status": status, "text": text})
+        self.write(StepTold(step=number, status=status, text=text))
         if status == "improvised" and self.session.exercise:
             return (
                 "improvised; an exercise follows the playbook exactly, so that the playbook needs"
@@ -147,7 +175,7 @@ class Recorder:
     def _run(self, command: Command) -> str:
         if not command.text:
             raise RefusedError("`!` needs a command of the shell behind it")
-        number = 1 + sum(line.kind == "command" for line in self.journal.lines)
+        number = 1 + len(self.session.of_kind(CommandRun))
         sink = vacant(self.journal, f"command-{number}.txt")
         redactor = Redactor(self.patterns)
         outcome = run(command.text, limit=Limits(), redactor=redactor, sink=sink, stop=self.stop)
@@ -158,18 +186,17 @@ class Recorder:
             else outcome.signal or f"exit {outcome.exit_code}"
         )
         self.write(
-            "command",
-            {
-                "command": command.text,
-                "ended": f"{ended} after {outcome.seconds:.1f} s",
-                "exit_code": outcome.exit_code,
-                "file": file,
-                "digest": digest_of(outcome.kept) if file else "",
-                "bytes": outcome.total,
-                "truncated": outcome.truncated,
-                "trouble": outcome.trouble,
-                "redacted": sum(outcome.redactions.values()),
-            },
+            CommandRun(
+                command=command.text,
+                ended=f"{ended} after {outcome.seconds:.1f} s",
+                exit_code=outcome.exit_code,
+                file=file,
+                digest=digest_of(outcome.kept) if file else "",
+                bytes=outcome.total,
+                truncated=outcome.truncated,
+                trouble=outcome.trouble,
+                redacted=sum(outcome.redactions.values()),
+            )
         )
         where = f"kept as {file}" if file else "without output"
         return f"{outcome.shown}\n{ended} after {outcome.seconds:.1f} s, {where}".strip()
@@ -202,48 +229,44 @@ class Recorder:
         except OSError as error:
             raise RefusedError(f"{name} cannot be read: {error.strerror}") from error
         file = keep(self.journal, _plain(source.name), content)
-        self.write(
-            "attached",
-            {"file": file, "digest": digest_of(content), "caption": caption or source.name},
-        )
+        self.write(Attached(file=file, digest=digest_of(content), caption=caption or source.name))
         return f"kept as {file}"
 
     def keep(self, path: Path, caption: str) -> None:
         """Record a file that lies in the session's folder of evidence already."""
         file = f"{path.parent.name}/{path.name}"
-        self.write(
-            "attached", {"file": file, "digest": digest_of(path.read_bytes()), "caption": caption}
-        )
+        self.write(Attached(file=file, digest=digest_of(path.read_bytes()), caption=caption))
 
     def _impact(self, command: Command) -> str:
         observed, _, description = command.text.partition(" ")
-        if observed not in _IMPACTS:
+        impact = _IMPACTS.get(observed)
+        if impact is None:
             raise RefusedError(
                 f"an impact begins with one of {', '.join(_IMPACTS)}, then says what happened"
             )
-        affected: list[Json] = [] if observed == "none" else [self.session.start.get("service")]
-        data: dict[str, Json] = {"observed": observed, "services": affected}
-        self.write("impact", {**data, "description": description} if description else data)
+        service = self.session.start.service
+        affected = (service,) if service and impact != "none" else ()
+        told = {"description": description} if description else {}
+        self.write(ImpactTold(observed=impact, services=affected, **told))
         return f"impact: {observed}"
 
     def _loss(self, command: Command) -> str:
         if not command.text:
             raise RefusedError("`loss` needs what was counted behind it")
-        attached = self.session.of_kind("attached")
+        attached = self.session.of_kind(Attached)
         if not attached:
-            self.write("data-loss", {"measured": command.text})
+            self.write(LossTold(measured=command.text))
             return (
                 "noted what was lost; nothing shows it yet: `attach` a file, then say `loss` again"
             )
-        file = attached[-1].text("file")
-        self.write("data-loss", {"measured": command.text, "evidence": file})
+        file = attached[-1].event.file
+        self.write(LossTold(measured=command.text, evidence=file))
         return f"noted what was lost; {file} shows it"
 
     def _paging(self, command: Command) -> str:
         alerted = command.word == "paged"
         self.write(
-            "paging",
-            {"alerted": alerted, "who": [command.text] if alerted and command.text else []},
+            PagingTold(alerted=alerted, who=(command.text,) if alerted and command.text else ())
         )
         return "noted who was alerted"
 
@@ -257,7 +280,7 @@ class Recorder:
             raise RefusedError(f"due={said['due']} is no day; write it as 2026-12-31")
         if "owner" in said and not re.fullmatch(ID_PATTERN, said["owner"]):
             raise RefusedError(f"owner={said['owner']} is not the id of a member")
-        self.write("action", {"title": title, **said, "status": "open"})
+        self.write(ActionTold.model_validate({"title": title, **said, "status": "open"}))
         lacking = " and ".join(f"{name}=" for name in ("owner", "due") if name not in said)
         return (
             f"noted what is to be done; say by whom and when with {lacking}"
@@ -268,15 +291,16 @@ class Recorder:
     def _summary(self, command: Command) -> str:
         if not command.text:
             raise RefusedError("`summary` needs its text behind it")
-        self.write("summary", {"text": command.text})
+        self.write(Summarised(text=command.text))
         return "noted"
 
     def _undo(self, _command: Command) -> str:
         last = self.session.last_mark
         if last is None:
             raise RefusedError("there is no mark, observation, step or note to undo")
-        self.write("undone", {"number": last.line.number, "text": told(last)})
-        return f"{told(last)} does not count"
+        what = in_words(last.event)
+        self.write(Undone(number=last.number, text=what))
+        return f"{what} does not count"
 
     def _show(self, command: Command) -> str:
         what = command.text.removeprefix("step").strip()
@@ -284,26 +308,9 @@ class Recorder:
             return checklist(self.session)
         if command.text:
             return whole_step(self.session, int(what) if what else None) or "there is no such step"
-        return "\n".join(f"{o.at:%H:%M:%S}  {told(o)}" for o in self.session.occurrences)
-
-
-def told(occurrence: Occurrence) -> str:
-    """Return what happened in a few words."""
-    data, kind = occurrence.data, occurrence.line.kind
-    what = {
-        "mark": str(data.get("event", "")).replace("-", " "),
-        "observed": _seen(str(data.get("of", "service")), healthy=bool(data.get("healthy"))),
-        "step": f"step {data.get('step') or ''} {data.get('status', '')}".replace("  ", " "),
-        "command": f"$ {data.get('command', '')} ({data.get('ended', '')})",
-        "impact": f"impact: {data.get('observed', '')}",
-    }.get(kind, kind.replace("-", " "))
-    text = occurrence.text() or occurrence.text("description")
-    return f"{what}: {text}" if text else what
-
-
-def _seen(of: str, *, healthy: bool) -> str:
-    what = "" if of == "service" else f"{of} "
-    return f"{what}seen {'healthy' if healthy else 'failing'}"
+        return "\n".join(
+            f"{one.at:%H:%M:%S}  {in_words(one.event)}" for one in self.session.occurrences
+        )
 
 
 def digest_of(content: bytes) -> str:
@@ -312,8 +319,8 @@ def digest_of(content: bytes) -> str:
 
 
 def _is_day(text: str) -> bool:
-    with contextlib.suppress(ValueError):
-        return date.fromisoformat(text).isoformat() == text
+    with contextlib.suppress(ValidationError):
+        return bool(_DAY.validate_python(text))
     return False
 
 

@@ -4,7 +4,7 @@ what it saw last.
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
@@ -13,7 +13,7 @@ from pathlib import Path
 from drillbook.capture.measurement import measure, now
 from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.series import Series
-from drillbook.model.result_parts import Counts
+from drillbook.model.result_parts import Counts, Phase
 from drillbook.model.sample import Sample
 
 
@@ -155,7 +155,7 @@ class _Run:
 
 def counts(
     samples: Sequence[Sample], started: datetime | None, reverted: datetime | None
-) -> tuple[Counts, Counts, Counts]:
+) -> Mapping[Phase, Counts]:
     """Return what was measured before, during and after the fault; without a fault, all of it was
     before.
 
@@ -166,12 +166,12 @@ def counts(
     since = [s for s in samples if started is not None and s.at >= started]
     during = [s for s in since if reverted is None or s.at < reverted]
     after = [s for s in since if reverted is not None and s.at >= reverted]
-    return _counted(before), _counted(during), _counted(after)
+    return {"before": _counted(before), "during": _counted(during), "after": _counted(after)}
 
 
 def _counted(samples: Sequence[Sample]) -> Counts:
     if not samples:
-        return Counts()
+        return Counts(ok=0, failed=0)
     latencies = sorted(sample.latency_ms for sample in samples)
     ok = sum(sample.ok for sample in samples)
     return Counts(

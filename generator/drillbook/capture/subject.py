@@ -3,13 +3,13 @@ exercised.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-from drillbook.capture.journal import Json
+from drillbook.capture.session.events import Pinned
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.inventory import Dependency
 from drillbook.model.playbook import Playbook
+from drillbook.model.result_parts import ResultKind
 from drillbook.text.nearest import did_you_mean
 
 
@@ -19,7 +19,7 @@ class Subject:
     id.
     """
 
-    kind: Literal["failure-test", "exercise"]
+    kind: ResultKind
     stem: str
     title: str
     service: str
@@ -28,22 +28,12 @@ class Subject:
     failure_mode: str | None = None
 
     @property
-    def pins(self) -> dict[str, Json]:
-        """What the result keeps of it, the texts it was tested by as their digests."""
+    def pinned(self) -> Pinned | None:
+        """The playbook as it reads now, by its digests."""
         book = self.playbook
-        return {
-            "kind": self.kind,
-            "service": self.service,
-            "dependency": self.dependency.id if self.dependency else None,
-            "failure_mode": self.failure_mode,
-            "playbook": (
-                {"id": book.id, "digest": book.digest, "procedure_digest": book.procedure_digest}
-                if book
-                else None
-            ),
-            "steps": list(book.steps) if book else [],
-            "inventory_digest": self.dependency.tested_digest if self.dependency else None,
-        }
+        if book is None:
+            return None
+        return Pinned(id=book.id, digest=book.digest, procedure_digest=book.procedure_digest)
 
 
 def failure_test(book: Book, dependency_id: str, failure_mode: str) -> Subject:

@@ -5,14 +5,14 @@ Only of those that this user began here: one that came with a branch would be an
 what stands in it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from drillbook.capture.folders import open_folders, own_folders, session_in
-from drillbook.capture.journal import Json
 from drillbook.capture.live import clock
-from drillbook.capture.session import Session
+from drillbook.capture.session.events import Started
+from drillbook.capture.session.session import Session
 
 
 def unfinished(book: Path) -> tuple[Session, ...]:
@@ -43,7 +43,7 @@ def how_to_resume(session: Session, *, alone: bool) -> str:
     return "drillbook capture resume" + ("" if alone else f" --session {session.id}")
 
 
-def twin(book: Path, start: Mapping[str, Json]) -> Session | None:
+def twin(book: Path, start: Started) -> Session | None:
     """Return the open session that is about the same in the same environment as one that is about
     to start.
     """
@@ -58,15 +58,7 @@ def _state(session: Session, now: datetime) -> str:
     return f"FAULT ACTIVE for {clock(active)} in " if active else "open: "
 
 
-def _subject(start: Mapping[str, Json]) -> tuple[Json, ...]:
+def _subject(start: Started) -> tuple[str | None, ...]:
     """Return what a session is about: a failure mode of a dependency, or else a playbook."""
-    playbook = start.get("playbook")
-    exercised = (
-        playbook.get("id")
-        if start.get("kind") == "exercise" and isinstance(playbook, dict)
-        else None
-    )
-    return (
-        *(start.get(key) for key in ("kind", "dependency", "failure_mode", "environment")),
-        exercised,
-    )
+    exercised = start.playbook.id if start.kind == "exercise" and start.playbook else None
+    return (start.kind, start.dependency, start.failure_mode, start.environment, exercised)

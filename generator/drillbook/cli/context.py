@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from drillbook.capture.replay import alterations, replaced, sessions
+from drillbook.capture.session.replay import alterations, replaced, sessions
 from drillbook.check.judging.context import Context, Ledger
 from drillbook.cli.archives import Archive, ledger_of, policy_archive
 from drillbook.cli.options import now_on

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import requires, version
 from pathlib import Path
 
-from drillbook.capture.replay import alterations, sessions
+from drillbook.capture.session.replay import alterations, sessions
 from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
 from drillbook.publish.build_version import Publication

@@ -40,15 +40,19 @@ def result_text(result: Result) -> str:
     """Return a result as it stands in its file: what was said of it, in the order in which people
     read it. Read back, it is the same result.
     """
-    return yaml_text(_KIND, _DEPTH, _plain(result.model_dump(by_alias=True, exclude_unset=True)))
+    said = result.model_dump(by_alias=True, exclude_unset=True)
+    # The clock of a recording counts microseconds, also where there are none.
+    return yaml_text(_KIND, _DEPTH, _plain(said, "microseconds" if result.capture else "auto"))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a result holds
+def _plain(value: Any, timespec: str) -> Any:  # noqa: ANN401 - whatever a result holds
     if isinstance(value, Mapping):
-        said = {key: _plain(inner) for key, inner in value.items() if inner is not None}
+        said = {key: _plain(inner, timespec) for key, inner in value.items() if inner is not None}
         # Of a note without a time of day the model knows the day besides; a file says it alone.
         day = said.pop("day", None)
         return {**said, "at": day} if day else said
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date | datetime) else value
+        return [_plain(inner, timespec) for inner in value]
+    if isinstance(value, datetime):
+        return value.isoformat(timespec=timespec)
+    return value.isoformat() if isinstance(value, date) else value

@@ -24,12 +24,14 @@ from drillbook.model.result_parts import (
     Expectation,
     Fault,
     ImportedFrom,
+    Method,
     ObservedImpact,
     Of,
     Paging,
     Phase,
     PlaybookPin,
     Probe,
+    ResultKind,
     Step,
 )
 from drillbook.model.scalar import Digest, Id, Moment, Text, is_whole_day
@@ -74,7 +76,7 @@ class Result(Entry):
     """
     title: Text
     """What was done, in one line."""
-    kind: Literal["failure-test", "exercise"]
+    kind: ResultKind
     """Whether something was made to fail, or a playbook was exercised."""
     service: Id
     """The service that was watched."""
@@ -94,7 +96,7 @@ class Result(Entry):
     """When the record begins."""
     ended: Moment
     """When it ends."""
-    method: Literal["manual", "semi-automated", "automated"]
+    method: Method
     """How it was conducted."""
     playbook: PlaybookPin | None = None
     """The playbook that was followed."""

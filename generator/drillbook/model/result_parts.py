@@ -10,20 +10,16 @@ from pydantic_core import PydanticCustomError
 from drillbook.model.entry import Value
 from drillbook.model.scalar import Day, Digest, Id, Interval, MomentOfEvent, RelativePath, Text
 
+ResultKind = Literal["failure-test", "exercise"]
+Method = Literal["manual", "semi-automated", "automated"]
+Technique = Literal["real", "simulated"]
 Impact = Literal["none", "degraded", "outage"]
-EventKind = Literal[
-    "fault-started",
-    "detected",
-    "acted",
-    "restored",
-    "reverted",
-    "verified",
-    "observed",
-    "step",
-    "note",
-    "command",
-    "aborted",
-]
+Mark = Literal["fault-started", "detected", "acted", "restored", "reverted", "verified", "aborted"]
+"""What people mark while a test is recorded."""
+EventKind = Literal[Mark, "observed", "step", "note", "command"]
+StepStatus = Literal["done", "skipped", "reordered", "improvised"]
+ActionStatus = Literal["open", "done"]
+ProbeType = Literal["http", "tcp", "exec"]
 Phase = Literal["before", "during", "after"]
 Of = Literal["service", "dependency"]
 
@@ -44,7 +40,7 @@ class PlaybookPin(Value):
 class Fault(Value):
     """How the dependency was made to fail, and how that was undone."""
 
-    technique: Literal["real", "simulated"]
+    technique: Technique
     """`simulated` if only a flag was set or a health check inverted."""
     injection: Literal["done", "failed", "dry-run", "no-target"] = "done"
     """What became of the attempt to cause it; anything but `done` makes the record that
@@ -110,7 +106,7 @@ class Step(Value):
 
     step: int | None = Field(default=None, ge=1)
     """Its number in the playbook; none if it was improvised."""
-    status: Literal["done", "skipped", "reordered", "improvised"]
+    status: StepStatus
     """What became of it."""
     note: Text | None = None
     """Why, or what was found out."""
@@ -143,7 +139,7 @@ class Probe(Value):
 
     id: Id
     """A name for it."""
-    type: Literal["http", "tcp", "exec"]
+    type: ProbeType
     """What it does."""
     target: Text
     """What it asks."""
@@ -207,7 +203,7 @@ class Action(Value):
     """Until when."""
     url: Text | None = None
     """Where it is tracked."""
-    status: Literal["open", "done"] = "open"
+    status: ActionStatus = "open"
     """Whether it is done."""
     retest: bool = False
     """Whether the test has to be repeated afterwards."""

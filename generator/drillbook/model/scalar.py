@@ -152,7 +152,8 @@ def _pattern(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
 
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+LONGEST_TEXT = 20_000
+Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 Duration = Annotated[
     timedelta,

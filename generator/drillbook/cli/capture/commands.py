@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +12,13 @@ import click
 
 from drillbook.capture.commands import parse
 from drillbook.capture.folders import any_folder, captures, move_aside, open_folder, session_in
-from drillbook.capture.journal import Journal, Json
+from drillbook.capture.journal import Journal
 from drillbook.capture.live import clock, how_to_revert
 from drillbook.capture.opening import patterns_of, refuse, shares_with_production, started
 from drillbook.capture.provenance import keep
 from drillbook.capture.recorder import Recorder, RefusedError
-from drillbook.capture.session import Session
+from drillbook.capture.session.events import Noted, Started
+from drillbook.capture.session.session import Session
 from drillbook.capture.terminal import ask, talking
 from drillbook.capture.unfinished import how_to_resume, others, reminders, twin, unfinished
 from drillbook.cli.capture.consent import consented, other_sessions, refuse_unseen
@@ -149,14 +150,14 @@ def start(
     if not another:
         _refuse_twin(book, data, asking=script is None and sys.stdin.isatty())
     warning = shares_with_production(loaded, opened)
-    folder = captures(book) / str(data["id"])
+    folder = captures(book) / data.id
     with closing(Journal.create(folder)) as journal:
         recorder = Recorder(journal, patterns_of(loaded))
-        recorder.write("started", data)
+        recorder.write(data)
         _keep_origin(folder, recorder)
-        say(f"Recording {data['id']}. Each line is on the disk before you can type the next one.")
+        say(f"Recording {data.id}. Each line is on the disk before you can type the next one.")
         if warning:
-            recorder.write("note", {"text": warning})
+            recorder.write(Noted(text=warning))
             say(f"Warning: {warning}")
         return go_on(recorder, book, Way(script, settle_seconds, as_json))
 
@@ -176,7 +177,7 @@ def _keep_origin(folder: Path, recorder: Recorder) -> None:
         )
 
 
-def _refuse_twin(book: Path, data: Mapping[str, Json], *, asking: bool) -> None:
+def _refuse_twin(book: Path, data: Started, *, asking: bool) -> None:
     """Raise `DrillbookError` if a session of the same is open, unless somebody at a terminal wants
     another.
     """
@@ -315,12 +316,21 @@ def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
     """Continue the journal in a folder, and let go of it afterwards."""
     patterns = patterns_of(load(book).book)
     with closing(Journal.open(folder)) as journal:
-        if session_in(folder) is None:
+        session = session_in(folder)
+        if session is None:
             raise DrillbookError(
                 f"{folder} holds no session of the id {folder.name}", "Nothing was recorded in it."
             )
         if journal.set_aside:
             say(f"The last line was unfinished; it is kept in {journal.set_aside}.")
+        if session.unknown:
+            kinds = ", ".join(f"`{kind}`" for kind in session.unknown)
+            say(
+                visible(
+                    "A newer drillbook has recorded lines that this version does not know:"
+                    f" {kinds}. They stay in the journal, and the result is made without them."
+                )
+            )
         yield Recorder(journal, patterns)
 
 

@@ -12,7 +12,7 @@ from drillbook.capture.folders import CAPTURES, origin, session_in
 from drillbook.capture.journal import current
 from drillbook.capture.probe import ProbeSpec
 from drillbook.capture.provenance import Provenance, first_sum, keep
-from drillbook.capture.session import Session
+from drillbook.capture.session.session import Session
 from drillbook.errors import DrillbookError
 from drillbook.model.scalar import interval_text
 from drillbook.text.count import counted
@@ -80,8 +80,7 @@ def _shown(folder: Path, session: Session, where: Provenance) -> Iterator[str]:
     place = current(folder)
     if place != folder.absolute():
         yield f"It went on in {place}."
-    probes = session.start.get("probes")
-    texts = [text for text in probes if isinstance(text, str)] if isinstance(probes, list) else []
+    texts = session.start.probes
     yield (
         "As soon as it goes on, as you, it would run"
         f" {counted(len(texts), 'probe')}{':' if texts else '.'}"

@@ -157,8 +157,6 @@ _HOW: Mapping[str, Question] = {
     )
 }
 
-_OPTIONAL = ("confirms", "contradicts", "how", "revert")
-
 
 def opening(
     read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool
@@ -173,12 +171,17 @@ def opening(
     _refuse_given(asker.book, answers)
     with talking():
         asker.ask(_open_questions(answers, manual=manual), answers)
+    how, revert = _fault(answers, given)
     return asker.book, Opening(
         subject=_subject(asker.book, answers),
-        **{
-            name: answers[name] or "" for name in ("environment", "instance", "impact", "statement")
-        },
-        **_optional(answers, given),
+        environment=answers["environment"],
+        instance=answers["instance"],
+        impact=answers["impact"],
+        statement=answers["statement"],
+        confirms=answers["confirms"] or "",
+        contradicts=answers["contradicts"] or "",
+        how=how,
+        revert=revert,
         technique=answers["technique"],
         conducted_by=_members(answers["conducted_by"]),
         observers=answers["observers"],
@@ -220,13 +223,13 @@ def _subject(book: Book, answers: Mapping[str, Any]) -> Subject:
     return exercise(book, answers["exercise"])
 
 
-def _optional(answers: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
-    """Return what may be left open; what was asked in one line is taken apart."""
-    texts = {name: answers[name] or "" for name in _OPTIONAL}
-    if not given["how"]:
-        how, revert = _how_and_revert(texts["how"])
-        texts |= {"how": how, "revert": texts["revert"] or revert}
-    return texts
+def _fault(answers: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what makes it fail and what undoes that; what was asked in one line is taken apart."""
+    how, revert = answers["how"] or "", answers["revert"] or ""
+    if given["how"]:
+        return how, revert
+    how, undo = _how_and_revert(how)
+    return how, revert or undo
 
 
 def _how_and_revert(answer: str) -> tuple[str, str]:

@@ -24,7 +24,8 @@ from drillbook.capture.journal import session_lock
 from drillbook.capture.live import clock, how_to_revert, settle
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.sampler import Sampler
-from drillbook.capture.session import steady_clock
+from drillbook.capture.session.events import Noted, Resumed
+from drillbook.capture.session.session import steady_clock
 from drillbook.capture.terminal import talking
 from drillbook.cli.capture.ending import close
 from drillbook.errors import DrillbookError
@@ -121,7 +122,7 @@ def _resume(recorder: Recorder) -> None:
     now = datetime.now(UTC)
     session = recorder.session
     gap, active = now - session.occurrences[-1].at, session.fault_active_for(now)
-    recorder.write("resumed", {"text": f"nothing was recorded for {clock(gap)}"})
+    recorder.write(Resumed(text=f"nothing was recorded for {clock(gap)}"))
     say(f"Resumed {session.id}: {len(session.lines)} lines, the last {clock(gap)} ago.")
     if active:
         alone = f"{clock(active)}, {clock(min(gap, active))} of it unattended"
@@ -130,7 +131,7 @@ def _resume(recorder: Recorder) -> None:
 
 def _ended(recorder: Recorder, ending: Ending) -> int:
     """Write down and say what ended the recording; it is not finished."""
-    recorder.write("note", {"text": f"The recording was ended by {ending.signal}."})
+    recorder.write(Noted(text=f"The recording was ended by {ending.signal}."))
     say(f"Ended by {ending.signal}, not finished: drillbook capture resume")
     if recorder.session.fault_since:
         say(visible(f"The fault is still active. {how_to_revert(recorder)}"))

@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
 from drillbook.capture.commands import HELP
-from drillbook.capture.replay import alterations, sessions
+from drillbook.capture.session.replay import alterations, sessions
 from drillbook.check.engine import Assessment, check
 from drillbook.check.judging.context import Context
 from drillbook.files.attachments import Attachments

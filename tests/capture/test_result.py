@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillbook.capture.journal import Json, Line
-from drillbook.capture.record import record
-from drillbook.capture.session import Session
+from drillbook.capture.session.result import result_of
+from drillbook.capture.session.session import Session
 from drillbook.check.judging.verdict import Kind, verdict
 from drillbook.files.reader import Reader
+from drillbook.files.result_file import result_text
 from drillbook.files.write import yaml_text
 from drillbook.files.yaml_reader import read
 from drillbook.model.result import Result
@@ -61,7 +62,7 @@ def session(*happened: tuple[str, Mapping[str, Json]]) -> Session:
 
 def result(of: Session, folder: Path) -> Result:
     """Return the record as our own reader reads it."""
-    text = yaml_text("result", 2, record(of, DIGEST))
+    text = result_text(result_of(of, DIGEST))
     (folder / "result.yml").write_text(text, encoding="utf-8")
     reader = Reader(folder)
     found = reader.whole(Result, "result.yml")

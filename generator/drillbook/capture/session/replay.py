@@ -9,20 +9,16 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from drillbook.capture.journal import read
 from drillbook.capture.reading import first_line
-from drillbook.capture.record import record
-from drillbook.capture.session import Session, misfit
+from drillbook.capture.session.result import NO_DIGEST, result_of
+from drillbook.capture.session.session import Session, misfit
 from drillbook.files.folder import is_plain
+from drillbook.files.result_file import result_text
 from drillbook.files.validation import shape
-from drillbook.files.write import yaml_text
 from drillbook.files.yaml_reader import UnreadableError
 from drillbook.files.yaml_reader import read as read_yaml
 from drillbook.model.result import Result
-
-_NO_DIGEST = "sha256:" + "0" * 64
 
 
 def alterations(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
@@ -62,21 +58,26 @@ def replaced(book: Path, results: Iterable[Result]) -> Mapping[str, tuple[str, .
     return {folder: files for folder, files in told.items() if files}
 
 
-def _altered(folder: Path, result: Result) -> str:
+def _altered(folder: Path, result: Result) -> str | None:
     session = _session(folder)
-    if session is None or isinstance(session, str):
-        return session or ""
+    if not isinstance(session, Session):
+        return session
     try:
         changed = _differing(result, session)
     except ValueError:
         return "its journal tells what no result may hold"
+    if changed and session.unknown:
+        return (
+            "cannot be compared with its journal: this version of drillbook does not know lines of"
+            f" the kind {', '.join(f'`{kind}`' for kind in session.unknown)}"
+        )
     if changed:
         return (
             f"says something else than its journal about {', '.join(f'`{key}`' for key in changed)}"
         )
     samples = [probe.samples for probe in result.probes if probe.samples]
-    edited = next(_edited(folder, session, samples), "")
-    return f"{edited} is not the file that its journal knows: its bytes differ" if edited else ""
+    edited = next(_edited(folder, session, samples), None)
+    return f"{edited} is not the file that its journal knows: its bytes differ" if edited else None
 
 
 def _replaced(folder: Path, result: Result) -> Iterator[str]:
@@ -96,39 +97,34 @@ def _session(folder: Path) -> Session | str | None:
     if wrong:
         return f"its journal is none that a recording leaves: {wrong}"
     session = Session(reading.lines)
-    if not session.lines or not session.of_kind("finished"):
+    if session.end is None:
         return "its journal has no end: the session was never finished"
     return session
 
 
 def _edited(folder: Path, session: Session, files: Sequence[str]) -> Iterator[str]:
     """Yield the files that are there with other bytes than the end of the journal says."""
-    known = session.of_kind("finished")[-1].data.get("files")
+    known = session.end.event.files if session.end else {}
     for file in files:
-        digest = known.get(file) if isinstance(known, dict) else None
-        if digest and is_plain(folder, file):
+        if file in known and is_plain(folder, file):
             with (folder / file).open("rb") as stream:
-                if digest != "sha256:" + hashlib.file_digest(stream, "sha256").hexdigest():
+                if known[file] != "sha256:" + hashlib.file_digest(stream, "sha256").hexdigest():
                     yield file
 
 
 def _differing(result: Result, session: Session) -> tuple[str, ...]:
-    told = record(session, (result.capture and result.capture.journal_digest) or _NO_DIGEST)
-    try:
-        changed = result.differing_facts(Result.model_validate(told))
-    except ValidationError:
-        changed = ("timeline",)
+    told = result_of(session, (result.capture and result.capture.journal_digest) or NO_DIGEST)
     # Only what has been in a file is known to read the same: blanks may get lost there.
-    return result.differing_facts(as_read(told)) if changed else ()
+    return result.differing_facts(told) and result.differing_facts(as_read(told))
 
 
-def as_read(told: Mapping[str, object]) -> Result:
-    """Return a record as it is read from a file; raises `ValueError` if it is no result."""
+def as_read(told: Result) -> Result:
+    """Return a result as it is read from a file; raises `ValueError` if no file can hold it."""
     try:
-        document = read_yaml("result.yml", yaml_text("result", 2, told))
+        document = read_yaml("result.yml", result_text(told))
     except UnreadableError as error:
-        raise ValueError("the record of a journal holds what no file can") from error
+        raise ValueError("the result of a journal holds what no file can") from error
     value = shape(Result, document).value
     if value is None:
-        raise ValueError("the record of a journal is no result")
+        raise ValueError("the result of a journal is no result once it is read")
     return value
