@@ -42,6 +42,7 @@ def context(
         now=now_on(today),
         authors=found.authors,
         unowned=tuple(unowned(root)),
+        disowned=found.disowned,
         first_commits=found.first_seen,
         brought=bringers,
         altered=alterations(root, book.results),

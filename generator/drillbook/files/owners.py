@@ -5,6 +5,7 @@ name nobody.
 from collections.abc import Iterator
 from pathlib import Path
 
+from drillbook.files import git
 from drillbook.files.folder import is_plain, read_text
 from drillbook.model.location import Location
 
@@ -24,3 +25,27 @@ def unowned(book: Path) -> Iterator[Location]:
             if PLACEHOLDER in words.split():
                 yield Location(path, number, words.index(PLACEHOLDER) + 1)
                 break
+
+
+def disowned(book: Path, revision: str) -> Iterator[tuple[Location, str]]:
+    """Yield the lines of owners that a revision had and that are there no more, each with its file.
+
+    A service asks the owners of the base for this change, and those of the change for all others.
+    """
+    for path in PLACES:
+        before = git.show(book, revision, path)
+        if before is None:
+            continue
+        text = read_text(book, path) if is_plain(book, path) else ""
+        now = set(_lines(text if isinstance(text, str) else ""))
+        for line in _lines(before.decode("utf-8", "replace")):
+            if line not in now:
+                yield Location(path), line
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield what decides: words of a line without a comment."""
+    for line in text.splitlines():
+        words = line.partition("#")[0].split()
+        if words:
+            yield " ".join(words)

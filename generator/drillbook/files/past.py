@@ -10,8 +10,10 @@ from pathlib import Path
 
 from drillbook.files import git
 from drillbook.files.load import load
+from drillbook.files.owners import disowned
 from drillbook.files.repository import GitError
 from drillbook.model.book import Book
+from drillbook.model.location import Location
 
 _NO_REPOSITORY = "Not in git: dates and changes were not checked."
 _NO_COMMIT = "Nothing has been committed yet: dates and changes were not checked."
@@ -24,7 +26,7 @@ _INVENTORY = "content/inventory.yml"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """`base` is the book at the revision asked for, `authors` are those who have changed its
-    inventory since.
+    inventory since. `disowned` are the lines of owners that are gone since, with their files.
 
     `unknown` says in sentences what could not be found out, and `undated` is why git could not say
     since when files are there, where there is a git repository.
@@ -32,6 +34,7 @@ class Past:
 
     base: Book | None = None
     authors: tuple[str, ...] = ()
+    disowned: tuple[tuple[Location, str], ...] = ()
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     undated: GitError | None = None
@@ -49,10 +52,11 @@ def past(root: Path, revision: str | None) -> Past:
     fork = git.fork_of(root, revision) if revision is not None else None
     base = _at(root, fork) if fork else None
     authors = git.authors(root, fork, _INVENTORY) if fork else ()
+    gone = tuple(disowned(root, fork)) if fork else ()
     try:
-        return Past(base=base, authors=authors, first_seen=_first_seen(root))
+        return Past(base=base, authors=authors, disowned=gone, first_seen=_first_seen(root))
     except GitError as error:
-        return Past(base=base, authors=authors, unknown=(_UNDATED,), undated=error)
+        return Past(base=base, authors=authors, disowned=gone, unknown=(_UNDATED,), undated=error)
 
 
 def _is_repository(root: Path) -> bool:

@@ -50,16 +50,17 @@ class Context:
     `altered` says how one differs from what its journal tells, `replaced` which of its evidence is
     not what the journal knows, and `sessions` what tells its session from others. `ledger` is what
     has been published; it is None where no archive could be looked at. `authors` are those who
-    changed the inventory since the base, by the names that git has for them, and `unowned` where a
-    file of owners still names nobody. `misplaced` says what is wrong with the folder that the
-    policy names for the archive. `unknown` says in whole sentences what could not be found out, and
-    why.
+    changed the inventory since the base, by the names that git has for them. `unowned` says where a
+    file of owners still names nobody, and `disowned` which of its lines are gone since the base.
+    `misplaced` says what is wrong with the folder that the policy names for the archive. `unknown`
+    says in whole sentences what could not be found out, and why.
     """
 
     base: Book | None = None
     now: datetime | None = None
     authors: tuple[str, ...] = ()
     unowned: tuple[Location, ...] = ()
+    disowned: tuple[tuple[Location, str], ...] = ()
     first_commits: Mapping[str, datetime] = field(default_factory=dict)
     brought: Mapping[str, Commit] = field(default_factory=dict)
     altered: Mapping[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from drillbook.check.about import CHANGES
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, rule
 from drillbook.model.finding import Severity
+from drillbook.model.scalar import quoted
 
 
 def _criticality_kept(evaluation: Evaluation) -> Iterator[Found]:
@@ -40,7 +41,13 @@ def _nothing_lowered(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Nothing, if it is meant: whoever reviews the change decides. It takes effect after the
     merge.
     """
-    return _with_code(evaluation, "D705")
+    yield from _with_code(evaluation, "D705")
+    for place, line in evaluation.context.disowned:
+        yield Found(
+            place,
+            f"no longer says {quoted(line)}: after the merge, somebody else approves what decides,"
+            " or nobody",
+        )
 
 
 def _reasons_read(evaluation: Evaluation) -> Iterator[Found]:
