@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 import markdown  # type: ignore[import-untyped]  # it brings no types
 
-from drillbook.files.markdown import prose, too_costly
+from drillbook.files.markdown import too_costly
 from drillbook.pages.prose import html
+from playbooks import meaning
 from shapes import shapes
 
 _KILOBYTES = (64, 256)
@@ -34,8 +35,8 @@ def main() -> None:
 
 
 def _ours(text: str) -> None:
-    prose(text, 1)
     if too_costly("page.md", text, 1) is None:
+        meaning(text)
         html(text, lambda _link: "")
 
 

@@ -477,7 +477,7 @@ def test_a_rename_carries_the_tests_along(base: Path, change: Path) -> None:
 
 
 _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
-    Policy: {},
+    Policy: {"sections": "P103 asks for what stands there, T405 tells of another procedure"},
     Quorum: {"quorum": "compared as a whole", "roles": "compared as a whole"},
     ArchivePlace: {"branch": "compared as a whole", "folder": "compared as a whole"},
     Environment: {"id": "another id is another environment, told where one of production goes"},
@@ -511,6 +511,7 @@ _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
         "title": "nothing is asked by it",
         "kind": "P101 and P102 ask for one of each",
         "leads": "P104 asks",
+        "sections": "who has agreed to other ones has agreed to another text",
     },
     Action: {
         "title": "told where one goes",

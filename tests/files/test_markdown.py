@@ -1,10 +1,8 @@
-"""A Markdown file is front matter and prose with sections and steps; what no converter could take
-is refused.
-"""
+"""A Markdown file is front matter and prose; what no converter could take is refused."""
 
 import pytest
 
-from drillbook.files.markdown import SplitText, UnclosedError, heading_in, prose, split, too_costly
+from drillbook.files.markdown import SplitText, UnclosedError, split, too_costly
 
 
 @pytest.mark.parametrize(
@@ -31,133 +29,6 @@ def test_front_matter_that_never_ends_is_none() -> None:
     """Nobody can tell where the prose would begin."""
     with pytest.raises(UnclosedError):
         split("---\na: 1\n")
-
-
-_TEXT = """\
-Before any section.
-
-## Overview ##
-
-The order database.
-
-### Detail
-
-Still the overview.
-
-## Recovery procedure
-
-1. Look.
-2. Promote the standby:
-
-    ```sh
-    1. is no step
-    ## is no section
-    ```
-
-    and wait
-   for it.
-3) Place an order.
-
-Afterwards.
-
-```
-## Fenced
-1. Fenced
-```
-
-~~~
-```
-## Fenced too
-~~~
-
-## Resume procedure
-"""
-
-
-def test_sections_are_level_2_headings_outside_of_fenced_code() -> None:
-    """A section knows its title, its line in the file and its text; deeper headings
-    belong to it.
-    """
-    sections = prose(_TEXT, 10).sections
-    assert [(s.title, s.line) for s in sections] == [
-        ("Overview", 12),
-        ("Recovery procedure", 20),
-        ("Resume procedure", 46),
-    ]
-    assert sections[0].text == "The order database.\n\n### Detail\n\nStill the overview."
-    assert sections[2].text == ""
-
-
-def test_steps_are_numbered_items_with_all_their_lines() -> None:
-    """A step has the lines that belong to it, code included; numbers inside of code are
-    no steps.
-    """
-    steps = prose(_TEXT, 1).sections[1].steps
-    assert len(steps) == 3
-    assert steps[0] == "Look."
-    assert steps[1].startswith("Promote the standby:")
-    assert "1. is no step" in steps[1]
-    assert steps[1].endswith("for it.")
-    assert steps[2] == "Place an order."
-
-
-@pytest.mark.parametrize(
-    ("text", "steps"),
-    [
-        ("- a\n- b\n", ()),
-        ("1.without a blank\n", ()),
-        ("    1. code by its indent\n", ()),
-        ("1. a\n2. b\n", ("a", "b")),
-        ("1. a\n1. b\n", ("a", "b")),
-        ("1. a\n\n2. b\n", ("a", "b")),
-        ("1. a\nb\n", ("a\nb",)),
-        ("1. a\n   - x\n   - y\n2. b\n", ("a\n- x\n- y", "b")),
-        ("Text.\n\n1. a\n\nText.\n", ("a",)),
-    ],
-)
-def test_kinds_of_lists(text: str, steps: tuple[str, ...]) -> None:
-    """Only numbered lists at the margin are steps."""
-    (section,) = prose("## Steps\n\n" + text, 1).sections
-    assert section.steps == steps
-
-
-@pytest.mark.parametrize(
-    "text", ["##Overview\n", "# Overview\n", "### Overview\n", "    ## Overview\n", "##\n"]
-)
-def test_what_is_no_section(text: str) -> None:
-    """Other levels, headings without a blank, indented code and empty headings begin no section."""
-    assert prose(text, 1).sections == ()
-
-
-@pytest.mark.parametrize("separator", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
-def test_only_line_ends_end_a_line(separator: str) -> None:
-    """A form feed or a Unicode separator begins no line: editors and converters do not take it for
-    one.
-    """
-    sections = prose(f"a{separator}## Hidden\n\n## Seen\n", 1).sections
-    assert [(section.title, section.line) for section in sections] == [("Seen", 3)]
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("## Overview", "Overview"),
-        ("##  Overview ##  ", "Overview"),
-        ("## a #b", "a #b"),
-        ("## a ## #", "a ##"),
-        ("## C#", "C#"),
-        ("## ##", "##"),
-        ("##", ""),
-        ("## ", ""),
-        ("### Detail", ""),
-        (" ## Indented", ""),
-        ("## a" + " " * 200_000 + "b", "a" + " " * 200_000 + "b"),
-        ("## a" + " #" * 100_000 + "b", "a" + " #" * 100_000 + "b"),
-    ],
-)
-def test_heading_is_told_without_the_marks_that_close_it(line: str, words: str) -> None:
-    """As CommonMark has it, at the margin, and however long the line is."""
-    assert heading_in(line, level=2) == words
 
 
 @pytest.mark.parametrize(

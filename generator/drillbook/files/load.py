@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 from drillbook.collection import paused
 from drillbook.files import folder
 from drillbook.files.missing import missing
-from drillbook.files.reader import Reader
+from drillbook.files.reader import Read, Reader
 from drillbook.files.samples import sample_summary
+from drillbook.files.sections import understood
 from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity
@@ -91,6 +92,19 @@ def _leaks(texts: Mapping[str, str], parts: "_Parts") -> Iterator[tuple[str, Lea
             yield path, leak
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A playbook that was read before it is known what the policy says of its headings."""
+
+    id: str
+    read: Read[Playbook]
+
+    def playbook(self, policy: Policy) -> Playbook:
+        named = {**policy.sections, **self.read.entry.sections}
+        meaning = understood(self.read.outline, self.read.prose, named)
+        return self.read.entry.written(self.id, self.read.prose, meaning)
+
+
 @dataclass(slots=True)
 class _Parts:
     """The parts of a book while they come in, file by file."""
@@ -98,7 +112,7 @@ class _Parts:
     team: Team = field(default_factory=Team)
     inventory: Inventory = field(default_factory=Inventory)
     policy: Policy = field(default_factory=Policy)
-    playbooks: list[Playbook] = field(default_factory=list)
+    playbooks: list[_Draft] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
@@ -114,7 +128,7 @@ class _Parts:
             team=self.team,
             inventory=self.inventory,
             policy=self.policy,
-            playbooks=tuple(self.playbooks),
+            playbooks=tuple(draft.playbook(self.policy) for draft in self.playbooks),
             agreements=tuple(self.agreements),
             results=tuple(self.results),
             reviews=tuple(self.reviews),
@@ -144,15 +158,13 @@ def _policy(reader: Reader, parts: _Parts, path: str) -> None:
 def _own_page(reader: Reader, parts: _Parts, path: str) -> None:
     read = reader.markdown(OwnPage, path, head_needed=False)
     if read:
-        page, prose = read
-        parts.own_pages.append(page.written(path, prose))
+        parts.own_pages.append(read.entry.written(path, read.prose))
 
 
 def _playbook(reader: Reader, parts: _Parts, path: str, id_: str) -> None:
     read = reader.markdown(Playbook, path, head_needed=True)
     if read:
-        playbook, prose = read
-        parts.playbooks.append(playbook.written(id_, prose))
+        parts.playbooks.append(_Draft(id_, read))
 
 
 def _agreement(reader: Reader, parts: _Parts, path: str, playbook: str, member: str) -> None:

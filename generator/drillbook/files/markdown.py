@@ -7,17 +7,16 @@ here.
 """
 
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from pyromark import Markdown, Options
 
 from drillbook.files.dialect import SourceLine, commonmark
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
-from drillbook.model.playbook import Prose, Section
 
 _CONVERTER = Markdown(
     options=Options.ENABLE_TABLES
@@ -30,10 +29,6 @@ _CONVERTER = Markdown(
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"(#{1,6}) +(.+)")
-_STEP = re.compile(r"[0-9]{1,3}[.)] +(.*)")
-
 _LIKE_A_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*+")
 _ELEMENTS = frozenset(
     [
@@ -87,100 +82,55 @@ def split(text: str) -> SplitText:
     return SplitText("".join(lines[1:end]), "".join(lines[end + 1 :]), end + 2)
 
 
-def prose(text: str, first_line: int) -> Prose:
-    """Return the prose with its level-2 sections and the numbered steps in each."""
-    return Prose(text, first_line, tuple(_sections(text, first_line)))
+class ByteRange(TypedDict):
+    """From which byte to which something stands."""
+
+    start: int
+    end: int
 
 
-def _sections(text: str, first_line: int) -> Iterator[Section]:
-    title, start, body = "", 0, list[str]()
-    for number, line, fenced in _numbered(text, first_line):
-        heading = "" if fenced else heading_in(line, level=2)
-        if not heading:
-            body.append(line)
-            continue
-        if title:
-            yield _section(title, start, body)
-        title, start, body = heading, number, []
-    if title:
-        yield _section(title, start, body)
+PLACEHOLDER = b"&lt;"
+"""What a `<` is written as that begins no tag."""
 
 
-def heading_in(line: str, level: int) -> str:
-    """Return the words of a heading of a level, if a line is one, without the marks that may close
-    it.
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A text as it is converted: line by line, and from which byte on `PLACEHOLDER` stands."""
+
+    lines: Sequence[SourceLine]
+    text: str
+    placeholders: tuple[int, ...] = ()
+
+    def events(self) -> Iterator[tuple[object, ByteRange]]:
+        """Yield what the converter finds, one after the other."""
+        return _CONVERTER.events_with_range(self.text)
+
+
+def converted(text: str) -> Converted:
+    """Return Markdown as every reader of it converts it: page, sections and steps.
+
+    What looks like a tag and is none, such as `<cluster-id>`, is words there: whoever follows a
+    runbook has to see what to put there, and a sanitiser would take it out.
     """
-    heading = _HEADING.fullmatch(line)
-    if heading is None or len(heading[1]) != level:
-        return ""
-    words = heading[2].rstrip(" ")
-    open_ended = words.rstrip("#")
-    return (open_ended if open_ended.endswith(" ") else words).strip()
-
-
-def _section(title: str, line: int, body: list[str]) -> Section:
-    text = "\n".join(body).strip("\n")
-    return Section(title, line, text, tuple(_steps(text)))
-
-
-def _steps(text: str) -> Iterator[str]:
-    """Yield the items of the section's numbered lists, each with the lines that belong to it."""
-    step: list[str] = []
-    blank = False
-    for _, line, fenced in _numbered(text, 1):
-        item = None if fenced else _STEP.match(line)
-        # After a blank line, only what is indented still belongs to the step.
-        if step and (item or (blank and line and not line.startswith((" ", "\t")))):
-            yield _unindented(step)
-            step = []
-        if item:
-            step = [item[1]]
-        elif step:
-            step.append(line)
-        blank = not line.strip()
-    if step:
-        yield _unindented(step)
-
-
-def _unindented(step: list[str]) -> str:
-    return f"{step[0]}\n{textwrap.dedent(chr(10).join(step[1:]))}".strip()
-
-
-def _numbered(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
-    """Yield each line with its number, and whether it stands in a fenced block."""
-    fence = ""
-    for number, line in enumerate(_LINE_END.split(text), start=first_line):
-        mark = _FENCE.match(line)
-        yield number, line, bool(fence or mark)
-        if not mark:
-            continue
-        if not fence:
-            fence = mark[1]
-        elif mark[1].startswith(fence):
-            fence = ""
-
-
-def to_html(text: str) -> str:
-    """Return Markdown as HTML, in which whatever HTML its author wrote stands as it is."""
-    return _CONVERTER.html(_with_placeholders(_joined(commonmark(_LINE_END.split(text)))))
-
-
-def _with_placeholders(text: str) -> str:
-    """Return the text with what looks like a tag and is none, such as `<cluster-id>`, as words.
-
-    Whoever follows a runbook has to see what to put there; a sanitiser would take it out.
-    """
-    if not any(map(_is_placeholder, set(_LIKE_A_TAG.findall(text)))):
-        return text
-    written, parts, place = text.encode(), list[bytes](), 0
-    for event, where in _CONVERTER.events_with_range(text):
+    lines = commonmark(_LINE_END.split(text))
+    joined = _joined(lines)
+    if not any(map(_is_placeholder, set(_LIKE_A_TAG.findall(joined)))):
+        return Converted(lines, joined)
+    written, parts, places, begun = joined.encode(), list[bytes](), list[int](), 0
+    for event, where in _CONVERTER.events_with_range(joined):
         html = _html_of(event)
         for match in _LIKE_A_TAG.finditer(html):
             if _is_placeholder(match[0]):
                 start = where["start"] + len(html[: match.start()].encode())
-                parts += [written[place:start], b"&lt;"]
-                place = start + 1
-    return b"".join([*parts, written[place:]]).decode()
+                places.append(start + len(places) * (len(PLACEHOLDER) - 1))
+                parts += [written[begun:start], PLACEHOLDER]
+                begun = start + 1
+    return Converted(lines, b"".join([*parts, written[begun:]]).decode(), tuple(places))
+
+
+def to_html(text: str) -> str:
+    """Return Markdown as HTML, in which whatever HTML its author wrote stands as it is."""
+    return _CONVERTER.html(converted(text).text)
 
 
 def _html_of(event: object) -> str:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from drillbook.files import folder, markdown, unseen
+from drillbook.files.outline import Outline
+from drillbook.files.sections import prose
 from drillbook.files.validation import Shaped, shape
 from drillbook.files.yaml_reader import UnreadableError, read
 from drillbook.model.entry import Entry
@@ -13,6 +15,15 @@ from drillbook.model.location import Location, Source
 from drillbook.model.playbook import Prose
 
 E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[E]):
+    """A Markdown file that was read."""
+
+    entry: E
+    prose: Prose
+    outline: Outline
 
 
 @dataclass(slots=True)
@@ -43,9 +54,9 @@ class Reader:
         }
         return shaped.value.model_copy(update=placed)
 
-    def markdown(self, model: type[E], path: str, *, head_needed: bool) -> tuple[E, Prose] | None:
-        """Return a Markdown file's front matter as an entry with its prose, or None if one of them
-        is wrong.
+    def markdown(self, model: type[E], path: str, *, head_needed: bool) -> Read[E] | None:
+        """Return a Markdown file's front matter as an entry with its prose and what that consists
+        of, or None if one of them is wrong.
         """
         text = self._text(path)
         if text is None:
@@ -66,7 +77,10 @@ class Reader:
             self.findings.append(_front_matter(path, "has no front matter"))
             return None
         entry = self._entry(model, path, _keys(head, needed=head_needed), 1 if head is None else 2)
-        return None if entry is None or costly else (entry, markdown.prose(body, line))
+        if entry is None or costly:
+            return None
+        outline = Outline(markdown.converted(body), line)
+        return Read(entry, prose(outline, body, line), outline)
 
     def _text(self, path: str) -> str | None:
         text = folder.read_text(self.root, path)

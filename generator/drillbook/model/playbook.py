@@ -1,12 +1,16 @@
 """A playbook is a written procedure that people follow when something fails."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Self
+from functools import cached_property
+from typing import Literal, Self, cast
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from drillbook.model.entry import Entry, Value, digest_of
+from drillbook.model.first_reading import first_reading
+from drillbook.model.procedure import Procedure, settled
 from drillbook.model.scalar import Duration, Id, Text
 
 SECTIONS = (
@@ -23,25 +27,72 @@ DISASTER_SECTIONS = ("Contact information", "Notification procedure")
 """What a disaster recovery playbook has besides."""
 
 
-@dataclass(frozen=True, slots=True)
+SectionKey = Literal[
+    "overview",
+    "basic-assumptions",
+    "recovery-platform",
+    "recovery-procedure",
+    "test-procedure",
+    "resume-procedure",
+    "contact-information",
+    "notification-procedure",
+]
+"""A section by its name in `sections:`."""
+
+SectionWords = Mapping[SectionKey, Text]
+"""The heading under which each section stands, where it is none of the known ones."""
+
+
+def section_key(title: str) -> SectionKey:
+    """Return the name in `sections:` of a section of the method."""
+    return cast(SectionKey, title.lower().replace(" ", "-"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A level-2 heading with the lines below it; `line` is the heading's, counted from 1 in the
-    file.
+    """A heading with what stands below it, down to the next heading of its level or a higher one.
+
+    `line` is the heading's, counted from 1 in the file, `after` the one in which the next begins;
+    `empty` says that a reader sees nothing below it.
     """
 
     title: str
+    level: int
     line: int
-    text: str
-    steps: tuple[str, ...]
+    after: int
+    empty: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The Markdown below a file's front matter; `line` is where it begins in the file."""
+    """The Markdown below a file's front matter, and its headings; `line` is where it begins in the
+    file.
+    """
 
     text: str = ""
     line: int = 1
     sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What the headings of a playbook mean: the sections of the method by their name, one for each
+    scenario, and the recovery procedure.
+
+    `lacking` are those that it, or one of its scenarios, does not have, `unknown` the headings that
+    mean none of them, `misnamed` what `sections:` names and no heading says.
+    """
+
+    sections: Mapping[SectionKey, tuple[Section, ...]]
+    lacking: Mapping[SectionKey, tuple[str, ...]]
+    unknown: tuple[Section, ...]
+    misnamed: SectionWords
+    procedure: Procedure
+
+
+NOTHING_UNDERSTOOD = Understanding(
+    sections={}, lacking={}, unknown=(), misnamed={}, procedure=Procedure()
+)
 
 
 class Leads(Value):
@@ -70,6 +121,10 @@ class PlaybookHead(Entry):
     """Longest time until function is restored by it."""
     rpo: Duration
     """Longest span of data that may be lost by it."""
+    sections: SectionWords = Field(default_factory=dict)
+    """The heading under which a section stands in this file, by the section's name, where it is
+    none of the known ones: `recovery-procedure: Gjenoppretting`.
+    """
 
 
 class Playbook(PlaybookHead):
@@ -77,6 +132,7 @@ class Playbook(PlaybookHead):
 
     _id: str = PrivateAttr(default="")
     _prose: Prose = PrivateAttr(default=Prose())
+    _understanding: Understanding = PrivateAttr(default=NOTHING_UNDERSTOOD)
 
     @property
     def id(self) -> str:
@@ -88,25 +144,46 @@ class Playbook(PlaybookHead):
         """The text below the front matter."""
         return self._prose
 
-    def written(self, id_: str, prose: Prose) -> Self:
+    @property
+    def understanding(self) -> Understanding:
+        """What its headings mean."""
+        return self._understanding
+
+    def written(self, id_: str, prose: Prose, understanding: Understanding) -> Self:
         """Return the front matter with its name and its text; the loader's business alone."""
-        return self._copy(_id=id_, _prose=prose)
+        return self._copy(_id=id_, _prose=prose, _understanding=understanding)
 
     @property
     def required_sections(self) -> tuple[str, ...]:
-        """The level-2 headings that a playbook of this kind must have, in the method's order."""
+        """The sections that a playbook of this kind must have, in the method's order."""
         return DISASTER_SECTIONS + SECTIONS if self.kind == "disaster-recovery" else SECTIONS
 
-    def section(self, title: str) -> Section | None:
-        """Return the section with this heading, whatever its case, or None."""
-        wanted = title.casefold()
-        return next((s for s in self._prose.sections if s.title.casefold() == wanted), None)
+    def sections_of(self, title: str) -> tuple[Section, ...]:
+        """Return where a section of the method stands: in one place, or in each scenario."""
+        return self._understanding.sections.get(section_key(title), ())
+
+    @property
+    def procedure(self) -> Procedure:
+        """The recovery procedure as its page shows it."""
+        return self._understanding.procedure
 
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps of the recovery procedure, as written."""
-        section = self.section("Recovery procedure")
-        return section.steps if section else ()
+        return tuple(step.text for step in self.procedure.steps)
+
+    def followed(self, digest: str | None) -> Procedure | None:
+        """Return the procedure that a result followed whose procedure had a digest, read as it was
+        read then; None if the text is another one by now.
+        """
+        if digest == self.procedure.digest:
+            return self.procedure
+        return next((one for one in self.readings if one.digest == digest), None)
+
+    @cached_property
+    def readings(self) -> tuple[Procedure, ...]:
+        """The recovery procedure as each way of reading finds it, the present one first."""
+        return self.procedure, first_reading(self._prose.text)
 
     @property
     def digest(self) -> str:
@@ -116,18 +193,9 @@ class Playbook(PlaybookHead):
         head = json.dumps(
             self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False
         )
-        return digest_of(head + "\n" + _settled(self._prose.text))
+        return digest_of(head + "\n" + settled(self._prose.text))
 
     @property
     def procedure_digest(self) -> str:
-        """The SHA-256 of the recovery procedure alone, which is what a test follows; blank space
-        counts as little.
-        """
-        section = self.section("Recovery procedure")
-        return digest_of(_settled(section.text) if section else "")
-
-
-def _settled(text: str) -> str:
-    lines = [line.rstrip() for line in text.splitlines()]
-    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
-    return "\n".join(kept).strip()
+        """The digest of the recovery procedure alone, which is what a test follows."""
+        return self.procedure.digest

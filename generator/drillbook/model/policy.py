@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Entry, Value
 from drillbook.model.inventory import Dependency, DependencyKind, FailureMode
+from drillbook.model.playbook import SectionWords
 from drillbook.model.scalar import Duration, Pattern, Text
 from drillbook.model.team import Role
 from drillbook.text.pattern import compiled
@@ -140,6 +141,11 @@ class Policy(Entry):
     """
     archive: ArchivePlace | None = None
     """Where this team's published versions are, so that a check can see what has been published."""
+    sections: SectionWords = Field(default_factory=dict)
+    """The heading under which a section stands in this team's playbooks, by the section's name,
+    where it is none of the known ones: `recovery-procedure: Gjenoppretting`. A playbook's own
+    `sections:` goes before it.
+    """
     redact: _Patterns = ()
     """Regular expressions of what must not get into a record, in RE2's syntax too.
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.inventory import Service
 from drillbook.model.playbook import Playbook
+from drillbook.model.procedure import Procedure
 from drillbook.model.result import Result
 
 
@@ -83,15 +84,15 @@ def _where_stuck(exercise: Result) -> Iterator[str]:
             yield "a step was improvised" + (f": {step.note}" if step.note else "")
 
 
-def not_followed(exercise: Result, playbook: Playbook | None) -> str | None:
+def not_followed(exercise: Result, procedure: Procedure | None) -> str | None:
     """Return why nobody can have followed the playbook to its end, or None if they may have.
 
-    `playbook` is the text that was followed, if it is still there as it was.
+    `procedure` is the one that was followed, if it is still there as it was.
     """
-    return next(_why_not_followed(exercise, playbook), None)
+    return next(_why_not_followed(exercise, procedure), None)
 
 
-def _why_not_followed(exercise: Result, playbook: Playbook | None) -> Iterator[str]:
+def _why_not_followed(exercise: Result, procedure: Procedure | None) -> Iterator[str]:
     recorded = {step.step: step for step in exercise.steps if step.step}
     taken = [event for event in exercise.events if event.event == "step"]
     numbers = {*recorded, *(event.step for event in taken if event.step)}
@@ -109,11 +110,7 @@ def _why_not_followed(exercise: Result, playbook: Playbook | None) -> Iterator[s
         )
     if len(taken) >= _FEWEST_STEPS and taken[-1].at - taken[0].at <= _AT_ONCE:
         yield f"all {len(taken)} steps were taken within a second, so that nobody followed them"
-    missing = (
-        [number for number in range(1, len(playbook.steps) + 1) if number not in numbers]
-        if playbook
-        else []
-    )
+    missing = procedure.missing(numbers) if procedure else ()
     if missing:
         yield f"nothing says what became of {_steps(missing)}"
 
@@ -127,15 +124,18 @@ _FEWEST_STEPS = 3
 _AT_ONCE = timedelta(seconds=1)
 
 
-def _followed(evaluation: Evaluation, exercise: Result) -> Playbook | None:
-    """Return the playbook that an exercise followed, unless its text is another one by now or
-    nobody knows.
+def _followed(evaluation: Evaluation, exercise: Result) -> Procedure | None:
+    """Return the procedure that an exercise followed, unless the playbook's text is another one by
+    now or nobody knows.
     """
-    playbook = (
-        evaluation.book.playbooks_by_id.get(exercise.playbook.id) if exercise.playbook else None
-    )
-    same = playbook and exercise.playbook and exercise.playbook.digest == playbook.digest
-    return playbook if same else None
+    pin = exercise.playbook
+    playbook = evaluation.book.playbooks_by_id.get(pin.id) if pin else None
+    if pin is None or playbook is None or pin.digest != playbook.digest:
+        return None
+    if pin.procedure_digest:
+        return playbook.followed(pin.procedure_digest)
+    told = {step.step for step in exercise.steps if step.step}
+    return min(playbook.readings, key=lambda reading: len(reading.missing(told)))
 
 
 def _is_of(exercise: Result, service: Service, playbook: Playbook) -> bool:

@@ -60,7 +60,7 @@ def _suspect(book: Book, result: Result) -> Expiry | None:
     if pin is None or playbook is None:
         return None
     if pin.procedure_digest:
-        if pin.procedure_digest != playbook.procedure_digest:
+        if playbook.followed(pin.procedure_digest) is None:
             reason = f"the recovery procedure of playbook {pin.id} has changed since"
             return Expiry("suspect", ("playbook", "procedure_digest"), reason)
     elif pin.digest and pin.digest != playbook.digest:

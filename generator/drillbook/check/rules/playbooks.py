@@ -2,14 +2,15 @@
 agreed upon.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import FAILING_OVER, NON_CRITICAL, PLAYBOOKS, RECOVERABLE
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, rule
 from drillbook.model.book import Book
 from drillbook.model.location import Location
-from drillbook.model.playbook import Playbook
+from drillbook.model.playbook import Playbook, section_key
 
 
 def _disaster_recovery(evaluation: Evaluation) -> Iterator[Found]:
@@ -49,23 +50,63 @@ def _dependency_failover(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _sections(evaluation: Evaluation) -> Iterator[Found]:
-    """Every playbook has all sections of the method, none of them empty.
+    """Every playbook has all sections of the method, in each of its scenarios, none of them empty.
 
     Why: A section that is missing is found out in the middle of an outage.
-    Fix: Add it as a level-2 heading (`## Resume procedure`) with its text below.
+    Fix: Add it as a heading of level 2 or 3 (`## Resume procedure`) with its text below, or say in
+    the front matter which heading it is: `sections: {resume-procedure: "Back to normal again"}`.
     """
     for playbook in evaluation.book.playbooks:
+        if any(_lacking(playbook)):
+            yield Found(_first_line(playbook), "; ".join(_lacks(playbook)), _remedy(playbook))
         for title in playbook.required_sections:
-            section = playbook.section(title)
-            if section is None:
-                yield Found(
-                    _first_line(playbook),
-                    f'has no section "{title}"',
-                    f"Add `## {title}` with its text.",
-                )
-            elif not section.text:
-                place = Location(playbook.source.path, section.line, 1)
-                yield Found(place, f'section "{section.title}" is empty')
+            for section in playbook.sections_of(title):
+                if section.empty:
+                    place = Location(playbook.source.path, section.line, 1)
+                    yield Found(place, f'section "{section.title}" is empty')
+
+
+def _lacking(playbook: Playbook) -> Iterator[str]:
+    known = playbook.understanding.lacking
+    return (title for title in playbook.required_sections if section_key(title) in known)
+
+
+def _lacks(playbook: Playbook) -> Iterator[str]:
+    """Yield what a playbook lacks, what `sections:` names in vain, and what it has instead."""
+    understanding = playbook.understanding
+    missing: dict[tuple[str, ...], list[str]] = {}
+    for title in _lacking(playbook):
+        scenarios = understanding.lacking[section_key(title)]
+        missing.setdefault(scenarios, []).append(f'"{title}"')
+    for scenarios, titles in missing.items():
+        where = f" in {_quoted(scenarios)}" if scenarios else ""
+        yield f"has no section {', '.join(titles)}{where}"
+    for key, words in understanding.misnamed.items():
+        yield f'no heading is "{words}", which `sections` names for {key}'
+    others = [section.title for section in understanding.unknown]
+    if others:
+        more = f" and {len(others) - _MOST_TOLD} more" if len(others) > _MOST_TOLD else ""
+        yield f"other headings are {_quoted(others[:_MOST_TOLD])}{more}"
+
+
+_MOST_TOLD = 8
+
+
+def _quoted(titles: Sequence[str]) -> str:
+    return ", ".join(f'"{title}"' for title in titles)
+
+
+def _remedy(playbook: Playbook) -> str:
+    """Return what to do: a heading to add, or the line of front matter that names one."""
+    title = next(_lacking(playbook))
+    unknown = playbook.understanding.unknown
+    if not unknown:
+        return f"Add `## {title}` with its text."
+    words = json.dumps(unknown[0].title, ensure_ascii=False)
+    return (
+        f"Add `## {title}` with its text, or name the heading under which it stands in the front"
+        f" matter, such as `sections: {{{section_key(title)}: {words}}}`."
+    )
 
 
 def _reachable_leads(evaluation: Evaluation) -> Iterator[Found]:
@@ -88,16 +129,17 @@ def _reachable_leads(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _numbered_steps(evaluation: Evaluation) -> Iterator[Found]:
-    """The recovery procedure of every playbook is a numbered list.
+    """The recovery procedure of every playbook has numbered steps.
 
     Why: An exercise follows the steps one by one, and its record says what became of each.
-    Fix: Write the procedure as `1.`, `2.`, `3.` below `## Recovery procedure`.
+    Fix: Write the procedure as `1.`, `2.`, `3.` below `## Recovery procedure`, or as headings
+    `### Step 1: ...`.
     """
     for playbook in evaluation.book.playbooks:
-        section = playbook.section("Recovery procedure")
-        if section and section.text and not section.steps:
+        sections = playbook.sections_of("Recovery procedure")
+        if sections and not sections[0].empty and not playbook.steps:
             yield Found(
-                Location(playbook.source.path, section.line, 1),
+                Location(playbook.source.path, sections[0].line, 1),
                 "the recovery procedure has no numbered steps",
             )
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from drillbook.model.playbook import Playbook
 from drillbook.model.result import Result
 from drillbook.pages import prose
-from drillbook.pages.views.result.steps import NEVER, changed
+from drillbook.pages.views.result.steps import NEVER, changed, otherwise_numbered
 
 _Recorded: TypeAlias = tuple[Result, Mapping[int, str]]
 COLUMNS = ("done", "reordered", "skipped", NEVER)
@@ -64,7 +64,11 @@ def followed(playbook: Playbook, results: Sequence[Result]) -> Followed:
     of_it = tuple(
         result for result in results if result.playbook and result.playbook.id == playbook.id
     )
-    older = frozenset(result.folder for result in of_it if changed(result, playbook))
+    older = frozenset(
+        result.folder
+        for result in of_it
+        if changed(result, playbook) or otherwise_numbered(result, playbook)
+    )
     counting = [result for result in of_it if result.folder not in older]
     recorded: list[_Recorded] = [
         (result, {step.step: step.status for step in result.steps if step.step})

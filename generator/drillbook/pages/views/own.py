@@ -2,7 +2,6 @@
 
 from pathlib import PurePosixPath
 
-from drillbook.files.markdown import heading_in
 from drillbook.model.own_page import OwnPage
 from drillbook.pages import prose
 from drillbook.pages.environment import render
@@ -16,7 +15,7 @@ def uri(page: OwnPage) -> str:
 
 def title(page: OwnPage) -> str:
     """Return a page's title: the front matter's, the first heading's, or the file's name."""
-    headings = (heading_in(line, level=1) for line in page.prose.text.split("\n"))
+    headings = (one.title for one in page.prose.sections if one.level == 1)
     named = PurePosixPath(page.path).stem.replace("-", " ").capitalize()
     return page.title or next(filter(None, headings), named)
 

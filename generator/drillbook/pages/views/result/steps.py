@@ -63,12 +63,18 @@ def changed(result: Result, playbook: Playbook) -> bool:
     if pin is None:
         return False
     if pin.procedure_digest:
-        return pin.procedure_digest != playbook.procedure_digest
+        return playbook.followed(pin.procedure_digest) is None
     return pin.digest is not None and pin.digest != playbook.digest
 
 
+def otherwise_numbered(result: Result, playbook: Playbook) -> bool:
+    """Return whether a result knows the steps of the same text under other numbers."""
+    now = tuple(step.text.split() for step in playbook.procedure.steps)
+    return tuple(text.split() for text in _texts(result, playbook)) != now
+
+
 def _followed(result: Result, playbook: Playbook | None) -> Iterator[FollowedStep]:
-    texts = dict(enumerate(playbook.steps if playbook else (), start=1))
+    texts = dict(enumerate(_texts(result, playbook), start=1))
     recorded = {step.step: step for step in result.steps if step.step}
     taken = _taken(result)
     for number in sorted({*texts, *recorded}):
@@ -89,6 +95,15 @@ def _followed(result: Result, playbook: Playbook | None) -> Iterator[FollowedSte
             yield FollowedStep(
                 number=None, text=Markup(), status=step.status, since="", note=step.note
             )
+
+
+def _texts(result: Result, playbook: Playbook | None) -> tuple[str, ...]:
+    """Return the steps as they were numbered when the result was made, or else as they are now."""
+    if playbook is None:
+        return ()
+    pinned = result.playbook.procedure_digest if result.playbook else None
+    procedure = playbook.followed(pinned) or playbook.procedure
+    return tuple(step.text for step in procedure.steps)
 
 
 def _taken(result: Result) -> dict[int, str]:

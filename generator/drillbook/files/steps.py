@@ -1,0 +1,198 @@
+"""Steps are what a page shows as numbered at the margin of the recovery procedure: items of its
+numbered lists, and headings such as `Step 1: Stop it`.
+
+Code below an item belongs to it, and so does everything down to a list that goes on with the next
+number. Under sub-headings that name alternatives stand branches, of which one is taken; under any
+other stand further steps.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from drillbook.files.outline import Block, ByteSpan, Outline
+from drillbook.model.procedure import Branch, ProcedureStep
+
+_DASH = "–—-"
+STEP = re.compile(
+    r"(?:step|schritt|étape|etape|paso|passo|steg|stap|trinn|krok|vaihe)\s+[0-9]{1,3}\b"
+    rf"[\s.:){_DASH}]*",
+    re.IGNORECASE,
+)
+"""How a heading begins that tells a step."""
+
+_NUMBERED = re.compile(rf"([0-9]{{1,3}})(?:[.:)]|\s+[{_DASH}])\s+(?=\S)")
+_ALTERNATIVE = re.compile(
+    r"(?:[0-9]{1,3}[.)]\s+)?(?:(?:if|in case|unless|otherwise|else|either|or|option|alternatives?"
+    r"|alternatively|variant|scenario|case)\b|(?:plan|path|way|route|method|approach|choice|branch)"
+    r"\s+[A-Z0-9]\b|[A-Z][.:)]\s)",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(
+    r"\b(?:choose|pick|follow|take|use|do|run)\s+(?:only\s+|exactly\s+)?(?:one|either|between)\b"
+    r"|\b(?:one|either) of (?:the|these|those|two|three|four)\b|\bdepend(?:ing|s) on\b"
+    r"|\b(?:two|three|four|several) (?:options|ways|alternatives|possibilities|cases)\b"
+    r"|\b(?:alternatives|options)\b[^.]*:",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"then|after|final|finish|next|last|both|in (?:any|either|every) case|always|verif|check"
+    r"|confirm|test|resume|clean|follow|end|done|close|wrap|common",
+    re.IGNORECASE,
+)
+"""How a sub-heading begins that stands beside alternatives and is none."""
+
+NewChoice = Callable[[], int]
+
+
+def steps(
+    outline: Outline, blocks: Sequence[Block], within: tuple[Branch, ...], new_choice: NewChoice
+) -> Iterator[ProcedureStep]:
+    """Yield the steps in some blocks of a text, all of which stand in some branches.
+
+    `new_choice` numbers the places at which ways part.
+    """
+    parts = tuple(_parts(blocks))
+    numbered = _levels_of_steps(parts)
+    ways = _Ways(outline, new_choice)
+    below = 0
+    for place, part in enumerate(parts):
+        if place < below:
+            continue
+        path = (*within, *ways.now(part))
+        if part.heading and (STEP.match(part.heading.words) or part.level in numbered):
+            beside = (i for i in range(place + 1, len(parts)) if parts[i].level <= part.level)
+            below = next(beside, len(parts))
+            yield _told_by_heading(outline, parts[place:below], path)
+            continue
+        for item, end in _items(part.blocks):
+            yield ProcedureStep(
+                text=outline.item(item, end), line=outline.line_of(item.start), branches=path
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sub-heading, if there is one, and the blocks down to the next."""
+
+    heading: Block | None
+    blocks: tuple[Block, ...]
+
+    @property
+    def level(self) -> int:
+        return self.heading.level if self.heading else 0
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
+    heading, inside = None, list[Block]()
+    for block in blocks:
+        if block.kind == "heading":
+            yield _Part(heading, tuple(inside))
+            heading, inside = block, []
+        elif block.kind != "comment":
+            inside.append(block)
+    yield _Part(heading, tuple(inside))
+
+
+def _levels_of_steps(parts: Sequence[_Part]) -> frozenset[int]:
+    """Return the levels at which sub-headings count 1, 2, 3 and so on."""
+    counted: dict[int, list[int]] = {}
+    all_of = Counter(part.level for part in parts)
+    for part in parts:
+        mark = _NUMBERED.match(part.heading.words) if part.heading else None
+        if mark:
+            counted.setdefault(part.level, []).append(int(mark[1]))
+    return frozenset(
+        level
+        for level, numbers in counted.items()
+        if numbers == list(range(1, all_of[level] + 1)) and len(numbers) > 1
+    )
+
+
+def _told_by_heading(
+    outline: Outline, parts: Sequence[_Part], path: tuple[Branch, ...]
+) -> ProcedureStep:
+    first = parts[0].heading
+    assert first is not None, "a step that a heading tells has one"  # noqa: S101 - narrows the type
+    mark = STEP.match(first.written) or _NUMBERED.match(first.written)
+    title = first.written[mark.end() :] if mark else first.written
+    inside = [block for part in parts for block in (part.heading, *part.blocks) if block]
+    below = outline.source(ByteSpan(first.span.end, inside[-1].span.end))
+    return ProcedureStep(
+        text=f"{title or first.words}\n\n{below.strip(chr(10))}".strip(),
+        line=first.line,
+        branches=path,
+        heading=True,
+    )
+
+
+def _items(blocks: Sequence[Block]) -> Iterator[tuple[ByteSpan, int]]:
+    """Yield each item of the numbered lists, and where ends what belongs to it."""
+    lists = [place for place, block in enumerate(blocks) if block.kind == "numbers"]
+    for place, following in zip(lists, [*lists, None][1:], strict=True):
+        block = blocks[place]
+        *others, last = block.items
+        yield from ((item, item.end) for item in others)
+        gap = blocks[place + 1 : following]
+        then = blocks[following] if following is not None else None
+        goes_on = then is not None and then.number == block.number + len(block.items)
+        kept = gap if goes_on else _kept(block, gap)
+        yield last, kept[-1].span.end if kept else last.end
+
+
+def _kept(block: Block, gap: Sequence[Block]) -> Sequence[Block]:
+    """Return what of the blocks below a list belongs to its last item: all down to the last code,
+    and bullets right below it.
+    """
+    code = [place for place, one in enumerate(gap, start=1) if one.kind == "code"]
+    right_below = gap and gap[0].kind == "bullets" and gap[0].line == block.after
+    return gap[: max([*code, int(bool(right_below))])]
+
+
+class _Ways:
+    """Knows in which branches a part stands, from part to part."""
+
+    def __init__(self, outline: Outline, new_choice: NewChoice) -> None:
+        self._outline = outline
+        self._new_choice = new_choice
+        self._open: dict[int, Branch] = {}
+        self._choices: dict[int, int] = {}
+        self._announced = False
+        self._alternatives = 0
+
+    def now(self, part: _Part) -> tuple[Branch, ...]:
+        """Return the branches of the next part, the outermost first."""
+        if part.heading:
+            self._enter(part.heading)
+        self._announced = _announces(self._outline, part.blocks)
+        return tuple(self._open[level] for level in sorted(self._open))
+
+    def _enter(self, heading: Block) -> None:
+        level = heading.level
+        for deeper in [one for one in self._choices if one > level]:
+            del self._choices[deeper]
+        for closed in [one for one in self._open if one >= level]:
+            del self._open[closed]
+        if self._announced and not self._alternatives:
+            self._alternatives = level
+        elif level < self._alternatives:
+            self._alternatives = 0
+        goes_on = _GOES_ON.match(heading.words)
+        if _ALTERNATIVE.match(heading.words) or (level == self._alternatives and not goes_on):
+            choice = self._choices.setdefault(level, 0) or self._new_choice()
+            self._choices[level] = choice
+            self._open[level] = Branch(choice, heading.words)
+        else:
+            self._choices.pop(level, None)
+            if level == self._alternatives:
+                self._alternatives = 0
+
+
+def _announces(outline: Outline, blocks: Sequence[Block]) -> bool:
+    """Return whether the last words of a part say that one of several ways is to be chosen."""
+    said = next((block for block in reversed(blocks) if block.kind != "code"), None)
+    if said is None:
+        return False
+    span = said.items[-1] if said.items else said.span
+    return _CHOICE.search(outline.source(span)) is not None

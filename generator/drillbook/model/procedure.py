@@ -1,0 +1,90 @@
+"""A procedure is the numbered steps that people follow in turn, and the ways that part in it, of
+which one is taken.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from drillbook.model.entry import digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One of the ways to go on from a place, under its heading; `choice` numbers the places."""
+
+    choice: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureStep:
+    """A step in Markdown, with the line of the file in which it begins.
+
+    It is taken only by who has taken all of its `branches`, the outermost first. `heading` says
+    that it is told by a heading, not by an item.
+    """
+
+    text: str
+    line: int
+    branches: tuple[Branch, ...] = ()
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A recovery procedure: its text in the file, and its steps, which are numbered from 1."""
+
+    text: str = ""
+    steps: tuple[ProcedureStep, ...] = ()
+    reading: int = 2
+    """Which way of reading found it; a digest of one is never that of another."""
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the text; line endings, trailing and repeated blank space do not count."""
+        version = "" if self.reading == 1 else f"procedure {self.reading}\n"
+        return digest_of(version + settled(self.text))
+
+    @cached_property
+    def ways(self) -> dict[int, tuple[str, ...]]:
+        """The titles of the branches of each choice, in the order of the text."""
+        found: dict[int, dict[str, None]] = {}
+        for step in self.steps:
+            for branch in step.branches:
+                found.setdefault(branch.choice, {})[branch.title] = None
+        return {choice: tuple(titles) for choice, titles in found.items()}
+
+    def missing(self, told: Collection[int]) -> tuple[int, ...]:
+        """Return the numbers of the steps that are due by what has been told of others.
+
+        Who has taken one branch passes over the others of its choice, and who has taken none of a
+        choice with only one has passed over that.
+        """
+        return tuple(untold(tuple(step.branches for step in self.steps), told))
+
+
+def untold(paths: tuple[tuple[Branch, ...], ...], told: Collection[int]) -> Iterator[int]:
+    """Yield the numbers of the steps of which nothing has been told and that are due still, each
+    step given by its branches.
+    """
+    taken = {branch for number in told if 1 <= number <= len(paths) for branch in paths[number - 1]}
+    decided = {branch.choice for branch in taken}
+    ways: dict[int, set[Branch]] = {}
+    for path in paths:
+        for branch in path:
+            ways.setdefault(branch.choice, set()).add(branch)
+    for number, path in enumerate(paths, start=1):
+        passed = any(
+            branch not in taken and (branch.choice in decided or len(ways[branch.choice]) == 1)
+            for branch in path
+        )
+        if number not in told and not passed:
+            yield number
+
+
+def settled(text: str) -> str:
+    """Return a text without what does not count in a digest."""
+    lines = [line.rstrip() for line in text.splitlines()]
+    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return "\n".join(kept).strip()
