@@ -13,11 +13,23 @@ from drillbook.check.rules import RULES
 from drillbook.files.load import load
 from drillbook.model.book import Book
 
-_ABOUT_THE_BOOK = ["F001", "F002", "F003", "F004", "F005", "F006", "F007", "F008", "F009", "F015"]
+_ABOUT_THE_BOOK = [
+    "F001",
+    "F002",
+    "F003",
+    "F004",
+    "F005",
+    "F006",
+    "F007",
+    "F008",
+    "F009",
+    "F015",
+    "R512",
+]
 """The rules that judge whatever stands in a book."""
 
 _RESULTS_NEEDED = """
-E302 E303 F011 F012 R501 R502 R503 R504 R505 R506 R507 R508 R509 R510 R511 R512 R513 R514 R515 R516
+E302 E303 F011 F012 R501 R502 R503 R504 R505 R506 R507 R508 R509 R510 R511 R513 R514 R515 R516
 R517 R518 S602 S603 S604 T403 T404 T405
 """
 

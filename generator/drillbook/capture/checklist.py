@@ -4,12 +4,14 @@ each step.
 
 import re
 from collections.abc import Iterator
-from textwrap import shorten
+from textwrap import dedent, shorten
 
 from drillbook.capture.session.events import CommandRun, Observed, StepTold
 from drillbook.capture.session.session import Session
 
-_FENCED = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(.*?)^\1`*~*\s*$", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(
+    r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(.*?)^ {0,3}\1`*~*\s*$", re.MULTILINE | re.DOTALL
+)
 _CODED = re.compile(r"`([^`\n]+)`")
 _BRIEF = 100
 
@@ -73,7 +75,7 @@ def command_in(step: str) -> str:
     """Return what a step says to run: its fenced blocks, or without one the longest code in its
     text.
     """
-    fenced = [match[2].rstrip("\n") for match in _FENCED.finditer(f"{step}\n")]
+    fenced = [dedent(match[2]).rstrip("\n") for match in _FENCED.finditer(f"{step}\n")]
     if fenced:
         return "\n".join(fenced)
     return max(_CODED.findall(step), key=len, default="")
