@@ -31,6 +31,7 @@ NOT_SHOWN = frozenset(
         # How the gate works: the guide and `drillbook check` say it, and patterns tell what a team
         # hides.
         *("ArchivePlace.folder", "Policy.production_patterns", "Policy.redact"),
+        "Policy.sections",
         # Where a team's service is and what it is made of.
         *(
             "Service.endpoint",

@@ -133,7 +133,11 @@ def test_everything_lies_between_the_ends_of_the_axis(
 ) -> None:
     """A moment or a sample from before or after is drawn at the edge and never outside of it."""
     chart = drawn(events, samples, rto)
-    places = [*(f.x for f in chart.flags), *(d.x for d in chart.dots), *(x for x, _ in chart.ticks)]
+    places = [
+        *(f.x for f in chart.flags),
+        *(d.x for d in chart.dots),
+        *(tick.x for tick in chart.ticks),
+    ]
     assert all(chart.left <= x <= chart.right for x in places)
     assert 0 < chart.left < chart.right < chart.width
     assert all(chart.top <= d.y <= chart.bottom for d in chart.dots)
@@ -265,7 +269,7 @@ def test_rto_beyond_the_end_is_named_as_such() -> None:
 
 def test_axis_counts_from_the_fault() -> None:
     """Zero is where the fault began, and times before it are negative."""
-    labels = [label for _, label in drawn([at(600, "fault-started")]).ticks]
+    labels = [tick.label for tick in drawn([at(600, "fault-started")]).ticks]
     assert "0" in labels
     assert any(label.startswith("−") for label in labels)
 

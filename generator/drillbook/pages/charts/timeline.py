@@ -125,6 +125,15 @@ class Lane:
         return self.y + 33
 
 
+@dataclass(frozen=True, slots=True)
+class AxisTick:
+    """A line across the drawing with its time, and where the middle of that stands."""
+
+    x: float
+    label: str
+    label_x: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """Everything that the drawing needs, in the units of its view box."""
@@ -142,7 +151,7 @@ class Timeline:
     dots: tuple[Dot, ...]
     dots_y: float
     lanes: tuple[Lane, ...]
-    ticks: tuple[tuple[float, str], ...]
+    ticks: tuple[AxisTick, ...]
     description: str
 
     @property
@@ -343,14 +352,16 @@ def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> I
         )
 
 
-def _ticks(scale: _Scale, zero: datetime) -> Iterator[tuple[float, str]]:
+def _ticks(scale: _Scale, zero: datetime) -> Iterator[AxisTick]:
     step = step_for(scale.seconds, 9)
     before = (zero - scale.start).total_seconds()
     number = -int(before // step)
     while (at := zero + timedelta(seconds=number * step)) <= scale.start + timedelta(
         seconds=scale.seconds
     ):
-        yield scale.x(at), signed_span(timedelta(seconds=number * step))
+        x, label = scale.x(at), signed_span(timedelta(seconds=number * step))
+        # The last one would leave the drawing in the middle of a word.
+        yield AxisTick(x, label, min(x, round(WIDTH - 1 - len(label) * _CHARACTER / 2, 1)))
         number += 1
 
 
