@@ -16,9 +16,6 @@ from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 
 ROOTS = ("content", "results")
-MOST_ATTACHED = 64 * 1024 * 1024
-"""The size of one file beside a result: its journal, samples, a piece of evidence."""
-
 MOST_TOGETHER = 1024 * 1024 * 1024
 """Of all of them in a book."""
 

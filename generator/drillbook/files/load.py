@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from drillbook.collection import paused
 from drillbook.files import folder
+from drillbook.files.limits import MOST_ATTACHED
 from drillbook.files.missing import missing
 from drillbook.files.reader import Read, Reader
 from drillbook.files.samples import sample_summary
@@ -216,7 +217,7 @@ def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
             parts.attached += size
             # A file of nothing but zeros takes no room in a branch, and as long to read as any
             # other.
-            if size > folder.MOST_ATTACHED or parts.attached > folder.MOST_TOGETHER:
+            if size > MOST_ATTACHED or parts.attached > folder.MOST_TOGETHER:
                 reader.findings.append(folder.unreadable(path, _too_large(size)))
                 return
             parts.digests[path] = digest_of_file(file)
@@ -225,8 +226,8 @@ def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
 
 
 def _too_large(size: int) -> str:
-    if size > folder.MOST_ATTACHED:
-        return f"has {size:,} bytes; beside a result at most {folder.MOST_ATTACHED:,} are read"
+    if size > MOST_ATTACHED:
+        return f"has {size:,} bytes; beside a result at most {MOST_ATTACHED:,} are read"
     return (
         f"is left out: what lies beside results has more than {folder.MOST_TOGETHER:,} bytes"
         " together"
