@@ -1,9 +1,12 @@
 """Playbooks in memory: what the headings of a text mean, as the loader understands them."""
 
+from collections.abc import Sequence
+
 from drillbook.files.markdown import converted
 from drillbook.files.outline import Outline
 from drillbook.files.sections import prose, understood
 from drillbook.model.playbook import Prose, SectionWords, Understanding
+from drillbook.pages import prose as pages
 
 
 def written(text: str, first_line: int = 1) -> Prose:
@@ -26,3 +29,78 @@ def branches(text: str) -> list[tuple[str, ...]]:
     """Return, for each step of such a procedure, the titles of the branches in which it stands."""
     procedure = meaning(f"## Recovery procedure\n\n{text}").procedure
     return [tuple(branch.title for branch in step.branches) for step in procedure.steps]
+
+
+def marks(text: str, *, taken: str | None = None) -> pages.Marks:
+    """Return the steps and branches of a text as marks."""
+    procedure = meaning(text).procedure
+    steps = {
+        step.line: pages.StepMark(number=number, taken=taken, link="../results/a.html")
+        for number, step in enumerate(procedure.steps, start=1)
+    }
+    branches = {
+        branch.line: pages.BranchMark(tuple(one.title for one in ways if one != branch))
+        for ways in procedure.ways.values()
+        for branch in ways
+    }
+    return {**steps, **branches}
+
+
+PROCEDURES: Sequence[tuple[str, tuple[str, ...]]] = [
+    # Lists.
+    ("- a\n- b\n", ()),
+    ("1.without a blank\n", ()),
+    ("    1. code by its indent\n", ()),
+    ("1. a\n2. b\n", ("a", "b")),
+    ("1) a\n2) b\n", ("a", "b")),
+    ("1. a\n1. b\n", ("a", "b")),
+    ("1. a\n\n2. b\n", ("a", "b")),
+    (" 1. a\n 2. b\n", ("a", "b")),
+    ("1. a\nb\n", ("a\nb",)),
+    ("Do this:\n1. a\n2. b\n", ("a", "b")),
+    ("1. [ ] a\n2. [x] b\n", ("[ ] a", "[x] b")),
+    ("- a\n  1. no step\n", ()),
+    ("> 1. no step\n", ()),
+    # What belongs to a step.
+    ("1. a\n   - x\n   - y\n2. b\n", ("a\n- x\n- y", "b")),
+    ("1. a\n   1. x\n   2. y\n2. b\n", ("a\n1. x\n2. y", "b")),
+    ("1. a\n\n   More.\n\n2. b\n", ("a\n\nMore.", "b")),
+    ("1. a\n\n       code\n2. b\n", ("a\n\n    code", "b")),
+    ("1. a\n\n    ```sh\n    1. x\n    ```\n2. b\n", ("a\n\n ```sh\n 1. x\n ```", "b")),
+    ("10. a\n    - x\n", ("a\n- x",)),
+    ("1.\ta\n\n\tMore.\n", ("a\n\nMore.",)),
+    # Code at the margin below a step, and lists that go on.
+    ("1. a\n```\nx\n```\n2. b\n", ("a\n```\nx\n```", "b")),
+    ("1. a\n\n```\nx\n```\n\n1. b\n", ("a\n\n```\nx\n```", "b")),
+    ("1. a\n\n```\nx\n```\n\nWait.\n\n2. b\n", ("a\n\n```\nx\n```\n\nWait.", "b")),
+    ("1. a\n- x\n- y\n2. b\n", ("a\n- x\n- y", "b")),
+    ("1. a\n- x\n\nThe end.\n", ("a\n- x",)),
+    ("1. a\n\nThen:\n\n~~~\nx\n~~~\n\nDone.\n", ("a\n\nThen:\n\n~~~\nx\n~~~",)),
+    ("Text.\n\n1. a\n\nText.\n", ("a",)),
+    ("1. a\n2. b\n\nOn the other server:\n\n1. c\n", ("a", "b", "c")),
+    ("1. a\n\n### Then\n\n1. b\n", ("a", "b")),
+    # Comments.
+    ("<!--\n1. no\n-->\n1. a\n", ("a",)),
+    ("1. a\n<!-- 2. no -->\n3. b\n", ("a", "b")),
+    ("1. a <!-- hidden --> b\n", ("a  b",)),
+    ("1. a\n\n   <!-- no\n\n   1. one -->\n\n   b\n", ("a\n\n\nb",)),
+    ("<!-- a --> 1. no\n", ()),
+    # Words to fill in.
+    ("1. ssh <host-name>\n2. `<x-y>`\n", ("ssh <host-name>", "`<x-y>`")),
+    ("<host-name>\n1. a\n", ("a",)),
+    # Material's blocks.
+    ("1. a\n\n    !!! warning\n        x\n", ("a\n\n\n > [!WARNING]\n > x",)),
+    # Headings.
+    (
+        "### Step 1: Stop `it`\n\n```\nx\n```\n\n### Step 2 - Go\n",
+        ("Stop `it`\n\n```\nx\n```", "Go"),
+    ),
+    ("### Step 1\n\n1. x\n2. y\n", ("Step 1\n\n1. x\n2. y",)),
+    (
+        "### 1. Stop\n\n- x\n\n#### More\n\ny\n\n### 2. Go\n",
+        ("Stop\n\n- x\n\n#### More\n\ny", "Go"),
+    ),
+    ("### 1. Prepare\n\n1. x\n\n### Go\n\n1. y\n", ("x", "y")),
+    ("Step 1: Stop\n---\n\nx\n\nStep 2: Go\n---\n", ("Stop\n\nx", "Go")),
+]
+"""Recovery procedures with the steps that they consist of."""

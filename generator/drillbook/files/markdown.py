@@ -8,7 +8,7 @@ here.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -128,9 +128,51 @@ def converted(text: str) -> Converted:
     return Converted(lines, b"".join([*parts, written[begun:]]).decode(), tuple(places))
 
 
-def to_html(text: str) -> str:
-    """Return Markdown as HTML, in which whatever HTML its author wrote stands as it is."""
-    return _CONVERTER.html(converted(text).text)
+def to_html(text: str, marked: Collection[int] = frozenset()) -> str:
+    """Return Markdown as HTML, in which whatever HTML its author wrote stands as it is.
+
+    The items and headings that begin at the margin in one of the `marked` lines have `mark` of that
+    line before their first words.
+    """
+    text_as_read = converted(text)
+    return _CONVERTER.html(_marked(text_as_read, marked) if marked else text_as_read.text)
+
+
+def mark(line: int) -> str:
+    """Return what stands before the first words of what begins in a line.
+
+    It consists of characters that no text has which has been made visible, and ends with a blank,
+    so that whatever may follow upon a blank is read as before.
+    """
+    return f"\ufdd0{line}\ufdd1 "
+
+
+def _marked(text: Converted, lines: Collection[int]) -> str:
+    written, parts, begun, before = text.text.encode(), list[bytes](), 0, 0
+    depth, line, row = 0, 0, 1
+    for event, where in text.events():
+        kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
+        name = _name(value)
+        if kind == "Start" and (name == "Heading" if depth == 0 else depth == 1 and name == "Item"):
+            row, before = row + written.count(b"\n", before, where["start"]), where["start"]
+            number = text.lines[row - 1].number
+            line = number if number in lines else 0
+        elif line and (kind in _WORDS or (kind == "Start" and name in _WORDS)):
+            # A character that is escaped begins behind its backslash.
+            start = where["start"] - written.endswith(b"\\", begun, where["start"])
+            parts += [written[begun:start], mark(line).encode()]
+            begun, line = start, 0
+        depth += (kind == "Start") - (kind == "End")
+    return b"".join([*parts, written[begun:]]).decode()
+
+
+_WORDS = frozenset(
+    {
+        *("Code", "FootnoteReference", "InlineHtml", "Text"),
+        *("Emphasis", "Image", "Link", "Strikethrough", "Strong"),
+    }
+)
+"""What is written in a line of text, and what may stand around it."""
 
 
 def _html_of(event: object) -> str:

@@ -302,15 +302,15 @@ def _paths(
     and itself if its scenario has more than one.
     """
     together = Counter(headings[place].parent for place in places)
-    titles = {place: headings[place].section.title for place in places}
     apart = next(numbers) if len(together) > 1 else 0
     choices = {parent: next(numbers) for parent, more in together.items() if more > 1}
     for place in places:
         parent = headings[place].parent
-        scenario = headings[parent].section.title if parent is not None else titles[place]
+        own = headings[place].section
+        scenario = headings[parent].section if parent is not None else own
         yield (
-            *([Branch(apart, scenario)] if apart else []),
-            *([Branch(choices[parent], titles[place])] if parent in choices else []),
+            *([Branch(apart, scenario.title, scenario.line)] if apart else []),
+            *([Branch(choices[parent], own.title, own.line)] if parent in choices else []),
         )
 
 

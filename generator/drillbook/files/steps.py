@@ -60,8 +60,9 @@ def steps(
     for place, part in enumerate(parts):
         if place < below:
             continue
-        path = (*within, *ways.now(part))
-        if part.heading and (STEP.match(part.heading.words) or part.level in numbered):
+        told = part.heading and (STEP.match(part.heading.words) or part.level in numbered)
+        path = (*within, *ways.now(part, may_part=not told))
+        if told:
             beside = (i for i in range(place + 1, len(parts)) if parts[i].level <= part.level)
             below = next(beside, len(parts))
             yield _told_by_heading(outline, parts[place:below], path)
@@ -161,32 +162,38 @@ class _Ways:
         self._announced = False
         self._alternatives = 0
 
-    def now(self, part: _Part) -> tuple[Branch, ...]:
-        """Return the branches of the next part, the outermost first."""
+    def now(self, part: _Part, *, may_part: bool) -> tuple[Branch, ...]:
+        """Return the branches of the next part, the outermost first.
+
+        Its own heading is one of them only if it `may_part`, which one that tells a step does not.
+        """
         if part.heading:
-            self._enter(part.heading)
+            self._enter(part.heading, may_part=may_part)
         self._announced = _announces(self._outline, part.blocks)
         return tuple(self._open[level] for level in sorted(self._open))
 
-    def _enter(self, heading: Block) -> None:
+    def _enter(self, heading: Block, *, may_part: bool) -> None:
         level = heading.level
         for deeper in [one for one in self._choices if one > level]:
             del self._choices[deeper]
         for closed in [one for one in self._open if one >= level]:
             del self._open[closed]
-        if self._announced and not self._alternatives:
+        if self._announced and not self._alternatives and may_part:
             self._alternatives = level
         elif level < self._alternatives:
             self._alternatives = 0
-        goes_on = _GOES_ON.match(heading.words)
-        if _ALTERNATIVE.match(heading.words) or (level == self._alternatives and not goes_on):
-            choice = self._choices.setdefault(level, 0) or self._new_choice()
+        if may_part and self._is_way(heading):
+            choice = self._choices.get(level) or self._new_choice()
             self._choices[level] = choice
-            self._open[level] = Branch(choice, heading.words)
+            self._open[level] = Branch(choice, heading.words, heading.line)
         else:
             self._choices.pop(level, None)
             if level == self._alternatives:
                 self._alternatives = 0
+
+    def _is_way(self, heading: Block) -> bool:
+        announced = heading.level == self._alternatives and not _GOES_ON.match(heading.words)
+        return announced or _ALTERNATIVE.match(heading.words) is not None
 
 
 def _announces(outline: Outline, blocks: Sequence[Block]) -> bool:

@@ -2,7 +2,7 @@
 which one is taken.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +11,13 @@ from drillbook.model.entry import digest_of
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One of the ways to go on from a place, under its heading; `choice` numbers the places."""
+    """One of the ways to go on from a place, under its heading, which stands in a line of the file;
+    `choice` numbers the places.
+    """
 
     choice: int
     title: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +50,13 @@ class Procedure:
         return digest_of(version + settled(self.text))
 
     @cached_property
-    def ways(self) -> dict[int, tuple[str, ...]]:
-        """The titles of the branches of each choice, in the order of the text."""
-        found: dict[int, dict[str, None]] = {}
+    def ways(self) -> Mapping[int, tuple[Branch, ...]]:
+        """The branches of each choice, in the order of the text."""
+        found: dict[int, dict[Branch, None]] = {}
         for step in self.steps:
             for branch in step.branches:
-                found.setdefault(branch.choice, {})[branch.title] = None
-        return {choice: tuple(titles) for choice, titles in found.items()}
+                found.setdefault(branch.choice, {})[branch] = None
+        return {choice: tuple(branches) for choice, branches in found.items()}
 
     def missing(self, told: Collection[int]) -> tuple[int, ...]:
         """Return the numbers of the steps that are due by what has been told of others.

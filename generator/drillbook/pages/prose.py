@@ -9,8 +9,10 @@ only looks like one.
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 import nh3
 from markupsafe import Markup, escape
@@ -61,6 +63,9 @@ _ALERT = Markup(
 _DRAWN_ELSEWHERE = Markup(
     '<p class="db-note">A diagram in Mermaid\'s words, which this page does not draw:</p><pre>'
 )
+_STEP = Markup('<li id="step-{}" value="{}">')
+_HEADING_OF_STEP = Markup('<span class="db-step-number" id="step-{}">{}</span> ')
+_TAKEN = Markup('<a class="db-taken" href="{}">{}</a> ')
 _OPEN = Markup('<span role="img" aria-label="open">☐</span> ')
 _DONE = Markup('<span role="img" aria-label="done">☑</span> ')
 _VERBATIM = frozenset({"code", "kbd", "pre"})
@@ -78,13 +83,40 @@ _ID_PREFIX = "text-"
 _NOTE_PREFIX = "text-note-"
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
+_MARK = re.compile("\ufdd0([0-9]{1,7})\ufdd1 ")
+
 Resolve = Callable[[str], str]
 """Turns a relative link as it stands in the file into one that works on the site; empty if it leads
 nowhere.
 """
 
 
-def html(text: str, resolve: Resolve) -> Markup:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepMark:
+    """What is said of a step where it begins: its number, and which result has taken it last, in
+    words and with a link to it there.
+
+    The words of a heading may say its number already: it is `shown` otherwise.
+    """
+
+    number: int
+    shown: bool = True
+    taken: str | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchMark:
+    """What is said below the heading of a branch: which others there are."""
+
+    others: tuple[str, ...]
+
+
+Marks = Mapping[int, StepMark | BranchMark]
+"""What is said of steps and branches, by the line of the text in which each begins."""
+
+
+def html(text: str, resolve: Resolve, marks: Marks = MappingProxyType({})) -> Markup:
     """Return Markdown as safe HTML; a relative link that leads nowhere keeps its text only.
 
     The loader has refused what would take too long. A passage of what it let through may still be
@@ -93,7 +125,7 @@ def html(text: str, resolve: Resolve) -> Markup:
     if excess_of(text):
         return Markup("<pre>{}</pre>").format(visible(text))
     cleaned = nh3.clean(
-        to_html(visible(text)),
+        to_html(visible(text), marks.keys()),
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         allowed_classes=_CLASSES,
@@ -101,7 +133,7 @@ def html(text: str, resolve: Resolve) -> Markup:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
-    writer = Writer(resolve)
+    writer = Writer(resolve, marks)
     writer.feed(cleaned)
     writer.close()
     return writer.written
@@ -122,8 +154,11 @@ class Writer(HTMLParser):
     as text.
     """
 
-    def __init__(self, resolve: Resolve) -> None:
+    def __init__(self, resolve: Resolve, marks: Marks) -> None:
         super().__init__()
+        self._marks = marks
+        self._items: list[int] = []
+        self._below_heading = Markup("")
         self._resolve = resolve
         self._parts: list[Markup] = []
         self._ids: dict[str, int] = {}
@@ -140,6 +175,8 @@ class Writer(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write an element's beginning; that of a heading or a link when its words are known."""
         self._verbatim += tag in _VERBATIM
+        if tag == "li":
+            self._items.append(len(self._parts))
         if not attrs and tag in _PLAIN:
             self._parts.append(_STARTS[tag])
             return
@@ -184,7 +221,11 @@ class Writer(HTMLParser):
         self._verbatim -= tag in _VERBATIM
         if tag in _HEADINGS and self._heading:
             self._parts[self._heading.place] = _start(tag, {"id": self._id(self._heading)})
-            self._heading = None
+            self._parts.extend((_ENDS[tag], self._below_heading))
+            self._heading, self._below_heading = None, Markup("")
+            return
+        if tag == "li" and self._items:
+            self._items.pop()
         elif tag == "a" and self._links:
             self._end_link(self._links.pop())
             return
@@ -195,6 +236,27 @@ class Writer(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Write text, and what stands in it as a bare address as a link."""
+        found = _MARK.search(data) if self._marks else None
+        marked = self._marks.get(int(found[1])) if found else None
+        if found and marked:
+            self._data(data[: found.start()])
+            self._mark(marked)
+            self._data(data[found.end() :])
+        else:
+            self._data(data)
+
+    def _mark(self, marked: StepMark | BranchMark) -> None:
+        if isinstance(marked, BranchMark):
+            self._below_heading = _branch(marked)
+        elif self._items:
+            self._parts[self._items[0]] = _STEP.format(marked.number, marked.number)
+            self._parts.append(Markup("") if self._verbatim else _taken(marked))
+        elif self._heading:
+            number = Markup("step {}").format(marked.number) if marked.shown else Markup("")
+            self._parts.append(_HEADING_OF_STEP.format(marked.number, number))
+            self._below_heading = _taken(marked)
+
+    def _data(self, data: str) -> None:
         if self._verbatim or self._links:
             self._text(data if self._verbatim else with_emoji(data))
             return
@@ -265,6 +327,17 @@ class Writer(HTMLParser):
         return leads.link, (
             "" if leads.plain and not disguised(words, leads.host, leads.link) else leads.host
         )
+
+
+def _taken(step: StepMark) -> Markup:
+    return _TAKEN.format(step.link, step.taken) if step.taken else Markup("")
+
+
+def _branch(branch: BranchMark) -> Markup:
+    if not branch.others:
+        return Markup('<p class="db-branch">Only if this applies.</p>')
+    others = Markup(", ").join(Markup("<q>{}</q>").format(one) for one in branch.others)
+    return Markup('<p class="db-branch">Take one: this, or {}.</p>').format(others)
 
 
 class _Open:

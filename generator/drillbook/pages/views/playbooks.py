@@ -1,5 +1,6 @@
 """The list of playbooks, and a page for each."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +12,10 @@ from drillbook.model.playbook import Playbook
 from drillbook.model.team import Member
 from drillbook.pages import prose
 from drillbook.pages.environment import render
+from drillbook.pages.filters import day
 from drillbook.pages.page import Heading, Page
-from drillbook.pages.views.followed import COLUMNS, followed
+from drillbook.pages.prose import BranchMark, StepMark
+from drillbook.pages.views.followed import COLUMNS, Followed, followed
 from drillbook.pages.views.signatures import signatures
 
 TAB = "playbooks.html"
@@ -52,7 +55,8 @@ class PlaybookPages:
     def page(self, playbook: Playbook, resolve: prose.Resolve) -> Page:
         """Return a playbook's page."""
         book, poll = self.evaluation.book, self._polls[playbook.id]
-        text = prose.html(playbook.prose.text, resolve)
+        used = followed(playbook, book.newest_results)
+        text = prose.html(playbook.prose.text, resolve, dict(_marks(playbook, used)))
         html = render(
             "playbook.html.jinja",
             base="../",
@@ -63,7 +67,7 @@ class PlaybookPages:
             prose=text,
             poll=poll,
             signatures=tuple(signatures(playbook, poll, self._signed.get(playbook.id, {}))),
-            followed=followed(playbook, book.newest_results),
+            followed=used,
             columns=COLUMNS,
         )
         return Page(
@@ -94,3 +98,28 @@ class PlaybookPages:
     @cached_property
     def _signed(self) -> Signatures[Agreement]:
         return by_subject(self.evaluation.book.agreements)
+
+
+_COUNTED = re.compile(r"[0-9]+")
+
+
+def _marks(playbook: Playbook, used: Followed) -> Iterator[tuple[int, StepMark | BranchMark]]:
+    """Yield what is said of each step and branch, with the line of the prose in which it begins."""
+    before = playbook.prose.line - 1
+    titles = {section.line: section.title for section in playbook.prose.sections}
+    for counted, step in zip(used.steps, playbook.procedure.steps, strict=True):
+        said = _COUNTED.search(titles.get(step.line, ""))
+        taken = counted.taken
+        yield (
+            step.line - before,
+            StepMark(
+                number=counted.number,
+                shown=said is None or int(said[0]) != counted.number,
+                taken=f"taken {day(taken.ended)}" if taken else None,
+                link=f"../results/{taken.folder}.html#step-{counted.number}" if taken else "",
+            ),
+        )
+    for branches in playbook.procedure.ways.values():
+        for branch in branches:
+            others = tuple(other.title for other in branches if other != branch)
+            yield branch.line - before, BranchMark(others)
