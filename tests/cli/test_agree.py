@@ -147,6 +147,7 @@ def test_what_has_changed_since_an_earlier_agreement_is_shown(book: Path, capsys
     assert captured.err.startswith(
         "Sam Example agreed on 2026-11-23 to an earlier text. What has changed since:\n"
     )
+    assert 'counts no more because of "Recovery procedure".\n' in captured.err
     assert [line for line in captured.out.splitlines() if line[0] in "+-"][2:] == [
         "-2. Promote the standby.",
         "-3. Place an order.",
@@ -167,7 +168,31 @@ def test_what_changed_in_the_front_matter_is_shown_too(book: Path, capsys: Captu
         book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("rto: 30m", "rto: 4h")
     )
     assert _agree(book) == 0
-    assert "-rto: 30m\n+rto: 4h\n" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "-rto: 30m\n+rto: 4h\n" in said.out
+    assert "What was said counts no more because of `rto`.\n" in said.err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        ("## Overview", "Read this.\n\n## Overview", "the first lines"),
+        ("## Overview", "## Summary", '"Summary", "Overview"'),
+        ("The standby is up", "It is up", '"Basic assumptions"'),
+        ("rpo: 5m", "rpo: 5m\nsections: {overview: Detail}", "`sections`"),
+    ],
+)
+def test_it_is_told_why_a_signature_counts_no_more(
+    book: Path, capsys: Captured, before: str, after: str, why: str
+) -> None:
+    """By the keys and the headings that say something else."""
+    assert _agree(book) == 0
+    _commit(book)
+    text = books.text_of(book, books.PLAYBOOK)
+    assert before in text
+    books.write(book, books.PLAYBOOK, text.replace(before, after))
+    assert _agree(book) == 0
+    assert f"What was said counts no more because of {why}.\n" in capsys.readouterr().err
 
 
 def test_white_space_lapses_nothing(book: Path, capsys: Captured) -> None:

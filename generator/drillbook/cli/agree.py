@@ -18,7 +18,7 @@ from drillbook.cli.signing import (
     who,
     write,
 )
-from drillbook.files.earlier import difference
+from drillbook.files.earlier import TextChange, difference
 from drillbook.files.load import load
 from drillbook.files.repository import GitError
 from drillbook.model.agreement import Agreement
@@ -99,4 +99,12 @@ def _recall(book: Path, playbook: Playbook, earlier: Agreement, name: str) -> No
         )
     else:
         print_line(f"{said} to an earlier text. What has changed since:")
-        click.echo(visible(changed))
+        click.echo(visible(changed.diff))
+        print_line(_why(changed))
+
+
+def _why(changed: TextChange) -> str:
+    """Return what lapsed what was said before, in a sentence."""
+    said = [f"`{key}`" for key in changed.keys]
+    said += [f'"{visible(title)}"' if title else "the first lines" for title in changed.parts]
+    return f"What was said counts no more because of {', '.join(said)}."

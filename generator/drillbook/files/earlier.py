@@ -28,16 +28,35 @@ class AccountChange:
     on: date | None
 
 
-def difference(root: Path, playbook: Playbook, digest: str) -> str:
-    """Return what has changed in a playbook's file since its text had a digest, as a unified diff.
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """What has changed in a playbook: which keys and parts say something else, and a unified diff
+    of its file.
+    """
+
+    keys: tuple[str, ...]
+    parts: tuple[str, ...]
+    diff: str
+
+
+def difference(root: Path, playbook: Playbook, digest: str) -> TextChange:
+    """Return what has changed in a playbook since its text had a digest.
 
     Raises `GitError` if the history does not tell.
     """
     path = playbook.source.path
     for revision, content in _history(root, path):
-        if any(one.digest == digest for one in _book(path, content).playbooks):
-            return _between(content, (root / path).read_bytes(), path, revision[:12])
+        for before in _book(path, content).playbooks:
+            if before.digest == digest:
+                diff = _between(content, (root / path).read_bytes(), path, revision[:12])
+                return TextChange(before.differing_keys(playbook), _parts(before, playbook), diff)
     raise _untold(root, path)
+
+
+def _parts(before: Playbook, now: Playbook) -> tuple[str, ...]:
+    """Return the headings of the parts that say something else; one without a heading has none."""
+    old, new = before.prose.parts(), now.prose.parts()
+    return tuple(title for title in {**new, **old} if old.get(title) != new.get(title))
 
 
 def since_read(root: Path, result: Result, review: Review) -> AccountChange:

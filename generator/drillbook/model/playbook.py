@@ -1,6 +1,7 @@
 """A playbook is a written procedure that people follow when something fails."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,8 @@ from drillbook.model.entry import Entry, Value, digest_of
 from drillbook.model.first_reading import first_reading
 from drillbook.model.procedure import Procedure, settled
 from drillbook.model.scalar import Duration, Id, Text
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 SECTIONS = (
     "Overview",
@@ -72,6 +75,18 @@ class Prose:
     text: str = ""
     line: int = 1
     sections: tuple[Section, ...] = ()
+
+    def parts(self) -> Mapping[str, str]:
+        """Return what stands below each heading down to the next, by its words; what stands above
+        all of them has none.
+        """
+        lines = [line + "\n" for line in _LINE_END.split(self.text)]
+        begins = [section.line - self.line for section in self.sections]
+        ends = [*begins, len(lines)]
+        found = {"": [settled("".join(lines[: ends[0]]))]}
+        for section, first, after in zip(self.sections, begins, ends[1:], strict=True):
+            found.setdefault(section.title, []).append(settled("".join(lines[first:after])))
+        return {title: "\n".join(texts) for title, texts in found.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +209,11 @@ class Playbook(PlaybookHead):
             self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False
         )
         return digest_of(head + "\n" + settled(self._prose.text))
+
+    def differing_keys(self, other: "Playbook") -> tuple[str, ...]:
+        """Return the keys of the front matter that say something else in another playbook."""
+        names = PlaybookHead.model_fields
+        return tuple(name for name in names if getattr(self, name) != getattr(other, name))
 
     @property
     def procedure_digest(self) -> str:
