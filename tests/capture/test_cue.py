@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from capture.test_session import session
-from drillbook.capture.checklist import offer
+from drillbook.capture.checklist import caution, offer
 from drillbook.capture.cue import cue
 from drillbook.capture.journal import Json
 from drillbook.capture.session.session import Session
@@ -80,3 +80,63 @@ def test_what_is_offered_is_the_command_that_is_due(
 def test_nothing_is_offered_where_nothing_was_said() -> None:
     """A session without a word of how it fails, whose steps name no command."""
     assert offer(session()) == offer(session(_OK, _FAULT)) == ""
+
+
+def _parted(*lines: tuple[str, Mapping[str, Json]]) -> Session:
+    """Return a session whose playbook parts after its first step."""
+    begun = session(*lines)
+    start: Mapping[str, Json] = {
+        "fault": _SAID["fault"],
+        "steps": ["Run `look`.", "Run `promote`.", "Run `restore`.", "Run `tell`."],
+        "ways": [
+            [],
+            [{"choice": 1, "title": "If it lives"}],
+            [{"choice": 1, "title": "If it is gone"}],
+            [],
+        ],
+    }
+    data = {**begun.lines[0].data, **start}
+    return Session((replace(begun.lines[0], data=data), *begun.lines[1:]))
+
+
+_AT_WORK: tuple[tuple[str, Mapping[str, Json]], ...] = (_OK, _FAULT, _BAD)
+
+
+def _done(step: int) -> tuple[str, Mapping[str, Json]]:
+    return ("step", {"step": step, "status": "done"})
+
+
+@pytest.mark.parametrize(
+    ("taken", "due", "said"),
+    [
+        ((), "look", ""),
+        ((1,), "", "Choose first: step 2 (If it lives), or step 3 (If it is gone)."),
+        ((1, 2), "tell", ""),
+        ((1, 3), "tell", ""),
+        ((1, 3, 4), "mend it", ""),
+    ],
+)
+def test_where_ways_part_no_command_is_offered_until_one_is_chosen(
+    taken: tuple[int, ...], due: str, said: str
+) -> None:
+    """Which one, nobody but those who look can say; the other is passed over then."""
+    told = _parted(*_AT_WORK, *map(_done, taken))
+    assert offer(told) == due
+    assert caution(told).startswith(said)
+    assert bool(caution(told)) == bool(said)
+
+
+@pytest.mark.parametrize(("step", "in_order"), [(2, True), (3, True), (4, False)])
+def test_whichever_way_is_taken_is_in_order(step: int, in_order: bool) -> None:  # noqa: FBT001 - a row
+    """What comes behind the ways is not, before one of them was taken."""
+    assert _parted(*_AT_WORK, _done(1)).in_order(step) is in_order
+
+
+def test_what_undoes_the_fault_is_not_offered_in_silence_while_a_step_is_due() -> None:
+    """The step that names no command is named."""
+    begun = session(*_AT_WORK, _done(1))
+    told = Session(
+        (replace(begun.lines[0], data={**begun.lines[0].data, **_SAID}), *begun.lines[1:])
+    )
+    assert offer(told) == "mend it"
+    assert caution(told) == "Step 2 is due, and names no command. This one undoes the fault:"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from textwrap import dedent, shorten
 
-from drillbook.capture.session.events import CommandRun, Observed, StepTold
+from drillbook.capture.session.events import BranchOfStep, CommandRun, Observed, StepTold
 from drillbook.capture.session.session import Session
 
 _FENCED = re.compile(
@@ -46,8 +46,25 @@ def offer(session: Session) -> str:
     how, revert = _how(session), _revert(session)
     if how and not _under_way(session):
         return "" if fault_is_to_come(session) else how
+    if session.parting:
+        return ""
     step = command_in(session.steps[session.next_step - 1]) if session.next_step else ""
     return step or (revert if session.fault_since else "")
+
+
+def caution(session: Session) -> str:
+    """Return what has to be said beside the offer: between which ways to choose, or which step is
+    due while something else is offered.
+    """
+    how, number = _how(session), session.next_step
+    if number is None or (how and not _under_way(session)):
+        return ""
+    if session.parting:
+        ways = ", or ".join(f"step {step} ({title})" for title, step in session.parting.items())
+        return f"Choose first: {ways}. `done` with the number of a step says which."
+    if not command_in(session.steps[number - 1]) and session.fault_since and _revert(session):
+        return f"Step {number} is due, and names no command. This one undoes the fault:"
+    return ""
 
 
 def fault_is_to_come(session: Session) -> bool:
@@ -84,7 +101,12 @@ def command_in(step: str) -> str:
 def _lines(session: Session) -> Iterator[str]:
     told = [one.event for one in session.of_kind(StepTold)]
     become = {step.step: step.status for step in told}
+    headed: tuple[BranchOfStep, ...] = ()
     for number, step in enumerate(session.steps, start=1):
+        ways = session.start.ways[number - 1] if number <= len(session.start.ways) else ()
+        if ways and ways != headed:
+            yield f"{'':<10} {ways[-1].title}:"
+        headed = ways
         marker = "next" if number == session.next_step else ""
         yield f"{become.get(number) or marker:<10} {number}. {brief(step)}"
     yield from (f"{step.status:<10} {step.text}" for step in told if step.step is None)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.shortcuts import PromptSession
 
-from drillbook.capture.checklist import fault_is_to_come, offer
+from drillbook.capture.checklist import caution, fault_is_to_come, offer
 from drillbook.capture.commands import Command, parse
 from drillbook.capture.concern import concern
 from drillbook.capture.ending import Ending
@@ -137,6 +137,9 @@ class Conversation:
 
     def _offer(self) -> None:
         code = offer(self.recorder.session)
+        said = caution(self.recorder.session)
+        if said:
+            self.say(wrapped(visible(said)))
         if not code.replace("\n", "").replace("\t", "").isprintable():
             self.say(
                 wrapped(

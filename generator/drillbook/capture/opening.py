@@ -10,10 +10,11 @@ from pathlib import Path
 from drillbook import __version__
 from drillbook.capture.folders import CAPTURES
 from drillbook.capture.probe import ProbeSpec
-from drillbook.capture.session.events import Expected, FaultPlan, Started
+from drillbook.capture.session.events import BranchOfStep, Expected, FaultPlan, Started
 from drillbook.capture.subject import Subject
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
+from drillbook.model.playbook import Playbook
 from drillbook.model.production import Form, Named
 from drillbook.model.result_parts import Impact, Method, Technique
 from drillbook.text.nearest import did_you_mean
@@ -161,7 +162,9 @@ def started(folder: Path, opening: Opening, today: date) -> Started:
     now.
     """
     subject = opening.subject
+    ways = _ways(subject.playbook) if subject.playbook else ()
     return Started(
+        **({"ways": ways} if any(ways) else {}),
         version=__version__,
         id=free_id(folder, f"{today.isoformat()}-{subject.stem}"),
         title=f"{subject.title} in {opening.environment}",
@@ -193,6 +196,14 @@ def started(folder: Path, opening: Opening, today: date) -> Started:
 def _fault(opening: Opening) -> FaultPlan | None:
     told = _given(technique=opening.technique, how=opening.how, revert=opening.revert)
     return FaultPlan.model_validate(told) if opening.how else None
+
+
+def _ways(playbook: Playbook) -> tuple[tuple[BranchOfStep, ...], ...]:
+    """Return in which branches each step stands."""
+    return tuple(
+        tuple(BranchOfStep(choice=branch.choice, title=branch.title) for branch in step.branches)
+        for step in playbook.procedure.steps
+    )
 
 
 def _given(**values: str) -> dict[str, str]:

@@ -154,7 +154,7 @@ class Recorder:
             raise RefusedError(f"`{command.word}` needs a reason behind it")
         if status != "improvised":
             number = number or self._next_step()
-            if status == "done" and number != self.session.next_step:
+            if status == "done" and not self.session.in_order(number):
                 status = "reordered"
         self.write(StepTold(step=number, status=status, text=text))
         if status == "improvised" and self.session.exercise:

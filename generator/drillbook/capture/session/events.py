@@ -67,6 +67,16 @@ class Pinned(LineData):
     procedure_digest: Words | None = None
 
 
+class BranchOfStep(LineData):
+    """One of the ways that part in a procedure: of which choice, and its heading."""
+
+    choice: int
+    title: Words
+
+
+_Branches = Annotated[tuple[BranchOfStep, ...], Field(strict=False)]
+
+
 class Started(LineData):
     """The session has begun: what is tested, where, by whom, and what is expected."""
 
@@ -79,6 +89,7 @@ class Started(LineData):
     failure_mode: Words | None = None
     playbook: Pinned | None = None
     steps: tuple[Words, ...] = _List
+    ways: tuple[_Branches, ...] = _List
     inventory_digest: Words | None = None
     environment: Words | None = None
     instance: Words | None = None

@@ -2,7 +2,7 @@
 the journal.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -25,6 +25,7 @@ from drillbook.capture.session.events import (
     Unknown,
     decode,
 )
+from drillbook.model.procedure import Branch, untold
 from drillbook.model.result_parts import Mark
 
 E_co = TypeVar("E_co", bound=SessionEvent, covariant=True)
@@ -149,11 +150,43 @@ class Session:
 
     @property
     def next_step(self) -> int | None:
-        """The number of the playbook's first step of which nothing has been said."""
-        told = {step.event.step for step in self.of_kind(StepTold)}
-        return next(
-            (number for number in range(1, len(self.steps) + 1) if number not in told), None
-        )
+        """The number of the playbook's first step that is due: of which nothing has been said, and
+        which is in no branch that was passed over.
+        """
+        return next(self._due(), None)
+
+    def in_order(self, step: int) -> bool:
+        """Return whether no step before this one is due once it has been taken."""
+        return all(number > step for number in self._due(step))
+
+    @property
+    def parting(self) -> Mapping[str, int]:
+        """The ways of which one has to be chosen now, each with the number of its first step; empty
+        if none has.
+        """
+        number = self.next_step
+        taken = {branch.choice for told in self._told for branch in self._branches_of(told)}
+        for branch in self._branches_of(number or 0):
+            if branch.choice not in taken:
+                firsts: dict[str, int] = {}
+                for step in range(1, len(self.steps) + 1):
+                    for other in self._branches_of(step):
+                        if other.choice == branch.choice:
+                            firsts.setdefault(other.title, step)
+                return firsts
+        return {}
+
+    @property
+    def _told(self) -> frozenset[int]:
+        return frozenset(o.event.step for o in self.of_kind(StepTold) if o.event.step)
+
+    def _due(self, *besides: int) -> Iterator[int]:
+        paths = tuple(self._branches_of(step) for step in range(1, len(self.steps) + 1))
+        return untold(paths, self._told.union(besides))
+
+    def _branches_of(self, step: int) -> tuple[Branch, ...]:
+        ways = self.start.ways[step - 1] if 0 < step <= len(self.start.ways) else ()
+        return tuple(Branch(way.choice, way.title) for way in ways)
 
     def objection(self, mark: Mark) -> str | None:
         """Return why an event cannot be marked now, or None if it can."""
