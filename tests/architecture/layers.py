@@ -17,7 +17,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "check",
         "files",
         "model",
-        "errors collection text",
+        "state",
+        "limits errors collection text",
     )
 )
 """From top to bottom; a layer imports only what stands below it."""
@@ -46,6 +47,27 @@ FLOORS: Mapping[str, Floors] = {
             "attempt impact reading",
             "context seen",
         ),
+        "capture": (
+            "unfinished",
+            "finish",
+            "recorder plan",
+            "checklist hint target warning store",
+            "artifacts commands provenance signals",
+            "session",
+            "probes",
+            "child journal",
+            "output",
+        ),
+        "capture.journal": (
+            "journal",
+            "lock",
+            "relocation",
+            "journal_file reading",
+            "chain disk",
+            "clock",
+        ),
+        "capture.probes": ("sampler", "measurement series", "spec"),
+        "capture.session": ("replay", "result wording", "session", "events"),
         "text": (
             "harmless redaction",
             "plain secrets",
@@ -57,10 +79,17 @@ FLOORS: Mapping[str, Floors] = {
 }
 """Packages that have floors of their own, from top to bottom, each with the modules on it."""
 
+ALONE: Mapping[str, frozenset[str]] = {
+    "capture.journal": frozenset({"errors", "limits", "state"}),
+}
+"""Packages that can be read and tested alone, each with all of drillbook that it may need."""
+
 SIDEWAYS = frozenset({("pages", "report"), ("report", "pages")})
 """Two that stand on different lines and still do not know each other."""
 
 HOMES: Mapping[str, frozenset[str]] = {
+    "prompt_toolkit": frozenset({"cli.capture"}),
+    "httpx": frozenset({"capture.probes"}),
     "yaml": frozenset({"files"}),
     "ruamel": frozenset({"files"}),
     "jinja2": frozenset({"pages", "hosts"}),
@@ -74,7 +103,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "re2": frozenset({"text"}),
     "detect_secrets": frozenset({"text"}),
 }
-"""Libraries that only some layers may know."""
+"""Libraries that only some layers, or packages within one, may know."""
 
 ANYBODYS = frozenset({"__version__"})
 """What all may read from the root package itself."""
@@ -100,7 +129,7 @@ def broken(module: Module, source: str) -> tuple[str, ...]:
     if any(_floor(floors, name) is None for _, floors, name in _inside(module.name)):
         return (f"{module.name} stands on no floor of its package",)
     problems = [
-        _problem(module.layer, imported) or _upstairs(module.name, imported)
+        _problem(module, imported) or _upstairs(module.name, imported)
         for imported in _imports(module, ast.parse(source))
     ]
     return tuple(f"{module.name} {problem}" for problem in problems if problem)
@@ -137,7 +166,8 @@ def _upstairs(module: str, imported: str) -> str:
     return ""
 
 
-def _problem(layer: str, imported: str) -> str:
+def _problem(module: Module, imported: str) -> str:
+    layer = module.layer
     root, _, rest = imported.partition(".")
     if root == "generator":
         return f"imports {imported}; generator/ is a folder, not a package"
@@ -145,13 +175,21 @@ def _problem(layer: str, imported: str) -> str:
         home = HOMES.get(root)
         return (
             ""
-            if home is None or layer in home
+            if home is None or any(_within(module.name, place) for place in home)
             else f"imports {imported}, which only {_words(home)} may"
         )
     other = rest.partition(".")[0]
+    for package, needed in ALONE.items():
+        if _within(module.name, package) and not _within(imported, package) | (other in needed):
+            return f"imports {rest}, and {package} stands alone"
     if not other or other in ANYBODYS or other == layer:
         return ""
     return _between(layer, other)
+
+
+def _within(module: str, package: str) -> bool:
+    """Return whether a module is a package below the root, or lies in it."""
+    return f"{module}.".startswith(f"{PACKAGE}.{package}.")
 
 
 def _between(layer: str, other: str) -> str:

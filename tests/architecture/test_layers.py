@@ -74,7 +74,7 @@ def test_every_module_on_a_floor_is_there(package: str) -> None:
         ),
         ("report.text", "from drillbook.pages.site import render", "imports pages from beside it"),
         (
-            "capture.journal",
+            "capture.finish",
             "from drillbook.publish.archive import write",
             "imports publish from beside it",
         ),
@@ -101,7 +101,24 @@ def test_every_module_on_a_floor_is_there(package: str) -> None:
             "imports material.extensions, which only hosts may",
         ),
         ("report.text", "import click", "imports click, which only cli and hosts may"),
-        ("capture.probe", "import re2", "imports re2, which only text may"),
+        ("capture.plan", "import re2", "imports re2, which only text may"),
+        ("capture.probes.spec", "import httpx2\nimport re2", "imports re2, which only text may"),
+        ("capture.finish", "import httpx", "imports httpx, which only capture.probes may"),
+        (
+            "cli.check",
+            "import prompt_toolkit",
+            "imports prompt_toolkit, which only cli.capture may",
+        ),
+        (
+            "capture.journal.chain",
+            "from drillbook.text.plain import visible",
+            "imports text.plain, and capture.journal stands alone",
+        ),
+        (
+            "capture.journal.journal",
+            "from drillbook.capture.session import events",
+            "imports capture.session.events, and capture.journal stands alone",
+        ),
         (
             "files.load",
             "import generator.drillbook",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from capture.journals import FakeClock
-from drillbook.capture.journal import Journal
+from drillbook.capture.journal.journal import Journal
 
 
 @pytest.fixture(autouse=True)

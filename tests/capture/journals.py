@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from drillbook.capture.journal import FILE, Json, read
+from drillbook.capture.journal.chain import Json
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.reading import read
 
 DAWN = datetime(2026, 11, 23, 5, 0, 0, 250000, tzinfo=UTC)
 

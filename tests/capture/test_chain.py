@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.journals import FakeClock, raw_of
-from drillbook.capture.journal import FILE, MAX_LINE, Journal, Line, read
+from drillbook.capture.journal.chain import MAX_LINE, Line
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.reading import read
 from drillbook.errors import DrillbookError
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.capture.child import Limits, Outcome, run
+from drillbook.capture.child import CommandOutcome, Limits, run
 from drillbook.capture.output import Output
 from drillbook.errors import DrillbookError
 from drillbook.text.redaction import Redactor
@@ -22,11 +22,11 @@ from drillbook.text.redaction import Redactor
 _SHORT = Limits(seconds=0.4, grace=0.3)
 
 
-def _run(command: str, limit: Limits | None = None, sink: Path | None = None) -> Outcome:
+def _run(command: str, limit: Limits | None = None, sink: Path | None = None) -> CommandOutcome:
     return run(command, limit=limit or Limits(seconds=20), redactor=Redactor(), sink=sink)
 
 
-def _timed(command: str, limit: Limits) -> Outcome:
+def _timed(command: str, limit: Limits) -> CommandOutcome:
     """Run a command, and see to it that it is over in time."""
     started = time.monotonic()
     outcome = _run(command, limit)

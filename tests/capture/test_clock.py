@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from drillbook.capture.clock import SYSTEM_CLOCK, SystemClock
+from drillbook.capture.journal.clock import SYSTEM_CLOCK, SystemClock
 
 
 def test_the_wall_is_in_utc() -> None:

@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 
 from capture.test_session import line, session
-from drillbook.capture.journal import Json, read
+from drillbook.capture.journal.chain import Json
+from drillbook.capture.journal.reading import read
 from drillbook.capture.session.events import EVENTS, KINDS, SessionEvent, Unknown, decode, encode
 from drillbook.capture.session.result import result_of
 from drillbook.capture.session.session import Session, misfit

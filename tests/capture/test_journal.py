@@ -16,7 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.journals import DAWN, FakeClock, raw_of, texts
-from drillbook.capture.journal import FILE, MAX_LINE, Journal, Json, Line, read
+from drillbook.capture.journal.chain import MAX_LINE, Json, Line
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.reading import read
 from drillbook.errors import DrillbookError
 
 

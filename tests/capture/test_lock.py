@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.capture.journal import Journal, session_lock
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.lock import session_lock
 from drillbook.errors import DrillbookError
 
 
@@ -29,7 +30,7 @@ def test_one_live_session_a_folder(session: Path) -> None:
 def test_a_lock_ends_with_its_process(session: Path) -> None:
     """A killed process leaves no lock behind, but as long as it lives it is named."""
     code = (
-        "import sys,time,pathlib\nfrom drillbook.capture.journal import session_lock\n"
+        "import sys,time,pathlib\nfrom drillbook.capture.journal.lock import session_lock\n"
         "with session_lock(pathlib.Path(sys.argv[1])):\n print('held', flush=True)\n time.sleep(60)"
     )
     with subprocess.Popen(

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture import servers
-from drillbook.capture.measurement import measure, plain
-from drillbook.capture.probe import Expectation, ProbeSpec
+from drillbook.capture.probes.measurement import measure, plain
+from drillbook.capture.probes.spec import Criteria, ProbeSpec
 from drillbook.errors import DrillbookError
 from drillbook.model.sample import OUTCOMES, Sample
 
@@ -68,7 +68,7 @@ def test_options_follow_the_target() -> None:
         "a=http://h/ every=5m timeout=500ms status=200,4xx body='all good' follow=yes verify=no"
     )
     assert (spec.interval, spec.timeout) == (timedelta(minutes=5), timedelta(milliseconds=500))
-    assert spec.expectation == Expectation(status=("200", "4xx"), body="all good")
+    assert spec.expectation == Criteria(status=("200", "4xx"), body="all good")
     assert (spec.follow, spec.verify) == (True, False)
 
 
@@ -76,7 +76,7 @@ def test_options_stand_behind_a_command() -> None:
     """Only known options at the end are taken off it."""
     spec = ProbeSpec.parse('row=exec:psql -c "select 1" x=1 every=2s status=0,3 body="1 row"')
     assert spec.target == 'psql -c "select 1" x=1'
-    assert spec.expectation == Expectation(status=("0", "3"), body="1 row")
+    assert spec.expectation == Criteria(status=("0", "3"), body="1 row")
     assert spec.interval == 2 * _SECOND
 
 

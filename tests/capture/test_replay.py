@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.capture.chain import NO_SUM, Event, chained
-from drillbook.capture.journal import read
+from drillbook.capture.journal.chain import NO_SUM, LineDraft, chained
+from drillbook.capture.journal.reading import read
 from drillbook.capture.session.replay import alterations, replaced, sessions
 from drillbook.capture.session.result import result_of
 from drillbook.capture.session.session import Session
@@ -126,7 +126,7 @@ def test_a_journal_written_anew_for_another_day_is_of_the_same_session(recorded:
     """The count of the machine goes on by itself, so that no two sessions begin at the same one."""
     folder = recorded / "results" / "2026-11-25-queue-unavailable"
     shutil.copytree(_FOLDER, folder)
-    events = [Event.of(line) for line in read(folder).lines]
+    events = [LineDraft.of(line) for line in read(folder).lines]
     later = [
         e._replace(moment=e.moment and e.moment._replace(at=e.moment.at + _DAY)) for e in events
     ]
@@ -150,8 +150,8 @@ def test_a_journal_of_a_newer_version_is_not_said_to_be_altered(recorded: Path) 
     """What it tells besides may be what the result has from it; only that can be said."""
     folder = recorded / "results" / _FOLDER.name
     lines = read(folder).lines
-    newer = Event("forecast", {"text": "rain"}, Event.of(lines[-1]).moment)
-    events = [*(Event.of(line) for line in lines[:-1]), newer, Event.of(lines[-1])]
+    newer = LineDraft("forecast", {"text": "rain"}, LineDraft.of(lines[-1]).moment)
+    events = [*(LineDraft.of(line) for line in lines[:-1]), newer, LineDraft.of(lines[-1])]
     raw = b"".join(link.raw for link in chained(events, 0, NO_SUM))
     (folder / "journal.jsonl").write_bytes(raw)
     assert _told(recorded) == ""

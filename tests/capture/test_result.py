@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.capture.journal import Json, Line
+from drillbook.capture.journal.chain import Json, Line
 from drillbook.capture.session.result import result_of
 from drillbook.capture.session.session import Session
 from drillbook.check.judging.verdict import Kind, verdict

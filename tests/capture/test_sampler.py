@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture import servers
-from drillbook.capture.probe import ProbeSpec
-from drillbook.capture.sampler import ProbeState, Sampler, counts
-from drillbook.capture.series import Series
+from drillbook.capture.probes.sampler import ProbeState, Sampler, counts
+from drillbook.capture.probes.series import Series
+from drillbook.capture.probes.spec import ProbeSpec
 from drillbook.errors import DrillbookError
 from drillbook.files.samples import mistakes
 from drillbook.model.result_parts import Counts

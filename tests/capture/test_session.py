@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from drillbook.capture.journal import Json, Line
+from drillbook.capture.journal.chain import Json, Line
 from drillbook.capture.session.session import Session, moments_of, steady_clock
 from drillbook.model.result_parts import Mark
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import books
-from drillbook.capture.journal import Journal
+from drillbook.capture.journal.journal import Journal
 from drillbook.capture.session.replay import alterations, replaced
 from drillbook.check.engine import check
 from drillbook.cli.main import run
@@ -230,7 +230,7 @@ def test_marks_from_another_shell_are_kept(capsys: Captured) -> None:
     assert run(["capture", "mark", "fault", "pg_ctl", "stop", "-m", "fast"]) == 0
     capsys.readouterr()
     assert run(["capture", "status"]) == 0
-    assert f"{ID}: FAULT ACTIVE for 0:0" in capsys.readouterr().out
+    assert f"{ID}: FAULT ACTIVE for " in capsys.readouterr().out
     assert run(["capture", "finish", "--settle", "0"]) == 2
     assert "the fault is still active" in capsys.readouterr().err
 
@@ -489,7 +489,7 @@ def test_same_session_twice_is_refused_without_a_terminal(capsys: Captured) -> N
     capsys.readouterr()
     assert run(["capture", "start", *START]) == 2
     told = capsys.readouterr().err
-    assert told.startswith("FAULT ACTIVE for 0:0")
+    assert told.startswith("FAULT ACTIVE for ")
     assert (
         f"To go on with it: drillbook capture resume --session {ID}; to begin another all the same:"
         " --another" in told

@@ -16,8 +16,9 @@ import pytest
 
 import books
 from cli.test_capture import ID, START
-from drillbook.capture.chain import NO_SUM, Event, Moment, chained
-from drillbook.capture.journal import Journal, Json, read
+from drillbook.capture.journal.chain import NO_SUM, Json, LineDraft, Moment, chained
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.reading import read
 from drillbook.cli.main import run
 
 Captured = pytest.CaptureFixture[str]
@@ -141,7 +142,7 @@ each_way = pytest.mark.parametrize(
 def written(book: Path, folder: str, data: dict[str, Json], kind: str = "started") -> Path:
     """Write a journal of one line by hand, as anybody can."""
     moment = Moment(datetime.now(UTC), 1.0, "another boot")
-    event = Event(kind, {"id": ID, **data}, moment)
+    event = LineDraft(kind, {"id": ID, **data}, moment)
     path = books.write(book, f".drillbook/captures/{folder}/journal.jsonl", b"")
     path.write_bytes(next(chained((event,), 0, NO_SUM)).raw)
     return path.parent

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import books
-from drillbook.capture.chain import NO_SUM, Event, chained
-from drillbook.capture.journal import read
+from drillbook.capture.journal.chain import NO_SUM, LineDraft, chained
+from drillbook.capture.journal.reading import read
 from drillbook.capture.session.result import result_of
 from drillbook.capture.session.session import Session
 from drillbook.files.load import load
@@ -57,14 +57,14 @@ def _rechained(day: str) -> Change:
     def make(book: Path) -> None:
         folder = book / "results" / f"{day}-queue-unavailable"
         shutil.copytree(book / CAPTURED, folder, ignore=shutil.ignore_patterns("reviews"))
-        start, *events = (Event.of(line) for line in read(book / CAPTURED).lines)
+        start, *events = (LineDraft.of(line) for line in read(book / CAPTURED).lines)
         told = [start._replace(data={**start.data, "id": folder.name}), *events]
         _write_recording(folder, [_on(event, int(day[-2:])) for event in told])
 
     return make
 
 
-def _on(event: Event, day: int) -> Event:
+def _on(event: LineDraft, day: int) -> LineDraft:
     """Return an event on another day of its month."""
     return event._replace(
         moment=event.moment and event.moment._replace(at=event.moment.at.replace(day=day))
@@ -75,7 +75,7 @@ def _another_journal(book: Path) -> None:
     """Write the recording's journal anew, with another outcome and sums that are all right, and its
     result after it.
     """
-    events = [Event.of(line) for line in read(book / CAPTURED).lines]
+    events = [LineDraft.of(line) for line in read(book / CAPTURED).lines]
     better = [
         (
             e._replace(data={**e.data, "text": "orders are slow"})
@@ -87,7 +87,7 @@ def _another_journal(book: Path) -> None:
     _write_recording(book / CAPTURED, better)
 
 
-def _write_recording(folder: Path, events: list[Event]) -> None:
+def _write_recording(folder: Path, events: list[LineDraft]) -> None:
     raw = b"".join(link.raw for link in chained(events, 0, NO_SUM))
     (folder / "journal.jsonl").write_bytes(raw)
     digest = books.digest(raw)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from drillbook.capture.journal import FILE, Journal
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.journal import Journal
 from drillbook.errors import DrillbookError
 
 MOST = 30.0

@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from drillbook.capture.journal import MAX_DRIFT, Journal, current, read
+from drillbook.capture.journal.chain import MAX_DRIFT
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.reading import read
+from drillbook.capture.journal.relocation import current
 from faults.outcome import Outcome, losses
 
 _JUMPS = (0.0, 0.5, -0.5, 1.9, -1.9, 2.1, -2.1, 60.0, -3600.0, 86400.0, -86400.0 * 400)

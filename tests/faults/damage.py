@@ -6,7 +6,9 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from drillbook.capture.journal import FILE, Journal, read
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.reading import read
 from faults.outcome import Outcome
 
 

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drillbook.capture.journal import Journal, current, read
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.reading import read
+from drillbook.capture.journal.relocation import current
 from drillbook.errors import DrillbookError
 from faults.outcome import Outcome, losses
 

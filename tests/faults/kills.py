@@ -10,7 +10,10 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from drillbook.capture.journal import FILE, Journal, read, session_lock
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.lock import session_lock
+from drillbook.capture.journal.reading import read
 from drillbook.errors import DrillbookError
 from faults.child import Child, fork, stubborn, writer
 from faults.outcome import Outcome, losses

@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import books
-from drillbook.capture.belongings import gathered, keep
-from drillbook.capture.journal import MOVED, Journal, current, read
+from drillbook.capture.artifacts import gathered, keep
+from drillbook.capture.journal.chain import MOVED
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.reading import read
+from drillbook.capture.journal.relocation import current
 from drillbook.cli.main import run
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.capture.journal import current, read
+from drillbook.capture.journal.reading import read
+from drillbook.capture.journal.relocation import current
 from drillbook.errors import DrillbookError
 
 

@@ -6,7 +6,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from drillbook.capture.journal import FILE, Journal
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.journal import Journal
 from faults.outcome import Outcome
 
 PROMISE = 5.0

@@ -9,7 +9,8 @@ import os
 import sys
 from pathlib import Path
 
-from drillbook.capture.journal import Journal, session_lock
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.lock import session_lock
 from drillbook.errors import DrillbookError
 
 BEGIN = "/the-session-begins-here"

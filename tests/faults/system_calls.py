@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import drillbook
-from drillbook.capture.journal import FILE, Journal, current
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.relocation import current
 from drillbook.errors import DrillbookError
 from faults import session
 from faults.child import parsed

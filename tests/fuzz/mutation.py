@@ -13,8 +13,7 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from drillbook.capture.chain import NO_SUM, Event, Moment, chained
-from drillbook.capture.journal import Json
+from drillbook.capture.journal.chain import NO_SUM, Json, LineDraft, Moment, chained
 
 _MOST_BYTES = 300_000
 _PIECES: tuple[bytes, ...] = tuple(
@@ -205,14 +204,14 @@ def _otherwise(dice: random.Random, value: Json) -> Json:
     return dice.choice(_VALUES)
 
 
-def _event(line: dict[str, Json]) -> Event:
+def _event(line: dict[str, Json]) -> LineDraft:
     data, elapsed = line["data"], line["elapsed"]
     moment = Moment(
         datetime.fromisoformat(str(line["at"])).astimezone(UTC),
         elapsed if isinstance(elapsed, float) else 0.0,
         str(line["boot"]),
     )
-    return Event(str(line["kind"]), data if isinstance(data, dict) else {"text": data}, moment)
+    return LineDraft(str(line["kind"]), data if isinstance(data, dict) else {"text": data}, moment)
 
 
 _Deed = Callable[[random.Random, bytes, Sequence[bytes]], bytes]

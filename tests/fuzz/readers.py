@@ -13,11 +13,11 @@ from pathlib import Path
 import books
 from archives import publish
 from drillbook.capture.checklist import checklist, offer, whole_step
-from drillbook.capture.closing import probes_of
-from drillbook.capture.cue import cue
-from drillbook.capture.folders import open_folders, origin, session_in
+from drillbook.capture.finish import probes_of
+from drillbook.capture.hint import hint
 from drillbook.capture.session.replay import alterations
 from drillbook.capture.session.wording import in_words
+from drillbook.capture.store import open_folders, origin, session_in
 from drillbook.capture.unfinished import others, reminders
 from drillbook.check.engine import check
 from drillbook.check.gate import GATES
@@ -189,7 +189,7 @@ def _looked_at(book: Path, _raw: bytes) -> None:
         _ignored(
             (session.started, session.next_step, session.fault_active_for(_NOW), session.last_mark)
         )
-        _ignored((checklist(session), offer(session), whole_step(session, None), cue(session)))
+        _ignored((checklist(session), offer(session), whole_step(session, None), hint(session)))
         _ignored([in_words(occurrence.event) for occurrence in session.occurrences])
         probes_of(session)
 

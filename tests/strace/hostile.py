@@ -18,7 +18,7 @@ from pathlib import Path
 
 import books
 from archives import publish
-from drillbook.capture.chain import NO_SUM, Event, Moment, chained
+from drillbook.capture.journal.chain import NO_SUM, LineDraft, Moment, chained
 from drillbook.publish.archive import FolderArchive
 
 SESSION = "2026-11-24-database-slow"
@@ -228,7 +228,7 @@ def _forged_session(place: Place, folder: str = SESSION, **more: object) -> Path
         "steps": [f"`{place.program}`"],
         **more,
     }
-    event = Event("started", json.loads(json.dumps(start)), Moment(_NOON, 1.0, "another boot"))
+    event = LineDraft("started", json.loads(json.dumps(start)), Moment(_NOON, 1.0, "another boot"))
     raw = next(chained((event,), 0, NO_SUM)).raw
     return books.write(place.checkout, f"{_CAPTURES}/{folder}/journal.jsonl", raw).parent
 

@@ -238,7 +238,7 @@ def test_leaving_with_the_fault_active_asks_and_says_how_to_revert(recording: Sc
     """Anything but yes stays, Ctrl-C included; yes leaves."""
     recording.type("fault rm up", "fault started")
     recording.type(
-        "quit", "The fault has been active for 0:0", "To revert it: touch up", "Leave all the same?"
+        "quit", "The fault has been active for ", "To revert it: touch up", "Leave all the same?"
     )
     recording.type("no", "FAULT ACTIVE", "> ")
     recording.type("finish", "Finish all the same?")
@@ -276,7 +276,7 @@ def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(
     with screen(up, "capture", "resume", "--settle", "0") as again:
         shown = again.shows(PROMPT, "FAULT ACTIVE")
         assert re.search(
-            r"active for 0:\d\d, 0:\d\d of it unattended\. To revert it: touch up", shown
+            r"active for \d+ s, \d+ s of it unattended\. To revert it: touch up", shown
         )
         again.type("reverted touch up", "reverted")
         again.type("ok fine", "seen healthy")
@@ -542,7 +542,7 @@ def test_session_that_is_open_is_seen(recording: Screen, up: Path) -> None:
     recording.type("fault rm up", "fault started")
     with screen(up, *START) as second:
         second.shows(
-            "FAULT ACTIVE for 0:0",
+            "FAULT ACTIVE for ",
             f"in {ID}: drillbook capture resume",
             "Begin another all the same?",
         )

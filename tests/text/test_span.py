@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.text.span import rough_span, since, span_text
+from drillbook.text.span import elapsed_text, rough_span, since, span_text
 
 _START = datetime(2026, 11, 23, 14, tzinfo=UTC)
 
@@ -34,6 +34,13 @@ _START = datetime(2026, 11, 23, 14, tzinfo=UTC)
 def test_span_reads_as_people_say_it(seconds: float, words: str) -> None:
     """A measured duration has the unit and the digits that mean something."""
     assert span_text(timedelta(seconds=seconds)) == words
+
+
+def test_span_that_goes_on_is_told_in_whole_seconds() -> None:
+    """Nobody reads a clock that runs to the tenth of a second."""
+    assert elapsed_text(timedelta(seconds=0.522)) == "0 s"
+    assert elapsed_text(timedelta(seconds=59.96)) == "59 s"
+    assert elapsed_text(timedelta(seconds=200.4)) == "3 min 20 s"
 
 
 def test_span_over_a_minute_is_rounded_and_not_cut() -> None:

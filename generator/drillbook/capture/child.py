@@ -45,7 +45,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CommandOutcome:
     """What became of a command.
 
     Of `exit_code` and `signal`, one is None; both are if it could not even be ended.
@@ -82,7 +82,7 @@ def run(
     redactor: Redactor,
     sink: Path | None,
     stop: threading.Event | None = None,
-) -> Outcome:
+) -> CommandOutcome:
     """Run a command in a shell until it ends, its time is over or `stop` is set; its output goes to
     a new file.
 
@@ -103,7 +103,7 @@ def run(
         status = child.end()
         seconds = child.age
         output.close()
-        return Outcome(
+        return CommandOutcome(
             why=why,
             exit_code=status if status is not None and status >= 0 else None,
             signal=_name(-status) if status is not None and status < 0 else None,

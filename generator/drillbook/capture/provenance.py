@@ -15,14 +15,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from drillbook.capture.chain import NO_SUM, Event, Line, chained
-from drillbook.capture.clock import SYSTEM_CLOCK
+from drillbook.capture.journal.chain import NO_SUM, Line, LineDraft, chained
+from drillbook.capture.journal.clock import SYSTEM_CLOCK
 from drillbook.capture.session.session import Session
 from drillbook.errors import DrillbookError
 from drillbook.files import git
 from drillbook.files.repository import GitError
-from drillbook.files.state import state_folder
 from drillbook.files.write import replace
+from drillbook.state import state_folder
 
 _MOST_BYTES = 64 * 1024
 
@@ -94,7 +94,7 @@ def first_sum(session: Session) -> str:
 
 
 def _sum(line: Line) -> str:
-    return next(chained((Event.of(line),), 0, NO_SUM)).sum
+    return next(chained((LineDraft.of(line),), 0, NO_SUM)).sum
 
 
 def _file(folder: Path) -> Path:

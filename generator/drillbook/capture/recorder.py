@@ -12,12 +12,12 @@ from typing import get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from drillbook.capture.belongings import keep, vacant
+from drillbook.capture.artifacts import keep, vacant
 from drillbook.capture.checklist import checklist, whole_step
-from drillbook.capture.child import Limits, Outcome, run
+from drillbook.capture.child import CommandOutcome, Limits, run
 from drillbook.capture.commands import LOOKS, MARKS, WORDS, Command
-from drillbook.capture.ending import Stop
-from drillbook.capture.journal import Journal, Json
+from drillbook.capture.journal.chain import Json
+from drillbook.capture.journal.journal import Journal
 from drillbook.capture.session.events import (
     ActionTold,
     Attached,
@@ -36,6 +36,7 @@ from drillbook.capture.session.events import (
 )
 from drillbook.capture.session.session import Session
 from drillbook.capture.session.wording import in_words, seen
+from drillbook.capture.signals import Stop
 from drillbook.model.result_parts import Impact, Mark, StepStatus
 from drillbook.model.scalar import ID_PATTERN, Day
 from drillbook.text.nearest import did_you_mean
@@ -69,7 +70,7 @@ class Recorder:
         """Where the session's files are."""
         return self.journal.folder
 
-    def obey(self, command: Command) -> str:
+    def execute(self, command: Command) -> str:
         """Record a command and return what to tell the person who typed it.
 
         Raises `RefusedError` with what to do instead; then nothing has been recorded.
@@ -201,7 +202,7 @@ class Recorder:
         where = f"kept as {file}" if file else "without output"
         return f"{outcome.shown}\n{ended} after {outcome.seconds:.1f} s, {where}".strip()
 
-    def _whole(self, sink: Path, outcome: Outcome) -> str:
+    def _whole(self, sink: Path, outcome: CommandOutcome) -> str:
         """Return the path of a command's output below the session's folder, which moves if its disk
         refuses it.
 

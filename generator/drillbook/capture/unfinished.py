@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from drillbook.capture.folders import open_folders, own_folders, session_in
-from drillbook.capture.live import clock
 from drillbook.capture.session.events import Started
 from drillbook.capture.session.session import Session
+from drillbook.capture.store import open_folders, own_folders, session_in
+from drillbook.text.span import elapsed_text
 
 
 def unfinished(book: Path) -> tuple[Session, ...]:
@@ -55,7 +55,7 @@ def twin(book: Path, start: Started) -> Session | None:
 
 def _state(session: Session, now: datetime) -> str:
     active = session.fault_active_for(now)
-    return f"FAULT ACTIVE for {clock(active)} in " if active else "open: "
+    return f"FAULT ACTIVE for {elapsed_text(active)} in " if active else "open: "
 
 
 def _subject(start: Started) -> tuple[str | None, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from drillbook.capture.folders import own_folders
+from drillbook.capture.store import own_folders
 from drillbook.cli.options import book_of
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load

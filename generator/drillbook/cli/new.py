@@ -8,8 +8,8 @@ from typing import get_args
 
 import click
 
-from drillbook.capture.opening import free_id
-from drillbook.capture.subject import failover_playbook
+from drillbook.capture.plan import free_id
+from drillbook.capture.target import failover_playbook
 from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load

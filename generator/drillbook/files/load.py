@@ -12,11 +12,11 @@ from pathlib import Path, PurePosixPath
 
 from drillbook.collection import paused
 from drillbook.files import folder
-from drillbook.files.limits import MOST_ATTACHED
 from drillbook.files.missing import missing
 from drillbook.files.reader import Read, Reader
 from drillbook.files.samples import sample_summary
 from drillbook.files.sections import understood
+from drillbook.limits import MOST_ATTACHED
 from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity

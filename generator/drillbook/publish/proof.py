@@ -13,8 +13,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drillbook.errors import DrillbookError
-from drillbook.files.state import state_folder
 from drillbook.files.write import replace
+from drillbook.state import state_folder
 
 _TOKEN = re.compile(r"[0-9a-f]{64}")
 _MOST_BYTES = 64 * 1024 * 1024

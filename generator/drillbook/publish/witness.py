@@ -13,11 +13,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drillbook.errors import DrillbookError
-from drillbook.files.state import state_folder
 from drillbook.files.write import replace
 from drillbook.model.scalar import Digest
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, catalogue
+from drillbook.state import state_folder
 from drillbook.text.digest import digest, hex_digest
 
 _TRAILER = re.compile(

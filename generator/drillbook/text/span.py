@@ -21,6 +21,11 @@ def span_text(value: timedelta) -> str:
     return f"{sign}{days} d {hours} h" if hours else f"{sign}{days} d"
 
 
+def elapsed_text(value: timedelta) -> str:
+    """Return a span that goes on while it is told, in whole seconds: 0 s, 12 s, 3 min 05 s."""
+    return span_text(timedelta(seconds=int(value.total_seconds())))
+
+
 def signed_span(value: timedelta) -> str:
     """Return a span before or after something with its sign: −30 s, 0, +1 h 02 min."""
     if not value:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 
-from drillbook.capture.journal import Json, Line
+from drillbook.capture.journal.chain import Json, Line
 from drillbook.model.result_parts import (
     ActionStatus,
     Impact,

@@ -9,8 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from drillbook.capture.journal import read
-from drillbook.capture.reading import first_line
+from drillbook.capture.journal.reading import first_line, read
 from drillbook.capture.session.result import NO_DIGEST, result_of
 from drillbook.capture.session.session import Session, misfit
 from drillbook.files.folder import is_plain

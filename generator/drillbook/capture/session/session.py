@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from drillbook.capture.clock import SYSTEM_CLOCK, Clock
-from drillbook.capture.journal import Line
+from drillbook.capture.journal.chain import Line
+from drillbook.capture.journal.clock import SYSTEM_CLOCK, Clock
 from drillbook.capture.session.events import (
     Attached,
     CommandRun,

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from drillbook.capture.terminal import ask, wrapped
+from drillbook.cli.capture.terminal import ask, wrapped
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.text.plain import visible

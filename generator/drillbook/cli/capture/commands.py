@@ -11,20 +11,20 @@ from typing import Any, TextIO, get_args
 import click
 
 from drillbook.capture.commands import parse
-from drillbook.capture.folders import any_folder, captures, move_aside, open_folder, session_in
-from drillbook.capture.journal import Journal
-from drillbook.capture.live import clock, how_to_revert
-from drillbook.capture.opening import patterns_of, refuse, shares_with_production, started
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.plan import patterns_of, refuse, shares_with_production, started
 from drillbook.capture.provenance import keep
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.session.events import Noted, Started
 from drillbook.capture.session.session import Session
-from drillbook.capture.terminal import ask, talking
+from drillbook.capture.store import any_folder, captures, move_aside, open_folder, session_in
 from drillbook.capture.unfinished import how_to_resume, others, reminders, twin, unfinished
+from drillbook.cli.capture.closing import close
 from drillbook.cli.capture.consent import consented, other_sessions, refuse_unseen
-from drillbook.cli.capture.ending import close
-from drillbook.cli.capture.questions import opening
+from drillbook.cli.capture.live import how_to_revert
+from drillbook.cli.capture.questions import plan
 from drillbook.cli.capture.recording import Way, go_on, look_on, say
+from drillbook.cli.capture.terminal import ask, talking
 from drillbook.cli.complete import dependencies, environments, members, playbooks, sessions
 from drillbook.cli.options import book_option
 from drillbook.errors import DrillbookError
@@ -32,6 +32,7 @@ from drillbook.files.load import load
 from drillbook.model.inventory import FailureMode
 from drillbook.model.result_parts import Impact
 from drillbook.text.plain import visible
+from drillbook.text.span import elapsed_text
 
 
 @click.group("capture")
@@ -144,12 +145,12 @@ def start(
     """
     for line in reminders(book, datetime.now(UTC)):
         say(visible(line))
-    loaded, opened = opening(lambda: load(book).book, given, manual=script is None)
-    refuse(loaded, opened)
-    data = started(book, opened, datetime.now(UTC).date())
+    loaded, planned = plan(lambda: load(book).book, given, manual=script is None)
+    refuse(loaded, planned)
+    data = started(book, planned, datetime.now(UTC).date())
     if not another:
         _refuse_twin(book, data, asking=script is None and sys.stdin.isatty())
-    warning = shares_with_production(loaded, opened)
+    warning = shares_with_production(loaded, planned)
     folder = captures(book) / data.id
     with closing(Journal.create(folder)) as journal:
         recorder = Recorder(journal, patterns_of(loaded))
@@ -244,7 +245,7 @@ def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
     refuse_unseen(book, folder)
     try:
         with _opened(folder, book) as recorder:
-            click.echo(visible(recorder.obey(parsed)))
+            click.echo(visible(recorder.execute(parsed)))
     except RefusedError as refused:
         raise DrillbookError(f"not recorded: {refused}") from refused
 
@@ -336,7 +337,7 @@ def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
 
 def _sentence(session: Session, now: datetime) -> str:
     active = session.fault_active_for(now)
-    state = f"FAULT ACTIVE for {clock(active)}" if active else "no fault active"
+    state = f"FAULT ACTIVE for {elapsed_text(active)}" if active else "no fault active"
     lines = "1 line" if len(session.lines) == 1 else f"{len(session.lines)} lines"
     return f"{session.id}: {state}, {lines} since {session.started:%Y-%m-%d %H:%M:%S} UTC"
 

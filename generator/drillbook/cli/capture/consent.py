@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from drillbook.capture.folders import CAPTURES, origin, session_in
-from drillbook.capture.journal import current
-from drillbook.capture.probe import ProbeSpec
+from drillbook.capture.journal.relocation import current
+from drillbook.capture.probes.spec import ProbeSpec
 from drillbook.capture.provenance import Provenance, first_sum, keep
 from drillbook.capture.session.session import Session
+from drillbook.capture.store import CAPTURES, origin, session_in
 from drillbook.errors import DrillbookError
 from drillbook.model.scalar import interval_text
 from drillbook.text.count import counted

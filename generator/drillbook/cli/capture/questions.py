@@ -10,19 +10,19 @@ from typing import Any, get_args
 
 import click
 
-from drillbook.capture.opening import (
-    Opening,
+from drillbook.capture.plan import (
+    Plan,
     refuse_environment,
     refuse_members,
     refuse_probe,
     refuse_target,
 )
-from drillbook.capture.probe import ProbeSpec, named
-from drillbook.capture.subject import Subject, exercise, failure_test, known_dependency
-from drillbook.capture.terminal import talking
+from drillbook.capture.probes.spec import ProbeSpec, named
+from drillbook.capture.target import Target, exercise, failure_test, known_dependency
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.cli.capture.asking import Asker, Question
 from drillbook.cli.capture.pasting import dependency_lines, environment_lines, member_lines
+from drillbook.cli.capture.terminal import talking
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.inventory import FailureMode
@@ -158,9 +158,7 @@ _HOW: Mapping[str, Question] = {
 }
 
 
-def opening(
-    read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool
-) -> tuple[Book, Opening]:
+def plan(read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool) -> tuple[Book, Plan]:
     """Fill in what was not given by asking, or say which option is missing where nobody can be
     asked.
 
@@ -172,8 +170,8 @@ def opening(
     with talking():
         asker.ask(_open_questions(answers, manual=manual), answers)
     how, revert = _fault(answers, given)
-    return asker.book, Opening(
-        subject=_subject(asker.book, answers),
+    return asker.book, Plan(
+        target=_target(asker.book, answers),
         environment=answers["environment"],
         instance=answers["instance"],
         impact=answers["impact"],
@@ -193,7 +191,7 @@ def opening(
 def _refuse_given(book: Book, answers: Mapping[str, Any]) -> None:
     """Object to what a recording is about before anything else is asked."""
     if answers["exercise"]:
-        _subject(book, answers)
+        _target(book, answers)
     elif answers["dependency"]:
         known_dependency(book, answers["dependency"])
 
@@ -213,7 +211,7 @@ def _open_questions(answers: Mapping[str, Any], *, manual: bool) -> Mapping[str,
     return {**missing, **probe, **(_HOW if missing and not answers["how"] else {})}
 
 
-def _subject(book: Book, answers: Mapping[str, Any]) -> Subject:
+def _target(book: Book, answers: Mapping[str, Any]) -> Target:
     if not answers["exercise"]:
         return failure_test(book, answers["dependency"], answers["failure_mode"])
     if answers["dependency"] or answers["failure_mode"]:

@@ -14,22 +14,23 @@ from typing import TextIO
 import click
 
 from drillbook.capture.checklist import checklist
-from drillbook.capture.closing import contradiction, doubt, probes_of
 from drillbook.capture.commands import Command, parse
-from drillbook.capture.concern import concern
-from drillbook.capture.conversation import Conversation
-from drillbook.capture.ending import EndedError, Ending
-from drillbook.capture.folders import CAPTURES
-from drillbook.capture.journal import session_lock
-from drillbook.capture.live import clock, how_to_revert, settle
+from drillbook.capture.finish import contradiction, doubt, probes_of
+from drillbook.capture.journal.lock import session_lock
+from drillbook.capture.probes.sampler import Sampler
 from drillbook.capture.recorder import Recorder, RefusedError
-from drillbook.capture.sampler import Sampler
 from drillbook.capture.session.events import Noted, Resumed
 from drillbook.capture.session.session import steady_clock
-from drillbook.capture.terminal import talking
-from drillbook.cli.capture.ending import close
+from drillbook.capture.signals import EndedError, Signals
+from drillbook.capture.store import CAPTURES
+from drillbook.capture.warning import warnings
+from drillbook.cli.capture.closing import close
+from drillbook.cli.capture.live import how_to_revert, settle
+from drillbook.cli.capture.repl import Repl
+from drillbook.cli.capture.terminal import talking
 from drillbook.errors import DrillbookError
 from drillbook.text.plain import visible
+from drillbook.text.span import elapsed_text
 
 _INTERRUPTED = 130
 
@@ -56,11 +57,11 @@ def go_on(recorder: Recorder, book: Path, way: Way) -> int:
         if way.script is None and not sys.stdin.isatty():
             say("Record with: drillbook capture mark …; then: drillbook capture finish")
             return 0
-        ending = Ending(recorder.stop)
-        with ending.heeded():
-            finishing = _recorded(recorder, book, way, ending)
-            if ending.signal:
-                return _ended(recorder, ending)
+        signals = Signals(recorder.stop)
+        with signals.heeded():
+            finishing = _recorded(recorder, book, way, signals)
+            if signals.signal:
+                return _ended(recorder, signals)
     return close(recorder, book, as_json=way.as_json) if finishing else 0
 
 
@@ -69,7 +70,7 @@ def look_on(recorder: Recorder, book: Path, seconds: float) -> None:
     finished.
     """
     with session_lock(book / CAPTURES / recorder.session.id), _sampling(recorder) as sampler:
-        settle(sampler, seconds, Ending(recorder.stop), say)
+        settle(sampler, seconds, Signals(recorder.stop), say)
 
 
 def say(text: str) -> None:
@@ -79,27 +80,27 @@ def say(text: str) -> None:
             click.echo(text, err=True)
 
 
-def _recorded(recorder: Recorder, book: Path, way: Way, ending: Ending) -> bool:
+def _recorded(recorder: Recorder, book: Path, way: Way, signals: Signals) -> bool:
     """Record until somebody leaves; return whether the session is to be finished."""
     with _sampling(recorder) as sampler:
         if way.script:
-            finishing = _follow(recorder, book, sampler, way.script, ending)
+            finishing = _follow(recorder, book, sampler, way.script, signals)
             if finishing:
-                settle(sampler, way.settle_seconds, ending, say)
+                settle(sampler, way.settle_seconds, signals, say)
         else:
             say(_welcome(recorder))
             with talking():
-                talk = Conversation(
+                talk = Repl(
                     recorder=recorder,
                     sampler=sampler,
-                    ending=ending,
+                    signals=signals,
                     say=say,
                     doubt=lambda: doubt(recorder, book),
                     contradiction=lambda: contradiction(recorder, book),
                     settle_seconds=way.settle_seconds,
                 )
                 finishing = talk.held()
-        if not finishing and not ending.signal:
+        if not finishing and not signals.signal:
             say("Not finished: drillbook capture resume")
     return finishing
 
@@ -122,17 +123,17 @@ def _resume(recorder: Recorder) -> None:
     now = datetime.now(UTC)
     session = recorder.session
     gap, active = now - session.occurrences[-1].at, session.fault_active_for(now)
-    recorder.write(Resumed(text=f"nothing was recorded for {clock(gap)}"))
-    say(f"Resumed {session.id}: {len(session.lines)} lines, the last {clock(gap)} ago.")
+    recorder.write(Resumed(text=f"nothing was recorded for {elapsed_text(gap)}"))
+    say(f"Resumed {session.id}: {len(session.lines)} lines, the last {elapsed_text(gap)} ago.")
     if active:
-        alone = f"{clock(active)}, {clock(min(gap, active))} of it unattended"
+        alone = f"{elapsed_text(active)}, {elapsed_text(min(gap, active))} of it unattended"
         say(visible(f"The fault has been active for {alone}. {how_to_revert(recorder)}"))
 
 
-def _ended(recorder: Recorder, ending: Ending) -> int:
+def _ended(recorder: Recorder, signals: Signals) -> int:
     """Write down and say what ended the recording; it is not finished."""
-    recorder.write(Noted(text=f"The recording was ended by {ending.signal}."))
-    say(f"Ended by {ending.signal}, not finished: drillbook capture resume")
+    recorder.write(Noted(text=f"The recording was ended by {signals.signal}."))
+    say(f"Ended by {signals.signal}, not finished: drillbook capture resume")
     if recorder.session.fault_since:
         say(visible(f"The fault is still active. {how_to_revert(recorder)}"))
     return _INTERRUPTED
@@ -154,10 +155,10 @@ def _sampling(recorder: Recorder) -> Iterator[Sampler]:
 
 
 def _follow(
-    recorder: Recorder, book: Path, sampler: Sampler, script: TextIO, ending: Ending
+    recorder: Recorder, book: Path, sampler: Sampler, script: TextIO, signals: Signals
 ) -> bool:
     """Obey the lines of a script; return whether it ends with `finish`."""
-    for number, line in enumerate(_lines(script, ending), start=1):
+    for number, line in enumerate(_lines(script, signals), start=1):
         command = parse(line)
         if command is None:
             continue
@@ -166,7 +167,7 @@ def _follow(
         try:
             states = sampler.states()
             say(visible(_obeyed(recorder, command)))
-            say(visible(concern(recorder.session, states, command)))
+            say(visible(warnings(recorder.session, states, command)))
             if command.word == "impact":
                 say(visible(contradiction(recorder, book)))
         except RefusedError as refused:
@@ -182,18 +183,18 @@ def _obeyed(recorder: Recorder, command: Command) -> str:
     if command.word == "wait":
         recorder.stop.wait(float(command.text))
         return ""
-    return recorder.obey(command)
+    return recorder.execute(command)
 
 
-def _lines(script: TextIO, ending: Ending) -> Iterator[str]:
+def _lines(script: TextIO, signals: Signals) -> Iterator[str]:
     """Yield the lines of a script until it is at its end, or the recording is."""
 
     def break_off() -> None:
         raise EndedError
 
-    while not ending.signal:
+    while not signals.signal:
         try:
-            with ending.waking(break_off):
+            with signals.waking(break_off):
                 line = script.readline()
         except EndedError:
             return

@@ -1,8 +1,7 @@
-"""A place is one folder that a session is recorded in: its journal's file, whose turn it is, and
-what is known of it.
+"""A journal file is the journal in one folder: whose turn it is to write, and what is known of it.
 
-Whatever fails in it is an `OSError`; only a writer that does not let go of the file for long is
-told in words.
+Whatever fails in it is an `OSError`; only a writer that keeps the file locked for long is told in
+words.
 """
 
 import contextlib
@@ -16,8 +15,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from drillbook.capture.chain import NO_SUM, Chain, Event, Line, chained, jumped, verified
-from drillbook.capture.disk import FILE, close, opened, read_whole, set_aside, write_whole
+from drillbook.capture.journal.chain import (
+    NO_SUM,
+    Chain,
+    Line,
+    LineDraft,
+    chained,
+    jumped,
+    verified,
+)
+from drillbook.capture.journal.disk import FILE, close, opened, read_whole, set_aside, write_whole
 from drillbook.errors import DrillbookError
 
 SIGN = "moved-to.txt"
@@ -37,7 +44,7 @@ class _Tip(NamedTuple):
     end: int
 
 
-class Place:
+class JournalFile:
     """A journal's file in one folder and what is known of it.
 
     `unfit` says why nothing more may be written to it, if that is so.
@@ -45,7 +52,7 @@ class Place:
 
     def __init__(self, folder: Path, file: io.FileIO) -> None:
         self.folder = folder
-        self.file = file
+        self.handle = file
         self.set_aside: Path | None = None
         self.unfit = ""
         self._path, self._sign = folder / FILE, folder / SIGN
@@ -54,15 +61,15 @@ class Place:
         self._tip = _Tip(0, NO_SUM, 0)
 
     @classmethod
-    def continued(cls, folder: Path) -> "Place":
+    def continued(cls, folder: Path) -> "JournalFile":
         """Open the journal in a folder and know all its lines."""
         place = cls(folder, opened(folder, os.O_RDWR | os.O_APPEND))
         try:
-            with let_go(place.file):
-                hold(place.file, folder)
+            with unlocked(place.handle):
+                lock(place.handle, folder)
                 place.catch_up()
         except BaseException:
-            close(place.file)
+            close(place.handle)
             raise
         return place
 
@@ -80,7 +87,7 @@ class Place:
         if self.unfit:
             raise OSError(errno.EIO, self.unfit)
         try:
-            hold(self.file, self.folder)
+            lock(self.handle, self.folder)
             self._check_place()
             self.catch_up()
         except OSError:
@@ -92,7 +99,7 @@ class Place:
     def _check_place(self) -> None:
         if self._sign.exists():
             raise OSError(errno.ESTALE, "another process moved this session")
-        if not os.path.samestat(os.fstat(self.file.fileno()), os.lstat(self._path)):
+        if not os.path.samestat(os.fstat(self.handle.fileno()), os.lstat(self._path)):
             raise OSError(errno.ESTALE, f"{FILE} was replaced")
 
     def catch_up(self) -> None:
@@ -102,31 +109,31 @@ class Place:
             raise OSError(errno.EBADMSG, chain.problem)
         if chain.torn:
             self.set_aside = set_aside(self.folder, chain.torn)
-            os.ftruncate(self.file.fileno(), self._tip.end)
-            os.fsync(self.file.fileno())
+            os.ftruncate(self.handle.fileno(), self._tip.end)
+            os.fsync(self.handle.fileno())
 
     def look(self) -> Chain:
         """Take in the whole lines that others have written; reads nothing while the file has not
         grown.
         """
         number, sum_, end = self._tip
-        size = os.fstat(self.file.fileno()).st_size
+        size = os.fstat(self.handle.fileno()).st_size
         # After a failed write the file may hold a line that its writer was told is not recorded.
         if size == end or self.unfit:
             return Chain((), sum_, 0)
         if size < end:
             raise OSError(errno.EBADMSG, f"it was cut from {end} bytes to {size}")
-        chain = verified(io.BytesIO(read_whole(self.file.fileno(), end, size)), number, sum_)
+        chain = verified(io.BytesIO(read_whole(self.handle.fileno(), end, size)), number, sum_)
         self._take(chain.lines, chain.sum, chain.size)
         return chain
 
-    def write(self, event: Event) -> Line:
+    def write(self, event: LineDraft) -> Line:
         """Write an event's line, synced."""
         before = self._lines[self._tip.number - 1] if self._tip.number else None
         links = tuple(chained((*jumped(before, event), event), self._tip.number, self._tip.sum))
         raw = b"".join(link.raw for link in links)
-        write_whole(self.file.fileno(), raw)
-        os.fsync(self.file.fileno())
+        write_whole(self.handle.fileno(), raw)
+        os.fsync(self.handle.fileno())
         self._take((link.line for link in links), links[-1].sum, len(raw))
         return links[-1].line
 
@@ -139,7 +146,7 @@ class Place:
         self._tip = _Tip(len(self._lines), sum_, self._tip.end + size)
 
 
-def hold(file: io.FileIO, folder: Path) -> None:
+def lock(file: io.FileIO, folder: Path) -> None:
     """Hold a journal's file against all other writers, each of which needs a moment only."""
     until = time.monotonic() + MAX_WAIT
     while True:
@@ -157,7 +164,7 @@ def hold(file: io.FileIO, folder: Path) -> None:
 
 
 @contextmanager
-def let_go(file: io.FileIO) -> Iterator[None]:
+def unlocked(file: io.FileIO) -> Iterator[None]:
     """Let go of a journal's file at the end; if it was closed on the way, that has let go of it."""
     try:
         yield

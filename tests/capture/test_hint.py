@@ -7,8 +7,8 @@ import pytest
 
 from capture.test_session import session
 from drillbook.capture.checklist import caution, offer
-from drillbook.capture.cue import cue
-from drillbook.capture.journal import Json
+from drillbook.capture.hint import hint
+from drillbook.capture.journal.chain import Json
 from drillbook.capture.session.session import Session
 
 _OK = ("observed", {"healthy": True})
@@ -41,7 +41,7 @@ def test_cue_is_the_first_thing_that_is_lacking(
     lines: tuple[tuple[str, Mapping[str, Json]], ...], beginning: str
 ) -> None:
     """Also where the fault is caused a second time."""
-    assert cue(session(*lines)).startswith(beginning)
+    assert hint(session(*lines)).startswith(beginning)
 
 
 _SAID: Mapping[str, Json] = {

@@ -1,5 +1,5 @@
-"""An ending stops a recording from outside: its terminal is closed, the machine shuts down,
-somebody kills it.
+"""A signal stops a recording from outside: its terminal is closed, the machine shuts down, somebody
+kills it.
 
 Nothing acknowledged is lost by that. Listening for it lets commands end with the recording, and the
 journal say so.
@@ -57,7 +57,7 @@ class EndedError(Exception):
     """The recording has been asked to end while it waited for a line."""
 
 
-class Ending:
+class Signals:
     """Listens for the signals that end a recording; `signal` is the name of the one that came, or
     empty.
 

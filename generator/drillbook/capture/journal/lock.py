@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drillbook.capture.disk import reason
-from drillbook.capture.rescue import current
+from drillbook.capture.journal.disk import reason
+from drillbook.capture.journal.relocation import current
 from drillbook.errors import DrillbookError
 
 _LOCK = "lock"

@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from drillbook.capture.child import Limits, Outcome, run
-from drillbook.capture.probe import Kind, ProbeSpec
+from drillbook.capture.child import CommandOutcome, Limits, run
+from drillbook.capture.probes.spec import Kind, ProbeSpec
 from drillbook.errors import DrillbookError
 from drillbook.model.sample import Sample
 from drillbook.text.pattern import compiled
@@ -97,7 +97,7 @@ def _command(spec: ProbeSpec) -> _Seen:
     return _Seen(kind, detail, outcome.seconds)
 
 
-def _of_command(spec: ProbeSpec, outcome: Outcome) -> tuple[str, str]:
+def _of_command(spec: ProbeSpec, outcome: CommandOutcome) -> tuple[str, str]:
     code, words = outcome.exit_code, outcome.output.strip().rpartition("\n")[2]
     if outcome.why != "finished":
         return "timeout", _in_time(spec)

@@ -12,9 +12,13 @@ from pathlib import Path
 import pytest
 
 from capture.journals import FakeClock, texts
-from drillbook.capture.belongings import gathered, keep, vacant
-from drillbook.capture.journal import FILE, MOVED, Journal, current, read
-from drillbook.capture.series import Series, text_of
+from drillbook.capture.artifacts import gathered, keep, vacant
+from drillbook.capture.journal.chain import MOVED
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.reading import read
+from drillbook.capture.journal.relocation import current
+from drillbook.capture.probes.series import Series, text_of
 from drillbook.errors import DrillbookError
 from drillbook.model.sample import Sample
 

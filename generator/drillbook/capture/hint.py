@@ -1,4 +1,4 @@
-"""A cue is what a recording needs next, so that nobody has to keep the guide open beside the
+"""A hint says what a recording needs next, so that nobody has to keep the guide open beside the
 terminal.
 """
 
@@ -9,9 +9,9 @@ from drillbook.capture.session.session import Session
 from drillbook.model.result_parts import Mark
 
 
-def cue(session: Session) -> str:
+def hint(session: Session) -> str:
     """Return what to type next; whatever else is typed is recorded as well."""
-    return next(text for needed, text in _CUES if needed(session))
+    return next(text for needed, text in _HINTS if needed(session))
 
 
 def _since(session: Session, mark: Mark) -> bool:
@@ -33,7 +33,7 @@ def _active(session: Session) -> bool:
 
 
 _LOOK = "`ok` or `bad`, and what you see now"
-_CUES: tuple[tuple[Callable[[Session], bool], str], ...] = (
+_HINTS: tuple[tuple[Callable[[Session], bool], str], ...] = (
     (lambda s: not _begun(s) and not s.of_kind(Observed), _LOOK),
     (lambda s: not _begun(s), "`fault` and how, right before you make it fail"),
     (

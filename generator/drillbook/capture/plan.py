@@ -1,6 +1,4 @@
-"""An opening is what has to be known before anything may fail: what, where, who, and what is
-expected.
-"""
+"""A plan is what has to be known before anything may fail: what, where, who, what is expected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from drillbook import __version__
-from drillbook.capture.folders import CAPTURES
-from drillbook.capture.probe import ProbeSpec
+from drillbook.capture.probes.spec import ProbeSpec
 from drillbook.capture.session.events import BranchOfStep, Expected, FaultPlan, Started
-from drillbook.capture.subject import Subject
+from drillbook.capture.store import CAPTURES
+from drillbook.capture.target import Target
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.playbook import Playbook
@@ -25,10 +23,10 @@ _POLICY = "content/policy.yml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class Plan:
     """The answers to the questions, as they were given."""
 
-    subject: Subject
+    target: Target
     environment: str
     instance: str
     conducted_by: tuple[str, ...]
@@ -44,16 +42,16 @@ class Opening:
     probes: tuple[ProbeSpec, ...] = ()
 
 
-def refuse(book: Book, opening: Opening) -> None:
+def refuse(book: Book, plan: Plan) -> None:
     """Raise `DrillbookError` if the test would be in production, looks as if it would, or would
     record a secret.
     """
     patterns_of(book)
-    refuse_environment(book, opening.environment)
-    refuse_members(book, opening.conducted_by)
-    refuse_target(book, "instance", opening.instance, "name")
-    refuse_target(book, "how", opening.how, "prose")
-    for probe in opening.probes:
+    refuse_environment(book, plan.environment)
+    refuse_members(book, plan.conducted_by)
+    refuse_target(book, "instance", plan.instance, "name")
+    refuse_target(book, "how", plan.how, "prose")
+    for probe in plan.probes:
         refuse_probe(book, probe)
 
 
@@ -147,9 +145,9 @@ def _refuse_pattern(probe: ProbeSpec, body: str) -> None:
         ) from error
 
 
-def shares_with_production(book: Book, opening: Opening) -> str:
+def shares_with_production(book: Book, plan: Plan) -> str:
     """Return a warning if production uses the same instance of the dependency, or an empty text."""
-    environment, dependency = book.environments[opening.environment], opening.subject.dependency
+    environment, dependency = book.environments[plan.environment], plan.target.dependency
     if dependency is None or dependency.id not in environment.shares_with_production:
         return ""
     return (
@@ -157,45 +155,45 @@ def shares_with_production(book: Book, opening: Opening) -> str:
     )
 
 
-def started(folder: Path, opening: Opening, today: date) -> Started:
+def started(folder: Path, plan: Plan, today: date) -> Started:
     """Return what the journal begins with; playbook and inventory entry are pinned as they read
     now.
     """
-    subject = opening.subject
-    ways = _ways(subject.playbook) if subject.playbook else ()
+    target = plan.target
+    ways = _ways(target.playbook) if target.playbook else ()
     return Started(
         **({"ways": ways} if any(ways) else {}),
         version=__version__,
-        id=free_id(folder, f"{today.isoformat()}-{subject.stem}"),
-        title=f"{subject.title} in {opening.environment}",
-        kind=subject.kind,
-        service=subject.service,
-        dependency=subject.dependency.id if subject.dependency else None,
-        failure_mode=subject.failure_mode,
-        playbook=subject.pinned,
-        steps=subject.playbook.steps if subject.playbook else (),
-        inventory_digest=subject.dependency.tested_digest if subject.dependency else None,
-        environment=opening.environment,
-        instance=opening.instance,
-        conducted_by=opening.conducted_by,
-        observers=opening.observers,
-        method=opening.method,
+        id=free_id(folder, f"{today.isoformat()}-{target.stem}"),
+        title=f"{target.title} in {plan.environment}",
+        kind=target.kind,
+        service=target.service,
+        dependency=target.dependency.id if target.dependency else None,
+        failure_mode=target.failure_mode,
+        playbook=target.pinned,
+        steps=target.playbook.steps if target.playbook else (),
+        inventory_digest=target.dependency.tested_digest if target.dependency else None,
+        environment=plan.environment,
+        instance=plan.instance,
+        conducted_by=plan.conducted_by,
+        observers=plan.observers,
+        method=plan.method,
         expected=Expected.model_validate(
             _given(
-                impact=opening.impact,
-                statement=opening.statement,
-                confirms=opening.confirms,
-                contradicts=opening.contradicts,
+                impact=plan.impact,
+                statement=plan.statement,
+                confirms=plan.confirms,
+                contradicts=plan.contradicts,
             )
         ),
-        fault=_fault(opening),
-        probes=tuple(probe.text for probe in opening.probes),
+        fault=_fault(plan),
+        probes=tuple(probe.text for probe in plan.probes),
     )
 
 
-def _fault(opening: Opening) -> FaultPlan | None:
-    told = _given(technique=opening.technique, how=opening.how, revert=opening.revert)
-    return FaultPlan.model_validate(told) if opening.how else None
+def _fault(plan: Plan) -> FaultPlan | None:
+    told = _given(technique=plan.technique, how=plan.how, revert=plan.revert)
+    return FaultPlan.model_validate(told) if plan.how else None
 
 
 def _ways(playbook: Playbook) -> tuple[tuple[BranchOfStep, ...], ...]:

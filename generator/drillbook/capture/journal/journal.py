@@ -2,8 +2,7 @@
 acknowledged.
 
 What it acknowledged is on a disk: if its own fails, it goes on in another folder with all that it
-holds. `chain` says what a line is, `place` how a file is shared and written, `rescue` where a
-journal goes and how it is found again.
+holds.
 """
 
 import contextlib
@@ -11,25 +10,25 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from drillbook.capture.chain import (
+from drillbook.capture.journal.chain import (
     MAX_DRIFT,
     MAX_LINE,
     MOVED,
     NO_SUM,
-    Event,
     Json,
     Line,
+    LineDraft,
     chained,
     jumped,
     lacking,
     plain_data,
 )
-from drillbook.capture.clock import SYSTEM_CLOCK, Clock
-from drillbook.capture.disk import FILE, close, make, make_with_journal, reason
-from drillbook.capture.lock import session_lock
-from drillbook.capture.place import Place, let_go
-from drillbook.capture.reading import Reading, read
-from drillbook.capture.rescue import (
+from drillbook.capture.journal.clock import SYSTEM_CLOCK, Clock
+from drillbook.capture.journal.disk import FILE, close, make, make_with_journal, reason
+from drillbook.capture.journal.journal_file import JournalFile, unlocked
+from drillbook.capture.journal.lock import session_lock
+from drillbook.capture.journal.reading import Reading, read
+from drillbook.capture.journal.relocation import (
     continuations,
     copied,
     current,
@@ -61,8 +60,8 @@ class Journal:
     Not for signal handlers: an append within an append would wait for itself.
     """
 
-    def __init__(self, place: Place, clock: Clock) -> None:
-        self._place = place
+    def __init__(self, file: JournalFile, clock: Clock) -> None:
+        self._file = file
         self._clock = clock
         self._mutex = threading.Lock()
         self._left: set[Path] = set()
@@ -76,7 +75,7 @@ class Journal:
         try:
             make(folder.parent)
             make_with_journal(folder, b"")
-            return cls(Place.continued(folder), clock)
+            return cls(JournalFile.continued(folder), clock)
         except FileExistsError as error:
             raise DrillbookError(
                 f"{folder} is there already", "A session needs a new folder; or resume it."
@@ -97,7 +96,7 @@ class Journal:
         """
         place, unshared = whereabouts(folder.absolute())
         try:
-            journal = cls(Place.continued(place), clock)
+            journal = cls(JournalFile.continued(place), clock)
         except OSError as error:
             raise DrillbookError(
                 f"{place / FILE} cannot be continued: {reason(error)}",
@@ -109,7 +108,7 @@ class Journal:
             journal._bring(unshared)
         return journal
 
-    def _bring(self, events: Iterable[Event]) -> None:
+    def _bring(self, events: Iterable[LineDraft]) -> None:
         """Record events of another place, at the time they took place; close the journal if that
         fails.
         """
@@ -123,7 +122,7 @@ class Journal:
     @property
     def folder(self) -> Path:
         """Where it writes now; it changes if it had to move."""
-        return self._place.folder
+        return self._file.folder
 
     @property
     def places(self) -> tuple[Path, ...]:
@@ -135,15 +134,15 @@ class Journal:
     @property
     def set_aside(self) -> Path | None:
         """The file that a torn tail was kept in, if there was one."""
-        return self._place.set_aside
+        return self._file.set_aside
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """All lines until now, other writers' included; cheap as long as there is no new one."""
         with self._mutex:
             with contextlib.suppress(OSError, ValueError):
-                self._place.look()
-            return self._place.lines
+                self._file.look()
+            return self._file.lines
 
     def append(self, kind: str, data: Mapping[str, Json]) -> Line:
         """Record an event; it is on the disk when this returns.
@@ -152,9 +151,9 @@ class Journal:
         written to, it moves to another folder with all that it holds. Raises `DrillbookError` if
         the event is not recorded.
         """
-        event = Event(kind, plain_data(kind, data), None)
+        event = LineDraft(kind, plain_data(kind, data), None)
         with self._mutex:
-            if self._place.file.closed:
+            if self._file.handle.closed:
                 raise DrillbookError(
                     f"this event is NOT recorded: the journal in {self.folder} is closed"
                 )
@@ -166,13 +165,13 @@ class Journal:
 
         Raises `DrillbookError` if no such place takes it; then it stays where it is.
         """
-        with self._mutex, let_go(self._place.file):
+        with self._mutex, unlocked(self._file.handle):
             with contextlib.suppress(OSError):
-                self._place.take_turn()
-            known = self._place.lines
+                self._file.take_turn()
+            known = self._file.lines
             self._left.add(self.folder)
             if not self._follow(known):
-                moved = Event(MOVED, {"from": str(self.folder), "reason": why}, None).timed(
+                moved = LineDraft(MOVED, {"from": str(self.folder), "reason": why}, None).timed(
                     self._clock
                 )
                 been = {place.parent for place in self._left}
@@ -181,29 +180,31 @@ class Journal:
     def close(self) -> None:
         """Stop writing; nothing is left to be written."""
         with self._mutex:
-            close(self._place.file)
+            close(self._file.handle)
 
-    def _append(self, event: Event) -> Line:
-        with let_go(self._place.file):
+    def _append(self, event: LineDraft) -> Line:
+        with unlocked(self._file.handle):
             try:
-                self._place.take_turn()
+                self._file.take_turn()
                 event = event.timed(self._clock)
-                return self._place.write(event)
+                return self._file.write(event)
             except OSError as error:
                 # After a failed sync nobody knows what the disk holds, and the next one may wrongly
                 # succeed.
-                self._place.unfit = reason(error)
+                self._file.unfit = reason(error)
                 return self._append_elsewhere(event.timed(self._clock))
 
-    def _append_elsewhere(self, event: Event) -> Line:
+    def _append_elsewhere(self, event: LineDraft) -> Line:
         """Record an event in the place that another process has moved this session to,
         or move it.
         """
         self._left.add(self.folder)
-        known = self._place.lines
+        known = self._file.lines
         if self._follow(known):
             return self._append(event)
-        moved = Event(MOVED, {"from": str(self.folder), "reason": self._place.unfit}, event.moment)
+        moved = LineDraft(
+            MOVED, {"from": str(self.folder), "reason": self._file.unfit}, event.moment
+        )
         return self._move(
             roots(), known, moved, *jumped(known[-1] if known else None, event), event
         )
@@ -213,23 +214,23 @@ class Journal:
         for folder, reading in continuations(self.folder, known[0] if known else None):
             if folder not in self._left and not lacking(reading.lines, known):
                 with contextlib.suppress(OSError):
-                    self._go_on_in(Place.continued(folder))
+                    self._go_on_in(JournalFile.continued(folder))
                     return True
         return False
 
-    def _go_on_in(self, place: Place) -> None:
-        old, self._place = self._place, place
-        close(old.file)
+    def _go_on_in(self, place: JournalFile) -> None:
+        old, self._file = self._file, place
+        close(old.handle)
 
-    def _move(self, into: Iterable[Path], known: Sequence[Line], *more: Event) -> Line:
+    def _move(self, into: Iterable[Path], known: Sequence[Line], *more: LineDraft) -> Line:
         """Write all lines and some events to a new folder; none of it is there before
         all of it is.
         """
-        raw = b"".join(link.raw for link in chained((*map(Event.of, known), *more), 0, NO_SUM))
+        raw = b"".join(link.raw for link in chained((*map(LineDraft.of, known), *more), 0, NO_SUM))
         reasons = [f"{self.folder}: {more[0].data['reason']}"]
         for root in into:
             try:
-                place = Place.continued(copied(raw, root, self.folder.name))
+                place = JournalFile.continued(copied(raw, root, self.folder.name))
             except OSError as error:
                 reasons.append(f"{root}: {reason(error)}")
                 continue

@@ -1,6 +1,4 @@
-"""A subject is what a session is about: a failure mode of a dependency, or a playbook that is
-exercised.
-"""
+"""A target is what a session is about: a failure mode of a dependency, or an exercised playbook."""
 
 from dataclasses import dataclass
 
@@ -14,7 +12,7 @@ from drillbook.text.nearest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Target:
     """What is tested, as the book has it now; `stem` is what stands behind the date in the result's
     id.
     """
@@ -36,10 +34,10 @@ class Subject:
         return Pinned(id=book.id, digest=book.digest, procedure_digest=book.procedure_digest)
 
 
-def failure_test(book: Book, dependency_id: str, failure_mode: str) -> Subject:
+def failure_test(book: Book, dependency_id: str, failure_mode: str) -> Target:
     """Return the test of a dependency; raises `DrillbookError` if the book does not know it."""
     dependency = known_dependency(book, dependency_id)
-    return Subject(
+    return Target(
         kind="failure-test",
         stem=f"{dependency.id}-{failure_mode}",
         title=f"{dependency.name} {failure_mode}",
@@ -50,12 +48,12 @@ def failure_test(book: Book, dependency_id: str, failure_mode: str) -> Subject:
     )
 
 
-def exercise(book: Book, playbook_id: str) -> Subject:
+def exercise(book: Book, playbook_id: str) -> Target:
     """Return the exercise of a playbook; raises `DrillbookError` if there is none, or nothing to
     follow in it.
     """
     playbook = known_playbook(book, playbook_id)
-    return Subject(
+    return Target(
         kind="exercise",
         stem=playbook.id,
         title=f"Exercise of {playbook.title}",

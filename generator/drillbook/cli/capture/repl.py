@@ -1,6 +1,4 @@
-"""A conversation is what is typed at the live prompt and what is answered, until somebody finishes
-or leaves.
-"""
+"""The prompt reads a line, answers it, and goes on until somebody finishes or leaves."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,20 +10,21 @@ from prompt_toolkit.shortcuts import PromptSession
 
 from drillbook.capture.checklist import caution, fault_is_to_come, offer
 from drillbook.capture.commands import Command, parse
-from drillbook.capture.concern import concern
-from drillbook.capture.ending import Ending
-from drillbook.capture.live import Say, answer, clock, how_to_revert, toolbar
+from drillbook.capture.probes.sampler import Sampler
 from drillbook.capture.recorder import Recorder
-from drillbook.capture.sampler import Sampler
 from drillbook.capture.session.events import ImpactTold
-from drillbook.capture.terminal import wrapped
+from drillbook.capture.signals import Signals
+from drillbook.capture.warning import warnings
+from drillbook.cli.capture.live import Say, answer, how_to_revert, toolbar
+from drillbook.cli.capture.terminal import wrapped
 from drillbook.text.plain import visible
+from drillbook.text.span import elapsed_text
 
 _IMPACT = "impact? (none, degraded, outage, and what happened; Enter: leave out) "
 
 
 @dataclass(slots=True, kw_only=True)
-class Conversation:
+class Repl:
     """Records what is typed.
 
     `doubt` says what would speak against the result, `contradiction` how its impact disagrees with
@@ -35,7 +34,7 @@ class Conversation:
 
     recorder: Recorder
     sampler: Sampler
-    ending: Ending
+    signals: Signals
     say: Say
     doubt: Callable[[], str]
     contradiction: Callable[[], str]
@@ -57,14 +56,14 @@ class Conversation:
         """Return, once somebody finishes or leaves, whether the session is to be finished."""
         while True:
             command = parse(self._typed())
-            if self.ending.signal:
+            if self.signals.signal:
                 return False
             if command is None:
                 continue
             if command.word not in {"finish", "quit"}:
                 self._obey(command)
             elif self._may_leave(finishing=command.word == "finish"):
-                return command.word == "finish" and not self.ending.signal
+                return command.word == "finish" and not self.signals.signal
 
     def _typed(self) -> str:
         if self.pending:
@@ -102,12 +101,12 @@ class Conversation:
                 app.loop.call_soon_threadsafe(lambda: app.is_done or app.exit(exception=EOFError))
 
         def begin() -> None:
-            if self.ending.signal:
+            if self.signals.signal:
                 leave()
             if within:
                 app.create_background_task(self._leave_after(within))
 
-        with self.ending.waking(leave):
+        with self.signals.waking(leave):
             return self.prompt.prompt(question, default=offered, pre_run=begin)
 
     async def _leave_after(self, seconds: float) -> None:
@@ -123,7 +122,7 @@ class Conversation:
             return
         if command.word == "run":
             self.say("Running; Ctrl-C stops it.")
-        with self.ending.stopped_by_ctrl_c():
+        with self.signals.stopped_by_ctrl_c():
             self._answer(command)
 
     def _answer(self, command: Command) -> None:
@@ -131,7 +130,7 @@ class Conversation:
         self.say(answer(self.recorder, command))
         session = self.recorder.session
         if len(session.lines) > before:
-            self.say(wrapped(visible(concern(session, states, command))))
+            self.say(wrapped(visible(warnings(session, states, command))))
             if command.word == "impact":
                 self.say(wrapped(visible(self.contradiction())))
 
@@ -174,13 +173,8 @@ class Conversation:
         active = self.recorder.session.fault_active_for(datetime.now(UTC))
         if active is None:
             return True
-        self.say(
-            wrapped(
-                visible(
-                    f"The fault has been active for {clock(active)}. {how_to_revert(self.recorder)}"
-                )
-            )
-        )
+        since = f"The fault has been active for {elapsed_text(active)}."
+        self.say(wrapped(visible(f"{since} {how_to_revert(self.recorder)}")))
         what, done = ("Finish", "finished") if finishing else ("Leave", "left")
         try:
             typed = self._asked(f"{what} all the same? Type yes: ").strip()
@@ -249,7 +243,7 @@ class Conversation:
         if not self._settled():
             return False
         doubt = self.doubt()
-        if not doubt or self.ending.signal:
+        if not doubt or self.signals.signal:
             return True
         told = (
             f"As it stands: {doubt}. `finish` again writes it all the same; anything else goes on."

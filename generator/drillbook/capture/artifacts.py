@@ -1,4 +1,4 @@
-"""Belongings are the files beside a session's journal: its evidence and its samples, in every place
+"""Artifacts are the files beside a session's journal: its evidence and its samples, in every place
 it was recorded in.
 
 If the disk refuses one, the whole session goes on elsewhere. A name is given once in a session,
@@ -11,9 +11,9 @@ from itertools import count
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from drillbook.capture.disk import make, reason, sync_folder, write_file
-from drillbook.capture.journal import Journal
-from drillbook.capture.series import text_of
+from drillbook.capture.journal.disk import make, reason, sync_folder, write_file
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.probes.series import text_of
 from drillbook.capture.session.session import Session
 from drillbook.files.samples import samples_in
 from drillbook.model.sample import Sample

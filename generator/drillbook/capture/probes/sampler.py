@@ -10,9 +10,9 @@ from datetime import datetime
 from math import ceil
 from pathlib import Path
 
-from drillbook.capture.measurement import measure, now
-from drillbook.capture.probe import ProbeSpec
-from drillbook.capture.series import Series
+from drillbook.capture.probes.measurement import measure, now
+from drillbook.capture.probes.series import Series
+from drillbook.capture.probes.spec import ProbeSpec
 from drillbook.model.result_parts import Counts, Phase
 from drillbook.model.sample import Sample
 

@@ -1,15 +1,15 @@
-"""A concern is what speaks against a mark that was just made. The mark is recorded all the same."""
+"""A warning is what speaks against a mark that was just made. The mark is recorded all the same."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from drillbook.capture.commands import Command
-from drillbook.capture.sampler import ProbeState
+from drillbook.capture.probes.sampler import ProbeState
 from drillbook.capture.session.session import Session
 
 
-def concern(session: Session, states: Sequence[ProbeState], command: Command) -> str:
+def warnings(session: Session, states: Sequence[ProbeState], command: Command) -> str:
     """Return what to say behind the answer to a command that was recorded, or an empty text."""
-    judges = _CONCERNS.get(command.word, ())
+    judges = _WARNINGS.get(command.word, ())
     return "\n".join(said for judge in judges for said in judge(session, states, command))
 
 
@@ -71,7 +71,7 @@ def _failing(states: Sequence[ProbeState]) -> Iterator[tuple[str, str]]:
 
 _Judge = Callable[[Session, Sequence[ProbeState], Command], Iterator[str]]
 
-_CONCERNS: Mapping[str, tuple[_Judge, ...]] = {
+_WARNINGS: Mapping[str, tuple[_Judge, ...]] = {
     "fault": (_failing_already, _how_untold),
     "ok": (_failing_without_a_fault,),
     "bad": (_none_failing,),

@@ -1,4 +1,4 @@
-"""Folders are where the sessions of a book lie until they are finished or discarded.
+"""The store is where the sessions of a book lie until they are finished or discarded.
 
 A checkout may hold anything in their place. A session is one only in plain folders, with plain
 files, under its own id.
@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drillbook.capture.journal import FILE, current, read, session_lock
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.lock import session_lock
+from drillbook.capture.journal.reading import read
+from drillbook.capture.journal.relocation import current
 from drillbook.capture.provenance import Provenance, forget, is_known, provenance
 from drillbook.capture.session.session import Session, misfit
 from drillbook.errors import DrillbookError

@@ -1,5 +1,5 @@
-"""A rescue is a journal going on in another folder because its own failed; here is where that may
-be, and is found.
+"""A relocation is a journal going on in another folder because its own failed; here is where that
+may be, and is found.
 
 A folder is left with a sign that names the next one. A full disk may not take the sign, so that a
 journal is also known by its first line, in the folders of this user that are made for nothing else.
@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
-from drillbook.capture.chain import MOVED, Event, Line, lacking
-from drillbook.capture.disk import make, make_with_journal, reason, sync_folder
-from drillbook.capture.place import SIGN
-from drillbook.capture.reading import Reading, first_line, read
+from drillbook.capture.journal.chain import MOVED, Line, LineDraft, lacking
+from drillbook.capture.journal.disk import make, make_with_journal, reason, sync_folder
+from drillbook.capture.journal.journal_file import SIGN
+from drillbook.capture.journal.reading import Reading, first_line, read
 from drillbook.errors import DrillbookError
-from drillbook.files.state import state_folder
+from drillbook.state import state_folder
 
 _MOST_OF_A_SIGN = 4096
 
@@ -41,7 +41,7 @@ def current(folder: Path) -> Path:
     return place
 
 
-def whereabouts(folder: Path) -> tuple[Path, tuple[Event, ...]]:
+def whereabouts(folder: Path) -> tuple[Path, tuple[LineDraft, ...]]:
     """Return where a session is recorded now, and what only the journal tells that it has left."""
     found = list(continuations(folder, first_line(folder)))
     if not found:

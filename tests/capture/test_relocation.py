@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from capture.journals import FakeClock, raw_of, texts
-from drillbook.capture.journal import FILE, Journal, current, read
+from drillbook.capture.journal.disk import FILE
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.reading import read
+from drillbook.capture.journal.relocation import current
 from drillbook.errors import DrillbookError
 
 

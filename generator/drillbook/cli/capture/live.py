@@ -1,5 +1,5 @@
-"""What is live is shown while a session is recorded: the clock, the fault, the probes, the next
-step, each answer.
+"""What is shown while a session is recorded: the clock, the fault, the probes, the next step, each
+answer.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,11 +9,11 @@ from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 
 from drillbook.capture.checklist import brief
 from drillbook.capture.commands import HELP, Command
-from drillbook.capture.cue import cue
-from drillbook.capture.ending import Ending
+from drillbook.capture.hint import hint
+from drillbook.capture.probes.sampler import ProbeState, Sampler
 from drillbook.capture.recorder import Recorder, RefusedError
-from drillbook.capture.sampler import ProbeState, Sampler
-from drillbook.capture.terminal import wrapped
+from drillbook.capture.signals import Signals
+from drillbook.cli.capture.terminal import wrapped
 from drillbook.errors import DrillbookError
 from drillbook.text.plain import visible
 
@@ -25,7 +25,7 @@ def answer(recorder: Recorder, command: Command) -> str:
     if command.word == "help":
         return wrapped("\n".join(f"{name}\n    {text}" for name, text in HELP.items()))
     try:
-        return visible(recorder.obey(command))
+        return visible(recorder.execute(command))
     except RefusedError as refused:
         return f"Not recorded: {visible(str(refused))}."
     except DrillbookError as error:
@@ -46,7 +46,7 @@ def toolbar(recorder: Recorder, sampler: Sampler, width: int) -> FormattedText:
     """
     now = datetime.now(UTC)
     active = recorder.session.fault_active_for(now)
-    fault = f" FAULT ACTIVE {clock(active)} " if active else " no fault "
+    fault = f" FAULT ACTIVE {stopwatch(active)} " if active else " no fault "
     parts: StyleAndTextTuples = [
         ("", f"{now:%H:%M:%S} UTC  "),
         ("reverse" if active else "", fault),
@@ -54,7 +54,7 @@ def toolbar(recorder: Recorder, sampler: Sampler, width: int) -> FormattedText:
     room = width - sum(len(text) for _, text, *_ in parts)
     parts += _probes(sampler.states(), room)
     return FormattedText(
-        [*parts, ("", f"\nnext: {cue(recorder.session)}{_next_step(recorder, width)}")]
+        [*parts, ("", f"\nnext: {hint(recorder.session)}{_next_step(recorder, width)}")]
     )
 
 
@@ -89,18 +89,18 @@ def _next_step(recorder: Recorder, width: int) -> str:
     return "\n" + head + visible(brief(session.steps[session.next_step - 1], width - len(head) - 1))
 
 
-def clock(span: timedelta) -> str:
+def stopwatch(span: timedelta) -> str:
     """Return a span as minutes and seconds, with hours where there are any."""
     seconds = int(span.total_seconds())
     hours, rest = divmod(seconds, 3600)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
 
-def settle(sampler: Sampler, seconds: float, ending: Ending, say: Say) -> None:
+def settle(sampler: Sampler, seconds: float, signals: Signals, say: Say) -> None:
     """Let the probes look for a while longer, because late alarms happen; whoever presses Ctrl-C
     has seen enough.
     """
     if seconds > 0 and sampler.states():
         say(f"Settling for {seconds:.0f} s; the probes look on. Ctrl-C: that is enough.")
-        with ending.stopped_by_ctrl_c():
-            ending.stop.wait(seconds)
+        with signals.stopped_by_ctrl_c():
+            signals.stop.wait(seconds)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeAlias
 
-from drillbook.capture.clock import Clock
+from drillbook.capture.journal.clock import Clock
 from drillbook.errors import DrillbookError
 
 MAX_LINE = 1024 * 1024
@@ -60,7 +60,7 @@ class Moment(NamedTuple):
     boot: str
 
 
-class Event(NamedTuple):
+class LineDraft(NamedTuple):
     """What a line tells, without its place in the chain; without a moment until it has taken its
     turn.
     """
@@ -70,11 +70,11 @@ class Event(NamedTuple):
     moment: Moment | None
 
     @classmethod
-    def of(cls, line: Line) -> "Event":
+    def of(cls, line: Line) -> "LineDraft":
         """Return what a line tells."""
         return cls(line.kind, line.data, Moment(line.at, line.elapsed, line.boot))
 
-    def timed(self, clock: Clock) -> "Event":
+    def timed(self, clock: Clock) -> "LineDraft":
         """Return the event with its moment; it keeps the one that it has."""
         now = self.moment or Moment(
             clock.wall().astimezone(UTC), round(float(clock.elapsed()), 6), clock.boot()
@@ -102,7 +102,7 @@ class Chain(NamedTuple):
     problem: str = ""
 
 
-def chained(events: Iterable[Event], number: int, prev: str) -> Iterator[Link]:
+def chained(events: Iterable[LineDraft], number: int, prev: str) -> Iterator[Link]:
     """Yield the lines of some events, chained to the line with a number and a sum."""
     for event in events:
         number += 1
@@ -133,14 +133,14 @@ def _seal(sum_: str) -> bytes:
     return f',"sum":"{sum_}"}}\n'.encode("ascii")
 
 
-def jumped(before: Line | None, event: Event) -> Iterator[Event]:
+def jumped(before: Line | None, event: LineDraft) -> Iterator[LineDraft]:
     """Yield the event of a wall clock that has jumped since the line before, if it has."""
     now = event.moment
     if before is None or now is None or before.boot != now.boot:
         return
     seconds = (now.at - before.at).total_seconds() - (now.elapsed - before.elapsed)
     if abs(seconds) > MAX_DRIFT:
-        yield Event(CLOCK_JUMPED, {"seconds": round(seconds, 3)}, now)
+        yield LineDraft(CLOCK_JUMPED, {"seconds": round(seconds, 3)}, now)
 
 
 def plain_data(kind: str, data: Mapping[str, Json]) -> dict[str, Json]:
@@ -220,7 +220,7 @@ def decoded(raw: bytes, number: int, prev: str) -> Line | str:
     )
 
 
-def lacking(lines: Sequence[Line], others: Sequence[Line]) -> tuple[Event, ...]:
+def lacking(lines: Sequence[Line], others: Sequence[Line]) -> tuple[LineDraft, ...]:
     """Return the events that other lines tell and these do not, wherever in the chain
     they stand.
     """
@@ -228,6 +228,6 @@ def lacking(lines: Sequence[Line], others: Sequence[Line]) -> tuple[Event, ...]:
         (at for at, (one, other) in enumerate(zip(lines, others, strict=False)) if one != other),
         len(lines),
     )
-    here = [Event.of(line) for line in lines[fork:]]
-    there = (Event.of(line) for line in others[fork:] if line.kind != CLOCK_JUMPED)
+    here = [LineDraft.of(line) for line in lines[fork:]]
+    there = (LineDraft.of(line) for line in others[fork:] if line.kind != CLOCK_JUMPED)
     return tuple(event for event in there if event not in here)

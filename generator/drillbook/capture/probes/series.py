@@ -10,7 +10,8 @@ from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
-from drillbook.capture.journal import Journal, current
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.journal.relocation import current
 from drillbook.errors import DrillbookError
 from drillbook.files.samples import COLUMNS, MAX_BYTES, mistakes
 from drillbook.model.sample import Sample

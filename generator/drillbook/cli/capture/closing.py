@@ -1,5 +1,5 @@
-"""The ending writes the result, and says what it proves, which files were written, and how to
-commit them.
+"""At its end a session's result is written, and people are told what it proves, which files were
+written, and how to commit them.
 """
 
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from drillbook.capture.closing import close as write_result
+from drillbook.capture.finish import close as write_result
 from drillbook.capture.recorder import Recorder
 from drillbook.check.engine import check
 from drillbook.check.judging.evaluation import Evaluation

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.capture.folders import (
+from drillbook.capture.journal.journal import Journal
+from drillbook.capture.store import (
     any_folder,
     captures,
     move_aside,
@@ -15,7 +16,6 @@ from drillbook.capture.folders import (
     open_folders,
     session_in,
 )
-from drillbook.capture.journal import Journal
 from drillbook.errors import DrillbookError
 
 

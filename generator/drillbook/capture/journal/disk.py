@@ -12,7 +12,7 @@ import stat
 from itertools import count
 from pathlib import Path
 
-from drillbook.files.limits import MOST_ATTACHED
+from drillbook.limits import MOST_ATTACHED
 
 FILE = "journal.jsonl"
 """The name of the journal in a session's folder."""

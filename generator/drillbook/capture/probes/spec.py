@@ -48,7 +48,7 @@ _USUAL: Mapping[Kind, tuple[str, ...]] = {"http": ("2xx",), "tcp": (), "exec": (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
+class Criteria:
     """What a sample has to be like to be ok.
 
     `status` holds codes of HTTP, or classes of them such as `2xx`, or the exit codes of a command;
@@ -81,7 +81,7 @@ class ProbeSpec:
     interval: timedelta
     timeout: timedelta
     of: Of
-    expectation: Expectation
+    expectation: Criteria
     follow: bool = False
     verify: bool = True
 
@@ -102,7 +102,7 @@ class ProbeSpec:
             of=line.subject(given),
             interval=line.duration(given, "every", "1s", between=("100ms", "1h")),
             timeout=line.duration(given, "timeout", "2s", between=("50ms", "1m")),
-            expectation=Expectation(status=line.codes(given, kind), body=line.expression(given)),
+            expectation=Criteria(status=line.codes(given, kind), body=line.expression(given)),
             follow=line.answer(given, "follow", usual=False),
             verify=line.answer(given, "verify", usual=True),
         )

@@ -1,5 +1,5 @@
-"""The closing turns a session into a result: measure, copy what was kept, write
-`result.yml` last.
+"""To finish is to turn a session into a result: measure, copy what was kept, write `result.yml`
+last.
 """
 
 import hashlib
@@ -10,17 +10,17 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from drillbook.capture.belongings import gathered, samples
-from drillbook.capture.folders import CAPTURES
-from drillbook.capture.journal import Line
-from drillbook.capture.probe import ProbeSpec
+from drillbook.capture.artifacts import gathered, samples
+from drillbook.capture.journal.chain import Line
+from drillbook.capture.probes.sampler import counts
+from drillbook.capture.probes.spec import ProbeSpec
 from drillbook.capture.provenance import forget
 from drillbook.capture.recorder import Recorder
-from drillbook.capture.sampler import counts
 from drillbook.capture.session.events import Finished, ProbesMeasured, SessionEvent, encode
 from drillbook.capture.session.replay import as_read
 from drillbook.capture.session.result import result_of
 from drillbook.capture.session.session import Session
+from drillbook.capture.store import CAPTURES
 from drillbook.check.judging.seen import Beside
 from drillbook.check.judging.verdict import Verdict, in_words, verdict
 from drillbook.errors import DrillbookError

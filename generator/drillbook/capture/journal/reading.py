@@ -7,8 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.capture.chain import MAX_LINE, NO_SUM, Line, decoded, verified
-from drillbook.capture.disk import FILE, opened, reason
+from drillbook.capture.journal.chain import MAX_LINE, NO_SUM, Line, decoded, verified
+from drillbook.capture.journal.disk import FILE, opened, reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from drillbook.capture.ending import EndedError, Ending, Stop
+from drillbook.capture.signals import EndedError, Signals, Stop
 
 _AT_MOST = 20.0
 
@@ -37,25 +37,25 @@ def test_any_number_of_signals_at_any_moment_is_one_ending() -> None:
     handled.
     """
     stop = Stop()
-    ending = Ending(stop)
-    with ending.heeded():
+    signals = Signals(stop)
+    with signals.heeded():
         thread = shower(signal.SIGHUP, 1.0)
         while thread.is_alive():
             stop.wait(0.001)
             stop.clear()
             stop.set()
         thread.join(_AT_MOST)
-    assert ending.signal == "SIGHUP"
+    assert signals.signal == "SIGHUP"
     assert stop.is_set()
 
 
 def test_first_signal_is_the_one_that_is_named() -> None:
     """What came later changes nothing."""
-    ending = Ending(Stop())
-    with ending.heeded():
+    signals = Signals(Stop())
+    with signals.heeded():
         os.kill(os.getpid(), signal.SIGTERM)
         os.kill(os.getpid(), signal.SIGHUP)
-    assert ending.signal == "SIGTERM"
+    assert signals.signal == "SIGTERM"
 
 
 def test_whatever_waits_is_woken_even_by_a_signal_that_came_before() -> None:
@@ -64,12 +64,12 @@ def test_whatever_waits_is_woken_even_by_a_signal_that_came_before() -> None:
     def wake() -> None:
         raise EndedError
 
-    ending = Ending(Stop())
-    with ending.heeded():
-        with pytest.raises(EndedError), ending.waking(wake):
+    signals = Signals(Stop())
+    with signals.heeded():
+        with pytest.raises(EndedError), signals.waking(wake):
             terminated()
         reached = count()
-        with pytest.raises(EndedError), ending.waking(wake):
+        with pytest.raises(EndedError), signals.waking(wake):
             next(reached)
         assert next(reached) == 0
 
@@ -78,10 +78,10 @@ def test_ignored_signal_stays_ignored() -> None:
     """Under `nohup` a closed terminal ends nothing."""
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        ending = Ending(Stop())
-        with ending.heeded():
+        signals = Signals(Stop())
+        with signals.heeded():
             os.kill(os.getpid(), signal.SIGHUP)
-        assert ending.signal == ""
+        assert signals.signal == ""
     finally:
         signal.signal(signal.SIGHUP, before)
 
@@ -89,8 +89,8 @@ def test_ignored_signal_stays_ignored() -> None:
 def test_handlers_are_as_they_were_afterwards() -> None:
     """Nothing of it is left behind."""
     before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)]
-    ending = Ending(Stop())
-    with ending.heeded(), ending.stopped_by_ctrl_c():
+    signals = Signals(Stop())
+    with signals.heeded(), signals.stopped_by_ctrl_c():
         assert signal.getsignal(signal.SIGTERM) != before[0]
     assert [
         signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -98,15 +98,15 @@ def test_handlers_are_as_they_were_afterwards() -> None:
 
 
 def test_ctrl_c_stops_what_runs_and_nothing_after_it() -> None:
-    """The next command runs as if nothing had been, unless the recording itself is ending."""
+    """The next command runs as if nothing had been, unless the recording itself is signals."""
     stop = Stop()
-    ending = Ending(stop)
-    with ending.heeded():
-        with ending.stopped_by_ctrl_c():
+    signals = Signals(stop)
+    with signals.heeded():
+        with signals.stopped_by_ctrl_c():
             os.kill(os.getpid(), signal.SIGINT)
             assert stop.wait(_AT_MOST)
         assert not stop.is_set()
-        with ending.stopped_by_ctrl_c():
+        with signals.stopped_by_ctrl_c():
             os.kill(os.getpid(), signal.SIGTERM)
         assert stop.is_set()
 

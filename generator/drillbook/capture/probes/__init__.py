@@ -1,0 +1,1 @@
+"""Probes measure again and again while a dependency fails."""
