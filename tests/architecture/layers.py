@@ -66,7 +66,14 @@ FLOORS: Mapping[str, Floors] = {
             "chain disk",
             "clock",
         ),
-        "capture.probes": ("sampler", "measurement series", "spec"),
+        "capture.probes": (
+            "sampler",
+            "line measurement series",
+            "kinds",
+            "dns_probe exec_probe http_probe tcp_probe",
+            "address loop",
+            "spec",
+        ),
         "capture.session": ("replay", "result wording", "session", "events"),
         "text": (
             "harmless redaction",
@@ -90,6 +97,7 @@ SIDEWAYS = frozenset({("pages", "report"), ("report", "pages")})
 HOMES: Mapping[str, frozenset[str]] = {
     "prompt_toolkit": frozenset({"cli.capture"}),
     "httpx": frozenset({"capture.probes"}),
+    "dns": frozenset({"capture.probes"}),
     "yaml": frozenset({"files"}),
     "ruamel": frozenset({"files"}),
     "jinja2": frozenset({"pages", "hosts"}),

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture import servers
+from capture import name_server, servers
+from drillbook.capture.probes.line import parse
 from drillbook.capture.probes.measurement import measure, plain
 from drillbook.capture.probes.spec import Criteria, ProbeSpec
 from drillbook.errors import DrillbookError
@@ -17,10 +18,11 @@ from drillbook.model.sample import OUTCOMES, Sample
 
 _HEAD = b"HTTP/1.1 200 OK\r\n"
 _SECOND = timedelta(seconds=1)
+_KNOWING = name_server.knowing({"db.example.com": ("203.0.113.8", "203.0.113.7")})
 
 
 def _spec(target: str, options: str = "timeout=300ms") -> ProbeSpec:
-    return ProbeSpec.parse(f"it={target} {options}".strip())
+    return parse(f"it={target} {options}".strip())
 
 
 def _timed(spec: ProbeSpec) -> Sample:
@@ -47,11 +49,14 @@ def _http(port: int, options: str = "") -> Sample:
         ("db=tcp://[::1]:8130", "tcp", "tcp://[::1]:8130"),
         ("row=exec:psql -c 'select 1'", "exec", "psql -c 'select 1'"),
         ("row=exec: env A=b run --every=2s", "exec", "env A=b run --every=2s"),
+        ("name=dns:orders.example.com", "dns", "dns:orders.example.com"),
+        ("name=dns://10.0.0.53/orders.example.com", "dns", "dns://10.0.0.53/orders.example.com"),
+        ("name=dns://[::1]:5353/db.internal.", "dns", "dns://[::1]:5353/db.internal."),
     ],
 )
 def test_a_probe_needs_a_name_and_a_target_only(text: str, kind: str, target: str) -> None:
     """Everything else has a usual value."""
-    spec = ProbeSpec.parse(text)
+    spec = parse(text)
     assert (spec.text, spec.type, spec.target) == (text, kind, target)
     assert (spec.interval, spec.timeout, spec.follow, spec.verify) == (
         _SECOND,
@@ -59,24 +64,24 @@ def test_a_probe_needs_a_name_and_a_target_only(text: str, kind: str, target: st
         False,
         True,
     )
-    assert spec.expectation.status == {"http": ("2xx",), "tcp": (), "exec": ("0",)}[kind]
+    assert spec.criteria.status == {"http": ("2xx",), "exec": ("0",)}.get(kind, ())
 
 
 def test_options_follow_the_target() -> None:
     """Each is a word, or in quotes if there are blanks in it."""
-    spec = ProbeSpec.parse(
+    spec = parse(
         "a=http://h/ every=5m timeout=500ms status=200,4xx body='all good' follow=yes verify=no"
     )
     assert (spec.interval, spec.timeout) == (timedelta(minutes=5), timedelta(milliseconds=500))
-    assert spec.expectation == Criteria(status=("200", "4xx"), body="all good")
+    assert spec.criteria == Criteria(status=("200", "4xx"), body="all good")
     assert (spec.follow, spec.verify) == (True, False)
 
 
 def test_options_stand_behind_a_command() -> None:
     """Only known options at the end are taken off it."""
-    spec = ProbeSpec.parse('row=exec:psql -c "select 1" x=1 every=2s status=0,3 body="1 row"')
+    spec = parse('row=exec:psql -c "select 1" x=1 every=2s status=0,3 body="1 row"')
     assert spec.target == 'psql -c "select 1" x=1'
-    assert spec.expectation == Criteria(status=("0", "3"), body="1 row")
+    assert spec.criteria == Criteria(status=("0", "3"), body="1 row")
     assert spec.interval == 2 * _SECOND
 
 
@@ -97,6 +102,13 @@ def test_options_stand_behind_a_command() -> None:
         ("a=exec: every=1s", 8, "has no command"),
         ("a=http://h/ evry=1s", 13, 'Did you mean "every"?'),
         ("a=http://h/ every=1s now", 22, "no option"),
+        ("a=dns:", 3, "neither dns:HOST nor dns://SERVER/HOST"),
+        ("a=dns://10.0.0.53", 3, "neither dns:HOST nor dns://SERVER/HOST"),
+        ("a=dns://ns.example.com/db", 3, "the server by its address"),
+        ("a=dns:db:5432", 3, "neither dns:HOST nor dns://SERVER/HOST"),
+        ("a=dns:two..dots", 3, "neither dns:HOST nor dns://SERVER/HOST"),
+        ("a=dns:db status=0", 10, "dns knows every, timeout, of, body."),
+        ("a=udp://h:1", 3, "none of http://, https://, tcp://, exec: and dns:"),
         ("a=tcp://h:1 status=200", 13, "tcp knows every, timeout, of."),
         ("a=http://h/ every=1s every=2s", 22, "`every` twice"),
         ("a=http://h/ every=0s", 19, "from 100ms to 1h"),
@@ -112,7 +124,7 @@ def test_options_stand_behind_a_command() -> None:
 def test_a_mistake_is_told_with_its_column(text: str, column: int, problem: str) -> None:
     """It says which probe, what is wrong, and where."""
     with pytest.raises(DrillbookError) as raised:
-        ProbeSpec.parse(text)
+        parse(text)
     assert problem in raised.value.message
     assert raised.value.message.endswith(f"(column {column})")
     assert "every=1s" in raised.value.help
@@ -120,24 +132,21 @@ def test_a_mistake_is_told_with_its_column(text: str, column: int, problem: str)
 
 @given(
     st.text(max_size=60)
-    | st.from_regex(r"[a-z]{1,3}=(http://|tcp://|exec:)[ -~]{0,40}", fullmatch=True)
+    | st.from_regex(r"[a-z]{1,3}=(http://|tcp://|exec:|dns:)[ -~]{0,40}", fullmatch=True)
 )
 def test_whatever_is_typed_is_a_probe_or_a_mistake(text: str) -> None:
     """No other error comes out."""
     try:
-        assert ProbeSpec.parse(text).text == text
+        assert parse(text).text == text
     except DrillbookError as error:
         assert "column" in error.message  # noqa: PT017 - either of the two is right
 
 
 def test_secrets_are_not_shown() -> None:
     """Neither in what is recorded nor in a mistake."""
-    assert (
-        "hunter2"
-        not in ProbeSpec.parse("a=http://me:hunter2@127.0.0.1/?token=hunter2").shown_target
-    )
+    assert "hunter2" not in parse("a=http://me:hunter2@127.0.0.1/?token=hunter2").shown_target
     with pytest.raises(DrillbookError) as raised:
-        ProbeSpec.parse("a=http://me:hunter2@127.0.0.1/ timeout=never")
+        parse("a=http://me:hunter2@127.0.0.1/ timeout=never")
     assert "hunter2" not in raised.value.message
 
 
@@ -232,18 +241,62 @@ def test_what_speaks_no_tls() -> None:
         assert _timed(_spec(f"https://127.0.0.1:{port}/")).outcome == "timeout"
 
 
-@pytest.mark.parametrize("target", ["http://nowhere.invalid/", "tcp://nowhere.invalid:80"])
+@pytest.mark.parametrize(
+    "target", ["http://nowhere.invalid/", "tcp://nowhere.invalid:80", "dns:nowhere.invalid"]
+)
 def test_a_name_that_nobody_knows(target: str) -> None:
     """It fails as DNS, whether the name server says so or nothing."""
     assert _timed(_spec(target, "timeout=1s")).outcome == "dns"
 
 
-@pytest.mark.parametrize("target", ["http://books.example/", "tcp://books.example:80"])
+@pytest.mark.parametrize(
+    "target", ["http://books.example/", "tcp://books.example:80", "dns:books.example"]
+)
 def test_a_name_server_that_hangs(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The look-up cannot be ended, but it is not waited for, and fails as DNS."""
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
     sample = _timed(_spec(target))
     assert (sample.outcome, sample.detail) == ("dns", "the name server did not answer")
+
+
+@pytest.mark.parametrize(
+    ("reply", "options", "outcome", "detail"),
+    [
+        (_KNOWING, "", "ok", "203.0.113.7 203.0.113.8"),
+        (_KNOWING, "body=203.0.113.8", "ok", "203.0.113.7 203.0.113.8"),
+        (
+            _KNOWING,
+            "body=^198[.]",
+            "body",
+            "203.0.113.7 203.0.113.8: nothing matches ^198[.]",
+        ),
+        (name_server.knowing({}), "", "dns", "127.0.0.1 says NXDOMAIN"),
+        (name_server.knowing({"db.example.com": ()}), "", "dns", "the name has no address"),
+        (name_server.one_family, "", "ok", "203.0.113.9"),
+        (name_server.refusing, "", "dns", "127.0.0.1 says SERVFAIL"),
+        (name_server.silent, "", "timeout", "no answer within 0.3 s"),
+    ],
+)
+def test_answers_of_a_name_server_are_told_apart(
+    reply: name_server.Reply, options: str, outcome: str, detail: str
+) -> None:
+    """What a name stands for is the answer; each way to have none is told."""
+    with name_server.answering(reply) as port:
+        sample = _timed(_spec(f"dns://127.0.0.1:{port}/db.example.com", f"timeout=300ms {options}"))
+    assert sample[3:] == (outcome, detail)
+
+
+def test_a_name_is_looked_up_as_this_machine_does() -> None:
+    """A file of hosts counts, and what it stands for is what programs get."""
+    sample = _timed(_spec("dns:localhost", "timeout=1s body=127.0.0.1|::1"))
+    assert sample.outcome == "ok"
+
+
+def test_no_name_server_is_a_failure() -> None:
+    """Nobody listens there."""
+    port = servers.refusing_port()
+    sample = _timed(_spec(f"dns://127.0.0.1:{port}/db.example.com"))
+    assert sample.outcome in {"refused", "timeout"}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture import servers
+from drillbook.capture.probes.line import parse
 from drillbook.capture.probes.sampler import ProbeState, Sampler, counts
 from drillbook.capture.probes.series import Series
 from drillbook.capture.probes.spec import ProbeSpec
@@ -27,7 +28,7 @@ _LINE = "2026-11-23T12:00:00.000+00:00,true,1.500,ok,200\n"
 
 
 def _spec(text: str, seconds: float = 0.1) -> ProbeSpec:
-    return replace(ProbeSpec.parse(text), interval=timedelta(seconds=seconds))
+    return replace(parse(text), interval=timedelta(seconds=seconds))
 
 
 def _sample(second: float, latency: float = 1.5, *, ok: bool = True) -> Sample:

@@ -1,18 +1,23 @@
 """`drillbook capture`, driven as a script drives it: what it leaves is a result like any other."""
 
 import json
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import books
+from capture import name_server, servers
 from drillbook.capture.journal.journal import Journal
 from drillbook.capture.session.replay import alterations, replaced
 from drillbook.check.engine import check
 from drillbook.cli.main import run
 from drillbook.files.load import load
+from drillbook.model.probe_kind import PROBE_KINDS, ProbeType
+from drillbook.model.result_parts import Phase
 
 Captured = pytest.CaptureFixture[str]
 
@@ -499,6 +504,51 @@ def test_same_session_twice_is_refused_without_a_terminal(capsys: Captured) -> N
     capsys.readouterr()
     assert run(["capture", "status"]) == 0
     assert f"  drillbook capture resume --session {ID}-2\n" in capsys.readouterr().out
+
+
+TARGETS: Mapping[ProbeType, str] = {
+    "http": "http://127.0.0.1:{http}/",
+    "tcp": "tcp://127.0.0.1:{http}",
+    "exec": "exec:test -e up",
+    "dns": "dns://127.0.0.1:{dns}/db.example.com",
+}
+"""What a probe of each kind asks here."""
+
+
+def test_a_recording_with_every_kind_of_probe_is_a_result(empty: Path) -> None:
+    """What was measured by each is loaded, judged and drawn."""
+    up = empty / "up"
+    up.touch()
+    with (
+        servers.serving(servers.page("good")) as http,
+        name_server.answering(name_server.knowing({"db.example.com": ("203.0.113.7",)})) as dns,
+    ):
+        probes = (
+            f"--probe={kind}={TARGETS[kind].format(http=http, dns=dns)} every=200ms"
+            for kind in get_args(ProbeType)
+        )
+        assert scripted(empty, proof(up), *probes) == 0
+    loaded = load(empty)
+    assert loaded.findings == ()
+    assessment = check(loaded.book, loaded.findings, date.today())  # noqa: DTZ011 - the result is of today
+    (result,) = loaded.book.results
+    assert assessment.evaluation.verdicts[result.folder].conclusive
+    assert {probe.type for probe in result.probes} == set(get_args(ProbeType))
+    for probe in result.probes:
+        assert probe.before.ok > 0, probe.id
+        summary = loaded.book.summary_of(result, probe)
+        assert summary
+        assert len(summary.times) == sum(probe.counts(phase).total for phase in get_args(Phase))
+
+
+@pytest.mark.parametrize("kind", get_args(ProbeType))
+def test_every_kind_of_probe_is_told_of(kind: ProbeType, capsys: Captured) -> None:
+    """In the help, in a mistake, and by completion."""
+    form = f"NAME={PROBE_KINDS[kind].form}"
+    assert run(["capture", "start", *START, "--probe", "it=nothing"]) == 2
+    assert form in capsys.readouterr().err
+    assert run(["capture", "start", "--help"]) == 0
+    assert form in " ".join(capsys.readouterr().out.split())
 
 
 def test_address_alone_is_a_probe(empty: Path) -> None:

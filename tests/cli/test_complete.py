@@ -10,6 +10,7 @@ from click.shell_completion import ShellComplete
 
 import books
 from drillbook.cli.main import command, run
+from drillbook.model.probe_kind import PROBE_KINDS
 
 NEEDED = (
     "--environment",
@@ -76,6 +77,14 @@ def test_book_named_on_the_line_is_the_one_that_is_asked(
     """`--book` counts wherever one stands."""
     monkeypatch.chdir(tmp_path)
     assert completed("capture", "start", "--book", str(book), "--dependency", "d") == ["database"]
+
+
+def test_a_probe_is_completed_behind_its_name() -> None:
+    """Whatever may stand there is offered, and a name is nobody's to choose."""
+    prefixes = [prefix for kind in PROBE_KINDS.values() for prefix in kind.prefixes]
+    assert completed("capture", "start", "--probe", "db=") == [f"db={each}" for each in prefixes]
+    assert completed("capture", "start", "--probe", "db=d") == ["db=dns:"]
+    assert completed("capture", "start", "--probe", "db") == []
 
 
 def test_outside_of_a_book_nothing_is_offered_and_nothing_said(

@@ -1,19 +1,29 @@
 """What README, CONTRIBUTING and ARCHITECTURE say is there, is there."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from books import make
-from drillbook.check.engine import check
+from drillbook.capture.probes.kinds import PROBES, ProbeModule
+from drillbook.capture.probes.line import parse
+from drillbook.capture.probes.measurement import measure
+from drillbook.capture.probes.spec import ProbeSpec, Reply
+from drillbook.check.engine import Assessment, check
+from drillbook.check.gate import GATES, Gate
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, rule
+from drillbook.cli.check import FORMATS, ReportFormat
+from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.model.location import Location
+from drillbook.model.probe_kind import PROBE_KINDS, ProbeKind, forms
 from drillbook.pages import site
+from drillbook.report.links import Links
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
@@ -89,7 +99,54 @@ def _steps(title: str) -> Sequence[str]:
     return re.findall(r"^[0-9]\. ", section, re.MULTILINE)
 
 
-@pytest.mark.parametrize("title", ["Add a rule", "Add a page"])
+class _Files:
+    """A module of a kind of probe, as the recipe wants it: it looks whether a file is there."""
+
+    def problem_of(self, target: str) -> str:
+        """Return what is wrong with a target."""
+        return "" if target.removeprefix("file:") else "no path behind `file:`"
+
+    def look(self, spec: ProbeSpec) -> Reply:
+        """Look for the file."""
+        there = Path(spec.target.removeprefix("file:")).exists()
+        return Reply("ok", "it is there") if there else Reply("status", "it is not there")
+
+
+def test_the_recipe_for_a_kind_of_probe_makes_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a row and a module it is read, measured and told of."""
+    row = ProbeKind(
+        form="file:PATH", prefixes=("file:",), does="looks for", asks="looks for a file"
+    )
+    monkeypatch.setitem(cast("dict[str, ProbeKind]", PROBE_KINDS), "file", row)
+    monkeypatch.setitem(cast("dict[str, ProbeModule]", PROBES), "file", _Files())
+    up = tmp_path / "up"
+    spec = parse(f"up=file:{up} every=100ms")
+    assert measure(spec)[3:] == ("status", "it is not there")
+    up.touch()
+    assert measure(spec)[3:] == ("ok", "it is there")
+    assert "NAME=file:PATH" in forms()
+    with pytest.raises(DrillbookError, match=r"no path behind `file:` \(column 4\)"):
+        parse("up=file:")
+
+
+def test_the_recipe_for_a_report_format_makes_one(tmp_path: Path) -> None:
+    """A function of these three is a format, as each in the table is."""
+    loaded = load(make(tmp_path / "book"))
+    assessment = check(loaded.book, loaded.findings, date(2026, 11, 23))
+
+    def counted(assessment: Assessment, gate: Gate, _links: Links) -> str:
+        return f"{sum(gate.admits(each.code) for each in assessment.findings)} findings\n"
+
+    formats: Mapping[str, ReportFormat] = {**FORMATS, "count": counted}
+    for report in formats.values():
+        assert report(assessment, GATES["stage-2"], Links())
+
+
+@pytest.mark.parametrize(
+    "title", ["Add a rule", "Add a page", "Add a kind of probe", "Add a report format"]
+)
 def test_recipes_are_numbered(title: str) -> None:
     """A recipe is a list of steps."""
     assert len(_steps(title)) >= 4

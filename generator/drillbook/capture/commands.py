@@ -5,18 +5,11 @@ note.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
-from drillbook.model.result_parts import Mark, Of
+from drillbook.model.result_parts import IMPACTS, MARK_WORDS, Mark, Of
 
-MARKS: Mapping[str, Mark] = {
-    "fault": "fault-started",
-    "detected": "detected",
-    "acted": "acted",
-    "restored": "restored",
-    "reverted": "reverted",
-    "verified": "verified",
-    "aborted": "aborted",
-}
+MARKS: Mapping[str, Mark] = {MARK_WORDS[mark]: mark for mark in get_args(Mark)}
 
 LOOKS: Mapping[str, tuple[Of, bool]] = {
     "ok": ("service", True),
@@ -42,7 +35,7 @@ HELP: Mapping[str, str] = {
         "run a command and keep its output as evidence; alone, `!` offers the one that is due"
     ),
     "attach FILE CAPTION": "keep a file as evidence",
-    "impact none|degraded|outage TEXT": "what the failure did",
+    f"impact {'|'.join(IMPACTS)} TEXT": "what the failure did",
     "loss TEXT": "what was lost, measured; the file that was attached last shows it",
     "paged TEXT, unpaged TEXT": "whether somebody was alerted",
     "action TEXT owner=ID due=DAY": "something to be done because of it",

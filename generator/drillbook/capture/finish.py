@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from drillbook.capture.artifacts import gathered, samples
 from drillbook.capture.journal.chain import Line
+from drillbook.capture.probes.line import parse
 from drillbook.capture.probes.sampler import counts
 from drillbook.capture.probes.spec import ProbeSpec
 from drillbook.capture.provenance import forget
@@ -175,4 +176,4 @@ def _probe(session: Session, spec: ProbeSpec, places: Sequence[Path]) -> Probe:
 
 def probes_of(session: Session) -> tuple[ProbeSpec, ...]:
     """Return what is measured meanwhile."""
-    return tuple(ProbeSpec.parse(text) for text in session.start.probes)
+    return tuple(parse(text) for text in session.start.probes)

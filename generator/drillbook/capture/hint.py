@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from drillbook.capture.session.events import ImpactTold, Observed, Summarised
 from drillbook.capture.session.session import Session
-from drillbook.model.result_parts import Mark
+from drillbook.model.result_parts import IMPACTS, Mark
 
 
 def hint(session: Session) -> str:
@@ -32,6 +32,7 @@ def _active(session: Session) -> bool:
     return session.fault_since is not None
 
 
+_IMPACTS = f"{', '.join(IMPACTS[:-1])} or {IMPACTS[-1]}"
 _LOOK = "`ok` or `bad`, and what you see now"
 _HINTS: tuple[tuple[Callable[[Session], bool], str], ...] = (
     (lambda s: not _begun(s) and not s.of_kind(Observed), _LOOK),
@@ -46,7 +47,7 @@ _HINTS: tuple[tuple[Callable[[Session], bool], str], ...] = (
         f"{_LOOK}; `restored` once the service works again",
     ),
     (lambda s: not _since(s, "reverted"), _LOOK),
-    (lambda s: not s.of_kind(ImpactTold), "`impact` none, degraded or outage, and what happened"),
+    (lambda s: not s.of_kind(ImpactTold), f"`impact` {_IMPACTS}, and what happened"),
     (lambda s: not s.of_kind(Summarised), "`finish`, or `summary` and what was learned before it"),
     (lambda _s: True, "`finish`"),
 )

@@ -13,6 +13,7 @@ from drillbook.capture.target import Target
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.playbook import Playbook
+from drillbook.model.probe_kind import PROBE_KINDS
 from drillbook.model.production import Form, Named
 from drillbook.model.result_parts import Impact, Method, Technique
 from drillbook.text.nearest import did_you_mean
@@ -130,9 +131,9 @@ def refuse_probe(book: Book, probe: ProbeSpec) -> None:
             "Put it into the environment and write $NAME in its place: a target is part of the"
             " record.",
         )
-    refuse_target(book, probe.id, probe.target, "command" if probe.type == "exec" else "address")
-    if probe.expectation.body is not None:
-        _refuse_pattern(probe, probe.expectation.body)
+    refuse_target(book, probe.id, probe.target, PROBE_KINDS[probe.type].target)
+    if probe.criteria.body is not None:
+        _refuse_pattern(probe, probe.criteria.body)
 
 
 def _refuse_pattern(probe: ProbeSpec, body: str) -> None:

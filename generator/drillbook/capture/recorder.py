@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -37,12 +36,11 @@ from drillbook.capture.session.events import (
 from drillbook.capture.session.session import Session
 from drillbook.capture.session.wording import in_words, seen
 from drillbook.capture.signals import Stop
-from drillbook.model.result_parts import Impact, Mark, StepStatus
+from drillbook.model.result_parts import IMPACTS, Mark, StepStatus
 from drillbook.model.scalar import ID_PATTERN, Day
 from drillbook.text.nearest import did_you_mean
 from drillbook.text.redaction import Redactor, redact
 
-_IMPACTS: Mapping[str, Impact] = {impact: impact for impact in get_args(Impact)}
 _STATUSES: Mapping[str, StepStatus] = {"done": "done", "skip": "skipped", "improvise": "improvised"}
 _DAY: TypeAdapter[object] = TypeAdapter(Day)
 _MAX_ATTACHMENT = 8 * 1024 * 1024
@@ -240,10 +238,10 @@ class Recorder:
 
     def _impact(self, command: Command) -> str:
         observed, _, description = command.text.partition(" ")
-        impact = _IMPACTS.get(observed)
+        impact = next((each for each in IMPACTS if each == observed), None)
         if impact is None:
             raise RefusedError(
-                f"an impact begins with one of {', '.join(_IMPACTS)}, then says what happened"
+                f"an impact begins with one of {', '.join(IMPACTS)}, then says what happened"
             )
         service = self.session.start.service
         affected = (service,) if service and impact != "none" else ()

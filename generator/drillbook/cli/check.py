@@ -28,7 +28,9 @@ from drillbook.report.text import text_report
 from drillbook.text.nearest import did_you_mean
 from drillbook.text.plain import visible
 
-FORMATS: Mapping[str, Callable[[Assessment, Gate, Links], str]] = {
+ReportFormat = Callable[[Assessment, Gate, Links], str]
+
+FORMATS: Mapping[str, ReportFormat] = {
     "text": text_report,
     "json": json_report,
     "github": github_report,

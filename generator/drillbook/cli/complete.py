@@ -1,5 +1,5 @@
-"""Completion of ids in a shell: a command's option or argument takes one of these as its
-`shell_complete`.
+"""Completion in a shell of ids, and of what a probe may be: the `shell_complete` of a command's
+option or argument.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from drillbook.cli.options import book_of
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.model.book import Book
+from drillbook.model.probe_kind import PROBE_KINDS
 
 _Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -50,3 +51,16 @@ members = _of_book(lambda book: {member.id: member.name for member in book.membe
 playbooks = _of_book(lambda book: {playbook.id: playbook.title for playbook in book.playbooks})
 results = _of_book(lambda book: {result.folder: result.title for result in book.newest_results})
 sessions = _completing(lambda folder: {path.name: "" for path in own_folders(folder)})
+
+
+def probes(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return what may stand behind the name of a probe, once there is one."""
+    name, sign, target = incomplete.partition("=")
+    return [
+        CompletionItem(f"{name}={prefix}", type="nospace", help=kind.asks)
+        for kind in (PROBE_KINDS.values() if sign else ())
+        for prefix in kind.prefixes
+        if prefix.startswith(target)
+    ]

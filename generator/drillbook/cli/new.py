@@ -4,7 +4,6 @@ import json
 import shlex
 from datetime import date
 from pathlib import Path
-from typing import get_args
 
 import click
 
@@ -16,7 +15,7 @@ from drillbook.files.load import load
 from drillbook.files.result_file import write_draft
 from drillbook.files.schema import PLACES
 from drillbook.model.book import Book
-from drillbook.model.inventory import Dependency, FailureMode
+from drillbook.model.inventory import FAILURE_MODES, Dependency
 
 INVENTORY, TEAM = PLACES["inventory"], PLACES["team"]
 
@@ -28,7 +27,7 @@ def command() -> None:
 
 @command.command("result")
 @click.argument("dependency")
-@click.argument("failure_mode", metavar="FAILURE-MODE", type=click.Choice(get_args(FailureMode)))
+@click.argument("failure_mode", metavar="FAILURE-MODE", type=click.Choice(FAILURE_MODES))
 @click.option(
     "--environment",
     help="Where the test runs; without it, the inventory's first that is not production.",

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, Self
 
+from drillbook.model.probe_kind import PROBE_KINDS
 from drillbook.model.result import Result
 from drillbook.text.pattern import compiled
 
@@ -140,10 +141,7 @@ class Production:
         texts: tuple[tuple[str, Form, str], ...] = (
             ("`instance`", "name", result.instance or ""),
             ("`fault.how`", "prose", result.fault.how if result.fault else ""),
-            *(
-                (f"probe {p.id}", "command" if p.type == "exec" else "address", p.target)
-                for p in result.probes
-            ),
+            *((f"probe {p.id}", PROBE_KINDS[p.type].target, p.target) for p in result.probes),
         )
         commands = ((event.text or "") for event in result.events if event.event == "command")
         yield from filter(None, (self.named_in(place, text, form) for place, form, text in texts))
@@ -203,6 +201,9 @@ class Production:
         host, stage = place.rpartition("@")[2], path.partition("/")[0]
         if self._is(host.partition(":")[0]):
             yield host
+        # Of a name server, the name that it is asked for is the first part of a path.
+        elif scheme == "dns" and self._is(stage):
+            yield stage
         # A gateway has its stages as the first part of a path.
         elif scheme in {"http", "https"} and stage.lower() in self._words and not self._last(host):
             yield from () if _LOCAL.match(host) else [f"{host}/{stage}"]

@@ -2,24 +2,31 @@
 measured, what was lost.
 """
 
-from typing import Literal, Self
+from collections.abc import Mapping
+from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Value
+from drillbook.model.probe_kind import ProbeType
 from drillbook.model.scalar import Day, Digest, Id, Interval, MomentOfEvent, RelativePath, Text
 
 ResultKind = Literal["failure-test", "exercise"]
 Method = Literal["manual", "semi-automated", "automated"]
 Technique = Literal["real", "simulated"]
 Impact = Literal["none", "degraded", "outage"]
+IMPACTS: tuple[Impact, ...] = get_args(Impact)
+"""From the least to the worst."""
 Mark = Literal["fault-started", "detected", "acted", "restored", "reverted", "verified", "aborted"]
 """What people mark while a test is recorded."""
 EventKind = Literal[Mark, "observed", "step", "note", "command"]
+MARK_WORDS: Mapping[EventKind, str] = {
+    mark: mark.removesuffix("-started") for mark in get_args(Mark)
+}
+"""The one word that people type for a mark, and read in a drawing."""
 StepStatus = Literal["done", "skipped", "reordered", "improvised"]
 ActionStatus = Literal["open", "done"]
-ProbeType = Literal["http", "tcp", "exec"]
 Phase = Literal["before", "during", "after"]
 Of = Literal["service", "dependency"]
 

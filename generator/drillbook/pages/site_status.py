@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from drillbook.model.result_parts import Impact
 from drillbook.model.schema import json_schema
 
 
@@ -62,9 +63,7 @@ class NewestResult(_Part):
     ended: str = Field(description="As ISO 8601 with the offset that it was written with.")
     verdict: Literal["conclusive", "inconclusive", "not-a-test"]
     outcome: Literal["as expected", "surprise", "unknown"]
-    impact: Literal["none", "degraded", "outage"] | None = Field(
-        description="How far the service failed, as it was seen."
-    )
+    impact: Impact | None = Field(description="How far the service failed, as it was seen.")
 
 
 class RequestCounts(_Part):

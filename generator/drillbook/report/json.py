@@ -17,6 +17,7 @@ from drillbook.check.judging.cell import Cell
 from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Impact, ResultKind
 from drillbook.model.schema import json_schema
 from drillbook.report.links import NOWHERE, Links
 from drillbook.text.plain import json_text
@@ -64,16 +65,14 @@ class ResultState(_Part):
 
     id: str
     path: str
-    kind: Literal["failure-test", "exercise"]
+    kind: ResultKind
     dependency: str | None
     failure_mode: str | None
     environment: str
     verdict: Literal["conclusive", "inconclusive", "not-a-test"]
     reason: str
     outcome: Literal["as expected", "surprise", "unknown"]
-    impact: Literal["none", "degraded", "outage"] | None = Field(
-        description="How far the service failed, as it was seen."
-    )
+    impact: Impact | None = Field(description="How far the service failed, as it was seen.")
     impact_source: str = Field(
         description="What that rests on: probes, people's eyes, or somebody's word."
     )

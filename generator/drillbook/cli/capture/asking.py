@@ -15,11 +15,13 @@ import click
 from drillbook.cli.capture.terminal import ask, wrapped
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
+from drillbook.model.probe_kind import PROBE_KINDS
 from drillbook.text.plain import visible
 
 _MOST_SHOWN = 8
 _BACK = "back"
-_PROBE = re.compile(r"[a-z0-9-]+=(?:https?://|tcp://|exec:)\S")
+_PREFIXES = "|".join(prefix for kind in PROBE_KINDS.values() for prefix in kind.prefixes)
+_PROBE = re.compile(rf"[a-z0-9-]+=(?:{_PREFIXES})\S")
 
 
 def nothing(_book: Book, _answer: str) -> None:

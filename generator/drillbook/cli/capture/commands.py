@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO, get_args
+from typing import Any, TextIO
 
 import click
 
@@ -25,12 +25,13 @@ from drillbook.cli.capture.live import how_to_revert
 from drillbook.cli.capture.questions import plan
 from drillbook.cli.capture.recording import Way, go_on, look_on, say
 from drillbook.cli.capture.terminal import ask, talking
-from drillbook.cli.complete import dependencies, environments, members, playbooks, sessions
+from drillbook.cli.complete import dependencies, environments, members, playbooks, probes, sessions
 from drillbook.cli.options import book_option
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
-from drillbook.model.inventory import FailureMode
-from drillbook.model.result_parts import Impact
+from drillbook.model.inventory import FAILURE_MODES
+from drillbook.model.probe_kind import forms
+from drillbook.model.result_parts import IMPACTS
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text
 
@@ -81,9 +82,7 @@ json_option = click.option(
 @click.option(
     "--dependency", shell_complete=dependencies, help="What fails: an id of the inventory."
 )
-@click.option(
-    "--failure-mode", type=click.Choice(get_args(FailureMode)), help="The way in which it fails."
-)
+@click.option("--failure-mode", type=click.Choice(FAILURE_MODES), help="The way in which it fails.")
 @click.option(
     "--exercise",
     shell_complete=playbooks,
@@ -109,7 +108,7 @@ json_option = click.option(
     shell_complete=members,
     help="Who watches; may be given again.",
 )
-@click.option("--impact", type=click.Choice(get_args(Impact)), help="The impact that you expect.")
+@click.option("--impact", type=click.Choice(IMPACTS), help="The impact that you expect.")
 @click.option("--expect", "statement", help="What you expect to happen.")
 @click.option("--confirms", help="What would show that you were right.")
 @click.option("--contradicts", help="What would show that you were wrong.")
@@ -122,7 +121,8 @@ json_option = click.option(
     "--probe",
     "probes",
     multiple=True,
-    help="ID=http://…, ID=tcp://HOST:PORT or ID=exec:COMMAND; may be given again.",
+    shell_complete=probes,
+    help=f"{forms()}; may be given again.",
 )
 @click.option("--another", is_flag=True, help="Begin although a session of the same is open.")
 @script_option

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from drillbook.capture.journal.relocation import current
-from drillbook.capture.probes.spec import ProbeSpec
+from drillbook.capture.probes.line import parse
 from drillbook.capture.provenance import Provenance, first_sum, keep
 from drillbook.capture.session.session import Session
 from drillbook.capture.store import CAPTURES, origin, session_in
 from drillbook.errors import DrillbookError
+from drillbook.model.probe_kind import PROBE_KINDS
 from drillbook.model.scalar import interval_text
 from drillbook.text.count import counted
 from drillbook.text.plain import one_line, visible
@@ -95,10 +96,10 @@ def _shown(folder: Path, session: Session, where: Provenance) -> Iterator[str]:
 def _told(text: str) -> str:
     """Return what a probe runs or asks, in full; one that is none runs nothing."""
     try:
-        probe = ProbeSpec.parse(text)
+        probe = parse(text)
     except DrillbookError as error:
         return f"none, because {one_line(error.message)}"
-    does = {"exec": "runs", "http": "asks", "tcp": "connects to"}[probe.type]
+    does = PROBE_KINDS[probe.type].does
     return f"every {interval_text(probe.interval)} {does}  {probe.target}"
 
 

@@ -6,7 +6,7 @@ Each has an option; without a terminal, a missing answer names it.
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 import click
 
@@ -17,7 +17,7 @@ from drillbook.capture.plan import (
     refuse_probe,
     refuse_target,
 )
-from drillbook.capture.probes.spec import ProbeSpec, named
+from drillbook.capture.probes.line import named, parse
 from drillbook.capture.target import Target, exercise, failure_test, known_dependency
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.cli.capture.asking import Asker, Question
@@ -25,8 +25,8 @@ from drillbook.cli.capture.pasting import dependency_lines, environment_lines, m
 from drillbook.cli.capture.terminal import talking
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
-from drillbook.model.inventory import FailureMode
-from drillbook.model.result_parts import Impact
+from drillbook.model.inventory import FAILURE_MODES
+from drillbook.model.result_parts import IMPACTS
 from drillbook.text.nearest import did_you_mean
 
 _MEANINGS: Mapping[str, str] = {
@@ -39,8 +39,6 @@ _MEANINGS: Mapping[str, str] = {
     "credentials": "it no longer accepts our password, token or certificate",
     "quota": "it says that we ask too much, or is full",
 }
-_IMPACTS = get_args(Impact)
-_MODES = get_args(FailureMode)
 
 
 def _one_of(words: Sequence[str]) -> Callable[[Book, str], None]:
@@ -65,13 +63,13 @@ def _modes(book: Book, answers: Mapping[str, Any]) -> str:
     names.
     """
     open_ = _open_modes(book, answers)
-    told = open_ or _MODES
+    told = open_ or FAILURE_MODES
     width = max(map(len, told))
     lines = [
         f"  {mode:<{width}}  {_MEANINGS[mode]}{' (still to be tested)' if mode in open_ else ''}"
         for mode in told
     ]
-    others = [mode for mode in _MODES if mode not in told]
+    others = [mode for mode in FAILURE_MODES if mode not in told]
     return "\n".join([*lines, f"  or {', '.join(others)}"] if others else lines)
 
 
@@ -96,8 +94,8 @@ _SUBJECT: Mapping[str, Question] = {
     "failure_mode": Question(
         flag="--failure-mode",
         text="In which way?",
-        choices=lambda _book: _MODES,
-        check=_one_of(_MODES),
+        choices=lambda _book: FAILURE_MODES,
+        check=_one_of(FAILURE_MODES),
         about=_modes,
         default=lambda book, answers: next(iter(_open_modes(book, answers)), ""),
         listed=False,
@@ -128,8 +126,8 @@ _NEEDED: Mapping[str, Question] = {
     "impact": Question(
         flag="--impact",
         text="Which impact on the service do you expect?",
-        choices=lambda _book: _IMPACTS,
-        check=_one_of(_IMPACTS),
+        choices=lambda _book: IMPACTS,
+        check=_one_of(IMPACTS),
     ),
     "statement": Question(flag="--expect", text="What do you expect to happen?"),
 }
@@ -138,7 +136,7 @@ _PROBE: Mapping[str, Question] = {
     "probes": Question(
         flag="--probe",
         text="What shall be measured every second, such as page=http://127.0.0.1:8000/?",
-        check=lambda book, answer: refuse_probe(book, ProbeSpec.parse(named(answer))),
+        check=lambda book, answer: refuse_probe(book, parse(named(answer))),
         needed=False,
         probe=True,
         more="Another one?",
@@ -183,7 +181,7 @@ def plan(read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool) ->
         technique=answers["technique"],
         conducted_by=_members(answers["conducted_by"]),
         observers=answers["observers"],
-        probes=tuple(ProbeSpec.parse(text) for text in _probes(answers["probes"])),
+        probes=tuple(parse(text) for text in _probes(answers["probes"])),
         method="manual" if manual else "semi-automated",
     )
 

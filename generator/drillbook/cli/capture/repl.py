@@ -17,10 +17,11 @@ from drillbook.capture.signals import Signals
 from drillbook.capture.warning import warnings
 from drillbook.cli.capture.live import Say, answer, how_to_revert, toolbar
 from drillbook.cli.capture.terminal import wrapped
+from drillbook.model.result_parts import IMPACTS
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text
 
-_IMPACT = "impact? (none, degraded, outage, and what happened; Enter: leave out) "
+_IMPACT = f"impact? ({', '.join(IMPACTS)}, and what happened; Enter: leave out) "
 
 
 @dataclass(slots=True, kw_only=True)

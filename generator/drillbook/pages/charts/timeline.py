@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from drillbook.model.result import Result
-from drillbook.model.result_parts import Event
+from drillbook.model.result_parts import MARK_WORDS, Event
 from drillbook.model.sample import Sample
 from drillbook.pages.filters import span
 from drillbook.text.span import signed_span, since
@@ -40,15 +40,6 @@ _STEPS = (
     86400,
     604800,
 )
-_FLAGS = {
-    "fault-started": "fault",
-    "detected": "detected",
-    "acted": "acted",
-    "restored": "restored",
-    "reverted": "reverted",
-    "verified": "verified",
-    "aborted": "aborted",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +231,7 @@ def _with_room(scale: _Scale, result: Result, zero: datetime | None) -> _Scale:
 
 
 def _label(event: Event, zero: datetime | None) -> str:
-    return f"{_FLAGS[event.event]} {since(event.at, zero)}".strip()
+    return f"{MARK_WORDS[event.event]} {since(event.at, zero)}".strip()
 
 
 def _long(label: str) -> float:
@@ -271,7 +262,7 @@ def _marked(result: Result) -> tuple[Event, ...]:
     """Return the first event of each kind that gets a flag; the fault is over only with the last
     `reverted`.
     """
-    marked = {event.event: event for event in reversed(result.events) if event.event in _FLAGS}
+    marked = {event.event: event for event in reversed(result.events) if event.event in MARK_WORDS}
     last = next((event for event in reversed(result.events) if event.event == "reverted"), None)
     if last:
         marked["reverted"] = last
@@ -372,6 +363,8 @@ def step_for(seconds: float, most: int) -> int:
 
 def _description(result: Result, zero: datetime | None) -> str:
     moments = [
-        f"{_FLAGS[e.event]} {since(e.at, zero)}".strip() for e in result.events if e.event in _FLAGS
+        f"{MARK_WORDS[e.event]} {since(e.at, zero)}".strip()
+        for e in result.events
+        if e.event in MARK_WORDS
     ]
     return "; ".join(moments) or "no moments are marked"

@@ -13,6 +13,7 @@ from drillbook.check.rule import Rule
 from drillbook.check.rules import FAMILIES, RULES
 from drillbook.files import starter
 from drillbook.files.schema import FILE_KINDS, PLACES, schema
+from drillbook.model.probe_kind import PROBE_KINDS
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
 
@@ -97,7 +98,12 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
             "capture",
             "Record a test",
             "How to record a failure test while it happens",
-            render("capture.html.jinja", base="../", typed=typed),
+            render(
+                "capture.html.jinja",
+                base="../",
+                probes=tuple(PROBE_KINDS.values()),
+                typed=typed,
+            ),
             (
                 Heading("start", "Start"),
                 Heading("type", "What to type"),

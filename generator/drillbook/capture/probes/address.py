@@ -1,0 +1,13 @@
+"""An address is where a probe asks over the network."""
+
+from urllib.parse import urlsplit
+
+
+def problem_of_address(target: str) -> str:
+    """Return what is wrong with an address, or an empty text."""
+    try:
+        parts = urlsplit(target)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        return f"an address that is none: {error}"
+    return "" if host else "an address without a host"
