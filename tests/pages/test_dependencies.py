@@ -22,10 +22,10 @@ def test_each_cell_says_what_has_become_of_it(golden_site: Site) -> None:
     """Tested with its result, accepted with reason and end, simulated with that word."""
     found = rows(shown(golden_site, "database"))
     assert (
-        "unavailable✓ tested The primary is stopped while orders come in, 2026-03-02, outage, a"
+        "unavailable ✓ tested The primary is stopped while orders come in, 2026-03-02, outage, a"
         " surprise" in found
     )
-    assert any(row.startswith("slow✓ tested simulated") for row in found)
+    assert any(row.startswith("slow ✓ tested simulated") for row in found)
     (risk,) = [row for row in found if row.startswith("credentials")]
     assert "The password is rotated by hand once a year" in risk
     assert "(Ada Example, until 2026-12-31)" in risk
@@ -41,7 +41,7 @@ def test_missing_cell_says_why_and_names_the_command(golden_site: Site) -> None:
 def test_lapsed_cell_says_what_has_changed(book: Path) -> None:
     """It is not the same as one that was never tested."""
     site = rendered(write(book, {"content/policy.yml": "max_age: 7d\n"}))
-    (row,) = [r for r in rows(shown(site, "database")) if r.startswith("unavailable↻")]
+    (row,) = [r for r in rows(shown(site, "database")) if r.startswith("unavailable ↻")]
     assert "of 2026-03-02 counts no more: it is 8 days old" in row
 
 

@@ -60,3 +60,9 @@ def test_missing_name_is_a_mistake_and_not_an_empty_text() -> None:
 def test_no_template_switches_escaping_off(template: str) -> None:
     """What a template prints is escaped, always."""
     assert not re.search(r"\|\s*safe\b|autoescape", source(template))
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_line_of_a_template_can_be_reviewed(template: str) -> None:
+    """It has at most 160 columns."""
+    assert [line for line in source(template).split("\n") if len(line) > 160] == []

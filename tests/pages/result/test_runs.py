@@ -40,16 +40,16 @@ def test_run_is_held_against_the_one_before_it(book: Path) -> None:
     """Each measured time is told against that of the run before."""
     figures = [e.text for e in shown(later_run(book), LATER).all("div", "db-figure")]
     assert (
-        "Restored after3 min 40 swithin the RTO of 5 min6 min 50 s faster than on 2026-03-02"
+        "Restored after 3 min 40 s within the RTO of 5 min 6 min 50 s faster than on 2026-03-02"
         in figures
     )
-    assert "Detected after1 minas on 2026-03-02" in figures
+    assert "Detected after 1 min as on 2026-03-02" in figures
 
 
 def test_time_that_was_not_reached_is_a_dash_beside_its_target(book: Path) -> None:
     """Without a restoration there is no time, and no word of having kept the RTO."""
     site = changed(book, SURPRISE, "  - {at: 2026-03-02T10:12:30+00:00, event: restored}\n", "")
-    assert "Restored after–RTO 5 min" in [
+    assert "Restored after – RTO 5 min" in [
         e.text for e in shown(site, SURPRISE).all("div", "db-figure")
     ]
 
