@@ -483,7 +483,9 @@ _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
     Environment: {"id": "another id is another environment, told where one of production goes"},
     Service: {
         "id": "another id is another service, told where one goes",
-        **dict.fromkeys(("name", "endpoint", "platform", "technologies"), "nothing is asked by it"),
+        **dict.fromkeys(
+            ("name", "endpoint", "platform", "technologies", "contacts"), "nothing is asked by it"
+        ),
     },
     Dependency: {
         "id": "another id is another dependency, or a rename",
@@ -491,14 +493,14 @@ _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
         "criticality_reason": "told with what it is the reason for",
         "becomes_critical_after": "of what is not critical, no test is asked for",
         "impact": "P106 asks for it",
-        "contact": "D702 asks for it",
+        **dict.fromkeys(("contact", "contacts"), "D702 asks for one"),
         "playbooks": "P102 asks for one",
         **dict.fromkeys(("name", "manual_workaround"), "nothing is asked by it"),
     },
     AcceptedRisk: dict.fromkeys(AcceptedRisk.model_fields, "compared as a whole"),
     RemovedDependency: dict.fromkeys(RemovedDependency.model_fields, "told with what is gone"),
     Inventory: dict.fromkeys(Inventory.model_fields, "compared entry by entry"),
-    Team: {"members": "compared entry by entry"},
+    Team: {"members": "compared entry by entry", "contacts": "nothing is asked of them"},
     Member: {
         "id": "another id is another member, told where one goes",
         "left": "who leaves is asked for nothing more; A and S judge who has not said anything",

@@ -1,5 +1,6 @@
 """A playbook's page says who agrees to this exact text, and how it was followed."""
 
+import re
 from pathlib import Path
 
 from built import Document, parse, write
@@ -66,14 +67,53 @@ def test_signature_on_an_earlier_text_has_lapsed(book: Path) -> None:
 
 def test_leads_can_be_reached_from_the_page(golden_site: Site, book: Path) -> None:
     """Names with contacts, for a member whose contacts are public."""
-    assert "Recovery leads Ben Example, 555-0102" in text(golden_site)
-    assert "If not there Ada Example, ada@example.com" in text(golden_site)
+    calls = [item.text for item in shown(golden_site).all("li", "db-calls__one")]
+    assert [" ".join(call.split()) for call in calls] == [
+        "Ben Example 555-0102",
+        "Ada Example ada@example.com",
+    ]
+    ways = [link.attributes["href"] for link in shown(golden_site).all("a", "db-nowrap")]
+    assert ways[:2] == ["tel:5550102", "mailto:ada@example.com"]
     team = book / "content" / "team.yml"
     said = team.read_text(encoding="utf-8").replace(
         'phone: "555-0102"', 'phone: "555-0102", contacts_public: false'
     )
     team.write_text(said, encoding="utf-8")
     assert "555-0102" not in text(rendered(book))
+
+
+def test_a_rotation_and_a_vendor_are_called_in_order(book: Path) -> None:
+    """Where to find who is on call, when somebody answers, and what was agreed, stand beside."""
+    team = book / "content" / "team.yml"
+    contacts = """contacts:
+  - id: orders-on-call
+    name: Orders on call
+    kind: rotation
+    url: https://example.com/schedules/orders
+    members: [ada, ben]
+  - id: acme
+    name: ACME hosting
+    kind: vendor
+    phone: "555-0199"
+    availability: at any hour
+    contract: ACME-2231, within 30 min
+"""
+    team.write_text(team.read_text(encoding="utf-8") + contacts, encoding="utf-8")
+    file = book / "content/playbooks/database-failover.md"
+    head = file.read_text(encoding="utf-8")
+    leads = "leads: {primary: orders-on-call, secondary: acme, others: [ben]}"
+    file.write_text(re.sub(r"leads:.*", leads, head, count=1), encoding="utf-8")
+    site = rendered(book)
+    calls = [item.text for item in shown(site).all("li", "db-calls__one")]
+    assert [" ".join(call.split()) for call in calls] == [
+        "Orders on call https://example.com/schedules/orders rotation of Ada Example, Ben Example",
+        "ACME hosting 555-0199 at any hour ACME-2231, within 30 min",
+        "Ben Example 555-0102",
+    ]
+    page = parse(page_at(site, "team.html").html)
+    assert "ACME hostingACME-2231, within 30 min vendor 555-0199 at any hour –" in [
+        " ".join(row.text.split()) for row in page.all("tr")
+    ]
 
 
 def test_steps_are_counted_over_the_results(golden_site: Site) -> None:

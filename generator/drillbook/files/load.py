@@ -143,7 +143,7 @@ class _Parts:
 
 
 def _team(reader: Reader, parts: _Parts, path: str) -> None:
-    parts.team = reader.items(Team, path, frozenset({"members"})) or parts.team
+    parts.team = reader.items(Team, path, frozenset({"members", "contacts"})) or parts.team
 
 
 def _inventory(reader: Reader, parts: _Parts, path: str) -> None:

@@ -1,5 +1,5 @@
-"""Private contacts are the mail addresses and phones of members who keep them from the site, and so
-from its source.
+"""Private contacts are how members and others are reached who keep that from the site, and so from
+its source.
 """
 
 import io
@@ -8,12 +8,11 @@ from collections.abc import Collection
 from ruamel.yaml import YAML
 
 NOT_PUBLIC = "not public"
-_CONTACTS = ("email", "phone")
+_CONTACTS = ("email", "phone", "url", "contract")
 
 
-def without_private_contacts(text: str, members: Collection[str]) -> str:
-    """Return the text of a team.yml in which the contacts of some members are not said; all else
-    stays as it is.
+def without_private_contacts(text: str, ids: Collection[str]) -> str:
+    """Return the text of a team.yml that does not say how these people are reached, and all else.
 
     That there are any is still said, because rules ask for it.
     """
@@ -21,9 +20,9 @@ def without_private_contacts(text: str, members: Collection[str]) -> str:
     yaml.preserve_quotes = True
     yaml.width = 100_000
     team = yaml.load(text)
-    for member in team["members"]:
-        if member.get("id") in members:
-            member.update({key: NOT_PUBLIC for key in _CONTACTS if member.get(key)})
+    for who in (*team.get("members", ()), *team.get("contacts", ())):
+        if who.get("id") in ids:
+            who.update({key: NOT_PUBLIC for key in _CONTACTS if who.get(key)})
     stream = io.StringIO()
     yaml.dump(team, stream)
     return stream.getvalue()

@@ -17,7 +17,7 @@ from drillbook.model.result import Result
 from drillbook.model.result_parts import Probe
 from drillbook.model.review import Review
 from drillbook.model.sample_summary import SampleSummary
-from drillbook.model.team import Member, Team
+from drillbook.model.team import Contact, Member, Reachable, Team
 from drillbook.model.trace import Trace
 from drillbook.text.secrets.secret import Leak
 
@@ -51,6 +51,20 @@ class Book:
     def members(self) -> Mapping[str, Member]:
         """The team by id."""
         return {member.id: member for member in self.team.members}
+
+    @cached_property
+    def contacts(self) -> Mapping[str, Contact]:
+        """Whoever is called and signs nothing, by id."""
+        return {contact.id: contact for contact in self.team.contacts}
+
+    def reachable(self, id_: str | None) -> Reachable | None:
+        """Return the member or the contact with an id, or None if there is neither."""
+        return self.members.get(id_ or "") or self.contacts.get(id_ or "")
+
+    def asked_of(self, owner: str | None) -> tuple[str, ...]:
+        """Return the members of whom it is asked what an owner owes: a contact's own, or itself."""
+        contact = self.contacts.get(owner or "")
+        return contact.members if contact else (owner,) if owner else ()
 
     @cached_property
     def services(self) -> Mapping[str, Service]:

@@ -48,7 +48,9 @@ class Service(Entry):
     name: Text
     """As people call it."""
     owner: Id | None = None
-    """The member who answers for it."""
+    """The member who answers for it, or a contact of this team."""
+    contacts: tuple[Id, ...] = ()
+    """Whom to call about it, in order: members or contacts."""
     rto: Duration | None = None
     """Longest time until function is restored."""
     rpo: Duration | None = None
@@ -111,9 +113,11 @@ class Dependency(Entry):
     depends_on: tuple[Id, ...] = ()
     """The dependencies that it needs itself."""
     owner: Id | None = None
-    """The member who is asked for its tests."""
+    """The member who is asked for its tests, or a contact whose members are."""
     contact: Text | None = None
-    """Whom to call when it is not the team that runs it."""
+    """Whom to call when it is not the team that runs it, in a few words."""
+    contacts: tuple[Id, ...] = ()
+    """Whom to call about it, in order: members or contacts."""
     manual_workaround: Text | None = None
     """What people can do while it is away."""
     rto: Duration | None = None

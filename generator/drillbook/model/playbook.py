@@ -11,6 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from drillbook.model.entry import Entry, Value, digest_of
 from drillbook.model.first_reading import first_reading
+from drillbook.model.location import Keys
 from drillbook.model.procedure import Procedure, settled
 from drillbook.model.scalar import Duration, Id, Text
 
@@ -114,9 +115,18 @@ class Leads(Value):
     """Who leads the recovery, and who does when the first is not there."""
 
     primary: Id
-    """The member who leads the recovery."""
+    """The member or contact who leads the recovery."""
     secondary: Id | None = None
-    """The member who does when the first is not there."""
+    """Who does when the first is not there."""
+    others: tuple[Id, ...] = ()
+    """Whom to call after these two, in order."""
+
+    @property
+    def in_order(self) -> tuple[tuple[Keys, str], ...]:
+        """All of them in the order in which they are called, each with its keys below `leads`."""
+        second = ((("secondary",), self.secondary),) if self.secondary else ()
+        others = tuple((("others", place), id_) for place, id_ in enumerate(self.others))
+        return ((("primary",), self.primary), *second, *others)
 
 
 class PlaybookHead(Entry):

@@ -9,6 +9,7 @@ from drillbook.model.entry import Entry
 from drillbook.model.scalar import Day, Id, Text
 
 Role = Literal["developer", "tester", "operations", "stakeholder"]
+ContactKind = Literal["rotation", "team", "mailbox", "vendor"]
 
 
 class Member(Entry):
@@ -40,11 +41,47 @@ class Member(Entry):
     """Whether the site shows mail address and phone."""
 
 
+class Contact(Entry):
+    """Somebody who is called, and signs nothing: a rotation, another team, a mailbox, a vendor."""
+
+    id: Id
+    """How other files name it; no member may have the same."""
+    name: Text
+    """As people call it."""
+    kind: ContactKind
+    """What it is."""
+    url: Text | None = None
+    """Where to find who is on call, such as the address of a schedule."""
+    phone: Text | None = None
+    """Where to call, in quotes."""
+    email: Text | None = None
+    """Where to write to."""
+    availability: Text | None = None
+    """When somebody answers, such as the hours of a contract."""
+    contract: Text | None = None
+    """What was agreed, such as a number, and how soon they have to answer."""
+    members: tuple[Id, ...] = ()
+    """The members of this team who belong to it; what it owns is asked of them."""
+    contacts_public: bool = True
+    """Whether the site shows addresses, phone and contract."""
+
+
+Reachable = Member | Contact
+"""Whoever can be called."""
+
+
+def can_be_reached(who: Reachable | None) -> bool:
+    """Return whether there is a way to reach somebody: a phone, a mail address or a schedule."""
+    return bool(who and (who.phone or who.email or (isinstance(who, Contact) and who.url)))
+
+
 class Team(Entry):
     """Everybody in `team.yml`."""
 
     members: tuple[Member, ...] = ()
     """Everybody whom results must get through to."""
+    contacts: tuple[Contact, ...] = ()
+    """Whoever is called besides, and signs nothing."""
 
 
 def belongs(member: Member, today: date) -> bool:

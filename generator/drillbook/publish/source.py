@@ -15,6 +15,7 @@ from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS, is_plain, walk
 from drillbook.files.load import load
 from drillbook.files.private import without_private_contacts
+from drillbook.model.team import Reachable
 from drillbook.publish.archive_reader import ArchiveReader, in_parts
 from drillbook.publish.manifest import SOURCE, Manifest
 from drillbook.publish.plain import MOST_BYTES, MOST_TOGETHER
@@ -48,7 +49,9 @@ def source_of(book: Path) -> Mapping[str, bytes]:
             " See: drillbook check",
         )
     files = files_of(book)
-    hidden = {member.id for member in loaded.book.team.members if not member.contacts_public}
+    team = loaded.book.team
+    people: tuple[Reachable, ...] = (*team.members, *team.contacts)
+    hidden = {who.id for who in people if not who.contacts_public}
     if hidden:
         files[_TEAM] = without_private_contacts(files[_TEAM].decode("utf-8-sig"), hidden).encode()
     return files

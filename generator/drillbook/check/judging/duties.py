@@ -109,14 +109,14 @@ def _actions(evaluation: Evaluation) -> Iterator[_OfMember]:
     for result in evaluation.book.newest_results:
         for action in result.actions:
             overdue = action.status == "open" and action.due and action.due < evaluation.today
-            if action.owner and overdue:
-                yield action.owner, ActionDue(result, action)
+            for owner in evaluation.book.asked_of(action.owner) if overdue else ():
+                yield owner, ActionDue(result, action)
 
 
 def _tests(evaluation: Evaluation) -> Iterator[_OfMember]:
     for cell in evaluation.cells:
-        if cell.open and cell.dependency.owner:
-            yield cell.dependency.owner, FailureTestDue(cell.dependency, cell.failure_mode)
+        for owner in evaluation.book.asked_of(cell.dependency.owner) if cell.open else ():
+            yield owner, FailureTestDue(cell.dependency, cell.failure_mode)
 
 
 _SOURCES: tuple[Callable[[Evaluation], Iterator[_OfMember]], ...] = (

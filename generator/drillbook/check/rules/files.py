@@ -103,14 +103,14 @@ _LOADER = (
 
 
 def _one_entry_an_id(evaluation: Evaluation) -> Iterator[Found]:
-    """Each member, service, environment and dependency has an id of its own.
+    """Each member, contact, service, environment and dependency has an id of its own.
 
     Why: Of two entries with one id only one could be meant by those who name it.
     Fix: Give one of the two another id, and mend what names it.
     """
     book = evaluation.written
     lists: Sequence[tuple[str, Sequence[Entry]]] = (
-        ("member", book.team.members),
+        ("member or contact", (*book.team.members, *book.team.contacts)),
         ("service", book.inventory.services),
         ("environment", book.inventory.environments),
         ("dependency", book.inventory.dependencies),

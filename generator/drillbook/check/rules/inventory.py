@@ -14,6 +14,7 @@ from drillbook.model.book import Book
 from drillbook.model.finding import Severity
 from drillbook.model.inventory import Dependency, Service
 from drillbook.model.location import Location
+from drillbook.model.team import can_be_reached
 from drillbook.text.span import span_text
 
 _INVENTORY = "content/inventory.yml"
@@ -55,17 +56,15 @@ def _contact(evaluation: Evaluation) -> Iterator[Found]:
     """Somebody can be reached about every critical dependency.
 
     Why: At three in the morning nobody can find out who runs it.
-    Fix: Write `contact`, or name an `owner` who has a phone or a mail address in content/team.yml.
+    Fix: Write `contact`, or name an `owner` or `contacts` who have a phone, a mail address or a
+    schedule in content/team.yml.
     """
     if _TEAM in evaluation.book.damaged:
         return
     for dependency in evaluation.book.dependencies.values():
-        owner = evaluation.book.members.get(dependency.owner or "")
-        if (
-            dependency.critical
-            and not dependency.contact
-            and not (owner and (owner.phone or owner.email))
-        ):
+        named = (dependency.owner, *dependency.contacts)
+        called = map(evaluation.book.reachable, named)
+        if dependency.critical and not dependency.contact and not any(map(can_be_reached, called)):
             yield Found(
                 dependency.where("id"),
                 f'nobody can be reached about critical dependency "{dependency.id}"',

@@ -11,6 +11,7 @@ from drillbook.check.rule import Found, rule
 from drillbook.model.book import Book
 from drillbook.model.location import Location
 from drillbook.model.playbook import Playbook, section_key
+from drillbook.model.team import can_be_reached
 
 
 def _disaster_recovery(evaluation: Evaluation) -> Iterator[Found]:
@@ -110,21 +111,18 @@ def _remedy(playbook: Playbook) -> str:
 
 
 def _reachable_leads(evaluation: Evaluation) -> Iterator[Found]:
-    """Everyone who leads a recovery can be reached by phone or mail.
+    """Everyone who leads a recovery can be reached by phone, by mail or through a schedule.
 
     Why: The first step of every recovery is to tell the person who leads it.
-    Fix: Give the member an `email` or a `phone` in content/team.yml.
+    Fix: Give the member an `email` or a `phone` in content/team.yml, or the contact a `url`.
     """
     for playbook in evaluation.book.playbooks:
-        for key, id_ in (
-            ("primary", playbook.leads.primary),
-            ("secondary", playbook.leads.secondary),
-        ):
-            member = evaluation.book.members.get(id_ or "")
-            if member and not (member.email or member.phone):
+        for keys, id_ in playbook.leads.in_order:
+            lead = evaluation.book.reachable(id_)
+            if lead and not can_be_reached(lead):
                 yield Found(
-                    playbook.where("leads", key),
-                    f"{member.name} leads the recovery, but has no phone and no mail",
+                    playbook.where("leads", *keys),
+                    f"{lead.name} leads the recovery, but has no phone and no mail",
                 )
 
 

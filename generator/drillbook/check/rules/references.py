@@ -14,6 +14,7 @@ from drillbook.text.nearest import did_you_mean
 
 _INVENTORY = "content/inventory.yml"
 _TEAM = "content/team.yml"
+_CALLED = "member or contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class _Reference:
 
 
 def _known_references(evaluation: Evaluation) -> Iterator[Found]:
-    """Every member, service, environment, dependency, playbook and result that a file names exists.
+    """Every member, contact, service, dependency, environment, playbook and result named exists.
 
     Why: A result of a dependency that does not exist covers nothing, and nobody can ask a person
     who is not there.
@@ -56,6 +57,7 @@ def _known(book: Book) -> Mapping[str, frozenset[str]]:
     services, dependencies = frozenset(book.services), frozenset(book.dependencies)
     return {
         "member": frozenset(book.members),
+        _CALLED: frozenset((*book.members, *book.contacts)),
         "service": services,
         "environment": frozenset(book.environments),
         "dependency": dependencies,
@@ -69,6 +71,7 @@ def _may_be_damaged(book: Book, reference: _Reference) -> bool:
     """Return whether the thing may stand in a file that has its own finding already."""
     file = {
         "member": _TEAM,
+        _CALLED: _TEAM,
         "playbook": f"content/playbooks/{reference.id}.md",
         "result": f"results/{reference.id}/result.yml",
     }.get(reference.word, _INVENTORY)
@@ -93,8 +96,11 @@ def _went(book: Book, reference: _Reference) -> bool:
 def _references(book: Book) -> Iterator[_Reference]:
     for member in book.team.members:
         yield from _each(member, "services", "service", member.services)
+    for contact in book.team.contacts:
+        yield from _each(contact, "members", "member", contact.members)
     for service in book.inventory.services:
-        yield from _each(service, "owner", "member", service.owner)
+        yield from _each(service, "owner", _CALLED, service.owner)
+        yield from _each(service, "contacts", _CALLED, service.contacts)
     for environment in book.inventory.environments:
         yield from _each(
             environment, "shares_with_production", "dependency", environment.shares_with_production
@@ -102,9 +108,8 @@ def _references(book: Book) -> Iterator[_Reference]:
     yield from _of_dependencies(book)
     for playbook in book.playbooks:
         yield from _each(playbook, "covers", "service or dependency", playbook.covers)
-        yield _Reference(playbook, ("leads", "primary"), "member", playbook.leads.primary)
-        if playbook.leads.secondary:
-            yield _Reference(playbook, ("leads", "secondary"), "member", playbook.leads.secondary)
+        for keys, id_ in playbook.leads.in_order:
+            yield _Reference(playbook, ("leads", *keys), _CALLED, id_)
     for agreement in book.agreements:
         yield _Reference(agreement, (), "playbook", agreement.subject)
         yield _Reference(agreement, (), "member", agreement.member)
@@ -118,7 +123,8 @@ def _of_dependencies(book: Book) -> Iterator[_Reference]:
     for dependency in book.inventory.dependencies:
         yield from _each(dependency, "used_by", "service", dependency.used_by)
         yield from _each(dependency, "depends_on", "dependency", dependency.depends_on)
-        yield from _each(dependency, "owner", "member", dependency.owner)
+        yield from _each(dependency, "owner", _CALLED, dependency.owner)
+        yield from _each(dependency, "contacts", _CALLED, dependency.contacts)
         yield from _each(dependency, "playbooks", "playbook", dependency.playbooks)
         for i, risk in enumerate(dependency.accepted_risks):
             if risk.accepted_by:
@@ -135,7 +141,7 @@ def _of_results(book: Book) -> Iterator[_Reference]:
         yield from _each(result, "conducted_by", "member", result.conducted_by)
         for i, observer in enumerate(result.observers):
             # Whoever watches may be a guest; what is nearly a member's id is a slip.
-            if did_you_mean(observer, book.members):
+            if observer not in book.contacts and did_you_mean(observer, book.members):
                 yield _Reference(result, ("observers", i), "member", observer)
         yield from _each(result, "supersedes", "result", result.supersedes)
         if result.playbook:
@@ -144,7 +150,7 @@ def _of_results(book: Book) -> Iterator[_Reference]:
             yield _Reference(result, ("impact", "services", i), "service", service)
         for i, action in enumerate(result.actions):
             if action.owner:
-                yield _Reference(result, ("actions", i, "owner"), "member", action.owner)
+                yield _Reference(result, ("actions", i, "owner"), _CALLED, action.owner)
 
 
 def _each(

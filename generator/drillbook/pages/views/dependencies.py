@@ -12,6 +12,7 @@ from drillbook.pages.charts.trend import Trend
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.views.graph import around, in_words, needed_by, whole
+from drillbook.pages.views.reach import called
 from drillbook.pages.views.result.runs import recovery
 
 TAB = "dependencies.html"
@@ -59,6 +60,7 @@ def dependency_page(evaluation: Evaluation, dependency: Dependency) -> Page:
         base="../",
         book=book,
         evaluation=evaluation,
+        calls=called(book, _contacts(dependency)),
         dependency=dependency,
         required=required,
         results=results,
@@ -121,3 +123,8 @@ def _headings(
         (dependency.accepted_risks, "risks", "Accepted risks"),
     )
     return (Heading(id_, title) for there, id_, title in wanted if there)
+
+
+def _contacts(dependency: Dependency) -> tuple[str, ...]:
+    """Return whom to call about a dependency: its contacts, or else its owner."""
+    return dependency.contacts or ((dependency.owner,) if dependency.owner else ())

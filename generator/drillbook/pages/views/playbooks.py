@@ -9,25 +9,16 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.quorum import Poll, Signatures, agreements, by_subject
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
-from drillbook.model.team import Member
 from drillbook.pages import prose
 from drillbook.pages.environment import render
 from drillbook.pages.filters import day
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.prose import BranchMark, StepMark
 from drillbook.pages.views.followed import COLUMNS, Followed, followed
+from drillbook.pages.views.reach import called
 from drillbook.pages.views.signatures import signatures
 
 TAB = "playbooks.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """A member who leads a recovery: the first, or the one who does when the first is not there."""
-
-    role: str
-    id: str
-    member: Member | None
 
 
 @dataclass(frozen=True)
@@ -63,7 +54,7 @@ class PlaybookPages:
             book=book,
             evaluation=self.evaluation,
             playbook=playbook,
-            leads=tuple(self._leads(playbook)),
+            calls=called(book, (id_ for _, id_ in playbook.leads.in_order)),
             prose=text,
             poll=poll,
             signatures=tuple(signatures(playbook, poll, self._signed.get(playbook.id, {}))),
@@ -76,6 +67,7 @@ class PlaybookPages:
             html=html,
             description=f"{playbook.kind.replace('-', ' ')} playbook",
             headings=(
+                Heading("call", "Call in this order"),
                 *prose.headings(text),
                 Heading("agreement", "Agreement"),
                 Heading("exercised", "Followed by"),
@@ -84,12 +76,6 @@ class PlaybookPages:
             tab=TAB,
             source=playbook.source.path,
         )
-
-    def _leads(self, playbook: Playbook) -> Iterator[Lead]:
-        members = self.evaluation.book.members
-        for role, id_ in (("First", playbook.leads.primary), ("Then", playbook.leads.secondary)):
-            if id_:
-                yield Lead(role, id_, members.get(id_))
 
     @cached_property
     def _polls(self) -> dict[str, Poll]:

@@ -1,29 +1,15 @@
 """The team: how to reach people, and what is asked of each."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import quote
+from collections.abc import Iterator, Sequence
 
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.team import Member
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
+from drillbook.pages.views.reach import called, ways
 from drillbook.pages.views.requests import Asked
 
 TAB = "team.html"
-_SHORTEST_NUMBER = 3
-_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Contact:
-    """A way to reach somebody as it is written, with the address that starts it, if it has the form
-    of one.
-    """
-
-    text: str
-    href: str
 
 
 def team_page(evaluation: Evaluation, asked: Sequence[Asked]) -> Page:
@@ -34,7 +20,9 @@ def team_page(evaluation: Evaluation, asked: Sequence[Asked]) -> Page:
         "team.html.jinja",
         base="",
         members=members,
-        contacts={member.id: _contacts(member) for member in members},
+        ways={member.id: ways(member) for member in members},
+        contacts=called(evaluation.book, evaluation.book.contacts),
+        book=evaluation.book,
         wishes={one.member.id: one.words for one in asked},
         asked=tuple(one for one in asked if one.piles),
     )
@@ -44,33 +32,29 @@ def team_page(evaluation: Evaluation, asked: Sequence[Asked]) -> Page:
         html=html,
         description="Who is told, and who is asked for what",
         # No id of a member holds the underscore, so that none is taken twice on the page.
-        headings=(
-            (Heading("all_members", "Who is who"), Heading("all_asked", "What is asked"))
-            if any(one.piles for one in asked)
-            else ()
-        ),
+        headings=tuple(_headings(evaluation, asked)),
         search_text=" ".join(
-            text for m in members for text in (m.id, m.name, m.position, m.role) if text
+            text
+            for words in (
+                *((m.id, m.name, m.position, m.role) for m in members),
+                *((c.id, c.name, c.kind) for c in evaluation.book.team.contacts),
+            )
+            for text in words
+            if text
         ),
         tab=TAB,
         source="content/team.yml",
     )
 
 
-def _contacts(member: Member) -> tuple[_Contact, ...]:
-    if not member.contacts_public:
-        return ()
-    ways = ((member.email, _mail), (member.phone, _phone))
-    return tuple(_Contact(text, address(text)) for text, address in ways if text)
-
-
-def _mail(text: str) -> str:
-    return f"mailto:{quote(text, safe='@')}" if _ADDRESS.fullmatch(text) else ""
-
-
-def _phone(text: str) -> str:
-    digits = "".join(c for c in text if c in "+0123456789")
-    return f"tel:{digits}" if len(digits) >= _SHORTEST_NUMBER else ""
+def _headings(evaluation: Evaluation, asked: Sequence[Asked]) -> Iterator[Heading]:
+    wished = any(one.piles for one in asked)
+    if wished or evaluation.book.contacts:
+        yield Heading("all_members", "Who is who")
+    if evaluation.book.contacts:
+        yield Heading("all_contacts", "Who is called besides")
+    if wished:
+        yield Heading("all_asked", "What is asked")
 
 
 def _order(member: Member) -> tuple[bool, int, str]:
