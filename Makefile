@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: site test lint serve browser strace fuzz faults drill reproducible bench format schemas golden picture screenshots lock clean
+.PHONY: site test lint serve browser strace fuzz faults drill reproducible bench format schemas manual golden picture screenshots lock clean
 
 site: $(READY) ## say what is missing, and build site/
 	@$(BIN)/drillbook check || [ $$? -eq 1 ]
@@ -57,6 +57,9 @@ format: $(READY)
 
 schemas: $(READY) ## the JSON Schemas that this repository's own files name
 	@$(BIN)/drillbook schema --write .drillbook/schema
+
+manual: $(READY) ## what the commands say of themselves, for the guide
+	@PYTHONPATH=tests $(BIN)/python -m manual
 
 golden: $(READY) ## write the expected pages and reports anew; look at the difference before you commit it
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q -m "not browser" tests/pages

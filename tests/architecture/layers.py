@@ -106,7 +106,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "ada_url": frozenset({"text"}),
     "mkdocs": frozenset({"hosts"}),
     "material": frozenset({"hosts"}),
-    "click": frozenset({"cli", "hosts"}),
+    "click": frozenset({"cli"}),
     "apprise": frozenset({"publish"}),
     "re2": frozenset({"text"}),
     "detect_secrets": frozenset({"text"}),

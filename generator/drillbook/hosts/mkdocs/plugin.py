@@ -26,11 +26,11 @@ from drillbook.files.attachments import Attachments
 from drillbook.files.folder import ROOTS
 from drillbook.files.load import load
 from drillbook.files.owners import unowned
-from drillbook.hosts.mkdocs.commands import commands
 from drillbook.hosts.mkdocs.finished import FinishedPage
 from drillbook.hosts.mkdocs.mends import MendedLoader
 from drillbook.hosts.mkdocs.search import entries, write_script
 from drillbook.pages.address import SiteAddress
+from drillbook.pages.manual import commands
 from drillbook.pages.page import NavItem, Page, Site, escaped
 from drillbook.pages.site import Occasion, render_site
 from drillbook.pages.views.preview import preview

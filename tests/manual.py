@@ -1,24 +1,21 @@
-"""What the command line says of itself, as text for the guide.
+"""The manual as the commands would write it: `make manual` keeps it, for the guide."""
 
-The command is found by its entry point: hosts lie below the command line and never import it.
-"""
-
+import json
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.metadata import entry_points
+from dataclasses import asdict
 
 import click
 
+from drillbook.cli.main import command as root
+from drillbook.pages.manual import FILE
 from drillbook.pages.views.guide import CommandText, OptionText
 
 _WIDTH = 1000
-"""Wide enough that nothing is wrapped: the site must not depend on somebody's terminal."""
+"""Wide enough that nothing is wrapped: the manual must not depend on somebody's terminal."""
 
 
-def commands() -> tuple[CommandText, ...]:
-    """Return what the installed `drillbook` command and its subcommands say."""
-    script = next(iter(entry_points(group="console_scripts", name="drillbook")))
-    root = import_module(script.module).command
+def manual() -> tuple[CommandText, ...]:
+    """Return what the subcommands of `drillbook` say."""
     settings = {**root.context_settings, "terminal_width": _WIDTH, "max_content_width": _WIDTH}
     return tuple(_texts(root, click.Context(root, info_name="drillbook", **settings)))
 
@@ -37,3 +34,13 @@ def _texts(command: click.Command, context: click.Context) -> Iterator[CommandTe
         text=" ".join((command.help or "").replace("\b", "").split()),
         options=tuple(OptionText(name, text) for name, text in filter(None, records)),
     )
+
+
+def main() -> None:
+    """Write the manual."""
+    texts = json.dumps([asdict(text) for text in manual()], indent=1, ensure_ascii=False)
+    FILE.write_text(f"{texts}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
