@@ -23,8 +23,8 @@ Archive = FolderArchive | BranchArchive
 
 
 class PlainPress:
-    """Prints a page for each result, and what a site has besides: a picture, a source map, an index
-    of the search.
+    """Prints a page for each result, and what a site has besides: a picture, an index of the
+    search.
     """
 
     def build(self, book: Path, site: Path, publication: Publication) -> None:
@@ -33,7 +33,6 @@ class PlainPress:
         files: dict[str, bytes] = {
             "index.html": f"<p>{len(results)} results on {publication.today}</p>\n".encode(),
             "assets/logo.png": b"\x89PNG\r\n\x1a\n",
-            "assets/javascripts/bundle.js.map": b"{}",
             "search/search_index.json": json.dumps({"config": {"lang": ["en"]}}).encode(),
             **{
                 f"results/{result.folder}.html": f"<h1>{result.title}</h1>\n".encode()

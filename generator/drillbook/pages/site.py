@@ -14,6 +14,7 @@ from drillbook.pages import prose
 from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import Asset, NavItem, Site
 from drillbook.pages.repository import RepositorySite
+from drillbook.pages.static import static_files
 from drillbook.pages.views import (
     calendar,
     card,
@@ -87,6 +88,7 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
         *(own.own_page(page, resolve(page.path, base="../")) for page in own_pages),
     )
     assets = (
+        *static_files(),
         *_once(asset for _, assets in shown for asset in assets),
         *_for_programs(assessment, address, asked),
     )

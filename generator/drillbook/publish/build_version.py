@@ -24,7 +24,6 @@ from drillbook.publish.manifest import (
     with_these,
 )
 from drillbook.publish.source import kept_at, packed, source_in, unpacked
-from drillbook.publish.trim import trim
 from drillbook.text.digest import digest, hex_digest
 
 
@@ -45,7 +44,9 @@ class Engine(Protocol):
     """What stands above publishing and is lent to it."""
 
     def build(self, book: Path, site: Path, publication: Publication) -> None:
-        """Build the site of a book into a folder that is not there yet."""
+        """Build the site of a book into a folder that is not there yet, with nothing in it that
+        depends on the machine.
+        """
 
     def context(self, root: Path, book: Book) -> Context:
         """Return what is known beside a book from its own files alone."""
@@ -149,8 +150,7 @@ def unpacked_book(source: Mapping[str, bytes]) -> Iterator[Path]:
 
 
 def _finished(site: Path, source: Mapping[str, bytes]) -> Mapping[str, str]:
-    """Trim a site, put its source beside it, and return the digests of all its files."""
-    trim(site)
+    """Put the source of a site beside it, and return the digests of all its files."""
     for content in source.values():
         kept = site / kept_at(hex_digest(content))
         kept.parent.mkdir(exist_ok=True)

@@ -22,6 +22,7 @@ from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS
 from drillbook.hosts.mkdocs import configuration
 from drillbook.hosts.mkdocs.plugin import TODAY, DrillbookPlugin
+from drillbook.hosts.mkdocs.trim import trim
 from drillbook.publish.build_version import Publication
 from drillbook.publish.versions import LATEST
 
@@ -61,7 +62,9 @@ def build_version(
     _log_to_stderr()
     configured = configuration.own if runs_code else configuration.as_data
     with _dated(today, publication):
-        return _built(configured, book, strict=True, site_dir=site_dir, publication=publication)
+        built = _built(configured, book, strict=True, site_dir=site_dir, publication=publication)
+    trim(built)
+    return built
 
 
 class _Configured(Protocol):

@@ -33,13 +33,15 @@ from drillbook.pages.address import SiteAddress
 from drillbook.pages.manual import commands
 from drillbook.pages.page import NavItem, Page, Site, escaped
 from drillbook.pages.site import Occasion, render_site
+from drillbook.pages.static import SCRIPT, STYLESHEET
 from drillbook.pages.views.preview import preview
 from drillbook.publish.build_version import Publication
 from drillbook.text.plain import visible
 
 log = get_plugin_logger("drillbook")
 
-ASSETS = Path(__file__).parents[2] / "pages" / "assets"
+_ASSETS = Path(__file__).parent / "assets"
+"""What only this engine's theme needs; all else that is published as it is comes with the site."""
 TODAY = "DRILLBOOK_TODAY"
 """The environment variable with the day on which the book is judged; today without it."""
 
@@ -66,10 +68,10 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
             raise PluginError(
                 "drillbook needs a mkdocs.yml: the book is the folder that it stands in"
             )
-        config.docs_dir = str(ASSETS)
+        config.docs_dir = str(_ASSETS)
         config.use_directory_urls = False
-        config.extra_css.append("drillbook/drillbook.css")
-        config.extra_javascript.append("drillbook/tables.js")
+        config.extra_css.extend([STYLESHEET, "drillbook/theme.css"])
+        config.extra_javascript.extend([SCRIPT, *_of_instant_navigation(config)])
         # Of the scripts that a book can name only polyfills are loaded before the theme's own.
         config.extra["polyfills"] = [*config.extra.get("polyfills", []), "drillbook/search.js"]
         config.theme["font"] = False
@@ -192,6 +194,12 @@ def _file(page: Page, config: MkDocsConfig, edit: str) -> File:
     file.dest_uri = file.url = page.uri
     file.page = FinishedPage(page, file, config, edit)
     return file
+
+
+def _of_instant_navigation(config: MkDocsConfig) -> tuple[str, ...]:
+    """Return the script that a site needs whose pages the theme swaps."""
+    swaps = "navigation.instant" in (config.theme.get("features") or ())
+    return ("drillbook/swapped.js",) if swaps else ()
 
 
 def _nav(item: NavItem) -> dict[str, object]:

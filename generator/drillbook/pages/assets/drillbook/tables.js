@@ -151,6 +151,7 @@
     });
   }
 
-  /* Material swaps pages without loading them anew if a site asks for instant navigation. */
-  if (window.document$) { window.document$.subscribe(prepareAll); } else { prepareAll(); }
+  /* Some themes swap pages without loading them anew, and say so by this event. */
+  document.addEventListener("drillbook:page", prepareAll);
+  prepareAll();
 })();

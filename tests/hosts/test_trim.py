@@ -2,7 +2,7 @@
 
 import pytest
 
-from drillbook.publish.trim import superfluous
+from drillbook.hosts.mkdocs.trim import superfluous
 
 _SEARCH = "assets/javascripts/lunr/"
 _FILES = (
