@@ -8,13 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import books
-from drillbook.capture.session.replay import alterations, sessions
-from drillbook.check.judging.context import Context
+from drillbook.desk.site import MakeSite
 from drillbook.files.load import load
-from drillbook.model.book import Book
 from drillbook.publish.archive import FolderArchive
 from drillbook.publish.branch import BranchArchive
-from drillbook.publish.build_version import Draft, Publication
+from drillbook.publish.build_version import Draft
 from drillbook.publish.manifest import Manifest
 from drillbook.publish.source import source_of
 from drillbook.publish.staging import stage_version, stage_withdrawal
@@ -27,11 +25,11 @@ class PlainPress:
     search.
     """
 
-    def build(self, book: Path, site: Path, publication: Publication) -> None:
+    def build(self, book: Path, day: date, make_site: MakeSite, into: Path) -> None:  # noqa: ARG002 - it has no use for a site
         """Write the files."""
         results = load(book).book.results
         files: dict[str, bytes] = {
-            "index.html": f"<p>{len(results)} results on {publication.today}</p>\n".encode(),
+            "index.html": f"<p>{len(results)} results on {day}</p>\n".encode(),
             "assets/logo.png": b"\x89PNG\r\n\x1a\n",
             "search/search_index.json": json.dumps({"config": {"lang": ["en"]}}).encode(),
             **{
@@ -40,13 +38,7 @@ class PlainPress:
             },
         }
         for path, content in files.items():
-            books.write(site, path, content)
-
-    def context(self, root: Path, book: Book) -> Context:
-        """Return what the book's own files tell."""
-        return Context(
-            altered=alterations(root, book.results), sessions=sessions(root, book.results)
-        )
+            books.write(into, path, content)
 
     def tools(self) -> Mapping[str, str]:
         """Return something."""

@@ -10,7 +10,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for line in (
         "cli",
         "hosts",
-        "capture importers publish",
+        "publish",
+        "desk",
+        "capture importers",
         "pages",
         "report",
         "briefing",
@@ -75,6 +77,7 @@ FLOORS: Mapping[str, Floors] = {
             "spec",
         ),
         "capture.session": ("replay", "result wording", "session", "events"),
+        "desk": ("site", "assess"),
         "text": (
             "harmless redaction",
             "plain secrets",

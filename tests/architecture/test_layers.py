@@ -29,6 +29,7 @@ def test_every_layer_that_has_code_is_seen() -> None:
     assert {
         "cli",
         "hosts",
+        "desk",
         "pages",
         "report",
         "briefing",
@@ -76,9 +77,19 @@ def test_every_module_on_a_floor_is_there(package: str) -> None:
         (
             "capture.finish",
             "from drillbook.publish.archive import write",
-            "imports publish from beside it",
+            "imports publish from above it",
         ),
         ("hosts.mkdocs.plugin", "from drillbook.cli.main import run", "imports cli from above it"),
+        (
+            "desk.assess",
+            "from drillbook.publish.manifest import ledger",
+            "imports publish from above it",
+        ),
+        (
+            "desk.assess",
+            "from drillbook.desk.site import site_of_book",
+            "imports desk.site from above it",
+        ),
         ("check.rules.files", "import yaml", "imports yaml, which only files may"),
         (
             "check.rules.files",

@@ -7,7 +7,9 @@ from typing import Any
 from drillbook.check.engine import Assessment, check
 from drillbook.files.attachments import Attachments
 from drillbook.files.load import load
+from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import Page, Site
+from drillbook.pages.repository import RepositorySite
 from drillbook.pages.site import Occasion, render_site
 
 GOLDEN_BOOK = Path(__file__).parent / "golden_book"
@@ -20,11 +22,11 @@ def assessed(book: Path, today: date = TODAY) -> Assessment:
     return check(loaded.book, loaded.findings, today)
 
 
-def rendered(book: Path, today: date = TODAY, **occasion: Any) -> Site:  # noqa: ANN401 - the fields of an occasion
-    """Render the book in a folder."""
-    told = {
-        "title": "Shop resiliency",
-        "edit": "https://git.example.com/shop/edit/main/",
+def rendered(book: Path, today: date = TODAY, *, site: str = "", **occasion: Any) -> Site:  # noqa: ANN401 - the fields of an occasion
+    """Render the book in a folder; `site` is where it will be published."""
+    told: dict[str, Any] = {
+        "address": SiteAddress(site, "Shop resiliency"),
+        "repository": RepositorySite(edit="https://git.example.com/shop/edit/main/"),
     } | occasion
     return render_site(
         assessed(book, today), Attachments(book), Occasion(commands=(), typed={}, **told)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import books
-from archives import Archive, PlainPress, publish, withdraw
+from archives import Archive, publish, withdraw
 from drillbook.errors import DrillbookError
 from drillbook.publish.announce import Message, Round, announce
 from drillbook.publish.archive import FolderArchive
@@ -129,7 +129,7 @@ def test_a_chat_gets_no_order(book: Path, heard: Heard) -> None:
     archive = FolderArchive(book.parent / "archive")
     publish(book, archive, "1.0")
     reader = archive.reader()
-    news = news_of_version(reader, versions_of(reader).versions[0], PlainPress())
+    news = news_of_version(reader, versions_of(reader).versions[0])
     to = channels([f"chat=mmost://127.0.0.1:{heard.port}/3ccdd113474722377935511fc85d3dd4"])
     announce(archive, _round(to), Message(headline(news), text_news(news)))
     (sent,) = (message["text"] for message in heard.messages)
@@ -204,10 +204,10 @@ def test_news_are_told_against_the_last_version_that_stands(book: Path) -> None:
     publish(book, archive, "1.2")
     reader = archive.reader()
     newest, _, first = versions_of(reader).versions
-    news = news_of_version(reader, newest, PlainPress())
+    news = news_of_version(reader, newest)
     assert (news.edition.since, news.edition.version) == ("1.0", "1.2")
     assert {result.failure_mode for result in news.results} == {"slow", "dns"}
-    whole = news_of_version(reader, first, PlainPress())
+    whole = news_of_version(reader, first)
     assert (whole.edition.since, [result.failure_mode for result in whole.results]) == (
         "",
         ["unavailable"],
@@ -225,10 +225,10 @@ def test_a_digest_tells_what_has_come_since_a_day(book: Path) -> None:
     publish(book, archive, "1.1")
     day_after = books.TODAY.replace(day=books.TODAY.day + 1)
     reader = archive.reader()
-    assert len(news_since(reader, books.TODAY, PlainPress()).results) == 2
-    later = news_since(reader, day_after, PlainPress())
+    assert len(news_since(reader, books.TODAY).results) == 2
+    later = news_since(reader, day_after)
     assert (later.results, later.changes, later.edition.since) == ((), (), day_after.isoformat())
     withdraw(archive, "1.0", "wrong")
     withdraw(archive, "1.1", "wrong")
     with pytest.raises(DrillbookError, match="nothing has been published"):
-        news_since(reader, books.TODAY, PlainPress())
+        news_since(reader, books.TODAY)

@@ -190,7 +190,7 @@ def test_the_book_of_a_version_can_be_judged_again(book: Path, archive: Archive)
     reader = _reader(archive)
     ((_, made),) = manifests(reader, versions_of(reader).versions)
     books.remove_result(book)
-    evaluation = evaluation_in(reader, made, PlainPress())
+    evaluation = evaluation_in(reader, made)
     assert [result.id for result in evaluation.book.results] == ["2026-11-20-database-unavailable"]
     assert evaluation.today == books.TODAY
 

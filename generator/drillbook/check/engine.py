@@ -17,10 +17,13 @@ from drillbook.model.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Where the book stands, and every finding, in the order of their places."""
+    """Where the book stands, and every finding, in the order of their places; `of_files` are those
+    among them that the loader had of the book's files.
+    """
 
     evaluation: Evaluation
     findings: tuple[Finding, ...]
+    of_files: tuple[Finding, ...] = ()
 
     def within(self, gate: Gate) -> tuple[Finding, ...]:
         """Return the findings that a gate looks at."""
@@ -40,9 +43,10 @@ def check(
 ) -> Assessment:
     """Judge a book on a day by every rule; `loaded` are the findings of its loader."""
     evaluation = Evaluation(book, today, context)
+    of_files = tuple(loaded)
     with paused():
-        found = [*loaded, *(finding for rule in rules for finding in _judged(rule, evaluation))]
-    return Assessment(evaluation, tuple(sorted(found, key=lambda finding: finding.order)))
+        found = [*of_files, *(finding for rule in rules for finding in _judged(rule, evaluation))]
+    return Assessment(evaluation, tuple(sorted(found, key=lambda finding: finding.order)), of_files)
 
 
 def _judged(rule: Rule, evaluation: Evaluation) -> Iterator[Finding]:

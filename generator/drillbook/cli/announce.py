@@ -9,7 +9,6 @@ import click
 from drillbook.cli.archives import Archive, archive_of, archive_options, finished
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option, today_option
-from drillbook.cli.press import Press
 from drillbook.errors import DrillbookError
 from drillbook.publish.announce import Message, Round, announce
 from drillbook.publish.archive_reader import ArchiveReader, versions_of
@@ -104,7 +103,7 @@ def _version(reader: ArchiveReader, name: str | None) -> Version:
 
 
 def _message(reader: ArchiveReader, version: Version) -> Message:
-    news = news_of_version(reader, version, Press())
+    news = news_of_version(reader, version)
     if not news.edition.address:
         click.echo(
             "Nothing links to the version: `site_url` in mkdocs.yml says where it is read.",

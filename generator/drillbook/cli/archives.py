@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from drillbook.check.judging.context import Ledger
+from drillbook.desk.assess import ArchiveAnswer, AskArchive
 from drillbook.errors import DrillbookError
 from drillbook.files.site_settings import archive_folder
 from drillbook.model.policy import Policy
@@ -80,6 +81,37 @@ def ledger_of(archive: Archive) -> Ledger:
     """Return what an archive has published."""
     reader = archive.reader()
     return ledger(reversed(manifests(reader, versions_of(reader).versions)))
+
+
+def ask_archive(book: Path, named: Archive | None = None) -> AskArchive:
+    """Return how a check asks what has been published: the archive that is named, or the policy's.
+
+    Where the policy's cannot be looked at, the answer is why, and the check goes on without it.
+    """
+    if named:
+        return lambda _policy: ArchiveAnswer(ledger_of(named), _broken_off(named))
+    return lambda policy: _asked(book, policy)
+
+
+def _asked(book: Path, policy: Policy) -> ArchiveAnswer:
+    broken_off: tuple[str, ...] = ()
+    try:
+        archive = policy_archive(book, policy)
+        if archive is None:
+            return ArchiveAnswer()
+        broken_off = _broken_off(archive)
+        return ArchiveAnswer(ledger_of(archive), broken_off)
+    except DrillbookError as error:
+        why = f"What has been published is not known: {error.message}."
+        return ArchiveAnswer(None, (*broken_off, why))
+
+
+def _broken_off(archive: Archive) -> tuple[str, ...]:
+    """Return what is to be said of a publication that was broken off; what it would have published
+    does not count.
+    """
+    found = archive.reader().unfinished()
+    return (f"{found.text}. {found.help}",) if found else ()
 
 
 def read(archive: Archive) -> ArchiveReader:

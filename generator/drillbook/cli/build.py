@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from drillbook.cli.options import book_option, today_option
+from drillbook.desk.site import site_of_book
 
 
 @click.command("build")
@@ -28,7 +29,8 @@ def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> Non
     """
     from drillbook.hosts.mkdocs.engine import build  # noqa: PLC0415 - brings the whole site engine
 
-    built = build(book, today=today, strict=strict, site_dir=site_dir)
+    make_site = site_of_book(book, today)
+    built = build(book, make_site, today=today, strict=strict, site_dir=site_dir)
     pages = sum(1 for _ in built.rglob("*.html"))
     click.echo(
         f"Wrote {pages} pages to {_short(built)}; open {_short(built / 'index.html')}", err=True

@@ -8,13 +8,12 @@ from typing import Any
 
 import click
 
-from drillbook.check.engine import Assessment, check
+from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
-from drillbook.cli.archives import archive_of
+from drillbook.cli.archives import archive_of, ask_archive
 from drillbook.cli.base import AUTO, base_in_ci
-from drillbook.cli.context import context
-from drillbook.cli.options import book_option, today_option
-from drillbook.files.load import load
+from drillbook.cli.options import book_option, now_on, today_option
+from drillbook.desk.assess import assess
 from drillbook.files.site_settings import folder_in_repository, site_url
 from drillbook.files.write import replace, replace_below
 from drillbook.report.github import github_report
@@ -127,10 +126,9 @@ def command(
         base = base_in_ci(book, os.environ)
         revision = base.revision
         click.echo(visible(f"Held against {revision[:12]}: {base.words}."), err=True)
-    loaded = load(book)
-    archive = archive_of(book, None, folder, branch) if folder or branch else None
-    known = context(book, loaded.book, today, revision, archive)
-    assessment = check(loaded.book, loaded.findings, today, context=known)
+    named = archive_of(book, None, folder, branch) if folder or branch else None
+    ask = ask_archive(book, named)
+    assessment = assess(book, today, ask, revision=revision, now=now_on(today))
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))
     click.echo(FORMATS[format_](assessment, chosen, links), nl=False)

@@ -8,7 +8,6 @@ from drillbook.briefing.changes import changes
 from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
-from drillbook.cli.press import Press
 from drillbook.publish.archive_reader import manifests, versions_of
 from drillbook.publish.build_version import evaluation_in
 from drillbook.report.changes import json_changes, text_changes
@@ -36,7 +35,6 @@ def command(
     reader = read(archive_of(book, policy_nearby(book), folder, branch))
     versions = versions_of(reader)
     pair = manifests(reader, [versions.named(before), versions.named(after)])
-    press = Press()
-    old, new = (evaluation_in(reader, made, press) for _, made in pair)
+    old, new = (evaluation_in(reader, made) for _, made in pair)
     names = tuple(version.version for version, _ in pair)
     click.echo((json_changes if as_json else text_changes)(changes(old, new), *names), nl=False)

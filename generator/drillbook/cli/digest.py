@@ -10,7 +10,6 @@ from drillbook.briefing.news import News
 from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import Day, optional_book_option
-from drillbook.cli.press import Press
 from drillbook.pages.views.news import news_page
 from drillbook.publish.news import news_since
 from drillbook.report.news import headline, markdown_news, text_news
@@ -44,4 +43,4 @@ def command(
     began.
     """
     reader = read(archive_of(book, policy_nearby(book), folder, branch))
-    click.echo(_FORMS[form](news_since(reader, since, Press())), nl=False)
+    click.echo(_FORMS[form](news_since(reader, since)), nl=False)

@@ -1,16 +1,14 @@
-"""The engine that publishing is lent: the site engine, the journals, and what they are made of."""
+"""The engine that publishing is lent: the site engine, and what it is made of."""
 
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import requires, version
 from pathlib import Path
 
-from drillbook.capture.session.replay import alterations, sessions
-from drillbook.check.judging.context import Context
-from drillbook.model.book import Book
-from drillbook.publish.build_version import Publication
+from drillbook.desk.site import MakeSite
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -25,7 +23,7 @@ class Press:
 
     runs_code: bool = False
 
-    def build(self, book: Path, site: Path, publication: Publication) -> None:
+    def build(self, book: Path, day: date, make_site: MakeSite, into: Path) -> None:
         """Build the site of a book; what the engine warns of stops it, since a publication is for
         good.
         """
@@ -33,14 +31,7 @@ class Press:
             build_version,
         )
 
-        day, runs_code = publication.today, self.runs_code
-        build_version(book, today=day, site_dir=site, publication=publication, runs_code=runs_code)
-
-    def context(self, root: Path, book: Book) -> Context:
-        """Return what is known beside a book from its own files alone."""
-        return Context(
-            altered=alterations(root, book.results), sessions=sessions(root, book.results)
-        )
+        build_version(book, make_site, today=day, site_dir=into, runs_code=self.runs_code)
 
     def tools(self) -> Mapping[str, str]:
         """Return Python, drillbook and what it asks for, by name and version."""

@@ -9,8 +9,8 @@ import click
 
 from drillbook.check.judging.reading import holds
 from drillbook.check.judging.verdict import sentence, verdict
+from drillbook.cli.archives import ask_archive
 from drillbook.cli.complete import results
-from drillbook.cli.context import published
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.signing import (
     NewSignature,
@@ -94,7 +94,7 @@ def command(
         at=at,
         comment=comment or (asked("--comment", _WHY[position]) if position in _WHY else ""),
     )
-    current = earlier is not None and holds(earlier, found, published(book, loaded.policy)[0])
+    current = earlier is not None and holds(earlier, found, ask_archive(book)(loaded.policy).ledger)
     if earlier and current and signature.repeats(earlier):
         print_line(f"{person.name} has said so of this result already. Nothing was written.")
         return

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from drillbook.cli.options import book_option, today_option
+from drillbook.desk.site import site_of_book
 
 
 def _address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -34,4 +35,4 @@ def command(book: Path, today: date, strict: bool, address: str) -> None:
     """Serve the site of a book, and build it again when a file in content/ or results/ changes."""
     from drillbook.hosts.mkdocs.engine import serve  # noqa: PLC0415 - brings the whole site engine
 
-    serve(book, today=today, strict=strict, address=address)
+    serve(book, site_of_book(book, today), strict=strict, address=address)

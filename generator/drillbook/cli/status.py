@@ -6,12 +6,11 @@ from pathlib import Path
 import click
 
 from drillbook.capture.unfinished import reminders
-from drillbook.check.engine import check
+from drillbook.cli.archives import ask_archive
 from drillbook.cli.complete import members
-from drillbook.cli.context import context
 from drillbook.cli.lookup import one_of
-from drillbook.cli.options import book_option, today_option
-from drillbook.files.load import load
+from drillbook.cli.options import book_option, now_on, today_option
+from drillbook.desk.assess import assess
 from drillbook.report.status import json_status, text_status
 from drillbook.text.plain import visible
 
@@ -28,12 +27,10 @@ def command(book: Path, today: date, member: str, as_json: bool) -> None:
 
     It fails for nothing: see `check`.
     """
-    loaded = load(book)
+    assessment = assess(book, today, ask_archive(book), now=now_on(today))
     if member:
-        one_of(loaded.book, "member", member, loaded.book.members, "content/team.yml")
-    assessment = check(
-        loaded.book, loaded.findings, today, context=context(book, loaded.book, today)
-    )
+        judged = assessment.evaluation.book
+        one_of(judged, "member", member, judged.members, "content/team.yml")
     if not as_json:
         for line in reminders(book, datetime.now(UTC)):
             click.echo(visible(line))

@@ -63,8 +63,13 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All pages, all other files, and the way through them."""
+    """All pages, all other files, and the way through them.
+
+    `warnings` say in a line each what is wrong with files of the book, which are missing from the
+    pages: a host tells them, and a strict one stops.
+    """
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     navigation: tuple[NavItem, ...]
+    warnings: tuple[str, ...] = ()

@@ -9,11 +9,12 @@ from markupsafe import Markup
 from drillbook.briefing.changes import Change
 from drillbook.check.engine import Assessment
 from drillbook.files.attachments import Attachments
+from drillbook.model.finding import Finding
 from drillbook.model.own_page import OwnPage
 from drillbook.pages import prose
 from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import Asset, NavItem, Site
-from drillbook.pages.repository import RepositorySite
+from drillbook.pages.repository import NOWHERE, RepositorySite
 from drillbook.pages.static import static_files
 from drillbook.pages.views import (
     calendar,
@@ -34,6 +35,7 @@ from drillbook.pages.views.home import HomeIntro, home_page
 from drillbook.pages.views.requests import Asked, all_asked
 from drillbook.pages.views.result.page import ResultPages
 from drillbook.pages.views.status import status_file
+from drillbook.text.plain import visible
 
 HOME_WORDS = "content/index.md"
 
@@ -42,17 +44,14 @@ HOME_WORDS = "content/index.md"
 class Occasion:
     """What a site needs to know besides its book.
 
-    `edit` is put before a path of the book to edit it; `site` is where the site will be published,
-    empty if that is not known; `repository` is the page of the repository; `changes` is what is
-    otherwise than in the last version, None where that is not known or there is none.
+    `typed` is what can be typed while a test is recorded; `changes` is what is otherwise than in
+    the last version, None where that is not known or there is none.
     """
 
-    title: str
+    address: SiteAddress
+    repository: RepositorySite = NOWHERE
     commands: Sequence[CommandText]
     typed: Mapping[str, str]
-    edit: str = ""
-    site: str = ""
-    repository: str = ""
     changes: Sequence[Change] | None = None
 
 
@@ -62,12 +61,10 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
     book = evaluation.book
     own_pages = tuple(page for page in book.own_pages if page.path != HOME_WORDS)
     uris = _uris(assessment, own_pages)
-    address = SiteAddress(occasion.site, occasion.title)
+    address = occasion.address
     resolve = partial(prose.resolver, pages=uris)
     asked = all_asked(evaluation)
-    result_pages = ResultPages(
-        evaluation, attachments, RepositorySite(occasion.repository, occasion.edit)
-    )
+    result_pages = ResultPages(evaluation, attachments, occasion.repository)
     playbook_pages = playbooks.PlaybookPages(evaluation)
     shown = [result_pages.page(result) for result in book.newest_results]
     pages = (
@@ -78,8 +75,8 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
         *(dependencies.dependency_page(evaluation, d) for d in book.dependencies.values()),
         playbook_pages.list(),
         *(playbook_pages.page(p, resolve(p.source.path, base="../")) for p in book.playbooks),
-        completeness.completeness_page(assessment, occasion.edit),
-        card.card_page(assessment, occasion.title, asked),
+        completeness.completeness_page(assessment, occasion.repository.edit),
+        card.card_page(assessment, address.title, asked),
         calendar.calendar_page(evaluation),
         team.team_page(evaluation, asked),
         *guide.guide_pages(occasion.commands, occasion.typed),
@@ -92,7 +89,13 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
         *_once(asset for _, assets in shown for asset in assets),
         *_for_programs(assessment, address, asked),
     )
-    return Site(pages, assets, _navigation(own_pages))
+    warnings = tuple(_warning(finding) for finding in assessment.of_files)
+    return Site(pages, assets, _navigation(own_pages), warnings)
+
+
+def _warning(finding: Finding) -> str:
+    told = f"{finding.location}: {finding.code} {finding.message}"
+    return visible(" ".join(told.split()))
 
 
 def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve) -> HomeIntro:
@@ -100,7 +103,7 @@ def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve)
         (page for page in assessment.evaluation.book.own_pages if page.path == HOME_WORDS), None
     )
     return HomeIntro(
-        title=occasion.title,
+        title=occasion.address.title,
         words=prose.html(words.prose.text, resolve) if words else Markup(),
         source=words.path if words else "",
         changes=changes_at_home(assessment.evaluation.book, occasion.changes or ()),

@@ -8,11 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from drillbook.briefing.changes import Change, changes
-from drillbook.check.judging.context import Context, Ledger
+from drillbook.briefing.changes import changes
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.files.load import load
-from drillbook.model.book import Book
+from drillbook.desk.assess import evaluation_of_version
+from drillbook.desk.site import MakeSite, site_of_version
 from drillbook.publish.archive_reader import ArchiveReader, FolderReader, manifests, versions_of
 from drillbook.publish.manifest import (
     FILE,
@@ -21,35 +20,18 @@ from drillbook.publish.manifest import (
     book_digests,
     earlier,
     ledger,
-    with_these,
 )
 from drillbook.publish.source import kept_at, packed, source_in, unpacked
 from drillbook.text.digest import digest, hex_digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """What a site that is published knows besides its book: the day, what has been published, what
-    has changed.
-
-    `changes` is None for the first version. Nothing in it names the version, and nor does any page.
-    """
-
-    today: date
-    ledger: Ledger
-    changes: tuple[Change, ...] | None
-
-
 class Engine(Protocol):
     """What stands above publishing and is lent to it."""
 
-    def build(self, book: Path, site: Path, publication: Publication) -> None:
+    def build(self, book: Path, day: date, make_site: MakeSite, into: Path) -> None:
         """Build the site of a book into a folder that is not there yet, with nothing in it that
         depends on the machine.
         """
-
-    def context(self, root: Path, book: Book) -> Context:
-        """Return what is known beside a book from its own files alone."""
 
     def tools(self) -> Mapping[str, str]:
         """Return what builds, by name and version."""
@@ -73,12 +55,10 @@ def build_version(draft: Draft, reader: ArchiveReader, engine: Engine, into: Pat
     known = ledger(reversed(of_versions))
     last = next((one for version, one in of_versions if not version.properties.withdrawn), None)
     with unpacked_book(draft.source) as book:
-        evaluation = evaluation_of(book, draft.today, engine)
-        changed = _changes_since(last, reader, engine, evaluation) if last else None
-        publication = Publication(
-            today=draft.today, ledger=with_these(known, evaluation.book, ""), changes=changed
-        )
-        engine.build(book, into, publication)
+        evaluation = evaluation_of_version(book, draft.today)
+        changed = changes(evaluation_in(reader, last), evaluation) if last else None
+        make_site = site_of_version(book, draft.today, known, changed)
+        engine.build(book, draft.today, make_site, into)
     newest, tools = published.newest, engine.tools()
     finished = Manifest(
         version=draft.version,
@@ -110,10 +90,8 @@ def rebuild_version(
     that differ.
     """
     with unpacked_book(source) as book:
-        known = with_these(made.ledger, load(book).book, "")
-        engine.build(
-            book, into, Publication(today=made.published, ledger=known, changes=made.changes)
-        )
+        make_site = site_of_version(book, made.published, made.ledger, made.changes)
+        engine.build(book, made.published, make_site, into)
     files = _finished(into, source)
     return tuple(
         sorted(
@@ -124,22 +102,10 @@ def rebuild_version(
     )
 
 
-def evaluation_of(book: Path, today: date, engine: Engine) -> Evaluation:
-    """Return where the book in a folder stands on a day, from its own files alone."""
-    read = load(book).book
-    return Evaluation(read, today, engine.context(book, read))
-
-
-def evaluation_in(reader: ArchiveReader, made: Manifest, engine: Engine) -> Evaluation:
+def evaluation_in(reader: ArchiveReader, made: Manifest) -> Evaluation:
     """Return where the book of a version stood on the day of its publication."""
     with unpacked_book(source_in(reader, made)) as book:
-        return evaluation_of(book, made.published, engine)
-
-
-def _changes_since(
-    last: Manifest, reader: ArchiveReader, engine: Engine, evaluation: Evaluation
-) -> tuple[Change, ...]:
-    return changes(evaluation_in(reader, last, engine), evaluation)
+        return evaluation_of_version(book, made.published)
 
 
 @contextmanager

@@ -219,13 +219,3 @@ def earlier(known: Ledger) -> Mapping[str, tuple[EarlierResult, ...]]:
         )
         for folder, published in known.results.items()
     }
-
-
-def with_these(known: Ledger, book: Book, version: str) -> Ledger:
-    """Return a ledger in which all results of a book have been published by a version as well."""
-    results = dict(known.results)
-    for result in book.results:
-        if not known.holds(result.folder, result.digest):
-            one = Published(version=version, digest=result.digest, facts=result.facts_digest)
-            results[result.folder] = (*results.get(result.folder, ()), one)
-    return Ledger(results)

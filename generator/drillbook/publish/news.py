@@ -2,28 +2,25 @@
 held against.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from drillbook.briefing.news import Edition, News, news
-from drillbook.check.engine import check
+from drillbook.desk.assess import assess_version
 from drillbook.errors import DrillbookError
-from drillbook.files.load import load
 from drillbook.files.site_settings import site_name, site_url
 from drillbook.publish.archive_reader import ArchiveReader, manifests, versions_of
-from drillbook.publish.build_version import Engine, evaluation_in, unpacked_book
-from drillbook.publish.manifest import with_these
+from drillbook.publish.build_version import evaluation_in, unpacked_book
 from drillbook.publish.source import source_in
 from drillbook.publish.versions import Version
 
 
-def news_of_version(reader: ArchiveReader, version: Version, engine: Engine) -> News:
+def news_of_version(reader: ArchiveReader, version: Version) -> News:
     """Return what is new in a version since the one before it that has not been withdrawn."""
     before = versions_of(reader).standing_before(version.version)
-    return _news(reader, version, before, before.version if before else "", engine)
+    return _news(reader, version, before, before.version if before else "")
 
 
-def news_since(reader: ArchiveReader, day: date, engine: Engine) -> News:
+def news_since(reader: ArchiveReader, day: date) -> News:
     """Return what is new in the newest version since the one that people read at the beginning of a
     day.
     """
@@ -33,18 +30,13 @@ def news_since(reader: ArchiveReader, day: date, engine: Engine) -> News:
             "nothing has been published into this archive", "`drillbook publish` makes a version."
         )
     before = next((v for v in standing if v.properties.published < day.isoformat()), None)
-    return _news(reader, standing[0], before, day.isoformat(), engine)
+    return _news(reader, standing[0], before, day.isoformat())
 
 
-def _news(
-    reader: ArchiveReader, version: Version, before: Version | None, since: str, engine: Engine
-) -> News:
+def _news(reader: ArchiveReader, version: Version, before: Version | None, since: str) -> News:
     ((_, made),) = manifests(reader, [version])
-    old = evaluation_in(reader, manifests(reader, [before])[0][1], engine) if before else None
+    old = evaluation_in(reader, manifests(reader, [before])[0][1]) if before else None
     with unpacked_book(source_in(reader, made)) as root:
-        loaded = load(root)
-        known = engine.context(root, loaded.book)
-        known = replace(known, ledger=with_these(made.ledger, loaded.book, ""))
         edition = Edition(
             site=site_name(root) or "The book",
             version=version.version,
@@ -52,6 +44,4 @@ def _news(
             since=since,
             address=f"{url}{version.version}/" if (url := site_url(root)) else "",
         )
-        return news(
-            edition, old, check(loaded.book, loaded.findings, made.published, context=known)
-        )
+        return news(edition, old, assess_version(root, made.published, made.ledger))

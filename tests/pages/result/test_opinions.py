@@ -5,6 +5,7 @@ from pathlib import Path
 from built import write
 from drillbook.files.load import load
 from drillbook.pages.page import Site
+from drillbook.pages.repository import RepositorySite
 from pages.rendered import rendered
 from pages.test_results import PRODUCTION, SURPRISE, shown, text
 
@@ -57,7 +58,7 @@ def test_discussion_and_correction_lead_to_the_repository(book: Path) -> None:
     links = [e.attributes.get("href", "") for e in shown(rendered(book), SURPRISE).all("a")]
     assert f"https://git.example.com/shop/edit/main/results/{SURPRISE}/result.yml" in links
     assert not any("issues/new" in link for link in links)
-    site = rendered(book, repository="https://github.com/example/shop")
+    site = rendered(book, repository=RepositorySite("https://github.com/example/shop"))
     (link,) = [
         href
         for e in shown(site, SURPRISE).all("a")

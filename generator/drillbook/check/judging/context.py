@@ -37,6 +37,15 @@ class Ledger:
         """Return whether a version published a result with this very text."""
         return any(one.digest == digest for one in self.results.get(folder, ()))
 
+    def with_all_of(self, book: Book, version: str) -> "Ledger":
+        """Return a ledger in which a version has published all results of a book as well."""
+        results = dict(self.results)
+        for result in book.results:
+            if not self.holds(result.folder, result.digest):
+                one = Published(version=version, digest=result.digest, facts=result.facts_digest)
+                results[result.folder] = (*results.get(result.folder, ()), one)
+        return Ledger(results)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:

@@ -18,12 +18,12 @@ from mkdocs.commands.serve import serve as engine_serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
+from drillbook.desk.site import MakeSite
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS
 from drillbook.hosts.mkdocs import configuration
-from drillbook.hosts.mkdocs.plugin import TODAY, DrillbookPlugin
+from drillbook.hosts.mkdocs.plugin import DrillbookPlugin
 from drillbook.hosts.mkdocs.trim import trim
-from drillbook.publish.build_version import Publication
 from drillbook.publish.versions import LATEST
 
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -36,33 +36,39 @@ _ENGINES_DIRS = 2
 _ANOTHER_FOLDER = "Choose another folder with --site-dir, or remove it yourself."
 
 
-def build(book: Path, *, today: date, strict: bool, site_dir: Path | None = None) -> Path:
+def build(
+    book: Path,
+    make_site: MakeSite,
+    *,
+    today: date,
+    strict: bool,
+    site_dir: Path | None = None,
+) -> Path:
     """Build the site of a book and return its folder.
 
     Raises `DrillbookError` if it could not be built.
 
     Whatever the book's mkdocs.yml names is run: plugins, hooks, tags, templates.
     """
-    os.environ[TODAY] = today.isoformat()
     _log_to_stderr()
-    with _dated(today, None):
-        return _built(configuration.own, book, strict=strict, site_dir=site_dir)
+    with _dated(today, for_archive=False):
+        return _built(configuration.own, book, make_site, strict=strict, site_dir=site_dir)
 
 
 def build_version(
-    book: Path, *, today: date, site_dir: Path, publication: Publication, runs_code: bool
+    book: Path, make_site: MakeSite, *, today: date, site_dir: Path, runs_code: bool
 ) -> Path:
-    """Build the site of a book for publication: it knows the ledger and the changes, and leads to
-    other versions.
+    """Build the site of a book for an archive: it leads to other versions.
 
     What the engine warns of stops it. Only with `runs_code` is anything run that the book's
     mkdocs.yml names.
     """
-    os.environ[TODAY] = today.isoformat()
     _log_to_stderr()
     configured = configuration.own if runs_code else configuration.as_data
-    with _dated(today, publication):
-        built = _built(configured, book, strict=True, site_dir=site_dir, publication=publication)
+    with _dated(today, for_archive=True):
+        built = _built(
+            configured, book, make_site, strict=True, site_dir=site_dir, for_archive=True
+        )
     trim(built)
     return built
 
@@ -71,22 +77,23 @@ class _Configured(Protocol):
     def __call__(self, book: Path, *, strict: bool, site_dir: str | None) -> MkDocsConfig: ...
 
 
-def _built(
+def _built(  # noqa: PLR0913 - what is asked of an engine has no class of its own yet
     configured: _Configured,
     book: Path,
+    make_site: MakeSite,
     *,
     strict: bool,
     site_dir: Path | None,
-    publication: Publication | None = None,
+    for_archive: bool = False,
 ) -> Path:
     try:
         config = configured(
             book, strict=strict, site_dir=str(site_dir.resolve()) if site_dir else None
         )
-        _refuse_without_plugin(config)
+        _plugin_of(config).make_site = make_site
         _refuse_to_empty(Path(config.site_dir), book)
-        if publication:
-            _prepare_publication(config, publication)
+        if for_archive:
+            _prepare_for_archive(config)
         config.plugins.on_startup(command="build", dirty=False)
         engine_build(config)
     except (Abort, MkDocsException) as error:
@@ -103,10 +110,10 @@ def _built(
 
 
 @contextmanager
-def _dated(today: date, publication: Publication | None) -> Iterator[None]:
+def _dated(today: date, *, for_archive: bool) -> Iterator[None]:
     """Let the engine write this day instead of the present moment into the site map."""
     given = os.environ.get(_EPOCH)
-    if publication or not given:
+    if for_archive or not given:
         os.environ[_EPOCH] = str(int(datetime.combine(today, time(), UTC).timestamp()))
     try:
         yield
@@ -116,14 +123,11 @@ def _dated(today: date, publication: Publication | None) -> Iterator[None]:
             os.environ[_EPOCH] = given
 
 
-def _prepare_publication(config: MkDocsConfig, publication: Publication) -> None:
+def _prepare_for_archive(config: MkDocsConfig) -> None:
     """Let the site lead to other versions.
 
     No page names its own: canonical links name the latest.
     """
-    for plugin in config.plugins.values():
-        if isinstance(plugin, DrillbookPlugin):
-            plugin.publication = publication
     if config.site_url:
         config.site_url = f"{config.site_url.rstrip('/')}/{LATEST}/"
     config.extra["version"] = {"provider": "mike", "default": LATEST}
@@ -131,13 +135,15 @@ def _prepare_publication(config: MkDocsConfig, publication: Publication) -> None
     config.theme.dirs.insert(len(config.theme.dirs) - _ENGINES_DIRS, str(_OF_VERSIONS))
 
 
-def _refuse_without_plugin(config: MkDocsConfig) -> None:
-    """Raise `DrillbookError` if MkDocs would publish the author's files as they are."""
-    if not any(isinstance(plugin, DrillbookPlugin) for plugin in config.plugins.values()):
-        raise DrillbookError(
-            "mkdocs.yml does not name the plugin `drillbook`",
-            "Add `- drillbook` under `plugins:`, below `- search`.",
-        )
+def _plugin_of(config: MkDocsConfig) -> DrillbookPlugin:
+    """Return our plugin; without it MkDocs would publish the author's files as they are."""
+    for plugin in config.plugins.values():
+        if isinstance(plugin, DrillbookPlugin):
+            return plugin
+    raise DrillbookError(
+        f"{configuration.FILE} does not name the plugin `drillbook`",
+        "Add `- drillbook` under `plugins:`, below `- search`.",
+    )
 
 
 def _refuse_to_empty(site: Path, book: Path) -> None:
@@ -160,13 +166,13 @@ def _refuse_to_empty(site: Path, book: Path) -> None:
         )
 
 
-def serve(book: Path, *, today: date, strict: bool, address: str) -> None:
+def serve(book: Path, make_site: MakeSite, *, strict: bool, address: str) -> None:
     """Serve the site of a book and build it again when a file changes, until interrupted."""
-    os.environ[TODAY] = today.isoformat()
     _log_to_stderr(logging.INFO)
     try:
-        _refuse_without_plugin(configuration.own(book, strict=strict, site_dir=None))
-        engine_serve(str(book / "mkdocs.yml"), strict=strict, dev_addr=address, watch=[])
+        # The engine reads the configuration again, and keeps the plugin.
+        _plugin_of(configuration.own(book, strict=strict, site_dir=None)).make_site = make_site
+        engine_serve(str(book / configuration.FILE), strict=strict, dev_addr=address, watch=[])
     except (Abort, MkDocsException) as error:
         raise DrillbookError(
             f"the site could not be served: {error}", "Lines above, if there are any, say more."

@@ -18,25 +18,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
-from drillbook.capture.commands import HELP
-from drillbook.capture.session.replay import alterations, sessions
-from drillbook.check.engine import Assessment, check
-from drillbook.check.judging.context import Context
-from drillbook.files.attachments import Attachments
+from drillbook.desk.site import MakeSite, site_of_book
 from drillbook.files.folder import ROOTS
-from drillbook.files.load import load
-from drillbook.files.owners import unowned
 from drillbook.hosts.mkdocs.finished import FinishedPage
 from drillbook.hosts.mkdocs.mends import MendedLoader
 from drillbook.hosts.mkdocs.search import entries, write_script
 from drillbook.pages.address import SiteAddress
-from drillbook.pages.manual import commands
 from drillbook.pages.page import NavItem, Page, Site, escaped
-from drillbook.pages.site import Occasion, render_site
+from drillbook.pages.repository import RepositorySite
 from drillbook.pages.static import SCRIPT, STYLESHEET
 from drillbook.pages.views.preview import preview
-from drillbook.publish.build_version import Publication
-from drillbook.text.plain import visible
 
 log = get_plugin_logger("drillbook")
 
@@ -55,10 +46,15 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
 
     site: Site
     title: str
-    edit: str
-    repository: str
-    publication: Publication | None = None
-    """What is known besides if the site is built for publication; the engine's caller sets it."""
+    address: SiteAddress
+    repository: RepositorySite
+    make_site: MakeSite | None = None
+    """What makes the pages; who calls the engine sets it, else they are those of today."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Have one plugin for all builds of a server, with what makes the pages: the engine keeps
+        those that have this method.
+        """
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Point MkDocs at our own static files, so that it never walks, follows or parses an
@@ -77,7 +73,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         config.theme["font"] = False
         # The theme prints the site's name as HTML.
         self.title, config.site_name = config.site_name, escaped(config.site_name)
-        self.edit, self.repository = _edit_prefix(config), config.repo_url or ""
+        self.repository = RepositorySite(config.repo_url or "", _edit_prefix(config))
         # With a repository's address in it, Material's header asks that host for the number of its
         # stars.
         config.repo_url = None
@@ -86,19 +82,13 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the book's pages beside the static files."""
         book = Path(config.config_file_path or "").parent
-        assessment = _assess(book, self.publication)
-        occasion = Occasion(
-            title=self.title,
-            commands=commands(),
-            typed=HELP,
-            edit=self.edit,
-            site=_site_address(config),
-            repository=self.repository,
-            changes=self.publication.changes if self.publication else None,
-        )
-        self.site = render_site(assessment, Attachments(book), occasion)
+        make_site = self.make_site or _site_of_today(book)
+        self.address = SiteAddress(_site_address(config), self.title)
+        self.site = make_site(self.address, self.repository)
+        for warning in self.site.warnings:
+            log.warning("%s", warning)
         for page in self.site.pages:
-            files.append(_file(page, config, self.edit))
+            files.append(_file(page, config, self.repository.edit))
         for asset in self.site.assets:
             files.append(File.generated(config, asset.uri, content=asset.content))
         config.nav = [_nav(item) for item in self.site.navigation]
@@ -132,14 +122,14 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         self,
         context: TemplateContext,
         page: EnginePage,
-        config: MkDocsConfig,
-        nav: Navigation,  # noqa: ARG002
+        config: MkDocsConfig,  # noqa: ARG002 - the engine's
+        nav: Navigation,  # noqa: ARG002 - the engine's
     ) -> TemplateContext:
         """Hand over what stands in the head of a page of ours, for the template that is mended to
         print it.
         """
         if isinstance(page, FinishedPage):
-            head = preview(page.finished, SiteAddress(_site_address(config), self.title))
+            head = preview(page.finished, self.address)
             return cast("TemplateContext", {**context, "drillbook_head": head})
         return context
 
@@ -164,24 +154,11 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         return server
 
 
-def _assess(book: Path, publication: Publication | None) -> Assessment:
-    loaded = load(book)
-    for finding in loaded.findings:
-        told = f"{finding.location}: {finding.code} {finding.message}"
-        log.warning("%s", visible(" ".join(told.split())))
+def _site_of_today(book: Path) -> MakeSite:
+    """Return what makes the site of a book where nobody said of which day."""
     today = os.environ.get(TODAY)
-    # Of all that is known beside a book only what its own files tell: the same files make the same
-    # site.
-    results = loaded.book.results
-    known = Context(
-        altered=alterations(book, results),
-        sessions=sessions(book, results),
-        ledger=publication.ledger if publication else None,
-        # A version is made of the book alone, and so that it can be made again.
-        unowned=() if publication else tuple(unowned(book)),
-    )
     day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the reader's day
-    return check(loaded.book, loaded.findings, day, context=known)
+    return site_of_book(book, day)
 
 
 def _source(uri: str) -> str:

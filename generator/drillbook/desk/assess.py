@@ -1,0 +1,128 @@
+"""To assess a book is to read it, to gather what is known beside it, and to judge it on a day.
+
+Git tells of the past, journals of what was captured, and an archive of what was published. Nobody
+else puts a context together: `check` and `status` ask for everything, a site for what its own files
+tell.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from drillbook.capture.session.replay import alterations, replaced, sessions
+from drillbook.check.engine import Assessment, check
+from drillbook.check.judging.context import Context, Ledger
+from drillbook.check.judging.evaluation import Evaluation
+from drillbook.files.load import Loaded, load
+from drillbook.files.owners import unowned
+from drillbook.files.past import Past, past
+from drillbook.files.provenance import brought
+from drillbook.files.site_settings import why_no_archive
+from drillbook.model.book import Book
+from drillbook.model.commit import Commit
+from drillbook.model.policy import Policy
+
+_NOBODY_NAMED = "Who brought agreements, reviews and results was not checked, for the same reason."
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveAnswer:
+    """What an archive has published, None where none could be looked at, and in whole sentences
+    what is not known of it.
+    """
+
+    ledger: Ledger | None = None
+    unknown: tuple[str, ...] = ()
+
+
+AskArchive = Callable[[Policy], ArchiveAnswer]
+"""Asks the archive that a policy names, or another one; archives stand above the desk."""
+
+
+def assess(
+    root: Path,
+    today: date,
+    ask: AskArchive,
+    *,
+    revision: str | None = None,
+    now: datetime | None = None,
+) -> Assessment:
+    """Judge the book in a folder by all that is known beside it; with a revision, against what the
+    book was when it left that one.
+
+    A change cannot choose another archive for itself: the policy that is asked about is the base's,
+    if that names one. `now` is the moment of the call, None where a book is judged as of another
+    day.
+    """
+    loaded = load(root)
+    return _judged(loaded, today, _whole_context(root, loaded.book, ask, revision, now))
+
+
+def assess_files(root: Path, today: date) -> Assessment:
+    """Judge the book in a folder by its own files alone: the same files make the same site."""
+    loaded = load(root)
+    altered, told = _journals(root, loaded.book)
+    known = Context(altered=altered, sessions=told, unowned=tuple(unowned(root)))
+    return _judged(loaded, today, known)
+
+
+def assess_version(root: Path, day: date, earlier: Ledger) -> Assessment:
+    """Judge the book of a version on the day of its publication, so that it can be judged again.
+
+    What was published `earlier` is known, and its own results are published with it.
+    """
+    loaded = load(root)
+    altered, told = _journals(root, loaded.book)
+    known = Context(altered=altered, sessions=told, ledger=earlier.with_all_of(loaded.book, ""))
+    return _judged(loaded, day, known)
+
+
+def evaluation_of_version(root: Path, day: date) -> Evaluation:
+    """Return where the book of a version stands on a day, whatever was published before it."""
+    book = load(root).book
+    altered, told = _journals(root, book)
+    return Evaluation(book, day, Context(altered=altered, sessions=told))
+
+
+def _judged(loaded: Loaded, day: date, known: Context) -> Assessment:
+    return check(loaded.book, loaded.findings, day, context=known)
+
+
+def _journals(root: Path, book: Book) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return how results differ from their journals, and what tells their sessions from others."""
+    return alterations(root, book.results), sessions(root, book.results)
+
+
+def _whole_context(
+    root: Path, book: Book, ask: AskArchive, revision: str | None, now: datetime | None
+) -> Context:
+    found = past(root, revision)
+    answer = ask(found.base.policy if found.base and found.base.policy.archive else book.policy)
+    bringers, not_told = _brought(root, found)
+    altered, told = _journals(root, book)
+    return Context(
+        base=found.base,
+        now=now,
+        authors=found.authors,
+        unowned=tuple(unowned(root)),
+        disowned=found.disowned,
+        first_commits=found.first_seen,
+        brought=bringers,
+        altered=altered,
+        replaced=replaced(root, book.results),
+        sessions=told,
+        ledger=answer.ledger,
+        misplaced=why_no_archive(root, book.policy.archive),
+        unknown=(*found.unknown, *not_told, *answer.unknown),
+        undated=found.undated,
+    )
+
+
+def _brought(root: Path, found: Past) -> tuple[Mapping[str, Commit], tuple[str, ...]]:
+    """Return who brought what, or that it is not known: where the past is not, nobody can be named
+    for it.
+    """
+    if found.first_seen:
+        return brought(root), ()
+    return {}, (_NOBODY_NAMED,) if found.undated else ()

@@ -1,0 +1,64 @@
+"""The site of a book, made for a host that says where it will lie and where its files are edited.
+
+A host asks for it whenever it builds; it reads and judges nothing itself.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from drillbook.briefing.changes import Change
+from drillbook.capture.commands import HELP
+from drillbook.check.engine import Assessment
+from drillbook.check.judging.context import Ledger
+from drillbook.desk.assess import assess_files, assess_version
+from drillbook.files.attachments import Attachments
+from drillbook.pages.address import SiteAddress
+from drillbook.pages.manual import commands
+from drillbook.pages.page import Site
+from drillbook.pages.repository import RepositorySite
+from drillbook.pages.site import Occasion, render_site
+
+MakeSite = Callable[[SiteAddress, RepositorySite], Site]
+"""Reads the book, judges it and returns its pages, as they are at the time of the call."""
+
+
+def site_of_book(root: Path, today: date) -> MakeSite:
+    """Return what makes the site of the book in a folder as of a day."""
+
+    def make(address: SiteAddress, repository: RepositorySite) -> Site:
+        return _rendered(root, assess_files(root, today), address, repository)
+
+    return make
+
+
+def site_of_version(
+    root: Path, day: date, earlier: Ledger, changes: Sequence[Change] | None
+) -> MakeSite:
+    """Return what makes the site of a version: it knows what was published `earlier`, and what has
+    changed since; `changes` is None for the first version.
+
+    Nothing in it names the version, and nor does any page.
+    """
+
+    def make(address: SiteAddress, repository: RepositorySite) -> Site:
+        return _rendered(root, assess_version(root, day, earlier), address, repository, changes)
+
+    return make
+
+
+def _rendered(
+    root: Path,
+    assessment: Assessment,
+    address: SiteAddress,
+    repository: RepositorySite,
+    changes: Sequence[Change] | None = None,
+) -> Site:
+    occasion = Occasion(
+        address=address,
+        repository=repository,
+        commands=commands(),
+        typed=HELP,
+        changes=changes,
+    )
+    return render_site(assessment, Attachments(root), occasion)
