@@ -145,7 +145,8 @@ def test_the_recipe_for_a_report_format_makes_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Add a rule", "Add a page", "Add a kind of probe", "Add a report format"]
+    "title",
+    ["Add a rule", "Add a page", "Add a kind of probe", "Add a report format", "Add an engine"],
 )
 def test_recipes_are_numbered(title: str) -> None:
     """A recipe is a list of steps."""

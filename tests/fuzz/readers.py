@@ -143,7 +143,7 @@ def _open_journal() -> bytes:
 
 
 def _configurations() -> tuple[bytes, ...]:
-    starter = ROOT / "generator/drillbook/files/starter/book/mkdocs.yml"
+    starter = ROOT / "generator/drillbook/hosts/mkdocs/starter/mkdocs.yml"
     return (books.CONFIGURATION.encode(), (ROOT / "mkdocs.yml").read_bytes(), starter.read_bytes())
 
 

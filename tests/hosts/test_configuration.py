@@ -10,7 +10,7 @@ from mkdocs.config import load_config
 
 import books
 from drillbook.errors import DrillbookError
-from drillbook.files import starter
+from drillbook.hosts.engines import new_settings
 from drillbook.hosts.mkdocs.configuration import as_data, data
 
 _START = "site_name: Shop\nplugins: [search, drillbook]\n"
@@ -129,7 +129,7 @@ def test_only_known_plugins_are_loaded(book: Path, plugin: str) -> None:
 
 
 _OWN = Path(__file__).parents[2] / "mkdocs.yml"
-_STARTER = starter.book({"title": "Shop", "schema": "", "service": "shop"})["mkdocs.yml"]
+_STARTER = new_settings({"title": "Shop"})["mkdocs.yml"]
 TAKEN = {
     "this repository's": _OWN.read_text(encoding="utf-8"),
     "a new book's": _STARTER,

@@ -1,5 +1,6 @@
 """`drillbook serve` shows a book while it is being written."""
 
+import json
 import re
 import signal
 import socket
@@ -67,7 +68,9 @@ def serving(book: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 def test_change_of_a_file_shows_on_its_page_and_an_interrupt_ends_the_server(
     book: Path, serving: tuple[str, subprocess.Popen[str]]
 ) -> None:
-    """Both folders of a book are watched, and the server ends without a complaint."""
+    """Both folders of a book are watched, each build is as of the day that was asked for, and the
+    server ends without a complaint.
+    """
     address, server = serving
     result = book / "results" / RESULT / "result.yml"
     text = re.sub(
@@ -77,6 +80,7 @@ def test_change_of_a_file_shows_on_its_page_and_an_interrupt_ends_the_server(
     assert wait(lambda: "A title of today" in fetched(f"{address}/results/{RESULT}.html"))
     (book / "content" / "index.md").write_text("Words of today.\n", encoding="utf-8")
     assert wait(lambda: "Words of today." in fetched(f"{address}/index.html"))
+    assert json.loads(fetched(f"{address}/status.json"))["today"] == TODAY.isoformat()
     server.send_signal(signal.SIGINT)
     output, _ = server.communicate(timeout=PATIENCE)
     assert server.returncode in {0, 130}

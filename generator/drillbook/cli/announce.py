@@ -10,6 +10,7 @@ from drillbook.cli.archives import Archive, archive_of, archive_options, finishe
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option, today_option
 from drillbook.errors import DrillbookError
+from drillbook.files.site_settings import SETTINGS
 from drillbook.publish.announce import Message, Round, announce
 from drillbook.publish.archive_reader import ArchiveReader, versions_of
 from drillbook.publish.branch import BranchArchive
@@ -106,7 +107,7 @@ def _message(reader: ArchiveReader, version: Version) -> Message:
     news = news_of_version(reader, version)
     if not news.edition.address:
         click.echo(
-            "Nothing links to the version: `site_url` in mkdocs.yml says where it is read.",
+            f"Nothing links to the version: `site_url` in {SETTINGS} says where it is read.",
             err=True,
         )
     return Message(headline(news), text_news(news))

@@ -7,6 +7,9 @@ import click
 
 from drillbook.cli.options import book_option, today_option
 from drillbook.desk.site import site_of_book
+from drillbook.files.site_settings import SETTINGS
+from drillbook.hosts.engines import host_of
+from drillbook.hosts.host import Order
 
 
 @click.command("build")
@@ -20,17 +23,15 @@ from drillbook.desk.site import site_of_book
 @click.option(
     "--site-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where the site goes; without it, where mkdocs.yml says, else site/.",
+    help=f"Where the site goes; without it, where {SETTINGS} says, else site/.",
 )
 def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> None:
     """Build the site of a book.
 
     A book whose tests are not complete builds all the same: the site says what is missing.
     """
-    from drillbook.hosts.mkdocs.engine import build  # noqa: PLC0415 - brings the whole site engine
-
-    make_site = site_of_book(book, today)
-    built = build(book, make_site, today=today, strict=strict, site_dir=site_dir)
+    order = Order(book=book, make_site=site_of_book(book, today), today=today, strict=strict)
+    built = host_of(book).build(order, site_dir)
     pages = sum(1 for _ in built.rglob("*.html"))
     click.echo(
         f"Wrote {pages} pages to {_short(built)}; open {_short(built / 'index.html')}", err=True

@@ -12,6 +12,7 @@ from drillbook.cli.schema import schema_texts
 from drillbook.files import starter
 from drillbook.files.owners import PLACEHOLDER
 from drillbook.files.write import write_new
+from drillbook.hosts.engines import new_settings
 
 _OWNER = re.compile(
     r"@{1,2}[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*|[^\s@#]+@[^\s@#]+"
@@ -64,12 +65,14 @@ def command(folder: Path, title: str, ci: str, publish: str, owner: str | None) 
     pipeline = starter.ci(
         ci, publish, {"drillbook": drillbook, "note": missing, "owner": approving}
     )
-    written = write_new(folder, {**starter.book({"title": quoted}), **pipeline, **schemas})
+    names = {"title": quoted}
+    book = {**new_settings(names), **starter.book(names)}
+    written = write_new(folder, {**book, **pipeline, **schemas})
     click.echo(f"Wrote {len(written)} files to {folder}:", err=True)
     for path in written[: len(written) - len(schemas)]:
         click.echo(f"  {path}", err=True)
     click.echo(f"  {folder / '.drillbook/schema'}/ ({len(schemas)} schemas for editors)", err=True)
-    names = sorted({path.relative_to(folder).parts[0] for path in written})
+    added = sorted({path.relative_to(folder).parts[0] for path in written})
     if approving == PLACEHOLDER:
         file = next(path for path in pipeline if path.endswith("CODEOWNERS"))
         click.echo(
@@ -85,7 +88,7 @@ def command(folder: Path, title: str, ci: str, publish: str, owner: str | None) 
         click.echo(
             f"Fill in what {place} asks for: until then your CI installs no drillbook.", err=True
         )
-    click.echo(f"Commit it:    git init && git add {' '.join(names)}", err=True)
+    click.echo(f"Commit it:    git init && git add {' '.join(added)}", err=True)
 
 
 def _owner(given: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from drillbook.errors import DrillbookError
+from drillbook.files.site_settings import SETTINGS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,7 +35,7 @@ def book_option(function: F) -> F:
         "--book",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         callback=lambda _context, _parameter, value: book_of(value),
-        help="The folder of the book; without it, the nearest one upwards with a mkdocs.yml.",
+        help=f"The folder of the book; without it, the nearest one upwards with a {SETTINGS}.",
     )(function)
 
 
@@ -65,16 +66,16 @@ def today_option(function: F) -> F:
 def book_of(given: Path | None) -> Path:
     """Return the folder of the book that is meant: the one given, or the nearest one upwards."""
     if given:
-        if not (given / "mkdocs.yml").is_file() and not (given / "content").is_dir():
+        if not (given / SETTINGS).is_file() and not (given / "content").is_dir():
             raise DrillbookError(
-                f"{given} is not the folder of a book: it has neither mkdocs.yml nor content/",
+                f"{given} is not the folder of a book: it has neither {SETTINGS} nor content/",
                 "`drillbook init` makes a new book.",
             )
         return given
     found = nearest_book()
     if found is None:
         raise DrillbookError(
-            f"there is no mkdocs.yml in {Path.cwd()} or any folder above it",
+            f"there is no {SETTINGS} in {Path.cwd()} or any folder above it",
             "Go to the folder of your book or name it with --book; `drillbook init` makes a new"
             " one.",
         )
@@ -82,12 +83,12 @@ def book_of(given: Path | None) -> Path:
 
 
 def nearest_book() -> Path | None:
-    """Return the nearest folder upwards with a mkdocs.yml, as seen from here, so that what is
+    """Return the nearest folder upwards with a book's settings, as seen from here, so that what is
     printed can be pasted.
     """
     here = Path.cwd()
     found = next(
-        (folder for folder in (here, *here.parents) if (folder / "mkdocs.yml").is_file()), None
+        (folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file()), None
     )
     return Path(os.path.relpath(found)) if found else None
 

@@ -7,16 +7,18 @@ import click
 
 from drillbook.cli.archives import Archive, archive_of, archive_options, settle
 from drillbook.cli.options import book_option, today_option
-from drillbook.cli.press import Press
 from drillbook.errors import DrillbookError
 from drillbook.files import git
 from drillbook.files.folder import ROOTS
 from drillbook.files.load import load
 from drillbook.files.repository import GitError
+from drillbook.files.site_settings import SETTINGS
+from drillbook.hosts.engines import host_of
+from drillbook.hosts.version_builder import VersionBuilder
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.build_version import Draft
 from drillbook.publish.manifest import Manifest
-from drillbook.publish.source import CONFIGURATION, files_of, source_of
+from drillbook.publish.source import files_of, source_of
 from drillbook.publish.staging import stage_version
 from drillbook.publish.versions import LATEST
 from drillbook.text.count import counted
@@ -68,7 +70,7 @@ def command(
     settle(archive)
     made = archive.put(
         lambda reader, staging: stage_version(
-            draft, tuple(dict.fromkeys(aliases)), Press(runs_code=True), reader, staging
+            draft, tuple(dict.fromkeys(aliases)), VersionBuilder(runs_code=True), reader, staging
         ),
         f"Publish {version}",
     )
@@ -77,19 +79,12 @@ def command(
 
 
 def _tell_of_code(book: Path) -> None:
-    """Say what in the book's mkdocs.yml keeps others from making the version again without running
+    """Say what in the book's settings keeps others from making the version again without running
     it.
     """
-    from drillbook.hosts.mkdocs.configuration import (  # noqa: PLC0415 - brings the site engine
-        data,
-    )
-
-    try:
-        data(book)
-    except DrillbookError as error:
-        message = (
-            f"Others can make it again only with `rebuild --run-archive-code`: {error.message}"
-        )
+    code = host_of(book).code_in(book)
+    if code:
+        message = f"Others can make it again only with `rebuild --run-archive-code`: {code}"
         click.echo(visible(message), err=True)
 
 
@@ -127,9 +122,7 @@ def _commit(book: Path) -> str:
         raise GitError("nothing has been committed yet", "Commit the book.")
     commit = git.commit(book, "HEAD")
     return (
-        commit
-        if git.same_files(book, commit, files_of(book), (*ROOTS, CONFIGURATION))
-        else f"{commit}+"
+        commit if git.same_files(book, commit, files_of(book), (*ROOTS, SETTINGS)) else f"{commit}+"
     )
 
 

@@ -8,8 +8,8 @@ import click
 from drillbook.cli.archives import archive_of, archive_options, read
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
-from drillbook.cli.press import Press
 from drillbook.errors import DrillbookError
+from drillbook.hosts.version_builder import VersionBuilder
 from drillbook.publish.archive_reader import manifests, versions_of
 from drillbook.publish.build_version import rebuild_version
 from drillbook.publish.manifest import Manifest
@@ -64,7 +64,10 @@ def command(
         raise DrillbookError(f"{into} is there already", "Name another folder with --to.")
     with TemporaryDirectory(prefix="drillbook-rebuild-") as scratch:
         differing = rebuild_version(
-            made, source_in(reader, made), Press(runs_code=runs_code), into or Path(scratch, "site")
+            made,
+            source_in(reader, made),
+            VersionBuilder(runs_code=runs_code),
+            into or Path(scratch, "site"),
         )
     return _print_rebuilt(made, differing)
 
@@ -83,7 +86,7 @@ def _print_rebuilt(made: Manifest, differing: tuple[str, ...]) -> int:
             " differ."
         )
     )
-    here = Press().tools()
+    here = VersionBuilder().tools()
     for name in sorted(here.keys() | made.tools.keys()):
         then, now = made.tools.get(name, "none"), here.get(name, "none")
         if then != now:

@@ -7,6 +7,8 @@ import click
 
 from drillbook.cli.options import book_option, today_option
 from drillbook.desk.site import site_of_book
+from drillbook.hosts.engines import host_of
+from drillbook.hosts.host import Order
 
 
 def _address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -33,6 +35,5 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str) -
 )
 def command(book: Path, today: date, strict: bool, address: str) -> None:
     """Serve the site of a book, and build it again when a file in content/ or results/ changes."""
-    from drillbook.hosts.mkdocs.engine import serve  # noqa: PLC0415 - brings the whole site engine
-
-    serve(book, site_of_book(book, today), strict=strict, address=address)
+    order = Order(book=book, make_site=site_of_book(book, today), today=today, strict=strict)
+    host_of(book).serve(order, address)

@@ -12,6 +12,9 @@ from drillbook.files.yaml_reader import MAX_BYTES, UnreadableError, read
 from drillbook.model.policy import ArchivePlace
 from drillbook.model.scalar import quoted
 
+SETTINGS = "mkdocs.yml"
+"""The file with the settings of a book's site; whoever finds it has found the book."""
+
 # The engine's configuration may have tags such as `!ENV` that the strict reader refuses, so it gets
 # one line alone.
 _LINE = r"^{}:.*$"
@@ -19,7 +22,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/\[\]%@+,;=-]{1,1000}")
 
 
 def site_url(book: Path) -> str:
-    """Return `site_url` of the book's mkdocs.yml with a slash at its end, or nothing if it does not
+    """Return `site_url` of the book's settings with a slash at its end, or nothing if it does not
     say it plainly.
     """
     address = _said(book, "site_url")
@@ -27,21 +30,21 @@ def site_url(book: Path) -> str:
 
 
 def site_name(book: Path) -> str:
-    """Return `site_name` of the book's mkdocs.yml, or nothing if it does not say it plainly."""
+    """Return `site_name` of the book's settings, or nothing if it does not say it plainly."""
     return _said(book, "site_name")
 
 
 def _said(book: Path, key: str) -> str:
-    if not is_plain(book, "mkdocs.yml"):
+    if not is_plain(book, SETTINGS):
         return ""
     try:
-        with (book / "mkdocs.yml").open("rb") as file:
+        with (book / SETTINGS).open("rb") as file:
             text = file.read(MAX_BYTES).decode(errors="replace")
     except OSError:
         return ""
     line = re.search(_LINE.format(key), text, re.MULTILINE)
     try:
-        value = read("mkdocs.yml", line[0]).value if line else None
+        value = read(SETTINGS, line[0]).value if line else None
     except UnreadableError:
         return ""
     found = value.get(key) if isinstance(value, dict) else None

@@ -44,4 +44,4 @@ class RepositorySite:
 
 
 NOWHERE = RepositorySite()
-"""For a book whose `mkdocs.yml` names no repository."""
+"""For a book whose settings name no repository."""

@@ -15,13 +15,13 @@ from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS, is_plain, walk
 from drillbook.files.load import load
 from drillbook.files.private import without_private_contacts
+from drillbook.files.site_settings import SETTINGS
 from drillbook.model.team import Reachable
 from drillbook.publish.archive_reader import ArchiveReader, in_parts
 from drillbook.publish.manifest import SOURCE, Manifest
 from drillbook.publish.plain import MOST_BYTES, MOST_TOGETHER
 from drillbook.text.digest import hex_digest
 
-CONFIGURATION = "mkdocs.yml"
 _TEAM = "content/team.yml"
 _ALTERED = (
     "`drillbook verify` says what else has been altered. Take the version from a copy of the"
@@ -35,9 +35,9 @@ def source_of(book: Path) -> Mapping[str, bytes]:
     Raises `DrillbookError` if any of them is wrong: a publication is for good, and must not lack a
     file.
     """
-    if not is_plain(book, CONFIGURATION):
+    if not is_plain(book, SETTINGS):
         raise DrillbookError(
-            f"{book / CONFIGURATION} is no plain file, so nothing was published",
+            f"{book / SETTINGS} is no plain file, so nothing was published",
             "Put a file in the place of the link.",
         )
     loaded = load(book)
@@ -61,7 +61,7 @@ def files_of(book: Path) -> dict[str, bytes]:
     """Return the files of a book by their path, as they are; raises `DrillbookError` if a version
     cannot keep them.
     """
-    paths = (CONFIGURATION, *walk(book).paths)
+    paths = (SETTINGS, *walk(book).paths)
     _refuse_too_large({path: (book / path).stat().st_size for path in paths})
     return {path: (book / path).read_bytes() for path in paths}
 
@@ -131,7 +131,7 @@ def _place(manifest: Manifest, digest: str) -> str:
 
 def _checked(raw: bytes, path: str, digest: str, room: int, manifest: Manifest) -> bytes:
     of = f"{path} of version {manifest.version}"
-    if path != CONFIGURATION and path.partition("/")[0] not in ROOTS:
+    if path != SETTINGS and path.partition("/")[0] not in ROOTS:
         raise DrillbookError(f"{of} is in its source, and is no file of a book", _ALTERED)
     content = _unpacked(raw)
     if len(content) > min(room, MOST_BYTES):

@@ -1,8 +1,8 @@
 """A version is one immutable publication by its name; a catalogue is all versions of an archive,
 the newest first.
 
-The catalogue is the archive's `versions.json`, in the form that Material's version selector and
-`mike` read.
+The catalogue is the archive's `versions.json`, in the form that the version selectors of site
+engines and `mike` read.
 """
 
 import json

@@ -10,7 +10,9 @@ _HERE = files(__name__)
 
 
 def book(names: Mapping[str, str]) -> dict[str, str]:
-    """Return the files of a new book, text by path, with `names` filled in."""
+    """Return the files of a new book, text by path, with `names` filled in; the settings of its
+    site are its host's.
+    """
     return {path: Template(_text(f"book/{file}")).substitute(names) for path, file in _BOOK.items()}
 
 
@@ -60,7 +62,6 @@ _EXAMPLES: Mapping[str, str] = {
 
 # A dot at the start of a name would hide the file from some packagers, so it is put on here.
 _BOOK: Mapping[str, str] = {
-    "mkdocs.yml": "mkdocs.yml",
     ".gitignore": "gitignore",
     "content/index.md": "content/index.md",
     "content/team.yml": "content/team.yml",

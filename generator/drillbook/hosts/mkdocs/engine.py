@@ -1,13 +1,12 @@
-"""The calls that make MkDocs build or serve a book."""
+"""The host that makes MkDocs build or serve a book."""
 
 import logging
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Protocol
 
 # Read when Material is imported: its red banner is about a MkDocs that we do not use.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -18,9 +17,9 @@ from mkdocs.commands.serve import serve as engine_serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
-from drillbook.desk.site import MakeSite
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS
+from drillbook.hosts.host import Host, Order
 from drillbook.hosts.mkdocs import configuration
 from drillbook.hosts.mkdocs.plugin import DrillbookPlugin
 from drillbook.hosts.mkdocs.trim import trim
@@ -36,63 +35,62 @@ _ENGINES_DIRS = 2
 _ANOTHER_FOLDER = "Choose another folder with --site-dir, or remove it yourself."
 
 
-def build(
-    book: Path,
-    make_site: MakeSite,
-    *,
-    today: date,
-    strict: bool,
-    site_dir: Path | None = None,
-) -> Path:
-    """Build the site of a book and return its folder.
+class MkDocsHost:
+    """Builds and serves with MkDocs and Material.
 
-    Raises `DrillbookError` if it could not be built.
-
-    Whatever the book's mkdocs.yml names is run: plugins, hooks, tags, templates.
+    Where an order runs code, that is whatever the book's mkdocs.yml names: plugins, hooks, tags,
+    templates.
     """
-    _log_to_stderr()
-    with _dated(today, for_archive=False):
-        return _built(configuration.own, book, make_site, strict=strict, site_dir=site_dir)
+
+    def build(self, order: Order, into: Path | None) -> Path:
+        """Build a site and return its folder."""
+        _log_to_stderr()
+        with _dated(order):
+            built = _built(order, into)
+        if order.for_archive:
+            trim(built)
+        return built
+
+    def serve(self, order: Order, address: str) -> None:
+        """Serve a site and build it again when a file changes, until interrupted."""
+        _log_to_stderr(logging.INFO)
+        try:
+            # The engine reads the configuration again, and keeps the plugin.
+            _plugin_of(_configured(order, None)).make_site = order.make_site
+            engine_serve(
+                str(order.book / configuration.FILE),
+                strict=order.strict,
+                dev_addr=address,
+                watch=[],
+            )
+        except (Abort, MkDocsException) as error:
+            raise DrillbookError(
+                f"the site could not be served: {error}", "Lines above, if there are any, say more."
+            ) from error
+        except OSError as error:
+            raise DrillbookError(
+                f"{address} cannot be listened at: {error.strerror}",
+                "Stop what listens there, or choose another --address.",
+            ) from error
+
+    def code_in(self, book: Path) -> str | None:
+        """Return the first place in mkdocs.yml that is more than data."""
+        try:
+            configuration.data(book)
+        except DrillbookError as error:
+            return error.message
+        return None
 
 
-def build_version(
-    book: Path, make_site: MakeSite, *, today: date, site_dir: Path, runs_code: bool
-) -> Path:
-    """Build the site of a book for an archive: it leads to other versions.
-
-    What the engine warns of stops it. Only with `runs_code` is anything run that the book's
-    mkdocs.yml names.
-    """
-    _log_to_stderr()
-    configured = configuration.own if runs_code else configuration.as_data
-    with _dated(today, for_archive=True):
-        built = _built(
-            configured, book, make_site, strict=True, site_dir=site_dir, for_archive=True
-        )
-    trim(built)
-    return built
+HOST: Host = MkDocsHost()
 
 
-class _Configured(Protocol):
-    def __call__(self, book: Path, *, strict: bool, site_dir: str | None) -> MkDocsConfig: ...
-
-
-def _built(  # noqa: PLR0913 - what is asked of an engine has no class of its own yet
-    configured: _Configured,
-    book: Path,
-    make_site: MakeSite,
-    *,
-    strict: bool,
-    site_dir: Path | None,
-    for_archive: bool = False,
-) -> Path:
+def _built(order: Order, into: Path | None) -> Path:
     try:
-        config = configured(
-            book, strict=strict, site_dir=str(site_dir.resolve()) if site_dir else None
-        )
-        _plugin_of(config).make_site = make_site
-        _refuse_to_empty(Path(config.site_dir), book)
-        if for_archive:
+        config = _configured(order, into)
+        _plugin_of(config).make_site = order.make_site
+        _refuse_to_empty(Path(config.site_dir), order.book)
+        if order.for_archive:
             _prepare_for_archive(config)
         config.plugins.on_startup(command="build", dirty=False)
         engine_build(config)
@@ -109,12 +107,17 @@ def _built(  # noqa: PLR0913 - what is asked of an engine has no class of its ow
     return Path(config.site_dir)
 
 
+def _configured(order: Order, into: Path | None) -> MkDocsConfig:
+    read = configuration.own if order.runs_code else configuration.as_data
+    return read(order.book, strict=order.strict, site_dir=str(into.resolve()) if into else None)
+
+
 @contextmanager
-def _dated(today: date, *, for_archive: bool) -> Iterator[None]:
+def _dated(order: Order) -> Iterator[None]:
     """Let the engine write this day instead of the present moment into the site map."""
     given = os.environ.get(_EPOCH)
-    if for_archive or not given:
-        os.environ[_EPOCH] = str(int(datetime.combine(today, time(), UTC).timestamp()))
+    if order.for_archive or not given:
+        os.environ[_EPOCH] = str(int(datetime.combine(order.today, time(), UTC).timestamp()))
     try:
         yield
     finally:
@@ -164,24 +167,6 @@ def _refuse_to_empty(site: Path, book: Path) -> None:
         raise DrillbookError(
             f"{site} is not empty and not an earlier site; building would empty it", _ANOTHER_FOLDER
         )
-
-
-def serve(book: Path, make_site: MakeSite, *, strict: bool, address: str) -> None:
-    """Serve the site of a book and build it again when a file changes, until interrupted."""
-    _log_to_stderr(logging.INFO)
-    try:
-        # The engine reads the configuration again, and keeps the plugin.
-        _plugin_of(configuration.own(book, strict=strict, site_dir=None)).make_site = make_site
-        engine_serve(str(book / configuration.FILE), strict=strict, dev_addr=address, watch=[])
-    except (Abort, MkDocsException) as error:
-        raise DrillbookError(
-            f"the site could not be served: {error}", "Lines above, if there are any, say more."
-        ) from error
-    except OSError as error:
-        raise DrillbookError(
-            f"{address} cannot be listened at: {error.strerror}",
-            "Stop what listens there, or choose another --address.",
-        ) from error
 
 
 def _log_to_stderr(level: int = logging.WARNING) -> None:

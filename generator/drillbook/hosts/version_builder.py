@@ -1,4 +1,6 @@
-"""The engine that publishing is lent: the site engine, and what it is made of."""
+"""A version builder builds the sites of versions with the host of their book, and says what it
+consists of.
+"""
 
 import re
 import sys
@@ -9,16 +11,18 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from drillbook.desk.site import MakeSite
+from drillbook.hosts.engines import host_of
+from drillbook.hosts.host import Order
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """Builds with the site engine of this installation.
+class VersionBuilder:
+    """The engine that publishing is lent.
 
-    Only with `runs_code` is anything run that a book's mkdocs.yml names; without it, that file is
-    read as data.
+    Only with `runs_code` is anything run that a book's settings name; without it, they are read as
+    data.
     """
 
     runs_code: bool = False
@@ -27,11 +31,15 @@ class Press:
         """Build the site of a book; what the engine warns of stops it, since a publication is for
         good.
         """
-        from drillbook.hosts.mkdocs.engine import (  # noqa: PLC0415 - brings the whole site engine
-            build_version,
+        order = Order(
+            book=book,
+            make_site=make_site,
+            today=day,
+            strict=True,
+            for_archive=True,
+            runs_code=self.runs_code,
         )
-
-        build_version(book, make_site, today=day, site_dir=into, runs_code=self.runs_code)
+        host_of(book).build(order, into)
 
     def tools(self) -> Mapping[str, str]:
         """Return Python, drillbook and what it asks for, by name and version."""
