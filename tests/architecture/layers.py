@@ -77,6 +77,12 @@ FLOORS: Mapping[str, Floors] = {
             "spec",
         ),
         "capture.session": ("replay", "result wording", "session", "events"),
+        "hosts": ("mkdocs", "version_builder", "engines", "host"),
+        "hosts.mkdocs": (
+            "engine",
+            "plugin",
+            "configuration finished search theme_patches trim",
+        ),
         "desk": ("site", "assess"),
         "text": (
             "harmless redaction",

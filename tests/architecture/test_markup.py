@@ -19,7 +19,7 @@ printed.
 PATTERNS = {
     # Templates of the theme, before anything is printed by them; what a terminal obeys in a
     # recording, and evidence.
-    "hosts/mkdocs/mends.py": {"sub"},
+    "hosts/mkdocs/theme_patches.py": {"sub"},
     "pages/views/result/evidence.py": {"replace"},
     "pages/views/result/recording.py": {"sub"},
 }

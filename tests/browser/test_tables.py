@@ -3,11 +3,15 @@ one sheet.
 """
 
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, PdfMargins
 
-from browser.conftest import Open, Served
+from browser.conftest import Open, Served, served, site_of
+from pages.rendered import GOLDEN_BOOK
 
 pytestmark = pytest.mark.browser
 
@@ -86,3 +90,30 @@ def test_report_card_prints_on_one_sheet(
     for paper in ("A4", "Letter"):
         made = tab.pdf(format=paper, margin=MARGINS)
         assert len(re.findall(rb"/Type\s*/Page\b", made)) == 1, paper
+
+
+@pytest.fixture
+def instant(tmp_path: Path) -> Iterator[Served]:
+    """A site that asks its theme for instant navigation."""
+    book = Path(shutil.copytree(GOLDEN_BOOK, tmp_path / "book"))
+    file = book / "mkdocs.yml"
+    settings = file.read_text(encoding="utf-8")
+    swapping = settings.replace("[navigation.tabs]", "[navigation.tabs, navigation.instant]")
+    for below in served(tmp_path):
+        # The theme swaps only pages that the site map names, by their whole address.
+        file.write_text(f"site_url: {below.address}/site/\n{swapping}", encoding="utf-8")
+        site_of(book, tmp_path, "2026-03-10")
+        yield below
+
+
+def test_table_of_a_page_that_was_not_loaded_anew_is_sorted_as_well(
+    instant: Served, opened: Open
+) -> None:
+    """A site may ask its theme to swap pages; what a script does to a page it does to the next."""
+    tab, _ = opened(f"{instant.address}/site/index.html")
+    tab.evaluate("window.isTheSame = true")
+    tab.locator(".md-tabs").get_by_role("link", name="Results").click()
+    tab.wait_for_url("**/results.html")
+    tab.get_by_role("button", name="Date").press("Enter")
+    assert tab.locator("th[aria-sort=ascending]").inner_text().startswith("Date")
+    assert tab.evaluate("window.isTheSame")

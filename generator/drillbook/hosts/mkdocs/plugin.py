@@ -21,8 +21,8 @@ from mkdocs.utils.templates import TemplateContext
 from drillbook.desk.site import MakeSite, site_of_book
 from drillbook.files.folder import ROOTS
 from drillbook.hosts.mkdocs.finished import FinishedPage
-from drillbook.hosts.mkdocs.mends import MendedLoader
 from drillbook.hosts.mkdocs.search import entries, write_script
+from drillbook.hosts.mkdocs.theme_patches import PatchedLoader
 from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import NavItem, Page, Site, escaped
 from drillbook.pages.repository import RepositorySite
@@ -107,11 +107,11 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's
-        """Mend the theme's templates, and feed the search index instead of having every page parsed
+        """Patch the theme's templates, and feed the search index, so that no page is parsed
         again.
         """
         if env.loader is not None:
-            env.loader = MendedLoader(env.loader)
+            env.loader = PatchedLoader(env.loader)
         index = next(
             (p.search_index for p in config.plugins.values() if hasattr(p, "search_index")), None
         )
@@ -125,7 +125,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         config: MkDocsConfig,  # noqa: ARG002 - the engine's
         nav: Navigation,  # noqa: ARG002 - the engine's
     ) -> TemplateContext:
-        """Hand over what stands in the head of a page of ours, for the template that is mended to
+        """Hand over what stands in the head of a page of ours, for the template that is patched to
         print it.
         """
         if isinstance(page, FinishedPage):

@@ -1,4 +1,4 @@
-"""What is mended of the theme: in its templates, and so on the built pages; that it is enough is
+"""What is patched of the theme: in its templates, and so on the built pages; that it is enough is
 seen in a browser.
 """
 
@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from built import page, pages
-from drillbook.hosts.mkdocs.mends import MENDS, Mend
+from drillbook.hosts.mkdocs.theme_patches import PATCHES, ThemePatch
 
 TEMPLATES = Path(str(files("material"))) / "templates"
 
 
-@pytest.mark.parametrize("mend", MENDS, ids=lambda mend: mend.why)
-def test_every_mend_fits_its_template(mend: Mend) -> None:
+@pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.why)
+def test_every_patch_fits_its_template(patch: ThemePatch) -> None:
     """A theme that has changed there is noticed before its pages are."""
-    assert mend.pattern.search((TEMPLATES / mend.template).read_text(encoding="utf-8"))
+    assert patch.pattern.search((TEMPLATES / patch.template).read_text(encoding="utf-8"))
 
 
 def test_every_page_has_a_way_past_the_navigation(site: Path) -> None:

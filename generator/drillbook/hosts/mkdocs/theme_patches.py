@@ -1,8 +1,8 @@
-"""A mend is a small change to a template of the theme, whose page not everybody could use or HTML
-forbids.
+"""A theme patch is a small change to a template of the theme, whose page not everybody could use or
+HTML forbids.
 
-Templates are mended, never what they have printed: there, no pattern could tell the theme's tags
-from what an author wrote. A mend that no longer fits changes nothing, and the tests notice.
+Templates are patched, never what they have printed: there, no pattern could tell the theme's tags
+from what an author wrote. A patch that no longer fits changes nothing, and the tests notice.
 Overriding the templates instead would mean to keep copies of them, because none of these places has
 a block of its own.
 """
@@ -15,7 +15,7 @@ from jinja2 import BaseLoader, Environment
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class ThemePatch:
     """What is replaced in which template by what, and why."""
 
     why: str
@@ -31,51 +31,51 @@ _WAYS = (
 )
 _LINKS = ", ".join(f"""<a href="{{{{ '{uri}' | url }}}}">{words}</a>""" for uri, words in _WAYS)
 
-MENDS = (
-    Mend(
+PATCHES = (
+    ThemePatch(
         "a dialog needs a name, and on a wide page the search is none",
         "partials/search.html",
         re.compile(r'(<div class="md-search" data-md-component="search") role="dialog">'),
         r"\1>",
     ),
-    Mend(
+    ThemePatch(
         "the link that skips the navigation leads past the first heading, and is missing where"
         " there is but one",
         "base.html",
         re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL),
         r'\1<a href="#__content" class="md-skip">Skip to content</a>\2',
     ),
-    Mend(
+    ThemePatch(
         "a link needs a place to lead to",
         "base.html",
         re.compile('<main (class="md-main")'),
         r'<main id="__content" \1',
     ),
-    Mend(
+    ThemePatch(
         "without a mouse the menu of a narrow page could not be opened",
         "partials/header.html",
         re.compile(r'(<label class="md-header__button md-icon" for="__drawer")>'),
         r'\1 tabindex="0"><span class="db-unseen">Menu</span>',
     ),
-    Mend(
+    ThemePatch(
         "an empty number is none",
         "partials/nav-item.html",
         re.compile(r' tabindex="{{ tabindex }}"'),
         '{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}',
     ),
-    Mend(
+    ThemePatch(
         "a label needs something to be the label of, and only what is in the navigation has that",
         "partials/toc.html",
         re.compile(r'(<label class="md-nav__title") for="__toc">'),
         r'\1{% if page in nav.pages %} for="__toc"{% endif %}>',
     ),
-    Mend(
+    ThemePatch(
         "what others show of a page stands in its head, and no theme says all of it",
         "base.html",
         re.compile("</head>"),
         "{{ drillbook_head }}</head>",
     ),
-    Mend(
+    ThemePatch(
         "an address that leads nowhere should lead on to where most want to be",
         "404.html",
         re.compile("<h1>404 - Not found</h1>"),
@@ -85,8 +85,8 @@ MENDS = (
 )
 
 
-class MendedLoader(BaseLoader):
-    """Loads the templates that another loader finds, with their mends."""
+class PatchedLoader(BaseLoader):
+    """Loads the templates that another loader finds, with their patches."""
 
     def __init__(self, loader: BaseLoader) -> None:
         self.loader = loader
@@ -96,9 +96,9 @@ class MendedLoader(BaseLoader):
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Return a template's text, where it lies, and whether it still is the same."""
         source, place, same = self.loader.get_source(environment, template)
-        for mend in MENDS:
-            if mend.template == template:
-                source = mend.pattern.sub(mend.replacement, source)
+        for patch in PATCHES:
+            if patch.template == template:
+                source = patch.pattern.sub(patch.replacement, source)
         return source, place, same
 
     def list_templates(self) -> list[str]:
