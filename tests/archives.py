@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import books
-from drillbook.desk.site import MakeSite
 from drillbook.files.load import load
 from drillbook.publish.archive import FolderArchive
 from drillbook.publish.branch import BranchArchive
-from drillbook.publish.build_version import Draft
+from drillbook.publish.build_version import Draft, Publication
 from drillbook.publish.manifest import Manifest
 from drillbook.publish.source import source_of
 from drillbook.publish.staging import stage_version, stage_withdrawal
@@ -25,11 +24,11 @@ class PlainPress:
     search.
     """
 
-    def build(self, book: Path, day: date, make_site: MakeSite, into: Path) -> None:  # noqa: ARG002 - it has no use for a site
+    def build(self, book: Path, publication: Publication, into: Path) -> None:
         """Write the files."""
         results = load(book).book.results
         files: dict[str, bytes] = {
-            "index.html": f"<p>{len(results)} results on {day}</p>\n".encode(),
+            "index.html": f"<p>{len(results)} results on {publication.today}</p>\n".encode(),
             "assets/logo.png": b"\x89PNG\r\n\x1a\n",
             "search/search_index.json": json.dumps({"config": {"lang": ["en"]}}).encode(),
             **{

@@ -3,7 +3,7 @@
 A host asks for it whenever it builds; it reads and judges nothing itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +15,9 @@ from drillbook.desk.assess import assess_files, assess_version
 from drillbook.files.attachments import Attachments
 from drillbook.pages.address import SiteAddress
 from drillbook.pages.manual import commands
-from drillbook.pages.page import Site
+from drillbook.pages.page import MakeSite, Site
 from drillbook.pages.repository import RepositorySite
 from drillbook.pages.site import Occasion, render_site
-
-MakeSite = Callable[[SiteAddress, RepositorySite], Site]
-"""Reads the book, judges it and returns its pages, as they are at the time of the call."""
 
 
 def site_of_book(root: Path, today: date) -> MakeSite:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from drillbook.desk.site import MakeSite
+from drillbook.pages.page import MakeSite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

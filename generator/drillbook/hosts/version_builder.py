@@ -6,13 +6,13 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from importlib.metadata import requires, version
 from pathlib import Path
 
-from drillbook.desk.site import MakeSite
+from drillbook.desk.site import site_of_version
 from drillbook.hosts.engines import host_of
 from drillbook.hosts.host import Order
+from drillbook.publish.build_version import Publication
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -27,14 +27,16 @@ class VersionBuilder:
 
     runs_code: bool = False
 
-    def build(self, book: Path, day: date, make_site: MakeSite, into: Path) -> None:
+    def build(self, book: Path, publication: Publication, into: Path) -> None:
         """Build the site of a book; what the engine warns of stops it, since a publication is for
         good.
         """
         order = Order(
             book=book,
-            make_site=make_site,
-            today=day,
+            make_site=site_of_version(
+                book, publication.today, publication.earlier, publication.changes
+            ),
+            today=publication.today,
             strict=True,
             for_archive=True,
             runs_code=self.runs_code,

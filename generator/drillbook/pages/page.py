@@ -1,9 +1,12 @@
 """A page is one finished page of the site as a value that any site engine can take."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from drillbook.pages.address import SiteAddress
+from drillbook.pages.repository import RepositorySite
 from drillbook.text.hidden import visible
 
 
@@ -73,3 +76,7 @@ class Site:
     assets: tuple[Asset, ...]
     navigation: tuple[NavItem, ...]
     warnings: tuple[str, ...] = ()
+
+
+MakeSite = Callable[[SiteAddress, RepositorySite], Site]
+"""Makes the site of a book that will lie at an address, as the book is at the time of the call."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from drillbook.briefing.changes import changes
+from drillbook.briefing.changes import Change, changes
+from drillbook.check.judging.context import Ledger
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.desk.assess import evaluation_of_version
-from drillbook.desk.site import MakeSite, site_of_version
 from drillbook.publish.archive_reader import ArchiveReader, FolderReader, manifests, versions_of
 from drillbook.publish.manifest import (
     FILE,
@@ -25,10 +25,23 @@ from drillbook.publish.source import kept_at, packed, source_in, unpacked
 from drillbook.text.digest import digest, hex_digest
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What a site that is published knows besides its book: the day, what was published earlier,
+    and what has changed since.
+
+    `changes` is None for the first version. Nothing in it names the version, and nor does any page.
+    """
+
+    today: date
+    earlier: Ledger
+    changes: tuple[Change, ...] | None
+
+
 class Engine(Protocol):
     """What stands above publishing and is lent to it."""
 
-    def build(self, book: Path, day: date, make_site: MakeSite, into: Path) -> None:
+    def build(self, book: Path, publication: Publication, into: Path) -> None:
         """Build the site of a book into a folder that is not there yet, with nothing in it that
         depends on the machine.
         """
@@ -57,8 +70,8 @@ def build_version(draft: Draft, reader: ArchiveReader, engine: Engine, into: Pat
     with unpacked_book(draft.source) as book:
         evaluation = evaluation_of_version(book, draft.today)
         changed = changes(evaluation_in(reader, last), evaluation) if last else None
-        make_site = site_of_version(book, draft.today, known, changed)
-        engine.build(book, draft.today, make_site, into)
+        publication = Publication(today=draft.today, earlier=known, changes=changed)
+        engine.build(book, publication, into)
     newest, tools = published.newest, engine.tools()
     finished = Manifest(
         version=draft.version,
@@ -90,8 +103,8 @@ def rebuild_version(
     that differ.
     """
     with unpacked_book(source) as book:
-        make_site = site_of_version(book, made.published, made.ledger, made.changes)
-        engine.build(book, made.published, make_site, into)
+        publication = Publication(today=made.published, earlier=made.ledger, changes=made.changes)
+        engine.build(book, publication, into)
     files = _finished(into, source)
     return tuple(
         sorted(

@@ -18,13 +18,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
-from drillbook.desk.site import MakeSite, site_of_book
+from drillbook.desk.site import site_of_book
 from drillbook.files.folder import ROOTS
 from drillbook.hosts.mkdocs.finished import FinishedPage
 from drillbook.hosts.mkdocs.search import entries, write_script
 from drillbook.hosts.mkdocs.theme_patches import PatchedLoader
 from drillbook.pages.address import SiteAddress
-from drillbook.pages.page import NavItem, Page, Site, escaped
+from drillbook.pages.page import MakeSite, NavItem, Page, Site, escaped
 from drillbook.pages.repository import RepositorySite
 from drillbook.pages.static import SCRIPT, STYLESHEET
 from drillbook.pages.views.preview import preview
