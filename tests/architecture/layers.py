@@ -47,7 +47,7 @@ FLOORS: Mapping[str, Floors] = {
             "cell levers renames voices",
             "clock expiry leaving quorum recordings verdict",
             "attempt impact reading",
-            "context seen",
+            "commands context seen",
         ),
         "capture": (
             "unfinished",

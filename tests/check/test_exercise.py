@@ -120,12 +120,32 @@ def test_an_exercise_follows_the_playbook_to_its_end(
     assert why_not(_evaluation(book), exercise) == why
 
 
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        (("10:05 step 1", "10:05 step 2", "10:05 step 3"), None),
+        (("10:05:01 step 1", "10:05:01.4 step 2", "10:05:02.2 step 3"), "within 1.2 s"),
+        (("10:05:01 step 1", "10:05:01 step 2", "10:05:01 step 3"), "at one moment"),
+        (("10:05:01 step 1", "10:05:40 step 2", "10:06:10 step 3"), None),
+    ],
+)
+def test_who_writes_minutes_took_no_steps_at_once(
+    book: Path, steps: tuple[str, ...], why: str | None
+) -> None:
+    """Only a clock that shows seconds says how quick somebody was."""
+    exercise = _exercise(book, timeline=timeline(("10:01 ok", *steps, "10:20 ok")))
+    told = why_not(_evaluation(book), exercise)
+    assert why in told if why and told else told == why
+
+
 def test_steps_that_were_all_taken_within_a_second_were_not_followed(book: Path) -> None:
     """Nobody can; they were ticked off."""
     for seconds, why in (
-        (0, "all 3 steps were taken within a second, so that nobody followed them"),
+        (0, "all 3 steps were taken at one moment, so that nobody followed them"),
         (20, None),
     ):
-        steps = tuple(f"10:05:{seconds * number:02d} step {1 + number // 2}" for number in range(3))
+        steps = tuple(
+            f"10:05:{7 + seconds * number:02d} step {1 + number // 2}" for number in range(3)
+        )
         exercise = _exercise(book, timeline=timeline(("10:01 ok", *steps, "10:20 ok")))
         assert why_not(_evaluation(book), exercise) == why

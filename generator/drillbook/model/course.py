@@ -108,6 +108,14 @@ class Course:
                 looks.setdefault((phase, event.of), []).append(event)
         return looks
 
+    def between(self, of: Of) -> Sequence[Event]:
+        """Return what people saw of the service or of the dependency from one fault to the next."""
+        return [
+            event
+            for place, event in enumerate(self.events)
+            if event.event == "observed" and event.of == of and self.phase(place) is None
+        ]
+
     def phase(self, place: int) -> Phase | None:
         """Return the phase of the event at a place; between two faults there is none."""
         stretches = self.stretches

@@ -28,7 +28,7 @@ Form = Literal["name", "address", "command", "prose"]
 tells.
 """
 
-EVERYWHERE = ("production", "prod")
+EVERYWHERE = ("production", "prod", "prd")
 """What production is called whatever its id is."""
 
 _BRACKETS = "'\"`()[]{}<>,;!?“”"
@@ -93,6 +93,20 @@ _PROGRAMS = _set(
 )
 """What begins with one of these is a command, whoever tells of it."""
 
+_CONFIGURING = _set("--kubeconfig -i --inventory")
+"""Behind these stands a file that says on what a command acts."""
+
+_CONFIGURED = re.compile(r"^-{0,2}(?:KUBECONFIG|kubeconfig|inventory)=(.+)$")
+_STAGES = _set("env environment stage target namespace cluster")
+_MOST_PARTS = 4
+
+_PLACES = _set(
+    "server servers database databases cluster clusters host hosts machine machines node nodes"
+    " instance instances system systems environment namespace account primary replica standby"
+    " db vm datacentre datacenter region"
+)
+"""What stands in prose behind the name of production where a place is meant."""
+
 _LOCAL = re.compile(r"(?:localhost|127\..*|\[?::1\]?)(?::\d+)?$")
 
 
@@ -141,6 +155,12 @@ class Production:
         texts: tuple[tuple[str, Form, str], ...] = (
             ("`instance`", "name", result.instance or ""),
             ("`fault.how`", "prose", result.fault.how if result.fault else ""),
+            ("`fault.revert`", "prose", (result.fault.revert or "") if result.fault else ""),
+            *(
+                (f"`{event.event}`", "prose", event.text or "")
+                for event in result.events
+                if event.event in {"fault-started", "reverted"}
+            ),
             *((f"probe {p.id}", PROBE_KINDS[p.type].target, p.target) for p in result.probes),
         )
         commands = ((event.text or "") for event in result.events if event.event == "command")
@@ -164,6 +184,10 @@ class Production:
         words = [word.strip(_BRACKETS).rstrip(f".:{_BRACKETS}") for word in text.split()]
         elsewhere = any(self._last(word) == "other" for word in words)
         for place, word in enumerate(words):
+            if form == "command":
+                yield from self._in_file(_configuration(words, place))
+            elif form == "prose" and self._is(word.lower()) and _a_place(words, place):
+                yield word
             for name, alone in self._in_word(word):
                 if (
                     not alone
@@ -171,6 +195,13 @@ class Production:
                     or (not elsewhere and _meant(form, words, place))
                 ):
                     yield name
+
+    def _in_file(self, path: str) -> Iterator[str]:
+        """Yield the part of a path that says of which environment a configuration is."""
+        for part in re.split(r"[/:]", path.strip(_BRACKETS)):
+            stem = _FILE.sub("", part)
+            if stem and self._last(stem.lstrip(".")) == "production":
+                yield part
 
     def _in_word(self, word: str) -> Iterator[tuple[str, bool]]:
         """Yield the names of production in a word, and whether nothing beside the name tells that
@@ -199,14 +230,20 @@ class Production:
         scheme, _, rest = word.partition("://")
         place, _, path = rest.partition("/")
         host, stage = place.rpartition("@")[2], path.partition("/")[0]
+        named = [part for part in re.split("[/?&#]", path)[:_MOST_PARTS] if self._stage_in(part)]
         if self._is(host.partition(":")[0]):
             yield host
         # Of a name server, the name that it is asked for is the first part of a path.
         elif scheme == "dns" and self._is(stage):
             yield stage
         # A gateway has its stages as the first part of a path.
-        elif scheme in {"http", "https"} and stage.lower() in self._words and not self._last(host):
-            yield from () if _LOCAL.match(host) else [f"{host}/{stage}"]
+        elif scheme in {"http", "https"} and named and not self._last(host):
+            yield from () if _LOCAL.match(host) else [f"{host}/{named[0]}"]
+
+    def _stage_in(self, part: str) -> bool:
+        """Return whether a part of an address says that production is asked: `prod`, `env=prod`."""
+        key, sign, value = part.partition("=")
+        return (value if sign and key.lower() in _STAGES else key).lower() in self._words
 
     def _is(self, name: str) -> bool:
         """Return whether a name is one of production: of several environments in it the last one
@@ -285,6 +322,20 @@ def _program(before: Sequence[str]) -> str:
     """Return what a command runs, of several in a row the last."""
     ends = [place for place, word in enumerate(before) if word in {"|", "||", "&&", "&", ""}]
     return next(iter(before[ends[-1] + 1 if ends else 0 :]), "").lstrip("!$")
+
+
+def _configuration(words: Sequence[str], place: int) -> str:
+    """Return the file that a word names to say on what a command acts, or an empty text."""
+    said = _CONFIGURED.match(words[place])
+    if said:
+        return said[1]
+    return words[place] if place and words[place - 1] in _CONFIGURING else ""
+
+
+def _a_place(words: Sequence[str], place: int) -> bool:
+    """Return whether prose speaks of a place in production: `the production server`."""
+    behind = [word.lower() for word in words[place + 1 : place + 2]]
+    return bool(behind) and behind[0] in _PLACES and not _of_something_else(words[:place], [])
 
 
 def _remote(before: Sequence[str]) -> bool:

@@ -387,7 +387,7 @@ _TIMES = (
         name="one failed sample in two minutes of a healthy service",
         reason="A lost sample long before the fault voids nothing; one in ten does.",
         told="inconclusive",
-        words="6 of 119 samples failed",
+        words="6 of 118 samples failed",
         wrong=Record(events=OUTAGE, samples=("x" + "." * 9) * 6 + "." * 61 + "x" * 478 + "." * 201),
         honest=Record(
             events=(

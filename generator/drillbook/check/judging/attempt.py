@@ -3,69 +3,42 @@ and how it ended.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
+from drillbook.check.judging.commands import (
+    Part,
+    Role,
+    command_of,
+    families,
+    hides_its_end,
+    is_command,
+    parts,
+    role,
+)
+from drillbook.model.course import Span
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Event
 
-_ENDED = re.compile(r": (?:exit \d|ended by |timed out|stopped|killed).*\Z", re.DOTALL)
-_SEPARATOR = re.compile(r"\|\||&&|[;|&\n()]")
-_WORD = re.compile(r"[a-z][a-z0-9_]+")
-_DRY = re.compile(
-    r"--dry[-_]?run\b|\bdry[ -]run\b|--(?:noop|no-op|simulate|what-?if|check-mode)\b|-WhatIf\b",
-    re.IGNORECASE,
-)
+LONGEST_BEFORE = timedelta(minutes=10)
+"""A command that ended longer before the mark of the fault is not what caused it."""
+
 _PLACEHOLDER = re.compile(
     r"\W*(?:to-?do|tb[ad]|fixme|xxx+|n/?a|none|unknown|somehow|\?+|\.+|x|see (?:above|below)|as"
     r" usual)?\W*",
     re.IGNORECASE,
 )
 
+_NOT_FOUND = frozenset({126, 127})
+"""So a shell says that there is no such command, or that it must not be run."""
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+_STOPPED = frozenset({130, 137, 143})
+"""So a shell says that a command was ended from outside, as one is that holds a fault."""
 
-
-_BEFORE_A_PROGRAM = _words("""
-    sudo doas env time nice nohup timeout watch exec command if then else elif for while until do
-    done fi in ! { } bash sh zsh ssh
-    """)
-_LOOKING = _words("""
-    curl wget http https httpie nc ncat netcat telnet ping ping6 fping arping traceroute tracepath
-    mtr dig host nslookup getent drill ss netstat lsof ps pgrep pidof top htop uptime free vmstat
-    iostat df du cat tac tail head less more grep egrep zgrep awk cut sort uniq wc jq yq column
-    tee tr ls stat file date echo printf true false test [ [[ : sleep cd pwd export set which type
-    journalctl dmesg pg_isready mysqladmin openssl tcpdump strace hostname whoami id uname read
-    xargs seq watch
-    """)
-"""Programs with which people look; that one of them ends with an error says something of what was
-looked at.
-"""
-
-_LOOKING_WORDS = _words("""
-    status is-active is-failed show list list-units ps logs log get describe inspect info health
-    ping check top stats version --version --help help ls
-    """)
-"""What stands behind the name of any other program when that only looks."""
-
-_ASKING = _words("""
-    curl wget http https nc ncat netcat telnet ping ping6 fping dig host nslookup getent
-    pg_isready mysqladmin
-    """)
-_ASKING_WORDS = _words("""
-    status is-active is-failed ping health check
-    """)
-"""Programs that ask whether something works, and what asks so of any other program."""
-
-_GENERIC = _words("""
-    of it is by to on in at an we as no up off and or was then stop start kill pkill killall
-    restart pause unpause down delete remove drop block deny reject disable docker podman kubectl
-    systemctl service compose container pod process main with and the all its that this from into
-    for was were has have readers writers work force immediate fast mode sudo signal sigkill
-    sigterm term
-    """)
-"""Words that say what was done, not to what."""
+_TAKES_ITSELF_AWAY = re.compile(
+    r"\b(?:reboot|shutdown|poweroff|halt|init [06]|kill|ifdown|ip link)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,103 +53,118 @@ class Attempt:
 
     @property
     def failed(self) -> bool:
-        """Whether it ended with an error."""
-        return bool(self.event.exit_code)
+        """Whether it is known to have ended with an error."""
+        return bool(self.event.exit_code) and not self._held and not hides_its_end(self.command)
 
     @property
     def succeeded(self) -> bool:
-        """Whether it is known to have ended well."""
-        return self.event.exit_code == 0
+        """Whether it is known to have done what it was to do."""
+        if hides_its_end(self.command):
+            return False
+        return self.event.exit_code == 0 or self._held
+
+    @property
+    def _held(self) -> bool:
+        """Whether its end says that it was active until it was ended, or took its own way away."""
+        code = abs(self.event.exit_code or 0)
+        by_time = code == 124 and "timeout" in self.command
+        by_signal = code in _STOPPED or (self.event.exit_code or 0) < 0
+        cut_off = code == 255 and "ssh" in self.command
+        return by_time or by_signal or (cut_off and bool(_TAKES_ITSELF_AWAY.search(self.command)))
 
 
 def attempt(result: Result) -> Attempt | None:
     """Return how the attempt to make it fail ended, or None where no command tells.
 
-    The last command that may have been it decides, since people try again. Of commands that are all
-    about something else, one that succeeded does.
+    A try that succeeded is not undone by a later one that failed; people try again. Of commands
+    that are all about something else, one that succeeded does.
     """
-    ended = [one for one in _injections(result) if one.event.exit_code is not None]
+    ended = [one for one in _attempts(result) if one.event.exit_code is not None]
     about = [one for one in ended if one.about]
-    if about:
-        return about[-1]
-    return next((one for one in reversed(ended) if one.succeeded), ended[-1] if ended else None)
+    chosen = about or ended
+    good = [one for one in chosen if one.succeeded]
+    return next(reversed(good or chosen), None)
 
 
-def _injections(result: Result) -> Iterator[Attempt]:
-    """Yield the commands that may have made it fail, in order.
-
-    They are those that `fault.how` names, and next to each mark of a fault the last command before
-    it and the first one after it, with its repetitions, that do not merely look.
-    """
+def _attempts(result: Result) -> Iterator[Attempt]:
+    """Yield the commands that may have made it fail, in order."""
     how = result.fault.how if result.fault else ""
-    commands = {
-        place: command_of(e)
-        for place, e in enumerate(result.events)
-        if e.event == "command" and e.text
-    }
-    next_to_the_mark = set(_next_to_the_mark(result, commands))
-    for place, command in commands.items():
-        named = _same(command, how)
-        if named or place in next_to_the_mark:
-            yield Attempt(
-                event=result.events[place], command=command, about=named or _about(command, how)
-            )
+    revert = result.fault.revert or "" if result.fault else ""
+    for span in result.course.spans:
+        acting = [
+            (event, command)
+            for event, command in _commands_of(result, span)
+            if role(command) is Role.ACTS and not _same(command, revert)
+        ]
+        for place, (event, command) in enumerate(acting):
+            if not _mends(acting, place, how):
+                yield Attempt(event=event, command=command, about=_about(command, how))
 
 
-def command_of(event: Event) -> str:
-    """Return a recorded command without the words behind it that say how it ended."""
-    return _ENDED.sub("", event.text or "").strip()
+def _commands_of(result: Result, span: Span) -> Iterator[tuple[Event, str]]:
+    """Yield the commands in a span of the fault and, of those shortly before its mark, the last."""
+    earlier: list[tuple[Event, str]] = []
+    for place, event in enumerate(result.events):
+        if event.event != "command" or not event.text:
+            continue
+        command = command_of(event.text)
+        if place < span.first:
+            near = span.start - event.at <= LONGEST_BEFORE
+            if near and role(command) is Role.ACTS:
+                earlier = [(event, command)]
+        elif span.last is None or place < span.last:
+            yield from earlier
+            earlier = []
+            yield event, command
+    yield from earlier
 
 
-def looks_only(command: str) -> bool:
-    """Return whether every part of a command merely looks at something."""
-    parts = [part for part in map(_program, _SEPARATOR.split(command)) if part]
-    return bool(parts) and all(_is_look(words) for words in parts)
+def _mends(acting: list[tuple[Event, str]], place: int, how: str) -> bool:
+    """Return whether the last command before the revert is what undid the fault: another one than
+    what was tried before it.
+    """
+    if place == 0 or place + 1 < len(acting) or _same(acting[place][1], how):
+        return False
+    doing = {(part.program, part.verb) for part in parts(acting[place][1])}
+    tried = {(part.program, part.verb) for _, command in acting[:place] for part in parts(command)}
+    return not doing & tried
 
 
-def shows_failure(event: Event) -> bool:
+def shows_failure(event: Event, failed_before: frozenset[str] = frozenset()) -> bool:
     """Return whether a recorded command that asked whether something works was told that it does
     not.
+
+    Not so if it could not ask: if there is no such command or name, or if it was told the same
+    before the fault.
     """
-    words = _program(command_of(event))
-    if not event.exit_code or not words:
+    command, code = command_of(event.text or ""), event.exit_code
+    asking = [part for part in parts(command) if part.asks]
+    if not code or code in _NOT_FOUND or not asking or command in failed_before:
         return False
-    return words[0].rpartition("/")[2] in _ASKING or any(
-        word in _ASKING_WORDS for word in words[1:3]
+    return not any(_could_not_ask(part, code) for part in asking)
+
+
+def _could_not_ask(part: Part, code: int) -> bool:
+    """Return whether an exit code says that the question was wrong: no such unit, no such name."""
+    if part.program == "curl":
+        return code in {2, 3, 6}
+    return part.program == "systemctl" and code == 4
+
+
+def looks_that_failed(result: Result) -> frozenset[str]:
+    """Return the commands that looked before the fault, and were told that something does not work
+    then already.
+    """
+    return frozenset(
+        command_of(event.text or "")
+        for place, event in enumerate(result.events)
+        if event.event == "command" and event.exit_code and result.course.phase(place) == "before"
     )
-
-
-def is_dry(text: str) -> bool:
-    """Return whether a command or the words about it say that nothing was really done."""
-    return bool(_DRY.search(text))
 
 
 def is_placeholder(text: str) -> bool:
     """Return whether a text stands where something should be said, and says nothing."""
     return bool(_PLACEHOLDER.fullmatch(text))
-
-
-def _next_to_the_mark(result: Result, commands: Mapping[int, str]) -> Iterator[int]:
-    acting = [place for place, command in commands.items() if not looks_only(command)]
-    for span in result.course.spans:
-        yield from [place for place in acting if place < span.first][-1:]
-        behind = [p for p in acting if span.first < p and (span.last is None or p < span.last)]
-        yield from (
-            p for p in behind if _program(commands[p])[:1] == _program(commands[behind[0]])[:1]
-        )
-
-
-def _program(part: str) -> list[str]:
-    """Return a simple command from its program on, without what stands before one."""
-    words = part.split()
-    while words and (words[0] in _BEFORE_A_PROGRAM or re.match(r"[A-Za-z_]\w*=|[-<>\d]", words[0])):
-        words = words[1:]
-    return words
-
-
-def _is_look(words: list[str]) -> bool:
-    program = words[0].rpartition("/")[2]
-    return program in _LOOKING or any(word in _LOOKING_WORDS for word in words[1:3])
 
 
 def _same(command: str, how: str) -> bool:
@@ -185,18 +173,34 @@ def _same(command: str, how: str) -> bool:
 
 
 def _about(command: str, how: str) -> bool:
-    """Return whether a command may be what the words mean; not so where each names something that
-    the other does not.
+    """Return whether a command may be what `fault.how` means.
 
-    Words that name nothing in particular, such as the number of a process, speak against nothing.
+    Of two commands, not if each names something that the other does not; of prose and a command,
+    not if each names another kind of system.
     """
-    of_command, of_how = _names(command), _names(how)
-    return not of_command or not of_how or bool(of_command & of_how)
+    if _same(command, how):
+        return True
+    of_command, of_how = families(command), families(how)
+    if of_command and of_how and not of_command & of_how:
+        return False
+    if not is_command(how):
+        return True
+    named = {(part.program, part.verb): part.targets for part in parts(how)}
+    return all(
+        _agree(part.targets, named[part.program, part.verb])
+        for part in parts(command)
+        if (part.program, part.verb) in named
+    )
 
 
-def _names(text: str) -> set[str]:
-    return {_stem(word) for word in _WORD.findall(text.lower())} - _GENERIC
+def _agree(these: frozenset[str], those: frozenset[str]) -> bool:
+    """Return whether two sets of names may mean one thing: one of them adds nothing."""
+    own = {word for word in these if not any(_alike(word, other) for other in those)}
+    others = {word for word in those if not any(_alike(word, other) for other in these)}
+    return not (own and others)
 
 
-def _stem(word: str) -> str:
-    return "postgres" if word.startswith("postgre") else word.rstrip("s") if len(word) > 4 else word
+def _alike(one: str, other: str) -> bool:
+    """Return whether two words name the same, one with more behind it: `postgresql@15-main`."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) > 3 and long.startswith(f"{short}@"))

@@ -5,13 +5,17 @@ It counts if it was conclusive and followed the text as written.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from drillbook.check.judging.attempt import is_placeholder
+from drillbook.check.judging.commands import is_dry
 from drillbook.check.judging.evaluation import Evaluation
+from drillbook.check.judging.verdict import Return
 from drillbook.model.inventory import Service
 from drillbook.model.playbook import Playbook
 from drillbook.model.procedure import Procedure
 from drillbook.model.result import Result
+from drillbook.text.span import span_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,10 @@ def against(evaluation: Evaluation, exercise: Result) -> Iterator[str]:
     if not judged.conclusive:
         yield f"{judged.kind}: {judged.reason}"
     yield from (doubt.message for doubt in evaluation.doubts.get(exercise.folder, ()))
+    if judged.returned is Return.FAILED:
+        yield "the service was still failing when it was last looked at"
+    if exercise.fault and is_dry(exercise.fault.how):
+        yield f'`fault.how` says that it was a dry run: "{exercise.fault.how}"'
     stuck = how_stuck(exercise) or not_followed(exercise, _followed(evaluation, exercise))
     if stuck:
         yield stuck
@@ -101,15 +109,22 @@ def _why_not_followed(exercise: Result, procedure: Procedure | None) -> Iterator
     elif recorded and all(step.status == "skipped" for step in recorded.values()):
         yield "no step was done: all were skipped"
     unexplained = [
-        number for number, step in recorded.items() if step.status == "skipped" and not step.note
+        number
+        for number, step in recorded.items()
+        if step.status == "skipped" and is_placeholder(step.note or "")
     ]
     if unexplained:
         yield (
             f"{_steps(unexplained)} {'were' if len(unexplained) > 1 else 'was'} skipped without a"
             " reason"
         )
-    if len(taken) >= _FEWEST_STEPS and taken[-1].at - taken[0].at <= _AT_ONCE:
-        yield f"all {len(taken)} steps were taken within a second, so that nobody followed them"
+    if _too_quick(exercise, [event.at for event in taken]):
+        took = span_text(taken[-1].at - taken[0].at)
+        yield (
+            f"all {len(taken)} steps were taken within {took}, so that nobody followed them"
+            if taken[-1].at > taken[0].at
+            else f"all {len(taken)} steps were taken at one moment, so that nobody followed them"
+        )
     missing = procedure.missing(numbers) if procedure else ()
     if missing:
         yield f"nothing says what became of {_steps(missing)}"
@@ -120,8 +135,21 @@ def _steps(numbers: Sequence[int]) -> str:
     return f"steps {', '.join(others)} and {last}" if others else f"step {last}"
 
 
-_FEWEST_STEPS = 3
-_AT_ONCE = timedelta(seconds=1)
+_A_STEP = timedelta(seconds=1)
+"""The least that a step takes whoever follows the text."""
+
+
+def _too_quick(exercise: Result, moments: Sequence[datetime]) -> bool:
+    """Return whether steps were told faster than anybody takes them; people who write minutes tell
+    nothing of that.
+    """
+    to_the_minute = not any(event.at.second or event.at.microsecond for event in exercise.events)
+    if len(moments) < _FEWEST_STEPS or to_the_minute:
+        return False
+    return moments[-1] - moments[0] < (len(moments) - 1) * _A_STEP
+
+
+_FEWEST_STEPS = 2
 
 
 def _followed(evaluation: Evaluation, exercise: Result) -> Procedure | None:

@@ -19,6 +19,13 @@ class ImpactSource(StrEnum):
     UNKNOWN = "not known"
 
 
+ALL_BUT_NOISE = 0.95
+"""The share of failed samples above which the little that was answered makes no difference."""
+
+SHORTEST_OUTAGE = 3
+"""So many samples in a row have to fail before it was an outage for a while."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impacted:
     """How far the service failed, what that rests on, and how what was typed contradicts what was
@@ -39,6 +46,9 @@ def impact(result: Result, seen: Seen) -> Impacted:
         )
     source = ImpactSource.MEASURED if seen.measured("during").total else ImpactSource.SEEN
     possible = _possible(seen)
+    if typed == "degraded" and possible[0] == "none":
+        # Probes cannot see what is slow or lacking: that it was is somebody's word.
+        return Impacted(observed=typed, source=ImpactSource.TYPED)
     if typed is None or typed in possible:
         return Impacted(observed=typed or possible[0], source=source)
     return Impacted(
@@ -57,10 +67,25 @@ def _possible(seen: Seen) -> tuple[Impact, ...]:
     """
     if not seen.failing("service"):
         return "none", "degraded"
-    healthy = any(look.healthy for look in seen.looks("during")) or seen.measured("during").ok
-    if not healthy and seen.measured("during").total:
+    samples, looks = seen.measured("during"), seen.looks("during")
+    if not samples.total:
+        return "degraded", "outage"
+    working = any(look.healthy for look in looks)
+    if samples.failed >= ALL_BUT_NOISE * samples.total and not (working and samples.ok):
         return ("outage",)
-    return "degraded", "outage"
+    if any(look.healthy is False for look in looks) or _failed_for_a_while(seen):
+        return "degraded", "outage"
+    return ("degraded",)
+
+
+def _failed_for_a_while(seen: Seen) -> bool:
+    """Return whether nothing was answered for some time: several samples in a row failed, or that
+    cannot be known.
+    """
+    return any(
+        series.longest_failing >= SHORTEST_OUTAGE or series.summary is None
+        for series in seen.of("service")
+    )
 
 
 def _in_words(seen: Seen) -> str:

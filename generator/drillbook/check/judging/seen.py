@@ -1,17 +1,18 @@
 """What was seen of a test: every look at the service and at the dependency, by probes and by
 people, phase by phase.
 
-A sample within one interval of a mark says nothing of either side of it: people mark a moment early
-or late.
+A sample close to a mark says nothing of either side of it: people mark a moment early or late. How
+close is the time from one sample to the next, as the file has it, and at least two seconds.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from math import inf
 
-from drillbook.model.entry import EMPTY_FILE
+from drillbook.model.entry import EMPTY_FILE, digest_of
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Event, Of, Phase, Probe
 from drillbook.model.sample_summary import SampleCounts, SampleSummary
@@ -20,6 +21,26 @@ MOST_NOISE = 0.01
 """The share of samples that fail now and then without anything being the matter."""
 
 _LAST_MINUTE = 60.0
+_LATE = 2.0
+"""By how many seconds people mark a moment too early or too late."""
+_TAIL = 10
+"""How many of the last samples say whether something works again."""
+_FAILING_TAIL = 0.3
+_SETTLED = 600.0
+_FEW_SAMPLES = 10
+_MANY_SAMPLES = 1000
+
+
+BLANK_FILES = frozenset(
+    {
+        EMPTY_FILE,
+        *(digest_of(blank * n) for blank in (" ", "\n", "\r\n", "\t") for n in range(1, 65)),
+    }
+)
+"""The digests of files in which nothing stands."""
+
+_OF_THE_RECORD = frozenset({"result.yml", "journal.jsonl"})
+"""What tells of the test itself, and so shows nothing besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +61,27 @@ class Baseline:
     """What a probe measured before the fault: all of it, and the last minute, or the last sample if
     that is older.
 
-    `last` is None where only counts are known.
+    `last` is None where only counts are known, `settled` says that a long time before the fault
+    was healthy, whatever had failed earlier.
     """
 
     whole: SampleCounts
     last: SampleCounts | None
+    settled: bool = False
 
     @property
     def met(self) -> bool:
-        """Whether the end was healthy, and no more than a small share had failed before."""
-        return (
-            not (self.last and self.last.failed)
-            and self.whole.failed <= MOST_NOISE * self.whole.total
-        )
+        """Whether the end was healthy, and no more than a small share had failed before.
+
+        One sample of very many says nothing. Where only counts are known, nobody knows when others
+        had failed.
+        """
+        if self.whole.failed <= (self.whole.total >= _MANY_SAMPLES):
+            return True
+        if self.last is None:
+            return False
+        few = self.whole.failed <= MOST_NOISE * self.whole.total
+        return not self.last.failed and (few or self.settled)
 
 
 @dataclass(frozen=True)
@@ -93,7 +122,20 @@ class ProbeSeries:
         if not last.total:
             newest = self.summary.outcomes(-inf, end)[-1:]
             last = SampleCounts(newest.count(1), newest.count(0))
-        return Baseline(whole=self.clear("before"), last=last)
+        end_of_it = self.summary.between(end - _SETTLED, end)
+        settled = end_of_it.total >= _FEW_SAMPLES and not end_of_it.failed
+        return Baseline(whole=self.clear("before"), last=last, settled=settled)
+
+    @property
+    def few_failed_before(self) -> bool:
+        """Whether no more than a small share had failed before the fault."""
+        before = self.counts("before")
+        return before.failed <= MOST_NOISE * before.total
+
+    @property
+    def was_good(self) -> bool:
+        """Whether it was ever good while there was no fault: what always fails looks at nothing."""
+        return bool(self.counts("before").ok or self.counts("after").ok)
 
     @property
     def last_before(self) -> float | None:
@@ -112,11 +154,22 @@ class ProbeSeries:
         in a row.
         """
         during = self.clear("during")
-        if during.failed > MOST_NOISE * during.total:
-            return False
-        return self.summary is None or not any(
-            b"\0\0" in self.summary.outcomes(start, end)
-            for start, end in self._stretches("during", self._margin)
+        if self.summary is None:
+            return not during.failed
+        return during.failed <= MOST_NOISE * during.total and self.longest_failing < 2
+
+    @property
+    def longest_failing(self) -> int:
+        """How many samples in a row failed during the fault, at most; 0 where that is not known."""
+        if self.summary is None:
+            return 0
+        stretches = self._stretches("during", self._margin)
+        if not any(self.summary.between(start, end).total for start, end in stretches):
+            stretches = self._stretches("during", 0)
+        return max(
+            len(run)
+            for start, end in stretches
+            for run in self.summary.outcomes(start, end).split(b"\1")
         )
 
     @property
@@ -125,15 +178,48 @@ class ProbeSeries:
         if self.summary is None:
             after = self.counts("after")
             return after.failed > 0 and not after.ok
-        samples = b"".join(
-            self.summary.outcomes(start, end)
-            for start, end in self._stretches("after", self._margin)
-        )
-        return samples[-3:].count(1) == 0 and bool(samples)
+        samples = self._after[-_TAIL:]
+        if not samples:
+            return False
+        failed = samples.count(0)
+        return not any(samples[-2:]) or (failed > 1 and failed >= _FAILING_TAIL * len(samples))
 
     @property
+    def return_unknown(self) -> bool:
+        """Whether counts alone cannot say if it was good at the end: some had failed, some not."""
+        after = self.counts("after")
+        return self.summary is None and bool(after.failed and after.ok)
+
+    @property
+    def _after(self) -> bytes:
+        """What was measured after the revert, those samples too that are close to it where there
+        are no others.
+        """
+        if self.summary is None:
+            return b""
+        for margin in (self._margin, 0):
+            found = b"".join(
+                self.summary.outcomes(*each) for each in self._stretches("after", margin)
+            )
+            if found:
+                return found
+        return b""
+
+    @cached_property
     def _margin(self) -> float:
-        return self.probe.interval.total_seconds() if self.probe.interval else 0.0
+        """How close to a mark a sample says nothing, in seconds: at most a quarter of the fault."""
+        spans = [s for s in self.result.course.stretches if s.end]
+        shortest = min(((s.end - s.start).total_seconds() for s in spans if s.end), default=0.0)
+        return min(max(self._spacing, _LATE), shortest / 4)
+
+    @property
+    def _spacing(self) -> float:
+        """The usual time from one sample to the next, in seconds, as the file has it."""
+        stated = self.probe.interval.total_seconds() if self.probe.interval else 0.0
+        times = self.summary.times if self.summary else ()
+        if len(times) < _FEW_SAMPLES:
+            return stated
+        return sorted(b - a for a, b in pairwise(times))[len(times) // 2]
 
     def _stretches(self, phase: Phase, margin: float) -> Sequence[tuple[float, float]]:
         spans = [
@@ -143,7 +229,8 @@ class ProbeSeries:
         if phase == "before":
             return [(-inf, spans[0][0] - margin if spans else inf)]
         if phase == "during":
-            return [(start + margin, end - margin) for start, end in spans]
+            # Between two faults the service is to be well; what fails there was caused as well.
+            return [(spans[0][0] + margin, spans[-1][1] - margin)] if spans else []
         return [(spans[-1][1] + margin, inf)] if spans else []
 
 
@@ -186,8 +273,14 @@ class Seen:
     def failing(self, subject: Of) -> bool:
         """Return whether the service, or the dependency, was seen to fail during the fault."""
         seen = any(look.healthy is False for look in self.looks("during", subject))
-        return seen or any(
-            series.counts("during").failed and not series.noise for series in self.of(subject)
+        between = any(look.healthy is False for look in self.result.course.between(subject))
+        return (
+            seen
+            or between
+            or any(
+                series.counts("during").failed and not series.noise and series.was_good
+                for series in self.of(subject)
+            )
         )
 
     @property
@@ -198,10 +291,12 @@ class Seen:
         commands = {
             event.text for event in self.result.events if event.event == "command" and event.text
         }
+        own = {*_OF_THE_RECORD, *(probe.samples for probe in self.result.probes)}
         return tuple(
             item.file
             for item in self.result.evidence
-            if self.beside.digests.get(item.file, item.digest) != EMPTY_FILE
+            if self.beside.digests.get(item.file, item.digest) not in BLANK_FILES
+            and item.file not in own
             and not any(text.startswith(f"{item.caption}: ") for text in commands if item.caption)
         )
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from drillbook.check.judging.attempt import Attempt, attempt, is_dry, is_placeholder, shows_failure
+from drillbook.check.judging.attempt import (
+    Attempt,
+    attempt,
+    is_placeholder,
+    looks_that_failed,
+    shows_failure,
+)
+from drillbook.check.judging.commands import is_dry
 from drillbook.check.judging.impact import Impacted, impact
 from drillbook.check.judging.seen import NOTHING_BESIDE, Beside, ProbeSeries, Seen
 from drillbook.model.result import Result
@@ -323,7 +330,8 @@ def _baseline_not_met(result: Result, seen: Seen) -> Iterator[str]:
         if looks and looks[-1].healthy is False:
             yield f"the baseline was not met: the {subject} was last seen failing before {before}"
     for series in seen.series:
-        if not series.baseline.met:
+        vouched = series.summary is None and any(look.healthy for look in seen.looks("before")[-1:])
+        if not series.baseline.met and not (vouched and series.few_failed_before):
             yield (
                 f"the baseline was not met: {_unmet(series)} at probe {series.probe.id} before"
                 f" {before}"
@@ -410,7 +418,10 @@ def _anything_failed(seen: Seen) -> bool:
     commands = (
         e for place, e in events if e.event == "command" and course.phase(place) == "during"
     )
-    return any(seen.failing(subject) for subject in _SUBJECTS) or any(map(shows_failure, commands))
+    failed_before = looks_that_failed(seen.result)
+    return any(seen.failing(subject) for subject in _SUBJECTS) or any(
+        shows_failure(command, failed_before) for command in commands
+    )
 
 
 def _returned(result: Result, seen: Seen) -> tuple[Return, str]:
@@ -440,6 +451,14 @@ def _returned(result: Result, seen: Seen) -> tuple[Return, str]:
         return (
             Return.FAILED,
             "the service was still failing when it was last looked at after the fault was reverted",
+        )
+    if not looks and any(series.return_unknown for series in seen.of("service")):
+        return (
+            Return.UNKNOWN,
+            (
+                "some samples failed after the fault was reverted, and without the file of samples"
+                " nobody knows whether the last ones did"
+            ),
         )
     return Return.SEEN, ""
 
