@@ -46,7 +46,7 @@ FLOORS: Mapping[str, Floors] = {
             "ratchet copies",
             "cell levers renames voices",
             "clock expiry leaving quorum recordings verdict",
-            "attempt impact reading",
+            "attempt impact reading recovery",
             "commands context seen",
         ),
         "capture": (

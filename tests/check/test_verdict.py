@@ -401,10 +401,10 @@ def test_a_note_may_have_its_day_alone() -> None:
 
 def test_what_was_decided_on_the_way_stands_beside_the_verdict() -> None:
     """One failed sample in a hundred voids nothing, and nobody has to wonder about it."""
-    judged = _judged(*_MARKS, probes=_PROBE.format("{ok: 199, failed: 1}", "{failed: 9}", _SOME))
+    judged = _judged(*_MARKS, probes=_PROBE.format("{ok: 1999, failed: 1}", "{failed: 9}", _SOME))
     assert judged.notes == (
         (
-            "1 of 200 samples of probe health failed before the fault: no more than one in a"
+            "1 of 2000 samples of probe health failed before the fault: no more than one in a"
             " hundred, so that the baseline counts as met."
         ),
     )

@@ -141,6 +141,13 @@ EVIDENCE = About(
     "no result gives the digest of its evidence",
     lambda s: any(item.digest for result in s.book.results for item in result.evidence),
 )
+WITH_RPO = About(
+    "no result is of a dependency with a recovery point objective",
+    lambda s: any(
+        (dependency := s.book.dependency_of(result)) and dependency.rpo is not None
+        for result in s.book.results
+    ),
+)
 SAMPLES = About("no result has a file of samples", lambda s: bool(s.book.sample_summaries))
 
 CHANGES = About(

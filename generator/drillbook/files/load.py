@@ -199,12 +199,13 @@ def _evidence(reader: Reader, parts: _Parts, path: str) -> None:
     _attachment(reader, parts, path)
     text = folder.read_text(reader.root, path, _MOST_EVIDENCE)
     days: frozenset[date] = frozenset()
+    blank = isinstance(text, str) and not text.strip()
     if isinstance(text, str) and "\0" not in text:
         days = days_in(text)
         leak = next(leaks_in(text, parts.policy.redact), None)
         parts.leaks.update({path: leak} if leak else {})
     with suppress(OSError):
-        parts.traces[path] = Trace((reader.root / path).stat().st_size, days)
+        parts.traces[path] = Trace((reader.root / path).stat().st_size, days, blank)
 
 
 def _attachment(reader: Reader, parts: _Parts, path: str) -> None:

@@ -31,10 +31,12 @@ _TIME = (
     r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{3}|\.[0-9]{6})?"
     r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
 )
+_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 _USUAL = re.compile(
     rf"{','.join(COLUMNS)}\n"
-    rf"(?:[12][0-9]{{3}}-{_DAY}T{_TIME},(?:true|false),[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?,"
-    rf"(?:{'|'.join(OUTCOMES)}),[^\",\r\n]{{0,1000}}\n)*"
+    rf"(?:[12][0-9]{{3}}-{_DAY}T{_TIME},"
+    rf"(?:true,{_NUMBER},ok|false,{_NUMBER},(?:{'|'.join(OUTCOMES[1:])})),"
+    r"[^\",\r\n]{0,1000}\n)*"
 )
 
 
@@ -137,6 +139,8 @@ def _sample(row: list[str]) -> Sample:
         raise ValueError(f"the latency {latency} is no number of milliseconds")
     if ok not in {"true", "false"} or outcome not in OUTCOMES:
         raise ValueError(f"`ok` is true or false and `outcome` one of {', '.join(OUTCOMES)}")
+    if (ok == "true") != (outcome == "ok"):
+        raise ValueError(f"`ok` says {ok}, and `outcome` says {outcome}")
     return Sample(moment, ok == "true", milliseconds, outcome, detail)
 
 

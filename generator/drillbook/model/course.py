@@ -166,6 +166,16 @@ class Course:
         """
         return max(self._recoveries(), key=lambda recovery: recovery.took, default=None)
 
+    def recovered_at(self, moment: datetime) -> Recovery | None:
+        """Return how long function took to be restored if that was at a moment."""
+        behind = [number for number, span in enumerate(self.spans) if span.start <= moment]
+        if not behind:
+            return None
+        number = behind[-1]
+        last = self.spans[number + 1].first if number + 1 < len(self.spans) else len(self.events)
+        span = self.spans[number]
+        return self._recovered(span, moment, self.events[span.first : last])
+
     def _recoveries(self) -> Iterator[Recovery]:
         for number, span in enumerate(self.spans, start=1):
             behind = self.spans[number].first if number < len(self.spans) else len(self.events)
@@ -182,7 +192,7 @@ class Course:
         if span.end is None or restored < span.end:
             return Recovery(restored - cause, "fault")
         acted = next(
-            (event.at for event in events if event.event == "acted" and event.at <= restored), None
+            (event.at for event in events if event.event == "acted" and event.at <= span.end), None
         )
         if acted is not None:
             return Recovery(restored - acted, "acted")

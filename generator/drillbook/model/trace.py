@@ -33,10 +33,13 @@ _MOST_TIMES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The size of a file in bytes, and the days that it names together with a time."""
+    """The size of a file in bytes, and the days that it names together with a time; `blank` if
+    there is nothing in it but blank space.
+    """
 
     size: int
     days: frozenset[date] = frozenset()
+    blank: bool = False
 
 
 def days_in(text: str) -> frozenset[date]:

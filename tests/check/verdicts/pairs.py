@@ -875,4 +875,200 @@ _RECORDS = (
     ),
 )
 
-PAIRS: tuple[Pair, ...] = (*_FAULT_FAILED, *_NOTHING_SHOWS, *_TYPED, *_TIMES, *_RECORDS)
+_MEASURED_LATER = (
+    Pair(
+        name="an outage typed, and two samples of hundreds failed",
+        reason="Two lost answers are no outage, whatever was expected.",
+        told="R518",
+        words="it counts as degraded",
+        wrong=Record(
+            events=("10:02 fault", "10:10 reverted", "10:11 restored"),
+            samples="." * 300 + "xx" + "." * 498,
+        ),
+        honest=Record(
+            events=("10:02 fault", "10:10 reverted", "10:11 restored"),
+            samples="." * 121 + "x" * 40 + "." * 639,
+        ),
+    ),
+    Pair(
+        name="degraded typed, and all but one sample failed",
+        reason="One answer of hundreds makes an outage no less one.",
+        told="R518",
+        words="it counts as outage",
+        wrong=Record(
+            events=("10:02 fault", "10:10 reverted", "10:11 restored"),
+            keys={
+                "impact": "{observed: degraded}",
+                "expected": "{impact: degraded, statement: It is slower.}",
+            },
+            samples="." * 121 + "x" * 239 + "." + "x" * 238 + "." * 201,
+        ),
+        honest=Record(
+            events=("10:02 fault", "10:10 reverted", "10:11 restored"),
+            keys={
+                "impact": "{observed: degraded}",
+                "expected": "{impact: degraded, statement: It is slower.}",
+            },
+            samples="." * 121 + "x." * 239 + "." * 201,
+        ),
+    ),
+    Pair(
+        name="the service failed from one fault to the next",
+        reason="Between two faults it is to be well; what fails there was caused as well.",
+        told="surprise",
+        wrong=Record(
+            events=(
+                "10:01 ok", "10:02 fault", STOPPED, "10:03 ok", "10:04 reverted", "10:05 bad",
+                "10:06 fault", "10:07 ok", "10:10 reverted", "10:12 ok",
+            ),
+            keys=NONE,
+        ),
+        honest=Record(
+            events=(
+                "10:01 ok", "10:02 fault", STOPPED, "10:03 ok", "10:04 reverted", "10:05 ok",
+                "10:06 fault", "10:07 ok", "10:10 reverted", "10:12 ok",
+            ),
+            keys=NONE,
+        ),
+    ),
+    Pair(
+        name="two of the last three samples failed",
+        reason="What fails to the end has not come back.",
+        told="R531",
+        wrong=Record(
+            events=("10:02 fault", "10:10 reverted", "10:11 restored"),
+            samples="." * 121 + "x" * 478 + "x.x" * 60,
+        ),
+        honest=Record(
+            events=("10:02 fault", "10:10 reverted", "10:11 restored"),
+            samples="." * 121 + "x" * 478 + "." * 120 + "x" + "." * 59,
+        ),
+    ),
+    Pair(
+        name="the only sample after the revert failed",
+        reason="It is the last that is known, however close to the mark.",
+        told="R531",
+        wrong=Record(
+            events=("10:02 fault", "10:10 reverted", "10:11 restored"),
+            samples="." * 121 + "x" * 480,
+        ),
+        honest=Record(
+            events=("10:02 fault", "10:10 reverted", "10:11 restored"),
+            samples="." * 121 + "x" * 480 + "." * 60,
+        ),
+    ),
+    Pair(
+        name="restored was marked while it went on failing",
+        reason="It was restored when it was seen to work.",
+        told="R503",
+        wrong=Record(
+            events=(
+                "10:01 ok", "10:02 fault", "10:03 bad", "10:10 reverted", "10:11 restored",
+                "10:12 bad", "12:55 bad", "13:00 ok",
+            ),
+            keys={"ended": "2026-11-20T13:10:00+01:00"},
+        ),
+        honest=Record(events=(*OUTAGE, "10:30 ok")),
+    ),
+    Pair(
+        name="somebody acted two hours after the revert",
+        reason="Recovery began with the revert, not when somebody came.",
+        told="R503",
+        wrong=Record(
+            events=(
+                "10:01 ok", "10:02 fault", "10:03 bad", "10:10 reverted", "12:09 acted",
+                "12:10 restored", "12:11 ok",
+            ),
+            keys={"ended": "2026-11-20T12:20:00+01:00"},
+        ),
+        honest=Record(
+            events=(
+                "10:01 ok", "10:02 fault", "10:03 bad", "10:09 acted", "10:10 reverted",
+                "10:12 restored", "10:13 ok",
+            ),
+        ),
+    ),
+    Pair(
+        name="the dependency worked again when the service was looked at",
+        reason="A look after it came back says nothing of the time before.",
+        told="inconclusive",
+        words="had been seen to work again",
+        wrong=Record(
+            events=(
+                "10:01 ok", "10:02 fault", "10:03 down", "10:04 up", "10:05 ok", "10:10 reverted",
+                "10:12 ok",
+            ),
+            keys=NONE,
+        ),
+        honest=Record(
+            events=(
+                "10:01 ok", "10:02 fault", "10:03 down", "10:03:30 ok", "10:04 up",
+                "10:10 reverted", "10:12 ok",
+            ),
+            keys=NONE,
+        ),
+    ),
+    Pair(
+        name="a fault of a thousandth of a second",
+        reason="Nothing was seen to fail, and nothing could be.",
+        told="inconclusive",
+        words="the fault lasted for",
+        wrong=Record(
+            events=(
+                "10:01 ok", "10:02:00.000 fault", "10:02:00.001 ok", "10:02:00.001 reverted",
+                "10:12 ok",
+            ),
+            keys={**NONE, **_REPORT},
+            files=_LOG,
+        ),
+        honest=Record(
+            events=(
+                "10:01 ok", "10:02:00 fault", "10:02:04 ok", "10:02:09 reverted", "10:12 ok",
+            ),
+            keys={**NONE, **_REPORT},
+            files=_LOG,
+        ),
+    ),
+    Pair(
+        name="evidence that is blank",
+        reason="Blank space shows nothing.",
+        told="inconclusive",
+        wrong=Record(
+            events=HEALTHY, keys={**NONE, **_REPORT}, files={"evidence/log.txt": "  \n \n"}
+        ),
+        honest=Record(events=HEALTHY, keys={**NONE, **_REPORT}, files=_LOG),
+    ),
+    Pair(
+        name="a probe of the dependency that never was good",
+        reason="What fails before, during and after looks at the wrong thing.",
+        told="inconclusive",
+        wrong=Record(events=HEALTHY, keys=NONE, samples="x" * 800, of="dependency"),
+        honest=Record(
+            events=HEALTHY, keys=NONE, samples="." * 121 + "x" * 478 + "." * 201, of="dependency"
+        ),
+    ),
+    Pair(
+        name="how it failed is written in words that say nothing",
+        reason="Another ticket is no way to make anything fail.",
+        told="R534",
+        wrong=Record(
+            events=HEALTHY,
+            keys={**NONE, **_REPORT, "fault": "{technique: real, how: see ticket}"},
+            files=_LOG,
+        ),
+        honest=Record(
+            events=HEALTHY,
+            keys={**NONE, **_REPORT, "fault": "{technique: real, how: the cable of ticket 7 was pulled}"},
+            files=_LOG,
+        ),
+    ),
+)  # fmt: skip
+
+PAIRS: tuple[Pair, ...] = (
+    *_FAULT_FAILED,
+    *_NOTHING_SHOWS,
+    *_TYPED,
+    *_TIMES,
+    *_RECORDS,
+    *_MEASURED_LATER,
+)

@@ -25,8 +25,12 @@ LONGEST_BEFORE = timedelta(minutes=10)
 """A command that ended longer before the mark of the fault is not what caused it."""
 
 _PLACEHOLDER = re.compile(
-    r"\W*(?:to-?do|tb[ad]|fixme|xxx+|n/?a|none|unknown|somehow|\?+|\.+|x|see (?:above|below)|as"
-    r" usual)?\W*",
+    r"\W*(?:(?:to-?do|tb[ad]|fixme)\b.*|to be (?:done|written|filled in|added|decided)|xxx+|n/?a"
+    r"|none|unknown|somehow|\?+|\.+|x|foo|bar|baz|test"
+    r"|(?:see|siehe|voir|ver) (?:above|below|ticket|oben|unten)"
+    r"|same as (?:last time|before|always)"
+    r"|as (?:usual|always|before|documented|described|planned)"
+    r"|wird (?:noch )?(?:ergänzt|nachgetragen)|später|folgt|à compléter|pendiente|por definir)?\W*",
     re.IGNORECASE,
 )
 

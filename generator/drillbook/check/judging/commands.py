@@ -355,7 +355,7 @@ def families(text: str) -> frozenset[str]:
 
 _DRY = re.compile(
     r"--dry[-_]?run(?!=(?:none|false)\b)\b|--(?:noop|no-op|simulate|what-?if|check-mode|print-only)\b"
-    r"|(?<!\w)--dry\b|-WhatIf\b",
+    r"|(?<!\w)--dry\b(?![-_]?run)|-WhatIf\b",
     re.IGNORECASE,
 )
 _DRY_OF_PROGRAMS = re.compile(
@@ -363,8 +363,8 @@ _DRY_OF_PROGRAMS = re.compile(
     r"|\bhelm\b.*--dry-run\b|\bnft\s+-c\b"
 )
 _DRY_WORDS = re.compile(
-    r"\bdry[ -]run\b(?![-.\w])|\btrockenlauf\b|\bprobelauf\b|\bà blanc\b|\ben seco\b|\btable-?top\b"
-    r"|\bdroogloop\b|\bsimulacro en papel\b",
+    r"\bdry[ -]run\b(?![-.=\w])|\btrockenlauf\b|\bprobelauf\b|\bà blanc\b|\ben seco\b"
+    r"|\btable-?top\b|\bdroogloop\b|\bsimulacro en papel\b",
     re.IGNORECASE,
 )
 _NOT_DRY = re.compile(

@@ -163,7 +163,12 @@ def beside(book: Book, result: Result) -> Beside:
     return Beside(
         sample_summaries={path: summary for path, summary in samples.items() if summary},
         digests={path: digest for path, digest in files.items() if digest},
+        blank=frozenset(path for path in files if _is_blank(book, result.beside(path))),
     )
+
+
+def _is_blank(book: Book, path: str) -> bool:
+    return path in book.traces and book.traces[path].blank
 
 
 def _in_production(book: Book, production: Production, result: Result) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import inf
 
-from drillbook.model.entry import EMPTY_FILE, digest_of
+from drillbook.model.entry import EMPTY_FILE
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Event, Of, Phase, Probe
 from drillbook.model.sample_summary import SampleCounts, SampleSummary
@@ -31,14 +31,6 @@ _FEW_SAMPLES = 10
 _MANY_SAMPLES = 1000
 
 
-BLANK_FILES = frozenset(
-    {
-        EMPTY_FILE,
-        *(digest_of(blank * n) for blank in (" ", "\n", "\r\n", "\t") for n in range(1, 65)),
-    }
-)
-"""The digests of files in which nothing stands."""
-
 _OF_THE_RECORD = frozenset({"result.yml", "journal.jsonl"})
 """What tells of the test itself, and so shows nothing besides."""
 
@@ -46,11 +38,12 @@ _OF_THE_RECORD = frozenset({"result.yml", "journal.jsonl"})
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What lies beside a result: the samples of its probes, and the digests of its files, each by
-    its path there.
+    its path there; `blank` are those in which nothing stands.
     """
 
     sample_summaries: Mapping[str, SampleSummary] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    blank: frozenset[str] = frozenset()
 
 
 NOTHING_BESIDE = Beside()
@@ -125,12 +118,6 @@ class ProbeSeries:
         end_of_it = self.summary.between(end - _SETTLED, end)
         settled = end_of_it.total >= _FEW_SAMPLES and not end_of_it.failed
         return Baseline(whole=self.clear("before"), last=last, settled=settled)
-
-    @property
-    def few_failed_before(self) -> bool:
-        """Whether no more than a small share had failed before the fault."""
-        before = self.counts("before")
-        return before.failed <= MOST_NOISE * before.total
 
     @property
     def was_good(self) -> bool:
@@ -295,7 +282,8 @@ class Seen:
         return tuple(
             item.file
             for item in self.result.evidence
-            if self.beside.digests.get(item.file, item.digest) not in BLANK_FILES
+            if self.beside.digests.get(item.file, item.digest) != EMPTY_FILE
+            and item.file not in self.beside.blank
             and item.file not in own
             and not any(text.startswith(f"{item.caption}: ") for text in commands if item.caption)
         )

@@ -20,7 +20,9 @@ from drillbook.check.judging.attempt import (
 )
 from drillbook.check.judging.commands import is_dry
 from drillbook.check.judging.impact import Impacted, impact
+from drillbook.check.judging.recovery import recovery
 from drillbook.check.judging.seen import NOTHING_BESIDE, Beside, ProbeSeries, Seen
+from drillbook.model.course import Recovery
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Impact, Of
 from drillbook.model.sample_summary import SampleCounts
@@ -61,7 +63,8 @@ class Verdict:
 
     `impact` is how far the service failed, as it was seen. `returned` says whether it came back,
     and `gap` why that is not known or not so; empty if it came back. `notes` say what was decided
-    on the way, in whole sentences.
+    on the way, in whole sentences. `recovery` is how long function took to be restored, as it was
+    seen.
     """
 
     kind: Kind
@@ -71,6 +74,7 @@ class Verdict:
     returned: Return
     gap: str
     notes: tuple[str, ...] = ()
+    recovery: Recovery | None = None
 
     @property
     def conclusive(self) -> bool:
@@ -130,6 +134,7 @@ def judged(seen: Seen) -> Verdict:
                 impact=impacted,
                 returned=returned,
                 gap=gap,
+                recovery=recovery(seen),
             )
     return Verdict(
         kind=Kind.CONCLUSIVE,
@@ -139,6 +144,7 @@ def judged(seen: Seen) -> Verdict:
         returned=returned,
         gap=gap,
         notes=tuple(_notes(result, seen)),
+        recovery=recovery(seen),
     )
 
 
@@ -330,8 +336,7 @@ def _baseline_not_met(result: Result, seen: Seen) -> Iterator[str]:
         if looks and looks[-1].healthy is False:
             yield f"the baseline was not met: the {subject} was last seen failing before {before}"
     for series in seen.series:
-        vouched = series.summary is None and any(look.healthy for look in seen.looks("before")[-1:])
-        if not series.baseline.met and not (vouched and series.few_failed_before):
+        if not series.baseline.met:
             yield (
                 f"the baseline was not met: {_unmet(series)} at probe {series.probe.id} before"
                 f" {before}"
@@ -346,11 +351,36 @@ def _unmet(series: ProbeSeries) -> str:
 
 
 def _nothing_during(result: Result, seen: Seen) -> Iterator[str]:
-    if result.kind == "failure-test" and not seen.any("during", "service"):
+    if result.kind != "failure-test":
+        return
+    if not seen.any("during", "service"):
         yield "nothing was observed of the service while the fault was active"
+    elif _looked_too_late(result, seen):
+        yield (
+            "nothing was observed of the service while the dependency was down: when the service"
+            " was first looked at, the dependency had been seen to work again"
+        )
 
 
-def _no_time(result: Result, _seen: Seen) -> Iterator[str]:
+def _looked_too_late(result: Result, seen: Seen) -> bool:
+    """Return whether the dependency was seen down and up again before anybody looked at the
+    service.
+    """
+    looks = seen.looks("during", "dependency")
+    down = next((place for place, look in enumerate(looks) if look.healthy is False), None)
+    again = [look.at for look in looks[down or 0 :] if look.healthy] if down is not None else []
+    if not again or any(look.healthy is False and look.at > again[0] for look in looks):
+        return False
+    start, end = result.course.spans[0].start, again[0]
+    looked = any(look.at <= end for look in seen.looks("during"))
+    sampled = any(
+        series.summary is None or series.summary.between(start.timestamp(), end.timestamp()).total
+        for series in seen.of("service")
+    )
+    return not looked and not sampled
+
+
+def _no_time(result: Result, seen: Seen) -> Iterator[str]:
     spans = result.course.spans
     if (
         result.kind == "failure-test"
@@ -358,6 +388,20 @@ def _no_time(result: Result, _seen: Seen) -> Iterator[str]:
         and all(_is_empty(result, place) for place in range(len(spans)))
     ):
         yield "the fault lasted for no time: `fault-started` and `reverted` are the same moment"
+    elif result.kind == "failure-test" and _is_momentary(result) and not seen.failing("service"):
+        lasted = span_text(sum((s.end - s.start for s in spans if s.end), timedelta()))
+        yield f"the fault lasted for {lasted}, and nothing was seen to fail in that time"
+
+
+def _is_momentary(result: Result) -> bool:
+    """Return whether all faults together lasted for less than a second of a clock that shows it."""
+    spans = result.course.spans
+    if not spans or any(span.end is None for span in spans):
+        return False
+    lasted = sum((span.end - span.start for span in spans if span.end), timedelta())
+    moments = [moment for span in spans for moment in (span.start, span.end) if moment]
+    precise = any(moment.microsecond or moment.second for moment in moments)
+    return precise and timedelta() < lasted < timedelta(seconds=1)
 
 
 def _is_empty(result: Result, number: int) -> bool:

@@ -95,10 +95,15 @@ def _counts_shown(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         seen = evaluation.seen[result.folder]
-        looks = any(event.event == "observed" for event in result.events)
+        looks = {event.of for event in result.events if event.event == "observed"}
         for i, series in enumerate(seen.series):
             counted = sum(series.probe.counts(phase).total for phase in _PHASES)
-            if counted and series.summary is None and not looks and not seen.evidence:
+            if (
+                counted
+                and series.summary is None
+                and series.probe.of not in looks
+                and not seen.evidence
+            ):
                 message = f"probe {series.probe.id} says {counted} samples, and nothing shows them"
                 yield Found(result.where("probes", i), message)
 
@@ -212,7 +217,10 @@ def _evidence_of_something(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         for i, item in enumerate(result.evidence):
-            if evaluation.book.digests.get(result.beside(item.file), item.digest) == EMPTY_FILE:
+            path = result.beside(item.file)
+            trace = evaluation.book.traces.get(path)
+            empty = evaluation.book.digests.get(path, item.digest) == EMPTY_FILE
+            if empty or (trace and trace.blank):
                 printed = any(
                     e.event == "command" and (e.text or "").startswith(item.caption or "\0")
                     for e in result.events

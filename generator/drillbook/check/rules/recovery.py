@@ -5,7 +5,7 @@ meanwhile.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from drillbook.check.about import CONCLUSIVE, RESULTS
+from drillbook.check.about import CONCLUSIVE, RESULTS, WITH_RPO
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.verdict import Return, Verdict
 from drillbook.check.rule import Found, Rule, rule
@@ -34,10 +34,10 @@ def _recovered_in_time(evaluation: Evaluation) -> Iterator[Found]:
         target, judged = evaluation.book.recovery_target(result), evaluation.verdicts[result.folder]
         if target is None or result.actions:
             continue
-        if result.recovery is None:
+        if judged.recovery is None:
             yield from _never_restored(result, judged, target)
-        elif result.recovery.took > target:
-            yield Found(result.where("timeline"), _too_late(result.recovery, target))
+        elif judged.recovery.took > target:
+            yield Found(result.where("timeline"), _too_late(judged.recovery, target))
 
 
 def _too_late(recovery: Recovery, target: timedelta) -> str:
@@ -126,5 +126,5 @@ RULES: tuple[Rule, ...] = (
     rule("R503", _recovered_in_time, about=CONCLUSIVE),
     rule("R530", _recovery_known, about=CONCLUSIVE),
     rule("R531", _came_back, about=RESULTS),
-    rule("R532", _loss_measured, about=CONCLUSIVE, severity=Severity.WARNING),
+    rule("R532", _loss_measured, about=WITH_RPO, severity=Severity.WARNING),
 )

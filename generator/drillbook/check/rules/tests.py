@@ -178,7 +178,7 @@ def _unreadable(evaluation: Evaluation, name: str) -> str | None:
 
 RULES = (
     rule("T401", _every_critical_dependency, about=CRITICAL, fixed=True),
-    rule("T402", _every_required_mode, about=CRITICAL),
+    rule("T402", _every_required_mode, about=FAILURE_TESTS),
     rule("T403", _young_enough, about=COVERING, no_graver_than="T402"),
     rule("T404", _still_about_it, about=COVERING, no_graver_than="T402"),
     rule("T405", _not_shared, about=FAILURE_TESTS, severity=Severity.WARNING),

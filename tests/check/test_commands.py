@@ -1,0 +1,173 @@
+"""What a recorded command does decides what its exit code says: a table of what people type."""
+
+import pytest
+
+import books
+from check.verdicts.pair import HEALTHY, NONE, OUTAGE, timeline
+from drillbook.check.judging.commands import Role, is_dry, role
+from drillbook.check.judging.verdict import Kind, verdict
+from drillbook.files.validation import shape
+from drillbook.files.yaml_reader import read
+from drillbook.model.result import Result
+
+_STOP = "systemctl stop postgresql"
+
+
+@pytest.mark.parametrize(
+    ("command", "does"),
+    [
+        ("docker stop db-1", Role.ACTS),
+        ("sudo -u postgres pg_ctl -D data stop -m fast", Role.ACTS),
+        ("pgrep postgres | xargs kill -9", Role.ACTS),
+        ("ssh -p 22 db-1 sudo systemctl stop postgresql", Role.ACTS),
+        ("kubectl exec db-0 -- kill -9 1", Role.ACTS),
+        ("bash -c 'kill -STOP 4711'", Role.ACTS),
+        ("./break-the-database.sh", Role.ACTS),
+        ("iptables -A INPUT -p tcp --dport 5432 -j DROP", Role.ACTS),
+        ("tc qdisc add dev eth0 root netem loss 100%", Role.ACTS),
+        ("ip link set eth0 down", Role.ACTS),
+        ("psql -c 'revoke connect on database shop from public'", Role.ACTS),
+        ("aws ec2 stop-instances --instance-ids i-0", Role.ACTS),
+        ("kubectl -n staging scale deployment db --replicas=0", Role.ACTS),
+        ("docker start db-1", Role.UNDOES),
+        ("docker compose up -d db", Role.UNDOES),
+        ("systemctl start postgresql", Role.UNDOES),
+        ("kubectl -n staging scale deployment db --replicas=2", Role.UNDOES),
+        ("tc qdisc del dev eth0 root", Role.UNDOES),
+        ("iptables -D INPUT -p tcp --dport 5432 -j DROP", Role.UNDOES),
+        ("ip link set eth0 up", Role.UNDOES),
+        ("aws ec2 start-instances --instance-ids i-0", Role.UNDOES),
+        ("kubectl -n staging get pod db-0", Role.LOOKS),
+        ("docker compose -f x.yml ps db", Role.LOOKS),
+        ("docker compose -p shop logs db", Role.LOOKS),
+        ("systemctl --no-pager -l status postgresql", Role.LOOKS),
+        ("ssh -p 22 db-1 uptime", Role.LOOKS),
+        ("ssh db-1", Role.LOOKS),
+        ("docker exec db-1 pg_isready", Role.LOOKS),
+        ("kubectl wait --for=condition=Ready pod/db-0", Role.LOOKS),
+        ("pg_ctl -D data status", Role.LOOKS),
+        ("redis-cli -h cache-1 ping", Role.LOOKS),
+        ("iptables -C INPUT -p tcp --dport 5432 -j DROP", Role.LOOKS),
+        ("echo systemctl stop postgresql", Role.LOOKS),
+        ("psql -c 'select 1'", Role.LOOKS),
+        ("aws rds describe-db-instances", Role.LOOKS),
+        ("# systemctl stop postgresql", Role.NEITHER),
+        ("git -C postgresql-scripts pull", Role.NEITHER),
+        ("vim notes-postgresql.md", Role.NEITHER),
+        ("cp postgresql.conf postgresql.conf.orig", Role.NEITHER),
+        ("kubectl config use-context staging", Role.NEITHER),
+        ("", Role.NEITHER),
+    ],
+)
+def test_what_a_command_does(command: str, does: Role) -> None:
+    """It looks, it makes something fail, it undoes that, or it does none of these."""
+    assert role(command) is does
+
+
+@pytest.mark.parametrize(
+    ("text", "dry"),
+    [
+        ("ansible-playbook stop.yml --check", True),
+        ("chaos run --dry actions experiment.json", True),
+        ("terraform plan", True),
+        ("make -n stop-database", True),
+        ("pumba --print-only kill db", True),
+        ("kubectl delete pod db-0 --dry-run=server", True),
+        ("Trockenlauf mit der Bereitschaft", True),
+        ("Essai à blanc", True),
+        ("dry run: tabletop", True),
+        ("kubectl delete pod db-0 --dry-run=none", False),
+        ("for real this time, after the dry run of last week", False),
+        ("no dry run: the primary was stopped", False),
+        ("ssh dry-run-lab sudo systemctl stop postgresql", False),
+        ("make stop-database", False),
+        ("terraform apply", False),
+    ],
+)
+def test_what_says_of_itself_that_nothing_is_done(text: str, *, dry: bool) -> None:
+    """In the words of tools and of people; not where they speak of another time."""
+    assert is_dry(text) is dry
+
+
+def _kind(how: str, *lines: str, revert: str = "", outage: bool = False) -> tuple[Kind, str]:
+    base = OUTAGE if outage else HEALTHY
+    events = (*base[:2], *lines, *base[2:])
+    ordered = tuple(sorted(events, key=lambda line: _second(line.split()[0])))
+    undone = f", revert: '{revert}'" if revert else ""
+    keys = {} if outage else NONE
+    text = books.result_text(
+        timeline=timeline(ordered), fault=f"{{technique: real, how: '{how}'{undone}}}", **keys
+    )
+    value = shape(Result, read("result.yml", text)).value
+    assert value is not None
+    judged = verdict(value)
+    return judged.kind, judged.reason
+
+
+def _second(at: str) -> tuple[int, ...]:
+    return tuple(map(int, f"{at}:00".split(":")[:3]))
+
+
+@pytest.mark.parametrize(
+    ("how", "lines", "kind"),
+    [
+        # What undoes the fault is not what caused it.
+        ("docker stop db-1", ("10:02:05 !1 docker stop db-1", "10:09:50 !0 docker start db-1"), 0),
+        ("tc loss", ("10:02:05 !2 tc qdisc add dev eth0 root netem loss 100%",
+                     "10:09:50 !0 tc qdisc del dev eth0 root"), 0),
+        ("./break.sh", ("10:02:05 !1 ./break.sh", "10:09:50 !0 ./mend.sh"), 0),
+        ("docker stop db-1", ("10:02:05 !0 docker stop db-1", "10:09:50 !1 docker start db-1"), 2),
+        # What was done to prepare is not what caused it.
+        ("the cable was pulled", ("10:01:30 !0 docker compose up -d db",), 1),
+        ("the cable was pulled", ("10:01:30 !0 git pull",), 1),
+        # A try that succeeded is not undone by a look that failed, nor by a second try.
+        (_STOP, (f"10:02:05 !0 {_STOP}", "10:03:30 !1 docker exec db-1 pg_isready"), 2),
+        (_STOP, (f"10:02:05 !0 {_STOP}", f"10:03:30 !5 {_STOP}"), 2),
+        ("docker stop db-1", ("10:02:05 !1 docker stop db1", "10:02:20 !0 docker stop db-1"), 2),
+        # A look that failed shows the fault, unless it could not look.
+        ("the cable was pulled", ("10:03:30 !2 psql -h db-1 -c select",), 2),
+        ("the cable was pulled", ("10:03:30 !1 redis-cli -h cache-1 ping",), 2),
+        ("the cable was pulled", ("10:03:30 !127 pg_isready",), 1),
+        ("the cable was pulled", ("10:03:30 !6 curl http://shop.exmaple",), 1),
+        ("the cable was pulled", ("10:03:30 !4 systemctl status postgres",), 1),
+        ("the cable was pulled",
+         ("10:01:30 !2 pg_isready -h wrong", "10:03:30 !2 pg_isready -h wrong"), 1),
+        # Who names a command has to have run it on what it names.
+        ("docker stop bookstore-db", ("10:02:05 !0 docker stop bookstore-cache",), 1),
+        ("kubectl -n staging delete pod db-0",
+         ("10:02:05 !0 kubectl -n staging delete pod web-0",), 1),
+        ("ssh db-1 systemctl stop postgresql",
+         ("10:02:05 !0 ssh db-2 systemctl stop postgresql",), 1),
+        ("iptables -A INPUT -p tcp --dport 5432 -j DROP",
+         ("10:02:05 !0 iptables -A INPUT -p tcp --dport 6379 -j DROP",), 1),
+        ("tc qdisc add dev eth0 root netem loss 100%",
+         ("10:02:05 !0 tc qdisc add dev lo root netem loss 0%",), 1),
+        ("systemctl stop postgresql", ("10:02:05 !0 systemctl stop postgresql@15-main",), 2),
+        ("pg_ctl stop -m immediate", ("10:02:05 !0 pg_ctl -D data stop -m fast",), 2),
+        # Prose is not held against a command word by word.
+        ("stop the order database", (f"10:02:05 !0 {_STOP}",), 2),
+        ("stop PostgreSQL at once", ("10:02:05 !0 pg_ctl stop -m immediate",), 2),
+        ("Die Datenbank wird angehalten", (f"10:02:05 !0 {_STOP}",), 2),
+        ("power off the machine of the database", ("10:02:05 !0 virsh destroy 12",), 2),
+        ("stop the order database", ("10:02:05 !0 systemctl stop nginx",), 1),
+        # How a command ends that holds a fault, or takes its own way away.
+        ("reboot", ("10:02:05 !255 ssh db-1 sudo reboot",), 2),
+        ("cut connections", ("10:02:05 !124 timeout 60 tcpkill port 5432",), 2),
+        ("cut connections", ("10:02:05 !130 tcpkill port 5432",), 2),
+        ("log in", ("10:02:05 !255 ssh db-1 sudo systemctl stop postgresql",), 0),
+        # An exit code that is another's says nothing.
+        (_STOP, (f"10:02:05 !0 {_STOP} || true",), 1),
+        (_STOP, (f"10:02:05 !0 {_STOP} | tee log",), 1),
+        ("delete the pod", ("10:02:05 !0 kubectl delete pod db-0 --ignore-not-found",), 1),
+        ("kill it", ("10:02:05 !0 pgrep postgres | xargs kill",), 2),
+        # Nothing was done at all.
+        ("echo stop", ("10:02:05 !0 echo stop",), 1),
+        ("systemctl status postgresql", ("10:02:05 !0 systemctl status postgresql",), 1),
+        (_STOP, (f"10:02:05 !0 # {_STOP}",), 1),
+    ],
+)  # fmt: skip
+def test_which_command_was_the_fault(how: str, lines: tuple[str, ...], kind: int) -> None:
+    """Of a service that stayed healthy: 0 is no test, 1 shows nothing, 2 is conclusive."""
+    kinds = (Kind.NOT_A_TEST, Kind.INCONCLUSIVE, Kind.CONCLUSIVE)
+    judged, reason = _kind(how, *lines)
+    assert judged is kinds[kind], reason
