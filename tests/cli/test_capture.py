@@ -256,6 +256,7 @@ ok orders work
 fault the whole shop is stopped
 bad orders fail
 done
+wait 1.1
 done
 reverted everything is started
 ok orders work

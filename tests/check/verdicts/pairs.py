@@ -1058,7 +1058,7 @@ _MEASURED_LATER = (
         ),
         honest=Record(
             events=HEALTHY,
-            keys={**NONE, **_REPORT, "fault": "{technique: real, how: the cable of ticket 7 was pulled}"},
+            keys={**NONE, **_REPORT, "fault": "{technique: real, how: pulled cable of ticket 7}"},
             files=_LOG,
         ),
     ),
