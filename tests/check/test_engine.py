@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import books
+from check.verdicts.pair import timeline
 from drillbook.check.engine import severity_of
 from drillbook.check.gate import GATES
 from drillbook.check.judging.cell import State
@@ -116,6 +117,23 @@ def test_a_simulated_fault_covers_its_cell_with_that_word_on_it(book: Path) -> N
     )
     (cell,) = books.checked(book).evaluation.cells
     assert (cell.state, cell.simulated) == (State.TESTED, True)
+
+
+def test_an_aborted_test_says_so_and_displaces_no_whole_one(book: Path) -> None:
+    """However new it is; alone it still covers."""
+    events = ("10:01 ok", "10:02 fault", "10:03 bad", "10:04 aborted", "10:10 reverted", "10:12 ok")
+    keys = {"started": "2026-11-22T10:00:00+01:00", "ended": "2026-11-22T10:20:00+01:00"}
+    books.write_result(book, **keys, timeline=timeline(events, "2026-11-22"))
+    evaluation = books.checked(book).evaluation
+    (cell,) = evaluation.cells
+    assert cell.result
+    assert cell.result.folder == "2026-11-20-database-unavailable"
+    aborted = evaluation.verdicts["2026-11-22-database-unavailable"]
+    assert aborted.summary.endswith("aborted")
+    books.remove_result(book)
+    (cell,) = books.checked(book).evaluation.cells
+    assert cell.result
+    assert cell.result.aborted
 
 
 def test_the_newest_conclusive_result_covers_a_cell(book: Path) -> None:

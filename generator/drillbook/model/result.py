@@ -217,6 +217,11 @@ class Result(Entry):
         """The timeline in the order of time."""
         return tuple(sorted(self.timeline, key=lambda event: event.at))
 
+    @property
+    def aborted(self) -> bool:
+        """Whether it could not be taken to its end."""
+        return self.first("aborted") is not None
+
     def first(self, kind: EventKind) -> datetime | None:
         """Return when something first happened, or None if it did not."""
         return next((event.at for event in self.events if event.event == kind), None)

@@ -111,7 +111,8 @@ def _row(
         yield Cell(
             dependency=dependency,
             failure_mode=mode,
-            result=counting[0] if counting else None,
+            # What was broken off says less than what was taken to its end, however new it is.
+            result=next(iter(sorted(counting, key=lambda each: each.aborted)), None),
             lapsed=lapsed,
             expiry=worth(lapsed).expiry if lapsed else None,
             risk=next(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import get_args
 
 from drillbook.check.judging.attempt import (
     Attempt,
@@ -21,11 +22,12 @@ from drillbook.check.judging.attempt import (
 from drillbook.check.judging.commands import is_dry
 from drillbook.check.judging.impact import Impacted, impact
 from drillbook.check.judging.recovery import recovery
-from drillbook.check.judging.seen import NOTHING_BESIDE, Beside, ProbeSeries, Seen
+from drillbook.check.judging.seen import MOST_NOISE, NOTHING_BESIDE, Beside, ProbeSeries, Seen
 from drillbook.model.course import Recovery
 from drillbook.model.result import Result
-from drillbook.model.result_parts import Impact, Of
+from drillbook.model.result_parts import Impact, Of, Phase
 from drillbook.model.sample_summary import SampleCounts
+from drillbook.text.count import counted
 from drillbook.text.span import span_text
 
 OLDEST_BASELINE = timedelta(hours=12)
@@ -64,7 +66,7 @@ class Verdict:
     `impact` is how far the service failed, as it was seen. `returned` says whether it came back,
     and `gap` why that is not known or not so; empty if it came back. `notes` say what was decided
     on the way, in whole sentences. `recovery` is how long function took to be restored, as it was
-    seen.
+    seen; `aborted` that the test was broken off.
     """
 
     kind: Kind
@@ -75,6 +77,7 @@ class Verdict:
     gap: str
     notes: tuple[str, ...] = ()
     recovery: Recovery | None = None
+    aborted: bool = False
 
     @property
     def conclusive(self) -> bool:
@@ -94,7 +97,9 @@ class Verdict:
         if not self.conclusive:
             return in_words(self.kind)
         impact = _IMPACTS[self.impact.observed] if self.impact.observed else "conclusive"
-        return ", ".join(filter(None, (impact, _OUTCOMES[self.outcome], _RETURNS[self.returned])))
+        aborted = "aborted" if self.aborted else ""
+        parts = (impact, _OUTCOMES[self.outcome], _RETURNS[self.returned], aborted)
+        return ", ".join(filter(None, parts))
 
 
 _IMPACTS: Mapping[Impact, str] = {"none": "no impact", "degraded": "degraded", "outage": "outage"}
@@ -145,6 +150,7 @@ def judged(seen: Seen) -> Verdict:
         gap=gap,
         notes=tuple(_notes(result, seen)),
         recovery=recovery(seen),
+        aborted=result.aborted,
     )
 
 
@@ -214,24 +220,34 @@ def _of_all(samples: SampleCounts) -> str:
     return f"{samples.failed} of {samples.total}"
 
 
+_WHEN: Mapping[Phase, str] = {
+    "before": "right before",
+    "during": "at the beginning or the end of",
+    "after": "right after",
+}
+
+
 def _notes(result: Result, seen: Seen) -> Iterator[str]:
     """Yield what was decided although something speaks against it."""
     for series in seen.series:
-        before, all_before, during = (
-            series.baseline.whole,
-            series.counts("before"),
-            series.clear("during"),
-        )
+        before, during = series.baseline.whole, series.clear("during")
         if before.failed:
-            yield (
-                f"{_of_all(before)} samples of probe {series.probe.id} failed before the fault: no"
-                " more than one in a hundred, so that the baseline counts as met."
+            few = before.failed <= MOST_NOISE * before.total
+            why = (
+                "no more than one in a hundred" if few else "ten minutes in a row were healthy then"
             )
-        if all_before.failed > before.failed:
             yield (
-                f"A sample of probe {series.probe.id} that failed within one interval of the mark"
-                " of the fault counts for neither side."
+                f"{_of_all(before)} samples of probe {series.probe.id} failed before the fault:"
+                f" {why}, so that the baseline counts as met."
             )
+        for phase in get_args(Phase):
+            close = series.counts(phase).failed - series.clear(phase).failed
+            if close and series.clear(phase).total < series.counts(phase).total:
+                yield (
+                    f"{counted(close, 'failed sample')} of probe {series.probe.id}"
+                    f" {_WHEN[phase]} the fault, too close to a mark to say of which side:"
+                    " that counts for neither."
+                )
         if during.failed and series.noise:
             yield (
                 f"{_of_all(during)} samples of probe {series.probe.id} failed during the fault, no"
