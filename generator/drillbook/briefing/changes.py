@@ -67,7 +67,7 @@ def _results(before: Evaluation, after: Evaluation) -> Iterator[Change]:
         was = old.pop(result.folder, None)
         if was is None:
             yield Change(
-                "result", result.folder, f"{result.title} ({after.verdicts[result.folder].kind})"
+                "result", result.folder, f"{result.title} ({after.verdicts[result.folder].summary})"
             )
         elif was.digest != result.digest:
             facts = (

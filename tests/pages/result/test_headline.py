@@ -17,11 +17,12 @@ def verdict(site: Site, result: str, tone: str) -> Element:
 
 
 def test_verdict_is_told_in_sentences_with_what_it_is_worth(golden_site: Site) -> None:
-    """Outcome, expectation beside observation, and the cell that it covers."""
+    """Outcome, why, expectation beside observation, and the cell that it covers."""
     assert (
         verdict(golden_site, SURPRISE, "surprise").text
-        == "Outage, a surprise. Expected: degraded. Observed: outage, measured by probes."
-        " It covers database × unavailable in Stage 2."
+        == "Outage, a surprise. The service was healthy before the fault, samples failed (orders 2"
+        " of 2) while it was active, and it came back. Expected: degraded. Observed: outage,"
+        " measured by probes. It covers database × unavailable in Stage 2."
     )
 
 

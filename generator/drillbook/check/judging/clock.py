@@ -16,6 +16,9 @@ from drillbook.text.span import rough_span
 AHEAD = timedelta(minutes=15)
 """By how much the clock that wrote a time may be ahead of the clock of who checks."""
 
+_FARTHEST = timedelta(hours=26)
+"""How far apart the clocks of two zones can be."""
+
 _COMMIT_AGAIN = (
     "set it, and commit again before this is merged: `git commit --amend --no-edit --date=now`."
 )
@@ -41,6 +44,8 @@ def advice(moment: datetime, latest: datetime, offsets: Iterable[timedelta]) -> 
     ones the first.
     """
     written, local = moment.utcoffset() or timedelta(), f"{moment:%H:%M}"
+    if moment - latest > _FARTHEST:
+        return f"No zone is so far away: correct the date {moment:%Y-%m-%d}."
     others = [offset for offset in offsets if offset != written]
     found = next(
         (offset for offset in others if moment.replace(tzinfo=timezone(offset)) <= latest + AHEAD),

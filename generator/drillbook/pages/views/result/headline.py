@@ -72,7 +72,8 @@ def _reason(result: Result, judged: Verdict) -> str:
             f" surprise.{_gap(judged)}"
         )
     observed = f"{judged.impact.observed or 'not written down'}, {judged.impact.source}"
-    return f"Expected: {result.expected.impact}. Observed: {observed}.{_gap(judged)}"
+    why = f"{judged.reason[0].upper()}{judged.reason[1:]}"
+    return f"{why}. Expected: {result.expected.impact}. Observed: {observed}.{_gap(judged)}"
 
 
 def _gap(judged: Verdict) -> str:
