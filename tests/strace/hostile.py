@@ -318,6 +318,7 @@ _BOMB = "a: &a [x, x]\n" + "".join(
     f"b{n}: &b{n} [*{'a' if n == 0 else f'b{n - 1}'}, *a]\n" for n in range(60)
 )
 _RESULT = books.RESULT_FOLDER
+_PICTURE = "content/assets/plan.png"
 
 CHECKOUTS: Mapping[str, Hostile] = {
     "a file of content is a link": Hostile(make=_linked(books.TEAM)),
@@ -332,6 +333,12 @@ CHECKOUTS: Mapping[str, Hostile] = {
     "samples are a pipe": Hostile(make=_pipe(books.SAMPLES)),
     "mkdocs.yml is a pipe": Hostile(make=_pipe("mkdocs.yml")),
     "mkdocs.yml is a link": Hostile(make=_linked("mkdocs.yml", to="/dev/tty")),
+    "a picture is a link to a secret": Hostile(make=_linked(_PICTURE, to="/etc/shadow")),
+    "a picture is a device": Hostile(make=_linked(_PICTURE, to="/dev/zero")),
+    "a picture is a pipe": Hostile(make=_pipe(_PICTURE)),
+    "a picture has another name": Hostile(make=_second_name(_PICTURE)),
+    "a huge picture": Hostile(make=_huge(_PICTURE)),
+    "pictures are a link": Hostile(make=_linked("content/assets")),
     "a socket": Hostile(make=_socket),
     "huge evidence": Hostile(make=_huge(books.EVIDENCE)),
     "a huge file of content": Hostile(make=_huge(books.TEAM)),

@@ -7,6 +7,7 @@ Links of any kind are refused, because a published link may show what lies outsi
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,23 @@ from pathlib import Path
 from drillbook.files.yaml_reader import MAX_BYTES
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
+from drillbook.text.hidden import hidden
 
 ROOTS = ("content", "results")
 MOST_TOGETHER = 1024 * 1024 * 1024
 """Of all of them in a book."""
 
+MEDIA_ENDINGS = r"(?i:png|jpe?g|gif|webp|pdf|svgz?|avif|heic|bmp|tiff?|ico)"
+"""Of files that people mean as pictures or documents, whether or not they can be shown."""
+
+MEDIA_PLACES = rf"content/assets/.+|content/(?:playbooks|pages)/.+\.{MEDIA_ENDINGS}"
+"""Where pictures and documents lie."""
+
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
+# Programs name pictures by the clock and in any language; each is published under its digest.
+_MEDIA_NAME = re.compile(r"[\w.(][\w ()+,.@&'=~-]*(?<! )")
+_MEDIA_FILES = re.compile(MEDIA_PLACES)
+_MEDIA_FOLDERS = re.compile(r"content/(?:assets|playbooks|pages)/.+")
 _MAX_DEPTH = 8
 
 
@@ -60,7 +72,7 @@ def _collect(
     findings.extend(_same_but_for_case(folder, [item.name for item in items]))
     for item in items:
         path = f"{folder}/{item.name}"
-        problem = _problem(item, depth)
+        problem = _problem(item, path, depth)
         if problem:
             findings.append(_unsafe(path, problem))
         elif item.is_dir(follow_symlinks=False):
@@ -69,8 +81,8 @@ def _collect(
             paths.append(path)
 
 
-def _problem(item: "os.DirEntry[str]", depth: int) -> str:
-    if not _NAME.fullmatch(item.name) or item.name in {".", ".."}:
+def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str:
+    if not _NAME.fullmatch(item.name) and not _names_media(item, path):
         return "has a name with other characters than letters, digits, `.`, `_` and `-`"
     if item.is_symlink():
         return "is a symbolic link, which is never followed"
@@ -84,10 +96,21 @@ def _problem(item: "os.DirEntry[str]", depth: int) -> str:
     return "is a hard link: another name stands for the same file" if status.st_nlink > 1 else ""
 
 
+def _names_media(item: "os.DirEntry[str]", path: str) -> bool:
+    """Return whether an entry has the name of a picture or a document, or of a folder of them."""
+    places = _MEDIA_FOLDERS if item.is_dir(follow_symlinks=False) else _MEDIA_FILES
+    name = unicodedata.normalize("NFC", item.name)
+    return (
+        places.fullmatch(path) is not None
+        and _MEDIA_NAME.fullmatch(name) is not None
+        and next(hidden(name), None) is None
+    )
+
+
 def _same_but_for_case(folder: str, names: Sequence[str]) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for name in names:
-        first = seen.setdefault(name.casefold(), name)
+        first = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
         if first != name:
             yield _unsafe(
                 f"{folder}/{name}", f"differs from {_printable(first)} only in upper and lower case"

@@ -4,7 +4,7 @@ into it.
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from drillbook.collection import paused
 from drillbook.files import folder
+from drillbook.files.media import media
 from drillbook.files.missing import missing
 from drillbook.files.reader import Read, Reader
 from drillbook.files.samples import sample_summary
@@ -22,6 +23,7 @@ from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.inventory import Inventory
 from drillbook.model.location import Location
+from drillbook.model.media import Media
 from drillbook.model.own_page import OwnPage
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
@@ -69,7 +71,7 @@ def _load(root: Path) -> Loaded:
     reported = frozenset(f.location.path for f in reader.findings if f.severity is Severity.ERROR)
     reader.findings.extend(missing(listing.paths, parts.results, reported))
     return Loaded(
-        parts.book(reader.findings),
+        parts.book(listing.paths, reader.findings),
         tuple(sorted(reader.findings, key=lambda finding: finding.order)),
     )
 
@@ -118,13 +120,14 @@ class _Parts:
     results: list[Result] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
+    media: dict[str, Media] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     sample_summaries: dict[str, SampleSummary] = field(default_factory=dict)
     leaks: dict[str, Leak] = field(default_factory=dict)
     traces: dict[str, Trace] = field(default_factory=dict)
     attached: int = 0
 
-    def book(self, findings: list[Finding]) -> Book:
+    def book(self, paths: Sequence[str], findings: list[Finding]) -> Book:
         return Book(
             team=self.team,
             inventory=self.inventory,
@@ -134,6 +137,8 @@ class _Parts:
             results=tuple(self.results),
             reviews=tuple(self.reviews),
             own_pages=tuple(self.own_pages),
+            media=self.media,
+            paths=frozenset(paths),
             digests=self.digests,
             sample_summaries=self.sample_summaries,
             leaks=self.leaks,
@@ -166,6 +171,19 @@ def _playbook(reader: Reader, parts: _Parts, path: str, id_: str) -> None:
     read = reader.markdown(Playbook, path, head_needed=True)
     if read:
         parts.playbooks.append(_Draft(id_, read))
+
+
+def _media(reader: Reader, parts: _Parts, path: str) -> None:
+    with suppress(OSError):
+        parts.attached += (reader.root / path).stat().st_size
+    if parts.attached > folder.MOST_TOGETHER:
+        reader.findings.append(folder.unreadable(path, _TOO_MUCH))
+        return
+    found = media(reader.root, path)
+    if isinstance(found, Finding):
+        reader.findings.append(found)
+    else:
+        parts.media[path] = found
 
 
 def _agreement(reader: Reader, parts: _Parts, path: str, playbook: str, member: str) -> None:
@@ -229,10 +247,13 @@ def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
 def _too_large(size: int) -> str:
     if size > MOST_ATTACHED:
         return f"has {size:,} bytes; beside a result at most {MOST_ATTACHED:,} are read"
-    return (
-        f"is left out: what lies beside results has more than {folder.MOST_TOGETHER:,} bytes"
-        " together"
-    )
+    return _TOO_MUCH
+
+
+_TOO_MUCH = (
+    f"is left out: pictures, documents and what lies beside results have more than"
+    f" {folder.MOST_TOGETHER:,} bytes together"
+)
 
 
 _READERS: Mapping[str, Callable[..., None]] = {
@@ -247,6 +268,7 @@ _READERS: Mapping[str, Callable[..., None]] = {
     r"content/(?:index|pages/[^/]+)\.md": _own_page,
     r"content/playbooks/([^/]+)\.md": _playbook,
     r"content/agreements/([^/]+)/([^/]+)\.yml": _agreement,
+    folder.MEDIA_PLACES: _media,
 }
 """What a file is, by its place; the groups are handed to its reader."""
 
@@ -255,6 +277,7 @@ _WRITTEN_FREELY = re.compile(
 )
 """Not the policy: what it says of secrets looks like them."""
 
+_LIKE_MEDIA = re.compile(rf".+\.{folder.MEDIA_ENDINGS}")
 _COMPILED = tuple((re.compile(place), reader) for place, reader in _READERS.items())
 _USUAL_NAMES = (
     "team.yml",
@@ -272,7 +295,11 @@ def _take(reader: Reader, parts: _Parts, path: str) -> None:
         if match:
             read(reader, parts, path, *match.groups())
             return
-    hint = did_you_mean(PurePosixPath(path).name, _USUAL_NAMES)
+    hint = (
+        " Pictures and PDFs lie below content/assets/, or beside the text that shows them."
+        if _LIKE_MEDIA.fullmatch(path)
+        else did_you_mean(PurePosixPath(path).name, _USUAL_NAMES)
+    )
     reader.findings.append(
         Finding(
             location=Location(path),

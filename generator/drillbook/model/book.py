@@ -9,6 +9,7 @@ from functools import cached_property
 
 from drillbook.model.agreement import Agreement
 from drillbook.model.inventory import Dependency, Environment, Inventory, Service
+from drillbook.model.media import Media
 from drillbook.model.own_page import OwnPage
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy
@@ -26,10 +27,10 @@ from drillbook.text.secrets.secret import Leak
 class Book:
     """All that could be read. What could not be is a finding, and its path is in `damaged`.
 
-    By path, `digests` are those of the bytes of attachments and journals, `sample_summaries` what
-    the files of probes say, and `leaks` what looks like a secret in evidence and `traces` what else
-    it tells of itself. What members say in a file of `unheard` does not count; a check finds that
-    out.
+    By path, `media` are pictures and documents, `digests` those of the bytes of attachments and
+    journals, `sample_summaries` what the files of probes say, and `leaks` what looks like a secret
+    in evidence and `traces` what else it tells of itself. `paths` are all files that lie in the
+    book. What members say in a file of `unheard` does not count; a check finds that out.
     """
 
     team: Team = field(default_factory=Team)
@@ -40,6 +41,8 @@ class Book:
     results: tuple[Result, ...] = ()
     reviews: tuple[Review, ...] = ()
     own_pages: tuple[OwnPage, ...] = ()
+    media: Mapping[str, Media] = field(default_factory=dict)
+    paths: frozenset[str] = frozenset()
     digests: Mapping[str, str] = field(default_factory=dict)
     sample_summaries: Mapping[str, SampleSummary] = field(default_factory=dict)
     leaks: Mapping[str, Leak] = field(default_factory=dict)

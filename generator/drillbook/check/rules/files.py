@@ -99,6 +99,17 @@ _LOADER = (
         """,
         severity=Severity.WARNING,
     ),
+    loader_rule(
+        "F017",
+        """Every picture and document below `content/` is a PNG, JPEG, GIF, WebP or PDF by its
+        bytes, of at most 8 MiB and 50 million pixels.
+
+        Why: A file that only has the name of a picture may be a page with scripts, and a huge one
+        keeps whoever reads the playbook at night waiting.
+        Fix: Save it in one of these forms, and no larger than it is shown; a drawing in SVG is
+        exported as PNG.
+        """,
+    ),
 )
 
 
