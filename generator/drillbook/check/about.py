@@ -27,6 +27,7 @@ class About:
 
 BOOK = About("the book says nothing yet", lambda s: _says_anything(s.written))
 PROSE = About("there is no prose yet", lambda s: bool(s.book.playbooks or s.book.own_pages))
+MEDIA = About("the book has no picture and no document", lambda s: bool(s.book.media))
 READ_INVENTORY = About("the inventory cannot be read", lambda s: _INVENTORY not in s.book.damaged)
 SERVICES = About("the inventory names no service", lambda s: bool(s.book.services))
 DEPENDENCIES = About("the inventory names no dependency", lambda s: bool(s.book.dependencies))

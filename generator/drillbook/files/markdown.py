@@ -95,8 +95,12 @@ PLACEHOLDER = b"&lt;"
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A text as it is converted: line by line, and from which byte on `PLACEHOLDER` stands."""
+    """A text as it is converted: line by line, and from which byte on `PLACEHOLDER` stands.
 
+    `written` are the lines as their author wrote them.
+    """
+
+    written: Sequence[str]
     lines: Sequence[SourceLine]
     text: str
     placeholders: tuple[int, ...] = ()
@@ -112,10 +116,11 @@ def converted(text: str) -> Converted:
     What looks like a tag and is none, such as `<cluster-id>`, is words there: whoever follows a
     runbook has to see what to put there, and a sanitiser would take it out.
     """
-    lines = commonmark(_LINE_END.split(text))
+    source = _LINE_END.split(text)
+    lines = commonmark(source)
     joined = _joined(lines)
     if not any(map(_is_placeholder, set(_LIKE_A_TAG.findall(joined)))):
-        return Converted(lines, joined)
+        return Converted(source, lines, joined)
     written, parts, places, begun = joined.encode(), list[bytes](), list[int](), 0
     for event, where in _CONVERTER.events_with_range(joined):
         html = _html_of(event)
@@ -125,7 +130,7 @@ def converted(text: str) -> Converted:
                 places.append(start + len(places) * (len(PLACEHOLDER) - 1))
                 parts += [written[begun:start], PLACEHOLDER]
                 begun = start + 1
-    return Converted(lines, b"".join([*parts, written[begun:]]).decode(), tuple(places))
+    return Converted(source, lines, b"".join([*parts, written[begun:]]).decode(), tuple(places))
 
 
 def to_html(text: str, marked: Collection[int] = frozenset()) -> str:

@@ -10,6 +10,8 @@ from itertools import accumulate
 from typing import Literal
 
 from drillbook.files.markdown import PLACEHOLDER, ByteRange, Converted
+from drillbook.files.pointers import PointerFinder, TextPlace
+from drillbook.model.pointer import Anchor, Pointer
 
 Kind = Literal["heading", "numbers", "bullets", "code", "comment", "other"]
 _KINDS: dict[str, Kind] = {
@@ -55,13 +57,18 @@ class Outline:
 
     def __init__(self, text: Converted, first_line: int) -> None:
         self._lines = text.lines
+        self._written = text.written
         self._first_line = first_line
         self._bytes = bytearray(text.text.encode())
         for place in text.placeholders:
             self._bytes[place : place + len(PLACEHOLDER)] = b"<".ljust(len(PLACEHOLDER), _CUT)
         lengths = (len(line) + 1 for line in text.text.encode().split(b"\n"))
         self._starts = list(accumulate(lengths, initial=0))
-        self.blocks = tuple(self._blocks(text))
+        self._asked_row, self._asked, self._behind = -1, 0, 0
+        finder = PointerFinder(self._place_of)
+        self.blocks = tuple(self._blocks(text, finder))
+        self.pointers: tuple[Pointer, ...] = tuple(finder.pointers)
+        self.anchors: tuple[Anchor, ...] = tuple(finder.anchors)
 
     def line_of(self, place: int) -> int:
         """Return the line of the file in which a byte stands."""
@@ -71,6 +78,21 @@ class Outline:
     def last_line(self) -> int:
         """The last line of the file."""
         return self._lines[-1].number + self._first_line - 1
+
+    def _place_of(self, place: int) -> TextPlace:
+        """Return where a byte stands in the file; a line that `dialect` has said in other words has
+        another beginning and the same end.
+        """
+        row = self._row(place)
+        # A line may hold thousands of links, each of which is asked for behind the one before.
+        if row != self._asked_row or place < self._asked:
+            self._asked_row, self._asked = row, place
+            end = max(self._starts[row + 1] - 1, place)
+            self._behind = len(self.source(ByteSpan(place, end)))
+        self._behind -= len(self.source(ByteSpan(self._asked, place)))
+        self._asked = place
+        written = self._written[self._lines[row].number - 1]
+        return TextPlace(self.line_of(place), max(len(written) - self._behind, 0) + 1)
 
     def _row(self, place: int) -> int:
         return min(bisect_right(self._starts, place) - 1, len(self._lines) - 1)
@@ -99,10 +121,11 @@ class Outline:
                 yield _outdented(line, width) if place < item.end else line
             place, row = after, row + 1
 
-    def _blocks(self, text: Converted) -> Iterator[Block]:
+    def _blocks(self, text: Converted, finder: PointerFinder) -> Iterator[Block]:
         depth, begun = 0, _Begun("", None, ByteRange(start=0, end=0))
         for event, place in text.events():
             kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
+            finder.take(kind, value, place)
             if kind == "End":
                 depth -= 1
                 if depth == 0:

@@ -147,9 +147,11 @@ class _Candidate:
 
 
 def prose(outline: Outline, text: str, first_line: int) -> Prose:
-    """Return a text with its sections, which are its headings with what stands below them."""
-    headings = _headings(outline)
-    return Prose(text, first_line, tuple(one.section for one in headings))
+    """Return a text with its sections, which are its headings with what stands below them, and with
+    what leads elsewhere in it.
+    """
+    sections = tuple(one.section for one in _headings(outline))
+    return Prose(text, first_line, sections, outline.pointers, outline.anchors)
 
 
 def _headings(outline: Outline) -> Sequence[_Heading]:

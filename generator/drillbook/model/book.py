@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from drillbook.model.agreement import Agreement
 from drillbook.model.inventory import Dependency, Environment, Inventory, Service
 from drillbook.model.media import Media
 from drillbook.model.own_page import OwnPage
-from drillbook.model.playbook import Playbook
+from drillbook.model.playbook import Playbook, Prose
+from drillbook.model.pointer import media_in, spelled
 from drillbook.model.policy import Policy
 from drillbook.model.production import Production
 from drillbook.model.result import Result
@@ -97,6 +99,32 @@ class Book:
             subjects=(*self.services, *self.dependencies),
             patterns=self.policy.production_patterns,
         )
+
+    @cached_property
+    def prose(self) -> Mapping[str, Prose]:
+        """What is written in playbooks and the team's own pages, by the path of the file."""
+        playbooks = {playbook.source.path: playbook.prose for playbook in self.playbooks}
+        return playbooks | {page.path: page.prose for page in self.own_pages}
+
+    def place_of(self, path: str) -> str | None:
+        """Return the file or folder that a path means as people spell it on their machine, or None
+        if the book has none.
+        """
+        return self._places.get(spelled(path))
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        paths = self.paths | self.damaged
+        folders = {str(folder) for path in paths for folder in PurePosixPath(path).parents}
+        return {spelled(path): path for path in (*folders, *paths)}
+
+    def media_of(self, path: str) -> tuple[Media, ...]:
+        """Return the pictures and documents to which the text in a file leads, in its order."""
+        return media_in(path, self.prose[path].pointers, self._media)
+
+    @cached_property
+    def _media(self) -> Mapping[str, Media]:
+        return {spelled(path): media for path, media in self.media.items()}
 
     @cached_property
     def playbooks_by_id(self) -> Mapping[str, Playbook]:

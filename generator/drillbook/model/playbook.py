@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr
 from drillbook.model.entry import Entry, Value, digest_of
 from drillbook.model.first_reading import first_reading
 from drillbook.model.location import Keys
+from drillbook.model.pointer import Anchor, Pointer
 from drillbook.model.procedure import Procedure, settled
 from drillbook.model.scalar import Duration, Id, Text
 
@@ -71,11 +72,15 @@ class Section:
 class Prose:
     """The Markdown below a file's front matter, and its headings; `line` is where it begins in the
     file.
+
+    `pointers` are its links and pictures, `anchors` what links can name in it.
     """
 
     text: str = ""
     line: int = 1
     sections: tuple[Section, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
 
     def parts(self) -> Mapping[str, str]:
         """Return what stands below each heading down to the next, by its words; what stands above

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from drillbook.check.about import ARCHIVE, BOOK, HISTORY, PROSE, READ_INVENTORY, RESULTS
+from drillbook.check.about import ARCHIVE, BOOK, HISTORY, MEDIA, PROSE, READ_INVENTORY, RESULTS
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, loader_rule, rule
 from drillbook.model.entry import Entry
@@ -109,6 +109,7 @@ _LOADER = (
         Fix: Save it in one of these forms, and no larger than it is shown; a drawing in SVG is
         exported as PNG.
         """,
+        MEDIA,
     ),
 )
 
