@@ -1,10 +1,14 @@
-"""Attachments are what lies in a result's folder beside its result.yml: samples and evidence."""
+"""Attachments are what pages show of files beside those that are read: samples and evidence of a
+result, pictures and documents of a text.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.files.folder import is_plain
+from drillbook.files.media import media_bytes
 from drillbook.files.samples import samples
+from drillbook.model.media import Media
 from drillbook.model.result import Result
 from drillbook.model.sample import Sample
 from drillbook.text.digest import hex_digest
@@ -31,7 +35,7 @@ class EvidenceFile:
 
 @dataclass(frozen=True, slots=True)
 class Attachments:
-    """Reads the attachments of results below a book's folder."""
+    """Reads attachments below a book's folder."""
 
     book: Path
 
@@ -46,6 +50,12 @@ class Attachments:
             for item in result.evidence
         }
         return {file: evidence for file, evidence in found.items() if evidence}
+
+    def media(self, file: Media) -> bytes | None:
+        """Return the bytes of a picture or a document, None if they are no longer those that were
+        looked at.
+        """
+        return media_bytes(self.book, file)
 
 
 def _read(book: Path, path: str, file: str) -> EvidenceFile | None:

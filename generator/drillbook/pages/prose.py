@@ -6,9 +6,8 @@ element from its parts: no HTML is ever edited as text, because text cannot tell
 only looks like one.
 """
 
-import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -18,6 +17,7 @@ import nh3
 from markupsafe import Markup, escape
 
 from drillbook.files.markdown import excess_of, to_html
+from drillbook.model.pointer import Anchor
 from drillbook.pages.page import Heading
 from drillbook.text.address import address, disguised
 from drillbook.text.bare import pieces
@@ -34,9 +34,8 @@ _TAGS = _HEADINGS | frozenset(
 )
 _ATTRIBUTES = {
     **{heading: {"id"} for heading in _HEADINGS},
-    "a": {"href", "title"},
-    # Its words are written in its place.
-    "img": {"alt", "src"},
+    "a": {"href", "title", "id", "name"},
+    "img": {"alt", "src", "title", "width"},
     "ol": {"start"},
     "th": {"align", "style"},
     "td": {"align", "style"},
@@ -91,6 +90,25 @@ nowhere.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the site with its address and its size in pixels, so that the page keeps room
+    for it.
+    """
+
+    uri: str
+    width: int
+    height: int
+
+
+Pictures = Callable[[str], Picture | None]
+"""Finds the picture that a file of the book has become, None if it has become none."""
+
+
+def no_picture(_link: str) -> None:
+    """Find none: what shows a piece of a text shows its pictures as words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepMark:
     """What is said of a step where it begins: its number, and which result has taken it last, in
@@ -116,8 +134,14 @@ Marks = Mapping[int, StepMark | BranchMark]
 """What is said of steps and branches, by the line of the text in which each begins."""
 
 
-def html(text: str, resolve: Resolve, marks: Marks = MappingProxyType({})) -> Markup:
-    """Return Markdown as safe HTML; a relative link that leads nowhere keeps its text only.
+def html(
+    text: str,
+    resolve: Resolve,
+    marks: Marks = MappingProxyType({}),
+    pictures: Pictures = no_picture,
+) -> Markup:
+    """Return Markdown as safe HTML; a relative link that leads nowhere keeps its text only, and so
+    does a picture that is none of `pictures`. One of another host becomes a link.
 
     The loader has refused what would take too long. A passage of what it let through may still be
     read in another way than the whole was, and is shown as it stands if that takes too long.
@@ -133,7 +157,7 @@ def html(text: str, resolve: Resolve, marks: Marks = MappingProxyType({})) -> Ma
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
-    writer = Writer(resolve, marks)
+    writer = Writer(resolve, marks, pictures)
     writer.feed(cleaned)
     writer.close()
     return writer.written
@@ -154,14 +178,15 @@ class Writer(HTMLParser):
     as text.
     """
 
-    def __init__(self, resolve: Resolve, marks: Marks) -> None:
+    def __init__(self, resolve: Resolve, marks: Marks, pictures: Pictures) -> None:
         super().__init__()
         self._marks = marks
+        self._pictures = pictures
         self._items: list[int] = []
         self._below_heading = Markup("")
         self._resolve = resolve
         self._parts: list[Markup] = []
-        self._ids: dict[str, int] = {}
+        self._ids = _Ids()
         self._heading: _Open | None = None
         self._links: list[_Open] = []
         self._verbatim = 0
@@ -187,9 +212,7 @@ class Writer(HTMLParser):
         elif tag == "a":
             self._links.append(self._begin(given))
         elif tag == "img":
-            self._parts.append(Markup("<em>"))
-            self.handle_data(given.get("alt") or given.get("src", ""))
-            self._parts.append(Markup("</em>"))
+            self._picture(given)
         elif tag == "code" and kind == _MERMAID and self._parts[-1:] == [_STARTS["pre"]]:
             self._parts[-1:] = [_DRAWN_ELSEWHERE, _STARTS[tag]]
         elif tag == "sup" and kind == _REFERENCE:
@@ -209,7 +232,7 @@ class Writer(HTMLParser):
             case "blockquote" if kind in _ALERTS:
                 return _ALERT.format(_ALERTS[kind], _ALERTS[kind].capitalize())
             case "div" if kind == _FOOTNOTE:
-                note = self._new_id(f"{_NOTE_PREFIX}{given.get('id', '')}")
+                note = self._ids.new(f"{_NOTE_PREFIX}{given.get('id', '')}")
                 return _start(tag, {"class": "db-footnote", "id": note})
             case "ol" | "details":
                 return _start(tag, given)
@@ -271,6 +294,10 @@ class Writer(HTMLParser):
 
     def _text(self, data: str) -> None:
         self._parts.append(escape(data))
+        self._read_out(data)
+
+    def _read_out(self, data: str) -> None:
+        """Take note of words for the heading and the links in which they stand."""
         if self._heading:
             self._heading.words.append(data)
         for link in self._links:
@@ -281,21 +308,31 @@ class Writer(HTMLParser):
         return _Open(len(self._parts) - 1, given)
 
     def _id(self, heading: "_Open") -> str:
-        """Return the heading's own id, or one made of its words."""
-        given = heading.given.get("id", "")
-        if not given:
-            return self._new_id(_slug("".join(heading.words)))
-        return self._new_id(given if given.startswith(_ID_PREFIX) else _ID_PREFIX + given)
+        return self._ids.new(_anchor_id("".join(heading.words), heading.given.get("id", "")))
 
-    def _new_id(self, own: str) -> str:
-        """Return an id, with a number behind it where another has it."""
-        id_ = own
-        # Counted on from the last, because thousands of headings may have the same words.
-        while id_ in self._ids:
-            self._ids[own] += 1
-            id_ = f"{own}_{self._ids[own]}"
-        self._ids.setdefault(id_, 0)
-        return id_
+    def _picture(self, given: Mapping[str, str]) -> None:
+        """Write a picture of the book, else a link to where it is, else its words alone."""
+        words, source = given.get("alt", ""), given.get("src", "")
+        shown = self._pictures(source)
+        if shown is None:
+            self._words_of_picture(words or source, source, given)
+            return
+        image = _start("img", _image(shown, given))
+        if words and not self._links:
+            image = Markup('<a class="db-picture" href="{}">{}</a>').format(shown.uri, image)
+        self._parts.append(image)
+        self._read_out(words)
+
+    def _words_of_picture(self, words: str, source: str, given: Mapping[str, str]) -> None:
+        leads = "" if self._links else self._leads(source, words)[0]
+        if leads:
+            title = {"title": given["title"]} if "title" in given else {}
+            self._links.append(self._begin({"href": source, **title}))
+        self._parts.append(Markup("<em>"))
+        self.handle_data(words)
+        self._parts.append(Markup("</em>"))
+        if leads:
+            self._end_link(self._links.pop())
 
     def _end_link(self, link: "_Open") -> None:
         """Write a link with where it leads, and say so beside it if its words or its address say
@@ -304,6 +341,9 @@ class Writer(HTMLParser):
         words, title = "".join(link.words), link.given.get("title", "")
         href, leads_to = self._leads(link.given.get("href", ""), f"{words} {title}")
         named = {"title": title} if title else {}
+        given = link.given.get("id") or link.given.get("name")
+        if given:
+            named["id"] = self._ids.new(_anchor_id("", given))
         # A link without a place has no relation.
         place = {"href": href, "rel": "noopener noreferrer"} if href else {}
         self._parts[link.place] = _start("a", {**place, **named})
@@ -327,6 +367,57 @@ class Writer(HTMLParser):
         return leads.link, (
             "" if leads.plain and not disguised(words, leads.host, leads.link) else leads.host
         )
+
+
+class _Ids:
+    """The ids of a page, each given once."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def new(self, own: str) -> str:
+        """Return an id, with a number behind it where another has it."""
+        id_ = own
+        # Counted on from the last, because thousands of headings may have the same words.
+        while id_ in self._given:
+            self._given[own] += 1
+            id_ = f"{own}_{self._given[own]}"
+        self._given.setdefault(id_, 0)
+        return id_
+
+
+def anchor_ids(anchors: Sequence[Anchor]) -> tuple[str, ...]:
+    """Return the id that each anchor of a text has on its page."""
+    ids = _Ids()
+    return tuple(
+        ids.new(_anchor_id(with_emoji(visible(one.words)), visible(one.given))) for one in anchors
+    )
+
+
+def _anchor_id(words: str, given: str) -> str:
+    """Return an anchor's own id, or one made of its words."""
+    if not given:
+        return _slug(words)
+    return given if given.startswith(_ID_PREFIX) else _ID_PREFIX + given
+
+
+_PIXELS = re.compile(r"([1-9][0-9]{0,3})(?:px)?")
+
+
+def _image(shown: Picture, given: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the attributes of a picture in its own size, or in the width that its author wants."""
+    width, height = shown.width, shown.height
+    wanted = _PIXELS.fullmatch(given.get("width", ""))
+    if wanted:
+        width, height = int(wanted[1]), max(1, round(height * int(wanted[1]) / width))
+    title = {"title": given["title"]} if given.get("title") else {}
+    return {
+        "src": shown.uri,
+        "alt": given.get("alt", ""),
+        "width": str(width),
+        "height": str(height),
+        **title,
+    }
 
 
 def _taken(step: StepMark) -> Markup:
@@ -399,25 +490,3 @@ class _Headings(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._inside:
             self.found[-1][1].append(data)
-
-
-def resolver(path: str, pages: Mapping[str, str], base: str) -> Resolve:
-    """Return what resolves the links in the file at `path`: to the pages made from other files, or
-    within it.
-
-    `pages` maps paths in the book to addresses; `base` leads from this page to the site's root.
-    """
-
-    def resolve(link: str) -> str:
-        target, _, fragment = link.partition("#")
-        anchor = (
-            f"#{fragment if fragment.startswith(_ID_PREFIX) else _slug(fragment)}"
-            if fragment
-            else ""
-        )
-        if not target:
-            return anchor
-        uri = pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
-        return f"{base}{uri}{anchor}" if uri else ""
-
-    return resolve

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from markupsafe import Markup
 
 from drillbook.briefing.changes import Change
 from drillbook.check.engine import Assessment
 from drillbook.files.attachments import Attachments
+from drillbook.model.book import Book
 from drillbook.model.finding import Finding
+from drillbook.model.media import Media
 from drillbook.model.own_page import OwnPage
 from drillbook.pages import prose
 from drillbook.pages.address import SiteAddress
+from drillbook.pages.links import FileLinks, SiteLinks, media_uri
 from drillbook.pages.page import Asset, NavItem, Site
 from drillbook.pages.repository import NOWHERE, RepositorySite
 from drillbook.pages.static import static_files
@@ -60,21 +62,22 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
     evaluation = assessment.evaluation
     book = evaluation.book
     own_pages = tuple(page for page in book.own_pages if page.path != HOME_WORDS)
-    uris = _uris(assessment, own_pages)
+    media = _media(book, attachments)
+    published = {one.path: one for one in media}
+    links = SiteLinks(book, _uris(book, own_pages), published)
     address = occasion.address
-    resolve = partial(prose.resolver, pages=uris)
     asked = all_asked(evaluation)
     result_pages = ResultPages(evaluation, attachments, occasion.repository)
     playbook_pages = playbooks.PlaybookPages(evaluation)
     shown = [result_pages.page(result) for result in book.newest_results]
     pages = (
-        home_page(assessment, _opening(assessment, occasion, resolve(HOME_WORDS, base="")), asked),
+        home_page(assessment, _opening(assessment, occasion, links.within(HOME_WORDS, "")), asked),
         *result_table.result_tables(evaluation),
         *(page for page, _ in shown),
         dependencies.dependencies_page(evaluation),
         *(dependencies.dependency_page(evaluation, d) for d in book.dependencies.values()),
         playbook_pages.list(),
-        *(playbook_pages.page(p, resolve(p.source.path, base="../")) for p in book.playbooks),
+        *(playbook_pages.page(p, links.within(p.source.path, "../")) for p in book.playbooks),
         completeness.completeness_page(assessment, occasion.repository.edit),
         card.card_page(assessment, address.title, asked),
         calendar.calendar_page(evaluation),
@@ -82,11 +85,12 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
         *guide.guide_pages(occasion.commands, occasion.typed),
         feeds.feeds_page(evaluation, address),
         *([changes_page(book, occasion.changes)] if occasion.changes is not None else []),
-        *(own.own_page(page, resolve(page.path, base="../")) for page in own_pages),
+        *(own.own_page(page, links.within(page.path, "../")) for page in own_pages),
     )
     assets = (
         *static_files(),
         *_once(asset for _, assets in shown for asset in assets),
+        *_once(Asset(media_uri(one), content) for one, content in media.items()),
         *_for_programs(assessment, address, asked),
     )
     warnings = tuple(_warning(finding) for finding in assessment.of_files)
@@ -98,13 +102,17 @@ def _warning(finding: Finding) -> str:
     return visible(" ".join(told.split()))
 
 
-def _opening(assessment: Assessment, occasion: Occasion, resolve: prose.Resolve) -> HomeIntro:
+def _opening(assessment: Assessment, occasion: Occasion, links: FileLinks) -> HomeIntro:
     words = next(
         (page for page in assessment.evaluation.book.own_pages if page.path == HOME_WORDS), None
     )
     return HomeIntro(
         title=occasion.address.title,
-        words=prose.html(words.prose.text, resolve) if words else Markup(),
+        words=(
+            prose.html(words.prose.text, links.resolve, pictures=links.picture)
+            if words
+            else Markup()
+        ),
         source=words.path if words else "",
         changes=changes_at_home(assessment.evaluation.book, occasion.changes or ()),
     )
@@ -118,15 +126,30 @@ def _for_programs(
     yield from badge_files(assessment)
 
 
-def _uris(assessment: Assessment, own_pages: Sequence[OwnPage]) -> Mapping[str, str]:
-    """Return the address of the page that each file of the book has become."""
-    book = assessment.evaluation.book
+def _media(book: Book, attachments: Attachments) -> Mapping[Media, bytes]:
+    """Return the pictures and documents to which a text leads, with their bytes; one that has been
+    changed since the book was read is left out.
+    """
+    led_to = dict.fromkeys(one for path in book.prose for one in book.media_of(path))
+    read = {one: attachments.media(one) for one in led_to}
+    return {one: content for one, content in read.items() if content is not None}
+
+
+def _uris(book: Book, own_pages: Sequence[OwnPage]) -> Mapping[str, str]:
+    """Return the address of the page that each file of the book has become, and each folder."""
     return {
         HOME_WORDS: "index.html",
+        "content": "index.html",
         "content/team.yml": team.TAB,
         "content/inventory.yml": dependencies.TAB,
+        "content/playbooks": playbooks.TAB,
+        "results": result_table.TAB,
         **{p.source.path: f"playbooks/{p.id}.html" for p in book.playbooks},
-        **{r.source.path: f"results/{r.folder}.html" for r in book.results},
+        **{
+            path: f"results/{r.folder}.html"
+            for r in book.results
+            for path in (r.source.path, f"results/{r.folder}")
+        },
         **{page.path: own.uri(page) for page in own_pages},
     }
 

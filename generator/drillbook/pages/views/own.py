@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from drillbook.model.own_page import OwnPage
 from drillbook.pages import prose
 from drillbook.pages.environment import render
+from drillbook.pages.links import FileLinks
 from drillbook.pages.page import Page
 
 
@@ -20,9 +21,9 @@ def title(page: OwnPage) -> str:
     return page.title or next(filter(None, headings), named)
 
 
-def own_page(page: OwnPage, resolve: prose.Resolve) -> Page:
+def own_page(page: OwnPage, links: FileLinks) -> Page:
     """Return a page in the team's own words."""
-    text = prose.html(page.prose.text, resolve)
+    text = prose.html(page.prose.text, links.resolve, pictures=links.picture)
     html = render("own_page.html.jinja", title=title(page), prose=text, has_title="<h1" in text)
     return Page(
         uri=uri(page),

@@ -12,6 +12,7 @@ from drillbook.model.playbook import Playbook
 from drillbook.pages import prose
 from drillbook.pages.environment import render
 from drillbook.pages.filters import day
+from drillbook.pages.links import FileLinks
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.prose import BranchMark, StepMark
 from drillbook.pages.views.followed import COLUMNS, Followed, followed
@@ -43,11 +44,12 @@ class PlaybookPages:
             tab=TAB,
         )
 
-    def page(self, playbook: Playbook, resolve: prose.Resolve) -> Page:
+    def page(self, playbook: Playbook, links: FileLinks) -> Page:
         """Return a playbook's page."""
         book, poll = self.evaluation.book, self._polls[playbook.id]
         used = followed(playbook, book.newest_results)
-        text = prose.html(playbook.prose.text, resolve, dict(_marks(playbook, used)))
+        marks = dict(_marks(playbook, used))
+        text = prose.html(playbook.prose.text, links.resolve, marks, links.picture)
         html = render(
             "playbook.html.jinja",
             base="../",
