@@ -11,6 +11,7 @@ import books
 from drillbook.cli.main import run
 from drillbook.files.load import load
 from drillbook.model.agreement import Agreement
+from media import png
 
 Captured = pytest.CaptureFixture[str]
 _AT = "2026-11-23T14:05:00+01:00"
@@ -193,6 +194,46 @@ def test_it_is_told_why_a_signature_counts_no_more(
     books.write(book, books.PLAYBOOK, text.replace(before, after))
     assert _agree(book) == 0
     assert f"What was said counts no more because of {why}.\n" in capsys.readouterr().err
+
+
+def test_a_picture_that_changed_is_told(book: Path, capsys: Captured) -> None:
+    """Be it alone, or in a text that shows it no more: its file is named, found by the history."""
+    picture = "content/playbooks/images/Plan 2.png"
+    text = books.text_of(book, books.PLAYBOOK)
+    shows = text.replace("## Overview\n", "## Overview\n\n![a](images/plan%202.png)\n", 1)
+    books.write(book, books.PLAYBOOK, shows)
+    books.write(book, picture, png(2, 2))
+    assert _agree(book) == 0
+    _commit(book)
+    books.write(book, picture, png(3, 3))
+    _commit(book)
+    capsys.readouterr()
+    assert _agree(book) == 0
+    told = capsys.readouterr()
+    assert f"What was said counts no more because of what {picture} holds.\n" in told.err
+    assert told.out == ""
+    _commit(book)
+    books.write(book, books.PLAYBOOK, text)
+    assert _agree(book) == 0
+    assert f'because of "Overview", what {picture} holds.\n' in capsys.readouterr().err
+
+
+def test_a_picture_that_changed_before_the_text_lost_it_is_found(
+    book: Path, capsys: Captured
+) -> None:
+    """A text that is gone is found with what it showed in between, by the picture's own commits."""
+    text = books.text_of(book, books.PLAYBOOK)
+    books.write(book, books.PLAYBOOK, text + "\n![a](../assets/a.png) ![*](../assets/*.png)\n")
+    books.write(book, "content/assets/a.png", png(2, 2))
+    _commit(book)
+    books.write(book, "content/assets/a.png", png(3, 3))
+    assert _agree(book) == 0
+    _commit(book)
+    books.write(book, books.PLAYBOOK, text)
+    _commit(book)
+    capsys.readouterr()
+    assert _agree(book) == 0
+    assert "what content/assets/a.png holds.\n" in capsys.readouterr().err
 
 
 def test_white_space_lapses_nothing(book: Path, capsys: Captured) -> None:

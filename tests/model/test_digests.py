@@ -1,5 +1,7 @@
 """A digest covers what an entry means: form does not change it, a changed word does."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +10,8 @@ import pytest
 from books import INVENTORY, PLAYBOOK, RESULT, only_result, text_of, write
 from drillbook.files.load import load
 from drillbook.model.entry import digest_of
+from drillbook.model.procedure import settled
+from media import PDF, png
 
 _DATABASE = """\
 dependencies:
@@ -147,6 +151,88 @@ def test_a_changed_word_changes_the_digest_of_a_playbook(book: Path, old: str, n
     text = text_of(book, PLAYBOOK)
     assert old in text
     assert _playbook(book, text.replace(old, new, 1)) != _playbook(book, text)
+
+
+_AS_SIGNED = "sha256:32a670abe0a624e5cafa54b5a604cfd5aebb21e5c68cb454204cd115220a1f35"
+_WITH_PICTURES = (
+    "## Overview\n\n![a](images/a.png) ![b](<../assets/b 2.PNG>) [m](../assets/m.pdf)\n"
+)
+
+
+def _illustrated(book: Path) -> str:
+    write(book, "content/playbooks/images/a.png", png(2, 2))
+    write(book, "content/assets/b 2.png", png(3, 3))
+    write(book, "content/assets/m.pdf", PDF)
+    write(book, "content/assets/other.png", png(5, 5))
+    text = text_of(book, PLAYBOOK).replace("## Overview\n", _WITH_PICTURES, 1)
+    return _playbook(book, text)
+
+
+def test_a_playbook_without_pictures_keeps_its_digest(book: Path) -> None:
+    """Byte for byte what it was before a playbook could show anything: this one was signed then."""
+    assert _playbook(book, text_of(book, PLAYBOOK)) == _AS_SIGNED
+    write(book, "content/assets/other.png", png())
+    assert load(book).book.playbooks_by_id["database-failover"].digest == _AS_SIGNED
+
+
+def _other_bytes(book: Path) -> None:
+    write(book, "content/playbooks/images/a.png", png(2, 2, shade=0))
+
+
+def _another_document(book: Path) -> None:
+    write(book, "content/assets/m.pdf", PDF + b"%%EOF\n")
+
+
+def _changed_places(book: Path) -> None:
+    write(book, "content/playbooks/images/a.png", png(3, 3))
+    write(book, "content/assets/b 2.png", png(2, 2))
+
+
+def _gone(book: Path) -> None:
+    (book / "content/playbooks/images/a.png").unlink()
+
+
+@pytest.mark.parametrize("change", [_other_bytes, _another_document, _changed_places, _gone])
+def test_what_a_playbook_shows_is_signed_with_it(
+    book: Path, change: Callable[[Path], None]
+) -> None:
+    """Whoever agreed has seen the picture; a test that followed the procedure stays what it is."""
+    before = _illustrated(book)
+    procedure = load(book).book.playbooks_by_id["database-failover"].procedure_digest
+    change(book)
+    after = load(book).book.playbooks_by_id["database-failover"]
+    assert after.digest != before
+    assert after.procedure_digest == procedure
+
+
+def _unshown(book: Path) -> None:
+    write(book, "content/assets/other.png", png(6, 6))
+
+
+def _other_case(book: Path) -> None:
+    (book / "content/assets/b 2.png").rename(book / "content/assets/B 2.PNG")
+
+
+@pytest.mark.parametrize("change", [_unshown, _other_case])
+def test_other_pictures_lapse_no_signature(book: Path, change: Callable[[Path], None]) -> None:
+    """Nor does how the file of a picture is spelled."""
+    before = _illustrated(book)
+    change(book)
+    assert load(book).book.playbooks_by_id["database-failover"].digest == before
+
+
+def test_the_digest_of_pictures_has_a_version(book: Path) -> None:
+    """It can be computed by hand: the bytes of each picture, then the text as ever."""
+    digest = _illustrated(book)
+    playbook = load(book).book.playbooks_by_id["database-failover"]
+    head = json.dumps(
+        playbook.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False
+    )
+    shown = "".join(
+        f"sha256:{hashlib.sha256(raw).hexdigest()}\n" for raw in (png(2, 2), png(3, 3), PDF)
+    )
+    text = f"media 1\n{shown}\n{head}\n{settled(playbook.prose.text)}"
+    assert digest == digest_of(text)
 
 
 def test_the_digest_of_a_result_covers_what_it_says(book: Path) -> None:

@@ -47,8 +47,9 @@ def command(
 ) -> None:
     """Sign PLAYBOOK as it reads now, for one member of the team.
 
-    If you signed an earlier text, what has changed since is shown. A change of the text, but not of
-    its white space, lapses what was said of it.
+    If you signed an earlier text, what has changed since is shown. A change of the text, or of a
+    picture or document of the book that it shows or links, but not of white space, lapses what was
+    said of it.
     """
     loaded = load(book).book
     found = meant(loaded, "playbook", playbook, loaded.playbooks_by_id, "content/playbooks/{}.md")
@@ -99,7 +100,8 @@ def _recall(book: Path, playbook: Playbook, earlier: Agreement, name: str) -> No
         )
     else:
         print_line(f"{said} to an earlier text. What has changed since:")
-        click.echo(visible(changed.diff))
+        if changed.diff:
+            click.echo(visible(changed.diff))
         print_line(_why(changed))
 
 
@@ -107,4 +109,5 @@ def _why(changed: TextChange) -> str:
     """Return what lapsed what was said before, in a sentence."""
     said = [f"`{key}`" for key in changed.keys]
     said += [f'"{visible(title)}"' if title else "the first lines" for title in changed.parts]
+    said += [f"what {path} holds" for path in changed.media]
     return f"What was said counts no more because of {', '.join(said)}."

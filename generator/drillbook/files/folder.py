@@ -96,15 +96,20 @@ def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str:
     return "is a hard link: another name stands for the same file" if status.st_nlink > 1 else ""
 
 
+def is_media_path(path: str) -> bool:
+    """Return whether a picture or a document can have a path in the book."""
+    return _MEDIA_FILES.fullmatch(path) is not None and all(map(_is_media_name, path.split("/")))
+
+
 def _names_media(item: "os.DirEntry[str]", path: str) -> bool:
     """Return whether an entry has the name of a picture or a document, or of a folder of them."""
     places = _MEDIA_FOLDERS if item.is_dir(follow_symlinks=False) else _MEDIA_FILES
-    name = unicodedata.normalize("NFC", item.name)
-    return (
-        places.fullmatch(path) is not None
-        and _MEDIA_NAME.fullmatch(name) is not None
-        and next(hidden(name), None) is None
-    )
+    return places.fullmatch(path) is not None and _is_media_name(item.name)
+
+
+def _is_media_name(written: str) -> bool:
+    name = unicodedata.normalize("NFC", written)
+    return _MEDIA_NAME.fullmatch(name) is not None and next(hidden(name), None) is None
 
 
 def _same_but_for_case(folder: str, names: Sequence[str]) -> Iterator[Finding]:

@@ -214,11 +214,16 @@ def authors(root: Path, since: str, path: str) -> tuple[str, ...]:
 
 def versions(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
     """Yield the newest commits that changed a file, each with what the file held after it."""
-    revisions = _log(root, "HEAD", ["--format=%H", f"--max-count={_MOST_VERSIONS}"], [path])
-    for revision in revisions.decode().split():
+    for revision in revisions(root, [path]):
         content = show(root, revision, path)
         if content is not None:
             yield revision, content
+
+
+def revisions(root: Path, paths: Sequence[str]) -> Sequence[str]:
+    """Return the newest commits that changed one of some files, the newest first."""
+    options = ["--format=%H", f"--max-count={_MOST_VERSIONS}"]
+    return _log(root, "HEAD", options, paths).decode().split()
 
 
 def day_of(root: Path, rev: str) -> date:

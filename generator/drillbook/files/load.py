@@ -26,6 +26,7 @@ from drillbook.model.location import Location
 from drillbook.model.media import Media
 from drillbook.model.own_page import OwnPage
 from drillbook.model.playbook import Playbook
+from drillbook.model.pointer import media_in, spelled
 from drillbook.model.policy import Policy
 from drillbook.model.result import Result
 from drillbook.model.review import Review
@@ -102,10 +103,13 @@ class _Draft:
     id: str
     read: Read[Playbook]
 
-    def playbook(self, policy: Policy) -> Playbook:
+    def playbook(self, policy: Policy, media: Mapping[str, Media]) -> Playbook:
+        """Return the playbook, given the media of the book by path as it is spelled."""
+        prose = self.read.prose
         named = {**policy.sections, **self.read.entry.sections}
-        meaning = understood(self.read.outline, self.read.prose, named)
-        return self.read.entry.written(self.id, self.read.prose, meaning)
+        meaning = understood(self.read.outline, prose, named)
+        shown = media_in(self.read.entry.source.path, prose.pointers, media)
+        return self.read.entry.written(self.id, prose, meaning, shown)
 
 
 @dataclass(slots=True)
@@ -128,11 +132,12 @@ class _Parts:
     attached: int = 0
 
     def book(self, paths: Sequence[str], findings: list[Finding]) -> Book:
+        media = {spelled(path): one for path, one in self.media.items()}
         return Book(
             team=self.team,
             inventory=self.inventory,
             policy=self.policy,
-            playbooks=tuple(draft.playbook(self.policy) for draft in self.playbooks),
+            playbooks=tuple(draft.playbook(self.policy, media) for draft in self.playbooks),
             agreements=tuple(self.agreements),
             results=tuple(self.results),
             reviews=tuple(self.reviews),

@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr
 from drillbook.model.entry import Entry, Value, digest_of
 from drillbook.model.first_reading import first_reading
 from drillbook.model.location import Keys
+from drillbook.model.media import Media
 from drillbook.model.pointer import Anchor, Pointer
 from drillbook.model.procedure import Procedure, settled
 from drillbook.model.scalar import Duration, Id, Text
@@ -163,6 +164,7 @@ class Playbook(PlaybookHead):
     _id: str = PrivateAttr(default="")
     _prose: Prose = PrivateAttr(default=Prose())
     _understanding: Understanding = PrivateAttr(default=NOTHING_UNDERSTOOD)
+    _media: tuple[Media, ...] = PrivateAttr(default=())
 
     @property
     def id(self) -> str:
@@ -179,9 +181,24 @@ class Playbook(PlaybookHead):
         """What its headings mean."""
         return self._understanding
 
-    def written(self, id_: str, prose: Prose, understanding: Understanding) -> Self:
-        """Return the front matter with its name and its text; the loader's business alone."""
-        return self._copy(_id=id_, _prose=prose, _understanding=understanding)
+    @property
+    def media(self) -> tuple[Media, ...]:
+        """The pictures and documents of the book to which its text leads, in the order of the
+        text.
+        """
+        return self._media
+
+    def written(
+        self,
+        id_: str,
+        prose: Prose,
+        understanding: Understanding,
+        media: tuple[Media, ...] = (),
+    ) -> Self:
+        """Return the front matter with its name, its text and what that shows; the loader's
+        business alone.
+        """
+        return self._copy(_id=id_, _prose=prose, _understanding=understanding, _media=media)
 
     @property
     def required_sections(self) -> tuple[str, ...]:
@@ -217,13 +234,17 @@ class Playbook(PlaybookHead):
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of meaning and prose; line endings, trailing and repeated blank space do not
-        count.
+        """The SHA-256 of meaning and prose, and of the bytes of what that shows or links of the
+        book; line endings, trailing and repeated blank space do not count.
+
+        A playbook without pictures and documents has the digest that it had before there were any.
         """
         head = json.dumps(
             self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False
         )
-        return digest_of(head + "\n" + settled(self._prose.text))
+        shown = "".join(f"{one.digest}\n" for one in self._media)
+        version = f"media 1\n{shown}\n" if shown else ""
+        return digest_of(version + head + "\n" + settled(self._prose.text))
 
     def differing_keys(self, other: "Playbook") -> tuple[str, ...]:
         """Return the keys of the front matter that say something else in another playbook."""
