@@ -2,6 +2,7 @@
 to do next.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from archives import contents, publish
 from built import broken_links, drillbook, foreign_resources, own_book
 from drillbook.cli.main import run
 from drillbook.publish.archive import FolderArchive
+from media import png
 
 Captured = pytest.CaptureFixture[str]
 _DAY = "2026-11-23"
@@ -130,6 +132,42 @@ def test_rebuild_makes_the_same_bytes(archive: Path, capsys: Captured, tmp_path:
     told = capsys.readouterr()
     assert "sitemap.xml: differs\n" in told.out
     assert "It was made with drillbook 0.0.1" in told.err
+
+
+def test_pictures_are_published_verified_and_rebuilt(
+    book: Path, capsys: Captured, tmp_path: Path
+) -> None:
+    """A version keeps the picture that it shows, and its source, whatever becomes of it later."""
+    folder, picture = tmp_path / "archive", "content/assets/Übersicht 1.PNG"
+    books.write(book, "mkdocs.yml", books.CONFIGURATION)
+    books.write(book, "content/index.md", "![Overview](assets/%C3%9Cbersicht%201.PNG)\n")
+    for version, raw in (("1.0", png(2, 2)), ("1.1", png(3, 3))):
+        books.write(book, picture, raw)
+        assert _run("publish", version, folder, book) == 0
+    for version, raw in (("1.0", png(2, 2)), ("1.1", png(3, 3))):
+        made = json.loads(books.text_of(folder, f"{version}/manifest.json"))
+        shown = f"media/{hashlib.sha256(raw).hexdigest()}.png"
+        assert (folder / version / shown).read_bytes() == raw
+        assert made["files"][shown] == made["source"][picture] == hashlib.sha256(raw).hexdigest()
+        assert f'src="{shown}"' in books.text_of(folder, f"{version}/index.html")
+        assert run(["rebuild", version, "--archive", str(folder)]) == 0
+    assert run(["verify", "--archive", str(folder)]) == 0
+    books.write(folder, f"1.1/{shown}", png(3, 4))
+    books.write(folder, "1.0/media/more.png", png())
+    capsys.readouterr()
+    assert run(["verify", "--archive", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert f"1.1/{shown}: was altered\n" in told
+    assert "1.0/media/more.png: was added\n" in told
+
+
+def test_a_picture_that_is_none_stops_a_publication(book: Path, capsys: Captured) -> None:
+    """What is published is for good."""
+    books.write(book, "mkdocs.yml", books.CONFIGURATION)
+    books.write(book, "content/assets/plan.png", b"<html></html>")
+    assert _run("publish", "1.0", book.parent / "archive", book) == 2
+    assert "content/assets/plan.png: F017" in capsys.readouterr().err
+    assert not (book.parent / "archive").exists()
 
 
 def test_diff_says_what_has_changed(archive: Path, capsys: Captured) -> None:
