@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Literal
 
 from drillbook.files.markdown import PLACEHOLDER, ByteRange, Converted
-from drillbook.files.pointers import PointerFinder, TextPlace
+from drillbook.files.pointers import TAKEN, PointerFinder, TextPlace
 from drillbook.model.pointer import Anchor, Pointer
 
 Kind = Literal["heading", "numbers", "bullets", "code", "comment", "other"]
@@ -125,7 +125,8 @@ class Outline:
         depth, begun = 0, _Begun("", None, ByteRange(start=0, end=0))
         for event, place in text.events():
             kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
-            finder.take(kind, value, place)
+            if kind in TAKEN or finder.hears:
+                finder.take(kind, value, place)
             if kind == "End":
                 depth -= 1
                 if depth == 0:

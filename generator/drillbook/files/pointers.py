@@ -10,6 +10,10 @@ from typing import Literal
 from drillbook.files.markdown import ByteRange
 from drillbook.model.pointer import Anchor, Pointer
 
+TAKEN = frozenset({"Start", "End", "InlineHtml", "Html"})
+"""What always has to be taken; words are heard within a heading alone."""
+
+_WEB = ("https://", "http://", "mailto:")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -31,12 +35,19 @@ class PointerFinder:
         self.pointers: list[Pointer] = []
         self.anchors: list[Anchor] = []
 
+    @property
+    def hears(self) -> bool:
+        """Whether words say something: those of a heading do."""
+        return self._heading is not None
+
     def take(self, kind: object, value: object, place: ByteRange) -> None:
         """Take one thing more."""
         if kind == "Start":
-            self._start(value, place)
+            if value == "HtmlBlock" or isinstance(value, dict):
+                self._start(value, place)
         elif kind == "End":
-            self._end(value)
+            if value == "HtmlBlock" or self._heading is not None:
+                self._end(value)
         elif kind == "InlineHtml":
             self._read([_Piece(str(value), place["start"])])
         elif kind == "Html":
@@ -63,6 +74,9 @@ class PointerFinder:
             self._heading = None
 
     def _point(self, kind: Literal["link", "picture"], target: str, start: int) -> None:
+        # Most links lead to the web, which nobody asks the place of.
+        if kind == "link" and target.startswith(_WEB):
+            return
         at = self._place_of(start)
         self.pointers.append(Pointer(kind=kind, target=target, line=at.line, column=at.column))
 

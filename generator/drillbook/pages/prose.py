@@ -294,9 +294,10 @@ class Writer(HTMLParser):
 
     def _text(self, data: str) -> None:
         self._parts.append(escape(data))
-        self._read_out(data)
+        if self._heading or self._links:
+            self._say(data)
 
-    def _read_out(self, data: str) -> None:
+    def _say(self, data: str) -> None:
         """Take note of words for the heading and the links in which they stand."""
         if self._heading:
             self._heading.words.append(data)
@@ -321,7 +322,7 @@ class Writer(HTMLParser):
         if words and not self._links:
             image = Markup('<a class="db-picture" href="{}">{}</a>').format(shown.uri, image)
         self._parts.append(image)
-        self._read_out(words)
+        self._say(words)
 
     def _words_of_picture(self, words: str, source: str, given: Mapping[str, str]) -> None:
         leads = "" if self._links else self._leads(source, words)[0]
