@@ -39,13 +39,16 @@ _DIGEST = "sha256:" + "0" * 64
 # What is held to a form can carry no markup; here is a valid value for each such key.
 _PLAIN: Mapping[str, object] = {
     **dict.fromkeys(("owner", "accepted_by", "primary", "secondary", "Member.id"), "ada"),
-    **dict.fromkeys(("conducted_by", "observers"), ("ada",)),
+    **dict.fromkeys(
+        ("conducted_by", "observers", "contacts", "others", "Contact.members"), ("ada",)
+    ),
     **dict.fromkeys(("service", "Service.id"), "shop"),
     **dict.fromkeys(("used_by", "Member.services", "ObservedImpact.services"), ("shop",)),
     **dict.fromkeys(("environment", "Environment.id"), "staging"),
     **dict.fromkeys(("dependency", "Dependency.id"), "database"),
     **dict.fromkeys(("covers", "depends_on", "shares_with_production"), ("database",)),
     "playbooks": ["database-failover"],
+    "Contact.id": "vendor",
     "PlaybookPin.id": "database-failover",
     "Result.id": RESULT,
     "supersedes": EXERCISE,
@@ -67,8 +70,8 @@ _PLAIN: Mapping[str, object] = {
 _FORMS: Mapping[str, object] = {
     "date": "2026-12-31",
     "date-time": "2026-11-23T14:30:00+00:00",
-    "^[0-9]{1,6}[smhd]$": "15m",
-    "^[0-9]{1,6}[smhd]$|^[0-9]{1,6}ms$": "300ms",
+    "^([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$": "15m",
+    "^([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$|^[0-9]{1,6}ms$": "300ms",
     "^sha256:[0-9a-f]{64}$": _DIGEST,
     "^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9][A-Za-z0-9_-]*)*$": "gh-pages",
 }

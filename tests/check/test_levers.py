@@ -514,6 +514,7 @@ _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
         "kind": "P101 and P102 ask for one of each",
         "leads": "P104 asks",
         "sections": "who has agreed to other ones has agreed to another text",
+        "other": "nothing here reads it",
     },
     Action: {
         "title": "told where one goes",

@@ -31,7 +31,16 @@ _PATTERN = TypeAdapter[str](Pattern)
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("0s", 0), ("90s", 90), ("15m", 900), ("1h", 3600), ("30d", 2_592_000), ("007m", 420)],
+    [
+        ("0s", 0),
+        ("90s", 90),
+        ("15m", 900),
+        ("1h", 3600),
+        ("30d", 2_592_000),
+        ("007m", 420),
+        ("1h30m", 5400),
+        ("1d2h3m4s", 93784),
+    ],
 )
 def test_durations(text: str, seconds: int) -> None:
     """A duration is a whole number with its unit."""
@@ -49,7 +58,8 @@ def test_durations(text: str, seconds: int) -> None:
         "1 h",
         "1H",
         "1w",
-        "1h30m",
+        "30m1h",
+        "1h1h",
         "1234567s",
         "1h\n",
         "\uff11h",
@@ -59,7 +69,7 @@ def test_durations(text: str, seconds: int) -> None:
 )
 def test_what_is_no_duration(value: object) -> None:
     """Anything else is told with examples of what to write."""
-    with pytest.raises(ValidationError, match="write a duration such as 90s, 15m, 1h or 30d"):
+    with pytest.raises(ValidationError, match="write a duration such as 90s, 15m, 1h30m or 30d"):
         _DURATION.validate_python(value)
 
 

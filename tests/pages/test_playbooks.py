@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from built import Document, parse, write
 from drillbook.files.load import load
 from drillbook.pages.page import Site
@@ -132,3 +134,40 @@ def test_result_of_an_earlier_procedure_is_listed_and_not_counted(book: Path) ->
     assert "has changed since" in next(row for row in rows(site) if row.startswith("2026-03-02"))
     assert "Over 0 results; 1 followed an earlier procedure and is not counted." in text(site)
     assert "1 Promote the standby. – – – – never" in rows(site)
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown_once"),
+    [
+        ("# Database failover", True),
+        ("# database failover #", True),
+        ("Database failover\n=================", True),
+        ("# How to fail over", False),
+        ("", True),
+    ],
+)
+def test_a_heading_that_repeats_the_title_is_shown_once(
+    book: Path, heading: str, *, shown_once: bool
+) -> None:
+    """A runbook from elsewhere begins with its title; another heading stays, and so do steps."""
+    file = book / "content/playbooks/database-failover.md"
+    head, _, below = file.read_text(encoding="utf-8").rpartition("\n---\n")
+    file.write_text(f"{head}\n---\n\n{heading}\n{below}", encoding="utf-8")
+    site = rendered(book)
+    titles = [e.text for tag in ("h1", "h2") for e in shown(site).all(tag)]
+    assert sum(title.casefold() == "database failover" for title in titles) == 1
+    assert ("How to fail over" not in titles) == shown_once
+    assert "Promote the standby." in text(site)
+
+
+def test_front_matter_of_other_tools_has_a_key_of_its_own(book: Path) -> None:
+    """Nothing reads it, and nothing is lost; a severity may be a number."""
+    file = book / "content/playbooks/database-failover.md"
+    words = file.read_text(encoding="utf-8")
+    more = "other: {tags: [db, oncall], weight: 3}\nseverity: 1"
+    file.write_text(re.sub(r"severity: .*", more, words, count=1), encoding="utf-8")
+    loaded = load(book)
+    assert loaded.findings == ()
+    (playbook,) = loaded.book.playbooks
+    assert playbook.other == {"tags": ["db", "oncall"], "weight": 3}
+    assert playbook.severity == "1"

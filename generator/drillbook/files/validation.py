@@ -24,7 +24,10 @@ _HELP = {
         "Mend the value; the guide's page on files has an example, and `drillbook schema` the whole"
         " shape."
     ),
-    "F004": "Remove the key or mend its name: what is not known is never silently skipped.",
+    "F004": (
+        "Remove the key or mend its name: what is not known is never silently skipped. In a"
+        " playbook, put what other tools read below `other:`."
+    ),
     "F006": (
         "Name a file inside the folder itself: letters, digits, `.`, `_` and `-`, no `..` and no"
         " leading `/`."

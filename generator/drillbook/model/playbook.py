@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Self, cast
+from typing import Annotated, Any, Literal, Self, cast
 
-from pydantic import Field, PrivateAttr
+from pydantic import BeforeValidator, Field, JsonValue, PrivateAttr
 
 from drillbook.model.entry import Entry, Value, digest_of
 from drillbook.model.first_reading import first_reading
@@ -135,6 +135,13 @@ class Leads(Value):
         return ((("primary",), self.primary), *second, *others)
 
 
+def _lists(value: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
+    """Return a value with the lists that JSON knows."""
+    if isinstance(value, dict):
+        return {key: _lists(inner) for key, inner in value.items()}
+    return [_lists(inner) for inner in value] if isinstance(value, tuple) else value
+
+
 class PlaybookHead(Entry):
     """The front matter of a playbook."""
 
@@ -156,6 +163,8 @@ class PlaybookHead(Entry):
     """The heading under which a section stands in this file, by the section's name, where it is
     none of the known ones: `recovery-procedure: Gjenoppretting`.
     """
+    other: Annotated[Mapping[str, JsonValue], BeforeValidator(_lists)] = Field(default_factory=dict)
+    """What other tools have in their front matter; nothing here reads it."""
 
 
 class Playbook(PlaybookHead):

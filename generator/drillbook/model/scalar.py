@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from drillbook.text.pattern import LONGEST, PatternError, compiled
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_DURATION_PATTERN = r"^[0-9]{1,6}[smhd]$"
+_DURATION_PATTERN = r"^([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$"
 _MILLISECONDS = r"[0-9]{1,6}ms"
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -39,15 +39,14 @@ def quoted(value: object) -> str:
 def _duration(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
     if isinstance(value, timedelta):
         return value
-    if (
-        not isinstance(value, str)
-        or not re.fullmatch(_DURATION_PATTERN, value)
-        or value.endswith("\n")
-    ):
+    parts = re.fullmatch(_DURATION_PATTERN, value) if isinstance(value, str) and value else None
+    if parts is None or str(value).endswith("\n"):
         raise _mistake(
-            "duration", f"is {quoted(value)}; write a duration such as 90s, 15m, 1h or 30d"
+            "duration", f"is {quoted(value)}; write a duration such as 90s, 15m, 1h30m or 30d"
         )
-    return timedelta(seconds=int(value[:-1]) * _SECONDS[value[-1]])
+    return timedelta(
+        seconds=sum(int(part[:-1]) * _SECONDS[part[-1]] for part in parts.groups() if part)
+    )
 
 
 def _interval(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
@@ -74,6 +73,10 @@ def duration_text(value: timedelta) -> str:
     seconds = round(value.total_seconds())
     unit = next((u for u in ("d", "h", "m") if seconds and seconds % _SECONDS[u] == 0), "s")
     return f"{seconds // _SECONDS[unit]}{unit}"
+
+
+def _words(value: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
+    return str(value) if type(value) is int else value
 
 
 def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
@@ -153,14 +156,19 @@ def _pattern(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
 LONGEST_TEXT = 20_000
-Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
+Text = Annotated[
+    str,
+    BeforeValidator(_words),
+    StringConstraints(min_length=1, max_length=LONGEST_TEXT),
+]
+"""A text; `severity: 1` is one as well, because a whole number reads as it was written."""
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 Duration = Annotated[
     timedelta,
     BeforeValidator(_duration),
     PlainSerializer(duration_text, return_type=str),
     WithJsonSchema(
-        {"type": "string", "pattern": _DURATION_PATTERN, "examples": ["90s", "15m", "1h"]}
+        {"type": "string", "pattern": _DURATION_PATTERN, "examples": ["90s", "15m", "1h30m"]}
     ),
 ]
 Interval = Annotated[

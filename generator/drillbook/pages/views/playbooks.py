@@ -49,7 +49,7 @@ class PlaybookPages:
         book, poll = self.evaluation.book, self._polls[playbook.id]
         used = followed(playbook, book.newest_results)
         marks = dict(_marks(playbook, used))
-        text = prose.html(playbook.prose.text, links.resolve, marks, links.picture)
+        text = prose.html(_below_title(playbook), links.resolve, marks, links.picture)
         html = render(
             "playbook.html.jinja",
             base="../",
@@ -86,6 +86,18 @@ class PlaybookPages:
     @cached_property
     def _signed(self) -> Signatures[Agreement]:
         return by_subject(self.evaluation.book.agreements)
+
+
+_TITLE = re.compile(r"\s*(?:# +(?P<atx>[^\n]+?)(?: +#+)?|(?P<setext>[^\n]+)\n=+) *(?=\n|\Z)")
+
+
+def _below_title(playbook: Playbook) -> str:
+    """Return the text without a first heading that only repeats the title, line for line."""
+    found = _TITLE.match(playbook.prose.text)
+    said = (found["atx"] or found["setext"] or "").strip() if found else ""
+    if found is None or said.casefold() != playbook.title.casefold():
+        return playbook.prose.text
+    return "\n" * found[0].count("\n") + playbook.prose.text[found.end() :]
 
 
 _COUNTED = re.compile(r"[0-9]+")
