@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: site test lint serve browser strace fuzz faults drill reproducible bench format schemas manual golden picture screenshots lock clean
+.PHONY: site test lint serve browser strace fuzz mutants faults drill reproducible bench format schemas manual golden picture screenshots lock clean
 
 site: $(READY) ## say what is missing, and build site/
 	@$(BIN)/drillbook check || [ $$? -eq 1 ]
@@ -24,6 +24,9 @@ strace: $(READY) ## what the commands that read do to the system, on hostile che
 COUNT ?= 200000
 fuzz: $(READY) ## damaged files for all that reads them: COUNT=200000, and SEED=… for the same ones again
 	@PYTHONPATH=tests $(BIN)/python -m fuzz --count $(COUNT) $(if $(SEED),--seed $(SEED))
+
+mutants: $(READY) ## change what proves in one place at a time, and print what no test notices: COUNT=150 of each package, SEED=…, IN=path
+	@PYTHONPATH=tests $(BIN)/python -m mutants --count $(COUNT) $(if $(SEED),--seed $(SEED)) $(IN)
 
 faults: $(READY) ## kill, starve and damage the recording of a test and a publication in every way known
 	@PYTHONPATH=tests $(BIN)/python -m faults

@@ -1,0 +1,142 @@
+"""A mutant that changes what a test asks for is killed, any other one survives; those that nobody
+could notice are listed with a reason, and exist.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mutants.equivalent import equivalents
+from mutants.mutation import mutants_of
+
+_TESTS = Path(__file__).parents[1]
+_CODE = """\
+LEAST = 3
+
+
+def enough(count: int) -> bool:
+    return count >= LEAST
+
+
+def length(text: str) -> int:
+    total = 0
+    for _ in text:
+        total += 1
+    return total
+"""
+_ASKED = """\
+from counts import enough, length
+
+
+def test_three_are_enough() -> None:
+    assert enough(4)
+    assert not enough(1)
+
+
+def test_length() -> None:
+    assert length("four") == 4
+"""
+
+
+def _run(folder: Path, tests: str) -> subprocess.CompletedProcess[str]:
+    (folder / "counts.py").write_text(_CODE, encoding="utf-8")
+    (folder / "test_counts.py").write_text(tests, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "mutants", "counts.py", "--tests", "test_counts.py", "--seed", "1"],
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{_TESTS}:{folder}", "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _survivors(told: str) -> list[str]:
+    return sorted(line for line in told.splitlines() if "→" in line)
+
+
+def test_what_no_test_notices_is_told(tmp_path: Path) -> None:
+    """Tests that never ask about three miss what happens there, and nothing else."""
+    run = _run(tmp_path, _ASKED)
+    assert _survivors(run.stdout) == [
+        "counts.py:1: LEAST = 3  →  LEAST = 2",
+        "counts.py:1: LEAST = 3  →  LEAST = 4",
+        "counts.py:5: count >= LEAST  →  count > LEAST",
+    ], run.stdout + run.stderr
+    assert "counts.py: 8 of 11 killed, 72.7%" in run.stdout
+
+
+def test_what_a_test_notices_is_killed(tmp_path: Path) -> None:
+    """In functions as in what is run on import, which has to be imported anew."""
+    run = _run(tmp_path, _ASKED.replace("(4)", "(3)").replace("(1)", "(2)"))
+    assert _survivors(run.stdout) == [], run.stdout + run.stderr
+    assert "counts.py: 11 of 11 killed, 100.0%" in run.stdout
+
+
+def test_a_test_that_fails_anyway_kills_nothing(tmp_path: Path) -> None:
+    """It is told, and not asked."""
+    run = _run(tmp_path, _ASKED.replace("assert enough(4)", "assert enough(0)"))
+    assert "not asked: test_counts.py::test_three_are_enough" in run.stdout, run.stderr
+    assert "counts.py:5: return count >= LEAST  →  return" in _survivors(run.stdout)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("a < b", {"a <= b"}),
+        ("a == b", {"a != b"}),
+        ("a is None", {"a is not None"}),
+        ("a and b", {"a or b"}),
+        ("not a", {"a"}),
+        ("a + b", {"a - b"}),
+        ("f(7)", {"f(8)", "f(6)"}),
+        ("f(x=True)", {"x=False"}),
+        ("min(a)", {"max(a)"}),
+        ("all(a)", {"any(a)"}),
+        ("b if a else c", {"not a"}),
+        ("[a for a in b if a.c]", {"True"}),
+        ("a == 'x'", {"a != 'x'", "a == 'xx'"}),
+        ("{'k': 'v'}", {"{'kx': 'v'}"}),
+        ("a['k']", {"a['kx']"}),
+        ("a in {'k'}", {"a not in {'k'}", "{'kx'}"}),
+        ("f('said')", set()),
+    ],
+)
+def test_each_kind_of_change(tmp_path: Path, code: str, expected: set[str]) -> None:
+    """What decides is otherwise; what is only said is not."""
+    file = tmp_path / "code.py"
+    file.write_text(f"value = {code}\n", encoding="utf-8")
+    assert {mutant.after for mutant in mutants_of(file)} == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("do()", {"pass"}),
+        ("yield a", {"yield from ()"}),
+        ("return a", {"return"}),
+        ("a += b", {"a -= b", "pass"}),
+        ("a.b = c", {"pass"}),
+        ("a = b", set()),
+        ("raise a", {"pass"}),
+        ("'said'", set()),
+    ],
+)
+def test_each_statement_that_is_dropped(tmp_path: Path, code: str, expected: set[str]) -> None:
+    """It is left out, or returns nothing."""
+    file = tmp_path / "code.py"
+    file.write_text(f"def f():\n    {code}\n", encoding="utf-8")
+    assert {mutant.after for mutant in mutants_of(file)} == expected
+
+
+def test_what_is_listed_as_equivalent_exists() -> None:
+    """A row goes with the code that it is about; each has a reason."""
+    root = _TESTS.parent
+    for row in equivalents():
+        mutants = [
+            (mutant.scope, mutant.before, mutant.after) for mutant in mutants_of(root / row.path)
+        ]
+        assert (row.scope, row.before, row.after) in mutants, f"{row.path}: {row.before}"
+        assert len(row.why.split()) > 3
