@@ -15,6 +15,9 @@ that, the author first. What it holds has been published as it is, unless the ca
 `published/` what had been published instead, as that differs from the base book; a
 `published/nothing` says that nothing had.
 
+What is told in a failing case, in the words that people read, stands in `told.txt` beside this
+module, for those cases of which it says more than a sentence that never changes.
+
 Cases about what people have said and exercised, of the families A, E and S, lie over a base book
 that everybody has agreed to, exercised and acknowledged.
 """
@@ -38,6 +41,7 @@ from drillbook.files.load import load
 from drillbook.files.owners import unowned
 from drillbook.files.repository import GitError
 from drillbook.model.commit import Commit
+from drillbook.model.location import Location
 
 _CASES = Path(__file__).parent / "cases"
 _CHANGES = "result.changes.yml"
@@ -53,7 +57,20 @@ _OF_THE_CASE = (
 _EXPECT = re.compile(r"# expect: (.+)$")
 _LINE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))? (?P<code>[A-Z]\d{3})")
 
+_OF_CHARACTERS = {"F001", "F015"}
+"""Rules about single characters, which may stand within a word."""
+
 Expected = list[tuple[str, int, str]]
+
+
+def _told_in(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each case with the messages that are indented below it."""
+    for block in filter(None, re.split(r"^(?=\S)", text, flags=re.MULTILINE)):
+        case, *messages = (line.strip() for line in block.splitlines())
+        yield case, messages
+
+
+_TOLD = dict(_told_in((Path(__file__).parent / "told.txt").read_text(encoding="utf-8").strip()))
 
 
 def _link_in_place(book: Path) -> None:
@@ -212,7 +229,19 @@ def _found(
 ) -> Expected:
     findings = books.checked(book, context=context, rules=rules).findings
     assert all(finding.message and finding.help for finding in findings)
+    placed = [finding for finding in findings if finding.code not in _OF_CHARACTERS]
+    assert all(_begins_something(book, finding.location) for finding in placed)
     return sorted((f.location.path, f.location.line, f.code) for f in findings)
+
+
+def _begins_something(book: Path, place: Location) -> bool:
+    """Return whether something begins where an editor would jump to; it counts from one, and
+    what has no line is about the whole file.
+    """
+    if not place.line:
+        return not place.column
+    line = (book / place.path).read_text(encoding="utf-8").splitlines()[place.line - 1]
+    return place.column > 0 and not line[: place.column - 1][-1:].strip(" [{,:-\"'")
 
 
 @pytest.mark.parametrize("case", _cases("fails"))
@@ -229,6 +258,16 @@ def test_a_failing_case_has_exactly_the_findings_that_it_expects(
     assert (
         _found(book, _context(book, _CASES / case, tmp_path / "beside"), _rules(codes)) == expected
     )
+
+
+@pytest.mark.parametrize("case", _TOLD)
+def test_a_failing_case_is_told_in_these_words(book: Path, tmp_path: Path, case: str) -> None:
+    """With the names, numbers and days that it is about."""
+    _lay_over(book, _CASES / case)
+    codes = {code for _, _, code in _expected(_CASES / case, book)}
+    context = _context(book, _CASES / case, tmp_path / "beside")
+    found = books.checked(book, context=context, rules=_rules(codes)).findings
+    assert sorted(f"{one.code} {one.message}" for one in found) == sorted(_TOLD[case])
 
 
 @pytest.mark.parametrize("case", _MADE)
