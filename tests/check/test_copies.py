@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import books
+from check.verdicts.pair import timeline
 from drillbook.check.judging.context import Context
 from drillbook.check.judging.copies import Copies
 from drillbook.files.load import load
@@ -60,8 +61,16 @@ _SAMPLES = 60
 _BEGIN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
-def _series(folder: Path, latencies: list[float]) -> None:
-    times = ((_BEGIN + timedelta(seconds=n)).isoformat() for n in range(len(latencies)))
+def _untold(book: Path) -> None:
+    """Make a copy whose events say nothing, so that its samples alone are compared."""
+    _two(book)
+    path = f"results/{_EARLIER}/result.yml"
+    told = re.sub(r"(?m)^timeline:\n( .*\n)+", "timeline: []\n", books.text_of(book, path))
+    books.write(book, path, told)
+
+
+def _series(folder: Path, latencies: list[float], begin: datetime = _BEGIN) -> None:
+    times = ((begin + timedelta(seconds=n)).isoformat() for n in range(len(latencies)))
     rows = (f"{at},true,{latency:.3f},ok," for at, latency in zip(times, latencies, strict=True))
     text = "\n".join(("at,ok,latency_ms,outcome,detail", *rows)) + "\n"
     (folder / "probes" / "health.csv").write_text(text, encoding="utf-8")
@@ -93,10 +102,7 @@ def test_samples_that_are_another_tests_are_known_by_their_order(
     copied: bool,  # noqa: FBT001 - a column
 ) -> None:
     """Whatever is added to them, and by whatever they are multiplied."""
-    _two(book)
-    path = f"results/{_EARLIER}/result.yml"
-    told = re.sub(r"(?m)^timeline:\n( .*\n)+", "timeline: []\n", books.text_of(book, path))
-    books.write(book, path, told)
+    _untold(book)
     rising = name.startswith("rising")
     _series(
         book / books.RESULT_FOLDER, [8 + n / 5 for n in range(_SAMPLES)] if rising else _measured(1)
@@ -104,3 +110,135 @@ def test_samples_that_are_another_tests_are_known_by_their_order(
     _series(book / "results" / _EARLIER, other)
     found = Copies(load(book).book, Context()).of.get(_LATER)
     assert bool(found and "series of samples" in found.what) is copied
+
+
+_COARSE = [float(n) for n in range(10, 20)]
+"""Ten latencies of a clock that knows whole milliseconds: each step is like the next."""
+
+
+@pytest.mark.parametrize(
+    ("latencies", "copied"),
+    [
+        (_COARSE, True),
+        (_COARSE[:9], False),
+        ([10.0, 11, 12, 13, 14] * 2, True),
+        ([10.0, 11, 12, 13] * 3, False),
+    ],
+    ids=["ten", "nine", "five that differ", "four that differ"],
+)
+def test_the_same_latencies_at_another_time_are_no_chance_from_ten_on(
+    book: Path,
+    latencies: list[float],
+    copied: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Unless they hardly differ, as those of a service that is near do."""
+    _untold(book)
+    _series(book / books.RESULT_FOLDER, latencies)
+    _series(book / "results" / _EARLIER, latencies, _BEGIN - timedelta(days=2, seconds=7))
+    assert bool(Copies(load(book).book, Context()).of) is copied
+
+
+@pytest.mark.parametrize(("rows", "copied"), [(3, True), (2, False)])
+def test_the_same_file_is_a_copy_from_three_samples_on(
+    book: Path,
+    rows: int,
+    copied: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Nobody measures three times at the very same instants."""
+    _untold(book)
+    for folder in (_EARLIER, _LATER):
+        _series(book / "results" / folder, _COARSE[:rows])
+    assert bool(Copies(load(book).book, Context()).of) is copied
+
+
+_A = (
+    "10:01:07 ok Orders",
+    "10:02:41 fault",
+    "10:03:03 bad None",
+    "10:04:19 detected",
+    "10:11:52 reverted",
+    "10:12:30 ok Again",
+)
+_MOVED = (
+    "11:31:07 ok Orders work",
+    "11:32:41 fault",
+    "11:33:03 bad No orders",
+    "11:34:19 detected",
+    "11:41:52 reverted",
+    "11:42:30 ok They work",
+)
+_FINE = tuple(line.replace(" ", ".25 ", 1) if n % 2 else line for n, line in enumerate(_A))
+_FINE_MOVED = tuple(
+    line.replace(" ", ".25 ", 1) if n % 2 else line for n, line in enumerate(_MOVED)
+)
+_BY_THE_MINUTE = (
+    "10:01 ok Orders",
+    "10:02 fault",
+    "10:03 bad None",
+    "10:04 detected",
+    "10:11 reverted",
+    "10:12 ok Again",
+)
+_OTHERWISE = ("10:00:01 note So", "10:00:03 note It", "10:00:04 note Goes")
+_ELSEWHERE = ("09:00:02 note And", "09:10:03 note Now", "09:20:59 note Then")
+
+
+def _moved(lines: tuple[str, ...], seconds: int) -> tuple[str, ...]:
+    """Return events of which every other one is later by some seconds, told in other words."""
+    moved = []
+    for number, line in enumerate(lines):
+        at, word, *_ = line.split(" ")
+        time = datetime.strptime(at if at.count(":") > 1 else f"{at}:00", "%H:%M:%S")  # noqa: DTZ007
+        later = time + timedelta(hours=1, seconds=seconds * (number % 2))
+        moved.append(f"{later:%H:%M:%S} {word} told{number}")
+    return tuple(moved)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "told"),
+    [
+        (_A, _A, "its timeline"),
+        (_A[:3], _A[:3], "its timeline"),
+        (_A[:2], _A[:2], None),
+        (_BY_THE_MINUTE[:4], _BY_THE_MINUTE[:4], None),
+        (_A, _MOVED, "moved to another time"),
+        (_A, _MOVED[:5], None),
+        (_A[:5], _MOVED[:5], "moved to another time"),
+        (_A[:4], _MOVED[:4], None),
+        (_A, (*_A[:5], "10:12:59 ok Again"), "moved to another time"),
+        (_A, (*_MOVED[:5], "11:42:59 ok Again"), None),
+        (_A, ("10:01:07 ok Orders", *_MOVED[1:]), None),
+        (_FINE, _FINE_MOVED, "moved to another time"),
+        (_FINE, _FINE_MOVED[:5], "moved to another time"),
+        ((*_FINE[:5], *_OTHERWISE), (*_FINE_MOVED[:5], *_ELSEWHERE), "moved to another time"),
+        (
+            (*_FINE[:5], *_OTHERWISE, "10:00:06 note On"),
+            (*_FINE_MOVED[:5], *_ELSEWHERE, "09:21:50 note Gone"),
+            None,
+        ),
+        (_BY_THE_MINUTE, _moved(_BY_THE_MINUTE, 0), "resembles"),
+        (_A, _moved(_A, 1), "resembles"),
+        (_A, _moved(_A, 2), "resembles"),
+        (_A, _moved(_A, 3), None),
+        (_BY_THE_MINUTE, _moved(_BY_THE_MINUTE, 1), None),
+        (_BY_THE_MINUTE[:5], _moved(_BY_THE_MINUTE[:5], 0), "resembles"),
+        (_BY_THE_MINUTE[:4], _moved(_BY_THE_MINUTE[:4], 0), None),
+    ],
+)
+def test_a_timeline_is_known_by_the_distances_of_its_events(
+    book: Path, earlier: tuple[str, ...], later: tuple[str, ...], told: str | None
+) -> None:
+    """To the second they are no chance, nor with the same words; by the minute they resemble."""
+    books.remove_result(book)
+    for day, events in (("2026-11-18", earlier), ("2026-11-20", later)):
+        books.write_result(
+            book,
+            started=f"{day}T10:00:00+01:00",
+            ended=f"{day}T12:00:00+01:00",
+            timeline=timeline(tuple(sorted(events)), day),
+        )
+    found = Copies(load(book).book, Context())
+    copies = [f"its {copy.what}" for copy in found.of.values()]
+    resembling = [f"resembles: {copy.what}" for copy in found.resemblances]
+    (said,) = (*copies, *resembling) or ("",)
+    assert (told or "") in said if told else not said

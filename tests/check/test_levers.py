@@ -8,8 +8,8 @@ it, and a word that stands in what is told. A further way is one more row.
 import json
 import re
 import shutil
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -20,15 +20,18 @@ import changes
 from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES
 from drillbook.check.judging.context import Context
-from drillbook.check.judging.levers import LEVERS
+from drillbook.check.judging.levers import LEVERS, levers_of
 from drillbook.cli.check import FORMATS
 from drillbook.files.load import load
 from drillbook.model.agreement import Agreement
-from drillbook.model.entry import Value
+from drillbook.model.book import Book
+from drillbook.model.entry import Entry, Value
 from drillbook.model.inventory import (
     AcceptedRisk,
+    Criticality,
     Dependency,
     Environment,
+    FailureMode,
     Inventory,
     RemovedDependency,
     Service,
@@ -37,7 +40,7 @@ from drillbook.model.playbook import Playbook
 from drillbook.model.policy import ArchivePlace, Policy, Quorum
 from drillbook.model.result_parts import Action
 from drillbook.model.review import Review
-from drillbook.model.team import Member, Team
+from drillbook.model.team import Member, Role, Team
 from drillbook.report.links import NOWHERE
 
 _DAY = date(2026, 11, 25)
@@ -451,6 +454,64 @@ def test_no_lever_opens_a_gate_that_was_closed(
         assert {f.code for f in assessment.blocking(GATES["tests"])} & {"T401", "T402"}
 
 
+def test_what_is_only_told_is_not_held(base: Path, change: Path) -> None:
+    """A test of a dependency as it is now would be one of another, and a text that nobody can read
+    would be agreed to.
+    """
+    for pulled in ("used by fewer", "in need of nothing", "playbook covers less"):
+        _PULLED[pulled][0](change)
+    judged, written = _judged(change, base).evaluation.book, load(change).book
+    assert judged.dependencies["cache"].used_by == written.dependencies["cache"].used_by
+    assert judged.dependencies["cache"].depends_on == ()
+    assert judged.playbooks_by_id["desk-disaster-recovery"].covers == ()
+
+
+def test_a_playbook_that_is_gone_is_kept_where_no_rule_would_miss_it(
+    base: Path, change: Path
+) -> None:
+    """Another one of its kind covers the same, so that its going would ask nobody for anything."""
+    path = "content/playbooks/desk-disaster-recovery.md"
+    books.write(change, "content/playbooks/desk-again.md", books.text_of(change, path))
+    changes.remove(change, path)
+    assert "desk-disaster-recovery" in _judged(change, base).evaluation.book.playbooks_by_id
+    changes.remove(change, "content/playbooks/desk-again.md")
+    assert "desk-disaster-recovery" not in _judged(change, base).evaluation.book.playbooks_by_id
+
+
+def test_what_a_new_result_owes_is_nothing_less(book: Path, tmp_path: Path) -> None:
+    """There was nothing of it before."""
+    before = Path(shutil.copytree(book, tmp_path / "before"))
+    books.write_result(book, failure_mode="slow", actions=f"[{{{_OWED}}}]")
+    assert _judged(book, before).evaluation.eased == ()
+
+
+def test_a_day_of_joining_that_has_come_is_as_the_change_says(base: Path, change: Path) -> None:
+    """Whoever belongs to the team by now keeps the day that the change gives them."""
+    day = "priority: 1\n    joined: 2026-11-01"
+    changes.entry(change, "alex", "priority: 1", day, books.TEAM)
+    assert _judged(change, base).evaluation.eased == ()
+    judged = _judged(change, base).evaluation.book.members["alex"]
+    assert judged.joined == date(2026, 11, 1)
+
+
+def test_a_yes_may_be_taken_back(base: Path, change: Path) -> None:
+    """Only what somebody has to answer cannot go unseen."""
+    for file in (change / "content/agreements").rglob("*.yml"):
+        if "position: agree\n" in file.read_text(encoding="utf-8"):
+            file.unlink()
+    assert _judged(change, base).evaluation.eased == ()
+    assert _judged(change, base).evaluation.book.agreements != load(base).book.agreements
+
+
+def test_nothing_is_missed_in_a_damaged_file(base: Path, change: Path) -> None:
+    """Nobody knows what it still holds."""
+    _cut("alex", books.TEAM)(change)
+    _cut("cache")(change)
+    for path in (books.TEAM, books.INVENTORY):
+        changes.append(change, path, "unknown-key: 1\n")
+    assert _judged(change, base).evaluation.eased == ()
+
+
 def test_after_the_merge_it_is_in_force(change: Path) -> None:
     """Held against itself, a book that no longer calls a dependency critical is neither told of it
     nor asked for it.
@@ -474,6 +535,251 @@ def test_a_rename_carries_the_tests_along(base: Path, change: Path) -> None:
         cells = {c.failure_mode: c for c in found.evaluation.cells_of["pages"]}
         assert cells["unavailable"].result
         assert not [f for f in found.findings if f.code in {"T401", "T402", "T404", "F005"}]
+
+
+def _days(count: int) -> timedelta:
+    return timedelta(days=count)
+
+
+def _roles(*roles: Role) -> Quorum:
+    return Quorum(quorum="roles", roles=roles)
+
+
+def _risk(mode: FailureMode, expires: date | None) -> AcceptedRisk:
+    return AcceptedRisk(failure_mode=mode, expires=expires)
+
+
+_ALL, _MOST, _FEW = Quorum(), Quorum(quorum="80%"), Quorum(quorum="9%")
+_EARLY, _BETWEEN, _LATE = date(2026, 12, 1), date(2027, 2, 1), date(2027, 5, 1)
+_STRICTER: Sequence[tuple[type[Entry], str, object, object, object]] = (
+    (Policy, "max_age", _days(180), _days(90), _days(90)),
+    (Policy, "max_age", _days(90), _days(180), _days(90)),
+    (Policy, "agreement", _ALL, _MOST, _ALL),
+    (Policy, "agreement", _MOST, _ALL, _ALL),
+    (Policy, "agreement", _MOST, Quorum(quorum="100%"), Quorum(quorum="100%")),
+    (Policy, "agreement", _MOST, _FEW, _MOST),
+    (Policy, "agreement", _FEW, _MOST, _MOST),
+    (Policy, "agreement", _ALL, _roles("tester"), _ALL),
+    (Policy, "agreement", _MOST, _roles("tester"), _MOST),
+    (Policy, "agreement", _roles("tester"), _MOST, _roles("tester")),
+    (Policy, "agreement", _roles("tester"), _ALL, _ALL),
+    (Policy, "agreement", _roles("tester"), Quorum(quorum="100%"), Quorum(quorum="100%")),
+    (Policy, "agreement", _roles("tester"), _roles("developer"), _roles("developer", "tester")),
+    (Policy, "agreement", _roles("tester"), _roles(), _roles()),
+    (Policy, "agreement", _roles(), _roles("tester"), _roles()),
+    (
+        Policy,
+        "required_failure_modes",
+        {"cdn": ("unavailable", "erroring")},
+        {"cdn": ("slow",)},
+        {"cdn": ("slow", "unavailable", "erroring")},
+    ),
+    (
+        Policy,
+        "required_failure_modes",
+        {"cdn": ("unavailable",)},
+        {"cdn": ("erroring", "unavailable")},
+        {"cdn": ("erroring", "unavailable")},
+    ),
+    (
+        Policy,
+        "required_failure_modes",
+        {"cdn": ("slow",)},
+        {},
+        {"cdn": ("unavailable", "slow")},
+    ),
+    (
+        Policy,
+        "required_failure_modes",
+        {"cdn": ("slow",), "dns": ("slow",)},
+        {"cdn": ("erroring",), "dns": ("slow",)},
+        {"cdn": ("erroring", "slow"), "dns": ("slow",)},
+    ),
+    (Policy, "severities", {"R517": "error"}, {"R517": "warning"}, {"R517": "error"}),
+    (Policy, "severities", {"R517": "warning"}, {"R517": "error"}, {"R517": "error"}),
+    (Policy, "severities", {"R517": "warning"}, {"R517": "warning"}, {"R517": "warning"}),
+    (Policy, "severities", {}, {"R517": "warning"}, {}),
+    (Policy, "severities", {"R517": "warning"}, {}, {}),
+    (Policy, "severities", {}, {"R517": "error"}, {"R517": "error"}),
+    (Policy, "redact", ("PIN", "TAN"), ("PUK", "TAN"), ("PUK", "TAN", "PIN")),
+    (Environment, "production", True, False, True),
+    (Environment, "production", False, True, True),
+    (Environment, "production", False, False, False),
+    (Environment, "differs_from_production", ("small", "slow"), ("old",), ("small", "slow")),
+    (Environment, "differs_from_production", ("small",), ("old",), ("old",)),
+    (Service, "owner", "sam", None, "sam"),
+    (Service, "owner", "sam", "alex", "alex"),
+    (Service, "owner", None, None, None),
+    (Service, "rto", _days(1), _days(2), _days(1)),
+    (Service, "rto", _days(2), _days(1), _days(1)),
+    (Service, "rto", _days(2), None, _days(2)),
+    (Service, "rto", None, _days(2), _days(2)),
+    (Service, "rto", None, None, None),
+    (Dependency, "criticality", "critical", "non-critical", "critical"),
+    (Dependency, "criticality", "non-critical", "critical", "critical"),
+    (Dependency, "criticality", "non-critical", "non-critical", "non-critical"),
+    (Dependency, "criticality_period", "08:00-18:00", "08:01-18:00", "08:00-18:00"),
+    (Dependency, "criticality_period", "08:00-18:00", "08:00-17:59", "08:00-18:00"),
+    (Dependency, "criticality_period", "08:00-18:00", "07:59-18:00", "07:59-18:00"),
+    (Dependency, "criticality_period", "22:00-06:00", "22:00-05:59", "22:00-06:00"),
+    (Dependency, "criticality_period", "23:00-05:00", "22:00-06:00", "22:00-06:00"),
+    (Dependency, "criticality_period", "00:00-00:00", "00:00-23:59", "00:00-00:00"),
+    (Dependency, "criticality_period", "always", "00:00-00:00", "00:00-00:00"),
+    (Dependency, "criticality_period", "always", "00:01-00:00", "always"),
+    (
+        Dependency,
+        "criticality_period",
+        "08:00-18:00",
+        "at the end of a month",
+        "at the end of a month",
+    ),
+    (
+        Dependency,
+        "criticality_period",
+        "08:00-18:00 Nowhere/Land",
+        "08:00-18:00",
+        "08:00-18:00 Nowhere/Land",
+    ),
+    (
+        Dependency,
+        "criticality_period",
+        "08:00-18:00 Europe/Lisbon",
+        "09:00-19:00 Europe/Berlin",
+        "09:00-19:00 Europe/Berlin",
+    ),
+    (
+        Dependency,
+        "criticality_period",
+        "08:00-18:00 Europe/Lisbon",
+        "08:00-18:00 Europe/Berlin",
+        "08:00-18:00 Europe/Lisbon",
+    ),
+    (
+        Dependency,
+        "criticality_period",
+        "00:00-01:00 Europe/Berlin",
+        "23:00-00:00",
+        "23:00-00:00",
+    ),
+    (
+        Dependency,
+        "criticality_period",
+        "23:00-00:00",
+        "18:00-19:00 America/New_York",
+        "18:00-19:00 America/New_York",
+    ),
+    (
+        Dependency,
+        "criticality_period",
+        "00:00-01:00",
+        "19:00-20:00 America/New_York",
+        "19:00-20:00 America/New_York",
+    ),
+    (
+        Dependency,
+        "accepted_risks",
+        (_risk("slow", _EARLY),),
+        (_risk("slow", _LATE), _risk("erroring", _EARLY)),
+        (_risk("slow", _EARLY),),
+    ),
+    (
+        Dependency,
+        "accepted_risks",
+        (_risk("slow", _LATE), _risk("slow", _EARLY)),
+        (_risk("slow", _LATE),),
+        (_risk("slow", _LATE),),
+    ),
+    (
+        Dependency,
+        "accepted_risks",
+        (_risk("slow", None),),
+        (_risk("slow", _LATE),),
+        (_risk("slow", _LATE),),
+    ),
+    (
+        Dependency,
+        "accepted_risks",
+        (_risk("slow", _LATE), _risk("slow", _EARLY)),
+        (_risk("slow", _BETWEEN),),
+        (_risk("slow", _BETWEEN),),
+    ),
+    (Member, "joined", _EARLY, _LATE, _EARLY),
+    (Member, "joined", _LATE, _EARLY, _EARLY),
+    (Member, "joined", None, _LATE, None),
+    (Member, "joined", _EARLY, None, None),
+    (Member, "role", "tester", "developer", "tester"),
+)
+"""Of two values of a key, before and now, the one by which more is asked for."""
+
+
+@pytest.mark.parametrize(("entry", "key", "before", "now", "asked"), _STRICTER)
+def test_of_two_values_the_one_is_held_that_asks_for_more(
+    entry: type[Entry], key: str, before: object, now: object, asked: object
+) -> None:
+    """The one before where they cannot be compared; what is not said means its default."""
+    (lever,) = (lever for lever in LEVERS if lever.entry is entry and lever.key == key)
+    assert lever.stricter(before, now) == asked
+
+
+def _dependency(criticality: Criticality) -> Dependency:
+    return Dependency(id="a", name="A", kind="other", criticality=criticality)
+
+
+@pytest.mark.parametrize(
+    ("entry", "key", "policy", "asked"),
+    [
+        (_dependency("critical"), "owner", Policy(), True),
+        (_dependency("non-critical"), "owner", Policy(), False),
+        (_dependency("non-critical"), "rto", Policy(), True),
+        (Member(id="a", name="A", role="tester"), "role", Policy(), False),
+        (Member(id="a", name="A", role="tester"), "role", Policy(agreement=_roles()), True),
+        (Member(id="a", name="A", role="tester"), "role", Policy(acknowledgement=_roles()), True),
+    ],
+)
+def test_a_lever_is_one_where_something_is_asked_by_it(
+    entry: Entry, key: str, policy: Policy, *, asked: bool
+) -> None:
+    """Of what is not critical no test is asked for; roles count only where a quorum has them."""
+    keys = {lever.key for lever in levers_of(Book(policy=policy), entry)}
+    assert (key in keys) is asked
+
+
+_OWED = "title: Mend it, status: open, due: 2026-12-01"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        (_OWED, _OWED, None),
+        (_OWED, "title: Mend it, status: open, due: 2026-12-02", "was due on 2026-12-01"),
+        (_OWED, "title: Mend it, status: open, due: 2026-11-30", None),
+        (_OWED, "title: Mend it, status: open", "was due on 2026-12-01"),
+        (_OWED, "title: Mend it, status: done", None),
+        (_OWED, "title: Mend it soon, status: open, due: 2026-12-02", "was due on 2026-12-01"),
+        (_OWED, None, "was there before"),
+        ("title: Mend it, status: done, due: 2026-12-01", None, None),
+        ("title: Mend it, status: done, retest: true", None, "was there before"),
+        (f"{_OWED}, retest: true", _OWED, "asked for a re-test"),
+        (_OWED, f"{_OWED}, retest: true", None),
+        ("title: Mend it, status: open", _OWED, None),
+    ],
+)
+def test_what_is_owed_after_a_test_is_told_where_less_is(
+    book: Path, tmp_path: Path, was: str, now: str | None, told: str | None
+) -> None:
+    """What is done is owed no more, unless the test was to be run again."""
+    before = Path(shutil.copytree(book, tmp_path / "before"))
+    other = "  - {title: Another, status: open}\n"
+    for folder, action in ((before, was), (book, now)):
+        owed = f"  - {{{action}}}\n" if action else ""
+        books.write(
+            folder,
+            books.RESULT,
+            f"{books.text_of(folder, books.RESULT)}actions:\n{other}{owed}",
+        )
+    said = [one.message for one in _judged(book, before).evaluation.eased]
+    assert len(said) == (told is not None)
+    assert (told or "") in "".join(said)
 
 
 _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
