@@ -7,8 +7,9 @@ import pytest
 import books
 from check.verdicts.pair import timeline
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.exercise import exercised, how_stuck, why_not
+from drillbook.check.judging.exercise import exercised, how_stuck, not_followed, why_not
 from drillbook.files.load import load
+from drillbook.model.procedure import Procedure
 from drillbook.model.result import Result
 
 
@@ -149,3 +150,78 @@ def test_steps_that_were_all_taken_within_a_second_were_not_followed(book: Path)
         )
         exercise = _exercise(book, timeline=timeline(("10:01 ok", *steps, "10:20 ok")))
         assert why_not(_evaluation(book), exercise) == why
+
+
+@pytest.mark.parametrize(
+    ("steps", "timeline_steps", "why"),
+    [
+        ("[]", ("step 1", "step 2"), None),
+        ("[]", ("step 1",), "nothing says what became of step 2"),
+        ("[{step: 1, status: done}]", ("step 2",), None),
+        ("[{status: done, note: asked the vendor}]", ("step 1", "step 2"), None),
+        ("[{status: done, note: asked the vendor}]", (), "no step of the playbook was recorded"),
+        (
+            "[{step: 1, status: skipped}, {step: 2, status: skipped}]",
+            (),
+            "no step was done: all were skipped",
+        ),
+        (
+            "[{step: 1, status: skipped, note: no need}]",
+            ("step 2",),
+            "no step was done: all were skipped",
+        ),
+        (
+            "[{step: 2, status: skipped}, {step: 1, status: skipped}, {step: 3, status: done}]",
+            (),
+            "steps 1 and 2 were skipped without a reason",
+        ),
+    ],
+)
+def test_steps_are_known_from_the_list_and_from_the_timeline(
+    book: Path, steps: str, timeline_steps: tuple[str, ...], why: str | None
+) -> None:
+    """What stands in either was done; a step that no text has belongs to neither."""
+    taken = tuple(f"10:0{5 + number} {step}" for number, step in enumerate(timeline_steps))
+    events = timeline(("10:01 ok", *taken, "10:20 ok"))
+    exercise = _exercise(book, steps=steps, timeline=events)
+    assert not_followed(exercise, _procedure(book)) == why
+
+
+def _procedure(book: Path) -> Procedure:
+    return load(book).book.playbooks_by_id["shop-disaster-recovery"].readings[0]
+
+
+def test_what_was_aborted_got_stuck(book: Path) -> None:
+    """In the words of whoever aborted it, where they said any."""
+    for event, told in (
+        ("10:05 aborted", "it was aborted"),
+        ("10:05 aborted No backup", "it was aborted: No backup"),
+        ("10:05 note No backup", None),
+    ):
+        assert how_stuck(_exercise(book, timeline=timeline(("10:01 ok", event)))) == told
+
+
+def test_an_exercise_that_got_stuck_counts_against_an_older_one_that_did_not(book: Path) -> None:
+    """While the text still reads as it did; once it has been mended, it does not."""
+    books.share(book)
+    folder = "results/2026-11-21-shop-exercise"
+    text = books.exercise_text(
+        load(book).book,
+        id="2026-11-21-shop-exercise",
+        started="2026-11-21T10:00:00+01:00",
+        ended="2026-11-21T11:00:00+01:00",
+        steps="[{status: improvised}]",
+        timeline=timeline(("10:01 ok", "10:05 step 1", "10:20 ok"), "2026-11-21"),
+        summary="It got stuck.",
+    )
+    books.write(book, f"{folder}/result.yml", text)
+    (one,) = exercised(_evaluation(book))
+    assert one.newest
+    assert one.stuck
+    assert one.counting
+    assert (one.newest.folder, one.stuck.folder) == (folder[8:], folder[8:])
+    assert one.counting.path == books.EXERCISE
+    playbook = "content/playbooks/shop-disaster-recovery.md"
+    books.write(book, playbook, f"{books.text_of(book, playbook)}\nThe password is in the safe.\n")
+    (one,) = exercised(_evaluation(book))
+    assert one.stuck is None

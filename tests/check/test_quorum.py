@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import books
-from drillbook.check.judging.quorum import Poll, acknowledgements, agreements, poll, present
+from drillbook.check.judging.quorum import (
+    Poll,
+    acknowledgements,
+    agreements,
+    poll,
+    present,
+    unanswered,
+)
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.model.policy import Quorum
@@ -58,6 +65,8 @@ def test_all_names_those_who_have_not_said_yes() -> None:
         ("100%", 2, 1, "1 of 2, all are needed"),
         ("29%", 100, 28, "28 of 100, 29 are needed"),
         ("29%", 100, 29, None),
+        ("50%", 300, 149, "149 of 300, 150 are needed"),
+        ("50%", 300, 150, None),
     ],
 )
 def test_a_share_is_rounded_up(share: str, size: int, yes: int, lacking: str | None) -> None:
@@ -208,3 +217,32 @@ def _heard(book: Path, folders: Collection[str]) -> Poll:
     results = [result for result in loaded.results if result.folder in folders]
     ((_, found),) = acknowledgements(loaded, results, books.TODAY)
     return found
+
+
+@pytest.mark.parametrize(
+    ("left", "at", "said", "open_"),
+    [
+        ("", "2026-11-25T10:00:00Z", "position: agrees\ncomment: It was.", True),
+        ("2026-11-23", "2026-11-24T10:00:00Z", "position: agrees\ncomment: It was.", False),
+        ("2026-11-23", "2026-11-23T20:00:00Z", "position: agrees\ncomment: It was.", True),
+        ("2026-11-23", "2026-11-24T10:00:00Z", "position: agrees", True),
+        ("2026-11-23", "2026-11-24T10:00:00Z", "position: acknowledged\ncomment: It was.", True),
+        ("2026-11-20", "2026-11-22T08:00:00Z", "position: agrees\ncomment: It was.", True),
+    ],
+)
+def test_a_doubt_is_answered_by_whoever_had_it_or_after_they_left(
+    book: Path, left: str, at: str, said: str, *, open_: bool
+) -> None:
+    """By somebody who agrees and says why, after both."""
+    digest = books.only_result(book).digest
+    books.sign(book, f"{books.RESULT_FOLDER}/reviews/sam.yml", digest, "disagrees")
+    books.write(
+        book,
+        f"{books.RESULT_FOLDER}/reviews/alex.yml",
+        f"result_digest: {digest}\nat: {at}\n{said}\n",
+    )
+    if left:
+        team = books.text_of(book, books.TEAM)
+        books.write(book, books.TEAM, team.replace("priority: 2", f"priority: 2\n    left: {left}"))
+    found = unanswered(load(book).book, date(2026, 11, 26))
+    assert [review.member for review in found] == (["sam"] if open_ else [])

@@ -61,6 +61,16 @@ def _judged(*events: str, **keys: str | None) -> Verdict:
             Return.UNKNOWN,
         ),
         (("10:01 reverted", "10:01 ok", *OUTAGE[1:3]), Kind.CONCLUSIVE, Return.UNKNOWN),
+        ((*OUTAGE[:2], "10:02:05 !1 kill 1", *OUTAGE[2:]), Kind.CONCLUSIVE, Return.SEEN),
+        ((*HEALTHY[:2], "10:02:05 !1 kill 1", *HEALTHY[2:]), Kind.NOT_A_TEST, Return.SEEN),
+        (
+            ("10:01 ok", "10:02:05 fault", "10:02:05 bad", "10:02:05 reverted", "10:12 ok"),
+            Kind.INCONCLUSIVE,
+            Return.SEEN,
+        ),
+        ((*HEALTHY[:3], "10:04 !7 curl shop", *HEALTHY[3:]), Kind.CONCLUSIVE, Return.SEEN),
+        ((*HEALTHY[:3], "10:04 !0 curl shop", *HEALTHY[3:]), Kind.INCONCLUSIVE, Return.SEEN),
+        (("10:01:30 !7 curl shop", *HEALTHY), Kind.INCONCLUSIVE, Return.SEEN),
         ((), Kind.NOT_A_TEST, Return.UNKNOWN),
         (("10:01 ok", "10:03 bad", "10:10 reverted", "10:12 ok"), Kind.NOT_A_TEST, Return.UNKNOWN),
         (("10:01 ok", "10:02 aborted"), Kind.NOT_A_TEST, Return.UNKNOWN),
@@ -407,4 +417,60 @@ def test_what_was_decided_on_the_way_stands_beside_the_verdict() -> None:
             "1 of 2000 samples of probe health failed before the fault: no more than one in a"
             " hundred, so that the baseline counts as met."
         ),
+    )
+
+
+_EXPECTED_NONE = {"expected": "{impact: none, statement: The standby takes over.}"}
+
+
+@pytest.mark.parametrize(
+    ("events", "keys", "summary"),
+    [
+        (OUTAGE, {"probes": None}, "outage, as expected"),
+        (OUTAGE, {"expected": None}, "outage"),
+        (OUTAGE, _EXPECTED_NONE, "outage, a surprise"),
+        (OUTAGE[:4], {}, "outage, as expected, recovery unknown"),
+        ((*OUTAGE[:4], "10:12 bad"), {}, "outage, a surprise, did not come back"),
+        (OUTAGE, {"impact": "{observed: degraded}"}, "degraded, a surprise"),
+        (("10:02:30 down", *HEALTHY), {**NONE}, "no impact, as expected"),
+        (OUTAGE[1:], {}, "inconclusive"),
+        ((), {}, "not a test"),
+    ],
+)
+def test_a_verdict_is_told_in_a_few_words(
+    events: tuple[str, ...], keys: Keys, summary: str
+) -> None:
+    """How far it failed, whether that was expected, and what is not known of its end."""
+    assert _judged(*sorted(events), **keys).summary == summary
+
+
+_TWO_PROBES = (
+    "[{id: a, type: http, target: x, before: {ok: 3}, during: {failed: 3}, after: {ok: 1}},"
+    " {id: b, type: http, target: x, before: {ok: 3}, during: {ok: 3}, after: {ok: 1}}]"
+)
+
+
+@pytest.mark.parametrize(
+    ("events", "keys", "words"),
+    [
+        (("10:01 ok", "10:03 bad"), {}, "the timeline has no `fault-started`: nothing shows"),
+        (_MARKS, {"probes": _TWO_PROBES}, "samples failed (a 3 of 3) while it was active, and it"),
+        (OUTAGE, {"probes": None}, "people saw it failing while it was active, and it came back"),
+        (OUTAGE[:4], {"probes": None}, "nothing was observed after the fault was reverted"),
+        (("10:02:30 down", *HEALTHY), {**NONE}, "stayed healthy while the dependency failed"),
+    ],
+)
+def test_a_verdict_names_what_was_seen(events: tuple[str, ...], keys: Keys, words: str) -> None:
+    """By whom, and of which probes."""
+    result = _result(*sorted(events), **keys)
+    found = sentence(result, verdict(result))
+    assert words in found
+
+
+def test_a_fault_that_came_twice_is_noted() -> None:
+    """Since the longest of its recoveries is told."""
+    again = ("10:14 fault", "10:15 bad", "10:16 reverted", "10:17 ok")
+    assert _judged(*OUTAGE, probes=None).notes == ()
+    assert _judged(*OUTAGE, *again, probes=None).notes == (
+        "The fault was active 2 times; recovery is the longest of them.",
     )

@@ -1,0 +1,200 @@
+"""What a record lacks is told where people can do something about it, and only there."""
+
+from pathlib import Path
+
+import pytest
+
+import books
+from check.verdicts.pair import OUTAGE, timeline
+from drillbook.check.rules import BY_CODE
+
+_PROBE = "[{{id: health, type: http, target: x, interval: 60s, during: {{ok: 0, failed: {}}}}}]"
+_EMPTY = "evidence/empty.txt"
+
+
+def _told(book: Path, code: str) -> list[str]:
+    found = books.checked(book, rules=[BY_CODE[code]]).findings
+    return [one.location.path.split("/")[1] for one in found if one.code == code]
+
+
+def _write(book: Path, *events: str, **keys: str | None) -> None:
+    books.write_result(book, **{"timeline": timeline(events or OUTAGE), **keys})
+
+
+_LATER = ("10:01 ok", "10:10 fault", "10:12 bad", "10:15 reverted", "10:16 ok")
+_MEANWHILE = ("10:01 ok", "10:09 fault", "10:12 bad", "10:15 reverted", "10:16 ok")
+
+
+@pytest.mark.parametrize(
+    ("events", "keys", "told"),
+    [
+        (_MEANWHILE, {}, True),
+        (_LATER, {}, False),
+        (_MEANWHILE, {"environment": "production"}, False),
+        (_MEANWHILE, {"instance": "second"}, False),
+        (_MEANWHILE, {"dependency": "mail"}, False),
+        (_MEANWHILE[:3], {}, True),
+        (("10:01 ok",), {}, False),
+    ],
+)
+def test_two_faults_at_once_on_one_instance_are_told(
+    book: Path, events: tuple[str, ...], keys: dict[str, str], *, told: bool
+) -> None:
+    """A fault is there until it is reverted; one that begins at that moment is after it."""
+    _write(book)
+    _write(book, *events, failure_mode="slow", **keys)
+    assert bool(_told(book, "R537")) is told
+
+
+def test_a_third_fault_is_held_against_the_longest(book: Path) -> None:
+    """It may have begun before both, and end after them."""
+    _write(book, "10:00 fault", "10:25 reverted")
+    _write(book, "10:05 fault", "10:06 reverted", failure_mode="slow")
+    _write(book, "10:10 fault", "10:12 reverted", failure_mode="erroring")
+    assert _told(book, "R537") == [
+        "2026-11-20-database-erroring",
+        "2026-11-20-database-slow",
+    ]
+
+
+def test_an_exercise_beside_a_test_is_no_second_fault(book: Path) -> None:
+    """Its steps make nothing fail."""
+    _write(book)
+    _write(
+        book,
+        *_MEANWHILE,
+        id="2026-11-20-shop-exercise",
+        kind="exercise",
+        dependency=None,
+        failure_mode=None,
+    )
+    assert _told(book, "R537") == []
+
+
+@pytest.mark.parametrize(
+    ("failed", "events", "keys", "told"),
+    [
+        (10, OUTAGE, {}, False),
+        (11, OUTAGE, {}, True),
+        (11, OUTAGE, {"kind": "exercise", "dependency": None, "failure_mode": None}, False),
+        (11, OUTAGE[:3], {}, False),
+        (1, ("10:02 fault", "10:03:59 reverted"), {}, True),
+        (1, ("10:02 fault", "10:04 reverted"), {}, False),
+        (2, ("10:02 fault", "10:03:59 reverted"), {}, False),
+        (1, ("10:02 fault", "10:03 bad", "10:03:59 reverted"), {}, False),
+        (0, ("10:02 fault", "10:03:59 reverted"), {}, True),
+    ],
+)
+def test_a_probe_looks_as_often_as_there_was_time_for(
+    book: Path, failed: int, events: tuple[str, ...], keys: dict[str, str | None], *, told: bool
+) -> None:
+    """A sample beside each mark and two seconds more are none too many; fewer than two may miss a
+    fault of less than two intervals, unless somebody saw it.
+    """
+    books.remove_result(book)
+    id_ = {"id": "2026-11-20-shop-exercise"} if "kind" in keys else {}
+    _write(book, *events, probes=_PROBE.format(failed), **{**keys, **id_})
+    assert bool(_told(book, "R536")) is told
+
+
+@pytest.mark.parametrize(
+    ("caption", "events", "told"),
+    [
+        ("psql", (), True),
+        ("psql", ("10:03 !0 psql",), False),
+        ("psql", ("10:03 note psql: exit",), True),
+        ("psql", ("10:03 !0 ls",), True),
+        (None, ("10:03 !0 ls",), True),
+    ],
+)
+def test_an_empty_file_is_told_unless_a_command_printed_nothing(
+    book: Path, caption: str | None, events: tuple[str, ...], *, told: bool
+) -> None:
+    """That a recorded command was silent is what it shows."""
+    said = f", caption: {caption}" if caption else ""
+    _write(book, *sorted((*OUTAGE, *events)), evidence=f"[{{file: {_EMPTY}{said}}}]")
+    books.write(book, f"{books.RESULT_FOLDER}/{_EMPTY}", "")
+    assert bool(_told(book, "R539")) is told
+
+
+@pytest.mark.parametrize(
+    ("expected", "became", "told"),
+    [
+        ("Nobody can order anything", "nobody can order: anything!", True),
+        ("Nobody can order any....", "Nobody can order any", True),
+        ("Nobody can order any...", "Nobody can order any", False),
+        ("Nobody can order anything", "Somebody can order anything", False),
+        ("Nobody can order anything", f"Nobody can order anything{'.' * 24}", True),
+        ("Nobody can order anything", f"Nobody can order anything{'.' * 25}", False),
+    ],
+)
+def test_an_expectation_in_the_words_of_the_outcome_is_told(
+    book: Path, expected: str, became: str, *, told: bool
+) -> None:
+    """However it is punctuated; short ones come out the same by themselves."""
+    for keys in (
+        {"impact": f"{{observed: outage, services: [shop], description: '{became}'}}"},
+        {"summary": f"'{became}'"},
+    ):
+        _write(book, expected=f"{{impact: outage, statement: '{expected}'}}", **keys)
+        assert bool(_told(book, "R540")) is told
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ("evidence/log.txt", False),
+        ("see evidence/log.txt and more", False),
+        ("probes/health.csv", False),
+        ("psql -c count", False),
+        ("psql -c counts", True),
+        ("Sam counted", True),
+        ("We note", True),
+    ],
+)
+def test_a_loss_is_shown_by_a_file_or_a_recorded_command(
+    book: Path, shown: str, *, told: bool
+) -> None:
+    """What somebody says of it is their word."""
+    _write(
+        book,
+        "10:01 ok",
+        "10:02 fault",
+        "10:03 !0 psql -c count",
+        "10:04 note We note",
+        evidence="[{file: evidence/log.txt}]",
+        probes=(
+            "[{id: a, type: http, target: x, samples: probes/health.csv},"
+            " {id: b, type: http, target: x}]"
+        ),
+        data_loss=f"{{measured: 3 orders, evidence: {shown}}}",
+    )
+    assert bool(_told(book, "R541")) is told
+
+
+@pytest.mark.parametrize(
+    ("latencies", "told"),
+    [
+        ([12.5] * 30, "all took exactly as long"),
+        ([12.0] * 30, None),
+        ([13.0] * 30, None),
+        ([12.0 + n / 4 for n in range(30)], "took 0.25 ms more each time"),
+        ([90.0 - n / 4 for n in range(30)], "took 0.25 ms less each time"),
+        ([12.0 + n / 4 for n in range(29)] + [99.0], None),
+        ([12.5] * 10, "all took exactly as long"),
+        ([12.5] * 9, None),
+    ],
+)
+def test_latencies_that_nothing_measures_are_told(
+    book: Path, latencies: list[float], told: str | None
+) -> None:
+    """Whole milliseconds can be the same, and so can a few."""
+    rows = (
+        f"2026-11-20T10:00:{n:02d}+01:00,true,{latency:.3f},ok,"
+        for n, latency in enumerate(latencies)
+    )
+    books.write(book, books.SAMPLES, "\n".join(("at,ok,latency_ms,outcome,detail", *rows, "")))
+    found = books.checked(book, rules=[BY_CODE["R523"]]).findings
+    assert [one.message for one in found] == (
+        [f"the good samples of health {told}"] if told else []
+    )
