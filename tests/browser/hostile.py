@@ -49,6 +49,7 @@ _PLAIN: Mapping[str, object] = {
     **dict.fromkeys(("covers", "depends_on", "shares_with_production"), ("database",)),
     "playbooks": ["database-failover"],
     "Contact.id": "vendor",
+    "PlaybookHead.other": {},
     "PlaybookPin.id": "database-failover",
     "Result.id": RESULT,
     "supersedes": EXERCISE,
@@ -319,10 +320,12 @@ def _alone(payload: str) -> str:
     )
 
 
+_MET = ("false,{}.5,status", "true,{}.5,ok")
+
+
 def _samples() -> str:
     quoted = '"' + ATTACK.replace('"', '""') + '"'
     lines = (
-        f"2026-11-23T14:{m:02d}:00+00:00,{'true' if m % 2 else 'false'},{m}.5,ok,{quoted}"
-        for m in range(1, 20)
+        f"2026-11-23T14:{m:02d}:00+00:00,{_MET[m % 2].format(m)},{quoted}" for m in range(1, 20)
     )
     return "\n".join(("at,ok,latency_ms,outcome,detail", *lines)) + "\n"

@@ -12,7 +12,7 @@ from drillbook.hosts.host import Host, Order
 from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import Page
 from drillbook.pages.repository import RepositorySite
-from drillbook.pages.static import SCRIPT, STYLESHEET
+from drillbook.pages.static import SCRIPTS, STYLESHEET
 from pages.rendered import TODAY
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,7 @@ def _printed(page: Page) -> str:
     return (
         f"<!doctype html><title>{page.escaped_title}</title>"
         f'<link rel="stylesheet" href="{base}{STYLESHEET}">'
-        f'<article>{page.html}</article><script src="{base}{SCRIPT}"></script>'
+        f'<article>{page.html}</article><script src="{base}{SCRIPTS[0]}"></script>'
     )
 
 
@@ -95,7 +95,7 @@ def test_book_chooses_its_host_by_its_settings(book: Path, tmp_path: Path) -> No
     assert host_of(tmp_path / "empty") is host_in("mkdocs")
 
 
-@pytest.mark.parametrize("name", ["HOST", "Host", "make_site", "STYLESHEET", "SCRIPT", "warnings"])
+@pytest.mark.parametrize("name", ["HOST", "Host", "make_site", "STYLESHEET", "SCRIPTS", "warnings"])
 def test_recipe_names_what_the_smallest_host_needs(name: str) -> None:
     """The one at the top of this file is made of nothing else."""
     _, recipe = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Add an engine\n")

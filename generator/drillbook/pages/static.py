@@ -1,4 +1,4 @@
-"""Static files are the styles, the script and the picture that every site has, whatever engine
+"""Static files are the styles, the scripts and the picture that every site has, whatever engine
 prints it.
 """
 
@@ -7,8 +7,8 @@ from pathlib import Path
 from drillbook.pages.page import Asset
 
 STYLESHEET = "drillbook/drillbook.css"
-SCRIPT = "drillbook/tables.js"
-"""Runs at the end of a page. A host whose theme swaps pages without loading them anew dispatches
+SCRIPTS = ("drillbook/tables.js", "drillbook/playbook.js")
+"""Run at the end of a page. A host whose theme swaps pages without loading them anew dispatches
 the event `drillbook:page` when it has.
 """
 

@@ -26,7 +26,7 @@ from drillbook.hosts.mkdocs.theme_patches import PatchedLoader
 from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import MakeSite, NavItem, Page, Site, escaped
 from drillbook.pages.repository import RepositorySite
-from drillbook.pages.static import SCRIPT, STYLESHEET
+from drillbook.pages.static import SCRIPTS, STYLESHEET
 from drillbook.pages.views.preview import preview
 
 log = get_plugin_logger("drillbook")
@@ -67,7 +67,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         config.docs_dir = str(_ASSETS)
         config.use_directory_urls = False
         config.extra_css.extend([STYLESHEET, "drillbook/theme.css"])
-        config.extra_javascript.extend([SCRIPT, *_of_instant_navigation(config)])
+        config.extra_javascript.extend([*SCRIPTS, *_of_instant_navigation(config)])
         # Of the scripts that a book can name only polyfills are loaded before the theme's own.
         config.extra["polyfills"] = [*config.extra.get("polyfills", []), "drillbook/search.js"]
         config.theme["font"] = False
