@@ -130,14 +130,14 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
             "rto: 1h",
             "rto: 12:30",
             ("F002", 5, 10),
-            'is "12:30"; write a duration such as 90s, 15m, 1h or 30d',
+            'is "12:30"; write a duration such as 90s, 15m, 1h30m or 30d',
         ),
         (
             INVENTORY,
             "rto: 1h",
             'rto: "1h\\n"',
             ("F002", 5, 10),
-            "write a duration such as 90s, 15m, 1h or 30d",
+            "write a duration such as 90s, 15m, 1h30m or 30d",
         ),
         (INVENTORY, "rto: 1h", "rto: 60", ("F002", 5, 10), 'is "60"; write a duration'),
         (
@@ -157,7 +157,7 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
         (
             PLAYBOOK,
             "severity: SEV 1",
-            "severity: 1",
+            "severity: 1.5",
             ("F002", 6, 11),
             "is a number; write text, in quotes",
         ),

@@ -180,7 +180,7 @@ def test_strict_build_passes_without_tests(book: Path) -> None:
     "broken",
     [
         {f"results/{RESULT}/result.yml": "schema: [1"},
-        {"content/team.yml": "members: [{id: ada, name: 1, role: developer}]"},
+        {"content/team.yml": "members: [{id: ada, name: [1], role: developer}]"},
         {"content/pages/stray.txt": "nothing reads this"},
         {"content/playbooks/x.md": "no front matter"},
     ],

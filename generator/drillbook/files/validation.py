@@ -24,15 +24,15 @@ _HELP = {
         "Mend the value; the guide's page on files has an example, and `drillbook schema` the whole"
         " shape."
     ),
-    "F004": (
-        "Remove the key or mend its name: what is not known is never silently skipped. In a"
-        " playbook, put what other tools read below `other:`."
-    ),
+    "F004": "Remove the key or mend its name: what is not known is never silently skipped.",
     "F006": (
         "Name a file inside the folder itself: letters, digits, `.`, `_` and `-`, no `..` and no"
         " leading `/`."
     ),
 }
+
+
+_OTHER_TOOLS = "Put what other tools read below `other:`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,9 @@ def _mistake(model: type[BaseModel], document: Document, detail: ErrorDetails) -
 
 
 def _finding(location: Location, code: str, message: str) -> Finding:
-    return Finding(location=location, code=code, message=message, help=_HELP[code])
+    foreign = code == "F004" and location.path.startswith("content/playbooks/")
+    help_ = f"{_HELP[code]} {_OTHER_TOOLS}" if foreign else _HELP[code]
+    return Finding(location=location, code=code, message=message, help=help_)
 
 
 def _dotted(keys: Keys) -> str:
