@@ -67,7 +67,9 @@ def test_it_installs_what_the_bookstore_needs() -> None:
     readme = (ROOT / "examples/bookstore/README.md").read_text(encoding="utf-8")
     named = re.search(r"apt-get install --no-install-recommends (.*)", readme)
     assert named
-    assert set(named[1].split()) | {"curl", "procps"} == set(_INSTALLED.replace("\\\n", " ").split()[3:])
+    assert set(named[1].split()) | {"curl", "procps"} == set(
+        _INSTALLED.replace("\\\n", " ").split()[3:]
+    )
 
 
 def _script(scratch: Path) -> str:

@@ -164,6 +164,13 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
         (PLAYBOOK, "covers: [database]\n", "", ("F002", 2, 1), "`covers` is missing"),
         (
             RESULT,
+            "dependency: database",
+            "dependency: [database, mail]",
+            ("F002", 6, 13),
+            "names several, and a result is of one: write a result for each",
+        ),
+        (
+            RESULT,
             "schema: 1\n",
             "schema: 2\n",
             ("F002", 1, 9),

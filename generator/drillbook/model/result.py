@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal, Self
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from drillbook.model.course import Course, Recovery
@@ -152,6 +152,17 @@ class Result(Entry):
             events.append({**event, "day": event["at"], "at": last} if whole_day else event)
             last = events[-1].get("at") if isinstance(event, dict) else last
         return {**value, "timeline": tuple(events)}
+
+    @field_validator("service", "dependency", "failure_mode", "environment", mode="before")
+    @classmethod
+    def _of_one(cls, value: object) -> object:
+        if isinstance(value, tuple | list):
+            raise PydanticCustomError(
+                "drillbook_several",
+                "names several, and a result is of one: write a result for each, in a folder of its"
+                " own, with the same timeline and evidence",
+            )
+        return value
 
     @model_validator(mode="after")
     def _names_what_failed(self) -> Self:
