@@ -15,7 +15,9 @@ from drillbook.model.scalar import (
     Moment,
     Pattern,
     RelativePath,
+    Target,
     duration_text,
+    promised,
     quoted,
 )
 from drillbook.text.nearest import did_you_mean
@@ -45,6 +47,17 @@ _PATTERN = TypeAdapter[str](Pattern)
 def test_durations(text: str, seconds: int) -> None:
     """A duration is a whole number with its unit."""
     assert _DURATION.validate_python(text) == timedelta(seconds=seconds)
+
+
+def test_an_objective_may_be_best_effort() -> None:
+    """Nobody is held to a number that nobody promised."""
+    target = TypeAdapter[timedelta | str](Target)
+    assert target.validate_python("best effort") == "best effort"
+    assert target.validate_python("1h30m") == timedelta(minutes=90)
+    assert promised("best effort") is None
+    assert promised(timedelta(hours=1)) == timedelta(hours=1)
+    with pytest.raises(ValidationError):
+        target.validate_python("as soon as possible")
 
 
 @pytest.mark.parametrize(

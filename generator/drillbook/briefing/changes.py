@@ -4,6 +4,7 @@ two versions.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, TypeVar, get_args
 
 from drillbook.check.judging.cell import Cell, State
@@ -171,7 +172,7 @@ def _targets(old: Entry, new: Entry) -> Iterator[str]:
 
 
 def _duration(value: object) -> str:
-    return "none" if value is None else span_text(value)  # type: ignore[arg-type]  # both keys are durations
+    return span_text(value) if isinstance(value, timedelta) else str(value or "none")
 
 
 def _reviews(before: Evaluation, after: Evaluation) -> Iterator[Change]:

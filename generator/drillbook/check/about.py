@@ -11,6 +11,7 @@ from drillbook.check.judging.exercise import counting, exercised
 from drillbook.check.judging.quorum import present
 from drillbook.check.judging.verdict import Outcome
 from drillbook.model.book import Book
+from drillbook.model.scalar import promised
 
 _INVENTORY, _TEAM = "content/inventory.yml", "content/team.yml"
 
@@ -145,7 +146,7 @@ EVIDENCE = About(
 WITH_RPO = About(
     "no result is of a dependency with a recovery point objective",
     lambda s: any(
-        (dependency := s.book.dependency_of(result)) and dependency.rpo is not None
+        (dependency := s.book.dependency_of(result)) and promised(dependency.rpo) is not None
         for result in s.book.results
     ),
 )

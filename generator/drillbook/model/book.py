@@ -20,6 +20,7 @@ from drillbook.model.result import Result
 from drillbook.model.result_parts import Probe
 from drillbook.model.review import Review
 from drillbook.model.sample_summary import SampleSummary
+from drillbook.model.scalar import promised
 from drillbook.model.team import Contact, Member, Reachable, Team
 from drillbook.model.trace import Trace
 from drillbook.text.secrets.secret import Leak
@@ -181,10 +182,11 @@ class Book:
 
     def recovery_target(self, result: Result) -> timedelta | None:
         """Return the recovery time objective that a result is held against: the dependency's, else
-        the service's.
+        the service's; None where that is best effort.
         """
         dependency, service = self.dependency_of(result), self.services.get(result.service)
-        return (dependency.rto if dependency else None) or (service.rto if service else None)
+        own = dependency.rto if dependency else None
+        return promised(own or (service.rto if service else None))
 
     def users_of(self, dependency: str) -> frozenset[str]:
         """Return the services that need a dependency, directly or because something else that they

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import StringConstraints
 
 from drillbook.model.entry import Entry, Value, digest_of_meaning
-from drillbook.model.scalar import Day, Duration, Id, Text
+from drillbook.model.scalar import Day, Duration, Id, Target, Text
 
 Criticality = Literal["critical", "non-critical"]
 DependencyKind = Literal[
@@ -51,9 +51,9 @@ class Service(Entry):
     """The member who answers for it, or a contact of this team."""
     contacts: tuple[Id, ...] = ()
     """Whom to call about it, in order: members or contacts."""
-    rto: Duration | None = None
+    rto: Target | None = None
     """Longest time until function is restored."""
-    rpo: Duration | None = None
+    rpo: Target | None = None
     """Longest span of data that may be lost."""
     endpoint: Text | None = None
     """Where it can be reached."""
@@ -120,9 +120,9 @@ class Dependency(Entry):
     """Whom to call about it, in order: members or contacts."""
     manual_workaround: Text | None = None
     """What people can do while it is away."""
-    rto: Duration | None = None
+    rto: Target | None = None
     """Longest time until its function is restored."""
-    rpo: Duration | None = None
+    rpo: Target | None = None
     """Longest span of its data that may be lost."""
     playbooks: tuple[Id, ...] = ()
     """The playbooks for its failure."""

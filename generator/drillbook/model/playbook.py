@@ -15,7 +15,7 @@ from drillbook.model.location import Keys
 from drillbook.model.media import Media
 from drillbook.model.pointer import Anchor, Pointer
 from drillbook.model.procedure import Procedure, settled
-from drillbook.model.scalar import Duration, Id, Text
+from drillbook.model.scalar import Id, Target, Text
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -155,9 +155,9 @@ class PlaybookHead(Entry):
     """Who leads the recovery."""
     severity: Text
     """How grave it is when this is needed, in the team's own words."""
-    rto: Duration
+    rto: Target
     """Longest time until function is restored by it."""
-    rpo: Duration
+    rpo: Target
     """Longest span of data that may be lost by it."""
     sections: SectionWords = Field(default_factory=dict)
     """The heading under which a section stands in this file, by the section's name, where it is

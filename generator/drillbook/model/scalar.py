@@ -4,9 +4,15 @@ a path.
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from drillbook.text.pattern import LONGEST, PatternError, compiled
@@ -15,6 +21,7 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _DURATION_PATTERN = r"^([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$"
 _MILLISECONDS = r"[0-9]{1,6}ms"
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
+BEST_EFFORT = "best effort"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -77,6 +84,21 @@ def duration_text(value: timedelta) -> str:
 
 def _words(value: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
     return str(value) if type(value) is int else value
+
+
+def _target(value: Any) -> timedelta | str:  # noqa: ANN401 - whatever stands in the file
+    if isinstance(value, str) and value.casefold() == BEST_EFFORT:
+        return BEST_EFFORT
+    return _duration(value)
+
+
+def _target_text(value: timedelta | str) -> str:
+    return value if isinstance(value, str) else duration_text(value)
+
+
+def promised(target: "timedelta | str | None") -> timedelta | None:
+    """Return the span that an objective promises; None where nobody promises one."""
+    return target if isinstance(target, timedelta) else None
 
 
 def _day(value: Any) -> date:  # noqa: ANN401 - whatever stands in the file
@@ -171,6 +193,20 @@ Duration = Annotated[
         {"type": "string", "pattern": _DURATION_PATTERN, "examples": ["90s", "15m", "1h30m"]}
     ),
 ]
+Target = Annotated[
+    timedelta | Literal["best effort"],
+    PlainValidator(_target),
+    PlainSerializer(_target_text, return_type=str),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": _DURATION_PATTERN, "examples": ["15m", "1h30m"]},
+                {"const": "best effort"},
+            ]
+        }
+    ),
+]
+"""A recovery objective: a duration, or `best effort` where nobody promises one."""
 Interval = Annotated[
     timedelta,
     BeforeValidator(_interval),

@@ -38,8 +38,10 @@ def machine_time(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def span(value: timedelta | None) -> str:
-    """Return a measured duration as people say it; a dash for None."""
+def span(value: timedelta | str | None) -> str:
+    """Return a measured duration or an objective as people say it; a dash for None."""
+    if isinstance(value, str):
+        return value
     return "–" if value is None else span_text(value)
 
 

@@ -25,6 +25,7 @@ from drillbook.model.inventory import (
 )
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import DEFAULT_MODES, ArchivePlace, Policy, Quorum
+from drillbook.model.scalar import Target, promised
 from drillbook.model.team import Member
 
 T = TypeVar("T")
@@ -115,9 +116,12 @@ def _as_before(before: ArchivePlace | None, now: ArchivePlace | None) -> Archive
     return before or now
 
 
-def _shorter(before: timedelta | None, now: timedelta | None) -> timedelta | None:
-    """Return the shorter of two targets; one that nobody has set is longer than all."""
-    return min((span for span in (now, before) if span is not None), default=None)
+def _shorter(before: Target | None, now: Target | None) -> Target | None:
+    """Return the shorter of two targets; best effort is longer than all that are promised, and one
+    that nobody has set is longer still.
+    """
+    said = [target for target in (now, before) if target is not None]
+    return min(said, key=lambda target: promised(target) or timedelta.max, default=None)
 
 
 def _earlier(before: date | None, now: date | None) -> date | None:

@@ -14,6 +14,7 @@ from drillbook.model.book import Book
 from drillbook.model.finding import Severity
 from drillbook.model.inventory import Dependency, Service
 from drillbook.model.location import Location
+from drillbook.model.scalar import promised
 from drillbook.model.team import can_be_reached
 from drillbook.text.span import span_text
 
@@ -41,15 +42,21 @@ def _misfits(book: Book) -> Iterator[Found]:
             ),
         ]
         for key in ("rto", "rpo") if dependency.critical else ():
-            own: timedelta | None = getattr(dependency, key)
+            own: timedelta | str | None = getattr(dependency, key)
             for user in users:
-                wanted: timedelta | None = getattr(user, key)
-                if own is not None and wanted is not None and own > wanted:
+                wanted = promised(getattr(user, key))
+                if own is not None and wanted is not None and _longer(own, wanted):
+                    said = own if isinstance(own, str) else span_text(own)
                     message = (
-                        f"`{key}` of {dependency.id} is {span_text(own)}, above the"
-                        f" {span_text(wanted)} of"
+                        f"`{key}` of {dependency.id} is {said}, above the {span_text(wanted)} of"
                     )
                     yield Found(dependency.where(key), f"{message} {user.id}, which needs it")
+
+
+def _longer(own: timedelta | str, wanted: timedelta) -> bool:
+    """Return whether an objective promises less than another one: best effort promises nothing."""
+    span = promised(own)
+    return span is None or span > wanted
 
 
 def _contact(evaluation: Evaluation) -> Iterator[Found]:

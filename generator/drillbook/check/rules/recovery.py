@@ -12,6 +12,7 @@ from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.course import Recovery
 from drillbook.model.finding import Severity
 from drillbook.model.result import Result
+from drillbook.model.scalar import promised
 from drillbook.text.span import span_text
 
 _SINCE = {
@@ -100,16 +101,11 @@ def _loss_measured(evaluation: Evaluation) -> Iterator[Found]:
             evaluation.book.dependency_of(result),
         )
         felt = judged.conclusive and judged.impact.observed in {"degraded", "outage"}
-        if (
-            felt
-            and dependency
-            and dependency.rpo is not None
-            and result.data_loss is None
-            and _newest(evaluation, result)
-        ):
+        rpo = promised(dependency.rpo) if dependency else None
+        if felt and rpo is not None and result.data_loss is None and _newest(evaluation, result):
             message = (
                 "says nothing of what was lost, and the recovery point objective is"
-                f" {span_text(dependency.rpo)}"
+                f" {span_text(rpo)}"
             )
             yield Found(result.where("id"), message)
 

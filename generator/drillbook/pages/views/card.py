@@ -9,6 +9,7 @@ from drillbook.check.engine import Assessment
 from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.inventory import Dependency
+from drillbook.model.scalar import promised
 from drillbook.pages.environment import render
 from drillbook.pages.page import Page
 from drillbook.pages.views.home import counts
@@ -82,5 +83,5 @@ def _line(evaluation: Evaluation, cells: tuple[Cell, ...]) -> _Line:
         dependency=cells[0].dependency,
         cells=cells,
         slowest=max((span for span in spans if span is not None), default=None),
-        rto=next(iter(targets), cells[0].dependency.rto),
+        rto=next(iter(targets), promised(cells[0].dependency.rto)),
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from drillbook.model.book import Book
 from drillbook.model.result import Result
+from drillbook.model.scalar import promised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,9 @@ def affected(book: Book, result: Result, observed: str) -> Iterator[Affected]:
     ):
         service = book.services.get(id_)
         yield Affected(
-            service=id_, how=_how(result, id_, observed), rto=service.rto if service else None
+            service=id_,
+            how=_how(result, id_, observed),
+            rto=promised(service.rto) if service else None,
         )
 
 
