@@ -77,6 +77,24 @@ def _load(root: Path) -> Loaded:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedPlaybook:
+    """A playbook, None if it could not be read, and what there is to say about it."""
+
+    playbook: Playbook | None
+    findings: tuple[Finding, ...]
+
+
+def playbook_in(book: Book, path: str, text: str) -> LoadedPlaybook:
+    """Read the text of a playbook as it would be read if it lay at a path of a book."""
+    reader = Reader(Path())
+    read = reader.markdown_in(Playbook, path, text, head_needed=True)
+    media = {spelled(place): one for place, one in book.media.items()}
+    draft = _Draft(PurePosixPath(path).stem, read) if read else None
+    playbook = draft.playbook(book.policy, media) if draft else None
+    return LoadedPlaybook(playbook, tuple(reader.findings))
+
+
 def _leaks(texts: Mapping[str, str], parts: "_Parts") -> Iterator[tuple[str, Leak]]:
     """Yield the first secret of each text in which people write freely; those of results are looked
     for where they are judged.

@@ -59,8 +59,14 @@ class Reader:
         of, or None if one of them is wrong.
         """
         text = self._text(path)
-        if text is None:
-            return None
+        return (
+            None if text is None else self.markdown_in(model, path, text, head_needed=head_needed)
+        )
+
+    def markdown_in(
+        self, model: type[E], path: str, text: str, *, head_needed: bool
+    ) -> Read[E] | None:
+        """Return the text of a Markdown file likewise, which need not lie there yet."""
         try:
             parts = markdown.split(text)
         except markdown.UnclosedError:

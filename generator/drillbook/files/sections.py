@@ -210,12 +210,22 @@ def _candidates(headings: Sequence[_Heading], named: SectionWords) -> Iterator[_
         if title in asked:
             yield _Candidate(place, asked[title], _NAMED)
         elif heading.section.level in _LEVELS:
-            found = _RANKS.get(title) or _RANKS.get(_PARTED.split(title, maxsplit=1)[0])
-            own = found or next(
-                ((key, _METHODS_OWN) for words, key in _OWN.items() if _says(title, words)), None
-            )
-            if own:
-                yield _Candidate(place, *own)
+            meant = _meant(title)
+            if meant:
+                yield _Candidate(place, *meant)
+
+
+def section_meant(words: str) -> SectionKey | None:
+    """Return the section that a heading of some words is, wherever it stands, or None."""
+    meant = _meant(_settled(words))
+    return meant[0] if meant else None
+
+
+def _meant(title: str) -> tuple[SectionKey, int] | None:
+    found = _RANKS.get(title) or _RANKS.get(_PARTED.split(title, maxsplit=1)[0])
+    return found or next(
+        ((key, _METHODS_OWN) for words, key in _OWN.items() if _says(title, words)), None
+    )
 
 
 def _says(title: str, words: str) -> bool:

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from drillbook.errors import DrillbookError
 from drillbook.files.yaml_reader import plain_scalar
+
+_COLUMN_OF_NOTES = 12
 
 
 def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
@@ -106,15 +109,27 @@ def yaml_text(kind: str, depth: int, value: Mapping[str, Any]) -> str:
     """Return plain values as a YAML file of one kind that lies so many folders deep, with the
     editor's schema line.
     """
+    return (
+        "# yaml-language-server:"
+        f" $schema={'../' * depth}.drillbook/schema/{kind}.json\n{_dumped(_quoted(value))}"
+    )
+
+
+def front_matter(head: Mapping[str, Any], notes: Mapping[str, str]) -> str:
+    """Return plain values as front matter; a key that is in `notes` has a comment behind it."""
+    commented = CommentedMap({key: _quoted(value) for key, value in head.items()})
+    for key, note in notes.items():
+        commented.yaml_add_eol_comment(note, key, column=_COLUMN_OF_NOTES)
+    return f"---\n{_dumped(commented)}---\n"
+
+
+def _dumped(value: object) -> str:
     yaml = YAML()
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = 110
     stream = io.StringIO()
-    yaml.dump(_quoted(value), stream)
-    return (
-        "# yaml-language-server:"
-        f" $schema={'../' * depth}.drillbook/schema/{kind}.json\n{stream.getvalue()}"
-    )
+    yaml.dump(value, stream)
+    return stream.getvalue()
 
 
 def _quoted(value: object) -> object:
