@@ -83,7 +83,7 @@ FLOORS: Mapping[str, Floors] = {
             "plugin",
             "configuration finished search theme_patches trim",
         ),
-        "desk": ("site", "assess"),
+        "desk": ("adopting site", "assess"),
         "text": (
             "harmless redaction",
             "plain secrets",

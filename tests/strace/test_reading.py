@@ -59,6 +59,8 @@ READING: tuple[tuple[str, ...], ...] = (
     ("capture", "status", "--json"),
     ("capture", "resume"),
     ("capture", "mark", "ok"),
+    ("adopt", "content/playbooks/database-failover.md"),
+    ("adopt", "content/playbooks/database-failover.md", "content", "--dry-run"),
     ("agree", "database-failover"),
     ("review", _RESULT),
     ("explain", "T401"),

@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "build": "Build the site.",
     "serve": "Serve the site and build it again when a file changes.",
     "new": "A commented file to fill in by hand.",
+    "adopt": "Make playbooks of the runbooks that you have.",
     "capture": "Record a failure test or an exercise while it happens.",
     "agree": "Sign a playbook as it reads now.",
     "review": "Acknowledge a result, agree or disagree with it, or ask something.",

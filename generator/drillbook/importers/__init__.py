@@ -1,0 +1,1 @@
+"""Importers make files of a book out of what a team has already."""

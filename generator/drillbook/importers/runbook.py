@@ -1,0 +1,127 @@
+"""A runbook is a Markdown file that a team has written for itself: what other tools read at its
+beginning, and its text.
+"""
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillbook.errors import DrillbookError
+from drillbook.files import folder, markdown
+from drillbook.files.yaml_reader import Plain, UnreadableError, read
+from drillbook.model.finding import Finding
+from drillbook.model.location import Location
+
+_LINE_END = re.compile(r"\r\n|\r")
+_SAYS_NOTHING = frozenset({"readme", "index", "runbook", "playbook", "_index"})
+"""Names of files that are called what their folder is called."""
+
+_LONGEST_ID = 100
+_REMEDY = "Name a plain Markdown file in UTF-8."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runbook:
+    """What stands in a file: `head` are the keys of its front matter, `written` the same as it was
+    written, `body` the text below it.
+
+    `name` is what the file is called, and `above` the folder in which it lies.
+    """
+
+    name: str
+    above: str
+    head: Mapping[str, Plain]
+    written: str
+    body: str
+
+    @property
+    def id(self) -> str:
+        """Its name as an id."""
+        return id_of(self.name) or "playbook"
+
+
+def id_of(words: str) -> str:
+    """Return words as an id; empty if they have no letter of ASCII and no digit."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST_ID].strip("-")
+
+
+def runbook_at(path: Path) -> Runbook:
+    """Return the runbook in a file.
+
+    Raises `DrillbookError` with the file's name where there is none that could be read.
+    """
+    _refuse_all_but_files(path)
+    text = folder.read_text(path.parent, path.name)
+    if isinstance(text, Finding):
+        raise _refused(_place(path, text.location), text.message)
+    if "\0" in text:
+        raise _refused(str(path), "is no text: it holds bytes of zero")
+    if not text.strip():
+        raise _refused(str(path), "is empty")
+    return runbook_in(path, text)
+
+
+def runbook_in(path: Path, text: str) -> Runbook:
+    """Return the runbook that is a text of a file."""
+    text = _LINE_END.sub("\n", text)
+    name, above = path.stem, path.absolute().parent.name
+    head, written, body = _parts(path, text)
+    costly = markdown.too_costly(str(path), body, text[: len(text) - len(body)].count("\n") + 1)
+    if costly:
+        raise _refused(_place(path, costly.location), costly.message)
+    return Runbook(
+        name=above if name.lower() in _SAYS_NOTHING and id_of(above) else name,
+        above=above,
+        head=head,
+        written=written,
+        body=body.lstrip("\n"),
+    )
+
+
+def _refuse_all_but_files(path: Path) -> None:
+    try:
+        mode = os.lstat(path).st_mode
+    except OSError as error:
+        raise _refused(str(path), f"cannot be read: {error.strerror}") from error
+    if stat.S_ISLNK(mode):
+        raise _refused(str(path), "is a link, which is not followed")
+    if stat.S_ISDIR(mode):
+        raise DrillbookError(f"{path} is a folder", f"Name the files in it: {path}/*.md")
+    if not stat.S_ISREG(mode):
+        raise _refused(str(path), "is not a plain file")
+
+
+def _parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
+    """Return the keys of the front matter, how they are written, and the text below them.
+
+    Between two rules may stand words as well, which are none.
+    """
+    try:
+        parts = markdown.split(text)
+    except markdown.UnclosedError:
+        return {}, "", text
+    if parts.head is None:
+        return {}, "", text
+    try:
+        head = read(str(path), parts.head, 2)
+    except UnreadableError as error:
+        raise _refused(_place(path, error.finding.location), error.finding.message) from error
+    if head.findings:
+        first = head.findings[0]
+        raise _refused(_place(path, first.location), first.message)
+    if isinstance(head.value, dict):
+        return head.value, parts.head, parts.body
+    return {}, "", text if head.value is not None else parts.body
+
+
+def _place(path: Path, found: Location) -> str:
+    return str(Location(str(path), found.line, found.column))
+
+
+def _refused(place: str, problem: str) -> DrillbookError:
+    return DrillbookError(f"{place} {problem}", _REMEDY)

@@ -1,0 +1,1 @@
+"""Tests of what is made of files that a team has already."""
