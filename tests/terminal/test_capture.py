@@ -282,7 +282,7 @@ def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(
         again.type("ok fine", "seen healthy")
         again.type("finish", "impact?")
         again.type("", "As it stands: inconclusive, because")
-        again.type("finish", "Inconclusive: nothing shows that the dependency failed")
+        again.type("finish", "Inconclusive: ", "It covers nothing.")
     assert told(up)[: len(before)] == before
     (result,) = load(up).book.results
     assert result.probes[0].before.ok >= 1
