@@ -6,14 +6,17 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: site test lint serve browser strace fuzz mutants faults drill reproducible bench format schemas manual golden picture screenshots lock clean
+.PHONY: site test slow lint serve browser strace fuzz mutants faults drill reproducible bench format schemas manual golden picture screenshots lock clean
 
 site: $(READY) ## say what is missing, and build site/
 	@$(BIN)/drillbook check || [ $$? -eq 1 ]
 	@$(BIN)/drillbook build --strict
 
-test: $(READY) ## everything but the browser
-	@$(BIN)/pytest -n 2 -q -m "not browser and not bookstore and not strace"
+test: $(READY) ## everything that takes less than five minutes on two idle cores
+	@$(BIN)/pytest -n 2 -q -m "not browser and not bookstore and not strace and not slow"
+
+slow: $(READY) ## whole books from end to end, and texts made to take long
+	@$(BIN)/pytest -n 2 -q -m slow
 
 browser: $(READY) ## the pages in Debian's Chromium
 	@$(BIN)/pytest -n 2 -q -m browser

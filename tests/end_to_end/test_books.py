@@ -9,6 +9,8 @@ import pytest
 from built import broken_links, drillbook, foreign_resources, handlers, page, pages
 from end_to_end.told import TODAY, WholeBook
 
+pytestmark = pytest.mark.slow
+
 
 def untested(whole: WholeBook) -> set[str]:
     """Return the critical dependencies without any cell that is tested."""

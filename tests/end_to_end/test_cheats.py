@@ -20,6 +20,8 @@ from drillbook.check.judging.context import Context
 from drillbook.cli.main import run
 from drillbook.files.load import load
 
+pytestmark = pytest.mark.slow
+
 _CAPTURED = "results/2026-11-24-queue-unavailable"
 """A session that took place, recorded by `drillbook capture`; its name is that of its folder in
 `captured/`.

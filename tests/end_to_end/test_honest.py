@@ -11,6 +11,8 @@ import pytest
 import changes
 from changes import HONEST, Honest
 
+pytestmark = pytest.mark.slow
+
 _SEED = 11
 _SINGLE = [(name,) for name in HONEST]
 _NUMBER = 200

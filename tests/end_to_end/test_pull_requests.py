@@ -12,6 +12,8 @@ from end_to_end.cheats import CHEATS, Cheat
 from end_to_end.neighbours import NEIGHBOURS
 from end_to_end.pull_request import Change, begin, commit, told
 
+pytestmark = pytest.mark.slow
+
 Captured = pytest.CaptureFixture[str]
 
 _ROWS = [

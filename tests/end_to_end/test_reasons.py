@@ -10,6 +10,8 @@ import changes
 from drillbook.cli.check import FORMATS
 from drillbook.cli.main import run
 
+pytestmark = pytest.mark.slow
+
 _REASON = "It is fed from the order queue since Monday."
 
 

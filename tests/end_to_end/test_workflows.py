@@ -19,6 +19,8 @@ from drillbook.publish.archive_reader import versions_of
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.verify import verify
 
+pytestmark = pytest.mark.slow
+
 _NAMES = {"drillbook": "drillbook==1", "note": ""}
 _BIN = str(Path(sys.executable).parent)
 _GIT = {

@@ -9,6 +9,8 @@ from drillbook.pages.prose import headings, html
 from playbooks import marks
 from shapes import random_shapes, shapes
 
+pytestmark = pytest.mark.slow
+
 SIZE = 64 * 1024
 MOST = 2.0
 TEXTS = shapes(SIZE)

@@ -228,6 +228,7 @@ def test_bytes_that_are_no_text_pass_as_they_are(data: bytes, cuts: list[int]) -
         assert _streamed(data, cuts) == data
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     place=st.integers(min_value=0, max_value=300_000),
@@ -270,6 +271,7 @@ def test_own_patterns_are_found_too() -> None:
     assert redact(expected, (pattern, "password|pattern")).text == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     _HOSTILE,
