@@ -149,7 +149,7 @@ def _exercise_the_desk(book: Path) -> None:
 
 
 def _at_its_own_pace(text: str, id_: str) -> str:
-    """Return a result whose events are as far apart as those of no other."""
+    """Return a result whose events have the same intervals as those of no other."""
     pace = zlib.crc32(id_.encode())
     for minute in ("02", "03", "04", "10", "11", "12"):
         text = text.replace(f":{minute}:00+", f":{minute}:{pace % 59:02d}+")

@@ -125,8 +125,8 @@ def test_a_later_change_of_the_data_given_changes_no_line(session: Path) -> None
 
 
 def test_a_session_needs_a_new_folder(session: Path) -> None:
-    """Nothing that is there already becomes a session."""
-    with pytest.raises(DrillbookError, match="is there already"):
+    """Nothing that already exists becomes a session."""
+    with pytest.raises(DrillbookError, match="already exists"):
         Journal.create(session)
     assert texts(session) == ["one", "two", "three"]
 

@@ -45,17 +45,17 @@ def _at(offset: str) -> str:
         (
             "2026-11-20T10:35:00Z",
             "55 min",
-            "If 10:35 was local time, write +01:00 behind it instead of Z.",
+            "If 10:35 was local time, write +01:00 after it instead of Z.",
         ),
         (
             "2026-11-21T03:40:00Z",
             "18 h",
-            "local time, write its offset behind it instead of Z, such as +01:00.",
+            "local time, write its offset after it instead of Z, such as +01:00.",
         ),
         (
             "2026-11-20T15:35:00+01:00",
             "5 h",
-            "If 15:35 was the time of another zone, write its offset behind it instead",
+            "If 15:35 was the time of another zone, write its offset after it instead",
         ),
         (
             "2026-11-24T10:30:00+01:00",
@@ -103,7 +103,7 @@ def test_of_another_day_only_the_day_is_known(book: Path) -> None:
 
 
 def test_an_event_in_another_offset_than_the_start_says_so(book: Path) -> None:
-    """Whoever wrote both by one clock wrote one of the offsets by mistake."""
+    """If one clock gave both times, one of the offsets is a mistake."""
     text = books.text_of(book, books.RESULT)
     books.write(
         book, books.RESULT, text.replace('"2026-11-20T10:04:00+01:00"', '"2026-11-20T10:04:00Z"')
@@ -112,8 +112,8 @@ def test_an_event_in_another_offset_than_the_start_says_so(book: Path) -> None:
     assert finding.message == "`timeline[4]` (detected) is not between `started` and `ended`"
     assert (
         finding.help
-        == "`started` has the offset +01:00, and this has Z: if both are of one clock, write the"
-        " same offset behind both."
+        == "`started` has the offset +01:00, and this has Z: if both are from the same clock,"
+        " write the same offset after both."
     )
 
 
@@ -155,7 +155,7 @@ def test_a_commit_before_the_end_of_its_result_is_told(book: Path) -> None:
         == "the commit that brought it, of 2026-11-20 07:20 UTC, was made 2 h before it ended"
     )
     assert finding.help.startswith(
-        "If 10:30 was the time of another zone, write its offset behind it"
+        "If 10:30 was the time of another zone, write its offset after it"
     )
     assert _judged(book, seen=datetime(2026, 11, 20, 8, 40, tzinfo=UTC)) == ()
 

@@ -21,13 +21,13 @@ def _one(finding: Finding) -> str:
 @pytest.mark.parametrize(
     "other",
     [
-        _finding("`id` stands twice; the first is in line 7", line=30),
-        _finding("`id` stands twice; the first is in line 12"),
+        _finding("`id` occurs twice; the first is in line 7", line=30),
+        _finding("`id` occurs twice; the first is in line 12"),
     ],
 )
 def test_lines_do_not_count(other: Finding) -> None:
     """Neither where a finding stands nor lines and ages that it names make another of it."""
-    assert _one(other) == _one(_finding("`id` stands twice; the first is in line 7"))
+    assert _one(other) == _one(_finding("`id` occurs twice; the first is in line 7"))
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def test_requiring_another_failure_mode_never_turns_red_to_green(
 def test_the_gate_holds_only_if_each_critical_dependency_was_tested(
     results: tuple[Result, ...],
 ) -> None:
-    """Counted by hand: green means that each dependency has a whole test outside of production."""
+    """Counted by hand: green means that each dependency has a whole test outside production."""
     book = _book(results, dict.fromkeys(_DEPENDENCIES, ("unavailable",)), {"T402": "warning"}, ())
     whole = {
         r.dependency

@@ -274,7 +274,7 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     "no production left": (
         _of(books.INVENTORY, _PRODUCTION, ""),
         "D707",
-        "no environment is production",
+        "no environment is marked as production",
     ),
     "nothing shared": (
         _in("staging", "    shares_with_production: [mail]\n", ""),

@@ -54,11 +54,11 @@ def test_without_an_hour_tomorrow_is_no_future(day: int, told: str | None) -> No
 @pytest.mark.parametrize(
     ("hours", "offsets", "told"),
     [
-        (0, (1, 5), "If 11:00 was local time, write +05:00 behind it instead of Z."),
-        (0, (0, 2), "If 11:00 was local time, write +02:00 behind it instead of Z."),
-        (0, (), "its offset behind it instead of Z, such as +01:00."),
-        (0, (1,), "its offset behind it instead of Z, such as +01:00."),
-        (1, (), "the time of another zone, write its offset behind it instead of +01:00."),
+        (0, (1, 5), "If 11:00 was local time, write +05:00 after it instead of Z."),
+        (0, (0, 2), "If 11:00 was local time, write +02:00 after it instead of Z."),
+        (0, (), "its offset after it instead of Z, such as +01:00."),
+        (0, (1,), "its offset after it instead of Z, such as +01:00."),
+        (1, (), "the time of another zone, write its offset after it instead of +01:00."),
     ],
 )
 def test_the_likely_offset_is_proposed(hours: int, offsets: tuple[int, ...], told: str) -> None:

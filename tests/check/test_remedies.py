@@ -63,9 +63,16 @@ def test_the_newest_that_does_not_count_is_named(book: Path) -> None:
 
 
 def test_without_an_archive_nothing_is_known_to_be_published(book: Path) -> None:
-    """That is told, and not taken for published."""
+    """The finding says so, and the results do not count as published."""
     (found,) = _found(books.share(book), "S601")
-    assert "was not checked, because no archive could be looked at" in found.message
+    assert found.message == "publication was not checked: no archive is configured"
+
+
+def test_an_archive_that_is_named_and_could_not_be_read_is_told_as_that(book: Path) -> None:
+    """Nobody has to configure what is configured already."""
+    books.write(books.share(book), books.POLICY, "archive: {branch: gh-pages}\n")
+    (found,) = _found(book, "S601")
+    assert found.message == "publication was not checked: drillbook could not read the archive"
 
 
 @pytest.mark.parametrize(

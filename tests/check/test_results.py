@@ -69,7 +69,7 @@ _DONE = "actions: [{title: Mend it, status: done, retest: true}]\n"
 def test_a_retest_is_owed_until_a_later_one_counts(
     book: Path, events: tuple[str, ...], keys: dict[str, str], *, shown: bool
 ) -> None:
-    """With a fault that is as real, outside of production."""
+    """With a fault that is as real, outside production."""
     books.write(book, books.RESULT, books.text_of(book, books.RESULT) + _DONE)
     _second(book, *events, **keys)
     assert bool(_told(book, "R511")) is not shown
@@ -151,7 +151,7 @@ def test_the_clock_of_a_commit_is_told_where_it_cannot_be_right(
         (("10:31 ok",), ["`timeline[1]` (observed) is not between `started` and `ended`"]),
         (
             ("10:05 ok", "10:04 ok"),
-            ["`timeline[2]` (observed) is earlier than the one above it"],
+            ["`timeline[2]` (observed) is earlier than the line above it"],
         ),
         (("10:05 ok", "10:05 ok"), []),
         (("10:05 reverted",), ["`timeline[1]` (reverted) comes before any `fault-started`"]),

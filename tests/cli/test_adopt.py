@@ -135,8 +135,8 @@ def test_nothing_is_written_over(book: Path, tmp_path: Path, capsys: Captured) -
     several = [books.write(tmp_path, name, "# Mail\n") for name in names]
     assert _adopt(book, same, other, *several, "--yes") == 2
     told = capsys.readouterr().err
-    assert f"{same}: content/playbooks/database-failover.md is there already" in told
-    assert f"{other}: content/playbooks/other.md is there already" in told
+    assert f"{same}: content/playbooks/database-failover.md already exists" in told
+    assert f"{other}: content/playbooks/other.md already exists" in told
     assert f"{several[4]}: {several[3]} would be content/playbooks/b-steps.md as well" in told
     assert "4 runbooks of 7 adopted.\n" in told
     assert books.text_of(book, books.PLAYBOOK) == before
@@ -176,7 +176,7 @@ def test_what_is_no_plain_file_is_never_opened(book: Path, old: Path, capsys: Ca
     assert _adopt(book, folder, *(folder / name for name in names), "--yes") == 2
     told = capsys.readouterr().err
     assert f"{folder} is a folder. Name the files in it: {folder}/*.md\n" in told
-    assert "link.md is a link, which is not followed" in told
+    assert "link.md is a link; drillbook follows none" in told
     assert "pipe.md is not a plain file" in told
     assert "none.md cannot be read: No such file or directory" in told
     assert told.endswith("0 runbooks of 4 adopted.\nNothing was written.\n")
@@ -200,5 +200,5 @@ def test_a_secret_is_told_before_it_is_written(
     bad = books.write(tmp_path, "bad.md", "# Mail \x1b[2J\n\npassword: hunter2Xk9!aa\n")
     assert _adopt(book, bad, "--dry-run") == 0
     out = capsys.readouterr().out
-    assert "bad.md:15:1: warning R512 looks as if it held a secret: password" in out
+    assert "bad.md:15:1: warning R512 looks like a secret: password" in out
     assert "\x1b" not in out

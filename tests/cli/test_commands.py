@@ -157,10 +157,10 @@ def test_the_files_of_a_new_book_name_schemas_that_are_there(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("path", ["mkdocs.yml", "content/team.yml", ".drillbook/schema/team.json"])
 def test_init_overwrites_nothing(tmp_path: Path, path: str, capsys: Captured) -> None:
-    """If one of its files is there already, none is written."""
+    """If one of its files already exists, none is written."""
     books.write(tmp_path, path, "mine\n")
     assert run(["init", str(tmp_path)]) == 2
-    assert f"{tmp_path / path} is there already" in capsys.readouterr().err
+    assert f"{tmp_path / path} already exists" in capsys.readouterr().err
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [tmp_path / path]
     assert books.text_of(tmp_path, path) == "mine\n"
 

@@ -49,7 +49,7 @@ def test_publish_says_what_it_wrote(book: Path, capsys: Captured) -> None:
     assert "the first version" in told.err
     assert "Its manifest: sha256:" in told.err
     assert _run("publish", "1.0", book.parent / "archive", book) == 2
-    assert "1.0 has been published already, and is never overwritten" in capsys.readouterr().err
+    assert "1.0 is already published, and is never overwritten" in capsys.readouterr().err
 
 
 def test_a_published_site_is_whole(archive: Path) -> None:
@@ -206,9 +206,9 @@ def test_the_gate_knows_what_has_been_published(
     books.share(book)
     check = ["check", "--gate", "stage-2", "--book", str(book), "--today", _DAY]
     assert run(check) == 1
-    assert "S601 whether the results have been published was not checked" in capsys.readouterr().out
+    assert "S601 publication was not checked" in capsys.readouterr().out
     assert run([*check, "--archive", str(archive)]) == 1
-    assert "S601 this result is in no published version" in capsys.readouterr().out
+    assert "S601 this result is not published yet" in capsys.readouterr().out
     assert _run("publish", "1.2", archive, book) == 0
     assert run([*check, "--archive", str(archive)]) == 0
     books.write(
@@ -219,7 +219,7 @@ def test_the_gate_knows_what_has_been_published(
     capsys.readouterr()
     assert run(["check", "--book", str(book), "--today", _DAY, "--archive", str(archive)]) == 1
     assert (
-        "S604 what this result says took place differs from what version 1.0 published"
+        "S604 what this result says happened differs from what version 1.0 published"
         in capsys.readouterr().out
     )
 
@@ -236,7 +236,7 @@ def test_a_policy_names_the_archive(book: Path, archive: Path, capsys: Captured)
     archive.rename(archive.with_name("elsewhere"))
     assert run(["check", "--gate", "stage-2", "--book", str(book), "--today", _DAY]) == 1
     told = capsys.readouterr().out
-    assert "S601 whether the results have been published was not checked" in told
+    assert "S601 publication was not checked" in told
     assert "What has been published is not known: " in told
 
 

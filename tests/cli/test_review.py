@@ -153,7 +153,7 @@ def test_a_change_that_is_not_committed_is_said_without_a_day(book: Path, capsys
     books.write(book, books.RESULT, text.replace("Orders fail.", "Nothing fails."))
     assert _review(book, "--agree") == 0
     assert (
-        "What exactly is not known: the book lies in no git repository" in capsys.readouterr().err
+        "What exactly is not known: the book is not in a git repository" in capsys.readouterr().err
     )
     _git(book, "init", "--quiet")
     _committed(book, "2026-11-23")

@@ -67,14 +67,14 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
             ("F003", 11, 5),
             "the first is in line 10",
         ),
-        (INVENTORY, "rto: 1h", "rto: 1h\n    rto: 2h", ("F003", 6, 5), "`rto` stands twice"),
+        (INVENTORY, "rto: 1h", "rto: 1h\n    rto: 2h", ("F003", 6, 5), "`rto` occurs twice"),
         (PLAYBOOK, "rpo: 5m", "rpo: 5m\nrpo: 9m", ("F003", 9, 1), "the first is in line 8"),
         (
             RESULT,
             "method: manual",
             "method: manual\nmethod: manual",
             ("F003", 13, 1),
-            "`method` stands twice",
+            "`method` occurs twice",
         ),
         (
             TEAM,

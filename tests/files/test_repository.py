@@ -85,15 +85,15 @@ _REFUSED: dict[str, tuple[Callable[[Path], Path], str, str]] = {
         "dubious ownership",
         "git config --global --add safe.directory",
     ),
-    "an empty .git": (_empty_git_folder, "not a git repository", "take its .git away"),
-    "without its main checkout": (_main_checkout_gone, "not a git repository: ", "Mend it"),
+    "an empty .git": (_empty_git_folder, "not a git repository", "remove its .git"),
+    "without its main checkout": (_main_checkout_gone, "not a git repository: ", "Repair it"),
     "broken settings": (
         _settings_that_are_none,
         "bad config line 1 in file .git/config",
         "Mend it",
     ),
     "made by a later git": (_made_by_a_later_git, "unknown repository extension", "ofthefuture"),
-    "a .git that is no link": (_no_link, "invalid gitfile format", "Mend it"),
+    "a .git that is no link": (_no_link, "invalid gitfile format", "Repair it"),
     "an empty one inside of another": (
         _empty_one_inside_of_another,
         "is no repository, and ",

@@ -54,9 +54,9 @@ def test_a_result_that_is_there_is_not_written_over(book: Path) -> None:
     """Unless it is said that the same is written once more."""
     (result,) = load(book).book.results
     before = books.text_of(book, books.RESULT)
-    with pytest.raises(DrillbookError, match="is there already"):
+    with pytest.raises(DrillbookError, match="already exists"):
         write_result(book, result)
-    with pytest.raises(DrillbookError, match="is there already"):
+    with pytest.raises(DrillbookError, match="already exists"):
         write_draft(book, {"id": result.id, **dict.fromkeys(_NAMES, "")})
     assert books.text_of(book, books.RESULT) == before
     write_result(book, result, anew=False)

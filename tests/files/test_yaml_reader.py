@@ -124,11 +124,11 @@ def test_depth_up_to_the_cap_is_read() -> None:
 def test_a_duplicate_key_is_found_and_the_first_is_kept(
     text: str, place: str, first: int, value: Plain
 ) -> None:
-    """A key that stands twice is a finding at the second, and the rest of the text is read."""
+    """A key that occurs twice is a finding at the second, and the rest of the text is read."""
     document = read("f.yml", text)
     (finding,) = document.findings
     assert (finding.code, str(finding.location)) == ("F003", f"f.yml:{place}")
-    assert finding.message.endswith(f"stands twice; the first is in line {first}")
+    assert finding.message.endswith(f"occurs twice; the first is in line {first}")
     assert finding.help
     assert document.value == value
 

@@ -38,7 +38,7 @@ REFUSED = {
     ),
     "a list in itself": ("extra: &a {social: *a}\n", "is too large to be read"),
     "a merge of keys": ("theme: {<<: {custom_dir: x}}\n", "3:9: `theme.<<` is none of"),
-    "a key twice": ("site_name: Other\n", "3:1: `site_name` stands twice"),
+    "a key twice": ("site_name: Other\n", "3:1: `site_name` occurs twice"),
     "deep nesting": ("extra: " + "[" * 60 + "]" * 60 + "\n", "nested more than 32"),
     "two documents": ("---\nhooks: [x.py]\n", "cannot be read as YAML"),
     "hooks": ("hooks: [results/x/evidence/hook.py]\n", "3:1: `hooks` is none of"),
@@ -64,7 +64,7 @@ REFUSED = {
     ),
     "a file of names": (
         "plugins: [{search: {jieba_dict: /etc/passwd}}, drillbook]\n",
-        "stands twice",
+        "occurs twice",
     ),
     "files to watch": ("watch: [/etc]\n", "3:1: `watch` is none of"),
     "files elsewhere": ("docs_dir: /etc\n", "3:1: `docs_dir` may only be content"),

@@ -255,7 +255,7 @@ def test_the_text_stays_as_it_is(known: Book, text: str, body: str) -> None:
     ("text", "told"),
     [
         ("---\na: [\n---\n", "x.md:3:1 cannot be read as YAML"),
-        ("---\na: 1\na: 2\n---\n", "x.md:3:1 `a` stands twice"),
+        ("---\na: 1\na: 2\n---\n", "x.md:3:1 `a` occurs twice"),
         ("---\na: 1\n---\n\n" + ">" * 40 + " x\n", "x.md:5:1 is nested more than 12 levels deep"),
     ],
 )

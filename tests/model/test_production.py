@@ -112,7 +112,7 @@ _LEFT_ALONE: tuple[tuple[Form, str], ...] = (
     ("name", "db-1, identical to production"),
     ("name", "db-1, restored from production"),
     ("name", "db-1, with production data"),
-    ("name", "db-1 outside of production"),
+    ("name", "db-1 outside production"),
     ("name", "the reproduction of the bug"),
     ("name", "productions"),
     ("name", "product-db-1"),

@@ -72,7 +72,7 @@ def test_what_is_open_besides_says_what_to_do(golden_site: Site) -> None:
         "R508",
     ]
     assert found[2].text.endswith(
-        "They read it and say so: drillbook agree database-failover --as MEMBER."
+        "Each of them reads it and runs: drillbook agree database-failover --as MEMBER."
     )
 
 

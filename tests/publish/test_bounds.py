@@ -342,7 +342,7 @@ def test_more_problems_than_anybody_reads_are_cut_off(archive: Path) -> None:
 
 
 def test_names_are_counted_in_no_time() -> None:
-    """As many as are allowed, and one that stands twice among them."""
+    """As many as are allowed, and one that occurs twice among them."""
     properties = {"manifest": digest(b""), "published": "2026-11-23"}
     aliases = [f"a{number}" for number in range(9_990)]
     begin = time.monotonic()

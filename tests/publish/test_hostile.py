@@ -311,7 +311,7 @@ def _killed(checkout: Path, before: str) -> Path:
 
 @pytest.fixture
 def broken_off(checkout: Path) -> Path:
-    """An archive in which 1.1 is there already, while the catalogue and `latest` are
+    """An archive in which 1.1 already exists, while the catalogue and `latest` are
     the old ones.
     """
     return _killed(checkout, "latest")
@@ -338,7 +338,7 @@ def test_what_was_broken_off_is_told_by_all_and_settled_by_settle(
         assert run([*command, "--book", str(checkout)]) == code
         shown = capsys.readouterr()
         assert told in shown.out + shown.err
-        assert "`drillbook settle` brings it to its end" in shown.out + shown.err
+        assert "`drillbook settle` finishes it" in shown.out + shown.err
     assert run(["settle", "--book", str(checkout)]) == 0
     assert "Brought a publication to its end that was broken off: " in capsys.readouterr().err
     assert verify(FolderArchive(broken_off).reader()).problems == ()

@@ -47,7 +47,7 @@ def test_a_version_is_found_by_its_name_or_alias() -> None:
         _TWO.named("lates")
     with pytest.raises(DrillbookError) as raised:
         Catalogue().named("1.0")
-    assert raised.value.help == "Nothing has been published into it yet."
+    assert raised.value.help == "Nothing has been published to it yet."
 
 
 def test_what_leads_to_a_withdrawn_version_leads_to_the_newest_that_stands() -> None:
@@ -77,7 +77,7 @@ def test_a_name_that_is_no_plain_folder_is_refused(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "aliases", "said"),
     [
-        ("1.1", (), "1.1 has been published already, and is never overwritten"),
+        ("1.1", (), "1.1 is already published, and is never overwritten"),
         ("FIRST", (), "FIRST is an alias"),
         ("latest", (), "latest is an alias"),
         ("1.2", ("1.0",), "1.0 is a version and cannot be an alias"),

@@ -201,7 +201,7 @@ def test_what_lay_there_when_a_version_was_published_is_covered(
     assert _beside(archive)[0] == {top: "was altered since 1.2 was published"}
     (archive.root / name).unlink()
     assert _beside(archive)[0][top] in {
-        "was taken away since 1.2 was published",
+        "was removed since 1.2 was published",
         "was altered since 1.2 was published",
     }
 

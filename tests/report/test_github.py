@@ -36,8 +36,8 @@ def test_a_finding_is_an_annotation(book: Path) -> None:
     assert command == Command(
         "error",
         {"file": "docs/content/inventory.yml", "line": "13", "col": "9", "title": "T401"},
-        'critical dependency "database" has no conclusive test outside of production (required:'
-        " unavailable)\nMake it fail outside of production, watch, and record it: `drillbook"
+        'critical dependency "database" has no conclusive test outside production (required:'
+        " unavailable)\nMake it fail outside production, watch, and record it: `drillbook"
         " capture start --dependency database --failure-mode unavailable`. Asked:"
         " sam.\nhttps://example.com/guide/rules.html#t401",
     )

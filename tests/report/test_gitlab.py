@@ -64,8 +64,8 @@ def test_findings_are_issues(book: Path) -> None:
         "F004": "blocker",
     }
     assert (
-        told["F007"]["description"] == "is in a place where no file of a book belongs."
-        " Rename, move or remove it: as it is, nothing would ever read it. (drillbook explain F007)"
+        told["F007"]["description"] == "is in a place where drillbook expects no file."
+        " Rename, move or remove it: drillbook would never read it there. (drillbook explain F007)"
     )
 
 

@@ -80,12 +80,12 @@ def test_missing_and_accepted_tests(book: Path) -> None:
             "T402",
             (
                 f'critical dependency "database" has no conclusive test of failure mode "{mode}"'
-                " outside of production"
+                " outside production"
             ),
         )
         where, help_, why = (failure.text or "").splitlines()
         assert where.startswith("content/inventory.yml:13:9: error T402 ")
-        assert help_.startswith("    Make it fail outside of production")
+        assert help_.startswith("    Make it fail outside production")
         assert why == "    drillbook explain T402"
     skipped = _only(cases["tests.database quota"], "skipped").get("message")
     assert skipped == "risk accepted by sam until 2026-12-31: The supplier forbids it."

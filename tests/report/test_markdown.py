@@ -72,8 +72,8 @@ Every required failure mode of a critical dependency has a conclusive test, or a
 Why: `drillbook explain T402`
 
 - `content/inventory.yml:13:9`: `critical dependency "database" has no conclusive test of \
-failure mode "slow" outside of production`
-  - ``Make it fail outside of production, watch, and record it: \
+failure mode "slow" outside production`
+  - ``Make it fail outside production, watch, and record it: \
 `drillbook capture start --dependency database --failure-mode slow`. Asked: sam.``
 
 ### Words

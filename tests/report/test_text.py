@@ -14,15 +14,15 @@ from report.reported import HOSTILE, damaged, hostile, with_findings
 
 _TESTS = """\
 content/inventory.yml:13:9: warning T402 critical dependency "database" has no conclusive test of \
-failure mode "slow" outside of production
-    Make it fail outside of production, watch, and record it: \
+failure mode "slow" outside production
+    Make it fail outside production, watch, and record it: \
 `drillbook capture start --dependency database --failure-mode slow`. Asked: sam.
 
-content/notes.txt: error F007 is in a place where no file of a book belongs.
-    Rename, move or remove it: as it is, nothing would ever read it.
+content/notes.txt: error F007 is in a place where drillbook expects no file.
+    Rename, move or remove it: drillbook would never read it there.
 
 content/team.yml:13:5: error F004 `members[2].prioritty` is not a key here. Did you mean "priority"?
-    Remove the key or mend its name: what is not known is never silently skipped.
+    Correct the key's name, or remove the key: drillbook never skips one silently.
 
 Why F004, F007, T402: drillbook explain CODE
 Conclusive: The outcome is known, good or bad: the service was healthy before the fault and \

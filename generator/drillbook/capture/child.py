@@ -87,7 +87,7 @@ def run(
     a new file.
 
     It is back half a second after the time-out and the grace at the latest. Raises `DrillbookError`
-    before anything ran, if the file is there already or no process can be started.
+    before anything ran, if the file already exists or no process can be started.
     """
     with (
         Output(sink=sink, head=limit.head, tail=limit.tail) as output,

@@ -96,9 +96,9 @@ def refuse_members(book: Book, ids: Sequence[str]) -> None:
 
 
 _MEND = {
-    True: "Name something outside of production, or mend the pattern if it is wrong.",
+    True: "Name something outside production, or mend the pattern if it is wrong.",
     False: (
-        "Name something outside of production. If it is, say so, as in `production-like` or `a copy"
+        "Name something outside production. If it is, say so, as in `production-like` or `a copy"
         " of production`."
     ),
 }

@@ -26,7 +26,7 @@ class About:
     there: Callable[[Evaluation], bool]
 
 
-BOOK = About("the book says nothing yet", lambda s: _says_anything(s.written))
+BOOK = About("the book is empty", lambda s: _says_anything(s.written))
 PROSE = About("there is no prose yet", lambda s: bool(s.book.playbooks or s.book.own_pages))
 MEDIA = About("the book has no picture and no document", lambda s: bool(s.book.media))
 READ_INVENTORY = About("the inventory cannot be read", lambda s: _INVENTORY not in s.book.damaged)
@@ -46,12 +46,10 @@ RISKS = About(
     lambda s: any(d.accepted_risks for d in s.book.dependencies.values()),
 )
 ARCHIVE = About("the policy names no archive", lambda s: s.written.policy.archive is not None)
-OWNERS = About(
-    "no file of owners is known that names an example", lambda s: bool(s.context.unowned)
-)
+OWNERS = About("there is no CODEOWNERS with an example in it", lambda s: bool(s.context.unowned))
 MEMBERS = About("the team has no member", lambda s: bool(s.book.team.members))
 BROUGHT = About(
-    "who brought what is not known: that takes the history of a git repository",
+    "nobody knows who committed what: that needs the history of a git repository",
     lambda s: bool(s.context.brought),
 )
 HISTORY = About(
@@ -72,7 +70,7 @@ AGREED = About(
     "there is no playbook, or the team cannot be read",
     lambda s: bool(s.book.playbooks) and _team_known(s),
 )
-SIGNATURES = About("nobody has said anything of a playbook", lambda s: bool(s.book.agreements))
+SIGNATURES = About("nobody has signed a playbook yet", lambda s: bool(s.book.agreements))
 
 TO_EXERCISE = About("no service has a disaster recovery playbook", lambda s: bool(exercised(s)))
 EXERCISES = About(
@@ -80,18 +78,18 @@ EXERCISES = About(
     lambda s: any(one.newest for one in exercised(s)),
 )
 EXERCISED = About(
-    "no exercise of a disaster recovery playbook has counted",
+    "no exercise of a disaster recovery playbook counts yet",
     lambda s: any(one.counting for one in exercised(s)),
 )
 
 RESULTS = About("there is no result", lambda s: bool(s.book.results))
 DATES = About(
-    "there is no result, and nobody has said anything",
+    "there is no result and no review",
     lambda s: bool(s.book.results or s.book.agreements or s.book.reviews),
 )
 FAILURE_TESTS = About("there is no failure test", lambda s: bool(s.book.results_of))
 COVERING = About(
-    "no result has covered a required test",
+    "no result covers a required test yet",
     lambda s: any(
         not s.worth(result).doubts for results in s.book.results_of.values() for result in results
     ),
@@ -101,9 +99,9 @@ ACKNOWLEDGED = About(
     "no result counts yet, or the team cannot be read",
     lambda s: bool(counting(s)) and _team_known(s),
 )
-REVIEWS = About("nobody has said anything of a result", lambda s: bool(s.book.reviews))
+REVIEWS = About("nobody has reviewed a result yet", lambda s: bool(s.book.reviews))
 PUBLISHED = About(
-    "no version is known that was published",
+    "no published version is known",
     lambda s: bool(s.context.ledger and s.context.ledger.results),
 )
 SURPRISES = About(
@@ -144,7 +142,7 @@ EVIDENCE = About(
     lambda s: any(item.digest for result in s.book.results for item in result.evidence),
 )
 WITH_RPO = About(
-    "no result is of a dependency with a recovery point objective",
+    "no result is about a dependency with a recovery point objective",
     lambda s: any(
         (dependency := s.book.dependency_of(result)) and promised(dependency.rpo) is not None
         for result in s.book.results
@@ -152,11 +150,9 @@ WITH_RPO = About(
 )
 SAMPLES = About("no result has a file of samples", lambda s: bool(s.book.sample_summaries))
 
-CHANGES = About(
-    "no change was looked at: that takes `--base`", lambda s: s.context.base is not None
-)
+CHANGES = About("no change was checked: that needs `--base`", lambda s: s.context.base is not None)
 DATED = About(
-    "no date of a commit is known",
+    "no commit's date is known",
     lambda s: any(map(s.context.first_seen, s.book.results)),
 )
 

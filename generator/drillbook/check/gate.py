@@ -56,7 +56,7 @@ TOLD = frozenset(
     }
 )
 """What every gate tells, though it closes none: what is asked for no more, what may not be what it
-seems, and what can be mended only now.
+seems, and what can be corrected only now.
 """
 
 GATES: Mapping[str, Gate] = {
@@ -64,7 +64,7 @@ GATES: Mapping[str, Gate] = {
     for gate in (
         Gate(
             "tests",
-            "what a pull request must meet: the files and the failure tests",
+            "what a pull request needs: correct files and failure tests",
             frozenset("FT"),
             _TAKEN_AWAY | TOLD,
         ),
@@ -74,6 +74,6 @@ GATES: Mapping[str, Gate] = {
             frozenset("FPAEW"),
             _TAKEN_AWAY | TOLD,
         ),
-        Gate("stage-2", "everything that Stage 2 needs, sharing included", frozenset("FPAETRSDW")),
+        Gate("stage-2", "everything that Stage 2 needs, including sharing", frozenset("FPAETRSDW")),
     )
 }

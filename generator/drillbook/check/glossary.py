@@ -10,7 +10,7 @@ GLOSSARY: Mapping[str, str] = {
         " during it, and something shows that the dependency failed."
     ),
     "covers": (
-        "A conclusive test covers its cell if it ran outside of production and watched a service"
+        "A conclusive test covers its cell if it ran outside production and watched a service"
         " that uses the dependency."
     ),
     "surprise": (

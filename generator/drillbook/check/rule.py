@@ -27,7 +27,7 @@ Judge = Callable[[Evaluation], Iterator[Found]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What is expected, why, and how to mend it; `judge` is None where the loader itself finds it.
+    """What is expected, why, and how to correct it; `judge` is None where the loader finds it.
 
     What it is `about` has to be there before it can be met. A `fixed` severity is one that no
     policy changes. `no_graver_than` names a rule whose severity is the limit.

@@ -93,7 +93,7 @@ def _version(reader: ArchiveReader, name: str | None) -> Version:
     versions = versions_of(reader)
     if name is None and not versions.standing:
         raise DrillbookError(
-            "nothing has been published into this archive", "`drillbook publish` makes a version."
+            "nothing has been published to this archive", "`drillbook publish` makes a version."
         )
     found = versions.named(name) if name else versions.standing[0]
     if found.properties.withdrawn:

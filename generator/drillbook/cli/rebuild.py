@@ -61,7 +61,7 @@ def command(
         )
     ((_, made),) = manifests(reader, [named])
     if into and into.exists():
-        raise DrillbookError(f"{into} is there already", "Name another folder with --to.")
+        raise DrillbookError(f"{into} already exists", "Name another folder with --to.")
     with TemporaryDirectory(prefix="drillbook-rebuild-") as scratch:
         differing = rebuild_version(
             made,

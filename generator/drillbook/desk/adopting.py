@@ -97,8 +97,8 @@ def _adoption(
 ) -> Adoption:
     if one.path in there:
         raise DrillbookError(
-            f"{file}: {one.path} is there already",
-            "Nothing is written over it; rename the file, or take away what is there.",
+            f"{file}: {one.path} already exists",
+            "drillbook does not overwrite it. Rename the file, or remove the existing one.",
         )
     if one.id in taken:
         raise DrillbookError(

@@ -135,7 +135,7 @@ def _history(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
 
 def _required(root: Path) -> None:
     if not git.is_repository(root):
-        raise GitError("the book lies in no git repository")
+        raise GitError("the book is not in a git repository")
 
 
 def _untold(root: Path, path: str) -> GitError:

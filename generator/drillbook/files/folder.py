@@ -56,7 +56,7 @@ def walk(book: Path) -> Listing:
         if stat.S_ISDIR(mode):
             _collect(book, root, 1, paths, findings)
         else:
-            findings.append(_unsafe(root, "is not a folder, and a link to one is not followed"))
+            findings.append(_unsafe(root, "is not a folder; drillbook follows no link to one"))
     return Listing(tuple(paths), tuple(findings))
 
 
@@ -85,7 +85,7 @@ def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str:
     if not _NAME.fullmatch(item.name) and not _names_media(item, path):
         return "has a name with other characters than letters, digits, `.`, `_` and `-`"
     if item.is_symlink():
-        return "is a symbolic link, which is never followed"
+        return "is a symbolic link; drillbook follows none"
     if item.is_dir(follow_symlinks=False):
         if depth >= _MAX_DEPTH:
             return f"lies more than {_MAX_DEPTH} folders deep"
@@ -93,7 +93,7 @@ def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str:
     status = item.stat(follow_symlinks=False)
     if not stat.S_ISREG(status.st_mode):
         return "is not a plain file"
-    return "is a hard link: another name stands for the same file" if status.st_nlink > 1 else ""
+    return "is a hard link: the same file has another name" if status.st_nlink > 1 else ""
 
 
 def is_media_path(path: str) -> bool:
@@ -127,7 +127,7 @@ def _unsafe(path: str, problem: str) -> Finding:
         location=Location(_printable(path)),
         code="F006",
         message=problem,
-        help="Put a plain file or folder with a plain name in its place; as it is, it is not read.",
+        help="Put a plain file or folder with a plain name there; drillbook ignores this one.",
     )
 
 

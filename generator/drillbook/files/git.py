@@ -63,7 +63,7 @@ def has_commits(root: Path) -> bool:
         raise GitError(
             f'the branch "{ref.removeprefix("refs/heads/")}" that is checked out has no commit, and'
             " others have",
-            "Check out the branch that is meant, or commit to this one.",
+            "Check out the right branch, or commit to this one.",
         )
     return False
 

@@ -327,7 +327,7 @@ def _take(reader: Reader, parts: _Parts, path: str) -> None:
         Finding(
             location=Location(path),
             code="F007",
-            message=f"is in a place where no file of a book belongs.{hint}",
-            help="Rename, move or remove it: as it is, nothing would ever read it.",
+            message=f"is in a place where drillbook expects no file.{hint}",
+            help="Rename, move or remove it: drillbook would never read it there.",
         )
     )

@@ -33,7 +33,7 @@ _SVG = re.compile(rb"<(?:[A-Za-z]+:)?svg\b", re.IGNORECASE)
 _PHONES = frozenset({b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"})
 _FIRST = 4096
 
-_ANEW = "Save it anew from its original."
+_ANEW = "Save it again from its original."
 _SMALLER = "Save it in a smaller size: a page shows a picture no wider than some 1,600 pixels."
 
 
@@ -52,7 +52,7 @@ def media(root: Path, path: str) -> Media | Finding:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         found: Media | _Problem = _Problem(
-            f"cannot be read: {error.strerror}", "Mend who may read it."
+            f"cannot be read: {error.strerror}", "Change its permissions so that you can read it."
         )
     else:
         found = _looked_at(path, raw)
@@ -82,14 +82,14 @@ def _looked_at(path: str, raw: bytes) -> Media | _Problem:
     if not raw.startswith(_PDF):
         return _what_else(path, raw)
     if _END_OF_PDF not in raw:
-        return _Problem("is cut off, or no whole PDF", _ANEW)
+        return _Problem("is incomplete, or not a real PDF", _ANEW)
     return Media(path=path, kind="pdf", digest=digest(raw))
 
 
 def _picture(path: str, kind: PictureKind, raw: bytes) -> Media | _Problem:
     size = size_of(kind, raw)
     if size is None:
-        return _Problem(f"is cut off, or no whole {_NAMES[kind]}", _ANEW)
+        return _Problem(f"is incomplete, or not a real {_NAMES[kind]}", _ANEW)
     if max(size.width, size.height) > _MOST_ON_A_SIDE or size.width * size.height > _MOST_PIXELS:
         return _Problem(
             f"has {size.width:,} × {size.height:,} pixels; a page shows at most {_MOST_PIXELS:,},"
@@ -110,19 +110,19 @@ def _what_else(path: str, raw: bytes) -> _Problem:
     start = raw[:_FIRST]
     if start.startswith(_POINTER):
         return _Problem(
-            "is a pointer of Git LFS in the place of the file",
+            "is a Git LFS pointer, not the file itself",
             "Fetch the file: git lfs pull, in GitHub Actions `lfs: true` of actions/checkout.",
         )
     if path.lower().endswith((".svg", ".svgz")) or _SVG.search(start):
         return _Problem(
             "is an SVG, which can hold scripts and load what it likes",
-            "Export it as PNG, and keep the drawing itself outside of content/.",
+            "Export it as PNG, and keep the drawing itself outside content/.",
         )
     if start[4:12] in _PHONES:
         return _Problem(
             "is a picture that not every browser shows (HEIC or AVIF)", "Save it as JPEG or PNG."
         )
     return _Problem(
-        "is neither a picture nor a PDF by its bytes" if raw else "is empty",
+        "is neither a picture nor a PDF, whatever its name says" if raw else "is empty",
         "Save a picture as PNG, JPEG, GIF or WebP, a document as PDF; text is for Markdown files.",
     )

@@ -70,7 +70,7 @@ def _attachments(
         file = path.removeprefix(base)
         if file.startswith(("evidence/", "probes/")) and file not in named and path not in reported:
             key = "evidence" if file.startswith("evidence/") else "probes"
-            message = f"is not named by the result in {result.path}"
+            message = f"is not named in the result in {result.path}"
             yield _found(Location(path), "F007", message, f"Name it under `{key}:`, or remove it.")
 
 

@@ -71,7 +71,7 @@ class Reader:
             parts = markdown.split(text)
         except markdown.UnclosedError:
             self.findings.append(
-                _front_matter(path, "has front matter that is not closed with a line of `---`")
+                _front_matter(path, "has front matter that does not end with a line `---`")
             )
             return None
         head, body, line = parts.head, parts.body, parts.first_line
@@ -142,5 +142,5 @@ def _front_matter(path: str, problem: str) -> Finding:
         location=Location(path, 1, 1),
         code="F002",
         message=problem,
-        help="Begin the file with its keys between two lines of `---`; the guide has an example.",
+        help="Begin the file with its keys between two lines `---`; the guide has an example.",
     )

@@ -198,7 +198,7 @@ def _refused(top: Path, said: bytes) -> GitError:
     remedy = " ".join(" ".join(rest).split())
     return GitError(
         f"git cannot read the repository in {top}: {first.removeprefix('fatal: ')}",
-        remedy or f"Mend it; if {top} is to be no repository, take its .git away.",
+        remedy or f"Repair it; if {top} is not meant to be a repository, remove its .git.",
     )
 
 

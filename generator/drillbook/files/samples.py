@@ -125,7 +125,7 @@ def _read(path: str, text: str) -> Iterator[Sample | Finding]:
         for row in rows:
             yield _sample(row)
     except (ValueError, csv.Error) as error:
-        yield _mistake(path, rows.line_num, f"has a line that is no sample: {error}")
+        yield _mistake(path, rows.line_num, f"has a line that is not a sample: {error}")
 
 
 def _sample(row: list[str]) -> Sample:
@@ -136,7 +136,7 @@ def _sample(row: list[str]) -> Sample:
     if moment.utcoffset() is None:
         raise ValueError(f"the time {at} has no offset from UTC")
     if not math.isfinite(milliseconds) or milliseconds < 0:
-        raise ValueError(f"the latency {latency} is no number of milliseconds")
+        raise ValueError(f"the latency {latency} is not a number of milliseconds")
     if ok not in {"true", "false"} or outcome not in OUTCOMES:
         raise ValueError(f"`ok` is true or false and `outcome` one of {', '.join(OUTCOMES)}")
     if (ok == "true") != (outcome == "ok"):

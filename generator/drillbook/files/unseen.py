@@ -80,7 +80,7 @@ def _finding(location: Location, message: str) -> Finding:
         severity=Severity.WARNING,
         message=message,
         help=(
-            "Remove it, or write the words anew; pages and reports show it as an escape such as"
+            "Remove it, or type the words again. Pages and reports show it as an escape such as"
             " `\\u202e`."
         ),
     )

@@ -21,10 +21,10 @@ MAX_FINDINGS = 50
 
 _HELP = {
     "F002": (
-        "Mend the value; the guide's page on files has an example, and `drillbook schema` the whole"
-        " shape."
+        "Correct the value. The guide's page on files has an example; `drillbook schema` prints"
+        " every key."
     ),
-    "F004": "Remove the key or mend its name: what is not known is never silently skipped.",
+    "F004": "Correct the key's name, or remove the key: drillbook never skips one silently.",
     "F006": (
         "Name a file inside the folder itself: letters, digits, `.`, `_` and `-`, no `..` and no"
         " leading `/`."
@@ -32,7 +32,7 @@ _HELP = {
 }
 
 
-_OTHER_TOOLS = "Put what other tools read below `other:`."
+_OTHER_TOOLS = "Put keys of other tools below `other:`."
 
 
 @dataclass(frozen=True, slots=True)

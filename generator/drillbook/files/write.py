@@ -1,4 +1,4 @@
-"""Writing files of a book: a file that is there already is never overwritten, and none is ever half
+"""Writing files of a book: a file that already exists is never overwritten, and none is ever half
 there.
 """
 
@@ -22,13 +22,13 @@ _COLUMN_OF_NOTES = 12
 def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     """Write texts to their paths below a folder and return the files.
 
-    Raises `DrillbookError` before anything is written if one of them is there already.
+    Raises `DrillbookError` before anything is written if one of them already exists.
     """
     there = next((path for path in texts if (folder / path).exists()), None)
     if there is not None:
         raise DrillbookError(
-            f"{folder / there} is there already",
-            "Nothing was written. Move it away or choose another name.",
+            f"{folder / there} already exists",
+            "Nothing was written. Move it, or choose another name.",
         )
     for path in texts:
         refuse_links(folder, path)
@@ -40,7 +40,8 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
                 opened.write(text)
     except OSError as error:
         raise DrillbookError(
-            f"{folder} could not be written: {error.strerror}", "Check the disk and your rights."
+            f"{folder} could not be written: {error.strerror}",
+            "Check the disk and your permissions.",
         ) from error
     return tuple(folder / path for path in texts)
 
@@ -64,8 +65,8 @@ def refuse_links(root: Path, path: str) -> None:
         if not (stat.S_ISDIR(mode) if depth < len(parts) else stat.S_ISREG(mode)):
             wanted = "folder" if depth < len(parts) else "file"
             raise DrillbookError(
-                f"{place} is no plain {wanted}, and nothing is written through it",
-                f"Look at what it is; then put a {wanted} in its place, or take it away.",
+                f"{place} is no plain {wanted}, and drillbook does not write through it",
+                f"Look at what it is. Then put a {wanted} in its place, or remove it.",
             )
 
 
@@ -101,7 +102,7 @@ def replace(path: Path, content: bytes) -> None:
             os.close(folder)
     except OSError as error:
         raise DrillbookError(
-            f"{path} could not be written: {error.strerror}", "Check the disk and your rights."
+            f"{path} could not be written: {error.strerror}", "Check the disk and your permissions."
         ) from error
 
 

@@ -158,7 +158,7 @@ def _unreadable(path: str, line: int, column: int, problem: str) -> UnreadableEr
             location=Location(path, line, column),
             code="F001",
             message=problem,
-            help="Mend the file at this place; nothing in it counts until it can be read.",
+            help="Correct the file at this place. Until then, nothing in it counts.",
         )
     )
 
@@ -174,10 +174,10 @@ _HINTS = {
         "; put a text with `: `, `, ` or brackets in it into quotes"
     ),
     "mapping values are not allowed": "; put a text with `: ` in it into quotes",
-    "tab character": "; indent with blanks",
+    "tab character": "; indent with spaces",
     "cannot start any token": "; put a text that begins with such a character into quotes",
     "unexpected end of stream": "; a quote that was opened further up is never closed",
-    "could not find expected ':'": "; a key needs `: ` behind it",
+    "could not find expected ':'": "; a key needs `: ` after it",
 }
 
 
@@ -319,8 +319,8 @@ class _Walk:
             Finding(
                 location=self._location(name),
                 code="F003",
-                message=f"`{name.value}` stands twice; the first is in line {line}",
-                help="Keep one of the two: readers and tools disagree about which of them counts.",
+                message=f"`{name.value}` occurs twice; the first is in line {line}",
+                help="Keep one of the two: tools disagree about which one counts.",
             )
         )
 

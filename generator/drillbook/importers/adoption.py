@@ -24,9 +24,9 @@ from drillbook.model.team import belongs
 _NOTES: Mapping[str, str] = {
     "covers": "ids of services or dependencies, such as [database]",
     "leads": "ids of members or contacts, such as {primary: sam, secondary: alex}",
-    "severity": "how grave it is, in your own words",
-    "rto": "longest time until function is restored, such as 30m",
-    "rpo": "longest span of data that may be lost, such as 5m",
+    "severity": "how serious it is, in your own words",
+    "rto": "longest time until the service works again, such as 30m",
+    "rpo": "how much data may be lost, as a time, such as 5m",
 }
 """What to write where a value is left open."""
 

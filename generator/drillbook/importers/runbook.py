@@ -60,7 +60,7 @@ def runbook_at(path: Path) -> Runbook:
     if isinstance(text, Finding):
         raise _refused(_place(path, text.location), text.message)
     if "\0" in text:
-        raise _refused(str(path), "is no text: it holds bytes of zero")
+        raise _refused(str(path), "is not text: it contains zero bytes")
     if not text.strip():
         raise _refused(str(path), "is empty")
     return runbook_in(path, text)
@@ -89,7 +89,7 @@ def _refuse_all_but_files(path: Path) -> None:
     except OSError as error:
         raise _refused(str(path), f"cannot be read: {error.strerror}") from error
     if stat.S_ISLNK(mode):
-        raise _refused(str(path), "is a link, which is not followed")
+        raise _refused(str(path), "is a link; drillbook follows none")
     if stat.S_ISDIR(mode):
         raise DrillbookError(f"{path} is a folder", f"Name the files in it: {path}/*.md")
     if not stat.S_ISREG(mode):

@@ -82,7 +82,7 @@ class ArchivePlace(Value):
         if not self.folder.isprintable() or "\\" in self.folder:
             return "has a character that no path of an archive needs"
         if self.folder.startswith("/"):
-            return "begins with a `/`, and so does not lie in this repository"
+            return "begins with a `/`, so it is outside this repository"
         if set(parts) <= {".", ".."}:
             return "is the folder of the book, or one around it"
         if names[0] in _OF_THE_BOOK:

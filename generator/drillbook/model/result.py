@@ -59,7 +59,7 @@ _FACTS = (
 )
 
 _ACCOUNT = (*_FACTS, "data_loss", "paging")
-"""What a member has read who has read a result; all else may be mended and added to."""
+"""What a member has read who has read a result; all else may be corrected and added to."""
 
 
 class Result(Entry):
@@ -199,7 +199,7 @@ class Result(Entry):
     @property
     def facts_digest(self) -> str:
         """The SHA-256 of what it says took place; title, summary, actions and captions may be
-        mended without it.
+        corrected without it.
         """
         return digest_of_meaning(self, include=set(_FACTS))
 

@@ -141,7 +141,7 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401 - whatever stands in the fi
     if moment.utcoffset() is None:
         raise _mistake(
             "moment",
-            f"is {quoted(value)}, which has no offset from UTC; write Z or +01:00 behind it",
+            f"is {quoted(value)}, which has no offset from UTC; write Z or +01:00 after it",
         )
     _in_range(moment, value)
     return moment

@@ -79,7 +79,7 @@ class FolderArchive:
         except OSError as error:
             raise DrillbookError(
                 f"{self.root} could not be made: {error.strerror}",
-                "Check the disk and your rights.",
+                "Check the disk and your permissions.",
             ) from error
         with _writing(self.root) as root:
             _settled(root, self.root)
@@ -99,7 +99,7 @@ def _writing(path: Path) -> Iterator[int]:
             yield root
     except BlockingIOError as error:
         raise DrillbookError(
-            f"somebody is publishing into {path} right now", "Try again when that is done."
+            f"somebody is publishing to {path} right now", "Try again when they have finished."
         ) from error
     except OSError as error:
         raise DrillbookError(
@@ -154,7 +154,7 @@ def _still_there(by_name: Path, folder: int) -> None:
     """
     if not os.path.samestat(by_name.lstat(), os.fstat(folder)):
         raise DrillbookError(
-            f"{by_name} was moved while it was written to", "Nothing was published. Try again."
+            f"{by_name} was moved during publication", "Nothing was published. Try again."
         )
 
 
@@ -178,7 +178,7 @@ def _settled(root: int, path: Path) -> tuple[str, ...]:
                 _clear(root, staging, proof)
         except RecursionError as error:
             raise DrillbookError(
-                f"{path / STAGING} is too deep to be removed", "Remove it by hand."
+                f"{path / STAGING} is nested too deeply to be removed", "Remove it by hand."
             ) from error
         return tuple(sorted(proof.entries or ())) if ready else ()
 

@@ -73,8 +73,8 @@ class FolderReader:
                     raise DrillbookError(
                         f"{self.root / path} and what was read before it have more than"
                         f" {MOST_TOGETHER:,} bytes",
-                        "No publication makes so much: `drillbook verify` says which files are not"
-                        " of it.",
+                        "Publishing never makes so much: `drillbook verify` says which files do not"
+                        " belong there.",
                     )
                 found[path] = content
         return found
@@ -116,7 +116,7 @@ class BranchReader:
                 raise DrillbookError(
                     f"{some[-1]} and what was read before it have more than {MOST_TOGETHER:,}"
                     " bytes",
-                    "No publication makes so much: `drillbook verify` says which files are not"
+                    "Publishing never makes so much: `drillbook verify` says which files are not"
                     " of it.",
                 )
         return found
@@ -126,7 +126,7 @@ class BranchReader:
         others = tuple(self._others(folder))
         if len(others) > MOST_FILES:
             raise DrillbookError(
-                f"{folder} has more than {MOST_FILES:,} files", "No publication makes so many."
+                f"{folder} has more than {MOST_FILES:,} files", "Publishing never makes so many."
             )
         held = git.files_at(self.root, self.tip, [f"{folder}/"], MOST_BYTES)
         found = {

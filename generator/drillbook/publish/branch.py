@@ -268,7 +268,7 @@ def _move(root: Path, branch: str, commit: str, before: str, tag: tuple[str, str
         if tag_ref and _commit_of(root, tag_ref):
             name = tag_ref.removeprefix("refs/tags/")
             raise DrillbookError(
-                f"the tag {name} vouches for another version of this name",
+                f"the tag {name} belongs to another version with this name",
                 "Choose another name. If that version was dropped before anybody got it: git tag"
                 f" -d {name}",
             ) from error

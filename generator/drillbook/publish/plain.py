@@ -95,7 +95,7 @@ def content(folder: int, path: str) -> bytes | None:
         if error.errno in _NOTHING_PLAIN:
             return None
         raise DrillbookError(
-            f"{path} cannot be read: {error.strerror}", "Look at its rights, and at the disk."
+            f"{path} cannot be read: {error.strerror}", "Check its permissions, and the disk."
         ) from error
 
 
@@ -116,7 +116,7 @@ def digests(folder: int) -> dict[str, str]:
         found[path] = digest_of(name, within)
         if len(found) > MOST_FILES:
             raise DrillbookError(
-                f"there are more than {MOST_FILES:,} files", "No publication makes so many."
+                f"there are more than {MOST_FILES:,} files", "Publishing never makes so many."
             )
     return found
 
@@ -131,7 +131,7 @@ def digest_of(name: str, within: int) -> str:
         if error.errno in _NOTHING_PLAIN:
             return NO_FILE
         raise DrillbookError(
-            f"{name} cannot be read: {error.strerror}", "Look at its rights, and at the disk."
+            f"{name} cannot be read: {error.strerror}", "Check its permissions, and the disk."
         ) from error
 
 
@@ -142,7 +142,7 @@ def files(folder: int, prefix: str = "", depth: int = 1) -> Iterator[tuple[str, 
     if depth > MOST_DEEP:
         raise DrillbookError(
             f"{prefix[:60]}… lies more than {MOST_DEEP} folders deep",
-            "No publication makes that: remove it.",
+            "Publishing never makes that: remove it.",
         )
     for name in names(folder):
         if is_folder(name, folder):
@@ -176,7 +176,7 @@ def _whole(file: int, path: str) -> bytes:
     if size > MOST_BYTES:
         raise DrillbookError(
             f"{path} has {size:,} bytes; at most {MOST_BYTES:,} are read",
-            "No publication makes such a file: remove it.",
+            "Publishing never makes such a file: remove it.",
         )
     with open(file, "rb", closefd=False) as raw:
         return raw.read(MOST_BYTES)

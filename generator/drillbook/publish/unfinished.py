@@ -22,12 +22,12 @@ ITSELF = "."
 """The path of an entry that is a file, within itself."""
 
 _BY_HAND = (
-    "Nothing was changed. If somebody else publishes into this archive, their `drillbook settle`"
-    " brings it to its end. If it came with the files, remove it. If a drillbook of yours left it,"
-    f" such as one older than these proofs: copy the archive, move what lies in {STAGING}/{TREE} to"
-    f" the top, remove {STAGING}, and see what `drillbook verify` says."
+    "Nothing was changed. If somebody else publishes to this archive, their `drillbook settle`"
+    " finishes it. If it came with the files, remove it. If an older drillbook of yours left it,"
+    f" copy the archive first. Then move what is in {STAGING}/{TREE} to the top, remove"
+    f" {STAGING}, and run `drillbook verify`."
 )
-_SETTLE = "`drillbook settle` brings it to its end, and so does the next `drillbook publish`."
+_SETTLE = "`drillbook settle` finishes it, and so does the next `drillbook publish`."
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class _Audit:
         if not evidence:
             yield Problem(
                 f"{newest.version}/{FILE}",
-                "nothing outside of the archive vouches for the newest version; compare its digest"
+                "nothing outside the archive confirms the newest version; compare its digest"
                 " with one that you know, by --head",
             )
 
@@ -244,7 +244,7 @@ class _Audit:
         since = f"since {newest.version} was published"
         for name in sorted(known.keys() | held.keys()):
             if name not in held:
-                yield Problem(name, f"was taken away {since}")
+                yield Problem(name, f"was removed {since}")
             elif name in known and known[name] != held[name]:
                 yield Problem(name, f"was altered {since}")
             elif name not in known and (name.startswith(".") or name.endswith(".html")):

@@ -112,9 +112,7 @@ class Catalogue:
         known = {**{version.version: version for version in self.versions}, **self.aliases}
         if name in known:
             return known[name]
-        there = (
-            f"It has: {', '.join(known)}." if known else "Nothing has been published into it yet."
-        )
+        there = f"It has: {', '.join(known)}." if known else "Nothing has been published to it yet."
         raise DrillbookError(
             f"the archive has no version {name}.{did_you_mean(name, known)}", there
         )

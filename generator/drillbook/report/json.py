@@ -141,13 +141,11 @@ class CheckReport(_Part):
     brought: tuple[BroughtState, ...] = Field(
         description="What a change brings; empty without `--base`."
     )
-    rules: tuple[RuleState, ...] = Field(
-        description="All rules, those outside of the gate included."
-    )
+    rules: tuple[RuleState, ...] = Field(description="All rules, those outside the gate included.")
 
 
 def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
-    """Return the report as JSON text with all findings, those outside of the gate included."""
+    """Return the report as JSON text with all findings, those outside the gate included."""
     evaluation = assessment.evaluation
     within = assessment.within(gate)
     errors = len(assessment.blocking(gate))

@@ -305,7 +305,7 @@ _TYPED = (
         name="no impact is written down",
         reason="To determine it is what the test was for.",
         told="R533",
-        words="what was seen says outage",
+        words="the observations say outage",
         wrong=Record(
             events=("10:02 fault", "10:10 reverted"),
             keys={"impact": None},
@@ -334,7 +334,7 @@ _TYPED = (
         name="nobody says that it was restored",
         reason="Never is slower than late: the objective speaks.",
         told="R503",
-        words="nothing says that function was restored",
+        words="does not say that function was restored",
         wrong=Record(events=OUTAGE[:4]),
         honest=Record(events=OUTAGE),
     ),
@@ -353,7 +353,7 @@ _TIMES = (
         name="all of it in one minute",
         reason="A fast test that is written down by the minute is still in order.",
         told="inconclusive",
-        words="lasted for no time",
+        words="lasted no time",
         wrong=Record(
             events=("10:01 ok", "10:02:07 fault", "10:02:07 bad", "10:02:07 reverted", "10:03 ok")
         ),
@@ -537,7 +537,7 @@ _TIMES = (
         name="healed by itself",
         reason="The remedy of the honest case comes first.",
         told="R530",
-        words="if it healed by itself, write `reverted` with when it did",
+        words="If it healed by itself, write `reverted` with when it did",
         wrong=Record(events=("10:01 ok", "10:02 fault", "10:03 bad", "10:08 restored", "10:12 ok")),
         honest=Record(
             events=(

@@ -78,7 +78,7 @@ class Journal:
             return cls(JournalFile.continued(folder), clock)
         except FileExistsError as error:
             raise DrillbookError(
-                f"{folder} is there already", "A session needs a new folder; or resume it."
+                f"{folder} already exists", "A session needs a new folder; or resume it."
             ) from error
         except OSError as error:
             raise DrillbookError(

@@ -51,7 +51,7 @@ class Series:
         except OSError as error:
             raise DrillbookError(
                 f"{folder / path} could not be opened: {error.strerror}",
-                "Check the disk and your rights.",
+                "Check the disk and your permissions.",
             ) from error
 
     def append(self, sample: Sample) -> None:

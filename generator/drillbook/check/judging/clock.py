@@ -53,17 +53,17 @@ def advice(moment: datetime, latest: datetime, offsets: Iterable[timedelta]) -> 
     )
     if found is not None:
         return (
-            f"If {local} was local time, write {offset_text(found)} behind it instead of"
+            f"If {local} was local time, write {offset_text(found)} after it instead of"
             f" {offset_text(written)}."
         )
     if written:
         return (
-            f"If {local} was the time of another zone, write its offset behind it instead of"
+            f"If {local} was the time of another zone, write its offset after it instead of"
             f" {offset_text(written)}."
         )
     example = next(iter(others), timedelta(hours=1))
     return (
-        f"If {local} was local time, write its offset behind it instead of Z, such as"
+        f"If {local} was local time, write its offset after it instead of Z, such as"
         f" {offset_text(example)}."
     )
 

@@ -82,7 +82,7 @@ _NEITHER_VERBS = _set("""
     set-context install upgrade update-cache cp rename tag commit
     """)
 _UNDOES_BY_DELETING = _set("tc iptables ip6tables nft ipset ip route firewall-cmd ufw")
-"""Programs with which something is broken by adding to them, and mended by taking it away."""
+"""Programs with which something is broken by adding to them, and repaired by taking it away."""
 
 _ACT_VERBS = _set("""
     stop kill pause down rm remove delete drop restart reload disable mask disconnect cordon drain

@@ -261,7 +261,10 @@ class Copies:
             if len(result.events) >= _FEWEST_SHIFTED and len(set(gaps)) > 1:
                 original = first.setdefault((result.kind, gaps), result.folder)
                 if original != result.folder:
-                    what = f"{len(result.events)} events are as far apart as those of {original}"
+                    what = (
+                        f"{len(result.events)} events have the same intervals as those of"
+                        f" {original}"
+                    )
                     yield Copy(result=result, keys=("timeline",), what=what, original=original)
 
     def _near_gaps(self) -> Iterator[Copy]:
@@ -324,7 +327,7 @@ class Copies:
                         yield Copy(
                             result=result,
                             keys=(key,),
-                            what=f"`{key}` is told in the very words of {original}",
+                            what=f"`{key}` has the same words as {original}",
                             original=original,
                         )
 
@@ -340,7 +343,7 @@ class Copies:
                 + sum(1 for probe in result.probes if probe.samples)
             )
             if not self._recorded(result) and (self.book.traces[file].days or not own):
-                what = f"{result.evidence[i].file} is, byte for byte, a file of {original}"
+                what = f"{result.evidence[i].file} is a copy of a file of {original}"
                 yield Copy(
                     result=result, keys=("evidence", i, "file"), what=what, original=original
                 )

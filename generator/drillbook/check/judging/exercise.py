@@ -121,13 +121,13 @@ def _why_not_followed(exercise: Result, procedure: Procedure | None) -> Iterator
     if _too_quick(exercise, [event.at for event in taken]):
         took = span_text(taken[-1].at - taken[0].at)
         yield (
-            f"all {len(taken)} steps were taken within {took}, so that nobody followed them"
+            f"all {len(taken)} steps were taken within {took}, so nobody really followed them"
             if taken[-1].at > taken[0].at
-            else f"all {len(taken)} steps were taken at one moment, so that nobody followed them"
+            else f"all {len(taken)} steps were taken at one moment, so nobody really followed them"
         )
     missing = procedure.missing(numbers) if procedure else ()
     if missing:
-        yield f"nothing says what became of {_steps(missing)}"
+        yield f"the record does not say what happened at {_steps(missing)}"
 
 
 def _steps(numbers: Sequence[int]) -> str:

@@ -72,7 +72,7 @@ class Integrity:
             yield Doubt(
                 "R505",
                 ("capture", "journal_digest"),
-                "its journal.jsonl is not the one that it was made from",
+                "its journal.jsonl is not the one it was made from",
             )
         elif result.folder in self.context.altered:
             yield Doubt("R505", ("capture",), self.context.altered[result.folder])
@@ -81,7 +81,7 @@ class Integrity:
         for i, item in enumerate(result.evidence):
             found = self.book.digests.get(result.beside(item.file))
             if item.digest and found and item.digest != found:
-                message = f"{item.file} is not the file that it was: its bytes differ"
+                message = f"{item.file} has changed: its bytes differ"
                 yield Doubt("R506", ("evidence", i, "digest"), message)
 
     def _counts_that_disagree(self, result: Result) -> Iterator[Doubt]:

@@ -1,8 +1,8 @@
 """A reading is what a member has read of a result: it holds while the result gives the same account
 of what happened.
 
-Titles, summaries, actions, links and captions may be mended meanwhile: what was read is what took
-place, what was lost and who was alerted.
+Titles, summaries, actions, links and captions may be corrected meanwhile: what was read is what
+took place, what was lost and who was alerted.
 """
 
 from drillbook.check.judging.context import Ledger

@@ -26,7 +26,7 @@ def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str
         if result.capture is None or result.capture.journal_digest is None:
             yield (
                 ("capture" if result.capture else "id"),
-                "it has a journal.jsonl, and no `capture` that gives its digest",
+                "it has a journal.jsonl, but no `capture` with its digest",
             )
         elif earlier and earlier != book.digests[journal]:
             yield "capture", "its journal.jsonl is not the one that it had before this change"
@@ -35,7 +35,7 @@ def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str
     ):
         yield (
             "id",
-            "it was recorded, and neither its journal.jsonl nor its `capture` is there any more",
+            "it was recorded, and both its journal.jsonl and its `capture` are gone",
         )
     elif result.capture and result.capture.tool == TOOL and result.capture.journal_digest is None:
         yield "capture", f"it was recorded by {TOOL}, and names no journal"

@@ -114,7 +114,7 @@ _RETURNS: Mapping[Return, str] = {
     Return.UNKNOWN: "recovery unknown",
 }
 _ATTEMPTS: Mapping[str, str] = {
-    "failed": "the attempt to cause the fault failed, so that nothing was tested",
+    "failed": "the attempt to cause the fault failed, so nothing was tested",
     "dry-run": "it was a dry run: the fault was never caused",
     "no-target": "the fault hit nothing: there was no target",
 }
@@ -161,7 +161,7 @@ def sentence(result: Result, found: Verdict) -> str:
     unknown = _outcome_unknown(result, found)
     gap = f"; {found.gap}" if found.gap else ""
     if unknown:
-        return f"conclusive; whether it was as expected is unknown: {unknown}{gap}"
+        return f"conclusive; nobody can tell whether it was as expected: {unknown}{gap}"
     return f"conclusive, {found.outcome}: {found.reason}{gap}"
 
 
@@ -275,8 +275,8 @@ def _never_started(result: Result, _seen: Seen) -> Iterator[str]:
 def _fault_untold(result: Result, _seen: Seen) -> Iterator[str]:
     if result.kind == "failure-test" and result.fault is None:
         yield (
-            "nothing says how it was made to fail: `fault` is missing, with its technique, real or"
-            " simulated"
+            "the result does not say how it was made to fail: `fault` is missing,"
+            " with its technique, real or simulated"
         )
 
 
@@ -292,7 +292,7 @@ def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
     tried = attempt(result)
     if tried and tried.failed:
         yield (
-            f"the command that was to make it fail, `{_short(tried.command)}`, ended with exit code"
+            f"the command for the fault, `{_short(tried.command)}`, ended with exit code"
             f" {tried.event.exit_code} and nothing failed afterwards: nothing shows that the fault"
             " was ever active"
         )
@@ -373,8 +373,8 @@ def _nothing_during(result: Result, seen: Seen) -> Iterator[str]:
         yield "nothing was observed of the service while the fault was active"
     elif _looked_too_late(result, seen):
         yield (
-            "nothing was observed of the service while the dependency was down: when the service"
-            " was first looked at, the dependency had been seen to work again"
+            "nothing was observed of the service while the dependency was down: the dependency was"
+            " seen working again before anybody looked at the service"
         )
 
 
@@ -403,7 +403,7 @@ def _no_time(result: Result, seen: Seen) -> Iterator[str]:
         and spans
         and all(_is_empty(result, place) for place in range(len(spans)))
     ):
-        yield "the fault lasted for no time: `fault-started` and `reverted` are the same moment"
+        yield "the fault lasted no time: `fault-started` and `reverted` are the same moment"
     elif result.kind == "failure-test" and _is_momentary(result) and not seen.failing("service"):
         lasted = span_text(sum((s.end - s.start for s in spans if s.end), timedelta()))
         yield f"the fault lasted for {lasted}, and nothing was seen to fail in that time"
@@ -465,7 +465,7 @@ def _not_after(result: Result, seen: Seen) -> Iterator[str]:
     """
     if result.kind == "exercise" and result.course.stretches and not seen.any("after", "service"):
         yield (
-            "nothing was observed after the last step, so that nobody knows whether the playbook"
+            "nothing was observed after the last step, so nobody knows whether the playbook"
             " brought it back"
         )
 
@@ -492,8 +492,8 @@ def _returned(result: Result, seen: Seen) -> tuple[Return, str]:
         return (
             Return.UNKNOWN,
             (
-                "the timeline has no `reverted` after the fault: if it healed by itself, write"
-                " `reverted` with when it did; if the fault is still active, revert it now"
+                "the timeline has no `reverted` after the fault. If the fault is still active,"
+                " revert it now. If it healed by itself, write `reverted` with when it did"
             ),
         )
     if not seen.any("after", "service"):

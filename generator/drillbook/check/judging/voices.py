@@ -57,7 +57,7 @@ def copied(book: Book, context: Context) -> Iterator[Suspicion]:
         first, *others = sorted(voices, key=lambda voice: not owners.own(voice))
         for other in others:
             if not owners.own(other):
-                message = f"says the same as {_name(book, first)}, and at the same second"
+                message = f"has the same words as {_name(book, first)} at the same second"
                 yield Suspicion(other, ("at",), message)
 
 
@@ -114,10 +114,10 @@ def _crowded(
     """
     members = list(dict.fromkeys(voice.member for voice in voices))
     if len(members) > max(strangers, 1):
-        people = "nobody else stands" if strangers <= 1 else f"only {strangers} people stand"
+        people = "one person" if strangers <= 1 else f"only {strangers} people"
         said = (
-            f"one commit ({commit.name[:_NAMED]}) brought what {_names(book, members)} say, and"
-            f" {people} behind it"
+            f"one commit ({commit.name[:_NAMED]}) has what {_names(book, members)} say, but"
+            f" {people} made it"
         )
         yield Suspicion(voices[0], (), said)
 

@@ -15,10 +15,10 @@ _TEAM = "content/team.yml"
 
 
 def _quorum(evaluation: Evaluation) -> Iterator[Found]:
-    """Every playbook is agreed to, as it reads now, by as many members as the policy asks for.
+    """Enough members have agreed to every playbook, as the policy asks.
 
-    Why: Whoever learns in the middle of an outage what was planned will do something else.
-    Fix: Each of those named reads it and says so: `drillbook agree PLAYBOOK --as MEMBER`.
+    Why: People who learn the plan in the middle of an outage will do something else.
+    Fix: Each member named reads the playbook and signs it: `drillbook agree PLAYBOOK --as MEMBER`.
     """
     for playbook, found in agreements(evaluation.book, evaluation.today):
         if found.reached or (not found.asked and _TEAM in evaluation.book.damaged):
@@ -29,7 +29,7 @@ def _quorum(evaluation: Evaluation) -> Iterator[Found]:
             f'the team has not agreed to playbook "{playbook.id}" ({found.lacking})'
             + (f"; not yet: {names}" if names else ""),
             (
-                f"They read it and say so: `drillbook agree {playbook.id} --as MEMBER`."
+                f"Each of them reads it and runs: `drillbook agree {playbook.id} --as MEMBER`."
                 if names
                 else ""
             ),
@@ -37,10 +37,10 @@ def _quorum(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _lapsed(evaluation: Evaluation) -> Iterator[Found]:
-    """What a member has said of a playbook is about the text as it reads now.
+    """Each member's agreement or objection is about the present text of the playbook.
 
-    Why: Nobody agrees to what was written afterwards. White space does not count.
-    Fix: Read the difference and say again: `drillbook agree PLAYBOOK --as MEMBER` shows it.
+    Why: Nobody can agree to a text that was written later. White space does not count.
+    Fix: Read what has changed and sign again: `drillbook agree PLAYBOOK --as MEMBER` shows it.
     """
     there = {member.id: member for member in present(evaluation.book, evaluation.today)}
     for agreement in evaluation.book.agreements:
@@ -53,7 +53,7 @@ def _lapsed(evaluation: Evaluation) -> Iterator[Found]:
             yield Found(
                 agreement.where("playbook_digest"),
                 f'{member.name} {verb} to an earlier text of playbook "{playbook.id}"',
-                f"Read the difference and say again: `drillbook agree {playbook.id} --as"
+                f"Read what has changed and sign again: `drillbook agree {playbook.id} --as"
                 f" {member.id}` shows it.",
             )
 
@@ -61,9 +61,8 @@ def _lapsed(evaluation: Evaluation) -> Iterator[Found]:
 def _objections(evaluation: Evaluation) -> Iterator[Found]:
     """Nobody objects to a playbook as it reads now.
 
-    Why: The entire team agrees, or it has something to talk about before the next outage.
-    Fix: Talk, and change the text, whereupon everybody is asked again, or have the member agree
-    after all.
+    Why: Either the whole team agrees, or it has something to talk about before the next outage.
+    Fix: Talk with them. Change the text and ask everybody again, or have the member agree.
     """
     there = {member.id: member for member in present(evaluation.book, evaluation.today)}
     for agreement in evaluation.book.agreements:

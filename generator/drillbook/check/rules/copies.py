@@ -20,20 +20,20 @@ _FINEST = 6
 
 
 def _its_own(evaluation: Evaluation) -> Iterator[Found]:
-    """A result is told in words and shown by files of its own, at the times of its own test.
+    """Each result has its own words, its own files, and the times of its own test.
 
     Why: What two results have in common was perhaps seen only once.
     Fix: Say what this test showed, and add a file of its own, such as what a command printed.
-    Nothing has to be done about what both tests really have in common.
+    Change nothing that both tests really have in common.
     """
     for one in evaluation.copies.resemblances:
         yield Found(one.result.where(*one.keys), f"{one.what}: was this seen in this test?")
 
 
 def _recorded_with_journal(evaluation: Evaluation) -> Iterator[Found]:
-    """A result that looks recorded has its journal beside it.
+    """A result that looks recorded has its journal.
 
-    Why: A recording without its journal can be changed at will, and looks as if it could not.
+    Why: Without its journal anybody can change a recording, and it still looks genuine.
     Fix: Put back journal.jsonl and `capture`. If another program wrote the times, name it under
     `capture` as `tool`.
     """
@@ -41,16 +41,16 @@ def _recorded_with_journal(evaluation: Evaluation) -> Iterator[Found]:
         why = looks_recorded(result)
         if why:
             yield Found(
-                result.where("timeline"), f"looks like a recording, and has no journal: {why}"
+                result.where("timeline"), f"looks like a recording, but has no journal: {why}"
             )
 
 
 def _measured(evaluation: Evaluation) -> Iterator[Found]:
-    """Samples differ as measurements do.
+    """Samples vary as measurements do.
 
-    Why: No two requests take exactly as long; numbers in a row were made up, or by a clock that
-    shows nothing.
-    Fix: Bring what was measured. If the clock is that coarse, say so under `summary`.
+    Why: No two requests take exactly the same time. Somebody made these numbers up, or the clock
+    was too coarse.
+    Fix: Bring what you measured. If the clock is that coarse, say so under `summary`.
     """
     for result in evaluation.book.results:
         for i, probe in enumerate(result.probes):
@@ -80,11 +80,11 @@ def _too_regular(summary: SampleSummary) -> str | None:
 
 
 def _evidence_as_recorded(evaluation: Evaluation) -> Iterator[Found]:
-    """The evidence of a recording is what its journal knows.
+    """The evidence of a recording is what its journal recorded.
 
-    Why: What a command printed is evidence because nobody could write it.
-    Fix: Put the original back. If a secret had to go, say so in the caption: then this finding is
-    as it should be.
+    Why: What a command printed is evidence because nobody could edit it.
+    Fix: Put the original back. If you had to remove a secret, say so in the caption, and leave this
+    finding as it is.
     """
     for result in evaluation.book.results:
         for file in evaluation.context.replaced.get(result.folder, ()):

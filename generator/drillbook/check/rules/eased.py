@@ -12,10 +12,10 @@ from drillbook.model.scalar import quoted
 
 
 def _criticality_kept(evaluation: Evaluation) -> Iterator[Found]:
-    """A change makes a critical dependency non-critical only with a reason that a reader can
+    """A change that makes a critical dependency non-critical gives a reason that a reader can
     understand.
 
-    Why: It is the shortest way to a green gate, and it takes away every test that the dependency
+    Why: This is the shortest way to a passing gate: it removes every test that the dependency
     needs.
     Fix: Say in a sentence, under `criticality_reason`, what has changed about the system.
     """
@@ -23,22 +23,22 @@ def _criticality_kept(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _dependencies_kept(evaluation: Evaluation) -> Iterator[Found]:
-    """A change removes or renames a critical dependency only with a reason that a reader can
+    """A change that removes or renames a critical dependency gives a reason that a reader can
     understand.
 
-    Why: What is not in the inventory is never tested, and nobody misses it.
-    Fix: Put it back, or name it under `removed` with a sentence that says why the service needs it
-    no more; with `renamed_to` if it is still there under another id, and otherwise as it was.
+    Why: A dependency that is not in the inventory is never tested, and nobody misses it.
+    Fix: Put it back, or list it under `removed`. Say in a sentence why the service no longer needs
+    it. If only its id has changed, add `renamed_to`.
     """
     return _with_code(evaluation, "D704")
 
 
 def _nothing_lowered(evaluation: Evaluation) -> Iterator[Found]:
-    """A change that lowers what the gate asks for is seen as such; this one is still held to what
-    was asked before it.
+    """A change that lowers what the gate requires is shown, and is itself judged by the old
+    requirements.
 
-    Why: Rules that change together with what they judge judge nothing.
-    Fix: Nothing, if it is meant: whoever reviews the change decides. It takes effect after the
+    Why: Rules prove nothing if a change can lower them and pass by them.
+    Fix: Nothing, if you mean it: the reviewer of the change decides. It takes effect after the
     merge.
     """
     yield from _with_code(evaluation, "D705")
@@ -51,21 +51,19 @@ def _nothing_lowered(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _reasons_read(evaluation: Evaluation) -> Iterator[Found]:
-    """A change after which a critical dependency need not be tested, or not as much, is seen with
-    its reason.
+    """A change that removes a required test of a critical dependency is shown with its reason.
 
-    Why: A reason is only worth what somebody thinks of it who has read it.
-    Fix: Nothing, if the reason is good: whoever reviews the change decides. Until the merge it is
-    judged as before.
+    Why: A reason helps only if somebody reads it and agrees.
+    Fix: Nothing, if the reason is good: the reviewer of the change decides. Until the merge, the
+    old requirements apply.
     """
     return _with_code(evaluation, "D706")
 
 
 def _risks_with_reason(evaluation: Evaluation) -> Iterator[Found]:
-    """A change accepts a risk, or for longer than before, only with a reason that a reader can
-    understand.
+    """A change that accepts a risk, or extends one, gives a reason that a reader can understand.
 
-    Why: A test that is not run because of a single letter has been forgotten, not decided against.
+    Why: A reason of a single letter shows that the test was forgotten, not decided against.
     Fix: Say in a sentence, under `reason`, why the failure need not be tested until then.
     """
     return _with_code(evaluation, "W804")

@@ -12,12 +12,12 @@ from drillbook.model.playbook import Playbook
 
 
 def _exercised_at_all(evaluation: Evaluation) -> Iterator[Found]:
-    """Every disaster recovery playbook has been followed to its end, as written, in an exercise
-    that was conclusive.
+    """The team has exercised every disaster recovery playbook to its end, as written and
+    conclusively.
 
     Why: Only an exercise shows whether a procedure brings the service back, and how long that
     takes.
-    Fix: Follow it as written, watch the service meanwhile, and record that as a result with `kind:
+    Fix: Follow the playbook as written and watch the service meanwhile. Record a result with `kind:
     exercise` and the playbook under `playbook`.
     """
     for one in exercised(evaluation):
@@ -36,11 +36,10 @@ def _exercised_at_all(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _newest_conclusive(evaluation: Evaluation) -> Iterator[Found]:
-    """The newest exercise of a disaster recovery playbook was conclusive.
+    """The newest exercise of each disaster recovery playbook is conclusive.
 
-    Why: An exercise that shows nothing leaves open whether the playbook still works as it did the
-    time before.
-    Fix: Repeat the exercise, and look before, during and after it.
+    Why: After an inconclusive exercise you do not know whether the playbook still works.
+    Fix: Repeat the exercise, and look at the service before, during and after it.
     """
     for one in exercised(evaluation):
         if one.counting and one.newest and not evaluation.verdicts[one.newest.folder].conclusive:
@@ -53,12 +52,12 @@ def _newest_conclusive(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _stuck(evaluation: Evaluation) -> Iterator[Found]:
-    """A playbook that an exercise got stuck on has been mended since, or has led a later exercise
+    """A playbook that stopped an exercise has been corrected, or a later exercise has followed it
     to its end.
 
-    Why: Where people had to improvise or give up, the text lacks a step, and lacks it in the next
-    outage as well.
-    Fix: Write the missing step into the playbook, have it agreed to, and exercise it again.
+    Why: Where people had to improvise or give up, the text lacks a step. It will lack it in the
+    next outage, too.
+    Fix: Write the missing step into the playbook, have the team agree to it, and exercise it again.
     """
     for one in exercised(evaluation):
         if one.stuck:

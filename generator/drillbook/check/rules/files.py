@@ -17,97 +17,94 @@ INVENTORY = "content/inventory.yml"
 _LOADER = (
     loader_rule(
         "F001",
-        """Every file of the book can be read: UTF-8 text, at most 256 KB, YAML without tags, of
-        sane depth.
+        """drillbook can read every file: UTF-8 text, at most 256 KB, YAML without tags and not too
+        deeply nested.
 
-        Why: A file that is skipped because it is broken may be the one that would have failed the
-        gate.
-        Fix: Mend the file at the place named; output of commands belongs into evidence.
+        Why: If drillbook skipped a broken file, it might skip the one that fails the gate.
+        Fix: Correct the file at the place named. Save long output of commands as evidence.
         """,
     ),
     loader_rule(
         "F002",
-        """Every value has the type and form that its key asks for, and no key that is needed is
-        missing.
+        """Every value has the type that its key needs, and no required key is missing.
 
-        Why: A value of another type than meant is judged as something that its author never said.
-        Fix: Write it as the message says; `drillbook schema KIND` prints the schema, and editors
+        Why: A value of the wrong type would be judged as something that its author never said.
+        Fix: Write it as the message says. `drillbook schema KIND` prints the schema; your editor
         can check it.
         """,
     ),
     loader_rule(
         "F003",
-        """No key stands twice in one mapping.
+        """No key occurs twice in the same mapping.
 
-        Why: Most tools silently keep the last one, so what a reviewer read need not be what counts.
+        Why: Most tools keep the last one without a word, so the reviewer may have read the other.
         Fix: Keep one of the two.
         """,
     ),
     loader_rule(
         "F004",
-        """Every key is one that drillbook knows.
+        """drillbook knows every key.
 
-        Why: A misspelt key is a statement that nobody hears.
-        Fix: Mend its name, or move the text into a comment.
+        Why: drillbook cannot act on a misspelt key, so what you wrote there has no effect.
+        Fix: Correct its name, or move the text into a comment.
         """,
     ),
     loader_rule(
         "F006",
-        """Everything in the book is a plain file with a plain name in a plain folder.
+        """Everything in the book is a plain file with a plain name, in a plain folder.
 
-        Why: A link, or a path with `..` in it, would publish what lies outside of the book.
-        Fix: Put a copy of the file in the place of the link; use letters, digits, `.`, `_` and `-`
-        in names.
+        Why: A link, or a path with `..` in it, would publish files from outside the book.
+        Fix: Replace the link with a copy of the file. Use letters, digits, `.`, `_` and `-` in
+        names.
         """,
     ),
     loader_rule(
         "F007",
-        """Every file below `content/` and `results/` is one that something reads.
+        """drillbook uses every file in `content/` and `results/`.
 
-        Why: A result in a file with a misspelt name would count as never recorded, and nobody would
-        be told.
-        Fix: Rename the file, move it to its place, have its result name it, or remove it.
+        Why: A result in a file with a misspelt name would never count, and nobody would know.
+        Fix: Rename the file, move it to its place, name it in its result, or remove it.
         """,
     ),
     loader_rule(
         "F008",
-        """Every file that is needed, or that another one names, is there.
+        """Every file that is required, or that another file names, exists.
 
-        Why: Without team and inventory there is nothing to check, and evidence that is missing
-        proves nothing.
+        Why: Without a team and an inventory there is nothing to check, and missing evidence proves
+        nothing.
         Fix: Add the file, or remove what names it.
         """,
     ),
     loader_rule(
         "F013",
-        """Prose can be converted in reasonable time.
+        """drillbook can convert the text in reasonable time.
 
-        Why: Lists nested thousands of levels deep keep a converter busy for minutes, and tables of
-        a hundred thousand cells a browser.
+        Why: Lists nested thousands of levels deep take minutes to convert; tables of 100,000 cells
+        are too much for a browser.
         Fix: Split or shorten the text at the place named, or put it into a fenced block.
         """,
         PROSE,
     ),
     loader_rule(
         "F015",
-        """Nothing that people write in a book holds characters that nobody sees, or that make text
-        read in another order.
+        """No text contains invisible characters, or characters that change the order in which it
+        reads.
 
-        Why: Who reviews the file, and who follows the playbook, reads something else than what it
-        says. Letters and emoji that cannot be written without such characters are no finding.
-        Fix: Remove the characters named, or write the words anew.
+        Why: People who review the file or follow the playbook would read something other than what
+        it says. Letters and emoji that need such characters are allowed.
+        Fix: Remove the characters named, or type the words again.
         """,
         severity=Severity.WARNING,
     ),
     loader_rule(
         "F017",
-        """Every picture and document below `content/` is a PNG, JPEG, GIF, WebP or PDF by its
-        bytes, of at most 8 MiB and 50 million pixels.
+        """Every picture and document in `content/` is really a PNG, JPEG, GIF, WebP or PDF, of at
+        most 8 MiB and 50 million pixels.
 
-        Why: A file that only has the name of a picture may be a page with scripts, and a huge one
-        keeps whoever reads the playbook at night waiting.
-        Fix: Save it in one of these forms, and no larger than it is shown; a drawing in SVG is
-        exported as PNG.
+        Why: A file named as a picture may be a page with scripts. A huge picture makes people wait
+        for the playbook at night.
+        Fix: Save it in one of these formats, no larger than it is shown. Export an SVG drawing as
+        PNG.
         """,
         MEDIA,
     ),
@@ -117,8 +114,8 @@ _LOADER = (
 def _one_entry_an_id(evaluation: Evaluation) -> Iterator[Found]:
     """Each member, contact, service, environment and dependency has an id of its own.
 
-    Why: Of two entries with one id only one could be meant by those who name it.
-    Fix: Give one of the two another id, and mend what names it.
+    Why: If two entries share an id, nobody can tell which one a file means.
+    Fix: Give one of the two another id, and correct the files that name it.
     """
     book = evaluation.written
     lists: Sequence[tuple[str, Sequence[Entry]]] = (
@@ -140,8 +137,8 @@ def _one_entry_an_id(evaluation: Evaluation) -> Iterator[Found]:
 def _something_to_test(evaluation: Evaluation) -> Iterator[Found]:
     """The inventory names at least one critical dependency.
 
-    Why: An empty book would pass every test, and so prove nothing.
-    Fix: List what the service cannot function without, with `criticality: critical`.
+    Why: An empty book would pass every test and prove nothing.
+    Fix: List what the service cannot work without, with `criticality: critical`.
     """
     book = evaluation.written
     if INVENTORY not in book.damaged and not any(d.critical for d in book.inventory.dependencies):
@@ -151,13 +148,12 @@ def _something_to_test(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _place_says_the_same(evaluation: Evaluation) -> Iterator[Found]:
-    """A result's id is the name of its folder and begins with its date, its dependency and its
-    failure mode.
+    """A result's id is the name of its folder, and begins with its date, dependency and failure
+    mode.
 
-    Why: People find results by their folder; one copied under another name or date would count
-    twice.
-    Fix: Rename the folder or mend the id: `<date>-<dependency>-<failure mode>`, with a suffix for a
-    further run.
+    Why: People find results by their folder. A copy under another name or date would count twice.
+    Fix: Rename the folder or correct the id: `<date>-<dependency>-<failure mode>`, with a suffix
+    for a further run.
     """
     for result in evaluation.book.results:
         if result.id != result.folder:
@@ -169,7 +165,7 @@ def _place_says_the_same(evaluation: Evaluation) -> Iterator[Found]:
         if result.id != start and not result.id.startswith(start + "-"):
             yield Found(
                 result.where("id"),
-                f'`id` is "{result.id}"; by its own keys it begins with "{start}"',
+                f'`id` is "{result.id}"; by its keys it must begin with "{start}"',
             )
 
 
@@ -183,11 +179,10 @@ def _id_start(result: Result) -> str:
 
 
 def _dates_known(evaluation: Evaluation) -> Iterator[Found]:
-    """The repository says since when it has had each file of the book.
+    """Git says when each file of the book was first committed.
 
-    Why: A result's age is counted from the first commit that has it, so that an old one cannot pass
-    for a new one; a repository that git may not read, or one without its older history, would let
-    it.
+    Why: drillbook counts a result's age from its first commit, so that an old result cannot look
+    new. It cannot do so if git may not read the repository, or lacks its older history.
     Fix: Do what git says, or fetch the whole history.
     """
     undated = evaluation.context.undated
@@ -196,13 +191,12 @@ def _dates_known(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _place_of_the_archive(evaluation: Evaluation) -> Iterator[Found]:
-    """The folder that a policy names for the archive is one of its own, in the repository of the
-    book.
+    """The archive's folder holds nothing else, and lies in the repository of the book.
 
-    Why: Commands look into it. One that leads out of the repository, or into git's own folder,
-    could be anybody's.
-    Fix: Name a folder for nothing else, such as `archive`, or a branch; `--archive` names one that
-    lies elsewhere.
+    Why: drillbook reads this folder. A folder outside the repository, or git's own folder, could
+    belong to anybody.
+    Fix: Name a folder that holds nothing else, such as `archive`, or a branch. Use `--archive` for
+    a folder elsewhere.
     """
     policy = evaluation.written.policy
     problem = policy.archive.misplaced if policy.archive else ""

@@ -23,7 +23,7 @@ _TEAM = "content/team.yml"
 
 
 def _targets_fit(evaluation: Evaluation) -> Iterator[Found]:
-    """A critical dependency is back at least as soon as what needs it, and loses no more.
+    """A critical dependency recovers at least as fast as what needs it, and loses no more data.
 
     Why: A service cannot be back within an hour if its database may take two.
     Fix: Lower the dependency's `rto` or `rpo`, or raise that of what needs it.
@@ -60,10 +60,10 @@ def _longer(own: timedelta | str, wanted: timedelta) -> bool:
 
 
 def _contact(evaluation: Evaluation) -> Iterator[Found]:
-    """Somebody can be reached about every critical dependency.
+    """The inventory says whom to call about every critical dependency.
 
     Why: At three in the morning nobody can find out who runs it.
-    Fix: Write `contact`, or name an `owner` or `contacts` who have a phone, a mail address or a
+    Fix: Write `contact`. Or name an `owner` or `contacts` who have a phone, an email address or a
     schedule in content/team.yml.
     """
     if _TEAM in evaluation.book.damaged:
@@ -74,16 +74,17 @@ def _contact(evaluation: Evaluation) -> Iterator[Found]:
         if dependency.critical and not dependency.contact and not any(map(can_be_reached, called)):
             yield Found(
                 dependency.where("id"),
-                f'nobody can be reached about critical dependency "{dependency.id}"',
+                "the inventory does not say whom to call about critical dependency"
+                f' "{dependency.id}"',
             )
 
 
 def _production_named(evaluation: Evaluation) -> Iterator[Found]:
-    """The inventory names the environment that is production.
+    """The inventory says which environment is production.
 
-    Why: Tests count outside of production. Where nothing says what production is, every place is
-    outside of it.
-    Fix: List it under `environments` with `production: true`, also if no test ever runs there.
+    Why: Only tests outside production count. If nothing is named as production, drillbook cannot
+    tell.
+    Fix: List it under `environments` with `production: true`, even if you never run a test there.
     """
     written = evaluation.written
     if _INVENTORY not in written.damaged and not any(
@@ -95,20 +96,21 @@ def _production_named(evaluation: Evaluation) -> Iterator[Found]:
             else Location(_INVENTORY)
         )
         yield Found(
-            place, "no environment is production, so that nothing says what a test must stay out of"
+            place,
+            "no environment is marked as production, so nothing says where a test must not run",
         )
 
 
 def _owners_named(evaluation: Evaluation) -> Iterator[Found]:
-    """The file CODEOWNERS names somebody who is there.
+    """The file CODEOWNERS names an owner who exists.
 
-    Why: A service passes over an owner who does not exist, and whoever likes approves what the gate
-    asks for.
-    Fix: Put your owner there in the place of the example, and have the default branch require a
-    review from owners.
+    Why: GitHub and GitLab ignore an owner who does not exist. Then anybody can approve a change of
+    what the gate requires.
+    Fix: Replace the example with your owner, and have the default branch require a review from
+    owners.
     """
     for place in evaluation.context.unowned:
-        yield Found(place, f'put your owner here: "{PLACEHOLDER}" is an example, and nobody')
+        yield Found(place, f'put your owner here: "{PLACEHOLDER}" is an example, not a real owner')
 
 
 RULES = (

@@ -17,7 +17,7 @@ from drillbook.model.team import can_be_reached
 def _disaster_recovery(evaluation: Evaluation) -> Iterator[Found]:
     """Every service has a disaster recovery playbook.
 
-    Why: The first stage begins with a procedure for the loss of the service itself.
+    Why: Stage 1 begins with a procedure for the loss of the service itself.
     Fix: Write `content/playbooks/<service>-disaster-recovery.md` with `kind: disaster-recovery` and
     the service under `covers`.
     """
@@ -35,7 +35,7 @@ def _disaster_recovery(evaluation: Evaluation) -> Iterator[Found]:
 def _dependency_failover(evaluation: Evaluation) -> Iterator[Found]:
     """Every critical dependency has a failover playbook.
 
-    Why: A failure test follows the playbook; without one it can only show that people improvise.
+    Why: A failure test follows the playbook. Without one, people can only improvise.
     Fix: Write `content/playbooks/<dependency>-failover.md` with `kind: dependency-failover` and the
     dependency under `covers`.
     """
@@ -51,10 +51,10 @@ def _dependency_failover(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _sections(evaluation: Evaluation) -> Iterator[Found]:
-    """Every playbook has all sections of the method, in each of its scenarios, none of them empty.
+    """Every playbook has all sections of the method, in each of its scenarios, and none is empty.
 
-    Why: A section that is missing is found out in the middle of an outage.
-    Fix: Add it as a heading of level 2 or 3 (`## Resume procedure`) with its text below, or say in
+    Why: Otherwise people notice in the middle of an outage that a section is missing.
+    Fix: Add it as a heading of level 2 or 3 (`## Resume procedure`) with its text below. Or say in
     the front matter which heading it is: `sections: {resume-procedure: "Back to normal again"}`.
     """
     for playbook in evaluation.book.playbooks:
@@ -73,7 +73,7 @@ def _lacking(playbook: Playbook) -> Iterator[str]:
 
 
 def _lacks(playbook: Playbook) -> Iterator[str]:
-    """Yield what a playbook lacks, what `sections:` names in vain, and what it has instead."""
+    """Yield what a playbook lacks, what `sections:` names and no heading has, and what it has instead."""
     understanding = playbook.understanding
     missing: dict[tuple[str, ...], list[str]] = {}
     for title in _lacking(playbook):
@@ -111,9 +111,9 @@ def _remedy(playbook: Playbook) -> str:
 
 
 def _reachable_leads(evaluation: Evaluation) -> Iterator[Found]:
-    """Everyone who leads a recovery can be reached by phone, by mail or through a schedule.
+    """Everyone who leads a recovery has a phone, an email address or a schedule.
 
-    Why: The first step of every recovery is to tell the person who leads it.
+    Why: The first step of every recovery is to call the person who leads it.
     Fix: Give the member an `email` or a `phone` in content/team.yml, or the contact a `url`.
     """
     for playbook in evaluation.book.playbooks:
@@ -122,16 +122,16 @@ def _reachable_leads(evaluation: Evaluation) -> Iterator[Found]:
             if lead and not can_be_reached(lead):
                 yield Found(
                     playbook.where("leads", *keys),
-                    f"{lead.name} leads the recovery, but has no phone and no mail",
+                    f"{lead.name} leads the recovery, but has no phone and no email address",
                 )
 
 
 def _numbered_steps(evaluation: Evaluation) -> Iterator[Found]:
     """The recovery procedure of every playbook has numbered steps.
 
-    Why: An exercise follows the steps one by one, and its record says what became of each.
-    Fix: Write the procedure as `1.`, `2.`, `3.` below `## Recovery procedure`, or as headings
-    `### Step 1: ...`.
+    Why: An exercise follows the steps one by one, and its record says how each went.
+    Fix: Write the procedure as `1.`, `2.`, `3.` below `## Recovery procedure`, or as headings `###
+    Step 1: ...`.
     """
     for playbook in evaluation.book.playbooks:
         sections = playbook.sections_of("Recovery procedure")
@@ -145,7 +145,7 @@ def _numbered_steps(evaluation: Evaluation) -> Iterator[Found]:
 def _documented_impact(evaluation: Evaluation) -> Iterator[Found]:
     """Every non-critical dependency says what happens without it.
 
-    Why: That is all the playbook that it needs, and it shows that somebody has thought it through.
+    Why: It needs no other playbook, and the sentence shows that somebody has thought it through.
     Fix: Write one sentence under `impact:`.
     """
     for dependency in evaluation.written.dependencies.values():

@@ -26,12 +26,11 @@ class _Lost:
 
 
 def _lead_somewhere(evaluation: Evaluation) -> Iterator[Found]:
-    """Every link and picture of a text leads to a file, and a heading of it, that the book has.
+    """Every link and picture leads to a file, and to a heading in it, that exists.
 
-    Why: Whoever needs what it leads to, at night and during an outage, gets the words of the link
-    alone.
-    Fix: Mend the path, which starts at the file that it stands in; put pictures and documents below
-    `content/assets/`, and give what lies outside of the book by its full address.
+    Why: If a link is broken, the reader in an outage gets nothing but its words.
+    Fix: Correct the path; it starts at the file that contains it. Put pictures and documents into
+    `content/assets/`. Give the full address of what is outside the book.
     """
     book = evaluation.written
     for path, prose in book.prose.items():
@@ -45,7 +44,7 @@ def _lost(book: Book, path: str, pointer: Pointer) -> _Lost | None:
         return None
     place = led_to(pointer.target, path)
     if place is None:
-        return _Lost(pointer, f"{quoted(pointer.target)} is on one machine alone")
+        return _Lost(pointer, f"{quoted(pointer.target)} exists on one machine only")
     file = book.place_of(place.path)
     if file is None:
         if _is_below_a_damaged_one(book, place.path):
@@ -54,7 +53,7 @@ def _lost(book: Book, path: str, pointer: Pointer) -> _Lost | None:
     if place.fragment and file in book.prose:
         named = named_places(book.prose[file].anchors)
         if settled_fragment(place.fragment) not in named:
-            return _Lost(pointer, f"{quoted(pointer.target)} names no heading of {file}")
+            return _Lost(pointer, f"{quoted(pointer.target)} names a heading that is not in {file}")
     return None
 
 
@@ -72,11 +71,11 @@ def _nowhere(book: Book, lost: Sequence[_Lost]) -> str:
 
 
 def _shown_here(evaluation: Evaluation) -> Iterator[Found]:
-    """Every picture of a text is a file of the book.
+    """Every picture that a text shows is a file of the book.
 
-    Why: A page asks no other host for anything: that host may be down together with the service,
-    and would see who reads the playbook. The page shows a link in the place of the picture.
-    Fix: Put the picture below `content/assets/` and show it from there, or write a link.
+    Why: A page loads nothing from other hosts. Such a host may be down together with the service,
+    and would see who reads the playbook. The page shows a link instead of the picture.
+    Fix: Put the picture into `content/assets/` and show it from there, or write a link.
     """
     for path, prose in evaluation.written.prose.items():
         foreign = [p for p in prose.pointers if p.kind == "picture" and p.elsewhere]
@@ -96,16 +95,18 @@ def _told(path: str, pointers: Sequence[Pointer], words: str) -> Found:
 
 
 def _shown_at_all(evaluation: Evaluation) -> Iterator[Found]:
-    """Every picture and document of the book is shown or linked by a text.
+    """Some text shows or links to every picture and document of the book.
 
-    Why: One that nothing leads to is not published, and may be the one whose link is misspelt.
-    Fix: Show or link it, or remove it.
+    Why: A file that nothing links to is not published. Perhaps its link is misspelt.
+    Fix: Show it, link to it, or remove it.
     """
     book = evaluation.written
     shown = {media.path for path in book.prose for media in book.media_of(path)}
     for path in book.media:
         if path not in shown and not book.damaged:
-            yield Found(Location(path), "is shown and linked by no text, and is not published")
+            yield Found(
+                Location(path), "is not shown or linked by any text, so it is not published"
+            )
 
 
 RULES = (

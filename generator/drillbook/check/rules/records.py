@@ -30,13 +30,13 @@ _PHASES: tuple[Phase, ...] = ("before", "during", "after")
 
 
 def _impact_as_seen(evaluation: Evaluation) -> Iterator[Found]:
-    """The impact that is told is the one that was seen.
+    """The stated impact matches what was seen.
 
-    Why: Probes that are fine while the service is said to be down look at something else, or the
-    fault was never there. An impact of none while samples failed hides what the test has shown.
-    Fix: Correct `impact`. If a probe looks at the dependency and not at the service, write `of:
-    dependency` at it. Of a captured result say under `summary` what the probes look at, and have
-    the next test probe what fails.
+    Why: If the probes passed while the service was "down", they look at something else, or there
+    was no fault. If samples failed, "none" hides what the test has shown.
+    Fix: Correct `impact`. If a probe looks at the dependency and not at the service, give it `of:
+    dependency`. In a captured result, say under `summary` what the probes look at, and have the
+    next test probe what fails.
     """
     for result in evaluation.book.results:
         judged, samples = (
@@ -49,49 +49,45 @@ def _impact_as_seen(evaluation: Evaluation) -> Iterator[Found]:
                 f"{judged.contradiction}: it counts as {judged.observed}",
             )
         elif judged.observed == "outage" and samples.total and not samples.failed:
-            message = (
-                f"tells of an outage, and none of {samples.total} samples during the fault failed"
-            )
+            message = f"says outage, but none of {samples.total} samples during the fault failed"
             yield Found(result.where("impact", "observed"), message)
 
 
 def _impact_told(evaluation: Evaluation) -> Iterator[Found]:
-    """A result says what the failure did.
+    """A result says what the failure did to the service.
 
-    Why: To determine the impact is what Stage 2 is for. What was measured says how far the service
-    failed, and not what its users felt.
-    Fix: Write `impact`, with what its users would have noticed.
+    Why: Stage 2 is about the impact. A measurement says how far the service failed, but not what
+    its users noticed.
+    Fix: Write `impact`, with what users would have noticed.
     """
     for result in evaluation.book.results:
         judged = evaluation.verdicts[result.folder]
         if result.kind == "failure-test" and result.impact is None and judged.conclusive:
             yield Found(
                 result.where("id"),
-                f"no `impact` is written down; what was seen says {judged.impact.observed}",
+                f"there is no `impact`; the observations say {judged.impact.observed}",
             )
 
 
 def _way_told(evaluation: Evaluation) -> Iterator[Found]:
     """A result says how the dependency was made to fail.
 
-    Why: A test that nobody can repeat cannot be checked, either.
-    Fix: Write the command or what was done under `fault`, `how`.
+    Why: A test that nobody can repeat cannot be checked.
+    Fix: Write the command, or what you did, under `fault`, `how`.
     """
     for result in evaluation.book.results:
         if result.fault and is_placeholder(result.fault.how):
             yield Found(
                 result.where("fault", "how"),
-                f'says "{result.fault.how}", which is no way to make it fail',
+                f'says "{result.fault.how}", which does not say how it was made to fail',
             )
 
 
 def _counts_shown(evaluation: Evaluation) -> Iterator[Found]:
-    """What a probe is said to have counted is shown by something: its samples, a file, or what
-    people saw.
+    """Samples, a file or an observation back up the counts of a probe.
 
-    Why: Numbers that were typed are somebody's word.
-    Fix: Name the file of samples, attach the report that the numbers are from, or write down what
-    people saw.
+    Why: Without them, the numbers are only what somebody typed.
+    Fix: Name the file of samples, attach the report that has the numbers, or write what people saw.
     """
     for result in evaluation.book.results:
         seen = evaluation.seen[result.folder]
@@ -104,16 +100,16 @@ def _counts_shown(evaluation: Evaluation) -> Iterator[Found]:
                 and series.probe.of not in looks
                 and not seen.evidence
             ):
-                message = f"probe {series.probe.id} says {counted} samples, and nothing shows them"
+                message = f"probe {series.probe.id} says {counted} samples, but nothing shows them"
                 yield Found(result.where("probes", i), message)
 
 
 def _looked_often_enough(evaluation: Evaluation) -> Iterator[Found]:
     """A probe looks often enough to see the fault.
 
-    Why: One sample in a fault of a second is luck, and more samples than there was time for were
-    not taken.
-    Fix: Have the fault last longer, or look more often: several samples should fall into it.
+    Why: One sample in a fault of a second is luck. More samples than the time allowed were never
+    taken.
+    Fix: Have the fault last longer, or look more often: take several samples during it.
     """
     for result in evaluation.book.results:
         for i, series in enumerate(evaluation.seen[result.folder].series):
@@ -143,10 +139,10 @@ def _too_few(result: Result, probe: Probe, during: SampleCounts) -> str:
 
 
 def _alone_on_the_instance(evaluation: Evaluation) -> Iterator[Found]:
-    """While a dependency is made to fail for one test, it does not fail for another one.
+    """Two tests never make the same thing fail at the same time.
 
-    Why: Of two faults at the same time on the same thing nobody can tell which of them did what.
-    Fix: Correct the times if one of them is wrong; else repeat one of the tests by itself.
+    Why: If two faults overlap, nobody can tell which of them did what.
+    Fix: Correct the times if one of them is wrong. Otherwise repeat one of the tests by itself.
     """
     places: dict[tuple[str, str], list[Result]] = {}
     for result in evaluation.book.results:
@@ -163,10 +159,7 @@ def _alone_on_the_instance(evaluation: Evaluation) -> Iterator[Found]:
         longest = there[0]
         for later in there[1:]:
             if _overlap(later, longest):
-                message = (
-                    f"its fault was active at the same time as that of {longest.id}, on the same"
-                    " instance"
-                )
+                message = f"its fault overlaps with the fault of {longest.id}, on the same instance"
                 yield Found(later.where("timeline"), message)
             longest = max(longest, later, key=_until)
 
@@ -190,7 +183,7 @@ def _end(end: datetime | None, result: Result) -> datetime:
 def _playbook_about_it(evaluation: Evaluation) -> Iterator[Found]:
     """The playbook that was followed covers what failed.
 
-    Why: A test shows that a procedure works for what it was written for.
+    Why: A test shows that a procedure works only for what it was written for.
     Fix: Name the playbook of the dependency, or add the dependency to that playbook's `covers`.
     """
     for result in evaluation.book.results:
@@ -210,10 +203,10 @@ def _playbook_about_it(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _evidence_of_something(evaluation: Evaluation) -> Iterator[Found]:
-    """A file of evidence holds something.
+    """No file of evidence is empty.
 
-    Why: An empty file shows nothing, and looks like a proof in a list.
-    Fix: Attach what it was meant to hold, or take it out of `evidence`.
+    Why: An empty file shows nothing, but looks like proof in a list.
+    Fix: Attach the right file, or remove this one from `evidence`.
     """
     for result in evaluation.book.results:
         for i, item in enumerate(result.evidence):
@@ -230,10 +223,11 @@ def _evidence_of_something(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _expectation_not_copied(evaluation: Evaluation) -> Iterator[Found]:
-    """What was expected is said in other words than what came of it.
+    """What was expected is not a copy of the outcome.
 
-    Why: An expectation that is word for word the outcome was written after it.
-    Fix: Put back what was expected before the fault. If nobody had said, leave `expected` out.
+    Why: An expectation that is word for word the outcome was written afterwards.
+    Fix: Put back what was expected before the fault. If nobody said what they expected, leave
+    `expected` out.
     """
     for result in evaluation.book.results:
         said = result.expected.statement if result.expected else ""
@@ -245,7 +239,7 @@ def _expectation_not_copied(evaluation: Evaluation) -> Iterator[Found]:
             if len(said) >= _FEWEST_LETTERS and text and _same_words(said, text):
                 yield Found(
                     result.where("expected", "statement"),
-                    f"is word for word what `{key}` says came of it",
+                    f"is the same, word for word, as `{key}`",
                 )
                 break
 
@@ -256,10 +250,10 @@ _FEWEST_LETTERS = 24
 
 
 def _loss_in_a_file(evaluation: Evaluation) -> Iterator[Found]:
-    """What shows a loss of data is a file of the result, or a command that was recorded.
+    """The evidence of data loss is a file of the result, or a recorded command.
 
-    Why: A count can be checked by somebody else only where it can be seen.
-    Fix: Attach what was counted, and name the file under `data_loss`, `evidence`.
+    Why: Others can check a count only if they can see it.
+    Fix: Attach what you counted, and name the file under `data_loss`, `evidence`.
     """
     for result in evaluation.book.results:
         shown = result.data_loss.evidence if result.data_loss else None
@@ -278,7 +272,7 @@ def _loss_in_a_file(evaluation: Evaluation) -> Iterator[Found]:
 def _service_of_the_dependency(evaluation: Evaluation) -> Iterator[Found]:
     """The service that was watched needs what failed.
 
-    Why: What a service does that never used the dependency says nothing about those that do.
+    Why: A service that never used the dependency tells you nothing about those that do.
     Fix: Repeat the test and watch a service that uses it, or correct `used_by` or `depends_on` in
     the inventory.
     """

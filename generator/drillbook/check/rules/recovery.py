@@ -23,12 +23,12 @@ _SINCE = {
 
 
 def _recovered_in_time(evaluation: Evaluation) -> Iterator[Found]:
-    """Function is restored within the recovery time objective, or there is an action about it.
+    """The service is restored within its recovery time objective, or there is an action about it.
 
-    Why: The objective is a promise. A test that misses it shows that the promise cannot be kept.
-    The time counts from the fault; where the fault was held on purpose until it was reverted, from
-    `acted`, or else from the revert.
-    Fix: Add an action that makes recovery faster, or that changes the objective. If function was
+    Why: The objective is a promise, and this test shows that you cannot keep it. The time counts
+    from the fault. If you held the fault on purpose, it counts from `acted`, or else from the
+    revert.
+    Fix: Add an action that makes recovery faster, or that changes the objective. If the service was
     restored and nobody marked it, add `restored` to the timeline.
     """
     for result in evaluation.book.results:
@@ -50,34 +50,34 @@ def _never_restored(result: Result, judged: Verdict, target: timedelta) -> Itera
     failed = judged.impact.observed in {"degraded", "outage"}
     if judged.conclusive and failed and judged.returned is not Return.SEEN:
         message = (
-            f"nothing says that function was restored, and the objective is {span_text(target)}"
+            "the timeline does not say that function was restored; the objective is"
+            f" {span_text(target)}"
         )
         yield Found(result.where("timeline"), message)
 
 
 def _recovery_known(evaluation: Evaluation) -> Iterator[Found]:
-    """Of a conclusive test it is known whether the service came back.
+    """A conclusive test says whether the service came back.
 
-    Why: What fails on purpose has to come back. A test after which nobody looked may have left it
+    Why: Whatever you make fail has to come back. If nobody looked afterwards, it may still be
     broken.
-    Fix: If you saw the service after the fault, add that to the timeline as `observed`, and
-    `reverted` with the time at which the fault was undone or healed by itself. Else look now, and
-    repeat the test.
+    Fix: If you saw the service after the fault, add that to the timeline as `observed`. Add
+    `reverted` with the time at which the fault was undone or healed by itself. Otherwise look now,
+    and repeat the test.
     """
     for result in evaluation.book.results:
         judged = evaluation.verdicts[result.folder]
         if judged.conclusive and judged.returned is Return.UNKNOWN and _newest(evaluation, result):
             yield Found(
                 result.where("timeline"),
-                f"whether the service came back is not known: {judged.gap}",
+                f"nobody knows whether the service came back: {judged.gap}",
             )
 
 
 def _came_back(evaluation: Evaluation) -> Iterator[Found]:
-    """A test does not end with the service failing, or there is an action about it.
+    """The service works at the end of a test, or there is an action about it.
 
-    Why: A service that does not come back once its dependency is there again fails in every outage
-    for longer.
+    Why: A service that stays down after its dependency is back makes every outage longer.
     Fix: Add an action. If the service came back later, add `observed` to the timeline with what was
     seen then.
     """
@@ -88,12 +88,11 @@ def _came_back(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _loss_measured(evaluation: Evaluation) -> Iterator[Found]:
-    """After a failure that was felt, what was lost is counted where there is a recovery point
-    objective.
+    """Where there is a recovery point objective, a test with an impact says how much data was lost.
 
-    Why: The objective says how much may be lost; only a count shows how much was.
-    Fix: Count it, and write what was counted under `data_loss`, with the file that shows it;
-    "nothing" is a count, too.
+    Why: The objective says how much you may lose. Only a count shows how much you did lose.
+    Fix: Count it. Write the count under `data_loss`, with the file that shows it; "nothing" is a
+    count, too.
     """
     for result in evaluation.book.results:
         judged, dependency = (

@@ -30,11 +30,11 @@ class _Reference:
 
 
 def _known_references(evaluation: Evaluation) -> Iterator[Found]:
-    """Every member, contact, service, dependency, environment, playbook and result named exists.
+    """Every member, contact, service, dependency, environment, playbook and result that a file
+    names exists.
 
-    Why: A result of a dependency that does not exist covers nothing, and nobody can ask a person
-    who is not there.
-    Fix: Mend the id, or add what it names.
+    Why: A result of an unknown dependency covers nothing, and nobody can ask an unknown person.
+    Fix: Correct the id, or add what it names.
     """
     book = evaluation.written
     known = _known(book)

@@ -31,11 +31,11 @@ _LATE = timedelta(days=30)
 
 
 def _conclusive(evaluation: Evaluation) -> Iterator[Found]:
-    """A failure test is conclusive, or a later one of the same failure is.
+    """A failure test is conclusive, or a later test of the same failure is.
 
-    Why: A test that shows nothing has cost as much as one that does; what was missing is quickly
-    forgotten.
-    Fix: Repeat the test, and see to what the message says was missing.
+    Why: An inconclusive test costs as much as a conclusive one, and people soon forget what was
+    missing.
+    Fix: Repeat the test, and add what the message says was missing.
     """
     for result in evaluation.book.results:
         judged = evaluation.verdicts[result.folder]
@@ -50,9 +50,9 @@ def _conclusive(evaluation: Evaluation) -> Iterator[Found]:
 def _surprise_acted_upon(evaluation: Evaluation) -> Iterator[Found]:
     """A surprise has an action.
 
-    Why: What nobody expected is what the test was for. Without an action it will surprise again, in
-    production.
-    Fix: Add what is to be done under `actions`, with an owner and a date.
+    Why: You run a test to find what nobody expected. Without an action it will surprise you again,
+    in production.
+    Fix: Add what you will do under `actions`, with an owner and a date.
     """
     for result in evaluation.book.results:
         if evaluation.verdicts[result.folder].outcome is Outcome.SURPRISE and not result.actions:
@@ -74,24 +74,21 @@ def _surprising(result: Result, judged: Verdict) -> str:
 
 
 def _loss_evident(evaluation: Evaluation) -> Iterator[Found]:
-    """What is said of data loss rests on evidence.
+    """Evidence shows what is said about data loss.
 
-    Why: "No data was lost" is what everybody believes until somebody counts.
+    Why: Everybody believes that no data was lost until somebody counts.
     Fix: Name the file or the count that shows it under `data_loss: evidence`.
     """
     for result in evaluation.book.results:
         if result.data_loss and not result.data_loss.evidence:
-            yield Found(
-                result.where("data_loss"), "says what was lost, and does not say what shows it"
-            )
+            yield Found(result.where("data_loss"), "says what was lost, but not what shows it")
 
 
 def _actions_in_time(evaluation: Evaluation) -> Iterator[Found]:
     """No open action is overdue.
 
-    Why: A weakness that a test has shown is known, and an incident that it causes will have been
-    avoidable.
-    Fix: Do it and set `status: done`, or give it a new date and tell the team why.
+    Why: The test has shown the weakness, so an incident that it causes could have been avoided.
+    Fix: Do it and set `status: done`, or set a new date and tell the team why.
     """
     for result in evaluation.book.results:
         for i, action in enumerate(result.actions):
@@ -102,18 +99,18 @@ def _actions_in_time(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _retested(evaluation: Evaluation) -> Iterator[Found]:
-    """After an action that asks for a re-test is done, the test is repeated, and no less really
-    than before.
+    """After an action that asks for a re-test is done, the test is repeated with a fault that is at
+    least as real.
 
-    Why: Only a test shows that what was done has helped, and a simulated fault cannot take back
-    what a real one showed.
-    Fix: Repeat the failure test; its result closes this if it counts, and if its fault is as real.
+    Why: Only a test shows whether the action helped. A simulated fault cannot correct what a real
+    one showed.
+    Fix: Repeat the failure test. Its result closes this if it counts, and if its fault is as real.
     """
     for result in evaluation.book.results:
         for i, action in enumerate(result.actions):
             if action.retest and action.status == "done" and not _retaken(evaluation, result):
                 message = (
-                    f'a re-test is owed: the action "{action.title}" is done, and no later test'
+                    f'a re-test is missing: the action "{action.title}" is done, but no later test'
                     " shows its effect"
                 )
                 yield Found(result.where("actions", i, "retest"), message)
@@ -135,10 +132,11 @@ def _real(result: Result) -> bool:
 
 
 def _free_of_secrets(evaluation: Evaluation) -> Iterator[Found]:
-    """Nothing in a book looks like a secret.
+    """Nothing in the book looks like a secret.
 
-    Why: The site is read by the whole company, and the repository keeps every version for ever.
-    Fix: Take it out, also of the repository's history, and change the secret: it is known by now.
+    Why: The whole company can read the site, and git keeps every version.
+    Fix: Remove it, also from the repository's history. Then change the secret: people know it by
+    now.
     """
     patterns = evaluation.book.policy.redact
     for result in evaluation.book.results:
@@ -146,17 +144,17 @@ def _free_of_secrets(evaluation: Evaluation) -> Iterator[Found]:
         if secrets_in(result.model_dump_json(), patterns):
             for keys, text in result.texts.items():
                 for leak in islice(leaks_in(text, patterns), 1):
-                    yield Found(result.where(*keys), f"looks as if it held a secret: {leak.kind}")
+                    yield Found(result.where(*keys), f"looks like a secret: {leak.kind}")
     for path, leak in evaluation.book.leaks.items():
-        yield Found(Location(path, leak.line, 1), f"looks as if it held a secret: {leak.kind}")
+        yield Found(Location(path, leak.line, 1), f"looks like a secret: {leak.kind}")
 
 
 def _expectation_first(evaluation: Evaluation) -> Iterator[Found]:
-    """A failure test says beforehand what is expected.
+    """A failure test says before the fault what you expect.
 
-    Why: Without an expectation nothing can be a surprise, and nobody learns whether the team knows
-    its system.
-    Fix: Write it under `expected`, if it was said before the test; else repeat the test.
+    Why: Without an expectation nothing can surprise you, and you do not learn how well you know
+    your system.
+    Fix: Write it under `expected`, if somebody said it before the test. Otherwise repeat the test.
     """
     for result in evaluation.book.results:
         if (
@@ -166,14 +164,14 @@ def _expectation_first(evaluation: Evaluation) -> Iterator[Found]:
         ):
             yield Found(
                 result.where("id"),
-                "nobody wrote down what was expected, so that nothing could be a surprise",
+                "nobody wrote down what they expected, so nothing could be a surprise",
             )
 
 
 def _owned_actions(evaluation: Evaluation) -> Iterator[Found]:
     """Every open action has an owner and a date.
 
-    Why: What everybody should do at some time is done by nobody.
+    Why: Nobody does what everybody should do some day.
     Fix: Write `owner` and `due`.
     """
     for result in evaluation.book.results:
@@ -189,24 +187,24 @@ def _owned_actions(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _kept(evaluation: Evaluation) -> Iterator[Found]:
-    """A change takes no result away.
+    """A change removes no result.
 
-    Why: A result that can vanish proves nothing, least of all one that showed a weakness.
-    Fix: Put it back. To say that it was wrong, add a new result that names it under `supersedes`.
+    Why: A result that can disappear proves nothing, least of all one that showed a weakness.
+    Fix: Put it back. If it was wrong, add a new result that names it under `supersedes`.
     """
     base = evaluation.context.base
     there = {result.folder for result in evaluation.book.results}
     for result in base.results if base else ():
         if result.folder not in there and result.source.path not in evaluation.book.damaged:
-            yield Found(Location(result.source.path), "was there before this change, and is gone")
+            yield Found(Location(result.source.path), "existed before this change and is gone")
 
 
 def _unchanged(evaluation: Evaluation) -> Iterator[Found]:
-    """A change leaves alone what an earlier result says took place, and the files that show it.
+    """A change does not alter what an earlier result says happened, or the files that show it.
 
-    Why: Titles, summaries and actions grow with what the team learns; what was seen at the time
-    does not.
-    Fix: Put it back, and say what you know now under `summary`, or in a new result.
+    Why: You may add to titles, summaries and actions as you learn. What people saw at the time
+    stays the same.
+    Fix: Undo the change. Write what you know now under `summary`, or in a new result.
     """
     before = (
         {result.folder: result for result in evaluation.context.base.results}
@@ -219,7 +217,7 @@ def _unchanged(evaluation: Evaluation) -> Iterator[Found]:
             keys = ", ".join(f"`{key}`" for key in changed)
             yield Found(
                 result.where(changed[0]),
-                f"says something else than before this change about {keys}",
+                f"says something different since this change about {keys}",
             )
     for file, what in _files_changed(evaluation):
         yield Found(Location(file), what)
@@ -238,32 +236,30 @@ def _files_changed(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
             and path not in book.damaged
         ):
             if path not in book.digests:
-                yield path, "was there before this change, and is gone"
+                yield path, "existed before this change and is gone"
             elif book.digests[path] != digest:
-                yield path, "is not the file that it was before this change: its bytes differ"
+                yield path, "was altered by this change: its bytes differ"
 
 
 def _brought_in_time(evaluation: Evaluation) -> Iterator[Found]:
-    """A result comes into the repository within a month of its test.
+    """A result is committed within a month of its test.
 
-    Why: What is written down long afterwards is remembered, not recorded.
-    Fix: Nothing can be done about this one; record the next test while it happens.
+    Why: What you write down long afterwards is memory, not a record.
+    Fix: You cannot correct this one. Record the next test while it happens.
     """
     for result in evaluation.book.results:
         seen = evaluation.context.first_seen(result)
         if seen and seen - result.ended > _LATE:
-            message = (
-                f"ended on {result.ended.date()}, and came into the repository on {seen.date()}"
-            )
+            message = f"ended on {result.ended.date()}, but was committed on {seen.date()}"
             yield Found(result.where("ended"), message)
 
 
 def _as_captured(evaluation: Evaluation) -> Iterator[Found]:
-    """A captured result says what its journal says; only title, summary, actions and the like may
-    be added to.
+    """A captured result says what its journal says. You may only change the title, summary, actions
+    and the like.
 
-    Why: The journal was written while the test took place, and `result.yml` follows from it.
-    Fix: Put back what was changed, and say what you know now under `summary`.
+    Why: The journal was written during the test, and `result.yml` is made from it.
+    Fix: Undo the change, and write what you know now under `summary`.
     """
     return _doubted(evaluation, "R505")
 
@@ -279,10 +275,10 @@ def _evidence_as_it_was(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _counts_as_measured(evaluation: Evaluation) -> Iterator[Found]:
-    """The counts of a probe are those of its file of samples.
+    """The counts of a probe match its file of samples.
 
-    Why: The verdict rests on them.
-    Fix: Write the counts that the file has, or bring the file that has these counts.
+    Why: The verdict depends on these counts.
+    Fix: Correct the counts, or bring the file that has these counts.
     """
     return _doubted(evaluation, "R507")
 
@@ -290,18 +286,18 @@ def _counts_as_measured(evaluation: Evaluation) -> Iterator[Found]:
 def _one_test_one_result(evaluation: Evaluation) -> Iterator[Found]:
     """No result is a copy of another.
 
-    Why: A test that was done once has not been done twice.
+    Why: A test that was run once was not run twice.
     Fix: Remove the copy, and repeat the test if it is due.
     """
     return _doubted(evaluation, "R508")
 
 
 def _dated_truly(evaluation: Evaluation) -> Iterator[Found]:
-    """A result is not younger than its file in the repository.
+    """A result is not newer than the commit that added it.
 
-    Why: A new date on an old result makes it look fresh.
-    Fix: Write the offset that the time was meant with, or commit by a clock that is right. If it is
-    the date that was changed, put it back, and repeat the test if it is due.
+    Why: A new date makes an old result look recent.
+    Fix: Write the offset that the time was meant with, or set the right clock and commit again. If
+    the date was changed, undo that, and repeat the test if it is due.
     """
     return _doubted(evaluation, "R509")
 

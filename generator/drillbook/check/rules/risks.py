@@ -13,9 +13,9 @@ from drillbook.model.location import Keys
 
 
 def _complete(evaluation: Evaluation) -> Iterator[Found]:
-    """An accepted risk has a reason, a member who answers for it, and an end.
+    """An accepted risk has a reason, a member who accepts it, and an end.
 
-    Why: A risk that nobody answers for has not been accepted, it has been forgotten.
+    Why: Without them the risk was forgotten, not accepted.
     Fix: Write `reason`, `accepted_by` and `expires`.
     """
     for dependency, keys, risk in _risks(evaluation):
@@ -24,15 +24,15 @@ def _complete(evaluation: Evaluation) -> Iterator[Found]:
         if absent:
             yield Found(
                 dependency.where(*keys),
-                f'the risk of "{risk.failure_mode}" does not stand without {absent}',
+                f'the risk of "{risk.failure_mode}" is not accepted without {absent}',
             )
 
 
 def _running(evaluation: Evaluation) -> Iterator[Found]:
     """No accepted risk has expired.
 
-    Why: The end was set so that somebody thinks about it again.
-    Fix: Test the failure mode, or decide anew and set a new end.
+    Why: You set the end so that somebody thinks about the risk again.
+    Fix: Test the failure mode, or decide again and set a new end.
     """
     for dependency, keys, risk in _risks(evaluation):
         if risk.expires and risk.expires < evaluation.today:
@@ -44,8 +44,8 @@ def _running(evaluation: Evaluation) -> Iterator[Found]:
 def _ends_soon(evaluation: Evaluation) -> Iterator[Found]:
     """A risk is accepted for a year at most.
 
-    Why: An end that nobody here will see is none.
-    Fix: Set an earlier end; it can be set anew when it comes.
+    Why: Nobody here will remember a decision with an end years away.
+    Fix: Set an earlier end. You can extend it when it comes.
     """
     for dependency, keys, risk in _risks(evaluation):
         if risk.expires and risk.expires > evaluation.today + LONGEST_RISK:

@@ -15,11 +15,11 @@ def severities_rule(others: Sequence[Rule]) -> Rule:
     fixed = {other.code: other.fixed for other in others}
 
     def chosen_severities(evaluation: Evaluation) -> Iterator[Found]:
-        """A policy sets the severity of rules that exist and that it may change.
+        """A policy sets the severity only of rules that exist and that it may change.
 
-        Why: A policy that could silence T401, or the findings about broken files, could talk the
-        gate round.
-        Fix: Remove the line, or mend the code in it.
+        Why: A policy that could turn off T401, or the findings about broken files, could turn off
+        the gate.
+        Fix: Remove the line, or correct its code.
         """
         policy = evaluation.written.policy
         for code in policy.severities:

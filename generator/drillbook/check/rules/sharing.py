@@ -15,20 +15,19 @@ _SAYS = {"disagrees": "disagrees with", "question": "has a question about"}
 
 
 def _published(evaluation: Evaluation) -> Iterator[Found]:
-    """Every result that counts is in a published version, as it reads now.
+    """Every result that counts is published as it reads now.
 
-    Why: Stage 2 is complete when the results have been published to the entire team. A file in a
-    repository is not.
+    Why: Stage 2 is complete when the results are published to the entire team. A file in a
+    repository is not published.
     Fix: Publish the book: `drillbook publish VERSION --branch NAME`, or `--archive DIR`.
     """
     ledger = evaluation.context.ledger
     if ledger is None:
         yield Found(
             _archive(evaluation),
-            "whether the results have been published was not checked, because no archive could be"
-            " looked at",
-            "Name it with `--archive DIR` or `--archive-branch NAME`, or for good under `archive:`"
-            " in the policy.",
+            f"publication was not checked: {_why_unknown(evaluation)}",
+            "Name one with `--archive DIR` or `--archive-branch NAME`, or set `archive:` in the"
+            " policy.",
         )
         return
     for result in counting(evaluation):
@@ -39,16 +38,14 @@ def _published(evaluation: Evaluation) -> Iterator[Found]:
                 if earlier
                 else ""
             )
-            yield Found(result.where("id"), f"this result is in no published version{since}")
+            yield Found(result.where("id"), f"this result is not published yet{since}")
 
 
 def _as_published(evaluation: Evaluation) -> Iterator[Found]:
-    """What a published result says took place stays as it was published, and the result stays in
-    the book.
+    """What a published result says happened stays as published, and the result stays in the book.
 
-    Why: A record that can be rewritten after everybody has read it is no record.
-    Fix: Put it back as it was published; what has to be corrected goes into a new result that names
-    it in `supersedes`.
+    Why: A record proves nothing if you can rewrite it after everybody has read it.
+    Fix: Undo the change. Put corrections into a new result that names this one in `supersedes`.
     """
     ledger, results = (
         evaluation.context.ledger,
@@ -64,10 +61,16 @@ def _as_published(evaluation: Evaluation) -> Iterator[Found]:
         )
         if result and other:
             message = (
-                f"what this result says took place differs from what version {other.version}"
+                f"what this result says happened differs from what version {other.version}"
                 " published"
             )
             yield Found(result.where("id"), message)
+
+
+def _why_unknown(evaluation: Evaluation) -> str:
+    if evaluation.book.policy.archive:
+        return "drillbook could not read the archive"
+    return "no archive is configured"
 
 
 def _archive(evaluation: Evaluation) -> Location:
@@ -76,13 +79,12 @@ def _archive(evaluation: Evaluation) -> Location:
 
 
 def _acknowledged(evaluation: Evaluation) -> Iterator[Found]:
-    """Every result that counts is acknowledged, for what it says happened, by as many members as
-    the policy asks for.
+    """Enough members have acknowledged what happened in every result that counts, as the policy
+    asks.
 
-    Why: Stage 2 is complete when the results have reached the whole team, not when they lie in a
-    folder.
-    Fix: Each of those named reads it and says so: `drillbook review RESULT --as MEMBER
-    --acknowledge`.
+    Why: Stage 2 is complete when the results have reached the whole team, not when the files exist.
+    Fix: Each member named reads the result and acknowledges it: `drillbook review RESULT --as
+    MEMBER --acknowledge`.
     """
     for result, found in acknowledgements(
         evaluation.book, counting(evaluation), evaluation.today, evaluation.context.ledger
@@ -95,7 +97,7 @@ def _acknowledged(evaluation: Evaluation) -> Iterator[Found]:
             f"the team has not acknowledged this result ({found.lacking})"
             + (f"; not yet: {names}" if names else ""),
             (
-                f"They read it and say so: `drillbook review {result.folder} --as MEMBER"
+                f"Each of them reads it and runs: `drillbook review {result.folder} --as MEMBER"
                 " --acknowledge`."
                 if names
                 else ""
@@ -106,10 +108,11 @@ def _acknowledged(evaluation: Evaluation) -> Iterator[Found]:
 def _answered(evaluation: Evaluation) -> Iterator[Found]:
     """No disagreement with a result, and no question about it, is open.
 
-    Why: Results are shared to be scrutinised; a doubt that nobody answers is a test that nobody
-    believes.
-    Fix: Answer, and mend the result if they are right; then they say something else with `drillbook
-    review`. No change of the result and no farewell of theirs closes it.
+    Why: You share results so that people question them. Nobody trusts a test with an unanswered
+    question.
+    Fix: Answer them, and correct the result if they are right. Then they review it again with
+    `drillbook review`. Nothing else closes it: neither a change of the result nor their leaving the
+    team.
     """
     book, published = evaluation.book, evaluation.context.ledger
     here = {member.id for member in present(book, evaluation.today)}

@@ -12,10 +12,9 @@ from drillbook.model.result import Result
 
 
 def _every_critical_dependency(evaluation: Evaluation) -> Iterator[Found]:
-    """Every critical dependency has a conclusive failure test outside of production.
+    """Every critical dependency has a conclusive failure test outside production.
 
-    Why: This is what Stage 2 means. What has never failed on purpose fails for the first time in
-    production.
+    Why: This is what Stage 2 means. What has never failed on purpose will first fail in production.
     Fix: Make it fail in a non-production environment, watch, and record it: `drillbook capture
     start`.
     """
@@ -25,7 +24,7 @@ def _every_critical_dependency(evaluation: Evaluation) -> Iterator[Found]:
             required = ", ".join(cell.failure_mode for cell in cells)
             uncounted = evaluation.book.results_of.get(dependency.id, ())
             message = (
-                f'critical dependency "{dependency.id}" has no conclusive test outside of'
+                f'critical dependency "{dependency.id}" has no conclusive test outside'
                 f" production (required: {required})"
             )
             yield Found(
@@ -39,8 +38,8 @@ def _every_required_mode(evaluation: Evaluation) -> Iterator[Found]:
     """Every required failure mode of a critical dependency has a conclusive test, or an accepted
     risk.
 
-    Why: A database that is slow does other harm than one that is gone; one test does not answer for
-    the other.
+    Why: A slow database does other harm than one that is gone, so one test does not answer for the
+    other.
     Fix: Test the failure mode, or accept its risk with `reason`, `accepted_by` and `expires`.
     """
     for dependency in _critical(evaluation):
@@ -50,7 +49,7 @@ def _every_required_mode(evaluation: Evaluation) -> Iterator[Found]:
             if cell.state is State.MISSING:
                 message = (
                     f'critical dependency "{dependency.id}" has no conclusive test of failure mode'
-                    f' "{cell.failure_mode}" outside of production'
+                    f' "{cell.failure_mode}" outside production'
                 )
                 because = _because(
                     evaluation, cell.uncounted, f"-{dependency.id}-{cell.failure_mode}"
@@ -65,28 +64,28 @@ def _every_required_mode(evaluation: Evaluation) -> Iterator[Found]:
 def _young_enough(evaluation: Evaluation) -> Iterator[Found]:
     """A result that covers a required failure mode is not older than the policy's `max_age`.
 
-    Why: The system changes every week; what a test showed a year ago may be true of another system.
+    Why: Systems change every week. A test from last year may have been of a different system.
     Fix: Repeat the test.
     """
     yield from _lapsed(evaluation, "stale")
 
 
 def _still_about_it(evaluation: Evaluation) -> Iterator[Found]:
-    """What a result was a test of has not changed since: the dependency's place in the system, and
-    the procedure.
+    """What a result tested has not changed since: the dependency's place in the system, and the
+    procedure.
 
-    Why: A test shows that one procedure brought back one system. It says little about another.
-    Fix: Repeat the test with the procedure as it is now.
+    Why: A test shows that one procedure restored one system. It says little about another.
+    Fix: Repeat the test with the present procedure.
     """
     yield from _lapsed(evaluation, "suspect")
 
 
 def _not_shared(evaluation: Evaluation) -> Iterator[Found]:
-    """A failure test outside of production does not run on an instance that production uses as
-    well.
+    """A failure test outside production does not use an instance that production uses, too.
 
-    Why: It makes real users take part in the test, and covers no cell of Stage 2.
-    Fix: Repeat it on an instance of its own, or mend `shares_with_production` if it is none.
+    Why: It affects real users, and does not count for Stage 2.
+    Fix: Repeat it on a separate instance, or correct `shares_with_production` if this one is
+    separate.
     """
     for result in evaluation.book.results:
         environment = evaluation.book.environments.get(result.environment)
@@ -151,10 +150,10 @@ def _how_to_fill(evaluation: Evaluation, dependency: Dependency, mode: str) -> s
         result.failure_mode == mode for result in evaluation.book.results_of.get(dependency.id, ())
     )
     if draft and not tried:
-        return f"Finish {draft}: its own findings say what is still missing in it."
+        return f"Finish {draft}: its own findings say what is missing."
     asked = f" Asked: {dependency.owner}." if dependency.owner else ""
     return (
-        "Make it fail outside of production, watch, and record it:"
+        "Make it fail outside production, watch, and record it:"
         f" `drillbook capture start --dependency {dependency.id} --failure-mode {mode}`.{asked}"
     )
 

@@ -28,10 +28,10 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def _times_agree(evaluation: Evaluation) -> Iterator[Found]:
-    """Times follow one another, none in the future: the timeline between start and end, the fault
+    """Times are in order and not in the future: the timeline between start and end, the fault
     before its end.
 
-    Why: How long detection and recovery took is computed from these times.
+    Why: drillbook computes from them how long detection and recovery took.
     Fix: Correct the time, its offset from UTC, or the order of the lines.
     """
     for result in evaluation.book.results:
@@ -53,7 +53,7 @@ def _not_yet(evaluation: Evaluation, key: str, entry: Entry, moment: datetime) -
             evaluation.today + timedelta(days=1), time(), UTC
         )
         local = advice(moment, latest, likely(evaluation.book, evaluation.context))
-        help_ = f"{local} Else mend the time, or the clock of the machine that wrote it."
+        help_ = f"{local} Otherwise correct the time, or the clock of the machine that wrote it."
         yield Found(entry.where(key), f"`{key}` {ahead}", help_)
 
 
@@ -72,7 +72,7 @@ def _out_of_order(result: Result) -> Iterator[Found]:
             help_ = _one_clock(event.at, result, above, _NEVER)
             yield Found(
                 result.where("timeline", i, "at"),
-                f"{place} is earlier than the one above it",
+                f"{place} is earlier than the line above it",
                 help_,
             )
         elif event.event in _AFTER[result.kind] and (started is None or event.at < started):
@@ -92,17 +92,16 @@ def _one_clock(moment: datetime, result: Result, earliest: datetime, latest: dat
         return ""
     return (
         f"`started` has the offset {offset_text(offset)}, and this has {offset_text(written)}:"
-        " if both are of one clock, write the same offset behind both."
+        " if both are from the same clock, write the same offset after both."
     )
 
 
 def _committed_by_a_true_clock(evaluation: Evaluation) -> Iterator[Found]:
-    """The commit that brought a result was made after its test, and not in the future.
+    """A result is committed after its test ended, and not in the future.
 
-    Why: The age of a result is counted from the earlier of its end and its commit; by a wrong clock
-    it may count for nothing.
-    Fix: Write the offset that the time was meant with, or set the clock of who committed and commit
-    again.
+    Why: drillbook counts the age of a result from its end or its commit, whichever is earlier. With
+    a wrong clock it may count for nothing.
+    Fix: Write the offset that the time was meant with, or set the right clock and commit again.
     """
     context = evaluation.context
     for result in evaluation.book.results:

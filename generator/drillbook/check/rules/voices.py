@@ -33,10 +33,10 @@ _Search: TypeAlias = Callable[[Book, Context], Iterator[Suspicion]]
 
 
 def _agreements_own(evaluation: Evaluation) -> Iterator[Found]:
-    """No agreement is a copy of another member's.
+    """Each member writes their own agreement; none is a copy.
 
-    Why: Two people do not agree in the same words at the same second; one did, for both. Only one
-    of the two counts.
+    Why: Two people do not use the same words at the same second. One of them signed for both, so
+    only one counts.
     Fix: The member reads the playbook and signs it: `drillbook agree PLAYBOOK --as MEMBER`.
     """
     return _suspicions(evaluation, copied, Agreement)
@@ -45,30 +45,30 @@ def _agreements_own(evaluation: Evaluation) -> Iterator[Found]:
 def _agreements_dated(evaluation: Evaluation) -> Iterator[Found]:
     """No agreement is older than the playbook that it is about.
 
-    Why: Nobody can agree to what has not been written. It does not count.
+    Why: Nobody can agree to a text that does not exist yet, so it does not count.
     Fix: The member reads the playbook and signs it: `drillbook agree PLAYBOOK --as MEMBER`.
     """
     return _suspicions(evaluation, misdated, Agreement)
 
 
 def _agreements_brought(evaluation: Evaluation) -> Iterator[Found]:
-    """Every member's agreement is committed by that member.
+    """Each member commits their own agreement.
 
-    Why: Git tells who committed it. That proves nothing, since git lets everybody choose an
-    address, but it shows a mistake; and who was not asked does not know what was agreed.
+    Why: Git records who committed it. Anybody can set any address in git, so this proves nothing,
+    but it does show mistakes. A member who was not asked does not know what they agreed to.
     Fix: The member confirms it with a commit of their own: `drillbook agree PLAYBOOK --as MEMBER`.
-    Who has no terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the commit, with the
-    address in content/team.yml.
+    A member without a terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the commit, with
+    the address in content/team.yml.
     """
     return _suspicions(evaluation, borrowed, Agreement)
 
 
 def _reviews_own(evaluation: Evaluation) -> Iterator[Found]:
-    """No review is a copy of another member's.
+    """Each member writes their own review; none is a copy.
 
-    Why: Two people do not say the same at the same second; one did, for both. Only one of the two
-    counts.
-    Fix: The member reads the result and says so: `drillbook review RESULT --as MEMBER
+    Why: Two people do not use the same words at the same second. One of them signed for both, so
+    only one counts.
+    Fix: The member reads the result and acknowledges it: `drillbook review RESULT --as MEMBER
     --acknowledge`.
     """
     return _suspicions(evaluation, copied, Review)
@@ -77,31 +77,32 @@ def _reviews_own(evaluation: Evaluation) -> Iterator[Found]:
 def _reviews_dated(evaluation: Evaluation) -> Iterator[Found]:
     """No review is older than the end of the test that it is about.
 
-    Why: Nobody can have read what had not taken place. It does not count.
-    Fix: Mend the offset of its time if that is wrong; else the member reads the result and says so
-    again.
+    Why: Nobody can read about a test before it has happened, so it does not count.
+    Fix: Correct the offset of its time if that is wrong. Otherwise the member reads the result and
+    reviews it again.
     """
     return _suspicions(evaluation, misdated, Review)
 
 
 def _reviews_brought(evaluation: Evaluation) -> Iterator[Found]:
-    """Every member's review is committed by that member.
+    """Each member commits their own review.
 
-    Why: Git tells who committed it. That proves nothing, since git lets everybody choose an
-    address, but it shows a mistake; and who was not asked has not read the result.
+    Why: Git records who committed it. Anybody can set any address in git, so this proves nothing,
+    but it does show mistakes. A member who was not asked has not read the result.
     Fix: The member confirms it with a commit of their own: `drillbook review RESULT --as MEMBER
-    --acknowledge`. Who has no terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the
-    commit, with the address in content/team.yml.
+    --acknowledge`. A member without a terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in
+    the commit, with the address in content/team.yml.
     """
     return _suspicions(evaluation, borrowed, Review)
 
 
 def _more_than_its_authors(evaluation: Evaluation) -> Iterator[Found]:
-    """A result that counts has been acknowledged by somebody who did not conduct the test, where
-    there is anybody.
+    """Somebody who did not conduct the test has acknowledged its result, if the team has such a
+    member.
 
-    Why: A result that nobody but its author has read has not been shared.
-    Fix: Somebody else reads it and says so: `drillbook review RESULT --as MEMBER --acknowledge`.
+    Why: A result that only its author has read has not been shared.
+    Fix: Somebody else reads it and acknowledges it: `drillbook review RESULT --as MEMBER
+    --acknowledge`.
     """
     for result, found in acknowledgements(
         evaluation.book, counting(evaluation), evaluation.today, evaluation.context.ledger
@@ -116,11 +117,11 @@ def _more_than_its_authors(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _nobody_made_to_leave(evaluation: Evaluation) -> Iterator[Found]:
-    """Nobody of whom something is asked leaves the team by a change; until the merge they are still
+    """A change does not remove a member who still has to sign; until the merge they are still
     asked.
 
-    Why: A quorum can be reached by asking, or by striking out whoever has not answered.
-    Fix: Nothing, if they really leave: whoever reviews the change decides. It takes effect after
+    Why: You can reach a quorum by asking people, or by removing those who have not answered.
+    Fix: Nothing, if they really leave: the reviewer of the change decides. It takes effect after
     the merge.
     """
     base = evaluation.context.base
@@ -140,25 +141,25 @@ def _place(now: Member | None) -> Location:
 
 
 def _one_address_each(evaluation: Evaluation) -> Iterator[Found]:
-    """Each member has a mail address of their own.
+    """Each member has their own email address.
 
-    Why: By its address git tells who brought a signature, and of two with the same nobody can say
-    which.
-    Fix: Write each member's own address. A mailbox that several people read belongs into a
-    playbook.
+    Why: Git identifies who committed a signature by this address. If two share one, nobody can tell
+    which of them it was.
+    Fix: Write each member's own address. Put a shared mailbox into `contacts`.
     """
     members = evaluation.written.members
     for ids in by_address(tuple(members.values())).values():
         first, *others = (member for member in members.values() if member.id in ids)
         for other in others:
-            yield Found(other.where("email"), f"{other.name} has the mail address of {first.name}")
+            yield Found(other.where("email"), f"{other.name} has the email address of {first.name}")
 
 
 def _conducted_by_the_team(evaluation: Evaluation) -> Iterator[Found]:
-    """Whoever conducted a test belonged to the team then.
+    """Everybody who conducted a test was a member of the team at that time.
 
-    Why: They are asked when something about the result is unclear, and were perhaps not there.
-    Fix: Name who conducted it, or mend `joined` and `left` in content/team.yml.
+    Why: The team asks them when something about the result is unclear, and perhaps they were not
+    there.
+    Fix: Name who conducted it, or correct `joined` and `left` in content/team.yml.
     """
     for result in evaluation.book.results:
         for i, id_ in enumerate(result.conducted_by):
@@ -176,10 +177,10 @@ def _conducted_by_the_team(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _brought_by_whoever_was_there(evaluation: Evaluation) -> Iterator[Found]:
-    """A result is committed by somebody who took part in the test.
+    """Somebody who took part in the test commits its result.
 
-    Why: What somebody tells of another's test is hearsay, and the other may not know of it.
-    Fix: Name under `observers` whoever watched, or have one of those who conducted it commit it.
+    Why: Somebody else only knows what they heard about the test.
+    Fix: Name under `observers` who watched, or have somebody who conducted the test commit it.
     """
     owners = Owners(evaluation.book, evaluation.context)
     for result in evaluation.book.results:

@@ -69,8 +69,8 @@ class MkDocsHost:
             ) from error
         except OSError as error:
             raise DrillbookError(
-                f"{address} cannot be listened at: {error.strerror}",
-                "Stop what listens there, or choose another --address.",
+                f"{address} cannot be used as an address: {error.strerror}",
+                "Stop the program that uses it, or choose another --address.",
             ) from error
 
     def code_in(self, book: Path) -> str | None:
