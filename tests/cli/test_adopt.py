@@ -149,7 +149,7 @@ def test_nothing_is_written_over(book: Path, tmp_path: Path, capsys: Captured) -
     ("content", "told"),
     [
         (b"# \xe9\n", "bad.md:1:3 is not UTF-8: byte 0xe9"),
-        (b"a\0b", "bad.md is no text"),
+        (b"a\0b", "bad.md is not text"),
         (b" \n", "bad.md is empty"),
         (b"x" * 262_145, "bad.md has 262,145 bytes; at most 262,144 are read"),
         (b"---\na: !!python/x 1\n---\n", "bad.md:2:4 has the tag"),
@@ -189,7 +189,7 @@ def test_nothing_is_written_through_a_link(
     (book / "content/playbooks").rename(tmp_path / "elsewhere")
     (book / "content/playbooks").symlink_to(tmp_path / "elsewhere")
     assert _adopt(book, old, "--yes") == 2
-    assert "nothing is written through it" in capsys.readouterr().err
+    assert "drillbook does not write through it" in capsys.readouterr().err
     assert not (tmp_path / "elsewhere/new.md").exists()
 
 

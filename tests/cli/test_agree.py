@@ -253,7 +253,7 @@ def test_without_git_it_is_said_that_the_difference_cannot_be_shown(
     assert _agree(book) == 0
     said = capsys.readouterr().err
     assert (
-        "to an earlier text. What has changed since cannot be shown: the book lies in no git"
+        "to an earlier text. What has changed since cannot be shown: the book is not in a git"
         " repository" in said
     )
     assert (

@@ -90,14 +90,14 @@ _REFUSED: dict[str, tuple[Callable[[Path], Path], str, str]] = {
     "broken settings": (
         _settings_that_are_none,
         "bad config line 1 in file .git/config",
-        "Mend it",
+        "Repair it",
     ),
     "made by a later git": (_made_by_a_later_git, "unknown repository extension", "ofthefuture"),
     "a .git that is no link": (_no_link, "invalid gitfile format", "Repair it"),
     "an empty one inside of another": (
         _empty_one_inside_of_another,
         "is no repository, and ",
-        "Mend it",
+        "Repair it",
     ),
 }
 

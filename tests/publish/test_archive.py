@@ -286,7 +286,7 @@ def test_one_publishes_into_a_folder_at_a_time(book: Path) -> None:
     def another(_reader: ArchiveReader, _staging: Path) -> None:
         publish(book, archive, "1.0")
 
-    with pytest.raises(DrillbookError, match="somebody is publishing into"):
+    with pytest.raises(DrillbookError, match="somebody is publishing to"):
         archive.put(another, "Two")
 
 

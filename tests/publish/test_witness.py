@@ -377,7 +377,7 @@ def test_a_version_that_was_cut_off_a_branch_is_missed(book: Path, branch: Branc
         True,
     )
     with pytest.raises(
-        DrillbookError, match=r"the tag drillbook/gh-pages/1\.1 vouches for another version"
+        DrillbookError, match=r"the tag drillbook/gh-pages/1\.1 belongs to another version"
     ):
         publish(book, branch, "1.1")
 

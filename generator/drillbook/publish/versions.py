@@ -234,8 +234,7 @@ def check_name(name: str, aliases: Sequence[str], existing: Catalogue) -> None:
     published = {version.version.casefold(): version.version for version in existing.versions}
     if name.casefold() in published:
         raise DrillbookError(
-            f"version {published[name.casefold()]} has been published already, and is never"
-            " overwritten",
+            f"version {published[name.casefold()]} is already published, and is never overwritten",
             "Choose another name.",
         )
     _check_clashes(name, aliases, existing, published)

@@ -73,7 +73,7 @@ def _lacking(playbook: Playbook) -> Iterator[str]:
 
 
 def _lacks(playbook: Playbook) -> Iterator[str]:
-    """Yield what a playbook lacks, what `sections:` names and no heading has, and what it has instead."""
+    """Yield what a playbook lacks, what `sections:` names without a heading, and what it has."""
     understanding = playbook.understanding
     missing: dict[tuple[str, ...], list[str]] = {}
     for title in _lacking(playbook):
