@@ -7,8 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from proselint import checks
-from proselint.registry.checks import Check, engine, types
+from proselint import checks  # type: ignore[import-untyped]
+from proselint.registry.checks import (  # type: ignore[import-untyped]
+    Check,
+    engine,
+    types,
+)
 
 from voice.passage import Passage
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from drillbook.text.secrets.form import DIGEST, entropy
 
@@ -62,7 +62,7 @@ def _rules() -> Any:  # noqa: ANN401 - RE2's types are not told
     """
     options = re2.Options()
     options.encoding, options.log_errors, options.max_mem = (
-        re2.Options.Encoding.LATIN1,
+        re2.Options.Encoding.LATIN1,  # type: ignore[attr-defined]  # the stubs lack it
         False,
         32 * 1024 * 1024,
     )

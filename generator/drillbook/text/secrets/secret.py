@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from drillbook.text.pattern import WINDOW, compiled
 from drillbook.text.secrets import credential, detector, notation
@@ -112,11 +112,11 @@ _COLOURS = re.compile(
 _ONE_LINE = tuple(form for form in FORMS if form.one_line)
 
 
-def _options() -> Any:  # noqa: ANN401 - RE2's types are not told
+def _options() -> re2.Options:
     options = re2.Options()
     options.never_capture, options.max_mem = True, 64 * 1024 * 1024
     # One byte for each character, so that places are the same in both.
-    options.encoding = re2.Options.Encoding.LATIN1
+    options.encoding = re2.Options.Encoding.LATIN1  # type: ignore[attr-defined]  # no stub
     return options
 
 
@@ -130,7 +130,7 @@ def _owners() -> dict[bytes, tuple[Form, ...]]:
 
 def _set_of(signs: Iterable[bytes]) -> Any:  # noqa: ANN401 - RE2's types are not told
     options = _options()
-    options.literal = True
+    options.literal = True  # type: ignore[attr-defined]  # no stub
     found = re2.Set.SearchSet(options)
     for sign in signs:
         found.Add(sign)
