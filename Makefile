@@ -43,6 +43,8 @@ lint: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 generator
+	@$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin generator
 
 serve: $(READY) ## the site at http://127.0.0.1:8000/, built again when a file of the book changes
 	@$(BIN)/drillbook serve

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
+from drillbook.system.user import state_home
 
 
 def state_folder() -> Path:
@@ -17,7 +18,7 @@ def state_folder() -> Path:
     """
     given = Path(os.environ.get("XDG_STATE_HOME", ""))
     try:
-        return (given if given.is_absolute() else Path.home() / ".local" / "state") / "drillbook"
+        return (given if given.is_absolute() else state_home()) / "drillbook"
     except RuntimeError as error:
         raise DrillbookError(
             "this user has no home folder in which drillbook could keep its state",

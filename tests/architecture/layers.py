@@ -21,6 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "model",
         "state",
         "limits errors collection text",
+        "system",
     )
 )
 """From top to bottom; a layer imports only what stands below it."""
@@ -84,6 +85,10 @@ FLOORS: Mapping[str, Floors] = {
             "configuration finished search theme_patches trim",
         ),
         "desk": ("adopting site", "assess"),
+        "system": (
+            "open_folder",
+            "boot console file_lock link plain_file process program user",
+        ),
         "text": (
             "harmless redaction",
             "plain secrets",
@@ -96,7 +101,7 @@ FLOORS: Mapping[str, Floors] = {
 """Packages that have floors of their own, from top to bottom, each with the modules on it."""
 
 ALONE: Mapping[str, frozenset[str]] = {
-    "capture.journal": frozenset({"errors", "limits", "state"}),
+    "capture.journal": frozenset({"errors", "limits", "state", "system"}),
 }
 """Packages that can be read and tested alone, each with all of drillbook that it may need."""
 
@@ -119,6 +124,13 @@ HOMES: Mapping[str, frozenset[str]] = {
     "apprise": frozenset({"publish"}),
     "re2": frozenset({"text"}),
     "detect_secrets": frozenset({"text"}),
+    # What one operating system has and another lacks is imported in one place.
+    **dict.fromkeys(
+        ("fcntl", "grp", "msvcrt", "pty", "pwd", "resource", "termios", "tty", "winreg"),
+        frozenset({"system"}),
+    ),
+    "_winapi": frozenset({"system"}),
+    "ctypes": frozenset({"system"}),
 }
 """Libraries that only some layers, or packages within one, may know."""
 

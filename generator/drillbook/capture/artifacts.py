@@ -11,12 +11,13 @@ from itertools import count
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from drillbook.capture.journal.disk import make, reason, sync_folder, write_file
+from drillbook.capture.journal.disk import make, reason, write_file
 from drillbook.capture.journal.journal import Journal
 from drillbook.capture.probes.series import text_of
 from drillbook.capture.session.session import Session
 from drillbook.files.samples import samples_in
 from drillbook.model.sample import Sample
+from drillbook.system.plain_file import sync_folder
 
 EVIDENCE = "evidence"
 _PROBES = "probes"

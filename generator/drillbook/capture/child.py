@@ -11,7 +11,6 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,6 +20,8 @@ from typing import Literal, Self
 
 from drillbook.capture.output import Arrival, Output
 from drillbook.errors import DrillbookError
+from drillbook.system import process
+from drillbook.system.process import SHELL
 from drillbook.text.plain import visible
 from drillbook.text.redaction import Redactor, redact
 
@@ -146,7 +147,7 @@ class _Child:
         self.pipe, writing = os.pipe()
         try:
             self.process = subprocess.Popen(  # noqa: S603 - running what the engineer typed is the purpose
-                ["/bin/sh", "-c", command],
+                [*SHELL, command],
                 stdin=subprocess.DEVNULL,
                 stdout=writing,
                 stderr=subprocess.STDOUT,
@@ -171,7 +172,7 @@ class _Child:
         interrupt.
         """
         if self.process.returncode is None:
-            self.signal(signal.SIGKILL)
+            self.signal(process.kill)
             self.end()
         os.close(self.pipe)
 
@@ -182,17 +183,13 @@ class _Child:
 
     @property
     def running(self) -> bool:
-        """Whether the command itself has not ended; it is not reaped, so that its group keeps its
-        number.
-        """
-        if sys.platform == "darwin":
-            return self.process.poll() is None
-        return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        """Whether the command itself has not ended."""
+        return process.is_running(self.process)
 
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal to the whole group."""
+    def signal(self, send: Callable[[int], None]) -> None:
+        """Have a signal sent to the whole group."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, number)
+            send(self.process.pid)
 
     def read(self, take: Callable[[bytes], None], seconds: float) -> None:
         """Take what comes within some seconds, at most one piece, and remember when nothing more
@@ -218,8 +215,8 @@ class _Child:
         its next line.
         """
         if self.open:
-            subprocess.run(
-                ["/bin/sh", "-c", "exec 3<&0; cat <&3 >/dev/null 2>&1 &"],
+            subprocess.run(  # noqa: S603 - our own words
+                [*SHELL, "exec 3<&0; cat <&3 >/dev/null 2>&1 &"],
                 stdin=self.pipe,
                 check=False,
                 start_new_session=True,
@@ -243,11 +240,11 @@ def _follow(
 
 def _end(child: _Child, take: Callable[[bytes], None], grace: float) -> None:
     """Ask the group to end, give it the grace while its output is still read, and then end it."""
-    child.signal(signal.SIGTERM)
+    child.signal(process.end)
     deadline = child.age + grace
     while (child.running or child.open) and child.age < deadline:
         child.read(take, _TICK)
-    child.signal(signal.SIGKILL)
+    child.signal(process.kill)
     _drain(child, take)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from drillbook.errors import DrillbookError
+from drillbook.system.plain_file import open_plain
 
 _MOST_ARRIVALS = 1000
 _MOST_SHOWN = 8 * 1024
@@ -139,7 +140,7 @@ class Output:
 def _new_file(path: Path) -> int:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        return open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     except OSError as error:
         raise DrillbookError(
             f"{path} could not be made: {error.strerror}",

@@ -9,7 +9,6 @@ nothing of the kind can write to.
 import contextlib
 import hashlib
 import os
-import stat
 from enum import Enum
 from pathlib import Path
 
@@ -23,6 +22,8 @@ from drillbook.files import git
 from drillbook.files.repository import GitError
 from drillbook.files.write import replace
 from drillbook.state import state_folder
+from drillbook.system import user
+from drillbook.system.plain_file import is_folder, open_plain
 
 _MOST_BYTES = 64 * 1024
 
@@ -112,11 +113,11 @@ def _kept(book: Path, folder: Path) -> _Record | None:
     try:
         file = _file(folder)
         status = os.lstat(file.parent)
-        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
+        if not is_folder(status) or not user.owns(status):
             return None
         if file.resolve().is_relative_to(book.resolve()):
             return None
-        number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        number = open_plain(file, os.O_RDONLY)
         with os.fdopen(number, "rb") as opened:
             return _Record.model_validate_json(opened.read(_MOST_BYTES))
     except (OSError, DrillbookError, ValidationError):

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
-
+from drillbook.system.process import ENDING
 
 _BETWEEN_LOOKS = 0.02
 
@@ -72,7 +71,7 @@ class Signals:
     @contextmanager
     def heeded(self) -> Iterator[None]:
         """Listen meanwhile. A signal that was ignored before, as under `nohup`, stays ignored."""
-        before = {number: signal.getsignal(number) for number in _SIGNALS}
+        before = {number: signal.getsignal(number) for number in ENDING}
         heeded = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
         for number in heeded:
             signal.signal(number, self._come)

@@ -20,6 +20,7 @@ from drillbook.capture.session.session import Session, misfit
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import is_plain
 from drillbook.files.write import refuse_links
+from drillbook.system.plain_file import is_folder, move
 from drillbook.text.nearest import did_you_mean
 
 CAPTURES = ".drillbook/captures"
@@ -37,7 +38,7 @@ def captures(book: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         contextlib.suppress(FileExistsError),
-        (folder / ".gitignore").open("x", encoding="utf-8") as ignore,
+        (folder / ".gitignore").open("x", encoding="utf-8", newline="\n") as ignore,
     ):
         ignore.write("*\n")
     return folder
@@ -125,7 +126,8 @@ def move_aside(book: Path, folder: Path) -> Path:
         refuse_links(book, f"{CAPTURES}/{_DISCARDED}/{aside.name}")
         aside.parent.mkdir(exist_ok=True)
         forget(folder)
-        return folder.rename(aside)
+        move(folder, aside)
+        return aside
 
 
 def _folders(book: Path) -> tuple[Path, ...]:
@@ -162,7 +164,5 @@ def _none_of_ours(folder: Path) -> Iterator[Path]:
     for above, names, files in os.walk(folder):
         for path in (Path(above, name) for name in (*names, *files)):
             status = os.lstat(path)
-            if not stat.S_ISDIR(status.st_mode) and (
-                not stat.S_ISREG(status.st_mode) or status.st_nlink > 1
-            ):
+            if not is_folder(status) and (not stat.S_ISREG(status.st_mode) or status.st_nlink > 1):
                 yield path

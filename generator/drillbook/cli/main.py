@@ -9,6 +9,7 @@ import click
 
 from drillbook import __version__
 from drillbook.errors import DrillbookError
+from drillbook.system import console
 from drillbook.text.nearest import did_you_mean
 from drillbook.text.plain import visible
 
@@ -93,6 +94,7 @@ def main() -> None:
     """Run the command line and end with its exit code: 0 fine, 1 findings, 2 could not run, 130
     interrupted.
     """
+    console.prepare()
     sys.exit(run(sys.argv[1:]))
 
 

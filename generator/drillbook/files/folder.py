@@ -15,6 +15,7 @@ from pathlib import Path
 from drillbook.files.yaml_reader import MAX_BYTES
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
+from drillbook.system.plain_file import is_folder, is_link
 from drillbook.text.hidden import hidden
 
 ROOTS = ("content", "results")
@@ -50,10 +51,10 @@ def walk(book: Path) -> Listing:
     for root in ROOTS:
         # lstat, because a link to a folder must not pass for one.
         try:
-            mode = os.lstat(book / root).st_mode
+            status = os.lstat(book / root)
         except FileNotFoundError:
             continue
-        if stat.S_ISDIR(mode):
+        if is_folder(status):
             _collect(book, root, 1, paths, findings)
         else:
             findings.append(_unsafe(root, "is not a folder; drillbook follows no link to one"))
@@ -84,13 +85,14 @@ def _collect(
 def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str:
     if not _NAME.fullmatch(item.name) and not _names_media(item, path):
         return "has a name with other characters than letters, digits, `.`, `_` and `-`"
-    if item.is_symlink():
+    # The entry's own status has no number of names on Windows, and says nothing of a junction.
+    status = os.lstat(item.path)
+    if is_link(status):
         return "is a symbolic link; drillbook follows none"
-    if item.is_dir(follow_symlinks=False):
+    if is_folder(status):
         if depth >= _MAX_DEPTH:
             return f"lies more than {_MAX_DEPTH} folders deep"
         return "is a repository of its own" if os.path.lexists(f"{item.path}/.git") else ""
-    status = item.stat(follow_symlinks=False)
     if not stat.S_ISREG(status.st_mode):
         return "is not a plain file"
     return "is a hard link: the same file has another name" if status.st_nlink > 1 else ""
@@ -149,11 +151,7 @@ def is_plain(book: Path, path: str) -> bool:
     try:
         folders = (os.lstat(book.joinpath(*parts[:depth])) for depth in range(1, len(parts)))
         file = os.lstat(book / path)
-        return (
-            all(stat.S_ISDIR(f.st_mode) for f in folders)
-            and stat.S_ISREG(file.st_mode)
-            and file.st_nlink == 1
-        )
+        return all(map(is_folder, folders)) and stat.S_ISREG(file.st_mode) and file.st_nlink == 1
     except OSError:
         return False
 

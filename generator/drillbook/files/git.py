@@ -10,11 +10,12 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from drillbook.files.folder import ROOTS
 from drillbook.files.repository import GitError, Repository, answer, repository
+from drillbook.text.span import moment
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
 MOST_OF_ALL = 512 * 1024 * 1024
@@ -164,7 +165,7 @@ def first_seen(root: Path, rev: str = "HEAD") -> Mapping[str, datetime]:
     for at, path in _named(_log(root, rev, options, ROOTS)):
         seconds = min(int(at or 0), _END_OF_TIME)
         seen[path] = min(seconds, seen.get(path, seconds))
-    return {path: datetime.fromtimestamp(seconds, UTC) for path, seconds in seen.items()}
+    return {path: moment(seconds) for path, seconds in seen.items()}
 
 
 def checked_out(root: Path) -> frozenset[str]:
@@ -229,7 +230,7 @@ def revisions(root: Path, paths: Sequence[str]) -> Sequence[str]:
 def day_of(root: Path, rev: str) -> date:
     """Return the day (UTC) of a commit, by its committer's clock."""
     seconds = int(ask(root, "show", "--no-patch", "--format=%ct", commit(root, rev)))
-    return datetime.fromtimestamp(min(seconds, _END_OF_TIME), UTC).date()
+    return moment(min(seconds, _END_OF_TIME)).date()
 
 
 def _log(root: Path, rev: str, options: Sequence[str], paths: Sequence[str]) -> bytes:

@@ -9,7 +9,6 @@ repository itself only where it lies, whether this person may read it, and the f
 """
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -19,6 +18,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from drillbook.errors import DrillbookError
+from drillbook.system.link import lead
+from drillbook.system.program import program
 
 _SECONDS = 120
 _MOST_OF_HEAD = 4096
@@ -36,6 +37,7 @@ _OURS: Mapping[str, str] = {
     "core.commitGraph": "false",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
+    "core.longPaths": "true",
     "gc.auto": "0",
     "log.showSignature": "false",
     "maintenance.auto": "false",
@@ -279,7 +281,7 @@ def _view(repository: Repository) -> Iterator[Path]:
             "[core]\nrepositoryFormatVersion = 1\n[extensions]\nobjectFormat ="
             f" {repository.objects}\n"
         )
-        (view / "config").write_text(version, encoding="utf-8")
+        (view / "config").write_bytes(version.encode())
         (view / "HEAD").write_bytes(_head(own))
         for part in ("objects", "refs", "packed-refs", "shallow"):
             _link(view, shared / part)
@@ -302,7 +304,7 @@ def _head(own: Path) -> bytes:
 
 def _link(folder: Path, target: Path) -> None:
     if target.exists():
-        (folder / target.name).symlink_to(target)
+        lead(folder / target.name, target)
 
 
 def _run(
@@ -325,8 +327,8 @@ def _run(
         ) from error
 
 
-def _program(path: str) -> str:
-    found = shutil.which("git", path=path) if path else None
+def _program(path: str) -> Path:
+    found = program("git", path.split(os.pathsep)) if path else None
     if found is None:
         raise GitError(
             "git is not installed", "Install it, so that the book's history can be read."

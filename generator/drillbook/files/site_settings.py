@@ -2,7 +2,6 @@
 
 import os
 import re
-import stat
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
@@ -11,6 +10,7 @@ from drillbook.files.repository import top_of
 from drillbook.files.yaml_reader import MAX_BYTES, UnreadableError, read
 from drillbook.model.policy import ArchivePlace
 from drillbook.model.scalar import quoted
+from drillbook.system.plain_file import is_folder, is_link
 
 SETTINGS = "mkdocs.yml"
 """The file with the settings of a book's site; whoever finds it has found the book."""
@@ -114,9 +114,9 @@ def _misplaced(target: Path, root: Path, here: Path) -> str:
 def _no_folder(path: Path) -> str:
     """Return why a path is no folder; nothing if it is one, or if there is nothing there yet."""
     try:
-        mode = path.lstat().st_mode
+        status = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as error:
         return f"cannot be looked at: {error.strerror}"
-    return "is a link" if stat.S_ISLNK(mode) else "" if stat.S_ISDIR(mode) else "is no folder"
+    return "is a link" if is_link(status) else "" if is_folder(status) else "is no folder"

@@ -15,6 +15,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from drillbook.errors import DrillbookError
 from drillbook.files.yaml_reader import plain_scalar
+from drillbook.system.plain_file import is_folder, move, open_plain, sync_folder
 
 _COLUMN_OF_NOTES = 12
 
@@ -57,12 +58,12 @@ def refuse_links(root: Path, path: str) -> None:
     for depth in range(1, len(parts) + 1):
         place = root.joinpath(*parts[:depth])
         try:
-            mode = os.lstat(place).st_mode
+            status = os.lstat(place)
         except FileNotFoundError:
             return
         except OSError as error:
             raise DrillbookError(f"{place} could not be looked at: {error.strerror}") from error
-        if not (stat.S_ISDIR(mode) if depth < len(parts) else stat.S_ISREG(mode)):
+        if not (is_folder(status) if depth < len(parts) else stat.S_ISREG(status.st_mode)):
             wanted = "folder" if depth < len(parts) else "file"
             raise DrillbookError(
                 f"{place} is no plain {wanted}, and drillbook does not write through it",
@@ -87,19 +88,13 @@ def replace(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         # What has this name was left by a crash, or is a link that somebody has put there.
         part.unlink(missing_ok=True)
-        number = os.open(
-            part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666
-        )
+        number = open_plain(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         with os.fdopen(number, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        move(part, path)
+        sync_folder(path.parent)
     except OSError as error:
         raise DrillbookError(
             f"{path} could not be written: {error.strerror}", "Check the disk and your permissions."

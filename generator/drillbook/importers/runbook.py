@@ -15,6 +15,7 @@ from drillbook.files import folder, markdown
 from drillbook.files.yaml_reader import Plain, UnreadableError, read
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
+from drillbook.system.plain_file import is_folder, is_link
 
 _LINE_END = re.compile(r"\r\n|\r")
 _SAYS_NOTHING = frozenset({"readme", "index", "runbook", "playbook", "_index"})
@@ -85,14 +86,14 @@ def runbook_in(path: Path, text: str) -> Runbook:
 
 def _refuse_all_but_files(path: Path) -> None:
     try:
-        mode = os.lstat(path).st_mode
+        status = os.lstat(path)
     except OSError as error:
         raise _refused(str(path), f"cannot be read: {error.strerror}") from error
-    if stat.S_ISLNK(mode):
+    if is_link(status):
         raise _refused(str(path), "is a link; drillbook follows none")
-    if stat.S_ISDIR(mode):
+    if is_folder(status):
         raise DrillbookError(f"{path} is a folder", f"Name the files in it: {path}/*.md")
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(status.st_mode):
         raise _refused(str(path), "is not a plain file")
 
 

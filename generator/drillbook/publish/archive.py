@@ -7,10 +7,8 @@ reads changes nothing. All of it takes place below folders that are open, so tha
 somebody puts in their way leads nowhere.
 """
 
-import fcntl
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -34,6 +32,7 @@ from drillbook.publish.unfinished import (
 )
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.witness import Witness, remember, remembered
+from drillbook.system.open_folder import OpenFolder
 
 T = TypeVar("T")
 Fill = Callable[[ArchiveReader, Path], T]
@@ -89,13 +88,13 @@ class FolderArchive:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[int]:
+def _writing(path: Path) -> Iterator[OpenFolder]:
     """Have the archive open and held; the folder itself is locked, so that no file of ours is left
     in it.
     """
     try:
         with plain.opened_root(path) as root:
-            fcntl.flock(root, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            root.hold()
             yield root
     except BlockingIOError as error:
         raise DrillbookError(
@@ -108,23 +107,23 @@ def _writing(path: Path) -> Iterator[int]:
         ) from error
 
 
-def _put(root: int, path: Path, fill: Fill[T]) -> T:
-    os.mkdir(STAGING, 0o700, dir_fd=root)
+def _put(root: OpenFolder, path: Path, fill: Fill[T]) -> T:
+    root.new_folder(STAGING, 0o700)
     with opened_staging(root, path) as staging:
         proof = Proof(
             token=secrets.token_hex(32),
             archive=str(path.resolve()),
-            archive_number=os.fstat(root).st_ino,
-            stage_number=os.fstat(staging).st_ino,
+            archive_number=root.own_status().st_ino,
+            stage_number=staging.own_status().st_ino,
             before=plain.digest_of(CATALOGUE, root),
         )
         try:
             keep(proof)
-            _touch(f"{MARK}{proof.token}", staging)
+            staging.new_file(f"{MARK}{proof.token}")
             given, proof = _filled(staging, path, proof, fill)
             keep(proof)
-            _touch(READY, staging)
-            os.fsync(staging)
+            staging.new_file(READY)
+            staging.sync()
         except BaseException:
             with suppress(OSError, RecursionError):
                 _clear(root, staging, proof)
@@ -133,32 +132,32 @@ def _put(root: int, path: Path, fill: Fill[T]) -> T:
     return given
 
 
-def _filled(staging: int, path: Path, proof: Proof, fill: Fill[T]) -> tuple[T, Proof]:
+def _filled(staging: OpenFolder, path: Path, proof: Proof, fill: Fill[T]) -> tuple[T, Proof]:
     """Have the staging folder filled, and return the proof of what came into it, on the disk and
     readable for everybody.
     """
-    os.mkdir(TREE, dir_fd=staging)
+    staging.new_folder(TREE)
     with plain.opened(TREE, staging) as tree:
         by_name = path / STAGING / TREE
         _still_there(by_name, tree)
         given = fill(FolderReader(path), by_name)
         _still_there(by_name, tree)
         _sync(tree)
-        entries = {name: digests_of(name, tree) for name in plain.names(tree)}
+        entries = {name: digests_of(name, tree) for name in tree.names()}
     return given, proof.model_copy(update={"entries": entries})
 
 
-def _still_there(by_name: Path, folder: int) -> None:
+def _still_there(by_name: Path, folder: OpenFolder) -> None:
     """Refuse to go on if a name no longer leads to an open folder: what is written by name would go
     elsewhere.
     """
-    if not os.path.samestat(by_name.lstat(), os.fstat(folder)):
+    if not os.path.samestat(by_name.lstat(), folder.own_status()):
         raise DrillbookError(
             f"{by_name} was moved during publication", "Nothing was published. Try again."
         )
 
 
-def _settled(root: int, path: Path) -> tuple[str, ...]:
+def _settled(root: OpenFolder, path: Path) -> tuple[str, ...]:
     """Bring to an end what was ready, and take away what was not; return what has come into the
     archive by it.
     """
@@ -167,7 +166,7 @@ def _settled(root: int, path: Path) -> tuple[str, ...]:
     with opened_staging(root, path) as staging:
         proof = proved(root, staging, path)
         if proof is None:
-            os.rmdir(STAGING, dir_fd=root)
+            root.remove_folder(STAGING)
             return ()
         ready = plain.lies_in(READY, staging)
         try:
@@ -183,78 +182,69 @@ def _settled(root: int, path: Path) -> tuple[str, ...]:
         return tuple(sorted(proof.entries or ())) if ready else ()
 
 
-def _finish(root: int, staging: int, proof: Proof) -> None:
+def _finish(root: OpenFolder, staging: OpenFolder, proof: Proof) -> None:
     """Rename what is in a staging folder into its place, and take the staging folder away."""
     with suppress(FileExistsError):
-        os.mkdir(OLD, dir_fd=staging)
+        staging.new_folder(OLD)
     with plain.opened(TREE, staging) as tree, plain.opened(OLD, staging) as old:
         for name in _in_order(tree):
             _replace(name, root, tree, old)
-    os.fsync(root)
+    root.sync()
     _clear(root, staging, proof)
 
 
-def _in_order(tree: int) -> list[str]:
+def _in_order(tree: OpenFolder) -> list[str]:
     """Return what is in a staging folder, folders first and the catalogue last: it never names what
     is not there.
     """
     return sorted(
-        plain.names(tree),
+        tree.names(),
         key=lambda name: (name == CATALOGUE, not plain.is_folder(name, tree), name),
     )
 
 
-def _replace(name: str, root: int, tree: int, old: int) -> None:
+def _replace(name: str, root: OpenFolder, tree: OpenFolder, old: OpenFolder) -> None:
     folder = plain.is_folder(name, tree)
     if plain.lies_in(name, root) and (folder or plain.is_folder(name, root)):
         if plain.lies_in(name, old):
-            shutil.rmtree(name, dir_fd=old)
-        os.rename(name, name, src_dir_fd=root, dst_dir_fd=old)
+            old.remove_tree(name)
+        root.move(name, old)
     if folder and _is_empty(name, tree):
-        os.rmdir(name, dir_fd=tree)
+        tree.remove_folder(name)
     else:
-        os.rename(name, name, src_dir_fd=tree, dst_dir_fd=root)
+        tree.move(name, root)
 
 
-def _is_empty(name: str, within: int) -> bool:
+def _is_empty(name: str, within: OpenFolder) -> bool:
     with plain.opened(name, within) as folder:
-        return not plain.names(folder)
+        return not folder.names()
 
 
-def _clear(root: int, staging: int, proof: Proof) -> None:
+def _clear(root: OpenFolder, staging: OpenFolder, proof: Proof) -> None:
     """Take a staging folder away.
 
     First of all what says that it is ready, since nothing can be brought to an end that has lost
     its tree; the mark last of all, since it proves that the rest may go.
     """
     with suppress(FileNotFoundError):
-        os.unlink(READY, dir_fd=staging)
+        staging.remove_file(READY)
     for name in (TREE, OLD):
         if plain.lies_in(name, staging):
-            shutil.rmtree(name, dir_fd=staging)
+            staging.remove_tree(name)
     with suppress(FileNotFoundError):
-        os.unlink(f"{MARK}{proof.token}", dir_fd=staging)
-    os.rmdir(STAGING, dir_fd=root)
+        staging.remove_file(f"{MARK}{proof.token}")
+    root.remove_folder(STAGING)
     forget(proof)
 
 
-def _touch(name: str, within: int) -> None:
-    os.close(
-        os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=within)
-    )
-
-
-def _sync(folder: int) -> None:
+def _sync(folder: OpenFolder) -> None:
     """Have a whole folder on the disk, readable for whoever serves it, whatever the mask of who
     publishes.
     """
-    for name in plain.names(folder):
-        opens = plain.opened if plain.is_folder(name, folder) else plain.opened_file
-        with opens(name, folder) as item:
-            if opens is plain.opened:
-                _sync(item)
-            else:
-                os.fchmod(item, 0o644)
-                os.fsync(item)
-    os.fchmod(folder, 0o755)
-    os.fsync(folder)
+    for name in folder.names():
+        if plain.is_folder(name, folder):
+            with plain.opened(name, folder) as inner:
+                _sync(inner)
+        else:
+            folder.show_file(name)
+    folder.show()

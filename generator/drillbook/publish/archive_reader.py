@@ -53,11 +53,10 @@ class FolderReader:
 
     def names(self) -> frozenset[str]:
         """Return the names at the top."""
-        return (
-            frozenset(item.name for item in self.root.iterdir())
-            if self.root.is_dir()
-            else frozenset()
-        )
+        if not self.root.is_dir():
+            return frozenset()
+        with plain.opened_root(self.root) as root:
+            return frozenset(root.names())
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Return what plain files hold."""

@@ -8,10 +8,12 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
+from drillbook.system import plain_file
+from drillbook.system.open_folder import OpenFolder, open_folder
 from drillbook.text.digest import hex_digest_of_file
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -29,7 +31,6 @@ NO_FILE = f"no plain file of at most {MOST_BYTES:,} bytes"
 that is none.
 """
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # What the system says of names that nothing has, of links, and of sockets and devices.
 _NOTHING_PLAIN = frozenset(
     {
@@ -42,36 +43,28 @@ _NOTHING_PLAIN = frozenset(
         errno.EMLINK,
     }
 )
-# What is no plain file may keep whoever opens it waiting, such as a named pipe.
-_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @contextmanager
-def opened(name: str, within: int) -> Iterator[int]:
+def opened(name: str, within: OpenFolder) -> Iterator[OpenFolder]:
     """Have a folder open that lies in an open one; a link is none, and raises `OSError`."""
-    folder = os.open(name, _FOLDER, dir_fd=within)
-    try:
+    with closing(within.folder(name)) as folder:
         yield folder
-    finally:
-        os.close(folder)
 
 
 @contextmanager
-def opened_root(root: Path) -> Iterator[int]:
+def opened_root(root: Path) -> Iterator[OpenFolder]:
     """Have an archive open, wherever its own name leads."""
-    folder = os.open(root, _FOLDER & ~os.O_NOFOLLOW)
-    try:
+    with closing(open_folder(root)) as folder:
         yield folder
-    finally:
-        os.close(folder)
 
 
 @contextmanager
-def opened_file(name: str, within: int) -> Iterator[int]:
+def opened_file(name: str, within: OpenFolder) -> Iterator[int]:
     """Have a plain file open that lies in an open folder; whatever else has the name raises
     `OSError`.
     """
-    file = os.open(name, _FILE, dir_fd=within)
+    file = within.file(name)
     try:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise FileNotFoundError(errno.ENOENT, "is no plain file", name)
@@ -80,7 +73,7 @@ def opened_file(name: str, within: int) -> Iterator[int]:
         os.close(file)
 
 
-def content(folder: int, path: str) -> bytes | None:
+def content(folder: OpenFolder, path: str) -> bytes | None:
     """Return what a plain file below an open folder holds; nothing if there is none, or one with a
     second name.
 
@@ -99,7 +92,7 @@ def content(folder: int, path: str) -> bytes | None:
         ) from error
 
 
-def _content(folder: int, parts: Sequence[str]) -> bytes | None:
+def _content(folder: OpenFolder, parts: Sequence[str]) -> bytes | None:
     if len(parts) > 1:
         with opened(parts[0], folder) as inner:
             return _content(inner, parts[1:])
@@ -107,7 +100,7 @@ def _content(folder: int, parts: Sequence[str]) -> bytes | None:
         return _whole(file, parts[0]) if os.fstat(file).st_nlink == 1 else None
 
 
-def digests(folder: int) -> dict[str, str]:
+def digests(folder: OpenFolder) -> dict[str, str]:
     """Return the SHA-256 of each file below an open folder by its path; whatever is none has
     `NO_FILE`.
     """
@@ -121,7 +114,7 @@ def digests(folder: int) -> dict[str, str]:
     return found
 
 
-def digest_of(name: str, within: int) -> str:
+def digest_of(name: str, within: OpenFolder) -> str:
     """Return the SHA-256 of a plain file in an open folder, or `NO_FILE`."""
     try:
         with opened_file(name, within) as file, open(file, "rb", closefd=False) as raw:
@@ -135,7 +128,9 @@ def digest_of(name: str, within: int) -> str:
         ) from error
 
 
-def files(folder: int, prefix: str = "", depth: int = 1) -> Iterator[tuple[str, int, str]]:
+def files(
+    folder: OpenFolder, prefix: str = "", depth: int = 1
+) -> Iterator[tuple[str, OpenFolder, str]]:
     """Yield the path of everything below an open folder that is no folder, with the open folder and
     its name there.
     """
@@ -144,7 +139,7 @@ def files(folder: int, prefix: str = "", depth: int = 1) -> Iterator[tuple[str, 
             f"{prefix[:60]}… lies more than {MOST_DEEP} folders deep",
             "Publishing never makes that: remove it.",
         )
-    for name in names(folder):
+    for name in folder.names():
         if is_folder(name, folder):
             with opened(name, folder) as inner:
                 yield from files(inner, f"{prefix}{name}/", depth + 1)
@@ -152,20 +147,15 @@ def files(folder: int, prefix: str = "", depth: int = 1) -> Iterator[tuple[str, 
             yield f"{prefix}{name}", folder, name
 
 
-def names(folder: int) -> list[str]:
-    """Return the names of everything that lies in an open folder, in their order."""
-    return sorted(os.listdir(folder))
-
-
-def is_folder(name: str, within: int) -> bool:
+def is_folder(name: str, within: OpenFolder) -> bool:
     """Return whether a folder of a name lies in an open folder; a link to one is none."""
-    return stat.S_ISDIR(os.lstat(name, dir_fd=within).st_mode)
+    return plain_file.is_folder(within.status(name))
 
 
-def lies_in(name: str, within: int) -> bool:
+def lies_in(name: str, within: OpenFolder) -> bool:
     """Return whether anything of a name lies in an open folder."""
     try:
-        os.lstat(name, dir_fd=within)
+        within.status(name)
     except FileNotFoundError:
         return False
     return True

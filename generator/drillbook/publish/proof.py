@@ -5,7 +5,6 @@ The staging folder has a random name of it in its mark. What came by git, in a c
 else may look like a staging folder; nobody can have written the proof of it.
 """
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from drillbook.errors import DrillbookError
 from drillbook.files.write import replace
 from drillbook.state import state_folder
+from drillbook.system.open_folder import OpenFolder
 
 _TOKEN = re.compile(r"[0-9a-f]{64}")
 _MOST_BYTES = 64 * 1024 * 1024
@@ -61,11 +61,11 @@ def forget(proof: Proof) -> None:
     _file(proof.token).unlink(missing_ok=True)
 
 
-def numbered(proof: Proof, archive: int, staging: int) -> bool:
+def numbered(proof: Proof, archive: OpenFolder, staging: OpenFolder) -> bool:
     """Return whether a proof is about these open folders."""
     return (proof.archive_number, proof.stage_number) == (
-        os.fstat(archive).st_ino,
-        os.fstat(staging).st_ino,
+        archive.own_status().st_ino,
+        staging.own_status().st_ino,
     )
 
 

@@ -5,7 +5,6 @@ Whoever reads an archive says what was found. Only `settled` in `archive` change
 only for a staging folder which this user is proved to have made.
 """
 
-import os
 import stat
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from drillbook.errors import DrillbookError
 from drillbook.publish import plain
 from drillbook.publish.proof import Proof, kept, numbered
 from drillbook.publish.versions import FILE as CATALOGUE
+from drillbook.system import user
+from drillbook.system.open_folder import OpenFolder
 
 STAGING = ".publishing"
 TREE, OLD, READY, MARK = "tree", "old", "ready", "made-"
@@ -41,7 +42,7 @@ class Unfinished:
     begun: bool
 
 
-def unfinished(root: int, path: Path) -> Unfinished | None:
+def unfinished(root: OpenFolder, path: Path) -> Unfinished | None:
     """Return what lies in the staging folder of an open archive, if there is one; nothing is
     changed.
     """
@@ -69,7 +70,7 @@ def unfinished(root: int, path: Path) -> Unfinished | None:
     )
 
 
-def opened_staging(root: int, path: Path) -> AbstractContextManager[int]:
+def opened_staging(root: OpenFolder, path: Path) -> AbstractContextManager[OpenFolder]:
     """Have the staging folder of an archive open. Raises `DrillbookError` if it is none, such as a
     link.
     """
@@ -78,17 +79,17 @@ def opened_staging(root: int, path: Path) -> AbstractContextManager[int]:
     return plain.opened(STAGING, root)
 
 
-def proved(root: int, staging: int, path: Path) -> Proof | None:
+def proved(root: OpenFolder, staging: OpenFolder, path: Path) -> Proof | None:
     """Return the proof that this user made an open staging folder; nothing for an empty one, of
     which there is none to make.
 
     Raises `DrillbookError` if somebody else may have made it.
     """
-    owner = os.fstat(staging).st_uid
-    if owner != os.geteuid():
-        raise _unproved(path, f"it belongs to another user ({owner})")
+    status = staging.own_status()
+    if not user.owns(status):
+        raise _unproved(path, f"it belongs to another user ({status.st_uid})")
     try:
-        names = set(plain.names(staging))
+        names = set(staging.names())
     except OSError as error:
         raise _unproved(path, f"it cannot be looked into ({error.strerror})") from error
     if not names:
@@ -105,7 +106,7 @@ def proved(root: int, staging: int, path: Path) -> Proof | None:
     return proof
 
 
-def hold(proof: Proof, root: int, staging: int, path: Path) -> None:
+def hold(proof: Proof, root: OpenFolder, staging: OpenFolder, path: Path) -> None:
     """Raise `DrillbookError` unless what lies in a ready staging folder is what was put there, and
     the archive waits for it.
     """
@@ -115,13 +116,13 @@ def hold(proof: Proof, root: int, staging: int, path: Path) -> None:
     if catalogue not in {proof.before, proof.entries.get(CATALOGUE, {}).get(ITSELF)}:
         raise _unproved(path, f"the archive's {CATALOGUE} is another one by now")
     with plain.opened(TREE, staging) as tree:
-        for name in plain.names(tree):
+        for name in tree.names():
             found = digests_of(name, tree)
             if proof.entries.get(name) != found:
                 raise _unproved(path, f"{TREE}/{name} is not what was put there")
 
 
-def digests_of(name: str, tree: int) -> dict[str, str]:
+def digests_of(name: str, tree: OpenFolder) -> dict[str, str]:
     """Return the digests of all files of an entry in a staging folder."""
     if not plain.is_folder(name, tree):
         return {ITSELF: plain.digest_of(name, tree)}
@@ -129,9 +130,9 @@ def digests_of(name: str, tree: int) -> dict[str, str]:
         return plain.digests(folder)
 
 
-def _refuse_strangers(names: set[str], staging: int, path: Path) -> None:
+def _refuse_strangers(names: set[str], staging: OpenFolder, path: Path) -> None:
     for name in sorted(names):
-        mode = os.lstat(name, dir_fd=staging).st_mode
+        mode = staging.status(name).st_mode
         usual = stat.S_ISREG(mode) if name == READY else stat.S_ISDIR(mode) and name in {TREE, OLD}
         if not usual:
             raise _unproved(path, f"no publication puts {name} there as it is")

@@ -1,6 +1,16 @@
 """A span is a length of time as people write it: `3 min 20 s`; a duration in a file is `200s`."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(seconds: float) -> datetime:
+    """Return the moment (UTC) so many seconds after 1970 began.
+
+    Windows has none before that and none after the year 3000 where it is asked itself.
+    """
+    return _EPOCH + timedelta(seconds=seconds)
 
 
 def span_text(value: timedelta) -> str:

@@ -5,13 +5,11 @@ The count goes on while the machine is suspended and begins anew with each boot,
 only told apart within one boot; its id stands beside every reading.
 """
 
-import time
 import uuid
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Protocol
 
-_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+from drillbook.system.boot import boot_id, seconds
 
 
 class Clock(Protocol):
@@ -32,8 +30,10 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's own clock."""
 
-    def __init__(self, boot_id: Path = _BOOT_ID) -> None:
-        self._boot = _boot(boot_id)
+    def __init__(self, boot: str | None = None) -> None:
+        # Without a boot's id no two processes can know that their counts have one origin; so they
+        # never compare them.
+        self._boot = (boot_id() if boot is None else boot) or f"process-{uuid.uuid4()}"
 
     def wall(self) -> datetime:
         """Return the time of day in UTC."""
@@ -43,7 +43,7 @@ class SystemClock:
         """Return the seconds since the boot, those of a suspended machine included where the system
         counts them.
         """
-        return time.clock_gettime(_COUNT)
+        return seconds()
 
     def boot(self) -> str:
         """Return the kernel's id of this boot; where it has none, an id that only this
@@ -51,17 +51,5 @@ class SystemClock:
         """
         return self._boot
 
-
-def _boot(boot_id: Path) -> str:
-    try:
-        return boot_id.read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        # Without a boot's id no two processes can know that their counts have one origin; so they
-        # never compare them.
-        return f"process-{uuid.uuid4()}"
-
-
-# Outside of Linux there is no such clock; its monotonic one is the nearest.
-_COUNT: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 SYSTEM_CLOCK = SystemClock()

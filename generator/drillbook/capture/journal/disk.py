@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from drillbook.limits import MOST_ATTACHED
+from drillbook.system.plain_file import move, open_plain, read_at, sync_folder
 
 FILE = "journal.jsonl"
 """The name of the journal in a session's folder."""
@@ -20,7 +21,7 @@ FILE = "journal.jsonl"
 
 def opened(folder: Path, flags: int) -> io.FileIO:
     """Open a folder's journal, which is a plain file and no link to one."""
-    number = os.open(folder / FILE, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    number = open_plain(folder / FILE, flags)
     file = io.FileIO(number, "r" if flags == os.O_RDONLY else "r+")
     problem = _no_journal(os.fstat(number))
     if problem:
@@ -51,7 +52,7 @@ def write_whole(file: int, raw: bytes) -> None:
 
 def write_file(path: Path, raw: bytes) -> None:
     """Write a new file, synced."""
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
+    number = open_plain(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
         write_whole(number, raw)
         os.fsync(number)
@@ -65,21 +66,12 @@ def read_whole(file: int, start: int, end: int) -> bytes:
     """
     pieces: list[bytes] = []
     while start < end:
-        piece = os.pread(file, end - start, start)
+        piece = read_at(file, end - start, start)
         if not piece:
             raise OSError(errno.EIO, "it was cut while it was read")
         pieces.append(piece)
         start += len(piece)
     return b"".join(pieces)
-
-
-def sync_folder(folder: Path) -> None:
-    """See to it that the names in a folder are on the disk."""
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def make(folder: Path) -> None:
@@ -99,7 +91,7 @@ def make_with_journal(folder: Path, raw: bytes) -> None:
     folder.mkdir()
     try:
         write_file(part, raw)
-        part.rename(folder / FILE)
+        move(part, folder / FILE)
         sync_folder(folder)
         sync_folder(folder.parent)
     except OSError:

@@ -6,7 +6,6 @@ words.
 
 import contextlib
 import errno
-import fcntl
 import io
 import os
 import time
@@ -26,6 +25,7 @@ from drillbook.capture.journal.chain import (
 )
 from drillbook.capture.journal.disk import FILE, close, opened, read_whole, set_aside, write_whole
 from drillbook.errors import DrillbookError
+from drillbook.system.file_lock import try_lock, unlock
 
 SIGN = "moved-to.txt"
 """The file that says in a folder where its session went on."""
@@ -151,7 +151,7 @@ def lock(file: io.FileIO, folder: Path) -> None:
     until = time.monotonic() + MAX_WAIT
     while True:
         try:
-            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return try_lock(file)
         except BlockingIOError:
             if time.monotonic() > until:
                 raise DrillbookError(
@@ -172,4 +172,4 @@ def unlocked(file: io.FileIO) -> Iterator[None]:
         # Others would wait for a lock that was not let go of, so it is worth a second try.
         for _ in range(2):
             with contextlib.suppress(OSError, ValueError):
-                fcntl.flock(file, fcntl.LOCK_UN)
+                unlock(file)

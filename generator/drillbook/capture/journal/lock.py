@@ -1,15 +1,16 @@
 """The lock of a session keeps a second live prompt away; it ends with the process that holds it."""
 
 import contextlib
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drillbook.capture.journal.disk import reason
+from drillbook.capture.journal.disk import reason, write_whole
 from drillbook.capture.journal.relocation import current
 from drillbook.errors import DrillbookError
+from drillbook.system.file_lock import try_lock
+from drillbook.system.plain_file import open_plain, read_at
 
 _LOCK = "lock"
 
@@ -45,14 +46,14 @@ def _opened(folder: Path) -> int:
 
 
 def _made(folder: Path) -> int:
-    return os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+    return open_plain(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
 
 
 def _hold(lock: int, folder: Path) -> None:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try_lock(lock)
     except BlockingIOError as error:
-        holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()
+        holder = read_at(lock, 20, 0).decode("ascii", "replace").strip()
         raise DrillbookError(
             f"{folder.name} is being recorded already, by process {holder or 'unknown'}",
             "Go on in its terminal, or end that process and resume; `drillbook capture mark` works"
@@ -63,4 +64,4 @@ def _hold(lock: int, folder: Path) -> None:
     # On a full disk the lock still holds, only without a name on it.
     with contextlib.suppress(OSError):
         os.ftruncate(lock, 0)
-        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+        write_whole(lock, f"{os.getpid()}\n".encode())

@@ -1,7 +1,6 @@
 """A reading is what a session's journal tells, without anything being changed by looking."""
 
 import contextlib
-import fcntl
 import io
 import os
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from drillbook.capture.journal.chain import MAX_LINE, NO_SUM, Line, decoded, verified
 from drillbook.capture.journal.disk import FILE, opened, reason
+from drillbook.system.file_lock import wait_for_writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def read(folder: Path) -> Reading:
             # Waits for a writer in the middle of a line; a file system without locks is read as it
             # is.
             with contextlib.suppress(OSError):
-                fcntl.flock(file, fcntl.LOCK_SH)
+                wait_for_writers(file)
             chain = verified(stream, 0, NO_SUM)
     except OSError as error:
         return Reading((), b"", f"{folder / FILE} cannot be read: {reason(error)}")

@@ -15,11 +15,13 @@ from itertools import count
 from pathlib import Path
 
 from drillbook.capture.journal.chain import MOVED, Line, LineDraft, lacking
-from drillbook.capture.journal.disk import make, make_with_journal, reason, sync_folder
+from drillbook.capture.journal.disk import make, make_with_journal, reason
 from drillbook.capture.journal.journal_file import SIGN
 from drillbook.capture.journal.reading import Reading, first_line, read
 from drillbook.errors import DrillbookError
 from drillbook.state import state_folder
+from drillbook.system import user
+from drillbook.system.plain_file import is_folder, open_plain, sync_folder
 
 _MOST_OF_A_SIGN = 4096
 
@@ -101,7 +103,7 @@ def _read_sign(sign: Path) -> str:
     """Return what a sign says; a link, or what keeps its reader waiting, is none and raises
     `OSError`.
     """
-    number = os.open(sign, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    number = open_plain(sign, os.O_RDONLY)
     with os.fdopen(number, "rb") as file:
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise OSError(errno.EINVAL, "it is not a plain file")
@@ -135,8 +137,8 @@ def put_up_sign(folder: Path, place: Path) -> None:
     or missing.
     """
     with contextlib.suppress(OSError):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        with os.fdopen(os.open(folder / SIGN, flags, 0o644), "wb") as sign:
+        number = open_plain(folder / SIGN, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        with os.fdopen(number, "wb") as sign:
             sign.write(f"{place}\n".encode())
 
 
@@ -160,7 +162,7 @@ def roots() -> Iterator[Path]:
     with contextlib.suppress(DrillbookError):
         yield state_folder() / "rescued"
     with contextlib.suppress(OSError):
-        yield Path(tempfile.gettempdir()) / f"drillbook-rescued-{os.geteuid()}"
+        yield Path(tempfile.gettempdir()) / f"drillbook-rescued-{user.number()}"
 
 
 def _is_ours(folder: Path) -> bool:
@@ -168,4 +170,4 @@ def _is_ours(folder: Path) -> bool:
     temp folder.
     """
     status = os.lstat(folder)
-    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
+    return is_folder(status) and user.owns(status)

@@ -15,6 +15,7 @@ from drillbook.capture.journal.relocation import current
 from drillbook.errors import DrillbookError
 from drillbook.files.samples import COLUMNS, MAX_BYTES, mistakes
 from drillbook.model.sample import Sample
+from drillbook.system.plain_file import open_plain
 
 _HEADER = (",".join(COLUMNS) + "\n").encode()
 _MOST_WAITING = 10_000
@@ -43,9 +44,7 @@ class Series:
         try:
             (folder / "probes").mkdir(parents=True, exist_ok=True)
             self.taken = self._mend(folder, path)
-            self._file = os.open(
-                folder / path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o666
-            )
+            self._file = open_plain(folder / path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
             self._size = os.fstat(self._file).st_size
             self._folder = folder
         except OSError as error:

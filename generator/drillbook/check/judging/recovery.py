@@ -1,10 +1,11 @@
 """When function was restored is held against what was seen: what goes on failing is not back."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from drillbook.check.judging.seen import ProbeSeries, Seen
 from drillbook.model.course import Recovery
+from drillbook.text.span import moment
 
 
 def recovery(seen: Seen) -> Recovery | None:
@@ -42,7 +43,7 @@ def _failing_pairs(series: ProbeSeries) -> Iterator[datetime]:
         return
     last = series.summary.met.rfind(b"\0\0")
     if last >= 0:
-        yield _moment(series.summary.times[last + 1])
+        yield moment(series.summary.times[last + 1])
 
 
 def _good_after(seen: Seen, failing: datetime) -> Iterator[datetime]:
@@ -52,8 +53,4 @@ def _good_after(seen: Seen, failing: datetime) -> Iterator[datetime]:
     for series in seen.of("service"):
         if series.summary is not None:
             good = zip(series.summary.times, series.summary.met, strict=True)
-            yield from (_moment(at) for at, met in good if met and at > failing.timestamp())
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+            yield from (moment(at) for at, met in good if met and at > failing.timestamp())

@@ -32,13 +32,20 @@ from drillbook.files.load import load
 from drillbook.model.inventory import FAILURE_MODES
 from drillbook.model.probe_kind import forms
 from drillbook.model.result_parts import IMPACTS
+from drillbook.system import process
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text
 
 
 @click.group("capture")
-def command() -> None:
-    """Record a failure test or an exercise while it happens."""
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Record a failure test or an exercise while it happens.
+
+    It runs on Linux and macOS; on Windows, in WSL or a container.
+    """
+    if not process.RECORDS and not set(context.help_option_names).intersection(sys.argv):
+        raise DrillbookError(process.WHY_NOT)
 
 
 def session_option(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -30,6 +30,4 @@ def write_script(site: Path) -> None:
     """
     index = site / _INDEX
     if index.is_file():
-        index.with_suffix(".js").write_text(
-            f"var __index = {index.read_text(encoding='utf-8')}", encoding="utf-8"
-        )
+        index.with_suffix(".js").write_bytes(b"var __index = " + index.read_bytes())

@@ -1,0 +1,18 @@
+"""A program is looked for in folders that are named, and never in the current one."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+_ENDING = ".exe" if sys.platform == "win32" else ""
+"""Windows would take a script of a name as well, and look for it in the current folder first."""
+
+
+def program(name: str, folders: Iterable[str]) -> Path | None:
+    """Return the first program of a name in some folders."""
+    for folder in folders:
+        found = Path(folder, f"{name}{_ENDING}")
+        if found.is_file() and os.access(found, os.X_OK):
+            return found
+    return None
