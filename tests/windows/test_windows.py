@@ -33,9 +33,6 @@ _ROWS = (
     Row("check --base HEAD --format json", 1, '"code": "T401"'),
     Row("status", 0, "agree to playbook"),
     Row("build --strict", 0, "open site"),
-    Row(
-        "agree database-failover --as sam --yes", 0, "content/agreements/database-failover/sam.yml"
-    ),
     Row("schema --write schemas", 0, ""),
     Row("explain F006", 0, "plain file"),
     Row("publish 1.0 --archive ../archive", 0, "the list of versions"),

@@ -1,0 +1,1 @@
+"""drillbook is installed as people install it, from what is released."""
