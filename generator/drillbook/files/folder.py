@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from drillbook.files.portable import unportable
 from drillbook.files.yaml_reader import MAX_BYTES
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
@@ -76,7 +77,10 @@ def _collect(
         problem = _problem(item, path, depth)
         if problem:
             findings.append(_unsafe(path, problem))
-        elif item.is_dir(follow_symlinks=False):
+            continue
+        is_inner = item.is_dir(follow_symlinks=False)
+        findings.extend(filter(None, [unportable(path, is_folder=is_inner)]))
+        if is_inner:
             _collect(book, path, depth + 1, paths, findings)
         else:
             paths.append(path)

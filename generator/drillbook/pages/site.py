@@ -167,6 +167,7 @@ def _navigation(own_pages: Sequence[OwnPage]) -> tuple[NavItem, ...]:
             "Guide",
             items=(
                 NavItem("How results get here", guide.TAB),
+                NavItem("Install", "guide/install.html"),
                 NavItem("Your first test", "guide/tutorial.html"),
                 NavItem("Record a test", "guide/capture.html"),
                 NavItem("Publish", "guide/publish.html"),

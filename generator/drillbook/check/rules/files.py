@@ -108,6 +108,17 @@ _LOADER = (
         """,
         MEDIA,
     ),
+    loader_rule(
+        "F022",
+        """Every file of the book has a name and a path that Windows takes as well.
+
+        Why: Whoever checks the book out there gets none of its files, and no drillbook says why:
+        it is git that fails.
+        Fix: Give it another name than that of a device such as `aux` or `con`, without a dot at the
+        end, and not so deep.
+        """,
+        severity=Severity.WARNING,
+    ),
 )
 
 

@@ -81,6 +81,19 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
     return (
         _page("index", "Guide", "How results get here", render("guide.html.jinja", base="../"), ()),
         _page(
+            "install",
+            "Install",
+            "How drillbook gets onto a machine, into a container and into CI",
+            render("install.html.jinja", base="../"),
+            (
+                Heading("machine", "On your machine"),
+                Heading("systems", "Linux, macOS and Windows"),
+                Heading("container", "In a container"),
+                Heading("ci", "In CI, by hash"),
+                Heading("origin", "See where it comes from"),
+            ),
+        ),
+        _page(
             "tutorial",
             "Your first test",
             "From a clone to a first recorded test of the bookstore",
