@@ -95,7 +95,7 @@ def main() -> None:
     interrupted.
     """
     console.prepare()
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(console.words(sys.argv[1:])))
 
 
 def run(arguments: list[str]) -> int:

@@ -19,14 +19,23 @@ def unportable(path: str, *, is_folder: bool) -> Finding | None:
     own, and not that of what lies in it.
     """
     name = path.rpartition("/")[2]
-    device = _DEVICE.fullmatch(name)
+    device = device_of(name)
     if device:
-        return _finding(path, f"is called like the device `{device[1].upper()}`")
+        return _finding(path, f"is called like the device `{device}`")
     if name.endswith((".", " ")):
         return _finding(path, "has a name that ends with a dot or a blank")
     if len(path) > MOST_OF_A_PATH and not is_folder:
         return _finding(path, f"has a path of {len(path)} characters; {MOST_OF_A_PATH} are safe")
     return None
+
+
+def device_of(name: str) -> str:
+    """Return the device that Windows means by a name, whatever its ending; nothing if it is none.
+
+    No folder can have that name there either.
+    """
+    found = _DEVICE.fullmatch(name)
+    return found[1].upper() if found else ""
 
 
 def _finding(path: str, problem: str) -> Finding:

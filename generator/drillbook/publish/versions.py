@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from drillbook.errors import DrillbookError
+from drillbook.files.portable import device_of
 from drillbook.model.entry import digest_of
 from drillbook.model.scalar import Digest
 from drillbook.text.nearest import did_you_mean
@@ -246,6 +247,12 @@ def _check_one(word: str, name: str) -> None:
             f"{name!r} cannot be the name of {'an' if word == 'alias' else 'a'} {word}",
             "It has letters, digits and `.`, `_`, `+`, `-`, begins with a letter or digit, such as"
             " 2026.11 or 1.4.",
+        )
+    if device := device_of(name):
+        raise DrillbookError(
+            f"{name} cannot be the name of {'an' if word == 'alias' else 'a'} {word}: on Windows no"
+            f" folder is called like the device {device}",
+            "Choose another name.",
         )
 
 

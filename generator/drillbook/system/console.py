@@ -6,6 +6,8 @@ Windows has its own old encoding for what goes to a file or another program; bot
 import io
 import os
 import sys
+from collections.abc import Iterable
+from glob import glob
 
 _CHOSEN = ("PYTHONIOENCODING", "PYTHONUTF8")
 """Who has set one of these knows in which encoding to read what is printed."""
@@ -18,6 +20,15 @@ def prepare() -> None:
             if _is_in_the_old_encoding(stream):
                 stream.reconfigure(encoding="utf-8")
             stream.reconfigure(errors="backslashreplace")
+
+
+def words(arguments: Iterable[str]) -> list[str]:
+    """Return the arguments of a command as a shell hands them over: the one of Windows leaves
+    patterns such as `*.md` to the program.
+    """
+    if sys.platform != "win32":
+        return list(arguments)
+    return [word for given in arguments for word in sorted(glob(given)) or [given]]  # noqa: PTH207 - as it was typed
 
 
 def _is_in_the_old_encoding(stream: io.TextIOWrapper) -> bool:
