@@ -130,7 +130,7 @@ def test_one_publication_at_a_time(tmp_path: Path, windows: dict[str, str]) -> N
     lock.touch()
     publish = "publish 1.0 --archive ../archive --without-commit"
     code, printed = _run(publish, tmp_path / "book", windows)
-    assert (code, "somebody is publishing into" in printed) == (2, True)
+    assert (code, "somebody is publishing to" in printed) == (2, True)
     lock.unlink()
     assert _run(publish, tmp_path / "book", windows)[0] == 0
     lock.touch()
