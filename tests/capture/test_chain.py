@@ -100,7 +100,7 @@ def test_every_truncation_gives_a_prefix(session: Path, tmp_path: Path) -> None:
         (tmp_path / "cut" / FILE).write_bytes(raw[:size])
         reading = read(tmp_path / "cut")
         whole = raw[:size].count(b"\n")
-        assert (reading.lines, reading.problem) == (lines[:whole], "")
+        assert (reading.lines, reading.problem) == (lines[:whole], None)
         assert raw[:size].endswith(reading.torn)
 
 

@@ -20,8 +20,8 @@ def test_checklist_says_what_became_of_each_step_and_which_is_next() -> None:
     )
 
 
-@pytest.mark.parametrize(("number", "text"), [(None, "1. a"), (3, "3. c"), (4, ""), (0, "1. a")])
-def test_step_is_shown_whole(number: int | None, text: str) -> None:
+@pytest.mark.parametrize(("number", "text"), [(None, "1. a"), (3, "3. c"), (4, None), (0, "1. a")])
+def test_step_is_shown_whole(number: int | None, text: str | None) -> None:
     """Without a number it is the next one."""
     assert whole_step(session(), number) == text
 

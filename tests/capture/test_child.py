@@ -59,7 +59,7 @@ def test_what_a_command_says_is_kept(tmp_path: Path) -> None:
     assert (outcome.shown, outcome.total, outcome.truncated) == ("one\ntwo\nthree\n", 14, False)
     assert outcome.digest == "sha256:" + hashlib.sha256(sink.read_bytes()).hexdigest()
     assert outcome.times[-1].total == 14
-    assert outcome.trouble == ""
+    assert outcome.trouble is None
 
 
 def test_times_say_when_it_came() -> None:

@@ -84,7 +84,7 @@ def test_lines_of_earlier_versions_are_read_and_written_as_the_same(folder: Path
 def test_the_result_of_an_earlier_version_is_made_again_byte_for_byte() -> None:
     """What was published stays what the journal makes."""
     reading = read(_CAPTURED)
-    assert reading.problem == ""
+    assert reading.problem is None
     made = result_of(Session(reading.lines), _digest(_CAPTURED / "result.yml"))
     assert result_text(made) == (_CAPTURED / "result.yml").read_text(encoding="utf-8")
 

@@ -217,7 +217,7 @@ def test_a_disk_that_is_full_for_a_while_loses_nothing(
     assert len(_lines(tmp_path)) == 2
     series.append(_sample(3))
     series.close()
-    assert series.trouble == ""
+    assert series.trouble is None
     assert [line[17:19] for line in _lines(tmp_path)[1:]] == ["00", "01", "02", "03"]
 
 

@@ -397,7 +397,7 @@ def test_no_typed_word_turns_a_contradiction_into_agreement(
     assert judged.impact.observed in possible
     if judged.outcome is Outcome.AS_EXPECTED:
         assert expected in possible
-        assert judged.impact.contradiction == ""
+        assert judged.impact.contradiction is None
 
 
 def test_a_note_may_have_its_day_alone() -> None:

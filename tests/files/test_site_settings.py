@@ -21,20 +21,20 @@ from drillbook.files.site_settings import folder_in_repository, site_url
             "a: !ENV [B, c]\nb: !!python/name:x.y\nsite_url: https://example.com",
             "https://example.com/",
         ),
-        ("site_url: !ENV [SITE, https://example.com]", ""),
-        ("site_name: x", ""),
-        ("extra:\n  site_url: https://example.com", ""),
-        ("site_url:", ""),
-        ("site_url: 12", ""),
-        ("site_url: [https://example.com]", ""),
-        ("site_url: javascript:alert(1)", ""),
-        ('site_url: "https://example.com/\\n::error::x"', ""),
-        ("site_url: https://example.com/)[x](y", ""),
-        ("site_url: {", ""),
-        ("", ""),
+        ("site_url: !ENV [SITE, https://example.com]", None),
+        ("site_name: x", None),
+        ("extra:\n  site_url: https://example.com", None),
+        ("site_url:", None),
+        ("site_url: 12", None),
+        ("site_url: [https://example.com]", None),
+        ("site_url: javascript:alert(1)", None),
+        ('site_url: "https://example.com/\\n::error::x"', None),
+        ("site_url: https://example.com/)[x](y", None),
+        ("site_url: {", None),
+        ("", None),
     ],
 )
-def test_the_address_of_the_site(tmp_path: Path, text: str, address: str) -> None:
+def test_the_address_of_the_site(tmp_path: Path, text: str, address: str | None) -> None:
     """Only a plain address counts; whatever else the engine's configuration holds does
     not matter.
     """
@@ -44,9 +44,9 @@ def test_the_address_of_the_site(tmp_path: Path, text: str, address: str) -> Non
 
 def test_without_a_configuration_there_is_no_address(tmp_path: Path) -> None:
     """A missing or unreadable file is no error here."""
-    assert site_url(tmp_path) == ""
+    assert site_url(tmp_path) is None
     (tmp_path / "mkdocs.yml").mkdir()
-    assert site_url(tmp_path) == ""
+    assert site_url(tmp_path) is None
 
 
 def test_broken_bytes_do_not_matter(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ class PlainHost:
         files.
         """
         folder = into or order.book / "site"
-        site = order.make_site(SiteAddress("", "Shop resiliency"), RepositorySite())
+        site = order.make_site(SiteAddress(None, "Shop resiliency"), RepositorySite())
         if order.strict and site.warnings:
             raise DrillbookError(f"the site could not be built: {site.warnings[0]}")
         for page in site.pages:

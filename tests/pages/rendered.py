@@ -22,7 +22,7 @@ def assessed(book: Path, today: date = TODAY) -> Assessment:
     return check(loaded.book, loaded.findings, today)
 
 
-def rendered(book: Path, today: date = TODAY, *, site: str = "", **occasion: Any) -> Site:  # noqa: ANN401 - the fields of an occasion
+def rendered(book: Path, today: date = TODAY, *, site: str | None = None, **occasion: Any) -> Site:  # noqa: ANN401 - the fields of an occasion
     """Render the book in a folder; `site` is where it will be published."""
     told: dict[str, Any] = {
         "address": SiteAddress(site, "Shop resiliency"),

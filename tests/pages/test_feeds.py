@@ -157,7 +157,7 @@ def test_text_that_xml_cannot_hold_does_not_break_a_feed() -> None:
         tags=("\x07",),
     )
     feed = Feed(name="feeds/x", uri="index.html", title="T", entries=(entry,))
-    xml, made = (asset.content for asset in files(feed, SiteAddress("", "T")))
+    xml, made = (asset.content for asset in files(feed, SiteAddress(None, "T")))
     assert ET.fromstring(xml).findtext(f"{ATOM}entry/{ATOM}title") == "A \\u001b <b>\\ud800</b>"  # noqa: S314 - our own
     assert json.loads(made)["items"][0]["title"] == "A \\u001b <b>\\ud800</b>"
 
@@ -181,10 +181,10 @@ def test_content_of_an_entry_is_escaped_once(book: Path) -> None:
         ("https://a.example.com/x/", "T", "tag:a.example.com,2026:/x/results/r"),
         ("http://user:secret@A.example.com:8000/", "T", "tag:a.example.com,2026:/results/r"),
         ("http://[::1]/", "My Shop", "tag:drillbook.invalid,2026:/my-shop/results/r"),
-        ("", "Größe / Shop", "tag:drillbook.invalid,2026:/gr%C3%B6%C3%9Fe-%2F-shop/results/r"),
+        (None, "Größe / Shop", "tag:drillbook.invalid,2026:/gr%C3%B6%C3%9Fe-%2F-shop/results/r"),
     ],
 )
-def test_tag_names_host_and_path_or_the_title(site: str, title: str, tag: str) -> None:
+def test_tag_names_host_and_path_or_the_title(site: str | None, title: str, tag: str) -> None:
     """Two sites never give the same id, and no password gets into one."""
     assert SiteAddress(site, title).tag("results/r") == tag
 

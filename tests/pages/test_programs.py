@@ -91,8 +91,8 @@ def test_badge_of_a_hostile_name_is_an_image_all_the_same(book: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("site", ["", "https://shop.example.com/"])
-def test_preview_has_title_description_and_feeds(golden_site: Site, site: str) -> None:
+@pytest.mark.parametrize("site", [None, "https://shop.example.com/"])
+def test_preview_has_title_description_and_feeds(golden_site: Site, site: str | None) -> None:
     """Where somebody pastes a link, its page says what it is; no image is fetched from anywhere."""
     page = page_at(golden_site, "dependencies/database.html")
     document = parse(preview(page, SiteAddress(site, "Shop")))
@@ -113,5 +113,5 @@ def test_preview_has_title_description_and_feeds(golden_site: Site, site: str) -
 def test_preview_of_a_hostile_title_stays_in_its_attribute() -> None:
     """A quote in a title does not end anything."""
     page = Page(uri="index.html", title="T", html=Markup(), description='"><script>x</script>')
-    document = parse(preview(page, SiteAddress("", '"><script>x</script>')))
+    document = parse(preview(page, SiteAddress(None, '"><script>x</script>')))
     assert {e.tag for e in document.elements} == {"meta", "link"}

@@ -30,15 +30,15 @@ def test_form_is_filled_in(address: str, path: str, title: str, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "address", ["", "https://example.com/shop", "javascript://github", "git@github.com:a/b.git"]
+    "address", [None, "https://example.com/shop", "javascript://github", "git@github.com:a/b.git"]
 )
-def test_unknown_host_has_no_form(address: str) -> None:
+def test_unknown_host_has_no_form(address: str | None) -> None:
     """A link that leads nowhere is worse than none."""
-    assert RepositorySite(address).discuss("a", "b") == ""
+    assert RepositorySite(address).discuss("a", "b") is None
 
 
 def test_file_is_mended_where_it_can_be_edited() -> None:
     """Without an address to edit, there is no link."""
     edit = "https://github.com/example/shop/edit/main/"
     assert RepositorySite(edit=edit).mend("results/a/result.yml") == f"{edit}results/a/result.yml"
-    assert NOWHERE.mend("results/a/result.yml") == ""
+    assert NOWHERE.mend("results/a/result.yml") is None

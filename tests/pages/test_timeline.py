@@ -264,7 +264,7 @@ def test_rto_beyond_the_end_is_named_as_such() -> None:
     """A band that is cut off says so, and one that is not does not."""
     assert drawn([at(600, "fault-started")], rto=timedelta(minutes=15)).rto_label == "RTO 15 min"
     assert drawn([at(600, "fault-started")], rto=timedelta(hours=3)).rto_label == "RTO 3 h →"
-    assert drawn([at(600, "note")], rto=timedelta(hours=3)).rto_label == ""
+    assert drawn([at(600, "note")], rto=timedelta(hours=3)).rto_label is None
 
 
 def test_axis_counts_from_the_fault() -> None:

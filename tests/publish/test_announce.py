@@ -209,7 +209,7 @@ def test_news_are_told_against_the_last_version_that_stands(book: Path) -> None:
     assert {result.failure_mode for result in news.results} == {"slow", "dns"}
     whole = news_of_version(reader, first)
     assert (whole.edition.since, [result.failure_mode for result in whole.results]) == (
-        "",
+        None,
         ["unavailable"],
     )
     assert whole.changes == ()

@@ -28,7 +28,7 @@ def test_the_newest_publication_stands_first_and_takes_its_aliases() -> None:
     ]
     assert versions.front == "latest"
     assert Catalogue((_version("1.0"),)).front == "1.0"
-    assert Catalogue().front == ""
+    assert Catalogue().front is None
 
 
 def test_the_file_is_read_as_it_is_written() -> None:
@@ -60,7 +60,7 @@ def test_what_leads_to_a_withdrawn_version_leads_to_the_newest_that_stands() -> 
     assert versions.versions[0].properties.hidden
     assert versions.standing == versions.versions[1:]
     assert versions.without("1.0", "another").aliases == {}
-    assert versions.without("1.0", "another").front == ""
+    assert versions.without("1.0", "another").front is None
 
 
 @pytest.mark.parametrize(

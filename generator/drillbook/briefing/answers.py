@@ -28,7 +28,7 @@ class Answered:
     rule: Rule
     answer: Answer
     findings: tuple[Finding, ...] = ()
-    absent: str = ""
+    absent: str | None = None
 
 
 def answers(assessment: Assessment, rules: Iterable[Rule]) -> tuple[Answered, ...]:

@@ -16,19 +16,19 @@ class Edition:
     """The version that is spoken of: the site's title, its name, its day, and what it is held
     against.
 
-    `since` is a version or a day in words, empty where everything is new. `address` is where the
-    version is read; it ends with a slash, or is empty if nobody has said where that is.
+    `since` is a version or a day in words, None where everything is new. `address` is where the
+    version is read, with a slash at its end, if anybody has said where that is.
     """
 
     site: str
     version: str
     published: date
-    since: str = ""
-    address: str = ""
+    since: str | None = None
+    address: str | None = None
 
-    def page(self, uri: str) -> str:
-        """Return the address of a page of the version, empty if it is not known."""
-        return f"{self.address}{uri}" if self.address else ""
+    def page(self, uri: str) -> str | None:
+        """Return the address of a page of the version, if it is known."""
+        return f"{self.address}{uri}" if self.address else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Request:
     subject: str
     text: str
     path: str
-    command: str = ""
+    command: str | None = None
 
 
 def requests_of(evaluation: Evaluation) -> Mapping[str, tuple[Request, ...]]:

@@ -21,13 +21,13 @@ def checklist(session: Session) -> str:
     return "\n".join(_lines(session)) or "There is no playbook, and so there are no steps."
 
 
-def whole_step(session: Session, number: int | None) -> str:
-    """Return a step as it is written, without a number the next one; an empty text if there is no
+def whole_step(session: Session, number: int | None) -> str | None:
+    """Return a step as it is written, without a number the next one; None if there is no
     such step.
     """
     number = number or session.next_step
     if number is None or not 1 <= number <= len(session.steps):
-        return ""
+        return None
     return f"{number}. {session.steps[number - 1]}"
 
 
@@ -37,7 +37,7 @@ def brief(step: str, width: int = _BRIEF) -> str:
     return shorten(words if words.strip() else step, max(width, 8), placeholder=" …")
 
 
-def offer(session: Session) -> str:
+def offer(session: Session) -> str | None:
     """Return the command that is due: what makes it fail, then what the next step says, then what
     undoes the fault.
 
@@ -45,26 +45,26 @@ def offer(session: Session) -> str:
     """
     how, revert = _how(session), _revert(session)
     if how and not _under_way(session):
-        return "" if fault_is_to_come(session) else how
+        return None if fault_is_to_come(session) else how
     if session.parting:
-        return ""
-    step = command_in(session.steps[session.next_step - 1]) if session.next_step else ""
-    return step or (revert if session.fault_since else "")
+        return None
+    step = command_in(session.steps[session.next_step - 1]) if session.next_step else None
+    return step or (revert if session.fault_since else None)
 
 
-def caution(session: Session) -> str:
+def caution(session: Session) -> str | None:
     """Return what has to be said beside the offer: between which ways to choose, or which step is
     due while something else is offered.
     """
     how, number = _how(session), session.next_step
     if number is None or (how and not _under_way(session)):
-        return ""
+        return None
     if session.parting:
         ways = ", or ".join(f"step {step} ({title})" for title, step in session.parting.items())
         return f"Choose first: {ways}. `done` with the number of a step says which."
     if not command_in(session.steps[number - 1]) and session.fault_since and _revert(session):
         return f"Step {number} is due, and names no command. This one undoes the fault:"
-    return ""
+    return None
 
 
 def fault_is_to_come(session: Session) -> bool:
@@ -72,12 +72,12 @@ def fault_is_to_come(session: Session) -> bool:
     return bool(_how(session)) and not session.marked("fault-started")
 
 
-def _how(session: Session) -> str:
-    return session.start.fault.how if session.start.fault else ""
+def _how(session: Session) -> str | None:
+    return session.start.fault.how if session.start.fault else None
 
 
-def _revert(session: Session) -> str:
-    return (session.start.fault.revert or "") if session.start.fault else ""
+def _revert(session: Session) -> str | None:
+    return (session.start.fault.revert or None) if session.start.fault else None
 
 
 def _under_way(session: Session) -> bool:

@@ -53,8 +53,8 @@ class CommandOutcome:
 
     `total` and `digest` are of all redacted output, also of what was left out of the file. The file
     holds exactly that output unless `truncated`. `times` say when how much of it had come.
-    `trouble` is empty, or why there is no whole file; the command ran nevertheless, and `kept` is
-    what the file should hold.
+    `trouble` is why there is no whole file, if there is none; the command ran nevertheless, and
+    `kept` is what the file should hold.
     """
 
     why: Why
@@ -68,7 +68,7 @@ class CommandOutcome:
     times: tuple[Arrival, ...]
     output: str
     kept: bytes = b""
-    trouble: str = ""
+    trouble: str | None = None
 
     @property
     def shown(self) -> str:

@@ -90,8 +90,8 @@ def _digests(places: Sequence[Path]) -> dict[str, str]:
     return {path: found[path] for path in first[:_MOST_DIGESTS]}
 
 
-def doubt(recorder: Recorder, book: Path) -> str:
-    """Return what speaks against a session if it ended now, or an empty text; nothing
+def doubt(recorder: Recorder, book: Path) -> str | None:
+    """Return what speaks against a session if it ended now, if anything does; nothing
     is written.
     """
     try:
@@ -103,11 +103,11 @@ def doubt(recorder: Recorder, book: Path) -> str:
     return found.impact.contradiction or found.gap
 
 
-def contradiction(recorder: Recorder, book: Path) -> str:
-    """Return how the impact that was told contradicts what was seen so far, or an empty text."""
+def contradiction(recorder: Recorder, book: Path) -> str | None:
+    """Return how the impact that was told contradicts what was seen so far, if it does."""
     with suppress(ValueError):
         return foreseen(recorder, book).impact.contradiction
-    return ""
+    return None
 
 
 def foreseen(recorder: Recorder, book: Path) -> Verdict:

@@ -32,7 +32,7 @@ class Output:
 
     def __init__(self, *, sink: Path | None, head: int, tail: int) -> None:
         self.total = 0
-        self.trouble = ""
+        self.trouble: str | None = None
         self.kept = b""
         self._closed = False
         self._room = head

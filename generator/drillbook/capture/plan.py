@@ -146,11 +146,11 @@ def _refuse_pattern(probe: ProbeSpec, body: str) -> None:
         ) from error
 
 
-def shares_with_production(book: Book, plan: Plan) -> str:
-    """Return a warning if production uses the same instance of the dependency, or an empty text."""
+def shares_with_production(book: Book, plan: Plan) -> str | None:
+    """Return a warning if production uses the same instance of the dependency, if it does."""
     environment, dependency = book.environments[plan.environment], plan.target.dependency
     if dependency is None or dependency.id not in environment.shares_with_production:
-        return ""
+        return None
     return (
         f"{environment.id} shares its {dependency.id} with production: production may fail with it."
     )

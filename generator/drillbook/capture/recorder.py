@@ -193,7 +193,7 @@ class Recorder:
                 digest=digest_of(outcome.kept) if file else "",
                 bytes=outcome.total,
                 truncated=outcome.truncated,
-                trouble=outcome.trouble,
+                trouble=outcome.trouble or "",
                 redacted=sum(outcome.redactions.values()),
             )
         )

@@ -19,7 +19,7 @@ class Found:
 
     location: Location
     message: str
-    help: str = ""
+    help: str | None = None
 
 
 Judge = Callable[[Evaluation], Iterator[Found]]
@@ -41,7 +41,7 @@ class Rule:
     severity: Severity = Severity.ERROR
     judge: Judge | None = None
     fixed: bool = False
-    no_graver_than: str = ""
+    no_graver_than: str | None = None
 
 
 def rule(  # noqa: PLR0913 - what a rule consists of
@@ -51,7 +51,7 @@ def rule(  # noqa: PLR0913 - what a rule consists of
     about: About = BOOK,
     severity: Severity = Severity.ERROR,
     fixed: bool = False,
-    no_graver_than: str = "",
+    no_graver_than: str | None = None,
 ) -> Rule:
     """Make a rule of a function whose docstring says expectation, `Why:` and `Fix:`.
 

@@ -86,7 +86,7 @@ def _collect(
             paths.append(path)
 
 
-def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str:
+def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str | None:
     if not _NAME.fullmatch(item.name) and not _names_media(item, path):
         return "has a name with other characters than letters, digits, `.`, `_` and `-`"
     # The entry's own status has no number of names on Windows, and says nothing of a junction.
@@ -96,10 +96,10 @@ def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str:
     if is_folder(status):
         if depth >= _MAX_DEPTH:
             return f"lies more than {_MAX_DEPTH} folders deep"
-        return "is a repository of its own" if os.path.lexists(f"{item.path}/.git") else ""
+        return "is a repository of its own" if os.path.lexists(f"{item.path}/.git") else None
     if not stat.S_ISREG(status.st_mode):
         return "is not a plain file"
-    return "is a hard link: the same file has another name" if status.st_nlink > 1 else ""
+    return "is a hard link: the same file has another name" if status.st_nlink > 1 else None
 
 
 def is_media_path(path: str) -> bool:

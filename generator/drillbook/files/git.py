@@ -80,12 +80,12 @@ def commit(root: Path, rev: str) -> str:
     )
 
 
-def _name(root: Path, rev: str) -> str:
+def _name(root: Path, rev: str) -> str | None:
     """Return the name of the object that a revision means, or nothing if there is none."""
     try:
         return ask(root, "rev-parse", "--verify", "--quiet", rev).decode().strip()
     except GitError:
-        return ""
+        return None
 
 
 def parents(root: Path, rev: str) -> tuple[str, ...]:

@@ -84,12 +84,12 @@ def _first(root: Path, path: str, newest_first: list[_Change]) -> Commit | None:
     return next((change.commit for change in reversed(of_branches or changes)), None)
 
 
-def _blob(root: Path, path: str, length: int) -> str:
+def _blob(root: Path, path: str, length: int) -> str | None:
     """Return the name that git gives to what a file holds now, or nothing if there is
     no such file.
     """
     if not is_plain(root, path):
-        return ""
+        return None
     content = (root / path).read_bytes()
     algorithm = "sha256" if length == hashlib.sha256().digest_size * 2 else "sha1"
     return hashlib.new(

@@ -21,34 +21,34 @@ _LINE = r"^{}:.*$"
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/\[\]%@+,;=-]{1,1000}")
 
 
-def site_url(book: Path) -> str:
-    """Return `site_url` of the book's settings with a slash at its end, or nothing if it does not
+def site_url(book: Path) -> str | None:
+    """Return `site_url` of the book's settings with a slash at its end, or None if it does not
     say it plainly.
     """
     address = _said(book, "site_url")
-    return f"{address.rstrip('/')}/" if _ADDRESS.fullmatch(address) else ""
+    return f"{address.rstrip('/')}/" if address and _ADDRESS.fullmatch(address) else None
 
 
-def site_name(book: Path) -> str:
-    """Return `site_name` of the book's settings, or nothing if it does not say it plainly."""
+def site_name(book: Path) -> str | None:
+    """Return `site_name` of the book's settings, or None if it does not say it plainly."""
     return _said(book, "site_name")
 
 
-def _said(book: Path, key: str) -> str:
+def _said(book: Path, key: str) -> str | None:
     if not is_plain(book, SETTINGS):
-        return ""
+        return None
     try:
         with (book / SETTINGS).open("rb") as file:
             text = file.read(MAX_BYTES).decode(errors="replace")
     except OSError:
-        return ""
+        return None
     line = re.search(_LINE.format(key), text, re.MULTILINE)
     try:
         value = read(SETTINGS, line[0]).value if line else None
     except UnreadableError:
-        return ""
+        return None
     found = value.get(key) if isinstance(value, dict) else None
-    return found if isinstance(found, str) else ""
+    return found if isinstance(found, str) else None
 
 
 def folder_in_repository(book: Path) -> str:
@@ -79,14 +79,14 @@ def archive_folder(book: Path, place: ArchivePlace) -> Path:
     return target
 
 
-def why_no_archive(book: Path, place: ArchivePlace | None) -> str:
-    """Return what is wrong with the folder that a policy names for the archive, or nothing."""
+def why_no_archive(book: Path, place: ArchivePlace | None) -> str | None:
+    """Return what is wrong with the folder that a policy names for the archive, if anything is."""
     try:
         if place and place.folder:
             archive_folder(book, place)
     except DrillbookError as error:
         return error.message
-    return ""
+    return None
 
 
 def _repository(here: Path) -> Path:
@@ -94,7 +94,7 @@ def _repository(here: Path) -> Path:
     return top_of(here) or here
 
 
-def _misplaced(target: Path, root: Path, here: Path) -> str:
+def _misplaced(target: Path, root: Path, here: Path) -> str | None:
     if not target.is_relative_to(root):
         return "leads out of the repository of the book"
     if here.is_relative_to(target):
@@ -107,16 +107,18 @@ def _misplaced(target: Path, root: Path, here: Path) -> str:
             for step in steps
             if (why := _no_folder(step))
         ),
-        "",
+        None,
     )
 
 
-def _no_folder(path: Path) -> str:
-    """Return why a path is no folder; nothing if it is one, or if there is nothing there yet."""
+def _no_folder(path: Path) -> str | None:
+    """Return why a path is no folder; None if it is one, or if there is nothing there yet."""
     try:
         status = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
-        return ""
+        return None
     except OSError as error:
         return f"cannot be looked at: {error.strerror}"
-    return "is a link" if is_link(status) else "" if is_folder(status) else "is no folder"
+    if is_link(status):
+        return "is a link"
+    return None if is_folder(status) else "is no folder"

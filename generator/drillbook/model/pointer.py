@@ -39,7 +39,7 @@ class Anchor:
     """
 
     words: str
-    given: str = ""
+    given: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class BookPlace:
     """A path relative to the book, and a place in that file if one is named."""
 
     path: str
-    fragment: str = ""
+    fragment: str | None = None
 
 
 def led_to(target: str, path: str) -> BookPlace | None:
@@ -62,9 +62,9 @@ def led_to(target: str, path: str) -> BookPlace | None:
     place, _, fragment = written.partition("#")
     place = unquote(place.partition("?")[0])
     if not place:
-        return BookPlace(path, fragment)
+        return BookPlace(path, fragment or None)
     start = "" if place.startswith("/") else posixpath.dirname(path)
-    return BookPlace(posixpath.normpath(posixpath.join(start, place.lstrip("/"))), fragment)
+    return BookPlace(posixpath.normpath(posixpath.join(start, place.lstrip("/"))), fragment or None)
 
 
 def spelled(path: str) -> str:

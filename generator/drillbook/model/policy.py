@@ -73,10 +73,10 @@ class ArchivePlace(Value):
         return f"branch {self.branch}" if self.branch else f"folder {self.folder}"
 
     @property
-    def misplaced(self) -> str:
-        """Why no archive may lie in the folder, as far as its path alone tells; else nothing."""
+    def misplaced(self) -> str | None:
+        """Why no archive may lie in the folder, as far as its path alone tells, if none may."""
         if self.folder is None:
-            return ""
+            return None
         parts = posixpath.normpath(self.folder).split("/")
         names = [part.casefold() for part in parts]
         if not self.folder.isprintable() or "\\" in self.folder:
@@ -87,7 +87,7 @@ class ArchivePlace(Value):
             return "is the folder of the book, or one around it"
         if names[0] in _OF_THE_BOOK:
             return f"lies in the book's own {names[0]}/"
-        return "lies in git's own folder" if ".git" in names else ""
+        return "lies in git's own folder" if ".git" in names else None
 
 
 MOST_STEPS = 8_000

@@ -118,7 +118,7 @@ class Named:
 
     place: str
     name: str
-    pattern: str = ""
+    pattern: str | None = None
 
     @property
     def message(self) -> str:
@@ -170,9 +170,7 @@ class Production:
 
     def named_in(self, place: str, text: str, form: Form) -> Named | None:
         """Return how a text names production, or None if it does not."""
-        pattern = next(
-            (pattern for pattern in self.patterns if compiled(pattern).found_in(text)), ""
-        )
+        pattern = next((one for one in self.patterns if compiled(one).found_in(text)), None)
         if pattern:
             return Named(place, text, pattern)
         if form == "prose" and _is_program(next(iter(text.split()), "")):
@@ -196,8 +194,10 @@ class Production:
                 ):
                     yield name
 
-    def _in_file(self, path: str) -> Iterator[str]:
+    def _in_file(self, path: str | None) -> Iterator[str]:
         """Yield the part of a path that says of which environment a configuration is."""
+        if path is None:
+            return
         for part in re.split(r"[/:]", path.strip(_BRACKETS)):
             stem = _FILE.sub("", part)
             if stem and self._last(stem.lstrip(".")) == "production":
@@ -324,12 +324,12 @@ def _program(before: Sequence[str]) -> str:
     return next(iter(before[ends[-1] + 1 if ends else 0 :]), "").lstrip("!$")
 
 
-def _configuration(words: Sequence[str], place: int) -> str:
-    """Return the file that a word names to say on what a command acts, or an empty text."""
+def _configuration(words: Sequence[str], place: int) -> str | None:
+    """Return the file that a word names to say on what a command acts, if it does."""
     said = _CONFIGURED.match(words[place])
     if said:
         return said[1]
-    return words[place] if place and words[place - 1] in _CONFIGURING else ""
+    return words[place] if place and words[place - 1] in _CONFIGURING else None
 
 
 def _a_place(words: Sequence[str], place: int) -> bool:

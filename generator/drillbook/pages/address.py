@@ -12,9 +12,9 @@ _NOBODY = "drillbook.invalid"
 
 @dataclass(frozen=True, slots=True)
 class SiteAddress:
-    """The address of a site, empty or ending with a slash, and the site's title."""
+    """The address of a site with a slash at its end, if it is known, and the site's title."""
 
-    site: str
+    site: str | None
     title: str
 
     def of(self, uri: str, base: str) -> str:
@@ -29,7 +29,7 @@ class SiteAddress:
 
         Without a site's address its title stands for it, under a host that can never be anybody's.
         """
-        parts = urlsplit(self.site)
+        parts = urlsplit(self.site or "")
         host = (parts.hostname or "").lower()
         if _HOST.fullmatch(host):
             return f"tag:{host},2026:{quote(parts.path)}{name}"

@@ -55,19 +55,19 @@ class FileLinks:
     path: str
     base: str
 
-    def resolve(self, link: str) -> str:
-        """Return where a link leads on the site, empty if that is nowhere."""
+    def resolve(self, link: str) -> str | None:
+        """Return where a link leads on the site, None if that is nowhere."""
         place = led_to(link, self.path)
         if place is None:
-            return ""
+            return None
         file = self.site.book.place_of(place.path) or place.path
         id_ = self.site.anchor(file, place.fragment) if place.fragment else ""
         anchor = f"#{id_}" if id_ else ""
         if file == self.path:
-            return anchor
+            return anchor or None
         media = self.site.published.get(file)
         uri = media_uri(media) if media else self.site.pages.get(file)
-        return f"{self.base}{uri}{anchor}" if uri else ""
+        return f"{self.base}{uri}{anchor}" if uri else None
 
     def picture(self, link: str) -> Picture | None:
         """Return the picture that the site has of a file, None if it has none."""

@@ -34,11 +34,11 @@ class Page:
     description: str
     headings: tuple[Heading, ...] = ()
     search_text: str = ""
-    tab: str = ""
+    tab: str | None = None
     """The address of the page in the navigation under which this one is found; its own if it is
     there itself.
     """
-    source: str = ""
+    source: str | None = None
     """The path of the file in the book that somebody edits to change this page."""
 
     @property
@@ -60,7 +60,7 @@ class NavItem:
     """A line of the navigation: a page, or a section with pages."""
 
     title: str
-    uri: str = ""
+    uri: str | None = None
     items: tuple["NavItem", ...] = ()
 
 

@@ -84,8 +84,8 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 _MARK = re.compile("\ufdd0([0-9]{1,7})\ufdd1 ")
 
-Resolve = Callable[[str], str]
-"""Turns a relative link as it stands in the file into one that works on the site; empty if it leads
+Resolve = Callable[[str], str | None]
+"""Turns a relative link as it stands in the file into one that works on the site; None if it leads
 nowhere.
 """
 
@@ -120,7 +120,7 @@ class StepMark:
     number: int
     shown: bool = True
     taken: str | None = None
-    link: str = ""
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +325,7 @@ class Writer(HTMLParser):
         self._say(words)
 
     def _words_of_picture(self, words: str, source: str, given: Mapping[str, str]) -> None:
-        leads = "" if self._links else self._leads(source, words)[0]
+        leads = None if self._links else self._leads(source, words)[0]
         if leads:
             title = {"title": given["title"]} if "title" in given else {}
             self._links.append(self._begin({"href": source, **title}))
@@ -352,22 +352,21 @@ class Writer(HTMLParser):
         if leads_to:
             self._parts.append(Markup(" (leads to {})").format(leads_to))
 
-    def _leads(self, written: str, words: str) -> tuple[str, str]:
-        """Return where a link leads, and what has to be said of that."""
+    def _leads(self, written: str, words: str) -> tuple[str | None, str | None]:
+        """Return where a link leads, if anywhere, and what has to be said of that."""
         if self._in_reference and written.startswith("#"):
-            return f"#{_NOTE_PREFIX}{written[1:]}", ""
+            return f"#{_NOTE_PREFIX}{written[1:]}", None
         if _relative(written):
-            return self._resolve(written), ""
+            return self._resolve(written), None
         if written.lower().startswith(("mailto:", "tel:")):
             place = written.partition(":")[2].partition("?")[0]
             host = place.rpartition("@")[2]
-            return written, place if disguised(words, host, "") else ""
+            return written, place if disguised(words, host, "") else None
         leads = address(written)
         if leads is None:
-            return "", ""
-        return leads.link, (
-            "" if leads.plain and not disguised(words, leads.host, leads.link) else leads.host
-        )
+            return None, None
+        plain = leads.plain and not disguised(words, leads.host, leads.link)
+        return leads.link, None if plain else leads.host
 
 
 class _Ids:
@@ -391,7 +390,8 @@ def anchor_ids(anchors: Sequence[Anchor]) -> tuple[str, ...]:
     """Return the id that each anchor of a text has on its page."""
     ids = _Ids()
     return tuple(
-        ids.new(_anchor_id(with_emoji(visible(one.words)), visible(one.given))) for one in anchors
+        ids.new(_anchor_id(with_emoji(visible(one.words)), visible(one.given or "")))
+        for one in anchors
     )
 
 

@@ -21,26 +21,28 @@ are called.
 @dataclass(frozen=True, slots=True)
 class RepositorySite:
     """`address` is the repository's page, `edit` stands before a path of the book to edit it;
-    either may be empty.
+    either may be unknown.
     """
 
-    address: str = ""
-    edit: str = ""
+    address: str | None = None
+    edit: str | None = None
 
-    def discuss(self, title: str, text: str) -> str:
-        """Return the address of a form with title and text filled in; empty where none is known."""
+    def discuss(self, title: str, text: str) -> str | None:
+        """Return the address of a form with title and text filled in, if one is known."""
+        if self.address is None:
+            return None
         parts = urlsplit(self.address)
         host = parts.hostname or ""
         form = next((form for word, form in _FORGES.items() if word in host), None)
         if form is None or parts.scheme not in {"http", "https"}:
-            return ""
+            return None
         path, title_key, text_key = form
         filled = urlencode({title_key: title, text_key: text}, quote_via=quote)
         return f"{self.address.rstrip('/')}/{path}{filled}"
 
-    def mend(self, path: str) -> str:
-        """Return the address where a file of the book is edited; empty where none is known."""
-        return self.edit + path if self.edit else ""
+    def mend(self, path: str) -> str | None:
+        """Return the address where a file of the book is edited, if it is known."""
+        return self.edit + path if self.edit else None
 
 
 NOWHERE = RepositorySite()

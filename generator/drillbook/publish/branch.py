@@ -79,12 +79,12 @@ class BranchArchive:
             f"others kept publishing to {self.branch}; gave up after {_TRIES} tries", "Try again."
         )
 
-    def tag(self, version: str) -> str:
+    def tag(self, version: str) -> str | None:
         """Return the name of the tag that vouches for a version; none for a name that git has no
         tag of.
         """
         name = f"{_TAGS}/{self.branch}/{version}"
-        return "" if ".." in version or version.endswith(".lock") else name
+        return None if ".." in version or version.endswith(".lock") else name
 
     def witnesses(self) -> tuple[Witness, ...]:
         """Return what the tags of the versions and the messages of the branch's commits tell."""
@@ -95,14 +95,14 @@ class BranchArchive:
             *of_messages(_of_commits(root, tip) if tip else (), with_catalogue=True),
         )
 
-    def _new_tag(self, reader: BranchReader, staging: Path) -> str:
+    def _new_tag(self, reader: BranchReader, staging: Path) -> str | None:
         """Return the name of the tag for the version that is in a staging folder; none if it brings
         no new one.
         """
         raw = staging / CATALOGUE
         newest = catalogue(raw.read_bytes()).newest if raw.is_file() else None
         known = {version.version for version in versions_of(reader).versions}
-        return "" if newest is None or newest.version in known else self.tag(newest.version)
+        return None if newest is None or newest.version in known else self.tag(newest.version)
 
 
 def _of_tags(root: Path, below: str) -> Iterator[tuple[str, str]]:
@@ -123,7 +123,7 @@ def _of_commits(root: Path, tip: str) -> Iterator[tuple[str, str]]:
     )
 
 
-def _tag(root: Path, name: str, commit: str, message: str) -> tuple[str, str]:
+def _tag(root: Path, name: str | None, commit: str, message: str) -> tuple[str, str]:
     """Write an annotated tag, and return its reference and the name of its object; neither without
     a name.
     """

@@ -17,7 +17,7 @@ from drillbook.publish.versions import Version
 def news_of_version(reader: ArchiveReader, version: Version) -> News:
     """Return what is new in a version since the one before it that has not been withdrawn."""
     before = versions_of(reader).standing_before(version.version)
-    return _news(reader, version, before, before.version if before else "")
+    return _news(reader, version, before, before.version if before else None)
 
 
 def news_since(reader: ArchiveReader, day: date) -> News:
@@ -33,7 +33,9 @@ def news_since(reader: ArchiveReader, day: date) -> News:
     return _news(reader, standing[0], before, day.isoformat())
 
 
-def _news(reader: ArchiveReader, version: Version, before: Version | None, since: str) -> News:
+def _news(
+    reader: ArchiveReader, version: Version, before: Version | None, since: str | None
+) -> News:
     ((_, made),) = manifests(reader, [version])
     old = evaluation_in(reader, manifests(reader, [before])[0][1]) if before else None
     with unpacked_book(source_in(reader, made)) as root:
@@ -42,6 +44,6 @@ def _news(reader: ArchiveReader, version: Version, before: Version | None, since
             version=version.version,
             published=made.published,
             since=since,
-            address=f"{url}{version.version}/" if (url := site_url(root)) else "",
+            address=f"{url}{version.version}/" if (url := site_url(root)) else None,
         )
         return news(edition, old, assess_version(root, made.published, made.ledger))

@@ -159,7 +159,7 @@ def _row(version: Version, versions: Catalogue) -> VersionRow:
         digest=version.properties.manifest,
         aliases=version.aliases,
         superseded=not standing or version.version != standing[0].version,
-        withdrawn=version.properties.withdrawn,
+        withdrawn=version.properties.withdrawn or None,
     )
 
 

@@ -96,14 +96,14 @@ class Catalogue:
         return {alias: version for version in self.versions for alias in version.aliases}
 
     @property
-    def front(self) -> str:
+    def front(self) -> str | None:
         """The folder that the archive's first page leads to: `latest`, else the newest version that
         stands.
         """
         return (
             LATEST
             if LATEST in self.aliases
-            else next((version.version for version in self.standing), "")
+            else next((version.version for version in self.standing), None)
         )
 
     def named(self, name: str) -> Version:

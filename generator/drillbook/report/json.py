@@ -205,7 +205,7 @@ def _result(assessment: Assessment, result: Result) -> ResultState:
         impact=verdict.impact.observed,
         impact_source=verdict.impact.source.value,
         returned=verdict.returned.value,
-        gap=verdict.gap,
+        gap=verdict.gap or "",
         restored_after_seconds=restored.total_seconds() if restored is not None else None,
         digest=result.digest,
     )
@@ -231,7 +231,7 @@ def _rule(answered: Answered, gate: Gate) -> RuleState:
         code=rule.code,
         expectation=rule.expectation,
         answer=answered.answer.value,
-        absent=answered.absent,
+        absent=answered.absent or "",
         at_gate=gate.admits(rule.code),
     )
 

@@ -35,8 +35,8 @@ class _Case:
     group: str
     name: str
     failures: tuple[Finding, ...] = ()
-    skipped: str = ""
-    output: str = ""
+    skipped: str | None = None
+    output: str | None = None
     warnings: tuple[Finding, ...] = ()
 
 
@@ -151,9 +151,8 @@ def _write(suite: Element, case: _Case, links: Links) -> None:
     elif case.skipped:
         SubElement(element, "skipped", {"message": one_line(case.skipped)})
     else:
-        SubElement(element, "system-out").text = _text(case.warnings, links) or one_line(
-            case.output
-        )
+        told = _text(case.warnings, links) or one_line(case.output or "")
+        SubElement(element, "system-out").text = told
 
 
 def _text(findings: Sequence[Finding], links: Links) -> str:

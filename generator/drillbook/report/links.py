@@ -10,15 +10,15 @@ class Links:
     """Where a report is read: `site` is the address of the book's site, `folder` where the book
     lies in its repository.
 
-    Either may be empty, and ends with a slash otherwise.
+    Each ends with a slash. There may be no site, and at the root of a repository `folder` is empty.
     """
 
-    site: str = ""
+    site: str | None = None
     folder: str = ""
 
-    def page(self, code: str) -> str:
-        """Return the address of a rule's page, empty without a site."""
-        return f"{self.site}guide/rules.html#{code.lower()}" if self.site else ""
+    def page(self, code: str) -> str | None:
+        """Return the address of a rule's page; None without a site."""
+        return f"{self.site}guide/rules.html#{code.lower()}" if self.site else None
 
     def rule(self, code: str) -> str:
         """Return where a rule is explained: the address of its page, or else the command that
@@ -26,9 +26,9 @@ class Links:
         """
         return self.page(code) or f"drillbook explain {code}"
 
-    def word(self, word: str) -> str:
-        """Return the address where a word of the glossary is explained, empty without a site."""
-        return f"{self.site}guide/index.html#{word}" if self.site else ""
+    def word(self, word: str) -> str | None:
+        """Return the address where a word of the glossary is explained; None without a site."""
+        return f"{self.site}guide/index.html#{word}" if self.site else None
 
     def file(self, path: str) -> str:
         """Return the path, relative to the repository, of a file of the book."""

@@ -78,8 +78,9 @@ def _lines(news: News, style: _Style) -> Iterator[str]:
         yield from ("", style.heading(TITLES[kind]))
         yield from _some([f"- {style.quote(_sentence(change))}" for change in changes])
     yield from _asked(news, style)
-    if news.edition.address:
-        yield from ("", f"All of it: {style.link(news.edition.page('index.html'))}")
+    whole = news.edition.page("index.html")
+    if whole:
+        yield from ("", f"All of it: {style.link(whole)}")
 
 
 def _results(news: News, style: _Style) -> Iterator[str]:

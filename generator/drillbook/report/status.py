@@ -19,13 +19,13 @@ _STAGES: Mapping[str, str] = {"Stage 1": "stage-1", "Stage 2": "stage-2"}
 _NEXT = 5
 
 
-def text_status(assessment: Assessment, member: str = "") -> str:
+def text_status(assessment: Assessment, member: str | None = None) -> str:
     """Return the status as lines for a terminal; with a member, only what is asked of them."""
     lines = _of_member(assessment, member) if member else _of_all(assessment)
     return visible("\n".join(lines) + "\n")
 
 
-def json_status(assessment: Assessment, member: str = "") -> str:
+def json_status(assessment: Assessment, member: str | None = None) -> str:
     """Return the status as JSON; with a member, `asked` holds only them."""
     evaluation = assessment.evaluation
     everybody = requests_of(evaluation)
@@ -125,7 +125,7 @@ def _stage_state(assessment: Assessment, gate: Gate) -> Mapping[str, Any]:
         "errors": errors,
         "unjudged": list(unjudged),
         "rules": [
-            {"code": one.rule.code, "answer": one.answer.value, "absent": one.absent}
+            {"code": one.rule.code, "answer": one.answer.value, "absent": one.absent or ""}
             for one in judged
         ],
     }

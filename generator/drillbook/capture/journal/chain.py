@@ -99,7 +99,7 @@ class Chain(NamedTuple):
     sum: str
     size: int
     torn: bytes = b""
-    problem: str = ""
+    problem: str | None = None
 
 
 def chained(events: Iterable[LineDraft], number: int, prev: str) -> Iterator[Link]:

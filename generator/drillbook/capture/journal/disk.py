@@ -30,14 +30,14 @@ def opened(folder: Path, flags: int) -> io.FileIO:
     return file
 
 
-def _no_journal(status: os.stat_result) -> str:
-    """Return why a file cannot be a journal, or an empty text."""
+def _no_journal(status: os.stat_result) -> str | None:
+    """Return why a file cannot be a journal, if it cannot."""
     if not stat.S_ISREG(status.st_mode):
         return "it is not a plain file"
     if status.st_nlink > 1:
         return "another name stands for the same file"
     large = status.st_size > MOST_ATTACHED
-    return f"it has {status.st_size:,} bytes; at most {MOST_ATTACHED:,} are read" if large else ""
+    return f"it has {status.st_size:,} bytes; at most {MOST_ATTACHED:,} are read" if large else None
 
 
 def write_whole(file: int, raw: bytes) -> None:

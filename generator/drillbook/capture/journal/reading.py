@@ -16,12 +16,12 @@ class Reading:
     """The lines that are whole and follow each other from the first on, and what stands after the
     last of them.
 
-    `problem` is empty, or says which line is damaged and how; an unfinished last line is no damage.
+    `problem` says which line is damaged and how, if one is; an unfinished last line is no damage.
     """
 
     lines: tuple[Line, ...]
     torn: bytes
-    problem: str
+    problem: str | None
 
 
 def read(folder: Path) -> Reading:

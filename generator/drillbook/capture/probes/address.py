@@ -3,11 +3,11 @@
 from urllib.parse import urlsplit
 
 
-def problem_of_address(target: str) -> str:
-    """Return what is wrong with an address, or an empty text."""
+def problem_of_address(target: str) -> str | None:
+    """Return what is wrong with an address, if anything is."""
     try:
         parts = urlsplit(target)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         return f"an address that is none: {error}"
-    return "" if host else "an address without a host"
+    return None if host else "an address without a host"

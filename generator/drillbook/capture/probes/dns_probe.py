@@ -20,8 +20,8 @@ _SHAPE = "a target that is neither dns:HOST nor dns://SERVER/HOST, the server by
 _PORT = 53
 
 
-def problem_of(target: str) -> str:
-    """Return what is wrong with a target, or an empty text."""
+def problem_of(target: str) -> str | None:
+    """Return what is wrong with a target, if anything is."""
     try:
         server, _, name = _parts(target)
         dns.name.from_text(name)
@@ -29,7 +29,7 @@ def problem_of(target: str) -> str:
             ip_address(server)
     except (ValueError, UnicodeError, dns.exception.DNSException):
         return _SHAPE
-    return "" if name.strip(".") and not set(name) & set("/:?#@ ") else _SHAPE
+    return None if name.strip(".") and not set(name) & set("/:?#@ ") else _SHAPE
 
 
 def look(spec: ProbeSpec) -> Reply:

@@ -6,9 +6,9 @@ from drillbook.errors import DrillbookError
 from drillbook.text.redaction import Redactor
 
 
-def problem_of(target: str) -> str:
-    """Return what is wrong with a target, or an empty text."""
-    return "" if target else "no command behind `exec:`"
+def problem_of(target: str) -> str | None:
+    """Return what is wrong with a target, if anything is."""
+    return None if target else "no command behind `exec:`"
 
 
 def look(spec: ProbeSpec) -> Reply:

@@ -11,8 +11,8 @@ from drillbook.model.probe_kind import ProbeType
 class ProbeModule(Protocol):
     """What a module of a kind of probe has."""
 
-    def problem_of(self, target: str) -> str:
-        """Return what is wrong with a target, such as `no command behind ...`, or an empty text."""
+    def problem_of(self, target: str) -> str | None:
+        """Return what is wrong with a target, such as `no command behind ...`, if anything is."""
 
     def look(self, spec: ProbeSpec) -> Reply:
         """Ask once; it is over half a second after the time-out at the latest.

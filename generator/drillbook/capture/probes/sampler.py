@@ -22,14 +22,14 @@ class ProbeState:
     """What a probe saw last, since when it has seen the like, and how many samples its file has in
     all.
 
-    `trouble` is empty, or why samples are not on the disk.
+    `trouble` is why samples are not on the disk, if they are not.
     """
 
     id: str
     sample: Sample | None = None
     since: datetime | None = None
     count: int = 0
-    trouble: str = ""
+    trouble: str | None = None
 
 
 class Sampler:
@@ -128,7 +128,7 @@ class _Run:
             self.series.close()
 
     def _take(self, sample: Sample) -> None:
-        trouble = ""
+        trouble = None
         if self.series:
             self.series.append(sample)
             trouble = self.series.trouble
@@ -136,7 +136,7 @@ class _Run:
         if before.sample is None or before.sample.outcome != sample.outcome:
             self._tell()
 
-    def _next(self, sample: Sample, trouble: str) -> ProbeState:
+    def _next(self, sample: Sample, trouble: str | None) -> ProbeState:
         before = self.state
         same = before.sample is not None and before.sample.outcome == sample.outcome
         since = before.since if same else sample.at

@@ -32,7 +32,7 @@ class Series:
     """
 
     def __init__(self, folder: Path, probe: str) -> None:
-        self.trouble = ""
+        self.trouble: str | None = None
         self.torn: Path | None = None
         self._probe = probe
         self._waiting: deque[bytes] = deque(maxlen=_MOST_WAITING)
@@ -67,7 +67,7 @@ class Series:
                 contextlib.suppress(DrillbookError),
                 contextlib.closing(Journal.open(self._folder)) as journal,
             ):
-                journal.leave(self.trouble)
+                journal.leave(self.trouble or "")
             self._write_waiting()
         try:
             os.fsync(self._file)
@@ -87,7 +87,7 @@ class Series:
                     return
                 self._write(self._waiting[0])
                 self._waiting.popleft()
-            self.trouble = ""
+            self.trouble = None
         except OSError as error:
             self.trouble = error.strerror or str(error)
             if self._moved():

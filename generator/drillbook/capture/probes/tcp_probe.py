@@ -9,8 +9,8 @@ from drillbook.capture.probes.loop import within
 from drillbook.capture.probes.spec import ProbeSpec, Reply
 
 
-def problem_of(target: str) -> str:
-    """Return what is wrong with a target, or an empty text."""
+def problem_of(target: str) -> str | None:
+    """Return what is wrong with a target, if anything is."""
     problem = problem_of_address(target)
     parts = urlsplit("" if problem else target)
     if not problem and (not parts.port or parts.path or parts.query or parts.username is not None):

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 _ENDED = re.compile(r": (?:exit -?\d|ended by |timed out|stopped|killed).*\Z", re.DOTALL)
-_SEPARATORS = frozenset({"|", "||", "&&", ";", "&", "\n", "|&"})
+_PUNCTUATION = "|&;\n"
 _HIDING = frozenset({"|", "||", ";", "\n", "|&"})
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _NUMBER = re.compile(r"\d+[smhd]?")
@@ -116,18 +116,18 @@ class Part:
 
     program: str
     words: tuple[str, ...]
-    place: str = ""
+    place: str | None = None
 
     @property
-    def verb(self) -> str:
-        """The first word behind the program that says what is done; empty if none does."""
+    def verb(self) -> str | None:
+        """The first word behind the program that says what is done, if one does."""
         if self.program == "ip" and self.words[-1:] and self.words[-1] in {"up", "down"}:
             return self.words[-1]
         known = _VERBS | (_OF_RULES.keys() if self.program in _UNDOES_BY_DELETING else set())
         # `aws ec2 stop-instances` says it in one word.
         cloud = self.program in {"aws", "az", "gcloud"}
         words = (word.partition("-")[0] if cloud else word for word in self.words)
-        return next((word for word in words if word in known), "")
+        return next((word for word in words if word in known), None)
 
     @property
     def targets(self) -> frozenset[str]:
@@ -140,7 +140,7 @@ class Part:
         verb, skip = self.verb, False
         if self.place:
             yield self.place
-        for place, word in enumerate(self.words):
+        for word in self.words:
             if skip:
                 skip = False
             elif word == verb or not word.strip("-"):
@@ -149,9 +149,7 @@ class Part:
                 skip = "=" not in word and word in _VALUED - _TELLING
                 if "=" in word and word.partition("=")[0] in _TELLING:
                     yield word.partition("=")[2].lower()
-            elif word not in _TELLING and not (
-                place and self.words[place - 1] in {"-m", "-s", "-t", "--time", "--signal"}
-            ):
+            elif word not in _TELLING:
                 yield word.lower()
 
     @property
@@ -256,10 +254,9 @@ _PROGRAMS = _set("""
 
 
 def _words(command: str) -> list[str]:
-    lexer = shlex.shlex(command, posix=True, punctuation_chars="|&;\n")
+    lexer = shlex.shlex(command, posix=True, punctuation_chars=_PUNCTUATION)
     lexer.whitespace = " \t\r"
     lexer.whitespace_split = True
-    lexer.commenters = "#"
     try:
         return list(lexer)
     except ValueError:
@@ -269,7 +266,7 @@ def _words(command: str) -> list[str]:
 def _split(command: str) -> Iterator[list[str]]:
     simple: list[str] = []
     for word in _words(command):
-        if word in _SEPARATORS or set(word) <= set("|&;\n"):
+        if word and set(word) <= set(_PUNCTUATION):
             yield simple
             simple = []
         else:
@@ -277,7 +274,7 @@ def _split(command: str) -> Iterator[list[str]]:
     yield simple
 
 
-def _part(words: list[str], place: str = "") -> Part | None:
+def _part(words: list[str], place: str | None = None) -> Part | None:
     words = _without_prefixes(words)
     if not words:
         return None

@@ -76,7 +76,7 @@ class Context:
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sessions: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger | None = None
-    misplaced: str = ""
+    misplaced: str | None = None
     unknown: tuple[str, ...] = ()
     undated: DrillbookError | None = None
 

@@ -34,7 +34,7 @@ class Impacted:
 
     observed: Impact | None
     source: ImpactSource
-    contradiction: str = ""
+    contradiction: str | None = None
 
 
 def impact(result: Result, seen: Seen) -> Impacted:

@@ -64,7 +64,7 @@ class Verdict:
     gap.
 
     `impact` is how far the service failed, as it was seen. `returned` says whether it came back,
-    and `gap` why that is not known or not so; empty if it came back. `notes` say what was decided
+    and `gap` why that is not known or not so; None if it came back. `notes` say what was decided
     on the way, in whole sentences. `recovery` is how long function took to be restored, as it was
     seen; `aborted` that the test was broken off.
     """
@@ -74,7 +74,7 @@ class Verdict:
     outcome: Outcome
     impact: Impacted
     returned: Return
-    gap: str
+    gap: str | None
     notes: tuple[str, ...] = ()
     recovery: Recovery | None = None
     aborted: bool = False
@@ -83,6 +83,11 @@ class Verdict:
     def conclusive(self) -> bool:
         """Whether the outcome is known, good or bad."""
         return self.kind is Kind.CONCLUSIVE
+
+    @property
+    def failure(self) -> str | None:
+        """How it was seen not to come back, if it did not."""
+        return self.gap if self.returned is Return.FAILED else None
 
     @property
     def reason(self) -> str:
@@ -170,9 +175,9 @@ def in_words(kind: Kind) -> str:
     return kind.replace("-", " ")
 
 
-def _outcome_unknown(result: Result, found: Verdict) -> str:
+def _outcome_unknown(result: Result, found: Verdict) -> str | None:
     if found.outcome is not Outcome.UNKNOWN:
-        return ""
+        return None
     return (
         "no `expected` was written down before the fault"
         if result.expected is None
@@ -484,10 +489,10 @@ def _anything_failed(seen: Seen) -> bool:
     )
 
 
-def _returned(result: Result, seen: Seen) -> tuple[Return, str]:
+def _returned(result: Result, seen: Seen) -> tuple[Return, str | None]:
     """Return whether the service came back, and why that is not known or not so."""
     if not result.course.stretches:
-        return Return.UNKNOWN, ""
+        return Return.UNKNOWN, None
     if result.kind == "failure-test" and not result.course.reverted:
         return (
             Return.UNKNOWN,
@@ -520,7 +525,7 @@ def _returned(result: Result, seen: Seen) -> tuple[Return, str]:
                 " nobody knows whether the last ones did"
             ),
         )
-    return Return.SEEN, ""
+    return Return.SEEN, None
 
 
 def _before(result: Result) -> str:

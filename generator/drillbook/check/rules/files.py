@@ -210,7 +210,7 @@ def _place_of_the_archive(evaluation: Evaluation) -> Iterator[Found]:
     a folder elsewhere.
     """
     policy = evaluation.written.policy
-    problem = policy.archive.misplaced if policy.archive else ""
+    problem = policy.archive.misplaced if policy.archive else None
     if policy.archive and problem:
         yield Found(
             policy.where("archive", "folder"),

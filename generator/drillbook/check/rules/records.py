@@ -118,7 +118,7 @@ def _looked_often_enough(evaluation: Evaluation) -> Iterator[Found]:
                 yield Found(result.where("probes", i), f"probe {series.probe.id} {problem}")
 
 
-def _too_few(result: Result, probe: Probe, during: SampleCounts) -> str:
+def _too_few(result: Result, probe: Probe, during: SampleCounts) -> str | None:
     spans = result.course.spans
     lengths = [(span.end - span.start).total_seconds() for span in spans if span.end]
     if (
@@ -127,7 +127,7 @@ def _too_few(result: Result, probe: Probe, during: SampleCounts) -> str:
         or len(lengths) < len(spans)
         or probe.interval is None
     ):
-        return ""
+        return None
     lasted, every = sum(lengths), probe.interval.total_seconds()
     fault = f"a fault of {span_text(timedelta(seconds=lasted))}"
     # Marks are set to the second at best, and a sample may be due right at each of them.
@@ -135,7 +135,7 @@ def _too_few(result: Result, probe: Probe, during: SampleCounts) -> str:
         return f"says {during.total} samples during {fault}, one every {every:g} s"
     if during.total <= 1 and lasted < every * 2 and not result.observed("during"):
         return f"looked every {every:g} s at {fault}: it may have missed it"
-    return ""
+    return None
 
 
 def _alone_on_the_instance(evaluation: Evaluation) -> Iterator[Found]:

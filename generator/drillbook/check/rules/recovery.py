@@ -82,9 +82,9 @@ def _came_back(evaluation: Evaluation) -> Iterator[Found]:
     seen then.
     """
     for result in evaluation.book.results:
-        judged = evaluation.verdicts[result.folder]
-        if judged.returned is Return.FAILED and not result.actions and _newest(evaluation, result):
-            yield Found(result.where("timeline"), judged.gap)
+        failure = evaluation.verdicts[result.folder].failure
+        if failure and not result.actions and _newest(evaluation, result):
+            yield Found(result.where("timeline"), failure)
 
 
 def _loss_measured(evaluation: Evaluation) -> Iterator[Found]:

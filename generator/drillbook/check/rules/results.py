@@ -20,7 +20,7 @@ from drillbook.check.about import (
     SURPRISES,
 )
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.judging.verdict import Outcome, Return, Verdict
+from drillbook.check.judging.verdict import Outcome, Verdict
 from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
@@ -66,8 +66,8 @@ def _surprise_acted_upon(evaluation: Evaluation) -> Iterator[Found]:
 def _surprising(result: Result, judged: Verdict) -> str:
     if judged.impact.contradiction:
         return judged.impact.contradiction
-    if judged.returned is Return.FAILED:
-        return judged.gap
+    if judged.failure:
+        return judged.failure
     return (
         f"expected {result.expected and result.expected.impact}, observed {judged.impact.observed}"
     )

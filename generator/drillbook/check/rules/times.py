@@ -81,15 +81,17 @@ def _out_of_order(result: Result) -> Iterator[Found]:
             )
 
 
-def _one_clock(moment: datetime, result: Result, earliest: datetime, latest: datetime) -> str:
+def _one_clock(
+    moment: datetime, result: Result, earliest: datetime, latest: datetime
+) -> str | None:
     """Return what to write if a time is of the same clock as the start, whose offset is another
     one.
     """
     written, offset = moment.utcoffset(), result.started.utcoffset()
     if written is None or offset is None or written == offset:
-        return ""
+        return None
     if not earliest <= moment.replace(tzinfo=timezone(offset)) <= latest:
-        return ""
+        return None
     return (
         f"`started` has the offset {offset_text(offset)}, and this has {offset_text(written)}:"
         " if both are from the same clock, write the same offset after both."

@@ -44,11 +44,11 @@ class Question:
     check: Callable[[Book, str], object] = nothing
     about: Callable[[Book, Mapping[str, Any]], str] = lambda _book, _answers: ""
     default: Callable[[Book, Mapping[str, Any]], str] = lambda _book, _answers: ""
-    paste: Callable[[Book, str], str] = lambda _book, _answer: ""
+    paste: Callable[[Book, str], str | None] = lambda _book, _answer: None
     listed: bool = True
     needed: bool = True
     probe: bool = False
-    more: str = ""
+    more: str | None = None
 
 
 class _BackError(Exception):
@@ -93,9 +93,9 @@ class Asker:
         """Ask until there is an answer to which nobody objects; Enter tries one again that has been
         pasted since.
         """
-        again = ""
+        again: str | None = None
         while True:
-            answer = self._typed(question, given) or again
+            answer = self._typed(question, given) or again or ""
             try:
                 self._check(question, answer)
             except DrillbookError as error:
@@ -128,13 +128,15 @@ class Asker:
             self.book = self._read()
             question.check(self.book, answer)
 
-    def _refused(self, question: Question, answer: str, error: DrillbookError) -> str:
+    def _refused(self, question: Question, answer: str, error: DrillbookError) -> str | None:
         """Say why not; return the answer if it can be made a good one by pasting some lines."""
         message = f"  No: {error.message}{'' if error.message.endswith(('.', '?')) else '.'}"
         tell(" ".join(filter(None, (message, error.help))))
-        lines = question.paste(self.book, answer) if answer else ""
+        lines = question.paste(self.book, answer) if answer else None
+        if lines is None:
+            return None
         tell(lines)
-        return answer if lines else ""
+        return answer
 
 
 def tell(text: str) -> None:

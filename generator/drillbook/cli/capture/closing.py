@@ -61,7 +61,7 @@ def _values(evaluation: Evaluation, result: Result | None) -> dict[str, str | bo
         "verdict": verdict.kind,
         "reason": verdict.reason,
         "outcome": verdict.outcome,
-        "gap": verdict.gap,
+        "gap": verdict.gap or "",
     }
     return {"covers": covers, **told, "impact": verdict.impact.observed or "unknown"}
 

@@ -11,8 +11,8 @@ from drillbook.text.nearest import did_you_mean
 _INVENTORY, _TEAM = "content/inventory.yml", "content/team.yml"
 
 
-def dependency_lines(book: Book, answer: str) -> str:
-    """Return the lines of an unknown dependency, or an empty text."""
+def dependency_lines(book: Book, answer: str) -> str | None:
+    """Return the lines of a dependency, if it is unknown."""
     service = next(iter(book.services), "the id of a service")
     entry = (
         f"name: {_id(answer)}\n    kind: other\n    criticality: critical\n    used_by: [{service}]"
@@ -20,8 +20,8 @@ def dependency_lines(book: Book, answer: str) -> str:
     return _lines(book, _INVENTORY, "dependencies", answer, book.dependencies, entry)
 
 
-def environment_lines(book: Book, answer: str) -> str:
-    """Return the lines of an unknown environment, or an empty text."""
+def environment_lines(book: Book, answer: str) -> str | None:
+    """Return the lines of an environment, if it is unknown."""
     return _lines(
         book,
         _INVENTORY,
@@ -32,18 +32,20 @@ def environment_lines(book: Book, answer: str) -> str:
     )
 
 
-def member_lines(book: Book, answer: str) -> str:
-    """Return the lines of an unknown member, or an empty text."""
+def member_lines(book: Book, answer: str) -> str | None:
+    """Return the lines of a member, if it is unknown."""
     entry = f"name: {_id(answer).replace('-', ' ').title()}\n    role: developer"
     return _lines(book, _TEAM, "members", answer, book.members, entry)
 
 
-def _lines(book: Book, file: str, key: str, answer: str, known: Iterable[str], entry: str) -> str:
+def _lines(
+    book: Book, file: str, key: str, answer: str, known: Iterable[str], entry: str
+) -> str | None:
     known = tuple(known)
     if file in book.damaged:
         return f"{file} has findings of its own (drillbook check); mend them and press Enter here."
     if not _id(answer) or answer in known or did_you_mean(answer, known):
-        return ""
+        return None
     lines = f"  - id: {_id(answer)}\n    {entry}"
     return (
         f"If that is right, paste this below `{key}:` in {file}, save, and press Enter"

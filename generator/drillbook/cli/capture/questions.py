@@ -121,7 +121,9 @@ _NEEDED: Mapping[str, Question] = {
         text="Who conducts it?",
         choices=lambda book: tuple(book.members),
         check=lambda book, answer: refuse_members(book, _words(answer)),
-        paste=lambda book, answer: "".join(member_lines(book, id_) for id_ in _words(answer)),
+        paste=lambda book, answer: (
+            "".join(filter(None, (member_lines(book, id_) for id_ in _words(answer)))) or None
+        ),
     ),
     "impact": Question(
         flag="--impact",

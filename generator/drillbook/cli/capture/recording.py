@@ -169,7 +169,7 @@ def _follow(
             say(visible(_obeyed(recorder, command)))
             say(visible(warnings(recorder.session, states, command)))
             if command.word == "impact":
-                say(visible(contradiction(recorder, book)))
+                say(visible(contradiction(recorder, book) or ""))
         except RefusedError as refused:
             raise DrillbookError(
                 f"line {number} of the script was not recorded: {refused}",

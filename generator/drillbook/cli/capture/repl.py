@@ -37,8 +37,8 @@ class Repl:
     sampler: Sampler
     signals: Signals
     say: Say
-    doubt: Callable[[], str]
-    contradiction: Callable[[], str]
+    doubt: Callable[[], str | None]
+    contradiction: Callable[[], str | None]
     settle_seconds: float
     prompt: PromptSession[str] = field(init=False)
     offered: str = ""
@@ -133,10 +133,10 @@ class Repl:
         if len(session.lines) > before:
             self.say(wrapped(visible(warnings(session, states, command))))
             if command.word == "impact":
-                self.say(wrapped(visible(self.contradiction())))
+                self.say(wrapped(visible(self.contradiction() or "")))
 
     def _offer(self) -> None:
-        code = offer(self.recorder.session)
+        code = offer(self.recorder.session) or ""
         said = caution(self.recorder.session)
         if said:
             self.say(wrapped(visible(said)))

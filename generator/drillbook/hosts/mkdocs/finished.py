@@ -16,7 +16,7 @@ class FinishedPage(EnginePage):
     The theme prints titles as HTML, so that it gets them escaped.
     """
 
-    def __init__(self, page: Page, file: File, config: MkDocsConfig, edit: str) -> None:
+    def __init__(self, page: Page, file: File, config: MkDocsConfig, edit: str | None) -> None:
         super().__init__(page.escaped_title, file, config)
         self.finished = page
         self.edit_url = edit + page.source if edit and page.source else None
@@ -24,11 +24,12 @@ class FinishedPage(EnginePage):
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - the engine's signature
         """Take title and description from the page; there is no source to read."""
         self.markdown = ""
+        tab = self.finished.tab or self.finished.uri
         hidden = [part for part in _WIDE if part == "navigation" or not self.finished.headings]
         self.meta = {
             "title": self.finished.escaped_title,
             "description": escaped(self.finished.description),
-            "hide": [] if self.finished.tab.startswith(("guide/", "pages/")) else hidden,
+            "hide": [] if tab.startswith(("guide/", "pages/")) else hidden,
             "search": {"exclude": True},
         }
 

@@ -73,7 +73,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         config.theme["font"] = False
         # The theme prints the site's name as HTML.
         self.title, config.site_name = config.site_name, escaped(config.site_name)
-        self.repository = RepositorySite(config.repo_url or "", _edit_prefix(config))
+        self.repository = RepositorySite(config.repo_url or None, _edit_prefix(config))
         # With a repository's address in it, Material's header asks that host for the number of its
         # stars.
         config.repo_url = None
@@ -165,7 +165,7 @@ def _source(uri: str) -> str:
     return uri.removesuffix(".html") + ".md"
 
 
-def _file(page: Page, config: MkDocsConfig, edit: str) -> File:
+def _file(page: Page, config: MkDocsConfig, edit: str | None) -> File:
     file = File.generated(config, _source(page.uri), content="")
     # MkDocs would make an index of a README.
     file.dest_uri = file.url = page.uri
@@ -181,20 +181,20 @@ def _of_instant_navigation(config: MkDocsConfig) -> tuple[str, ...]:
 
 def _nav(item: NavItem) -> dict[str, object]:
     title = escaped(item.title)
-    return (
-        {title: [_nav(child) for child in item.items]} if item.items else {title: _source(item.uri)}
-    )
+    if item.uri is None:
+        return {title: [_nav(child) for child in item.items]}
+    return {title: _source(item.uri)}
 
 
-def _site_address(config: MkDocsConfig) -> str:
-    """Return where the site will be published, ending with a slash, or an empty text."""
-    return f"{config.site_url.rstrip('/')}/" if config.site_url else ""
+def _site_address(config: MkDocsConfig) -> str | None:
+    """Return where the site will be published, ending with a slash, if anybody says so."""
+    return f"{config.site_url.rstrip('/')}/" if config.site_url else None
 
 
-def _edit_prefix(config: MkDocsConfig) -> str:
+def _edit_prefix(config: MkDocsConfig) -> str | None:
     """Return what a path of the book is put behind to edit it; MkDocs' own guess of `docs/` is
     none.
     """
     if not config.repo_url or not config.edit_uri or config.edit_uri.endswith("docs/"):
-        return ""
+        return None
     return f"{config.repo_url.rstrip('/')}/{config.edit_uri.strip('/')}/"

@@ -25,7 +25,7 @@ class Thing:
     name: str
     kind: str
     note: str
-    address: str = ""
+    address: str | None = None
     here: bool = False
 
 

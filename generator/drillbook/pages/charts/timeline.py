@@ -138,7 +138,7 @@ class Timeline:
     flags: tuple[Flag, ...]
     fault: Bar | None
     rto: Bar | None
-    rto_label: str
+    rto_label: str | None
     dots: tuple[Dot, ...]
     dots_y: float
     lanes: tuple[Lane, ...]
@@ -287,9 +287,9 @@ def _fault(
     return fault, band
 
 
-def _rto_label(zero: datetime | None, rto: timedelta | None, end: datetime) -> str:
+def _rto_label(zero: datetime | None, rto: timedelta | None, end: datetime) -> str | None:
     if zero is None or rto is None:
-        return ""
+        return None
     return f"RTO {span(rto)}" + (" →" if rto > end - zero else "")
 
 

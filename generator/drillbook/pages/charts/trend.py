@@ -56,7 +56,7 @@ class Trend:
     points: tuple[Point, ...]
     line: str
     rto_y: float | None
-    rto_label: str
+    rto_label: str | None
     first: str
     last: str
     width: int = WIDTH
@@ -93,7 +93,7 @@ def trend(id_: str, title: str, runs: Sequence[Run], rto: timedelta | None) -> T
         points=points,
         line=" ".join(f"{point.x:g},{point.y:g}" for point in points) if len(points) > 1 else "",
         rto_y=None if rto is None else _TOP - 12.0 if far else _y(rto, top),
-        rto_label="" if rto is None else f"RTO {span(rto)}" + (", not to scale" if far else ""),
+        rto_label=None if rto is None else f"RTO {span(rto)}" + (", not to scale" if far else ""),
         first=runs[0].day.isoformat(),
         last=runs[-1].day.isoformat() if len(runs) > 1 else "",
     )

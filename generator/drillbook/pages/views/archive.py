@@ -21,10 +21,10 @@ class VersionRow:
     digest: str
     aliases: tuple[str, ...] = ()
     superseded: bool = False
-    withdrawn: str = ""
+    withdrawn: str | None = None
 
 
-def front_door(folder: str) -> str:
+def front_door(folder: str | None) -> str:
     """Return the page that leads on to a folder of the archive, or to the list if there is none."""
     return render(
         "archive_front.html.jinja", target=f"{folder}/index.html" if folder else "versions.html"

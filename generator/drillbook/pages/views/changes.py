@@ -22,7 +22,7 @@ class ChangeLine:
 
     subject: str
     text: str
-    uri: str = ""
+    uri: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _groups(book: Book, differences: Sequence[Change]) -> Iterator[Group]:
             yield Group(f"changes-{kind}", title, lines)
 
 
-def _uri(book: Book, difference: Change) -> str:
+def _uri(book: Book, difference: Change) -> str | None:
     """Return the page of what a change is about, or nothing if there is none any more."""
     id_ = difference.subject
     pages = {
@@ -81,4 +81,4 @@ def _uri(book: Book, difference: Change) -> str:
         "playbooks": book.playbooks_by_id,
         "dependencies": book.dependencies,
     }
-    return next((f"{folder}/{id_}.html" for folder, ids in pages.items() if id_ in ids), "")
+    return next((f"{folder}/{id_}.html" for folder, ids in pages.items() if id_ in ids), None)

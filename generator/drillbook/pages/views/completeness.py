@@ -9,8 +9,8 @@ from drillbook.pages.views.stage import stage
 TAB = "completeness.html"
 
 
-def completeness_page(assessment: Assessment, edit: str) -> Page:
-    """Return the page; `edit` is what a path of the book is put behind to edit it, or empty."""
+def completeness_page(assessment: Assessment, edit: str | None) -> Page:
+    """Return the page; `edit` stands before a path of the book to edit it, if known."""
     evaluation = assessment.evaluation
     stages = tuple(stage(assessment, gate) for gate in ("stage-1", "stage-2"))
     risks = acceptances(evaluation.cells)

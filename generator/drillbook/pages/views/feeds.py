@@ -28,10 +28,10 @@ def feed_files(assessment: Assessment, address: SiteAddress) -> Iterator[Asset]:
         yield from files(feed, address)
 
 
-def feed_of(uri: str) -> str:
+def feed_of(uri: str) -> str | None:
     """Return the feed of the dependency that a page is about, or an empty text."""
     folder, _, name = uri.partition("/")
-    return f"{OF_DEPENDENCIES}/{name.removesuffix('.html')}" if folder == "dependencies" else ""
+    return f"{OF_DEPENDENCIES}/{name.removesuffix('.html')}" if folder == "dependencies" else None
 
 
 def feeds_page(evaluation: Evaluation, address: SiteAddress) -> Page:

@@ -26,7 +26,7 @@ class HomeChange:
     """
 
     text: str
-    uri: str = ""
+    uri: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def _marks(playbook: Playbook, used: Followed) -> Iterator[tuple[int, StepMark |
                 number=counted.number,
                 shown=said is None or int(said[0]) != counted.number,
                 taken=f"taken {day(taken.ended)}" if taken else None,
-                link=f"../results/{taken.folder}.html#step-{counted.number}" if taken else "",
+                link=f"../results/{taken.folder}.html#step-{counted.number}" if taken else None,
             ),
         )
     for branches in playbook.procedure.ways.values():

@@ -20,7 +20,7 @@ class ContactWay:
     """
 
     text: str
-    href: str
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +37,16 @@ class Called:
     takes_turns: Sequence[str] = ()
 
     @property
-    def kind(self) -> str:
-        """What a contact is; empty for a member."""
-        return self.who.kind if isinstance(self.who, Contact) else ""
+    def kind(self) -> str | None:
+        """What a contact is; None for a member."""
+        return self.who.kind if isinstance(self.who, Contact) else None
 
     @property
-    def contract(self) -> str:
+    def contract(self) -> str | None:
         """What was agreed with a contact, unless that is nobody's business."""
         if isinstance(self.who, Contact) and self.who.contacts_public:
-            return self.who.contract or ""
-        return ""
+            return self.who.contract or None
+        return None
 
 
 def called(book: Book, ids: Iterable[str]) -> tuple[Called, ...]:
@@ -71,15 +71,15 @@ def ways(who: Reachable) -> tuple[ContactWay, ...]:
     return tuple(ContactWay(text, start(text)) for text, start in forms if text)
 
 
-def _schedule(text: str) -> str:
+def _schedule(text: str) -> str | None:
     found = address(text)
-    return found.link if found and found.plain else ""
+    return found.link if found and found.plain else None
 
 
-def _mail(text: str) -> str:
-    return f"mailto:{quote(text, safe='@')}" if _ADDRESS.fullmatch(text) else ""
+def _mail(text: str) -> str | None:
+    return f"mailto:{quote(text, safe='@')}" if _ADDRESS.fullmatch(text) else None
 
 
-def _phone(text: str) -> str:
+def _phone(text: str) -> str | None:
     digits = "".join(c for c in text if c in "+0123456789")
-    return f"tel:{digits}" if len(digits) >= _SHORTEST_NUMBER else ""
+    return f"tel:{digits}" if len(digits) >= _SHORTEST_NUMBER else None

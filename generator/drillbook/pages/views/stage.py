@@ -23,13 +23,13 @@ class RuleLine:
     rule: Rule
     answer: Answer
     findings: tuple[Finding, ...]
-    absent: str = ""
+    absent: str | None = None
 
     @property
-    def help(self) -> str:
+    def help(self) -> str | None:
         """What to do, if it is the same for all findings; each says it by itself otherwise."""
         said = {finding.help for finding in self.findings}
-        return said.pop() if len(said) == 1 else ""
+        return said.pop() if len(said) == 1 else None
 
     @property
     def errors(self) -> int:

@@ -31,7 +31,7 @@ class Shown:
     caption: str
     kind: str
     size: int | None
-    uri: str = ""
+    uri: str | None = None
     text: str = ""
     lines: tuple[recording.RecordedLine, ...] = ()
     cut: bool = False

@@ -37,7 +37,7 @@ class Headline:
     worth: str
     doubts: tuple[Doubt, ...]
     notes: tuple[str, ...]
-    repeat: str
+    repeat: str | None
 
 
 def headline(evaluation: Evaluation, result: Result) -> Headline:
@@ -54,7 +54,7 @@ def headline(evaluation: Evaluation, result: Result) -> Headline:
         worth=_worth(evaluation, result),
         doubts=doubts,
         notes=judged.notes,
-        repeat=_repeat(result) if counts_no_more else "",
+        repeat=_repeat(result) if counts_no_more else None,
     )
 
 
@@ -83,10 +83,9 @@ def _gap(judged: Verdict) -> str:
 def _worth(evaluation: Evaluation, result: Result) -> str:
     if result.kind == "exercise":
         reasons = tuple(against(evaluation, result))
-        return (
-            _against("does not count as an exercise", evaluation, result, reasons)
-            or "It counts as an exercise."
-        )
+        if not reasons:
+            return "It counts as an exercise."
+        return _against("does not count as an exercise", evaluation, result, reasons)
     cell = _cell(evaluation, result)
     name = f"{result.dependency} × {result.failure_mode}"
     worth = evaluation.worth(result)
@@ -108,7 +107,7 @@ def _against(what: str, evaluation: Evaluation, result: Result, reasons: Sequenc
     }
     further = [reason for reason in reasons if reason not in known]
     if len(further) == len(reasons):
-        return f"It {what}: {'; '.join(reasons)}." if reasons else ""
+        return f"It {what}: {'; '.join(reasons)}."
     return f"So it {what}; besides, {'; '.join(further)}." if further else f"So it {what}."
 
 
@@ -128,9 +127,11 @@ def _exercise_fails(evaluation: Evaluation, result: Result) -> bool:
     return result.kind == "exercise" and any(against(evaluation, result))
 
 
-def _repeat(result: Result) -> str:
+def _repeat(result: Result) -> str | None:
     if result.kind == "exercise":
-        return f"drillbook capture start --exercise {result.playbook.id}" if result.playbook else ""
+        return (
+            f"drillbook capture start --exercise {result.playbook.id}" if result.playbook else None
+        )
     return (
         f"drillbook capture start --dependency {result.dependency} --failure-mode"
         f" {result.failure_mode}"

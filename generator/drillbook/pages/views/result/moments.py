@@ -31,7 +31,7 @@ class TimelineRow:
     name: str
     since: str
     tone: str
-    output: str = ""
+    output: str | None = None
 
 
 def moments(result: Result) -> Iterator[TimelineRow]:

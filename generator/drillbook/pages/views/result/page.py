@@ -146,9 +146,7 @@ class ResultPages:
         )
         return opinions(said, self._polls[result.folder], needed=result.folder in self._needed)
 
-    def _discuss(self, result: Result) -> str:
-        if not self.repository.address:
-            return ""
+    def _discuss(self, result: Result) -> str | None:
         verdict = self.evaluation.verdicts[result.folder]
         text = (
             f"About the result `{result.id}` ({verdict.kind}), as it reads at digest"
