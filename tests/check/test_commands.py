@@ -4,7 +4,16 @@ import pytest
 
 import books
 from check.verdicts.pair import HEALTHY, NONE, OUTAGE, timeline
-from drillbook.check.judging.commands import Role, is_dry, role
+from drillbook.check.judging.commands import (
+    Role,
+    command_of,
+    families,
+    hides_its_end,
+    is_command,
+    is_dry,
+    parts,
+    role,
+)
 from drillbook.check.judging.verdict import Kind, verdict
 from drillbook.files.validation import shape
 from drillbook.files.yaml_reader import read
@@ -57,11 +66,191 @@ _STOP = "systemctl stop postgresql"
         ("cp postgresql.conf postgresql.conf.orig", Role.NEITHER),
         ("kubectl config use-context staging", Role.NEITHER),
         ("", Role.NEITHER),
+        ("/usr/bin/", Role.NEITHER),
+        ("sudo", Role.NEITHER),
+        # A program that both looks and changes does what its words say.
+        ("mysql -e 'drop table orders'", Role.ACTS),
+        ("mysql -e 'select 1'", Role.LOOKS),
+        ("curl -X POST http://shop.example.com/delete", Role.LOOKS),
+        # The rules of a network are listed, taken away, or added to; of other programs they are
+        # none.
+        ("iptables -L INPUT", Role.LOOKS),
+        ("ipset list", Role.LOOKS),
+        ("nft delete rule inet filter input handle 4", Role.UNDOES),
+        ("kubectl delete pod db-0", Role.ACTS),
+        ("ip route add blackhole 10.0.0.0/8", Role.ACTS),
+        ("ip addr show eth0", Role.LOOKS),
+        ("ip", Role.ACTS),
+        # Replicas are brought back by a number that is not 0, and by `scale` alone.
+        ("kubectl scale deployment db --replicas 3", Role.UNDOES),
+        ("kubectl scale deployment db --replicas 0", Role.ACTS),
+        ("kubectl apply --replicas=2", Role.ACTS),
+        # One word says it in a cloud, and nowhere else.
+        ("gcloud sql describe-all x", Role.LOOKS),
+        ("az vm start-all", Role.UNDOES),
+        ("helper describe-all", Role.ACTS),
+        # Of several parts the strongest counts.
+        ("docker start db-1 && docker stop db-2", Role.ACTS),
+        ("docker ps; docker start db-1", Role.UNDOES),
+        ("git pull; docker ps", Role.LOOKS),
+        ("docker ps\ndocker stop db-1", Role.ACTS),
+        ("docker ps & docker stop db-1", Role.ACTS),
+        ("docker ps;; docker stop db-1", Role.ACTS),
+        # What stands in front of a program says nothing of it.
+        ("sudo -u postgres psql -c 'select 1'", Role.LOOKS),
+        ("sudo -n -u root systemctl start x", Role.UNDOES),
+        ("timeout 5m curl http://shop.example.com", Role.LOOKS),
+        ("timeout -k 5 60 curl http://shop.example.com", Role.LOOKS),
+        ("env A=1 B=2 curl http://shop.example.com", Role.LOOKS),
+        ("nice -n 10 curl http://shop.example.com", Role.LOOKS),
+        ("watch -n 2 curl http://shop.example.com", Role.LOOKS),
+        ("while true; do curl http://shop.example.com; done", Role.LOOKS),
+        # Elsewhere it is the program behind the place.
+        ("ssh", Role.LOOKS),
+        ("ssh -o BatchMode=yes db-1 systemctl start postgresql", Role.UNDOES),
+        ("ssh db-1 docker exec db pg_isready", Role.LOOKS),
+        ("kubectl exec -n shop db-0 -c main -- pg_isready", Role.LOOKS),
+        ("docker exec -u root db-1 pg_isready", Role.LOOKS),
+        ("bash -x -c 'systemctl start postgresql' name", Role.UNDOES),
+        ("bash stop-everything.sh", Role.ACTS),
+        ("/usr/bin/docker ps", Role.LOOKS),
+        # A word may be empty, or have a quotation mark too few.
+        ("grep '' orders.log", Role.LOOKS),
+        ("docker exec db echo 'hello", Role.LOOKS),
     ],
 )
 def test_what_a_command_does(command: str, does: Role) -> None:
     """It looks, it makes something fail, it undoes that, or it does none of these."""
     assert role(command) is does
+
+
+@pytest.mark.parametrize(
+    ("command", "targets"),
+    [
+        ("kubectl -n staging delete pod db-0", "staging pod db-0"),
+        ("kubectl --namespace=Staging delete pod db-0", "staging pod db-0"),
+        ("kubectl scale --replicas=0 deployment db", "deployment db"),
+        ("kubectl scale --replicas 0 deployment db", "deployment db"),
+        ("kill -s TERM 4711", "4711"),
+        ("kill -9 4711", "4711"),
+        ("docker stop -- db-1", "db-1"),
+        ("docker stop -t 5 db-1", "db-1"),
+        ("pg_ctl -D data stop -m fast", "data"),
+        ("iptables -A INPUT -p tcp --dport 5432 -j DROP", "input 5432 drop"),
+        ("tc qdisc add dev eth0 root netem loss 100%", "qdisc eth0 root netem loss 100%"),
+        ("ssh -p 22 db-1 sudo systemctl stop postgresql", "db-1 postgresql"),
+        ("kubectl exec -n shop db-0 -c main -- kill 1", "db-0 1"),
+        ("docker exec -u root db-1 kill 1", "db-1 1"),
+        ("docker stop 'the db'", "the db"),
+        ("curl http://shop.example.com/orders;", "http://shop.example.com/orders"),
+        ("docker stop db-1 # the order database", "db-1"),
+    ],
+)
+def test_what_a_command_names(command: str, targets: str) -> None:
+    """Where it runs and what it is done to; no option, and no value that says how."""
+    (part,) = parts(command)
+    assert part.targets == ({targets} if "'" in command else set(targets.split()))
+
+
+@pytest.mark.parametrize(
+    ("command", "asks"),
+    [
+        ("curl http://shop.example.com", True),
+        ("systemctl status postgresql", True),
+        ("redis-cli -h cache-1 ping", True),
+        ("iptables -C INPUT -j DROP", True),
+        ("kubectl get pods", False),
+        ("cat orders.log", False),
+        ("docker stop db-1", False),
+    ],
+)
+def test_what_asks_whether_something_works(command: str, *, asks: bool) -> None:
+    """Its error says that it does not; that of a command which only shows something does not."""
+    (part,) = parts(command)
+    assert part.asks is asks
+
+
+@pytest.mark.parametrize(
+    ("command", "hidden"),
+    [
+        (_STOP, False),
+        (f"{_STOP} && echo stopped", False),
+        (f"{_STOP} || true", True),
+        (f"{_STOP} || {_STOP}", True),
+        (f"{_STOP} | tee log", True),
+        (f"{_STOP} |& tee log", True),
+        (f"{_STOP}; echo stopped", True),
+        (f"{_STOP}\necho stopped", True),
+        (f"echo now; {_STOP}", False),
+        (f"echo now; echo so; {_STOP}", False),
+        (f"{_STOP}; echo so; {_STOP} | cat", True),
+        ("pgrep postgres | xargs kill", False),
+        ("kubectl delete pod db-0 --ignore-not-found", True),
+        ("dropdb --if-exists orders", True),
+        ("kubectl delete pod db-0 --ignore-not-founding", False),
+    ],
+)
+def test_whose_exit_code_a_command_has(command: str, *, hidden: bool) -> None:
+    """That of its last part; it may hide how the part ended that makes something fail."""
+    assert hides_its_end(command) is hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("docker stop db-1", True),
+        ("/usr/bin/docker stop db-1", True),
+        ("sudo docker stop db-1", True),
+        ("FORCE=1 docker stop db-1", True),
+        ("bash -c 'docker stop db-1'", True),
+        ("ssh db-1 systemctl stop postgresql", True),
+        ("git pull", True),
+        ("curl http://shop.example.com", True),
+        ("tc qdisc add dev eth0 root netem loss 100%", True),
+        ("stop PostgreSQL", False),
+        ("kill the process", False),
+        ("Kill 4711", False),
+        ("docker stop dätabase", False),
+        ("./break-the-database.sh", False),
+        ("(docker stop db-1)", False),
+        ("", False),
+    ],
+)
+def test_a_command_is_told_from_prose(text: str, *, command: bool) -> None:
+    """It begins with a program that is known, and has none of the words of sentences."""
+    assert is_command(text) is command
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("stop PostgreSQL 15", {"database"}),
+        ("pgbouncer is stopped", {"database"}),
+        ("redis7 goes", {"cache"}),
+        ("S3 is blocked", {"storage"}),
+        ("auth0 and NGINX", {"identity", "web"}),
+        ("the order service", set()),
+    ],
+)
+def test_which_kinds_of_system_a_text_names(text: str, kinds: set[str]) -> None:
+    """By products with or without their version, and by plain words."""
+    assert families(text) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("kill 1: exit 0 after 0.1 s", "kill 1"),
+        ("kill 1: exit -9 after 0.1 s", "kill 1"),
+        ("kill 1: ended by SIGTERM after 3.0 s", "kill 1"),
+        ("sleep 9: timed out after 5.0 s", "sleep 9"),
+        (" kill 1 ", "kill 1"),
+        ("echo a: exit", "echo a: exit"),
+    ],
+)
+def test_how_a_command_ended_is_none_of_it(text: str, command: str) -> None:
+    """What a recording writes behind it."""
+    assert command_of(text) == command
 
 
 @pytest.mark.parametrize(
