@@ -3,6 +3,7 @@
 import random
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -242,3 +243,232 @@ def test_a_timeline_is_known_by_the_distances_of_its_events(
     resembling = [f"resembles: {copy.what}" for copy in found.resemblances]
     (said,) = (*copies, *resembling) or ("",)
     assert (told or "") in said if told else not said
+
+
+def _walk(steps: list[float]) -> list[float]:
+    """Return latencies that are so many steps away from each other."""
+    latencies = [50.0]
+    for step in steps:
+        latencies.append(latencies[-1] + step)
+    return latencies
+
+
+_UNEVEN = [1.1, -2.3, 3.4, -4.2, 5.3, -6.1, 7.7, -8.9, 9.2, -10.6, 11.5, -12.4, 13.8, -14.3, 15.2]
+"""Steps of which no two are alike, one less than latencies."""
+
+
+def _blocks(length: int) -> list[float]:
+    """Return 60 steps, `length` of them up and as many down in turn, each of another size."""
+    return [(1 if n // length % 2 else -1) * (1 + n / 7) for n in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "copied"),
+    [
+        # A constant was added: six runs of four steps that differ are enough.
+        (_walk(_UNEVEN[:9]), [v + 3 for v in _walk(_UNEVEN[:9])], True),
+        (_walk(_UNEVEN[:8]), [v + 3 for v in _walk(_UNEVEN[:8])], False),
+        # Steps that are alike, or none at all, are those of a coarse clock.
+        (_walk([1, 2, 2, -1, 1, -2] * 3), [v + 3 for v in _walk([1, 2, 2, -1, 1, -2] * 3)], False),
+        (
+            _walk([0, *_UNEVEN[:3], 0, *_UNEVEN[3:6], 0, *_UNEVEN[6:9], 0, *_UNEVEN[9:12]]),
+            [
+                v + 3
+                for v in _walk(
+                    [0, *_UNEVEN[:3], 0, *_UNEVEN[3:6], 0, *_UNEVEN[6:9], 0, *_UNEVEN[9:12]]
+                )
+            ],
+            False,
+        ),
+        # Half of the runs are to be the same: six of twelve.
+        (_walk(_UNEVEN), _walk([*_UNEVEN[:9], *(v + 31 for v in _UNEVEN[9:])]), True),
+        (_walk(_UNEVEN), _walk([*_UNEVEN[:8], *(v + 31 for v in _UNEVEN[8:])]), False),
+        # All were multiplied: what is left is an order, of twenty steps six times.
+        (_measured(3)[:26], [v * 3.7 for v in _measured(3)[:26]], True),
+        (_measured(3)[:25], [v * 3.7 for v in _measured(3)[:25]], False),
+        # An order that turns seldom is like many others.
+        (_walk(_blocks(3)), [v * 3.7 for v in _walk(_blocks(3))], True),
+        (_walk(_blocks(4)), [v * 3.7 for v in _walk(_blocks(4))], False),
+        # Two alike in a row end an order.
+        (
+            [*_measured(3)[:22], _measured(3)[21], *_measured(3)[22:44]],
+            [v * 3.7 for v in [*_measured(3)[:22], _measured(3)[21], *_measured(3)[22:44]]],
+            False,
+        ),
+    ],
+)  # fmt: skip
+def test_how_much_of_a_series_is_no_chance(
+    book: Path,
+    one: list[float],
+    other: list[float],
+    copied: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Values on either side of each number that decides."""
+    _untold(book)
+    _series(book / books.RESULT_FOLDER, one)
+    _series(book / "results" / _EARLIER, other, _BEGIN - timedelta(days=2, seconds=7))
+    assert bool(Copies(load(book).book, Context()).of) is copied
+
+
+_DAYS = {"2026-11-18": "-18", "2026-11-28": "-28"}
+
+
+def _tests(
+    book: Path, *each: Mapping[str, str | None], files: tuple[str, ...] = ("", "")
+) -> Copies:
+    """Return the comparison of tests ten days apart, each with a file of evidence if it has one."""
+    books.remove_result(book)
+    for number, (day, keys, file) in enumerate(zip(_DAYS, each, files, strict=True)):
+        told: dict[str, str | None] = {
+            "started": f"{day}T10:00:00+01:00",
+            "ended": f"{day}T12:00:00+01:00",
+            "timeline": timeline((f"10:0{number + 1} ok", f"10:1{number * 3} fault"), day),
+            **keys,
+        }
+        if file:
+            told["evidence"] = f"[{{file: evidence/log.txt, caption: The log {number}}}]"
+        path = books.write_result(book, **told)
+        if file:
+            books.write(book, path.replace("result.yml", "evidence/log.txt"), file)
+    return Copies(load(book).book, Context())
+
+
+def _first(found: Copies) -> tuple[str, str] | None:
+    copies = [("copy", copy.what) for copy in found.of.values()]
+    return next(iter([*copies, *(("like", one.what) for one in found.resemblances)]), None)
+
+
+@pytest.mark.parametrize(
+    ("key", "length", "alike"),
+    [
+        ("summary", 100, True),
+        ("summary", 99, False),
+        ("impact", 100, True),
+        ("impact", 99, False),
+        ("data_loss", 100, True),
+        ("data_loss", 99, False),
+    ],
+)
+def test_a_longer_text_in_the_very_words_is_told(
+    book: Path,
+    key: str,
+    length: int,
+    alike: bool,  # noqa: FBT001 - a column
+) -> None:
+    """From a hundred letters on, whatever the spaces and capitals."""
+    text = ("Orders could not be taken by anybody for all of that time, and nobody was told. " * 2)[
+        :length
+    ]
+    text = f"{text[:-1].rstrip():x<{length}}"
+    forms = {
+        "summary": "'{}'",
+        "impact": "{{observed: outage, description: '{}'}}",
+        "data_loss": "{{measured: '{}'}}",
+    }
+    told = _tests(
+        book, {key: forms[key].format(text)}, {key: forms[key].format(text.upper() + "  ")}
+    )
+    said = f"`{key}` is told in the very words of 2026-11-18-database-unavailable"
+    assert _first(told) == (("like", said) if alike else None)
+
+
+@pytest.mark.parametrize(
+    ("letters", "what"), [(400, ("copy", "timeline")), (399, None)], ids=["400", "399"]
+)
+def test_so_many_words_at_the_same_distances_are_no_chance(
+    book: Path, letters: int, what: tuple[str, str] | None
+) -> None:
+    """Even by the minute: two people do not write so much in the same words."""
+    lines = ("10:02 fault", "10:03 bad {}")
+    fixed = len("0:01:00\nfault-started None None\nobserved False \nOrders failed.\nkill 1")
+    text = "x" * (letters - fixed)
+    told = _tests(
+        book,
+        *(
+            {
+                "timeline": timeline(tuple(line.format(text) for line in lines), day),
+                "summary": "Orders failed.",
+                "fault": "{technique: real, how: kill 1}",
+            }
+            for day in _DAYS
+        ),
+    )
+    assert _first(told) == what
+
+
+_LOG = "A line of the log that two tests have. "
+
+
+@pytest.mark.parametrize(
+    ("keys", "file", "other", "what"),
+    [
+        # A file that is byte for byte one of another test: no smaller than 64 bytes.
+        ({}, "x" * 64, "x" * 64, ("like", "evidence/log.txt is, byte for byte, a file of")),
+        ({}, "x" * 63, "x" * 63, None),
+        ({}, "x" * 64, "y" * 64, None),
+        # One that tells of the earlier test's day is a copy, unless it tells of its own as well.
+        (
+            {},
+            _LOG + "2026-11-18 10:02:00 stopped, as the log says.",
+            _LOG + "2026-11-18 10:02:00 stopped, as the log says.",
+            ("copy", "evidence evidence/log.txt, which names the day,"),
+        ),
+        (
+            {},
+            _LOG + "2026-11-18 10:02:00 and 2026-11-28 10:02:00",
+            _LOG + "2026-11-18 10:02:00 and 2026-11-28 10:02:00",
+            ("like", "evidence/log.txt is, byte for byte, a file of"),
+        ),
+        # Times of another test's day, and none of its own.
+        (
+            {},
+            _LOG,
+            _LOG + "2026-11-18 10:02:00",
+            ("like", "evidence/log.txt has times of the day of"),
+        ),
+        ({}, _LOG, _LOG + "2026-11-28 10:02:00", None),
+        ({}, _LOG, _LOG + "2026-11-12 10:02:00", None),
+        ({}, _LOG + "2026-11-28 10:02:00", _LOG, ("like", "evidence/log.txt has times of the day")),
+    ],
+)
+def test_a_file_tells_whose_it_is(
+    book: Path,
+    keys: dict[str, str | None],
+    file: str,
+    other: str,
+    what: tuple[str, str] | None,
+) -> None:
+    """By its bytes, and by the days whose times it names."""
+    found = _first(_tests(book, keys, keys, files=(file, other)))
+    if what is None or found is None:
+        assert found == what
+    else:
+        assert (found[0], found[1][: len(what[1])]) == what
+
+
+def test_a_timeline_by_the_minute_is_a_copy_with_its_evidence(book: Path) -> None:
+    """People who write minutes often write the same ones, and never have the same files."""
+    lines = ("10:02 fault", "10:03 bad None", "10:10 reverted", "10:12 ok Again")
+    same = tuple({"timeline": timeline(lines, day)} for day in _DAYS)
+    assert _first(_tests(book, *same, files=("a" * 70, "a" * 70))) == (
+        "copy",
+        "timeline, like its evidence,",
+    )
+
+
+def test_a_timeline_by_the_minute_with_other_evidence_is_none(book: Path) -> None:
+    """The same four minutes say nothing."""
+    lines = ("10:02 fault", "10:03 bad None", "10:10 reverted", "10:12 ok Again")
+    same = tuple({"timeline": timeline(lines, day)} for day in _DAYS)
+    assert _first(_tests(book, *same, files=("a" * 70, "b" * 70))) is None
+
+
+@pytest.mark.parametrize("sessions", [("s1", "s1"), ("s1", "s2")])
+def test_two_results_of_one_session_are_one_test(book: Path, sessions: tuple[str, str]) -> None:
+    """Whatever else differs."""
+    found = _tests(book, {}, {}).book
+    told = dict(zip(sorted(found.results_by_folder), sessions, strict=True))
+    copies = Copies(found, Context(sessions=told)).of
+    assert [copy.what for copy in copies.values()] == (
+        ["session"] if len(set(sessions)) == 1 else []
+    )

@@ -227,3 +227,240 @@ def test_what_is_written_by_hand_may_look_recorded(
 ) -> None:
     """By its commands, or by times that nobody writes."""
     assert looks_recorded(_result(*events, **keys)) == told
+
+
+_HELD = ("10:02 fault", "10:02:40 reverted")
+_AFTER = f"{_GOOD}{'x' * 4}"
+
+
+@pytest.mark.parametrize(
+    ("after", "failing"),
+    [
+        # Two at the end, whatever was before them; one alone says nothing.
+        (".........xx", True),
+        ("..........x", False),
+        ("x..........", False),
+        ("xx", True),
+        ("x", True),
+        (".x", False),
+        # Or three in ten of the last ten, if they are more than one.
+        (".....xx.x.", True),
+        (".....x..x.", False),
+        ("..x.", False),
+        (".xx.", True),
+        ("xxx..........", False),
+        ("xxxxx.....x.x...", False),
+    ],
+)
+def test_it_ends_failing_by_its_last_samples(
+    after: str,
+    failing: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Ten of them: the last two, or three in ten; the one beside the mark is not asked."""
+    assert _series(f"{_AFTER}.{after}", _HELD).ends_failing is failing
+
+
+def test_what_is_close_to_the_revert_counts_where_there_is_nothing_else() -> None:
+    """Somebody who stops measuring at once has measured all the same."""
+    assert _series(f"{_AFTER}x", _HELD).ends_failing
+    assert not _series(f"{_AFTER}.", _HELD).ends_failing
+    assert not _series(_AFTER, _HELD).ends_failing
+
+
+@pytest.mark.parametrize(
+    ("counts", "unknown"),
+    [("{ok: 1, failed: 1}", True), ("{failed: 1}", False), ("{ok: 1}", False), ("{}", False)],
+)
+def test_counts_alone_do_not_say_how_it_ended(
+    counts: str,
+    unknown: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Unless all of them were the same; samples say it."""
+    result = _result(*_MARKS, probes=f"[{{id: health, type: http, target: x, after: {counts}}}]")
+    assert ProbeSeries(result.probes[0], None, result).return_unknown is unknown
+    assert not _series(f"{_GOOD}{_DOWN}..x..").return_unknown
+
+
+@pytest.mark.parametrize(
+    ("during", "longest"),
+    [
+        (f"x{'.' * 47}", 0),
+        (f".x{'.' * 46}", 1),
+        (f".xx.xxx{'.' * 41}", 3),
+        (_DOWN, 46),
+        (f"{'x' * 3}{'.' * 45}", 2),
+        (f"{'.' * 46}xx", 1),
+    ],
+)
+def test_how_many_in_a_row_failed(during: str, longest: int) -> None:
+    """Those that are beside no mark."""
+    assert _series(f"{_GOOD}{during}..").longest_failing == longest
+
+
+def test_how_many_in_a_row_failed_of_a_short_fault() -> None:
+    """Those beside the marks, where there are no others; without samples nobody knows."""
+    assert _series(f"{_GOOD}x", ("10:02 fault", "10:02:05 reverted")).longest_failing == 1
+    result = _result(*_MARKS, probes="[{id: health, type: http, target: x, during: {failed: 3}}]")
+    assert ProbeSeries(result.probes[0], None, result).longest_failing == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "during", "after", "good"),
+    [
+        ("xx", "..", "xx", False),
+        ("x.", "xx", "xx", True),
+        ("xx", "xx", "x.", True),
+        ("  ", "xx", "xx", False),
+    ],
+)
+def test_what_was_never_good_without_a_fault_looks_at_nothing(
+    before: str,
+    during: str,
+    after: str,
+    good: bool,  # noqa: FBT001 - a column
+) -> None:
+    """A probe of a wrong address fails in every phase."""
+    events = ("10:00:20 fault", "10:00:40 reverted")
+    assert _series(f"{before}{during}{after}", events).was_good is good
+
+
+@pytest.mark.parametrize(
+    ("before", "settled", "met"),
+    [
+        # Ten minutes with ten samples are a long time; so is any sample in them.
+        (f"xx{'.' * 61}", True, True),
+        (f"xx{'.' * 60}", False, False),
+        (f"xx{'.' * 40}{' ' * 10}{'.' * 12}", True, True),
+        (f"xx{' ' * 52}{'.' * 10}", False, False),
+        (f"xx{' ' * 51}{'.' * 11}", True, True),
+    ],
+)
+def test_ten_healthy_minutes_forgive_what_was_before(
+    before: str,
+    settled: bool,  # noqa: FBT001 - a column
+    met: bool,  # noqa: FBT001 - a column
+) -> None:
+    """If there are ten samples of them."""
+    minutes, seconds = divmod(10 * len(before), 60)
+    marks = (f"10:{minutes:02d}:{seconds:02d} fault", "10:50 reverted")
+    baseline = _series(before, marks).baseline
+    assert (baseline.settled, baseline.met) == (settled, met)
+
+
+@pytest.mark.parametrize(
+    ("counts", "met"),
+    [
+        ("{ok: 999, failed: 1}", True),
+        ("{ok: 998, failed: 1}", False),
+        ("{ok: 9998, failed: 2}", False),
+        ("{ok: 1}", True),
+        ("{}", True),
+    ],
+)
+def test_of_counts_one_sample_of_a_thousand_may_have_failed(
+    counts: str,
+    met: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Nobody knows when: one more, and it may have been the last ones."""
+    result = _result(*_MARKS, probes=f"[{{id: health, type: http, target: x, before: {counts}}}]")
+    assert ProbeSeries(result.probes[0], None, result).baseline.met is met
+
+
+@pytest.mark.parametrize(
+    ("failed", "last", "met"), [(1, 0, True), (2, 0, False), (1, 1, False), (0, 0, True)]
+)
+def test_one_in_a_hundred_before_is_forgiven_if_the_last_minute_was_healthy(
+    failed: int,
+    last: int,
+    met: bool,  # noqa: FBT001 - a column
+) -> None:
+    """A hundred samples, and one beside the mark; the last ten minutes had a failure."""
+    middle = f"{'.' * 50}{'x' * failed}{'.' * (50 - failed - last)}{'x' * last}"
+    marks = ("10:16:50 fault", "10:50 reverted")
+    assert _series(f"{middle}.", marks).baseline.met is met
+
+
+@pytest.mark.parametrize(
+    ("step", "count", "interval", "margin"),
+    [
+        # The usual time between samples, from ten of them on; else what the result says.
+        (20, 10, "5s", 20),
+        (20, 9, "5s", 5),
+        (20, 9, None, 2),
+        # At least two seconds, and at most a quarter of the shortest fault.
+        (1, 20, "1s", 2),
+        (200, 10, "5s", 120),
+    ],
+)
+def test_how_close_to_a_mark_a_sample_says_nothing(
+    step: int, count: int, interval: str | None, margin: int
+) -> None:
+    """The time from one sample to the next; people mark a moment two seconds early or late."""
+    said = f", interval: {interval}" if interval else ""
+    result = _result(
+        *_MARKS,
+        "10:12 fault",
+        "10:30 reverted",
+        probes=f"[{{id: health, type: http, target: x{said}, samples: probes/health.csv}}]",
+    )
+    start = result.course.stretches[0].start.timestamp()
+    times = [start - step * n for n in range(2, count)]
+    near = [start - margin - 0.5, start - margin + 0.5]
+    taken = sorted((*times, *near))
+    summary = SampleSummary(
+        times=array("d", taken),
+        met=bytes(at not in near for at in taken),
+        digest="",
+        latencies=array("d"),
+    )
+    series = ProbeSeries(result.probes[0], summary, result)
+    assert (series.counts("before").failed, series.clear("before").failed) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "digest", "named"),
+    [
+        ("psql", "psql", None, False),
+        ("psql", "The log", None, True),
+        ("psql", "", None, True),
+    ],
+)
+def test_what_a_command_printed_is_no_evidence_beside_it(
+    text: str,
+    caption: str,
+    digest: str | None,
+    named: bool,  # noqa: FBT001 - a column
+) -> None:
+    """By its caption, which is the command."""
+    evidence = f"[{{file: evidence/log.txt, caption: '{caption or 'x'}'}}]"
+    result = _result(*_MARKS, f"10:03 !0 {text}", evidence=evidence)
+    held = Beside(digests={"evidence/log.txt": digest or books.digest(b"x")})
+    assert bool(Seen(result, held).evidence) is named
+
+
+def test_a_blank_file_and_the_record_itself_are_no_evidence() -> None:
+    """Nor is the file of samples of a probe."""
+    for file in ("result.yml", "journal.jsonl", "probes/health.csv", "evidence/blank.txt"):
+        evidence = f"[{{file: {file}, caption: x}}]"
+        result = _result(*_MARKS, evidence=evidence)
+        held = Beside(digests={file: books.digest(b"x")}, blank=frozenset({"evidence/blank.txt"}))
+        assert Seen(result, held).evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("events", "failing"),
+    [
+        (("10:03 bad",), True),
+        (("10:03 ok",), False),
+        (("10:11 bad",), False),
+        # Between two faults it is to be well.
+        (("10:11 bad", "10:12 fault", "10:14 reverted"), True),
+    ],
+)
+def test_what_people_saw_during_the_fault_is_a_failure(
+    events: tuple[str, ...],
+    failing: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Neither what was before it nor what came after."""
+    seen = Seen(_result(*_MARKS, *events, probes=None), NOTHING_BESIDE)
+    assert seen.failing("service") is failing

@@ -4,7 +4,8 @@ recovery.
 The pairs in `verdicts/` are what it sees through; here are its parts and its laws.
 """
 
-from datetime import date, timedelta
+from array import array
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +14,12 @@ from hypothesis import strategies as some
 import books
 from check.verdicts.pair import HEALTHY, NONE, OUTAGE, STOPPED, Keys, timeline
 from drillbook.check.judging.impact import ImpactSource
+from drillbook.check.judging.seen import Beside
 from drillbook.check.judging.verdict import Kind, Outcome, Return, Verdict, sentence, verdict
 from drillbook.files.validation import shape
 from drillbook.files.yaml_reader import read
 from drillbook.model.result import Result
+from drillbook.model.sample_summary import SampleSummary
 
 _PROBE = "[{{id: health, type: http, target: x, interval: 1s, before: {}, during: {}, after: {}}}]"
 _SOME, _FAILED, _NONE = "{ok: 9}", "{ok: 8, failed: 1}", "{}"
@@ -474,3 +477,212 @@ def test_a_fault_that_came_twice_is_noted() -> None:
     assert _judged(*OUTAGE, *again, probes=None).notes == (
         "The fault was active 2 times; recovery is the longest of them.",
     )
+
+
+_AFTER = ("10:10 reverted", "10:12 ok")
+
+
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        # Within a minute that somebody wrote down something may have been seen.
+        (("10:01 ok", "10:02 fault", "10:02 bad", "10:02 reverted", "10:12 ok"), None),
+        (("10:01 ok", "10:02 fault", "10:02 reverted", "10:12 ok"), "lasted for no time"),
+        (
+            ("10:01 ok", "10:02:05 fault", "10:02:05 bad", "10:02:05 reverted", "10:12 ok"),
+            "lasted for no time",
+        ),
+        (
+            ("10:01 ok", "10:02:00.5 fault", "10:02:00.5 bad", "10:02:00.5 reverted", "10:12 ok"),
+            "lasted for no time",
+        ),
+        # Of several faults one that lasted is enough.
+        (
+            ("10:01 ok", "10:02:05 fault", "10:02:05 bad", "10:02:05 reverted", "10:03 fault",
+             "10:04 bad", *_AFTER),
+            None,
+        ),
+        # Less than a second, in which nothing was seen to fail.
+        (
+            ("10:01 ok", "10:02:05 fault", "10:02:05 ok", "10:02:05.9 reverted", "10:12 ok"),
+            "the fault lasted for 900 ms, and nothing was seen to fail in that time",
+        ),
+        (("10:01 ok", "10:02:05 fault", "10:02:05 ok", "10:02:06 reverted", "10:12 ok"), None),
+        (("10:01 ok", "10:02:05 fault", "10:02:05 bad", "10:02:05.9 reverted", "10:12 ok"), None),
+        # All faults together.
+        (
+            ("10:01 ok", "10:02:05 fault", "10:02:05 ok", "10:02:05.5 reverted", "10:03:05 fault",
+             "10:03:05 ok", "10:03:05.5 reverted", "10:12 ok"),
+            None,
+        ),
+        (
+            ("10:01 ok", "10:02:05 fault", "10:02:05 ok", "10:02:05.5 reverted", "10:03:05 fault",
+             "10:03:05 ok", "10:03:05.4 reverted", "10:12 ok"),
+            "the fault lasted for 900 ms",
+        ),
+        (("10:01 ok", "10:02:05 fault", "10:02:05 ok", "10:02:05.5 reverted", "10:03 fault",
+          "10:04 ok"), None),
+    ],
+)  # fmt: skip
+def test_a_fault_lasts_for_some_time(events: tuple[str, ...], words: str | None) -> None:
+    """Else nothing can have been seen of it; who writes minutes says nothing of that."""
+    told = [one for one in _judged(*events, **NONE).reasons if "lasted" in one]
+    assert len(told) == bool(words)
+    assert (words or "") in "".join(told)
+
+
+@pytest.mark.parametrize(
+    ("looked", "sampled", "old"),
+    [
+        ("00:29:59", None, True),
+        ("00:30", None, False),
+        ("12:00", None, False),
+        ("00:29:59", "12:00", False),
+        ("12:00", "00:29:59", False),
+        (None, "00:29:59", True),
+        (None, "00:30", False),
+    ],
+)
+def test_a_baseline_is_no_older_than_twelve_hours(
+    looked: str | None,
+    sampled: str | None,
+    old: bool,  # noqa: FBT001 - a column
+) -> None:
+    """By whoever, or whatever, looked last."""
+    looks = (f"{looked} ok",) if looked else ()
+    probe = "[{id: health, type: http, target: x, samples: probes/health.csv}]"
+    result = _result(*looks, "12:30 fault", "12:33 bad", "12:40 reverted", "12:42 ok", probes=probe)
+    taken = [sampled, "12:35"] if sampled else ["12:35"]
+    times = [datetime.fromisoformat(f"2026-11-20T{at}+01:00").timestamp() for at in taken]
+    summary = SampleSummary(
+        times=array("d", times), met=b"\1" * len(times), digest="", latencies=array("d")
+    )
+    judged = verdict(result, Beside(sample_summaries={"probes/health.csv": summary}))
+    told = [one for one in judged.reasons if "the baseline is too old" in one]
+    assert told == (
+        ["the baseline is too old: the service was last looked at 12 h before the fault"]
+        if old
+        else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("looks", "late"),
+    [
+        # Down and up again before anybody looked at the service.
+        (("10:03 down", "10:04 up", "10:05 ok"), True),
+        (("10:03 down", "10:04 up", "10:04 ok"), False),
+        (("10:03 down", "10:05 up", "10:04 ok"), False),
+        (("10:03 down", "10:05 ok"), False),
+        # It was seen down again later.
+        (("10:03 down", "10:04 up", "10:05 ok", "10:06 down"), False),
+        # It had never been down: then it cannot have been too late.
+        (("10:03 up", "10:05 ok"), False),
+        (("10:03 up", "10:04 down", "10:05 up", "10:04:30 ok"), False),
+        (("10:03 up", "10:04 down", "10:05 up", "10:06 ok"), True),
+        (("10:03 ok", "10:04 down", "10:05 up"), False),
+    ],
+)
+def test_the_service_was_looked_at_while_the_dependency_was_down(
+    looks: tuple[str, ...],
+    late: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Whoever looks when it works again has seen nothing of the failure."""
+    events = sorted(("10:01 ok", "10:02 fault", *looks, *_AFTER), key=lambda one: one.split()[0])
+    told = [one for one in _judged(*events, **NONE).reasons if "had been seen to work" in one]
+    assert bool(told) is late
+
+
+def test_a_probe_may_have_looked_in_time() -> None:
+    """Counts without their samples say nothing of when, and are believed."""
+    events = ("10:01 ok", "10:02 fault", "10:03 down", "10:04 up", *_AFTER)
+    measured = _PROBE.format(_SOME, _SOME, _SOME)
+    of_dependency = measured.replace("interval: 1s", "of: dependency")
+    assert _judged(*events, **NONE, probes=measured).conclusive
+    late = _judged(*events[:4], "10:05 ok", *events[4:], **NONE, probes=of_dependency)
+    assert [one for one in late.reasons if "had been seen to work again" in one]
+
+
+@pytest.mark.parametrize(
+    ("before", "during", "notes"),
+    [
+        ("{ok: 1999, failed: 1}", "{failed: 9}", ["1 of 2000 samples of probe health failed"]),
+        ("{ok: 2000}", "{failed: 9}", []),
+    ],
+)
+def test_notes_are_of_what_speaks_against_it(before: str, during: str, notes: list[str]) -> None:
+    """Nothing is noted where nothing failed."""
+    judged = _judged(*_MARKS, probes=_PROBE.format(before, during, _SOME))
+    assert [note[: len(start)] for note, start in zip(judged.notes, notes, strict=True)] == notes
+
+
+@pytest.mark.parametrize(("letters", "whole"), [(78, True), (79, False)])
+def test_a_long_command_is_told_by_its_beginning(letters: int, whole: bool) -> None:  # noqa: FBT001 - a column
+    """Of 78 letters all, of more 77."""
+    command = f"kill {'9' * (letters - 5)}"
+    judged = _judged(*HEALTHY[:2], f"10:02:05 !1 {command}", *HEALTHY[2:], **NONE)
+    shown = command if whole else f"{command[:77]}…"
+    assert (
+        f"the command that was to make it fail, `{shown}`, ended with exit code 1" in judged.reason
+    )
+
+
+@pytest.mark.parametrize(
+    ("how", "lines", "words"),
+    [
+        ("see above", (), '`fault.how` says "see above", and the service stayed healthy'),
+        (
+            "docker stop db-1",
+            ("10:02:05 !0 docker stop web",),
+            "`docker stop web` is not what `fault.how` says, and the service stayed healthy",
+        ),
+        ("It is stopped.", (), "no recorded command, no file and no look at the dependency itself"),
+        (
+            "docker stop db-1",
+            ("10:02:05 !0 docker stop db-1 | cat",),
+            "no recorded command, no file and no look at the dependency itself",
+        ),
+    ],
+)
+def test_why_nothing_shows_the_fault(how: str, lines: tuple[str, ...], words: str) -> None:
+    """It says nothing, it names another thing, or nobody recorded anything."""
+    fault = f"{{technique: real, how: '{how}'}}"
+    assert words in _judged(*HEALTHY[:2], *lines, *HEALTHY[2:], fault=fault, **NONE).reason
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"fault": None}, "nothing says how it was made to fail: `fault` is missing"),
+        ({"fault": "{technique: real, how: a dry run}"}, "says of itself that it was a dry run"),
+    ],
+)
+def test_what_makes_it_no_test(keys: Keys, words: str) -> None:
+    """Of a service that stayed healthy."""
+    judged = _judged(*HEALTHY, **{**NONE, **keys})
+    assert judged.kind is Kind.NOT_A_TEST
+    assert words in judged.reason
+
+
+def test_a_dry_run_by_which_something_failed_was_none() -> None:
+    """What was seen speaks louder."""
+    fault = "{technique: real, how: a dry run}"
+    assert _judged(*OUTAGE, fault=fault).conclusive
+
+
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        (
+            ("10:05 step 1", "10:20 step 2", "10:30 ok"),
+            "nothing was observed before the first step",
+        ),
+        (("10:01 ok", "10:05 step 1"), "nothing was observed after the last step"),
+        (("10:01 ok", "10:30 ok"), "neither `fault-started` nor a `step`"),
+        (("10:01 bad", "10:05 step 1", "10:30 ok"), "last seen failing before the first step"),
+    ],
+)
+def test_what_an_exercise_lacks(events: tuple[str, ...], words: str) -> None:
+    """A look before its steps, the steps, and a look after them."""
+    keys: Keys = {"kind": "exercise", "dependency": None, "failure_mode": None, "fault": None}
+    assert words in _judged(*events, **keys).reason
