@@ -337,11 +337,8 @@ class Copies:
         """
         shared = Counter(result.folder for result, *_ in self._shared_evidence)
         for result, i, file, original in self._shared_evidence:
-            own = (
-                len(result.evidence)
-                - shared[result.folder]
-                + sum(1 for probe in result.probes if probe.samples)
-            )
+            measured = any(probe.samples for probe in result.probes)
+            own = measured or len(result.evidence) > shared[result.folder]
             if not self._recorded(result) and (self.book.traces[file].days or not own):
                 what = f"{result.evidence[i].file} is a copy of a file of {original}"
                 yield Copy(
