@@ -77,18 +77,28 @@ def test_whatever_is_json_comes_back(
     assert (line.kind, line.data) == (kind, data)
 
 
-def test_broken_text_comes_back_as_it_was_given(session: Path) -> None:
-    """Bytes of a terminal that are no text, as Python keeps them, do not stop a recording."""
-    with closing(Journal.open(session)) as journal:
-        line = journal.append("note", {"text": "a\udc80b"})
-    assert line.data == read(session).lines[-1].data == {"text": "a\udc80b"}
-
-
 def _nested(levels: int) -> Json:
     value: Json = 1
     for _ in range(levels):
         value = [value]
     return value
+
+
+@pytest.mark.parametrize("value", [_nested(31), "x" * (MAX_LINE - 1024 - 4 * 12 - 11)])
+def test_what_is_just_small_enough_comes_back(session: Path, value: Json) -> None:
+    """Of lists within each other as many as are read, and of bytes as many as a line may have."""
+    with closing(Journal.open(session)) as journal:
+        line = journal.append("note", {"text": value})
+        with pytest.raises(DrillbookError, match="NOT recorded"):
+            journal.append("note", {"text": [value] if isinstance(value, list) else f"{value}x"})
+    assert read(session).lines[-1] == line
+
+
+def test_broken_text_comes_back_as_it_was_given(session: Path) -> None:
+    """Bytes of a terminal that are no text, as Python keeps them, do not stop a recording."""
+    with closing(Journal.open(session)) as journal:
+        line = journal.append("note", {"text": "a\udc80b"})
+    assert line.data == read(session).lines[-1].data == {"text": "a\udc80b"}
 
 
 @pytest.mark.parametrize(
@@ -240,12 +250,12 @@ def test_a_jump_of_the_wall_clock_is_an_event(tmp_path: Path) -> None:
     clock = FakeClock()
     with closing(Journal.create(tmp_path / "pg", clock)) as journal:
         journal.append("note", {})
-        for jump in (2.0, -2.0, 2.5, -3600.0):
+        for jump in (2.0, -2.0, 2.500625, -3600.0):
             clock.go_on(30, jump)
             journal.append("note", {})
     kinds = [(line.number, line.kind, line.data) for line in journal.lines if line.kind != "note"]
     assert kinds == [
-        (4, "clock-jumped", {"seconds": 2.5}),
+        (4, "clock-jumped", {"seconds": 2.501}),
         (6, "clock-jumped", {"seconds": -3600.0}),
     ]
     assert [line.elapsed for line in journal.lines] == [100, 130, 160, 190, 190, 220, 220]

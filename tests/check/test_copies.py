@@ -184,6 +184,10 @@ _OTHERWISE = ("10:00:01 note So", "10:00:03 note It", "10:00:04 note Goes")
 _ELSEWHERE = ("09:00:02 note And", "09:10:03 note Now", "09:20:59 note Then")
 
 
+_EVERY_61 = tuple(f"10:{n:02d}:{n:02d} note {n}" for n in range(6))
+_EVERY_62 = tuple(f"11:{n:02d}:{2 * n:02d} note Now{n}" for n in range(6))
+
+
 def _moved(lines: tuple[str, ...], seconds: int) -> tuple[str, ...]:
     """Return events of which every other one is later by some seconds, told in other words."""
     moved = []
@@ -223,6 +227,8 @@ def _moved(lines: tuple[str, ...], seconds: int) -> tuple[str, ...]:
         (_A, _moved(_A, 3), None),
         (_BY_THE_MINUTE, _moved(_BY_THE_MINUTE, 1), None),
         (_BY_THE_MINUTE[:5], _moved(_BY_THE_MINUTE[:5], 0), "resembles"),
+        # Events in one same distance are a plan, or a habit.
+        (_EVERY_61, _EVERY_62, None),
         (_BY_THE_MINUTE[:4], _moved(_BY_THE_MINUTE[:4], 0), None),
     ],
 )

@@ -123,7 +123,11 @@ def test_an_exercise_follows_the_playbook_to_its_end(
     [
         (("10:05 step 1", "10:05 step 2", "10:05 step 3"), None),
         (("10:05:01 step 1", "10:05:01.4 step 2", "10:05:02.2 step 3"), "within 1.2 s"),
+        (("10:05:01 step 1", "10:05:01.5 step 2", "10:05:01.5 step 3"), "within 500 ms"),
         (("10:05:01 step 1", "10:05:01 step 2", "10:05:01 step 3"), "at one moment"),
+        (("10:05:01 step 1", "10:05:01 step 2"), "at one moment"),
+        (("10:05:01 step 1", "10:05:02 step 2"), None),
+        (("10:05:01 step 1", "10:05:02 step 2", "10:05:03 step 3"), None),
         (("10:05:01 step 1", "10:05:40 step 2", "10:06:10 step 3"), None),
     ],
 )

@@ -21,6 +21,7 @@ from drillbook.check.engine import Assessment, check
 from drillbook.check.gate import GATES
 from drillbook.check.judging.context import Context
 from drillbook.check.judging.levers import LEVERS, levers_of
+from drillbook.check.judging.ratchet import Ratchet
 from drillbook.cli.check import FORMATS
 from drillbook.files.load import load
 from drillbook.model.agreement import Agreement
@@ -501,6 +502,30 @@ def test_a_yes_may_be_taken_back(base: Path, change: Path) -> None:
             file.unlink()
     assert _judged(change, base).evaluation.eased == ()
     assert _judged(change, base).evaluation.book.agreements != load(base).book.agreements
+
+
+def test_what_counts_without_its_file(base: Path, change: Path, tmp_path: Path) -> None:
+    """A doubt goes on, and so does what a member has said whom the change removes; a yes of anybody
+    else does not.
+    """
+    before = Path(shutil.copytree(base, tmp_path / "before"))
+    (agreed,) = (
+        file
+        for file in (before / "content/agreements/shop-disaster-recovery").glob("*.yml")
+        if file.stem == "sam"
+    )
+    plain = agreed.read_text(encoding="utf-8")
+    for position, kept in (("object", True), ("agree", False)):
+        text = plain.replace("position: agree", f"position: {position}")
+        agreed.write_text(f"{text}comment: It lacks a step.\n", encoding="utf-8")
+        (change / agreed.relative_to(before)).unlink(missing_ok=True)
+        judged = Ratchet(load(before).book, load(change).book, _DAY).judged
+        said = {(one.subject, one.member) for one in judged.agreements}
+        assert (("shop-disaster-recovery", "sam") in said) is kept
+    _cut("sam", books.TEAM)(change)
+    judged = Ratchet(load(before).book, load(change).book, _DAY).judged
+    said = {(one.subject, one.member) for one in judged.agreements}
+    assert ("shop-disaster-recovery", "sam") in said
 
 
 def test_nothing_is_missed_in_a_damaged_file(base: Path, change: Path) -> None:
