@@ -374,7 +374,7 @@ def test_a_longer_text_in_the_very_words_is_told(
     told = _tests(
         book, {key: forms[key].format(text)}, {key: forms[key].format(text.upper() + "  ")}
     )
-    said = f"`{key}` is told in the very words of 2026-11-18-database-unavailable"
+    said = f"`{key}` has the same words as 2026-11-18-database-unavailable"
     assert _first(told) == (("like", said) if alike else None)
 
 
@@ -409,7 +409,7 @@ _LOG = "A line of the log that two tests have. "
     ("keys", "file", "other", "what"),
     [
         # A file that is byte for byte one of another test: no smaller than 64 bytes.
-        ({}, "x" * 64, "x" * 64, ("like", "evidence/log.txt is, byte for byte, a file of")),
+        ({}, "x" * 64, "x" * 64, ("like", "evidence/log.txt is a copy of a file of")),
         ({}, "x" * 63, "x" * 63, None),
         ({}, "x" * 64, "y" * 64, None),
         # One that tells of the earlier test's day is a copy, unless it tells of its own as well.
@@ -423,7 +423,7 @@ _LOG = "A line of the log that two tests have. "
             {},
             _LOG + "2026-11-18 10:02:00 and 2026-11-28 10:02:00",
             _LOG + "2026-11-18 10:02:00 and 2026-11-28 10:02:00",
-            ("like", "evidence/log.txt is, byte for byte, a file of"),
+            ("like", "evidence/log.txt is a copy of a file of"),
         ),
         # Times of another test's day, and none of its own.
         (

@@ -146,8 +146,8 @@ def test_a_review_is_no_older_than_its_test(book: Path, at: str, *, told: bool) 
                 (
                     "alex",
                     (
-                        "one commit (0123456789ab) brought what Alex Example and Sam Example"
-                        " say, and nobody else stands behind it"
+                        "one commit (0123456789ab) has what Alex Example and Sam Example"
+                        " say, but one person made it"
                     ),
                 )
             ],
@@ -159,8 +159,8 @@ def test_a_review_is_no_older_than_its_test(book: Path, at: str, *, told: bool) 
                 (
                     "alex",
                     (
-                        "one commit (0123456789ab) brought what Alex Example, Sam Example and Kim"
-                        " Example say, and only 2 people stand behind it"
+                        "one commit (0123456789ab) has what Alex Example, Sam Example and Kim"
+                        " Example say, but only 2 people made it"
                     ),
                 )
             ],
@@ -173,8 +173,8 @@ def test_a_review_is_no_older_than_its_test(book: Path, at: str, *, told: bool) 
                 (
                     "alex",
                     (
-                        "one commit (0123456789ab) brought what Alex Example and Sam Example"
-                        " say, and nobody else stands behind it"
+                        "one commit (0123456789ab) has what Alex Example and Sam Example"
+                        " say, but one person made it"
                     ),
                 )
             ],

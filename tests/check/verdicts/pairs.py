@@ -992,7 +992,7 @@ _MEASURED_LATER = (
         name="the dependency worked again when the service was looked at",
         reason="A look after it came back says nothing of the time before.",
         told="inconclusive",
-        words="had been seen to work again",
+        words="was seen working again",
         wrong=Record(
             events=(
                 "10:01 ok", "10:02 fault", "10:03 down", "10:04 up", "10:05 ok", "10:10 reverted",
