@@ -13,6 +13,7 @@ def program(name: str, folders: Iterable[str]) -> Path | None:
     """Return the first program of a name in some folders."""
     for folder in folders:
         found = Path(folder, f"{name}{_ENDING}")
-        if found.is_file() and os.access(found, os.X_OK):
+        # A folder that this user may not look into is passed over.
+        if os.access(found, os.X_OK) and found.is_file():
             return found
     return None
