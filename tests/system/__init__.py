@@ -1,0 +1,1 @@
+"""What operating systems have each in their own way."""
