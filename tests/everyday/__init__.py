@@ -1,0 +1,1 @@
+"""Everyday repositories, machines and files, with what drillbook tells of each."""

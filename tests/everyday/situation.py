@@ -1,0 +1,27 @@
+"""A situation is what happens to people on an ordinary day, and what drillbook has to tell them
+then.
+"""
+
+from dataclasses import dataclass
+
+from everyday.place import TODAY, Prepare
+
+CHECK = ("check", "--today", TODAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """`name` is what people would say of it, `given` prepares the repository, and `when` is the
+    command that is run.
+
+    It ends with the exit code `ends`; `told` stands in what is printed, and nothing of `silent`
+    does. `below` is where in its repository the book lies.
+    """
+
+    name: str
+    given: Prepare
+    when: tuple[str, ...] = CHECK
+    ends: int = 0
+    told: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    below: str = ""

@@ -1,0 +1,6 @@
+"""The one table of everyday situations. The next one is a row of the module that it belongs to."""
+
+from everyday.evidence import EVIDENCE
+from everyday.situation import Situation
+
+SITUATIONS: tuple[Situation, ...] = (*EVIDENCE,)
