@@ -1,6 +1,7 @@
 """The one table of everyday situations. The next one is a row of the module that it belongs to."""
 
 from everyday.evidence import EVIDENCE
+from everyday.left_behind import LEFT_BEHIND
 from everyday.situation import Situation
 
-SITUATIONS: tuple[Situation, ...] = (*EVIDENCE,)
+SITUATIONS: tuple[Situation, ...] = (*EVIDENCE, *LEFT_BEHIND)

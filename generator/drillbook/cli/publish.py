@@ -15,6 +15,7 @@ from drillbook.files.repository import GitError
 from drillbook.files.site_settings import SETTINGS
 from drillbook.hosts.engines import host_of
 from drillbook.hosts.version_builder import VersionBuilder
+from drillbook.model.book import Book
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.build_version import Draft
 from drillbook.publish.manifest import Manifest
@@ -62,8 +63,9 @@ def command(
     A version that has been published is never overwritten. Pages say what is true on the day of the
     publication.
     """
-    archive = archive_of(book, load(book).book.policy, folder, branch)
-    commit = _commit_or_none(book, without=without_commit)
+    loaded = load(book).book
+    archive = archive_of(book, loaded.policy, folder, branch)
+    commit = _commit_or_none(book, loaded, without=without_commit)
     draft = Draft(
         version=version, title=title or version, today=today, commit=commit, source=source_of(book)
     )
@@ -112,7 +114,7 @@ def _changes(made: Manifest) -> str:
     return f"{counted(len(made.changes), 'change')} since the version before"
 
 
-def _commit(book: Path) -> str:
+def _commit(book: Path, loaded: Book) -> str:
     """Return the commit that the book is of, with a `+` if its files are not, byte for byte, those
     of it.
 
@@ -121,12 +123,11 @@ def _commit(book: Path) -> str:
     if not git.has_commits(book):
         raise GitError("nothing has been committed yet", "Commit the book.")
     commit = git.commit(book, "HEAD")
-    return (
-        commit if git.same_files(book, commit, files_of(book), (*ROOTS, SETTINGS)) else f"{commit}+"
-    )
+    files = files_of(book, loaded.paths)
+    return commit if git.same_files(book, commit, files, (*ROOTS, SETTINGS)) else f"{commit}+"
 
 
-def _commit_or_none(book: Path, *, without: bool) -> str | None:
+def _commit_or_none(book: Path, loaded: Book, *, without: bool) -> str | None:
     """Return the commit; none in a folder that is in no repository, or where somebody asks for
     that.
     """
@@ -134,7 +135,7 @@ def _commit_or_none(book: Path, *, without: bool) -> str | None:
         return None
     try:
         if git.is_repository(book):
-            return _commit(book)
+            return _commit(book, loaded)
     except GitError as error:
         raise DrillbookError(
             f"which commit the book is of is not known: {error.message}",

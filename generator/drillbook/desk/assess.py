@@ -14,6 +14,7 @@ from drillbook.capture.session.replay import alterations, replaced, sessions
 from drillbook.check.engine import Assessment, check
 from drillbook.check.judging.context import Context, Ledger
 from drillbook.check.judging.evaluation import Evaluation
+from drillbook.desk.originals import originals
 from drillbook.files.load import Loaded, load
 from drillbook.files.owners import unowned
 from drillbook.files.past import Past, past
@@ -112,6 +113,7 @@ def _whole_context(
         altered=altered,
         replaced=replaced(root, book.results),
         sessions=told,
+        originals=originals(root, book),
         ledger=answer.ledger,
         misplaced=why_no_archive(root, book.policy.archive),
         unknown=(*found.unknown, *not_told, *answer.unknown),

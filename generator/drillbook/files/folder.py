@@ -8,13 +8,14 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from drillbook.files.left_behind import is_left_behind, may_be_a_result
 from drillbook.files.portable import unportable
 from drillbook.files.yaml_reader import MAX_BYTES
-from drillbook.model.finding import Finding
+from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location
 from drillbook.system.plain_file import is_folder, is_link
 from drillbook.text.hidden import hidden
@@ -39,16 +40,35 @@ _MAX_DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The plain files by their path relative to the book, in the order of their names."""
+    """The plain files by their path relative to the book, in the order of their names.
+
+    Those `passed_over` are none of the book unless one of its results names them. `refused` has the
+    path of what a finding is about, by how it is printed.
+    """
 
     paths: tuple[str, ...]
     findings: tuple[Finding, ...]
+    passed_over: frozenset[str]
+    refused: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been found so far."""
+
+    paths: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    passed_over: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def refuse(self, path: str, problem: str) -> None:
+        self.findings.append(_unsafe(path, problem))
+        self.refused[_printable(path)] = path
 
 
 def walk(book: Path) -> Listing:
     """List the book's files without following a link."""
-    paths: list[str] = []
-    findings: list[Finding] = []
+    found = _Found()
     for root in ROOTS:
         # lstat, because a link to a folder must not pass for one.
         try:
@@ -56,34 +76,59 @@ def walk(book: Path) -> Listing:
         except FileNotFoundError:
             continue
         if is_folder(status):
-            _collect(book, root, 1, paths, findings)
+            _collect(book, root, 1, found)
         else:
-            findings.append(_unsafe(root, "is not a folder; drillbook follows no link to one"))
-    return Listing(tuple(paths), tuple(findings))
+            found.refuse(root, "is not a folder; drillbook follows no link to one")
+    return Listing(
+        tuple(found.paths), tuple(found.findings), frozenset(found.passed_over), found.refused
+    )
 
 
-def _collect(
-    book: Path, folder: str, depth: int, paths: list[str], findings: list[Finding]
-) -> None:
+def _collect(book: Path, folder: str, depth: int, found: _Found) -> None:
     try:
         with os.scandir(book / folder) as scan:
             items = sorted(scan, key=lambda item: item.name)
     except OSError as error:
-        findings.append(unreadable(folder, f"cannot be listed: {error.strerror}"))
+        found.findings.append(unreadable(folder, f"cannot be listed: {error.strerror}"))
         return
-    findings.extend(_same_but_for_case(folder, [item.name for item in items]))
+    for path, problem in _same_but_for_case(folder, [item.name for item in items]):
+        found.refuse(path, problem)
     for item in items:
         path = f"{folder}/{item.name}"
         problem = _problem(item, path, depth)
-        if problem:
-            findings.append(_unsafe(path, problem))
-            continue
         is_inner = item.is_dir(follow_symlinks=False)
-        findings.extend(filter(None, [unportable(path, is_folder=is_inner)]))
+        if is_left_behind(path, folder=is_inner):
+            _pass_over(path, item, found, plain=not problem and not is_inner)
+            continue
+        if problem:
+            found.refuse(path, problem)
+            continue
+        found.findings.extend(filter(None, [unportable(path, is_folder=is_inner)]))
         if is_inner:
-            _collect(book, path, depth + 1, paths, findings)
+            _collect(book, path, depth + 1, found)
         else:
-            paths.append(path)
+            found.paths.append(path)
+
+
+def _pass_over(path: str, item: "os.DirEntry[str]", found: _Found, *, plain: bool) -> None:
+    """Leave out what a machine has left behind, and tell of it if it may be what somebody has
+    recorded.
+    """
+    if plain:
+        found.passed_over.add(path)
+    beside = os.path.join(os.path.dirname(item.path), "result.yml")  # noqa: PTH118, PTH120 - as scandir names it
+    inside = os.path.join(item.path, "result.yml")  # noqa: PTH118 - likewise
+    hides_a_result = may_be_a_result(path) and not os.path.lexists(beside)
+    if hides_a_result or (path.count("/") == 1 and os.path.lexists(inside)):
+        found.findings.append(
+            Finding(
+                location=Location(_printable(path)),
+                code="F007",
+                message="has the name of what programs leave behind, and may hold a result",
+                help="If it is a result, give it its own name; as it is, nothing reads it.",
+                severity=Severity.WARNING,
+            )
+        )
 
 
 def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str | None:
@@ -118,13 +163,14 @@ def _is_media_name(written: str) -> bool:
     return _MEDIA_NAME.fullmatch(name) is not None and next(hidden(name), None) is None
 
 
-def _same_but_for_case(folder: str, names: Sequence[str]) -> Iterator[Finding]:
+def _same_but_for_case(folder: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     seen: dict[str, str] = {}
     for name in names:
         first = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
         if first != name:
-            yield _unsafe(
-                f"{folder}/{name}", f"differs from {_printable(first)} only in upper and lower case"
+            yield (
+                f"{folder}/{name}",
+                f"differs from {_printable(first)} only in upper and lower case",
             )
 
 

@@ -11,9 +11,10 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from drillbook.files.folder import ROOTS
+from drillbook.files.left_behind import is_left_behind
 from drillbook.files.repository import GitError, Repository, answer, repository
 from drillbook.text.span import moment
 
@@ -189,8 +190,22 @@ def same_files(root: Path, rev: str, files: Mapping[str, bytes], prefixes: Seque
     """
     algorithm = _required(root).objects
     listed = _blobs(ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes))
-    held = {blob.path: blob.name.decode() for blob in listed}
+    held = {
+        blob.path: blob.name.decode()
+        for blob in listed
+        if blob.path in files or not _is_passed_over(blob.path)
+    }
     return held == {path: _blob_name(algorithm, content) for path, content in files.items()}
+
+
+def _is_passed_over(path: str) -> bool:
+    """Return whether a file of a revision is none of the book, by its name or that of one of its
+    folders.
+    """
+    folders = (str(folder) for folder in PurePosixPath(path).parents)
+    return is_left_behind(path, folder=False) or any(
+        is_left_behind(folder, folder=True) for folder in folders
+    )
 
 
 def _blob_name(algorithm: str, content: bytes) -> str:

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from drillbook.collection import paused
 from drillbook.files import folder
+from drillbook.files.ignored import ignored
 from drillbook.files.media import media
-from drillbook.files.missing import missing
+from drillbook.files.missing import attached, missing
 from drillbook.files.reader import Read, Reader
+from drillbook.files.rewriting import MOST_BYTES, undone
 from drillbook.files.samples import sample_summary
 from drillbook.files.sections import understood
 from drillbook.limits import MOST_ATTACHED
@@ -30,6 +33,7 @@ from drillbook.model.pointer import media_in, spelled
 from drillbook.model.policy import Policy
 from drillbook.model.result import Result
 from drillbook.model.review import Review
+from drillbook.model.rewriting import Rewriting
 from drillbook.model.sample_summary import SampleSummary
 from drillbook.model.team import Team
 from drillbook.model.trace import Trace, days_in
@@ -38,6 +42,9 @@ from drillbook.text.nearest import did_you_mean
 from drillbook.text.secrets.secret import Leak, leaks_in
 
 _MOST_EVIDENCE = 8 * 1024 * 1024
+_MOST_LOOKED_INTO = 50
+_OF_NO_BOOK = frozenset({"F006", "F007"})
+_BOOK_ITSELF = frozenset({"content/team.yml", "content/inventory.yml", "content/policy.yml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +75,38 @@ def _load(root: Path) -> Loaded:
     parts = _Parts()
     for path in listing.paths:
         _take(reader, parts, path)
+    named = {path for result in parts.results for path in attached(result)}
+    for path in sorted(listing.passed_over & named):
+        _take(reader, parts, path)
+    paths = tuple(sorted({*listing.paths, *(listing.passed_over & named)}))
     parts.leaks.update(_leaks(reader.texts, parts))
+    parts.rewritten.update(_rewritten(root, parts))
     reported = frozenset(f.location.path for f in reader.findings if f.severity is Severity.ERROR)
-    reader.findings.extend(missing(listing.paths, parts.results, reported))
+    reader.findings.extend(missing(paths, parts.results, reported))
+    on_this_machine = _on_this_machine(root, reader.findings, listing.refused)
+    findings = [f for f in reader.findings if f.location.path not in on_this_machine]
     return Loaded(
-        parts.book(listing.paths, reader.findings),
-        tuple(sorted(reader.findings, key=lambda finding: finding.order)),
+        parts.book([path for path in paths if path not in on_this_machine], findings),
+        tuple(sorted(findings, key=lambda finding: finding.order)),
     )
+
+
+def _on_this_machine(
+    root: Path, findings: Sequence[Finding], refused: Mapping[str, str]
+) -> frozenset[str]:
+    """Return those paths with findings that git ignores: nobody else has what lies there.
+
+    A result does not go away by that. Of what lies beside results only what can be no file of
+    theirs is left out, and nothing that a book needs.
+    """
+    told = {
+        refused.get(path, path): path
+        for path, code in {
+            (f.location.path, f.code) for f in findings if f.severity is Severity.ERROR
+        }
+        if code in _OF_NO_BOOK or not (path.startswith("results/") or path in _BOOK_ITSELF)
+    }
+    return frozenset(told[path] for path in ignored(root, told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +146,21 @@ def _leaks(texts: Mapping[str, str], parts: "_Parts") -> Iterator[tuple[str, Lea
             yield path, leak
 
 
+def _rewritten(root: Path, parts: "_Parts") -> Iterator[tuple[str, Rewriting]]:
+    """Yield what makes each file other than its result says; beyond the first of them it is taken
+    for a real change, so that no book keeps a check busy.
+    """
+    differing = (
+        (path, digest)
+        for result in parts.results
+        for path, digest in result.digests.items()
+        if parts.digests.get(path, digest) != digest
+    )
+    for path, digest in islice(differing, _MOST_LOOKED_INTO):
+        with suppress(OSError), (root / path).open("rb") as file:
+            yield path, undone(file.read(MOST_BYTES + 1), digest)
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """A playbook that was read before it is known what the policy says of its headings."""
@@ -144,6 +191,7 @@ class _Parts:
     own_pages: list[OwnPage] = field(default_factory=list)
     media: dict[str, Media] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    rewritten: dict[str, Rewriting] = field(default_factory=dict)
     sample_summaries: dict[str, SampleSummary] = field(default_factory=dict)
     leaks: dict[str, Leak] = field(default_factory=dict)
     traces: dict[str, Trace] = field(default_factory=dict)
@@ -163,6 +211,7 @@ class _Parts:
             media=self.media,
             paths=frozenset(paths),
             digests=self.digests,
+            rewritten=self.rewritten,
             sample_summaries=self.sample_summaries,
             leaks=self.leaks,
             traces=self.traces,

@@ -74,6 +74,11 @@ def _attachments(
             yield _found(Location(path), "F007", message, f"Name it under `{key}:`, or remove it.")
 
 
+def attached(result: Result) -> Iterator[str]:
+    """Yield the paths of the files that a result names, relative to the book."""
+    return map(result.beside, _named(result))
+
+
 def _named(result: Result) -> Mapping[str, Keys]:
     named: dict[str, Keys] = {
         item.file: ("evidence", i, "file") for i, item in enumerate(result.evidence)

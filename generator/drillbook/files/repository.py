@@ -3,9 +3,9 @@ of its settings.
 
 Whoever makes a repository's `.git` folder chooses settings, hooks and attributes with which git
 starts programs, asks other hosts or writes files. They are never read: a view is a folder with
-HEAD, and with links to objects and references, and its settings are ours. git is asked about the
-repository itself only where it lies, whether this person may read it, and the few settings in
-`_READ`, none of which names anything that git would run.
+HEAD, and with links to objects, references and the list of what is ignored, and its settings are
+ours. git is asked about the repository itself only where it lies, whether this person may read it,
+and the few settings in `_READ`, none of which names anything that git would run.
 """
 
 import os
@@ -287,6 +287,8 @@ def _view(repository: Repository) -> Iterator[Path]:
             _link(view, shared / part)
         for file in own.glob("*_HEAD"):
             _link(view, file)
+        (view / "info").mkdir()
+        _link(view / "info", shared / "info" / "exclude")
         (view / "logs").mkdir()
         _link(view / "logs", own / "logs" / "HEAD")
         _link(view / "logs", shared / "logs" / "refs")

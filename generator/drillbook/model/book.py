@@ -19,6 +19,7 @@ from drillbook.model.production import Production
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Probe
 from drillbook.model.review import Review
+from drillbook.model.rewriting import Rewriting
 from drillbook.model.sample_summary import SampleSummary
 from drillbook.model.scalar import promised
 from drillbook.model.team import Contact, Member, Reachable, Team
@@ -31,9 +32,10 @@ class Book:
     """All that could be read. What could not be is a finding, and its path is in `damaged`.
 
     By path, `media` are pictures and documents, `digests` those of the bytes of attachments and
-    journals, `sample_summaries` what the files of probes say, and `leaks` what looks like a secret
-    in evidence and `traces` what else it tells of itself. `paths` are all files that lie in the
-    book. What members say in a file of `unheard` does not count; a check finds that out.
+    journals, `rewritten` what makes those other than their result says, `sample_summaries` what the
+    files of probes say, and `leaks` what looks like a secret in evidence and `traces` what else it
+    tells of itself. `paths` are all files that lie in the book. What members say in a file of
+    `unheard` does not count; a check finds that out.
     """
 
     team: Team = field(default_factory=Team)
@@ -47,6 +49,7 @@ class Book:
     media: Mapping[str, Media] = field(default_factory=dict)
     paths: frozenset[str] = frozenset()
     digests: Mapping[str, str] = field(default_factory=dict)
+    rewritten: Mapping[str, Rewriting] = field(default_factory=dict)
     sample_summaries: Mapping[str, SampleSummary] = field(default_factory=dict)
     leaks: Mapping[str, Leak] = field(default_factory=dict)
     traces: Mapping[str, Trace] = field(default_factory=dict)

@@ -190,6 +190,15 @@ class Result(Entry):
         """Return the path, relative to the book, of a file in the folder of the result."""
         return f"results/{self.folder}/{file}"
 
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The digests that files beside the result have by what it says, by their path in the
+        book.
+        """
+        named = {item.file: item.digest for item in self.evidence}
+        named["journal.jsonl"] = self.capture.journal_digest if self.capture else None
+        return {self.beside(file): digest for file, digest in named.items() if digest}
+
     def differing_facts(self, other: "Result") -> tuple[str, ...]:
         """Return the keys that say what took place and that another record of the same test has
         otherwise.

@@ -8,11 +8,12 @@ machine.
 """
 
 import bz2
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
-from drillbook.files.folder import ROOTS, is_plain, walk
+from drillbook.files.folder import ROOTS, is_plain
+from drillbook.files.ignored import ignored
 from drillbook.files.load import load
 from drillbook.files.private import without_private_contacts
 from drillbook.files.site_settings import SETTINGS
@@ -23,6 +24,7 @@ from drillbook.publish.plain import MOST_BYTES, MOST_TOGETHER
 from drillbook.text.digest import hex_digest
 
 _TEAM = "content/team.yml"
+_CONTENT = "content/"
 _ALTERED = (
     "`drillbook verify` says what else has been altered. Take the version from a copy of the"
     " archive."
@@ -48,7 +50,7 @@ def source_of(book: Path) -> Mapping[str, bytes]:
             f"{len(loaded.errors)} of the book's files have findings, so nothing was published."
             " See: drillbook check",
         )
-    files = files_of(book)
+    files = files_of(book, loaded.book.paths)
     team = loaded.book.team
     people: tuple[Reachable, ...] = (*team.members, *team.contacts)
     hidden = {who.id for who in people if not who.contacts_public}
@@ -57,11 +59,15 @@ def source_of(book: Path) -> Mapping[str, bytes]:
     return files
 
 
-def files_of(book: Path) -> dict[str, bytes]:
-    """Return the files of a book by their path, as they are; raises `DrillbookError` if a version
-    cannot keep them.
+def files_of(book: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the settings and the files of a book by their path, as they are; raises
+    `DrillbookError` if a version cannot keep them.
+
+    What git ignores below `content/` is nobody else's, and is left out.
     """
-    paths = (SETTINGS, *walk(book).paths)
+    own = sorted(set(paths))
+    left_out = ignored(book, (path for path in own if path.startswith(_CONTENT)))
+    paths = (SETTINGS, *(path for path in own if path not in left_out))
     _refuse_too_large({path: (book / path).stat().st_size for path in paths})
     return {path: (book / path).read_bytes() for path in paths}
 

@@ -14,6 +14,7 @@ from drillbook.model.book import Book
 from drillbook.model.commit import Commit
 from drillbook.model.entry import Entry
 from drillbook.model.location import Location
+from drillbook.model.rewriting import Original
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +58,13 @@ class Context:
     commit: of an agreement or a review the one that first had it as it reads now. `undated` is why
     git could not say when files came into a repository that is there. Of captured results,
     `altered` says how one differs from what its journal tells, `replaced` which of its evidence is
-    not what the journal knows, and `sessions` what tells its session from others. `ledger` is what
-    has been published; it is None where no archive could be looked at. `authors` are those who
-    changed the inventory since the base, by the names that git has for them. `unowned` says where a
-    file of owners still names nobody, and `disowned` which of its lines are gone since the base.
-    `misplaced` says what is wrong with the folder that the policy names for the archive. `unknown`
-    says in whole sentences what could not be found out, and why.
+    not what the journal knows, and `sessions` what tells its session from others. `originals` says
+    where the bytes still are that files had once. `ledger` is what has been published; it is None
+    where no archive could be looked at. `authors` are those who changed the inventory since the
+    base, by the names that git has for them. `unowned` says where a file of owners still names
+    nobody, and `disowned` which of its lines are gone since the base. `misplaced` says what is
+    wrong with the folder that the policy names for the archive. `unknown` says in whole sentences
+    what could not be found out, and why.
     """
 
     base: Book | None = None
@@ -75,6 +77,7 @@ class Context:
     altered: Mapping[str, str] = field(default_factory=dict)
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sessions: Mapping[str, str] = field(default_factory=dict)
+    originals: Mapping[str, Original] = field(default_factory=dict)
     ledger: Ledger | None = None
     misplaced: str | None = None
     unknown: tuple[str, ...] = ()

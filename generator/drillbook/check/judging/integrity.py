@@ -13,6 +13,7 @@ from drillbook.check.judging.recordings import stripped
 from drillbook.model.book import Book
 from drillbook.model.location import Keys
 from drillbook.model.result import Result
+from drillbook.model.rewriting import Rewriting, difference, remedy
 
 CLOCKS_DIFFER = timedelta(hours=1)
 """By how much the clock of who tests may be ahead of the clock of who commits."""
@@ -20,13 +21,14 @@ CLOCKS_DIFFER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The code of the rule that tells of it, the keys of the result that it is about, and what is
-    wrong.
+    """The code of the rule that tells of it, the keys of the result that it is about, what is
+    wrong, and what to do about it here; the rule's own fix where that is empty.
     """
 
     code: str
     keys: Keys
     message: str
+    help: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,36 @@ class Integrity:
             yield Doubt(
                 "R505",
                 ("capture", "journal_digest"),
-                "its journal.jsonl is not the one it was made from",
+                "its journal.jsonl is not the one it was made from"
+                f"{self._behind_colon(journal)}",
+                self._remedy(result, journal),
             )
         elif result.folder in self.context.altered:
             yield Doubt("R505", ("capture",), self.context.altered[result.folder])
 
     def _evidence_altered(self, result: Result) -> Iterator[Doubt]:
         for i, item in enumerate(result.evidence):
-            found = self.book.digests.get(result.beside(item.file))
+            path = result.beside(item.file)
+            found = self.book.digests.get(path)
             if item.digest and found and item.digest != found:
-                message = f"{item.file} has changed: its bytes differ"
-                yield Doubt("R506", ("evidence", i, "digest"), message)
+                message = f"{item.file} has changed: {difference(self._how(path))}"
+                yield Doubt("R506", ("evidence", i, "digest"), message, self._remedy(result, path))
+
+    def _how(self, path: str) -> Rewriting:
+        """Return what makes a file other than its result says, as the file itself tells it, or its
+        original.
+        """
+        found = self.book.rewritten.get(path, Rewriting.REAL)
+        original = self.context.originals.get(path)
+        return original.how if original and found is Rewriting.REAL else found
+
+    def _behind_colon(self, path: str) -> str:
+        how = self._how(path)
+        return "" if how is Rewriting.REAL else f": {difference(how)}"
+
+    def _remedy(self, result: Result, path: str) -> str:
+        session = result.id if result.capture else None
+        return remedy(self._how(path), path, session, self.context.originals.get(path))
 
     def _counts_that_disagree(self, result: Result) -> Iterator[Doubt]:
         for i, probe in enumerate(result.probes):

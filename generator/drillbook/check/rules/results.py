@@ -306,7 +306,7 @@ def _doubted(evaluation: Evaluation, code: str) -> Iterator[Found]:
     for result, doubts in evaluation.doubted:
         for doubt in doubts:
             if doubt.code == code:
-                yield Found(result.where(*doubt.keys), doubt.message)
+                yield Found(result.where(*doubt.keys), doubt.message, doubt.help)
 
 
 def _repeated(evaluation: Evaluation, result: Result) -> bool:

@@ -30,7 +30,8 @@ def _every_critical_dependency(evaluation: Evaluation) -> Iterator[Found]:
             yield Found(
                 dependency.where("id"),
                 message + _because(evaluation, uncounted, f"-{dependency.id}-"),
-                _how_to_fill(evaluation, dependency, cells[0].failure_mode),
+                _mend(evaluation, uncounted)
+                or _how_to_fill(evaluation, dependency, cells[0].failure_mode),
             )
 
 
@@ -57,7 +58,8 @@ def _every_required_mode(evaluation: Evaluation) -> Iterator[Found]:
                 yield Found(
                     dependency.where("id"),
                     message + because,
-                    _how_to_fill(evaluation, dependency, cell.failure_mode),
+                    _mend(evaluation, cell.uncounted)
+                    or _how_to_fill(evaluation, dependency, cell.failure_mode),
                 )
 
 
@@ -156,6 +158,17 @@ def _how_to_fill(evaluation: Evaluation, dependency: Dependency, mode: str) -> s
         "Make it fail outside production, watch, and record it:"
         f" `drillbook capture start --dependency {dependency.id} --failure-mode {mode}`.{asked}"
     )
+
+
+def _mend(evaluation: Evaluation, uncounted: Sequence[Result]) -> str:
+    """Return what makes the newest of the results that do not count one that does, where its files
+    are all that is wrong with it.
+    """
+    if not uncounted:
+        return ""
+    doubts = evaluation.doubts.get(uncounted[0].folder, ())
+    alone = len(doubts) == len(evaluation.worth(uncounted[0]).doubts)
+    return doubts[0].help if doubts and alone and all(doubt.help for doubt in doubts) else ""
 
 
 def _because(evaluation: Evaluation, uncounted: Sequence[Result], name: str) -> str:

@@ -1,0 +1,57 @@
+"""What machines and tools leave behind in every folder is no file of a book: it is passed over, and
+never published.
+
+A result can have a file of such a name as evidence; then it is evidence, because the result names
+it. Whatever could be a result under another name is told of all the same.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+_FILES = re.compile(
+    r"""(?xi)
+    \.ds_store | \._.* | \.localized | icon\r | thumbs\.db(:encryptable)? | ehthumbs.*\.db
+    | desktop\.ini | \.directory | \.nfs[0-9a-f]+ | \.fuse_hidden.* | \.sync.* | \.dropbox.*
+    | .*~ | \#.*\# | \.\#.* | ~\$.* | \.~.* | .*\.sw[a-p] | .*\.un~ | .*\.lock | .*\.lck
+    | .*\.(bak|backup|orig|rej|old|tmp|temp|part|crdownload|pyc|kate-swp)
+    | .*_(backup|base|local|remote)_\d+\.\w+
+    | .*\.(license|spdx) | readme(\.(md|markdown|mkd|txt|rst|adoc|org))?
+    | (licen[cs]e|copying|notice|owners|codeowners|makefile)(\.txt|\.adoc|\.rst)?
+    """
+)
+"""Files that systems, editors, merges and synchronisation leave behind, and those that tell people
+and tools of the folder that they lie in.
+"""
+
+_FOLDERS = re.compile(
+    r"""(?xi)
+    __macosx | \.spotlight-v100 | \.trashes | \.trash-\d+ | \.fseventsd | \.temporaryitems
+    | \.appledouble | \.documentrevisions-v100 | \$recycle\.bin | system\ volume\ information
+    | lost\+found | @eadir | \#recycle | \#snapshot | \.snapshot | \.stfolder | \.stversions
+    | \.sync | \.dropbox\.cache | \.idea | \.vscode | \.vs | \.fleet | \.zed | \.settings
+    | \.obsidian | \.ipynb_checkpoints | __pycache__ | \.pytest_cache | \.ruff_cache
+    | \.mypy_cache | \.cache | node_modules | \.venv
+    """
+)
+
+_MEDIA = re.compile(r"(?i).*\.(png|jpe?g|gif|webp|pdf|svgz?|avif|heic|bmp|tiff?|ico)")
+_RESULT = re.compile(r"(?i)[.#~$]*result\.ya?ml[~#]?(\.[a-z]+~?)*")
+
+
+def is_left_behind(path: str, *, folder: bool) -> bool:
+    """Return whether a file or a folder of a book's folder is one that is passed over.
+
+    A file with a dot before its name is one, but for pictures, which any program may have named.
+    """
+    name = PurePosixPath(path).name
+    if folder:
+        return _FOLDERS.fullmatch(name) is not None
+    if _FILES.fullmatch(name):
+        return True
+    return name.startswith(".") and not _MEDIA.fullmatch(name)
+
+
+def may_be_a_result(path: str) -> bool:
+    """Return whether what is passed over may be the result of its folder under another name."""
+    parts = path.split("/")
+    return len(parts) == 3 and parts[0] == "results" and _RESULT.fullmatch(parts[2]) is not None
