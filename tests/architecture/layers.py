@@ -84,7 +84,7 @@ FLOORS: Mapping[str, Floors] = {
             "plugin",
             "configuration finished search theme_patches trim",
         ),
-        "desk": ("adopting site", "assess"),
+        "desk": ("adopting site", "assess", "originals"),
         "system": (
             "open_folder",
             "boot console file_lock link plain_file process program user",

@@ -100,6 +100,10 @@ def begun(root: Path, below: str = "") -> Place:
     return place
 
 
+def nothing(_place: Place) -> None:
+    """Leave everything as it is."""
+
+
 def steps(*prepare: Prepare) -> Prepare:
     """Return one preparation that makes several, one after the other."""
 

@@ -4,7 +4,7 @@ then.
 
 from dataclasses import dataclass
 
-from everyday.place import TODAY, Prepare
+from everyday.place import TODAY, Prepare, nothing
 
 CHECK = ("check", "--today", TODAY)
 
@@ -12,10 +12,10 @@ CHECK = ("check", "--today", TODAY)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """`name` is what people would say of it, `given` prepares the repository, and `when` is the
-    command that is run.
+    command of drillbook, or of pre-commit, that is run.
 
     It ends with the exit code `ends`; `told` stands in what is printed, and nothing of `silent`
-    does. `below` is where in its repository the book lies.
+    does. `then` looks at the repository afterwards. `below` is where in it the book lies.
     """
 
     name: str
@@ -24,4 +24,5 @@ class Situation:
     ends: int = 0
     told: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    then: Prepare = nothing
     below: str = ""

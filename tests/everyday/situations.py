@@ -2,6 +2,9 @@
 
 from everyday.evidence import EVIDENCE
 from everyday.left_behind import LEFT_BEHIND
+from everyday.places import PLACES
+from everyday.precommit import PRECOMMIT
+from everyday.recording import RECORDING
 from everyday.situation import Situation
 
-SITUATIONS: tuple[Situation, ...] = (*EVIDENCE, *LEFT_BEHIND)
+SITUATIONS: tuple[Situation, ...] = (*EVIDENCE, *LEFT_BEHIND, *RECORDING, *PLACES, *PRECOMMIT)

@@ -1,5 +1,6 @@
 """`drillbook init`."""
 
+import os
 import re
 import shlex
 import sys
@@ -10,6 +11,7 @@ import click
 from drillbook.cli import origin
 from drillbook.cli.schema import schema_texts
 from drillbook.files import starter
+from drillbook.files.attributes import keep_bytes, keeps_bytes, refuse_no_file
 from drillbook.files.owners import PLACEHOLDER
 from drillbook.files.write import write_new
 from drillbook.hosts.engines import new_settings
@@ -67,12 +69,17 @@ def command(folder: Path, title: str, ci: str, publish: str, owner: str | None) 
     )
     names = {"title": quoted}
     book = {**new_settings(names), **starter.book(names)}
+    refuse_no_file(folder)
     written = write_new(folder, {**book, **pipeline, **schemas})
     click.echo(f"Wrote {len(written)} files to {folder}:", err=True)
     for path in written[: len(written) - len(schemas)]:
         click.echo(f"  {path}", err=True)
     click.echo(f"  {folder / '.drillbook/schema'}/ ({len(schemas)} schemas for editors)", err=True)
     added = sorted({path.relative_to(folder).parts[0] for path in written})
+    if not keeps_bytes(folder):
+        kept = Path(os.path.relpath(keep_bytes(folder), folder)).as_posix()
+        added.append(kept)
+        click.echo(f"  {folder / kept}: git keeps results byte for byte", err=True)
     if approving == PLACEHOLDER:
         file = next(path for path in pipeline if path.endswith("CODEOWNERS"))
         click.echo(

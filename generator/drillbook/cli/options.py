@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 import os
+import shlex
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from drillbook.errors import DrillbookError
-from drillbook.files.site_settings import SETTINGS
+from drillbook.files.books_below import books_below, is_book
+from drillbook.files.site_settings import OTHER_SETTINGS, SETTINGS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,13 +68,16 @@ def today_option(function: F) -> F:
 def book_of(given: Path | None) -> Path:
     """Return the folder of the book that is meant: the one given, or the nearest one upwards."""
     if given:
+        _refuse_other_settings(given)
         if not (given / SETTINGS).is_file() and not (given / "content").is_dir():
             raise DrillbookError(
                 f"{given} is not the folder of a book: it has neither {SETTINGS} nor content/",
-                "`drillbook init` makes a new book.",
+                f"{_where(given)} `drillbook init` makes a new book.".strip(),
             )
         return given
     found = nearest_book()
+    if found is None or not is_book(found):
+        _refuse_books_below(found)
     if found is None:
         raise DrillbookError(
             f"there is no {SETTINGS} in {Path.cwd()} or any folder above it",
@@ -80,6 +85,43 @@ def book_of(given: Path | None) -> Path:
             " one.",
         )
     return found
+
+
+def _refuse_other_settings(folder: Path) -> None:
+    """Raise `DrillbookError` if the settings of a book have the other name that engines take."""
+    if (folder / OTHER_SETTINGS).is_file() and not (folder / SETTINGS).exists():
+        old, new = folder / OTHER_SETTINGS, folder / SETTINGS
+        raise DrillbookError(
+            f"{old} has the settings of the site, and drillbook reads them in {SETTINGS}",
+            f"Rename it: git mv {shlex.join([str(old), str(new)])}",
+        )
+
+
+def _refuse_books_below(found: Path | None) -> None:
+    """Raise `DrillbookError` if the book that is meant lies further down, or has settings of
+    another name.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if is_book(folder):
+            _refuse_other_settings(Path(os.path.relpath(folder)))
+    where = _where(Path())
+    if where:
+        what = f"{found / SETTINGS} is that of another site" if found else f"there is no {SETTINGS}"
+        raise DrillbookError(f"the book is not in {here}: {what}", where)
+
+
+def _where(folder: Path) -> str:
+    """Return where the books below a folder are, in a sentence, or nothing if there is none."""
+    below = [shlex.quote(str(folder / book)) for book in books_below(folder)]
+    if not below:
+        return ""
+    if len(below) > 1:
+        return f"There are books in {', '.join(below)}: name one with --book."
+    return (
+        f"There is one in {below[0]}: name it with --book {below[0]}, in .pre-commit-config.yaml"
+        f" with `args: [--book, {below[0]}]`."
+    )
 
 
 def nearest_book() -> Path | None:

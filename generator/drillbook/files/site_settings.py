@@ -15,6 +15,9 @@ from drillbook.system.plain_file import is_folder, is_link
 SETTINGS = "mkdocs.yml"
 """The file with the settings of a book's site; whoever finds it has found the book."""
 
+OTHER_SETTINGS = f"{SETTINGS.removesuffix('.yml')}.yaml"
+"""What the engine takes for that file as well, and commands do not."""
+
 # The engine's configuration may have tags such as `!ENV` that the strict reader refuses, so it gets
 # one line alone.
 _LINE = r"^{}:.*$"

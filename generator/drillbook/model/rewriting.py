@@ -41,7 +41,7 @@ class _Words:
 
 KEEP = "results/** -text"
 """The line of `.gitattributes` that has git keep the bytes of results."""
-_ATTRIBUTES = f"Write `{KEEP}` into the .gitattributes beside mkdocs.yml."
+_ATTRIBUTES = f"Write `{KEEP}` into .gitattributes in the folder of the book."
 
 _WORDS: Mapping[Rewriting, _Words] = {
     Rewriting.LINE_ENDS: _Words(
@@ -63,7 +63,7 @@ _WORDS: Mapping[Rewriting, _Words] = {
     Rewriting.KEYWORD: _Words(
         "only what git put into `$Id$` differs",
         "`ident` in .gitattributes has git write into files.",
-        "Write `results/** -text -ident` into the .gitattributes beside mkdocs.yml.",
+        "Write `results/** -text -ident` into .gitattributes in the folder of the book.",
     ),
     Rewriting.POINTER: _Words(
         "it is a pointer of Git LFS to that file",

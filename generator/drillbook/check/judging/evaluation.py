@@ -73,7 +73,12 @@ class Evaluation:
     @cached_property
     def doubts(self) -> Mapping[str, tuple[Doubt, ...]]:
         """The results whose own parts, or what is known beside them, speak against them."""
-        return Integrity(self.book, self.context, self.copies).doubts
+        return self.integrity.doubts
+
+    @cached_property
+    def integrity(self) -> Integrity:
+        """What the files of results are held against."""
+        return Integrity(self.book, self.context, self.copies)
 
     @property
     def doubted(self) -> Iterator[tuple[Result, tuple[Doubt, ...]]]:

@@ -76,7 +76,7 @@ class Integrity:
                 ("capture", "journal_digest"),
                 "its journal.jsonl is not the one it was made from"
                 f"{self._behind_colon(journal)}",
-                self._remedy(result, journal),
+                self.remedy(result, journal),
             )
         elif result.folder in self.context.altered:
             yield Doubt("R505", ("capture",), self.context.altered[result.folder])
@@ -86,10 +86,10 @@ class Integrity:
             path = result.beside(item.file)
             found = self.book.digests.get(path)
             if item.digest and found and item.digest != found:
-                message = f"{item.file} has changed: {difference(self._how(path))}"
-                yield Doubt("R506", ("evidence", i, "digest"), message, self._remedy(result, path))
+                message = f"{item.file} has changed: {difference(self.how(path))}"
+                yield Doubt("R506", ("evidence", i, "digest"), message, self.remedy(result, path))
 
-    def _how(self, path: str) -> Rewriting:
+    def how(self, path: str) -> Rewriting:
         """Return what makes a file other than its result says, as the file itself tells it, or its
         original.
         """
@@ -98,12 +98,13 @@ class Integrity:
         return original.how if original and found is Rewriting.REAL else found
 
     def _behind_colon(self, path: str) -> str:
-        how = self._how(path)
+        how = self.how(path)
         return "" if how is Rewriting.REAL else f": {difference(how)}"
 
-    def _remedy(self, result: Result, path: str) -> str:
+    def remedy(self, result: Result, path: str) -> str:
+        """Return what to do about a file of a result that is no longer what it was."""
         session = result.id if result.capture else None
-        return remedy(self._how(path), path, session, self.context.originals.get(path))
+        return remedy(self.how(path), path, session, self.context.originals.get(path))
 
     def _counts_that_disagree(self, result: Result) -> Iterator[Doubt]:
         for i, probe in enumerate(result.probes):

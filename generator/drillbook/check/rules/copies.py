@@ -10,6 +10,7 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.recordings import looks_recorded
 from drillbook.check.rule import Found, rule
 from drillbook.model.finding import Severity
+from drillbook.model.rewriting import Rewriting, difference
 from drillbook.model.sample_summary import SampleSummary
 
 _FEWEST_STEPS = 9
@@ -89,9 +90,13 @@ def _evidence_as_recorded(evaluation: Evaluation) -> Iterator[Found]:
     for result in evaluation.book.results:
         for file in evaluation.context.replaced.get(result.folder, ()):
             place = next(i for i, item in enumerate(result.evidence) if item.file == file)
+            path = result.beside(file)
+            how = evaluation.integrity.how(path)
+            rewritten = how is not Rewriting.REAL
             yield Found(
                 result.where("evidence", place),
-                f"{file} is not what was recorded: its bytes differ",
+                f"{file} is not what was recorded: {difference(how)}",
+                evaluation.integrity.remedy(result, path) if rewritten else "",
             )
 
 

@@ -25,6 +25,7 @@ from drillbook.check.rule import Found, Rule, rule
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
 from drillbook.model.result import Result
+from drillbook.model.rewriting import difference
 from drillbook.text.secrets.secret import leaks_in, secrets_in
 
 _LATE = timedelta(days=30)
@@ -238,7 +239,8 @@ def _files_changed(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
             if path not in book.digests:
                 yield path, "existed before this change and is gone"
             elif book.digests[path] != digest:
-                yield path, "was altered by this change: its bytes differ"
+                how = difference(evaluation.integrity.how(path))
+                yield path, f"was altered by this change: {how}"
 
 
 def _brought_in_time(evaluation: Evaluation) -> Iterator[Found]:

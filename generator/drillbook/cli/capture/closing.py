@@ -16,6 +16,7 @@ from drillbook.check.engine import check
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import how_stuck, why_not
 from drillbook.check.judging.verdict import sentence
+from drillbook.cli.capture.keeping import prepare
 from drillbook.files.load import load
 from drillbook.model.result import Result
 from drillbook.text.plain import visible
@@ -40,9 +41,9 @@ def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
     for line in _proved(evaluation, result):
         click.echo(visible(line), err=True)
     conclusive = result is not None and evaluation.verdicts[result.folder].conclusive
-    click.echo(
-        f"Wrote {folder}\n{_COMMIT[conclusive]}: git add {shlex.quote(str(folder))}", err=True
-    )
+    click.echo(f"Wrote {folder}", err=True)
+    words = prepare(book, folder, lambda said: click.echo(visible(said), err=True))
+    click.echo(f"{_COMMIT[conclusive]}: git add {shlex.join(words)}", err=True)
     return 0 if conclusive else 1
 
 
