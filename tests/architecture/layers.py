@@ -55,7 +55,7 @@ FLOORS: Mapping[str, Floors] = {
             "finish",
             "recorder plan",
             "checklist hint target warning store",
-            "artifacts commands provenance signals",
+            "artifacts clipboard commands pasted provenance signals",
             "session",
             "probes",
             "child journal",

@@ -77,6 +77,8 @@ def environment(home: Path, at: str = COMMITTED) -> dict[str, str]:
     }
     when = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    elsewhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "WSL_DISTRO_NAME": ""}
+    alone |= elsewhere
     return {"PATH": os.environ["PATH"], "HOME": str(home.parent), **alone, **who, **when}
 
 

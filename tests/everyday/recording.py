@@ -9,7 +9,7 @@ from drillbook.cli.main import run
 from everyday.place import CURL, Place, Prepare, committed, environment, steps, wrote_at_root
 from everyday.situation import Situation
 
-_START = (
+START = (
     *("capture", "start", "--dependency", "database", "--failure-mode", "slow"),
     *("--environment", "staging", "--instance", "db-1 of staging", "--as", "sam"),
     *("--impact", "outage", "--expect", "Nobody can order.", "--confirms", "Orders fail."),
@@ -41,7 +41,7 @@ def _recorded(name: str = "curl.txt") -> Prepare:
             patch.chdir(place.root.parent)
             for key, value in environment(place.root).items():
                 patch.setenv(key, value)
-            assert run([*_START, "--book", str(place.book)]) == 0
+            assert run([*START, "--book", str(place.book)]) == 0
 
     return make
 

@@ -1,5 +1,6 @@
 """The one table of everyday situations. The next one is a row of the module that it belongs to."""
 
+from everyday.attaching import ATTACHING
 from everyday.evidence import EVIDENCE
 from everyday.left_behind import LEFT_BEHIND
 from everyday.places import PLACES
@@ -7,4 +8,11 @@ from everyday.precommit import PRECOMMIT
 from everyday.recording import RECORDING
 from everyday.situation import Situation
 
-SITUATIONS: tuple[Situation, ...] = (*EVIDENCE, *LEFT_BEHIND, *RECORDING, *PLACES, *PRECOMMIT)
+SITUATIONS: tuple[Situation, ...] = (
+    *EVIDENCE,
+    *LEFT_BEHIND,
+    *RECORDING,
+    *PLACES,
+    *PRECOMMIT,
+    *ATTACHING,
+)

@@ -34,7 +34,10 @@ HELP: Mapping[str, str] = {
     "! COMMAND": (
         "run a command and keep its output as evidence; alone, `!` offers the one that is due"
     ),
-    "attach FILE CAPTION": "keep a file as evidence",
+    "attach FILE CAPTION": (
+        "keep a file as evidence, or several, as they are pasted or dragged here; `attach clipboard"
+        " CAPTION` keeps the picture that was copied"
+    ),
     f"impact {'|'.join(IMPACTS)} TEXT": "what the failure did",
     "loss TEXT": "what was lost, measured; the file that was attached last shows it",
     "paged TEXT, unpaged TEXT": "whether somebody was alerted",

@@ -5,6 +5,7 @@ the disk.
 import contextlib
 import hashlib
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +15,11 @@ from pydantic import TypeAdapter, ValidationError
 from drillbook.capture.artifacts import keep, vacant
 from drillbook.capture.checklist import checklist, whole_step
 from drillbook.capture.child import CommandOutcome, Limits, run
+from drillbook.capture.clipboard import NoPictureError, picture
 from drillbook.capture.commands import LOOKS, MARKS, WORDS, Command
 from drillbook.capture.journal.chain import Json
 from drillbook.capture.journal.journal import Journal
+from drillbook.capture.pasted import first_word, pasted
 from drillbook.capture.session.events import (
     ActionTold,
     Attached,
@@ -44,6 +47,7 @@ from drillbook.text.redaction import Redactor, redact
 _STATUSES: Mapping[str, StepStatus] = {"done": "done", "skip": "skipped", "improvise": "improvised"}
 _DAY: TypeAdapter[object] = TypeAdapter(Day)
 _MAX_ATTACHMENT = 8 * 1024 * 1024
+_CLIPBOARD = "clipboard"
 
 
 class RefusedError(Exception):
@@ -140,6 +144,8 @@ class Recorder:
         if not command.text:
             raise RefusedError("a note needs its text behind it")
         self.write(Noted(text=command.text))
+        if command.text[0] in "/~'\"\\" and pasted(command.text).files:
+            return "noted; to keep that file as evidence, write `attach` before it"
         word = command.text.partition(" ")[0]
         meant = "" if word in WORDS else did_you_mean(word, WORDS)
         return f"noted; `{word}` is no command.{meant}" if meant else "noted"
@@ -217,19 +223,30 @@ class Recorder:
         return keep(self.journal, sink.name, outcome.kept)
 
     def _attach(self, command: Command) -> str:
-        name, _, caption = command.text.partition(" ")
-        source = Path(name).expanduser()
-        if not name or not source.is_file():
-            raise RefusedError(f"there is no file {name or '…'}; write `attach FILE CAPTION`")
-        if source.stat().st_size > _MAX_ATTACHMENT:
-            raise RefusedError(f"{name} has more than {_MAX_ATTACHMENT // 1024 // 1024} MB")
+        word, _, caption = command.text.partition(" ")
+        if word == _CLIPBOARD and not Path(word).exists():
+            return self._attach_copied(caption.strip())
+        given = pasted(command.text)
+        if not given.files:
+            raise RefusedError(_no_file(command.text))
+        contents = [(file, _content_of(file)) for file in given.files]
+        kept = [self._attached(f.name, c, given.caption or f.name) for f, c in contents]
+        return f"kept as {' and '.join(kept)}"
+
+    def _attach_copied(self, caption: str) -> str:
         try:
-            content = source.read_bytes()
-        except OSError as error:
-            raise RefusedError(f"{name} cannot be read: {error.strerror}") from error
-        file = keep(self.journal, _plain(source.name), content)
-        self.write(Attached(file=file, digest=digest_of(content), caption=caption or source.name))
-        return f"kept as {file}"
+            ending, content = picture()
+        except NoPictureError as error:
+            raise RefusedError(str(error)) from error
+        if len(content) > _MAX_ATTACHMENT:
+            raise RefusedError(f"the picture in the clipboard {_too_large(ending)}")
+        name = f"{_CLIPBOARD}.{ending}"
+        return f"kept as {self._attached(name, content, caption or name)}"
+
+    def _attached(self, name: str, content: bytes, caption: str) -> str:
+        file = keep(self.journal, _plain(name), content)
+        self.write(Attached(file=file, digest=digest_of(content), caption=caption))
+        return file
 
     def keep(self, path: Path, caption: str) -> None:
         """Record a file that lies in the session's folder of evidence already."""
@@ -310,6 +327,51 @@ class Recorder:
         return "\n".join(
             f"{one.at:%H:%M:%S}  {in_words(one.event)}" for one in self.session.occurrences
         )
+
+
+def _no_file(text: str) -> str:
+    """Return why no file is meant by a text, and what to write instead."""
+    name = first_word(text)
+    if name and Path(name).expanduser().is_dir():
+        return f"{name} is a folder; name the files in it that show something"
+    folder = Path(name).expanduser().parent
+    names: list[str] = []
+    with contextlib.suppress(OSError):
+        names = sorted(each.name for each in folder.iterdir())
+    meant = did_you_mean(Path(name).name, names) if name else ""
+    return (
+        f"there is no file {name or '…'}; write `attach FILE CAPTION`, or drag the file here behind"
+        f" `attach`.{meant}"
+    )
+
+
+def _content_of(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > _MAX_ATTACHMENT:
+            raise RefusedError(f"{file} {_too_large(file.suffix.lstrip('.'), file)}")
+        return file.read_bytes()
+    except OSError as error:
+        raise RefusedError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _too_large(ending: str, file: Path | None = None) -> str:
+    """Return that something is too large, and what to do instead, by what it is."""
+    quoted = shlex.quote(str(file))
+    instead = {
+        **dict.fromkeys(
+            ("png", "jpg", "jpeg", "heic", "tif", "tiff", "bmp", "webp", "gif"),
+            "save it smaller, as JPEG, or cut out what shows it",
+        ),
+        **dict.fromkeys(
+            ("mp4", "mov", "webm", "mkv", "avi", "cast"),
+            "attach a picture of the moment that counts",
+        ),
+        **dict.fromkeys(
+            ("zip", "gz", "tgz", "tar", "xz", "zst", "7z", "pcap", "dump", "hprof"),
+            f"keep its digest, `! sha256sum {quoted}`, and `note` where it lies",
+        ),
+    }.get(ending.lower(), f"keep the part that shows it: `! tail -n 200 {quoted}`")
+    return f"has more than {_MAX_ATTACHMENT // 1024 // 1024} MB; {instead}"
 
 
 def digest_of(content: bytes) -> str:
