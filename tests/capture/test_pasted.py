@@ -1,6 +1,7 @@
 """What people paste or drag is the file that they mean."""
 
 import unicodedata
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -58,7 +59,7 @@ def _bytes(text: str) -> str:
     return "$'" + "".join(chr(b) if chr(b) in plain else f"\\{b:03o}" for b in text.encode()) + "'"
 
 
-_WAYS = {
+_WAYS: Mapping[str, Callable[[str], str]] = {
     "as it is": str,
     "escaped": _escaped,
     "single quotes": _single,

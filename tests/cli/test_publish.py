@@ -48,6 +48,9 @@ def test_publish_says_what_it_wrote(book: Path, capsys: Captured) -> None:
     assert told.err.startswith("Published 1.0: ")
     assert "the first version" in told.err
     assert "Its manifest: sha256:" in told.err
+    assert _run("publish", "1.0", book.parent / "archive", book) == 0
+    assert "Version 1.0 is already published" in capsys.readouterr().err
+    books.write(book, "content/index.md", "Hello.\n")
     assert _run("publish", "1.0", book.parent / "archive", book) == 2
     assert "1.0 is already published, and is never overwritten" in capsys.readouterr().err
 

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 import books
+from drillbook.cli.main import run
 
 TODAY = str(books.TODAY)
 COMMITTED = "2026-11-20T12:00:00+01:00"
@@ -54,6 +57,14 @@ class Place:
         """Commit everything."""
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message", "Change")
+
+    def run(self, *command: str) -> None:
+        """Run one of drillbook's commands in the book; it has to end well."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.here)
+            for name, value in environment(self.root).items():
+                patch.setenv(name, value)
+            assert run(list(command)) == 0
 
     def clone(self, *settings: str) -> None:
         """Clone the repository with settings of git's, and go on there."""

@@ -1,10 +1,12 @@
 """The one table of everyday situations. The next one is a row of the module that it belongs to."""
 
 from everyday.attaching import ATTACHING
+from everyday.clones import CLONES
 from everyday.evidence import EVIDENCE
 from everyday.left_behind import LEFT_BEHIND
 from everyday.places import PLACES
 from everyday.precommit import PRECOMMIT
+from everyday.publishing import PUBLISHING
 from everyday.recording import RECORDING
 from everyday.situation import Situation
 
@@ -15,4 +17,6 @@ SITUATIONS: tuple[Situation, ...] = (
     *PLACES,
     *PRECOMMIT,
     *ATTACHING,
+    *CLONES,
+    *PUBLISHING,
 )

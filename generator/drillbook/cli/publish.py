@@ -1,5 +1,6 @@
 """`drillbook publish`."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from drillbook.publish.branch import BranchArchive
 from drillbook.publish.build_version import Draft
 from drillbook.publish.manifest import Manifest
 from drillbook.publish.source import files_of, source_of
-from drillbook.publish.staging import stage_version
-from drillbook.publish.versions import LATEST
+from drillbook.publish.staging import AlreadyPublishedError, stage_version
+from drillbook.publish.versions import LATEST, Version
 from drillbook.text.count import counted
 from drillbook.text.digest import digest
 from drillbook.text.plain import visible
@@ -70,14 +71,34 @@ def command(
         version=version, title=title or version, today=today, commit=commit, source=source_of(book)
     )
     settle(archive)
-    made = archive.put(
-        lambda reader, staging: stage_version(
-            draft, tuple(dict.fromkeys(aliases)), VersionBuilder(runs_code=True), reader, staging
-        ),
-        f"Publish {version}",
-    )
+    wanted = tuple(dict.fromkeys(aliases))
+    try:
+        made = archive.put(
+            lambda reader, staging: stage_version(
+                draft, wanted, VersionBuilder(runs_code=True), reader, staging
+            ),
+            f"Publish {version}",
+        )
+    except AlreadyPublishedError as already:
+        _print_already(archive, already.version, wanted)
+        return
     _print_published(archive, made, draft)
     _tell_of_code(book)
+
+
+def _print_already(archive: Archive, there: Version, wanted: Sequence[str]) -> None:
+    """Say that nothing was to be done, and what a version that is there does not have."""
+    click.echo(
+        visible(
+            f"Version {there.version} is already published, on {there.properties.published}, with"
+            " these very files: nothing was written."
+        ),
+        err=True,
+    )
+    lacking = [alias for alias in wanted if alias not in {LATEST, *there.aliases}]
+    if lacking:
+        click.echo(visible(f"It has no alias {' or '.join(lacking)}."), err=True)
+    _print_how_to_push(archive, there.version)
 
 
 def _tell_of_code(book: Path) -> None:
@@ -98,14 +119,18 @@ def _print_published(archive: Archive, made: Manifest, draft: Draft) -> None:
     click.echo(f"Its manifest: {digest(made.raw())}", err=True)
     if made.commit is None:
         click.echo("It names no commit of the book's repository.", err=True)
-    if isinstance(archive, BranchArchive):
-        pushed = " ".join(filter(None, (archive.branch, archive.tag(made.version))))
-        click.echo(f"Bring it to the others:  git push origin {pushed}", err=True)
-    else:
+    _print_how_to_push(archive, made.version)
+    if not isinstance(archive, BranchArchive):
         click.echo(
             visible(f"Wrote {archive.root / draft.version} and the list of versions beside it"),
             err=True,
         )
+
+
+def _print_how_to_push(archive: Archive, version: str) -> None:
+    if isinstance(archive, BranchArchive):
+        pushed = " ".join(filter(None, (archive.branch, archive.tag(version))))
+        click.echo(f"Bring it to the others:  git push origin {pushed}", err=True)
 
 
 def _changes(made: Manifest) -> str:

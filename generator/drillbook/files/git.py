@@ -8,6 +8,7 @@ repository.
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,8 @@ _END_OF_TIME = 253_402_300_799
 
 _PLAIN_FILES = (b"100644", b"100755")
 _REF = "ref: "
+_LACKING = re.compile(r"unable to|missing|bad object|promisor|could not|not a valid object")
+"""What git says of objects that are not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def files_at(
     Links and submodules are left out as well.
     """
     listed = ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes)
-    blobs = [blob for blob in _blobs(listed) if blob.size <= most]
+    blobs = [blob for blob in _blobs(root, listed) if blob.size <= most]
     if sum(blob.size for blob in blobs) > MOST_OF_ALL:
         raise GitError(
             f"the files of {rev} have more than {MOST_OF_ALL:,} bytes together",
@@ -189,7 +192,9 @@ def same_files(root: Path, rev: str, files: Mapping[str, bytes], prefixes: Seque
     No filter of git's is asked, so that a file whose line ends it would change is another one.
     """
     algorithm = _required(root).objects
-    listed = _blobs(ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes))
+    listed = _blobs(
+        root, ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes)
+    )
     held = {
         blob.path: blob.name.decode()
         for blob in listed
@@ -271,7 +276,7 @@ def _named(log: bytes) -> Iterator[tuple[str, str]]:
             yield at, word
 
 
-def _blobs(listed: bytes) -> Iterator[_Blob]:
+def _blobs(root: Path, listed: bytes) -> Iterator[_Blob]:
     for entry in filter(None, listed.split(b"\0")):
         about, _, path = entry.partition(b"\t")
         mode, _, name, size = about.split()
@@ -279,7 +284,7 @@ def _blobs(listed: bytes) -> Iterator[_Blob]:
         if mode not in _PLAIN_FILES or b".." in path.split(b"/"):
             continue
         if not size.isdigit():
-            raise _lacking(name)
+            raise _lacking(root, name)
         yield _Blob(os.fsdecode(path), name, int(size))
 
 
@@ -295,13 +300,42 @@ def _contents(root: Path, names: Sequence[bytes]) -> Iterator[bytes]:
         end = given.index(b"\n", at)
         head = given[at:end].split()
         if len(head) != 3:
-            raise _lacking(name)
+            raise _lacking(root, name)
         at = end + 1 + int(head[2])
         yield given[end + 1 : at]
         at += 1
 
 
-def _lacking(name: bytes) -> GitError:
+def left_out(root: Path) -> tuple[str, ...]:
+    """Return the files of a book that what is checked out has and that a sparse checkout leaves
+    out.
+    """
+    found = repository(root)
+    if found is None or not (found.own / "info" / "sparse-checkout").is_file():
+        return ()
+    if not has_commits(root):
+        return ()
+    listed = ask(root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", *ROOTS)
+    paths = (os.fsdecode(path) for path in listed.split(b"\0") if path)
+    return tuple(path for path in paths if not os.path.lexists(root / path))
+
+
+def _is_partial(found: Repository) -> bool:
+    """Return whether a repository counts on fetching objects when they are asked for."""
+    return any((found.shared / "objects" / "pack").glob("*.promisor"))
+
+
+def _partial(message: str) -> GitError:
+    return GitError(
+        f"this is a partial clone, which lacks objects, and drillbook fetches none: {message}",
+        "Fetch all of them: git fetch --refetch --no-filter origin. In CI, clone without a filter.",
+    )
+
+
+def _lacking(root: Path, name: bytes) -> GitError:
+    found = repository(root)
+    if found and _is_partial(found):
+        return _partial(f"the object {name.decode()} is not there")
     return GitError(
         f"the repository lacks the object {name.decode()}",
         "Fetch the whole history with all objects.",
@@ -316,7 +350,13 @@ def ask(
 
     Raises `GitError` with what git says if it fails.
     """
-    return answer(_required(root), root, arguments, stdin, given or {})
+    found = _required(root)
+    try:
+        return answer(found, root, arguments, stdin, given or {})
+    except GitError as error:
+        if _is_partial(found) and _LACKING.search(error.message):
+            raise _partial(error.message) from error
+        raise
 
 
 def _required(root: Path) -> Repository:

@@ -82,6 +82,21 @@ def split(text: str) -> SplitText:
     return SplitText("".join(lines[1:end]), "".join(lines[end + 1 :]), end + 2)
 
 
+_ABOVE = re.compile(r"(?:\s|<!--.*?-->|\{#.*?#\}|\{%-?\s*comment.*?endcomment\s*-?%\})+", re.DOTALL)
+_MOST_ABOVE = 20_000
+
+
+def what_stands_above(text: str) -> tuple[str, int] | None:
+    """Return what stands above the front matter of a text, in a word, and the line in which that
+    begins; None if there is none further down.
+    """
+    above = _ABOVE.match(text[:_MOST_ABOVE])
+    if above is None or not re.match(r"---[ \t]*\r?\n", text[above.end() :]):
+        return None
+    word = "a comment" if above[0].strip() else "blank space"
+    return word, len(_LINE_END.findall(above[0])) + 1
+
+
 class ByteRange(TypedDict):
     """From which byte to which something stands."""
 

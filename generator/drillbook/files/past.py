@@ -14,6 +14,7 @@ from drillbook.files.owners import disowned
 from drillbook.files.repository import GitError
 from drillbook.model.book import Book
 from drillbook.model.location import Location
+from drillbook.text.count import counted
 
 _NO_REPOSITORY = "Not in git: dates and changes were not checked."
 _NO_COMMIT = "Nothing has been committed yet: dates and changes were not checked."
@@ -53,10 +54,13 @@ def past(root: Path, revision: str | None) -> Past:
     base = _at(root, fork) if fork else None
     authors = git.authors(root, fork, _INVENTORY) if fork else ()
     gone = tuple(disowned(root, fork)) if fork else ()
+    sparse = _left_out(root)
     try:
-        return Past(base=base, authors=authors, disowned=gone, first_seen=_first_seen(root))
+        seen = _first_seen(root)
+        return Past(base=base, authors=authors, disowned=gone, first_seen=seen, unknown=sparse)
     except GitError as error:
-        return Past(base=base, authors=authors, disowned=gone, unknown=(_UNDATED,), undated=error)
+        unknown = (_UNDATED, *sparse)
+        return Past(base=base, authors=authors, disowned=gone, unknown=unknown, undated=error)
 
 
 def _is_repository(root: Path) -> bool:
@@ -73,6 +77,19 @@ def _is_empty(root: Path) -> bool:
         return not git.has_commits(root)
     except GitError:
         return False
+
+
+def _left_out(root: Path) -> tuple[str, ...]:
+    """Return in a sentence what a sparse checkout leaves out, where there is one."""
+    try:
+        files = git.left_out(root)
+    except GitError:
+        return ()
+    if not files:
+        return ()
+    number = counted(len(files), "file")
+    told = f"This is a sparse checkout without {number} of the book, such as {files[0]}"
+    return (f"{told}: git sparse-checkout disable.",)
 
 
 def _first_seen(root: Path) -> Mapping[str, datetime]:

@@ -80,7 +80,7 @@ class Reader:
         if costly:
             self.findings.append(costly)
         if head is None and head_needed:
-            self.findings.append(_front_matter(path, "has no front matter"))
+            self.findings.append(_no_front_matter(path, text))
             return None
         entry = self._entry(model, path, _keys(head, needed=head_needed), 1 if head is None else 2)
         if entry is None or costly:
@@ -135,6 +135,19 @@ def _keys(head: str | None, *, needed: bool) -> str:
     lines = (head or "").splitlines()
     bare = all(not line.strip() or line.lstrip().startswith("#") for line in lines)
     return "{}" if head is None or (bare and not needed) else head
+
+
+def _no_front_matter(path: str, text: str) -> Finding:
+    above = markdown.what_stands_above(text)
+    if above is None:
+        return _front_matter(path, "has no front matter")
+    word, line = above
+    return Finding(
+        location=Location(path, line, 1),
+        code="F002",
+        message=f"has {word} above its front matter, which has to begin in the first line",
+        help=f"Move {word} below the second line of `---`; within the keys, `# …` is a comment.",
+    )
 
 
 def _front_matter(path: str, problem: str) -> Finding:

@@ -2,11 +2,9 @@
 back with it.
 """
 
-import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _NOBODY = "drillbook.invalid"
 
 
@@ -24,13 +22,10 @@ class SiteAddress:
         return (self.site or base) + uri
 
     def tag(self, name: str) -> str:
-        """Return the tag URI (RFC 4151) of something on the site: the same in every build, and
-        nowhere else.
+        """Return the tag URI (RFC 4151) of something on the site: the same in every build, wherever
+        the site lies.
 
-        Without a site's address its title stands for it, under a host that can never be anybody's.
+        The site's title stands for it, under a host that can never be anybody's: an address changes
+        when a site moves, and nothing on it is news because of that.
         """
-        parts = urlsplit(self.site or "")
-        host = (parts.hostname or "").lower()
-        if _HOST.fullmatch(host):
-            return f"tag:{host},2026:{quote(parts.path)}{name}"
         return f"tag:{_NOBODY},2026:/{quote('-'.join(self.title.lower().split()), safe='')}/{name}"

@@ -5,20 +5,26 @@ An empty folder in it says that the one of its name goes away.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
 from drillbook.model.entry import digest_of
-from drillbook.pages.views.archive import VersionRow, front_door, tombstone, version_list
-from drillbook.publish.archive_reader import ArchiveReader, versions_of
+from drillbook.pages.views.archive import (
+    VersionRow,
+    front_door,
+    no_such_page,
+    tombstone,
+    version_list,
+)
+from drillbook.publish.archive_reader import ArchiveReader, manifests, versions_of
 from drillbook.publish.build_version import Draft, Engine, build_version
 from drillbook.publish.manifest import FILE, SOURCE, Manifest
 from drillbook.publish.unfinished import STAGING
 from drillbook.publish.versions import FILE as CATALOGUE
 from drillbook.publish.versions import Catalogue, Properties, Version, check_name
-from drillbook.text.digest import digest
+from drillbook.text.digest import digest, hex_digest
 
 MARKS: Mapping[str, str] = {
     ".nojekyll": "",
@@ -28,8 +34,19 @@ MARKS: Mapping[str, str] = {
 
 WITHDRAWN = "withdrawn.json"
 CHECKOUT = ".git"
-HOSTS_OWN = frozenset({"cname", "robots.txt", "404.html", "favicon.ico"})
+NO_SUCH_PAGE = "404.html"
+"""A page of the archive, unless somebody has put one of their own there."""
+HOSTS_OWN = frozenset({"cname", "robots.txt", NO_SUCH_PAGE, "favicon.ico"})
 """What a host asks for at the top beside an archive, as does whatever begins with a dot."""
+
+
+class AlreadyPublishedError(Exception):
+    """A version is there already, and was made of the very files that are to be published."""
+
+    def __init__(self, version: Version) -> None:
+        """Keep the version that is there."""
+        super().__init__(version.version)
+        self.version = version
 
 
 def stage_version(
@@ -37,6 +54,7 @@ def stage_version(
 ) -> Manifest:
     """Put a new version in the staging folder, with its aliases and the pages that go with it."""
     before = versions_of(reader)
+    _look_whether_it_is_there(draft, before, reader)
     check_name(draft.version, aliases, before)
     _refuse_strangers((draft.version, *aliases), before, reader)
     made = build_version(draft, reader, engine, staging / draft.version)
@@ -79,18 +97,18 @@ def stage_catalogue(versions: Catalogue, reader: ArchiveReader, staging: Path) -
     """
     newest = versions.newest
     if newest and not newest.properties.seal:
-        versions = versions.with_pages(newest.properties.pages, beside(reader))
+        pages = newest.properties.pages
+        versions = versions.with_pages(pages, beside(reader, pages))
     _write(staging / CATALOGUE, versions.sealed().text().encode())
 
 
-def beside(reader: ArchiveReader) -> Mapping[str, str]:
-    """Return the digest of everything that a host wants beside an archive, by its name
-    at the top.
+def beside(reader: ArchiveReader, pages: Collection[str]) -> Mapping[str, str]:
+    """Return the digest of everything that a host wants beside an archive and its own pages, by its
+    name at the top.
     """
-    names = (
-        {name for name in reader.names() if hosts_own(name)} - MARKS.keys() - {CHECKOUT, STAGING}
-    )
-    return {name: _digest_beside(name, reader) for name in sorted(names)}
+    names = {name for name in reader.names() if hosts_own(name)}
+    others = names - MARKS.keys() - {CHECKOUT, STAGING, *pages}
+    return {name: _digest_beside(name, reader) for name in sorted(others)}
 
 
 def _digest_beside(name: str, reader: ArchiveReader) -> str:
@@ -116,6 +134,7 @@ def pages_of(versions: Catalogue) -> Mapping[str, bytes]:
         "versions.html": (
             version_list([_row(version, versions) for version in versions.versions]).encode()
         ),
+        NO_SUCH_PAGE: no_such_page([version.version for version in versions.standing]).encode(),
     }
 
 
@@ -127,15 +146,36 @@ def belongs_to_alias(path: str) -> bool:
 
 
 def _stage_pages(versions: Catalogue, reader: ArchiveReader, staging: Path) -> None:
-    pages = pages_of(versions)
+    theirs = _of_somebody_else(reader)
+    pages = {path: page for path, page in pages_of(versions).items() if path not in theirs}
     complete = versions.with_pages(
-        {path: digest(content) for path, content in pages.items()}, beside(reader)
+        {path: digest(content) for path, content in pages.items()}, beside(reader, pages)
     )
     _write(staging / CATALOGUE, complete.sealed().text().encode())
     for path, text in MARKS.items():
         _write(staging / path, text.encode())
     for path, content in pages.items():
         _write(staging / path, content)
+
+
+def _of_somebody_else(reader: ArchiveReader) -> frozenset[str]:
+    """Return which page of ours is not to be written, because another one was put there."""
+    newest = versions_of(reader).newest
+    own = newest.properties.pages if newest else {}
+    theirs = {NO_SUCH_PAGE} & reader.names() - own.keys()
+    return frozenset(theirs)
+
+
+def _look_whether_it_is_there(draft: Draft, before: Catalogue, reader: ArchiveReader) -> None:
+    """Raise `AlreadyPublishedError` if a version of the name was made of the same files, as when a
+    job is run again.
+    """
+    there = next((v for v in before.standing if v.version == draft.version), None)
+    if there is None:
+        return
+    ((_, made),) = manifests(reader, [there])
+    if made.source == {path: hex_digest(content) for path, content in draft.source.items()}:
+        raise AlreadyPublishedError(there)
 
 
 def _copy(version: Path, alias: Path, paths: Iterable[str]) -> None:

@@ -116,11 +116,8 @@ class _Audit:
         if newest is None:
             return
         known = newest.properties.beside if self._sealed else {}
-        for name in sorted(
-            name
-            for name in self._names - known.keys() - MARKS.keys() - {STAGING}
-            if hosts_own(name)
-        ):
+        covered = known.keys() | newest.properties.pages.keys() | MARKS.keys() | {STAGING}
+        for name in sorted(name for name in self._names - covered if hosts_own(name)):
             told = (name.startswith(".") and name != CHECKOUT) or name.endswith(".html")
             if not (self._sealed and told):
                 yield Problem(name, "lies beside the archive, and nothing covers it")
@@ -237,7 +234,8 @@ class _Audit:
         if newest is None or not self._sealed:
             return
         try:
-            known, held = newest.properties.beside, beside(self._reader)
+            properties = newest.properties
+            known, held = properties.beside, beside(self._reader, properties.pages)
         except DrillbookError as error:
             yield Problem(CATALOGUE, error.message)
             return

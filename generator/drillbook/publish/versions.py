@@ -27,6 +27,7 @@ _OF_THE_ARCHIVE = frozenset(
     {"versions.json", "versions.html", "index.html", "404.html", "cname", "robots.txt"}
 )
 _MOST_BYTES = 4 * 1024 * 1024
+_MOST_NAMED = 3
 _MOST_NAMES = 10_000
 """Of versions and aliases together: ten a working day for four years."""
 
@@ -206,7 +207,9 @@ def catalogue(raw: bytes | None) -> Catalogue:
             f"{FILE} has {len(raw):,} bytes; at most {_MOST_BYTES:,} are read", help_
         )
     try:
-        versions = _Listed.model_validate({"versions": json.loads(raw)}).versions
+        listed = json.loads(raw)
+        _refuse_of_others(listed)
+        versions = _Listed.model_validate({"versions": listed}).versions
     except (ValidationError, ValueError, RecursionError) as error:
         raise DrillbookError(
             f"{FILE} of the archive is no catalogue of versions: {_first(error)}", help_
@@ -224,6 +227,40 @@ def catalogue(raw: bytes | None) -> Catalogue:
     if twice:
         raise DrillbookError(f"{FILE} of the archive names {twice} twice", help_)
     return Catalogue(versions)
+
+
+def _refuse_of_others(listed: object) -> None:
+    """Raise `DrillbookError` if a list of versions is that of another program, such as mike."""
+    if not isinstance(listed, list) or not listed:
+        return
+    others = [name for entry in listed if (name := _of_others(entry))]
+    if len(others) == len(listed):
+        raise DrillbookError(
+            f"this is no archive of drillbook: its {FILE} is that of mike, with"
+            f" {', '.join(others[:_MOST_NAMED])}",
+            "Publish into a branch or folder of its own: --branch drillbook, or --archive DIR; in"
+            " content/policy.yml, `archive: {branch: drillbook}`.",
+        )
+    if others:
+        raise DrillbookError(
+            f"{FILE} of the archive has {', '.join(others[:_MOST_NAMED])}, which drillbook has not"
+            " published",
+            "Somebody has deployed into the archive with mike. Put the branch back to the commit"
+            " before, and have mike deploy to another one.",
+        )
+
+
+def _of_others(entry: object) -> str:
+    """Return the name of a version that another program lists; nothing if it is ours, or no
+    version.
+    """
+    if isinstance(entry, str):
+        return entry
+    if not isinstance(entry, dict) or not isinstance(entry.get("version"), str):
+        return ""
+    properties = entry.get("properties")
+    ours = isinstance(properties, dict) and "manifest" in properties
+    return "" if ours or not {"title", "aliases"} & entry.keys() else str(entry["version"])
 
 
 def check_name(name: str, aliases: Sequence[str], existing: Catalogue) -> None:

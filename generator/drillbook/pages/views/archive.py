@@ -1,5 +1,5 @@
-"""The pages of an archive: its front door, the list of all versions, and what stands where one was
-withdrawn.
+"""The pages of an archive: its front door, the list of all versions, what stands where one was
+withdrawn, and what a host shows where there is nothing.
 
 They are whole pages without a script, a style from elsewhere or a site engine, since they lie
 beside all versions.
@@ -34,6 +34,11 @@ def front_door(folder: str | None) -> str:
 def version_list(rows: Sequence[VersionRow]) -> str:
     """Return the page that lists all versions."""
     return render("archive_versions.html.jinja", rows=rows)
+
+
+def no_such_page(versions: Sequence[str]) -> str:
+    """Return the page that a host shows at any address that leads to nothing."""
+    return render("archive_missing.html.jinja", versions=versions)
 
 
 def tombstone(name: str, reason: str, on: str) -> str:
