@@ -63,13 +63,13 @@ def _reader(archive: Archive) -> ArchiveReader:
 
 
 def test_a_version_holds_the_site_its_source_and_its_manifest(book: Path, archive: Archive) -> None:
-    """And the archive what leads to it: the alias as a copy, the catalogue and two pages without a
+    """And the archive what leads to it: the alias as a copy, the catalogue and three pages without a
     script.
     """
     made = publish(book, archive, "1.0")
     reader = _reader(archive)
     assert reader.names() - {".git"} == {
-        *("1.0", "latest", "index.html", "versions.html", "versions.json"),
+        *("1.0", "latest", "index.html", "versions.html", "versions.json", "404.html"),
         *(".nojekyll", ".gitattributes"),
     }
     files = reader.digests("1.0")
