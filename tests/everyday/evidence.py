@@ -17,7 +17,7 @@ from everyday.situation import CHECK, Situation
 
 _STAGE_2 = (*CHECK, "--gate", "stage-2")
 _ATTRIBUTES = "Write `results/** -text`"
-_REWRITTEN = ("T401", "curl.txt is not the file that it was: only its line ends differ")
+_REWRITTEN = ("T401", "curl.txt has changed: only its line ends differ")
 
 
 def _attributes(text: str) -> Prepare:
@@ -128,7 +128,7 @@ EVIDENCE = (
         name="core.autocrlf=true on the machine of who reviews, as Git for Windows has it",
         given=steps(committed, cloned("--config", "core.autocrlf=true")),
         ends=1,
-        told=("T401", "console.txt is not the file that it was: only its line ends differ"),
+        told=("T401", "console.txt has changed: only its line ends differ"),
     ),
     Situation(
         name="core.autocrlf=true and the attributes that init writes",
@@ -143,7 +143,7 @@ EVIDENCE = (
         name="`* text eol=crlf`",
         given=steps(_attributes("* text eol=crlf\n"), committed, cloned()),
         ends=1,
-        told=("T401", "console.txt is not the file that it was: only its line ends differ"),
+        told=("T401", "console.txt has changed: only its line ends differ"),
     ),
     Situation(
         name="`*.txt eol=lf`",

@@ -124,7 +124,7 @@ LEFT_BEHIND = (
             wrote(f"{books.RESULT_FOLDER}/evidence/nginx.conf.bak", "all is well\n"),
         ),
         ends=1,
-        told=("T401", "nginx.conf.bak is not the file that it was"),
+        told=("T401", "nginx.conf.bak has changed"),
     ),
     Situation(
         name="a file that git ignores",

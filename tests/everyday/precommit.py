@@ -99,7 +99,7 @@ PRECOMMIT = (
         name="fixers of pre-commit over what curl printed",
         given=steps(_fixers(), _hooked, cloned()),
         ends=1,
-        told=("T401", "curl.txt is not the file that it was: only its line ends differ"),
+        told=("T401", "curl.txt has changed: only its line ends differ"),
     ),
     Situation(
         name="fixers of pre-commit after the original was committed",

@@ -63,8 +63,8 @@ def _reader(archive: Archive) -> ArchiveReader:
 
 
 def test_a_version_holds_the_site_its_source_and_its_manifest(book: Path, archive: Archive) -> None:
-    """And the archive what leads to it: the alias as a copy, the catalogue and three pages without a
-    script.
+    """And the archive what leads to it: the alias as a copy, the catalogue and three pages without
+    a script.
     """
     made = publish(book, archive, "1.0")
     reader = _reader(archive)

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -27,11 +26,18 @@ _OF_APPLE = re.compile(rb"PNGf([0-9A-Fa-f]+)")
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A command that prints the picture of a clipboard, where it is offered, and its reader."""
+    """A command that prints the picture of a clipboard, how to read that, and the variable without
+    which there is no clipboard for it.
+    """
 
     command: tuple[str, ...]
-    offered: Callable[[], bool]
     read: Callable[[bytes], bytes]
+    needs: str = ""
+
+    @property
+    def offered(self) -> bool:
+        """Whether there may be a clipboard that the command reads."""
+        return not self.needs or bool(os.environ.get(self.needs))
 
 
 def _as_it_is(printed: bytes) -> bytes:
@@ -51,28 +57,14 @@ def _of_base64(printed: bytes) -> bytes:
         return b""
 
 
-def _has(variable: str) -> Callable[[], bool]:
-    return lambda: bool(os.environ.get(variable))
-
-
-def _on_apple() -> bool:
-    return sys.platform == "darwin"
-
-
-def _with_windows() -> bool:
-    return sys.platform == "win32" or bool(os.environ.get("WSL_DISTRO_NAME"))
-
-
 _WAYS = (
-    _Way(("wl-paste", "--no-newline", "--type", "image/png"), _has("WAYLAND_DISPLAY"), _as_it_is),
+    _Way(("wl-paste", "--no-newline", "--type", "image/png"), _as_it_is, "WAYLAND_DISPLAY"),
     _Way(
-        ("xclip", "-selection", "clipboard", "-target", "image/png", "-out"),
-        _has("DISPLAY"),
-        _as_it_is,
+        ("xclip", "-selection", "clipboard", "-target", "image/png", "-out"), _as_it_is, "DISPLAY"
     ),
-    _Way(("pngpaste", "-"), _on_apple, _as_it_is),
-    _Way(("osascript", "-e", "the clipboard as «class PNGf»"), _on_apple, of_apple),
-    _Way(("powershell.exe", "-NoProfile", "-STA", "-Command", _SCRIPT), _with_windows, _of_base64),
+    _Way(("pngpaste", "-"), _as_it_is),
+    _Way(("osascript", "-e", "the clipboard as «class PNGf»"), of_apple),
+    _Way(("powershell.exe", "-NoProfile", "-STA", "-Command", _SCRIPT), _of_base64),
 )
 
 
@@ -85,10 +77,10 @@ def picture() -> tuple[str, bytes]:
 
     Raises `NoPictureError` where the system offers none.
     """
-    ways = [way for way in _WAYS if way.offered()]
+    ways = [way for way in _WAYS if way.offered]
     there = [way for way in ways if shutil.which(way.command[0])]
     if not there:
-        install = f"; install {ways[0].command[0]}, or" if ways else ":"
+        install = f"; install {ways[0].command[0]}, or" if ways[0].needs else ":"
         raise NoPictureError(
             f"nothing here reads the clipboard{install} save the picture and attach the file"
         )

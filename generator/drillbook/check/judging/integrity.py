@@ -74,8 +74,7 @@ class Integrity:
             yield Doubt(
                 "R505",
                 ("capture", "journal_digest"),
-                "its journal.jsonl is not the one it was made from"
-                f"{self._behind_colon(journal)}",
+                f"its journal.jsonl is not the one it was made from{self._behind_colon(journal)}",
                 self.remedy(result, journal),
             )
         elif result.folder in self.context.altered:
