@@ -39,7 +39,7 @@ def marks(text: str, *, taken: str | None = None) -> pages.Marks:
         for number, step in enumerate(procedure.steps, start=1)
     }
     branches = {
-        branch.line: pages.BranchMark(tuple(one.title for one in ways if one != branch))
+        branch.line: pages.branch_mark(branch, ways)
         for ways in procedure.ways.values()
         for branch in ways
     }
@@ -59,8 +59,31 @@ PROCEDURES: Sequence[tuple[str, tuple[str, ...]]] = [
     ("1. a\nb\n", ("a\nb",)),
     ("Do this:\n1. a\n2. b\n", ("a", "b")),
     ("1. [ ] a\n2. [x] b\n", ("[ ] a", "[x] b")),
-    ("- a\n  1. no step\n", ()),
-    ("> 1. no step\n", ()),
+    # Lists in quotations, tabs, details and bullets; a list in an item is part of that step.
+    ("- a\n  1. x\n     more\n- b\n  1. y\n", ("x\nmore", "y")),
+    ("- a\n  - b\n\n    1. x\n\n       more\n", ("x\n\nmore",)),
+    ("> 1. a\n>    ```\n>    x\n>    ```\n> 2. b\nlazy\n", ("a\n```\nx\n```", "b\nlazy")),
+    ("> [!WARNING]\n> Do this:\n>\n> 1. a\n>    > 1. x\n", ("a\n> 1. x",)),
+    ("> - a\n>   1. x\n>\n>          code\n", ("x\n\n    code",)),
+    ("!!! warning\n    1. a\n    2. b\n\n1. c\n", ("a", "b", "c")),
+    ('??? note "Linux"\n    1. a\n\n        x\n\n1. b\n', ("a\n\n x", "b")),
+    ('=== "A"\n    1. a\n\n=== "B"\n    1. b\n       - x\n', ("a", "b\n- x")),
+    ("<details>\n<summary>If</summary>\n\n1. a\n\n</details>\n\n1. b\n", ("a", "b")),
+    ("<details>\n\n> 1. a\n\n</details>\n", ("a",)),
+    ("> <details>\n>\n> 1. a\n>    b\n>\n> </details>\n", ("a\nb",)),
+    ("<details>\n\n<details>\n\n1. a\n\n</details>\n\n2. b\n\n</details>\n", ("a", "b")),
+    ("1. a\n> 1. x\n\n2. b\n", ("a\n> 1. x", "b")),
+    (
+        "1. a\n\n<details>\n\n1. x\n\n</details>\n\n2. b\n",
+        (
+            "a\n\n<details>\n\n1. x\n\n</details>",
+            "b",
+        ),
+    ),
+    ("1. a\n2. b\n\n> 1. c\n", ("a", "b", "c")),
+    ("1. a\n- x\n  1. y\n2. b\n", ("a\n- x\n  1. y", "b")),
+    ("<details>\n\n" * 400 + "1. a\n\n" + "</details>\n\n" * 400, ("a",)),
+    ("Term\n: 1. no step\n", ()),
     # What belongs to a step.
     ("1. a\n   - x\n   - y\n2. b\n", ("a\n- x\n- y", "b")),
     ("1. a\n   1. x\n   2. y\n2. b\n", ("a\n1. x\n2. y", "b")),

@@ -2,11 +2,14 @@
 
 import pytest
 
-from playbooks import PROCEDURES, branches, steps
+from drillbook.model.entry import digest_of
+from playbooks import PROCEDURES, branches, meaning, steps
+
+_HEAD = "## Recovery procedure\n\n"
 
 
 @pytest.mark.parametrize(("text", "expected"), PROCEDURES)
-def test_steps_are_what_is_numbered_at_the_margin(text: str, expected: tuple[str, ...]) -> None:
+def test_steps_are_what_is_numbered(text: str, expected: tuple[str, ...]) -> None:
     """With all that belongs to them, as CommonMark parts it, and without comments."""
     assert steps(text) == expected
 
@@ -32,6 +35,22 @@ def test_steps_are_what_is_numbered_at_the_margin(text: str, expected: tuple[str
             [("Option A",), ("Option A", "If it hangs"), ("Option B",)],
         ),
         ("### If it fails\n#### Step 1: a\n#### Step 2: b\n", [("If it fails",), ("If it fails",)]),
+        # Tabs, and quotations, details and bullets whose first words say it.
+        ('=== "A"\n    1. a\n=== "B"\n    1. b\n\n1. c\n', [("A",), ("B",), ()]),
+        ('### If it fails\n=== "A"\n    1. a\n', [("If it fails", "A")]),
+        ("- If it lives:\n  1. a\n- **Else**\n\n  1. b\n", [("If it lives:",), ("Else",)]),
+        ("- First\n  1. a\n- Second\n  1. b\n", [(), ()]),
+        ("Choose one:\n\n- Promote\n  1. a\n- Restore\n  1. b\n", [("Promote",), ("Restore",)]),
+        ("> If it hangs\n> 1. a\n\n1. b\n", [("If it hangs",), ()]),
+        ("> [!NOTE]\n> 1. a\n", [()]),
+        (
+            (
+                "<details>\n<summary>If <b>x</b> &amp; y</summary>\n\n1. a\n\n</details>\n"
+                "<details>\n<summary>Otherwise</summary>\n\n1. b\n\n</details>\n"
+            ),
+            [("If x & y",), ("Otherwise",)],
+        ),
+        ("<details><summary>Option A</summary>\n\n1. a\n", [()]),
     ],
 )
 def test_alternatives_under_sub_headings_are_branches(
@@ -39,3 +58,37 @@ def test_alternatives_under_sub_headings_are_branches(
 ) -> None:
     """By the words of the headings, or of the sentence before them; any other are taken in turn."""
     assert branches(text) == expected
+
+
+def test_alternatives_side_by_side_are_one_choice() -> None:
+    """A text between them makes two of them."""
+    tabs = '=== "A"\n    1. a\n=== "B"\n    1. b\n'
+    assert len(meaning(f"{_HEAD}{tabs}").procedure.ways) == 1
+    assert len(meaning(f"{_HEAD}{tabs}\nThen:\n\n{tabs}").procedure.ways) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("> 1. a\n\n1. b\n", ("b",)),
+        ("- a\n  1. b\n", ()),
+        ('=== "A"\n    1. a\n', ()),
+        ("<details>\n<summary>If x</summary>\n\n1. a\n\n</details>\n", ("a",)),
+    ],
+)
+def test_the_reading_before_knew_the_margin_alone(text: str, before: tuple[str, ...]) -> None:
+    """What it found belongs to results that follow it, by a digest of its own."""
+    now = meaning(f"{_HEAD}{text}").procedure
+    assert now.earlier is not None
+    assert tuple(step.text for step in now.earlier.steps) == before
+    assert (now.reading, now.earlier.reading) == (3, 2)
+    assert now.digest == digest_of(f"procedure 3\n{text.strip()}")
+    assert now.earlier.digest == digest_of(f"procedure 2\n{text.strip()}")
+
+
+@pytest.mark.parametrize("text", ["1. a\n2. b\n", "1. a\n\n> x\n\n- y\n", "1. a\n   > 1. b\n"])
+def test_what_both_readings_find_keeps_its_digest(text: str) -> None:
+    """Nothing changes for a result whose steps are the same."""
+    procedure = meaning(f"{_HEAD}{text}").procedure
+    assert procedure.earlier is None
+    assert procedure.digest == digest_of(f"procedure 2\n{text.strip()}")

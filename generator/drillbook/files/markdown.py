@@ -169,21 +169,66 @@ def mark(line: int) -> str:
 
 def _marked(text: Converted, lines: Collection[int]) -> str:
     written, parts, begun, before = text.text.encode(), list[bytes](), 0, 0
-    depth, line, row = 0, 0, 1
+    around, line, row = _Around(), 0, 1
     for event, where in text.events():
         kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
-        name = _name(value)
-        if kind == "Start" and (name == "Heading" if depth == 0 else depth == 1 and name == "Item"):
+        name, start = _name(value), -1
+        if around.may_be_marked and (kind == "Html" or (kind == "Start" and name in _MARKED)):
             row, before = row + written.count(b"\n", before, where["start"]), where["start"]
             number = text.lines[row - 1].number
             line = number if number in lines else 0
+            start = where["start"] + _behind_summary(value) if line and kind == "Html" else -1
         elif line and (kind in _WORDS or (kind == "Start" and name in _WORDS)):
             # A character that is escaped begins behind its backslash.
             start = where["start"] - written.endswith(b"\\", begun, where["start"])
+        if start >= 0:
             parts += [written[begun:start], mark(line).encode()]
             begun, line = start, 0
-        depth += (kind == "Start") - (kind == "End")
+        around.take(kind, value)
     return b"".join([*parts, written[begun:]]).decode()
+
+
+_SUMMARY = re.compile(r"<summary\b[^<>]*>", re.IGNORECASE)
+_MARKED = frozenset({"BlockQuote", "Heading", "Item"})
+"""What begins a step or a branch."""
+
+
+def _behind_summary(html: object) -> int:
+    """Return how many bytes of HTML stand before the words of a summary."""
+    tag = _SUMMARY.search(str(html))
+    return len(str(html)[: tag.end() if tag else 0].encode())
+
+
+class _Around:
+    """Knows what is open around a place, from event to event: quotations and bullets hold steps and
+    branches, and everything else does not.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[object] = []
+        self._closed = 0
+
+    @property
+    def may_be_marked(self) -> bool:
+        """Whether what begins here may be a step or a branch."""
+        return not self._closed
+
+    def take(self, kind: object, value: object) -> None:
+        """Take one thing more."""
+        if kind == "Start":
+            if self._closed or not self._holds(value):
+                self._closed += 1
+            else:
+                self._open.append(value)
+        elif kind == "End" and self._closed:
+            self._closed -= 1
+        elif kind == "End":
+            self._open.pop()
+
+    def _holds(self, value: object) -> bool:
+        if value == "Item":
+            return self._open[-1:] == [{"List": None}]
+        return _name(value) in {"BlockQuote", "HtmlBlock", "List"}
 
 
 _WORDS = frozenset(

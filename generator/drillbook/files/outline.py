@@ -4,8 +4,9 @@ as the converter finds them, each with its place.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import accumulate
 from typing import Literal
 
@@ -13,13 +14,18 @@ from drillbook.files.markdown import PLACEHOLDER, ByteRange, Converted
 from drillbook.files.pointers import TAKEN, PointerFinder, TextPlace
 from drillbook.model.pointer import Anchor, Pointer
 
-Kind = Literal["heading", "numbers", "bullets", "code", "comment", "other"]
+Kind = Literal[
+    "heading", "numbers", "bullets", "code", "comment", "details", "end of details", "other"
+]
 _KINDS: dict[str, Kind] = {
     "Heading": "heading",
     "CodeBlock": "code",
-    "HtmlBlock": "other",
 }
 _COMMENT = re.compile(r"(?:\s*+<!--(?:(?!-->).)*+-->)++\s*+", re.DOTALL)
+_DETAILS = re.compile(rb"<(/?)details\b", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary\b[^<>]*>((?:(?!</summary).)*)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_TAB = re.compile(r"\s*===[!+]?\s")
 _CUT = b"\xff"
 """Stands in the place of what nobody sees; no text in UTF-8 has it."""
 
@@ -37,8 +43,10 @@ class Block:
     """Something at the margin of a text: `line` is its first line in the file, `after` the one
     below it.
 
-    A heading has its `level` and its words, as they are read and as they are written; a numbered
-    list has its first `number` and the places of its items.
+    A heading has its `level` and its words, as they are read and as they are written, and the
+    beginning of details those of its summary; a numbered list has its first `number` and the places
+    of its items. What stands in a quotation, or in the items of bullets, is in its `boxes` if there
+    is a numbered list in it.
     """
 
     kind: Kind
@@ -50,6 +58,26 @@ class Block:
     written: str = ""
     number: int = 0
     items: tuple[ByteSpan, ...] = ()
+    boxes: "tuple[Enclosure, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A quotation, a tab or an item of bullets: its first words, its first line, and the blocks in
+    it.
+
+    `lead` is what stands before each line of it: `QUOTED`, or so many columns of blanks.
+    """
+
+    words: str
+    line: int
+    blocks: tuple[Block, ...]
+    lead: tuple[int, ...]
+    is_tab: bool = False
+
+
+QUOTED = -1
+"""In the place of columns: the line begins with the `>` of a quotation."""
 
 
 class Outline:
@@ -66,7 +94,7 @@ class Outline:
         self._starts = list(accumulate(lengths, initial=0))
         self._asked_row, self._asked, self._behind = -1, 0, 0
         finder = PointerFinder(self._place_of)
-        self.blocks = tuple(self._blocks(text, finder))
+        self.blocks = self._blocks(text, finder)
         self.pointers: tuple[Pointer, ...] = tuple(finder.pointers)
         self.anchors: tuple[Anchor, ...] = tuple(finder.anchors)
 
@@ -101,13 +129,13 @@ class Outline:
         """Return what is written in a span, without what nobody sees."""
         return self._bytes[span.start : span.end].replace(_CUT, b"").decode(errors="replace")
 
-    def item(self, item: ByteSpan, end: int) -> str:
+    def item(self, item: ByteSpan, end: int, lead: tuple[int, ...] = ()) -> str:
         """Return what is written in an item of a list, as it would stand at the margin, with what
-        follows it down to a place.
+        follows it down to a place; `lead` is that of the box in which it stands.
         """
-        return "\n".join(self._unindented(item, end)).strip()
+        return "\n".join(self._unindented(item, end, lead)).strip()
 
-    def _unindented(self, item: ByteSpan, end: int) -> Iterator[str]:
+    def _unindented(self, item: ByteSpan, end: int, lead: tuple[int, ...]) -> Iterator[str]:
         row, width = self._row(item.start), 0
         place = item.start
         while place < max(end, item.end):
@@ -118,32 +146,90 @@ class Outline:
                 width = _width_of_mark(line)
                 yield _MARK.sub("", line, count=1)
             elif not (_CUT in written and not line.strip()):
+                line = _without_lead(line, lead)
                 yield _outdented(line, width) if place < item.end else line
             place, row = after, row + 1
 
-    def _blocks(self, text: Converted, finder: PointerFinder) -> Iterator[Block]:
-        depth, begun = 0, _Begun("", None, ByteRange(start=0, end=0))
+    def _blocks(self, text: Converted, finder: PointerFinder) -> tuple[Block, ...]:
+        begun, depth = _Begun("", None, ByteRange(start=0, end=0)), 0
+        boxes = [_OpenBox(begun)]
         for event, place in text.events():
             kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
             if kind in TAKEN or finder.hears:
                 finder.take(kind, value, place)
-            if kind == "End":
+            if depth == 0 and kind == "Start":
+                begun = _begun(value, place)
+                if boxes[-1].may_hold(begun):
+                    boxes.append(_OpenBox(begun))
+                else:
+                    depth = 1
+            elif depth == 0 and kind == "End":
+                self._close(boxes)
+            elif depth == 0:
+                self._between(boxes[-1], kind, value, place)
+            elif kind == "End":
                 depth -= 1
                 if depth == 0:
-                    yield self._block(begun)
-            elif depth:
+                    self._end(boxes[-1], begun)
+            else:
                 self._within(begun, kind, value, place, depth)
                 depth += kind == "Start"
-            elif kind == "Start":
-                begun, depth = _begun(value, place), 1
-            else:
-                yield self._block(_Begun(str(kind), None, place))
+        return tuple(boxes[0].blocks)
+
+    def _between(self, box: "_OpenBox", kind: object, value: object, place: ByteRange) -> None:
+        """Take what stands in a box and in no block of it: a rule, or the words of an item."""
+        if kind == "Rule":
+            box.blocks.append(self._block(_Begun(str(kind), None, place)))
+        elif not (kind == "InlineHtml" and self._cut_comment(place)) and not box.blocks:
+            box.begun.say(kind, value, place)
+
+    def _end(self, box: "_OpenBox", begun: "_Begun") -> None:
+        """Take a block that has ended, or an element of a line, into its box."""
+        if begun.name in {"Paragraph", *_OF_A_LINE} and not box.blocks:
+            box.begun.words += begun.words
+        if begun.name == "HtmlBlock":
+            box.blocks += self._html(begun.place)
+        elif begun.name not in _OF_A_LINE:
+            box.blocks.append(self._block(begun))
+
+    def _close(self, boxes: "list[_OpenBox]") -> None:
+        """Take a box that has ended into the one around it."""
+        box = boxes.pop()
+        around = boxes[-1]
+        if box.begun.name == "List":
+            around.blocks.append(self._block(box.begun, box.inner))
+            return
+        holds = any(block.kind == "numbers" or block.boxes for block in box.blocks)
+        inner = self._box(box, boxes) if holds else None
+        if box.begun.name == "Item":
+            around.begun.items.append(ByteSpan(box.begun.place["start"], box.begun.place["end"]))
+            around.inner += [inner] if inner else []
+        else:
+            around.blocks.append(self._block(box.begun, [inner] if inner else []))
+
+    def _box(self, box: "_OpenBox", around: "list[_OpenBox]") -> Enclosure:
+        line = self.line_of(box.begun.place["start"])
+        leads = (self._lead(one.begun) for one in (*around, box))
+        return Enclosure(
+            words=" ".join("".join(box.begun.words).split()),
+            line=line,
+            blocks=tuple(box.blocks),
+            lead=tuple(lead for lead in leads if lead),
+            is_tab=_TAB.match(self._written[line - self._first_line]) is not None,
+        )
+
+    def _lead(self, begun: "_Begun") -> int:
+        """Return what stands before each line of a box, nothing where it is none."""
+        if begun.name != "Item":
+            return QUOTED if begun.name == "BlockQuote" else 0
+        first = self._bytes[begun.place["start"] : begun.place["end"]].partition(b"\n")[0]
+        return _width_of_mark(first.decode(errors="replace"))
 
     def _within(
         self, begun: "_Begun", kind: object, value: object, place: ByteRange, depth: int
     ) -> None:
         """Take what stands within a block."""
-        if begun.name == "Heading":
+        if begun.name in _WORDED:
             begun.say(kind, value, place)
         elif kind == "Start" and value == "Item" and depth == 1:
             begun.items.append(ByteSpan(place["start"], place["end"]))
@@ -158,16 +244,14 @@ class Outline:
             self._bytes[place["start"] : place["end"]] = _CUT * (place["end"] - place["start"])
         return is_one
 
-    def _block(self, begun: "_Begun") -> Block:
+    def _block(self, begun: "_Begun", boxes: "Sequence[Enclosure]" = ()) -> Block:
         kind, level, number = _KINDS.get(begun.name, "other"), 0, 0
+        start, end = begun.place["start"], begun.place["end"]
         if begun.name == "List":
             kind = "bullets" if begun.value is None else "numbers"
             number = begun.value if isinstance(begun.value, int) else 0
         elif begun.name == "Heading" and isinstance(begun.value, dict):
             level = int(str(begun.value["level"])[1:])
-        elif begun.name == "HtmlBlock" and self._cut_comment(begun.place):
-            kind = "comment"
-        start, end = begun.place["start"], begun.place["end"]
         return Block(
             kind=kind,
             span=ByteSpan(start, end),
@@ -175,10 +259,49 @@ class Outline:
             after=self.line_of(max(start, end - 1)) + 1,
             level=level,
             words=" ".join("".join(begun.words).split()),
-            written=" ".join(self.source(ByteSpan(*begun.inner)).split()) if begun.inner else "",
+            written=self._written_in(begun),
             number=number,
             items=tuple(begun.items),
+            boxes=tuple(boxes),
         )
+
+    def _html(self, place: ByteRange) -> Iterator[Block]:
+        """Yield a comment or other HTML, parted where details begin or end, whose text follows as
+        Markdown.
+        """
+        if self._cut_comment(place):
+            yield self._piece_of_html("comment", ByteSpan(place["start"], place["end"]))
+            return
+        written = bytes(self._bytes[place["start"] : place["end"]])
+        tags = list(_DETAILS.finditer(written))
+        starts = [place["start"] + tag.start() for tag in tags]
+        ends = [*starts[1:], place["end"]]
+        for tag, start, end in zip(tags, starts, ends, strict=False):
+            kind: Kind = "end of details" if tag[1] else "details"
+            yield self._piece_of_html(kind, ByteSpan(start, end))
+        if not tags:
+            yield self._piece_of_html("other", ByteSpan(place["start"], place["end"]))
+
+    def _piece_of_html(self, kind: Kind, span: ByteSpan) -> Block:
+        summary = _SUMMARY.search(self.source(span)) if kind == "details" else None
+        before = summary.string.count("\n", 0, summary.start()) if summary else 0
+        return Block(
+            kind=kind,
+            span=span,
+            line=self.line_of(span.start) + before,
+            after=self.line_of(max(span.start, span.end - 1)) + 1,
+            words=" ".join(unescape(_TAG.sub("", summary[1])).split()) if summary else "",
+        )
+
+    def _written_in(self, heading: "_Begun") -> str:
+        if heading.name != "Heading" or heading.inner is None:
+            return ""
+        return " ".join(self.source(ByteSpan(*heading.inner)).split())
+
+
+_OF_A_LINE = frozenset({"Emphasis", "Image", "Link", "Strikethrough", "Strong"})
+_WORDED = frozenset({"Heading", "Paragraph", *_OF_A_LINE})
+"""What has words that may name what follows."""
 
 
 @dataclass(slots=True)
@@ -193,11 +316,28 @@ class _Begun:
     inner: tuple[int, int] | None = None
 
     def say(self, kind: object, value: object, place: ByteRange) -> None:
-        """Take what stands in a heading."""
+        """Take what stands in a heading or a paragraph."""
         if kind in {"Text", "Code"}:
             self.words.append(str(value))
+        elif kind in {"SoftBreak", "HardBreak"}:
+            self.words.append("\n")
         first = self.inner[0] if self.inner else place["start"]
         self.inner = (first, max(place["end"], self.inner[1] if self.inner else 0))
+
+
+@dataclass(slots=True)
+class _OpenBox:
+    """A box whose end has not been met yet, or a list of bullets, with what stood in it so far."""
+
+    begun: _Begun
+    blocks: list[Block] = field(default_factory=list)
+    inner: list[Enclosure] = field(default_factory=list)
+
+    def may_hold(self, begun: _Begun) -> bool:
+        """Return whether what begins in it is a box as well, or bullets."""
+        if begun.name == "List":
+            return begun.value is None
+        return begun.name in {"BlockQuote", "Item"}
 
 
 def _begun(value: object, place: ByteRange) -> _Begun:
@@ -207,7 +347,7 @@ def _begun(value: object, place: ByteRange) -> _Begun:
     return _Begun(str(value), None, place)
 
 
-_MARK = re.compile(r"( *[0-9]{1,9}[.)])([ \t]*)(?=(\S?))")
+_MARK = re.compile(r"( *(?:[0-9]{1,9}[.)]|[*+-]))([ \t]*)(?=(\S?))")
 _DEEPEST = 4
 
 
@@ -225,3 +365,13 @@ def _outdented(line: str, width: int) -> str:
     blanks = len(line) - len(line.lstrip(" \t"))
     indent = line[:blanks].expandtabs(4)
     return indent[width:] + line[blanks:]
+
+
+_QUOTE = re.compile(r" {0,3}> ?")
+
+
+def _without_lead(line: str, lead: Iterable[int]) -> str:
+    """Return a line of a box without what stands before it; a lazy one may lack some of that."""
+    for one in lead:
+        line = _QUOTE.sub("", line, count=1) if one == QUOTED else _outdented(line, one)
+    return line

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 from drillbook.files.outline import Block, Outline
-from drillbook.files.steps import STEP, steps
+from drillbook.files.steps import STEP, Around, StepReader
 from drillbook.model.playbook import (
     DISASTER_SECTIONS,
     SECTIONS,
@@ -20,7 +20,7 @@ from drillbook.model.playbook import (
     Understanding,
     section_key,
 )
-from drillbook.model.procedure import Branch, Procedure
+from drillbook.model.procedure import Branch, Procedure, ProcedureStep
 from drillbook.text.emoji import with_emoji
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -296,15 +296,21 @@ def _procedure(
     chosen: Mapping[SectionKey, tuple[int, ...]],
     written: Prose,
 ) -> Procedure:
-    places, numbers = chosen.get(_PROCEDURE, ()), count(1)
-    found = [
-        step
-        for place, path in zip(places, _paths(headings, places, numbers), strict=True)
-        for step in steps(
-            outline, tuple(_in_turn(outline, headings, chosen, place)), path, numbers.__next__
-        )
-    ]
-    return Procedure("\n\n".join(_texts(outline, headings, places, written)), tuple(found))
+    places = chosen.get(_PROCEDURE, ())
+    text = "\n\n".join(_texts(outline, headings, places, written))
+    blocks = [tuple(_in_turn(outline, headings, chosen, place)) for place in places]
+
+    def read(*, boxes: bool) -> tuple[ProcedureStep, ...]:
+        numbers = count(1)
+        reader = StepReader(outline, numbers.__next__, boxes)
+        paths = _paths(headings, places, numbers)
+        each = zip(blocks, paths, strict=True)
+        found = (reader.steps(inside, Around(branches=path)) for inside, path in each)
+        return tuple(chain.from_iterable(found))
+
+    before, now = Procedure(text, read(boxes=False), reading=2), read(boxes=True)
+    same = now == before.steps
+    return before if same else Procedure(text, now, earlier=before)
 
 
 def _paths(

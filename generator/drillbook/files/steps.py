@@ -1,17 +1,18 @@
-"""Steps are what a page shows as numbered at the margin of the recovery procedure: items of its
-numbered lists, and headings such as `Step 1: Stop it`.
+"""Steps are what a page shows as numbered in the recovery procedure: items of its numbered lists,
+and headings such as `Step 1: Stop it`. A list within an item is part of that step; one in a
+quotation, a tab, details or a bullet is the procedure's.
 
 Code below an item belongs to it, and so does everything down to a list that goes on with the next
 number. Under sub-headings that name alternatives stand branches, of which one is taken; under any
-other stand further steps.
+other stand further steps. Tabs are alternatives, and so is what begins with words that say so.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from drillbook.files.outline import Block, ByteSpan, Outline
+from drillbook.files.outline import Block, Enclosure, ByteSpan, Outline
 from drillbook.model.procedure import Branch, ProcedureStep
 
 _DASH = "–—-"
@@ -46,31 +47,114 @@ _GOES_ON = re.compile(
 NewChoice = Callable[[], int]
 
 
-def steps(
-    outline: Outline, blocks: Sequence[Block], within: tuple[Branch, ...], new_choice: NewChoice
-) -> Iterator[ProcedureStep]:
-    """Yield the steps in some blocks of a text, all of which stand in some branches.
+@dataclass(frozen=True, slots=True)
+class StepReader:
+    """Finds the steps in blocks of a text; `new_choice` numbers the places at which ways part.
 
-    `new_choice` numbers the places at which ways part.
+    The second way of reading found none in a quotation or in bullets, and looked into details as if
+    they stood open: without `boxes` it is read so.
     """
-    parts = tuple(_parts(blocks))
-    numbered = _levels_of_steps(parts)
-    ways = _Ways(outline, new_choice)
-    below = 0
-    for place, part in enumerate(parts):
-        if place < below:
-            continue
-        told = part.heading and (STEP.match(part.heading.words) or part.level in numbered)
-        path = (*within, *ways.now(part, may_part=not told))
-        if told:
-            beside = (i for i in range(place + 1, len(parts)) if parts[i].level <= part.level)
-            below = next(beside, len(parts))
-            yield _told_by_heading(outline, parts[place:below], path)
-            continue
-        for item, end in _items(part.blocks):
+
+    outline: Outline
+    new_choice: NewChoice
+    boxes: bool = True
+
+    def steps(self, blocks: Sequence[Block], around: "Around") -> Iterator[ProcedureStep]:
+        """Yield the steps in some blocks, which stand in something together."""
+        parts = tuple(_parts(blocks))
+        numbered = _levels_of_steps(parts)
+        ways = _Ways(self.outline, self.new_choice)
+        below = 0
+        for place, part in enumerate(parts):
+            if place < below:
+                continue
+            told = part.heading and (STEP.match(part.heading.words) or part.level in numbered)
+            path = (*around.branches, *ways.now(part, may_part=not told))
+            if told:
+                beside = (i for i in range(place + 1, len(parts)) if parts[i].level <= part.level)
+                below = next(beside, len(parts))
+                yield _told_by_heading(self.outline, parts[place:below], path)
+            else:
+                yield from self._below(part, replace(around, branches=path))
+
+    def _below(self, part: "_Part", around: "Around") -> Iterator[ProcedureStep]:
+        """Yield the steps below a sub-heading."""
+        opens = self.boxes and around.depth < _DEEPEST
+        blocks = tuple(_with_details(part.blocks, around.lead)) if opens else part.blocks
+        place = 0
+        while place < len(blocks):
+            block, after = blocks[place], place + 1
+            if block.kind == "numbers":
+                after, end = _reach(blocks, place)
+                yield from self._items(block, end, around)
+            elif block.boxes and self.boxes:
+                beside = (i for i in range(place, len(blocks)) if not blocks[i].boxes)
+                after = next(beside, len(blocks))
+                announced = _announces(self.outline, blocks[:place])
+                yield from self._boxed(blocks[place:after], around, announced=announced)
+            place = after
+
+    def _items(self, block: Block, end: int, around: "Around") -> Iterator[ProcedureStep]:
+        for item in block.items:
+            reach = end if item == block.items[-1] else item.end
             yield ProcedureStep(
-                text=outline.item(item, end), line=outline.line_of(item.start), branches=path
+                text=self.outline.item(item, reach, around.lead),
+                line=self.outline.line_of(item.start),
+                branches=around.branches,
             )
+
+    def _boxed(
+        self, blocks: Sequence[Block], around: "Around", *, announced: bool
+    ) -> Iterator[ProcedureStep]:
+        """Yield the steps in boxes that stand side by side."""
+        choice = 0
+        for box in (box for block in blocks for box in block.boxes):
+            path = around.branches
+            if box.is_tab or _is_way(box.words, announced=announced):
+                choice = choice or self.new_choice()
+                path = (*path, Branch(choice, box.words, box.line))
+            inside = Around(branches=path, lead=box.lead, depth=around.depth + 1)
+            yield from self.steps(box.blocks, inside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What some blocks stand in: branches, and so many boxes, whose lines begin with a `lead`."""
+
+    branches: tuple[Branch, ...] = ()
+    lead: tuple[int, ...] = ()
+    depth: int = 0
+
+
+_DEEPEST = 12
+"""So many details may stand in each other; deeper ones are read as if they stood open."""
+
+
+def _with_details(blocks: Sequence[Block], lead: tuple[int, ...]) -> Iterator[Block]:
+    """Yield the blocks with each details as one, whose text stands in a box."""
+    place = 0
+    while place < len(blocks):
+        block, end = blocks[place], _end_of_details(blocks, place)
+        if end is None:
+            yield block
+        else:
+            inside, last = blocks[place + 1 : end], blocks[end]
+            box = Enclosure(words=block.words, line=block.line, blocks=tuple(inside), lead=lead)
+            span = ByteSpan(block.span.start, last.span.end)
+            yield replace(block, kind="other", span=span, after=last.after, boxes=(box,))
+        place = (place if end is None else end) + 1
+
+
+def _end_of_details(blocks: Sequence[Block], place: int) -> int | None:
+    """Return where ends what begins in a place; None if nothing does, or if it has no end."""
+    if blocks[place].kind != "details":
+        return None
+    depth = 0
+    for end in range(place, len(blocks)):
+        depth += (blocks[end].kind == "details") - (blocks[end].kind == "end of details")
+        if depth == 0:
+            return end
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +212,19 @@ def _told_by_heading(
     )
 
 
-def _items(blocks: Sequence[Block]) -> Iterator[tuple[ByteSpan, int]]:
-    """Yield each item of the numbered lists, and where ends what belongs to it."""
-    lists = [place for place, block in enumerate(blocks) if block.kind == "numbers"]
-    for place, following in zip(lists, [*lists, None][1:], strict=True):
-        block = blocks[place]
-        *others, last = block.items
-        yield from ((item, item.end) for item in others)
-        gap = blocks[place + 1 : following]
-        then = blocks[following] if following is not None else None
-        goes_on = then is not None and then.number == block.number + len(block.items)
-        kept = gap if goes_on else _kept(block, gap)
-        yield last, kept[-1].span.end if kept else last.end
+def _reach(blocks: Sequence[Block], place: int) -> tuple[int, int]:
+    """Return the place of the first block that does not belong to a numbered list, and the byte at
+    which ends what belongs to its last item.
+    """
+    block = blocks[place]
+    later = (i for i in range(place + 1, len(blocks)) if blocks[i].kind == "numbers")
+    following = next(later, len(blocks))
+    gap = blocks[place + 1 : following]
+    goes_on = following < len(blocks) and blocks[following].number == block.number + len(
+        block.items
+    )
+    kept = gap if goes_on else _kept(block, gap)
+    return place + 1 + len(kept), kept[-1].span.end if kept else block.items[-1].end
 
 
 def _kept(block: Block, gap: Sequence[Block]) -> Sequence[Block]:
@@ -192,8 +277,14 @@ class _Ways:
                 self._alternatives = 0
 
     def _is_way(self, heading: Block) -> bool:
-        announced = heading.level == self._alternatives and not _GOES_ON.match(heading.words)
-        return announced or _ALTERNATIVE.match(heading.words) is not None
+        return _is_way(heading.words, announced=heading.level == self._alternatives)
+
+
+def _is_way(words: str, *, announced: bool) -> bool:
+    """Return whether words are the name of one of several ways; those of an announced one say
+    nothing but that they are none.
+    """
+    return (announced and not _GOES_ON.match(words)) or _ALTERNATIVE.match(words) is not None
 
 
 def _announces(outline: Outline, blocks: Sequence[Block]) -> bool:

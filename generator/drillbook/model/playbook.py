@@ -239,7 +239,8 @@ class Playbook(PlaybookHead):
     @cached_property
     def readings(self) -> tuple[Procedure, ...]:
         """The recovery procedure as each way of reading finds it, the present one first."""
-        return self.procedure, first_reading(self._prose.text)
+        now = self.procedure
+        return now, *([now.earlier] if now.earlier else []), first_reading(self._prose.text)
 
     @property
     def digest(self) -> str:

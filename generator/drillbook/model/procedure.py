@@ -40,8 +40,10 @@ class Procedure:
 
     text: str = ""
     steps: tuple[ProcedureStep, ...] = ()
-    reading: int = 2
+    reading: int = 3
     """Which way of reading found it; a digest of one is never that of another."""
+    earlier: "Procedure | None" = None
+    """How the way of reading before this one found it, if that was not the same."""
 
     @cached_property
     def digest(self) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
+from itertools import islice
 from types import MappingProxyType
 
 import nh3
@@ -18,6 +19,7 @@ from markupsafe import Markup, escape
 
 from drillbook.files.markdown import excess_of, to_html
 from drillbook.model.pointer import Anchor
+from drillbook.model.procedure import Branch
 from drillbook.pages.page import Heading
 from drillbook.text.address import address, disguised
 from drillbook.text.bare import pieces
@@ -68,6 +70,8 @@ _TAKEN = Markup('<a class="db-taken" href="{}">{}</a> ')
 _OPEN = Markup('<span role="img" aria-label="open">☐</span> ')
 _DONE = Markup('<span role="img" aria-label="done">☑</span> ')
 _VERBATIM = frozenset({"code", "kbd", "pre"})
+_LISTS = frozenset({"ol", "ul"})
+_BLOCKS = frozenset({"blockquote", "details", "dl", "ol", "pre", "table", "ul"})
 _SCROLLED = Markup(
     '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
 )
@@ -125,9 +129,21 @@ class StepMark:
 
 @dataclass(frozen=True, slots=True)
 class BranchMark:
-    """What is said below the heading of a branch: which others there are."""
+    """What is said below the heading of a branch: which others there are, the first of them by
+    name.
+    """
 
     others: tuple[str, ...]
+    more: int = 0
+
+
+_MOST_OTHERS = 8
+
+
+def branch_mark(branch: Branch, ways: Sequence[Branch]) -> BranchMark:
+    """Return what is said of one of several ways."""
+    others = tuple(islice((way.title for way in ways if way != branch), _MOST_OTHERS))
+    return BranchMark(others, len(ways) - 1 - len(others))
 
 
 Marks = Mapping[int, StepMark | BranchMark]
@@ -182,8 +198,9 @@ class Writer(HTMLParser):
         super().__init__()
         self._marks = marks
         self._pictures = pictures
-        self._items: list[int] = []
-        self._below_heading = Markup("")
+        self._lists: list[str] = []
+        self._items: list[int | None] = []
+        self._below = Markup("")
         self._resolve = resolve
         self._parts: list[Markup] = []
         self._ids = _Ids()
@@ -200,8 +217,7 @@ class Writer(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write an element's beginning; that of a heading or a link when its words are known."""
         self._verbatim += tag in _VERBATIM
-        if tag == "li":
-            self._items.append(len(self._parts))
+        self._enter(tag)
         if not attrs and tag in _PLAIN:
             self._parts.append(_STARTS[tag])
             return
@@ -220,6 +236,15 @@ class Writer(HTMLParser):
             self._parts.append(_STARTS[tag])
         elif tag in _TAGS:
             self._parts.append(self._first(tag, given, kind))
+
+    def _enter(self, tag: str) -> None:
+        """Know in which lists and items a block stands, and where the first words have ended."""
+        if tag in _BLOCKS:
+            self._tell_below()
+        if tag == "li":
+            self._items.append(len(self._parts) if self._lists[-1:] == ["ol"] else None)
+        elif tag in _LISTS:
+            self._lists.append(tag)
 
     def _first(self, tag: str, given: Mapping[str, str], kind: str) -> Markup:
         """Return how an element begins that needs nothing but its attributes and its class."""
@@ -244,11 +269,15 @@ class Writer(HTMLParser):
         self._verbatim -= tag in _VERBATIM
         if tag in _HEADINGS and self._heading:
             self._parts[self._heading.place] = _start(tag, {"id": self._id(self._heading)})
-            self._parts.extend((_ENDS[tag], self._below_heading))
-            self._heading, self._below_heading = None, Markup("")
+            self._parts.append(_ENDS[tag])
+            self._heading = None
+            self._tell_below()
             return
-        if tag == "li" and self._items:
-            self._items.pop()
+        if tag == "li":
+            self._tell_below()
+            del self._items[-1:]
+        elif tag in _LISTS:
+            del self._lists[-1:]
         elif tag == "a" and self._links:
             self._end_link(self._links.pop())
             return
@@ -256,6 +285,13 @@ class Writer(HTMLParser):
             self._in_reference = False
         if tag in _ENDS:
             self._parts.append(_ENDS[tag])
+        if tag in {"p", "summary"}:
+            self._tell_below()
+
+    def _tell_below(self) -> None:
+        """Write what is said below the heading, or the first words, that have ended."""
+        self._parts.append(self._below)
+        self._below = Markup("")
 
     def handle_data(self, data: str) -> None:
         """Write text, and what stands in it as a bare address as a link."""
@@ -269,15 +305,16 @@ class Writer(HTMLParser):
             self._data(data)
 
     def _mark(self, marked: StepMark | BranchMark) -> None:
+        item = next((place for place in self._items if place is not None), None)
         if isinstance(marked, BranchMark):
-            self._below_heading = _branch(marked)
-        elif self._items:
-            self._parts[self._items[0]] = _STEP.format(marked.number, marked.number)
+            self._below = _branch(marked)
+        elif item is not None:
+            self._parts[item] = _STEP.format(marked.number, marked.number)
             self._parts.append(Markup("") if self._verbatim else _taken(marked))
         elif self._heading:
             number = Markup("step {}").format(marked.number) if marked.shown else Markup("")
             self._parts.append(_HEADING_OF_STEP.format(marked.number, number))
-            self._below_heading = _taken(marked)
+            self._below = _taken(marked)
 
     def _data(self, data: str) -> None:
         if self._verbatim or self._links:
@@ -428,7 +465,9 @@ def _taken(step: StepMark) -> Markup:
 def _branch(branch: BranchMark) -> Markup:
     if not branch.others:
         return Markup('<p class="db-branch">Only if this applies.</p>')
-    others = Markup(", ").join(Markup("<q>{}</q>").format(one) for one in branch.others)
+    named = [Markup("<q>{}</q>").format(one) for one in branch.others]
+    more = [Markup("one of {:,} more").format(branch.more)] if branch.more else []
+    others = Markup(", ").join([*named, *more])
     return Markup('<p class="db-branch">Take one: this, or {}.</p>').format(others)
 
 

@@ -14,7 +14,7 @@ from drillbook.pages.environment import render
 from drillbook.pages.filters import day
 from drillbook.pages.links import FileLinks
 from drillbook.pages.page import Heading, Page
-from drillbook.pages.prose import BranchMark, StepMark
+from drillbook.pages.prose import BranchMark, StepMark, branch_mark
 from drillbook.pages.views.followed import COLUMNS, Followed, followed
 from drillbook.pages.views.reach import called
 from drillbook.pages.views.signatures import signatures
@@ -121,5 +121,4 @@ def _marks(playbook: Playbook, used: Followed) -> Iterator[tuple[int, StepMark |
         )
     for branches in playbook.procedure.ways.values():
         for branch in branches:
-            others = tuple(other.title for other in branches if other != branch)
-            yield branch.line - before, BranchMark(others)
+            yield branch.line - before, branch_mark(branch, branches)
