@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from drillbook.files.outline import Block, Enclosure, ByteSpan, Outline
+from drillbook.files.outline import Block, ByteSpan, Enclosure, Outline
 from drillbook.model.procedure import Branch, ProcedureStep
 
 _DASH = "–—-"
