@@ -7,6 +7,7 @@ import pytest
 
 import books
 from drillbook.cli.main import run
+from media import png
 
 Captured = pytest.CaptureFixture[str]
 
@@ -137,11 +138,11 @@ def test_nothing_is_written_over(book: Path, tmp_path: Path, capsys: Captured) -
     told = capsys.readouterr().err
     assert f"{same}: content/playbooks/database-failover.md already exists" in told
     assert f"{other}: content/playbooks/other.md already exists" in told
-    assert f"{several[4]}: {several[3]} would be content/playbooks/b-steps.md as well" in told
-    assert "4 runbooks of 7 adopted.\n" in told
+    assert f"{several[4]} as {book}/content/playbooks/steps-2.md" in told
+    assert "5 runbooks of 7 adopted.\n" in told
     assert books.text_of(book, books.PLAYBOOK) == before
     assert _new(book) == {
-        *("OTHER.md", "a.md", "b.md", "steps.md", "b-steps.md"),
+        *("OTHER.md", "a.md", "b.md", "steps.md", "b-steps.md", "steps-2.md"),
     }
 
 
@@ -168,18 +169,18 @@ def test_what_is_no_runbook_is_skipped_by_name(
 
 
 def test_what_is_no_plain_file_is_never_opened(book: Path, old: Path, capsys: Captured) -> None:
-    """A folder, a link, a pipe, and what is not there."""
+    """A link, a pipe, and what is not there, beside a folder that is looked through."""
     folder = old.parent
     (folder / "link.md").symlink_to(old)
     os.mkfifo(folder / "pipe.md")
     names = ("link.md", "pipe.md", "none.md")
     assert _adopt(book, folder, *(folder / name for name in names), "--yes") == 2
     told = capsys.readouterr().err
-    assert f"{folder} is a folder. Name the files in it: {folder}/*.md\n" in told
     assert "link.md is a link; drillbook follows none" in told
     assert "pipe.md is not a plain file" in told
     assert "none.md cannot be read: No such file or directory" in told
-    assert told.endswith("0 runbooks of 4 adopted.\nNothing was written.\n")
+    assert told.count("Skipped: ") == 3
+    assert "1 runbook of 4 adopted." in told
 
 
 def test_nothing_is_written_through_a_link(
@@ -202,3 +203,169 @@ def test_a_secret_is_told_before_it_is_written(
     out = capsys.readouterr().out
     assert "bad.md:15:1: warning R512 looks like a secret: password" in out
     assert "\x1b" not in out
+
+
+_ONE = """+++
+title = "Cache failover"
+severity = "SEV 2"
+weight = 3
+day = 2026-01-02
+[params]
+owners = ["x", "y"]
++++
+
+See [mail](deep/mail.md#steps "t"), [gone](gone.md), ![lag](img/lag.png) ![b][b]
+<img src='img/lag.png'> [top](#steps) [web](https://a.example/img/lag.png)
+![root](/img/lag.png) ![text](img/text.png)
+
+```
+[mail](deep/mail.md)
+```
+
+[b]: deep/img/lag.png
+
+## Steps
+
+1. Stop it.
+"""
+_TWO = (
+    "# Mail\n\n## Steps\n\n1. See [cache](../cache.md), ![x](img/lag.png), ![y](../img/lag.png).\n"
+)
+
+
+@pytest.fixture
+def wiki(tmp_path: Path) -> Path:
+    """Return a folder with two runbooks that lead to each other and share names of pictures."""
+    folder = tmp_path / "wiki"
+    books.write(folder, "cache.md", _ONE)
+    books.write(folder, "deep/mail.md", _TWO)
+    for path, raw in (
+        ("img/lag.png", png(4, 2)),
+        ("deep/img/lag.png", png(6, 2)),
+        ("img/text.png", b"text"),
+    ):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(raw)
+    return folder
+
+
+def test_what_a_text_shows_comes_with_it(book: Path, wiki: Path, capsys: Captured) -> None:
+    """Links lead to where the files will be, and pictures are copied, over none that is there."""
+    assert _adopt(book, wiki, "--dry-run") == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "  5 links written anew, to lead where the files will be" in told
+    assert f"  {wiki}/img/lag.png as content/assets/lag.png" in told
+    renamed = f"  {wiki}/deep/img/lag.png as content/assets/cache-lag.png"
+    assert f"{renamed}, because another file has its name" in told
+    assert any(line.startswith(f"  not copied: {wiki}/img/text.png ") for line in told)
+    dead = [line for line in told if "F018" in line]
+    assert len(dead) == 1
+    assert dead[0].endswith('"gone.md" is not in the book. 1 more like it: line 22')
+    assert not (book / "content/assets").exists()
+    assert _adopt(book, wiki, "--yes") == 0
+    told_last = capsys.readouterr().err
+    assert "2 runbooks of 2 adopted, with 2 files that they show.\n" in told_last
+    assert f"git add {book}/content\n" in told_last
+    text = books.text_of(book, "content/playbooks/cache.md")
+    assert text.partition("---\n\n")[2] == (
+        _ONE.partition("+++\n\n")[2]
+        .replace("(deep/mail.md#steps", "(mail.md#steps")
+        .replace("(img/lag.png)", "(../assets/lag.png)")
+        .replace("'img/lag.png'", "'../assets/lag.png'")
+        .replace("(/img/lag.png)", "(../assets/lag.png)")
+        .replace("]: deep/img/lag.png", "]: ../assets/cache-lag.png")
+    )
+    assert "(cache.md), ![x](../assets/cache-lag.png), ![y](../assets/lag.png)." in books.text_of(
+        book, "content/playbooks/mail.md"
+    )
+    assert (book / "content/assets/lag.png").read_bytes() == png(4, 2)
+    assert (book / "content/assets/cache-lag.png").read_bytes() == png(6, 2)
+    assert (wiki / "cache.md").read_text() == _ONE
+
+
+def test_the_front_matter_of_hugo_is_read(book: Path, wiki: Path, capsys: Captured) -> None:
+    """TOML between two lines of plus signs; what nothing here reads is kept."""
+    assert _adopt(book, wiki / "cache.md", "--dry-run") == 0
+    told = capsys.readouterr().out
+    assert "title: Cache failover\n" in told
+    assert "severity: SEV 2\n" in told
+    assert "other:\n  weight: 3\n  day: 2026-01-02\n  params:\n    owners:\n" in told.replace(
+        "'", ""
+    )
+
+
+def test_a_picture_of_the_book_is_never_written_over(book: Path, wiki: Path) -> None:
+    """Neither by another one nor by the same."""
+    (book / "content/assets").mkdir()
+    (book / "content/assets/lag.png").write_bytes(png(9, 9))
+    (book / "content/assets/mail-lag.png").write_bytes(png(6, 2))
+    assert _adopt(book, wiki / "deep/mail.md", "--yes") == 0
+    assert (book / "content/assets/lag.png").read_bytes() == png(9, 9)
+    assert sorted(path.name for path in (book / "content/assets").iterdir()) == [
+        "lag.png",
+        "mail-2-lag.png",
+        "mail-lag.png",
+    ]
+    text = books.text_of(book, "content/playbooks/mail.md")
+    assert "![x](../assets/mail-lag.png), ![y](../assets/mail-2-lag.png)" in text
+    assert "[cache](../cache.md)" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("a.adoc", "AsciiDoc"),
+        ("a.rst", "reStructuredText"),
+        ("a.mdx", "MDX"),
+        ("a.HTML", "HTML"),
+        ("a.docx", "a file of a word processor"),
+        ("a.pdf", "a PDF"),
+    ],
+)
+def test_what_is_no_markdown_is_named(
+    book: Path, tmp_path: Path, capsys: Captured, name: str, what: str
+) -> None:
+    """With what it is, and what to do."""
+    (tmp_path / name).write_bytes(b"= Title\n")
+    assert _adopt(book, tmp_path / name, "--yes") == 2
+    told = capsys.readouterr().err
+    assert f"Skipped: {tmp_path / name} is {what}" in told
+    assert "Convert it first, for example by pandoc." in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_texts_of_windows_are_read(book: Path, tmp_path: Path, encoding: str) -> None:
+    """With their mark and their ends of lines; what is written has neither."""
+    text = "\ufeff# \u00dcber\r\n\r\n## Steps\r\n\r\n1. a\r\n"
+    raw = text.removeprefix("\ufeff" if encoding in {"utf-8-sig", "utf-16"} else "").encode(
+        encoding
+    )
+    (tmp_path / "win.md").write_bytes(raw)
+    assert _adopt(book, tmp_path / "win.md", "--yes") == 0
+    written = (book / "content/playbooks/win.md").read_bytes().decode()
+    assert written.endswith("---\n\n# \u00dcber\n\n## Steps\n\n1. a\n")
+
+
+def test_names_in_any_script_get_ids(book: Path, tmp_path: Path) -> None:
+    """No two the same, and none that the book has."""
+    for name in ("\u0414\u0431.md", "\u30c7\u30fc.md", "\u6c99.md"):
+        books.write(tmp_path / "old", name, f"# {name}\n")
+    assert _adopt(book, tmp_path / "old", "--yes") == 0
+    assert _new(book) == {"playbook.md", "old-playbook.md", "playbook-2.md"}
+    books.write(tmp_path / "old2", "\u6c99.md", "# x\n")
+    assert _adopt(book, tmp_path / "old2", "--yes") == 0
+    assert len(_new(book)) == 4
+
+
+def test_a_folder_stands_for_its_markdown_files(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    """Those in folders below as well, no links, and nothing whose name begins with a dot."""
+    for name in ("a.md", "b/c.markdown", "b/d.txt", ".git/e.md", "node/.f.md"):
+        books.write(tmp_path / "old", name, f"# {name}\n")
+    (tmp_path / "old/link.md").symlink_to("a.md")
+    assert _adopt(book, tmp_path / "old", tmp_path / "old/a.md", "--yes") == 0
+    assert _new(book) == {"a.md", "c.md"}
+    (tmp_path / "none").mkdir()
+    assert _adopt(book, tmp_path / "none", "--yes") == 2
+    assert f"{tmp_path}/none has no Markdown files in it" in capsys.readouterr().err

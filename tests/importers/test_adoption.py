@@ -11,6 +11,7 @@ from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.importers.adoption import Proposal, proposal
 from drillbook.importers.meanings import Headings
+from drillbook.importers.moving import Moving
 from drillbook.importers.runbook import id_of, runbook_in
 from drillbook.importers.subjects import subject_of
 from drillbook.model.book import Book
@@ -23,6 +24,7 @@ _MORE = """\
 """
 
 
+_STAYING = Moving(Path("/nowhere"), {})
 _FAILOVER, _DISASTER = "dependency-failover", "disaster-recovery"
 
 
@@ -37,7 +39,8 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Book:
 def _proposed(
     book: Book, text: str, path: str = "old/notes.md", given: Mapping[str, object] | None = None
 ) -> Proposal:
-    return proposal(runbook_in(Path("/srv") / path, text), book, books.TODAY, given or {})
+    runbook = runbook_in(Path("/srv") / path, text)
+    return proposal(runbook, book, books.TODAY, given or {}, _STAYING)
 
 
 def _value(book: Book, key: str, text: str, path: str = "old/notes.md") -> object:
@@ -115,7 +118,7 @@ def test_whoever_has_left_leads_nothing(tmp_path: Path) -> None:
     book = load(folder).book
     assert _value(book, "leads", "Call Sam Example") is None
     assert proposal(
-        runbook_in(Path("x.md"), "Call Sam Example"), book, date(2025, 12, 1), {}
+        runbook_in(Path("x.md"), "Call Sam Example"), book, date(2025, 12, 1), {}, _STAYING
     ).guesses["leads"].value == {"primary": "sam"}
 
 

@@ -62,12 +62,13 @@ def command(
     yes: bool,
     dry_run: bool,
 ) -> int:
-    """Make playbooks of runbooks that you have: Markdown files from anywhere.
+    """Make playbooks of runbooks that you have: Markdown files from anywhere, or folders of them.
 
     For each FILE the front matter that it would get is shown, the sections and steps that its page
-    will have, and what is missing. Its text stays as it is, and it is written to
-    content/playbooks/, never over a file that is there. What nothing tells is left open, and every
-    check asks for it. Exits 2 if a file could not be adopted.
+    will have, and what is missing. Its text stays as it is, but for links to other runbooks that
+    you name and to its pictures and PDFs, which are copied to content/assets/. It is written to
+    content/playbooks/, and nothing is written over a file that is there. What nothing tells is left
+    open, and every check asks for it. Exits 2 if a file could not be adopted.
     """
     if not (yes or dry_run or sys.stdin.isatty()):
         raise DrillbookError(
@@ -76,7 +77,7 @@ def command(
         )
     given = {"severity": severity, "rto": rto, "rpo": rpo}
     known = {key: value for key, value in given.items() if value}
-    found = adoptions(dict.fromkeys(files), load(book).book, today, known)
+    found = adoptions(files, book, load(book).book, today, known)
     for one in found:
         if dry_run and isinstance(one, Adoption):
             _show(one)
@@ -100,7 +101,12 @@ def _written(book: Path, found: Sequence[Adoption | Refusal], *, ask: bool) -> I
             return
         ask = ask and answer != "all"
         if answer != "no":
-            yield from write_new(book, {one.proposal.path: one.proposal.text})
+            new = {
+                copied.path: copied.source.read_bytes()
+                for copied in one.proposal.copied
+                if not (book / copied.path).exists()
+            }
+            yield from write_new(book, {**new, one.proposal.path: one.proposal.text})
 
 
 def _answer(one: Adoption) -> str:
@@ -122,6 +128,7 @@ def _lines(one: Adoption) -> Iterator[str]:
         yield f"  {key}: {one_line(guess.source)}"
     if one.proposal.other:
         yield f"  other: {', '.join(map(one_line, one.proposal.other))}, which nothing here reads"
+    yield from _taken_along(one)
     yield "Sections of its page:"
     yield from _sections(one.playbook)
     yield "Steps of its recovery procedure:"
@@ -130,6 +137,21 @@ def _lines(one: Adoption) -> Iterator[str]:
         yield "What the check would say:"
     for finding in one.findings:
         yield from (f"  {line}" for line in finding_lines(finding))
+
+
+def _taken_along(one: Adoption) -> Iterator[str]:
+    """Yield what becomes of links and of what the text shows."""
+    moved = one.proposal
+    if moved.links or moved.left:
+        yield "Links in it:"
+    if moved.links:
+        yield f"  {counted(moved.links, 'link')} written anew, to lead where the files will be"
+    yield from (f"  not copied: {one_line(reason)}" for reason in moved.left)
+    if moved.copied:
+        yield "Copied with it:"
+    for copied in moved.copied:
+        why = ", because another file has its name" if copied.renamed else ""
+        yield f"  {one_line(str(copied.source))} as {copied.path}{why}"
 
 
 def _sections(playbook: Playbook) -> Iterator[str]:
@@ -157,11 +179,14 @@ def _print_summary(
     """Say of each file what became of it, and what to do next."""
     for one in found:
         click.echo(visible(one_line(_outcome(book, one, written, dry_run=dry_run))), err=True)
-    click.echo(f"{counted(len(written), 'runbook')} of {len(found):,} adopted.", err=True)
+    adopted = sum(book / one.proposal.path in written for one in found if isinstance(one, Adoption))
+    shown = len(written) - adopted
+    more = f", with {counted(shown, 'file')} that they show" if shown else ""
+    click.echo(f"{counted(adopted, 'runbook')} of {len(found):,} adopted{more}.", err=True)
     if written:
         click.echo(
             "What is left open in them:  drillbook check\nCommit them:  git add"
-            f" {shlex.quote(str(book / 'content/playbooks'))}",
+            f" {shlex.quote(str(book / 'content'))}",
             err=True,
         )
     elif not dry_run:

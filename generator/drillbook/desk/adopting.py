@@ -2,16 +2,18 @@
 of a playbook that is there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 from drillbook.check.engine import check
 from drillbook.check.rules import RULES
 from drillbook.errors import DrillbookError
 from drillbook.importers.adoption import Proposal, proposal
-from drillbook.importers.runbook import Runbook, id_of, runbook_at
+from drillbook.importers.moving import Moving
+from drillbook.importers.runbook import Runbook, id_of, runbook_at, runbooks_below
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.playbook import Playbook
@@ -32,6 +34,11 @@ class Adoption:
     playbook: Playbook
     findings: tuple[Finding, ...]
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """What would be written."""
+        return self.proposal.path, *(one.path for one in self.proposal.copied)
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -43,15 +50,17 @@ class Refusal:
 
 
 def adoptions(
-    files: Iterable[Path], book: Book, today: date, given: Mapping[str, object]
+    files: Iterable[Path], root: Path, book: Book, today: date, given: Mapping[str, object]
 ) -> Sequence[Adoption | Refusal]:
-    """Return what each file would be in a book, in their order; nothing is written."""
-    found = [*_each(files, book, today, given)]
+    """Return what each file, and each in a folder, would be in the book below a root, in their
+    order; nothing is written.
+    """
+    found = [*_each(files, root, book, today, given)]
     adopted = [one for one in found if isinstance(one, Adoption)]
     later = replace(
         book,
         playbooks=(*book.playbooks, *(one.playbook for one in adopted)),
-        paths=book.paths | {one.proposal.path for one in adopted},
+        paths=book.paths | {path for one in adopted for path in one.paths},
         leaks={one.proposal.path: leak for one in adopted for leak in _first_leak(one, book)},
     )
     told = check(later, (), today, rules=_RULES).findings if adopted else ()
@@ -74,39 +83,70 @@ def _first_leak(one: Adoption, book: Book) -> Iterator[Leak]:
 
 
 def _each(
-    files: Iterable[Path], book: Book, today: date, given: Mapping[str, object]
+    files: Iterable[Path], root: Path, book: Book, today: date, given: Mapping[str, object]
 ) -> Iterator[Adoption | Refusal]:
-    taken: dict[str, Path] = {}
     there = {path.casefold() for path in (*book.paths, *book.damaged)}
-    for file in files:
+    read = [_read(file) for file in _files(files)]
+    runbooks = [one for one in read if not isinstance(one, Refusal)]
+    moving = Moving(root.resolve(), _paths([one for _, one in runbooks], there))
+    for one in read:
+        if isinstance(one, Refusal):
+            yield one
+            continue
+        file, runbook = one
         try:
-            runbook = runbook_at(file)
-            one = proposal(runbook, book, today, given, _free_id(runbook, taken))
-            yield _adoption(file, one, book, there, taken)
+            yield _adoption(file, proposal(runbook, book, today, given, moving), book, there)
         except DrillbookError as error:
             yield Refusal(file, error.message, error.help)
 
 
-def _free_id(runbook: Runbook, taken: Mapping[str, Path]) -> str:
-    """Return the runbook's id, after its folder's name where another of the same name has it."""
-    return id_of(f"{runbook.above} {runbook.id}") if runbook.id in taken else runbook.id
+def _files(named: Iterable[Path]) -> Sequence[Path]:
+    """Return each file once, those in folders one by one."""
+    found = dict[Path, Path]()
+    for path in named:
+        is_folder = path.is_dir() and not path.is_symlink()
+        for file in (runbooks_below(path) if is_folder else ()) or (path,):
+            found.setdefault(file.absolute(), file)
+    return tuple(found.values())
 
 
-def _adoption(
-    file: Path, one: Proposal, book: Book, there: set[str], taken: dict[str, Path]
-) -> Adoption:
+def _read(file: Path) -> tuple[Path, Runbook] | Refusal:
+    try:
+        return file, runbook_at(file)
+    except DrillbookError as error:
+        return Refusal(file, error.message, error.help)
+
+
+def _paths(runbooks: Iterable[Runbook], there: Collection[str]) -> Mapping[Path, str]:
+    """Return where each runbook would lie in the book: by its id, after its folder's name where
+    another of the same name has it, and counted if that has been taken as well.
+
+    What could have no id by its name never takes one that the book has.
+    """
+    taken = dict[str, Path]()
+    for runbook in runbooks:
+        nameless = not id_of(runbook.name)
+        ids = chain(
+            (runbook.id, id_of(f"{runbook.above} {runbook.id}")),
+            (f"{runbook.id}-{number}" for number in count(2)),
+        )
+        free = (
+            path
+            for path in (f"content/playbooks/{id_}.md" for id_ in ids)
+            if path not in taken and not (nameless and path in there)
+        )
+        taken[next(free)] = runbook.path
+    return {file: path for path, file in taken.items()}
+
+
+def _adoption(file: Path, one: Proposal, book: Book, there: Collection[str]) -> Adoption:
     if one.path in there:
         raise DrillbookError(
             f"{file}: {one.path} already exists",
             "drillbook does not overwrite it. Rename the file, or remove the existing one.",
         )
-    if one.id in taken:
-        raise DrillbookError(
-            f"{file}: {taken[one.id]} would be {one.path} as well", "Rename one of the two."
-        )
     loaded = one.loaded(book)
     if loaded.playbook is None:
         first = next(f for f in loaded.findings if f.severity is Severity.ERROR)
         raise DrillbookError(f"{file} {first.message}", first.help)
-    taken[one.id] = file
     return Adoption(file=file, proposal=one, playbook=loaded.playbook, findings=loaded.findings)

@@ -20,8 +20,8 @@ from drillbook.system.plain_file import is_folder, move, open_plain, sync_folder
 _COLUMN_OF_NOTES = 12
 
 
-def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
-    """Write texts to their paths below a folder and return the files.
+def write_new(folder: Path, texts: Mapping[str, str | bytes]) -> tuple[Path, ...]:
+    """Write texts, or bytes, to their paths below a folder and return the files.
 
     Raises `DrillbookError` before anything is written if one of them already exists.
     """
@@ -37,8 +37,8 @@ def write_new(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
         for path, text in texts.items():
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("x", encoding="utf-8", newline="\n") as opened:
-                opened.write(text)
+            with file.open("xb") as opened:
+                opened.write(text.encode() if isinstance(text, str) else text)
     except OSError as error:
         raise DrillbookError(
             f"{folder} could not be written: {error.strerror}",

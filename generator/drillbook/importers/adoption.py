@@ -14,6 +14,7 @@ from drillbook.files.load import LoadedPlaybook, playbook_in
 from drillbook.files.write import front_matter
 from drillbook.files.yaml_reader import Plain
 from drillbook.importers.meanings import Headings
+from drillbook.importers.moving import Copied, Moving
 from drillbook.importers.runbook import Runbook
 from drillbook.importers.subjects import Subject, called_in, subject_of
 from drillbook.importers.targets import Target, severities_in, targets_in
@@ -54,12 +55,18 @@ class Guess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """The playbook that a runbook would be: its id, its front matter, and the text below it."""
+    """The playbook that a runbook would be: its id, its front matter, and the text below it.
+
+    So many of its `links` lead to new places, some files are `copied` with it, and some `left`.
+    """
 
     id: str
     guesses: Mapping[str, Guess]
     other: Mapping[str, Plain]
     body: str
+    links: int = 0
+    copied: tuple[Copied, ...] = ()
+    left: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -101,7 +108,11 @@ class Proposal:
 
 
 def proposal(
-    runbook: Runbook, book: Book, today: date, given: Mapping[str, object], id_: str = ""
+    runbook: Runbook,
+    book: Book,
+    today: date,
+    given: Mapping[str, object],
+    moving: Moving,
 ) -> Proposal:
     """Return what a runbook would be in a book; `given` stands where nothing tells a value."""
     kept, other = _own_keys(runbook.head)
@@ -121,11 +132,16 @@ def proposal(
     if named and "sections" not in guesses:
         guesses["sections"] = Guess(dict(named), "headings that probably mean these")
     order = [key for key in PlaybookHead.model_fields if key in guesses]
+    id_ = moving.id_of(runbook)
+    moved = moving.moved(runbook, f"content/playbooks/{id_}.md")
     return Proposal(
-        id=id_ or runbook.id,
+        id=id_,
         guesses={key: guesses[key] for key in order},
         other=other,
-        body=runbook.body,
+        body=moved.body,
+        links=moved.links,
+        copied=moved.copied,
+        left=moved.left,
     )
 
 

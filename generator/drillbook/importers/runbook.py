@@ -2,17 +2,19 @@
 beginning, and its text.
 """
 
+import codecs
 import os
 import re
 import stat
+import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
 from drillbook.files import folder, markdown
-from drillbook.files.yaml_reader import Plain, UnreadableError, read
+from drillbook.files.yaml_reader import MAX_BYTES, Plain, UnreadableError, read
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.system.plain_file import is_folder, is_link
@@ -23,6 +25,21 @@ _SAYS_NOTHING = frozenset({"readme", "index", "runbook", "playbook", "_index"})
 
 _LONGEST_ID = 100
 _REMEDY = "Name a plain Markdown file in UTF-8."
+_OTHERS: Mapping[str, str] = {
+    **dict.fromkeys((".adoc", ".asciidoc", ".asc"), "AsciiDoc"),
+    ".rst": "reStructuredText",
+    ".mdx": "MDX, which is a program with text in it",
+    ".org": "a file of Org mode",
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "HTML"),
+    ".textile": "Textile",
+    **dict.fromkeys((".docx", ".doc", ".odt", ".rtf"), "a file of a word processor"),
+    ".pdf": "a PDF",
+    ".ipynb": "a notebook",
+}
+"""What people write runbooks in that is no Markdown, by the ending of its name."""
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_TOML = "+++"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +47,11 @@ class Runbook:
     """What stands in a file: `head` are the keys of its front matter, `written` the same as it was
     written, `body` the text below it.
 
-    `name` is what the file is called, and `above` the folder in which it lies.
+    `path` is where it lies, without links and dots in it, `name` what the file is called, and
+    `above` the folder in which it lies.
     """
 
+    path: Path
     name: str
     above: str
     head: Mapping[str, Plain]
@@ -57,7 +76,14 @@ def runbook_at(path: Path) -> Runbook:
     Raises `DrillbookError` with the file's name where there is none that could be read.
     """
     _refuse_all_but_files(path)
+    other = _OTHERS.get(path.suffix.lower())
+    if other:
+        raise DrillbookError(
+            f"{path} is {other}, and no Markdown", "Convert it first, for example by pandoc."
+        )
     text = folder.read_text(path.parent, path.name)
+    if isinstance(text, Finding):
+        text = _wide_text(path) or text
     if isinstance(text, Finding):
         raise _refused(_place(path, text.location), text.message)
     if "\0" in text:
@@ -65,6 +91,32 @@ def runbook_at(path: Path) -> Runbook:
     if not text.strip():
         raise _refused(str(path), "is empty")
     return runbook_in(path, text)
+
+
+def _wide_text(path: Path) -> str | None:
+    """Return a text in UTF-16, as Windows writes it, None if it is none."""
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES)
+    try:
+        return raw.decode("utf-16") if raw.startswith(_UTF_16) else None
+    except UnicodeDecodeError:
+        return None
+
+
+def runbooks_below(path: Path) -> Sequence[Path]:
+    """Return the Markdown files in a folder and the folders in it, none of which is a link or has a
+    name that begins with a dot.
+    """
+    found = list[Path]()
+    for root, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files = (Path(root, name) for name in sorted(names) if not name.startswith("."))
+        found.extend(
+            file
+            for file in files
+            if file.suffix.lower() in {".md", ".markdown"} and not file.is_symlink()
+        )
+    return found
 
 
 def runbook_in(path: Path, text: str) -> Runbook:
@@ -76,6 +128,7 @@ def runbook_in(path: Path, text: str) -> Runbook:
     if costly:
         raise _refused(_place(path, costly.location), costly.message)
     return Runbook(
+        path=path.resolve(),
         name=above if name.lower() in _SAYS_NOTHING and id_of(above) else name,
         above=above,
         head=head,
@@ -92,7 +145,7 @@ def _refuse_all_but_files(path: Path) -> None:
     if is_link(status):
         raise _refused(str(path), "is a link; drillbook follows none")
     if is_folder(status):
-        raise DrillbookError(f"{path} is a folder", f"Name the files in it: {path}/*.md")
+        raise DrillbookError(f"{path} has no Markdown files in it", "Name another folder.")
     if not stat.S_ISREG(status.st_mode):
         raise _refused(str(path), "is not a plain file")
 
@@ -102,6 +155,8 @@ def _parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
 
     Between two rules may stand words as well, which are none.
     """
+    if text.partition("\n")[0].rstrip() == _TOML:
+        return _toml_parts(path, text)
     try:
         parts = markdown.split(text)
     except markdown.UnclosedError:
@@ -118,6 +173,29 @@ def _parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
     if isinstance(head.value, dict):
         return head.value, parts.head, parts.body
     return {}, "", text if head.value is not None else parts.body
+
+
+def _toml_parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
+    """Return what stands above and below the second `+++`, as Hugo has it."""
+    lines = text.split("\n")
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == _TOML), None)
+    if end is None:
+        return {}, "", text
+    head = "\n".join(lines[1:end])
+    try:
+        known = tomllib.loads(head)
+    except tomllib.TOMLDecodeError as error:
+        raise _refused(str(path), f"has front matter that is no TOML: {error}") from error
+    return {key: _plain(value) for key, value in known.items()}, head, "\n".join(lines[end + 1 :])
+
+
+def _plain(value: object) -> Plain:
+    """Return a value of TOML as YAML would say it; days and times are words."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return tuple(_plain(inner) for inner in value)
+    return value if isinstance(value, bool | int | float | str) else str(value)
 
 
 def _place(path: Path, found: Location) -> str:
