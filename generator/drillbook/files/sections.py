@@ -308,9 +308,11 @@ def _procedure(
         found = (reader.steps(inside, Around(branches=path)) for inside, path in each)
         return tuple(chain.from_iterable(found))
 
-    before, now = Procedure(text, read(boxes=False), reading=2), read(boxes=True)
-    same = now == before.steps
-    return before if same else Procedure(text, now, earlier=before)
+    before = Procedure(text, read(boxes=False), reading=2)
+    if not any(block.boxes or block.kind == "details" for inside in blocks for block in inside):
+        return before
+    now = read(boxes=True)
+    return before if now == before.steps else Procedure(text, now, earlier=before)
 
 
 def _paths(

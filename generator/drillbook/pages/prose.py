@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from drillbook.files.markdown import excess_of, to_html
 from drillbook.model.pointer import Anchor
 from drillbook.model.procedure import Branch
+from drillbook.pages.environment import joined
 from drillbook.pages.page import Heading
 from drillbook.text.address import address, disguised
 from drillbook.text.bare import pieces
@@ -155,14 +156,17 @@ def html(
     resolve: Resolve,
     marks: Marks = MappingProxyType({}),
     pictures: Pictures = no_picture,
+    *,
+    whole: bool = False,
 ) -> Markup:
     """Return Markdown as safe HTML; a relative link that leads nowhere keeps its text only, and so
     does a picture that is none of `pictures`. One of another host becomes a link.
 
-    The loader has refused what would take too long. A passage of what it let through may still be
-    read in another way than the whole was, and is shown as it stands if that takes too long.
+    The loader has refused what would take too long, and so a `whole` text of the book does not. A
+    passage of what it let through may still be read in another way than the whole was, and is shown
+    as it stands if that takes too long.
     """
-    if excess_of(text):
+    if not whole and excess_of(text):
         return Markup("<pre>{}</pre>").format(visible(text))
     cleaned = nh3.clean(
         to_html(visible(text), marks.keys()),
@@ -219,7 +223,7 @@ class Writer:
     @property
     def written(self) -> Markup:
         """What has been written, without blank space around it."""
-        return Markup("").join(self._parts).strip()
+        return joined(self._parts).strip()
 
     def read(self, cleaned: str) -> None:
         """Take what the sanitiser has let through."""

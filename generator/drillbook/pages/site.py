@@ -109,7 +109,7 @@ def _opening(assessment: Assessment, occasion: Occasion, links: FileLinks) -> Ho
     return HomeIntro(
         title=occasion.address.title,
         words=(
-            prose.html(words.prose.text, links.resolve, pictures=links.picture)
+            prose.html(words.prose.text, links.resolve, pictures=links.picture, whole=True)
             if words
             else Markup()
         ),

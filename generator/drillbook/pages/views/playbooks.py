@@ -49,7 +49,7 @@ class PlaybookPages:
         book, poll = self.evaluation.book, self._polls[playbook.id]
         used = followed(playbook, book.newest_results)
         marks = dict(_marks(playbook, used))
-        text = prose.html(_below_title(playbook), links.resolve, marks, links.picture)
+        text = prose.html(_below_title(playbook), links.resolve, marks, links.picture, whole=True)
         html = render(
             "playbook.html.jinja",
             base="../",
