@@ -25,6 +25,14 @@ def said(text: str) -> str:
         ("- a\n\n    !!! note\n        b", "- a\n\n\n    > [!NOTE]\n    > b\n"),
         ("!!! note\n    a\nb", "\n> [!NOTE]\n> a\n\nb"),
         ("!!! note\nb", "\n> [!NOTE]\n\nb"),
+        (":::warning\na\n:::\nb", "\n> [!WARNING]\n> a\n\nb"),
+        (":::tip Look\na\n\n- b\n:::", "\n> [!TIP]\n> **Look**\n>\n> a\n>\n> - b\n"),
+        (":::tip[Look]\na\n:::", "\n> [!TIP]\n> **Look**\n>\n> a\n"),
+        ('::: info {title="x"}\na\n:::', "\n> [!NOTE]\n> a\n"),
+        (":::details More\na\n:::", "\n> **More**\n>\n> a\n"),
+        ("::::note\n:::tip\na\n:::\n::::", "\n> [!NOTE]\n>\n> > [!TIP]\n> > a\n>\n"),
+        ("- a\n\n  :::note\n  b\n  :::", "- a\n\n\n  > [!NOTE]\n  > b\n"),
+        ("::: mermaid\ngraph\n:::\nb", "~~~~~ mermaid\ngraph\n~~~~~\nb"),
     ],
 )
 def test_a_block_is_a_quotation(written: str, expected: str) -> None:
@@ -45,12 +53,21 @@ def test_a_block_is_a_quotation(written: str, expected: str) -> None:
         "!!! 7",
         '=== Linux "x"',
         "What???",
+        "a::b",
+        "```\n:::note\n:::\n```",
+        "    :::note\n    :::",
         "plain",
     ],
 )
 def test_what_is_no_block_stays(text: str) -> None:
     """Headings, code and exclamations."""
     assert said(text) == text
+
+
+@pytest.mark.parametrize("line", [":::", ":::note", "::: x", ":::x{y}", "::", ":: a", "  ::a"])
+def test_colons_define_nothing(line: str) -> None:
+    """A line of them is words, as on GitHub, unless it begins a block that ends."""
+    assert said(f"a\n\n{line}") == f"a\n\n{line.replace('::', chr(92) + '::', 1)}"
 
 
 def test_a_line_knows_where_it_was_written() -> None:

@@ -69,6 +69,21 @@ TEXTS: Mapping[str, str] = {
     "escapes": "\\* not a list\n\n1\\. not a number\n\n&amp; &copy; \\`x\\`\n",
     "html inline": "press <kbd>Ctrl</kbd> and <b>wait</b><br>here\n",
     "details": "<details>\n<summary>More</summary>\n\nText with **bold**.\n\n</details>\n",
+    "html of an editor's": "<ins>new</ins> <mark>look</mark> <samp>out</samp> <var>n</var>\n",
+    "html table with spans": (
+        '<table>\n<caption>All</caption>\n<tr><td colspan="2">a</td><td rowspan="2">b</td></tr>\n'
+        "<tr><td>c</td><td>d</td></tr>\n</table>\n"
+    ),
+    "details with a list": "<details>\n  <summary>More</summary>\n\n  1. a\n  2. b\n</details>\n",
+    "bare address in quotes": "url: \"https://example.com/a\" or 'http://example.com'.\n",
+    "bare address after a sign": "a=https://example.com/b;https://example.com/c\n",
+    "colons that begin nothing": "one\n\n::\n\n::: what\n\nItem::\n",
+    "words of another markup": ".. note:: careful\n\n||a||b||\n|1|2|\n\n{code}\nx\n{code}\n",
+    "table in a numbered step": "1. Do\n\n   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n2. Next\n",
+    "step whose blank lines are indented": "1. a\n    \n    ```sh\n    x\n    ```\n    \n2. b\n",
+    "wide marks": "1.  a\n    1.  b\n    2.  c\n2.  d\n",
+    "table of contents of a wiki": "[[_TOC_]]\n\n## Steps\n",
+    "quotation that is told in bold": "> **Warning**\n> text\n",
     "tabs": "-\tone\n\n\ttwo\n-\tthree\n",
     "windows line ends": "1. one\r\n\r\n   ```\r\n   stop\r\n   ```\r\n2. two\r\n",
     "underscores in a path": "/var/lib/my_app_data/__init__.py and 2*3*4\n",

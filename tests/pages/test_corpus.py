@@ -10,6 +10,7 @@ from drillbook.pages.prose import html
 from pages.corpus import TEXTS
 
 _VOID = frozenset({"br", "hr", "img", "input"})
+_TOLD = frozenset({"start", "align", "href", "colspan", "rowspan"})
 _UNSEEN = frozenset({"span", "thead", "tbody", "div"})
 """What structures nothing that a reader sees."""
 
@@ -29,7 +30,7 @@ class Structure(HTMLParser):
             self._words.append("☑" if "checked" in given else "☐")
         elif tag not in _UNSEEN:
             self.end_words()
-            kept = [f" {k}={v}" for k, v in attrs if k in {"start", "align", "href"}]
+            kept = [f" {k}={v}" for k, v in attrs if k in _TOLD]
             self.found.append(f"<{tag}{''.join(kept)}>")
 
     def handle_endtag(self, tag: str) -> None:

@@ -17,14 +17,15 @@ TAGS = frozenset(
         *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt"),
         *("em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "kbd", "li", "ol", "p", "pre", "s"),
         *("strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+        *("caption", "ins", "mark", "samp", "tfoot", "var"),
     ]
 )
 ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(1, 7)},
     "a": {"href", "title", "rel", "id"},
     "ol": {"start"},
-    "th": {"align"},
-    "td": {"align"},
+    "th": {"align", "colspan", "rowspan"},
+    "td": {"align", "colspan", "rowspan"},
     "details": {"open"},
 }
 OWN_ATTRIBUTES = {

@@ -3,11 +3,13 @@
     !!! warning "Before you start"
         Tell the shop.
 
-is a quotation that GitHub knows as an alert, and a tab is a quotation under its own name. What is
-inside of a fenced block stays as it is.
+is a quotation that GitHub knows as an alert, and a tab is a quotation under its own name. What
+Docusaurus has between `:::warning` and `:::` is one as well, and what Azure has between
+`::: mermaid` and `:::` is a fence. What is inside of a fenced block stays as it is.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +26,9 @@ _ALERTS: Mapping[str, str] = {
     **dict.fromkeys(("warning", "attention"), "WARNING"),
     **dict.fromkeys(("caution", "danger", "error", "failure", "fail", "bug", "missing"), "CAUTION"),
 }
+_COLONS = re.compile(r" *(?P<mark>:{3,8}) ?(?P<kind>[A-Za-z][\w-]*+)(?P<rest>(?:[ \[{].*+)?)")
+_END_OF_COLONS = re.compile(r" *(:{3,8}) *")
+_TWO_COLONS = re.compile(r"\A( *)(::)")
 _DEEPEST = 6
 """So many blocks may stand in each other; what is deeper is shown as it was written."""
 
@@ -39,13 +44,14 @@ class SourceLine:
 def commonmark(lines: Sequence[str]) -> tuple[SourceLine, ...]:
     """Return lines of Markdown without Material's blocks; lines are counted from 1."""
     numbered = [SourceLine(number, line) for number, line in enumerate(lines, start=1)]
-    if not any(mark in line for line in lines for mark in ("!!!", "???", "===")):
+    if not any(mark in line for line in lines for mark in ("!!!", "???", "===", "::")):
         return tuple(numbered)
     return tuple(_converted(numbered, 0))
 
 
 def _converted(lines: Sequence[SourceLine], depth: int) -> Iterator[SourceLine]:
     fence, listed, place = "", False, 0
+    ends = _ends_of_colons(lines)
     while place < len(lines):
         line = lines[place]
         place += 1
@@ -54,16 +60,87 @@ def _converted(lines: Sequence[SourceLine], depth: int) -> Iterator[SourceLine]:
             fence = _still_open(fence, mark)
         elif not fence:
             indent = len(line.text) - len(line.text.lstrip(" "))
-            block = _BLOCK.fullmatch(line.text, indent)
-            if block and depth < _DEEPEST and (indent < 4 or listed) and _known(block):
-                inside = _inside(lines, place, indent + 4)
-                yield from _quoted(line, block, lines[place : place + inside], indent, depth)
-                place += inside
-                continue
+            if depth < _DEEPEST and (indent < 4 or listed):
+                begun = _begun(lines, place, indent, ends)
+                if begun:
+                    inside = lines[place : begun.last]
+                    yield from begun.said(line, inside, indent, depth)
+                    place = begun.after
+                    continue
+                # Of what begins with two colons `commonmark` would make a definition.
+                line = SourceLine(line.number, _TWO_COLONS.sub(r"\1\\\2", line.text))
             listed = _ITEM.match(line.text) is not None or (
                 listed and (not line.text.strip() or indent > 0)
             )
         yield line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A block in another dialect: its kind and title, the place behind its last line, and the one
+    at which the text goes on.
+    """
+
+    kind: str
+    title: str | None
+    shift: int
+    last: int
+    after: int
+
+    def said(
+        self, head: SourceLine, inside: Sequence[SourceLine], indent: int, depth: int
+    ) -> Iterator[SourceLine]:
+        """Yield its lines in CommonMark."""
+        if self.kind == "mermaid":
+            return _fenced(head, inside, indent)
+        shifted = [SourceLine(line.number, _shifted(line.text, self.shift)) for line in inside]
+        return _quoted(head, self, shifted, indent, depth)
+
+
+def _begun(
+    lines: Sequence[SourceLine], place: int, indent: int, ends: Mapping[int, Sequence[int]]
+) -> _Said | None:
+    """Return the block that begins in the line before a place, or None; `ends` are the lines that
+    end one of so many colons.
+    """
+    head = lines[place - 1].text
+    block = _BLOCK.fullmatch(head, indent)
+    if block and _known(block):
+        kind = block["words"].split()[0].lower() if block["words"].strip() else ""
+        end = place + _inside(lines, place, indent + 4)
+        return _Said(kind=kind, title=block["title"], shift=indent + 4, last=end, after=end)
+    colons = _COLONS.fullmatch(head)
+    kind = colons["kind"].lower() if colons else ""
+    if colons is None or (kind not in _ALERTS and kind not in {"mermaid", "details"}):
+        return None
+    closing = ends[len(colons["mark"])]
+    which = bisect_left(closing, place)
+    if which == len(closing):
+        return None
+    title = colons["rest"].partition("{")[0].strip()
+    title = title[1:-1] if title.startswith("[") and title.endswith("]") else title
+    last = closing[which]
+    return _Said(kind=kind, title=title, shift=indent, last=last, after=last + 1)
+
+
+def _ends_of_colons(lines: Sequence[SourceLine]) -> Mapping[int, Sequence[int]]:
+    """Return the lines that end a block of so many colons: by as many, or by more."""
+    found = [(i, _END_OF_COLONS.fullmatch(line.text)) for i, line in enumerate(lines)]
+    counted = [(i, len(end[1])) for i, end in found if end]
+    return {least: [i for i, colons in counted if colons >= least] for least in range(3, 9)}
+
+
+def _shifted(line: str, columns: int) -> str:
+    """Return a line without so many blanks, or as many as it has."""
+    blanks = len(line) - len(line.lstrip(" "))
+    return line[min(columns, blanks) :]
+
+
+def _fenced(head: SourceLine, inside: Sequence[SourceLine], indent: int) -> Iterator[SourceLine]:
+    lead = " " * indent
+    yield SourceLine(head.number, f"{lead}~~~~~ mermaid")
+    yield from inside
+    yield SourceLine(inside[-1].number if inside else head.number, f"{lead}~~~~~")
 
 
 def _still_open(fence: str, mark: re.Match[str]) -> str:
@@ -94,18 +171,16 @@ def _inside(lines: Sequence[SourceLine], place: int, indent: int) -> int:
 
 
 def _quoted(
-    head: SourceLine, block: re.Match[str], inside: Sequence[SourceLine], indent: int, depth: int
+    head: SourceLine, block: _Said, inside: Sequence[SourceLine], indent: int, depth: int
 ) -> Iterator[SourceLine]:
     lead = " " * indent
-    kind = block["words"].split()[0].lower() if block["words"].strip() else ""
-    alert, title = _ALERTS.get(kind, ""), block["title"]
+    alert, title = _ALERTS.get(block.kind, ""), block.title
     yield SourceLine(head.number, "")
     if alert:
         yield SourceLine(head.number, f"{lead}> [!{alert}]")
     if title or not alert:
-        yield SourceLine(head.number, f"{lead}> **{title or kind.capitalize()}**")
+        yield SourceLine(head.number, f"{lead}> **{title or block.kind.capitalize()}**")
         yield SourceLine(head.number, f"{lead}>")
-    shifted = [SourceLine(line.number, line.text[indent + 4 :]) for line in inside]
-    for line in _converted(shifted, depth + 1):
+    for line in _converted(inside, depth + 1):
         yield SourceLine(line.number, f"{lead}> {line.text}" if line.text else f"{lead}>")
     yield SourceLine(inside[-1].number if inside else head.number, "")

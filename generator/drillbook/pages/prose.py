@@ -31,8 +31,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAGS = _HEADINGS | frozenset(
     [
         *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt"),
-        *("em", "hr", "i", "img", "input", "kbd", "li", "ol", "p", "pre", "s", "strong", "sub"),
-        *("summary", "sup", "ul", "table", "tbody", "td", "th", "thead", "tr"),
+        *("em", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s"),
+        *("samp", "strong", "sub", "summary", "sup", "ul", "var"),
+        *("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
     ]
 )
 _ATTRIBUTES = {
@@ -40,8 +41,8 @@ _ATTRIBUTES = {
     "a": {"href", "title", "id", "name"},
     "img": {"alt", "src", "title", "width"},
     "ol": {"start"},
-    "th": {"align", "style"},
-    "td": {"align", "style"},
+    "th": {"align", "style", "colspan", "rowspan"},
+    "td": {"align", "style", "colspan", "rowspan"},
     "details": {"open"},
     # A mark is written in its place.
     "input": {"type", "checked"},
@@ -59,6 +60,7 @@ _CLASSES = {
     "sup": {_REFERENCE},
 }
 _ALIGNED = re.compile(r"text-align: ?(left|right|center)")
+_SPAN = re.compile(r"[1-9][0-9]?")
 _ALERT = Markup(
     '<blockquote class="db-alert db-alert--{}"><p class="db-alert__kind"><strong>{}</strong></p>'
 )
@@ -277,7 +279,7 @@ class Writer:
                 mark = _DONE if "checked" in given else _OPEN
                 return mark if given.get("type") == "checkbox" else Markup("")
             case "th" | "td":
-                return _start(tag, _aligned(given))
+                return _start(tag, _of_a_cell(given))
             case "blockquote" if kind in _ALERTS:
                 return _ALERT.format(_ALERTS[kind], _ALERTS[kind].capitalize())
             case "div" if kind == _FOOTNOTE:
@@ -511,11 +513,16 @@ def _start(tag: str, attributes: Mapping[str, str]) -> Markup:
     return Markup("<{}{}>").format(tag, Markup("").join(written))
 
 
-def _aligned(given: Mapping[str, str]) -> Mapping[str, str]:
-    """Return how a cell is aligned, which the converter says as a style."""
+def _of_a_cell(given: Mapping[str, str]) -> Mapping[str, str]:
+    """Return how a cell is aligned, which the converter says as a style, and over how many columns
+    and rows it reaches.
+    """
     found = _ALIGNED.search(given.get("style", ""))
     align = found[1] if found else given.get("align")
-    return {"align": align} if align else {}
+    spans = {
+        key: given[key] for key in ("colspan", "rowspan") if _SPAN.fullmatch(given.get(key, ""))
+    }
+    return {**({"align": align} if align else {}), **spans}
 
 
 def _slug(value: str) -> str:

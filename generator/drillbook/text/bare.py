@@ -1,6 +1,7 @@
 """Addresses that stand bare in a sentence, as GitHub finds them.
 
-https://github.github.com/gfm/#autolinks-extension-
+https://github.github.com/gfm/#autolinks-extension- is stricter than its converter, which finds
+`https://` behind any sign.
 """
 
 import re
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BARE = re.compile(
-    r"(?<![^\s*_~(])(?P<web>(?:https?://|www\.)[^\s<]++)"
+    r"(?:(?<![A-Za-z0-9._/@-])(?=https?://)|(?<![^\s*_~(])(?=www\.))(?P<web>(?:https?://|www\.)[^\s<]++)"
     r"|(?<![A-Za-z0-9._+-])(?P<mail>[A-Za-z0-9._+-]++@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++)",
     re.IGNORECASE,
 )
