@@ -41,7 +41,7 @@ def main() -> None:
         plain = _write_plain(Path(scratch) / "plain", book)
         ours = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(book / "mkdocs.yml")]
         theirs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(plain / "mkdocs.yml")]
-        pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(_RUNS)]
+        pairs = [(seconds(ours), seconds(theirs)) for _ in range(_RUNS)]
         ratios = [a / b for a, b in pairs]
         size = [
             sum(f.stat().st_size for f in (root / "site/results").rglob("*.html"))
@@ -56,7 +56,8 @@ def main() -> None:
     )
 
 
-def _seconds(command: list[str]) -> float:
+def seconds(command: list[str]) -> float:
+    """Return the processor time that a command takes."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, capture_output=True, env=environment)

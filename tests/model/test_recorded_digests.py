@@ -73,7 +73,7 @@ _RECORDED = [
         ("sha256:c11d311266bb5cd7445e4acd0e1e09a37c35b92d3c7fa27e0d7afe212a349602", ("Go.",)),
     ),
     (
-        '## Recovery procedure\n\n1. Look.\n\n=== "A"\n    1. Go.\n\n=== "B"\n    1. Stay.\n',
+        '1. Look.\n\n=== "A"\n    1. Go.\n\n=== "B"\n    1. Stay.\n',
         "sha256:ad62b35d03fcebdadf74b3da60207cf28530e0faa3e6c442b1068f403e95da6a",
         ("sha256:1be23775519c7825a8e288fe49e7ac74186adfb281f216fc6ea21c6a21a75c57", ("Look.",)),
         ("sha256:dd228beadf919a1be9746bf41d33224cdc52e46bb3fbf128d65e7d086d25172d", ("Look.",)),
