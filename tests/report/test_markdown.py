@@ -57,7 +57,7 @@ _EXPECTED = """\
 
 ### Rules
 
-✓ 25 met, ✗ 1 open, – 24 with nothing to judge yet: A204, A205, A206, D703, D704, D705, D706, \
+✓ 26 met, ✗ 1 open, – 24 with nothing to judge yet: A204, A205, A206, D703, D704, D705, D706, \
 D708, F014, F016, F017, F020, F021, \
 R514, R515, R519, R524, R526, S604, S605, S606, S607, S609, W804.
 

@@ -91,8 +91,8 @@ def _collect(book: Path, folder: str, depth: int, found: _Found) -> None:
     except OSError as error:
         found.findings.append(unreadable(folder, f"cannot be listed: {error.strerror}"))
         return
-    for path, problem in _same_but_for_case(folder, [item.name for item in items]):
-        found.refuse(path, problem)
+    for path, same in _same_but_for_case(folder, [item.name for item in items]):
+        found.refuse(path, same)
     for item in items:
         path = f"{folder}/{item.name}"
         problem = _problem(item, path, depth)

@@ -140,7 +140,7 @@ def _names(place: Path, id_: str) -> Iterator[str]:
     yield from (f"{id_}-{number}-{own}" for number in range(2, 10))
 
 
-def _link(new: str, path: str, fragment: str) -> str:
+def _link(new: str, path: str, fragment: str | None) -> str:
     relative = os.path.relpath(new, Path(path).parent).replace(os.sep, "/")
     return quote(relative, safe="/.()+,@&'=~-_") + (f"#{fragment}" if fragment else "")
 
