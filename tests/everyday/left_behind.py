@@ -34,11 +34,11 @@ _NAMES = (
     *(".DS_Store", "._result.yml", "._shot.png", ".localized", "Icon\r", "Thumbs.db"),
     *("desktop.ini", ".directory", ".nfs000000000012", ".fuse_hidden0001", ".hidden"),
     *("result.yml~", ".result.yml.swp", ".team.yml.swo", "#team.yml#", ".~lock.plan.odt#"),
-    *("~$plan.docx", "plan.bak", "team.yml.orig", "team.yml.rej", "a.tmp", "x.crdownload"),
+    *("~$plan.docx", "a.tmp", "x.crdownload"),
     *(".gitkeep", ".keep", ".gitattributes", ".gitignore", ".editorconfig", ".pages"),
     *(".prettierignore", ".markdownlint.json", ".nojekyll", "shot.png.license"),
     *("README.md", "readme.txt", "README", "LICENSE", "NOTICE", "OWNERS", "Makefile"),
-    *("team_BACKUP_123.yml", "team_LOCAL_123.yml", "team.yml.part", ".sync.ffs_db"),
+    *("team.yml.part", ".sync.ffs_db"),
 )
 _TOLD = ("F001", "F002", "F006", "F007", "F008", "F017")
 _EVERYWHERE = steps(*(wrote(f"{folder}/{name}", "x") for folder in _FOLDERS for name in _NAMES))
@@ -78,6 +78,18 @@ LEFT_BEHIND = (
         name="everything that machines leave behind, in every folder, committed",
         given=steps(_EVERYWHERE, committed, cloned()),
         silent=_TOLD,
+    ),
+    Situation(
+        name="what a merge leaves behind",
+        given=steps(
+            *(
+                wrote(f"content/{name}", "x")
+                for name in ("team.yml.orig", "team.yml.rej", "plan.bak", "team_LOCAL_12.yml")
+            ),
+            committed,
+        ),
+        told=("content/team.yml.orig: warning F007", "content/team_LOCAL_12.yml: warning F007"),
+        silent=(": error",),
     ),
     Situation(name="the lock of Emacs", given=_lock_of_emacs, silent=_TOLD),
     Situation(name="folders of tools", given=_folders_of_tools, silent=_TOLD),

@@ -81,7 +81,7 @@ PUBLISHING = (
         ),
         when=_FOLDER,
         ends=2,
-        told=("1.0 has been published already, and is never overwritten",),
+        told=("1.0 is already published, and is never overwritten",),
     ),
     Situation(
         name="the same name for the same book, withdrawn meanwhile",
@@ -100,7 +100,7 @@ PUBLISHING = (
         ),
         when=_FOLDER,
         ends=2,
-        told=("1.0 has been published already, and is never overwritten",),
+        told=("1.0 is already published, and is never overwritten",),
     ),
     Situation(
         name="a branch that mike made",

@@ -413,7 +413,7 @@ def test_a_result_folder_without_a_result_is_a_finding(book: Path) -> None:
         "content/playbooks/more/x.md",
         "content/pages/sub/x.md",
         "content/agreements/alex.yml",
-        "content/.DS_Store",
+        "content/team.yml.bak",
         "results/note.txt",
         "results/result.yml",
         f"{RESULT_FOLDER}/result.yml.orig",

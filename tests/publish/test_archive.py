@@ -124,7 +124,7 @@ def test_a_published_version_is_never_overwritten(book: Path, archive: Archive) 
     publish(book, archive, "1.0")
     before = _reader(archive).digests("1.0"), _reader(archive).read(["versions.json"])
     books.write(book, "content/index.md", "Hello.\n")
-    with pytest.raises(DrillbookError, match=r"1\.0 has been published already"):
+    with pytest.raises(DrillbookError, match=r"1\.0 is already published"):
         publish(book, archive, "1.0")
     assert (_reader(archive).digests("1.0"), _reader(archive).read(["versions.json"])) == before
     assert verify(_reader(archive)).problems == ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drillbook.files.left_behind import is_left_behind, may_be_a_result
+from drillbook.files.left_behind import is_copy, is_left_behind, may_be_a_result
 from drillbook.files.portable import unportable
 from drillbook.files.yaml_reader import MAX_BYTES
 from drillbook.model.finding import Finding, Severity
@@ -43,13 +43,15 @@ class Listing:
     """The plain files by their path relative to the book, in the order of their names.
 
     Those `passed_over` are none of the book unless one of its results names them. `refused` has the
-    path of what a finding is about, by how it is printed.
+    path of what a finding is about, by how it is printed, and `copies` what there is to say of some
+    of those passed over unless they are named.
     """
 
     paths: tuple[str, ...]
     findings: tuple[Finding, ...]
     passed_over: frozenset[str]
     refused: Mapping[str, str]
+    copies: Mapping[str, Finding]
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class _Found:
     findings: list[Finding] = field(default_factory=list)
     passed_over: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, Finding] = field(default_factory=dict)
 
     def refuse(self, path: str, problem: str) -> None:
         self.findings.append(_unsafe(path, problem))
@@ -80,7 +83,11 @@ def walk(book: Path) -> Listing:
         else:
             found.refuse(root, "is not a folder; drillbook follows no link to one")
     return Listing(
-        tuple(found.paths), tuple(found.findings), frozenset(found.passed_over), found.refused
+        tuple(found.paths),
+        tuple(found.findings),
+        frozenset(found.passed_over),
+        found.refused,
+        found.copies,
     )
 
 
@@ -120,15 +127,19 @@ def _pass_over(path: str, item: "os.DirEntry[str]", found: _Found, *, plain: boo
     inside = os.path.join(item.path, "result.yml")  # noqa: PTH118 - likewise
     hides_a_result = may_be_a_result(path) and not os.path.lexists(beside)
     if hides_a_result or (path.count("/") == 1 and os.path.lexists(inside)):
-        found.findings.append(
-            Finding(
-                location=Location(_printable(path)),
-                code="F007",
-                message="has the name of what programs leave behind, and may hold a result",
-                help="If it is a result, give it its own name; as it is, nothing reads it.",
-                severity=Severity.WARNING,
-            )
-        )
+        found.findings.append(_passed_over(path, "and may hold a result"))
+    elif is_copy(path):
+        found.copies[path] = _passed_over(path, "and nothing reads it")
+
+
+def _passed_over(path: str, what: str) -> Finding:
+    return Finding(
+        location=Location(_printable(path)),
+        code="F007",
+        message=f"has the name of what programs leave behind, {what}",
+        help="Remove it; if it is a file of the book, give it its own name.",
+        severity=Severity.WARNING,
+    )
 
 
 def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str | None:

@@ -327,7 +327,7 @@ def _is_partial(found: Repository) -> bool:
 
 def _partial(message: str) -> GitError:
     return GitError(
-        f"this is a partial clone, which lacks objects, and drillbook fetches none: {message}",
+        f"this is a partial clone, and drillbook fetches nothing: {message}",
         "Fetch all of them: git fetch --refetch --no-filter origin. In CI, clone without a filter.",
     )
 
@@ -335,7 +335,7 @@ def _partial(message: str) -> GitError:
 def _lacking(root: Path, name: bytes) -> GitError:
     found = repository(root)
     if found and _is_partial(found):
-        return _partial(f"the object {name.decode()} is not there")
+        return _partial(f"it lacks the object {name.decode()}")
     return GitError(
         f"the repository lacks the object {name.decode()}",
         "Fetch the whole history with all objects.",

@@ -13,8 +13,7 @@ _FILES = re.compile(
     \.ds_store | \._.* | \.localized | icon\r | thumbs\.db(:encryptable)? | ehthumbs.*\.db
     | desktop\.ini | \.directory | \.nfs[0-9a-f]+ | \.fuse_hidden.* | \.sync.* | \.dropbox.*
     | .*~ | \#.*\# | \.\#.* | ~\$.* | \.~.* | .*\.sw[a-p] | .*\.un~ | .*\.lock | .*\.lck
-    | .*\.(bak|backup|orig|rej|old|tmp|temp|part|crdownload|pyc|kate-swp)
-    | .*_(backup|base|local|remote)_\d+\.\w+
+    | .*\.(tmp|temp|part|crdownload|pyc|kate-swp)
     | .*\.(license|spdx) | readme(\.(md|markdown|mkd|txt|rst|adoc|org))?
     | (licen[cs]e|copying|notice|owners|codeowners|makefile)(\.txt|\.adoc|\.rst)?
     """
@@ -22,6 +21,9 @@ _FILES = re.compile(
 """Files that systems, editors, merges and synchronisation leave behind, and those that tell people
 and tools of the folder that they lie in.
 """
+
+_COPIES = re.compile(r"(?i).*\.(bak|backup|orig|rej|old)|.*_(backup|base|local|remote)_\d+\.\w+")
+"""Files that merges and people leave behind, which hold what a file was or could have been."""
 
 _FOLDERS = re.compile(
     r"""(?xi)
@@ -46,9 +48,14 @@ def is_left_behind(path: str, *, folder: bool) -> bool:
     name = PurePosixPath(path).name
     if folder:
         return _FOLDERS.fullmatch(name) is not None
-    if _FILES.fullmatch(name):
+    if _FILES.fullmatch(name) or is_copy(path):
         return True
     return name.startswith(".") and not _MEDIA.fullmatch(name)
+
+
+def is_copy(path: str) -> bool:
+    """Return whether what is passed over may hold something that somebody meant to keep."""
+    return _COPIES.fullmatch(PurePosixPath(path).name) is not None
 
 
 def may_be_a_result(path: str) -> bool:

@@ -78,6 +78,7 @@ def _load(root: Path) -> Loaded:
     named = {path for result in parts.results for path in attached(result)}
     for path in sorted(listing.passed_over & named):
         _take(reader, parts, path)
+    reader.findings.extend(told for path, told in listing.copies.items() if path not in named)
     paths = tuple(sorted({*listing.paths, *(listing.passed_over & named)}))
     parts.leaks.update(_leaks(reader.texts, parts))
     parts.rewritten.update(_rewritten(root, parts))
