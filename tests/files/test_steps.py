@@ -61,10 +61,18 @@ def test_alternatives_under_sub_headings_are_branches(
 
 
 def test_alternatives_side_by_side_are_one_choice() -> None:
-    """A text between them makes two of them."""
+    """A text between them makes two of them, and so does another kind."""
     tabs = '=== "A"\n    1. a\n=== "B"\n    1. b\n'
     assert len(meaning(f"{_HEAD}{tabs}").procedure.ways) == 1
     assert len(meaning(f"{_HEAD}{tabs}\nThen:\n\n{tabs}").procedure.ways) == 2
+    bullets = "- If a\n  1. x\n- If b\n  1. y\n"
+    details = "<details>\n<summary>If c</summary>\n\n1. z\n\n</details>\n"
+    kinds = meaning(f"{_HEAD}{tabs}\n{bullets}\n{details}").procedure.ways.values()
+    assert [[way.title for way in ways] for ways in kinds] == [
+        ["A", "B"],
+        ["If a", "If b"],
+        ["If c"],
+    ]
 
 
 @pytest.mark.parametrize(

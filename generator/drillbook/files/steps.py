@@ -107,8 +107,11 @@ class StepReader:
         self, blocks: Sequence[Block], around: "Around", *, announced: bool
     ) -> Iterator[ProcedureStep]:
         """Yield the steps in boxes that stand side by side."""
-        choice = 0
-        for box in (box for block in blocks for box in block.boxes):
+        choice, kind = 0, ("", False)
+        for of_kind, box in ((block.kind, box) for block in blocks for box in block.boxes):
+            # Tabs beside bullets are no alternatives to each other.
+            if kind != (of_kind, box.is_tab):
+                choice, kind = 0, (of_kind, box.is_tab)
             path = around.branches
             if box.is_tab or _is_way(box.words, announced=announced):
                 choice = choice or self.new_choice()
@@ -141,7 +144,7 @@ def _with_details(blocks: Sequence[Block], lead: tuple[int, ...]) -> Iterator[Bl
             inside, last = blocks[place + 1 : end], blocks[end]
             box = Enclosure(words=block.words, line=block.line, blocks=tuple(inside), lead=lead)
             span = ByteSpan(block.span.start, last.span.end)
-            yield replace(block, kind="other", span=span, after=last.after, boxes=(box,))
+            yield replace(block, span=span, after=last.after, boxes=(box,))
         place = (place if end is None else end) + 1
 
 
