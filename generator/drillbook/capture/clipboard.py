@@ -32,12 +32,12 @@ class _Way:
 
     command: tuple[str, ...]
     read: Callable[[bytes], bytes]
-    needs: str = ""
+    needs: str | None = None
 
     @property
     def offered(self) -> bool:
         """Whether there may be a clipboard that the command reads."""
-        return not self.needs or bool(os.environ.get(self.needs))
+        return self.needs is None or bool(os.environ.get(self.needs))
 
 
 def _as_it_is(printed: bytes) -> bytes:

@@ -14,7 +14,7 @@ from drillbook.model.location import Location
 @dataclass(frozen=True, slots=True)
 class Found:
     """Where a rule is broken, how, and what to do about it here; the rule's own fix where that is
-    empty.
+    None.
     """
 
     location: Location

@@ -28,7 +28,7 @@ class Doubt:
     code: str
     keys: Keys
     message: str
-    help: str = ""
+    help: str | None = None
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def _every_critical_dependency(evaluation: Evaluation) -> Iterator[Found]:
             yield Found(
                 dependency.where("id"),
                 message + _because(evaluation, uncounted, f"-{dependency.id}-"),
-                _mend(evaluation, uncounted)
+                _remedy(evaluation, uncounted)
                 or _how_to_fill(evaluation, dependency, cells[0].failure_mode),
             )
 
@@ -58,7 +58,7 @@ def _every_required_mode(evaluation: Evaluation) -> Iterator[Found]:
                 yield Found(
                     dependency.where("id"),
                     message + because,
-                    _mend(evaluation, cell.uncounted)
+                    _remedy(evaluation, cell.uncounted)
                     or _how_to_fill(evaluation, dependency, cell.failure_mode),
                 )
 
@@ -160,15 +160,15 @@ def _how_to_fill(evaluation: Evaluation, dependency: Dependency, mode: str) -> s
     )
 
 
-def _mend(evaluation: Evaluation, uncounted: Sequence[Result]) -> str:
-    """Return what makes the newest of the results that do not count one that does, where its files
-    are all that is wrong with it.
+def _remedy(evaluation: Evaluation, uncounted: Sequence[Result]) -> str | None:
+    """Return what makes the newest of the results that do not count one that does, or None where
+    more is wrong with it than its files.
     """
     if not uncounted:
-        return ""
+        return None
     doubts = evaluation.doubts.get(uncounted[0].folder, ())
     alone = len(doubts) == len(evaluation.worth(uncounted[0]).doubts)
-    return doubts[0].help if doubts and alone and all(doubt.help for doubt in doubts) else ""
+    return doubts[0].help if doubts and alone and all(doubt.help for doubt in doubts) else None
 
 
 def _because(evaluation: Evaluation, uncounted: Sequence[Result], name: str) -> str:
