@@ -684,3 +684,20 @@ def test_what_an_exercise_lacks(events: tuple[str, ...], words: str) -> None:
     """A look before its steps, the steps, and a look after them."""
     keys: Keys = {"kind": "exercise", "dependency": None, "failure_mode": None, "fault": None}
     assert words in _judged(*events, **keys).reason
+
+
+def test_a_baseline_is_that_of_the_first_fault() -> None:
+    """However long after it the fault was caused once more."""
+    again = ("12:30 fault", "12:33 bad", "12:40 reverted", "13:00 fault", "13:10 reverted")
+    assert _judged("00:45 ok", *again, "13:12 ok").conclusive
+
+
+def test_a_sample_of_the_first_fault_is_in_time() -> None:
+    """Though the dependency was seen down and up again in the second one."""
+    probe = "[{id: health, type: http, target: x, samples: probes/health.csv}]"
+    events = ("10:01 ok", "10:02 fault", "10:04 reverted", "10:05 fault", "10:06 down", "10:07 up")
+    result = _result(*events, *_AFTER, probes=probe, **NONE)
+    at = datetime.fromisoformat("2026-11-20T10:03+01:00").timestamp()
+    summary = SampleSummary(times=array("d", [at]), met=b"\1", digest="", latencies=array("d"))
+    assert verdict(result, Beside(sample_summaries={"probes/health.csv": summary})).conclusive
+    assert not verdict(_result(*events, *_AFTER, "10:08 ok", **NONE)).conclusive
