@@ -76,6 +76,8 @@ def test_an_exercise_beside_a_test_is_no_second_fault(book: Path) -> None:
     [
         (10, OUTAGE, {}, False),
         (11, OUTAGE, {}, True),
+        (10, ("10:02 fault", "10:03 bad", "10:09:58 reverted"), {}, False),
+        (10, ("10:02 fault", "10:03 bad", "10:09:57 reverted"), {}, True),
         (11, OUTAGE, {"kind": "exercise", "dependency": None, "failure_mode": None}, False),
         (11, OUTAGE[:3], {}, False),
         (1, ("10:02 fault", "10:03:59 reverted"), {}, True),
