@@ -56,6 +56,8 @@ def _told(found: tuple[Suspicion, ...]) -> list[tuple[str, str]]:
     [
         ({"alex": _at(1), "sam": _at(1)}, {}, ["sam"]),
         ({"alex": _at(1), "sam": _at(2)}, {}, []),
+        # A second has many moments, and a moment many offsets.
+        ({"alex": _at(1), "sam": "at: 2026-11-22T09:00:01.400Z\n"}, {}, ["sam"]),
         # Of three that are alike one counts.
         ({"alex": _at(1), "sam": _at(1), "kim": _at(1)}, {}, ["sam", "kim"]),
         # That of whoever brought it, and each that its member brought.
