@@ -82,7 +82,7 @@ FLOORS: Mapping[str, Floors] = {
         "hosts.mkdocs": (
             "engine",
             "plugin",
-            "configuration finished search theme_patches trim",
+            "configuration fault finished search theme_patches trim",
         ),
         "desk": ("adopting site", "assess", "originals"),
         "system": (

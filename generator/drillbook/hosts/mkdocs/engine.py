@@ -21,13 +21,18 @@ from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS
 from drillbook.hosts.host import Host, Order
 from drillbook.hosts.mkdocs import configuration
+from drillbook.hosts.mkdocs.fault import Surroundings, told
 from drillbook.hosts.mkdocs.plugin import DrillbookPlugin
 from drillbook.hosts.mkdocs.trim import trim
+from drillbook.model.scalar import quoted
 from drillbook.publish.versions import LATEST
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 _OF_VERSIONS = Path(__file__).parent / "versions"
 """Templates for a site that is one of several versions."""
+
+_LAST_SECOND = int(datetime.max.replace(tzinfo=UTC).timestamp())
+_MOST_DIGITS = len(str(_LAST_SECOND))
 
 _ENGINES_DIRS = 2
 """The folders that are always there: the theme's templates, and MkDocs' own."""
@@ -54,15 +59,19 @@ class MkDocsHost:
     def serve(self, order: Order, address: str) -> None:
         """Serve a site and build it again when a file changes, until interrupted."""
         _log_to_stderr(logging.INFO)
+        beside = Surroundings()
         try:
-            # The engine reads the configuration again, and keeps the plugin.
-            _plugin_of(_configured(order, None)).make_site = order.make_site
-            engine_serve(
-                str(order.book / configuration.FILE),
-                strict=order.strict,
-                dev_addr=address,
-                watch=[],
-            )
+            with told(beside), _dated(order):
+                # The engine reads the configuration again, and keeps the plugin.
+                config = _configured(order, None)
+                beside.know(config)
+                _plugin_of(config).make_site = order.make_site
+                engine_serve(
+                    str(order.book / configuration.FILE),
+                    strict=order.strict,
+                    dev_addr=address,
+                    watch=[],
+                )
         except (Abort, MkDocsException) as error:
             raise DrillbookError(
                 f"the site could not be served: {error}", "Lines above, if there are any, say more."
@@ -86,14 +95,20 @@ HOST: Host = MkDocsHost()
 
 
 def _built(order: Order, into: Path | None) -> Path:
+    beside = Surroundings()
     try:
-        config = _configured(order, into)
-        _plugin_of(config).make_site = order.make_site
-        _refuse_to_empty(Path(config.site_dir), order.book)
-        if order.for_archive:
-            _prepare_for_archive(config)
-        config.plugins.on_startup(command="build", dirty=False)
-        engine_build(config)
+        with told(beside):
+            config = _configured(order, into)
+            beside.know(config)
+            _plugin_of(config).make_site = order.make_site
+            _refuse_to_empty(Path(config.site_dir), order.book)
+            if order.for_archive:
+                _prepare_for_archive(config)
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                engine_build(config)
+            finally:
+                config.plugins.on_shutdown()
     except (Abort, MkDocsException) as error:
         raise DrillbookError(
             f"the site could not be built: {error}", "Lines above, if there are any, say more."
@@ -103,7 +118,6 @@ def _built(order: Order, into: Path | None) -> Path:
             f"{error.filename or config.site_dir} could not be written: {error.strerror}",
             "Choose another folder with --site-dir.",
         ) from error
-    config.plugins.on_shutdown()
     return Path(config.site_dir)
 
 
@@ -116,6 +130,11 @@ def _configured(order: Order, into: Path | None) -> MkDocsConfig:
 def _dated(order: Order) -> Iterator[None]:
     """Let the engine write this day instead of the present moment into the site map."""
     given = os.environ.get(_EPOCH)
+    if given and not _is_epoch(given):
+        raise DrillbookError(
+            f"{_EPOCH} is {quoted(given)}, which is no number of seconds since 1970",
+            f"Unset it, or write one: export {_EPOCH}=$(git log -1 --format=%ct)",
+        )
     if order.for_archive or not given:
         os.environ[_EPOCH] = str(int(datetime.combine(order.today, time(), UTC).timestamp()))
     try:
@@ -124,6 +143,11 @@ def _dated(order: Order) -> Iterator[None]:
         os.environ.pop(_EPOCH, None)
         if given is not None:
             os.environ[_EPOCH] = given
+
+
+def _is_epoch(text: str) -> bool:
+    """Return whether a text is a moment that the engine can write as a day."""
+    return text.isascii() and text.isdigit() and int(text[: _MOST_DIGITS + 1]) <= _LAST_SECOND
 
 
 def _prepare_for_archive(config: MkDocsConfig) -> None:

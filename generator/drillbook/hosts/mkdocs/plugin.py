@@ -3,8 +3,10 @@ in.
 """
 
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 from jinja2 import Environment
@@ -23,8 +25,9 @@ from drillbook.files.folder import ROOTS
 from drillbook.hosts.mkdocs.finished import FinishedPage
 from drillbook.hosts.mkdocs.search import entries, write_script
 from drillbook.hosts.mkdocs.theme_patches import PatchedLoader
+from drillbook.model.scalar import quoted
 from drillbook.pages.address import SiteAddress
-from drillbook.pages.page import MakeSite, NavItem, Page, Site, escaped
+from drillbook.pages.page import Asset, MakeSite, NavItem, Page, Site, escaped
 from drillbook.pages.repository import RepositorySite
 from drillbook.pages.static import SCRIPTS, STYLESHEET
 from drillbook.pages.views.preview import preview
@@ -50,21 +53,39 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     repository: RepositorySite
     make_site: MakeSite | None = None
     """What makes the pages; who calls the engine sets it, else they are those of today."""
+    _docs: TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Have one plugin for all builds of a server, with what makes the pages: the engine keeps
         those that have this method.
         """
 
+    def on_shutdown(self) -> None:
+        """Leave nothing behind of what plugins have written where they look for an author's
+        files.
+        """
+        if self._docs is not None:
+            self._docs.cleanup()
+            self._docs = None
+
+    def _scratch(self) -> str:
+        """Return an empty folder for what other plugins write beside the files of an author.
+
+        It is never the installation: that belongs to every book.
+        """
+        if self._docs is None:
+            self._docs = TemporaryDirectory(prefix="drillbook-docs-")
+        return self._docs.name
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Point MkDocs at our own static files, so that it never walks, follows or parses an
-        author's.
+        """Point MkDocs at an empty folder, so that it never walks, follows or parses an author's
+        files.
         """
         if config.config_file_path is None:
             raise PluginError(
                 "drillbook needs a mkdocs.yml: the book is the folder that it stands in"
             )
-        config.docs_dir = str(_ASSETS)
+        config.docs_dir = self._scratch()
         config.use_directory_urls = False
         config.extra_css.extend([STYLESHEET, "drillbook/theme.css"])
         config.extra_javascript.extend([*SCRIPTS, *_of_instant_navigation(config)])
@@ -89,7 +110,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
             log.warning("%s", warning)
         for page in self.site.pages:
             files.append(_file(page, config, self.repository.edit))
-        for asset in self.site.assets:
+        for asset in (*_ours(), *self.site.assets):
             files.append(File.generated(config, asset.uri, content=asset.content))
         config.nav = [_nav(item) for item in self.site.navigation]
         return files
@@ -145,6 +166,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         builder: object,  # noqa: ARG002 - MkDocs names it
     ) -> LiveReloadServer:
         """Build again whenever a file of the book changes."""
+        server.unwatch(config.docs_dir)
         for root in ROOTS:
             folder = Path(config.config_file_path or "").parent / root
             if not folder.exists():
@@ -154,10 +176,20 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         return server
 
 
+def _ours() -> Iterator[Asset]:
+    """Yield the static files that only this engine's theme needs."""
+    for path in sorted(_ASSETS.rglob("*")):
+        if path.is_file():
+            yield Asset(path.relative_to(_ASSETS).as_posix(), path.read_bytes())
+
+
 def _site_of_today(book: Path) -> MakeSite:
     """Return what makes the site of a book where nobody said of which day."""
     today = os.environ.get(TODAY)
-    day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the reader's day
+    try:
+        day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the reader's day
+    except ValueError as error:
+        raise PluginError(f"{TODAY} is {quoted(today)}; write a day as YYYY-MM-DD") from error
     return site_of_book(book, day)
 
 
