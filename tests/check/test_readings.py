@@ -45,7 +45,8 @@ def test_a_procedure_has_another_digest_by_each_reading(old: Path) -> None:
     """So that nobody mistakes one for the other; both are known."""
     playbook = load(old).book.playbooks_by_id["shop-disaster-recovery"]
     now, first = playbook.readings
-    assert playbook.digest == _DIGEST
+    assert playbook.written_digest == _DIGEST != playbook.digest
+    assert playbook.has_digest(_DIGEST)
     assert first.digest == _PROCEDURE != now.digest
     assert playbook.followed(_PROCEDURE) == first
     assert playbook.followed(now.digest) == now

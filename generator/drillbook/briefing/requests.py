@@ -57,7 +57,7 @@ def _request(member: str, duty: Duty) -> Request:
 
 def _agree(member: str, duty: AgreementDue) -> Request:
     playbook, earlier = duty.playbook, duty.earlier
-    objects = earlier is not None and earlier.playbook_digest == playbook.digest
+    objects = earlier is not None and playbook.has_digest(earlier.playbook_digest)
     again = "agree again, the text has changed, to" if earlier and not objects else "agree to"
     first = "withdraw your objection, or have it mended, and " if objects else ""
     return Request(

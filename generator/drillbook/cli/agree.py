@@ -47,9 +47,9 @@ def command(
 ) -> None:
     """Sign PLAYBOOK as it reads now, for one member of the team.
 
-    If you signed an earlier text, what has changed since is shown. A change of the text, or of a
-    picture or document of the book that it shows or links, but not of white space, lapses what was
-    said of it.
+    If you signed an earlier text, what has changed since is shown. A change of what people
+    read, or of a picture or document of the book that it shows or links, lapses what was said of
+    it; how it is written, such as by a formatter, does not count.
     """
     loaded = load(book).book
     found = meant(loaded, "playbook", playbook, loaded.playbooks_by_id, "content/playbooks/{}.md")
@@ -65,7 +65,7 @@ def command(
         at=at,
         comment=comment or (asked("--comment", "What do you object to?") if objects else ""),
     )
-    if earlier and earlier.playbook_digest == found.digest and signature.repeats(earlier):
+    if earlier and found.has_digest(earlier.playbook_digest) and signature.repeats(earlier):
         print_line(
             f"{person.name} has {_VERBS[signature.position]} to this text already. Nothing was"
             " written."
@@ -88,7 +88,7 @@ def _about(playbook: Playbook, signature: NewSignature, name: str) -> tuple[str,
 def _recall(book: Path, playbook: Playbook, earlier: Agreement, name: str) -> None:
     """Say what was said before, and show what has changed since if it was of another text."""
     said = f"{name} {_VERBS[earlier.position]} on {earlier.at.date()}"
-    if earlier.playbook_digest == playbook.digest:
+    if playbook.has_digest(earlier.playbook_digest):
         print_line(f"{said} to this text; that is replaced.")
         return
     try:

@@ -51,7 +51,7 @@ def difference(root: Path, playbook: Playbook, digest: str) -> TextChange:
     path = playbook.source.path
     for revision, files in _with_media(root, path, playbook.media):
         for before in _book(files).playbooks:
-            if before.digest == digest:
+            if before.has_digest(digest):
                 return TextChange(
                     before.differing_keys(playbook),
                     _parts(before, playbook),

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from itertools import accumulate
 from typing import Literal
 
 from drillbook.files.markdown import PLACEHOLDER, ByteRange, Converted
+from drillbook.files.meaning import meanings
 from drillbook.files.pointers import TAKEN, PointerFinder, TextPlace
 from drillbook.model.pointer import Anchor, Pointer
 
@@ -84,6 +86,7 @@ class Outline:
     """The blocks of a text, in order, and what they say."""
 
     def __init__(self, text: Converted, first_line: int) -> None:
+        self._text = text
         self._lines = text.lines
         self._written = text.written
         self._first_line = first_line
@@ -97,6 +100,11 @@ class Outline:
         self.blocks = self._blocks(text, finder)
         self.pointers: tuple[Pointer, ...] = tuple(finder.pointers)
         self.anchors: tuple[Anchor, ...] = tuple(finder.anchors)
+
+    @cached_property
+    def meanings(self) -> tuple[str, ...]:
+        """What is read of each of the blocks."""
+        return meanings(self._text)
 
     def line_of(self, place: int) -> int:
         """Return the line of the file in which a byte stands."""

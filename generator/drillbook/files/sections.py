@@ -122,6 +122,7 @@ def understood(outline: Outline, written: Prose, named: SectionWords) -> Underst
             if not any(one.key == key and one.rank == _NAMED for one in candidates)
         },
         procedure=_procedure(outline, headings, chosen, written),
+        meaning="\n".join(outline.meanings),
     )
 
 
@@ -308,11 +309,12 @@ def _procedure(
         found = (reader.steps(inside, Around(branches=path)) for inside, path in each)
         return tuple(chain.from_iterable(found))
 
-    before = Procedure(text, read(boxes=False), reading=2)
+    meaning = "\n\n".join(_meanings(outline, headings, places))
+    before = Procedure(text, read(boxes=False), reading=2, meaning=meaning)
     if not any(block.boxes or block.kind == "details" for inside in blocks for block in inside):
         return before
     now = read(boxes=True)
-    return before if now == before.steps else Procedure(text, now, earlier=before)
+    return before if now == before.steps else Procedure(text, now, earlier=before, meaning=meaning)
 
 
 def _paths(
@@ -347,6 +349,16 @@ def _in_turn(
         block for one in others if one.first in within for block in range(one.first, one.end)
     }
     yield from (outline.blocks[block] for block in within if block not in left_out)
+
+
+def _meanings(
+    outline: Outline, headings: Sequence[_Heading], places: Sequence[int]
+) -> Iterator[str]:
+    """Yield what is read below each heading, after its words where there are several."""
+    for place in places:
+        heading = headings[place]
+        inside = outline.meanings[heading.first + (len(places) == 1) : heading.end]
+        yield "\n".join(inside)
 
 
 def _texts(

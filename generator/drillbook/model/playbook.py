@@ -110,6 +110,8 @@ class Understanding:
     unknown: tuple[Section, ...]
     misnamed: SectionWords
     procedure: Procedure
+    meaning: str = ""
+    """What people read of the whole text, however it is written."""
 
 
 NOTHING_UNDERSTOOD = Understanding(
@@ -232,9 +234,9 @@ class Playbook(PlaybookHead):
         """Return the procedure that a result followed whose procedure had a digest, read as it was
         read then; None if the text is another one by now.
         """
-        if digest == self.procedure.digest:
+        if self.procedure.has_digest(digest):
             return self.procedure
-        return next((one for one in self.readings if one.digest == digest), None)
+        return next((one for one in self.readings if one.has_digest(digest)), None)
 
     @cached_property
     def readings(self) -> tuple[Procedure, ...]:
@@ -244,17 +246,35 @@ class Playbook(PlaybookHead):
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of meaning and prose, and of the bytes of what that shows or links of the
-        book; line endings, trailing and repeated blank space do not count.
+        """The SHA-256 of what people read: the front matter's meaning, the text's, and the bytes of
+        what that shows or links of the book.
+
+        How it is written does not count, so that a formatter changes nothing.
+        """
+        said = [self._head(), [one.digest for one in self._media], self._understanding.meaning]
+        shape = self.procedure.shape
+        return digest_of(f"meaning 1\n{json.dumps([*said, shape], ensure_ascii=False)}")
+
+    @property
+    def written_digest(self) -> str:
+        """The SHA-256 of the text as it was signed at first; line endings, trailing and repeated
+        blank space do not count.
 
         A playbook without pictures and documents has the digest that it had before there were any.
         """
-        head = json.dumps(
-            self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False
-        )
         shown = "".join(f"{one.digest}\n" for one in self._media)
         version = f"media 1\n{shown}\n" if shown else ""
-        return digest_of(version + head + "\n" + settled(self._prose.text))
+        return digest_of(version + self._head() + "\n" + settled(self._prose.text))
+
+    def has_digest(self, digest: str | None) -> bool:
+        """Return whether a digest is of what the playbook says now, by whichever way of making
+        one.
+        """
+        return digest in {self.digest, self.written_digest}
+
+    def _head(self) -> str:
+        head = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(head, sort_keys=True, ensure_ascii=False)
 
     def differing_keys(self, other: "Playbook") -> tuple[str, ...]:
         """Return the keys of the front matter that say something else in another playbook."""

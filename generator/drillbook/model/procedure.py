@@ -2,6 +2,7 @@
 which one is taken.
 """
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,12 +45,38 @@ class Procedure:
     """Which way of reading found it; a digest of one is never that of another."""
     earlier: "Procedure | None" = None
     """How the way of reading before this one found it, if that was not the same."""
+    meaning: str = ""
+    """What people read of it, however it is written; the first reading has none."""
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the text; line endings, trailing and repeated blank space do not count."""
+        """The SHA-256 of what people read, with the ways that part in it; how it is written does
+        not count.
+        """
+        if not self.meaning:
+            return self.written_digest
+        return digest_of(f"procedure meaning 1\n{self.shape}\n{self.meaning}")
+
+    @cached_property
+    def written_digest(self) -> str:
+        """The SHA-256 of the text as results pinned it at first; line endings, trailing and
+        repeated blank space do not count.
+        """
         version = "" if self.reading == 1 else f"procedure {self.reading}\n"
         return digest_of(version + settled(self.text))
+
+    def has_digest(self, digest: str | None) -> bool:
+        """Return whether a digest is of this procedure, by whichever way of making one."""
+        return digest in {self.digest, self.written_digest}
+
+    @cached_property
+    def shape(self) -> str:
+        """How a page numbers and parts the steps, which may follow from how they are written."""
+        steps = [
+            [step.heading, [[branch.choice, branch.title] for branch in step.branches]]
+            for step in self.steps
+        ]
+        return json.dumps(steps, ensure_ascii=False)
 
     @cached_property
     def ways(self) -> Mapping[int, tuple[Branch, ...]]:

@@ -158,7 +158,7 @@ def _followed(evaluation: Evaluation, exercise: Result) -> Procedure | None:
     """
     pin = exercise.playbook
     playbook = evaluation.book.playbooks_by_id.get(pin.id) if pin else None
-    if pin is None or playbook is None or pin.digest != playbook.digest:
+    if pin is None or playbook is None or not playbook.has_digest(pin.digest):
         return None
     if pin.procedure_digest:
         return playbook.followed(pin.procedure_digest)
@@ -189,4 +189,4 @@ def _exercised(
 def _changed_since(exercise: Result, playbook: Playbook) -> bool:
     """Return whether the text is known to differ from the one that was followed."""
     pinned = exercise.playbook.digest if exercise.playbook else None
-    return pinned is not None and pinned != playbook.digest
+    return pinned is not None and not playbook.has_digest(pinned)

@@ -63,6 +63,6 @@ def _suspect(book: Book, result: Result) -> Expiry | None:
         if playbook.followed(pin.procedure_digest) is None:
             reason = f"the recovery procedure of playbook {pin.id} has changed since"
             return Expiry("suspect", ("playbook", "procedure_digest"), reason)
-    elif pin.digest and pin.digest != playbook.digest:
+    elif pin.digest and not playbook.has_digest(pin.digest):
         return Expiry("suspect", ("playbook", "digest"), f"playbook {pin.id} has changed since")
     return None

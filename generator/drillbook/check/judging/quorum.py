@@ -82,7 +82,7 @@ def agreements(book: Book, today: date) -> Iterator[tuple[Playbook, Poll]]:
         yes = {
             m
             for m, one in signed
-            if one.position == "agree" and one.playbook_digest == playbook.digest
+            if one.position == "agree" and playbook.has_digest(one.playbook_digest)
         }
         yield playbook, poll(book.policy.agreement, members, yes)
 

@@ -39,7 +39,8 @@ def _quorum(evaluation: Evaluation) -> Iterator[Found]:
 def _lapsed(evaluation: Evaluation) -> Iterator[Found]:
     """Each member's agreement or objection is about the present text of the playbook.
 
-    Why: Nobody can agree to a text that was written later. White space does not count.
+    Why: Nobody can agree to a text that was written later. Only what people read counts: a
+    formatter changes nothing.
     Fix: Read what has changed and sign again: `drillbook agree PLAYBOOK --as MEMBER` shows it.
     """
     there = {member.id: member for member in present(evaluation.book, evaluation.today)}
@@ -48,7 +49,7 @@ def _lapsed(evaluation: Evaluation) -> Iterator[Found]:
             evaluation.book.playbooks_by_id.get(agreement.subject),
             there.get(agreement.member),
         )
-        if playbook and member and agreement.playbook_digest != playbook.digest:
+        if playbook and member and not playbook.has_digest(agreement.playbook_digest):
             verb = "agreed" if agreement.position == "agree" else "objected"
             yield Found(
                 agreement.where("playbook_digest"),
@@ -74,7 +75,7 @@ def _objections(evaluation: Evaluation) -> Iterator[Found]:
             playbook
             and member
             and agreement.position == "object"
-            and agreement.playbook_digest == playbook.digest
+            and playbook.has_digest(agreement.playbook_digest)
         ):
             said = f": {agreement.comment}" if agreement.comment else ""
             yield Found(

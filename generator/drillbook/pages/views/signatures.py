@@ -33,19 +33,19 @@ def signatures(
     playbook: Playbook, poll: Poll, signed: Mapping[str, Agreement]
 ) -> Iterator[MemberSignature]:
     """Yield everybody who is asked, then those who signed and are asked no more."""
-    digest, asked = playbook.digest, {member.id for member in poll.asked}
+    asked = {member.id for member in poll.asked}
     unheard = asked - {member.id for member in poll.yes}
     for member in dict.fromkeys((*(member.id for member in poll.asked), *signed)):
         agreement = signed.get(member)
-        state = _state(agreement, digest)
+        state = _state(agreement, playbook)
         yield MemberSignature(
             member, _UNHEARD if state == _AGREED and member in unheard else state, agreement
         )
 
 
-def _state(agreement: Agreement | None, digest: str) -> str:
+def _state(agreement: Agreement | None, playbook: Playbook) -> str:
     if agreement is None:
         return _NOT_YET
-    if agreement.playbook_digest != digest:
+    if not playbook.has_digest(agreement.playbook_digest):
         return _LAPSED
     return _AGREED if agreement.position == "agree" else _OBJECTS

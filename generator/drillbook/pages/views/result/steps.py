@@ -64,7 +64,7 @@ def changed(result: Result, playbook: Playbook) -> bool:
         return False
     if pin.procedure_digest:
         return playbook.followed(pin.procedure_digest) is None
-    return pin.digest is not None and pin.digest != playbook.digest
+    return pin.digest is not None and not playbook.has_digest(pin.digest)
 
 
 def otherwise_numbered(result: Result, playbook: Playbook) -> bool:
