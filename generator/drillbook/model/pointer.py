@@ -79,7 +79,21 @@ def settled_fragment(fragment: str) -> str:
     words = unquote(fragment).casefold()
     for prefix in _PREFIXES:
         words = words.removeprefix(prefix)
-    return "".join(c for c in unicodedata.normalize("NFC", words) if c.isalnum())
+    return "".join(filter(in_word, unicodedata.normalize("NFC", words)))
+
+
+def in_word(character: str) -> bool:
+    """Return whether a character belongs to a word in any script: a letter, a digit, or a mark on
+    one, without which many scripts of Asia have other words.
+    """
+    return character.isalnum() or (
+        unicodedata.category(character) in _MARKS and character not in _SELECTORS
+    )
+
+
+_MARKS = frozenset({"Mn", "Mc"})
+_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""Which form of a sign is shown; hosts leave them out of addresses, as they do the signs."""
 
 
 def named_places(anchors: Sequence[Anchor]) -> Mapping[str, int]:

@@ -7,6 +7,7 @@ only looks like one.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,7 @@ import nh3
 from markupsafe import Markup, escape
 
 from drillbook.files.markdown import excess_of, to_html
-from drillbook.model.pointer import Anchor
+from drillbook.model.pointer import Anchor, in_word
 from drillbook.model.procedure import Branch
 from drillbook.pages.environment import joined
 from drillbook.pages.page import Heading
@@ -465,6 +466,9 @@ def _anchor_id(words: str, given: str) -> str:
     return given if given.startswith(_ID_PREFIX) else _ID_PREFIX + given
 
 
+_WITHOUT_WORDS = "section"
+"""The id of a heading without letters, such as one of signs alone."""
+
 _PIXELS = re.compile(r"([1-9][0-9]{0,3})(?:px)?")
 
 
@@ -526,8 +530,10 @@ def _of_a_cell(given: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _slug(value: str) -> str:
-    kept = "".join(c if c.isalnum() and c.isascii() else " " for c in value.lower())
-    return _ID_PREFIX + "-".join(kept.split())
+    """Return an id of the letters and digits of some words, in whichever script they are."""
+    lower = unicodedata.normalize("NFC", value.lower())
+    kept = "".join(c if in_word(c) else " " for c in lower)
+    return _ID_PREFIX + ("-".join(kept.split()) or _WITHOUT_WORDS)
 
 
 def _relative(link: str) -> bool:

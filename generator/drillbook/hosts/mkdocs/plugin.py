@@ -23,7 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from drillbook.desk.site import site_of_book
 from drillbook.files.folder import ROOTS
 from drillbook.hosts.mkdocs.finished import FinishedPage
-from drillbook.hosts.mkdocs.search import entries, write_script
+from drillbook.hosts.mkdocs.search import entries, separator, write_script
 from drillbook.hosts.mkdocs.theme_patches import PatchedLoader
 from drillbook.model.scalar import quoted
 from drillbook.pages.address import SiteAddress
@@ -138,6 +138,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         )
         if index is not None and hasattr(index, "entries"):
             index.entries.extend(entries(self.site.pages))
+            index.config["separator"] = separator(index.config.get("separator"))
 
     def on_page_context(
         self,
