@@ -82,7 +82,8 @@ FLOORS: Mapping[str, Floors] = {
         "hosts.mkdocs": (
             "engine",
             "plugin",
-            "configuration fault finished search theme_patches trim",
+            "configuration",
+            "colours fault finished look search theme_patches trim",
         ),
         "desk": ("adopting site", "assess", "originals"),
         "system": (

@@ -42,21 +42,12 @@ REFUSED = {
     "deep nesting": ("extra: " + "[" * 60 + "]" * 60 + "\n", "nested more than 32"),
     "two documents": ("---\nhooks: [x.py]\n", "cannot be read as YAML"),
     "hooks": ("hooks: [results/x/evidence/hook.py]\n", "3:1: `hooks` is none of"),
-    "another file": ("INHERIT: results/x/evidence/mkdocs.yml\n", "3:1: `INHERIT` is none of"),
-    "templates of a folder": (
-        "theme: {name: material, custom_dir: content}\n",
-        "3:25: `theme.custom_dir` is none of",
-    ),
     "templates by name": (
         "theme: {name: material, static_templates: [x.html]}\n",
         "3:25: `theme.static_templates` is",
     ),
     "a theme by a package's name": ("theme: evil\n", "3:1: `theme` may only be material"),
     "a theme by its key": ("theme: {name: ../../x}\n", "3:9: `theme.name` may only be material"),
-    "a theme of a folder alone": (
-        "theme: {name: null, custom_dir: x}\n",
-        "3:21: `theme.custom_dir` is none of",
-    ),
     "extensions": ("markdown_extensions: [os]\n", "3:1: `markdown_extensions` is none of"),
     "options of extensions": (
         "mdx_configs: {toc: {slugify: x}}\n",
@@ -75,7 +66,7 @@ REFUSED = {
     ),
     "a sheet of styles": (
         "extra_css: [https://evil.example/x.css]\n",
-        "3:1: `extra_css` is none of",
+        "3:13: `extra_css.0` may only be a plain name",
     ),
     "another host": (
         "extra: {analytics: {provider: google, property: x}}\n",
@@ -116,6 +107,55 @@ def test_whatever_could_run_is_refused_with_its_place(book: Path, name: str) -> 
         as_data(book, strict=True, site_dir=None)
     assert re.match(r"mkdocs\.yml:\d+:\d+: ", caught.value.message)
     assert "--run-archive-code" in caught.value.help
+
+
+_FOLDER = "theme: {name: material, custom_dir: look}\n"
+LOOKS = {
+    "a template": ({"look/main.html": "{{ x }}"}, _FOLDER, "look/main.html may be a template"),
+    "an icon that is printed": (
+        {"look/.icons/x.svg": "{{ x }}"},
+        _FOLDER,
+        "look/.icons/x.svg may be a template",
+    ),
+    "a script of the look": ({"look/x.js": "x"}, _FOLDER, "look/x.js may be a template"),
+    "a template without an ending": ({"look/x": "x"}, _FOLDER, "look/x may be a template"),
+    "no folder": ({}, _FOLDER, "no folder is there"),
+    "the evidence": ({}, _FOLDER.replace("look", "results"), "holds other files of the book"),
+    "settings that inherit a call": (
+        {"look/a.yml": "hooks: !!python/object/apply:os.system ['id']\n"},
+        "INHERIT: look/a.yml\n",
+        "look/a.yml:1:8: has the tag",
+    ),
+    "settings that inherit a hook": (
+        {"look/a.yml": "hooks: [look/x.py]\n"},
+        "INHERIT: look/a.yml\n",
+        "look/a.yml:1:1: `hooks` is none of",
+    ),
+    "settings that inherit themselves": ({}, "INHERIT: mkdocs.yml\n", "inherits from itself"),
+    "settings elsewhere": ({}, "INHERIT: ../mkdocs.yml\n", "`INHERIT` may only be a plain name"),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_look_that_could_run_or_lead_away_is_refused(book: Path, name: str) -> None:
+    """What a folder or a second file holds is asked as strictly as the first."""
+    files, more, told = LOOKS[name]
+    books.write(book, "mkdocs.yml", _START + more)
+    for path, text in files.items():
+        books.write(book, path, text)
+    with pytest.raises(DrillbookError, match=re.escape(told)):
+        as_data(book, strict=True, site_dir=None)
+
+
+def test_look_of_files_that_nothing_runs_is_taken(book: Path) -> None:
+    """Pictures, sheets and fonts are published as they are."""
+    books.write(book, "base.yml", "copyright: Example\nsite_name: Other\n")
+    books.write(book, "look/img/logo.svg", "<svg/>")
+    books.write(book, "look/a.css", "a{}")
+    books.write(book, "mkdocs.yml", f"INHERIT: base.yml\n{_START}docs_dir: content\n{_FOLDER}")
+    config = as_data(book, strict=True, site_dir=None)
+    assert (config.site_name, config.copyright) == ("Shop", "Example")
+    assert config.theme.custom_dir == str(book / "look")
 
 
 @pytest.mark.parametrize(

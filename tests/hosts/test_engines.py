@@ -39,6 +39,10 @@ class PlainHost:
         """Build the site once."""
         self.build(order, None)
 
+    def look_of(self, book: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:  # noqa: ARG002 - as below
+        """Return nothing: it reads no settings."""
+        return (), ()
+
     def code_in(self, book: Path) -> str | None:  # noqa: ARG002 - it reads no settings
         """Return nothing: what is not read is not run."""
         return None

@@ -16,7 +16,6 @@ from drillbook.files.repository import GitError
 from drillbook.files.site_settings import SETTINGS
 from drillbook.hosts.engines import host_of
 from drillbook.hosts.version_builder import VersionBuilder
-from drillbook.model.book import Book
 from drillbook.publish.branch import BranchArchive
 from drillbook.publish.build_version import Draft
 from drillbook.publish.manifest import Manifest
@@ -66,17 +65,21 @@ def command(
     """
     loaded = load(book).book
     archive = archive_of(book, loaded.policy, folder, branch)
-    commit = _commit_or_none(book, loaded, without=without_commit)
+    builder = VersionBuilder(runs_code=True)
+    files, places = builder.look_of(book)
+    commit = _commit_or_none(book, (*loaded.paths, *files), places, without=without_commit)
     draft = Draft(
-        version=version, title=title or version, today=today, commit=commit, source=source_of(book)
+        version=version,
+        title=title or version,
+        today=today,
+        commit=commit,
+        source=source_of(book, files),
     )
     settle(archive)
     wanted = tuple(dict.fromkeys(aliases))
     try:
         made = archive.put(
-            lambda reader, staging: stage_version(
-                draft, wanted, VersionBuilder(runs_code=True), reader, staging
-            ),
+            lambda reader, staging: stage_version(draft, wanted, builder, reader, staging),
             f"Publish {version}",
         )
     except AlreadyPublishedError as already:
@@ -139,7 +142,7 @@ def _changes(made: Manifest) -> str:
     return f"{counted(len(made.changes), 'change')} since the version before"
 
 
-def _commit(book: Path, loaded: Book) -> str:
+def _commit(book: Path, paths: Sequence[str], places: Sequence[str]) -> str:
     """Return the commit that the book is of, with a `+` if its files are not, byte for byte, those
     of it.
 
@@ -148,11 +151,13 @@ def _commit(book: Path, loaded: Book) -> str:
     if not git.has_commits(book):
         raise GitError("nothing has been committed yet", "Commit the book.")
     commit = git.commit(book, "HEAD")
-    files = files_of(book, loaded.paths)
-    return commit if git.same_files(book, commit, files, (*ROOTS, SETTINGS)) else f"{commit}+"
+    held = git.same_files(book, commit, files_of(book, paths), (*ROOTS, SETTINGS, *places))
+    return commit if held else f"{commit}+"
 
 
-def _commit_or_none(book: Path, loaded: Book, *, without: bool) -> str | None:
+def _commit_or_none(
+    book: Path, paths: Sequence[str], places: Sequence[str], *, without: bool
+) -> str | None:
     """Return the commit; none in a folder that is in no repository, or where somebody asks for
     that.
     """
@@ -160,7 +165,7 @@ def _commit_or_none(book: Path, loaded: Book, *, without: bool) -> str | None:
         return None
     try:
         if git.is_repository(book):
-            return _commit(book, loaded)
+            return _commit(book, paths, places)
     except GitError as error:
         raise DrillbookError(
             f"which commit the book is of is not known: {error.message}",

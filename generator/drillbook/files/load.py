@@ -259,6 +259,10 @@ def _media(reader: Reader, parts: _Parts, path: str) -> None:
         parts.media[path] = found
 
 
+def _look(reader: Reader, parts: _Parts, path: str) -> None:
+    """Leave a sheet, a script or a font to the site's settings, which may name it."""
+
+
 def _agreement(reader: Reader, parts: _Parts, path: str, playbook: str, member: str) -> None:
     agreement = reader.whole(Agreement, path)
     if agreement:
@@ -342,6 +346,7 @@ _READERS: Mapping[str, Callable[..., None]] = {
     r"content/playbooks/([^/]+)\.md": _playbook,
     r"content/agreements/([^/]+)/([^/]+)\.yml": _agreement,
     folder.MEDIA_PLACES: _media,
+    r"content/(?:stylesheets|javascripts|fonts)/[^/]+\.(?:css|js|woff2?)": _look,
 }
 """What a file is, by its place; the groups are handed to its reader."""
 

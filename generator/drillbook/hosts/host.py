@@ -43,6 +43,13 @@ class Host(Protocol):
         book changes.
         """
 
+    def look_of(self, book: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what a site is made of beside `content/`, `results/` and the settings: all files
+        by their path in the book, and the files and folders that the settings name.
+
+        Raises `DrillbookError` if any of it is missing or outside of the book.
+        """
+
     def code_in(self, book: Path) -> str | None:
         """Return what in a book's settings is more than data, so that others could only build it
         by running it; None if nothing is.

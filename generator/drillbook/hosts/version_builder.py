@@ -43,6 +43,10 @@ class VersionBuilder:
         )
         host_of(book).build(order, into)
 
+    def look_of(self, book: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the files that the look of a book's site needs, and the places that hold them."""
+        return host_of(book).look_of(book)
+
     def tools(self) -> Mapping[str, str]:
         """Return Python, drillbook and what it asks for, by name and version."""
         python = ".".join(map(str, sys.version_info[:3]))

@@ -8,11 +8,11 @@ machine.
 """
 
 import bz2
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
-from drillbook.files.folder import ROOTS, is_plain
+from drillbook.files.folder import is_plain
 from drillbook.files.ignored import ignored
 from drillbook.files.load import load
 from drillbook.files.private import without_private_contacts
@@ -31,8 +31,9 @@ _ALTERED = (
 )
 
 
-def source_of(book: Path) -> Mapping[str, bytes]:
-    """Return the files of a book by their path, without the contacts that its members keep private.
+def source_of(book: Path, look: Sequence[str] = ()) -> Mapping[str, bytes]:
+    """Return the files of a book by their path, without the contacts that its members keep private,
+    and with those that the look of its site needs.
 
     Raises `DrillbookError` if any of them is wrong: a publication is for good, and must not lack a
     file.
@@ -50,7 +51,7 @@ def source_of(book: Path) -> Mapping[str, bytes]:
             f"{len(loaded.errors)} of the book's files have findings, so nothing was published."
             " See: drillbook check",
         )
-    files = files_of(book, loaded.book.paths)
+    files = files_of(book, (*loaded.book.paths, *look))
     team = loaded.book.team
     people: tuple[Reachable, ...] = (*team.members, *team.contacts)
     hidden = {who.id for who in people if not who.contacts_public}
@@ -137,7 +138,7 @@ def _place(manifest: Manifest, digest: str) -> str:
 
 def _checked(raw: bytes, path: str, digest: str, room: int, manifest: Manifest) -> bytes:
     of = f"{path} of version {manifest.version}"
-    if path != SETTINGS and path.partition("/")[0] not in ROOTS:
+    if path.startswith(".") or ".git" in path.lower().split("/"):
         raise DrillbookError(f"{of} is in its source, and is no file of a book", _ALTERED)
     content = _unpacked(raw)
     if len(content) > min(room, MOST_BYTES):

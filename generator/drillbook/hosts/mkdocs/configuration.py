@@ -7,17 +7,21 @@ that came in an archive, only what stands in the table below reaches the engine,
 is refused with its place.
 """
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mergedeep import merge  # type: ignore[import-untyped]  # as MkDocs merges; it has none
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import read_text
 from drillbook.files.yaml_reader import Document, Plain, UnreadableError, read
+from drillbook.hosts.mkdocs.colours import KEYS, PATTERN
+from drillbook.hosts.mkdocs.look import look_in, look_of, plain_file
 from drillbook.model.finding import Finding
 from drillbook.model.location import Keys
 
@@ -101,8 +105,13 @@ _PALETTE: Known = {
 _ICON: Known = dict.fromkeys(
     ("logo", "repo", "edit", "view", "top", "share", "menu", "alternate", "search"), _NAME
 )
+_COLOURS: Known = dict.fromkeys(KEYS, _Value("a colour such as #1a237e", _matching(PATTERN)))
 _SEARCH: Known = {"lang": (_NAME,), "separator": _TEXT}
-_PLUGINS: Mapping[str, Known] = {"search": _SEARCH, "material/search": _SEARCH, "drillbook": {}}
+_PLUGINS: Mapping[str, Known] = {
+    "search": _SEARCH,
+    "material/search": _SEARCH,
+    "drillbook": _COLOURS,
+}
 _THEME: Mapping[str, Known] = {
     "name": _among("material"),
     "language": _NAME,
@@ -110,6 +119,7 @@ _THEME: Mapping[str, Known] = {
     "font": _Either(_FLAG, {"text": _NAME, "code": _NAME}),
     "logo": _NAME,
     "favicon": _NAME,
+    "custom_dir": _NAME,
     "icon": _ICON,
     "features": _NAMES,
     "palette": (_PALETTE,),
@@ -122,6 +132,8 @@ KNOWN: Mapping[str, Known] = {
     **dict.fromkeys(("site_url", "repo_url"), _ADDRESS),
     "edit_uri": _NAME,
     "docs_dir": _among("content"),
+    "INHERIT": _NAME,
+    "extra_css": (_NAME,),
     "use_directory_urls": _FLAG,
     "strict": _FLAG,
     "theme": _Either(_among("material"), _THEME),
@@ -137,7 +149,11 @@ None of it is run, none leads out of the book, none is printed as HTML.
 def own(book: Path, *, strict: bool, site_dir: str | None) -> MkDocsConfig:
     """Return the configuration that a book's mkdocs.yml says, with everything that the
     file runs.
+
+    Raises `DrillbookError` if it names a file that is not there, or not in the book.
     """
+    if (book / FILE).is_file():
+        look_of(book)
     return load_config(str(book / FILE), strict=strict, site_dir=site_dir)
 
 
@@ -161,11 +177,29 @@ def data(book: Path) -> dict[str, object]:
 
     Raises `DrillbookError` as `as_data` does.
     """
-    text = read_text(book, FILE)
+    said = _data(book, FILE, frozenset())
+    look = look_in(book, said)
+    for path in look.files:
+        if not _STATIC.fullmatch(path):
+            raise DrillbookError(
+                f"{path} may be a template, which is run when a page is printed", _HELP
+            )
+    return said
+
+
+_STATIC = re.compile(
+    r"(?i:[^.](?:(?!/\.).)*\.(?:css|png|jpe?g|gif|webp|svg|ico|woff2?|ttf|otf|md|txt|license))"
+)
+"""Files that are published as they are; what lies in a hidden folder may be printed in a page."""
+
+
+def _data(book: Path, file: str, met: frozenset[str]) -> dict[str, object]:
+    """Return what settings say, with what they inherit."""
+    text = read_text(book, file)
     if isinstance(text, Finding):
         raise DrillbookError(f"{text.location}: {text.message}", text.help)
     try:
-        document = read(FILE, text)
+        document = read(file, text)
     except UnreadableError as error:
         raise DrillbookError(f"{error.finding.location}: {error.finding.message}", _HELP) from error
     for finding in document.findings:
@@ -173,7 +207,15 @@ def data(book: Path) -> dict[str, object]:
     for keys, problem in _refused(document.value, KNOWN, ()):
         raise _not_known(document, keys, problem)
     taken = _taken(document.value, KNOWN)
-    return taken if isinstance(taken, dict) else {}
+    said = taken if isinstance(taken, dict) else {}
+    parent = said.pop("INHERIT", None)
+    if not isinstance(parent, str):
+        return said
+    path = plain_file(book, "INHERIT", parent, posixpath.dirname(file))
+    if path in met or path == FILE:
+        raise DrillbookError(f"{FILE} inherits from itself through {path}", _HELP)
+    inherited = _data(book, path, met | {path})
+    return dict(merge(inherited, said))
 
 
 def _refused(value: Plain, known: Known, keys: Keys) -> Iterator[tuple[Keys, str]]:
@@ -231,4 +273,4 @@ def _not_known(document: Document, keys: Keys, problem: str) -> DrillbookError:
         document.locate_key(keys) if keys and isinstance(keys[-1], str) else document.locate(keys)
     )
     name = ".".join(map(str, keys)) or "the file"
-    return DrillbookError(f"{FILE}:{line}:{column}: `{name}` {problem}", _HELP)
+    return DrillbookError(f"{document.path}:{line}:{column}: `{name}` {problem}", _HELP)

@@ -22,6 +22,7 @@ from drillbook.files.folder import ROOTS
 from drillbook.hosts.host import Host, Order
 from drillbook.hosts.mkdocs import configuration
 from drillbook.hosts.mkdocs.fault import Surroundings, told
+from drillbook.hosts.mkdocs.look import look_of
 from drillbook.hosts.mkdocs.plugin import DrillbookPlugin
 from drillbook.hosts.mkdocs.trim import trim
 from drillbook.model.scalar import quoted
@@ -81,6 +82,11 @@ class MkDocsHost:
                 f"{address} cannot be used as an address: {error.strerror}",
                 "Stop the program that uses it, or choose another --address.",
             ) from error
+
+    def look_of(self, book: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the files that mkdocs.yml names, and the places that hold them."""
+        look = look_of(book)
+        return look.files, look.places
 
     def code_in(self, book: Path) -> str | None:
         """Return the first place in mkdocs.yml that is more than data."""

@@ -3,7 +3,7 @@ in.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +11,7 @@ from typing import cast
 
 from jinja2 import Environment
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -22,7 +23,9 @@ from mkdocs.utils.templates import TemplateContext
 
 from drillbook.desk.site import site_of_book
 from drillbook.files.folder import ROOTS
+from drillbook.hosts.mkdocs.colours import COLOURS, colours
 from drillbook.hosts.mkdocs.finished import FinishedPage
+from drillbook.hosts.mkdocs.look import Look, look_of
 from drillbook.hosts.mkdocs.search import entries, separator, write_script
 from drillbook.hosts.mkdocs.theme_patches import PatchedLoader
 from drillbook.model.scalar import quoted
@@ -41,7 +44,14 @@ TODAY = "DRILLBOOK_TODAY"
 
 
 class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs does not annotate its base classes
-    """What `mkdocs.yml` may say under `drillbook:`: nothing that the book does not say itself."""
+    """What `mkdocs.yml` may say under `drillbook:`: the colours of the site."""
+
+    header = Optional(Type(str))
+    """The bar on top, as #rrggbb."""
+    accent = Optional(Type(str))
+    """Links and what is chosen, made darker until it can be read on white."""
+    accent_dark = Optional(Type(str))
+    """The same on dark pages, made lighter until it can be read; without it, of `accent`."""
 
 
 class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]  # as above
@@ -53,6 +63,8 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     repository: RepositorySite
     make_site: MakeSite | None = None
     """What makes the pages; who calls the engine sets it, else they are those of today."""
+    look: Look
+    colours: str
     _docs: TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -85,9 +97,14 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
             raise PluginError(
                 "drillbook needs a mkdocs.yml: the book is the folder that it stands in"
             )
+        book = Path(config.config_file_path).parent
+        self.look = look_of(book)
+        self.colours = colours(self.config)
         config.docs_dir = self._scratch()
         config.use_directory_urls = False
-        config.extra_css.extend([STYLESHEET, "drillbook/theme.css"])
+        sheets = [STYLESHEET, "drillbook/theme.css", *([COLOURS] if self.colours else [])]
+        # Before the team's own, so that theirs have the last word.
+        config.extra_css[:0] = sheets
         config.extra_javascript.extend([*SCRIPTS, *_of_instant_navigation(config)])
         # Of the scripts that a book can name only polyfills are loaded before the theme's own.
         config.extra["polyfills"] = [*config.extra.get("polyfills", []), "drillbook/search.js"]
@@ -110,7 +127,9 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
             log.warning("%s", warning)
         for page in self.site.pages:
             files.append(_file(page, config, self.repository.edit))
-        for asset in (*_ours(), *self.site.assets):
+        colours_ = [Asset(COLOURS, self.colours.encode())] if self.colours else []
+        own = _of_content(book, self.look.named)
+        for asset in (*_ours(), *colours_, *own, *self.site.assets):
             files.append(File.generated(config, asset.uri, content=asset.content))
         config.nav = [_nav(item) for item in self.site.navigation]
         return files
@@ -168,6 +187,8 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     ) -> LiveReloadServer:
         """Build again whenever a file of the book changes."""
         server.unwatch(config.docs_dir)
+        for place in self.look.places:
+            server.watch(str(Path(config.config_file_path or "").parent / place))
         for root in ROOTS:
             folder = Path(config.config_file_path or "").parent / root
             if not folder.exists():
@@ -182,6 +203,13 @@ def _ours() -> Iterator[Asset]:
     for path in sorted(_ASSETS.rglob("*")):
         if path.is_file():
             yield Asset(path.relative_to(_ASSETS).as_posix(), path.read_bytes())
+
+
+def _of_content(book: Path, named: Sequence[str]) -> Iterator[Asset]:
+    """Yield what mkdocs.yml names of the files in `content/`, as it is."""
+    for uri in dict.fromkeys(named):
+        place = uri.partition("?")[0].partition("#")[0].removeprefix("./")
+        yield Asset(place, (book / "content" / place).read_bytes())
 
 
 def _site_of_today(book: Path) -> MakeSite:
