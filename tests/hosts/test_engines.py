@@ -109,7 +109,7 @@ def test_recipe_names_what_the_smallest_host_needs(name: str) -> None:
 @pytest.mark.parametrize(("file", "folder"), ENGINES.items())
 def test_every_engine_of_the_table_has_a_host_and_settings(file: str, folder: str) -> None:
     """As the recipe says: a folder with both."""
-    for ability in ("build", "serve", "code_in"):
+    for ability in ("build", "serve", "code_in", "look_of"):
         assert callable(getattr(host_in(folder), ability))
     starter = ROOT / "generator/drillbook/hosts" / folder / "starter" / file
     assert "$title" in starter.read_text(encoding="utf-8")

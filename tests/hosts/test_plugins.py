@@ -11,6 +11,7 @@ import pytest
 
 import drillbook as package
 from built import COMMAND, active_tab, broken_links, drillbook, page, surroundings, write
+from drillbook.pages.views.guide import guide_pages
 from pages.rendered import TODAY
 
 _INSTALLED = Path(package.__file__).parent
@@ -113,6 +114,13 @@ def test_plugin_that_does_not_go_is_named(book: Path, name: str) -> None:
     assert told in run.stderr
     assert "mistake in drillbook" not in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_guide_names_every_plugin_that_was_measured() -> None:
+    """The list in the guide is the one of these tests."""
+    words = next(one.html for one in guide_pages((), {}) if one.uri == "guide/publish.html")
+    for name in (*GOES, "i18n", "rss", "git-revision-date-localized", "awesome-nav"):
+        assert f"<code>{name}</code>" in words, name
 
 
 HOOKS = {

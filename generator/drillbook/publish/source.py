@@ -138,7 +138,7 @@ def _place(manifest: Manifest, digest: str) -> str:
 
 def _checked(raw: bytes, path: str, digest: str, room: int, manifest: Manifest) -> bytes:
     of = f"{path} of version {manifest.version}"
-    if path.startswith(".") or ".git" in path.lower().split("/"):
+    if path.startswith((".", f"{SETTINGS}/")) or ".git" in path.lower().split("/"):
         raise DrillbookError(f"{of} is in its source, and is no file of a book", _ALTERED)
     content = _unpacked(raw)
     if len(content) > min(room, MOST_BYTES):

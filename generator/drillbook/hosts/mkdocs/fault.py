@@ -16,7 +16,7 @@ _OURS = "drillbook"
 _ENGINES = "mkdocs"
 _TAKE_OUT = (
     "Take it out of mkdocs.yml, or change its options; `drillbook build` tells whether that was"
-    " it. The guide's page on the look of a site says which plugins go with drillbook."
+    " it. The guide says under Publish, The look of your site, which plugins go with drillbook."
 )
 
 

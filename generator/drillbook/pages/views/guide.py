@@ -135,6 +135,7 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
                 Heading("ci", "From CI"),
                 Heading("prove", "Prove that nothing was changed"),
                 Heading("announce", "Tell people"),
+                Heading("look", "The look of your site"),
             ),
         ),
         _page(
