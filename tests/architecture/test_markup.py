@@ -17,8 +17,9 @@ printed, and what is Markup piece by piece.
 """
 
 PATTERNS = {
-    # Templates of the theme, before anything is printed by them; what a terminal obeys in a
-    # recording, and evidence.
+    # Templates of the theme, before anything is printed by them; paths of a style sheet; what a
+    # terminal obeys in a recording, and evidence.
+    "hosts/mkdocs/look.py": {"replace"},
     "hosts/mkdocs/theme_patches.py": {"sub"},
     "pages/views/result/evidence.py": {"replace"},
     "pages/views/result/recording.py": {"sub"},

@@ -214,7 +214,7 @@ def test_warning_of_a_build_cannot_move_a_cursor_or_order_a_runner(book: Path) -
     assert "##[error]" not in run.stderr
 
 
-@pytest.mark.parametrize("name", ["README", "index", "404", "a.b", "Search"])
+@pytest.mark.parametrize("name", ["readme-first", "index", "404", "a.b", "Search"])
 def test_own_page_is_found_at_its_address_whatever_its_name(book: Path, name: str) -> None:
     """No name of a file means something else to the site engine than to the navigation."""
     write(book, {f"content/pages/{name}.md": "# Particular\n\nWords of our own.\n"})

@@ -185,7 +185,7 @@ _BROKEN: tuple[tuple[Make, str, str], ...] = (
     (_many_files, "rebuild", "at most 100000 items"),
     (_bomb, "rebuild", "which is content/index.md of version 1.0, is missing or was altered"),
     (_one_large_block, "rebuild", "it unpacks to more than 67,108,864 bytes"),
-    (_many_large, "diff", "or to more than 536,870,912 with the files before it"),
+    (_many_large, "diff", "or 536,870,912 with the files before it"),
     (
         _source_elsewhere,
         "rebuild",

@@ -327,7 +327,7 @@ def test_what_was_broken_off_is_told_by_all_and_settled_by_settle(
     capsys.readouterr()
     told = (
         "is of a publication that was not brought to its end: .gitattributes, .nojekyll, 1.1,"
-        " index.html, latest"
+        " 404.html, index.html, latest"
     )
     for command, code in (
         (("check", "--today", _DAY), 0),

@@ -168,7 +168,7 @@ def test_what_a_host_adds_is_named_as_not_covered(archive: FolderArchive, name: 
         ".user.ini",
         ".publishing-old/x",
         ".x/y/z",
-        "404.html",
+        "_redirects.html",
     ],
 )
 def test_what_may_change_what_a_server_shows_is_a_problem(
@@ -187,7 +187,7 @@ def test_what_may_change_what_a_server_shows_is_a_problem(
 
 
 @pytest.mark.parametrize(
-    "name", ["CNAME", "robots.txt", "404.html", ".htaccess", ".well-known/security.txt"]
+    "name", ["CNAME", "robots.txt", "about.html", ".htaccess", ".well-known/security.txt"]
 )
 def test_what_lay_there_when_a_version_was_published_is_covered(
     book: Path, archive: FolderArchive, name: str
@@ -238,7 +238,7 @@ def test_an_archive_of_an_earlier_drillbook_still_verifies(
     assert [(note.path, note.text[:50]) for note in found.notes] == [
         (".htaccess", "lies beside the archive, and nothing covers it"),
         ("versions.json", "nothing confirms who was told of 1.1: team"),
-        ("1.1/manifest.json", "nothing outside of the archive vouches for the new"),
+        ("1.1/manifest.json", "nothing outside the archive confirms the newest ve"),
     ]
     publish(book, archive, "1.2")
     found = verify(archive.reader(), archive.witnesses())

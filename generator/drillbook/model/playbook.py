@@ -110,12 +110,12 @@ class Understanding:
     unknown: tuple[Section, ...]
     misnamed: SectionWords
     procedure: Procedure
-    meaning: str = ""
+    meaning: str
     """What people read of the whole text, however it is written."""
 
 
 NOTHING_UNDERSTOOD = Understanding(
-    sections={}, lacking={}, unknown=(), misnamed={}, procedure=Procedure()
+    sections={}, lacking={}, unknown=(), misnamed={}, procedure=Procedure(), meaning=""
 )
 
 

@@ -45,7 +45,7 @@ class Procedure:
     """Which way of reading found it; a digest of one is never that of another."""
     earlier: "Procedure | None" = None
     """How the way of reading before this one found it, if that was not the same."""
-    meaning: str = ""
+    meaning: str | None = None
     """What people read of it, however it is written; the first reading has none."""
 
     @cached_property
@@ -53,7 +53,7 @@ class Procedure:
         """The SHA-256 of what people read, with the ways that part in it; how it is written does
         not count.
         """
-        if not self.meaning:
+        if self.meaning is None:
             return self.written_digest
         return digest_of(f"procedure meaning 1\n{self.shape}\n{self.meaning}")
 

@@ -143,8 +143,8 @@ def _checked(raw: bytes, path: str, digest: str, room: int, manifest: Manifest) 
     content = _unpacked(raw)
     if len(content) > min(room, MOST_BYTES):
         raise DrillbookError(
-            f"{_place(manifest, digest)}, which is {of}, was altered: it unpacks to more than"
-            f" {MOST_BYTES:,} bytes, or to more than {MOST_TOGETHER:,} with the files before it",
+            f"{_place(manifest, digest)}, which is {of}, is missing or was altered: it unpacks to"
+            f" more than {MOST_BYTES:,} bytes, or {MOST_TOGETHER:,} with the files before it",
             _ALTERED,
         )
     if hex_digest(content) != digest:
