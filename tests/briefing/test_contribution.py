@@ -24,10 +24,7 @@ _AGAIN = f"This change adds {_FIRST}-2: {_EXPECTED}"
 _NEW: Mapping[str, tuple[Mapping[str, str | None], str]] = {
     "of a mode that is not required": (
         {"failure_mode": "refused"},
-        (
-            f"{_REFUSED} {_EXPECTED} It covers nothing that Stage 2 asks for: database refused is"
-            " not required."
-        ),
+        f'{_REFUSED} {_EXPECTED} Stage 2 does not require the test "database refused".',
     ),
     "of a dependency that is not critical": (
         {"dependency": "mail"},
@@ -35,11 +32,11 @@ _NEW: Mapping[str, tuple[Mapping[str, str | None], str]] = {
     ),
     "that shows nothing": (
         {"failure_mode": "refused", "timeline": "[]"},
-        _REFUSED + " not a test, {reason}. It covers nothing.",
+        _REFUSED + " not a test, {reason}. It does not count.",
     ),
     "that was run in production": (
         {"failure_mode": "refused", "environment": "production"},
-        f"{_REFUSED} {_EXPECTED} It covers nothing: it ran in production (production).",
+        f"{_REFUSED} {_EXPECTED} It does not count: it ran in production (production).",
     ),
     "that repeats one": (
         {
@@ -47,7 +44,7 @@ _NEW: Mapping[str, tuple[Mapping[str, str | None], str]] = {
             "ended": "2026-11-20T11:30:00+01:00",
             "summary": "Once more.",
         },
-        f"{_AGAIN} It covers database unavailable, again.",
+        f'{_AGAIN} This is the required test "database unavailable", repeated.',
     ),
     "that is older than one that counts": (
         {
@@ -55,7 +52,7 @@ _NEW: Mapping[str, tuple[Mapping[str, str | None], str]] = {
             "ended": "2026-11-20T10:29:00+01:00",
             "summary": "Once before.",
         },
-        f"{_AGAIN} It covers nothing more: {_FIRST} is newer and covers database unavailable.",
+        f'{_AGAIN} {_FIRST} is newer and counts as the required test "database unavailable".',
     ),
 }
 
@@ -77,7 +74,7 @@ def test_a_new_result_is_told_with_its_verdict_and_its_worth(book: Path, case: s
     assessment = _assessed(book, base)
     told = contributions_of(assessment.evaluation)[0]
     verdict = assessment.evaluation.verdicts[path.split("/")[1]]
-    worth = "It covers nothing that Stage 2 asks for: mail unavailable is not required."
+    worth = 'Stage 2 does not require the test "mail unavailable".'
     assert told.text == sentence.format(reason=verdict.reason, worth=worth)
     assert (told.location.path, told.location.line) == (path, 2)
 
@@ -91,7 +88,7 @@ def test_a_result_that_covers_its_cell_says_so(book: Path) -> None:
     assert told.startswith(
         "This change adds 2026-11-20-database-unavailable: conclusive, as expected: "
     )
-    assert told.endswith(". It covers database unavailable.")
+    assert told.endswith('. This is the required test "database unavailable".')
 
 
 @pytest.mark.parametrize(
@@ -101,14 +98,14 @@ def test_a_result_that_covers_its_cell_says_so(book: Path) -> None:
             "title: The order database is stopped",
             "title: The order database was stopped",
             (
-                f"This change mends {_FIRST}; what it says happened is the same, so that nobody"
-                " reads it again."
+                f"This change corrects {_FIRST}. What it says happened is the same, so nobody has"
+                " to read it again."
             ),
         ),
         (
             "observed: outage",
             "observed: degraded",
-            "This change alters what 2026-11-20-database-unavailable says happened (`impact`): ",
+            "This change rewrites what 2026-11-20-database-unavailable says happened (`impact`): ",
         ),
     ],
 )
@@ -131,12 +128,10 @@ def test_playbooks_agreements_and_words_are_told(book: Path) -> None:
     told = _told(book, base)
     assert told[0].startswith("This change adds 2026-11-20-shop-exercise: conclusive")
     assert told[0].endswith("It counts as an exercise of shop-disaster-recovery.")
-    assert "This change alters playbook database-failover." in told
+    assert "This change changes playbook database-failover." in told
+    assert "This change adds an agreement to playbook shop-disaster-recovery: Sam Example." in told
     assert (
-        "This change brings an agreement to playbook shop-disaster-recovery: Sam Example." in told
-    )
-    assert (
-        "This change brings a word on 2026-11-20-database-unavailable: Sam Example, acknowledged."
+        "This change adds a review of 2026-11-20-database-unavailable: Sam Example, acknowledged."
         in told
     )
 
@@ -154,7 +149,8 @@ def test_what_is_no_longer_covered_is_told(book: Path) -> None:
     )
     (told,) = _told(book, base)
     assert told.startswith(
-        "With this change database is no longer covered: unavailable: it ran on an instance shared"
+        "With this change a required test of database no longer counts: unavailable: it ran on an"
+        " instance shared"
     )
 
 

@@ -68,14 +68,14 @@ def test_whoever_signed_an_earlier_text_is_told_so(book: Path) -> None:
     books.share(book)
     books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK) + "\nAnd more.\n")
     assert [request.text for request in _of(book, "sam")] == [
-        "agree again, the text has changed, to playbook database-failover"
+        "agree to playbook database-failover again: its text has changed"
     ]
     digest = books.checked(book).evaluation.book.playbooks_by_id["database-failover"].digest
     books.sign(book, "content/agreements/database-failover/sam.yml", digest, "object")
     (request,) = _of(book, "sam")
     assert (
-        request.text
-        == "withdraw your objection, or have it mended, and agree to playbook database-failover"
+        request.text == "withdraw your objection, or get the text corrected, then agree to playbook"
+        " database-failover"
     )
 
 
@@ -92,7 +92,7 @@ def test_an_action_is_asked_of_its_owner_once_it_is_overdue(book: Path) -> None:
     assert _asked(book) == {"alex": [], "sam": [("act", "2026-11-20-database-unavailable")]}
     assert (
         _of(book, "sam")[0].text
-        == "Alert on it (due 2026-11-22, of result 2026-11-20-database-unavailable)"
+        == "Alert on it (due 2026-11-22, from result 2026-11-20-database-unavailable)"
     )
 
 

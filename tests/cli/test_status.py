@@ -32,8 +32,10 @@ def test_status_counts_names_what_is_next_and_who_is_asked(book: Path, capsys: C
     captured = capsys.readouterr()
     assert captured.err == ""
     lines = captured.out.splitlines()
-    assert lines[0] == "Stage 1: not complete, 1 error"
-    assert lines[1].startswith("Stage 2: not complete, 2 errors")
+    assert (
+        lines[0] == "1 of 2 tests are done. To complete Stage 2, run 1 more and resolve 1 finding."
+    )
+    assert lines[1] == "Stage 1: not complete, 1 error"
     assert lines[2:4] == [
         "1 of 2 required tests done, 1 missing",
         "  database: unavailable tested, slow missing",
@@ -48,7 +50,7 @@ def test_status_counts_names_what_is_next_and_who_is_asked(book: Path, capsys: C
         "Asked of Sam Example:",
         "  agree to playbook database-failover",
         "    drillbook agree database-failover --as sam",
-        "  have database tested with failure mode slow",
+        "  test database with failure mode slow",
         "    drillbook capture start --dependency database --failure-mode slow",
     ]
     assert "Alex" not in captured.out.partition("Asked of")[2]

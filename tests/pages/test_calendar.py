@@ -115,8 +115,8 @@ def test_last_day_of_a_result_is_in_a_month_to_come(golden_site: Site) -> None:
     """Who plans ahead sees when tests have to be repeated, in words as well."""
     marks = [e.attributes["title"] for e in calendar(golden_site).all("abbr", "db-last")]
     assert marks == [
-        "To be repeated by 2027-03-02: database unavailable",
-        "To be repeated by 2027-03-04: database slow",
+        "Repeat by 2027-03-02: database unavailable",
+        "Repeat by 2027-03-04: database slow",
     ]
 
 
@@ -148,7 +148,7 @@ def test_months_begin_with_the_first_result_and_end_where_plans_do(
     run_again(book, "2024-01-31")
     far = rendered(book)
     assert months(far)[:1] == ["2025-04"]
-    assert "1 result is older" in calendar(far).text
+    assert "1 older result." in calendar(far).text
 
 
 def test_every_month_has_its_days(golden_site: Site) -> None:

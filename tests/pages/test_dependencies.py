@@ -5,6 +5,7 @@ from pathlib import Path
 from built import Document, parse, write
 from drillbook.pages.page import Site
 from pages.rendered import page_at, rendered
+from pages.result.test_runs import run_on
 from pages.test_results import SURPRISE, changed
 
 
@@ -42,19 +43,26 @@ def test_lapsed_cell_says_what_has_changed(book: Path) -> None:
     """It is not the same as one that was never tested."""
     site = rendered(write(book, {"content/policy.yml": "max_age: 7d\n"}))
     (row,) = [r for r in rows(shown(site, "database")) if r.startswith("unavailable ↻")]
-    assert "of 2026-03-02 counts no more: it is 8 days old" in row
+    assert "of 2026-03-02 no longer counts: it is 8 days old" in row
 
 
-def test_recovery_is_drawn_for_each_failure_mode(golden_site: Site) -> None:
+def test_recovery_is_drawn_for_each_failure_mode_with_several_runs(book: Path) -> None:
     """Conclusive runs only; each drawing has a title and tells its numbers."""
-    document = shown(golden_site, "database")
-    assert [e.text for e in document.all("figcaption")] == [
-        "unavailable: restored after",
-        "slow: restored after",
-    ]
+    run_on(book, "2026-03-08", "10:05:40")
+    document = shown(rendered(book), "database")
+    assert [e.text for e in document.all("figcaption")] == ["unavailable: restored after"]
     told = [e.text for e in document.all("desc")]
-    assert "Restored after 2026-03-02: 10 min 30 s. The RTO is 5 min." in told
+    assert (
+        "Restored after 2026-03-02: 10 min 30 s; 2026-03-08: 3 min 40 s. The RTO is 5 min." in told
+    )
     assert not any("2026-03-03" in words for words in told)
+
+
+def test_one_run_is_not_drawn(golden_site: Site) -> None:
+    """One number is no trend; it stands in the table."""
+    document = shown(golden_site, "database")
+    assert document.all("figcaption") == []
+    assert "recovery" not in document.anchors
 
 
 def test_neighbours_are_drawn_and_named(golden_site: Site) -> None:
@@ -111,8 +119,9 @@ def test_inventory_in_a_circle_is_drawn(book: Path) -> None:
 
 def test_unproven_run_is_not_in_the_trend(book: Path) -> None:
     """How long a run took that proves nothing says nothing."""
+    run_on(book, "2026-03-08", "10:05:40")
     site = changed(book, SURPRISE, "technique: real,", "technique: real, injection: failed,")
-    assert [e.text for e in shown(site, "database").all("figcaption")] == ["slow: restored after"]
+    assert shown(site, "database").all("figcaption") == []
 
 
 def test_what_is_gone_is_told_with_its_reason(book: Path) -> None:
@@ -125,6 +134,6 @@ def test_what_is_gone_is_told_with_its_reason(book: Path) -> None:
             "dependencies.html",
         ).html
     ).text
-    assert "No longer there" in words
+    assert "Removed" in words
     assert "fax" in words
     assert "Nobody sends any." in words

@@ -27,7 +27,7 @@ def test_each_result_leads_to_its_page(book: Path) -> None:
     ]
     assert [heading.text for heading in page.all("h2")] == [
         "5 new results since 1.0",
-        "What is asked of whom",
+        "Who has to do what",
     ]
     assert "Restored after " in page.text
 

@@ -40,7 +40,7 @@ def rows(site: Site) -> list[str]:
 def test_nobody_has_signed_yet(golden_site: Site) -> None:
     """Everybody who is asked is named, and so is the command."""
     assert "Ada Example not yet –" in rows(golden_site)
-    assert "The team has not agreed to this exact text: 0 of 2, all are needed." in text(
+    assert "The team does not agree to this exact text yet: 0 of 2, all are needed." in text(
         golden_site
     )
     assert "drillbook agree database-failover --as MEMBER" in text(golden_site)
@@ -51,7 +51,7 @@ def test_agreement_of_all_is_told(book: Path) -> None:
     for member in ("ada", "ben"):
         signed(book, member, "position: agree")
     site = rendered(book)
-    assert "2 of 2 members have agreed to this exact text" in text(site)
+    assert "2 of 2 members agree to this exact text" in text(site)
     assert "agreed" in [e.text for e in shown(site).all("span", "db-chip--agree")]
     (row,) = [e.text for e in parse(page_at(site, "playbooks.html").html).all("tr")][1:]
     assert row.endswith("✓ 2 of 2 1 result")
@@ -120,7 +120,7 @@ def test_a_rotation_and_a_vendor_are_called_in_order(book: Path) -> None:
 
 def test_steps_are_counted_over_the_results(golden_site: Site) -> None:
     """What became of each step, and where it was last taken."""
-    assert "Over 1 result." in text(golden_site)
+    assert "Counted over 1 result." in text(golden_site)
     assert "1 Promote the standby. 1 – – – 2026-03-02" in rows(golden_site)
     assert "2 Point the shop at it. – – 1 – never" in rows(golden_site)
     assert "3 Place an order. – – – 1 never" in rows(golden_site)
@@ -132,7 +132,7 @@ def test_result_of_an_earlier_procedure_is_listed_and_not_counted(book: Path) ->
     pin = f"playbook: {{id: database-failover, procedure_digest: '{OTHER}'}}"
     site = changed(book, SURPRISE, "playbook: {id: database-failover}", pin)
     assert "has changed since" in next(row for row in rows(site) if row.startswith("2026-03-02"))
-    assert "Over 0 results; 1 followed an earlier procedure and is not counted." in text(site)
+    assert "Counted over 0 results. 1 more followed an earlier procedure." in text(site)
     assert "1 Promote the standby. – – – – never" in rows(site)
 
 

@@ -40,5 +40,7 @@ def test_unknown_host_has_no_form(address: str | None) -> None:
 def test_file_is_mended_where_it_can_be_edited() -> None:
     """Without an address to edit, there is no link."""
     edit = "https://github.com/example/shop/edit/main/"
-    assert RepositorySite(edit=edit).mend("results/a/result.yml") == f"{edit}results/a/result.yml"
-    assert NOWHERE.mend("results/a/result.yml") is None
+    assert (
+        RepositorySite(edit=edit).correct("results/a/result.yml") == f"{edit}results/a/result.yml"
+    )
+    assert NOWHERE.correct("results/a/result.yml") is None

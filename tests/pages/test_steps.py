@@ -75,7 +75,7 @@ def test_a_step_leads_to_the_result_that_took_it_last_and_back(book: Path) -> No
     """By its number, where the result says what became of it."""
     site = rendered(book)
     (link, *_) = shown(site).all("a", "db-taken")
-    assert link.text.startswith("taken 2026-")
+    assert link.text.startswith("last done 2026-")
     address, _, anchor = link.attributes["href"].removeprefix("../").partition("#")
     rows = {e.attributes.get("id"): e for e in parse(page_at(site, address).html).all("tr")}
     assert anchor in rows

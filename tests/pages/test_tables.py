@@ -42,13 +42,13 @@ def test_more_results_than_a_page_bears_go_on_another(book: Path) -> None:
 def test_empty_table_says_how_to_fill_it(tmp_path: Path) -> None:
     """Without results there is one page with the command for the first."""
     (page,) = result_tables(assessed(tmp_path).evaluation)
-    assert "drillbook new result" in page.html
+    assert "drillbook capture start" in page.html
 
 
 def test_report_card_has_the_state_and_the_slowest_restoration(golden_site: Site) -> None:
     """What took longer than its target is named."""
     document = parse(page_at(golden_site, "report-card.html").html)
-    assert "Stage 2 is not complete: 1 required test is missing." in document.text
+    assert "2 of 4 tests are done, and 1 risk is accepted." in document.text
     (row,) = [e.text for e in document.all("tr") if "Order database" in e.text]
     assert "10 min 30 s (above the RTO)" in row
     assert "✓ unavailable" in row
@@ -61,5 +61,5 @@ def test_report_card_counts_what_does_not_fit(book: Path) -> None:
     """It stays one sheet, and what is open stands first."""
     document = parse(page_at(rendered(with_many(book)), "report-card.html").html)
     assert len(document.all("tr")) == 17
-    assert "And 26 more" in document.text
+    assert "26 more dependencies" in document.text
     assert "Order database" not in document.text

@@ -69,7 +69,7 @@ def test_contacts_that_are_not_public_do_not_reach_the_site(book: Path) -> None:
             "email: 'ada@example.com?subject=x&body=y'",
             ["mailto:ada@example.com%3Fsubject%3Dx%26body%3Dy"],
         ),
-        ("email: 'Ada <ada@example.com>'", []),
+        ("email: 'Ada <ada@example.com>'", ["mailto:ada@example.com"]),
         ("email: javascript:alert(1)", []),
         ('phone: "+1 (555) 0101"', ["tel:+15550101"]),
         ("phone: ask at the desk", []),
@@ -90,8 +90,8 @@ def test_each_request_leads_to_its_page_and_names_its_command(golden_site: Site)
     assert "drillbook agree database-failover --as ben" in asked.text
     links = {e.attributes.get("href") for e in team(golden_site).all("a")}
     assert {
-        "playbooks/database-failover.html",
-        "results/2026-03-02-database-unavailable.html",
+        "playbooks/database-failover.html#sign",
+        "results/2026-03-02-database-unavailable.html#sign",
     } <= links
 
 
@@ -104,7 +104,7 @@ def test_long_pile_is_cut_and_says_so(book: Path) -> None:
     ]
     assert "25 playbooks to agree to" in asked.text
     assert asked.text.count("drillbook agree ") == 20
-    assert "And 5 more, which drillbook status --as ben lists." in asked.text
+    assert "5 more: drillbook status --as ben lists all of them." in asked.text
 
 
 def test_member_may_be_called_like_a_part_of_the_page(book: Path) -> None:

@@ -63,7 +63,7 @@ R514, R515, R519, R524, R526, S604, S605, S606, S607, S609, W804.
 
 ### Who is asked
 
-- `Sam Example`: `have database tested with failure mode slow`
+- `Sam Example`: `test database with failure mode slow`
 
 ### T402, 1 error
 
@@ -95,7 +95,7 @@ def test_a_result_that_has_lapsed(book: Path) -> None:
     books.write(book, books.POLICY, "max_age: 1d\n")
     report = markdown_report(books.checked(book), GATES["tests"])
     assert "\n| `database` | **lapsed** |\n" in report
-    assert "\n- `Sam Example`: `have database tested with failure mode unavailable`\n" in report
+    assert "\n- `Sam Example`: `test database with failure mode unavailable`\n" in report
 
 
 def test_rules_lead_to_their_pages(book: Path) -> None:
@@ -133,7 +133,7 @@ def test_owners_are_named_and_not_called(book: Path) -> None:
     books.write(
         book, books.TEAM, books.text_of(book, books.TEAM).replace("Sam Example", "'@everyone <b>'")
     )
-    assert "- `@everyone <b>`: `have database tested with failure mode slow`\n" in markdown_report(
+    assert "- `@everyone <b>`: `test database with failure mode slow`\n" in markdown_report(
         books.checked(book), GATES["tests"]
     )
 

@@ -1,4 +1,4 @@
-"""News say what is new, what it showed, and what is asked of whom, in no more lines than a message
+"""News say what is new, what it showed, and who has to do what, in no more lines than a message
 bears.
 """
 
@@ -50,19 +50,19 @@ def test_what_it_looks_like(book: Path) -> None:
 
 
 _EXPECTED = """\
-Stage 2 is not complete: 5 findings are open.
+The required test is done. To complete Stage 2, resolve 4 findings and publish this book.
 
 1 new result since 1.0:
 - Slow disk (database slow, in staging): outage, as expected, restored after 1 min (target 1 h).
   https://shop.example.com/1.1/results/2026-11-20-database-slow.html
 
-Newly covered:
+Required tests done:
 - database: slow, by 2026-11-20-database-slow
 
-No longer covered:
-- database: unavailable is not asked for any more
+Required tests that no longer count:
+- database: unavailable is no longer required
 
-What is asked of whom:
+Who has to do what:
 - Alex Example: 2 playbooks to agree to, 1 result to acknowledge
 - Sam Example: 2 playbooks to agree to, 1 result to acknowledge
 

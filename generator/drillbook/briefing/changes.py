@@ -30,15 +30,15 @@ KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 TITLES: Mapping[ChangeKind, str] = {
     "result": "New results",
-    "covered": "Newly covered",
-    "uncovered": "No longer covered",
-    "altered": "Results with another text",
-    "gone": "Results that are gone",
+    "covered": "Required tests done",
+    "uncovered": "Required tests that no longer count",
+    "altered": "Changed results",
+    "gone": "Removed results",
     "playbook": "Playbooks",
-    "lapsed": "Lapsed agreements",
+    "lapsed": "Agreements that no longer count",
     "agreed": "New agreements",
     "target": "Targets and inventory",
-    "said": "Acknowledged, asked and disagreed",
+    "said": "Reviews",
 }
 """What the changes of each kind are about, in the order in which they are told."""
 
@@ -72,11 +72,11 @@ def _results(before: Evaluation, after: Evaluation) -> Iterator[Change]:
             )
         elif was.digest != result.digest:
             facts = (
-                "what it says took place"
+                "what it says happened has changed"
                 if was.facts_digest != result.facts_digest
-                else "words, not facts"
+                else "its words have changed, not the facts"
             )
-            yield Change("altered", result.folder, f"differs: {facts}")
+            yield Change("altered", result.folder, facts)
     for folder, result in old.items():
         yield Change("gone", folder, result.title)
 
@@ -95,7 +95,7 @@ def _cells(before: Evaluation, after: Evaluation) -> Iterator[Change]:
             yield Change("uncovered", dependency, f"{mode}: {because}{accepted}")
     for (dependency, mode), cell in old.items():
         if cell.result and (dependency, mode) not in new:
-            yield Change("uncovered", dependency, f"{mode} is not asked for any more")
+            yield Change("uncovered", dependency, f"{mode} is no longer required")
 
 
 def _states(evaluation: Evaluation) -> Mapping[tuple[str, str], Cell]:
@@ -106,11 +106,8 @@ def _agreements(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     old, new = _agreed(before), _agreed(after)
     for playbook, member in sorted(old - new):
         there = playbook in after.book.playbooks_by_id
-        yield Change(
-            "lapsed",
-            playbook,
-            f"{_name(after.book, member)}: {'the text has changed' if there else 'it is gone'}",
-        )
+        because = "the text has changed" if there else "the playbook was removed"
+        yield Change("lapsed", playbook, f"{_name(after.book, member)}: {because}")
     for playbook, member in sorted(new - old):
         yield Change("agreed", playbook, _name(after.book, member))
 
@@ -129,7 +126,9 @@ def _dependencies(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     yield from _of_entries("target", old, new, _targets)
     for id_ in old.keys() & new.keys():
         if old[id_].criticality != new[id_].criticality:
-            yield Change("target", id_, f"is {new[id_].criticality}, was {old[id_].criticality}")
+            yield Change(
+                "target", id_, f"is now {new[id_].criticality}, was {old[id_].criticality}"
+            )
 
 
 def _services(before: Evaluation, after: Evaluation) -> Iterator[Change]:
@@ -156,12 +155,12 @@ def _of_entries(
         if id_ not in old:
             yield Change(kind, id_, "is new")
         elif id_ not in new:
-            yield Change(kind, id_, "is gone")
+            yield Change(kind, id_, "was removed")
         elif differences:
             for text in differences(old[id_], new[id_]):
                 yield Change(kind, id_, text)
         elif old[id_].digest != new[id_].digest:
-            yield Change(kind, id_, "has another text")
+            yield Change(kind, id_, "has a new text")
 
 
 def _targets(old: Entry, new: Entry) -> Iterator[str]:

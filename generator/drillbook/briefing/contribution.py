@@ -1,7 +1,7 @@
-"""What a change brings is told whatever the gate: each result with its verdict and what it covers,
-and what it moves.
+"""What a change brings, whatever the gate: each result with its verdict and what it counts for, and
+what else it changes.
 
-It blocks nothing. Whoever opens a change learns what it is worth before others do.
+It blocks nothing. You learn what your change is worth before others do.
 """
 
 from collections.abc import Callable, Mapping
@@ -56,12 +56,12 @@ def _alters(before: Evaluation, after: Evaluation, change: Change) -> str:
     keys = ", ".join(f"`{key}`" for key in result.differing_account(was))
     if not keys:
         return (
-            f"This change mends {change.subject}; what it says happened is the same, so that nobody"
-            " reads it again."
+            f"This change corrects {change.subject}. What it says happened is the same, so nobody"
+            " has to read it again."
         )
-    again = f"This change alters what {change.subject} says happened ({keys})"
+    again = f"This change rewrites what {change.subject} says happened ({keys})"
     return (
-        f"{again}: {_verdict(after, result)}. {_worth(after, result)} Whoever has read it is asked"
+        f"{again}: {_verdict(after, result)}. {_worth(after, result)} Whoever has read it has"
         " to read it again."
     )
 
@@ -82,16 +82,17 @@ def _worth(evaluation: Evaluation, result: Result) -> str:
     judged = evaluation.verdicts[result.folder]
     if result.kind == "exercise":
         return _exercised(evaluation, result)
-    name, cell = f"{result.dependency} {result.failure_mode}", _cell(evaluation, result)
+    name, cell = f'"{result.dependency} {result.failure_mode}"', _cell(evaluation, result)
     against = [reason for reason in _reasons(evaluation, result) if judged.reason not in reason]
     if not evaluation.covers(result):
-        return f"It covers nothing: {'; '.join(against)}." if against else "It covers nothing."
+        return f"It does not count: {'; '.join(against)}." if against else "It does not count."
     if cell is None:
-        return f"It covers nothing that Stage 2 asks for: {name} is not required."
+        return f"Stage 2 does not require the test {name}."
     if cell.result and cell.result.folder != result.folder:
-        return f"It covers nothing more: {cell.result.folder} is newer and covers {name}."
+        return f"{cell.result.folder} is newer and counts as the required test {name}."
     others = [other for other in evaluation.book.results_like(result) if other is not result]
-    return f"It covers {name}{', again' if any(map(evaluation.covers, others)) else ''}."
+    repeated = ", repeated" if any(map(evaluation.covers, others)) else ""
+    return f"This is the required test {name}{repeated}."
 
 
 def _reasons(evaluation: Evaluation, result: Result) -> tuple[str, ...]:
@@ -105,12 +106,11 @@ def _exercised(evaluation: Evaluation, result: Result) -> str:
         return (
             f"It does not count as an exercise: {against}."
             if judged.conclusive
-            else "It counts as no exercise."
+            else "It does not count as an exercise."
         )
     if result not in counting(evaluation):
         return (
-            "It counts as an exercise; Stage 2 looks at a newer one, or does not ask for one of"
-            " this playbook."
+            "It counts as an exercise. Stage 2 uses a newer one, or requires none of this playbook."
         )
     return f"It counts as an exercise of {result.playbook.id}." if result.playbook else ""
 
@@ -121,7 +121,7 @@ def _cell(evaluation: Evaluation, result: Result) -> Cell | None:
 
 
 def _takes_away(_before: Evaluation, _after: Evaluation, change: Change) -> str:
-    return f"This change takes away {change.subject}: {change.text}."
+    return f"This change removes {change.subject}: {change.text}."
 
 
 def _covers(before: Evaluation, after: Evaluation, change: Change) -> str:
@@ -134,32 +134,35 @@ def _covers(before: Evaluation, after: Evaluation, change: Change) -> str:
         or covering not in after.book.results_by_folder
     ):
         return ""
-    return f"With this change {change.subject} is covered: {change.text}."
+    return f"With this change a required test of {change.subject} is done: {change.text}."
 
 
 def _uncovers(_before: Evaluation, _after: Evaluation, change: Change) -> str:
-    return f"With this change {change.subject} is no longer covered: {change.text}."
+    return f"With this change a required test of {change.subject} no longer counts: {change.text}."
 
 
 def _playbook(_before: Evaluation, _after: Evaluation, change: Change) -> str:
-    verb = {"is new": "adds", "is gone": "takes away"}.get(change.text, "alters")
+    verb = {"is new": "adds", "was removed": "removes"}.get(change.text, "changes")
     return f"This change {verb} playbook {change.subject}."
 
 
 def _lapses(_before: Evaluation, _after: Evaluation, change: Change) -> str:
-    return f"With this change an agreement to playbook {change.subject} lapses: {change.text}."
+    return (
+        f"With this change an agreement to playbook {change.subject} no longer counts:"
+        f" {change.text}."
+    )
 
 
 def _agrees(_before: Evaluation, _after: Evaluation, change: Change) -> str:
-    return f"This change brings an agreement to playbook {change.subject}: {change.text}."
+    return f"This change adds an agreement to playbook {change.subject}: {change.text}."
 
 
 def _targets(_before: Evaluation, _after: Evaluation, change: Change) -> str:
-    return f"This change sets {change.subject} otherwise: {change.text}."
+    return f"This change changes {change.subject}: {change.text}."
 
 
 def _says(_before: Evaluation, _after: Evaluation, change: Change) -> str:
-    return f"This change brings a word on {change.subject}: {change.text}."
+    return f"This change adds a review of {change.subject}: {change.text}."
 
 
 _SENTENCES: Mapping[ChangeKind, Callable[[Evaluation, Evaluation, Change], str]] = {

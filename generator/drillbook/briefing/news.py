@@ -1,5 +1,5 @@
-"""News is what a team is told of a published version: what is new, where Stage 2 stands, what is
-asked of whom.
+"""News is what a team is told of a published version: what is new, where Stage 2 stands, who
+has to do what.
 """
 
 from dataclasses import dataclass

@@ -1,37 +1,133 @@
-"""Progress is how far a team has got with Stage 2, in one sentence: the same on every page and in
-every message.
+"""Progress is how far a team has got with Stage 2: one sentence, the same on every page, in every
+message and on the badge.
+
+What nobody could look at is neither red nor an error here: the sentence says what to do about it.
 """
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES
+from drillbook.check.judging.cell import Cell, State
 from drillbook.check.rules import RULES
+from drillbook.model.finding import Finding
 from drillbook.text.count import counted
 
+_UNPUBLISHED = "S601"
+_OF_TESTS = frozenset({"T401", "T402", "T403", "T404"})
+"""What is said of a test that is missing, or that has to be repeated; the sentence counts tests."""
 
-def progress(assessment: Assessment) -> str:
-    """Return the state of Stage 2 in one sentence."""
-    stage_2 = GATES["stage-2"]
-    errors, unjudged = len(assessment.blocking(stage_2)), stage_2.unjudged(RULES)
-    if not errors and not unjudged:
-        return "Stage 2 is complete."
-    if unknown_is_all(assessment):
-        return (
-            "All that can be judged here of Stage 2 is done; whether the results have been"
-            " published is not known."
-        )
-    missing = sum(cell.open for cell in assessment.evaluation.cells)
-    if missing:
-        return f"Stage 2 is not complete: {_are(missing, 'required test')} missing."
-    if errors:
-        return f"Stage 2 is not complete: {_are(errors, 'finding')} open."
-    return "All required tests are done; whether the rest of Stage 2 is complete is not judged yet."
+_INVENTORY = "content/inventory.yml"
 
 
-def unknown_is_all(assessment: Assessment) -> bool:
-    """Return whether Stage 2 lacks nothing but the knowledge of what has been published."""
+class Standing(StrEnum):
+    """Where a book stands, in the order of how much is left to do."""
+
+    COMPLETE = "complete"
+    UNPUBLISHED = "unpublished"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a book stands with Stage 2: in a whole sentence, and `brief` for a badge."""
+
+    standing: Standing
+    sentence: str
+    brief: str
+
+
+def progress(assessment: Assessment) -> Progress:
+    """Return where a book stands, what has been done, and what is still to be done."""
     blocking = assessment.blocking(GATES["stage-2"])
-    return assessment.evaluation.context.ledger is None and {f.code for f in blocking} == {"S601"}
+    done = _done(assessment)
+    if not blocking and GATES["stage-2"].unjudged(RULES):
+        return Progress(
+            standing=Standing.OPEN,
+            sentence=f"{done} This version of drillbook does not judge the rest of Stage 2.",
+            brief=_brief(assessment),
+        )
+    if not blocking:
+        return Progress(
+            standing=Standing.COMPLETE,
+            sentence=f"Stage 2 is complete. {done}",
+            brief="complete",
+        )
+    steps = tuple(_steps(assessment, blocking))
+    return Progress(
+        standing=_standing(blocking),
+        sentence=f"{done} To complete Stage 2, {_listed(steps)}.",
+        brief=_brief(assessment, blocking),
+    )
 
 
-def _are(number: int, noun: str) -> str:
-    return counted(number, f"{noun} is", f"{noun}s are")
+def not_looked_at(assessment: Assessment, code: str) -> bool:
+    """Return whether a rule only found that it could not look: no archive is known, so that nobody
+    has seen what was published.
+    """
+    return code == _UNPUBLISHED and assessment.evaluation.context.ledger is None
+
+
+def _standing(blocking: Sequence[Finding]) -> Standing:
+    only_publication = {finding.code for finding in blocking} == {_UNPUBLISHED}
+    return Standing.UNPUBLISHED if only_publication else Standing.OPEN
+
+
+def _done(assessment: Assessment) -> str:
+    """Return how many of the required tests are done, as a sentence."""
+    cells = assessment.evaluation.cells
+    tested, accepted = _number(cells, State.TESTED), _number(cells, State.ACCEPTED)
+    if not cells:
+        damaged = _INVENTORY in assessment.evaluation.book.damaged
+        return f"{_INVENTORY} cannot be read." if damaged else "No test is required yet."
+    risks = f", and {counted(accepted, 'risk is', 'risks are')} accepted" if accepted else ""
+    if tested < len(cells):
+        return f"{tested} of {counted(len(cells), 'test is', 'tests are')} done{risks}."
+    return "The required test is done." if tested == 1 else f"All {tested} tests are done."
+
+
+def _number(cells: Sequence[Cell], state: State) -> int:
+    return sum(cell.state is state for cell in cells)
+
+
+def _steps(assessment: Assessment, blocking: Sequence[Finding]) -> Iterator[str]:
+    """Yield what is to be done, in the order in which to do it."""
+    cells, damaged = assessment.evaluation.cells, assessment.evaluation.book.damaged
+    if not cells:
+        yield (
+            "correct that file"
+            if _INVENTORY in damaged
+            else f"name what your services cannot do without in {_INVENTORY}"
+        )
+        return
+    missing = sum(cell.open for cell in cells)
+    if missing:
+        yield f"run {missing} more" if missing < len(cells) else f"run {counted(missing, 'test')}"
+    others = _others(blocking)
+    if others:
+        yield f"resolve {counted(others, 'finding')}"
+    if any(finding.code == _UNPUBLISHED for finding in blocking):
+        yield "publish this book"
+
+
+def _others(blocking: Sequence[Finding]) -> int:
+    """Return how many findings are neither about missing tests nor about publication."""
+    return sum(finding.code not in {_UNPUBLISHED, *_OF_TESTS} for finding in blocking)
+
+
+def _listed(steps: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(steps[:-1]), *steps[-1:]) if part)
+
+
+def _brief(assessment: Assessment, blocking: Sequence[Finding] = ()) -> str:
+    """Return the same for a badge: how many tests are done, and then the first thing to do."""
+    cells = assessment.evaluation.cells
+    if not cells:
+        return "no test required yet"
+    done = f"{_number(cells, State.TESTED)} of {counted(len(cells), 'test')} done"
+    if not blocking or any(cell.open for cell in cells):
+        return done
+    others = _others(blocking)
+    return f"{done}, {counted(others, 'finding') if others else 'not published'}"

@@ -1,4 +1,4 @@
-"""A request is a duty in words: what a member is asked for, about which file, and the command that
+"""A request is a duty in words: what a member has to do, about which file, and the command that
 does it.
 """
 
@@ -20,8 +20,8 @@ from drillbook.check.judging.evaluation import Evaluation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One thing that one member is asked for: about which file, in words, and the command that
-    answers it, if any.
+    """One thing that one member has to do: about which file, in words, and the command that does
+    it, if any.
     """
 
     ask: Ask
@@ -32,7 +32,7 @@ class Request:
 
 
 def requests_of(evaluation: Evaluation) -> Mapping[str, tuple[Request, ...]]:
-    """Return what is asked of everybody who belongs to the team, in the order of the team; often
+    """Return what everybody who belongs to the team has to do, in the order of the team; often
     nothing.
     """
     return {
@@ -58,12 +58,12 @@ def _request(member: str, duty: Duty) -> Request:
 def _agree(member: str, duty: AgreementDue) -> Request:
     playbook, earlier = duty.playbook, duty.earlier
     objects = earlier is not None and playbook.has_digest(earlier.playbook_digest)
-    again = "agree again, the text has changed, to" if earlier and not objects else "agree to"
-    first = "withdraw your objection, or have it mended, and " if objects else ""
+    again = " again: its text has changed" if earlier and not objects else ""
+    first = "withdraw your objection, or get the text corrected, then " if objects else ""
     return Request(
         ask=duty.ask,
         subject=playbook.id,
-        text=f"{first}{again} playbook {playbook.id}",
+        text=f"{first}agree to playbook {playbook.id}{again}",
         path=playbook.source.path,
         command=f"drillbook agree {playbook.id} --as {member}",
     )
@@ -72,7 +72,7 @@ def _agree(member: str, duty: AgreementDue) -> Request:
 def _acknowledge(member: str, duty: AcknowledgementDue) -> Request:
     folder, again = duty.result.folder, ""
     if duty.earlier:
-        again = f" again, whose account has changed since your word of {duty.earlier.at.date()}"
+        again = f" again: it has changed since you signed on {duty.earlier.at.date()}"
     return Request(
         ask=duty.ask,
         subject=folder,
@@ -87,7 +87,7 @@ def _act(duty: ActionDue) -> Request:
     return Request(
         ask=duty.ask,
         subject=result.folder,
-        text=f"{action.title} (due {action.due}, of result {result.folder})",
+        text=f"{action.title} (due {action.due}, from result {result.folder})",
         path=result.source.path,
     )
 
@@ -97,7 +97,7 @@ def _test(duty: FailureTestDue) -> Request:
     return Request(
         ask=duty.ask,
         subject=dependency.id,
-        text=f"have {dependency.id} tested with failure mode {mode}",
+        text=f"test {dependency.id} with failure mode {mode}",
         path=dependency.source.path,
         command=f"drillbook capture start --dependency {dependency.id} --failure-mode {mode}",
     )

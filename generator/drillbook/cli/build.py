@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from drillbook.cli.archives import ask_archive
 from drillbook.cli.options import book_option, today_option
 from drillbook.desk.site import site_of_book
 from drillbook.files.site_settings import SETTINGS
@@ -30,7 +31,12 @@ def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> Non
 
     A book whose tests are not complete builds all the same: the site says what is missing.
     """
-    order = Order(book=book, make_site=site_of_book(book, today), today=today, strict=strict)
+    order = Order(
+        book=book,
+        make_site=site_of_book(book, today, ask_archive(book)),
+        today=today,
+        strict=strict,
+    )
     built = host_of(book).build(order, site_dir)
     pages = sum(1 for _ in built.rglob("*.html"))
     click.echo(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from drillbook.cli.archives import ask_archive
 from drillbook.cli.options import book_option, today_option
 from drillbook.desk.site import site_of_book
 from drillbook.hosts.engines import host_of
@@ -35,5 +36,10 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str) -
 )
 def command(book: Path, today: date, strict: bool, address: str) -> None:
     """Serve the site of a book, and build it again when a file in content/ or results/ changes."""
-    order = Order(book=book, make_site=site_of_book(book, today), today=today, strict=strict)
+    order = Order(
+        book=book,
+        make_site=site_of_book(book, today, ask_archive(book)),
+        today=today,
+        strict=strict,
+    )
     host_of(book).serve(order, address)

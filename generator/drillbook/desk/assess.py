@@ -60,11 +60,25 @@ def assess(
     return _judged(loaded, today, _whole_context(root, loaded.book, ask, revision, now))
 
 
-def assess_files(root: Path, today: date) -> Assessment:
-    """Judge the book in a folder by its own files alone: the same files make the same site."""
+def nobody_asked(_policy: Policy) -> ArchiveAnswer:
+    """Return that no archive was looked at."""
+    return ArchiveAnswer()
+
+
+def assess_files(root: Path, today: date, ask: AskArchive = nobody_asked) -> Assessment:
+    """Judge the book in a folder by its own files, and by what its archive has published: the same
+    files and the same archive make the same site.
+    """
     loaded = load(root)
     altered, told = _journals(root, loaded.book)
-    known = Context(altered=altered, sessions=told, unowned=tuple(unowned(root)))
+    answer = ask(loaded.book.policy)
+    known = Context(
+        altered=altered,
+        sessions=told,
+        unowned=tuple(unowned(root)),
+        ledger=answer.ledger,
+        unknown=answer.unknown,
+    )
     return _judged(loaded, today, known)
 
 

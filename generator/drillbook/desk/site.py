@@ -11,7 +11,7 @@ from drillbook.briefing.changes import Change
 from drillbook.capture.commands import HELP
 from drillbook.check.engine import Assessment
 from drillbook.check.judging.context import Ledger
-from drillbook.desk.assess import assess_files, assess_version
+from drillbook.desk.assess import AskArchive, assess_files, assess_version, nobody_asked
 from drillbook.files.attachments import Attachments
 from drillbook.pages.address import SiteAddress
 from drillbook.pages.manual import commands
@@ -20,11 +20,11 @@ from drillbook.pages.repository import RepositorySite
 from drillbook.pages.site import Occasion, render_site
 
 
-def site_of_book(root: Path, today: date) -> MakeSite:
-    """Return what makes the site of the book in a folder as of a day."""
+def site_of_book(root: Path, today: date, ask: AskArchive = nobody_asked) -> MakeSite:
+    """Return what makes the site of the book in a folder as of a day; `ask` asks its archive."""
 
     def make(address: SiteAddress, repository: RepositorySite) -> Site:
-        return _rendered(root, assess_files(root, today), address, repository)
+        return _rendered(root, assess_files(root, today, ask), address, repository)
 
     return make
 

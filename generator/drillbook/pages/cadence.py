@@ -1,5 +1,5 @@
-"""A cadence is the rhythm in which the test of one cell is repeated; Stage 3 asks for one of four
-to five weeks.
+"""A cadence is how often one required test is repeated; Stage 3 needs it every four to five
+weeks.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,7 @@ does no harm.
 """
 
 LEAST = timedelta(weeks=2)
-"""Runs that are less than this apart are one turn: two tests in a week are thorough,
-and no rhythm.
+"""Runs within this time count as one: two tests in a week are thorough, and no repetition.
 """
 
 _DAY = timedelta(days=1)
@@ -28,10 +27,10 @@ class Pace(StrEnum):
     """How the repetition of a test goes, in words."""
 
     NEVER = "never tested"
-    ONCE = "first turn"
-    SLOW = "too slow"
+    ONCE = "run once"
+    SLOW = "too rarely"
     OVERDUE = "overdue"
-    KEPT = "in cadence"
+    KEPT = "on schedule"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

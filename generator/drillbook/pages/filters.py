@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from markupsafe import Markup, escape
 
 from drillbook.check.glossary import GLOSSARY
+from drillbook.pages.views.reach import dialled
 from drillbook.text.count import counted
 from drillbook.text.hidden import visible
 from drillbook.text.span import span_text
@@ -106,5 +107,6 @@ FILTERS = {
         bytes_size,
         counted,
         meaning,
+        dialled,
     )
 }

@@ -68,7 +68,7 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
     address = occasion.address
     asked = all_asked(evaluation)
     result_pages = ResultPages(evaluation, attachments, occasion.repository)
-    playbook_pages = playbooks.PlaybookPages(evaluation)
+    playbook_pages = playbooks.PlaybookPages(evaluation, occasion.repository)
     shown = [result_pages.page(result) for result in book.newest_results]
     pages = (
         home_page(assessment, _opening(assessment, occasion, links.within(HOME_WORDS, "")), asked),

@@ -7,7 +7,7 @@ from pathlib import Path
 from drillbook.pages.page import Asset
 
 STYLESHEET = "drillbook/drillbook.css"
-SCRIPTS = ("drillbook/tables.js", "drillbook/playbook.js")
+SCRIPTS = ("drillbook/tables.js", "drillbook/playbook.js", "drillbook/signing.js")
 """Run at the end of a page. A host whose theme swaps pages without loading them anew dispatches
 the event `drillbook:page` when it has.
 """

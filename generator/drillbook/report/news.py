@@ -72,7 +72,7 @@ def markdown_news(news: News) -> str:
 
 
 def _lines(news: News, style: _Style) -> Iterator[str]:
-    yield progress(news.assessment)
+    yield progress(news.assessment).sentence
     yield from _results(news, style)
     for kind, changes in groupby(news.changes, key=lambda change: change.kind):
         yield from ("", style.heading(TITLES[kind]))
@@ -134,7 +134,7 @@ def _asked(news: News, style: _Style) -> Iterator[str]:
         if requests
     ]
     if lines:
-        yield from ("", style.heading("What is asked of whom"))
+        yield from ("", style.heading("Who has to do what"))
         yield from _some(lines)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from drillbook.briefing.answers import Answered, answers, answers_in_words
 from drillbook.briefing.next_steps import what_is_next
+from drillbook.briefing.progress import not_looked_at, progress
 from drillbook.briefing.requests import Request, requests_of
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
@@ -47,8 +48,8 @@ def json_status(assessment: Assessment, member: str | None = None) -> str:
 
 
 def _of_all(assessment: Assessment) -> Iterator[str]:
-    for title, gate in _STAGES.items():
-        yield f"{title}: {_state(assessment, GATES[gate])}"
+    yield progress(assessment).sentence
+    yield f"Stage 1: {_state(assessment, GATES['stage-1'])}"
     yield _counts(assessment.evaluation.cells)
     for dependency, cells in assessment.evaluation.cells_of.items():
         yield f"  {dependency}: {', '.join(map(_cell, cells))}"
@@ -110,7 +111,11 @@ def _next(assessment: Assessment) -> Iterator[str]:
     if shown:
         yield from ("", "Next:")
     for finding in shown:
-        yield from (f"  {line}" for line in finding_lines(finding))
+        if not_looked_at(assessment, finding.code):
+            yield f"  {one_line(finding.message)}"
+            yield f"      {one_line(finding.help)}"
+        else:
+            yield from (f"  {line}" for line in finding_lines(finding))
     rest = len(assessment.blocking(GATES["stage-2"])) - len(shown)
     if rest > 0:
         yield f"  {rest} more: drillbook check --gate stage-2"

@@ -17,14 +17,14 @@ def test_playbook_without_a_step_is_told(book: Path) -> None:
     site = changed(
         book, SIMULATED, "method: manual\n", "method: manual\nplaybook: {id: database-failover}\n"
     )
-    assert "No step of it is written down" in text(site, SIMULATED)
+    assert "Nobody recorded which steps were followed." in text(site, SIMULATED)
 
 
 def test_procedure_that_has_changed_since_is_told(book: Path) -> None:
     """Steps are shown as they read now, which is not how they were followed."""
     pin = f"playbook: {{id: database-failover, procedure_digest: 'sha256:{'0' * 64}'}}"
     words = text(changed(book, SURPRISE, "playbook: {id: database-failover}", pin), SURPRISE)
-    assert "Its procedure has changed since; the steps are shown as they read now." in words
+    assert "Its procedure has changed since. These are the steps as they read now." in words
 
 
 def test_impact_is_told_by_service(book: Path) -> None:
@@ -81,7 +81,7 @@ def test_page_has_room_for_only_so_much_text(book: Path) -> None:
     listed = "".join(f"  - {{file: {name}}}\n" for name in names)
     site = changed(book, SURPRISE, "evidence:\n", f"evidence:\n{listed}")
     assert len(page_at(site, f"results/{SURPRISE}.html").html.encode()) < 150_000
-    assert "There is no room for it on this page" in text(site, SURPRISE)
+    assert "It is too long for this page." in text(site, SURPRISE)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ _FAR = 4
 drawn to scale.
 """
 
+_FEWEST = 2
 _ROOM = 62
 """So wide is a label; where two would lie over each other, only the more telling one is shown."""
 
@@ -77,10 +78,10 @@ class Trend:
 
 
 def trend(id_: str, title: str, runs: Sequence[Run], rto: timedelta | None) -> Trend | None:
-    """Work out the drawing of runs in the order of time, or None if none of them was
-    ever restored.
+    """Work out the drawing of runs in the order of time, or None if fewer than two
+    were ever restored: one says nothing about a trend.
     """
-    if not runs:
+    if len(runs) < _FEWEST:
         return None
     slowest = max(run.took for run in runs)
     far = bool(rto and slowest and rto > _FAR * slowest)
@@ -91,11 +92,11 @@ def trend(id_: str, title: str, runs: Sequence[Run], rto: timedelta | None) -> T
         title=title,
         description=_description(runs, rto),
         points=points,
-        line=" ".join(f"{point.x:g},{point.y:g}" for point in points) if len(points) > 1 else "",
+        line=" ".join(f"{point.x:g},{point.y:g}" for point in points),
         rto_y=None if rto is None else _TOP - 12.0 if far else _y(rto, top),
         rto_label=None if rto is None else f"RTO {span(rto)}" + (", not to scale" if far else ""),
         first=runs[0].day.isoformat(),
-        last=runs[-1].day.isoformat() if len(runs) > 1 else "",
+        last=runs[-1].day.isoformat(),
     )
 
 
@@ -130,7 +131,7 @@ def _labelled(runs: Sequence[Run], slowest: timedelta) -> Collection[int]:
 
 def _x(place: int, of: int) -> float:
     left, right = _LEFT + 30, _RIGHT - 30
-    return (left + right) / 2 if of == 1 else round(left + (right - left) * place / (of - 1), 1)
+    return round(left + (right - left) * place / (of - 1), 1)
 
 
 def _y(took: timedelta, top: timedelta) -> float:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from drillbook.briefing.progress import Progress, Standing, progress
 from drillbook.check.engine import Assessment
 from drillbook.check.judging.cell import Cell
 from drillbook.pages.environment import render
 from drillbook.pages.page import Asset
-from drillbook.pages.views.stage import Stage, stage
-from drillbook.text.count import counted
 
 _GOOD, _SOME, _BAD, _NONE = "#17693a", "#7d4e00", "#ab1f2d", "#55595f"
 _LONGEST = 40
@@ -18,16 +17,19 @@ _PADDING = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badge:
-    """What a badge says, on the left of what, and in which colour."""
+    """What a badge says, on the left of what, and in which colour; `sentence` is what it is for
+    those who do not see it, both halves if nothing is given.
+    """
 
     label: str
     says: str
     colour: str
+    sentence: str = ""
 
     @property
     def text(self) -> str:
-        """Both halves in words."""
-        return f"{self.label}: {self.says}"
+        """The badge in words."""
+        return self.sentence or f"{self.label}: {self.says}"
 
     @property
     def left(self) -> int:
@@ -58,21 +60,22 @@ class Badge:
 def badge_files(assessment: Assessment) -> Iterator[Asset]:
     """Yield the badge of Stage 2 and one for each dependency."""
     evaluation = assessment.evaluation
-    yield _file("stage-2", _of_stage(stage(assessment, "stage-2"), evaluation.cells))
+    yield _file("stage-2", _of_stage(progress(assessment)))
     for dependency in evaluation.book.dependencies.values():
         cells = evaluation.cells_of.get(dependency.id, ())
         yield _file(f"dependencies/{dependency.id}", _of_dependency(dependency.name, cells))
 
 
-def _of_stage(second: Stage, cells: Sequence[Cell]) -> Badge:
-    missing = sum(cell.open for cell in cells)
-    if second.complete:
-        return Badge(label="Stage 2", says="complete", colour=_GOOD)
-    if missing:
-        return Badge(label="Stage 2", says=f"{counted(missing, 'test')} missing", colour=_BAD)
-    if second.errors:
-        return Badge(label="Stage 2", says=f"{counted(second.errors, 'finding')} open", colour=_BAD)
-    return Badge(label="Stage 2", says="all tests done", colour=_SOME)
+_COLOURS = {Standing.COMPLETE: _GOOD, Standing.UNPUBLISHED: _SOME, Standing.OPEN: _BAD}
+
+
+def _of_stage(second: Progress) -> Badge:
+    return Badge(
+        label="Stage 2",
+        says=second.brief,
+        colour=_COLOURS[second.standing],
+        sentence=second.sentence,
+    )
 
 
 def _of_dependency(name: str, cells: Sequence[Cell]) -> Badge:

@@ -71,7 +71,10 @@ def calendar_page(evaluation: Evaluation) -> Page:
         title="Calendar",
         html=html,
         description=sentence,
-        headings=(Heading("cadence", "Cadence"), Heading("months", "Months")),
+        headings=(
+            Heading("cadence", "How often each test is repeated"),
+            Heading("months", "Months"),
+        ),
         search_text="calendar of tests, cadence, Stage 3",
         tab=TAB,
     )

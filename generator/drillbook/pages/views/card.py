@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from drillbook.briefing.progress import progress
 from drillbook.check.engine import Assessment
 from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
@@ -55,7 +54,6 @@ def card_page(assessment: Assessment, title: str, asked: Sequence[Asked]) -> Pag
         evaluation=evaluation,
         title=title,
         stages=(stage(assessment, "stage-1"), second),
-        sentence=progress(assessment),
         counts=counts(evaluation.cells),
         lines=lines[:_MOST_LINES],
         more_lines=max(len(lines) - _MOST_LINES, 0),
@@ -67,7 +65,7 @@ def card_page(assessment: Assessment, title: str, asked: Sequence[Asked]) -> Pag
         uri=URI,
         title="Report card",
         html=html,
-        description=f"{title} on one sheet: {progress(assessment)}",
+        description=f"{title} on one sheet: {second.sentence}",
         tab="completeness.html",
     )
 

@@ -38,13 +38,13 @@ def changes_page(book: Book, differences: Sequence[Change]) -> Page:
     """Return the page of all changes."""
     groups = tuple(_groups(book, differences))
     sentence = (
-        f"{counted(len(differences), 'change')} since the version before."
+        f"{counted(len(differences), 'change')} since the last version."
         if differences
-        else "Nothing of note has changed since the version before."
+        else "Nothing that matters has changed since the last version."
     )
     return Page(
         uri=URI,
-        title="What has changed",
+        title="Changes",
         html=render("changes.html.jinja", base="", sentence=sentence, groups=groups),
         description=sentence,
         headings=tuple(Heading(group.id, group.title) for group in groups),

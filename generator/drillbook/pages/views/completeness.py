@@ -30,10 +30,10 @@ def completeness_page(assessment: Assessment, edit: str | None) -> Page:
         uri=TAB,
         title="Completeness",
         html=html,
-        description=" ".join(f"{s.title}: {s.sentence}." for s in stages),
+        description=" ".join(s.sentence for s in stages),
         headings=(
             *(Heading(s.gate.name, s.title) for s in stages),
-            Heading("missing-tests", "Missing tests"),
+            Heading("missing-tests", "Tests to run"),
             *((Heading("risks", "Accepted risks"),) if risks else ()),
             Heading("matrix", "Required tests"),
             Heading("findings", "Findings"),

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.inventory import Dependency
-from drillbook.model.playbook import Playbook
 from drillbook.model.result import Result
 from drillbook.pages.charts.trend import Trend
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
+from drillbook.pages.views.down_now import for_dependency, playbooks_of
 from drillbook.pages.views.graph import around, in_words, needed_by, whole
-from drillbook.pages.views.reach import called
 from drillbook.pages.views.result.runs import recovery
 
 TAB = "dependencies.html"
@@ -60,12 +59,12 @@ def dependency_page(evaluation: Evaluation, dependency: Dependency) -> Page:
         base="../",
         book=book,
         evaluation=evaluation,
-        calls=called(book, _contacts(dependency)),
+        down=for_dependency(book, dependency),
         dependency=dependency,
         required=required,
         results=results,
         trends=trends,
-        playbooks=_playbooks(evaluation, dependency),
+        playbooks=playbooks_of(book, dependency),
         graph=drawn,
         needed_by=needed_by(evaluation, dependency),
     )
@@ -101,30 +100,17 @@ def _trends(evaluation: Evaluation, results: tuple[Result, ...]) -> Iterator[Tre
             yield drawn
 
 
-def _playbooks(evaluation: Evaluation, dependency: Dependency) -> tuple[Playbook, ...]:
-    """Return the playbooks that cover a dependency, and those that it names."""
-    book = evaluation.book
-    named = (
-        book.playbooks_by_id[id_] for id_ in dependency.playbooks if id_ in book.playbooks_by_id
-    )
-    return tuple({p.id: p for p in (*book.playbooks_for(dependency.id), *named)}.values())
-
-
 def _headings(
     dependency: Dependency, *, required: bool, trends: bool, drawn: bool
 ) -> Iterator[Heading]:
     wanted = (
+        (True, "call", "Down now?"),
         (dependency.impact, "impact", "Without it"),
         (required, "cells", "Required tests"),
         (trends, "recovery", "Recovery"),
         (True, "results", "Results"),
-        (drawn, "needs", "What needs it, and what it needs"),
+        (drawn, "needs", "What needs it and what it needs"),
         (True, "facts", "Facts"),
         (dependency.accepted_risks, "risks", "Accepted risks"),
     )
     return (Heading(id_, title) for there, id_, title in wanted if there)
-
-
-def _contacts(dependency: Dependency) -> tuple[str, ...]:
-    """Return whom to call about a dependency: its contacts, or else its owner."""
-    return dependency.contacts or ((dependency.owner,) if dependency.owner else ())

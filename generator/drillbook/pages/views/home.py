@@ -1,4 +1,4 @@
-"""The home page: is Stage 2 complete, what is missing, and who can act?"""
+"""The home page: is Stage 2 complete, who has to do what, and whom do I call?"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from drillbook.briefing.next_steps import what_is_next
-from drillbook.briefing.progress import progress
+from drillbook.briefing.progress import not_looked_at
 from drillbook.check.engine import Assessment
 from drillbook.check.judging.cell import Cell, State
+from drillbook.model.finding import Finding
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
+from drillbook.pages.views.down_now import at_home
 from drillbook.pages.views.matrix import MatrixRow, gaps, modes, rows
 from drillbook.pages.views.requests import Asked
-from drillbook.pages.views.stage import Stage, stage
+from drillbook.pages.views.stage import stage
 
 _NEWEST, _MOST_GAPS, _MOST_ROWS, _MOST_NEXT = 5, 6, 30, 6
 _TOLD_AS_GAPS = frozenset({"T401", "T402"})
@@ -83,6 +85,11 @@ def home_page(assessment: Assessment, intro: HomeIntro, asked: Sequence[Asked]) 
     evaluation = assessment.evaluation
     second = stage(assessment, "stage-2")
     missing = gaps(evaluation)
+    found = tuple(
+        f
+        for f in what_is_next(assessment, _MOST_NEXT)
+        if f.code not in _TOLD_AS_GAPS and not not_looked_at(assessment, f.code)
+    )
     all_rows = rows(evaluation.cells)
     html = render(
         "home.html.jinja",
@@ -90,18 +97,16 @@ def home_page(assessment: Assessment, intro: HomeIntro, asked: Sequence[Asked]) 
         book=evaluation.book,
         evaluation=evaluation,
         intro=intro,
+        down=at_home(evaluation),
         first=stage(assessment, "stage-1"),
         second=second,
-        sentence=progress(assessment),
         counts=counts(evaluation.cells),
         rows=_most_needed(all_rows),
         more_rows=max(len(all_rows) - _MOST_ROWS, 0),
         modes=modes(evaluation.cells),
         gaps=missing[:_MOST_GAPS],
         more_gaps=max(len(missing) - _MOST_GAPS, 0),
-        findings=tuple(
-            f for f in what_is_next(assessment, _MOST_NEXT) if f.code not in _TOLD_AS_GAPS
-        ),
+        findings=found,
         asked=tuple(one for one in asked if one.piles),
         done=sum(not one.piles for one in asked),
         results=evaluation.book.newest_results[:_NEWEST],
@@ -110,9 +115,9 @@ def home_page(assessment: Assessment, intro: HomeIntro, asked: Sequence[Asked]) 
         uri="index.html",
         title="Home",
         html=html,
-        description=progress(assessment),
-        headings=tuple(_headings(intro, second, asked)),
-        search_text=progress(assessment),
+        description=second.sentence,
+        headings=tuple(_headings(assessment, intro, found)),
+        search_text=second.sentence,
         source=intro.source,
     )
 
@@ -126,12 +131,17 @@ def _most_needed(all_rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
     return tuple(row for row in all_rows if row.dependency.id in kept)
 
 
-def _headings(intro: HomeIntro, second: Stage, asked: Sequence[Asked]) -> Iterator[Heading]:
-    if intro.changes:
-        yield Heading("changes", "What has changed")
-    yield Heading("matrix", "What has been tested")
-    if second.errors:
-        yield Heading("next", "What is missing")
-    if asked:
-        yield Heading("asked", "What is asked of whom")
-    yield Heading("newest", "Newest results")
+def _headings(
+    assessment: Assessment, intro: HomeIntro, found: Sequence[Finding]
+) -> Iterator[Heading]:
+    evaluation = assessment.evaluation
+    wanted = (
+        (True, "asked", "Who has to do what"),
+        (True, "call", "Down now?"),
+        (True, "matrix", "What has been tested"),
+        (gaps(evaluation), "gaps", "Tests to run"),
+        (evaluation.book.results, "newest", "Newest results"),
+        (intro.changes, "changes", "Changes since the last version"),
+        (found, "next", "What else keeps Stage 2 open"),
+    )
+    return (Heading(id_, title) for there, id_, title in wanted if there)

@@ -26,5 +26,5 @@ def news_page(news: News) -> str:
             for kind, found in groupby(news.changes, key=lambda c: c.kind)
         ],
         asked=[one for one in all_asked(evaluation) if one.piles],
-        sentence=progress(news.assessment),
+        sentence=progress(news.assessment).sentence,
     )

@@ -15,9 +15,11 @@ from drillbook.pages.filters import day
 from drillbook.pages.links import FileLinks
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.prose import BranchMark, StepMark, branch_mark
+from drillbook.pages.repository import NOWHERE, RepositorySite
+from drillbook.pages.views.down_now import for_playbook
 from drillbook.pages.views.followed import COLUMNS, Followed, followed
-from drillbook.pages.views.reach import called
 from drillbook.pages.views.signatures import signatures
+from drillbook.pages.views.signing import SignLinks, sign_links
 
 TAB = "playbooks.html"
 
@@ -27,6 +29,7 @@ class PlaybookPages:
     """Makes the list of playbooks and the page of each; who has agreed is worked out once."""
 
     evaluation: Evaluation
+    repository: RepositorySite = NOWHERE
 
     def list(self) -> Page:
         """Return the list of all playbooks."""
@@ -56,10 +59,17 @@ class PlaybookPages:
             book=book,
             evaluation=self.evaluation,
             playbook=playbook,
-            calls=called(book, (id_ for _, id_ in playbook.leads.in_order)),
+            down=for_playbook(book, playbook),
             prose=text,
             poll=poll,
             signatures=tuple(signatures(playbook, poll, self._signed.get(playbook.id, {}))),
+            signing=self._sign_links.of_playbook(playbook, self._signed.get(playbook.id, {})),
+            correct=self.repository.correct(playbook.source.path),
+            discuss=self.repository.discuss(
+                f"{playbook.id}: {playbook.title}",
+                f"About the playbook `{playbook.id}`, as it reads at digest"
+                f" `{playbook.digest}`:\n\n",
+            ),
             followed=used,
             columns=COLUMNS,
         )
@@ -69,15 +79,19 @@ class PlaybookPages:
             html=html,
             description=f"{playbook.kind.replace('-', ' ')} playbook",
             headings=(
-                Heading("call", "Call in this order"),
+                Heading("call", "Down now?"),
                 *prose.headings(text),
-                Heading("agreement", "Agreement"),
-                Heading("exercised", "Followed by"),
+                Heading("agreement", "Who agrees to this text"),
+                Heading("exercised", "Tests and exercises that followed it"),
             ),
             search_text=playbook.prose.text,
             tab=TAB,
             source=playbook.source.path,
         )
+
+    @cached_property
+    def _sign_links(self) -> SignLinks:
+        return sign_links(self.evaluation, self.repository)
 
     @cached_property
     def _polls(self) -> dict[str, Poll]:
@@ -115,7 +129,7 @@ def _marks(playbook: Playbook, used: Followed) -> Iterator[tuple[int, StepMark |
             StepMark(
                 number=counted.number,
                 shown=said is None or int(said[0]) != counted.number,
-                taken=f"taken {day(taken.ended)}" if taken else None,
+                taken=f"last done {day(taken.ended)}" if taken else None,
                 link=f"../results/{taken.folder}.html#step-{counted.number}" if taken else None,
             ),
         )

@@ -1,16 +1,30 @@
 """How somebody is reached: the ways that start a call or a mail, the quickest first."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
+
+from markupsafe import Markup, escape
 
 from drillbook.model.book import Book
 from drillbook.model.team import Contact, Reachable
 from drillbook.text.address import address
+from drillbook.text.hidden import visible
 
-_SHORTEST_NUMBER = 3
+_SHORTEST_NUMBER, _SHORTEST_AMONG_WORDS, _SHORTEST_IN_A_SENTENCE = 3, 5, 7
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+_NUMBER = re.compile(
+    r"(?P<digits>(?:\+ ?|\()?[0-9](?:(?: ?[().\-]{0,2} ?|/)[0-9])*)"
+    r"(?: ?(?:,|;)? ?(?:ext\.?|extension|x|#) ?(?P<extension>[0-9]{1,6}))?",
+    re.IGNORECASE,
+)
+_BETWEEN = " ,;/|"
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_ADDRESS_IN_TEXT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NAMED_ADDRESS = re.compile(r"[^<>@]*<(?P<address>[^\s@<>]+@[^\s@<>]+)>\s*")
+
+_LINK = Markup('<a class="db-nowrap" href="{}">{}</a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +81,39 @@ def ways(who: Reachable) -> tuple[ContactWay, ...]:
     if not who.contacts_public:
         return ()
     schedule = who.url if isinstance(who, Contact) else None
-    forms = ((who.phone, _phone), (schedule, _schedule), (who.email, _mail))
-    return tuple(ContactWay(text, start(text)) for text, start in forms if text)
+    return (
+        *(_phones(who.phone) if who.phone else ()),
+        *((ContactWay(schedule, _schedule(schedule)),) if schedule else ()),
+        *((ContactWay(who.email, _mail(who.email)),) if who.email else ()),
+    )
+
+
+def dialled(text: str) -> Markup:
+    """Return a text of an author's in which every number dials and every address mails."""
+    text = visible(text)
+    found = sorted(_links(text), key=lambda link: link.start)
+    parts, end = [], 0
+    for link in found:
+        if link.start >= end:
+            parts += [escape(text[end : link.start]), _LINK.format(link.href, link.text)]
+            end = link.start + len(link.text)
+    return Markup("").join((*parts, escape(text[end:])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    start: int
+    text: str
+    href: str
+
+
+def _links(text: str) -> Iterator[_Link]:
+    for number in _NUMBER.finditer(text):
+        long = len(_digits(number["digits"])) >= _SHORTEST_IN_A_SENTENCE
+        if long and _is_number(number, text) and not _DATE.match(number[0]):
+            yield _Link(number.start(), number[0], _dialled(number))
+    for place in _ADDRESS_IN_TEXT.finditer(text):
+        yield _Link(place.start(), place[0], _mail(place[0]) or "")
 
 
 def _schedule(text: str) -> str | None:
@@ -77,9 +122,50 @@ def _schedule(text: str) -> str | None:
 
 
 def _mail(text: str) -> str | None:
-    return f"mailto:{quote(text, safe='@')}" if _ADDRESS.fullmatch(text) else None
+    named = _NAMED_ADDRESS.fullmatch(text)
+    place = named["address"] if named else text
+    return f"mailto:{quote(place, safe='@')}" if _ADDRESS.fullmatch(place) else None
 
 
-def _phone(text: str) -> str | None:
-    digits = "".join(c for c in text if c in "+0123456789")
-    return f"tel:{digits}" if len(digits) >= _SHORTEST_NUMBER else None
+def _phones(text: str) -> tuple[ContactWay, ...]:
+    """Return each number in a text with the words before it; a text without any stays a text."""
+    numbers = [found for found in _NUMBER.finditer(text) if _is_number(found, text)]
+    if not numbers:
+        return (ContactWay(text, None),)
+    ends = [*(found.end() for found in numbers[:-1]), len(text)]
+    starts = [0, *ends[:-1]]
+    return tuple(
+        ContactWay(_words(text[start:end]), _dialled(found))
+        for found, start, end in zip(numbers, starts, ends, strict=True)
+    )
+
+
+def _is_number(found: re.Match[str], text: str) -> bool:
+    """Return whether digits are a telephone number: among words a short one may be an hour."""
+    alone = found[0].strip() == text.strip()
+    letters = _letters_around(found, text)
+    shortest = _SHORTEST_NUMBER if alone else _SHORTEST_AMONG_WORDS
+    return len(_digits(found["digits"])) >= shortest and not letters
+
+
+def _letters_around(found: re.Match[str], text: str) -> bool:
+    """Return whether letters stand so close that they are part of what is dialled: `0800-CALL`."""
+    before, after = text[: found.start()][-1:], text[found.end() :][:2].lstrip("-")
+    return before.isalpha() or after[:1].isalpha()
+
+
+def _dialled(found: re.Match[str]) -> str:
+    digits = found["digits"]
+    # The nought in brackets is dialled only without the country's code.
+    digits = digits.replace("(0)", "") if digits.startswith("+") else digits
+    extension = f";ext={found['extension']}" if found["extension"] else ""
+    return f"tel:{'+' if digits.startswith('+') else ''}{_digits(digits)}{extension}"
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character in "0123456789")
+
+
+def _words(text: str) -> str:
+    stripped = text.strip(_BETWEEN)
+    return stripped.removeprefix("or ").removeprefix("and ")

@@ -48,10 +48,10 @@ class Asked:
 
 
 _PAGES: Mapping[Ask, str] = {
-    "agree": "playbooks",
-    "acknowledge": "results",
-    "act": "results",
-    "test": "dependencies",
+    "agree": "playbooks/{}.html#sign",
+    "acknowledge": "results/{}.html#sign",
+    "act": "results/{}.html#actions",
+    "test": "dependencies/{}.html#cells",
 }
 
 
@@ -67,5 +67,5 @@ def _piles(requests: Sequence[Request]) -> Iterator[Pile]:
     for ask in WORDS:
         of_kind = [request for request in requests if request.ask == ask]
         if of_kind:
-            shown = tuple(Wish(r, f"{_PAGES[ask]}/{r.subject}.html") for r in of_kind[:MOST_SHOWN])
+            shown = tuple(Wish(r, _PAGES[ask].format(r.subject)) for r in of_kind[:MOST_SHOWN])
             yield Pile(words=in_words(ask, len(of_kind)), total=len(of_kind), shown=shown)

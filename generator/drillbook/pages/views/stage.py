@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from drillbook.briefing.answers import Answer, answers
-from drillbook.briefing.progress import unknown_is_all
+from drillbook.briefing.answers import Answer, Answered, answers
+from drillbook.briefing.progress import Standing, not_looked_at, progress
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
 from drillbook.check.rule import Rule
@@ -18,12 +18,15 @@ _AT_ONCE, _MOST = 10, 200
 class RuleLine:
     """A rule with its answer, what breaks it, and what is absent where there is nothing
     to judge.
+
+    `unseen` says that nothing breaks it as far as anybody knows: it could not be looked at.
     """
 
     rule: Rule
     answer: Answer
     findings: tuple[Finding, ...]
     absent: str | None = None
+    unseen: bool = False
 
     @property
     def help(self) -> str | None:
@@ -34,6 +37,8 @@ class RuleLine:
     @property
     def errors(self) -> int:
         """How many of the findings are errors."""
+        if self.unseen:
+            return 0
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
     @property
@@ -65,15 +70,19 @@ class Field:
 class Stage:
     """A gate with its lines; `unjudged` names what no rule of this version looks at.
 
-    `only_unknown` says that nothing but the knowledge of what has been published is lacking.
+    `sentence` is its state in whole sentences, that of Stage 2 the same as everywhere; `standing`
+    is where it stands. `blocking` counts the findings that keep it from being complete, `errors`
+    those among them of which somebody has seen that they are so.
     """
 
     title: str
+    sentence: str
+    standing: Standing
     gate: Gate
     lines: tuple[RuleLine, ...]
     unjudged: tuple[str, ...]
+    blocking: int
     errors: int
-    only_unknown: bool = False
 
     @property
     def open(self) -> tuple[RuleLine, ...]:
@@ -94,6 +103,21 @@ class Stage:
         return tuple(line for line in self.lines if line.answer is answer)
 
     @property
+    def counts(self) -> str:
+        """How many rules have each answer, in words; nothing that no rule has."""
+        wrong = sum(bool(line.errors) for line in self.open)
+        unseen = sum(line.unseen for line in self.open)
+        warned = len(self.open) - wrong - unseen
+        parts = (
+            (len(self.met), f"✓ {counted(len(self.met), 'rule is met', 'rules are met')}"),
+            (wrong, f"✗ {wrong} open"),
+            (warned, f"⚠ {warned} with warnings"),
+            (unseen, f"? {unseen} not checked"),
+            (len(self.nothing), f"– {len(self.nothing)} with nothing to judge yet"),
+        )
+        return ", ".join(words for number, words in parts if number)
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         """The families with errors, in the order of the method."""
         wrong = [line for line in self.lines if line.errors]
@@ -109,32 +133,56 @@ class Stage:
     @property
     def tone(self) -> str:
         """The chip that fits the state."""
-        if self.errors and not self.only_unknown:
-            return "missing"
-        return "conclusive" if self.complete else "inconclusive"
+        return _TONES[self.standing]
 
     @property
     def complete(self) -> bool:
         """Whether nothing is open and everything that belongs to the stage has been judged."""
-        return not self.errors and not self.unjudged
+        return self.standing is Standing.COMPLETE
 
-    @property
-    def sentence(self) -> str:
-        """The state in a few words."""
-        if self.errors:
-            return f"Not complete: {counted(self.errors, 'finding')}"
-        return "Complete" if self.complete else "Nothing open in what can be judged"
+
+_TONES = {
+    Standing.COMPLETE: "conclusive",
+    Standing.UNPUBLISHED: "inconclusive",
+    Standing.OPEN: "missing",
+}
 
 
 def stage(assessment: Assessment, gate: str) -> Stage:
     """Return the state of one gate."""
     chosen = GATES[gate]
-    lines = answers(assessment, (rule for rule in RULES if chosen.admits(rule.code)))
+    answered = answers(assessment, (rule for rule in RULES if chosen.admits(rule.code)))
+    lines = tuple(_line(assessment, one) for one in answered)
+    blocking = assessment.blocking(chosen)
+    errors = sum(not not_looked_at(assessment, finding.code) for finding in blocking)
+    unjudged = chosen.unjudged(RULES)
+    if gate == "stage-2":
+        second = progress(assessment)
+        sentence, standing = second.sentence, second.standing
+    else:
+        sentence = _sentence(_TITLES[gate], errors, unjudged)
+        standing = Standing.OPEN if errors or unjudged else Standing.COMPLETE
     return Stage(
-        title={"tests": "Failure tests", "stage-1": "Stage 1", "stage-2": "Stage 2"}[gate],
+        title=_TITLES[gate],
+        sentence=sentence,
+        standing=standing,
         gate=chosen,
-        lines=tuple(RuleLine(one.rule, one.answer, one.findings, one.absent) for one in lines),
-        unjudged=chosen.unjudged(RULES),
-        errors=len(assessment.blocking(chosen)),
-        only_unknown=gate == "stage-2" and unknown_is_all(assessment),
+        lines=lines,
+        unjudged=unjudged,
+        blocking=len(blocking),
+        errors=errors,
     )
+
+
+_TITLES = {"tests": "Failure tests", "stage-1": "Stage 1", "stage-2": "Stage 2"}
+
+
+def _line(assessment: Assessment, one: Answered) -> RuleLine:
+    unseen = bool(one.findings) and not_looked_at(assessment, one.rule.code)
+    return RuleLine(one.rule, one.answer, one.findings, one.absent, unseen=unseen)
+
+
+def _sentence(title: str, errors: int, unjudged: tuple[str, ...]) -> str:
+    if errors:
+        return f"{title} is not complete: {counted(errors, 'finding is', 'findings are')} open."
+    return f"{title} is complete." if not unjudged else f"{title} has no open finding."

@@ -31,7 +31,7 @@ def status_file(assessment: Assessment, address: SiteAddress, asked: tuple[Asked
     status = SiteStatus(
         title=address.title,
         today=evaluation.today.isoformat(),
-        sentence=progress(assessment),
+        sentence=progress(assessment).sentence,
         stage_1=_stage(stage(assessment, "stage-1")),
         stage_2=_stage(second),
         dependencies=tuple(
@@ -55,7 +55,7 @@ def _stage(judged: Stage) -> StageState:
     )
     return StageState(
         complete=judged.complete,
-        errors=judged.errors,
+        errors=judged.blocking,
         unjudged=judged.unjudged,
         met=met,
         open=open_,

@@ -30,7 +30,7 @@ def team_page(evaluation: Evaluation, asked: Sequence[Asked]) -> Page:
         uri=TAB,
         title="Team",
         html=html,
-        description="Who is told, and who is asked for what",
+        description="Whom to call, and who has to do what",
         # No id of a member holds the underscore, so that none is taken twice on the page.
         headings=tuple(_headings(evaluation, asked)),
         search_text=" ".join(
@@ -52,9 +52,9 @@ def _headings(evaluation: Evaluation, asked: Sequence[Asked]) -> Iterator[Headin
     if wished or evaluation.book.contacts:
         yield Heading("all_members", "Who is who")
     if evaluation.book.contacts:
-        yield Heading("all_contacts", "Who is called besides")
+        yield Heading("all_contacts", "Other contacts")
     if wished:
-        yield Heading("all_asked", "What is asked")
+        yield Heading("all_asked", "Who has to do what")
 
 
 def _order(member: Member) -> tuple[bool, int, str]:

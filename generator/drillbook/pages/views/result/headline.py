@@ -4,6 +4,7 @@ worth.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
@@ -11,9 +12,10 @@ from drillbook.check.judging.exercise import against
 from drillbook.check.judging.integrity import Doubt
 from drillbook.check.judging.verdict import Kind, Outcome, Verdict
 from drillbook.model.result import Result
+from drillbook.text.span import span_text
 
 _UNKNOWN: Mapping[Kind, str] = {
-    Kind.INCONCLUSIVE: "Nobody can tell from this what the failure does",
+    Kind.INCONCLUSIVE: "This run does not show what the failure does",
     Kind.NOT_A_TEST: "Nothing was tested",
 }
 _TONES: Mapping[tuple[Kind, Outcome], str] = {
@@ -27,9 +29,7 @@ _TONES: Mapping[tuple[Kind, Outcome], str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """Whole sentences; `repeat` is the command that would make a result that counts in place of
-    this one.
-    """
+    """Whole sentences; `repeat` is the command that records a test like this one."""
 
     tone: str
     sentence: str
@@ -40,22 +40,36 @@ class Headline:
     repeat: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned from a result: the first paragraph, and the rest."""
+
+    first: str
+    rest: str
+
+
 def headline(evaluation: Evaluation, result: Result) -> Headline:
     """Return what stands on top of a result's page."""
     judged = evaluation.verdicts[result.folder]
     doubts = evaluation.doubts.get(result.folder, ())
     key = judged.kind, judged.outcome
-    counts_no_more = _exercise_fails(evaluation, result) or not evaluation.covers(result)
     return Headline(
         tone="doubtful" if doubts else _TONES[key],
         sentence=_sentence(judged)
-        + (", but there are doubts about this record." if doubts else "."),
+        + (", but there are doubts about this record." if doubts else ".")
+        + (_restored(result, evaluation.book.recovery_target(result)) if judged.conclusive else ""),
         reason=_reason(result, judged),
         worth=_worth(evaluation, result),
         doubts=doubts,
         notes=judged.notes,
-        repeat=_repeat(result) if counts_no_more else None,
+        repeat=_repeat(result),
     )
+
+
+def learned(result: Result) -> Learned:
+    """Return what was learned: the first paragraph for everybody, the rest for who wants it."""
+    first, _, rest = (result.summary or "").strip().partition("\n\n")
+    return Learned(first, rest.strip())
 
 
 def _sentence(judged: Verdict) -> str:
@@ -63,13 +77,22 @@ def _sentence(judged: Verdict) -> str:
     return f"{summary[0].upper()}{summary[1:]}" if judged.conclusive else _UNKNOWN[judged.kind]
 
 
+def _restored(result: Result, rto: timedelta | None) -> str:
+    """Return how long it took to bring the service back, against its target, as a sentence."""
+    took = result.restored_after
+    if took is None:
+        return ""
+    side = f", {'above' if took > rto else 'within'} the RTO of {span_text(rto)}" if rto else ""
+    return f" Restored after {span_text(took)}{side}."
+
+
 def _reason(result: Result, judged: Verdict) -> str:
     if not judged.conclusive:
         return f"{judged.kind.replace('-', ' ').capitalize()}: {judged.reason}."
     if result.expected is None:
         return (
-            "Nothing was written down before the fault, so that nobody can say whether it is a"
-            f" surprise.{_gap(judged)}"
+            "Nobody wrote down before the fault what they expected, so nobody can say whether this"
+            f" is a surprise.{_gap(judged)}"
         )
     observed = f"{judged.impact.observed or 'not written down'}, {judged.impact.source}"
     why = f"{judged.reason[0].upper()}{judged.reason[1:]}"
@@ -87,14 +110,14 @@ def _worth(evaluation: Evaluation, result: Result) -> str:
             return "It counts as an exercise."
         return _against("does not count as an exercise", evaluation, result, reasons)
     cell = _cell(evaluation, result)
-    name = f"{result.dependency} × {result.failure_mode}"
+    name = f'"{result.dependency} {result.failure_mode}"'
     worth = evaluation.worth(result)
     if worth.doubts:
-        return _against("covers no cell of Stage 2", evaluation, result, worth.doubts)
+        return _against("does not count for Stage 2", evaluation, result, worth.doubts)
     if worth.expiry:
-        return f"It once covered {name}, and counts no more: {worth.expiry.reason}."
+        return f"It no longer counts as the required test {name}: {worth.expiry.reason}."
     if cell is None:
-        return f"Stage 2 does not ask for {name}; it is known all the same."
+        return f"Stage 2 does not require the test {name}."
     return _covering(cell, result, name)
 
 
@@ -107,24 +130,20 @@ def _against(what: str, evaluation: Evaluation, result: Result, reasons: Sequenc
     }
     further = [reason for reason in reasons if reason not in known]
     if len(further) == len(reasons):
-        return f"It {what}: {'; '.join(reasons)}."
-    return f"So it {what}; besides, {'; '.join(further)}." if further else f"So it {what}."
+        return f"It {what}: {'; '.join(reasons)}." if reasons else ""
+    return f"So it {what}. Also: {'; '.join(further)}." if further else f"So it {what}."
 
 
 def _covering(cell: Cell, result: Result, name: str) -> str:
     if cell.result and cell.result.folder != result.folder:
-        return f"A newer run covers {name}."
-    simulated = ", with a fault that was only simulated" if cell.simulated else ""
-    return f"It covers {name} in Stage 2{simulated}."
+        return f"A newer run counts as the required test {name}."
+    simulated = " Its fault was simulated." if cell.simulated else ""
+    return f"This is the required test {name}.{simulated}"
 
 
 def _cell(evaluation: Evaluation, result: Result) -> Cell | None:
     cells = evaluation.cells_of.get(evaluation.book.today(result.dependency or ""), ())
     return next((cell for cell in cells if cell.failure_mode == result.failure_mode), None)
-
-
-def _exercise_fails(evaluation: Evaluation, result: Result) -> bool:
-    return result.kind == "exercise" and any(against(evaluation, result))
 
 
 def _repeat(result: Result) -> str | None:

@@ -1,4 +1,6 @@
-"""The page of a result: readable in half a minute, complete in ten."""
+"""The page of a result: a manager reads its box in ten seconds, an engineer all of it in ten
+minutes.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +28,7 @@ from drillbook.pages.page import Asset, Heading, Page
 from drillbook.pages.repository import NOWHERE, RepositorySite
 from drillbook.pages.views.result.evidence import Shown, evidence
 from drillbook.pages.views.result.figures import Figure, figures
-from drillbook.pages.views.result.headline import headline
+from drillbook.pages.views.result.headline import headline, learned
 from drillbook.pages.views.result.impact import Affected, affected
 from drillbook.pages.views.result.moments import TimelineRow, moments
 from drillbook.pages.views.result.opinions import Opinion, Opinions, opinions
@@ -34,6 +36,7 @@ from drillbook.pages.views.result.runs import Runs, places, runs
 from drillbook.pages.views.result.search import search_text
 from drillbook.pages.views.result.steps import Steps, steps
 from drillbook.pages.views.result_table import TAB
+from drillbook.pages.views.signing import SignLinks, sign_links
 from drillbook.text.address import Address, address
 
 
@@ -84,11 +87,13 @@ class ResultPages:
             evaluation=self.evaluation,
             result=result,
             headline=top,
+            learned=learned(result),
             parts=parts,
             timeline=timeline(result, samples, rto),
+            signing=self._sign_links.of_result(result, self._reviews.get(result.folder, {})),
             measurements=measurements(samples, result.first("fault-started")),
             discuss=self._discuss(result),
-            mend=self.repository.mend(place),
+            correct=self.repository.correct(place),
             place=place,
         )
         page = Page(
@@ -155,6 +160,10 @@ class ResultPages:
         return self.repository.discuss(f"{result.id}: {result.title}", text)
 
     @cached_property
+    def _sign_links(self) -> SignLinks:
+        return sign_links(self.evaluation, self.repository)
+
+    @cached_property
     def _places(self) -> Mapping[str, int]:
         return places(self.evaluation.book)
 
@@ -187,15 +196,14 @@ def _place(result: Result) -> str:
 
 def _headings(result: Result, parts: _Parts) -> Iterator[Heading]:
     wanted = (
+        (result.actions, "actions", "What has to change"),
+        (True, "sign", "Have you read it?"),
         (True, "outcome", "Expected and observed"),
         (True, "timeline", "Timeline"),
-        (result.summary, "summary", "What was learned"),
-        (result.probes, "probes", "Probes"),
-        (result.playbook or result.steps, "steps", "Steps against the playbook"),
-        (result.actions, "actions", "Actions"),
+        (result.playbook or result.steps, "steps", "Steps of the playbook"),
+        (result.probes, "probes", "Measurements"),
         (result.evidence, "evidence", "Evidence"),
-        (True, "reviews", "Reviews"),
         (parts.runs.others, "earlier", "Other runs"),
-        (True, "provenance", "Provenance"),
+        (True, "provenance", "Where this comes from"),
     )
     return (Heading(id_, title) for there, id_, title in wanted if there)
