@@ -16,7 +16,13 @@ KINDS = (
     *("results.html", "dependencies.html", "playbooks.html"),
     *("results/*", "dependencies/*", "playbooks/*"),
     *("guide/index.html", "guide/files.html", "guide/rules.html", "guide/commands.html"),
-    *("guide/capture.html", "guide/feeds.html", "guide/tutorial.html", "guide/publish.html"),
+    *(
+        "guide/capture.html",
+        "guide/feeds.html",
+        "guide/tutorial.html",
+        "guide/publish.html",
+        "guide/install.html",
+    ),
 )
 """Pages that every site has; of several of a kind, as `folder/*`."""
 

@@ -168,8 +168,8 @@ def test_words_in_a_chart_neither_overlap_nor_leave_it(
 
 def test_table_scrolls_in_itself_by_keyboard_on_a_narrow_page(own: Served, opened: Open) -> None:
     """What is wider than the window is reached without a mouse."""
-    tab, _ = opened(f"{own.address}/index.html", "narrow")
-    region = tab.locator("main .db-scroll").first
+    tab, _ = opened(f"{own.address}/calendar.html", "narrow")
+    region = tab.get_by_role("region", name="Months and days")
     region.focus()
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function("element => element.scrollLeft > 0", arg=region.element_handle())
