@@ -148,7 +148,7 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
         _page(
             "rules",
             "Rules",
-            "What each finding expects, why, and how to mend it",
+            "What each rule expects, why, and how to correct a finding",
             render("rules.html.jinja", families=families),
             tuple(Heading(f"family-{f.letter.lower()}", f"{f.letter}: {f.name}") for f in families),
         ),
