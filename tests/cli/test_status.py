@@ -7,7 +7,11 @@ import pytest
 
 import books
 from archives import published_beside
+from drillbook.cli.archives import ask_archive
 from drillbook.cli.main import run
+from drillbook.desk.site import site_of_book
+from drillbook.pages.address import SiteAddress
+from drillbook.pages.repository import NOWHERE
 
 Captured = pytest.CaptureFixture[str]
 _DAY = ["--today", "2026-11-23"]
@@ -166,3 +170,17 @@ def test_open_sessions_come_first(book: Path, capsys: Captured) -> None:
     assert first.endswith("-database-slow: drillbook capture resume")
     assert _status(book, "--json") == 0
     assert capsys.readouterr().out.startswith("{")
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_site_says_what_status_says(book: Path, capsys: Captured, *, published: bool) -> None:
+    """A site that is built beside an archive knows what has been published, as the command does."""
+    books.share(book)
+    if published:
+        published_beside(book)
+    assert _status(book) == 0
+    said = capsys.readouterr().out.split("\n")[0]
+    site = site_of_book(book, books.TODAY, ask_archive(book))(SiteAddress("", "Shop"), NOWHERE)
+    home = next(page for page in site.pages if page.uri == "index.html")
+    assert home.description == said
+    assert said.startswith("Stage 2 is complete." if published else "The required test is done.")
