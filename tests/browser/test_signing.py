@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from browser.conftest import Open, Served, served, site_of
+from browser.test_weight import NOTHING, SHIFTED
 from drillbook.files.load import load
 from pages.rendered import GOLDEN_BOOK
 
@@ -93,6 +94,17 @@ def test_everything_is_reached_by_keyboard(site: Served, opened: Open) -> None:
         tab.keyboard.press("Tab")
         names.append(tab.evaluate("() => document.activeElement.textContent"))
     assert names[1:] == ["I have read this", "I agree", "I have a question", "I disagree"]
+
+
+@pytest.mark.parametrize("size", ["narrow", "wide"])
+def test_nothing_moves_when_the_script_comes(site: Served, opened: Open, size: str) -> None:
+    """Neither at first, nor where a name has been chosen before."""
+    tab, _ = opened(f"{site.address}/results/{RESULT}.html", size)
+    assert tab.evaluate(SHIFTED) < NOTHING
+    tab.get_by_label("I am").select_option("ben")
+    tab.reload()
+    assert tab.locator(f"{_LINKS}:visible").count() == 4
+    assert tab.evaluate(SHIFTED) < NOTHING
 
 
 def test_without_scripts_every_member_has_a_fold(site: Served, opened: Open) -> None:

@@ -69,9 +69,7 @@
       });
     });
     block.querySelectorAll(".db-signers code").forEach(function (code) { code.textContent = dated(code.textContent); });
-    block.querySelector("ul").before(element("p", { className: "db-signers__who" }, [
-      element("label", {}, ["I am ", select])
-    ]));
+    block.querySelector(".db-signers__who").append(element("label", {}, ["I am ", select]));
     select.value = kept();
     if (select.selectedIndex < 0) { select.value = ""; }
     show();
