@@ -11,9 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from browser.conftest import Open, Served, served, site_of
+from browser.test_axe import violations
+from browser.test_valid import complaints, java
 from browser.test_weight import NOTHING, SHIFTED
+from built import broken_links, foreign_resources
 from drillbook.files.load import load
 from pages.rendered import GOLDEN_BOOK
+
+__all__ = ["java"]  # a fixture that pytest finds by its name in this module
 
 pytestmark = pytest.mark.browser
 
@@ -128,3 +133,26 @@ def test_on_a_phone_nothing_of_a_table_is_off_the_screen(site: Served, opened: O
             }).map(cell => cell.textContent)"""
         )
         assert hidden == [], page
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("page", [f"results/{RESULT}.html", "playbooks/database-failover.html"])
+def test_axe_finds_no_violation_before_and_after_a_name_is_chosen(
+    site: Served, opened: Open, page: str, colours: str
+) -> None:
+    """The choice has a label, and the links have contrast in either scheme."""
+    tab, _ = opened(f"{site.address}/{page}", color_scheme=colours)
+    assert violations(tab) == []
+    tab.get_by_label("I am").select_option("ben")
+    assert violations(tab) == []
+
+
+def test_pages_with_links_to_sign_are_valid_and_load_nothing(site: Served, java: str) -> None:
+    """The checker of HTML has nothing to say, and the forms wait for a click."""
+    paths = [
+        site.folder / "results" / f"{RESULT}.html",
+        *(site.folder / "playbooks").glob("*.html"),
+    ]
+    assert complaints(java, paths) == []
+    assert foreign_resources(site.folder) == []
+    assert broken_links(site.folder) == []
