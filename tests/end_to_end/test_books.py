@@ -52,10 +52,11 @@ def test_home_page_agrees_with_the_check(whole: WholeBook) -> None:
     """The site and the report count the same cells, whatever has been tested by now."""
     tested, missing = whole.states().count("tested"), whole.states().count("missing")
     document = page(whole.site / "index.html")
-    facts = document.all("p", "db-hero__facts")[0].text
-    required = f"{len(whole.states())} required test{'' if len(whole.states()) == 1 else 's'}"
-    assert facts.startswith(f"{tested} of {required} done")
-    assert (f"{missing} missing" in facts) == bool(missing)
+    said = document.all("p", "db-hero__verdict")[0].text
+    required = len(whole.states())
+    done = f"{tested} of {required} " if tested < required else f"All {required} tests are done."
+    assert done in said
+    assert (", run " in said) == bool(missing)
     assert len(document.all("a", "db-cell--tested")) == tested
     assert len(document.all("a", "db-cell--missing")) == missing
 
@@ -137,7 +138,7 @@ def test_result_filled_in_by_hand_turns_the_check_green(starter: Path) -> None:
     run = drillbook("build", "--strict", "--today", TODAY, folder=starter)
     assert run.returncode == 0, run.stderr
     home = page(starter / "site" / "index.html")
-    assert home.all("p", "db-hero__facts")[0].text.startswith("1 of 1 required test done")
+    assert home.all("p", "db-hero__verdict")[0].text.startswith("The required test is done.")
     assert not home.all("a", "db-cell--missing")
     assert broken_links(starter / "site") == []
 

@@ -109,7 +109,7 @@ LEFT_BEHIND = (
         ),
         when=(*CHECK, "--base", "HEAD^"),
         ends=1,
-        told=("This change takes away", "T401", "F008", "result.yml~: warning F007"),
+        told=("This change removes", "T401", "F008", "result.yml~: warning F007"),
     ),
     Situation(
         name="a result in the folder of a tool",
