@@ -24,6 +24,7 @@ _ABOUT_THE_BOOK = [
     "F008",
     "F009",
     "F015",
+    "F022",
     "R512",
 ]
 """The rules that judge whatever stands in a book."""

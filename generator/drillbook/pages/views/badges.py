@@ -24,7 +24,7 @@ class Badge:
     label: str
     says: str
     colour: str
-    sentence: str = ""
+    sentence: str | None = None
 
     @property
     def text(self) -> str:
