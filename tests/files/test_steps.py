@@ -90,8 +90,8 @@ def test_the_reading_before_knew_the_margin_alone(text: str, before: tuple[str, 
     assert now.earlier is not None
     assert tuple(step.text for step in now.earlier.steps) == before
     assert (now.reading, now.earlier.reading) == (3, 2)
-    assert now.digest == digest_of(f"procedure 3\n{text.strip()}")
-    assert now.earlier.digest == digest_of(f"procedure 2\n{text.strip()}")
+    assert now.written_digest == digest_of(f"procedure 3\n{text.strip()}")
+    assert now.earlier.written_digest == digest_of(f"procedure 2\n{text.strip()}")
 
 
 @pytest.mark.parametrize("text", ["1. a\n2. b\n", "1. a\n\n> x\n\n- y\n", "1. a\n   > 1. b\n"])
@@ -99,4 +99,4 @@ def test_what_both_readings_find_keeps_its_digest(text: str) -> None:
     """Nothing changes for a result whose steps are the same."""
     procedure = meaning(f"{_HEAD}{text}").procedure
     assert procedure.earlier is None
-    assert procedure.digest == digest_of(f"procedure 2\n{text.strip()}")
+    assert procedure.written_digest == digest_of(f"procedure 2\n{text.strip()}")
