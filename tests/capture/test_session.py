@@ -54,15 +54,15 @@ def test_undoing_a_revert_makes_the_fault_active_again() -> None:
 @pytest.mark.parametrize(
     ("events", "event", "objection"),
     [
-        ((), "restored", "restored comes before the fault: mark `fault` first"),
+        ((), "restored", "there is no fault yet; type `fault` before `restored`"),
         ((), "fault-started", None),
         (
             (FAULT,),
             "fault-started",
-            "the fault is active already; mark `reverted` first, or `undo`",
+            "the fault is already active; type `reverted` first, or `undo`",
         ),
         ((FAULT,), "restored", None),
-        ((FAULT, REVERTED), "reverted", "the fault has been reverted already"),
+        ((FAULT, REVERTED), "reverted", "the fault is already reverted"),
         ((FAULT, REVERTED), "fault-started", None),
         ((), "aborted", None),
     ],

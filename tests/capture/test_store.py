@@ -43,16 +43,16 @@ def test_the_only_session_needs_no_name(tmp_path: Path) -> None:
     first = begun(tmp_path, "a")
     assert open_folder(tmp_path, None) == first
     begun(tmp_path, "b")
-    with pytest.raises(DrillbookError, match="not clear which session") as refused:
+    with pytest.raises(DrillbookError, match="more than one recording") as refused:
         open_folder(tmp_path, None)
-    assert refused.value.help == "Name it with --session; open: a, b."
+    assert refused.value.help == "Choose one with --session. Open: a, b."
 
 
 @pytest.mark.parametrize(
     ("named", "message", "help_"),
     [
-        ("datbase", 'no session datbase is open. Did you mean "database"?', "Open: database."),
-        ("finished", "no session finished is open.", "Open: database."),
+        ("datbase", 'no recording datbase is open. Did you mean "database"?', "Open: database."),
+        ("finished", "no recording finished is open.", "Open: database."),
     ],
 )
 def test_session_that_is_not_open_is_refused(
@@ -70,7 +70,7 @@ def test_finished_session_is_found_by_its_id_alone(tmp_path: Path) -> None:
     """Finishing twice is possible, by mistake it is not."""
     folder = begun(tmp_path, "a", "finished")
     assert any_folder(tmp_path, "a") == folder
-    with pytest.raises(DrillbookError, match="no session is open"):
+    with pytest.raises(DrillbookError, match="no recording is open"):
         any_folder(tmp_path, None)
 
 

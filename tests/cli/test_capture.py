@@ -163,9 +163,9 @@ def test_a_loss_is_shown_by_the_file_attached_last(empty: Path) -> None:
     ("line", "said"),
     [
         ("action owner=sam", "before owner= and due="),
-        ("action Alert somebody due=tomorrow", "due=tomorrow is no day"),
-        ("action Alert somebody due=20300131", "due=20300131 is no day"),
-        ("action Alert somebody due=0001-01-31", "due=0001-01-31 is no day"),
+        ("action Alert somebody due=tomorrow", "due=tomorrow is not a day"),
+        ("action Alert somebody due=20300131", "due=20300131 is not a day"),
+        ("action Alert somebody due=0001-01-31", "due=0001-01-31 is not a day"),
         ("action Alert somebody owner=Sam!", "owner=Sam! is not the id of a member"),
     ],
 )
@@ -186,7 +186,7 @@ def test_a_test_that_no_cell_asks_for_covers_none(empty: Path, capsys: Captured)
     assert scripted(empty, proof(up), "--failure-mode", "quota", "--json") == 0
     said = capsys.readouterr()
     assert json.loads(said.out)["covers"] is False
-    assert "It covers no cell: Stage 2 does not ask for database quota." in said.err
+    assert 'It does not count: Stage 2 does not ask for the test "database quota".' in said.err
 
 
 def test_finishing_twice_gives_the_same_bytes(empty: Path) -> None:
@@ -206,7 +206,7 @@ def test_capture_without_a_fault_is_not_a_test(empty: Path, capsys: Captured) ->
     assert scripted(empty, "ok orders work\nfinish\n") == 1
     told = capsys.readouterr().err
     assert "Not a test: the timeline has no `fault-started`" in told
-    assert "It covers nothing.\n" in told
+    assert "It does not count.\n" in told
     assert "Commit it" not in told
     verdicts = check(load(empty).book, (), books.TODAY).evaluation.verdicts
     assert [verdict.kind for verdict in verdicts.values()] == ["not-a-test"]
@@ -219,8 +219,8 @@ def test_line_in_the_wrong_order_stops_the_script_and_keeps_the_rest(
     assert scripted(empty, "ok orders work\nrestored too early\n") == 2
     told = capsys.readouterr().err
     assert (
-        "line 2 of the script was not recorded: restored comes before the fault: mark `fault` first"
-        in told
+        "line 2 of the script was not recorded: there is no fault yet; type `fault` before"
+        " `restored`" in told
     )
     assert run(["capture", "status", "--json"]) == 0
     (status,) = json.loads(capsys.readouterr().out)
@@ -275,7 +275,9 @@ def test_exercise_of_a_playbook_verifies_it(empty: Path, capsys: Captured) -> No
     checklist.
     """
     assert exercised(empty, FOLLOWED + "finish\n") == 0
-    assert "It verifies shop-disaster-recovery (rule E301)." in capsys.readouterr().err
+    assert (
+        "It counts: shop-disaster-recovery works as written (rule E301)." in capsys.readouterr().err
+    )
     loaded = load(empty)
     assert loaded.findings == ()
     (result,) = loaded.book.results
@@ -291,7 +293,7 @@ def test_exercise_of_a_playbook_verifies_it(empty: Path, capsys: Captured) -> No
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("aborted there is no backup", "stuck: correct the playbook, then exercise it again"),
+        ("aborted there is no backup", "stuck: correct the playbook, then repeat the exercise"),
         ("improvise asked a colleague", "improvised; an exercise follows the playbook exactly"),
     ],
 )
@@ -358,7 +360,7 @@ def test_what_is_for_the_prompt_or_a_script_cannot_be_marked(capsys: Captured, l
     """From another shell there is nothing to leave or to wait for."""
     assert run(["capture", "start", *START]) == 0
     assert run(["capture", "mark", *line.split()]) == 2
-    assert "Say what to record" in capsys.readouterr().err
+    assert "Give the line to record" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("empty")
@@ -366,7 +368,9 @@ def test_note_that_is_nearly_a_command_is_kept_and_pointed_out(capsys: Captured)
     """Whoever mistypes a mark in haste learns it at once."""
     assert run(["capture", "start", *START]) == 0
     assert run(["capture", "mark", "faul", "pg_ctl", "stop"]) == 0
-    assert 'noted; `faul` is no command. Did you mean "fault"?' in capsys.readouterr().out
+    assert (
+        'noted, because `faul` is not a command. Did you mean "fault"?' in capsys.readouterr().out
+    )
     assert run(["capture", "mark", "the", "alarm", "rang"]) == 0
     assert capsys.readouterr().out == "noted\n"
 
@@ -385,13 +389,16 @@ def test_help_and_steps_can_be_shown_in_a_script(empty: Path, capsys: Captured) 
     told = capsys.readouterr().err
     assert "next       1. Look whether it is really the database." in told
     assert "2. Promote the standby." in told
-    assert "line 3 of the script was not recorded: `help` has no place here" in told
+    assert (
+        "line 3 of the script was not recorded: `help` works in a script or at the prompt only"
+        in told
+    )
 
 
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        (("--environment", "production"), "production is production; Stage 2 tests elsewhere"),
+        (("--environment", "production"), "production is production; Stage 2 tests run elsewhere"),
         (
             ("--environment", "stagin"),
             'the inventory has no environment stagin. Did you mean "staging"?',
@@ -428,7 +435,7 @@ def test_nothing_is_recorded_while_the_policy_cannot_be_read(empty: Path, capsys
     for command in (["start", *START, "--another"], ["mark", "!echo customer 4711"]):
         assert run(["capture", *command]) == 2
         assert (
-            "content/policy.yml has a mistake, so that nobody knows what must not get"
+            "content/policy.yml has an error, so nobody knows which secrets"
             in capsys.readouterr().err
         )
     assert not [path for path in empty.rglob("*.txt") if b"4711" in path.read_bytes()]
@@ -447,7 +454,7 @@ def test_a_probe_whose_pattern_could_hang_is_refused(empty: Path, capsys: Captur
 def test_missing_answer_without_a_terminal_names_its_option(capsys: Captured) -> None:
     """Nothing is asked where nobody can answer."""
     assert run(["capture", "start", "--dependency", "database"]) == 2
-    assert "give --failure-mode" in capsys.readouterr().err
+    assert "answer with --failure-mode" in capsys.readouterr().err
 
 
 def test_secret_never_reaches_the_disk(empty: Path) -> None:
@@ -497,7 +504,7 @@ def test_same_session_twice_is_refused_without_a_terminal(capsys: Captured) -> N
     told = capsys.readouterr().err
     assert told.startswith("FAULT ACTIVE for ")
     assert (
-        f"To go on with it: drillbook capture resume --session {ID}; to begin another all the same:"
+        f"To continue it: drillbook capture resume --session {ID}. To start another one:"
         " --another" in told
     )
     assert run(["capture", "start", *START, "--failure-mode", "slow"]) == 0
@@ -574,7 +581,7 @@ def test_note_can_be_undone(capsys: Captured) -> None:
     assert run(["capture", "mark", "ok", "fine"]) == 0
     assert run(["capture", "mark", "rubbish"]) == 0
     assert run(["capture", "mark", "undo"]) == 0
-    assert "note: rubbish does not count" in capsys.readouterr().out
+    assert "taken back: note: rubbish" in capsys.readouterr().out
 
 
 def test_what_no_result_can_hold_is_said_before_the_end(empty: Path, capsys: Captured) -> None:
@@ -583,7 +590,7 @@ def test_what_no_result_can_hold_is_said_before_the_end(empty: Path, capsys: Cap
     assert run(["capture", "mark", "impact", "none", "x" * 20_001]) == 0
     assert run(["capture", "finish", "--settle", "0"]) == 2
     told = capsys.readouterr().err
-    assert "Error: not finished, because what was recorded is not what a result may hold" in told
+    assert "Error: not finished: a result cannot contain what was recorded" in told
     assert not (empty / "results" / ID).exists()
     assert run(["capture", "mark", "impact", "none", "nobody noticed"]) == 0
     assert run(["capture", "finish", "--settle", "0"]) == 1
@@ -621,7 +628,7 @@ def test_lines_of_a_newer_version_are_told_and_kept(empty: Path, capsys: Capture
     assert run(["capture", "mark", "show"]) == 0
     told = capsys.readouterr()
     assert "forecast (this version does not know what that is): rain" in told.out
-    assert "has recorded lines that this version does not know: `forecast`. They stay" in told.err
+    assert "recorded lines that this version does not know: `forecast`. They stay" in told.err
     assert run(["capture", "finish", "--settle", "0"]) == 1
     (result,) = load(empty).book.results
     assert result.timeline == ()

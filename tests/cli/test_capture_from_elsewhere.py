@@ -156,8 +156,8 @@ def test_it_is_not_advertised(there: Path, way: Callable[[Path], Path], capsys: 
     book = str(way(there))
     assert run(["capture", "status", "--book", book]) == 0
     told = capsys.readouterr()
-    assert "1 session in .drillbook/captures came from elsewhere: --all lists them." in told.err
-    assert "No session is open" in told.err
+    assert "1 recording in .drillbook/captures came from elsewhere. To list them: --all" in told.err
+    assert "No recording is open" in told.err
     assert run(["capture", "status", "--json", "--book", book]) == 0
     assert json.loads(capsys.readouterr().out) == []
     assert run(["status", "--book", book]) == 0
@@ -166,7 +166,7 @@ def test_it_is_not_advertised(there: Path, way: Callable[[Path], Path], capsys: 
     assert ID not in capsys.readouterr().err
     assert run(["capture", "status", "--all", "--book", book]) == 0
     assert re.search(
-        f"{ID} (was not begun in this folder by you|lies in a commit)", capsys.readouterr().err
+        f"{ID} (was not started by you in this folder|is part of a commit)", capsys.readouterr().err
     )
 
 
@@ -180,9 +180,9 @@ def test_it_shows_what_it_would_run_and_runs_nothing(
     assert run(["capture", command, "--book", book]) == 2
     told = capsys.readouterr().err
     assert f"runs  touch {mark}\n" in told
-    assert re.search(r"If all of that may run as you: --accept [0-9a-f]{16}\n", told)
+    assert re.search(r"To run all of that as you: --accept [0-9a-f]{16}\n", told)
     assert run(["capture", command, "--accept", "0" * 16, "--book", book]) == 2
-    assert "names something else than what" in capsys.readouterr().err
+    assert "does not match what" in capsys.readouterr().err
     assert not mark.exists()
 
 
@@ -210,7 +210,7 @@ def test_nothing_is_recorded_in_it_from_another_shell(
     }
     for more in ((), ("--session", ID)):
         assert run(["capture", "mark", "--book", str(book), *more, "ok", "fine"]) == 2
-        assert "nothing is recorded in it" in capsys.readouterr().err
+        assert "so nothing was recorded" in capsys.readouterr().err
     assert before == {
         path: path.read_bytes() for path in (book / ".drillbook").rglob("*") if path.is_file()
     }
@@ -248,7 +248,7 @@ def test_after_a_restart_a_script_names_what_it_accepts(capsys: Captured) -> Non
     assert "drillbook capture resume" in capsys.readouterr().out
     assert run(["capture", "resume"]) == 2
     told = capsys.readouterr().err
-    assert f"{ID} was begun before this machine was started last, and nobody can be asked" in told
+    assert f"{ID} was started before the last reboot, so a person must agree" in told
     (name,) = re.findall(r"--accept ([0-9a-f]{16})", told)
     assert run(["capture", "resume", "--accept", name]) == 0
     assert run(["capture", "resume"]) == 0
@@ -260,7 +260,10 @@ def test_a_recording_goes_on_where_nothing_can_be_kept_of_it(
     """It is said that the session will be taken for somebody else's; no test fails for that."""
     monkeypatch.setenv("XDG_STATE_HOME", "/proc/nowhere")
     assert run(["capture", "start", *START, "--book", str(book)]) == 0
-    assert "Whoever resumes this session will be shown what it runs" in capsys.readouterr().err
+    assert (
+        "If you resume this session, drillbook will first show what it runs"
+        in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(
@@ -335,7 +338,7 @@ def test_nothing_is_written_through_what_lies_in_a_session(
     before = _all(target)
     assert run(["capture", *command]) == 2
     told = capsys.readouterr().err
-    assert where in told or "no session is open" in told or "cannot be" in told
+    assert where in told or "no recording is open" in told or "cannot be" in told
     assert _all(target) == before
 
 

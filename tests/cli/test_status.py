@@ -161,7 +161,7 @@ def test_open_sessions_come_first(book: Path, capsys: Captured) -> None:
     expected = ("--as", "sam", "--impact", "none", "--expect", "Nothing.", "--book", str(book))
     assert run(["capture", "start", *given, *expected]) == 0
     assert _status(book) == 0
-    assert capsys.readouterr().out.startswith("open: ")
+    assert capsys.readouterr().out.startswith("Open recording: ")
     assert run(["capture", "mark", "fault", "slowed", "--book", str(book)]) == 0
     capsys.readouterr()
     assert _status(book) == 0

@@ -28,6 +28,7 @@ class Screen:
     """
 
     def __init__(self, folder: Path, command: str, book: Path) -> None:
+        self.book = book
         self.raw = folder / "raw"
         self._socket = folder / "tmux"
         self._exit = folder / "exit"
@@ -82,9 +83,13 @@ class Screen:
 
     def type(self, line: str, *answers: str) -> None:
         """Type a line, and wait for what it brings to the screen."""
-        self._tmux("send-keys", "-l", line)
+        self.keys(line)
         self.press("Enter")
         self.shows(*answers)
+
+    def keys(self, text: str) -> None:
+        """Type some text, and no Enter."""
+        self._tmux("send-keys", "-l", text)
 
     def press(self, *keys: str) -> None:
         """Press keys by their names, such as C-c."""

@@ -35,7 +35,7 @@ START = (
     "--probe",
     "up=exec:test -e up",
 )
-PROMPT = "what else can be typed."
+PROMPT = "Tab completes."
 
 
 @pytest.fixture
@@ -75,31 +75,31 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Pat
         asked.type(
             "databse", 'No: the inventory has no dependency databse. Did you mean "database"?'
         )
-        asked.type("", "No: needed")
+        asked.type("", "No: an answer is needed")
         asked.type(
             "database",
-            "2 of 9. In which way? [unavailable]",
+            "2 of 9. How does it fail? [unavailable]",
             "it is gone:",
             "or refused, slow, erroring",
         )
-        asked.type("gone", "No: that is none of them.")
+        asked.type("gone", "No: gone is not one of the choices.")
         asked.type("", "In which environment? [staging]")
-        asked.type("production", "No: production is production; Stage 2 tests elsewhere.")
+        asked.type("production", "No: production is production; Stage 2 tests run elsewhere.")
         asked.type("", "What exactly fails (host, port, cluster)?", "[Order database of staging]")
         asked.type("page=http://127.0.0.1:1/", "No: that is a probe")
-        asked.type("a file", "Who conducts it? (alex, sam)")
+        asked.type("a file", "Who runs the test? (alex, sam)")
         asked.type("sam alix", "No: the team has no member alix.")
         asked.type(
             "sam, alex",
-            "6 of 9. Which impact on the service do you expect? (none, degraded, outage)",
+            "6 of 9. What impact on the service do you expect? (none, degraded, outage)",
         )
-        asked.type("none", "7 of 9. What do you expect to happen?")
-        asked.type("back", "6 of 9. Which impact")
+        asked.type("none", "7 of 9. What exactly do you expect to happen?")
+        asked.type("back", "6 of 9. What impact")
         asked.type("outage")
-        asked.type("Nobody can order.", "8 of 9. What shall be measured every second")
+        asked.type("Nobody can order.", "8 of 9. What do you measure every second")
         asked.type("up=ftp://x", "No: the probe `up=ftp://x`")
-        asked.type("up=exec:test -e up", "Another one?")
-        asked.type("", "9 of 9. What makes it fail ; what undoes it?")
+        asked.type("up=exec:test -e up", "Another probe?")
+        asked.type("", "9 of 9. Which commands make it fail ; and undo it?")
         asked.type("rm up ; touch up", f"Recording {ID}.", PROMPT, "up: ok")
     start, *_ = journal(up)
     assert start["data"]["conducted_by"] == ["sam", "alex"]
@@ -126,7 +126,7 @@ def test_toolbar_shows_clock_fault_probes_and_the_next_step(recording: Screen, u
     assert re.search(r"^\d\d:\d\d:\d\d UTC +no fault", shown, re.MULTILINE)
     recording.type("fault rm up", "fault started", "FAULT ACTIVE 0:00")
     (up / "up").unlink()
-    recording.shows("FAULT ACTIVE 0:02", "up: status")
+    recording.shows("FAULT ACTIVE 0:02", "up: exit 1")
     recording.type("done", "step 1 done", "step 2/3: Promote the standby.")
     recording.type("reverted touch up", "no fault")
 
@@ -138,15 +138,15 @@ def test_whole_test_at_a_terminal_is_conclusive(recording: Screen, up: Path) -> 
     recording.shows("up: ok")
     recording.type("ok the file is there", "seen healthy")
     recording.type("!rm up", "exit 0 after")
-    recording.type("fault it is gone", "up: status")
+    recording.type("fault it is gone", "up: exit 1")
     recording.type("bad orders fail", "seen failing")
     recording.type("reverted touched", "reverted")
     recording.type("!touch up", "evidence/command-2.txt", "up: ok")
     recording.type("ok it is back", "seen healthy")
     recording.type("impact outage nobody could order", "impact: outage")
-    recording.type("finish", "Settling for 1 s", "Conclusive, as expected", "git add")
+    recording.type("finish", "The probes watch for 1 s more", "Conclusive, as expected", "git add")
     assert recording.exit_code == 0
-    assert "It covers database unavailable" in recording.text
+    assert 'It counts: this is the required test "database unavailable"' in recording.text
     loaded = load(up)
     assert loaded.findings == ()
     (verdict,) = check(loaded.book, (), books.TODAY).evaluation.verdicts.values()
@@ -159,13 +159,13 @@ def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
     """
     recording.shows("up: ok", "next: `ok` or `bad`, and what you see now")
     recording.type("ok orders work", "next: `fault` and how, right before you make it fail")
-    recording.type("!", "No command is due; write one behind `!`, or mark `fault`:")
+    recording.type("!", "Type `fault` first. Then `!` offers")
     recording.type("fault rm up", "next: make it fail; then `bad` or `ok`, and what you see now")
-    recording.type("bad not yet", "every probe is as it should be: has it failed at all")
-    recording.type("undo", "does not count")
+    recording.type("bad not yet", "Warning: no probe fails.")
+    recording.type("undo", "taken back")
     recording.type("!", "> ! rm up")
     recording.press("Enter")
-    recording.shows("up: status")
+    recording.shows("up: exit 1")
     recording.type("bad orders fail", "next: undo the fault, then `reverted`")
     recording.type("done", "done")
     recording.type("done", "done")
@@ -179,7 +179,7 @@ def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
     recording.type("ok orders work", "next: `impact` none, degraded or outage, and what happened")
     recording.type(
         "impact outage nobody could order",
-        "next: `finish`, or `summary` and what was learned before it",
+        "next: `summary` and what you learned, then `finish`",
     )
     recording.type("summary as expected", "next: `finish`")
     recording.type("finish", "Conclusive, as expected")
@@ -194,11 +194,11 @@ def test_line_typed_while_it_settles_goes_on_with_the_recording(up: Path) -> Non
         begun.type("fault rm up", "fault started")
         begun.type("reverted", "no fault")
         begun.type("impact none", "impact: none")
-        begun.type("finish", "Settling for 600 s", "settling >")
+        begun.type("finish", "The probes watch for 600 s more", "s left >")
         begun.type(
-            "bad orders fail", "Not finished; what you typed is taken as a line", "seen failing"
+            "bad orders fail", "Not finished: what you typed is the next line.", "seen failing"
         )
-        begun.type("finish", "settling >")
+        begun.type("finish", "s left >")
         begun.type("", "As it stands: inconclusive")
     assert ("observed", "orders fail") in told(up)
 
@@ -211,41 +211,39 @@ def test_ctrl_c_while_it_settles_ends_the_settling_alone(up: Path) -> None:
         begun.type("fault rm up", "fault started")
         begun.type("reverted", "no fault")
         begun.type("impact none", "impact: none")
-        begun.type("finish", "Settling for 600 s")
+        begun.type("finish", "The probes watch for 600 s more")
         begun.press("C-c")
         begun.shows("As it stands: inconclusive, because")
         assert not (up / "results" / ID).exists()
-        begun.type(
-            "finish", "Inconclusive", "It covers nothing.", "as the record of an attempt: git add"
-        )
+        begun.type("finish", "Inconclusive", "It does not count.", "as the record of an attempt")
     assert [result.id for result in load(up).book.results] == [ID]
 
 
 def test_ctrl_c_has_to_be_pressed_twice_in_a_row(recording: Screen) -> None:
     """Once only empties the line; with something recorded between, it is the first time again."""
     recording.press("C-c")
-    recording.shows("Once more Ctrl-C to leave")
+    recording.shows("Press Ctrl-C again to leave")
     recording.type("still here", "noted")
     recording.press("C-c")
-    recording.wait("the second warning", lambda: recording.text.count("Once more Ctrl-C") == 2)
+    recording.wait("the second warning", lambda: recording.text.count("Press Ctrl-C again") == 2)
     assert not recording.ended
     recording.press("C-c")
     assert recording.exit_code == 0
-    assert "Not finished: drillbook capture resume" in recording.text
+    assert "Not finished. To continue: drillbook capture resume" in recording.text
 
 
 def test_leaving_with_the_fault_active_asks_and_says_how_to_revert(recording: Screen) -> None:
     """Anything but yes stays, Ctrl-C included; yes leaves."""
     recording.type("fault rm up", "fault started")
     recording.type(
-        "quit", "The fault has been active for ", "To revert it: touch up", "Leave all the same?"
+        "quit", "The fault has been active for ", "To undo it: touch up", "Leave anyway?"
     )
     recording.type("no", "FAULT ACTIVE", "> ")
-    recording.type("finish", "Finish all the same?")
+    recording.type("finish", "Finish anyway?")
     recording.press("C-c")
     recording.type("I am still here", "noted")
     recording.type("quit")
-    recording.wait("the question again", lambda: recording.text.count("Leave all the same?") == 2)
+    recording.wait("the question again", lambda: recording.text.count("Leave anyway?") == 2)
     recording.type("yes")
     assert recording.exit_code == 0
 
@@ -254,7 +252,7 @@ def test_closed_input_leaves_even_with_the_fault_active(recording: Screen) -> No
     """Ctrl-D twice is an answer: nobody is left to be asked for ever."""
     recording.type("fault rm up", "fault started")
     recording.press("C-d")
-    recording.shows("Leave all the same?")
+    recording.shows("Leave anyway?")
     recording.press("C-d")
     assert recording.exit_code == 0
 
@@ -275,14 +273,12 @@ def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(
     assert before[-3:] == [("observed", "fine"), ("mark", "rm up"), ("note", "the last words")]
     with screen(up, "capture", "resume", "--settle", "0") as again:
         shown = again.shows(PROMPT, "FAULT ACTIVE")
-        assert re.search(
-            r"active for \d+ s, \d+ s of it unattended\. To revert it: touch up", shown
-        )
+        assert re.search(r"active for \d+ s, \d+ s of it unattended\. To undo it: touch up", shown)
         again.type("reverted touch up", "reverted")
         again.type("ok fine", "seen healthy")
-        again.type("finish", "impact?")
+        again.type("finish", "What was the impact?")
         again.type("", "As it stands: inconclusive, because")
-        again.type("finish", "Inconclusive: ", "It covers nothing.")
+        again.type("finish", "Inconclusive: ", "It does not count.")
     assert told(up)[: len(before)] == before
     (result,) = load(up).book.results
     assert result.probes[0].before.ok >= 1
@@ -319,7 +315,7 @@ def test_termination_says_how_to_go_on_and_how_to_revert(recording: Screen, up: 
     os.kill(recording.pid, signal.SIGTERM)
     assert recording.exit_code == 130
     recording.shows(
-        "Ended by SIGTERM, not finished: drillbook capture resume", "To revert it: touch up"
+        "Stopped by SIGTERM. To continue: drillbook capture resume", "To undo it: touch up"
     )
     assert told(up)[-1] == ("note", "The recording was ended by SIGTERM.")
 
@@ -379,7 +375,7 @@ def test_command_with_hidden_characters_is_shown_and_not_offered(up: Path) -> No
         begun.shows("step 1/3: Promote:")
         begun.type("fault rm up", "fault started")
         begun.type("bad orders fail", "seen failing")
-        begun.type("!", "echo \\u202edetomorp", "It is not offered; type it behind `!` yourself.")
+        begun.type("!", "echo \\u202edetomorp", "It is not offered.")
         begun.type("", "next:")
     assert not (up / "promoted").exists()
 
@@ -388,21 +384,17 @@ def test_session_from_before_a_restart_goes_on_by_one_key(up: Path) -> None:
     """It is this user's own; what it would run is shown all the same."""
     with screen(up, *START) as begun:
         begun.shows(PROMPT)
-        begun.type("quit", "Not finished: drillbook capture resume")
+        begun.type("quit", "Not finished. To continue: drillbook capture resume")
     (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob("*.json")
     record.write_text(
         json.dumps({**json.loads(record.read_text()), "boot": "another"}), encoding="utf-8"
     )
     with screen(up, "capture", "resume") as asked:
-        asked.shows(
-            "was begun before this machine was started last", "every 1s runs  test -e up", "Press y"
-        )
-        asked.press("n")
-        asked.shows("not resumed; nothing was run")
+        asked.shows("was started before the last reboot", "every 1s runs  test -e up", "[Y/n]")
+        asked.type("n", "not resumed; nothing ran")
     with screen(up, "capture", "resume") as asked:
-        asked.shows("Press y")
-        asked.press("y")
-        asked.shows(f"Resumed {ID}")
+        asked.shows("[Y/n]")
+        asked.type("", f"Resumed {ID}")
         asked.type("quit", "Not finished")
     with screen(up, "capture", "resume") as again:
         again.shows(f"Resumed {ID}")
@@ -412,18 +404,18 @@ def test_session_of_somebody_else_goes_on_for_yes_alone(up: Path) -> None:
     """A copy of a folder is a session of somebody else, whoever that was."""
     with screen(up, *START) as begun:
         begun.shows(PROMPT)
-        begun.type("quit", "Not finished: drillbook capture resume")
+        begun.type("quit", "Not finished. To continue: drillbook capture resume")
     there = up.rename(up.parent / "copied")
     with screen(there, "capture", "resume") as asked:
         asked.shows(
-            f"{ID} was not begun in this folder by you on this machine",
+            f"{ID} was not started by you in this folder on this machine",
             "runs  test -e up",
-            "Type yes",
+            "[y/N]",
         )
-        asked.type("y", "not resumed; nothing was run")
+        asked.type("", "not resumed; nothing ran")
     with screen(there, "capture", "resume") as asked:
-        asked.shows("Type yes")
-        asked.type("yes", f"Resumed {ID}")
+        asked.shows("[y/N]")
+        asked.type("y", f"Resumed {ID}")
 
 
 def test_exercise_follows_the_playbook_alone(up: Path) -> None:
@@ -432,7 +424,7 @@ def test_exercise_follows_the_playbook_alone(up: Path) -> None:
     with screen(
         up, "capture", "start", "--exercise", "shop-disaster-recovery", *given, "--settle", "0"
     ) as begun:
-        begun.shows("What shall be measured every second")
+        begun.shows("What do you measure every second")
         begun.press("Enter")
         begun.shows("2. Place an order.", "step 1/2: Restore the backup.")
         begun.type("show 1", "1. Restore the backup.")
@@ -465,19 +457,19 @@ def test_what_would_not_be_conclusive_is_said_before_it_is_written(
     )
     assert not (up / "results" / ID).exists()
     recording.type("fault rm up", "fault started")
-    recording.type("!rm up", "up: status")
-    recording.type("restored", "probe up still says status.")
+    recording.type("!rm up", "up: exit 1")
+    recording.type("restored", "Warning: probe up still fails (status).")
     recording.type("reverted", "no fault")
     recording.type("!touch up", "up: ok")
-    recording.type("finish", "impact? (none, degraded, outage")
-    recording.type("terrible", "Not recorded: an impact begins with one of")
-    recording.type("show", "taken as a line of the recording", "reverted")
+    recording.type("finish", "What was the impact? (none, degraded, outage")
+    recording.type("terrible", "Not recorded: after `impact`, type one of")
+    recording.type("show", "what you typed is the next line", "reverted")
     recording.type("finish")
     recording.type(
         "outage nobody could order",
         "impact: outage",
         "Conclusive, as expected",
-        "Commit it: git add",
+        "Commit it:  git add",
     )
     assert recording.exit_code == 0
     assert [result.id for result in load(up).book.results] == [ID]
@@ -487,7 +479,7 @@ def test_ending_with_the_service_failing_is_pointed_out(recording: Screen, up: P
     """It is known, and may be meant; whoever says it twice means it."""
     recording.type("ok orders work", "seen healthy")
     recording.type("fault rm up", "fault started")
-    recording.type("!rm up", "up: status")
+    recording.type("!rm up", "up: exit 1")
     recording.type("bad orders fail", "seen failing")
     recording.type("reverted touch up", "no fault")
     recording.type("bad orders still fail", "seen failing")
@@ -503,9 +495,9 @@ def test_ending_with_the_service_failing_is_pointed_out(recording: Screen, up: P
 def test_command_at_the_question_whether_to_finish_is_obeyed(recording: Screen) -> None:
     """Whoever remembers the fault only then has reverted it with the same line."""
     recording.type("fault rm up", "fault started")
-    recording.type("finish", "Finish all the same? Type yes:")
+    recording.type("finish", "Finish anyway? [y/N]")
     recording.type(
-        "reverted touch up", "Not finished; what you typed is taken as a line", "no fault"
+        "reverted touch up", "Not finished: what you typed is the next line.", "no fault"
     )
     recording.type("show", "reverted: touch up")
 
@@ -513,10 +505,10 @@ def test_command_at_the_question_whether_to_finish_is_obeyed(recording: Screen) 
 def test_fault_without_a_baseline_is_pointed_out_at_once(recording: Screen, up: Path) -> None:
     """It is recorded all the same, and can be taken back."""
     (up / "up").unlink()
-    recording.shows("up: status")
-    recording.type("FAULT rm up", "fault started", "probe up is failing already (status)")
+    recording.shows("up: exit 1")
+    recording.type("FAULT rm up", "fault started", "probe up was already failing (status)")
     assert told(up)[-1] == ("mark", "rm up")
-    recording.type("undo", "does not count", "no fault")
+    recording.type("undo", "taken back", "no fault")
 
 
 def test_unknown_dependency_can_be_pasted_while_it_is_asked_for(up: Path) -> None:
@@ -532,7 +524,7 @@ def test_unknown_dependency_can_be_pasted_while_it_is_asked_for(up: Path) -> Non
         books.write(
             up, books.INVENTORY, inventory.replace("dependencies:\n", f"dependencies:\n{lines}")
         )
-        asked.type("", "2 of 9. In which way?")
+        asked.type("", "2 of 9. How does it fail?")
 
 
 def test_session_that_is_open_is_seen(recording: Screen, up: Path) -> None:
@@ -542,13 +534,13 @@ def test_session_that_is_open_is_seen(recording: Screen, up: Path) -> None:
         second.shows(
             "FAULT ACTIVE for ",
             f"in {ID}: drillbook capture resume",
-            "Begin another all the same?",
+            "Start another one? [y/N]",
         )
         second.press("Enter")
         assert second.exit_code == 2
     with screen(up, *START) as third:
-        third.shows("Begin another all the same?")
-        third.type("yes", f"Recording {ID}-2.")
+        third.shows("Start another one? [y/N]")
+        third.type("y", f"Recording {ID}-2.")
 
 
 def test_command_stopped_before_it_said_anything_leaves_no_file(

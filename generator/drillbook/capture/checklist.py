@@ -4,6 +4,7 @@ each step.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from textwrap import dedent, shorten
 
 from drillbook.capture.session.events import BranchOfStep, CommandRun, Observed, StepTold
@@ -14,6 +15,18 @@ _FENCED = re.compile(
 )
 _CODED = re.compile(r"`([^`\n]+)`")
 _BRIEF = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A command that is due; `question` is asked once it has succeeded, and yes records `line`.
+
+    Each may be empty.
+    """
+
+    code: str = ""
+    question: str = ""
+    line: str = ""
 
 
 def checklist(session: Session) -> str:
@@ -37,19 +50,22 @@ def brief(step: str, width: int = _BRIEF) -> str:
     return shorten(words if words.strip() else step, max(width, 8), placeholder=" …")
 
 
-def offer(session: Session) -> str | None:
+def offer(session: Session) -> Offer:
     """Return the command that is due: what makes it fail, then what the next step says, then what
     undoes the fault.
 
     Before the fault is marked there is none, if it is known what will make it fail.
     """
-    how, revert = _how(session), _revert(session)
+    how, number = _how(session), session.next_step
     if how and not _under_way(session):
-        return None if fault_is_to_come(session) else how
+        return Offer() if fault_is_to_come(session) else Offer(how)
     if session.parting:
-        return None
-    step = command_in(session.steps[session.next_step - 1]) if session.next_step else None
-    return step or (revert if session.fault_since else None)
+        return Offer()
+    step = command_in(session.steps[number - 1]) if number else ""
+    if step:
+        return Offer(step, f"Step {number} done?", f"done {number}")
+    revert = _revert(session) if session.fault_since else ""
+    return Offer(revert, "Is the fault undone?", "reverted") if revert else Offer()
 
 
 def caution(session: Session) -> str | None:
@@ -61,9 +77,9 @@ def caution(session: Session) -> str | None:
         return None
     if session.parting:
         ways = ", or ".join(f"step {step} ({title})" for title, step in session.parting.items())
-        return f"Choose first: {ways}. `done` with the number of a step says which."
+        return f"Choose first: {ways}. Type `done` and the number of the step that you took."
     if not command_in(session.steps[number - 1]) and session.fault_since and _revert(session):
-        return f"Step {number} is due, and names no command. This one undoes the fault:"
+        return f"Step {number} is next and names no command. This command undoes the fault:"
     return None
 
 

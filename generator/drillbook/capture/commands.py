@@ -20,37 +20,38 @@ LOOKS: Mapping[str, tuple[Of, bool]] = {
 """What people see: of what, and whether it is healthy."""
 
 HELP: Mapping[str, str] = {
-    "ok TEXT, bad TEXT": "what you see: the service is healthy, or it is not",
-    "up TEXT, down TEXT": "what you see of the dependency itself: it works, or it does not",
+    "ok TEXT, bad TEXT": "the service works, or it does not; say what you see",
+    "up TEXT, down TEXT": "the dependency itself works, or it does not; say what you see",
     "fault TEXT": "the fault is active from now on",
-    "detected, acted TEXT": "somebody has noticed; somebody does something about it",
-    "restored TEXT": "the service works again, whatever has become of the fault",
+    "detected, acted TEXT": "somebody has noticed the failure; somebody acts on it",
+    "restored TEXT": "the service works again, whether or not the fault is undone",
     "reverted TEXT": "the fault is undone",
-    "verified TEXT": "it has been looked at, and everything is as before",
-    "aborted TEXT": "it cannot go on; an exercise is stuck",
-    "done [N] TEXT": "the playbook's next step, or step N, is done",
-    "skip [N] REASON": "the step is left out",
-    "improvise REASON": "something that is not in the playbook",
+    "verified TEXT": "you checked that everything is as before",
+    "aborted TEXT": "you cannot continue; an exercise is stuck",
+    "done [N] TEXT": "you did the playbook's next step, or step N",
+    "skip [N] REASON": "you left a step out",
+    "improvise REASON": "you did something that is not in the playbook",
     "! COMMAND": (
-        "run a command and keep its output as evidence; alone, `!` offers the one that is due"
+        "run a command and keep its output as evidence; `!` alone offers the next command"
     ),
     "attach FILE CAPTION": (
-        "keep a file as evidence, or several, as they are pasted or dragged here; `attach clipboard"
-        " CAPTION` keeps the picture that was copied"
+        "keep a file as evidence, or several that you paste or drag here; `attach clipboard"
+        " CAPTION` keeps the picture that you copied"
     ),
-    f"impact {'|'.join(IMPACTS)} TEXT": "what the failure did",
-    "loss TEXT": "what was lost, measured; the file that was attached last shows it",
-    "paged TEXT, unpaged TEXT": "whether somebody was alerted",
-    "action TEXT owner=ID due=DAY": "something to be done because of it",
-    "summary TEXT": "what was learned",
-    "undo": "the last mark, observation, step or note does not count",
-    "show, show steps, show N": (
-        "the timeline so far, the playbook's steps, one step as it is written"
-    ),
+    f"impact {'|'.join(IMPACTS)} TEXT": "what the failure did to the service",
+    "loss TEXT": "what data was lost, measured; the last attached file is the evidence",
+    "paged TEXT, unpaged TEXT": "whether somebody was alerted, and who",
+    "action TEXT owner=ID due=DAY": "something to do because of this test",
+    "summary TEXT": "what you learned",
+    "undo": "take back the last mark, observation, step or note",
+    "show, show steps, show N": "the timeline so far, the playbook's steps, or one whole step",
     "wait SECONDS": "let time pass, in a script",
-    "finish": "settle, look once more, and write the result",
-    "quit": "leave; `drillbook capture resume` goes on",
+    "finish": "watch a little longer, then write the result",
+    "quit": "leave; `drillbook capture resume` continues",
 }
+
+_ALSO: Mapping[str, str] = {"exit": "quit", ":q": "quit", "q": "quit", ":wq": "finish", "?": "help"}
+"""What people type out of habit, for what it means here; alone on its line."""
 
 WORDS = frozenset(
     {
@@ -117,6 +118,7 @@ def parse(typed: str) -> Command | None:
         return Command("run", line[1:].strip())
     word, _, rest = line.partition(" ")
     word, rest = word.lower(), rest.strip()
+    word = word if rest else _ALSO.get(word, word)
     if word in WORDS and (word not in _BEHIND or _BEHIND[word].fullmatch(rest)):
         return Command(word, rest)
     return Command("note", line)

@@ -65,9 +65,9 @@ def _expected(recorder: Recorder, book: Path) -> Result:
         return _now(recorder, book)
     except ValueError as error:
         raise DrillbookError(
-            f"not finished, because what was recorded is not what a result may hold: {_why(error)}",
-            "Say it again in other words, or `undo` it; every line is kept, and the recording goes"
-            " on with: drillbook capture resume",
+            f"not finished: a result cannot contain what was recorded: {_why(error)}",
+            "Every line is kept. Type drillbook capture resume, then `undo` it, or say it in other"
+            " words.",
         ) from error
 
 
@@ -97,7 +97,7 @@ def doubt(recorder: Recorder, book: Path) -> str | None:
     try:
         found = foreseen(recorder, book)
     except ValueError:
-        return "no result, because what was recorded is not what a result may hold"
+        return "no result, because a result cannot contain what was recorded"
     if not found.conclusive:
         return f"{in_words(found.kind)}, because {found.reason}"
     return found.impact.contradiction or found.gap

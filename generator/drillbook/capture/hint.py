@@ -48,7 +48,7 @@ _HINTS: tuple[tuple[Callable[[Session], bool], str], ...] = (
     ),
     (lambda s: not _since(s, "reverted"), _LOOK),
     (lambda s: not s.of_kind(ImpactTold), f"`impact` {_IMPACTS}, and what happened"),
-    (lambda s: not s.of_kind(Summarised), "`finish`, or `summary` and what was learned before it"),
+    (lambda s: not s.of_kind(Summarised), "`summary` and what you learned, then `finish`"),
     (lambda _s: True, "`finish`"),
 )
 """What is lacking, in the order in which a test goes."""

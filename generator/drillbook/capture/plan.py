@@ -62,8 +62,8 @@ def patterns_of(book: Book) -> tuple[str, ...]:
     """
     if _POLICY in book.damaged:
         raise DrillbookError(
-            f"{_POLICY} has a mistake, so that nobody knows what must not get into a record",
-            "`drillbook check` says where; mend it, and give the same command again.",
+            f"{_POLICY} has an error, so nobody knows which secrets to leave out of the recording",
+            "`drillbook check` says where. Correct it, then repeat the command.",
         )
     return book.policy.redact
 
@@ -76,12 +76,12 @@ def refuse_environment(book: Book, id_: str) -> None:
         hint = did_you_mean(id_, book.environments)
         raise DrillbookError(
             f"the inventory has no environment {id_ or '(none given)'}.{hint}",
-            f"One of: {elsewhere or 'none; add one to content/inventory.yml'}.",
+            f"Choose one of: {elsewhere or 'none yet; add one to content/inventory.yml'}.",
         )
     if environment.production:
         raise DrillbookError(
-            f"{id_} is production; Stage 2 tests elsewhere",
-            f"One of: {elsewhere or 'none; add one to content/inventory.yml'}.",
+            f"{id_} is production; Stage 2 tests run elsewhere",
+            f"Choose one of: {elsewhere or 'none yet; add one to content/inventory.yml'}.",
         )
 
 
@@ -91,7 +91,7 @@ def refuse_members(book: Book, ids: Sequence[str]) -> None:
         if id_ not in book.members:
             raise DrillbookError(
                 f"the team has no member {id_}.{did_you_mean(id_, book.members)}",
-                f"One of: {', '.join(book.members)}.",
+                f"Choose one of: {', '.join(book.members)}.",
             )
 
 
@@ -128,8 +128,8 @@ def refuse_probe(book: Book, probe: ProbeSpec) -> None:
         raise DrillbookError(
             f"the probe {probe.id} has a secret in its target:"
             f" {redact(shown).text.partition('=')[2]}",
-            "Put it into the environment and write $NAME in its place: a target is part of the"
-            " record.",
+            "Put the secret into an environment variable and write $NAME instead: the target is"
+            " recorded.",
         )
     refuse_target(book, probe.id, probe.target, PROBE_KINDS[probe.type].target)
     if probe.criteria.body is not None:
@@ -142,7 +142,7 @@ def _refuse_pattern(probe: ProbeSpec, body: str) -> None:
     except PatternError as error:
         raise DrillbookError(
             f"the body that the probe {probe.id} expects {error}",
-            "Write it in RE2's syntax, which the guide names.",
+            "Write it in RE2's syntax: https://github.com/google/re2/wiki/Syntax",
         ) from error
 
 

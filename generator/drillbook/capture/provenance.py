@@ -31,12 +31,10 @@ _MOST_BYTES = 64 * 1024
 class Provenance(Enum):
     """Where a session comes from; its value says so in words."""
 
-    HERE = "was begun here"
-    RESTARTED = "was begun before this machine was started last"
-    COMMITTED = (
-        "lies in a commit of this repository, so that it came, or may have come, with a branch"
-    )
-    ELSEWHERE = "was not begun in this folder by you on this machine"
+    HERE = "was started here"
+    RESTARTED = "was started before the last reboot"
+    COMMITTED = "is part of a commit, so it may have come with a branch"
+    ELSEWHERE = "was not started by you in this folder on this machine"
 
     @property
     def own(self) -> bool:

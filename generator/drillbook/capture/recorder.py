@@ -83,7 +83,7 @@ class Recorder:
         else:
             answer = self._obeyed.get(command.word, self._unknown)(command)
         if self.folder != before:
-            answer += f"\nThe disk failed at {before}; the recording goes on in {self.folder}."
+            answer += f"\nThe disk failed at {before}. The recording continues in {self.folder}."
         return answer
 
     @property
@@ -120,9 +120,7 @@ class Recorder:
         return redact(text, self.patterns).text
 
     def _unknown(self, command: Command) -> str:
-        raise RefusedError(
-            f"`{command.word}` has no place here; it is for a script or for the prompt"
-        )
+        raise RefusedError(f"`{command.word}` works in a script or at the prompt only")
 
     def _mark(self, event: Mark, text: str) -> str:
         objection = self.session.objection(event)
@@ -130,7 +128,7 @@ class Recorder:
             raise RefusedError(objection)
         self.write(Marked(event=event, text=text))
         if event == "aborted" and self.session.exercise:
-            return "stuck: correct the playbook, then exercise it again"
+            return "stuck: correct the playbook, then repeat the exercise"
         return event.replace("-", " ")
 
     def _observe(self, command: Command) -> str:
@@ -142,13 +140,13 @@ class Recorder:
 
     def _note(self, command: Command) -> str:
         if not command.text:
-            raise RefusedError("a note needs its text behind it")
+            raise RefusedError("type the text of the note after `note`")
         self.write(Noted(text=command.text))
         if command.text[0] in "/~'\"\\" and pasted(command.text).files:
             return "noted; to keep that file as evidence, write `attach` before it"
         word = command.text.partition(" ")[0]
         meant = "" if word in WORDS else did_you_mean(word, WORDS)
-        return f"noted; `{word}` is no command.{meant}" if meant else "noted"
+        return f"noted, because `{word}` is not a command.{meant}" if meant else "noted"
 
     def _step(self, command: Command) -> str:
         number, text = command.numbered
@@ -156,7 +154,7 @@ class Recorder:
         if status == "improvised":
             number, text = None, command.text
         if status != "done" and not text:
-            raise RefusedError(f"`{command.word}` needs a reason behind it")
+            raise RefusedError(f"type the reason after `{command.word}`")
         if status != "improvised":
             number = number or self._next_step()
             if status == "done" and not self.session.in_order(number):
@@ -164,8 +162,8 @@ class Recorder:
         self.write(StepTold(step=number, status=status, text=text))
         if status == "improvised" and self.session.exercise:
             return (
-                "improvised; an exercise follows the playbook exactly, so that the playbook needs"
-                " this step"
+                "improvised; an exercise follows the playbook exactly, so add this step to the"
+                " playbook"
             )
         return f"step {number} {status}" if number else status
 
@@ -173,13 +171,13 @@ class Recorder:
         number = self.session.next_step
         if number is None:
             raise RefusedError(
-                "the playbook has no further step; say which one, or use `improvise`"
+                "the playbook has no more steps; give the number of a step, or type `improvise`"
             )
         return number
 
     def _run(self, command: Command) -> str:
         if not command.text:
-            raise RefusedError("`!` needs a command of the shell behind it")
+            raise RefusedError("type a shell command after `!`")
         number = 1 + len(self.session.of_kind(CommandRun))
         sink = vacant(self.journal, f"command-{number}.txt")
         redactor = Redactor(self.patterns)
@@ -255,68 +253,62 @@ class Recorder:
 
     def _impact(self, command: Command) -> str:
         observed, _, description = command.text.partition(" ")
-        impact = next((each for each in IMPACTS if each == observed), None)
+        impact = next((each for each in IMPACTS if each == observed.lower()), None)
         if impact is None:
             raise RefusedError(
-                f"an impact begins with one of {', '.join(IMPACTS)}, then says what happened"
+                f"after `impact`, type one of {', '.join(IMPACTS)}, then what happened"
             )
         service = self.session.start.service
         affected = (service,) if service and impact != "none" else ()
         told = {"description": description} if description else {}
         self.write(ImpactTold(observed=impact, services=affected, **told))
-        return f"impact: {observed}"
+        return f"impact: {impact}"
 
     def _loss(self, command: Command) -> str:
         if not command.text:
-            raise RefusedError("`loss` needs what was counted behind it")
+            raise RefusedError("type what was lost after `loss`, as you measured it")
         attached = self.session.of_kind(Attached)
         if not attached:
             self.write(LossTold(measured=command.text))
-            return (
-                "noted what was lost; nothing shows it yet: `attach` a file, then say `loss` again"
-            )
+            return "noted, without evidence: `attach` a file that shows it, then type `loss` again"
         file = attached[-1].event.file
         self.write(LossTold(measured=command.text, evidence=file))
-        return f"noted what was lost; {file} shows it"
+        return f"noted, with {file} as evidence"
 
     def _paging(self, command: Command) -> str:
         alerted = command.word == "paged"
         self.write(
             PagingTold(alerted=alerted, who=(command.text,) if alerted and command.text else ())
         )
-        return "noted who was alerted"
+        return "noted"
 
     def _action(self, command: Command) -> str:
         if not command.text:
-            raise RefusedError("`action` needs what is to be done behind it")
+            raise RefusedError("type what is to be done after `action`")
         title, said = command.options("owner", "due")
         if not title:
-            raise RefusedError("`action` needs what is to be done before owner= and due=")
+            raise RefusedError("type what is to be done before owner= and due=")
         if "due" in said and not _is_day(said["due"]):
-            raise RefusedError(f"due={said['due']} is no day; write it as 2026-12-31")
+            raise RefusedError(f"due={said['due']} is not a day such as 2026-12-31")
         if "owner" in said and not re.fullmatch(ID_PATTERN, said["owner"]):
             raise RefusedError(f"owner={said['owner']} is not the id of a member")
         self.write(ActionTold.model_validate({"title": title, **said, "status": "open"}))
         lacking = " and ".join(f"{name}=" for name in ("owner", "due") if name not in said)
-        return (
-            f"noted what is to be done; say by whom and when with {lacking}"
-            if lacking
-            else "noted what is to be done"
-        )
+        return f"noted; add who does it and when with {lacking}" if lacking else "noted"
 
     def _summary(self, command: Command) -> str:
         if not command.text:
-            raise RefusedError("`summary` needs its text behind it")
+            raise RefusedError("type what you learned after `summary`")
         self.write(Summarised(text=command.text))
         return "noted"
 
     def _undo(self, _command: Command) -> str:
         last = self.session.last_mark
         if last is None:
-            raise RefusedError("there is no mark, observation, step or note to undo")
+            raise RefusedError("there is nothing to take back")
         what = in_words(last.event)
         self.write(Undone(number=last.number, text=what))
-        return f"{what} does not count"
+        return f"taken back: {what}"
 
     def _show(self, command: Command) -> str:
         what = command.text.removeprefix("step").strip()

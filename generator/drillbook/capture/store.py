@@ -95,16 +95,16 @@ def open_folder(book: Path, session_id: str | None) -> Path:
     own = {folder.name: folder for folder in own_folders(book)}
     if session_id:
         raise DrillbookError(
-            f"no session {session_id} is open.{did_you_mean(session_id, folders)}",
+            f"no recording {session_id} is open.{did_you_mean(session_id, folders)}",
             f"Open: {', '.join(own or folders) or 'none'}.",
         )
     meant = own or folders
     if not meant:
-        raise DrillbookError("no session is open", "To begin one: drillbook capture start")
+        raise DrillbookError("no recording is open", "To start one: drillbook capture start")
     if len(meant) > 1:
         raise DrillbookError(
-            "it is not clear which session is meant",
-            f"Name it with --session; open: {', '.join(meant)}.",
+            "more than one recording is open",
+            f"Choose one with --session. Open: {', '.join(meant)}.",
         )
     return _plain(book, next(iter(meant.values())))
 
@@ -146,7 +146,7 @@ def _plain(book: Path, folder: Path) -> Path:
         for path in _none_of_ours(place):
             raise DrillbookError(
                 f"{path} is a link, has another name besides, or is no plain file",
-                "A recording makes none of these, and what is written there would land elsewhere."
+                "A recording makes none of these: what is written there would end up elsewhere."
                 " Nothing was changed.",
             )
     return folder

@@ -68,8 +68,8 @@ def known_dependency(book: Book, id_: str) -> Dependency:
     if found is None:
         raise DrillbookError(
             f"the inventory has no dependency {id_}.{did_you_mean(id_, book.dependencies)}",
-            f"One of: {', '.join(book.dependencies) or 'none'}; or add it to content/inventory.yml"
-            " first.",
+            f"Choose one of: {', '.join(book.dependencies) or 'none'}. Or add it to"
+            " content/inventory.yml first.",
         )
     return found
 
@@ -80,7 +80,7 @@ def known_playbook(book: Book, id_: str) -> Playbook:
     if found is None:
         raise DrillbookError(
             f"the book has no playbook {id_}.{did_you_mean(id_, book.playbooks_by_id)}",
-            f"One of: {', '.join(book.playbooks_by_id) or 'none'}; they are in content/playbooks/.",
+            f"Choose one of: {', '.join(book.playbooks_by_id) or 'none'}, in content/playbooks/.",
         )
     if not found.steps:
         raise DrillbookError(

@@ -55,7 +55,7 @@ def twin(book: Path, start: Started) -> Session | None:
 
 def _state(session: Session, now: datetime) -> str:
     active = session.fault_active_for(now)
-    return f"FAULT ACTIVE for {elapsed_text(active)} in " if active else "open: "
+    return f"FAULT ACTIVE for {elapsed_text(active)} in " if active else "Open recording: "
 
 
 def _subject(start: Started) -> tuple[str | None, ...]:

@@ -1,4 +1,4 @@
-"""A warning is what speaks against a mark that was just made. The mark is recorded all the same."""
+"""A warning is what speaks against a mark that was just made. The mark is recorded anyway."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -18,9 +18,9 @@ def _failing_already(
 ) -> Iterator[str]:
     for probe, outcome in _failing(states):
         yield (
-            f"recorded; but probe {probe} is failing already ({outcome}): without a baseline this"
-            f" will not be conclusive. `undo` takes the mark back; once {probe} answers, begin"
-            " anew: `quit`, drillbook capture discard, drillbook capture start."
+            f"Warning: probe {probe} was already failing ({outcome}), so this test will not be"
+            f" conclusive. Type `undo`. Once {probe} works, start over: `quit`, then drillbook"
+            " capture discard, then drillbook capture start."
         )
 
 
@@ -34,8 +34,7 @@ def _how_untold(
     )
     if not told:
         yield (
-            "recorded; but nobody has said how it was made to fail: `undo`, then `fault` with that"
-            " behind it."
+            "Warning: you have not said how you make it fail. Type `undo`, then `fault` and how."
         )
 
 
@@ -43,14 +42,14 @@ def _still_failing(
     _session: Session, states: Sequence[ProbeState], _command: Command
 ) -> Iterator[str]:
     for probe, outcome in _failing(states):
-        yield f"probe {probe} still says {outcome}."
+        yield f"Warning: probe {probe} still fails ({outcome})."
 
 
 def _failing_without_a_fault(
     session: Session, states: Sequence[ProbeState], _command: Command
 ) -> Iterator[str]:
     for probe, outcome in _failing(states) if session.fault_since is None else ():
-        yield f"recorded; but probe {probe} says {outcome}."
+        yield f"Warning: probe {probe} fails ({outcome})."
 
 
 def _none_failing(
@@ -58,8 +57,8 @@ def _none_failing(
 ) -> Iterator[str]:
     if session.fault_since and states and all(state.sample and state.sample.ok for state in states):
         yield (
-            "recorded; but every probe is as it should be: has it failed at all, and do they look"
-            " at the right thing?"
+            "Warning: no probe fails. Did the dependency really fail, and do the probes measure"
+            " the right thing?"
         )
 
 

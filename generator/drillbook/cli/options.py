@@ -31,6 +31,19 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a date such as 2026-11-23", param, ctx)
 
 
+class Id(click.ParamType[str]):
+    """An id of the book; all of them are lower-case, so capitals are a slip."""
+
+    name = "id"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401, ARG002 - click's
+        """Return the id in lower case."""
+        return str(value).lower()
+
+
+ID = Id()
+
+
 def book_option(function: F) -> F:
     """Add `--book`, whose value is the folder of the book."""
     return click.option(

@@ -228,10 +228,37 @@ def _quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
-def _handed_on(top: Path) -> tuple[tuple[str, str], ...]:
-    found = _run(("config", "-z", "--get-regexp", _READ), top, _personal(top))
+def _handed_on(top: Path, **more: str) -> tuple[tuple[str, str], ...]:
+    found = _run(("config", "-z", "--get-regexp", _READ), top, _personal(top, **more))
     pairs = (entry.partition("\n") for entry in os.fsdecode(found.stdout).split("\0") if entry)
     return tuple((key, value) for key, _, value in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """With what name and mail address a person commits; each may be empty."""
+
+    name: str
+    email: str
+
+
+def identity(folder: Path) -> Identity:
+    """Return with what name and address this person commits in a folder, also before it is a
+    repository.
+
+    Where git cannot say, both are empty.
+    """
+    settings: dict[str, str] = {}
+    with suppress(GitError, OSError):
+        found = repository(folder)
+        anchor = Path(folder.resolve().anchor)
+        settings = dict(found.settings if found else _handed_on(anchor, GIT_DIR=os.devnull))
+
+    def said(part: str) -> str:
+        own = settings.get(f"author.{part}") or settings.get(f"user.{part}", "")
+        return os.environ.get(f"GIT_AUTHOR_{part.upper()}") or own
+
+    return Identity(said("name"), said("email"))
 
 
 def answer(

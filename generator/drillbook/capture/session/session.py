@@ -191,14 +191,14 @@ class Session:
     def objection(self, mark: Mark) -> str | None:
         """Return why an event cannot be marked now, or None if it can."""
         if mark == "fault-started":
-            active = "the fault is active already; mark `reverted` first, or `undo`"
+            active = "the fault is already active; type `reverted` first, or `undo`"
             return active if self.fault_since else None
         if mark == "aborted":
             return None
         if not self.marked("fault-started"):
-            return f"{mark} comes before the fault: mark `fault` first"
+            return f"there is no fault yet; type `fault` before `{mark}`"
         if mark == "reverted" and self.fault_since is None:
-            return "the fault has been reverted already"
+            return "the fault is already reverted"
         return None
 
 

@@ -1,8 +1,7 @@
-"""Asking goes through questions at a terminal, forth and back, until each has an answer that nobody
-objects to.
+"""Asking goes through questions at a terminal, forward and back, until each has a valid answer.
 
-Whoever has to add something to the book first does so in another window: the book is read again on
-each try.
+Somebody who must add something to the book first does so in another window: the book is read again
+on each try.
 """
 
 import re
@@ -35,7 +34,7 @@ class Question:
     `about` is said before it; `default` is the answer of whoever types nothing; `paste` are the
     lines that would make an unknown answer known. `more` asks for another answer, where there may
     be several; choices that are not `listed` stand in `about`; only a question that is a `probe`
-    takes what looks like one.
+    takes what looks like one; an `exact` answer keeps its capitals, all others are ids or words.
     """
 
     flag: str
@@ -48,6 +47,7 @@ class Question:
     listed: bool = True
     needed: bool = True
     probe: bool = False
+    exact: bool = False
     more: str | None = None
 
 
@@ -61,12 +61,20 @@ class Asker:
     def __init__(self, read: Callable[[], Book]) -> None:
         self._read = read
         self.book = read()
+        self.answered: list[str] = []
+        """The names of the questions that have an answer."""
 
-    def ask(self, questions: Mapping[str, Question], answers: MutableMapping[str, Any]) -> None:
-        """Put an answer to each question into the answers by its name; `back` asks the one before
-        again.
+    def ask(
+        self,
+        questions: Mapping[str, Question],
+        answers: MutableMapping[str, Any],
+        *,
+        first: int = 0,
+    ) -> None:
+        """Put an answer to each question from the `first` on into the answers by its name; `back`
+        asks the one before again.
         """
-        names, place = list(questions), 0
+        names, place = list(questions), first
         while place < len(names):
             question = questions[names[place]]
             tell(question.about(self.book, answers))
@@ -75,6 +83,7 @@ class Asker:
                 answers[names[place]] = self._answers(
                     replace(question, text=head + question.text), answers
                 )
+                self.answered = max(self.answered, names[: place + 1], key=len)
                 place += 1
             except _BackError:
                 tell("" if place else "  This is the first question.")
@@ -95,7 +104,7 @@ class Asker:
         """
         again: str | None = None
         while True:
-            answer = self._typed(question, given) or again or ""
+            answer = self._typed(question, given, again)
             try:
                 self._check(question, answer)
             except DrillbookError as error:
@@ -103,23 +112,24 @@ class Asker:
             else:
                 return answer
 
-    def _typed(self, question: Question, given: Mapping[str, Any]) -> str:
-        """Return what is typed; a single choice is the answer of whoever types nothing, as is a
-        default.
+    def _typed(self, question: Question, given: Mapping[str, Any], again: str | None) -> str:
+        """Return what is typed; Enter takes the answer to try again, else the only choice, else
+        the default.
         """
         choices = question.choices(self.book)
-        default = choices[0] if len(choices) == 1 else question.default(self.book, given)
+        only = choices[0] if len(choices) == 1 else ""
+        default = again or only or question.default(self.book, given)
         answer = ask(wrapped(_asked(question, choices, default)) + " ", choices)
-        if answer == _BACK:
+        if answer.lower() == _BACK:
             raise _BackError
-        return answer or default
+        return (answer if question.exact else answer.lower()) or default
 
     def _check(self, question: Question, answer: str) -> None:
         """Object to an answer by the book as it is known, and then by the book as it is now."""
         if not answer and question.needed:
-            raise DrillbookError("needed; `back` asks the question before again")
+            raise DrillbookError("an answer is needed; `back` returns to the question before")
         if not question.probe and _PROBE.match(answer):
-            raise DrillbookError("that is a probe; what is measured is asked for by itself")
+            raise DrillbookError("that is a probe; a later question asks for probes")
         if not answer:
             return
         try:
@@ -151,4 +161,4 @@ def _asked(question: Question, choices: Sequence[str], default: str) -> str:
     )
     offered = f" ({shown})" if len(choices) > 1 and question.listed else ""
     enter = f" [{default}]" if default else ""
-    return f"{question.text}{offered}{enter}{'' if question.needed else ' (Enter: skip)'}"
+    return f"{question.text}{offered}{enter}{'' if question.needed else ' (Enter skips it)'}"

@@ -12,21 +12,25 @@ import click
 
 from drillbook.capture.finish import close as write_result
 from drillbook.capture.recorder import Recorder
-from drillbook.check.engine import check
+from drillbook.check.engine import Assessment, check
+from drillbook.check.judging.duties import AcknowledgementDue, duties
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import how_stuck, why_not
 from drillbook.check.judging.verdict import sentence
 from drillbook.cli.capture.keeping import prepare
+from drillbook.cli.capture.terminal import wrapped
 from drillbook.files.load import load
 from drillbook.model.result import Result
-from drillbook.text.plain import visible
+from drillbook.report.account import closing
+from drillbook.text.plain import one_line, visible
 
 
 def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
     """Write the result of a session and return 0 if it is conclusive, else 1."""
     folder = write_result(recorder, book)
     loaded = load(book)
-    evaluation = check(loaded.book, loaded.findings, date.today()).evaluation  # noqa: DTZ011 - no age is judged here
+    assessment = check(loaded.book, loaded.findings, date.today())  # noqa: DTZ011 - no age is judged here
+    evaluation = assessment.evaluation
     result = next((r for r in evaluation.book.results if r.folder == folder.name), None)
     if as_json:
         click.echo(
@@ -35,22 +39,42 @@ def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
                 indent=2,
             )
         )
-    for finding in loaded.findings:
-        if finding.location.path.startswith(f"results/{folder.name}/"):
-            click.echo(visible(f"{finding.location}: {finding.code} {finding.message}"), err=True)
-    for line in _proved(evaluation, result):
-        click.echo(visible(line), err=True)
+    for line in (*_proved(evaluation, result), *_open(assessment, folder.name)):
+        click.echo(wrapped(visible(one_line(line))), err=True)
     conclusive = result is not None and evaluation.verdicts[result.folder].conclusive
     click.echo(f"Wrote {folder}", err=True)
     words = prepare(book, folder, lambda said: click.echo(visible(said), err=True))
-    click.echo(f"{_COMMIT[conclusive]}: git add {shlex.join(words)}", err=True)
+    commit = f"git add {shlex.join(words)}"
+    click.echo(visible("\n".join(_next(folder, commit, conclusive=conclusive))), err=True)
     return 0 if conclusive else 1
 
 
-_COMMIT = {
-    True: "Commit it",
-    False: "Repeat it (drillbook capture start), or commit this as the record of an attempt",
-}
+def _next(folder: Path, commit: str, *, conclusive: bool) -> Iterator[str]:
+    """Yield how to see what was written, and how it gets to the others."""
+    yield f"See it:     drillbook serve, then http://127.0.0.1:8000/results/{folder.name}.html"
+    if conclusive:
+        yield f"Commit it:  {commit}"
+    else:
+        yield "Repeat it:  drillbook capture start"
+        yield f"Or commit it as the record of an attempt:  {commit}"
+
+
+def _open(assessment: Assessment, id_: str) -> Iterator[str]:
+    """Yield what the check says of a result, and who has to read it, apart from its verdict."""
+    for finding in assessment.findings:
+        if finding.location.path.startswith(f"results/{id_}/") and finding.code not in _ASKED_LATER:
+            yield f"To do: {finding.message} ({finding.code}). {finding.help}"
+    readers = [
+        assessment.evaluation.book.members[member].name
+        for member, owed in duties(assessment.evaluation).items()
+        if any(isinstance(one, AcknowledgementDue) and one.result.folder == id_ for one in owed)
+    ]
+    if readers:
+        yield f"To read it, with `drillbook review`: {', '.join(readers)}."
+
+
+_ASKED_LATER = frozenset({"E302", "E303", "R501", "S601", "S602"})
+"""Rules that the verdict has answered already, or that nobody can meet before this is committed."""
 
 
 def _values(evaluation: Evaluation, result: Result | None) -> dict[str, str | bool]:
@@ -69,26 +93,28 @@ def _values(evaluation: Evaluation, result: Result | None) -> dict[str, str | bo
 
 def _proved(evaluation: Evaluation, result: Result | None) -> Iterator[str]:
     if result is None:
-        yield "Nothing is proved: the result has findings of its own."
+        yield "It does not count: the result has errors of its own."
         return
     verdict = evaluation.verdicts[result.folder]
     said = sentence(result, verdict)
     yield f"{said[0].upper()}{said[1:]}."
     if verdict.impact.contradiction:
         yield f"{verdict.impact.contradiction}: it counts as {verdict.impact.observed}."
+    yield from closing(evaluation, result)
     if not verdict.conclusive:
-        yield "It covers nothing."
+        yield "It does not count."
     elif result.kind == "exercise":
         yield _exercised(evaluation, result)
     elif not _asked_for(evaluation, result):
-        yield (
-            f"It covers no cell: Stage 2 does not ask for {result.dependency}"
-            f" {result.failure_mode}."
-        )
+        yield f"It does not count: Stage 2 does not ask for the test {_named(result)}."
     elif evaluation.covers(result):
-        yield f"It covers {result.dependency} {result.failure_mode} (rules T401, T402)."
+        yield f"It counts: this is the required test {_named(result)} (rules T401, T402)."
     else:
-        yield f"It covers no cell: {evaluation.why_not(result)}."
+        yield f"It does not count: {evaluation.why_not(result)}."
+
+
+def _named(result: Result) -> str:
+    return f'"{result.dependency} {result.failure_mode}"'
 
 
 def _asked_for(evaluation: Evaluation, result: Result) -> bool:
@@ -101,12 +127,12 @@ def _exercised(evaluation: Evaluation, result: Result) -> str:
     playbook = result.playbook.id if result.playbook else "no playbook"
     if how_stuck(result):
         return (
-            f"{playbook} got stuck: {how_stuck(result)}. Correct its text, and exercise it again"
-            " (rule E303)."
+            f"The exercise of {playbook} got stuck: {how_stuck(result)}. Correct the playbook, then"
+            " repeat the exercise (rule E303)."
         )
     doubt = why_not(evaluation, result)
     return (
-        f"It does not verify {playbook}: {doubt}."
+        f"It does not count as an exercise of {playbook}: {doubt}."
         if doubt
-        else f"It verifies {playbook} (rule E301)."
+        else f"It counts: {playbook} works as written (rule E301)."
     )

@@ -19,20 +19,22 @@ from drillbook.capture.session.events import Noted, Started
 from drillbook.capture.session.session import Session
 from drillbook.capture.store import any_folder, captures, move_aside, open_folder, session_in
 from drillbook.capture.unfinished import how_to_resume, others, reminders, twin, unfinished
+from drillbook.cli.capture import draft
 from drillbook.cli.capture.closing import close
 from drillbook.cli.capture.consent import consented, other_sessions, refuse_unseen
 from drillbook.cli.capture.live import how_to_revert
 from drillbook.cli.capture.questions import plan
 from drillbook.cli.capture.recording import Way, go_on, look_on, say
-from drillbook.cli.capture.terminal import ask, talking
 from drillbook.cli.complete import dependencies, environments, members, playbooks, probes, sessions
-from drillbook.cli.options import book_option
+from drillbook.cli.options import ID, book_option
+from drillbook.cli.prompting import confirmed
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.model.inventory import FAILURE_MODES
 from drillbook.model.probe_kind import forms
 from drillbook.model.result_parts import IMPACTS
 from drillbook.system import process
+from drillbook.text.count import counted
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text
 
@@ -40,9 +42,9 @@ from drillbook.text.span import elapsed_text
 @click.group("capture")
 @click.pass_context
 def command(context: click.Context) -> None:
-    """Record a failure test or an exercise while it happens.
+    """Record a failure test or an exercise while you run it.
 
-    It runs on Linux and macOS; on Windows, in WSL or a container.
+    Works on Linux and macOS. On Windows, use WSL or a container.
     """
     if not process.RECORDS and not set(context.help_option_names).intersection(sys.argv):
         raise DrillbookError(process.WHY_NOT)
@@ -54,14 +56,14 @@ def session_option(function: Callable[..., Any]) -> Callable[..., Any]:
         "--session",
         "session_id",
         shell_complete=sessions,
-        help="The id of the session; needed if more than one is open.",
+        help="The id of the recording. Needed only if more than one is open.",
     )(function)
 
 
 script_option = click.option(
     "--script",
     type=click.File(encoding="utf-8"),
-    help="Obey the lines of this file, or of - for standard input, then stop.",
+    help="Read the lines to record from this file; - is standard input.",
 )
 settle_option = click.option(
     "--settle",
@@ -69,69 +71,87 @@ settle_option = click.option(
     type=click.FloatRange(0, 600),
     default=10.0,
     show_default=True,
-    help="Seconds to look on before finishing.",
+    help="For how many seconds the probes keep watching before the end.",
 )
 accept_option = click.option(
     "--accept",
     "accepted",
     metavar="NAME",
     help=(
-        "Let a session go on that was not begun here, and run the probes that it has. Without a"
-        " terminal the refusal shows them, and the name to accept them by."
+        "Continue a recording that you did not start here, and run its probes. Without a terminal,"
+        " the error shows the probes and the NAME."
     ),
 )
 json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print what a script wants to know as JSON."
+    "--json", "as_json", is_flag=True, help="Print the outcome as JSON, for scripts."
 )
 
 
 @command.command("start")
 @click.option(
-    "--dependency", shell_complete=dependencies, help="What fails: an id of the inventory."
+    "--dependency",
+    type=ID,
+    shell_complete=dependencies,
+    help="What fails: the id of a dependency in the inventory.",
 )
-@click.option("--failure-mode", type=click.Choice(FAILURE_MODES), help="The way in which it fails.")
+@click.option(
+    "--failure-mode",
+    type=click.Choice(FAILURE_MODES, case_sensitive=False),
+    help="How it fails.",
+)
 @click.option(
     "--exercise",
+    type=ID,
     shell_complete=playbooks,
-    help="Instead of these two: the playbook that is exercised.",
+    help="Exercise this playbook, instead of failing a dependency.",
 )
 @click.option(
     "--environment",
+    type=ID,
     shell_complete=environments,
-    help="Where: an id of the inventory, not production.",
+    help="Where you test: the id of an environment that is not production.",
 )
 @click.option("--instance", help="What exactly fails: host, port, cluster.")
 @click.option(
     "--as",
     "conducted_by",
+    type=ID,
     multiple=True,
     shell_complete=members,
-    help="Who conducts it: the id of a member; may be given again.",
+    help="Who runs the test: the id of a member. Can be repeated.",
 )
 @click.option(
     "--observer",
     "observers",
     multiple=True,
     shell_complete=members,
-    help="Who watches; may be given again.",
+    help="Who watches: a member's id or a guest's name. Can be repeated.",
 )
-@click.option("--impact", type=click.Choice(IMPACTS), help="The impact that you expect.")
+@click.option(
+    "--impact",
+    type=click.Choice(IMPACTS, case_sensitive=False),
+    help="The impact on the service that you expect.",
+)
 @click.option("--expect", "statement", help="What you expect to happen.")
 @click.option("--confirms", help="What would show that you were right.")
 @click.option("--contradicts", help="What would show that you were wrong.")
-@click.option("--how", help="How it is made to fail.")
-@click.option("--revert", help="How that is undone.")
+@click.option("--how", help="How you make it fail.")
+@click.option("--revert", help="How you undo that.")
 @click.option(
-    "--technique", type=click.Choice(["real", "simulated"]), default="real", show_default=True
+    "--technique",
+    type=click.Choice(["real", "simulated"]),
+    default="real",
+    show_default=True,
+    help="Whether it really fails, or only seems to.",
 )
 @click.option(
     "--probe",
     "probes",
     multiple=True,
     shell_complete=probes,
-    help=f"{forms()}; may be given again.",
+    help=f"What you measure: {forms()}. Can be repeated.",
 )
-@click.option("--another", is_flag=True, help="Begin although a session of the same is open.")
+@click.option("--another", is_flag=True, help="Start although the same test is already open.")
 @script_option
 @settle_option
 @json_option
@@ -145,14 +165,14 @@ def start(
     as_json: bool,
     **given: Any,  # noqa: ANN401 - click's values
 ) -> int:
-    """Begin to record: first the expectation, then whatever happens.
+    """Start a recording: first what you expect, then what happens.
 
-    Without a terminal nothing is asked: each question has an option. Then lines come from --script,
-    or one by one from `drillbook capture mark`.
+    At a terminal, drillbook asks for everything that you leave out. Elsewhere, give the options,
+    then record with --script or `drillbook capture mark`.
     """
     for line in reminders(book, datetime.now(UTC)):
         say(visible(line))
-    loaded, planned = plan(lambda: load(book).book, given, manual=script is None)
+    loaded, planned = plan(book, given, manual=script is None)
     refuse(loaded, planned)
     data = started(book, planned, datetime.now(UTC).date())
     if not another:
@@ -163,7 +183,8 @@ def start(
         recorder = Recorder(journal, patterns_of(loaded))
         recorder.write(data)
         _keep_origin(folder, recorder)
-        say(f"Recording {data.id}. Each line is on the disk before you can type the next one.")
+        draft.forget(book)
+        say(f"Recording {data.id}. Every line is saved as you type it.")
         if warning:
             recorder.write(Noted(text=warning))
             say(f"Warning: {warning}")
@@ -179,7 +200,7 @@ def _keep_origin(folder: Path, recorder: Recorder) -> None:
     except DrillbookError as error:
         say(
             visible(
-                "Whoever resumes this session will be shown what it runs, and asked:"
+                "If you resume this session, drillbook will first show what it runs, and ask:"
                 f" {error.message}."
             )
         )
@@ -192,20 +213,12 @@ def _refuse_twin(book: Path, data: Started, *, asking: bool) -> None:
     found = twin(book, data)
     if found is None:
         return
-    if asking:
-        with talking():
-            if (
-                ask(
-                    f"{found.id} is open, and is of the same. Begin another all the same? Type"
-                    " yes: "
-                ).lower()
-                == "yes"
-            ):
-                return
+    question = f"{found.id} is open: the same test. Start another one?"
+    if asking and confirmed(question, default=False):
+        return
     raise DrillbookError(
-        f"{found.id} is open, and is of the same in the same environment",
-        f"To go on with it: {how_to_resume(found, alone=False)}; to begin another all the same:"
-        " --another",
+        f"{found.id} is open: the same test in the same environment",
+        f"To continue it: {how_to_resume(found, alone=False)}. To start another one: --another",
     )
 
 
@@ -224,10 +237,10 @@ def resume(
     settle_seconds: float,
     as_json: bool,
 ) -> int:
-    """Go on with a session after a lost terminal, a reboot or a kill.
+    """Continue a recording after a lost terminal, a reboot or a kill.
 
-    One that was begun elsewhere, or before this machine was started last, first shows what it would
-    run, and asks.
+    A recording that started elsewhere, or before the last reboot, first shows what it would run,
+    then asks.
     """
     folder = open_folder(book, session_id)
     consented(book, folder, accepted)
@@ -240,13 +253,11 @@ def resume(
 @session_option
 @book_option
 def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
-    """Record one line from another shell or a script: `drillbook capture mark fault
-    pg_ctl stop`.
-    """
+    """Record one line from another shell or a script."""
     parsed = parse(" ".join(words))
     if parsed is None or parsed.word in {"finish", "quit", "help", "wait"}:
         raise click.UsageError(
-            "Say what to record, such as: drillbook capture mark ok GET /books answers 200"
+            "Give the line to record, such as: drillbook capture mark ok GET /books answers 200"
         )
     folder = open_folder(book, session_id)
     refuse_unseen(book, folder)
@@ -258,13 +269,15 @@ def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
 
 
 @command.command("status")
-@click.option("--all", "listed", is_flag=True, help="Name those as well that came from elsewhere.")
+@click.option(
+    "--all", "listed", is_flag=True, help="Also list recordings that came from elsewhere."
+)
 @json_option
 @book_option
 def status(book: Path, listed: bool, as_json: bool) -> None:
-    """Say which sessions are open, and for how long their faults have been active.
+    """List the open recordings, and how long their faults have been active.
 
-    They are those that you began here; one that came with a branch or a copy is only counted.
+    These are the ones that you started here. Others, from a branch or a copy, are only counted.
     """
     found = unfinished(book)
     for line in other_sessions(others(book), book, listed=listed):
@@ -278,7 +291,7 @@ def status(book: Path, listed: bool, as_json: bool) -> None:
             visible(f"{_sentence(session, now)}\n  {how_to_resume(session, alone=len(found) == 1)}")
         )
     if not found:
-        say("No session is open; `drillbook capture start` begins one.")
+        say("No recording is open. To start one: drillbook capture start")
 
 
 @command.command("finish")
@@ -287,7 +300,7 @@ def status(book: Path, listed: bool, as_json: bool) -> None:
 @settle_option
 @json_option
 @book_option
-@click.option("--fault-active", is_flag=True, help="Finish although the fault is still active.")
+@click.option("--fault-active", is_flag=True, help="Finish even if the fault is still active.")
 def finish(
     book: Path,
     session_id: str | None,
@@ -296,7 +309,7 @@ def finish(
     as_json: bool,
     fault_active: bool,
 ) -> int:
-    """Settle, look once more, and write the result."""
+    """Let the probes watch a little longer, then write the result."""
     folder = any_folder(book, session_id)
     consented(book, folder, accepted)
     with _opened(folder, book) as recorder:
@@ -304,7 +317,7 @@ def finish(
         if session.fault_since and not fault_active and not session.finished:
             raise DrillbookError(
                 f"the fault is still active. {how_to_revert(recorder)}",
-                "To finish all the same: --fault-active",
+                "To finish anyway: --fault-active",
             )
         if not session.finished:
             look_on(recorder, book, settle_seconds)
@@ -315,7 +328,7 @@ def finish(
 @session_option
 @book_option
 def discard(book: Path, session_id: str | None) -> None:
-    """Move a session aside. Nothing is deleted."""
+    """Move a recording out of the way. Nothing is deleted."""
     say(f"Moved to {move_aside(book, open_folder(book, session_id))}")
 
 
@@ -327,16 +340,16 @@ def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
         session = session_in(folder)
         if session is None:
             raise DrillbookError(
-                f"{folder} holds no session of the id {folder.name}", "Nothing was recorded in it."
+                f"{folder} has no recording with the id {folder.name}", "Nothing was recorded."
             )
         if journal.set_aside:
-            say(f"The last line was unfinished; it is kept in {journal.set_aside}.")
+            say(f"The last line was incomplete. It is kept in {journal.set_aside}.")
         if session.unknown:
             kinds = ", ".join(f"`{kind}`" for kind in session.unknown)
             say(
                 visible(
-                    "A newer drillbook has recorded lines that this version does not know:"
-                    f" {kinds}. They stay in the journal, and the result is made without them."
+                    "A newer drillbook recorded lines that this version does not know:"
+                    f" {kinds}. They stay in the journal; the result does not use them."
                 )
             )
         yield Recorder(journal, patterns)
@@ -345,7 +358,7 @@ def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
 def _sentence(session: Session, now: datetime) -> str:
     active = session.fault_active_for(now)
     state = f"FAULT ACTIVE for {elapsed_text(active)}" if active else "no fault active"
-    lines = "1 line" if len(session.lines) == 1 else f"{len(session.lines)} lines"
+    lines = counted(len(session.lines), "line")
     return f"{session.id}: {state}, {lines} since {session.started:%Y-%m-%d %H:%M:%S} UTC"
 
 

@@ -13,6 +13,7 @@ from drillbook.capture.probes.line import parse
 from drillbook.capture.provenance import Provenance, first_sum, keep
 from drillbook.capture.session.session import Session
 from drillbook.capture.store import CAPTURES, origin, session_in
+from drillbook.cli.prompting import confirmed
 from drillbook.errors import DrillbookError
 from drillbook.model.probe_kind import PROBE_KINDS
 from drillbook.model.scalar import interval_text
@@ -23,8 +24,8 @@ _BRIEF = 16
 
 
 def consented(book: Path, folder: Path, accepted: str | None) -> None:
-    """Return if a session may go on: it was begun here, or somebody has seen what it runs and says
-    yes.
+    """Return if a session may continue: it was begun here, or somebody has seen what it runs and
+    says yes.
 
     `accepted` names what is agreed to, as the question does. Raises `DrillbookError` if it may not.
     """
@@ -39,8 +40,8 @@ def consented(book: Path, folder: Path, accepted: str | None) -> None:
         _ask(session, where, name)
     elif accepted != name:
         raise DrillbookError(
-            f"--accept {accepted} names something else than what {session.id} runs now",
-            "Nothing was run. Leave --accept out to see what it would run.",
+            f"--accept {accepted} does not match what {session.id} runs now",
+            "Nothing ran. Leave out --accept to see what would run.",
         )
     keep(folder, session)
 
@@ -50,8 +51,8 @@ def refuse_unseen(book: Path, folder: Path) -> None:
     where = origin(book, folder)
     if not where.own:
         raise DrillbookError(
-            f"{folder.name} {where.value}, and nothing is recorded in it",
-            "To see what it would run, and to go on with it: drillbook capture resume --session"
+            f"{folder.name} {where.value}, so nothing was recorded",
+            "To see what it would run, and to continue it: drillbook capture resume --session"
             f" {folder.name}",
         )
 
@@ -59,20 +60,11 @@ def refuse_unseen(book: Path, folder: Path) -> None:
 def _ask(session: Session, where: Provenance, name: str) -> None:
     if not sys.stdin.isatty():
         raise DrillbookError(
-            f"{session.id} {where.value}, and nobody can be asked without a terminal",
-            f"If all of that may run as you: --accept {name}",
+            f"{session.id} {where.value}, so a person must agree to it first",
+            f"To run all of that as you: --accept {name}",
         )
-    if where.own:
-        click.echo("Go on? Press y: ", nl=False, err=True)
-        yes = click.getchar() in {"y", "Y"}
-        click.echo(err=True)
-    else:
-        yes = (
-            str(click.prompt("Let it? Type yes", default="", show_default=False, err=True)).strip()
-            == "yes"
-        )
-    if not yes:
-        raise DrillbookError("not resumed; nothing was run")
+    if not confirmed("Continue it?", default=where.own):
+        raise DrillbookError("not resumed; nothing ran")
 
 
 def _shown(folder: Path, session: Session, where: Provenance) -> Iterator[str]:
@@ -80,15 +72,14 @@ def _shown(folder: Path, session: Session, where: Provenance) -> Iterator[str]:
     yield f"{session.id} {where.value}."
     place = current(folder)
     if place != folder.absolute():
-        yield f"It went on in {place}."
+        yield f"It continued in {place}."
     texts = session.start.probes
     yield (
-        "As soon as it goes on, as you, it would run"
-        f" {counted(len(texts), 'probe')}{':' if texts else '.'}"
+        f"If you continue it, it runs as you {counted(len(texts), 'probe')}{':' if texts else '.'}"
     )
     yield from (f"  {_told(text)}" for text in texts)
     yield (
-        "What `!` alone offers, from its playbook and its first line, is shown before Enter"
+        "Commands that `!` offers come from this recording as well. You see each one before Enter"
         " runs it."
     )
 
@@ -98,7 +89,7 @@ def _told(text: str) -> str:
     try:
         probe = parse(text)
     except DrillbookError as error:
-        return f"none, because {one_line(error.message)}"
+        return f"nothing: {one_line(error.message)}"
     does = PROBE_KINDS[probe.type].does
     return f"every {interval_text(probe.interval)} {does}  {probe.target}"
 
@@ -113,6 +104,6 @@ def other_sessions(folders: tuple[Path, ...], book: Path, *, listed: bool) -> It
         yield from (f"{folder.name} {origin(book, folder).value}." for folder in folders)
     else:
         yield (
-            f"{counted(len(folders), 'session')} in {CAPTURES} came from elsewhere: --all lists"
-            " them."
+            f"{counted(len(folders), 'recording')} in {CAPTURES} came from elsewhere. To list them:"
+            " --all"
         )

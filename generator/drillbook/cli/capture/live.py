@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 
 from drillbook.capture.checklist import brief
-from drillbook.capture.commands import HELP, Command
+from drillbook.capture.commands import HELP, LOOKS, Command
 from drillbook.capture.hint import hint
 from drillbook.capture.probes.sampler import ProbeState, Sampler
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.signals import Signals
 from drillbook.cli.capture.terminal import wrapped
 from drillbook.errors import DrillbookError
+from drillbook.model.sample import Sample
 from drillbook.text.plain import visible
 
 Say = Callable[[str], None]
@@ -33,11 +34,35 @@ def answer(recorder: Recorder, command: Command) -> str:
         return f"NOT RECORDED: {visible(str(error))}"
 
 
+def seen_by_probes(states: Sequence[ProbeState], command: Command) -> str:
+    """Return what the probes saw last, for whoever says what they see: `books: 503 (45 ms)`."""
+    if command.word not in LOOKS:
+        return ""
+    seen = ", ".join(in_short(state) for state in states if state.sample)
+    return f"; {seen}" if seen else ""
+
+
+def in_short(state: ProbeState) -> str:
+    """Return what a probe saw last: its answer, and how long that took."""
+    sample = state.sample
+    if sample is None:
+        return f"{state.id}: no answer yet"
+    return f"{state.id}: {_answer_of(sample)} ({sample.latency_ms:.0f} ms)"
+
+
+def _answer_of(sample: Sample) -> str:
+    """Return the status that came back where there is one, such as 503 or exit 1, and else the
+    outcome.
+    """
+    status = sample.detail.partition(":")[0] if sample.outcome == "status" else ""
+    return status or sample.outcome
+
+
 def how_to_revert(recorder: Recorder) -> str:
     """Return how the fault is undone, as it was said at the start."""
     fault = recorder.session.start.fault
     revert = fault.revert if fault else None
-    return f"To revert it: {revert}" if revert else "Revert it, then mark `reverted`."
+    return f"To undo it: {revert}" if revert else "Undo it, then type `reverted`."
 
 
 def toolbar(recorder: Recorder, sampler: Sampler, width: int) -> FormattedText:
@@ -76,7 +101,7 @@ def _bad(state: ProbeState) -> bool:
 def _seen(state: ProbeState, *, latency: bool) -> str:
     if state.sample is None:
         return f"  {state.id}: …"
-    return f"  {state.id}: {state.sample.outcome}" + (
+    return f"  {state.id}: {_answer_of(state.sample)}" + (
         f" {state.sample.latency_ms:.0f} ms" if latency else ""
     )
 
@@ -101,6 +126,6 @@ def settle(sampler: Sampler, seconds: float, signals: Signals, say: Say) -> None
     has seen enough.
     """
     if seconds > 0 and sampler.states():
-        say(f"Settling for {seconds:.0f} s; the probes look on. Ctrl-C: that is enough.")
+        say(f"The probes watch for {seconds:.0f} s more, for late effects. Ctrl-C ends that now.")
         with signals.stopped_by_ctrl_c():
             signals.stop.wait(seconds)

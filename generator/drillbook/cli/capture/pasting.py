@@ -43,14 +43,11 @@ def _lines(
 ) -> str | None:
     known = tuple(known)
     if file in book.damaged:
-        return f"{file} has findings of its own (drillbook check); mend them and press Enter here."
+        return f"{file} has errors: run drillbook check, correct them, then press Enter here."
     if not _id(answer) or answer in known or did_you_mean(answer, known):
         return None
     lines = f"  - id: {_id(answer)}\n    {entry}"
-    return (
-        f"If that is right, paste this below `{key}:` in {file}, save, and press Enter"
-        f" here:\n{lines}"
-    )
+    return f"To add it, paste this below `{key}:` in {file}, save, and press Enter here:\n{lines}"
 
 
 def _id(answer: str) -> str:

@@ -5,7 +5,9 @@ Each has an option; without a terminal, a missing answer names it.
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,24 +22,28 @@ from drillbook.capture.plan import (
 from drillbook.capture.probes.line import named, parse
 from drillbook.capture.target import Target, exercise, failure_test, known_dependency
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.cli.capture.asking import Asker, Question
+from drillbook.cli.capture import draft
+from drillbook.cli.capture.asking import Asker, Question, tell
 from drillbook.cli.capture.pasting import dependency_lines, environment_lines, member_lines
-from drillbook.cli.capture.terminal import talking
+from drillbook.cli.capture.terminal import ask, talking
+from drillbook.cli.me import me
 from drillbook.errors import DrillbookError
+from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.model.inventory import FAILURE_MODES
 from drillbook.model.result_parts import IMPACTS
+from drillbook.model.team import Member
 from drillbook.text.nearest import did_you_mean
 
 _MEANINGS: Mapping[str, str] = {
     "unavailable": "it is gone: stopped, killed, unplugged, its port closed",
-    "refused": "it is there and turns us away: a firewall, a full list of clients",
+    "refused": "it runs but refuses connections: a firewall, too many clients",
     "slow": "it answers, but far too late",
     "erroring": "it answers with errors",
     "corrupt": "it answers with wrong or damaged data",
-    "dns": "its name is not found, or leads elsewhere",
+    "dns": "its name does not resolve, or resolves to the wrong address",
     "credentials": "it no longer accepts our password, token or certificate",
-    "quota": "it says that we ask too much, or is full",
+    "quota": "it is full, or says that we ask too often",
 }
 
 
@@ -45,7 +51,7 @@ def _one_of(words: Sequence[str]) -> Callable[[Book, str], None]:
     def check(_book: Book, answer: str) -> None:
         if answer not in words:
             raise DrillbookError(
-                f"that is none of them.{did_you_mean(answer, words)}",
+                f"{answer} is not one of the choices.{did_you_mean(answer, words)}",
                 f"One of: {', '.join(words)}.",
             )
 
@@ -93,7 +99,7 @@ _SUBJECT: Mapping[str, Question] = {
     ),
     "failure_mode": Question(
         flag="--failure-mode",
-        text="In which way?",
+        text="How does it fail?",
         choices=lambda _book: FAILURE_MODES,
         check=_one_of(FAILURE_MODES),
         about=_modes,
@@ -115,10 +121,11 @@ _NEEDED: Mapping[str, Question] = {
         text="What exactly fails (host, port, cluster)?",
         check=lambda book, answer: refuse_target(book, "instance", answer, "name"),
         default=_instance,
+        exact=True,
     ),
     "conducted_by": Question(
         flag="--as",
-        text="Who conducts it?",
+        text="Who runs the test?",
         choices=lambda book: tuple(book.members),
         check=lambda book, answer: refuse_members(book, _words(answer)),
         paste=lambda book, answer: (
@@ -127,21 +134,24 @@ _NEEDED: Mapping[str, Question] = {
     ),
     "impact": Question(
         flag="--impact",
-        text="Which impact on the service do you expect?",
+        text="What impact on the service do you expect?",
         choices=lambda _book: IMPACTS,
         check=_one_of(IMPACTS),
     ),
-    "statement": Question(flag="--expect", text="What do you expect to happen?"),
+    "statement": Question(
+        flag="--expect", text="What exactly do you expect to happen?", exact=True
+    ),
 }
 
 _PROBE: Mapping[str, Question] = {
     "probes": Question(
         flag="--probe",
-        text="What shall be measured every second, such as page=http://127.0.0.1:8000/?",
+        text="What do you measure every second, such as page=http://127.0.0.1:8000/?",
         check=lambda book, answer: refuse_probe(book, parse(named(answer))),
         needed=False,
         probe=True,
-        more="Another one?",
+        exact=True,
+        more="Another probe?",
     )
 }
 
@@ -149,26 +159,28 @@ _HOW: Mapping[str, Question] = {
     "how": Question(
         flag="--how",
         text=(
-            "What makes it fail ; what undoes it? It is not run now. Such as: docker stop db ;"
+            "Which commands make it fail ; and undo it? Nothing runs yet. Such as: docker stop db ;"
             " docker start db"
         ),
         check=lambda book, answer: refuse_target(book, "how", _how_and_revert(answer)[0], "prose"),
         needed=False,
+        exact=True,
     )
 }
 
 
-def plan(read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool) -> tuple[Book, Plan]:
+def plan(folder: Path, given: Mapping[str, Any], *, manual: bool) -> tuple[Book, Plan]:
     """Fill in what was not given by asking, or say which option is missing where nobody can be
     asked.
 
-    Whoever has given all that is needed is asked for nothing but a probe. The book is returned as
-    it was read last.
+    Somebody who has given all that is needed is asked only for a probe. The book is returned as it
+    was read last. Answers of somebody who stops are kept for the next time.
     """
-    answers, asker = dict(given), Asker(read)
+    answers, asker = dict(given), Asker(lambda: load(folder).book)
     _refuse_given(asker.book, answers)
+    questions = _open_questions(answers, manual=manual, myself=me(folder, asker.book))
     with talking():
-        asker.ask(_open_questions(answers, manual=manual), answers)
+        _ask(folder, asker, questions, answers)
     how, revert = _fault(answers, given)
     return asker.book, Plan(
         target=_target(asker.book, answers),
@@ -188,6 +200,40 @@ def plan(read: Callable[[], Book], given: Mapping[str, Any], *, manual: bool) ->
     )
 
 
+def _ask(
+    folder: Path, asker: Asker, questions: Mapping[str, Question], answers: dict[str, Any]
+) -> None:
+    """Ask, from where somebody stopped the last time if they want that."""
+    before = _earlier(folder, questions)
+    answers.update(before)
+    try:
+        asker.ask(questions, answers, first=len(before))
+    except KeyboardInterrupt:
+        asked = {name: answers[name] for name in asker.answered}
+        if draft.keep(folder, {**before, **asked}, asker.book.policy.redact):
+            tell("Your answers are kept. To continue with them: drillbook capture start")
+        raise
+    draft.forget(folder)
+
+
+def _earlier(folder: Path, questions: Mapping[str, Question]) -> Mapping[str, Any]:
+    """Return the answers of the last time to the first of these questions, if somebody wants to
+    continue with them.
+    """
+    found = draft.kept(folder) if questions else None
+    names = list(questions)
+    if found is None or list(found.answers) != names[: len(found.answers)]:
+        return {}
+    tell(f"You stopped at a question on {found.at.astimezone():%Y-%m-%d %H:%M}. Your answers:")
+    for name, answer in found.answers.items():
+        shown = answer if isinstance(answer, str) else ", ".join(answer)
+        tell(f"  {questions[name].text} {shown or '(skipped)'}")
+    if ask("Continue with them? [Y/n] ").lower() in {"", "y", "yes"}:
+        return found.answers
+    draft.forget(folder)
+    return {}
+
+
 def _refuse_given(book: Book, answers: Mapping[str, Any]) -> None:
     """Object to what a recording is about before anything else is asked."""
     if answers["exercise"]:
@@ -196,14 +242,20 @@ def _refuse_given(book: Book, answers: Mapping[str, Any]) -> None:
         known_dependency(book, answers["dependency"])
 
 
-def _open_questions(answers: Mapping[str, Any], *, manual: bool) -> Mapping[str, Question]:
+def _open_questions(
+    answers: Mapping[str, Any], *, manual: bool, myself: Member | None
+) -> Mapping[str, Question]:
     """Return what has to be asked, and behind it what is offered."""
-    needed = _NEEDED if answers["exercise"] else {**_SUBJECT, **_NEEDED}
+    needed = {**_NEEDED} if answers["exercise"] else {**_SUBJECT, **_NEEDED}
+    if myself is not None:
+        needed["conducted_by"] = replace(
+            needed["conducted_by"], default=lambda _book, _answers: myself.id
+        )
     missing = {name: question for name, question in needed.items() if not answers[name]}
     if not sys.stdin.isatty():
         for question in missing.values():
             raise click.UsageError(
-                f"{question.text} Nobody can be asked without a terminal: give {question.flag}."
+                f"{question.text} Without a terminal, answer with {question.flag}."
             )
     if not manual or not sys.stdin.isatty():
         return missing
@@ -216,7 +268,7 @@ def _target(book: Book, answers: Mapping[str, Any]) -> Target:
         return failure_test(book, answers["dependency"], answers["failure_mode"])
     if answers["dependency"] or answers["failure_mode"]:
         raise click.UsageError(
-            "An exercise is of a whole playbook: leave out --dependency and --failure-mode."
+            "An exercise is about a whole playbook: leave out --dependency and --failure-mode."
         )
     return exercise(book, answers["exercise"])
 

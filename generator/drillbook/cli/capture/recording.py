@@ -29,6 +29,7 @@ from drillbook.cli.capture.live import how_to_revert, settle
 from drillbook.cli.capture.repl import Repl
 from drillbook.cli.capture.terminal import talking
 from drillbook.errors import DrillbookError
+from drillbook.text.count import counted
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text
 
@@ -55,7 +56,7 @@ def go_on(recorder: Recorder, book: Path, way: Way) -> int:
         if way.resumed:
             _resume(recorder)
         if way.script is None and not sys.stdin.isatty():
-            say("Record with: drillbook capture mark …; then: drillbook capture finish")
+            say("Record with `drillbook capture mark`, then end with `drillbook capture finish`.")
             return 0
         signals = Signals(recorder.stop)
         with signals.heeded():
@@ -101,7 +102,7 @@ def _recorded(recorder: Recorder, book: Path, way: Way, signals: Signals) -> boo
                 )
                 finishing = talk.held()
         if not finishing and not signals.signal:
-            say("Not finished: drillbook capture resume")
+            say("Not finished. To continue: drillbook capture resume")
     return finishing
 
 
@@ -114,8 +115,8 @@ def _welcome(recorder: Recorder) -> str:
         else ""
     )
     return visible(
-        f"{steps}Type what stands behind `next:` below the line. `help` says what else can be"
-        " typed."
+        f"{steps}Below the line, `next:` says what to type. `help` lists everything else; Tab"
+        " completes."
     )
 
 
@@ -124,7 +125,8 @@ def _resume(recorder: Recorder) -> None:
     session = recorder.session
     gap, active = now - session.occurrences[-1].at, session.fault_active_for(now)
     recorder.write(Resumed(text=f"nothing was recorded for {elapsed_text(gap)}"))
-    say(f"Resumed {session.id}: {len(session.lines)} lines, the last {elapsed_text(gap)} ago.")
+    lines = counted(len(session.lines), "line")
+    say(f"Resumed {session.id}: {lines}, the last {elapsed_text(gap)} ago.")
     if active:
         alone = f"{elapsed_text(active)}, {elapsed_text(min(gap, active))} of it unattended"
         say(visible(f"The fault has been active for {alone}. {how_to_revert(recorder)}"))
@@ -133,7 +135,7 @@ def _resume(recorder: Recorder) -> None:
 def _ended(recorder: Recorder, signals: Signals) -> int:
     """Write down and say what ended the recording; it is not finished."""
     recorder.write(Noted(text=f"The recording was ended by {signals.signal}."))
-    say(f"Ended by {signals.signal}, not finished: drillbook capture resume")
+    say(f"Stopped by {signals.signal}. To continue: drillbook capture resume")
     if recorder.session.fault_since:
         say(visible(f"The fault is still active. {how_to_revert(recorder)}"))
     return _INTERRUPTED
@@ -173,7 +175,8 @@ def _follow(
         except RefusedError as refused:
             raise DrillbookError(
                 f"line {number} of the script was not recorded: {refused}",
-                "What came before is kept: drillbook capture resume, or drillbook capture finish.",
+                "The lines before it are recorded. To go on: drillbook capture resume, or drillbook"
+                " capture finish.",
             ) from refused
     return False
 

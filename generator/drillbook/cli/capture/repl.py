@@ -1,6 +1,8 @@
 """The prompt reads a line, answers it, and goes on until somebody finishes or leaves."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,20 +10,22 @@ from datetime import UTC, datetime
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.shortcuts import PromptSession
 
-from drillbook.capture.checklist import caution, fault_is_to_come, offer
+from drillbook.capture.checklist import Offer, caution, fault_is_to_come, offer
 from drillbook.capture.commands import Command, parse
 from drillbook.capture.probes.sampler import Sampler
 from drillbook.capture.recorder import Recorder
-from drillbook.capture.session.events import ImpactTold
+from drillbook.capture.session.events import CommandRun, ImpactTold
 from drillbook.capture.signals import Signals
 from drillbook.capture.warning import warnings
-from drillbook.cli.capture.live import Say, answer, how_to_revert, toolbar
+from drillbook.cli.capture.completing import LineCompleter
+from drillbook.cli.capture.live import Say, answer, how_to_revert, seen_by_probes, toolbar
 from drillbook.cli.capture.terminal import wrapped
 from drillbook.model.result_parts import IMPACTS
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text
 
-_IMPACT = f"impact? ({', '.join(IMPACTS)}, and what happened; Enter: leave out) "
+_IMPACT = f"What was the impact? ({', '.join(IMPACTS)}, and what happened; Enter skips it) "
+_YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,8 +33,8 @@ class Repl:
     """Records what is typed.
 
     `doubt` says what would speak against the result, `contradiction` how its impact disagrees with
-    what was seen. `offered` stands in the next line already, to be looked at or changed; `pending`
-    was typed as the answer to a question, and is the next line.
+    what was seen. The command of `offered` stands in the next line already, to be looked at or
+    changed; `pending` was typed as the answer to a question, and is the next line.
     """
 
     recorder: Recorder
@@ -41,14 +45,19 @@ class Repl:
     contradiction: Callable[[], str | None]
     settle_seconds: float
     prompt: PromptSession[str] = field(init=False)
-    offered: str = ""
+    offered: Offer = field(default_factory=Offer)
     pending: str = ""
     warned: bool = False
     foretold: bool = False
 
     def __post_init__(self) -> None:
-        """Put the toolbar below the prompt."""
-        self.prompt = PromptSession(bottom_toolbar=self._toolbar, refresh_interval=0.5)
+        """Put the toolbar below the prompt; Tab completes what can be typed."""
+        self.prompt = PromptSession(
+            bottom_toolbar=self._toolbar,
+            refresh_interval=0.5,
+            completer=LineCompleter(),
+            complete_while_typing=False,
+        )
 
     def _toolbar(self) -> FormattedText:
         return toolbar(self.recorder, self.sampler, self.prompt.output.get_size().columns)
@@ -56,21 +65,23 @@ class Repl:
     def held(self) -> bool:
         """Return, once somebody finishes or leaves, whether the session is to be finished."""
         while True:
-            command = parse(self._typed())
+            offered, self.offered = self.offered, Offer()
+            command = parse(self._typed(offered.code))
             if self.signals.signal:
                 return False
             if command is None:
                 continue
             if command.word not in {"finish", "quit"}:
                 self._obey(command)
+                self._follow_up(offered, command)
             elif self._may_leave(finishing=command.word == "finish"):
                 return command.word == "finish" and not self.signals.signal
 
-    def _typed(self) -> str:
+    def _typed(self, code: str) -> str:
         if self.pending:
             line, self.pending = self.pending, ""
             return line
-        offered, self.offered = self.offered, ""
+        offered = f"! {code}" if code else ""
         try:
             line = self._asked("> ", offered)
         except KeyboardInterrupt:
@@ -88,10 +99,12 @@ class Repl:
             self.warned = False
             return "quit"
         self.warned = True
-        self.say("Once more Ctrl-C to leave; what is recorded stays recorded.")
+        self.say("Press Ctrl-C again to leave. What you recorded is kept.")
         return ""
 
-    def _asked(self, question: str, offered: str = "", *, within: float = 0) -> str:
+    def _asked(
+        self, question: str | Callable[[], str], offered: str = "", *, within: float = 0
+    ) -> str:
         """Ask for a line; a signal that ends the recording ends the asking, as do so many seconds
         if any are given.
         """
@@ -126,9 +139,25 @@ class Repl:
         with self.signals.stopped_by_ctrl_c():
             self._answer(command)
 
+    def _follow_up(self, offered: Offer, command: Command) -> None:
+        """Ask what an offered command stands for once it has succeeded, and record it for a yes."""
+        ran = self.recorder.session.of_kind(CommandRun)
+        if not (offered.question and command.word == "run" and command.text and ran):
+            return
+        if ran[-1].event.exit_code or self.signals.signal:
+            return
+        try:
+            typed = self._asked(f"{offered.question} [Y/n] ").strip()
+        except (KeyboardInterrupt, EOFError, OSError):
+            return
+        if typed.lower() in {"", *_YES}:
+            self.pending = offered.line
+        elif typed.lower() not in _NO:
+            self.pending = typed
+
     def _answer(self, command: Command) -> None:
         states, before = self.sampler.states(), len(self.recorder.session.lines)
-        self.say(answer(self.recorder, command))
+        self.say(answer(self.recorder, command) + seen_by_probes(states, command))
         session = self.recorder.session
         if len(session.lines) > before:
             self.say(wrapped(visible(warnings(session, states, command))))
@@ -136,27 +165,25 @@ class Repl:
                 self.say(wrapped(visible(self.contradiction() or "")))
 
     def _offer(self) -> None:
-        code = offer(self.recorder.session) or ""
-        said = caution(self.recorder.session)
+        due = offer(self.recorder.session)
+        code, said = due.code, caution(self.recorder.session)
         if said:
             self.say(wrapped(visible(said)))
         if not code.replace("\n", "").replace("\t", "").isprintable():
             self.say(
-                wrapped(
-                    f"The command that is due has characters that cannot be seen: {visible(code)}"
-                )
+                wrapped(f"The next command has characters that cannot be seen: {visible(code)}")
             )
-            self.say("It is not offered; type it behind `!` yourself.")
+            self.say("It is not offered. To run it, type it after `!` yourself.")
             return
         if "\n" in code:
-            self.say(f"All of these lines are run:\n{code}")
-        self.offered = f"! {code}" if code else ""
-        nothing = "write one behind `!`" + (
-            ", or mark `fault`: then it is what makes it fail"
-            if fault_is_to_come(self.recorder.session)
-            else ""
-        )
-        self.say("Enter runs it, Ctrl-C does not." if code else f"No command is due; {nothing}.")
+            self.say(f"All of these lines will run:\n{code}")
+        self.offered = due
+        self.say("Enter runs it, Ctrl-C does not." if code else wrapped(self._nothing_offered()))
+
+    def _nothing_offered(self) -> str:
+        if fault_is_to_come(self.recorder.session):
+            return "Type `fault` first. Then `!` offers the command that makes it fail."
+        return "No command is offered. Type one after `!`."
 
     def _may_leave(self, *, finishing: bool) -> bool:
         """Return whether it is left now; what a result would lack is said before it is written."""
@@ -178,21 +205,21 @@ class Repl:
         self.say(wrapped(visible(f"{since} {how_to_revert(self.recorder)}")))
         what, done = ("Finish", "finished") if finishing else ("Leave", "left")
         try:
-            typed = self._asked(f"{what} all the same? Type yes: ").strip()
+            typed = self._asked(f"{what} anyway? [y/N] ").strip()
         except KeyboardInterrupt:
             typed = ""
         except (EOFError, OSError):
             return not finishing
-        if typed.lower() in {"y", "yes"}:
+        if typed.lower() in _YES:
             return True
-        if typed.lower() in {"", "n", "no"}:
-            self.say(f"Not {done}; the recording goes on.")
+        if typed.lower() in {"", *_NO}:
+            self.say(f"Not {done}: you are still recording.")
         else:
             self._taken_as_a_line(typed, done)
         return False
 
     def _taken_as_a_line(self, typed: str, undone: str) -> None:
-        self.say(f"Not {undone}; what you typed is taken as a line of the recording:")
+        self.say(f"Not {undone}: what you typed is the next line.")
         self.pending = typed
 
     def _impact_told(self) -> bool:
@@ -205,7 +232,7 @@ class Repl:
             try:
                 typed = self._asked(_IMPACT).strip()
             except KeyboardInterrupt:
-                self.say("Not finished; the recording goes on.")
+                self.say("Not finished: you are still recording.")
                 return False
             except (EOFError, OSError):
                 return True
@@ -229,11 +256,14 @@ class Repl:
         ):
             return True
         self.say(
-            f"Settling for {self.settle_seconds:.0f} s; the probes look on. Enter or Ctrl-C: that"
-            " is enough."
+            wrapped(
+                f"The probes watch for {self.settle_seconds:.0f} s more, for late effects. Enter"
+                " ends that now."
+            )
         )
+        until = time.monotonic() + self.settle_seconds
         try:
-            typed = self._asked("settling > ", within=self.settle_seconds).strip()
+            typed = self._asked(lambda: _countdown(until), within=self.settle_seconds).strip()
         except (KeyboardInterrupt, EOFError, OSError):
             return True
         if typed:
@@ -246,9 +276,12 @@ class Repl:
         doubt = self.doubt()
         if not doubt or self.signals.signal:
             return True
-        told = (
-            f"As it stands: {doubt}. `finish` again writes it all the same; anything else goes on."
-        )
+        told = f"As it stands: {doubt}. To write it anyway, type `finish` again. Or keep recording."
         self.say(wrapped(visible(told)))
         self.foretold = True
         return False
+
+
+def _countdown(until: float) -> str:
+    left = max(0, math.ceil(until - time.monotonic()))
+    return f"watching, {left} s left > "

@@ -47,8 +47,14 @@ def _parts(line: str, width: int) -> list[str]:
 
 
 def ask(question: str, choices: Sequence[str] = ()) -> str:
-    """Return what is typed; the choices are offered while it is typed."""
+    """Return what is typed; the choices are offered while it is typed, in any case.
+
+    Ctrl-D leaves like Ctrl-C.
+    """
     prompt: PromptSession[str] = PromptSession(
-        completer=WordCompleter(list(choices), sentence=True)
+        completer=WordCompleter(list(choices), sentence=True, ignore_case=True)
     )
-    return prompt.prompt(question).strip()
+    try:
+        return prompt.prompt(question).strip()
+    except EOFError:
+        raise KeyboardInterrupt from None
