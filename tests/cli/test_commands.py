@@ -3,6 +3,7 @@ overwrite nothing.
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,10 @@ def test_a_new_book_lacks_exactly_its_first_test(tmp_path: Path, capsys: Capture
     assert run(["init", str(folder)]) == 0
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "git init && git add .drillbook .github .gitignore content mkdocs.yml" in captured.err
+    assert (
+        "git init && git add .drillbook .github .gitignore README.md content mkdocs.yml"
+        in captured.err
+    )
     finding = books.only(books.checked(folder))
     assert finding.code == "T401"
     assert run(["check", "--book", str(folder), "--gate", "stage-2"]) == 1
@@ -74,9 +78,9 @@ def test_a_new_book_has_the_ci_that_was_asked_for(
     }
     assert found == there
     told = capsys.readouterr().err
-    assert ("until then your CI installs no drillbook" in told) == bool(there)
+    assert ("Until then, CI cannot install drillbook" in told) == bool(there)
     assert all(
-        ("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Fill in")[1])
+        ("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Complete ")[1])
         for path in there
     )
 
@@ -111,7 +115,7 @@ def test_an_owner_who_was_not_named_is_asked_for_by_every_check(
     where it stands.
     """
     assert run(["init", str(tmp_path)]) == 0
-    assert "Put your owner into .github/CODEOWNERS" in capsys.readouterr().err
+    assert "in .github/CODEOWNERS with who approves changes" in capsys.readouterr().err
     run(["check", "--book", str(tmp_path)])
     assert ".github/CODEOWNERS:3:25: warning D708 put your owner here" in capsys.readouterr().out
 
@@ -130,7 +134,8 @@ def test_a_place_that_a_service_does_not_have_is_refused(tmp_path: Path, capsys:
     """With those that it has, and before anything is written."""
     assert run(["init", str(tmp_path / "new"), "--ci", "gitlab", "--publish", "branch"]) == 2
     assert (
-        "--publish branch is none of gitlab's: choose pages or folder." in capsys.readouterr().err
+        "--publish branch does not work with gitlab: choose pages or folder."
+        in capsys.readouterr().err
     )
     assert not (tmp_path / "new").exists()
 
@@ -153,6 +158,64 @@ def test_the_files_of_a_new_book_name_schemas_that_are_there(tmp_path: Path) -> 
     for file in (tmp_path / "content").glob("*.yml"):
         first = file.read_text(encoding="utf-8").splitlines()[0]
         assert (file.parent / first.partition("$schema=")[2]).is_file()
+
+
+_NAMED = (
+    *("--service", "Ticket office", "--dependency", "Redis cache"),
+    *("--me", "Ada Example <ada@example.com>", "--forge", "GitLab"),
+)
+
+
+def test_a_new_book_has_the_names_that_were_given(tmp_path: Path) -> None:
+    """In every file, the README included; nothing of an example is left, and nothing is lacking
+    but the first test.
+    """
+    assert run(["init", str(tmp_path), *_NAMED]) == 0
+    written = {path.relative_to(tmp_path): path for path in tmp_path.rglob("*") if path.is_file()}
+    own = {path: file for path, file in written.items() if path.parts[0] != ".drillbook"}
+    for name, file in own.items():
+        if not name.name.endswith(".lock"):
+            text = f"{name} {file.read_text(encoding='utf-8')}".lower()
+            assert re.search(r"\b(shop|sam|alex)\b", text) is None, name
+    book = load(tmp_path).book
+    assert [(one.id, one.email) for one in book.team.members] == [("ada", "ada@example.com")]
+    assert [one.id for one in book.inventory.services] == ["ticket-office"]
+    assert [(one.id, one.kind) for one in book.inventory.dependencies] == [("redis-cache", "cache")]
+    assert "Ticket office" in books.text_of(tmp_path, "README.md")
+    assert "ada@example.com" in books.text_of(tmp_path, ".gitlab/CODEOWNERS")
+    assert books.only(books.checked(tmp_path)).code == "T401"
+
+
+@pytest.mark.parametrize(
+    ("flag", "value"),
+    [("--service", " "), ("--dependency", "a\nb"), ("--me", "<a@example.com>"), ("--me", "A <b>")],
+)
+def test_a_name_that_no_file_could_hold_is_refused(
+    tmp_path: Path, flag: str, value: str, capsys: Captured
+) -> None:
+    """Before anything is written."""
+    assert run(["init", str(tmp_path / "new"), flag, value]) == 2
+    assert flag in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_who_begins_a_book_is_known_from_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a terminal nobody is asked, and the author of the next commit is the first member."""
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "Kim Example")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "kim@example.com")
+    assert run(["init", str(tmp_path)]) == 0
+    (member,) = load(tmp_path).book.team.members
+    assert (member.id, member.name, member.email) == ("kim", "Kim Example", "kim@example.com")
+
+
+def test_a_repository_keeps_its_own_readme(tmp_path: Path) -> None:
+    """As a forge writes one into a new repository, with a list of files to ignore."""
+    for path in ("README.md", ".gitignore"):
+        books.write(tmp_path, path, "mine\n")
+    assert run(["init", str(tmp_path)]) == 0
+    assert {books.text_of(tmp_path, path) for path in ("README.md", ".gitignore")} == {"mine\n"}
 
 
 @pytest.mark.parametrize("path", ["mkdocs.yml", "content/team.yml", ".drillbook/schema/team.json"])

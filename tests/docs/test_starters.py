@@ -8,7 +8,10 @@ from drillbook.files import starter
 from drillbook.files.load import load
 from drillbook.files.write import write_new
 
-_BOOK = starter.book({"title": "'Our resiliency'"})
+_BEGINNING = starter.Beginning(
+    service="Web shop", dependency="PostgreSQL", member="Ada Example", email="ada@example.com"
+)
+_BOOK = starter.book(_BEGINNING)
 
 
 def test_the_starter_book_loads_without_a_finding(tmp_path: Path) -> None:
@@ -54,3 +57,39 @@ def test_a_book_with_ci_loads_without_a_finding(tmp_path: Path, service: str, pu
 def test_the_repositorys_own_book_loads_without_a_finding() -> None:
     """The example that everybody reads is in order."""
     assert load(Path(__file__).parents[2]).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("service", "dependency", "member", "ids"),
+    [
+        ("Web shop", "PostgreSQL", "Ada Example", ("web-shop", "postgresql", "ada", "database")),
+        ("Bücher & Co.", "Redis cache", "Åsa Ö", ("bucher-co", "redis-cache", "asa", "cache")),
+        ("商店", "数据库", "李", ("service", "dependency", "me", "other")),
+        ("Mail", "mail", "no", ("mail", "mail-dependency", "no", "other")),
+        ("null", "12", "true", ("null-service", "12-dependency", "true-me", "other")),
+        ("It's: a # test", "- [x] <b>", "'Q' {z}", ("it-s-a-test", "x-b", "q", "other")),
+        ("A" * 200, "$service_id ${x}", "%s \\n", ("a" * 60, "service-id-x", "s", "http-api")),
+    ],
+)
+def test_a_book_begins_with_any_names(
+    tmp_path: Path, service: str, dependency: str, member: str, ids: tuple[str, ...]
+) -> None:
+    """Whatever a service, a dependency and a person are called, every file is read, with these
+    names in it and no others.
+    """
+    beginning = starter.Beginning(service=service, dependency=dependency, member=member)
+    write_new(tmp_path, starter.book(beginning))
+    loaded = load(tmp_path)
+    assert loaded.findings == ()
+    book = loaded.book
+    (only,), (needed,), (person,) = (
+        book.inventory.services,
+        book.inventory.dependencies,
+        book.team.members,
+    )
+    assert (only.id, needed.id, person.id, needed.kind) == ids
+    assert (only.name, needed.name, person.name) == (service, dependency, member)
+    assert {playbook.title for playbook in book.playbooks} == {
+        f"Failover of {dependency}",
+        f"Disaster recovery of {service}",
+    }

@@ -30,6 +30,7 @@ def starter(tmp_path: Path) -> Path:
 
 def begun(folder: Path) -> Path:
     """Begin a new book in a folder."""
-    run = drillbook("init", str(folder), folder=folder.parent)
+    names = ("--service", "Shop", "--dependency", "Database", "--me", "Sam <sam@example.com>")
+    run = drillbook("init", str(folder), *names, folder=folder.parent)
     assert run.returncode == 0, run.stderr
     return folder

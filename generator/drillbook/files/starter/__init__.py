@@ -5,15 +5,24 @@ from importlib.resources import files
 from string import Template
 
 from drillbook.files.owners import PLACEHOLDER
+from drillbook.files.starter.names import Beginning
+
+__all__ = ["CI", "KEPT", "PUBLISH", "Beginning", "book", "ci", "example", "result"]
 
 _HERE = files(__name__)
 
 
-def book(names: Mapping[str, str]) -> dict[str, str]:
-    """Return the files of a new book, text by path, with `names` filled in; the settings of its
-    site are its host's.
-    """
-    return {path: Template(_text(f"book/{file}")).substitute(names) for path, file in _BOOK.items()}
+def book(beginning: Beginning) -> dict[str, str]:
+    """Return the files of a new book, text by path; the settings of its site are its host's."""
+    names = beginning.filled_in()
+    return {
+        Template(path).substitute(names): Template(_text(f"book/{file}")).substitute(names)
+        for path, file in _BOOK.items()
+    }
+
+
+KEPT = frozenset({"README.md", ".gitignore"})
+"""Files that a repository may have already; they stay as they are then."""
 
 
 def ci(service: str, publish: str, names: Mapping[str, str]) -> dict[str, str]:
@@ -40,35 +49,40 @@ def example(kind: str) -> str:
     return Template(_text(path)).safe_substitute(_SAMPLE) if path else ""
 
 
+_EXAMPLE = Beginning(
+    service="Shop", dependency="Database", member="Sam Example", email="sam@example.com"
+)
 _SAMPLE: Mapping[str, str] = {
+    **_EXAMPLE.filled_in(),
     "id": "2026-11-23-database-unavailable",
-    "title": '"Order database unavailable in staging"',
-    "service": "shop",
-    "dependency": "database",
+    "title": '"Database unavailable in staging"',
+    "service": _EXAMPLE.service_id,
+    "dependency": _EXAMPLE.dependency_id,
     "failure_mode": "unavailable",
     "environment": "staging",
-    "conducted_by": "sam",
+    "conducted_by": _EXAMPLE.member_id,
     "date": "2026-11-23",
-    "pins": "playbook: {id: database-failover}",
+    "pins": f"playbook: {{id: {_EXAMPLE.dependency_id}-failover}}",
 }
 
 _EXAMPLES: Mapping[str, str] = {
     "team": "book/content/team.yml",
     "inventory": "book/content/inventory.yml",
     "policy": "book/content/policy.yml",
-    "playbook": "book/content/playbooks/database-failover.md",
+    "playbook": "book/content/playbooks/dependency-failover.md",
     "result": "result.yml",
 }
 
 # A dot at the start of a name would hide the file from some packagers, so it is put on here.
 _BOOK: Mapping[str, str] = {
     ".gitignore": "gitignore",
+    "README.md": "readme",
     "content/index.md": "content/index.md",
     "content/team.yml": "content/team.yml",
     "content/inventory.yml": "content/inventory.yml",
     "content/policy.yml": "content/policy.yml",
-    "content/playbooks/shop-disaster-recovery.md": "content/playbooks/shop-disaster-recovery.md",
-    "content/playbooks/database-failover.md": "content/playbooks/database-failover.md",
+    "content/playbooks/$service_id-disaster-recovery.md": "content/playbooks/disaster-recovery.md",
+    "content/playbooks/$dependency_id-failover.md": "content/playbooks/dependency-failover.md",
 }
 
 _GITHUB: dict[str, tuple[str, ...]] = {
