@@ -7,7 +7,7 @@ import pytest
 
 from capture.test_session import session
 from drillbook.capture.checklist import caution, offer
-from drillbook.capture.hint import hint
+from drillbook.capture.hint import HINTS, hint
 from drillbook.capture.journal.chain import Json
 from drillbook.capture.session.session import Session
 
@@ -27,7 +27,7 @@ _TOLD = (("impact", {"observed": "outage"}), ("summary", {"text": "as expected"}
         ((_FAULT,), "make it fail; then `bad` or `ok`"),
         ((_OK, _FAULT), "make it fail"),
         ((_OK, _FAULT, _BAD), "undo the fault"),
-        ((_OK, _FAULT, _BAD, _REVERTED), "`ok` or `bad`, and what you see now; `restored`"),
+        ((_OK, _FAULT, _BAD, _REVERTED), "`ok` or `bad`, and what you see; `restored`"),
         ((_OK, _FAULT, _BAD, _REVERTED, _OK), "`impact`"),
         ((_OK, _FAULT, _BAD, _RESTORED, _REVERTED), "`ok` or `bad`"),
         ((_OK, _FAULT, _BAD, _RESTORED, _OK, _REVERTED), "`ok` or `bad`"),
@@ -143,3 +143,9 @@ def test_what_undoes_the_fault_is_not_offered_in_silence_while_a_step_is_due() -
     )
     assert offer(told).code == "mend it"
     assert caution(told) == "Step 2 is next and names no command. This command undoes the fault:"
+
+
+@pytest.mark.parametrize("text", [text for _, text in HINTS])
+def test_hint_fits_on_one_line_of_a_terminal(text: str) -> None:
+    """80 columns, with `next: ` before it: what is cut off helps nobody."""
+    assert len(f"next: {text}") < 80

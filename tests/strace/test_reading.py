@@ -73,7 +73,7 @@ READING: tuple[tuple[str, ...], ...] = (
 yes.
 """
 
-WRITING = frozenset({"init", "build", "serve", "new", "publish", "settle", "withdraw"})
+WRITING = frozenset({"demo", "init", "build", "serve", "new", "publish", "settle", "withdraw"})
 """The commands that say that they write, or that they run the book's own mkdocs.yml."""
 
 

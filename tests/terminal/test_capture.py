@@ -157,24 +157,25 @@ def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
     """Whoever types what stands below the line has a conclusive test in the end; `!` alone offers
     what is due.
     """
-    recording.shows("up: ok", "next: `ok` or `bad`, and what you see now")
+    recording.shows("up: ok", "next: `ok` or `bad`, and what you see")
     recording.type("ok orders work", "next: `fault` and how, right before you make it fail")
     recording.type("!", "Type `fault` first. Then `!` offers")
-    recording.type("fault rm up", "next: make it fail; then `bad` or `ok`, and what you see now")
+    recording.type("fault rm up", "next: `!`, which offers the command that makes it fail")
     recording.type("bad not yet", "Warning: no probe fails.")
     recording.type("undo", "taken back")
     recording.type("!", "> ! rm up")
     recording.press("Enter")
     recording.shows("up: exit 1")
-    recording.type("bad orders fail", "next: undo the fault, then `reverted`")
+    recording.type("bad orders fail", "next: `!`, which offers the command that undoes the fault")
     recording.type("done", "done")
     recording.type("done", "done")
     recording.type("done", "done")
     recording.type("!", "> ! touch up")
     recording.press("Enter")
+    recording.shows("Is the fault undone? [Y/n]")
     recording.type(
-        "reverted",
-        "next: `ok` or `bad`, and what you see now; `restored` once the service works again",
+        "y",
+        "next: `ok` or `bad`, and what you see; `restored` once it works again",
     )
     recording.type("ok orders work", "next: `impact` none, degraded or outage, and what happened")
     recording.type(

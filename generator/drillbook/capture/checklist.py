@@ -19,14 +19,10 @@ _BRIEF = 100
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A command that is due; `question` is asked once it has succeeded, and yes records `line`.
-
-    Each may be empty.
-    """
+    """A command that is due, or an empty one, and the step that names it, if one does."""
 
     code: str = ""
-    question: str = ""
-    line: str = ""
+    step: int | None = None
 
 
 def checklist(session: Session) -> str:
@@ -63,9 +59,13 @@ def offer(session: Session) -> Offer:
         return Offer()
     step = command_in(session.steps[number - 1]) if number else ""
     if step:
-        return Offer(step, f"Step {number} done?", f"done {number}")
-    revert = _revert(session) if session.fault_since else ""
-    return Offer(revert, "Is the fault undone?", "reverted") if revert else Offer()
+        return Offer(step, number)
+    return Offer(_revert(session) if session.fault_since else "")
+
+
+def undoes(session: Session, command: str) -> bool:
+    """Return whether a command is what undoes the fault that is active."""
+    return session.fault_since is not None and command.strip() == _revert(session).strip() != ""
 
 
 def caution(session: Session) -> str | None:

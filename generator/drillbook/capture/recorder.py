@@ -202,7 +202,8 @@ class Recorder:
             )
         )
         where = f"kept as {file}" if file else "without output"
-        return f"{outcome.shown}\n{ended} after {outcome.seconds:.1f} s, {where}".strip()
+        shown = outcome.shown.rstrip("\n")
+        return f"{shown}\n{ended} after {outcome.seconds:.1f} s, {where}".strip()
 
     def _whole(self, sink: Path, outcome: CommandOutcome) -> str:
         """Return the path of a command's output below the session's folder, which moves if its disk

@@ -16,6 +16,7 @@ from drillbook.text.plain import visible
 FINDINGS, CANNOT_RUN, INTERRUPTED = 1, 2, 130
 
 _COMMANDS: Mapping[str, str] = {
+    "demo": "Try a first failure test in five minutes.",
     "init": "A new book: commented files, ready to build.",
     "status": "Say where the team stands, what is next, and who is asked for what.",
     "check": "Say what is missing or wrong; fail while the gate does not hold.",

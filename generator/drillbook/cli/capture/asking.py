@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from drillbook.cli.capture.terminal import ask, wrapped
+from drillbook.cli.capture.terminal import ask, with_room, wrapped
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.probe_kind import PROBE_KINDS
@@ -119,7 +119,7 @@ class Asker:
         choices = question.choices(self.book)
         only = choices[0] if len(choices) == 1 else ""
         default = again or only or question.default(self.book, given)
-        answer = ask(wrapped(_asked(question, choices, default)) + " ", choices)
+        answer = ask(with_room(_asked(question, choices, default)), choices)
         if answer.lower() == _BACK:
             raise _BackError
         return (answer if question.exact else answer.lower()) or default

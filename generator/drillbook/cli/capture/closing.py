@@ -51,7 +51,7 @@ def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
 
 def _next(folder: Path, commit: str, *, conclusive: bool) -> Iterator[str]:
     """Yield how to see what was written, and how it gets to the others."""
-    yield f"See it:     drillbook serve, then http://127.0.0.1:8000/results/{folder.name}.html"
+    yield f"See it:     drillbook serve\n            http://127.0.0.1:8000/results/{folder.name}.html"
     if conclusive:
         yield f"Commit it:  {commit}"
     else:
@@ -70,7 +70,7 @@ def _open(assessment: Assessment, id_: str) -> Iterator[str]:
         if any(isinstance(one, AcknowledgementDue) and one.result.folder == id_ for one in owed)
     ]
     if readers:
-        yield f"To read it, with `drillbook review`: {', '.join(readers)}."
+        yield f"Who has to read it, with `drillbook review`: {', '.join(readers)}."
 
 
 _ASKED_LATER = frozenset({"E302", "E303", "R501", "S601", "S602"})

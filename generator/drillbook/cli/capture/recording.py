@@ -27,7 +27,7 @@ from drillbook.capture.warning import warnings
 from drillbook.cli.capture.closing import close
 from drillbook.cli.capture.live import how_to_revert, settle
 from drillbook.cli.capture.repl import Repl
-from drillbook.cli.capture.terminal import talking
+from drillbook.cli.capture.terminal import talking, wrapped
 from drillbook.errors import DrillbookError
 from drillbook.text.count import counted
 from drillbook.text.plain import visible
@@ -110,11 +110,11 @@ def _welcome(recorder: Recorder) -> str:
     """Say how to begin; an exercise follows every step, a failure test those that are of use."""
     session = recorder.session
     steps = (
-        f"The playbook's steps:\n{checklist(session)}\n"
+        visible(f"The playbook's steps:\n{checklist(session)}\n")
         if session.steps and session.exercise
         else ""
     )
-    return visible(
+    return wrapped(
         f"{steps}Below the line, `next:` says what to type. `help` lists everything else; Tab"
         " completes."
     )

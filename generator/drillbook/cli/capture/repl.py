@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.shortcuts import PromptSession
 
-from drillbook.capture.checklist import Offer, caution, fault_is_to_come, offer
+from drillbook.capture.checklist import Offer, caution, fault_is_to_come, offer, undoes
 from drillbook.capture.commands import Command, parse
 from drillbook.capture.probes.sampler import Sampler
 from drillbook.capture.recorder import Recorder
@@ -140,18 +140,25 @@ class Repl:
             self._answer(command)
 
     def _follow_up(self, offered: Offer, command: Command) -> None:
-        """Ask what an offered command stands for once it has succeeded, and record it for a yes."""
+        """Ask what a command that succeeded stands for, and record that for a yes."""
         ran = self.recorder.session.of_kind(CommandRun)
-        if not (offered.question and command.word == "run" and command.text and ran):
+        if command.word != "run" or not command.text or not ran or ran[-1].event.exit_code != 0:
             return
-        if ran[-1].event.exit_code or self.signals.signal:
+        if offered.step:
+            self._record_for_yes(f"Step {offered.step} done?", Command("done", str(offered.step)))
+        if not self.pending and undoes(self.recorder.session, command.text):
+            self._record_for_yes("Is the fault undone?", Command("reverted", ""))
+
+    def _record_for_yes(self, question: str, command: Command) -> None:
+        """Ask, and record a command for a yes; anything but yes or no is the next line."""
+        if self.signals.signal:
             return
         try:
-            typed = self._asked(f"{offered.question} [Y/n] ").strip()
+            typed = self._asked(f"{question} [Y/n] ").strip()
         except (KeyboardInterrupt, EOFError, OSError):
             return
         if typed.lower() in {"", *_YES}:
-            self.pending = offered.line
+            self._answer(command)
         elif typed.lower() not in _NO:
             self.pending = typed
 

@@ -14,6 +14,9 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.output import create_output
 from prompt_toolkit.shortcuts import PromptSession
 
+_ROOM = 24
+"""How many characters an answer has beside its question."""
+
 
 @contextmanager
 def talking() -> Iterator[None]:
@@ -28,11 +31,19 @@ def talking() -> Iterator[None]:
 
 def wrapped(text: str) -> str:
     """Return text whose lines end between words where the terminal does."""
-    width = _columns() - 1
+    width = columns() - 1
     return "\n".join(part for line in text.split("\n") for part in _parts(line, width) or [""])
 
 
-def _columns() -> int:
+def with_room(question: str) -> str:
+    """Return a question as a prompt; a long one has its answer on a line of its own."""
+    lines = wrapped(question)
+    roomy = "\n" not in lines and len(lines) + _ROOM < columns()
+    return f"{lines} " if roomy else f"{lines}\n> "
+
+
+def columns() -> int:
+    """Return how wide the terminal is that people read."""
     for stream in (sys.stderr, sys.stdout):
         with contextlib.suppress(OSError, ValueError):
             return os.get_terminal_size(stream.fileno()).columns
