@@ -1,5 +1,5 @@
-"""The guide's tutorial, from its first command to its last, in a copy of this repository and on a
-bookstore beside.
+"""The guide's second tutorial, from its first command to its last, in a copy of this repository and
+on a bookstore beside.
 """
 
 import html
@@ -16,7 +16,7 @@ from bookstore.beside import ROOT, Beside, beside
 
 pytestmark = pytest.mark.bookstore
 
-_TEXT = (ROOT / "generator/drillbook/pages/templates/tutorial.html.jinja").read_text(
+_TEXT = (ROOT / "generator/drillbook/pages/templates/bookstore.html.jinja").read_text(
     encoding="utf-8"
 )
 _BLOCKS = [
@@ -53,7 +53,7 @@ def test_whoever_follows_it_has_a_test_that_counts(empty: Beside, tmp_path: Path
     shown = done.stdout + done.stderr
     assert done.returncode == 0, shown[-3000:]
     assert "Conclusive, as expected" in shown
-    assert "It covers database unavailable" in shown
+    assert 'It counts: this is the required test "database unavailable"' in shown
     assert "all data is deleted" in done.stdout
     committed = _git(tmp_path / "drillbook", "show", "--stat=200", "--format=%s", "my-first-test")
     assert "reviews/ben.yml" in committed

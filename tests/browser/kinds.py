@@ -20,6 +20,7 @@ KINDS = (
         "guide/capture.html",
         "guide/feeds.html",
         "guide/tutorial.html",
+        "guide/bookstore.html",
         "guide/publish.html",
         "guide/install.html",
     ),

@@ -2,12 +2,17 @@
 counts.
 """
 
+import html
+import re
 from pathlib import Path
 
 from drillbook.check.engine import check
 from drillbook.cli.demo.servers import servers_of
+from drillbook.cli.main import run
 from drillbook.files.load import load
 from terminal.screen import screen
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_newcomer_has_a_test_that_counts(tmp_path: Path) -> None:
@@ -38,3 +43,51 @@ def test_newcomer_has_a_test_that_counts(tmp_path: Path) -> None:
     assert servers_of(book) is not None
     evaluation = check(load(book).book, (), result.ended.date()).evaluation
     assert [cell.result.folder for cell in evaluation.cells if cell.result] == [result.folder]
+
+
+_TEXT = (ROOT / "generator/drillbook/pages/templates/tutorial.html.jinja").read_text("utf-8")
+_STARTED, _EXPECTED, _TYPED, _LOOKED_AT = (
+    html.unescape(block).splitlines()
+    for block in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", _TEXT, re.DOTALL)
+)
+
+
+_ANSWERS = (
+    ("seen healthy",),
+    ("fault started",),
+    ("> ! drillbook demo --kill prices", "prices is killed.", "shop: 503"),
+    ("seen failing",),
+    (
+        "> ! drillbook demo --start prices",
+        "Step 1 done? [Y/n]",
+        "Is the fault undone? [Y/n]",
+        "shop: ok",
+    ),
+    ("next: `impact`",),
+    ("impact: outage",),
+    ("noted",),
+    ("s left >", "Conclusive, as expected"),
+)
+"""What each line brings to the screen; Enter is pressed at all of it but the last."""
+
+
+def test_page_of_the_guide_leads_to_a_test_that_counts(tmp_path: Path) -> None:
+    """Typed line by line as it is written there, with Enter where drillbook offers or asks."""
+    (command,) = _STARTED
+    with screen(tmp_path, *command.split()[1:]) as demo:
+        demo.shows("1 of 2.")
+        for line in _EXPECTED:
+            demo.type(line)
+        demo.shows("shop: ok", "prices: ok")
+        for line, (*asked, last) in zip(_TYPED, _ANSWERS, strict=True):
+            demo.type(line)
+            for question in asked:
+                demo.shows(question)
+                demo.press("Enter")
+            demo.shows(last)
+        demo.shows("It counts:", "Both servers are stopped.")
+        assert demo.exit_code == 0
+    folder, *looks = _LOOKED_AT
+    book = tmp_path / folder.removeprefix("cd ")
+    assert [run([*look.split()[1:], "--book", str(book)]) for look in looks[:-1]] == [0, 0]
+    assert looks[-1] == "drillbook serve"

@@ -169,6 +169,7 @@ def _navigation(own_pages: Sequence[OwnPage]) -> tuple[NavItem, ...]:
                 NavItem("How results get here", guide.TAB),
                 NavItem("Install", "guide/install.html"),
                 NavItem("Your first test", "guide/tutorial.html"),
+                NavItem("Fail a real database", "guide/bookstore.html"),
                 NavItem("Record a test", "guide/capture.html"),
                 NavItem("Publish", "guide/publish.html"),
                 NavItem("Files", "guide/files.html"),

@@ -96,8 +96,20 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
         _page(
             "tutorial",
             "Your first test",
-            "From a clone to a first recorded test of the bookstore",
+            "From nothing to a first recorded test in five minutes",
             render("tutorial.html.jinja", base="../"),
+            (
+                Heading("start", "Start"),
+                Heading("expect", "Say what you expect"),
+                Heading("fail", "Make it fail, and bring it back"),
+                Heading("look", "Look at what you made"),
+            ),
+        ),
+        _page(
+            "bookstore",
+            "Fail a real database",
+            "From a clone to a recorded test of the bookstore's database",
+            render("bookstore.html.jinja", base="../"),
             (
                 Heading("get", "Get it"),
                 Heading("start", "Start what is to fail"),
