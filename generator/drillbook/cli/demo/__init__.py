@@ -24,6 +24,7 @@ from drillbook.files.load import load
 from drillbook.files.repository import identity
 from drillbook.files.write import write_new
 from drillbook.hosts.engines import new_settings
+from drillbook.system import process
 
 _FOLDER = Path("drillbook-demo")
 _OWN = (
@@ -54,6 +55,8 @@ def command(
     if killed or started:
         _switch(_known(place), killed, started)
         return 0
+    if not process.RECORDS:
+        raise DrillbookError(process.WHY_NOT)
     servers = servers_of(place) or new_servers(place)
     made = _make_book(place)
     with servers.running():

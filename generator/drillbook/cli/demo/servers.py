@@ -28,11 +28,6 @@ NAMES = ("prices", "shop")
 _PATIENCE = 10.0
 _BETWEEN_LOOKS = 0.05
 _MOST_BYTES = 4096
-_POSIX = os.name == "posix"
-_DETACHED: int = 0 if _POSIX else 0x8 | 0x200
-"""On Windows: DETACHED_PROCESS and CREATE_NEW_PROCESS_GROUP. So a server outlives the command that
-starts it, and a Ctrl-C at its terminal.
-"""
 
 
 class Servers(BaseModel):
@@ -66,8 +61,7 @@ class Servers(BaseModel):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=_POSIX,
-            creationflags=_DETACHED,
+            start_new_session=True,  # Ctrl-C at the terminal is not meant for it
         )
         # Whoever kills it, somebody has to take note of its end.
         threading.Thread(target=process.wait, daemon=True).start()
