@@ -75,7 +75,7 @@ def test_an_agreement_is_bound_to_the_text_as_it_reads_now(book: Path, capsys: C
     assert captured.out == ""
     assert captured.err.splitlines() == [
         f"Wrote {book / _FILE}",
-        f"Commit it: git add {book / _FILE}",
+        f"Commit it:  git add {book / _FILE}",
     ]
 
 
@@ -86,7 +86,7 @@ def test_what_to_commit_is_named_as_seen_from_here(
     for place, path in ((book, _FILE), (book / "content", f"../{_FILE}")):
         monkeypatch.chdir(place)
         assert run(["agree", "database-failover", "--as", "sam", "--yes"]) == 0
-        assert capsys.readouterr().err.splitlines()[-1] == f"Commit it: git add {path}"
+        assert capsys.readouterr().err.splitlines()[-1] == f"Commit it:  git add {path}"
         (book / _FILE).unlink()
 
 
@@ -106,7 +106,7 @@ def test_agreeing_twice_to_the_same_text_writes_nothing(book: Path, capsys: Capt
     assert run(["agree", "database-failover", "--as", "sam", "--book", str(book)]) == 0
     assert (
         capsys.readouterr().err
-        == "Sam Example has agreed to this text already. Nothing was written.\n"
+        == "Sam Example has already agreed to this text. Nothing was written.\n"
     )
     assert books.text_of(book, _FILE) == before
 
@@ -124,7 +124,7 @@ def test_whoever_objected_can_agree_to_the_same_text(book: Path, capsys: Capture
     capsys.readouterr()
     assert _agree(book) == 0
     assert capsys.readouterr().err.startswith(
-        "Sam Example objected on 2026-11-23 to this text; that is replaced.\n"
+        "Sam Example objected on 2026-11-23 to this text. This replaces it.\n"
     )
     assert (_only_agreement(book).position, _only_agreement(book).comment) == ("agree", None)
 
@@ -148,7 +148,7 @@ def test_what_has_changed_since_an_earlier_agreement_is_shown(book: Path, capsys
     assert captured.err.startswith(
         "Sam Example agreed on 2026-11-23 to an earlier text. What has changed since:\n"
     )
-    assert 'counts no more because of "Recovery procedure".\n' in captured.err
+    assert 'has lapsed because of "Recovery procedure".\n' in captured.err
     assert [line for line in captured.out.splitlines() if line[0] in "+-"][2:] == [
         "-2. Promote the standby.",
         "-3. Place an order.",
@@ -171,7 +171,7 @@ def test_what_changed_in_the_front_matter_is_shown_too(book: Path, capsys: Captu
     assert _agree(book) == 0
     said = capsys.readouterr()
     assert "-rto: 30m\n+rto: 4h\n" in said.out
-    assert "What was said counts no more because of `rto`.\n" in said.err
+    assert "The earlier signature has lapsed because of `rto`.\n" in said.err
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_it_is_told_why_a_signature_counts_no_more(
     assert before in text
     books.write(book, books.PLAYBOOK, text.replace(before, after))
     assert _agree(book) == 0
-    assert f"What was said counts no more because of {why}.\n" in capsys.readouterr().err
+    assert f"The earlier signature has lapsed because of {why}.\n" in capsys.readouterr().err
 
 
 def test_a_picture_that_changed_is_told(book: Path, capsys: Captured) -> None:
@@ -210,7 +210,7 @@ def test_a_picture_that_changed_is_told(book: Path, capsys: Captured) -> None:
     capsys.readouterr()
     assert _agree(book) == 0
     told = capsys.readouterr()
-    assert f"What was said counts no more because of what {picture} holds.\n" in told.err
+    assert f"The earlier signature has lapsed because of what {picture} holds.\n" in told.err
     assert told.out == ""
     _commit(book)
     books.write(book, books.PLAYBOOK, text)
@@ -241,7 +241,7 @@ def test_white_space_lapses_nothing(book: Path, capsys: Captured) -> None:
     assert _agree(book) == 0
     books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace(".\n", ".  \r\n"))
     assert _agree(book) == 0
-    assert "already. Nothing was written." in capsys.readouterr().err
+    assert "Nothing was written." in capsys.readouterr().err
 
 
 def test_without_git_it_is_said_that_the_difference_cannot_be_shown(
@@ -302,10 +302,10 @@ def test_a_text_that_was_never_committed_cannot_be_shown(book: Path, capsys: Cap
             'no playbook databse-failover. Did you mean "database-failover"?',
         ),
         (["database-failover", "--as", "smm"], 'no member smm. Did you mean "sam"?'),
-        (["database-failover"], "Nobody can be asked without a terminal: give --as."),
+        (["database-failover"], "Without a terminal, answer with --as."),
         (
             ["database-failover", "--as", "sam", "--object"],
-            "Nobody can be asked without a terminal: give --comment.",
+            "Without a terminal, answer with --comment.",
         ),
         (
             ["database-failover", "--as", "sam", "--at", "2026-11-23T14:05:00"],
@@ -332,14 +332,14 @@ def test_a_damaged_playbook_is_not_signed(book: Path, capsys: Captured) -> None:
     """Nobody can agree to what cannot be read."""
     books.write(book, books.PLAYBOOK, "---\ntitle: [\n---\n")
     assert _agree(book) == 2
-    assert "has findings of its own" in capsys.readouterr().err
+    assert "has errors" in capsys.readouterr().err
 
 
 def test_whoever_has_left_the_team_does_not_sign(book: Path, capsys: Captured) -> None:
     """Their word would not count, and they are told so."""
     books.write(book, books.TEAM, books.text_of(book, books.TEAM) + "    left: 2026-11-22\n")
     assert _agree(book, "--today", "2026-11-23") == 2
-    assert "Sam Example does not belong to the team on 2026-11-23" in capsys.readouterr().err
+    assert "Sam Example is not in the team on 2026-11-23" in capsys.readouterr().err
 
 
 class _Terminal(io.StringIO):
@@ -364,12 +364,12 @@ def test_a_damaged_signature_is_replaced(book: Path) -> None:
     assert _only_agreement(book).position == "agree"
 
 
-def test_at_a_terminal_only_yes_signs(
+def test_at_a_terminal_yes_or_enter_signs(
     book: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
     """What is signed is shown first, and a wrong id is asked for again."""
     given = ["agree", "database-failovr", "--as", "sam", "--book", str(book)]
-    monkeypatch.setattr("sys.stdin", _Terminal("database-failover\n\n"))
+    monkeypatch.setattr("sys.stdin", _Terminal("database-failover\nn\n"))
     assert run(given) == 2
     playbook = load(book).book.playbooks_by_id["database-failover"]
     told = capsys.readouterr().err
@@ -379,6 +379,6 @@ def test_at_a_terminal_only_yes_signs(
         in told
     )
     assert not (book / _FILE).exists()
-    monkeypatch.setattr("sys.stdin", _Terminal("database-failover\nyes\n"))
+    monkeypatch.setattr("sys.stdin", _Terminal("Database-Failover\n\n"))
     assert run(given) == 0
     assert _only_agreement(book).position == "agree"

@@ -58,7 +58,7 @@ def test_a_review_is_bound_to_the_result_as_it_reads_now(
     assert review.at.isoformat() == _AT
     assert capsys.readouterr().err.splitlines() == [
         f"Wrote {book / _FILE}",
-        f"Commit it: git add {book / _FILE}",
+        f"Commit it:  git add {book / _FILE}",
     ]
 
 
@@ -68,10 +68,7 @@ def test_saying_the_same_again_writes_nothing(book: Path, capsys: Captured) -> N
     before = books.text_of(book, _FILE)
     capsys.readouterr()
     assert run(["review", _ID, "--as", "sam", "--acknowledge", "--book", str(book)]) == 0
-    assert (
-        capsys.readouterr().err
-        == "Sam Example has said so of this result already. Nothing was written.\n"
-    )
+    assert capsys.readouterr().err == "Sam Example has already said so. Nothing was written.\n"
     assert books.text_of(book, _FILE) == before
 
 
@@ -83,7 +80,7 @@ def test_saying_something_else_replaces_it_and_says_what(book: Path, capsys: Cap
     first = capsys.readouterr().err.splitlines()[0]
     assert (
         first
-        == 'On 2026-11-23 Sam Example had a question about it ("Which standby?"). That is replaced.'
+        == 'On 2026-11-23 Sam Example had a question about it ("Which standby?"). This replaces it.'
     )
     assert _only_review(book).position == "agrees"
 
@@ -98,7 +95,7 @@ def test_a_result_that_has_changed_is_acknowledged_anew(book: Path, capsys: Capt
     )
     assert _review(book, "--acknowledge") == 0
     assert (
-        "Sam Example acknowledged it, as it read then. That is replaced." in capsys.readouterr().err
+        "Sam Example acknowledged it, as it was then. This replaces it." in capsys.readouterr().err
     )
     assert _only_review(book).account_digest == books.only_result(book).account_digest
 
@@ -141,7 +138,8 @@ def test_it_is_said_since_when_and_why_an_earlier_word_counts_no_more(
     assert _review(book, "--acknowledge") == 0
     told = capsys.readouterr().err
     assert (
-        "It counts no more: what the result says happened was changed on 2026-11-25 (`timeline`)."
+        "The earlier review has lapsed: the record of what happened changed on 2026-11-25"
+        " (`timeline`)."
         in told
     )
 
@@ -159,7 +157,7 @@ def test_a_change_that_is_not_committed_is_said_without_a_day(book: Path, capsys
     _committed(book, "2026-11-23")
     books.write(book, books.RESULT, text)
     assert _review(book, "--acknowledge") == 0
-    assert "what the result says happened was changed (`timeline`)." in capsys.readouterr().err
+    assert "the record of what happened changed (`timeline`)." in capsys.readouterr().err
 
 
 def test_a_mended_summary_asks_for_nothing(book: Path, capsys: Captured) -> None:
@@ -168,10 +166,7 @@ def test_a_mended_summary_asks_for_nothing(book: Path, capsys: Captured) -> None
     books.write(book, books.RESULT, books.text_of(book, books.RESULT) + "\nsummary: A lesson.\n")
     capsys.readouterr()
     assert _review(book, "--acknowledge") == 0
-    assert (
-        capsys.readouterr().err
-        == "Sam Example has said so of this result already. Nothing was written.\n"
-    )
+    assert capsys.readouterr().err == "Sam Example has already said so. Nothing was written.\n"
 
 
 @pytest.mark.parametrize(
@@ -181,13 +176,13 @@ def test_a_mended_summary_asks_for_nothing(book: Path, capsys: Captured) -> None
         ([_ID, "--as", "sam", "--agree", "--question"], "A review says one thing"),
         (
             [_ID, "--as", "sam", "--question"],
-            "What is your question? Nobody can be asked without a terminal",
+            "What is your question? Without a terminal",
         ),
-        ([_ID, "--as", "sam", "--disagree"], "give --comment"),
-        ([_ID, "--acknowledge"], "give --as"),
+        ([_ID, "--as", "sam", "--disagree"], "answer with --comment"),
+        ([_ID, "--acknowledge"], "answer with --as"),
         ([_ID, "--as", "sma", "--acknowledge"], 'no member sma. Did you mean "sam"?'),
         (["2026-11-20-database-unavailble", "--as", "sam", "--agree"], f'Did you mean "{_ID}"?'),
-        (["--agree"], "Missing argument"),
+        (["--agree"], "Which result? Without a terminal, name it."),
     ],
 )
 def test_what_cannot_be_said_exits_2(
@@ -210,7 +205,7 @@ def test_at_a_terminal_it_is_asked_what_is_missing(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is said, who says it, and in which words."""
-    monkeypatch.setattr("sys.stdin", _Terminal("question\nsma\nsam\nWhich standby?\nyes\n"))
+    monkeypatch.setattr("sys.stdin", _Terminal("sma\nSAM\nQuestion\nWhich standby?\n"))
     assert run(["review", _ID, "--book", str(book)]) == 0
     review = _only_review(book)
     assert (review.position, review.member, review.comment) == ("question", "sam", "Which standby?")
@@ -227,7 +222,7 @@ def test_at_a_terminal_it_is_shown_before_it_is_signed(
     result = books.only_result(book)
     assert f"Sam Example agrees with {result.title}\n" in told
     assert f"{books.RESULT}, {result.account_digest[:19]}\n" in told
-    assert "  conclusive, as expected: " in told
+    assert "  Verdict: conclusive, as expected: " in told
     assert not (book / _FILE).exists()
     monkeypatch.setattr("sys.stdin", _Terminal(""))
     assert run([*given, "--yes"]) == 0
@@ -241,3 +236,61 @@ def test_path_of_a_result_names_it(book: Path, typed: str) -> None:
     """As Tab completes it, or as git shows it."""
     assert run(["review", typed, "--as", "sam", "--agree", "--book", str(book)]) == 0
     assert _only_review(book).subject == _ID
+
+
+_OLDER = "2026-11-19-database-unavailable"
+
+
+def _with_an_older_result(book: Path) -> None:
+    text = books.text_of(book, books.RESULT).replace("2026-11-20", "2026-11-19")
+    books.write(book, f"results/{_OLDER}/result.yml", text)
+
+
+def test_without_a_result_each_that_somebody_has_not_read_is_shown(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """The newest first, with what was expected and what happened; Enter acknowledges it, and
+    afterwards there is nothing to do.
+    """
+    _with_an_older_result(book)
+    monkeypatch.setattr("sys.stdin", _Terminal("\nlater\n"))
+    given = ["review", "--as", "Sam", "--book", str(book)]
+    assert run(given) == 0
+    told = capsys.readouterr().err
+    assert told.index("Result 1 of 2") < told.index(_ID) < told.index("Result 2 of 2")
+    assert told.index("Result 2 of 2") < told.index(_OLDER)
+    assert told.index("  Expected: outage.") < told.index("What do you say?")
+    assert "(acknowledge, agree, disagree, question, later) [acknowledge]" in told
+    (review,) = load(book).book.reviews
+    assert (review.subject, review.position) == (_ID, "acknowledged")
+    monkeypatch.setattr("sys.stdin", _Terminal("agree\n"))
+    assert run(given) == 0
+    assert "Result 1 of 1 that you have not read" in capsys.readouterr().err
+    assert run([*given, "--yes"]) == 0
+    assert capsys.readouterr().err == "Sam Example has read every result. Nothing to do.\n"
+
+
+def test_a_result_that_has_changed_has_to_be_read_again(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """What somebody said of an earlier account counts no more."""
+    assert _review(book, "--acknowledge") == 0
+    text = books.text_of(book, books.RESULT)
+    books.write(book, books.RESULT, text.replace("Orders fail.", "Nothing fails."))
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", _Terminal("\n"))
+    assert run(["review", "--as", "sam", "--book", str(book)]) == 0
+    told = capsys.readouterr().err
+    assert "Result 1 of 1" in told
+    assert "The earlier review has lapsed" in told
+
+
+def test_one_answer_may_be_given_for_all(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Each is shown and signed for itself; Ctrl-C keeps those that are signed."""
+    _with_an_older_result(book)
+    monkeypatch.setattr("sys.stdin", _Terminal("y\n"))
+    assert run(["review", "--as", "sam", "--agree", "--book", str(book)]) == 130
+    assert capsys.readouterr().err.count("Sign? [Y/n]") == 2
+    assert [review.subject for review in load(book).book.reviews] == [_ID]

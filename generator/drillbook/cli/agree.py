@@ -7,9 +7,9 @@ import click
 
 from drillbook.cli.complete import playbooks
 from drillbook.cli.options import book_option, today_option
+from drillbook.cli.prompting import asked
 from drillbook.cli.signing import (
     NewSignature,
-    asked,
     brief,
     consented,
     meant,
@@ -30,7 +30,7 @@ _VERBS = {"agree": "agreed", "object": "objected"}
 
 @click.command("agree")
 @click.argument("playbook", shell_complete=playbooks)
-@click.option("--object", "objects", is_flag=True, help="Object to it instead; say why.")
+@click.option("--object", "objects", is_flag=True, help="Object to it instead, and say why.")
 @signing_options
 @book_option
 @today_option
@@ -45,15 +45,15 @@ def command(
     at: datetime | None,
     yes: bool,
 ) -> None:
-    """Sign PLAYBOOK as it reads now, for one member of the team.
+    """Sign PLAYBOOK as it reads now.
 
-    If you signed an earlier text, what has changed since is shown. A change of what people
-    read, or of a picture or document of the book that it shows or links, lapses what was said of
-    it; how it is written, such as by a formatter, does not count.
+    If you signed an earlier text, you see what has changed. Your signature lapses when what people
+    read changes, or a picture or document that it shows. How it is written does not matter, for
+    example after a formatter.
     """
     loaded = load(book).book
     found = meant(loaded, "playbook", playbook, loaded.playbooks_by_id, "content/playbooks/{}.md")
-    person = who(loaded, member, today)
+    person = who(book, loaded, member, today)
     earlier = next(
         (a for a in loaded.agreements if (a.subject, a.member) == (found.id, person.id)), None
     )
@@ -67,7 +67,7 @@ def command(
     )
     if earlier and found.has_digest(earlier.playbook_digest) and signature.repeats(earlier):
         print_line(
-            f"{person.name} has {_VERBS[signature.position]} to this text already. Nothing was"
+            f"{person.name} has already {_VERBS[signature.position]} to this text. Nothing was"
             " written."
         )
         return
@@ -89,7 +89,7 @@ def _recall(book: Path, playbook: Playbook, earlier: Agreement, name: str) -> No
     """Say what was said before, and show what has changed since if it was of another text."""
     said = f"{name} {_VERBS[earlier.position]} on {earlier.at.date()}"
     if playbook.has_digest(earlier.playbook_digest):
-        print_line(f"{said} to this text; that is replaced.")
+        print_line(f"{said} to this text. This replaces it.")
         return
     try:
         changed = difference(book, playbook, earlier.playbook_digest)
@@ -110,4 +110,4 @@ def _why(changed: TextChange) -> str:
     said = [f"`{key}`" for key in changed.keys]
     said += [f'"{visible(title)}"' if title else "the first lines" for title in changed.parts]
     said += [f"what {path} holds" for path in changed.media]
-    return f"What was said counts no more because of {', '.join(said)}."
+    return f"The earlier signature has lapsed because of {', '.join(said)}."

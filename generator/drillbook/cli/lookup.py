@@ -11,14 +11,16 @@ T = TypeVar("T")
 
 
 def one_of(book: Book, word: str, id_: str, known: Mapping[str, T], file: str) -> T:
-    """Return what has the id, or raise `DrillbookError` with what may have been meant."""
-    if id_ in known:
-        return known[id_]
+    """Return what has the id, in any case, or raise `DrillbookError` with what may have been
+    meant.
+    """
+    found = known.get(id_) or known.get(id_.lower())
+    if found is not None:
+        return found
     if file in book.damaged:
         raise DrillbookError(
-            f"{file} has findings of its own, and no {word} {id_} could be read",
-            "See: drillbook check",
+            f"{file} has errors, so {word} {id_} could not be read", "See: drillbook check"
         )
     raise DrillbookError(
-        f"the book has no {word} {id_}.{did_you_mean(id_, known)}", f"It would stand in {file}."
+        f"the book has no {word} {id_}.{did_you_mean(id_, known)}", f"It would be in {file}."
     )

@@ -1,20 +1,21 @@
 """`drillbook review`."""
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePath
 
 import click
 
+from drillbook.check.judging.context import Ledger
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.reading import holds
-from drillbook.check.judging.verdict import sentence, verdict
 from drillbook.cli.archives import ask_archive
 from drillbook.cli.complete import results
 from drillbook.cli.options import book_option, today_option
+from drillbook.cli.prompting import asked, at_terminal
 from drillbook.cli.signing import (
     NewSignature,
-    asked,
     brief,
     consented,
     meant,
@@ -28,6 +29,8 @@ from drillbook.files.load import load
 from drillbook.files.repository import GitError
 from drillbook.model.result import Result
 from drillbook.model.review import Review
+from drillbook.model.team import Member
+from drillbook.report.account import account
 
 _POSITIONS: Mapping[str, str] = {
     "acknowledge": "acknowledged",
@@ -35,8 +38,9 @@ _POSITIONS: Mapping[str, str] = {
     "disagree": "disagrees",
     "question": "question",
 }
-"""What a review says, by the option that says it."""
+"""What a review says, by the option that says it; the first is what Enter takes."""
 
+_LATER = "later"
 _WHY = {"disagrees": "What do you disagree with?", "question": "What is your question?"}
 _SAYS = {
     "acknowledged": "acknowledges",
@@ -53,10 +57,10 @@ _SAID = {
 
 
 @click.command("review")
-@click.argument("result", shell_complete=results)
+@click.argument("result", required=False, shell_complete=results)
 @click.option("--acknowledge", is_flag=True, help="You have read it.")
-@click.option("--agree", is_flag=True, help="You have read it, and you believe it.")
-@click.option("--disagree", is_flag=True, help="You do not; say why.")
+@click.option("--agree", is_flag=True, help="You have read it, and you agree.")
+@click.option("--disagree", is_flag=True, help="You disagree; say why.")
 @click.option("--question", is_flag=True, help="You have a question; say which.")
 @signing_options
 @book_option
@@ -65,45 +69,118 @@ def command(
     book: Path,
     today: date,
     *,
-    result: str,
+    result: str | None,
     member: str | None,
     comment: str,
     at: datetime | None,
     yes: bool,
     **chosen: bool,
 ) -> None:
-    """Say what you think of RESULT, an id or its path, for one member of the team.
+    """Acknowledge RESULT, agree or disagree with it, or ask a question.
 
-    It is said of what the result says happened: its title, summary, actions and links may change
-    afterwards. What you said before is replaced. A disagreement or question stays open until you
-    say something else.
+    Without RESULT you see each result that you have not read yet, the newest first. Your review
+    lapses when the record of what happened changes, not when title, summary, actions or links do.
+    It replaces your earlier one. A disagreement or a question stays open until you review again.
     """
-    position = _position([name for name, given in chosen.items() if given])
+    given = _position([name for name, given in chosen.items() if given])
     loaded = load(book).book
-    known = {one.folder: one for one in loaded.results}
-    found = meant(loaded, "result", _id(result), known, "results/{}/result.yml")
-    person = who(loaded, member, today)
-    earlier = next(
-        (r for r in loaded.reviews if (r.subject, r.member) == (found.folder, person.id)), None
-    )
-    signature = NewSignature(
-        kind="review",
-        path=found.beside(f"reviews/{person.id}.yml"),
-        digest={"account_digest": found.account_digest},
-        position=position,
+    evaluation = Evaluation(loaded, today)
+    known = {one.folder: one for one in evaluation.book.results}
+    named = None
+    if result is not None:
+        named = meant(evaluation.book, "result", _id(result), known, "results/{}/result.yml")
+    elif not at_terminal():
+        raise click.UsageError("Which result? Without a terminal, name it.")
+    person = who(book, evaluation.book, member, today)
+    desk = _Desk(
+        folder=book,
+        evaluation=evaluation,
+        ledger=ask_archive(book)(evaluation.book.policy).ledger,
+        person=person,
+        given=given,
+        comment=comment,
         at=at,
-        comment=comment or (asked("--comment", _WHY[position]) if position in _WHY else ""),
+        yes=yes,
     )
-    current = earlier is not None and holds(earlier, found, ask_archive(book)(loaded.policy).ledger)
-    if earlier and current and signature.repeats(earlier):
-        print_line(f"{person.name} has said so of this result already. Nothing was written.")
+    if named is not None:
+        desk.review(named)
         return
-    if earlier:
-        print_line(_replaced(earlier, person.name, current=current))
-    if earlier and not current:
-        print_line(_changed(book, found, earlier))
-    consented(_about(found, signature, person.name), yes=yes)
-    write(book, signature)
+    unread = desk.unread()
+    if not unread:
+        print_line(f"{person.name} has read every result. Nothing to do.")
+    for number, one in enumerate(unread, start=1):
+        print_line(f"\nResult {number} of {len(unread)} that you have not read:")
+        desk.review(one)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """One member with results before them; what they gave as options holds for each result."""
+
+    folder: Path
+    evaluation: Evaluation
+    ledger: Ledger | None
+    person: Member
+    given: str | None
+    comment: str
+    at: datetime | None
+    yes: bool
+
+    def unread(self) -> tuple[Result, ...]:
+        """Return the results of which the member has said nothing that still counts, the newest
+        first.
+        """
+        replaced = {one.supersedes for one in self.evaluation.book.results}
+        return tuple(
+            one
+            for one in self.evaluation.book.newest_results
+            if one.id not in replaced and not self._current(one, self._earlier(one))
+        )
+
+    def review(self, result: Result) -> None:
+        """Show a result, ask what the member says, and write that."""
+        if at_terminal() and not self.yes:
+            for line in _shown(self.evaluation, result):
+                print_line(line)
+        position = self.given or _asked_position()
+        if position is None:
+            return
+        earlier = self._earlier(result)
+        current = self._current(result, earlier)
+        signature = NewSignature(
+            kind="review",
+            path=result.beside(f"reviews/{self.person.id}.yml"),
+            digest={"account_digest": result.account_digest},
+            position=position,
+            at=self.at,
+            comment=self.comment
+            or (asked("--comment", _WHY[position]) if position in _WHY else ""),
+        )
+        if earlier and current and signature.repeats(earlier):
+            print_line(f"{self.person.name} has already said so. Nothing was written.")
+            return
+        if earlier:
+            print_line(_replaced(earlier, self.person.name, current=current))
+        if earlier and not current:
+            print_line(_changed(self.folder, result, earlier))
+        if self.given:
+            consented((f"{self.person.name} {_SAYS[position]} {result.title}",), yes=self.yes)
+        write(self.folder, signature)
+
+    def _earlier(self, result: Result) -> Review | None:
+        mine = (result.folder, self.person.id)
+        reviews = self.evaluation.book.reviews
+        return next((one for one in reviews if (one.subject, one.member) == mine), None)
+
+    def _current(self, result: Result, earlier: Review | None) -> bool:
+        return earlier is not None and holds(earlier, result, self.ledger)
+
+
+def _shown(evaluation: Evaluation, result: Result) -> Iterator[str]:
+    """Yield what somebody has to see before they sign."""
+    yield f"{result.title}, {result.ended.date()}"
+    yield f"  results/{result.folder}/result.yml, {brief(result.account_digest)}"
+    yield from (f"  {line}" for line in account(evaluation, result))
 
 
 def _id(typed: str) -> str:
@@ -112,34 +189,29 @@ def _id(typed: str) -> str:
     return parts[-1] if len(parts) > 1 and parts[-2] == "results" else typed
 
 
-def _about(result: Result, signature: NewSignature, name: str) -> tuple[str, ...]:
-    return (
-        f"{name} {_SAYS[signature.position]} {result.title}",
-        f"  results/{result.folder}/result.yml, {brief(result.account_digest)}",
-        f"  {sentence(result, verdict(result))}",
-    )
-
-
-def _position(given: list[str]) -> str:
+def _position(given: list[str]) -> str | None:
+    """Return what the options say, or None if nobody has said anything yet."""
     flags = ", ".join(f"--{name}" for name in _POSITIONS)
     if len(given) > 1:
         raise click.UsageError(f"A review says one thing: give only one of {flags}.")
-    if not given and sys.stdin.isatty():
-        given = [
-            click.prompt("What do you say of it?", type=click.Choice(tuple(_POSITIONS)), err=True)
-        ]
-    if not given:
-        raise click.UsageError(
-            f"What do you say of it? Nobody can be asked without a terminal: give one of {flags}."
-        )
-    return _POSITIONS[given[0]]
+    if not given and not at_terminal():
+        raise click.UsageError(f"What do you say? Without a terminal, give one of {flags}.")
+    return _POSITIONS[given[0]] if given else None
+
+
+def _asked_position() -> str | None:
+    """Ask what somebody says; None if they will say it later."""
+    words = (*_POSITIONS, _LATER)
+    kind = click.Choice(words, case_sensitive=False)
+    said = str(click.prompt("What do you say?", type=kind, default=words[0], err=True))
+    return _POSITIONS.get(said)
 
 
 def _replaced(earlier: Review, name: str, *, current: bool) -> str:
-    of = "" if current else ", as it read then"
+    of = "" if current else ", as it was then"
     comment = f' ("{earlier.comment}")' if earlier.comment else ""
     return (
-        f"On {earlier.at.date()} {name} {_SAID[earlier.position]}{of}{comment}. That is replaced."
+        f"On {earlier.at.date()} {name} {_SAID[earlier.position]}{of}{comment}. This replaces it."
     )
 
 
@@ -151,9 +223,9 @@ def _changed(book: Path, result: Result, earlier: Review) -> str:
         found = since_read(book, result, earlier)
     except GitError as error:
         return (
-            "It counts no more: what the result says happened has changed. What exactly is not"
-            f" known: {error.message}."
+            "The earlier review has lapsed: the record of what happened has changed. What exactly"
+            f" is not known: {error.message}."
         )
     keys = ", ".join(f"`{key}`" for key in found.keys)
     on = f"on {found.on} " if found.on else ""
-    return f"It counts no more: what the result says happened was changed {on}({keys})."
+    return f"The earlier review has lapsed: the record of what happened changed {on}({keys})."

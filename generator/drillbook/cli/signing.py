@@ -1,7 +1,6 @@
 """Signing is what `agree` and `review` share: who speaks, of what, and the file that says so."""
 
 import shlex
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +11,11 @@ import click
 from pydantic import TypeAdapter, ValidationError
 
 from drillbook.check.judging.quorum import present
+from drillbook.cli.capture.terminal import wrapped
 from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
+from drillbook.cli.me import me
+from drillbook.cli.prompting import answered, asked, at_terminal, confirmed
 from drillbook.errors import DrillbookError
 from drillbook.files.write import replace_below, yaml_text
 from drillbook.model.agreement import Agreement
@@ -49,15 +51,18 @@ class _MomentType(click.ParamType[datetime]):
 def signing_options(function: F) -> F:
     """Add `--as`, `--comment`, `--at` and `--yes`."""
     for option in (
-        click.option("--yes", is_flag=True, help="Sign without being asked first."),
+        click.option("--yes", is_flag=True, help="Sign without a question."),
         click.option(
             "--at",
             type=_MomentType(),
-            help="When, such as 2026-11-23T14:05:00+01:00; without it, now.",
+            help="When, such as 2026-11-23T14:05:00+01:00. Without it, now.",
         ),
-        click.option("--comment", default="", help="In your own words."),
+        click.option("--comment", default="", help="Your comment."),
         click.option(
-            "--as", "member", shell_complete=members, help="Who says so: the id of a member."
+            "--as",
+            "member",
+            shell_complete=members,
+            help="Who you are: the id of a member. Without it, drillbook asks git, then you.",
         ),
     ):
         function = option(function)
@@ -82,14 +87,17 @@ class NewSignature:
         return self.position == earlier.position and self.comment in {"", earlier.comment or ""}
 
 
-def who(book: Book, member: str | None, today: date) -> Member:
-    """Return the member who speaks; whoever has left the team, or is still to come, is refused."""
-    id_ = member or asked("--as", f"Who are you? ({offered(book.members)})")
+def who(folder: Path, book: Book, member: str | None, today: date) -> Member:
+    """Return the member who signs; somebody who has left the team, or has not joined yet, is
+    refused.
+    """
+    myself = me(folder, book)
+    question = f"Who are you? ({offered(book.members)})"
+    id_ = member or asked("--as", question, myself.id if myself else "")
     found = meant(book, "member", id_, book.members, "content/team.yml")
     if found not in present(book, today):
         raise DrillbookError(
-            f"{found.name} does not belong to the team on {today}, so that their word would not"
-            " count",
+            f"{found.name} is not in the team on {today}, so the signature would not count",
             "See `joined` and `left` in content/team.yml.",
         )
     return found
@@ -104,10 +112,10 @@ def meant(book: Book, word: str, id_: str, known: Mapping[str, T], file: str) ->
         try:
             return one_of(book, word, id_, known, file.format(id_))
         except DrillbookError as error:
-            if not sys.stdin.isatty() or not known:
+            if not at_terminal() or not known:
                 raise
             print_line(f"No: {error.message}")
-            id_ = str(click.prompt(f"Which {word}? ({offered(known)})", err=True)).strip()
+            id_ = answered(f"Which {word}? ({offered(known)})")
 
 
 def offered(known: Iterable[str]) -> str:
@@ -120,28 +128,17 @@ def consented(shown: Sequence[str], *, yes: bool) -> None:
     """Show at a terminal what is about to be signed, and raise `DrillbookError` unless somebody
     says yes to it.
     """
-    if yes or not sys.stdin.isatty():
+    if yes or not at_terminal():
         return
     for line in shown:
         print_line(line)
-    if str(
-        click.prompt("Sign? (yes)", default="", show_default=False, err=True)
-    ).strip().lower() not in {"y", "yes"}:
+    if not confirmed("Sign?"):
         raise DrillbookError("not signed; nothing was written")
 
 
 def brief(digest: str) -> str:
     """Return as much of a digest as people compare."""
     return digest[: len("sha256:") + 12]
-
-
-def asked(flag: str, question: str) -> str:
-    """Return the answer to a question at a terminal, or say which flag answers it where nobody can
-    be asked.
-    """
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"{question} Nobody can be asked without a terminal: give {flag}.")
-    return str(click.prompt(question, err=True)).strip()
 
 
 def write(book: Path, signature: NewSignature) -> None:
@@ -156,12 +153,12 @@ def write(book: Path, signature: NewSignature) -> None:
     if signature.comment:
         said["comment"] = _checked(signature.comment)
     replace_below(book, signature.path, yaml_text(signature.kind, _DEPTH, said).encode())
-    print_line(f"Wrote {file}\nCommit it: git add {shlex.quote(str(file))}")
+    print_line(f"Wrote {file}\nCommit it:  git add {shlex.quote(str(file))}")
 
 
 def print_line(text: str) -> None:
-    """Say something to whoever runs the command."""
-    click.echo(visible(text), err=True)
+    """Say something on standard error, wrapped at words for a terminal."""
+    click.echo(wrapped(visible(text)) if at_terminal() else visible(text), err=True)
 
 
 def _checked(comment: str) -> str:
