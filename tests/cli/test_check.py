@@ -11,7 +11,7 @@ import hostile_git
 from drillbook.cli.main import run
 
 _HOLDS = (
-    "Gate tests holds: 0 errors; 1 of 1 required tests done. Not in git: dates and changes were not"
+    "The tests gate passes: 1 of 1 required tests done. Not in git: dates and changes were not"
     " checked.\n"
 )
 Captured = pytest.CaptureFixture[str]
@@ -62,7 +62,7 @@ def test_the_book_is_found_upwards(
     """Without --book it is the nearest folder upwards with a mkdocs.yml."""
     monkeypatch.chdir(book / books.RESULT_FOLDER)
     assert run(["check"]) == 0
-    assert "Gate tests holds" in capsys.readouterr().out
+    assert "The tests gate passes" in capsys.readouterr().out
 
 
 def test_no_book_exits_2(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,7 +243,7 @@ def test_the_summary_of_a_job_is_appended(
     assert run(["check", "--book", str(book)]) == 0
     assert file.read_text(encoding="utf-8") == "# Before\n"
     assert run(["check", "--book", str(book), "--format", "github"]) == 0
-    assert file.read_text(encoding="utf-8").startswith("# Before\n**Gate tests holds: 0 errors; ")
+    assert file.read_text(encoding="utf-8").startswith("# Before\n**The tests gate passes: ")
     assert capsys.readouterr().err == ""
 
 
@@ -254,5 +254,5 @@ def test_a_summary_that_cannot_be_written_fails_no_gate(
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
     assert run(["check", "--book", str(book), "--format", "github"]) == 0
     captured = capsys.readouterr()
-    assert "summary could not be written" in captured.err
+    assert "Could not write the job's summary" in captured.err
     assert captured.out.endswith(_HOLDS)

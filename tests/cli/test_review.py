@@ -139,8 +139,7 @@ def test_it_is_said_since_when_and_why_an_earlier_word_counts_no_more(
     told = capsys.readouterr().err
     assert (
         "The earlier review has lapsed: the record of what happened changed on 2026-11-25"
-        " (`timeline`)."
-        in told
+        " (`timeline`)." in told
     )
 
 

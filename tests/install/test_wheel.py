@@ -107,7 +107,7 @@ def test_a_book_from_the_wheel_alone(install: Install, wheel: Path, tmp_path: Pa
     assert __version__ in _done([drillbook, "--version"], tmp_path, given)
     _done([drillbook, "init", "book"], tmp_path, given)
     book = tmp_path / "book"
-    assert "Gate tests does not hold" in _done([drillbook, "check"], book, given, code=1)
+    assert "The tests gate fails" in _done([drillbook, "check"], book, given, code=1)
     _done([drillbook, "build", "--strict"], book, given)
     assert (book / "site" / "index.html").is_file()
     script = tmp_path / "script.txt"
@@ -148,6 +148,6 @@ def test_the_image_checks_a_book_as_nobody(tmp_path: Path) -> None:
     run = [runner, "run", "--rm", *user, "--volume", f"{tmp_path}:/book", name]
     assert __version__ in _done([*run, "--version"], tmp_path, os.environ)
     _done([*run, "init", "."], tmp_path, os.environ)
-    assert "Gate tests does not hold" in _done([*run, "check"], tmp_path, os.environ, code=1)
+    assert "The tests gate fails" in _done([*run, "check"], tmp_path, os.environ, code=1)
     _done([*run, "build"], tmp_path, os.environ)
     assert (tmp_path / "site" / "index.html").is_file()

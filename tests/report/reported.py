@@ -35,7 +35,7 @@ HOSTILE = (
     "%25%0D%3A%2C",
     "</failure><failure>&pwned;]]>\x00\ufffe\uffff",
     "`@everyone` ![x](https://example.com/x.png) <img src=x> |#1| \n/close\n\n# pwned\n```",
-    "Gate tests holds: 0 errors\nGate tests holds: 0 errors; 1 of 1 required tests done.",
+    "The tests gate passes: 0 errors\nThe tests gate passes: 1 of 1 required tests done.",
 )
 
 

@@ -47,7 +47,7 @@ def test_what_it_looks_like(book: Path) -> None:
 
 
 _EXPECTED = """\
-**Gate tests does not hold: 1 error; 1 of 3 required tests done.**
+**The tests gate fails: 1 error, 1 of 3 required tests done.**
 
 ### Required tests
 
@@ -86,7 +86,7 @@ watched during it, and something shows that the dependency failed.
 def test_a_gate_that_holds(book: Path) -> None:
     """No finding, and nobody is asked."""
     report = markdown_report(books.checked(book), GATES["tests"])
-    assert report.startswith("**Gate tests holds: 0 errors; 1 of 1 required tests done.**\n")
+    assert report.startswith("**The tests gate passes: 1 of 1 required tests done.**\n")
     assert "Who is asked" not in report
 
 

@@ -27,8 +27,8 @@ content/team.yml:13:5: error F004 `members[2].prioritty` is not a key here. Did 
 Why F004, F007, T402: drillbook explain CODE
 Conclusive: The outcome is known, good or bad: the service was healthy before the fault and \
 watched during it, and something shows that the dependency failed.
-1 finding more that this gate leaves to Stage 2: drillbook check --gate stage-2
-Gate tests does not hold: 2 errors; 1 of 2 required tests done.
+1 more finding concerns Stage 2 only: drillbook check --gate stage-2
+The tests gate fails: 2 errors, 1 of 2 required tests done.
 """
 
 
@@ -51,15 +51,15 @@ def test_a_wider_gate_tells_all(book: Path) -> None:
     """At the gate of Stage 2 nothing is left outside."""
     lines = text_report(damaged(book), GATES["stage-2"]).splitlines()
     assert any("error P106 non-critical dependency" in line for line in lines)
-    assert not any("leaves to Stage 2" in line for line in lines)
-    assert lines[-1].startswith("Gate stage-2 does not hold: 3 errors; 1 of 2 required tests done.")
+    assert not any("concerns Stage 2 only" in line for line in lines)
+    assert lines[-1].startswith("The stage-2 gate fails: 3 errors, 1 of 2 required tests done.")
 
 
 def test_a_gate_that_holds_is_one_line(book: Path) -> None:
     """A book without a finding is told in one line."""
     assert (
         text_report(books.checked(book), GATES["tests"])
-        == "Gate tests holds: 0 errors; 1 of 1 required tests done.\n"
+        == "The tests gate passes: 1 of 1 required tests done.\n"
     )
 
 
@@ -67,7 +67,7 @@ def test_one_error_is_told_in_the_singular(book: Path) -> None:
     """One error is not 1 errors."""
     books.remove_result(book)
     report = text_report(books.checked(book), GATES["tests"])
-    assert report.endswith("Gate tests does not hold: 1 error; 0 of 1 required tests done.\n")
+    assert report.endswith("The tests gate fails: 1 error, 0 of 1 required tests done.\n")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -81,7 +81,7 @@ def test_hostile_words_are_harmless(book: Path, text: str) -> None:
     assert lines[2:] == [
         "",
         "Why F002: drillbook explain F002",
-        "Gate tests does not hold: 1 error; 1 of 1 required tests done.",
+        "The tests gate fails: 1 error, 1 of 1 required tests done.",
         "",
     ]
     assert "##[" not in report

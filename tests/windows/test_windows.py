@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 
 _ROWS = (
-    Row("check --gate stage-1", 1, "Gate stage-1 does not hold"),
+    Row("check --gate stage-1", 1, "The stage-1 gate fails"),
     Row("check --base HEAD --format json", 1, '"code": "T401"'),
     Row("status", 0, "agree to playbook"),
     Row("build --strict", 0, "open site"),

@@ -13,6 +13,7 @@ from drillbook.check.gate import GATES, Gate
 from drillbook.cli.archives import archive_of, ask_archive
 from drillbook.cli.base import AUTO, base_in_ci
 from drillbook.cli.options import book_option, now_on, today_option
+from drillbook.cli.output import print_text
 from drillbook.desk.assess import assess
 from drillbook.files.site_settings import folder_in_repository, site_url
 from drillbook.files.write import replace, replace_below
@@ -23,6 +24,7 @@ from drillbook.report.junit import junit_report
 from drillbook.report.links import Links
 from drillbook.report.markdown import markdown_report, summary
 from drillbook.report.sarif import sarif_report
+from drillbook.report.state import state
 from drillbook.report.text import text_report
 from drillbook.text.nearest import did_you_mean
 from drillbook.text.plain import visible
@@ -68,7 +70,7 @@ class _Report(click.ParamType[tuple[str, Path]]):
     type=click.Choice(tuple(GATES)),
     default="tests",
     show_default=True,
-    help="What must hold.",
+    help="What to check for.",
 )
 @click.option(
     "--format",
@@ -77,8 +79,8 @@ class _Report(click.ParamType[tuple[str, Path]]):
     default="text",
     show_default=True,
     help=(
-        f"For whom to print. With github, the job's summary is written as well where {_SUMMARY}"
-        " names its file."
+        f"How to print it. With github, drillbook also writes the job's summary to the file that"
+        f" {_SUMMARY} names."
     ),
 )
 @click.option(
@@ -87,15 +89,15 @@ class _Report(click.ParamType[tuple[str, Path]]):
     type=_Report(),
     metavar="FORMAT=FILE",
     multiple=True,
-    help="Write a report to a file besides, such as junit=junit.xml; may be given several times.",
+    help="Also write a report to a file, such as junit=junit.xml. Can be repeated.",
 )
 @click.option(
     "--base",
     "revision",
     metavar="REV",
     help=(
-        "Judge what has changed since this revision as well, such as origin/main: nothing may be"
-        f" lowered on the way. With `{AUTO}`, the CI service that runs this says what it is."
+        "Also judge what has changed since this revision, such as origin/main: a change must not"
+        f" ask for less. With `{AUTO}`, the CI service says what it is."
     ),
 )
 @click.option(
@@ -103,14 +105,15 @@ class _Report(click.ParamType[tuple[str, Path]]):
     "folder",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder with the published versions, where the policy does not name it.",
+    help="The folder with the published versions, if the policy does not name it.",
 )
 @click.option(
     "--archive-branch",
     "branch",
     metavar="NAME",
-    help="The branch with the published versions, likewise.",
+    help="The branch with the published versions, if the policy does not name it.",
 )
+@click.option("-q", "--quiet", is_flag=True, help="Print only whether the gate passes.")
 def command(
     book: Path,
     today: date,
@@ -120,18 +123,24 @@ def command(
     revision: str | None,
     folder: Path | None,
     branch: str | None,
+    quiet: bool,
 ) -> int:
-    """Say what is missing or wrong in a book, and exit 1 while the gate does not hold."""
+    """Say what is missing or wrong in a book, and exit 1 if the gate fails."""
     if revision == AUTO:
         base = base_in_ci(book, os.environ)
         revision = base.revision
-        click.echo(visible(f"Held against {revision[:12]}: {base.words}."), err=True)
+        click.echo(visible(f"Compared with {revision[:12]}: {base.words}."), err=True)
     named = archive_of(book, None, folder, branch) if folder or branch else None
     ask = ask_archive(book, named)
     assessment = assess(book, today, ask, revision=revision, now=now_on(today))
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))
-    click.echo(FORMATS[format_](assessment, chosen, links), nl=False)
+    if quiet and format_ == "text":
+        print_text(f"{state(assessment, chosen)}\n")
+    elif format_ == "text":
+        print_text(text_report(assessment, chosen, links))
+    else:
+        click.echo(FORMATS[format_](assessment, chosen, links), nl=False)
     for name, file in reports:
         _write(file, FORMATS[name](assessment, chosen, links).encode())
         click.echo(visible(f"Wrote {file}"), err=True)
@@ -161,4 +170,4 @@ def _summarise(text: str) -> None:
         with Path(file).open("a", encoding="utf-8", newline="\n") as opened:
             opened.write(text)
     except OSError as error:
-        click.echo(visible(f"The job's summary could not be written: {error.strerror}"), err=True)
+        click.echo(visible(f"Could not write the job's summary: {error.strerror}"), err=True)

@@ -11,10 +11,10 @@ import click
 from pydantic import TypeAdapter, ValidationError
 
 from drillbook.check.judging.quorum import present
-from drillbook.cli.capture.terminal import wrapped
 from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
 from drillbook.cli.me import me
+from drillbook.cli.output import wrapped
 from drillbook.cli.prompting import answered, asked, at_terminal, confirmed
 from drillbook.errors import DrillbookError
 from drillbook.files.write import replace_below, yaml_text

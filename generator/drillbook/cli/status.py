@@ -10,6 +10,7 @@ from drillbook.cli.archives import ask_archive
 from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, now_on, today_option
+from drillbook.cli.output import print_text
 from drillbook.desk.assess import assess
 from drillbook.report.status import json_status, text_status
 from drillbook.text.plain import visible
@@ -17,15 +18,15 @@ from drillbook.text.plain import visible
 
 @click.command("status")
 @click.option(
-    "--as", "member", default="", shell_complete=members, help="Only what is asked of this member."
+    "--as", "member", default="", shell_complete=members, help="Only what this member has to do."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @book_option
 @today_option
 def command(book: Path, today: date, member: str, as_json: bool) -> None:
-    """Say where the team stands, what is next, and who is asked for what.
+    """Say where the team stands, what is next, and who has to do what.
 
-    It fails for nothing: see `check`.
+    It always exits 0. To fail while something is missing, use `drillbook check`.
     """
     assessment = assess(book, today, ask_archive(book), now=now_on(today))
     if member:
@@ -34,4 +35,7 @@ def command(book: Path, today: date, member: str, as_json: bool) -> None:
     if not as_json:
         for line in reminders(book, datetime.now(UTC)):
             click.echo(visible(line))
-    click.echo((json_status if as_json else text_status)(assessment, member), nl=False)
+    if as_json:
+        click.echo(json_status(assessment, member), nl=False)
+    else:
+        print_text(text_status(assessment, member))

@@ -7,17 +7,15 @@ from drillbook.text.count import counted
 
 
 def state(assessment: Assessment, gate: Gate) -> str:
-    """Return whether a gate holds, with the numbers behind it, and what was not judged or could not
-    be checked.
+    """Return whether a gate passes, with the numbers behind it, and what was not judged or could
+    not be checked.
     """
     blocking = len(assessment.blocking(gate))
     cells = assessment.evaluation.cells
     tested = sum(cell.result is not None for cell in cells)
-    held = "does not hold" if blocking else "holds"
-    sentence = (
-        f"Gate {gate.name} {held}: {counted(blocking, 'error')}; {tested} of {len(cells)} required"
-        " tests done."
-    )
+    outcome = f"fails: {counted(blocking, 'error')}, " if blocking else "passes: "
+    done = f"{tested} of {len(cells)} required tests done"
+    sentence = f"The {gate.name} gate {outcome}{done}."
     unjudged = gate.unjudged(RULES)
     missing = [f"Not judged by this version: {', '.join(unjudged)}."] if unjudged else []
     return " ".join([sentence, *missing, *assessment.evaluation.context.unknown])

@@ -1,8 +1,10 @@
-"""Findings for people at a terminal: what is wrong, where, how to mend it, and whether the gate
-holds.
+"""Findings for people at a terminal: what is wrong, where, how to correct it, and whether the gate
+passes.
+
+Findings of one file stand together. Advice that is the same for several of them is given once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from drillbook.briefing.contribution import contributions_of
@@ -12,7 +14,6 @@ from drillbook.check.glossary import GLOSSARY, words_in
 from drillbook.model.finding import Finding
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.state import state
-from drillbook.text.count import counted
 from drillbook.text.plain import one_line, visible
 
 
@@ -22,9 +23,17 @@ def text_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
 
 
 def finding_lines(finding: Finding) -> tuple[str, str]:
-    """Return the two lines of a finding: where and what, and how to mend it."""
+    """Return the two lines of a finding: where and what, and how to correct it."""
+    return _what(finding), _advice(finding)
+
+
+def _what(finding: Finding) -> str:
     place, message = one_line(str(finding.location)), one_line(finding.message)
-    return f"{place}: {finding.severity} {finding.code} {message}", f"    {one_line(finding.help)}"
+    return f"{place}: {finding.severity} {finding.code} {message}"
+
+
+def _advice(finding: Finding) -> str:
+    return f"    {one_line(finding.help)}"
 
 
 def words(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
@@ -40,20 +49,32 @@ def words(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
 
 def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     within = assessment.within(gate)
+    given = set[str]()
     for _, of_file in groupby(within, key=lambda finding: finding.location.path):
-        for finding in of_file:
-            yield from finding_lines(finding)
+        yield from _of_file(tuple(of_file), given)
         yield ""
     yield from _explained(sorted({finding.code for finding in within}), links)
     yield from words(assessment, gate, links)
     beyond = len(assessment.findings) - len(within)
     if beyond:
-        yield (
-            f"{counted(beyond, 'finding')} more that this gate leaves to Stage 2: drillbook check"
-            " --gate stage-2"
-        )
+        concern = "more finding concerns" if beyond == 1 else "more findings concern"
+        yield f"{beyond:,} {concern} Stage 2 only: drillbook check --gate stage-2"
     yield from _contributions(assessment)
     yield state(assessment, gate)
+
+
+def _of_file(findings: Sequence[Finding], given: set[str]) -> Iterator[str]:
+    """Yield the findings of one file; those with the same advice stand together above it, unless it
+    has been given before.
+    """
+    by_advice: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_advice.setdefault(_advice(finding), []).append(finding)
+    for advice, alike in by_advice.items():
+        yield from map(_what, alike)
+        if advice not in given:
+            yield advice
+    given.update(by_advice)
 
 
 def _contributions(assessment: Assessment) -> Iterator[str]:

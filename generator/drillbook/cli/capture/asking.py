@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from drillbook.cli.capture.terminal import ask, with_room, wrapped
+from drillbook.cli.capture.terminal import ask, with_room
+from drillbook.cli.output import wrapped
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.probe_kind import PROBE_KINDS

@@ -18,7 +18,7 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import how_stuck, why_not
 from drillbook.check.judging.verdict import sentence
 from drillbook.cli.capture.keeping import prepare
-from drillbook.cli.capture.terminal import wrapped
+from drillbook.cli.output import wrapped
 from drillbook.files.load import load
 from drillbook.model.result import Result
 from drillbook.report.account import closing

@@ -13,7 +13,7 @@ from drillbook.capture.hint import hint
 from drillbook.capture.probes.sampler import ProbeState, Sampler
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.signals import Signals
-from drillbook.cli.capture.terminal import wrapped
+from drillbook.cli.output import wrapped
 from drillbook.errors import DrillbookError
 from drillbook.model.sample import Sample
 from drillbook.text.plain import visible

@@ -27,7 +27,8 @@ from drillbook.capture.warning import warnings
 from drillbook.cli.capture.closing import close
 from drillbook.cli.capture.live import how_to_revert, settle
 from drillbook.cli.capture.repl import Repl
-from drillbook.cli.capture.terminal import talking, wrapped
+from drillbook.cli.capture.terminal import talking
+from drillbook.cli.output import wrapped
 from drillbook.errors import DrillbookError
 from drillbook.text.count import counted
 from drillbook.text.plain import visible

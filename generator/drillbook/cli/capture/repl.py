@@ -19,7 +19,7 @@ from drillbook.capture.signals import Signals
 from drillbook.capture.warning import warnings
 from drillbook.cli.capture.completing import LineCompleter
 from drillbook.cli.capture.live import Say, answer, how_to_revert, seen_by_probes, toolbar
-from drillbook.cli.capture.terminal import wrapped
+from drillbook.cli.output import wrapped
 from drillbook.model.result_parts import IMPACTS
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text

@@ -2,10 +2,7 @@
 standard output.
 """
 
-import contextlib
-import os
 import sys
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -13,6 +10,8 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.output import create_output
 from prompt_toolkit.shortcuts import PromptSession
+
+from drillbook.cli.output import columns, wrapped
 
 _ROOM = 24
 """How many characters an answer has beside its question."""
@@ -29,32 +28,11 @@ def talking() -> Iterator[None]:
         yield
 
 
-def wrapped(text: str) -> str:
-    """Return text whose lines end between words where the terminal does."""
-    width = columns() - 1
-    return "\n".join(part for line in text.split("\n") for part in _parts(line, width) or [""])
-
-
 def with_room(question: str) -> str:
     """Return a question as a prompt; a long one has its answer on a line of its own."""
     lines = wrapped(question)
     roomy = "\n" not in lines and len(lines) + _ROOM < columns()
     return f"{lines} " if roomy else f"{lines}\n> "
-
-
-def columns() -> int:
-    """Return how wide the terminal is that people read."""
-    for stream in (sys.stderr, sys.stdout):
-        with contextlib.suppress(OSError, ValueError):
-            return os.get_terminal_size(stream.fileno()).columns
-    return 80
-
-
-def _parts(line: str, width: int) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip()))
-    return textwrap.wrap(
-        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
 
 
 def ask(question: str, choices: Sequence[str] = ()) -> str:

@@ -14,8 +14,8 @@ import click
 
 from drillbook.capture.unfinished import unfinished
 from drillbook.cli.capture.commands import resume, start
-from drillbook.cli.capture.terminal import wrapped
 from drillbook.cli.demo.servers import NAMES, Servers, new_servers, servers_of
+from drillbook.cli.output import wrapped
 from drillbook.cli.prompting import at_terminal
 from drillbook.cli.schema import schema_texts
 from drillbook.errors import DrillbookError
