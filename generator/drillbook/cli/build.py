@@ -7,6 +7,7 @@ import click
 
 from drillbook.cli.archives import ask_archive
 from drillbook.cli.options import book_option, today_option
+from drillbook.cli.progress import progress
 from drillbook.desk.site import site_of_book
 from drillbook.files.site_settings import SETTINGS
 from drillbook.hosts.engines import host_of
@@ -19,17 +20,17 @@ from drillbook.hosts.host import Order
 @click.option(
     "--strict",
     is_flag=True,
-    help="Fail if any file of the book is wrong, or if the site engine warns.",
+    help="Fail if a file of the book has an error, or if the site engine warns.",
 )
 @click.option(
     "--site-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help=f"Where the site goes; without it, where {SETTINGS} says, else site/.",
+    help=f"Where to write the site. Without it, where {SETTINGS} says, or site/.",
 )
 def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> None:
     """Build the site of a book.
 
-    A book whose tests are not complete builds all the same: the site says what is missing.
+    It also builds while tests are missing: the site says which.
     """
     order = Order(
         book=book,
@@ -37,10 +38,11 @@ def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> Non
         today=today,
         strict=strict,
     )
-    built = host_of(book).build(order, site_dir)
+    with progress("Building the site"):
+        built = host_of(book).build(order, site_dir)
     pages = sum(1 for _ in built.rglob("*.html"))
     click.echo(
-        f"Wrote {pages} pages to {_short(built)}; open {_short(built / 'index.html')}", err=True
+        f"Wrote {pages} pages to {_short(built)}. Open {_short(built / 'index.html')}", err=True
     )
 
 

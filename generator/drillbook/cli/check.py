@@ -14,6 +14,7 @@ from drillbook.cli.archives import archive_of, ask_archive
 from drillbook.cli.base import AUTO, base_in_ci
 from drillbook.cli.options import book_option, now_on, today_option
 from drillbook.cli.output import print_text
+from drillbook.cli.progress import progress
 from drillbook.desk.assess import assess
 from drillbook.files.site_settings import folder_in_repository, site_url
 from drillbook.files.write import replace, replace_below
@@ -132,7 +133,8 @@ def command(
         click.echo(visible(f"Compared with {revision[:12]}: {base.words}."), err=True)
     named = archive_of(book, None, folder, branch) if folder or branch else None
     ask = ask_archive(book, named)
-    assessment = assess(book, today, ask, revision=revision, now=now_on(today))
+    with progress("Checking the book"):
+        assessment = assess(book, today, ask, revision=revision, now=now_on(today))
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))
     if quiet and format_ == "text":

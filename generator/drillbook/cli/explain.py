@@ -10,8 +10,9 @@ from drillbook.text.nearest import did_you_mean
 @click.command("explain")
 @click.argument("code", metavar="CODE|WORD", required=False)
 def command(code: str | None) -> None:
-    """Say what the rule CODE expects, why, and how to mend what breaks it, or what WORD means;
-    without either, list all rules.
+    """Say what the rule CODE expects, why, and how to fix what breaks it, or what WORD means.
+
+    Without either, list all rules.
     """
     if code is not None and code.lower() in GLOSSARY:
         click.echo(f"{code.lower()}: {GLOSSARY[code.lower()]}")

@@ -3,11 +3,14 @@
 import sys
 import traceback
 from collections.abc import Mapping
+from datetime import date
 from importlib import import_module
 
 import click
 
 from drillbook import __version__
+from drillbook.cli.examples import epilog
+from drillbook.cli.output import in_colours, wrapped
 from drillbook.errors import DrillbookError
 from drillbook.system import console
 from drillbook.text.nearest import did_you_mean
@@ -17,27 +20,27 @@ FINDINGS, CANNOT_RUN, INTERRUPTED = 1, 2, 130
 
 _COMMANDS: Mapping[str, str] = {
     "demo": "Try a first failure test in five minutes.",
-    "init": "A new book: commented files, ready to build.",
-    "status": "Say where the team stands, what is next, and who is asked for what.",
-    "check": "Say what is missing or wrong; fail while the gate does not hold.",
+    "init": "Write a new book.",
+    "status": "Say where the team stands, what is next, and who has to do what.",
+    "check": "Say what is missing or wrong, and fail if the gate fails.",
     "build": "Build the site.",
-    "serve": "Serve the site and build it again when a file changes.",
-    "new": "A commented file to fill in by hand.",
-    "adopt": "Make playbooks of the runbooks that you have.",
-    "capture": "Record a failure test or an exercise while it happens.",
-    "agree": "Sign a playbook as it reads now.",
-    "review": "Acknowledge a result, agree or disagree with it, or ask something.",
-    "publish": "Publish the book as a version that is never changed.",
-    "settle": "Bring to its end a publication that was broken off.",
+    "serve": "Serve the site, and build it again when a file changes.",
+    "new": "Write a file to fill in by hand.",
+    "adopt": "Turn your runbooks into playbooks.",
+    "capture": "Record a failure test or an exercise while you run it.",
+    "agree": "Sign a playbook.",
+    "review": "Acknowledge a result, agree or disagree with it, or ask a question.",
+    "publish": "Publish the book as a version that never changes.",
+    "settle": "Complete or clear a publication that was interrupted.",
     "versions": "List the published versions.",
-    "verify": "Find whatever was altered in an archive of versions.",
-    "rebuild": "Make a published version again, and compare.",
+    "verify": "Find what was altered in an archive of versions.",
+    "rebuild": "Build a published version again, and compare.",
     "diff": "Say what has changed between two versions.",
-    "announce": "Tell people of a published version, once.",
+    "announce": "Announce a published version, once.",
     "digest": "Say what has been published since a day.",
-    "withdraw": "Take a published version back, and say why.",
+    "withdraw": "Withdraw a published version, and say why.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
-    "explain": "Say what a rule expects, why, and how to mend what breaks it.",
+    "explain": "Say what a rule expects, why, and how to fix what breaks it.",
 }
 """The subcommands, each in the module of its name; imported when asked for, since some bring a site
 engine.
@@ -53,6 +56,7 @@ class _Commands(click.Group):
             return None
         command = import_module(f"drillbook.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - narrows what import_module cannot know
+        _end_with_examples(cmd_name, command)
         return command
 
     def resolve_command(
@@ -74,8 +78,17 @@ class _Commands(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
+def _end_with_examples(name: str, command: click.Command) -> None:
+    """Let the help of a command, or of each below it, end with its example."""
+    if isinstance(command, click.Group):
+        for below, child in command.commands.items():
+            child.epilog = epilog(f"{name} {below}")
+    else:
+        command.epilog = epilog(name)
+
+
 _COMPLETION = """\b
-Ids complete with Tab once your shell has read this, also in its start-up file:
+To complete commands and ids with Tab, put one of these lines in your shell's start-up file:
   bash: eval "$(_DRILLBOOK_COMPLETE=bash_source drillbook)"
   zsh:  eval "$(_DRILLBOOK_COMPLETE=zsh_source drillbook)"
   fish: _DRILLBOOK_COMPLETE=fish_source drillbook | source"""
@@ -84,11 +97,22 @@ Ids complete with Tab once your shell has read this, also in its start-up file:
 @click.command(
     cls=_Commands,
     epilog=_COMPLETION,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="drillbook")
-def command() -> None:
-    """Prove, from plain files in git, that a team has completed Resiliency Stage 2."""
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Prove, from plain files in git, that your team has completed Resiliency Stage 2.
+
+    Without a command, drillbook says what to do next in this folder.
+    """
+    if context.invoked_subcommand is None:
+        click.echo("\n".join(import_module("drillbook.cli.here").next_here(_today())))
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the user's own day
 
 
 def main() -> None:
@@ -109,19 +133,27 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
     except DrillbookError as error:
-        click.echo(
-            visible("\n".join(filter(None, (f"Error: {error.message}", error.help)))), err=True
-        )
+        _print_error(error.message, error.help)
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
-            click.echo(visible(f"Error: {error.filename or 'output'}: {error.strerror}"), err=True)
+            _print_error(f"{error.filename or 'output'}: {error.strerror}")
     except Exception:  # noqa: BLE001 - the last resort: whatever comes here is a mistake of ours
         traceback.print_exc()
         click.echo(
-            "This is a mistake in drillbook, not in your book. Please report it with the lines"
+            "This is a bug in drillbook, not an error in your book. Please report it with the lines"
             " above.",
             err=True,
         )
     else:
         return code if isinstance(code, int) else 0
     return CANNOT_RUN
+
+
+def _print_error(message: str, remedy: str = "") -> None:
+    """Say on standard error what is wrong, in red where that is wanted, and what to do."""
+    said = visible("\n".join(filter(None, (f"Error: {message}", remedy))))
+    shown = wrapped(said) if sys.stderr.isatty() else said
+    colours = in_colours(sys.stderr)
+    if colours:
+        shown = shown.replace("Error:", click.style("Error:", fg="red", bold=True), 1)
+    click.echo(shown, err=True, color=colours)

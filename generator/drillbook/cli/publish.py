@@ -8,6 +8,7 @@ import click
 
 from drillbook.cli.archives import Archive, archive_of, archive_options, settle
 from drillbook.cli.options import book_option, today_option
+from drillbook.cli.progress import progress
 from drillbook.errors import DrillbookError
 from drillbook.files import git
 from drillbook.files.folder import ROOTS
@@ -37,14 +38,14 @@ from drillbook.text.plain import visible
     multiple=True,
     default=(LATEST,),
     show_default=True,
-    help="Another name that leads to this version from now on; may be given several times.",
+    help="Another name for this version from now on. Can be repeated.",
 )
 @click.option(
     "--without-commit",
     is_flag=True,
-    help="Name no commit, such as where git cannot read the repository.",
+    help="Record no commit, for example if git cannot read the repository.",
 )
-@click.option("--title", help="What the list of versions calls it; without it, its name.")
+@click.option("--title", help="Its title in the list of versions. Without it, its name.")
 @book_option
 @today_option
 def command(
@@ -57,11 +58,11 @@ def command(
     book: Path,
     today: date,
 ) -> None:
-    """Publish the book as VERSION, such as 2026.11: for good, and as a whole or not at all.
+    """Publish the book as VERSION, such as 2026.11.
 
-    The version holds the site, the files that it was made from, and a manifest that names them all.
-    A version that has been published is never overwritten. Pages say what is true on the day of the
-    publication.
+    A version contains the site, the files it was made from, and a manifest with their digests. It
+    is published completely or not at all, and never overwritten. Its pages show the book as of the
+    day of publication.
     """
     loaded = load(book).book
     archive = archive_of(book, loaded.policy, folder, branch)
@@ -77,11 +78,13 @@ def command(
     )
     settle(archive)
     wanted = tuple(dict.fromkeys(aliases))
+    builder = VersionBuilder(runs_code=True)
     try:
-        made = archive.put(
-            lambda reader, staging: stage_version(draft, wanted, builder, reader, staging),
-            f"Publish {version}",
-        )
+        with progress(f"Publishing {version}"):
+            made = archive.put(
+                lambda reader, staging: stage_version(draft, wanted, builder, reader, staging),
+                f"Publish {version}",
+            )
     except AlreadyPublishedError as already:
         _print_already(archive, already.version, wanted)
         return
@@ -110,7 +113,7 @@ def _tell_of_code(book: Path) -> None:
     """
     code = host_of(book).code_in(book)
     if code:
-        message = f"Others can make it again only with `rebuild --run-archive-code`: {code}"
+        message = f"Others can rebuild it only with `rebuild --run-archive-code`: {code}"
         click.echo(visible(message), err=True)
 
 
@@ -121,7 +124,7 @@ def _print_published(archive: Archive, made: Manifest, draft: Draft) -> None:
     )
     click.echo(f"Its manifest: {digest(made.raw())}", err=True)
     if made.commit is None:
-        click.echo("It names no commit of the book's repository.", err=True)
+        click.echo("It records no commit of the book's repository.", err=True)
     _print_how_to_push(archive, made.version)
     if not isinstance(archive, BranchArchive):
         click.echo(
@@ -168,7 +171,7 @@ def _commit_or_none(
             return _commit(book, paths, places)
     except GitError as error:
         raise DrillbookError(
-            f"which commit the book is of is not known: {error.message}",
-            f"{error.help} To publish a version that names none: --without-commit".strip(),
+            f"the commit of the book is not known: {error.message}",
+            f"{error.help} To publish without one: --without-commit".strip(),
         ) from error
     return None

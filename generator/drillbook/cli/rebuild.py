@@ -26,15 +26,15 @@ from drillbook.text.plain import one_line, visible
     "into",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Keep what was made in this folder, which must not be there yet.",
+    help="Keep the rebuilt version in this folder, which must not exist yet.",
 )
 @click.option(
     "--run-archive-code",
     "runs_code",
     is_flag=True,
     help=(
-        "Run the plugins, hooks, tags and templates that the version's mkdocs.yml names, as you:"
-        " only for an archive whose makers you trust with this machine."
+        "Run the plugins, hooks, tags and templates of the version's mkdocs.yml, as you. Use it"
+        " only if you trust whoever made the archive."
     ),
 )
 @optional_book_option
@@ -46,12 +46,10 @@ def command(
     runs_code: bool,
     book: Path | None,
 ) -> int:
-    """Make VERSION again from the files that it keeps of its book, and exit 1 if the bytes are not
-    the same.
+    """Build VERSION again from its source files, and exit 1 if a byte differs.
 
-    Another drillbook or another site engine may make other bytes; it says which one made the
-    version. The version's mkdocs.yml is read as data: one that names more than data is refused,
-    unless you let it run.
+    Another version of drillbook or of the site engine may differ: you see which one built it. The
+    version's mkdocs.yml is read as data. If it runs code, drillbook refuses, unless you allow it.
     """
     reader = read(archive_of(book, policy_nearby(book), folder, branch))
     named = versions_of(reader).named(version)

@@ -11,6 +11,7 @@ from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, now_on, today_option
 from drillbook.cli.output import print_text
+from drillbook.cli.progress import progress
 from drillbook.desk.assess import assess
 from drillbook.report.status import json_status, text_status
 from drillbook.text.plain import visible
@@ -28,7 +29,8 @@ def command(book: Path, today: date, member: str, as_json: bool) -> None:
 
     It always exits 0. To fail while something is missing, use `drillbook check`.
     """
-    assessment = assess(book, today, ask_archive(book), now=now_on(today))
+    with progress("Reading the book"):
+        assessment = assess(book, today, ask_archive(book), now=now_on(today))
     if member:
         judged = assessment.evaluation.book
         one_of(judged, "member", member, judged.members, "content/team.yml")

@@ -7,6 +7,7 @@ import click
 from drillbook.cli.archives import archive_of, archive_options
 from drillbook.cli.books import policy_nearby
 from drillbook.cli.options import optional_book_option
+from drillbook.cli.progress import progress
 from drillbook.publish.verify import Verified, verify
 from drillbook.text.count import counted
 from drillbook.text.plain import json_text, one_line, visible
@@ -18,8 +19,8 @@ from drillbook.text.plain import json_text, one_line, visible
     "--head",
     metavar="DIGEST",
     help=(
-        "The digest of the newest manifest as you know it from elsewhere, so that the whole archive"
-        " cannot be forged."
+        "The digest of the newest manifest, as you know it from elsewhere. So nobody can replace"
+        " the whole archive."
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
@@ -27,16 +28,16 @@ from drillbook.text.plain import json_text, one_line, visible
 def command(
     folder: Path | None, branch: str | None, head: str | None, as_json: bool, book: Path | None
 ) -> int:
-    """Hold every file of an archive against the manifests, and exit 1 if any was altered, added or
-    taken away.
+    """Compare every file of an archive with the manifests, and exit 1 if one was altered, added or
+    removed.
 
-    It holds the archive as well against what vouches for it from outside: on a branch the tags of
-    its versions and the messages of its commits, else what this machine has published into it. It
-    needs no network. It shows that nothing was changed since it was published, not that a test took
-    place.
+    drillbook also compares the archive with what is known of it elsewhere. For a branch, these are
+    its tags and commit messages; for a folder, what this machine has published. No network is
+    needed. This shows that nothing changed after publication, not that a test took place.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
-    found = verify(archive.reader(), archive.witnesses())
+    with progress("Verifying the archive"):
+        found = verify(archive.reader(), archive.witnesses())
     other = bool(head) and head != found.head
     if as_json:
         click.echo(json_text(_state(found, other)), nl=False)
