@@ -19,7 +19,6 @@ _TEXTS = {
     "files/pointers.py _Tag.words": "words that come one after the other",
     "cli/base.py _Side.ref": "so it stands in the events of a service",
     "cli/base.py _Repository.default_branch": "so it stands in the events of a service",
-    "cli/capture/repl.py Repl.offered": "what stands in a line, which may be empty",
     "cli/capture/repl.py Repl.pending": "what stands in a line, which may be empty",
     "capture/plan.py Plan.confirms": "the answer of whoever types nothing",
     "capture/plan.py Plan.contradicts": "the answer of whoever types nothing",

@@ -19,9 +19,9 @@ _BRIEF = 100
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A command that is due, or an empty one, and the step that names it, if one does."""
+    """A command that is due, and the step that names it, if one does."""
 
-    code: str = ""
+    code: str
     step: int | None = None
 
 
@@ -46,7 +46,7 @@ def brief(step: str, width: int = _BRIEF) -> str:
     return shorten(words if words.strip() else step, max(width, 8), placeholder=" …")
 
 
-def offer(session: Session) -> Offer:
+def offer(session: Session) -> Offer | None:
     """Return the command that is due: what makes it fail, then what the next step says, then what
     undoes the fault.
 
@@ -54,18 +54,20 @@ def offer(session: Session) -> Offer:
     """
     how, number = _how(session), session.next_step
     if how and not _under_way(session):
-        return Offer() if fault_is_to_come(session) else Offer(how)
+        return None if fault_is_to_come(session) else Offer(how)
     if session.parting:
-        return Offer()
+        return None
     step = command_in(session.steps[number - 1]) if number else ""
     if step:
         return Offer(step, number)
-    return Offer(_revert(session) if session.fault_since else "")
+    revert = _revert(session) if session.fault_since else None
+    return Offer(revert) if revert else None
 
 
 def undoes(session: Session, command: str) -> bool:
     """Return whether a command is what undoes the fault that is active."""
-    return session.fault_since is not None and command.strip() == _revert(session).strip() != ""
+    revert = _revert(session)
+    return bool(session.fault_since and revert and command.strip() == revert.strip())
 
 
 def caution(session: Session) -> str | None:

@@ -41,13 +41,18 @@ def _acted(session: Session) -> bool:
     return bool(marks) and max((*seen, *ran), default=0) > marks[-1].number
 
 
+def _of_a_step(session: Session) -> bool:
+    due = offer(session)
+    return due is not None and due.step is not None
+
+
 _IMPACTS = f"{', '.join(IMPACTS[:-1])} or {IMPACTS[-1]}"
 _LOOK = "`ok` or `bad`, and what you see"
 HINTS: tuple[tuple[Callable[[Session], bool], str], ...] = (
     (lambda s: not _begun(s) and not s.of_kind(Observed), _LOOK),
     (lambda s: not _begun(s), "`fault` and how, right before you make it fail"),
     (
-        lambda s: _active(s) and not _acted(s) and bool(offer(s).code),
+        lambda s: _active(s) and not _acted(s) and offer(s) is not None,
         "`!`, which offers the command that makes it fail",
     ),
     (
@@ -59,11 +64,11 @@ HINTS: tuple[tuple[Callable[[Session], bool], str], ...] = (
         "make it fail; then `bad` or `ok`, and what you see",
     ),
     (
-        lambda s: _active(s) and bool(offer(s).step),
+        lambda s: _active(s) and _of_a_step(s),
         "`!`, which offers the command of the next step",
     ),
     (
-        lambda s: _active(s) and bool(offer(s).code),
+        lambda s: _active(s) and offer(s) is not None,
         "`!`, which offers the command that undoes the fault",
     ),
     (_active, "undo the fault, then `reverted`"),

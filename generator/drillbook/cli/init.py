@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -102,6 +103,12 @@ def command(
     _print_written(folder, _write(folder, beginning, pipeline), pipeline, drillbook)
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    email: str | None
+
+
 class _Ask:
     """Asks at a terminal, with a default that Enter takes; elsewhere the default is the answer."""
 
@@ -120,12 +127,12 @@ def _written(known: Identity) -> str:
     return f"{known.name} <{known.email}>" if known.name and known.email else known.name or _NOBODY
 
 
-def _named(given: str) -> Identity:
+def _named(given: str) -> _Person:
     """Return a name and an address out of `NAME <ADDRESS>`; the address may be left out."""
     found = _MEMBER.fullmatch(given)
     if found is None or not found["name"]:
         raise click.UsageError(f"--me {given!r}: write it as 'Ada Example <ada@example.com>'.")
-    return Identity(_text("--me", found["name"]), found["email"] or "")
+    return _Person(_text("--me", found["name"]), found["email"])
 
 
 def _text(flag: str, given: str) -> str:
@@ -188,7 +195,7 @@ def _print_written(
     click.echo(f"Commit it:    {first}git add {' '.join(added)}", err=True)
 
 
-def _owner(owner: str) -> str:
+def _owner(owner: str | None) -> str:
     """Return who approves, or the placeholder where nobody is known."""
     if owner and not _OWNER.fullmatch(owner):
         raise click.UsageError(f"--owner {owner!r}: give @user, @org/team or a mail address.")

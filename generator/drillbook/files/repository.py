@@ -236,17 +236,17 @@ def _handed_on(top: Path, **more: str) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """With what name and mail address a person commits; each may be empty."""
+    """With what name and mail address a person commits, as far as git knows."""
 
-    name: str
-    email: str
+    name: str | None
+    email: str | None
 
 
 def identity(folder: Path) -> Identity:
     """Return with what name and address this person commits in a folder, also before it is a
     repository.
 
-    Where git cannot say, both are empty.
+    Where git cannot say, neither is known.
     """
     settings: dict[str, str] = {}
     with suppress(GitError, OSError):
@@ -254,9 +254,9 @@ def identity(folder: Path) -> Identity:
         anchor = Path(folder.resolve().anchor)
         settings = dict(found.settings if found else _handed_on(anchor, GIT_DIR=os.devnull))
 
-    def said(part: str) -> str:
-        own = settings.get(f"author.{part}") or settings.get(f"user.{part}", "")
-        return os.environ.get(f"GIT_AUTHOR_{part.upper()}") or own
+    def said(part: str) -> str | None:
+        own = settings.get(f"author.{part}") or settings.get(f"user.{part}")
+        return os.environ.get(f"GIT_AUTHOR_{part.upper()}") or own or None
 
     return Identity(said("name"), said("email"))
 

@@ -45,7 +45,7 @@ class Repl:
     contradiction: Callable[[], str | None]
     settle_seconds: float
     prompt: PromptSession[str] = field(init=False)
-    offered: Offer = field(default_factory=Offer)
+    offered: Offer | None = None
     pending: str = ""
     warned: bool = False
     foretold: bool = False
@@ -65,8 +65,8 @@ class Repl:
     def held(self) -> bool:
         """Return, once somebody finishes or leaves, whether the session is to be finished."""
         while True:
-            offered, self.offered = self.offered, Offer()
-            command = parse(self._typed(offered.code))
+            offered, self.offered = self.offered, None
+            command = parse(self._typed(offered))
             if self.signals.signal:
                 return False
             if command is None:
@@ -77,11 +77,11 @@ class Repl:
             elif self._may_leave(finishing=command.word == "finish"):
                 return command.word == "finish" and not self.signals.signal
 
-    def _typed(self, code: str) -> str:
+    def _typed(self, due: Offer | None) -> str:
         if self.pending:
             line, self.pending = self.pending, ""
             return line
-        offered = f"! {code}" if code else ""
+        offered = f"! {due.code}" if due else ""
         try:
             line = self._asked("> ", offered)
         except KeyboardInterrupt:
@@ -139,12 +139,12 @@ class Repl:
         with self.signals.stopped_by_ctrl_c():
             self._answer(command)
 
-    def _follow_up(self, offered: Offer, command: Command) -> None:
+    def _follow_up(self, offered: Offer | None, command: Command) -> None:
         """Ask what a command that succeeded stands for, and record that for a yes."""
         ran = self.recorder.session.of_kind(CommandRun)
         if command.word != "run" or not command.text or not ran or ran[-1].event.exit_code != 0:
             return
-        if offered.step:
+        if offered and offered.step:
             self._record_for_yes(f"Step {offered.step} done?", Command("done", str(offered.step)))
         if not self.pending and undoes(self.recorder.session, command.text):
             self._record_for_yes("Is the fault undone?", Command("reverted", ""))
@@ -172,8 +172,8 @@ class Repl:
                 self.say(wrapped(visible(self.contradiction() or "")))
 
     def _offer(self) -> None:
-        due = offer(self.recorder.session)
-        code, said = due.code, caution(self.recorder.session)
+        due, said = offer(self.recorder.session), caution(self.recorder.session)
+        code = due.code if due else ""
         if said:
             self.say(wrapped(visible(said)))
         if not code.replace("\n", "").replace("\t", "").isprintable():

@@ -98,7 +98,7 @@ def _make_book(place: Path) -> bool:
         title="Demonstration",
         service="Shop",
         dependency="Prices",
-        member=known.name if known.name.isprintable() and known.name.strip() else "You",
+        member=known.name if known.name and known.name.isprintable() else "You",
         email=known.email or "you@example.com",
     )
     names = beginning.filled_in()

@@ -30,7 +30,7 @@ class Beginning:
     service: str
     dependency: str
     member: str
-    email: str = ""
+    email: str | None = None
 
     @property
     def service_id(self) -> str:
