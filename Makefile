@@ -6,22 +6,29 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
+takes = @echo "make $@ takes $(1)." >&2
+
 .PHONY: site test slow lint serve browser strace fuzz mutants faults drill reproducible bench format schemas manual golden picture screenshots lock clean
 
 site: $(READY) ## say what is missing, and build site/
+	$(call takes,under a minute)
 	@$(BIN)/drillbook check || [ $$? -eq 1 ]
 	@$(BIN)/drillbook build --strict
 
 test: $(READY) ## everything that takes less than five minutes on two idle cores
+	$(call takes,about five minutes on two idle cores)
 	@$(BIN)/pytest -n 2 -q -m "not browser and not bookstore and not strace and not slow"
 
 slow: $(READY) ## whole books from end to end, and texts made to take long
+	$(call takes,about ten minutes)
 	@$(BIN)/pytest -n 2 -q -m slow
 
 browser: $(READY) ## the pages in Debian's Chromium
+	$(call takes,about ten minutes)
 	@$(BIN)/pytest -n 2 -q -m browser
 
 strace: $(READY) ## what the commands that read do to the system, on hostile checkouts
+	$(call takes,about ten minutes)
 	@$(BIN)/pytest -n 2 -q -m strace
 
 COUNT ?= 200000

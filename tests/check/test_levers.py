@@ -538,7 +538,7 @@ def test_nothing_is_missed_in_a_damaged_file(base: Path, change: Path) -> None:
 
 
 def test_after_the_merge_it_is_in_force(change: Path) -> None:
-    """Held against itself, a book that no longer calls a dependency critical is neither told of it
+    """Compared with itself, a book that no longer calls a dependency critical is neither told of it
     nor asked for it.
     """
     changes.remove(change, *_TESTS["cache"])

@@ -105,7 +105,7 @@ def test_nobody_is_asked_without_a_terminal(book: Path, old: Path, capsys: Captu
     assert _adopt(book, old) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "--dry-run to look" in captured.err
+    assert "To see what would be written: --dry-run" in captured.err
     assert _new(book) == set()
 
 

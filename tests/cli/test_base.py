@@ -368,7 +368,7 @@ def test_it_is_said_what_a_change_was_held_against(
 ) -> None:
     """Whoever reads the log can look that commit up."""
     _checked(world, monkeypatch, "github: the trial merge")
-    held = f"Held against {world.commits['third'][:12]}: the first parent of GitHub's trial merge."
+    held = f"Compared with {world.commits['third'][:12]}: the first parent of GitHub's trial merge."
     assert held in capsys.readouterr().err
 
 

@@ -70,7 +70,7 @@ def test_what_no_ci_could_get_is_left_to_fill_in(noted: str) -> None:
     the name.
     """
     assert requirement_of(noted) == NOT_YET
-    assert note(NOT_YET).startswith("# Say where your CI gets drillbook")
+    assert note(NOT_YET).startswith("# CI cannot install drillbook from this machine's folder")
 
 
 def test_of_the_drillbook_that_runs() -> None:

@@ -247,7 +247,10 @@ def test_a_policy_names_the_archive(book: Path, archive: Path, capsys: Captured)
     ("arguments", "said"),
     [
         (["verify"], "no archive is named"),
-        (["verify", "--archive", "x", "--branch", "y"], "--archive and --branch name two archives"),
+        (
+            ["verify", "--archive", "x", "--branch", "y"],
+            "Give either --archive or --branch, not both.",
+        ),
         (["verify", "--archive", "nowhere"], "nowhere is no folder"),
         (["publish", "../1.0", "--archive", "x"], "cannot be the name of a version"),
         (["rebuild", "9.9", "--archive", "archive"], "has no version 9.9"),

@@ -32,7 +32,7 @@ def archive(book: Path, mark: Path, capsys: Captured) -> Path:
     assert _run(folder, "publish", "1.1", "--book", str(book), "--today", "2026-11-24") == 0
     told = capsys.readouterr().err
     assert (
-        "Others can make it again only with `rebuild --run-archive-code`: mkdocs.yml:6:12: has"
+        "Others can rebuild it only with `rebuild --run-archive-code`: mkdocs.yml:6:12: has"
         " the tag" in told
     )
     assert mark.exists()

@@ -154,7 +154,7 @@ def test_publish_refuses_where_git_cannot_say(
     monkeypatch.setenv("PATH", str(site.parent))
     assert _publish(site) == 2
     said = capsys.readouterr().err
-    assert "which commit the book is of is not known: git is not installed" in said
+    assert "the commit of the book is not known: git is not installed" in said
     assert "--without-commit" in said
     assert not (site.parent / "archive").exists()
     assert _publish(site, "--without-commit") == 0
@@ -173,5 +173,5 @@ def test_publish_outside_of_git_says_that_it_names_no_commit(book: Path, capsys:
     """That is no error: there is none."""
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
     assert _publish(book) == 0
-    assert "It names no commit of the book's repository" in capsys.readouterr().err
+    assert "It records no commit of the book's repository" in capsys.readouterr().err
     assert _published_commit(book) is None

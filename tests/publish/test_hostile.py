@@ -345,7 +345,7 @@ def test_what_was_broken_off_is_told_by_all_and_settled_by_settle(
     assert run(["versions", "--book", str(checkout)]) == 0
     assert capsys.readouterr().out == "1.1  2026-11-23  [latest]\n1.0  2026-11-23\n"
     assert run(["settle", "--book", str(checkout)]) == 0
-    assert "Nothing is half published" in capsys.readouterr().err
+    assert "Nothing to do: no publication was interrupted" in capsys.readouterr().err
 
 
 def test_the_next_publication_settles_as_well(

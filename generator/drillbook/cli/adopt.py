@@ -44,10 +44,10 @@ class _Span(click.ParamType[str]):
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
-@click.option("--severity", help="Where a text does not say how grave it is.")
-@click.option("--rto", type=_Span(), help="Where a text names none, such as 30m.")
-@click.option("--rpo", type=_Span(), help="Where a text names none, such as 5m.")
-@click.option("--yes", is_flag=True, help="Write without being asked first.")
+@click.option("--severity", help="The severity, if a text does not say it.")
+@click.option("--rto", type=_Span(), help="The RTO, such as 30m, if a text does not say it.")
+@click.option("--rpo", type=_Span(), help="The RPO, such as 5m, if a text does not say it.")
+@click.option("--yes", is_flag=True, help="Write without a question.")
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
 @book_option
 @today_option
@@ -62,18 +62,20 @@ def command(
     yes: bool,
     dry_run: bool,
 ) -> int:
-    """Make playbooks of runbooks that you have: Markdown files from anywhere, or folders of them.
+    """Turn your runbooks into playbooks: Markdown files from anywhere, or folders of them.
 
-    For each FILE the front matter that it would get is shown, the sections and steps that its page
-    will have, and what is missing. Its text stays as it is, but for links to other runbooks that
-    you name and to its pictures and PDFs, which are copied to content/assets/. It is written to
-    content/playbooks/, and nothing is written over a file that is there. What nothing tells is left
-    open, and every check asks for it. Exits 2 if a file could not be adopted.
+    For each FILE you see its new front matter, the sections and steps that its page will have, and
+    what is missing. Its text changes only in links to other runbooks that you name, and to its
+    pictures and PDFs, which drillbook copies to content/assets/. The playbook goes to
+    content/playbooks/, and no file is overwritten.
+
+    What is missing stays empty, and every check asks for it. The exit code is 2 if a file could not
+    be adopted.
     """
     if not (yes or dry_run or sys.stdin.isatty()):
         raise DrillbookError(
-            "nobody can be asked without a terminal, and nothing was written",
-            "Give --dry-run to look at what would be written, and --yes to write it.",
+            "without a terminal, drillbook cannot ask, and nothing was written",
+            "To see what would be written: --dry-run. To write it: --yes",
         )
     given = {"severity": severity, "rto": rto, "rpo": rpo}
     known = {key: value for key, value in given.items() if value}

@@ -30,17 +30,17 @@ from drillbook.report.news import headline, text_news
     multiple=True,
     envvar="DRILLBOOK_CHANNELS",
     help=(
-        "A channel: a name for the record, and an address of Apprise; may be given several times."
-        " Addresses are secrets as a rule, and DRILLBOOK_CHANNELS keeps them out of the command"
-        " line: one after the other, with blanks or new lines between them."
+        "A channel: your name for it, and its Apprise address. Can be repeated. Addresses often"
+        " contain secrets: to keep them off the command line, put them in DRILLBOOK_CHANNELS,"
+        " separated by blanks or new lines."
     ),
 )
-@click.option("--dry-run", is_flag=True, help="Print what would be sent to whom, and send nothing.")
+@click.option("--dry-run", is_flag=True, help="Print the messages, and send nothing.")
 @click.option(
     "--again",
     metavar="NAME",
     multiple=True,
-    help="Tell this channel once more, whatever the archive knows of it.",
+    help="Announce it to this channel once more.",
 )
 @optional_book_option
 @today_option
@@ -54,12 +54,11 @@ def command(
     book: Path | None,
     today: date,
 ) -> int:
-    """Tell people of VERSION, by default the newest: what is new, what it showed, what is asked of
-    whom.
+    """Announce VERSION, by default the newest: what is new, what it showed, who has to do what.
 
-    Slack, Teams, mail and whatever else Apprise knows; it comes with `pip install
-    'drillbook[announce]'`. No channel is told twice: the archive keeps which have been told. Push a
-    branch before you announce what is on it, and afterwards.
+    It goes to Slack, Teams, email and everything else that Apprise supports. To install Apprise:
+    `pip install 'drillbook[announce]'`. No channel gets a version twice: the archive records each
+    announcement. If the archive is a branch, push it before and after.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
     to = channels(given)

@@ -30,10 +30,10 @@ def archive_options(function: F) -> F:
         "folder",
         metavar="DIR",
         type=click.Path(file_okay=False, path_type=Path),
-        help="The folder that holds all versions.",
+        help="The folder with all versions.",
     )
     branch = click.option(
-        "--branch", metavar="NAME", help="The branch that holds all versions, such as gh-pages."
+        "--branch", metavar="NAME", help="The branch with all versions, such as gh-pages."
     )
     return folder(branch(function))
 
@@ -46,7 +46,7 @@ def archive_of(
     Raises `DrillbookError` if there is none.
     """
     if folder and branch:
-        raise click.UsageError("--archive and --branch name two archives; one is enough.")
+        raise click.UsageError("Give either --archive or --branch, not both.")
     if folder:
         return FolderArchive(folder)
     if branch:

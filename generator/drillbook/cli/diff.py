@@ -27,10 +27,9 @@ def command(
     as_json: bool,
     book: Path | None,
 ) -> None:
-    """Say what has changed from version A to version B: results, coverage, agreements, targets, and
-    who said what.
+    """Say what has changed from version A to version B: results, tests, signatures and objectives.
 
-    Each is judged on the day of its publication, from the files that it keeps of its book.
+    Each version is judged as of its day of publication, from its source files.
     """
     reader = read(archive_of(book, policy_nearby(book), folder, branch))
     versions = versions_of(reader)

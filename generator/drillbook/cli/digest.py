@@ -27,7 +27,7 @@ _FORMS: Mapping[str, Callable[[News], str]] = {
     metavar="DATE",
     type=Day(),
     required=True,
-    help="The first day of which to tell (YYYY-MM-DD).",
+    help="The first day (YYYY-MM-DD).",
 )
 @archive_options
 @click.option(
@@ -37,10 +37,9 @@ _FORMS: Mapping[str, Callable[[News], str]] = {
 def command(
     since: date, folder: Path | None, branch: str | None, form: str, book: Path | None
 ) -> None:
-    """Say what has been published since a day: what is new, what it showed, what is asked of whom.
+    """Say what has been published since a day: what is new, what it showed, who has to do what.
 
-    The newest version, to which it leads, is held against the one that people read when that day
-    began.
+    It compares the newest version with the one that was the newest when that day began.
     """
     reader = read(archive_of(book, policy_nearby(book), folder, branch))
     click.echo(_FORMS[form](news_since(reader, since)), nl=False)

@@ -22,7 +22,7 @@ INVENTORY, TEAM = PLACES["inventory"], PLACES["team"]
 
 @click.group("new")
 def command() -> None:
-    """Make a commented file to fill in by hand."""
+    """Write a commented file to fill in by hand."""
 
 
 @command.command("result")
@@ -30,9 +30,9 @@ def command() -> None:
 @click.argument("failure_mode", metavar="FAILURE-MODE", type=click.Choice(FAILURE_MODES))
 @click.option(
     "--environment",
-    help="Where the test runs; without it, the inventory's first that is not production.",
+    help="Where you test. Without it, the first environment that is not production.",
 )
-@click.option("--as", "member", help="Who conducts it: the id of a member.")
+@click.option("--as", "member", help="Who runs the test: the id of a member.")
 @book_option
 @today_option
 def result(
@@ -43,10 +43,10 @@ def result(
     environment: str | None,
     member: str | None,
 ) -> None:
-    """Make a result.yml for a test of DEPENDENCY with FAILURE_MODE.
+    """Write a result.yml for a test of DEPENDENCY with FAILURE_MODE.
 
-    It pins the playbook and the inventory entry as they are now, and leaves open what only the test
-    can show.
+    It refers to the playbook and the inventory entry as they are now. You fill in what the test
+    shows.
     """
     loaded = load(book).book
     found = one_of(loaded, "dependency", dependency, loaded.dependencies, INVENTORY)
@@ -60,7 +60,7 @@ def result(
         and one_of(loaded, "environment", where, loaded.environments, INVENTORY).production
     ):
         click.echo(
-            f"Warning: {where} is production; a test there covers no cell of Stage 2.", err=True
+            f"Warning: {where} is production. A test there does not count for Stage 2.", err=True
         )
     id_ = free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
     path = write_draft(
@@ -81,7 +81,7 @@ def result(
         },
     )
     click.echo(
-        f"Wrote {path}\nFill it in, then: drillbook check\nCommit it:        git add"
+        f"Wrote {path}\nFill it in, then:  drillbook check\nCommit it:         git add"
         f" {shlex.quote(str(path.parent))}",
         err=True,
     )

@@ -50,7 +50,7 @@ def book_option(function: F) -> F:
         "--book",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         callback=lambda _context, _parameter, value: book_of(value),
-        help=f"The folder of the book; without it, the nearest one upwards with a {SETTINGS}.",
+        help=f"The folder of the book. Without it, the nearest one above with a {SETTINGS}.",
     )(function)
 
 
@@ -61,8 +61,8 @@ def optional_book_option(function: F) -> F:
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         callback=lambda _context, _parameter, value: book_of(value) if value else nearest_book(),
         help=(
-            "The folder of a book whose policy names the archive; without it, the nearest one"
-            " upwards."
+            "The folder of a book whose policy names the archive. Without it, the nearest one"
+            " above."
         ),
     )(function)
 
@@ -74,7 +74,7 @@ def today_option(function: F) -> F:
         type=Day(),
         envvar="DRILLBOOK_TODAY",
         default=lambda: date.today(),  # noqa: DTZ011, PLW0108 - the user's own day, at the time of the call
-        help="Judge as of this day (YYYY-MM-DD) instead of today, so that a check can be repeated.",
+        help="Judge the book as of this day (YYYY-MM-DD) instead of today.",
     )(function)
 
 
@@ -94,8 +94,8 @@ def book_of(given: Path | None) -> Path:
     if found is None:
         raise DrillbookError(
             f"there is no {SETTINGS} in {Path.cwd()} or any folder above it",
-            "Go to the folder of your book or name it with --book; `drillbook init` makes a new"
-            " one.",
+            "Go to the folder of your book, or name it with --book. To make a new one: drillbook"
+            " init",
         )
     return found
 

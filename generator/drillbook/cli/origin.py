@@ -18,12 +18,15 @@ nothing is installed.
 """
 
 _LOOK_UP = f"""\
-# Put the hash of drillbook {__version__} in the place of the zeros. Both commands look at the copy
-# that you trust:
+# Replace the zeros with the hash of drillbook {__version__}. These two commands print it, for the
+# copy that you trust:
 #   pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}
 #   pip hash /tmp/drillbook/*
 """
-_FILL_IN = "# Say where your CI gets drillbook: yours is in a folder of this machine.\n"
+_FILL_IN = (
+    "# CI cannot install drillbook from this machine's folder: put the address of its repository"
+    " here.\n"
+)
 
 
 def requirement() -> str:

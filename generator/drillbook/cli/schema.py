@@ -26,7 +26,7 @@ _SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "--write",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write all of them into this folder instead; files of a book name .drillbook/schema.",
+    help="Write all schemas to this folder. The files of a book refer to .drillbook/schema.",
 )
 def command(kind: str | None, folder: Path | None) -> None:
     """Print the JSON Schema of one KIND of file, for editors and other tools."""
@@ -36,7 +36,7 @@ def command(kind: str | None, folder: Path | None) -> None:
             click.echo(f"Wrote {folder / name}", err=True)
     elif kind is None:
         raise click.UsageError(
-            f"Say which kind: {', '.join(_SCHEMAS)}; or --write FOLDER for all of them."
+            f"Say which kind: {', '.join(_SCHEMAS)}. Or use --write FOLDER for all of them."
         )
     else:
         click.echo(_text(kind), nl=False)

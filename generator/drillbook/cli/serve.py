@@ -25,14 +25,14 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str) -
 @click.option(
     "--strict",
     is_flag=True,
-    help="Fail if any file of the book is wrong, or if the site engine warns.",
+    help="Fail if a file of the book has an error, or if the site engine warns.",
 )
 @click.option(
     "--address",
     default="127.0.0.1:8000",
     show_default=True,
     callback=_address,
-    help="Host and port to listen at.",
+    help="The host and port to listen on.",
 )
 def command(book: Path, today: date, strict: bool, address: str) -> None:
     """Serve the site of a book, and build it again when a file in content/ or results/ changes."""

@@ -13,13 +13,12 @@ from drillbook.cli.options import optional_book_option
 @archive_options
 @optional_book_option
 def command(folder: Path | None, branch: str | None, book: Path | None) -> None:
-    """Bring to its end a publication that was broken off, such as by a crash, or clear away what it
-    left.
+    """Complete a publication that was interrupted, for example by a crash, or clear what it left.
 
-    Only whoever began it can, on the same machine; `drillbook publish` does the same before it
-    begins. What came with a checkout or in a copy of an archive is left alone.
+    Only the user who started it can do that, on the same machine. `drillbook publish` does it as
+    well. What came with a checkout or a copy is left alone.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
     archive.reader()
     if not settle(archive):
-        click.echo("Nothing is half published: the archive is as its catalogue says.", err=True)
+        click.echo("Nothing to do: no publication was interrupted.", err=True)

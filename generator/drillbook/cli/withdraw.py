@@ -17,7 +17,7 @@ from drillbook.text.plain import visible
 @click.command("withdraw")
 @click.argument("version")
 @archive_options
-@click.option("--reason", required=True, help="Why; everybody can read it where the version was.")
+@click.option("--reason", required=True, help="Why. Everybody can read it where the version was.")
 @optional_book_option
 @today_option
 def command(
@@ -28,12 +28,10 @@ def command(
     book: Path | None,
     today: date,
 ) -> None:
-    """Take VERSION back, such as when a secret has got into it.
+    """Withdraw VERSION, for example because it shows a secret.
 
-    Its manifest stays, with the reason beside it.
-
-    What only this version published counts as not published any more. On a branch the files are
-    still in its history.
+    Its manifest stays, with the reason. Results that only this version published no longer count
+    as published. On a branch, the files remain in the history.
     """
     archive = archive_of(book, policy_nearby(book), folder, branch)
     named = versions_of(finished(archive)).named(version)
