@@ -72,7 +72,7 @@ def test_no_book_exits_2(tmp_path: Path, capsys: Captured, monkeypatch: pytest.M
     captured = capsys.readouterr()
     assert captured.out == ""
     assert f"there is no mkdocs.yml in {tmp_path}" in captured.err
-    assert "`drillbook init` makes a new one" in captured.err
+    assert "To make a new one: drillbook init" in captured.err
 
 
 def test_a_folder_that_is_no_book_exits_2(tmp_path: Path, capsys: Captured) -> None:

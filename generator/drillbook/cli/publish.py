@@ -78,7 +78,6 @@ def command(
     )
     settle(archive)
     wanted = tuple(dict.fromkeys(aliases))
-    builder = VersionBuilder(runs_code=True)
     try:
         with progress(f"Publishing {version}"):
             made = archive.put(
