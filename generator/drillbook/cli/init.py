@@ -57,7 +57,7 @@ _NOBODY = "Your Name"
     "--owner",
     metavar="OWNER",
     help=(
-        "Who approves changes of the gate, for CODEOWNERS: @user, @org/team or a mail address."
+        "Who approves changes of the gate, for CODEOWNERS: @user, @org/team or an email address."
         " Without it, your address."
     ),
 )
@@ -198,5 +198,5 @@ def _print_written(
 def _owner(owner: str | None) -> str:
     """Return who approves, or the placeholder where nobody is known."""
     if owner and not _OWNER.fullmatch(owner):
-        raise click.UsageError(f"--owner {owner!r}: give @user, @org/team or a mail address.")
+        raise click.UsageError(f"--owner {owner!r}: give @user, @org/team or an email address.")
     return owner or PLACEHOLDER

@@ -236,7 +236,7 @@ def _handed_on(top: Path, **more: str) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """With what name and mail address a person commits, as far as git knows."""
+    """With what name and email address a person commits, as far as git knows."""
 
     name: str | None
     email: str | None

@@ -1,7 +1,7 @@
 """The servers of a demonstration, as they are started, killed and found again.
 
-Where they listen, and the secret that ends them, is kept in the user's state folder: nothing that
-lies in a book can make drillbook talk to another program.
+Their ports, and the secret that ends them, are in the user's state folder. So no file of a book can
+make drillbook talk to another program.
 """
 
 import contextlib
