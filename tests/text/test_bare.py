@@ -20,6 +20,17 @@ from drillbook.text.bare import pieces
         ("'https://e.example'", {"https://e.example": "https://e.example"}),
         ('a="https://e.example",', {"https://e.example": "https://e.example"}),
         ("'www.e.example'", {}),
+        ("(https://e.example/a);", {"https://e.example/a": "https://e.example/a"}),
+        ("https://e.example/a;b; c", {"https://e.example/a;b": "https://e.example/a;b"}),
+        ("www.e.example;,;.", {"www.e.example": "http://www.e.example"}),
+        ("[https://e.example]", {}),
+        ("[[a] or www.e.example", {}),
+        ("[a] https://e.example]", {"https://e.example]": "https://e.example]"}),
+        ("][a] https://e.example", {"https://e.example": "https://e.example"}),
+        ("[ops@e.example]", {"ops@e.example": "mailto:ops@e.example"}),
+        ("https://$HOST/a https://{host}/a https://%s/a https://_a/ https://-a/", {}),
+        ("https://a_b.example/ www.a_b/", {}),
+        ("https://a_b.c.example/", {"https://a_b.c.example/": "https://a_b.c.example/"}),
         ("https:// and www. and a@b and a@b-", {}),
         ("https://e.example/" + "a" * 5_000, {}),
     ],
@@ -34,7 +45,19 @@ def test_an_address_is_found_without_what_ends_its_sentence(
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", "a@", "a.", "https://", "www.", "https://a.b)", "a@b.c", "&a;"]
+    "unit",
+    [
+        "a",
+        "a@",
+        "a.",
+        "https://",
+        "www.",
+        "https://a.b)",
+        "a@b.c",
+        "&a;",
+        "https://a.b;",
+        "[https://a.b ",
+    ],
 )
 def test_no_text_takes_long(unit: str) -> None:
     """A quarter of a megabyte of each."""

@@ -1,7 +1,7 @@
 """Addresses that stand bare in a sentence, as GitHub finds them.
 
 https://github.github.com/gfm/#autolinks-extension- is stricter than its converter, which finds
-`https://` behind any sign.
+`https://` behind any sign, but none behind a square bracket that is still open.
 """
 
 import re
@@ -16,7 +16,8 @@ _BARE = re.compile(
 _MARKS = ("://", "www.", "WWW.", "@")
 """Without one of them there is no address, and no need to look for it."""
 
-_HOST = re.compile(r"[^\s/?#:]++(?::[0-9]++)?(?=[/?#]|$)")
+_HOST = re.compile(r"(?P<name>[^\W_][^\s/?#:]*+)(?::[0-9]++)?(?=[/?#]|$)")
+_BRACKET = re.compile(r"[\[\]]")
 _LAST = "?!.,:*_~'\""
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
 _LONGEST_ENTITY = 40
@@ -38,8 +39,10 @@ def pieces(text: str) -> Iterator[Piece]:
     if not any(mark in text for mark in _MARKS):
         yield Piece(text, None)
         return
+    open_, read = 0, 0
     for found in _BARE.finditer(text):
-        if len(found[0]) > _MOST:
+        open_, read = _still_open(open_, text[read : found.start()]), found.start()
+        if len(found[0]) > _MOST or (open_ and found["web"]):
             continue
         words = _trimmed(found["web"]) if found["web"] else found["mail"].rstrip(".")
         link = _link(words)
@@ -53,6 +56,13 @@ def pieces(text: str) -> Iterator[Piece]:
         yield Piece(text[place:], None)
 
 
+def _still_open(brackets: int, text: str) -> int:
+    """Return how many square brackets are open behind a text, of which so many were before it."""
+    for found in _BRACKET.finditer(text):
+        brackets = brackets + 1 if found[0] == "[" else max(brackets - 1, 0)
+    return brackets
+
+
 def _trimmed(address: str) -> str:
     """Return an address without what ends the sentence around it."""
     closing = address.count(")") - address.count("(")
@@ -63,6 +73,8 @@ def _trimmed(address: str) -> str:
             kept, closing = kept[:-1], closing - 1
         elif entity:
             kept = kept[: -len(entity[0])]
+        elif kept.endswith(";"):
+            kept = kept[:-1]
         if kept == address:
             break
         address = kept
@@ -71,7 +83,13 @@ def _trimmed(address: str) -> str:
 
 def _link(words: str) -> str | None:
     if words.lower().startswith(("http://", "https://")):
-        return words if _HOST.match(words.partition("://")[2]) else None
+        return words if _has_host(words.partition("://")[2]) else None
     if words.lower().startswith("www."):
-        return f"http://{words}" if _HOST.match(words) else None
+        return f"http://{words}" if _has_host(words) else None
     return f"mailto:{words}" if words[-1] not in "-_" else None
+
+
+def _has_host(address: str) -> bool:
+    """Return whether an address begins with a name that a host may have; `$HOST` is none."""
+    host = _HOST.match(address)
+    return host is not None and "_" not in "".join(host["name"].rsplit(".", 2)[-2:])
