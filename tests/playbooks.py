@@ -84,6 +84,9 @@ PROCEDURES: Sequence[tuple[str, tuple[str, ...]]] = [
     ("1. a\n- x\n  1. y\n2. b\n", ("a\n- x\n  1. y", "b")),
     ("<details>\n\n" * 400 + "1. a\n\n" + "</details>\n\n" * 400, ("a",)),
     ("Term\n: 1. no step\n", ()),
+    ("1. a\n   :zzz: b\n2. c\n   <d-e>\n   :f\n", ("a\n:zzz: b", "c\n<d-e>\n:f")),
+    ("a\n:b\n\n 1. c\n    :d <e-f>\n", ("c\n:d <e-f>",)),
+    ("<a-b>\n:c\n\n 1. d\n\n    <e-f>\n    :g\n", ("d\n\n<e-f>\n:g",)),
     # What belongs to a step.
     ("1. a\n   - x\n   - y\n2. b\n", ("a\n- x\n- y", "b")),
     ("1. a\n   1. x\n   2. y\n2. b\n", ("a\n1. x\n2. y", "b")),

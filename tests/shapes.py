@@ -93,6 +93,9 @@ _OVER_AND_OVER = (
         "a\n:   - b\n    : c\n",
         "\n:",
         "- \n: ",
+        "a\n:b\n",
+        ":a: b\n",
+        "a\n\n :b\n\n     c\n",
     ),
     # Tables.
     *(
@@ -133,7 +136,15 @@ _OVER_AND_OVER = (
         "[^a] ",
         "[^1]: [^1]\n",
     ),
-    *("<http://a.b>", "<http://a.b ", "http://a.b ", "www.a", "a@b.c"),
+    *(
+        "<http://a.b>",
+        "<http://a.b ",
+        "http://a.b ",
+        "www.a",
+        "a@b.c",
+        "[http://a.b ",
+        "http://a.b;",
+    ),
     # Emphasis and code.
     *(
         "**a ",

@@ -28,7 +28,6 @@ _ALERTS: Mapping[str, str] = {
 }
 _COLONS = re.compile(r" *(?P<mark>:{3,8}) ?(?P<kind>[A-Za-z][\w-]*+)(?P<rest>(?:[ \[{].*+)?)")
 _END_OF_COLONS = re.compile(r" *(:{3,8}) *")
-_TWO_COLONS = re.compile(r"\A( *)(::)")
 _DEEPEST = 6
 """So many blocks may stand in each other; what is deeper is shown as it was written."""
 
@@ -44,7 +43,7 @@ class SourceLine:
 def commonmark(lines: Sequence[str]) -> tuple[SourceLine, ...]:
     """Return lines of Markdown without Material's blocks; lines are counted from 1."""
     numbered = [SourceLine(number, line) for number, line in enumerate(lines, start=1)]
-    if not any(mark in line for line in lines for mark in ("!!!", "???", "===", "::")):
+    if not any(mark in line for line in lines for mark in ("!!!", "???", "===", ":::")):
         return tuple(numbered)
     return tuple(_converted(numbered, 0))
 
@@ -67,8 +66,6 @@ def _converted(lines: Sequence[SourceLine], depth: int) -> Iterator[SourceLine]:
                     yield from begun.said(line, inside, indent, depth)
                     place = begun.after
                     continue
-                # Of what begins with two colons `commonmark` would make a definition.
-                line = SourceLine(line.number, _TWO_COLONS.sub(r"\1\\\2", line.text))
             listed = _ITEM.match(line.text) is not None or (
                 listed and (not line.text.strip() or indent > 0)
             )

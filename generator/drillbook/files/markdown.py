@@ -7,6 +7,7 @@ here.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -110,7 +111,8 @@ PLACEHOLDER = b"&lt;"
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A text as it is converted: line by line, and from which byte on `PLACEHOLDER` stands.
+    """A text as it is converted: line by line, from which byte on `PLACEHOLDER` stands, and at
+    which byte an escape that nobody wrote.
 
     `written` are the lines as their author wrote them.
     """
@@ -119,6 +121,7 @@ class Converted:
     lines: Sequence[SourceLine]
     text: str
     placeholders: tuple[int, ...] = ()
+    escapes: tuple[int, ...] = ()
 
     def events(self) -> Iterator[tuple[object, ByteRange]]:
         """Yield what the converter finds, one after the other."""
@@ -133,19 +136,72 @@ def converted(text: str) -> Converted:
     """
     source = _LINE_END.split(text)
     lines = commonmark(source)
-    joined = _joined(lines)
-    if not any(map(_is_placeholder, set(_LIKE_A_TAG.findall(joined)))):
-        return Converted(source, lines, joined)
-    written, parts, places, begun = joined.encode(), list[bytes](), list[int](), 0
-    for event, where in _CONVERTER.events_with_range(joined):
-        html = _html_of(event)
-        for match in _LIKE_A_TAG.finditer(html):
-            if _is_placeholder(match[0]):
-                start = where["start"] + len(html[: match.start()].encode())
-                places.append(start + len(places) * (len(PLACEHOLDER) - 1))
-                parts += [written[begun:start], PLACEHOLDER]
-                begun = start + 1
-    return Converted(source, lines, b"".join([*parts, written[begun:]]).decode(), tuple(places))
+    read = _Changed(_joined(lines).encode())
+    read.escape_wrong_definitions()
+    if any(map(_is_placeholder, set(_LIKE_A_TAG.findall(read.text.decode())))):
+        read.write_placeholders()
+        # A line of nothing but `<cluster-id>` is a paragraph now: a definition may stand below it.
+        read.escape_wrong_definitions()
+    return Converted(
+        source, lines, read.text.decode(), tuple(read.placeholders), tuple(read.escapes)
+    )
+
+
+_COLON = re.compile(rb"^[ \t>]*+:(?![ \t]++\S)", re.MULTILINE)
+_DEFINITION = re.compile(rb"[ \t]*+:[ \t]++\S")
+
+
+class _Changed:
+    """A text with what its converter needs put into it, and the bytes at which that stands."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self.placeholders: list[int] = []
+        self.escapes: list[int] = []
+
+    def write_placeholders(self) -> None:
+        """Make words of each tag that is none."""
+        found = list[int]()
+        for event, where in _CONVERTER.events_with_range(self.text.decode()):
+            html = _html_of(event)
+            found += [
+                where["start"] + len(html[: match.start()].encode())
+                for match in _LIKE_A_TAG.finditer(html)
+                if _is_placeholder(match[0])
+            ]
+        self.placeholders = self._put(PLACEHOLDER, found, replaced=1)
+
+    def escape_wrong_definitions(self) -> None:
+        """Escape each colon that begins a definition and has no blank behind it.
+
+        The converter would make one of `:warning: Look` and of `:8080` as well. What such a one
+        holds may be read in another way once it is none.
+        """
+        for _ in range(_CAPS["blocks"].most if _COLON.search(self.text) else 0):
+            found = list(_wrong_definitions(self.text))
+            if not found:
+                break
+            self.escapes = sorted((*self._put(b"\\", found), *self.escapes))
+
+    def _put(self, what: bytes, places: Sequence[int], replaced: int = 0) -> list[int]:
+        """Put something in some places, and return where it stands then."""
+        begins = (0, *(place + replaced for place in places))
+        ends = (*places, len(self.text))
+        self.text = what.join(self.text[a:b] for a, b in zip(begins, ends, strict=True))
+        longer = len(what) - replaced
+        for known in (self.placeholders, self.escapes):
+            known[:] = [one + bisect_left(places, one) * longer for one in known]
+        return [place + number * longer for number, place in enumerate(places)]
+
+
+def _wrong_definitions(text: bytes) -> Iterator[int]:
+    """Yield the byte at which the colon stands of each that is in no other such definition."""
+    reached = 0
+    for event, where in _CONVERTER.events_with_range(text.decode()):
+        begins = event == {"Start": "DefinitionListDefinition"} and where["start"] >= reached
+        if begins and not _DEFINITION.match(text, where["start"]):
+            yield text.index(b":", where["start"])
+            reached = where["end"]
 
 
 def to_html(text: str, marked: Collection[int] = frozenset()) -> str:

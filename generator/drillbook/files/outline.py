@@ -93,6 +93,8 @@ class Outline:
         self._bytes = bytearray(text.text.encode())
         for place in text.placeholders:
             self._bytes[place : place + len(PLACEHOLDER)] = b"<".ljust(len(PLACEHOLDER), _CUT)
+        for place in text.escapes:
+            self._bytes[place : place + 1] = _CUT
         lengths = (len(line) + 1 for line in text.text.encode().split(b"\n"))
         self._starts = list(accumulate(lengths, initial=0))
         self._asked_row, self._asked, self._behind = -1, 0, 0
