@@ -193,6 +193,8 @@ _OVER_AND_OVER = (
         "&amp;",
         "&#1;",
     ),
+    # Words that say which way to go.
+    *("options ", "either ", "choose  ", "alternatives: ", "depending "),
 )
 
 

@@ -33,10 +33,12 @@ _ALTERNATIVE = re.compile(
 _CHOICE = re.compile(
     r"\b(?:choose|pick|follow|take|use|do|run)\s+(?:only\s+|exactly\s+)?(?:one|either|between)\b"
     r"|\b(?:one|either) of (?:the|these|those|two|three|four)\b|\bdepend(?:ing|s) on\b"
-    r"|\b(?:two|three|four|several) (?:options|ways|alternatives|possibilities|cases)\b"
-    r"|\b(?:alternatives|options)\b[^.]*:",
+    r"|\b(?:two|three|four|several) (?:options|ways|alternatives|possibilities|cases)\b",
     re.IGNORECASE,
 )
+_OPTIONS = re.compile(r"\b(?:alternatives|options)\b", re.IGNORECASE)
+"""What says so as well if a colon follows in its sentence."""
+
 _GOES_ON = re.compile(
     r"then|after|final|finish|next|last|both|in (?:any|either|every) case|always|verif|check"
     r"|confirm|test|resume|clean|follow|end|done|close|wrap|common",
@@ -296,4 +298,6 @@ def _announces(outline: Outline, blocks: Sequence[Block]) -> bool:
     if said is None:
         return False
     span = said.items[-1] if said.items else said.span
-    return _CHOICE.search(outline.source(span)) is not None
+    words = outline.source(span)
+    sentences = (sentence.rpartition(":")[0] for sentence in words.split("."))
+    return _CHOICE.search(words) is not None or any(map(_OPTIONS.search, sentences))
