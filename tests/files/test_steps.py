@@ -60,6 +60,41 @@ def test_alternatives_under_sub_headings_are_branches(
     assert branches(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Hvis reserven lever", "Ellers"),
+        ("Dersom den svarer", "Alternativ B"),
+        ("Om den lever", "Annars"),
+        ("Falls sie antwortet", "Sonst"),
+        ("Wenn sie lebt", "Andernfalls"),
+        ("Fall A", "Fall B: Rechenzentrum"),
+        ("Variante 1", "Variante 2"),
+        ("Als hij antwoordt", "Optie B"),
+        ("Si elle répond", "Sinon"),
+        ("Cas 1", "Cas 2"),
+        ("En caso de pérdida", "Opción B"),
+        ("Jos se vastaa", "Muuten"),
+        ("Jeśli działa", "Wariant B"),
+        ("待機系が動いている場合", "それ以外"),
+        ("如果可用", "否则"),
+    ],
+)
+def test_alternatives_are_known_in_the_languages_of_steps(first: str, second: str) -> None:
+    """By the first words of sub-headings, as in English."""
+    text = f"1. a\n\n### {first}\n\n1. b\n\n### {second}\n\n1. c\n"
+    assert branches(text) == [(), (first,), (second,)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["CAS", "OM neu starten", "Se etter feil", "Fall back", "Anders ringer", "Variants", "SI"],
+)
+def test_what_only_looks_like_an_alternative_is_taken_in_turn(title: str) -> None:
+    """To pass over a step that was due costs more than to be asked about one that was not."""
+    assert branches(f"### {title}\n\n1. a\n") == [()]
+
+
 def test_alternatives_side_by_side_are_one_choice() -> None:
     """A text between them makes two of them, and so does another kind."""
     tabs = '=== "A"\n    1. a\n=== "B"\n    1. b\n'

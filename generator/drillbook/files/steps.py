@@ -24,10 +24,21 @@ STEP = re.compile(
 """How a heading begins that tells a step."""
 
 _NUMBERED = re.compile(rf"([0-9]{{1,3}})(?:[.:)]|\s+[{_DASH}])\s+(?=\S)")
+_OR_ELSE = (
+    # German, Dutch, the languages of Scandinavia, Finnish.
+    r"falls|wenn|sonst|andernfalls|ansonsten|entweder|oder|möglichkeit|szenario|indien|optie"
+    r"|hvis|dersom|ellers|enten|eller|antingen|annars|tilfelle|alternativ|jos|muuten|vaihtoehto"
+    # French, Spanish, Italian, Portuguese, Polish, Czech.
+    r"|sinon|soit|scénario|en caso|opción|escenario|altrimenti|opzione|senão|opção|cenário"
+    r"|variante|alternativa|jeśli|jeżeli|opcja|wariant|scenariusz|pokud|jinak|varianta"
+    # As capitals these are names, such as CAS or OM.
+    r"|(?-i:[Ss]i|[Aa]ls|[Oo]m)(?=\s)"
+)
 _ALTERNATIVE = re.compile(
     r"(?:[0-9]{1,3}[.)]\s+)?(?:(?:if|in case|unless|otherwise|else|either|or|option|alternatives?"
-    r"|alternatively|variant|scenario|case)\b|(?:plan|path|way|route|method|approach|choice|branch)"
-    r"\s+[A-Z0-9]\b|[A-Z][.:)]\s)",
+    rf"|alternatively|variant|scenario|case|{_OR_ELSE})\b"
+    r"|(?:plan|path|way|route|method|approach|choice|branch|fall|cas|caso)"
+    r"\s+[A-Z0-9]\b|[A-Z][.:)]\s|もし|それ以外|如果|若|否则|否則|\S{1,80}場合)",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(
