@@ -295,6 +295,15 @@ def test_a_text_that_was_never_committed_cannot_be_shown(book: Path, capsys: Cap
 
 
 @pytest.mark.parametrize(
+    "named", [books.PLAYBOOK, f"./{books.PLAYBOOK}", "../playbooks/database-failover.md"]
+)
+def test_a_playbook_is_named_by_its_path_as_well(book: Path, named: str) -> None:
+    """A shell completes it, and `adopt` prints it."""
+    assert run(["agree", named, "--as", "sam", "--at", _AT, "--book", str(book)]) == 0
+    assert _only_agreement(book).subject == "database-failover"
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (
@@ -314,6 +323,8 @@ def test_a_text_that_was_never_committed_cannot_be_shown(book: Path, capsys: Cap
         (["database-failover", "--as", "sam", "--at", "yesterday"], '"yesterday"'),
         (["database-failover", "--as", "sam", "--comment", "x" * 20_001], "--comment: "),
         (["../../etc", "--as", "sam"], "no playbook ../../etc"),
+        (["content/databse-failover.md", "--as", "sam"], "no playbook content/databse"),
+        (["content/playbooks/databse.md", "--as", "sam"], "no playbook databse."),
         ([], "Missing argument"),
     ],
 )

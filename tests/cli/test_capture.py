@@ -307,11 +307,12 @@ def test_stuck_exercise_says_so_at_once_and_at_the_end(
     assert "shop-disaster-recovery got stuck" in told
 
 
+@pytest.mark.parametrize("named", ["database-failover", "content/playbooks/database-failover.md"])
 def test_exercise_of_a_failover_playbook_is_of_the_service_that_needs_the_dependency(
-    empty: Path,
+    empty: Path, named: str
 ) -> None:
     """What it covers is a dependency; somebody watches the service all the same."""
-    given = ("--exercise", "database-failover", *START[4:])
+    given = ("--exercise", named, *START[4:])
     assert run(["capture", "start", *given]) == 0
     assert run(["capture", "finish", "--settle", "0"]) == 1
     (result,) = load(empty).book.results

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from drillbook.cli.complete import playbooks
+from drillbook.cli.lookup import playbook_id
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.prompting import asked
 from drillbook.cli.signing import (
@@ -52,7 +53,8 @@ def command(
     example after a formatter.
     """
     loaded = load(book).book
-    found = meant(loaded, "playbook", playbook, loaded.playbooks_by_id, "content/playbooks/{}.md")
+    id_, known = playbook_id(playbook), loaded.playbooks_by_id
+    found = meant(loaded, "playbook", id_, known, "content/playbooks/{}.md")
     person = who(book, loaded, member, today)
     earlier = next(
         (a for a in loaded.agreements if (a.subject, a.member) == (found.id, person.id)), None

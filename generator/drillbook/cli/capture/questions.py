@@ -26,6 +26,7 @@ from drillbook.cli.capture import draft
 from drillbook.cli.capture.asking import Asker, Question, tell
 from drillbook.cli.capture.pasting import dependency_lines, environment_lines, member_lines
 from drillbook.cli.capture.terminal import ask, talking
+from drillbook.cli.lookup import playbook_id
 from drillbook.cli.me import me
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
@@ -270,7 +271,7 @@ def _target(book: Book, answers: Mapping[str, Any]) -> Target:
         raise click.UsageError(
             "An exercise is about a whole playbook: leave out --dependency and --failure-mode."
         )
-    return exercise(book, answers["exercise"])
+    return exercise(book, playbook_id(answers["exercise"]))
 
 
 def _fault(answers: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, str]:
