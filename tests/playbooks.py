@@ -121,6 +121,13 @@ PROCEDURES: Sequence[tuple[str, tuple[str, ...]]] = [
         "### Step 1: Stop `it`\n\n```\nx\n```\n\n### Step 2 - Go\n",
         ("Stop `it`\n\n```\nx\n```", "Go"),
     ),
+    ("### Step 1.1: a\n\n### Step 1.2\n\nb\n", ("a", "Step 1.2\n\nb")),
+    ("### Step One: a\n\n1. x\n\n### Step #2 – b\n", ("a\n\n1. x", "b")),
+    ("### ✅ Step 1: a\n\n### Stepping back\n\n### Step on it\n", ("a",)),
+    (
+        "### 手順1\uff1a停止\n\nx\n\n### ステップ 2\n\n### 步骤 3: c\n",
+        ("停止\n\nx", "ステップ 2", "c"),
+    ),
     ("### Step 1\n\n1. x\n2. y\n", ("Step 1\n\n1. x\n2. y",)),
     (
         "### 1. Stop\n\n- x\n\n#### More\n\ny\n\n### 2. Go\n",

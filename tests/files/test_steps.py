@@ -117,6 +117,9 @@ def test_alternatives_side_by_side_are_one_choice() -> None:
         ("- a\n  1. b\n", ()),
         ('=== "A"\n    1. a\n', ()),
         ("<details>\n<summary>If x</summary>\n\n1. a\n\n</details>\n", ("a",)),
+        ("### Step One\n\n1. a\n2. b\n", ("a", "b")),
+        ("### Step 1.1: a\n", ("1: a",)),
+        ("### Hvis a\n\n1. b\n\n### Ellers\n\n1. c\n", ("b", "c")),
     ],
 )
 def test_the_reading_before_knew_the_margin_alone(text: str, before: tuple[str, ...]) -> None:

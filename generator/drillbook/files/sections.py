@@ -311,7 +311,8 @@ def _procedure(
 
     meaning = "\n\n".join(_meanings(outline, headings, places))
     before = Procedure(text, read(boxes=False), reading=2, meaning=meaning)
-    if not any(block.boxes or block.kind == "details" for inside in blocks for block in inside):
+    kinds = {"details", "heading"}
+    if not any(block.boxes or block.kind in kinds for inside in blocks for block in inside):
         return before
     now = read(boxes=True)
     return before if now == before.steps else Procedure(text, now, earlier=before, meaning=meaning)

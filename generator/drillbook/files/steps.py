@@ -23,6 +23,15 @@ STEP = re.compile(
 )
 """How a heading begins that tells a step."""
 
+_STEP_NOW = re.compile(
+    r"(?:[^\w\s]+\s+)?(?:"
+    r"(?:step|schritt|étape|etape|paso|passo|steg|stap|trinn|krok|vaihe)\s+#?"
+    r"(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    rf"|(?:手順|ステップ|步骤|步驟|단계)\s*[0-9]{{1,3}})[\s.:)\uff1a\u3001{_DASH}]*",
+    re.IGNORECASE,
+)
+"""The same as the newest reading has it: with words for numbers, parts of a step and emoji."""
+
 _NUMBERED = re.compile(rf"([0-9]{{1,3}})(?:[.:)]|\s+[{_DASH}])\s+(?=\S)")
 _OR_ELSE = (
     # German, Dutch, the languages of Scandinavia, Finnish.
@@ -36,11 +45,17 @@ _OR_ELSE = (
 )
 _ALTERNATIVE = re.compile(
     r"(?:[0-9]{1,3}[.)]\s+)?(?:(?:if|in case|unless|otherwise|else|either|or|option|alternatives?"
-    rf"|alternatively|variant|scenario|case|{_OR_ELSE})\b"
-    r"|(?:plan|path|way|route|method|approach|choice|branch|fall|cas|caso)"
-    r"\s+[A-Z0-9]\b|[A-Z][.:)]\s|もし|それ以外|如果|若|否则|否則|\S{1,80}場合)",
+    r"|alternatively|variant|scenario|case)\b|(?:plan|path|way|route|method|approach|choice|branch)"
+    r"\s+[A-Z0-9]\b|[A-Z][.:)]\s)",
     re.IGNORECASE,
 )
+_ALTERNATIVE_NOW = re.compile(
+    rf"{_ALTERNATIVE.pattern}|(?:[0-9]{{1,3}}[.)]\s+)?(?:(?:{_OR_ELSE})\b"
+    r"|(?:fall|cas|caso)\s+[A-Z0-9]\b|もし|それ以外|如果|若|否则|否則|\S{1,80}場合)",
+    re.IGNORECASE,
+)
+"""The same as the newest reading has it: in the languages in which steps are known."""
+
 _CHOICE = re.compile(
     r"\b(?:choose|pick|follow|take|use|do|run)\s+(?:only\s+|exactly\s+)?(?:one|either|between)\b"
     r"|\b(?:one|either) of (?:the|these|those|two|three|four)\b|\bdepend(?:ing|s) on\b"
@@ -64,29 +79,35 @@ NewChoice = Callable[[], int]
 class StepReader:
     """Finds the steps in blocks of a text; `new_choice` numbers the places at which ways part.
 
-    The second way of reading found none in a quotation or in bullets, and looked into details as if
-    they stood open: without `boxes` it is read so.
+    The second way of reading found none in a quotation or in bullets, looked into details as if
+    they stood open, and knew fewer headings that tell a step or an alternative: without `boxes` it
+    is read so.
     """
 
     outline: Outline
     new_choice: NewChoice
     boxes: bool = True
 
+    @property
+    def _alternative(self) -> re.Pattern[str]:
+        return _ALTERNATIVE_NOW if self.boxes else _ALTERNATIVE
+
     def steps(self, blocks: Sequence[Block], around: "Around") -> Iterator[ProcedureStep]:
         """Yield the steps in some blocks, which stand in something together."""
         parts = tuple(_parts(blocks))
         numbered = _levels_of_steps(parts)
-        ways = _Ways(self.outline, self.new_choice)
+        ways = _Ways(self.outline, self.new_choice, self._alternative)
+        tells = _STEP_NOW if self.boxes else STEP
         below = 0
         for place, part in enumerate(parts):
             if place < below:
                 continue
-            told = part.heading and (STEP.match(part.heading.words) or part.level in numbered)
+            told = part.heading and (tells.match(part.heading.words) or part.level in numbered)
             path = (*around.branches, *ways.now(part, may_part=not told))
             if told:
                 beside = (i for i in range(place + 1, len(parts)) if parts[i].level <= part.level)
                 below = next(beside, len(parts))
-                yield _told_by_heading(self.outline, parts[place:below], path)
+                yield _told_by_heading(self.outline, parts[place:below], path, tells)
             else:
                 yield from self._below(part, replace(around, branches=path))
 
@@ -126,7 +147,7 @@ class StepReader:
             if kind != (of_kind, box.is_tab):
                 choice, kind = 0, (of_kind, box.is_tab)
             path = around.branches
-            if box.is_tab or _is_way(box.words, announced=announced):
+            if box.is_tab or _is_way(box.words, self._alternative, announced=announced):
                 choice = choice or self.new_choice()
                 path = (*path, Branch(choice, box.words, box.line))
             inside = Around(branches=path, lead=box.lead, depth=around.depth + 1)
@@ -212,11 +233,14 @@ def _levels_of_steps(parts: Sequence[_Part]) -> frozenset[int]:
 
 
 def _told_by_heading(
-    outline: Outline, parts: Sequence[_Part], path: tuple[Branch, ...]
+    outline: Outline,
+    parts: Sequence[_Part],
+    path: tuple[Branch, ...],
+    tells: re.Pattern[str],
 ) -> ProcedureStep:
     first = parts[0].heading
     assert first is not None, "a step that a heading tells has one"  # noqa: S101 - narrows the type
-    mark = STEP.match(first.written) or _NUMBERED.match(first.written)
+    mark = tells.match(first.written) or _NUMBERED.match(first.written)
     title = first.written[mark.end() :] if mark else first.written
     inside = [block for part in parts for block in (part.heading, *part.blocks) if block]
     below = outline.source(ByteSpan(first.span.end, inside[-1].span.end))
@@ -255,8 +279,11 @@ def _kept(block: Block, gap: Sequence[Block]) -> Sequence[Block]:
 class _Ways:
     """Knows in which branches a part stands, from part to part."""
 
-    def __init__(self, outline: Outline, new_choice: NewChoice) -> None:
+    def __init__(
+        self, outline: Outline, new_choice: NewChoice, alternative: re.Pattern[str]
+    ) -> None:
         self._outline = outline
+        self._alternative = alternative
         self._new_choice = new_choice
         self._open: dict[int, Branch] = {}
         self._choices: dict[int, int] = {}
@@ -293,14 +320,15 @@ class _Ways:
                 self._alternatives = 0
 
     def _is_way(self, heading: Block) -> bool:
-        return _is_way(heading.words, announced=heading.level == self._alternatives)
+        announced = heading.level == self._alternatives
+        return _is_way(heading.words, self._alternative, announced=announced)
 
 
-def _is_way(words: str, *, announced: bool) -> bool:
+def _is_way(words: str, alternative: re.Pattern[str], *, announced: bool) -> bool:
     """Return whether words are the name of one of several ways; those of an announced one say
     nothing but that they are none.
     """
-    return (announced and not _GOES_ON.match(words)) or _ALTERNATIVE.match(words) is not None
+    return (announced and not _GOES_ON.match(words)) or alternative.match(words) is not None
 
 
 def _announces(outline: Outline, blocks: Sequence[Block]) -> bool:
