@@ -52,6 +52,7 @@ lint: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 generator
 	@$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin generator
+	@PYTHONPATH=tests $(BIN)/python -m voice
 
 serve: $(READY) ## the site at http://127.0.0.1:8000/, built again when a file of the book changes
 	@$(BIN)/drillbook serve

@@ -430,11 +430,16 @@ _LOG = "A line of the log that two tests have. "
             {},
             _LOG,
             _LOG + "2026-11-18 10:02:00",
-            ("like", "evidence/log.txt has times of the day of"),
+            ("like", "evidence/log.txt has only times of the day of"),
         ),
         ({}, _LOG, _LOG + "2026-11-28 10:02:00", None),
         ({}, _LOG, _LOG + "2026-11-12 10:02:00", None),
-        ({}, _LOG + "2026-11-28 10:02:00", _LOG, ("like", "evidence/log.txt has times of the day")),
+        (
+            {},
+            _LOG + "2026-11-28 10:02:00",
+            _LOG,
+            ("like", "evidence/log.txt has only times of the day"),
+        ),
     ],
 )
 def test_a_file_tells_whose_it_is(

@@ -41,7 +41,7 @@ def test_a_draft_of_it_is_to_be_finished(book: Path) -> None:
     books.write(book, _OTHER, "schema: 1\n")
     (found,) = _found(book, "T402")
     assert found.help.startswith(f"Finish {_OTHER}: ")
-    assert found.message.endswith(f"; {_OTHER} does not count: it has findings of its own")
+    assert found.message.endswith(f"; {_OTHER} does not count: it has its own findings")
     books.write_result(book, failure_mode="slow", timeline="[]")
     (found,) = _found(book, "T402")
     assert "Finish" not in found.help

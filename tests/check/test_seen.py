@@ -215,7 +215,7 @@ _FINE = ("10:01:00.000001 ok", "10:02:00.000001 fault", "10:03:00.000001 bad")
     [
         (("10:03 !0 kill 1",), {}, "its commands end as recorded ones do"),
         (("10:03 note kill: exit 0 after 0.1 s",), {}, None),
-        (_FINE, {}, "its times are told by the microsecond"),
+        (_FINE, {}, "its times are exact to the microsecond"),
         (_FINE[:2], {}, None),
         (tuple(line.replace("000001", "001000") for line in _FINE), {}, None),
         (_FINE, {"capture": "{tool: other, version: '1'}"}, None),

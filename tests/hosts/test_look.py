@@ -178,8 +178,8 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
         _nothing,
         '`theme.custom_dir` in mkdocs.yml is "theme", and no folder is there',
     ),
-    "a folder outside": (_theme("custom_dir: ../brand"), _outside, "lies outside of the folder"),
-    "a folder from the root": (_theme("custom_dir: /tmp"), _nothing, "lies outside of the folder"),
+    "a folder outside": (_theme("custom_dir: ../brand"), _outside, "is outside the folder"),
+    "a folder from the root": (_theme("custom_dir: /tmp"), _nothing, "is outside the folder"),
     "a folder by a link": (_theme("custom_dir: theme"), _linked_folder, "which is no plain folder"),
     "a file by a link": (_theme("custom_dir: theme"), _linked_file, "theme/logo.png is in the"),
     "a folder below by a link": (_theme("custom_dir: theme"), _linked_below, "theme/img is in the"),
@@ -194,7 +194,7 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
     "a logo outside": (
         _theme("logo: ../../brand/logo.png"),
         _outside,
-        "lies outside of the folder",
+        "is outside the folder",
     ),
     "no icon": (_theme("favicon: icon.ico"), _nothing, "`theme.favicon` in mkdocs.yml is"),
     "no sheet": (_theme() + "extra_css: [a.css]\n", _nothing, "`extra_css` in mkdocs.yml is"),
@@ -204,7 +204,7 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
         "`extra_javascript` in mkdocs.yml is",
     ),
     "no settings to inherit": ("INHERIT: base.yml\n", _nothing, '`INHERIT` in mkdocs.yml is "base'),
-    "settings outside": ("INHERIT: ../brand/base.yml\n", _outside, "lies outside of the folder"),
+    "settings outside": ("INHERIT: ../brand/base.yml\n", _outside, "is outside the folder"),
     "settings of themselves": ("INHERIT: base.yml\n", _of_themselves, "inherits from itself"),
     "no hook": (_theme() + "hooks: [a.py]\n", _nothing, "`hooks` in mkdocs.yml is"),
     "a template that is broken": (

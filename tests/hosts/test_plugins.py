@@ -57,12 +57,12 @@ GOES = {
 
 _I18N = "i18n: {{docs_structure: {}, languages: [{{locale: en, default: true, name: English}}]}}"
 DECLINED = {
-    "i18n by suffix": (_I18N.format("suffix"), "the plugin i18n ended with a fault of its own"),
-    "i18n by folder": (_I18N.format("folder"), "the plugin i18n ended with a fault of its own"),
-    "rss": ("rss", "the plugin rss ended with a fault of its own"),
+    "i18n by suffix": (_I18N.format("suffix"), "the plugin i18n failed"),
+    "i18n by folder": (_I18N.format("folder"), "the plugin i18n failed"),
+    "rss": ("rss", "the plugin rss failed"),
     "git-revision-date-localized": (
         "git-revision-date-localized",
-        "the plugin git-revision-date-localized ended with a fault of its own",
+        "the plugin git-revision-date-localized failed",
     ),
     "no plugin at all": ("nonsense", "Aborted with a configuration error"),
 }
@@ -126,19 +126,19 @@ def test_guide_names_every_plugin_that_was_measured() -> None:
 HOOKS = {
     "a hook with a mistake": (
         "def on_pre_build(config):\n    raise KeyError('team')\n",
-        "the hook look.py ended with a fault of its own: KeyError: 'team'",
+        "the hook look.py failed: KeyError: 'team'",
     ),
     "a hook that ends the run": (
         "import sys\ndef on_pre_build(config):\n    sys.exit('no colours today')\n",
-        "the hook look.py ended with a fault of its own: SystemExit: no colours today",
+        "the hook look.py failed: SystemExit: no colours today",
     ),
     "a hook that finds no file": (
         "def on_pre_build(config):\n    open('nowhere.txt')\n",
-        "the hook look.py ended with a fault of its own: FileNotFoundError:",
+        "the hook look.py failed: FileNotFoundError:",
     ),
     "a hook that reads the file of a page": (
         "def on_page_markdown(markdown, page, config, files):\n    open(page.file.abs_src_path)\n",
-        "the hook look.py ended with a fault of its own: TypeError:",
+        "the hook look.py failed: TypeError:",
     ),
     "a hook that breaks what comes later": (
         "def on_nav(nav, config, files):\n    nav.pages = None\n",

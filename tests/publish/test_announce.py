@@ -105,7 +105,7 @@ def test_after_a_crash_nobody_is_told_twice(archive: Archive, heard: Heard) -> N
         announce(Crashing(), _round(to), _MESSAGE)  # type: ignore[arg-type]  # as above
     assert _known(archive) == {"team": "sending"}
     with pytest.raises(
-        DrillbookError, match=r"nobody knows whether team was told of version 1\.0"
+        DrillbookError, match=r"nobody knows whether team has heard of version 1\.0"
     ) as raised:
         announce(archive, _round(to), _MESSAGE)
     assert "--again team" in raised.value.help

@@ -326,7 +326,7 @@ def test_what_was_broken_off_is_told_by_all_and_settled_by_settle(
         assert _changes(checkout, command, tmp_path_factory) == []
     capsys.readouterr()
     told = (
-        "is of a publication that was not brought to its end: .gitattributes, .nojekyll, 1.1,"
+        "is of a publication that did not finish: .gitattributes, .nojekyll, 1.1,"
         " 404.html, index.html, latest"
     )
     for command, code in (

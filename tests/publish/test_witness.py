@@ -156,7 +156,7 @@ def test_what_a_host_adds_is_named_as_not_covered(archive: FolderArchive, name: 
     about, notes = _beside(archive)
     assert (about, notes) == (
         {},
-        {name.split("/", maxsplit=1)[0]: "lies beside the archive, and nothing covers it"},
+        {name.split("/", maxsplit=1)[0]: "is beside the archive, and nothing covers it"},
     )
 
 
@@ -236,8 +236,8 @@ def test_an_archive_of_an_earlier_drillbook_still_verifies(
     found = verify(archive.reader(), archive.witnesses())
     assert (found.problems, found.evidence) == ((), ())
     assert [(note.path, note.text[:50]) for note in found.notes] == [
-        (".htaccess", "lies beside the archive, and nothing covers it"),
-        ("versions.json", "nothing confirms who was told of 1.1: team"),
+        (".htaccess", "is beside the archive, and nothing covers it"),
+        ("versions.json", "nothing confirms who heard of 1.1: team"),
         ("1.1/manifest.json", "nothing outside the archive confirms the newest ve"),
     ]
     publish(book, archive, "1.2")
@@ -346,7 +346,7 @@ def test_a_branch_whose_newest_version_was_sealed_anew_is_found(
     problems = _forge(book, branch, "gh-pages", "Mend a page")
     about = [p for p in problems if p.path == "1.1/manifest.json"]
     assert [p.text for p in about] == [
-        f"is not the one that the tag drillbook/gh-pages/1.1 tells of ({before})"
+        f"is not the one that the tag drillbook/gh-pages/1.1 names ({before})"
     ]
     for tag in ("1.0", "1.1"):
         _git(book, "tag", "-d", f"drillbook/gh-pages/{tag}")

@@ -76,11 +76,13 @@ def _of_template(path: Path) -> Iterator[Passage]:
     text = path.read_text(encoding="utf-8")
     text = _STYLE.sub(lambda style: _blank(style[0]), text)
     text = _MACHINE.sub(lambda code: INSERTED + "\n" * code[0].count("\n"), text)
-    pieces = [piece for piece in Environment(autoescape=True).lex(text) if piece[1] == "data"]
-    for first, _, data in pieces:
-        for run in _RUN.finditer(_MARKUP.sub(lambda tag: _blank(tag[0]), data)):
-            words = " ".join(_ENTITY.sub(" ", run[0]).split())
-            yield Passage(path, first + data.count("\n", 0, run.start()), words)
+    source = ""
+    for line, kind, value in Environment(autoescape=True).lex(text):
+        source += "\n" * (line - 1 - source.count("\n"))
+        source += value if kind == "data" else "\0"
+    for run in _RUN.finditer(_MARKUP.sub(lambda tag: _blank(tag[0]), source)):
+        words = " ".join(_ENTITY.sub(" ", run[0]).split())
+        yield Passage(path, 1 + source.count("\n", 0, run.start()), words)
 
 
 def _blank(tag: str) -> str:

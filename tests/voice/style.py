@@ -21,7 +21,7 @@ PARAGRAPH_WORDS = 60
 
 VOCABULARY = Path(__file__).with_name("vocabulary.yml")
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”)]*\s+(?=[A-Z“\"(…0-9])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”)]*\s+(?=[A-Z“\"(…0-9]|drillbook )")
 _WORD = re.compile(r"\S*\w\S*|…")
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|vs|No|cf)\.")
 

@@ -62,6 +62,7 @@ def test_a_paragraph_of_one_word_too_many_is_told() -> None:
         ("It needs 3.11 or newer.", 1),
         ("He said “stop.” Then he went.", 2),
         ("Write `result.yml`. … reads it.", 2),
+        ("It needs git. drillbook asks it.", 2),
     ],
 )
 def test_sentences_end_where_a_reader_sees_it(words: str, count: int) -> None:
@@ -100,6 +101,13 @@ def test_words_between_tags_are_texts(tmp_path: Path) -> None:
     )
     found = [(one.line, one.words) for one in passages(_file(tmp_path, "x.html", text))]
     assert found == [(2, "Who has to"), (2, "it"), (4, "Run … now.")]
+
+
+def test_a_value_in_a_tag_does_not_end_the_tag(tmp_path: Path) -> None:
+    """An attribute is no text, wherever its value comes from."""
+    text = "{% if a < b %}\n<p id='mend-{{ id }}' class='mend'>Who</p>\n{%\nendif %}\n<p>Why</p>\n"
+    found = [(one.line, one.words) for one in passages(_file(tmp_path, "x.html", text))]
+    assert found == [(2, "Who"), (5, "Why")]
 
 
 def test_messages_are_texts_and_docstrings_only_where_people_meet_them(tmp_path: Path) -> None:

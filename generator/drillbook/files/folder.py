@@ -152,7 +152,7 @@ def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str | None:
     if is_folder(status):
         if depth >= _MAX_DEPTH:
             return f"lies more than {_MAX_DEPTH} folders deep"
-        return "is a repository of its own" if os.path.lexists(f"{item.path}/.git") else None
+        return "is another repository" if os.path.lexists(f"{item.path}/.git") else None
     if not stat.S_ISREG(status.st_mode):
         return "is not a plain file"
     return "is a hard link: the same file has another name" if status.st_nlink > 1 else None

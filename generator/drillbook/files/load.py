@@ -328,7 +328,7 @@ def _too_large(size: int) -> str:
 
 
 _TOO_MUCH = (
-    f"is left out: pictures, documents and what lies beside results have more than"
+    f"is left out: pictures, documents and files beside results have more than"
     f" {folder.MOST_TOGETHER:,} bytes together"
 )
 
@@ -374,7 +374,7 @@ def _take(reader: Reader, parts: _Parts, path: str) -> None:
             read(reader, parts, path, *match.groups())
             return
     hint = (
-        " Pictures and PDFs lie below content/assets/, or beside the text that shows them."
+        " Put pictures and PDFs below content/assets/, or beside the text that shows them."
         if _LIKE_MEDIA.fullmatch(path)
         else did_you_mean(PurePosixPath(path).name, _USUAL_NAMES)
     )

@@ -43,6 +43,6 @@ def _finding(path: str, problem: str) -> Finding:
         location=Location(path),
         code="F022",
         message=f"cannot be checked out on Windows: it {problem}",
-        help="Give it another name, and mend what names it.",
+        help="Give it another name, and correct what names it.",
         severity=Severity.WARNING,
     )

@@ -76,8 +76,8 @@ def archive_folder(book: Path, place: ArchivePlace) -> Path:
     if problem:
         raise DrillbookError(
             f"`archive.folder` is {quoted(place.folder)}, which {problem}",
-            "Nothing there was looked at. In content/policy.yml, name a branch, or a folder of its"
-            " own in the same repository; --archive DIR names an archive that lies elsewhere.",
+            "drillbook did not look there. In content/policy.yml, name a branch, or a separate"
+            " folder in the same repository. --archive DIR names an archive elsewhere.",
         )
     return target
 

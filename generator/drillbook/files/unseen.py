@@ -37,7 +37,7 @@ def in_text(path: str, text: str, first_line: int) -> Iterator[Finding]:
     if len(found) > _MOST:
         yield _finding(
             Location(path),
-            f"holds more than {_MOST} such rows of characters; the first {_MOST} are told",
+            f"holds more than {_MOST} such rows of characters; this lists the first {_MOST}",
         )
 
 

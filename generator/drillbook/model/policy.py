@@ -86,8 +86,8 @@ class ArchivePlace(Value):
         if set(parts) <= {".", ".."}:
             return "is the folder of the book, or one around it"
         if names[0] in _OF_THE_BOOK:
-            return f"lies in the book's own {names[0]}/"
-        return "lies in git's own folder" if ".git" in names else None
+            return f"is in the book's own {names[0]}/"
+        return "is in git's own folder" if ".git" in names else None
 
 
 MOST_STEPS = 8_000

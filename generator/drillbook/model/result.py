@@ -159,8 +159,8 @@ class Result(Entry):
         if isinstance(value, tuple | list):
             raise PydanticCustomError(
                 "drillbook_several",
-                "names several, and a result is of one: write a result for each, in a folder of its"
-                " own, with the same timeline and evidence",
+                "names several, and a result is of one: write a result for each, in its own folder,"
+                " with the same timeline and evidence",
             )
         return value
 

@@ -104,7 +104,7 @@ def _back(path: str, session: str | None, original: Original | None) -> str:
         )
     if session:
         here = "The original is here" if original else "On the machine that recorded it"
-        return f"{here}: `drillbook capture finish --session {session}` writes it anew, {again}."
+        return f"{here}: `drillbook capture finish --session {session}` writes it again, {again}."
     return (
         "Put the original back, from the machine that it was made on or from git's history,"
         f" {again}. If a secret had to go, name the new digest and say so in the caption."

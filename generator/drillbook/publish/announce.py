@@ -65,7 +65,7 @@ def announce(archive: Archive, round_: Round, message: Message) -> Mapping[str, 
     if done:
         archive.put(
             lambda reader, staging: _record(reader, staging, round_.version, done),
-            f"Record who was told of {round_.version}",
+            f"Record who heard of {round_.version}",
         )
     return done
 
@@ -77,9 +77,9 @@ def _claim(reader: ArchiveReader, staging: Path, round_: Round) -> tuple[Channel
     open_ = next((channel for channel, one in announced.items() if one.state == "sending"), "")
     if open_:
         raise DrillbookError(
-            f"nobody knows whether {open_} was told of version {version.version}: the run that"
-            f" began to tell it on {announced[open_].on} came to no end",
-            f"Look there. If it was not, say --again {open_}; if it was, leave {open_} out.",
+            f"nobody knows whether {open_} has heard of version {version.version}: the run that"
+            f" began on {announced[open_].on} did not finish",
+            f"Look there. If it has not, pass --again {open_}; if it has, leave {open_} out.",
         )
     due = tuple(channel for channel in round_.channels if channel.name not in announced)
     claims = {

@@ -173,7 +173,7 @@ def _refuse_checked_out(root: Path, branch: str) -> None:
         raise DrillbookError(
             f"the branch {branch} is checked out, and its files would not be those of its commit"
             " any more",
-            "Check out another branch, or publish to a branch of its own, such as gh-pages.",
+            "Check out another branch, or publish to a separate branch, such as gh-pages.",
         )
 
 

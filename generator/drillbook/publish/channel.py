@@ -70,7 +70,7 @@ def channels(given: Iterable[str]) -> tuple[Channel, ...]:
     names = [channel.name for channel in found]
     twice = next((name for name in names if names.count(name) > 1), "")
     if twice:
-        raise DrillbookError(f"two channels are named {twice}", "Each needs a name of its own.")
+        raise DrillbookError(f"two channels are named {twice}", "Give each its own name.")
     if not found:
         raise DrillbookError(
             "no channel is named", f"Name it with --to or in DRILLBOOK_CHANNELS. {_FORM}"

@@ -64,7 +64,7 @@ def unfinished(root: OpenFolder, path: Path) -> Unfinished | None:
         return None
     names = ", ".join(sorted(proof.entries or ()))
     return Unfinished(
-        f"{path / STAGING} is of a publication that was not brought to its end: {names}",
+        f"{path / STAGING} is of a publication that did not finish: {names}",
         _SETTLE,
         begun=True,
     )

@@ -120,13 +120,11 @@ class _Audit:
         for name in sorted(name for name in self._names - covered if hosts_own(name)):
             told = (name.startswith(".") and name != CHECKOUT) or name.endswith(".html")
             if not (self._sealed and told):
-                yield Problem(name, "lies beside the archive, and nothing covers it")
+                yield Problem(name, "is beside the archive, and nothing covers it")
         announced = [version for version in self._versions.versions if version.properties.announced]
         for version in () if self._sealed else announced:
             channels = ", ".join(sorted(version.properties.announced))
-            yield Problem(
-                CATALOGUE, f"nothing confirms who was told of {version.version}: {channels}"
-            )
+            yield Problem(CATALOGUE, f"nothing confirms who heard of {version.version}: {channels}")
         if not evidence:
             yield Problem(
                 f"{newest.version}/{FILE}",
@@ -253,8 +251,8 @@ class _Audit:
         if newest and self._sealed and newest.properties.seal != self._versions.seal:
             yield Problem(
                 CATALOGUE,
-                "is not what was sealed: what it says of a version was altered, such as who was"
-                " told of it",
+                "is not what was sealed: somebody changed what it says of a version, such as who"
+                " heard of it",
             )
 
     def _of_witnesses(self) -> Iterator[Problem]:
@@ -267,7 +265,7 @@ class _Audit:
                 continue
             reported.add(witness.version)
             path = CATALOGUE if witness.version == CATALOGUE else f"{witness.version}/{FILE}"
-            yield Problem(path, f"is not the one that {witness.found} tells of ({witness.digest})")
+            yield Problem(path, f"is not the one that {witness.found} names ({witness.digest})")
 
     @property
     def _sealed(self) -> bool:

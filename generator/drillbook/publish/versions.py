@@ -238,7 +238,7 @@ def _refuse_of_others(listed: object) -> None:
         raise DrillbookError(
             f"this is no archive of drillbook: its {FILE} is that of mike, with"
             f" {', '.join(others[:_MOST_NAMED])}",
-            "Publish into a branch or folder of its own: --branch drillbook, or --archive DIR; in"
+            "Publish into a separate branch or folder: --branch drillbook, or --archive DIR; in"
             " content/policy.yml, `archive: {branch: drillbook}`.",
         )
     if others:

@@ -9,9 +9,9 @@ import subprocess
 import sys
 
 WHY_NOT = (
-    "`drillbook capture` needs the shell and the process groups of Unix, which Windows lacks:"
-    " record in WSL (`wsl --install`), in a container or on a host of the environment, and commit"
-    " the result; every other command works here"
+    "`drillbook capture` needs the shell and the process groups of Unix, which Windows lacks."
+    " Record in WSL (`wsl --install`), in a container or on a host of the environment, and commit"
+    " the result. Every other command works here"
 )
 """Why nothing is recorded where `RECORDS` is false."""
 

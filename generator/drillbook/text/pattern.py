@@ -36,7 +36,7 @@ WINDOW = 16 * 1024
 _CROSSES = re.compile(r"\\[nrsvDPSWpx]|\[\^|\[\[:|\(\?[a-zA-Z]*s|\n")
 _SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _REMEDIES = (
-    (r"\(\?<?[=!]", "looks around; match what stands beside the text as well, or leave it out"),
+    (r"\(\?<?[=!]", "looks around; match the text beside it too, or leave it out"),
     (r"\\[1-9]|\(\?P$", "refers back to a group; write out what it may be"),
     (
         r"\(\?>|[*+?}]\+",

@@ -313,7 +313,7 @@ class Copies:
                     yield Copy(
                         result=result,
                         keys=("evidence", i, "file"),
-                        what=f"{item.file} has times of the day of {original}, and none of its own",
+                        what=f"{item.file} has only times of the day of {original}",
                         original=original,
                     )
 

@@ -50,4 +50,4 @@ def looks_recorded(result: Result) -> str | None:
     ):
         return "its commands end as recorded ones do"
     fine = sum(1 for event in result.timeline if event.at.microsecond % 1000)
-    return "its times are told by the microsecond" if fine >= _FEWEST_EVENTS else None
+    return "its times are exact to the microsecond" if fine >= _FEWEST_EVENTS else None

@@ -1,6 +1,4 @@
-"""Family A, about agreement: a procedure that only its author stands behind is nobody's
-procedure.
-"""
+"""Family A, about agreement: a team follows a procedure only if more than its author signed it."""
 
 from collections.abc import Iterator
 

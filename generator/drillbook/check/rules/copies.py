@@ -17,14 +17,14 @@ _FEWEST_STEPS = 9
 """From one measured latency to the next, so many steps are never the same."""
 
 _FINEST = 6
-"""Decimals of a millisecond that are told apart: what stands in a file has three."""
+"""Decimals of a millisecond that are compared: a file has three."""
 
 
 def _its_own(evaluation: Evaluation) -> Iterator[Found]:
-    """Each result has its own words, its own files, and the times of its own test.
+    """Each result has its own words, files and times.
 
     Why: What two results have in common was perhaps seen only once.
-    Fix: Say what this test showed, and add a file of its own, such as what a command printed.
+    Fix: Say what this test showed, and add its own file, such as the output of a command.
     Change nothing that both tests really have in common.
     """
     for one in evaluation.copies.resemblances:

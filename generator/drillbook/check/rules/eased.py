@@ -1,4 +1,4 @@
-"""Rules of the families D and W about a change: what it asks for no more is told, and needs a
+"""Rules of the families D and W about a change: they report lower requirements, which need a
 reason.
 """
 

@@ -12,7 +12,7 @@ from drillbook.model.playbook import Playbook
 
 
 def _exercised_at_all(evaluation: Evaluation) -> Iterator[Found]:
-    """The team has exercised every disaster recovery playbook to its end, as written and
+    """The team has exercised every disaster recovery playbook completely, as written and
     conclusively.
 
     Why: Only an exercise shows whether a procedure brings the service back, and how long that
@@ -53,7 +53,7 @@ def _newest_conclusive(evaluation: Evaluation) -> Iterator[Found]:
 
 def _stuck(evaluation: Evaluation) -> Iterator[Found]:
     """A playbook that stopped an exercise has been corrected, or a later exercise has followed it
-    to its end.
+    completely.
 
     Why: Where people had to improvise or give up, the text lacks a step. It will lack it in the
     next outage, too.

@@ -112,8 +112,8 @@ _LOADER = (
         "F022",
         """Every file of the book has a name and a path that Windows takes as well.
 
-        Why: Whoever checks the book out there gets none of its files, and no drillbook says why:
-        it is git that fails.
+        Why: A person who checks the book out there gets none of its files. git fails, before
+        drillbook can say why.
         Fix: Give it another name than that of a device such as `aux` or `con`, without a dot at the
         end, and not so deep.
         """,
@@ -123,7 +123,7 @@ _LOADER = (
 
 
 def _one_entry_an_id(evaluation: Evaluation) -> Iterator[Found]:
-    """Each member, contact, service, environment and dependency has an id of its own.
+    """Each member, contact, service, environment and dependency has its own id.
 
     Why: If two entries share an id, nobody can tell which one a file means.
     Fix: Give one of the two another id, and correct the files that name it.
@@ -202,7 +202,7 @@ def _dates_known(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _place_of_the_archive(evaluation: Evaluation) -> Iterator[Found]:
-    """The archive's folder holds nothing else, and lies in the repository of the book.
+    """The archive's folder holds nothing else, and is in the repository of the book.
 
     Why: drillbook reads this folder. A folder outside the repository, or git's own folder, could
     belong to anybody.

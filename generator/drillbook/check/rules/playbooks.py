@@ -105,8 +105,8 @@ def _remedy(playbook: Playbook) -> str:
         return f"Add `## {title}` with its text."
     words = json.dumps(unknown[0].title, ensure_ascii=False)
     return (
-        f"Add `## {title}` with its text, or name the heading under which it stands in the front"
-        f" matter, such as `sections: {{{section_key(title)}: {words}}}`."
+        f"Add `## {title}` with its text, or name its present heading in the front matter, such"
+        f" as `sections: {{{section_key(title)}: {words}}}`."
     )
 
 
@@ -157,7 +157,7 @@ def _documented_impact(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _any_damaged(book: Book) -> bool:
-    """Return whether a playbook has findings of its own, so that nobody knows what it covers."""
+    """Return whether a playbook could not be read, so that nobody knows what it covers."""
     return any(path.startswith("content/playbooks/") for path in book.damaged)
 
 

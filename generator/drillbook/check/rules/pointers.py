@@ -84,7 +84,7 @@ def _shown_here(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _told(path: str, pointers: Sequence[Pointer], words: str) -> Found:
-    """Tell of the first of some pointers at its place, and of the others by their lines."""
+    """Report the first of some pointers at its place, and the others by their lines."""
     first, others = pointers[0], pointers[1:]
     more = ""
     if others:

@@ -68,7 +68,7 @@ def _known(book: Book) -> Mapping[str, frozenset[str]]:
 
 
 def _may_be_damaged(book: Book, reference: _Reference) -> bool:
-    """Return whether the thing may stand in a file that has its own finding already."""
+    """Return whether the thing may be in a file that already has its own finding."""
     file = {
         "member": _TEAM,
         _CALLED: _TEAM,
@@ -79,9 +79,9 @@ def _may_be_damaged(book: Book, reference: _Reference) -> bool:
 
 
 def _went(book: Book, reference: _Reference) -> bool:
-    """Return whether a result names what is said to be gone: it tells of its own time.
+    """Return whether a result names something that was removed later.
 
-    So does its playbook.
+    Its playbook may name it too.
     """
     if not isinstance(reference.entry, Result):
         return False

@@ -161,9 +161,7 @@ def _how_to_fill(evaluation: Evaluation, dependency: Dependency, mode: str) -> s
 
 
 def _remedy(evaluation: Evaluation, uncounted: Sequence[Result]) -> str | None:
-    """Return what makes the newest of the results that do not count one that does, or None where
-    more is wrong with it than its files.
-    """
+    """Return what makes the newest result count again, or None if more than its files is wrong."""
     if not uncounted:
         return None
     doubts = evaluation.doubts.get(uncounted[0].folder, ())
@@ -178,7 +176,7 @@ def _because(evaluation: Evaluation, uncounted: Sequence[Result], name: str) -> 
     if uncounted:
         return f"; {uncounted[0].id} does not count: {evaluation.why_not(uncounted[0])}"
     unreadable = _unreadable(evaluation, name)
-    return f"; {unreadable} does not count: it has findings of its own" if unreadable else ""
+    return f"; {unreadable} does not count: it has its own findings" if unreadable else ""
 
 
 def _unreadable(evaluation: Evaluation, name: str) -> str | None:

@@ -1,5 +1,5 @@
-"""The rules on times, of families F and R: they follow one another, none lies in the future, and
-clocks agree.
+"""The rules on times, of families F and R: they are in order, not in the future, and clocks
+agree.
 """
 
 from collections.abc import Iterator

@@ -56,7 +56,7 @@ def _agreements_brought(evaluation: Evaluation) -> Iterator[Found]:
 
     Why: Git records who committed it. Anybody can set any address in git, so this proves nothing,
     but it does show mistakes. A member who was not asked does not know what they agreed to.
-    Fix: The member confirms it with a commit of their own: `drillbook agree PLAYBOOK --as MEMBER`.
+    Fix: The member confirms it with their own commit: `drillbook agree PLAYBOOK --as MEMBER`.
     A member without a terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in the commit, with
     the address in content/team.yml.
     """
@@ -89,7 +89,7 @@ def _reviews_brought(evaluation: Evaluation) -> Iterator[Found]:
 
     Why: Git records who committed it. Anybody can set any address in git, so this proves nothing,
     but it does show mistakes. A member who was not asked has not read the result.
-    Fix: The member confirms it with a commit of their own: `drillbook review RESULT --as MEMBER
+    Fix: The member confirms it with their own commit: `drillbook review RESULT --as MEMBER
     --acknowledge`. A member without a terminal asks for a line `Co-authored-by: NAME <ADDRESS>` in
     the commit, with the address in content/team.yml.
     """

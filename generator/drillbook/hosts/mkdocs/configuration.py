@@ -28,8 +28,8 @@ from drillbook.model.location import Keys
 FILE = "mkdocs.yml"
 
 _HELP = (
-    "Look at the file. If you trust whoever made the archive with everything that you can do on"
-    " this machine, --run-archive-code lets it run."
+    "Look at the file. If you trust its author with everything that you can do on this"
+    " machine, --run-archive-code lets it run."
 )
 
 

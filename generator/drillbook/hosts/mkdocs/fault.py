@@ -83,7 +83,7 @@ def _fault(error: BaseException, surroundings: Surroundings) -> DrillbookError |
     if template:
         return DrillbookError(
             f"the template {template} cannot be printed: {said}",
-            "Mend it there, or take it out of the folder that `theme.custom_dir` names.",
+            "Correct it there, or take it out of the folder that `theme.custom_dir` names.",
         )
     others = surroundings.others()
     of_plugin = _of_plugin(error, others)
@@ -100,7 +100,7 @@ def _fault(error: BaseException, surroundings: Surroundings) -> DrillbookError |
 
 def _of_plugin(error: BaseException, others: dict[str, str]) -> DrillbookError | None:
     name = _whose(error.__traceback__, others)
-    said = f"{name} ended with a fault of its own: {_said(error)}"
+    said = f"{name} failed: {_said(error)}"
     return DrillbookError(said, _TAKE_OUT) if name else None
 
 

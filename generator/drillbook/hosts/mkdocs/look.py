@@ -145,7 +145,7 @@ def _within(book: Path, key: str, written: str, place: str, start: str = "") -> 
     path = posixpath.normpath(posixpath.join(start, place.replace("\\", "/")))
     if posixpath.isabs(path) or path.split("/")[0] == ".." or ":" in place:
         raise DrillbookError(
-            f"`{key}` in {FILE} is {quoted(written)}, which lies outside of the folder of the book,"
+            f"`{key}` in {FILE} is {quoted(written)}, which is outside the folder of the book,"
             f" {book}",
             _INSIDE,
         )
@@ -168,7 +168,7 @@ def _folder(book: Path, written: str) -> str:
         raise DrillbookError(
             f"`theme.custom_dir` in {FILE} is {quoted(written)}, which holds other files of the"
             " book",
-            "Give the look of the site a folder of its own beside content/, such as theme/.",
+            "Give the look of the site its own folder beside content/, such as theme/.",
         )
     parts = path.split("/")
     for depth in range(1, len(parts) + 1):
@@ -200,7 +200,7 @@ def _walk(book: Path, folder: str) -> Iterator[str]:
             if not is_plain(book, path) or ".git" in path.lower().split("/"):
                 raise DrillbookError(
                     f"{path} is in the folder of `theme.custom_dir`, and is no plain file",
-                    "Put a copy in the place of the link: nothing outside of the book is read.",
+                    "Replace the link with a copy: drillbook reads nothing outside the book.",
                 )
             if count > _MOST_FILES:
                 raise DrillbookError(

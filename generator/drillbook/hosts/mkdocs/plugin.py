@@ -94,9 +94,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         files.
         """
         if config.config_file_path is None:
-            raise PluginError(
-                "drillbook needs a mkdocs.yml: the book is the folder that it stands in"
-            )
+            raise PluginError("drillbook needs a mkdocs.yml: the book is the folder with that file")
         book = Path(config.config_file_path).parent
         self.look = look_of(book)
         self.colours = colours(self.config)

@@ -70,7 +70,7 @@ PATCHES = (
         r'\1{% if page in nav.pages %} for="__toc"{% endif %}>',
     ),
     ThemePatch(
-        "what others show of a page stands in its head, and no theme says all of it",
+        "a page's head says what other sites show of it, and no theme says all of that",
         "base.html",
         re.compile("</head>"),
         "{{ drillbook_head }}</head>",

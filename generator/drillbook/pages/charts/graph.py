@@ -97,7 +97,7 @@ def graph(
         title=title,
         description=(
             f"{len(things)} boxes in {len(layers.order)} columns, and {len(layers.drawn)} lines,"
-            " each to what is needed. The same is told in words below."
+            " each to what is needed. The words below say the same."
         ),
         width=round(max(box.x for box in boxes)) + _WIDTH + _EDGE,
         height=round(max(layers.height.values()) * _ROW) + _HEIGHT + 2 * _EDGE,
