@@ -88,7 +88,7 @@ def test_status_of_one_member(book: Path, capsys: Captured) -> None:
     assert len(lines) == 7
     books.share(book)
     assert _status(book, "--as", "alex") == 0
-    assert capsys.readouterr().out == "Nothing is asked of Alex Example.\n"
+    assert capsys.readouterr().out == "Alex Example has nothing to do.\n"
 
 
 def test_status_of_an_unknown_member_exits_2(book: Path, capsys: Captured) -> None:

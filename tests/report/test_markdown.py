@@ -106,7 +106,7 @@ def test_rules_lead_to_their_pages(book: Path) -> None:
         ("F007", "1 error"),
         ("T402", "1 warning"),
     ]
-    assert "[Why, and how to mend it](https://example.com/guide/rules.html#t402)" in report
+    assert "[Why, and how to correct it](https://example.com/guide/rules.html#t402)" in report
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -14,16 +14,9 @@ LEFT_OUT = (
     "content/",  # so is a playbook, which people have signed as it reads
     "tests/",
     # These are being rewritten: take the line away when the texts follow the style guide.
-    "generator/drillbook/briefing/",
     "generator/drillbook/capture/",
     "generator/drillbook/cli/",
-    "generator/drillbook/pages/templates/dependency.html.jinja",
-    "generator/drillbook/pages/templates/home.html.jinja",
-    "generator/drillbook/pages/templates/news.html.jinja",
-    "generator/drillbook/pages/templates/result.html.jinja",
     "generator/drillbook/pages/templates/tutorial.html.jinja",
-    "generator/drillbook/pages/views/",
-    "generator/drillbook/report/",
 )
 """The beginnings of the paths that nobody judges unless they are named, with the reasons."""
 

@@ -61,7 +61,7 @@ def _alters(before: Evaluation, after: Evaluation, change: Change) -> str:
         )
     again = f"This change rewrites what {change.subject} says happened ({keys})"
     return (
-        f"{again}: {_verdict(after, result)}. {_worth(after, result)} Whoever has read it has"
+        f"{again}: {_verdict(after, result)}. {_worth(after, result)} Everyone who read it has"
         " to read it again."
     )
 

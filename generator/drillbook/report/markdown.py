@@ -156,7 +156,9 @@ def _words(explained: Sequence[str]) -> Iterator[str]:
 
 def _rule(code: str, findings: Sequence[Finding], links: Links) -> Iterator[str]:
     rule, page = BY_CODE.get(code), links.page(code)
-    explained = f"[Why, and how to mend it]({page})" if page else f"Why: `drillbook explain {code}`"
+    explained = (
+        f"[Why, and how to correct it]({page})" if page else f"Why: `drillbook explain {code}`"
+    )
     expected = (rule.expectation, "") if rule else ()
     yield from (
         "",

@@ -21,8 +21,8 @@ _SCHEMA = (
 
 _CHANGE = {
     "id": "change",
-    "shortDescription": {"text": "What a change brings is told."},
-    "fullDescription": {"text": "What a change brings is told. It blocks nothing."},
+    "shortDescription": {"text": "This says what a change brings."},
+    "fullDescription": {"text": "This says what a change brings. It blocks nothing."},
     "help": {"text": "Nothing has to be done about it."},
     "defaultConfiguration": {"level": "note"},
 }

@@ -66,7 +66,7 @@ def _of_member(assessment: Assessment, member: str) -> Iterator[str]:
         assessment.evaluation.book.members[member].name,
         requests_of(assessment.evaluation).get(member, ()),
     )
-    yield from _requests(name, requests) if requests else [f"Nothing is asked of {one_line(name)}."]
+    yield from _requests(name, requests) if requests else [f"{one_line(name)} has nothing to do."]
 
 
 def _requests(name: str, requests: Sequence[Request]) -> Iterator[str]:

@@ -72,7 +72,7 @@ def acceptances(cells: Sequence[Cell]) -> tuple[Acceptance, ...]:
 
 def _why(evaluation: Evaluation, cell: Cell) -> str:
     if cell.lapsed and cell.expiry:
-        return f"{cell.lapsed.id} counts no more: {cell.expiry.reason}."
+        return f"{cell.lapsed.id} no longer counts: {cell.expiry.reason}."
     if not cell.uncounted:
         return "It has never been tested."
     newest = cell.uncounted[0]
