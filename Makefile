@@ -61,6 +61,7 @@ reproducible: $(READY) ## publish this book in two different surroundings, and c
 	@$(BIN)/pytest -q -k same_bytes tests/cli/test_publish.py
 
 bench: $(READY) ## figures, as ratios
+	@$(BIN)/python benchmarks/parts.py
 	@$(BIN)/python benchmarks/growth.py
 	@$(BIN)/python benchmarks/build.py
 	@$(BIN)/python benchmarks/versions.py
