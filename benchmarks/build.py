@@ -111,7 +111,8 @@ def _markdown(evaluation: Evaluation, result: Result, svg: str) -> Iterator[str]
         for phase, c in (("before", probe.before), ("during", probe.during), ("after", probe.after))
     ]
     yield "## Probes\n\n" + _table("Probe|Phase|Met|Failed|Median|95 %|Slowest", rows)
-    steps = evaluation.book.playbooks[0].steps
+    followed = result.playbook.id if result.playbook else ""
+    steps = evaluation.book.playbooks_by_id[followed].steps
     rows = [f"{s.step}|{steps[(s.step or 1) - 1]}|{s.status}|{s.note or ''}" for s in result.steps]
     yield "## Steps against the playbook\n\n" + _table("Step|In the playbook|Done?|Note", rows)
     yield "## Actions\n\n" + "\n".join(

@@ -16,8 +16,11 @@ from drillbook.capture.session.result import result_of
 from drillbook.capture.session.session import Session
 from drillbook.files.load import load
 from drillbook.files.result_file import write_result
+from drillbook.files.yaml_reader import read as read_yaml
+from drillbook.model.result import Result
 
-_FOLDER = next((Path(__file__).parents[1] / "end_to_end" / "captured").iterdir())
+_ROOT = Path(__file__).parents[2]
+_FOLDER = next((_ROOT / "tests/end_to_end/captured").iterdir())
 _RESULT = f"results/{_FOLDER.name}/result.yml"
 _JOURNAL = f"results/{_FOLDER.name}/journal.jsonl"
 _DAY = timedelta(days=1)
@@ -45,6 +48,23 @@ def test_recording_of_an_earlier_version_tells_the_same(recorded: Path) -> None:
     the tool.
     """
     assert alterations(recorded, load(recorded).book.results) == {}
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [_FOLDER, *sorted(file.parent for file in _ROOT.glob("results/*/journal.jsonl"))],
+    ids=lambda folder: folder.name,
+)
+def test_recording_is_compared_without_being_written_and_read_again(folder: Path) -> None:
+    """What a journal tells is the result at once: reading it back takes twenty times as long."""
+    results = load(folder.parents[1]).book.results_by_folder
+    result = results.get(folder.name) or _result_in(folder)
+    assert result.differing_facts(result_of(Session(read(folder).lines))) == ()
+
+
+def _result_in(folder: Path) -> Result:
+    document = read_yaml("result.yml", (folder / "result.yml").read_text(encoding="utf-8"))
+    return Result.model_validate(document.value)
 
 
 @pytest.mark.parametrize(

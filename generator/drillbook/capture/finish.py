@@ -8,8 +8,6 @@ from contextlib import suppress
 from dataclasses import replace as changed
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from drillbook.capture.artifacts import gathered, samples
 from drillbook.capture.journal.chain import Line
 from drillbook.capture.probes.line import parse
@@ -19,7 +17,7 @@ from drillbook.capture.provenance import forget
 from drillbook.capture.recorder import Recorder
 from drillbook.capture.session.events import Finished, ProbesMeasured, SessionEvent, encode
 from drillbook.capture.session.replay import as_read
-from drillbook.capture.session.result import result_of
+from drillbook.capture.session.result import UnfitError, result_of
 from drillbook.capture.session.session import Session
 from drillbook.capture.store import CAPTURES
 from drillbook.check.judging.seen import Beside
@@ -63,20 +61,12 @@ def _expected(recorder: Recorder, book: Path) -> Result:
     """Return the result that a session would have if it ended now."""
     try:
         return _now(recorder, book)
-    except ValueError as error:
+    except UnfitError as error:
         raise DrillbookError(
             f"not finished: a result cannot contain what was recorded: {_why(error)}",
             "Every line is kept. Type drillbook capture resume, then `undo` it, or say it in other"
             " words.",
         ) from error
-
-
-def _why(error: ValueError) -> str:
-    """Return what no result may hold, in one line."""
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
 
 def _digests(places: Sequence[Path]) -> dict[str, str]:
@@ -96,7 +86,7 @@ def doubt(recorder: Recorder, book: Path) -> str | None:
     """
     try:
         found = foreseen(recorder, book)
-    except ValueError:
+    except UnfitError:
         return "no result, because a result cannot contain what was recorded"
     if not found.conclusive:
         return f"{in_words(found.kind)}, because {found.reason}"
@@ -105,7 +95,7 @@ def doubt(recorder: Recorder, book: Path) -> str | None:
 
 def contradiction(recorder: Recorder, book: Path) -> str | None:
     """Return how the impact that was told contradicts what was seen so far, if it does."""
-    with suppress(ValueError):
+    with suppress(UnfitError):
         return foreseen(recorder, book).impact.contradiction
     return None
 
@@ -113,7 +103,7 @@ def contradiction(recorder: Recorder, book: Path) -> str | None:
 def foreseen(recorder: Recorder, book: Path) -> Verdict:
     """Return the verdict that a session would have if it ended now; nothing is written.
 
-    Raises `ValueError` if what was recorded is not what a result may hold.
+    Raises `UnfitError` if what was recorded is not what a result may hold.
     """
     result, places = _now(recorder, book), _places(recorder, book)
     taken = {

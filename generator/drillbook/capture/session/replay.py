@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from drillbook.capture.journal.reading import first_line, read
-from drillbook.capture.session.result import NO_DIGEST, result_of
+from drillbook.capture.session.result import NO_DIGEST, UnfitError, result_of
 from drillbook.capture.session.session import Session, misfit
 from drillbook.files.folder import is_plain
 from drillbook.files.result_file import result_text
@@ -63,7 +63,7 @@ def _altered(folder: Path, result: Result) -> str | None:
         return session
     try:
         changed = _differing(result, session)
-    except ValueError:
+    except UnfitError:
         return "its journal tells what no result may hold"
     if changed and session.unknown:
         return (
@@ -118,12 +118,12 @@ def _differing(result: Result, session: Session) -> tuple[str, ...]:
 
 
 def as_read(told: Result) -> Result:
-    """Return a result as it is read from a file; raises `ValueError` if no file can hold it."""
+    """Return a result as it is read from a file; raises `UnfitError` if no file can hold it."""
     try:
         document = read_yaml("result.yml", result_text(told))
     except UnreadableError as error:
-        raise ValueError("the result of a journal holds what no file can") from error
+        raise UnfitError("the result of a journal holds what no file can") from error
     value = shape(Result, document).value
     if value is None:
-        raise ValueError("the result of a journal is no result once it is read")
+        raise UnfitError("the result of a journal is no result once it is read")
     return value

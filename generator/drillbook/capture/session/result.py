@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, assert_never
 
+from pydantic import ValidationError
+
 from drillbook import __version__
 from drillbook.capture.session.events import (
     ActionTold,
@@ -57,14 +59,27 @@ NO_DIGEST = "sha256:" + "0" * 64
 """What stands for the digest of a journal that is not written to its end yet."""
 
 
+class UnfitError(Exception):
+    """What was recorded is not what a result may hold; says what of it, in one line."""
+
+
 def result_of(session: Session, journal_digest: str = NO_DIGEST) -> Result:
     """Return the result of a finished session.
 
-    Raises `ValueError` if what was recorded is not what a result may hold.
+    Raises `UnfitError` if what was recorded is not what a result may hold.
     """
-    start, end = session.start, session.end
+    end = session.end
     if end is None:
-        raise ValueError("the session was never finished")
+        raise UnfitError("the session was never finished")
+    try:
+        return _result(session, end, journal_digest)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise UnfitError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+def _result(session: Session, end: Occurrence[Finished], journal_digest: str) -> Result:
+    start = session.start
     measured = session.of_kind(ProbesMeasured)
     parts: dict[str, object] = {
         "schema": 1,
