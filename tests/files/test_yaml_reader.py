@@ -169,3 +169,39 @@ def test_locate_key_tells_a_key_from_a_parent_of_the_same_name() -> None:
     key = "impact"
     document = read("f.yml", "impact:\n  observed: none\n  impact: 1\n")
     assert document.locate_key((key, key)) == (3, 3)
+
+
+def _outcome(text: str) -> object:
+    try:
+        document = read("content/team.yml", text)
+    except UnreadableError as error:
+        return error.finding
+    return document.value, document.findings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{'[' * depth}{']' * depth}" for depth in (MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1)),
+        *(f"{'[' * depth}1{']' * depth}" for depth in (MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1)),
+        *(
+            f"a: [{'1,' * number}]"
+            for number in (MAX_NODES // 2 - 20, MAX_NODES // 2, MAX_NODES - 10, MAX_NODES)
+        ),
+        f"a: [{'[],' * (MAX_NODES // 2)}]",
+        f"a: 1\nb: {'[' * 40}\n",
+        "a: 1\nb: @x",
+        "a: 1\n---\nb: 2",
+        "a: 1\n---\nb: !x 2",
+        "a: 1\na: 2",
+        "? [a]\n: 1",
+        "a: b!c and (d) * e",
+        "",
+    ],
+    ids=lambda text: f"{text[:12]!r}… {len(text)}",
+)
+def test_what_may_be_an_alias_changes_nothing(text: str) -> None:
+    """Only where a tag or an alias could be are the events of a text counted on their own; what
+    comes of a text is the same either way.
+    """
+    assert _outcome(text) == _outcome(f"{text}\n# &")

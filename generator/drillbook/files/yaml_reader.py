@@ -1,8 +1,9 @@
 """The strict reader: YAML text in, plain values and the places of findings out.
 
 It reads YAML 1.2's core schema without tags. What libyaml or Python would trip over (depth, size,
-aliases that multiply, numbers of any length) is refused on the stream of events, before anything is
-built. Sequences become tuples, so that what is read can be frozen.
+aliases that multiply, numbers of any length) is refused before it is built: while the tree is
+composed, or on the stream of events where tags or aliases may be. Sequences become tuples, so that
+what is read can be frozen.
 """
 
 import math
@@ -41,6 +42,10 @@ _DEPTH = {MappingStartEvent: 1, SequenceStartEvent: 1, MappingEndEvent: -1, Sequ
 # libyaml ends a line at these; YAML 1.2, editors and reviewers do not, so that a key could hide in
 # a comment.
 _LINE_SEPARATOR = re.compile("[\x85\u2028\u2029]")
+# Where a tag, an anchor or an alias can begin, and in few other places.
+_PERHAPS_MARKED = re.compile(r"(?:^|[^\w.)])[!&*]")
+# A node has two events at most, and a document and its stream have four besides.
+_SURELY_FEW = MAX_NODES // 2 - 2
 _QUOTED = frozenset("'\"|>")
 _LITERALS: dict[str, Plain] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -69,6 +74,33 @@ class _Parser(CParser):
 
     def ascend_resolver(self) -> None:
         """As `descend_resolver`."""
+
+
+class _Bounded(_Parser):
+    """The same parser, which gives up where a text may be too large to be built.
+
+    The composer asks it on the way into each node and out of it, before it recurses.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.depth = 0
+        self.nodes = 0
+
+    def descend_resolver(self, _parent: Node | None, _index: object) -> None:
+        """Count a node; a scalar counts as a level here, so that less is allowed than may be."""
+        self.depth += 1
+        self.nodes += 1
+        if self.depth > MAX_DEPTH or self.nodes > _SURELY_FEW:
+            raise _PerhapsTooLargeError
+
+    def ascend_resolver(self) -> None:
+        """Leave a node."""
+        self.depth -= 1
+
+
+class _PerhapsTooLargeError(Exception):
+    """Only the events of a text can tell whether it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +166,7 @@ def read(path: str, text: str, first_line: int = 1) -> Document:
         )
         raise _unreadable(path, line + first_line, column, message)
     try:
-        _count_events(path, text, first_line)
-        tree = _compose(text)
+        tree = _bounded_tree(path, text, first_line)
     except yaml.MarkedYAMLError as error:
         line, column = _place(error.problem_mark or error.context_mark, first_line)
         raise _unreadable(path, line, column, _problem(error)) from error
@@ -201,6 +232,25 @@ def yaml_allows(character: str) -> bool:
         or (0xE000 <= code <= 0xFFFD and code != 0xFEFF)
         or code >= 0x10000
     )
+
+
+def _bounded_tree(path: str, text: str, first_line: int) -> Node | None:
+    """Return the composed tree of a text; what it must not hold is refused before it is built.
+
+    Where no tag and no alias can be, the tree is composed at once. Whatever goes wrong then is told
+    by the events, which come in the order of the text.
+    """
+    marked = any(sign in text for sign in "!&*") and _PERHAPS_MARKED.search(text)
+    if not marked:
+        parser = _Bounded(text)
+        try:
+            return parser.get_single_node()
+        except (yaml.YAMLError, _PerhapsTooLargeError):
+            pass
+        finally:
+            parser.dispose()
+    _count_events(path, text, first_line)
+    return _compose(text)
 
 
 def _count_events(path: str, text: str, first_line: int) -> None:

@@ -3,7 +3,9 @@ what it means.
 """
 
 import json
-from typing import Self
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
@@ -17,6 +19,13 @@ class Value(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
     )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy, which has worked nothing out yet: it may say or know something else."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[name]
+        return copy
 
 
 class Entry(Value):
@@ -44,7 +53,7 @@ class Entry(Value):
         """Return the location of one of this entry's values, or of the entry itself."""
         return self._source.at(*keys)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of what the entry says.
 

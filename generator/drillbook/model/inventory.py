@@ -136,7 +136,7 @@ class Dependency(Entry):
         """Whether the service cannot function at all without it."""
         return self.criticality == "critical"
 
-    @property
+    @cached_property
     def tested_digest(self) -> str:
         """The SHA-256 of what a test of it was a test of: what it is, and what it is connected
         with.

@@ -244,7 +244,7 @@ class Playbook(PlaybookHead):
         now = self.procedure
         return now, *([now.earlier] if now.earlier else []), first_reading(self._prose.text)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of what people read: the front matter's meaning, the text's, and the bytes of
         what that shows or links of the book.

@@ -205,7 +205,7 @@ class Result(Entry):
         """
         return tuple(key for key in _FACTS if getattr(self, key) != getattr(other, key))
 
-    @property
+    @cached_property
     def facts_digest(self) -> str:
         """The SHA-256 of what it says took place; title, summary, actions and captions may be
         corrected without it.

@@ -279,11 +279,13 @@ class Copies:
         places = {result.folder: place for place, result in enumerate(self._oldest_first)}
         for results in alike.values():
             results.sort(key=_length)
-            for number, result in enumerate(results):
-                near = results[max(number - _MOST_NEAR, 0) : number + _MOST_NEAR + 1]
-                for other in near:
-                    older = places[other.folder] < places[result.folder]
-                    if older and not self._recorded(result) and _as_far_apart(result, other):
+            shapes = [(places[result.folder], _gaps(result), result) for result in results]
+            for number, (place, gaps, result) in enumerate(shapes):
+                if self._recorded(result):
+                    continue
+                near = slice(max(number - _MOST_NEAR, 0), number + _MOST_NEAR + 1)
+                for older, others, other in shapes[near]:
+                    if older < place and _as_far_apart(gaps, others):
                         what = (
                             f"{len(result.events)} events are as far apart as those of"
                             f" {other.folder}, but for a second"
@@ -362,13 +364,13 @@ def _length(result: Result) -> timedelta:
     return result.events[-1].at - result.events[0].at
 
 
-def _as_far_apart(result: Result, other: Result) -> bool:
+def _as_far_apart(gaps: Sequence[timedelta], others: Sequence[timedelta]) -> bool:
     """Return whether two timelines follow each other to the second, and not by the minute: that is
     how people write, and plan.
     """
-    if any(abs(a - b) > _NEAR for a, b in zip(_gaps(result), _gaps(other), strict=True)):
+    if any(abs(a - b) > _NEAR for a, b in zip(gaps, others, strict=True)):
         return False
-    return sum(1 for gap in _gaps(other) if gap % _MINUTE) >= _FEWEST_EVENTS
+    return sum(1 for gap in others if gap % _MINUTE) >= _FEWEST_EVENTS
 
 
 def _words(result: Result) -> str:
