@@ -102,3 +102,24 @@ def test_the_help_says_how_to_switch_it_on(capsys: pytest.CaptureFixture[str]) -
     assert run(["--help"]) == 0
     told = capsys.readouterr().out
     assert all(f"_DRILLBOOK_COMPLETE={shell}_source" in told for shell in ("bash", "zsh", "fish"))
+
+
+def test_ids_are_offered_though_nothing_else_can_be_read(book: Path) -> None:
+    """What offers the names of results reads no result, and what offers members no inventory."""
+    books.write(book, books.RESULT, "[")
+    books.write(book, books.INVENTORY, "[")
+    assert completed("review", "--book", str(book), "") == [Path(books.RESULT).parent.name]
+    assert completed("agree", "--book", str(book), "") == [
+        "shop-disaster-recovery",
+        "database-failover",
+    ]
+    assert completed("status", "--book", str(book), "--as", "s") == ["sam"]
+
+
+def test_links_are_not_offered(book: Path, tmp_path: Path) -> None:
+    """A link in a checkout leads completion nowhere, whether it is a folder or a name in one."""
+    (book / "results" / "2026-01-01-elsewhere").symlink_to(tmp_path)
+    assert completed("review", "--book", str(book), "2026-01-01") == []
+    (book / "content/playbooks").rename(tmp_path / "playbooks")
+    (book / "content/playbooks").symlink_to(tmp_path / "playbooks")
+    assert completed("agree", "--book", str(book), "") == []

@@ -1,7 +1,6 @@
 """The command `drillbook`: its subcommands, and the one place where a run ends."""
 
 import sys
-import traceback
 from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
@@ -13,8 +12,6 @@ from drillbook.cli.examples import epilog
 from drillbook.cli.output import in_colours, wrapped
 from drillbook.errors import DrillbookError
 from drillbook.system import console
-from drillbook.text.nearest import did_you_mean
-from drillbook.text.plain import visible
 
 FINDINGS, CANNOT_RUN, INTERRUPTED = 1, 2, 130
 
@@ -68,6 +65,8 @@ class _Commands(click.Group):
             and not args[0].startswith("-")
             and not ctx.resilient_parsing
         ):
+            from drillbook.text.nearest import did_you_mean  # noqa: PLC0415 - as in `_print_error`
+
             raise click.UsageError(
                 f"There is no command {args[0]}.{did_you_mean(args[0], _COMMANDS)}", ctx
             )
@@ -138,6 +137,8 @@ def run(arguments: list[str]) -> int:
         if not isinstance(error, BrokenPipeError):
             _print_error(f"{error.filename or 'output'}: {error.strerror}")
     except Exception:  # noqa: BLE001 - the last resort: whatever comes here is a mistake of ours
+        import traceback  # noqa: PLC0415 - as in `_print_error`
+
         traceback.print_exc()
         click.echo(
             "This is a bug in drillbook, not an error in your book. Please report it with the lines"
@@ -151,6 +152,9 @@ def run(arguments: list[str]) -> int:
 
 def _print_error(message: str, remedy: str = "") -> None:
     """Say on standard error what is wrong, in red where that is wanted, and what to do."""
+    # What only an error needs is imported for one: every Tab and every --version would wait for it.
+    from drillbook.text.plain import visible  # noqa: PLC0415
+
     said = visible("\n".join(filter(None, (f"Error: {message}", remedy))))
     shown = wrapped(said) if sys.stderr.isatty() else said
     colours = in_colours(sys.stderr)

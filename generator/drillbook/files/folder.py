@@ -91,6 +91,20 @@ def walk(book: Path) -> Listing:
     )
 
 
+def names_in(book: Path, folder: str) -> tuple[str, ...]:
+    """Return the names of what lies in a folder of the book, unsorted; links are left out, and
+    nothing is opened.
+    """
+    above = Path(folder).parts
+    if any((book / Path(*above[:depth])).is_symlink() for depth in range(1, len(above) + 1)):
+        return ()
+    try:
+        with os.scandir(book / folder) as scan:
+            return tuple(item.name for item in scan if not item.is_symlink())
+    except OSError:
+        return ()
+
+
 def _collect(book: Path, folder: str, depth: int, found: _Found) -> None:
     try:
         with os.scandir(book / folder) as scan:

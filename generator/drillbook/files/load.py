@@ -69,8 +69,18 @@ def load(root: Path) -> Loaded:
         return _load(root)
 
 
+def load_files(root: Path, *paths: str) -> Book:
+    """Read some files of the book in a folder as if there were no others, whatever they lack."""
+    there = tuple(path for path in paths if folder.is_plain(root, path))
+    with paused():
+        return _loaded(root, folder.Listing(there, ())).book
+
+
 def _load(root: Path) -> Loaded:
-    listing = folder.walk(root)
+    return _loaded(root, folder.walk(root))
+
+
+def _loaded(root: Path, listing: folder.Listing) -> Loaded:
     reader = Reader(root, list(listing.findings))
     parts = _Parts()
     for path in listing.paths:

@@ -5,8 +5,6 @@ its source.
 import io
 from collections.abc import Collection
 
-from ruamel.yaml import YAML
-
 NOT_PUBLIC = "not public"
 _CONTACTS = ("email", "phone", "url", "contract")
 
@@ -16,6 +14,8 @@ def without_private_contacts(text: str, ids: Collection[str]) -> str:
 
     That there are any is still said, because rules ask for it.
     """
+    from ruamel.yaml import YAML  # noqa: PLC0415 - only what writes waits for it
+
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 100_000

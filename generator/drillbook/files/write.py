@@ -1,5 +1,7 @@
 """Writing files of a book: a file that already exists is never overwritten, and none is ever half
 there.
+
+What writes YAML is imported when something is written: every check and every Tab would wait for it.
 """
 
 import io
@@ -8,10 +10,6 @@ import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from drillbook.errors import DrillbookError
 from drillbook.files.yaml_reader import plain_scalar
@@ -113,6 +111,8 @@ def yaml_text(kind: str, depth: int, value: Mapping[str, Any]) -> str:
 
 def front_matter(head: Mapping[str, Any], notes: Mapping[str, str]) -> str:
     """Return plain values as front matter; a key that is in `notes` has a comment behind it."""
+    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - see above
+
     commented = CommentedMap({key: _quoted(value) for key, value in head.items()})
     for key, note in notes.items():
         commented.yaml_add_eol_comment(note, key, column=_COLUMN_OF_NOTES)
@@ -120,6 +120,8 @@ def front_matter(head: Mapping[str, Any], notes: Mapping[str, str]) -> str:
 
 
 def _dumped(value: object) -> str:
+    from ruamel.yaml import YAML  # noqa: PLC0415 - see above
+
     yaml = YAML()
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = 110
@@ -134,8 +136,15 @@ def _quoted(value: object) -> object:
         return {key: _quoted(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_quoted(item) for item in value]
-    if not isinstance(value, str):
-        return value
+    return _quoted_text(value) if isinstance(value, str) else value
+
+
+def _quoted_text(value: str) -> object:
+    from ruamel.yaml.scalarstring import (  # noqa: PLC0415 - see above
+        DoubleQuotedScalarString,
+        LiteralScalarString,
+    )
+
     if "\n" in value and value == value.strip() and _only_line_ends(value):
         return LiteralScalarString(value)
     return (
