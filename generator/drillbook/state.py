@@ -5,10 +5,11 @@ either.
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from drillbook.errors import DrillbookError
-from drillbook.system.user import state_home
+from drillbook.system.user import cache_home, state_home
 
 
 def state_folder() -> Path:
@@ -16,11 +17,23 @@ def state_folder() -> Path:
 
     Raises `DrillbookError` for a user without a home.
     """
-    given = Path(os.environ.get("XDG_STATE_HOME", ""))
+    return _own("XDG_STATE_HOME", state_home)
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be made anew at any time, which need not be there yet.
+
+    Raises `DrillbookError` for a user without a home.
+    """
+    return _own("XDG_CACHE_HOME", cache_home)
+
+
+def _own(variable: str, usual: Callable[[], Path]) -> Path:
+    given = Path(os.environ.get(variable, ""))
     try:
-        return (given if given.is_absolute() else state_home()) / "drillbook"
+        return (given if given.is_absolute() else usual()) / "drillbook"
     except RuntimeError as error:
         raise DrillbookError(
             "this user has no home folder in which drillbook could keep its state",
-            "Name a folder of yours with the environment variable XDG_STATE_HOME.",
+            f"Name a folder of yours with the environment variable {variable}.",
         ) from error

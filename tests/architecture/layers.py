@@ -19,6 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "check",
         "files",
         "model",
+        "kept",
         "state",
         "limits errors collection text",
         "system",

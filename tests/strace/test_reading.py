@@ -103,10 +103,15 @@ def place(tmp_path: Path, checkout: Path) -> Place:
 def _environment(place: Place, more: Mapping[str, str]) -> dict[str, str]:
     """Return a plain environment, with a home and a temp folder of the trial's own."""
     top = place.checkout.parent
-    for name in ("home", "temp"):
+    for name in ("home", "temp", "cache"):
         (top / name).mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    own = {"HOME": str(top / "home"), "TMPDIR": str(top / "temp"), "PYTHONDONTWRITEBYTECODE": "1"}
+    own = {
+        "HOME": str(top / "home"),
+        "TMPDIR": str(top / "temp"),
+        "XDG_CACHE_HOME": str(top / "cache"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     given = {name: value.replace("{}", str(place.checkout)) for name, value in more.items()}
     return {**kept, **own, "TERM": "dumb", **given}
 
@@ -128,7 +133,7 @@ def _run(
 
 
 def _beyond(place: Place, found: Sequence[Deed], also: Sequence[Path] = ()) -> list[str]:
-    writable = (place.checkout.parent / "temp", *also)
+    writable = (place.checkout.parent / "temp", place.checkout.parent / "cache", *also)
     git = shutil.which("git", path=os.environ["PATH"])
     assert git is not None
     return [

@@ -12,11 +12,13 @@ from drillbook.desk.site import site_of_book
 from drillbook.files.site_settings import SETTINGS
 from drillbook.hosts.engines import host_of
 from drillbook.hosts.host import Order
+from drillbook.kept import Kept
 
 
 @click.command("build")
 @book_option
 @today_option
+@cache_option
 @click.option(
     "--strict",
     is_flag=True,
@@ -27,14 +29,14 @@ from drillbook.hosts.host import Order
     type=click.Path(file_okay=False, path_type=Path),
     help=f"Where to write the site. Without it, where {SETTINGS} says, or site/.",
 )
-def command(book: Path, today: date, strict: bool, site_dir: Path | None) -> None:
+def command(book: Path, today: date, kept: Kept, strict: bool, site_dir: Path | None) -> None:
     """Build the site of a book.
 
     It also builds while tests are missing: the site says which.
     """
     order = Order(
         book=book,
-        make_site=site_of_book(book, today, ask_archive(book)),
+        make_site=site_of_book(book, today, ask_archive(book), kept),
         today=today,
         strict=strict,
     )

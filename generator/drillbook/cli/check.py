@@ -12,12 +12,13 @@ from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES, Gate
 from drillbook.cli.archives import archive_of, ask_archive
 from drillbook.cli.base import AUTO, base_in_ci
-from drillbook.cli.options import book_option, now_on, today_option
+from drillbook.cli.options import book_option, cache_option, now_on, today_option
 from drillbook.cli.output import print_text
 from drillbook.cli.progress import progress
 from drillbook.desk.assess import assess
 from drillbook.files.site_settings import folder_in_repository, site_url
 from drillbook.files.write import replace, replace_below
+from drillbook.kept import Kept
 from drillbook.report.github import github_report
 from drillbook.report.gitlab import gitlab_report
 from drillbook.report.json import json_report
@@ -66,6 +67,7 @@ class _Report(click.ParamType[tuple[str, Path]]):
 @click.command("check")
 @book_option
 @today_option
+@cache_option
 @click.option(
     "--gate",
     type=click.Choice(tuple(GATES)),
@@ -118,6 +120,7 @@ class _Report(click.ParamType[tuple[str, Path]]):
 def command(
     book: Path,
     today: date,
+    kept: Kept,
     gate: str,
     format_: str,
     reports: tuple[tuple[str, Path], ...],
@@ -134,7 +137,9 @@ def command(
     named = archive_of(book, None, folder, branch) if folder or branch else None
     ask = ask_archive(book, named)
     with progress("Checking the book"):
-        assessment = assess(book, today, ask, revision=revision, now=now_on(today))
+        assessment = assess(
+            book, today, ask, revision=revision, now=now_on(today), kept=kept
+        )
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))
     if quiet and format_ == "text":

@@ -12,6 +12,8 @@ import click
 from drillbook.errors import DrillbookError
 from drillbook.files.books_below import books_below, is_book
 from drillbook.files.site_settings import OTHER_SETTINGS, SETTINGS
+from drillbook.kept import CHOICE
+from drillbook.kept import kept as opened
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,6 +77,23 @@ def today_option(function: F) -> F:
         envvar="DRILLBOOK_TODAY",
         default=lambda: date.today(),  # noqa: DTZ011, PLW0108 - the user's own day, at the time of the call
         help="Judge the book as of this day (YYYY-MM-DD) instead of today.",
+    )(function)
+
+
+def cache_option(function: F) -> F:
+    """Add `--no-cache`, whose value is what was read before, open until the command ends."""
+    return click.option(
+        "--no-cache",
+        "kept",
+        is_flag=True,
+        callback=lambda context, _parameter, refused: context.with_resource(
+            opened(wanted=not refused)
+        ),
+        help=(
+            "Read every file anew. Without it, what was read of the same bytes is taken from"
+            " ~/.cache/drillbook, which you can remove at any time; in a CI only with"
+            f" {CHOICE}=on."
+        ),
     )(function)
 
 

@@ -10,6 +10,7 @@ from drillbook.cli.options import book_option, today_option
 from drillbook.desk.site import site_of_book
 from drillbook.hosts.engines import host_of
 from drillbook.hosts.host import Order
+from drillbook.kept import Kept
 
 
 def _address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -22,6 +23,7 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str) -
 @click.command("serve")
 @book_option
 @today_option
+@cache_option
 @click.option(
     "--strict",
     is_flag=True,
@@ -34,11 +36,11 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str) -
     callback=_address,
     help="The host and port to listen on.",
 )
-def command(book: Path, today: date, strict: bool, address: str) -> None:
+def command(book: Path, today: date, kept: Kept, strict: bool, address: str) -> None:
     """Serve the site of a book, and build it again when a file in content/ or results/ changes."""
     order = Order(
         book=book,
-        make_site=site_of_book(book, today, ask_archive(book)),
+        make_site=site_of_book(book, today, ask_archive(book), kept),
         today=today,
         strict=strict,
     )

@@ -6,20 +6,22 @@ tell.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from drillbook.capture.session.replay import alterations, replaced, sessions
+from drillbook.capture.session.replay import Replayed, replays
 from drillbook.check.engine import Assessment, check
 from drillbook.check.judging.context import Context, Ledger
 from drillbook.check.judging.evaluation import Evaluation
+from drillbook.collection import paused
 from drillbook.desk.originals import originals
 from drillbook.files.load import Loaded, load
 from drillbook.files.owners import unowned
 from drillbook.files.past import Past, past
 from drillbook.files.provenance import brought
 from drillbook.files.site_settings import why_no_archive
+from drillbook.kept import NOTHING, Kept
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit
 from drillbook.model.policy import Policy
@@ -41,13 +43,14 @@ AskArchive = Callable[[Policy], ArchiveAnswer]
 """Asks the archive that a policy names, or another one; archives stand above the desk."""
 
 
-def assess(
+def assess(  # noqa: PLR0913 - a book, a day, and all that is known beside them
     root: Path,
     today: date,
     ask: AskArchive,
     *,
     revision: str | None = None,
     now: datetime | None = None,
+    kept: Kept = NOTHING,
 ) -> Assessment:
     """Judge the book in a folder by all that is known beside it; with a revision, against what the
     book was when it left that one.
@@ -56,8 +59,9 @@ def assess(
     if that names one. `now` is the moment of the call, None where a book is judged as of another
     day.
     """
-    loaded = load(root)
-    return _judged(loaded, today, _whole_context(root, loaded.book, ask, revision, now))
+    loaded = load(root, kept)
+    told = _journals(root, loaded.book, kept)
+    return _judged(loaded, today, _whole_context(root, loaded.book, ask, revision, now, told))
 
 
 def nobody_asked(_policy: Policy) -> ArchiveAnswer:
@@ -65,16 +69,17 @@ def nobody_asked(_policy: Policy) -> ArchiveAnswer:
     return ArchiveAnswer()
 
 
-def assess_files(root: Path, today: date, ask: AskArchive = nobody_asked) -> Assessment:
+def assess_files(
+    root: Path, today: date, ask: AskArchive = nobody_asked, kept: Kept = NOTHING
+) -> Assessment:
     """Judge the book in a folder by its own files, and by what its archive has published: the same
     files and the same archive make the same site.
     """
-    loaded = load(root)
-    altered, told = _journals(root, loaded.book)
+    loaded = load(root, kept)
+    told = _journals(root, loaded.book, kept)
     answer = ask(loaded.book.policy)
-    known = Context(
-        altered=altered,
-        sessions=told,
+    known = replace(
+        told.of_site,
         unowned=tuple(unowned(root)),
         ledger=answer.ledger,
         unknown=answer.unknown,
@@ -88,35 +93,59 @@ def assess_version(root: Path, day: date, earlier: Ledger) -> Assessment:
     What was published `earlier` is known, and its own results are published with it.
     """
     loaded = load(root)
-    altered, told = _journals(root, loaded.book)
-    known = Context(altered=altered, sessions=told, ledger=earlier.with_all_of(loaded.book, ""))
+    told = _journals(root, loaded.book, NOTHING)
+    known = replace(told.of_site, ledger=earlier.with_all_of(loaded.book, ""))
     return _judged(loaded, day, known)
 
 
 def evaluation_of_version(root: Path, day: date) -> Evaluation:
     """Return where the book of a version stands on a day, whatever was published before it."""
     book = load(root).book
-    altered, told = _journals(root, book)
-    return Evaluation(book, day, Context(altered=altered, sessions=told))
+    return Evaluation(book, day, _journals(root, book, NOTHING).of_site)
 
 
 def _judged(loaded: Loaded, day: date, known: Context) -> Assessment:
     return check(loaded.book, loaded.findings, day, context=known)
 
 
-def _journals(root: Path, book: Book) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return how results differ from their journals, and what tells their sessions from others."""
-    return alterations(root, book.results), sessions(root, book.results)
+@dataclass(frozen=True, slots=True)
+class _Journals:
+    """What the journals of a book's results tell."""
+
+    told: Mapping[str, Replayed]
+
+    @property
+    def of_site(self) -> Context:
+        """What a site knows of it."""
+        return Context(
+            altered={folder: one.altered for folder, one in self.told.items() if one.altered},
+            sessions={folder: one.session for folder, one in self.told.items() if one.session},
+        )
+
+    @property
+    def replaced(self) -> Mapping[str, tuple[str, ...]]:
+        """The evidence that a journal knows with other bytes."""
+        return {folder: one.replaced for folder, one in self.told.items() if one.replaced}
 
 
-def _whole_context(
-    root: Path, book: Book, ask: AskArchive, revision: str | None, now: datetime | None
+def _journals(root: Path, book: Book, kept: Kept) -> _Journals:
+    with paused():
+        return _Journals(replays(root, book.results, book.digests, kept))
+
+
+def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
+    root: Path,
+    book: Book,
+    ask: AskArchive,
+    revision: str | None,
+    now: datetime | None,
+    told: _Journals,
 ) -> Context:
     found = past(root, revision)
     answer = ask(found.base.policy if found.base and found.base.policy.archive else book.policy)
     bringers, not_told = _brought(root, found)
-    altered, told = _journals(root, book)
-    return Context(
+    return replace(
+        told.of_site,
         base=found.base,
         now=now,
         authors=found.authors,
@@ -124,9 +153,7 @@ def _whole_context(
         disowned=found.disowned,
         first_commits=found.first_seen,
         brought=bringers,
-        altered=altered,
-        replaced=replaced(root, book.results),
-        sessions=told,
+        replaced=told.replaced,
         originals=originals(root, book),
         ledger=answer.ledger,
         misplaced=why_no_archive(root, book.policy.archive),

@@ -13,6 +13,7 @@ from drillbook.check.engine import Assessment
 from drillbook.check.judging.context import Ledger
 from drillbook.desk.assess import AskArchive, assess_files, assess_version, nobody_asked
 from drillbook.files.attachments import Attachments
+from drillbook.kept import NOTHING, Kept
 from drillbook.pages.address import SiteAddress
 from drillbook.pages.manual import commands
 from drillbook.pages.page import MakeSite, Site
@@ -20,11 +21,15 @@ from drillbook.pages.repository import RepositorySite
 from drillbook.pages.site import Occasion, render_site
 
 
-def site_of_book(root: Path, today: date, ask: AskArchive = nobody_asked) -> MakeSite:
-    """Return what makes the site of the book in a folder as of a day; `ask` asks its archive."""
+def site_of_book(
+    root: Path, today: date, ask: AskArchive = nobody_asked, kept: Kept = NOTHING
+) -> MakeSite:
+    """Return what makes the site of the book in a folder as of a day; `ask` asks its archive, and
+    what was read before is taken from what was kept.
+    """
 
     def make(address: SiteAddress, repository: RepositorySite) -> Site:
-        return _rendered(root, assess_files(root, today, ask), address, repository)
+        return _rendered(root, assess_files(root, today, ask, kept), address, repository)
 
     return make
 

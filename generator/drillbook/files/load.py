@@ -11,6 +11,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from pydantic import ValidationError
+
 from drillbook.collection import paused
 from drillbook.files import folder
 from drillbook.files.ignored import ignored
@@ -20,9 +22,11 @@ from drillbook.files.reader import Read, Reader
 from drillbook.files.rewriting import MOST_BYTES, undone
 from drillbook.files.samples import sample_summary
 from drillbook.files.sections import understood
+from drillbook.kept import NOTHING, Kept
 from drillbook.limits import MOST_ATTACHED
 from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
+from drillbook.model.entry import Value
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.inventory import Inventory
 from drillbook.model.location import Location
@@ -37,10 +41,12 @@ from drillbook.model.rewriting import Rewriting
 from drillbook.model.sample_summary import SampleSummary
 from drillbook.model.team import Team
 from drillbook.model.trace import Trace, days_in
+from drillbook.text.digest import digest as digest_of
 from drillbook.text.digest import digest_of_file
 from drillbook.text.nearest import did_you_mean
-from drillbook.text.secrets.secret import Leak, leaks_in
+from drillbook.text.secrets.secret import Leak, leaks_in, secrets_in
 
+_YES = b"yes"
 _MOST_EVIDENCE = 8 * 1024 * 1024
 _MOST_LOOKED_INTO = 50
 _OF_NO_BOOK = frozenset({"F006", "F007"})
@@ -60,28 +66,25 @@ class Loaded:
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 
-def load(root: Path) -> Loaded:
-    """Read the book in a folder.
+def load(root: Path, kept: Kept = NOTHING) -> Loaded:
+    """Read the book in a folder; what was read of the same bytes before is taken from what was
+    kept.
 
     Whatever is wrong with its files is a finding; nothing is raised for it.
     """
     with paused():
-        return _load(root)
+        return _loaded(root, folder.walk(root), kept)
 
 
 def load_files(root: Path, *paths: str) -> Book:
     """Read some files of the book in a folder as if there were no others, whatever they lack."""
     there = tuple(path for path in paths if folder.is_plain(root, path))
     with paused():
-        return _loaded(root, folder.Listing(there, ())).book
+        return _loaded(root, folder.Listing(there, (), frozenset(), {}, {}), NOTHING).book
 
 
-def _load(root: Path) -> Loaded:
-    return _loaded(root, folder.walk(root))
-
-
-def _loaded(root: Path, listing: folder.Listing) -> Loaded:
-    reader = Reader(root, list(listing.findings))
+def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:
+    reader = Reader(root, list(listing.findings), kept=kept)
     parts = _Parts()
     for path in listing.paths:
         _take(reader, parts, path)
@@ -206,6 +209,7 @@ class _Parts:
     sample_summaries: dict[str, SampleSummary] = field(default_factory=dict)
     leaks: dict[str, Leak] = field(default_factory=dict)
     traces: dict[str, Trace] = field(default_factory=dict)
+    clean: set[str] = field(default_factory=set)
     attached: int = 0
 
     def book(self, paths: Sequence[str], findings: list[Finding]) -> Book:
@@ -226,6 +230,7 @@ class _Parts:
             sample_summaries=self.sample_summaries,
             leaks=self.leaks,
             traces=self.traces,
+            clean=frozenset(self.clean),
             damaged=frozenset(f.location.path for f in findings if f.severity is Severity.ERROR),
         )
 
@@ -283,6 +288,20 @@ def _result(reader: Reader, parts: _Parts, path: str, name: str) -> None:
     result = reader.whole(Result, path)
     if result:
         parts.results.append(result.filed_under(name))
+        if _is_clean(result, parts.policy.redact, reader.kept):
+            parts.clean.add(name)
+
+
+def _is_clean(result: Result, patterns: Sequence[str], kept: Kept) -> bool:
+    """Return whether nothing in a result looks like a secret; where something may, a rule says
+    what.
+    """
+    made_from = str(result.source.content), *patterns
+    clean = kept.found("clean", *made_from) == _YES
+    if not clean and not secrets_in(result.whole_text, patterns):
+        kept.keep(_YES, "clean", *made_from)
+        return True
+    return clean
 
 
 def _review(reader: Reader, parts: _Parts, path: str, result: str, member: str) -> None:
@@ -292,7 +311,7 @@ def _review(reader: Reader, parts: _Parts, path: str, result: str, member: str) 
 
 
 def _probe(reader: Reader, parts: _Parts, path: str) -> None:
-    summary = sample_summary(reader.root, path)
+    summary = sample_summary(reader.root, path, reader.kept)
     if isinstance(summary, Finding):
         reader.findings.append(summary)
     else:
@@ -303,14 +322,42 @@ def _probe(reader: Reader, parts: _Parts, path: str) -> None:
 def _evidence(reader: Reader, parts: _Parts, path: str) -> None:
     _attachment(reader, parts, path)
     text = folder.read_text(reader.root, path, _MOST_EVIDENCE)
-    days: frozenset[date] = frozenset()
-    blank = isinstance(text, str) and not text.strip()
-    if isinstance(text, str) and "\0" not in text:
-        days = days_in(text)
-        leak = next(leaks_in(text, parts.policy.redact), None)
-        parts.leaks.update({path: leak} if leak else {})
+    told = _NOTHING_TOLD
+    if isinstance(text, str):
+        told = _told(text, parts.policy.redact, reader.kept)
+    leak = Leak(told.leak[0], told.leak[1]) if told.leak else None
+    parts.leaks.update({path: leak} if leak else {})
     with suppress(OSError):
-        parts.traces[path] = Trace((reader.root / path).stat().st_size, days, blank)
+        size = (reader.root / path).stat().st_size
+        parts.traces[path] = Trace(size, frozenset(told.days), told.blank)
+
+
+class _Told(Value):
+    """What the text of a file of evidence tells, as it is kept."""
+
+    days: tuple[date, ...]
+    blank: bool
+    leak: tuple[int, str] | None
+
+
+_NOTHING_TOLD = _Told(days=(), blank=False, leak=None)
+
+
+def _told(text: str, patterns: Sequence[str], kept: Kept) -> _Told:
+    content = digest_of(text.encode())
+    known = kept.found("evidence", content, *patterns)
+    if known is not None:
+        with suppress(ValidationError):
+            return _Told.model_validate_json(known)
+    binary = "\0" in text
+    leak = None if binary else next(leaks_in(text, patterns), None)
+    told = _Told(
+        days=() if binary else tuple(sorted(days_in(text))),
+        blank=not text.strip(),
+        leak=(leak.line, leak.kind) if leak else None,
+    )
+    kept.keep(told.model_dump_json().encode(), "evidence", content, *patterns)
+    return told
 
 
 def _attachment(reader: Reader, parts: _Parts, path: str) -> None:

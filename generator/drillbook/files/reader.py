@@ -1,5 +1,6 @@
 """A reader turns one file at a time into an entry that knows its place, and keeps the findings."""
 
+import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -8,11 +9,13 @@ from drillbook.files import folder, markdown, unseen
 from drillbook.files.outline import Outline
 from drillbook.files.sections import prose
 from drillbook.files.validation import Shaped, shape
-from drillbook.files.yaml_reader import UnreadableError, read
+from drillbook.files.yaml_reader import Document, UnreadableError, read
+from drillbook.kept import NOTHING, Kept
 from drillbook.model.entry import Entry
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location, Source
 from drillbook.model.playbook import Prose
+from drillbook.text.digest import digest
 
 E = TypeVar("E", bound=Entry)
 
@@ -34,18 +37,35 @@ class Reader:
     findings: list[Finding] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     """What has been read, by its path."""
+    kept: Kept = NOTHING
+    """What was read before."""
 
     def whole(self, model: type[E], path: str) -> E | None:
         """Return a YAML file as an entry, or None if there is anything wrong with it."""
         text = self._text(path)
-        return None if text is None else self._entry(model, path, text, 1)
+        if text is None:
+            return None
+        # Of a file without a finding its values are kept; findings are found anew each time.
+        content = digest(text.encode())
+        known = self.kept.found(model.__name__, content)
+        entry = None if known is None else _again(model, known)
+        if entry is not None:
+            return entry.placed(Source(path, Document(path, text).locate, content=content))
+        before = len(self.findings)
+        document = self._document(path, text, 1)
+        entry = None if document is None else self._entry_of(model, document)
+        if entry is not None and document is not None and len(self.findings) == before:
+            said = json.dumps(document.value, ensure_ascii=False, separators=(",", ":"))
+            self.kept.keep(said.encode(), model.__name__, content)
+        return entry and entry.placed(replace(entry.source, content=content))
 
     def items(self, model: type[E], path: str, lists: frozenset[str]) -> E | None:
         """Return a YAML file as an entry whose `lists` lack the items that are wrong, each of them
         placed.
         """
         text = self._text(path)
-        shaped = None if text is None else self._shaped(model, path, text, 1, lists)
+        document = None if text is None else self._document(path, text, 1)
+        shaped = None if document is None else self._shaped(model, document, lists)
         if shaped is None or shaped.value is None:
             return None
         placed = {
@@ -97,28 +117,48 @@ class Reader:
         return text
 
     def _entry(self, model: type[E], path: str, text: str, first_line: int) -> E | None:
+        document = self._document(path, text, first_line)
+        return None if document is None else self._entry_of(model, document)
+
+    def _entry_of(self, model: type[E], document: Document) -> E | None:
         before = self._errors
-        shaped = self._shaped(model, path, text, first_line, frozenset())
-        return shaped.value if shaped and self._errors == before else None
+        shaped = self._shaped(model, document, frozenset())
+        return shaped.value if self._errors == before else None
 
     @property
     def _errors(self) -> int:
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
-    def _shaped(
-        self, model: type[E], path: str, text: str, line: int, lists: frozenset[str]
-    ) -> Shaped[E] | None:
+    def _document(self, path: str, text: str, line: int) -> Document | None:
         try:
-            document = read(path, text, line)
+            return read(path, text, line)
         except UnreadableError as error:
             self.findings.append(error.finding)
             return None
+
+    def _shaped(self, model: type[E], document: Document, lists: frozenset[str]) -> Shaped[E]:
+        path, text, line = document.path, document.text, document.first_line
         shaped = shape(model, document, entries=lists)
         self.findings.extend((*document.findings, *shaped.findings))
         self.findings.extend((*unseen.in_text(path, text, line), *unseen.in_escapes(document)))
         if shaped.value is not None:
             return replace(shaped, value=shaped.value.placed(Source(path, document.locate)))
         return shaped
+
+
+def _again(model: type[E], known: bytes) -> E | None:
+    """Return an entry as it was read before; what is kept is believed as little as a file."""
+    try:
+        return model.model_validate(_as_read(json.loads(known)))
+    except ValueError:
+        return None
+
+
+def _as_read(value: object) -> object:
+    """Return values of JSON as the reader of YAML has them: what it reads is never a list."""
+    if isinstance(value, dict):
+        return {key: _as_read(inner) for key, inner in value.items()}
+    return tuple(map(_as_read, value)) if isinstance(value, list) else value
 
 
 def _placed_items(parent: Entry, key: str, left_out: frozenset[int]) -> tuple[Entry | str, ...]:

@@ -12,13 +12,17 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from drillbook.files.folder import is_plain, read_text
+from drillbook.kept import NOTHING, Kept
+from drillbook.model.entry import Value
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.model.result import Result
 from drillbook.model.sample import OUTCOMES, Sample
 from drillbook.model.sample_summary import SampleSummary
-from drillbook.text.digest import hex_digest
+from drillbook.text.digest import digest, hex_digest
 
 MAX_BYTES = 16 * 1024 * 1024
 COLUMNS = ("at", "ok", "latency_ms", "outcome", "detail")
@@ -58,11 +62,57 @@ def mistakes(book: Path, path: str) -> Iterator[Finding]:
         yield summary
 
 
-def sample_summary(book: Path, path: str) -> SampleSummary | Finding:
+def sample_summary(book: Path, path: str, kept: Kept = NOTHING) -> SampleSummary | Finding:
     """Return a file's samples in numbers, or a finding for its first line that is none."""
     text = read_text(book, path, MAX_BYTES)
     if isinstance(text, Finding):
         return text
+    content = digest(text.encode())
+    known = kept.found("samples", content)
+    before = None if known is None else _again(known)
+    if before is not None:
+        return before
+    summary = _summary(path, text)
+    if isinstance(summary, SampleSummary):
+        kept.keep(_said(summary), "samples", content)
+    return summary
+
+
+class _Said(Value):
+    """A summary as it is kept."""
+
+    times: tuple[float, ...]
+    met: tuple[bool, ...]
+    digest: str
+    latencies: tuple[float, ...]
+
+
+def _said(summary: SampleSummary) -> bytes:
+    return (
+        _Said(
+            times=tuple(summary.times),
+            met=tuple(map(bool, summary.met)),
+            digest=summary.digest,
+            latencies=tuple(summary.latencies),
+        )
+        .model_dump_json()
+        .encode()
+    )
+
+
+def _again(known: bytes) -> SampleSummary | None:
+    try:
+        said = _Said.model_validate_json(known)
+    except ValidationError:
+        return None
+    if not len(said.times) == len(said.met) == len(said.latencies):
+        return None
+    return SampleSummary(
+        array("d", said.times), bytes(said.met), said.digest, array("d", said.latencies)
+    )
+
+
+def _summary(path: str, text: str) -> SampleSummary | Finding:
     if _usual(text):
         rows = [line.split(",", 2) for line in text.split("\n")[1:-1]]
         return _summarised(

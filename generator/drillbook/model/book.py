@@ -35,7 +35,8 @@ class Book:
     journals, `rewritten` what makes those other than their result says, `sample_summaries` what the
     files of probes say, and `leaks` what looks like a secret in evidence and `traces` what else it
     tells of itself. `paths` are all files that lie in the book. What members say in a file of
-    `unheard` does not count; a check finds that out.
+    `unheard` does not count; a check finds that out. `clean`
+    are the folders of the results in which nothing looks like a secret, as far as that is known.
     """
 
     team: Team = field(default_factory=Team)
@@ -55,6 +56,7 @@ class Book:
     traces: Mapping[str, Trace] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
     unheard: frozenset[str] = frozenset()
+    clean: frozenset[str] = frozenset()
 
     @cached_property
     def members(self) -> Mapping[str, Member]:

@@ -36,6 +36,8 @@ class Source:
     path: str
     locate: Callable[[Keys], tuple[int, int]]
     keys: Keys = ()
+    content: str | None = None
+    """The digest of the text of the file, where an entry is all of it."""
 
     def at(self, *keys: str | int) -> Location:
         """Return the location of the value under `keys`, or of its nearest parent that exists."""

@@ -179,6 +179,10 @@ class Production:
         return Named(place, name) if name else None
 
     def _names(self, text: str, form: Form) -> Iterator[str]:
+        lowered = text.lower()
+        # Few texts have one of the words anywhere in them.
+        if not any(word in lowered for word in self._words):
+            return
         words = [word.strip(_BRACKETS).rstrip(f".:{_BRACKETS}") for word in text.split()]
         elsewhere = any(self._last(word) == "other" for word in words)
         for place, word in enumerate(words):

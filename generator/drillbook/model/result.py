@@ -176,7 +176,7 @@ class Result(Entry):
             )
         return self
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """The name of the folder that the result was read from."""
         return self._folder or self.id
@@ -227,6 +227,11 @@ class Result(Entry):
     def texts(self) -> Mapping[Keys, str]:
         """Every text in it, by its keys."""
         return dict(_texts((), self.model_dump(exclude_defaults=True)))
+
+    @property
+    def whole_text(self) -> str:
+        """Every text in it, each on lines of its own."""
+        return "\n\n".join(self.texts.values())
 
     def filed_under(self, folder: str) -> Self:
         """Return the result as read from a folder; the loader's business alone."""

@@ -18,6 +18,16 @@ if sys.platform == "win32":
         """Return where programs keep a user's state. Raises `RuntimeError` without a home."""
         given = Path(os.environ.get("LOCALAPPDATA", ""))
         return given if given.is_absolute() else Path.home() / "AppData" / "Local"
+
+    def cache_home() -> Path:
+        """Return where programs keep what can be made anew. Raises `RuntimeError` without a
+        home.
+        """
+        return state_home() / "Cache"
+
+    def alone_writes(_status: os.stat_result) -> bool:
+        """Return True, as for `owns`."""
+        return True
 else:
 
     def owns(status: os.stat_result) -> bool:
@@ -31,3 +41,13 @@ else:
     def state_home() -> Path:
         """Return where programs keep a user's state. Raises `RuntimeError` without a home."""
         return Path.home() / ".local" / "state"
+
+    def cache_home() -> Path:
+        """Return where programs keep what can be made anew. Raises `RuntimeError` without a
+        home.
+        """
+        return Path.home() / ".cache"
+
+    def alone_writes(status: os.stat_result) -> bool:
+        """Return whether a folder is this user's, and nobody else can write in it."""
+        return owns(status) and not status.st_mode & 0o022

@@ -5,9 +5,12 @@ A journal that ends with the digests of the files beside it tells of these as we
 not know them.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from drillbook.capture.journal.reading import first_line, read
 from drillbook.capture.session.result import NO_DIGEST, UnfitError, result_of
@@ -17,50 +20,123 @@ from drillbook.files.result_file import result_text
 from drillbook.files.validation import shape
 from drillbook.files.yaml_reader import UnreadableError
 from drillbook.files.yaml_reader import read as read_yaml
+from drillbook.kept import NOTHING, Kept
+from drillbook.model.entry import Value
 from drillbook.model.result import Result
+from drillbook.text.digest import digest_of_file
+
+JOURNAL = "journal.jsonl"
+
+
+class Replayed(Value):
+    """What the journal of a captured result tells of it.
+
+    `altered` says how the result differs, `replaced` which of its evidence is not, byte for byte,
+    what the journal knows, and `session` what tells its session from all others: no machine has
+    been on for the same time twice, whatever day somebody writes into the journal.
+    """
+
+    altered: str | None
+    replaced: tuple[str, ...]
+    session: str | None
+
+
+def replays(
+    book: Path,
+    results: Iterable[Result],
+    digests: Mapping[str, str] | None = None,
+    kept: Kept = NOTHING,
+) -> Mapping[str, Replayed]:
+    """Return what the journals of captured results below a book's folder tell, by the results'
+    folders.
+
+    `digests` are those of the files beside them, by their paths in the book, where they are known;
+    others are read. Of a result without a journal nothing is told.
+    """
+    return {
+        result.folder: _replayed(book / "results" / result.folder, _Beside(result, digests), kept)
+        for result in results
+        if result.capture
+    }
 
 
 def alterations(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
-    """Return how captured results below a book's folder differ from what their journals tell, by
-    their folder.
-
-    A result without a journal is not in it.
-    """
-    told = {
-        result.folder: _altered(book / "results" / result.folder, result)
-        for result in results
-        if result.capture
-    }
-    return {folder: how for folder, how in told.items() if how}
+    """Return how captured results differ from what their journals tell, by their folder."""
+    return {folder: one.altered for folder, one in replays(book, results).items() if one.altered}
 
 
 def sessions(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
-    """Return what tells the session of each captured result from all others, by its folder.
-
-    No machine has been on for the same time twice, whatever day somebody writes into the journal.
-    """
-    lines = {
-        result.folder: first_line(book / "results" / result.folder)
-        for result in results
-        if result.capture
-    }
-    return {folder: f"{line.boot} {line.elapsed}" for folder, line in lines.items() if line}
+    """Return what tells the session of each captured result from all others, by its folder."""
+    return {folder: one.session for folder, one in replays(book, results).items() if one.session}
 
 
 def replaced(book: Path, results: Iterable[Result]) -> Mapping[str, tuple[str, ...]]:
-    """Return the evidence that is not, byte for byte, what the journal of its result knows, by the
-    result's folder.
+    """Return the evidence that is not what the journal of its result knows, by the result's
+    folder.
     """
-    told = {
-        r.folder: tuple(_replaced(book / "results" / r.folder, r)) for r in results if r.capture
-    }
-    return {folder: files for folder, files in told.items() if files}
+    return {folder: one.replaced for folder, one in replays(book, results).items() if one.replaced}
 
 
-def _altered(folder: Path, result: Result) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A result with the digests of the files beside it."""
+
+    result: Result
+    digests: Mapping[str, str] | None
+
+    def digest_of(self, folder: Path, file: str) -> str | None:
+        """Return the digest of a file; None if it is not there, or no plain file."""
+        if self.digests is not None:
+            return self.digests.get(self.result.beside(file))
+        if not is_plain(folder, file):
+            return None
+        with (folder / file).open("rb") as stream:
+            return digest_of_file(stream)
+
+    def made_from(self) -> tuple[str, ...] | None:
+        """Return all that a replay depends on; None where that is not known."""
+        content = self.result.source.content
+        journal = (self.digests or {}).get(self.result.beside(JOURNAL))
+        if not content or not journal or self.digests is None:
+            return None
+        files = (
+            *(item.file for item in self.result.evidence),
+            *(probe.samples for probe in self.result.probes if probe.samples),
+        )
+        known = (f"{file} {self.digests.get(self.result.beside(file), '')}" for file in files)
+        return self.result.folder, content, journal, *known
+
+
+def _replayed(folder: Path, beside: _Beside, kept: Kept) -> Replayed:
+    made_from = beside.made_from()
+    known = kept.found("replay", *made_from) if made_from else None
+    if known is not None:
+        with suppress(ValidationError):
+            return Replayed.model_validate_json(known)
+    told = _read(folder, beside)
+    # The journal has been read once more since its digest was taken.
+    if made_from and _Beside(beside.result, None).digest_of(folder, JOURNAL) == made_from[2]:
+        kept.keep(told.model_dump_json().encode(), "replay", *made_from)
+    return told
+
+
+def _read(folder: Path, beside: _Beside) -> Replayed:
+    line = first_line(folder)
+    name = f"{line.boot} {line.elapsed}" if line else None
     session = _session(folder)
     if not isinstance(session, Session):
-        return session
+        return Replayed(altered=session, replaced=(), session=name)
+    return Replayed(
+        altered=_altered(folder, beside, session),
+        replaced=tuple(
+            _edited(folder, session, beside, [item.file for item in beside.result.evidence])
+        ),
+        session=name,
+    )
+
+
+def _altered(folder: Path, beside: _Beside, session: Session) -> str | None:
+    result = beside.result
     try:
         changed = _differing(result, session)
     except UnfitError:
@@ -75,19 +151,13 @@ def _altered(folder: Path, result: Result) -> str | None:
             f"says something else than its journal about {', '.join(f'`{key}`' for key in changed)}"
         )
     samples = [probe.samples for probe in result.probes if probe.samples]
-    edited = next(_edited(folder, session, samples), None)
+    edited = next(_edited(folder, session, beside, samples), None)
     return f"{edited} is not the file that its journal knows: its bytes differ" if edited else None
-
-
-def _replaced(folder: Path, result: Result) -> Iterator[str]:
-    session = _session(folder)
-    if isinstance(session, Session):
-        yield from _edited(folder, session, [item.file for item in result.evidence])
 
 
 def _session(folder: Path) -> Session | str | None:
     """Return the session of a journal, what is wrong with that, or None if there is none."""
-    if not (folder / "journal.jsonl").is_file():
+    if not (folder / JOURNAL).is_file():
         return None
     reading = read(folder)
     if reading.problem or reading.torn:
@@ -101,14 +171,14 @@ def _session(folder: Path) -> Session | str | None:
     return session
 
 
-def _edited(folder: Path, session: Session, files: Sequence[str]) -> Iterator[str]:
+def _edited(folder: Path, session: Session, beside: _Beside, files: Sequence[str]) -> Iterator[str]:
     """Yield the files that are there with other bytes than the end of the journal says."""
     known = session.end.event.files if session.end else {}
     for file in files:
-        if file in known and is_plain(folder, file):
-            with (folder / file).open("rb") as stream:
-                if known[file] != "sha256:" + hashlib.file_digest(stream, "sha256").hexdigest():
-                    yield file
+        if file in known:
+            found = beside.digest_of(folder, file)
+            if found is not None and found != known[file]:
+                yield file
 
 
 def _differing(result: Result, session: Session) -> tuple[str, ...]:
