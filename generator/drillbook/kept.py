@@ -31,8 +31,18 @@ _LONGEST_UNUSED = 30
 _AT_ONCE = 2_000
 _DAY = 24 * 60 * 60
 _SUM = 8
-_MADE_BY = ("pydantic", "PyYAML", "google-re2", "bc-detect-secrets")
-"""The libraries that read besides drillbook's own code."""
+_MADE_BY = (
+    "pydantic",
+    "PyYAML",
+    "google-re2",
+    "bc-detect-secrets",
+    "Jinja2",
+    "MarkupSafe",
+    "pyromark",
+    "nh3",
+    "ada-url",
+)
+"""The libraries that read and print besides drillbook's own code."""
 
 
 class Kept(Protocol):
@@ -114,7 +124,7 @@ def _code() -> str:
     for name in _MADE_BY:
         with suppress(PackageNotFoundError):
             digest.update(f"{name} {version(name)}\n".encode())
-    for file in sorted(own.rglob("*.py")):
+    for file in sorted((*own.rglob("*.py"), *own.rglob("*.jinja"))):
         digest.update(f"{file.relative_to(own)}\n".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()

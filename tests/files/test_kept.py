@@ -1,9 +1,7 @@
 """What was read is kept, and nobody can tell by the findings: the same bytes are read the same."""
 
-import random
-import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +13,8 @@ from drillbook.desk.assess import assess_files
 from drillbook.files.load import load
 from drillbook.kept import CHOICE, NOTHING, Kept, kept
 from drillbook.state import cache_folder
+from edits import edited, full_book
 
-_CAPTURED = next((Path(__file__).parents[1] / "end_to_end" / "captured").iterdir())
 _DAY = date(2026, 12, 1)
 
 
@@ -29,10 +27,7 @@ def _asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def full(book: Path) -> Path:
     """Return a book with every kind of file."""
-    shutil.copytree(_CAPTURED, book / "results" / _CAPTURED.name)
-    books.write(book, "content/index.md", "# Welcome\n\n[Team](team.yml)\n")
-    books.write(book, f"{books.RESULT_FOLDER}/evidence/log.txt", "2026-11-23 09:00:00 fine\n")
-    return book
+    return full_book(book)
 
 
 def store() -> Path:
@@ -72,102 +67,12 @@ def test_a_second_reading_tells_the_same(full: Path) -> None:
         assert told(full, known) == first == told(full, NOTHING)
 
 
-Edit = Callable[[Path, random.Random], None]
-
-
-def files(book: Path) -> list[Path]:
-    """Return all files."""
-    return sorted(file for file in book.rglob("*") if file.is_file())
-
-
-def _change_a_byte(book: Path, chance: random.Random) -> None:
-    file = chance.choice(files(book))
-    raw = bytearray(file.read_bytes() or b"x")
-    raw[chance.randrange(len(raw))] = chance.choice(b"\n\t #'\"[]{}:-&*!0aZ\xff\x85")
-    file.write_bytes(raw)
-
-
-def _change_a_number(book: Path, chance: random.Random) -> None:
-    file = chance.choice(files(book))
-    digits = [place for place, byte in enumerate(file.read_bytes()) if byte in b"0123456789"]
-    if digits:
-        raw = bytearray(file.read_bytes())
-        raw[chance.choice(digits)] = chance.choice(b"0123456789")
-        file.write_bytes(raw)
-
-
-def _add_a_line(book: Path, chance: random.Random) -> None:
-    file, other = chance.choice(files(book)), chance.choice(files(book))
-    lines = other.read_bytes().splitlines(keepends=True) or [b"\n"]
-    own = file.read_bytes().splitlines(keepends=True)
-    own.insert(chance.randint(0, len(own)), chance.choice([*lines, b"password: hunter2hunter2\n"]))
-    file.write_bytes(b"".join(own))
-
-
-def _remove_a_line(book: Path, chance: random.Random) -> None:
-    file = chance.choice(files(book))
-    lines = file.read_bytes().splitlines(keepends=True)
-    if lines:
-        del lines[chance.randrange(len(lines))]
-        file.write_bytes(b"".join(lines))
-
-
-def _remove(book: Path, chance: random.Random) -> None:
-    chance.choice(files(book)).unlink()
-
-
-def _copy_over(book: Path, chance: random.Random) -> None:
-    chance.choice(files(book)).write_bytes(chance.choice(files(book)).read_bytes())
-
-
-def _copy_a_folder(book: Path, chance: random.Random) -> None:
-    folders = sorted((book / "results").iterdir())
-    if folders:
-        shutil.copytree(
-            chance.choice(folders),
-            book / f"results/2026-11-{chance.randint(10, 28)}-copy-slow",
-            dirs_exist_ok=True,
-        )
-
-
-def _rename_a_folder(book: Path, chance: random.Random) -> None:
-    folders = sorted((book / "results").iterdir())
-    new = book / f"results/2026-11-{chance.randint(10, 28)}-other-slow"
-    if folders and not new.exists():
-        chance.choice(folders).rename(new)
-
-
-def _hide_secrets_of_our_own(book: Path, chance: random.Random) -> None:
-    books.write(book, books.POLICY, f"redact: ['{chance.choice(['order', 'fine', '[0-9]{3}'])}']\n")
-
-
-EDITS: tuple[Edit, ...] = (
-    _change_a_byte,
-    _change_a_number,
-    _add_a_line,
-    _remove_a_line,
-    _remove,
-    _copy_over,
-    _copy_a_folder,
-    _rename_a_folder,
-    _hide_secrets_of_our_own,
-)
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_edited_it_is_told_as_if_nothing_had_been_kept(full: Path, seed: int) -> None:
     """Files of every kind are changed, added, removed, renamed and swapped, and put back; what was
     kept of each before is never mistaken for what stands there now.
     """
-    chance = random.Random(seed)  # noqa: S311 - the same edits every time
-    good = {file: file.read_bytes() for file in files(full)}
-    for _ in range(12):
-        for _ in range(chance.randint(1, 3)):
-            chance.choice(EDITS)(full, chance)
-        if chance.random() < 0.5:
-            for file in chance.sample(sorted(good), len(good) // 2):
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(good[file])
+    for _ in edited(full, seed, 12):
         with kept() as known:
             assert told(full, known) == told(full, NOTHING)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from drillbook.cli.archives import ask_archive
-from drillbook.cli.options import book_option, today_option
+from drillbook.cli.options import book_option, cache_option, today_option
 from drillbook.cli.progress import progress
 from drillbook.desk.site import site_of_book
 from drillbook.files.site_settings import SETTINGS

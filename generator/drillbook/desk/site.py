@@ -29,7 +29,8 @@ def site_of_book(
     """
 
     def make(address: SiteAddress, repository: RepositorySite) -> Site:
-        return _rendered(root, assess_files(root, today, ask, kept), address, repository)
+        assessment = assess_files(root, today, ask, kept)
+        return _rendered(root, assessment, address, repository, kept=kept)
 
     return make
 
@@ -44,17 +45,21 @@ def site_of_version(
     """
 
     def make(address: SiteAddress, repository: RepositorySite) -> Site:
-        return _rendered(root, assess_version(root, day, earlier), address, repository, changes)
+        return _rendered(
+            root, assess_version(root, day, earlier), address, repository, changes=changes
+        )
 
     return make
 
 
-def _rendered(
+def _rendered(  # noqa: PLR0913 - a book, and the occasion for which it is printed
     root: Path,
     assessment: Assessment,
     address: SiteAddress,
     repository: RepositorySite,
+    *,
     changes: Sequence[Change] | None = None,
+    kept: Kept = NOTHING,
 ) -> Site:
     occasion = Occasion(
         address=address,
@@ -62,5 +67,6 @@ def _rendered(
         commands=commands(),
         typed=HELP,
         changes=changes,
+        kept=kept,
     )
     return render_site(assessment, Attachments(root), occasion)

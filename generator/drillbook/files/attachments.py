@@ -2,6 +2,7 @@
 result, pictures and documents of a text.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from drillbook.files.samples import samples
 from drillbook.model.media import Media
 from drillbook.model.result import Result
 from drillbook.model.sample import Sample
-from drillbook.text.digest import hex_digest
+from drillbook.text.digest import digest_of_file, hex_digest
 
 MAX_EVIDENCE = 8 * 1024 * 1024
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"%PDF-", "pdf"))
@@ -51,11 +52,34 @@ class Attachments:
         }
         return {file: evidence for file, evidence in found.items() if evidence}
 
+    def are_still(self, result: Result, digests: Mapping[str, str]) -> bool:
+        """Return whether what lies beside a result has the digests that it had when the book was
+        read.
+        """
+        files = (
+            *(item.file for item in result.evidence),
+            *(probe.samples for probe in result.probes if probe.samples),
+        )
+        return all(
+            _digest(self.book, result.beside(file)) == digests.get(result.beside(file))
+            for file in files
+        )
+
     def media(self, file: Media) -> bytes | None:
         """Return the bytes of a picture or a document, None if they are no longer those that were
         looked at.
         """
         return media_bytes(self.book, file)
+
+
+def _digest(book: Path, path: str) -> str | None:
+    if not is_plain(book, path):
+        return None
+    try:
+        with (book / path).open("rb") as file:
+            return digest_of_file(file)
+    except OSError:
+        return None
 
 
 def _read(book: Path, path: str, file: str) -> EvidenceFile | None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from drillbook.briefing.changes import Change
 from drillbook.check.engine import Assessment
 from drillbook.files.attachments import Attachments
+from drillbook.kept import NOTHING, Kept
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding
 from drillbook.model.media import Media
@@ -47,7 +48,8 @@ class Occasion:
     """What a site needs to know besides its book.
 
     `typed` is what can be typed while a test is recorded; `changes` is what is otherwise than in
-    the last version, None where that is not known or there is none.
+    the last version, None where that is not known or there is none. What was printed before is
+    `kept`.
     """
 
     address: SiteAddress
@@ -55,6 +57,7 @@ class Occasion:
     commands: Sequence[CommandText]
     typed: Mapping[str, str]
     changes: Sequence[Change] | None = None
+    kept: Kept = NOTHING
 
 
 def render_site(assessment: Assessment, attachments: Attachments, occasion: Occasion) -> Site:
@@ -67,7 +70,7 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
     links = SiteLinks(book, _uris(book, own_pages), published)
     address = occasion.address
     asked = all_asked(evaluation)
-    result_pages = ResultPages(evaluation, attachments, occasion.repository)
+    result_pages = ResultPages(evaluation, attachments, occasion.repository, occasion.kept)
     playbook_pages = playbooks.PlaybookPages(evaluation, occasion.repository)
     shown = [result_pages.page(result) for result in book.newest_results]
     pages = (

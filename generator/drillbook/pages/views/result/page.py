@@ -18,6 +18,7 @@ from drillbook.check.judging.quorum import (
 )
 from drillbook.check.judging.reading import holds
 from drillbook.files.attachments import Attachments
+from drillbook.kept import NOTHING, Kept
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Action
 from drillbook.model.review import Review
@@ -28,11 +29,13 @@ from drillbook.pages.page import Asset, Heading, Page
 from drillbook.pages.repository import NOWHERE, RepositorySite
 from drillbook.pages.views.result.evidence import Shown, evidence
 from drillbook.pages.views.result.figures import Figure, figures
-from drillbook.pages.views.result.headline import headline, learned
+from drillbook.pages.views.result.headline import Headline, headline, learned
 from drillbook.pages.views.result.impact import Affected, affected
+from drillbook.pages.views.result.kept_page import KeptPages
 from drillbook.pages.views.result.moments import TimelineRow, moments
 from drillbook.pages.views.result.opinions import Opinion, Opinions, opinions
 from drillbook.pages.views.result.runs import Runs, places, runs
+from drillbook.pages.views.result.runs import shown as shown_runs
 from drillbook.pages.views.result.search import search_text
 from drillbook.pages.views.result.steps import Steps, steps
 from drillbook.pages.views.result_table import TAB
@@ -73,13 +76,47 @@ class ResultPages:
     evaluation: Evaluation
     attachments: Attachments
     repository: RepositorySite = NOWHERE
+    kept: Kept = NOTHING
 
     def page(self, result: Result) -> tuple[Page, tuple[Asset, ...]]:
         """Return a result's page, and the files that it shows."""
-        book, top, place = self.evaluation.book, headline(self.evaluation, result), _place(result)
+        top, opinions = headline(self.evaluation, result), self._opinions(result)
+        made_from = self._made_from(result, top, opinions)
+        known = self._known.found(made_from)
+        if known is not None:
+            return known, ()
+        page, assets = self._made(result, top, opinions)
+        # What is shown of files was read after their digests were taken.
+        if (
+            made_from
+            and not assets
+            and self.attachments.are_still(result, self.evaluation.book.digests)
+        ):
+            self._known.keep(page, made_from)
+        return page, assets
+
+    def _made_from(
+        self, result: Result, top: Headline, opinions: Opinions
+    ) -> tuple[str, ...] | None:
+        if self.kept is NOTHING:
+            return None
+        book, place = self.evaluation.book, self._places[result.folder]
+        like = len(book.results_like(result))
+        overdue = [task.overdue for task in self._tasks(result)]
+        signers = [member.id for member in self._sign_links.members]
+        # A link to sign has the day on which the page was made.
+        day = self.evaluation.today if self.repository.forge else None
+        around = place, like, overdue, book.recovery_target(result), signers, day
+        near = shown_runs(book, result, place)
+        return self._known.made_from(result, near, top, opinions, around)
+
+    def _made(
+        self, result: Result, top: Headline, opinions: Opinions
+    ) -> tuple[Page, tuple[Asset, ...]]:
+        book, place = self.evaluation.book, _place(result)
         rto, samples = book.recovery_target(result), self.attachments.samples(result)
         shown, assets = evidence(result, self.attachments.evidence(result))
-        parts = self._parts(result, rto, shown)
+        parts = self._parts(result, rto, shown, opinions)
         html = render(
             "result.html.jinja",
             base="../",
@@ -108,7 +145,13 @@ class ResultPages:
         )
         return page, assets
 
-    def _parts(self, result: Result, rto: timedelta | None, shown: tuple[Shown, ...]) -> _Parts:
+    def _parts(
+        self,
+        result: Result,
+        rto: timedelta | None,
+        shown: tuple[Shown, ...],
+        said: Opinions,
+    ) -> _Parts:
         book = self.evaluation.book
         around = runs(book, result, self._places[result.folder], rto)
         return _Parts(
@@ -125,7 +168,7 @@ class ResultPages:
             steps=steps(book, result),
             tasks=tuple(self._tasks(result)),
             evidence=shown,
-            opinions=self._opinions(result),
+            opinions=said,
             runs=around,
         )
 
@@ -162,6 +205,10 @@ class ResultPages:
     @cached_property
     def _sign_links(self) -> SignLinks:
         return sign_links(self.evaluation, self.repository)
+
+    @cached_property
+    def _known(self) -> KeptPages:
+        return KeptPages(self.evaluation, self.repository, self.kept)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

@@ -38,10 +38,15 @@ def places(book: Book) -> Mapping[str, int]:
     return found
 
 
+def shown(book: Book, result: Result, place: int) -> tuple[Result, ...]:
+    """Return the runs that are shown around the one at a place, and that one, the newest first."""
+    return book.results_like(result)[max(place - _NEAR, 0) : place + _NEAR + 1]
+
+
 def runs(book: Book, result: Result, place: int, rto: timedelta | None) -> Runs:
     """Return the runs around the one at a place."""
     like = book.results_like(result)
-    near = like[max(place - _NEAR, 0) : place + _NEAR + 1]
+    near = shown(book, result, place)
     others = tuple(other for other in near if other.folder != result.folder)
     return Runs(
         others=others,
