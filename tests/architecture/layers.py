@@ -84,7 +84,7 @@ FLOORS: Mapping[str, Floors] = {
         "hosts.mkdocs": (
             "engine",
             "plugin",
-            "configuration",
+            "shell configuration",
             "colours fault finished look search theme_patches trim",
         ),
         "desk": ("adopting site", "assess", "originals"),

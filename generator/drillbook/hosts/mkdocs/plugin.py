@@ -27,6 +27,7 @@ from drillbook.hosts.mkdocs.colours import COLOURS, colours
 from drillbook.hosts.mkdocs.finished import FinishedPage
 from drillbook.hosts.mkdocs.look import Look, look_of
 from drillbook.hosts.mkdocs.search import entries, separator, write_script
+from drillbook.hosts.mkdocs.shell import HEAD, filled_in, fits
 from drillbook.hosts.mkdocs.theme_patches import PatchedLoader
 from drillbook.model.scalar import quoted
 from drillbook.pages.address import SiteAddress
@@ -145,11 +146,13 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - the engine's
-        """Patch the theme's templates, and feed the search index, so that no page is parsed
-        again.
+        """Patch the theme's templates, print them once for each kind of page, and feed the search
+        index, so that no page is parsed again.
         """
         if env.loader is not None:
             env.loader = PatchedLoader(env.loader)
+        if fits(config):
+            filled_in(env)
         index = next(
             (p.search_index for p in config.plugins.values() if hasattr(p, "search_index")), None
         )
@@ -169,7 +172,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         """
         if isinstance(page, FinishedPage):
             head = preview(page.finished, self.address)
-            return cast("TemplateContext", {**context, "drillbook_head": head})
+            return cast("TemplateContext", {**context, HEAD: head})
         return context
 
     @event_priority(-100)  # after the search plugin, which writes the index
