@@ -85,7 +85,7 @@ FLOORS: Mapping[str, Floors] = {
             "engine",
             "plugin",
             "shell configuration",
-            "colours fault finished look search theme_patches trim",
+            "colours fault finished look search theme_patches trim watch",
         ),
         "desk": ("adopting site", "assess", "originals"),
         "system": (
@@ -122,6 +122,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "nh3": frozenset({"pages"}),
     "ada_url": frozenset({"text"}),
     "mkdocs": frozenset({"hosts"}),
+    "watchdog": frozenset({"hosts"}),
     "material": frozenset({"hosts"}),
     "click": frozenset({"cli"}),
     "apprise": frozenset({"publish"}),

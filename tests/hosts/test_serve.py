@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -85,6 +86,35 @@ def test_change_of_a_file_shows_on_its_page_and_an_interrupt_ends_the_server(
     output, _ = server.communicate(timeout=PATIENCE)
     assert server.returncode in {0, 130}
     assert "Traceback" not in output
+
+
+def test_a_new_folder_is_watched_and_reading_builds_nothing_again(
+    book: Path, serving: tuple[str, subprocess.Popen[str]]
+) -> None:
+    """The system tells of what is added. It tells of what is read as well, and each build reads
+    every file.
+    """
+    address, server = serving
+    for file in book.rglob("*"):
+        if file.is_file():
+            file.read_bytes()
+    new = book / "results" / "2026-03-03-database-unavailable"
+    shutil.copytree(book / "results" / RESULT, new)
+    text = (new / "result.yml").read_text(encoding="utf-8")
+    (new / "result.yml").write_text(text.replace(RESULT, new.name, 1), encoding="utf-8")
+    assert wait(lambda: new.name in fetched(f"{address}/results.html"))
+    (new / "result.yml").write_text(
+        re.sub(
+            "title: .*", "title: A title of its own", text.replace(RESULT, new.name, 1), count=1
+        ),
+        encoding="utf-8",
+    )
+    assert wait(lambda: "A title of its own" in fetched(f"{address}/results/{new.name}.html"))
+    time.sleep(2)
+    server.send_signal(signal.SIGINT)
+    said, _ = server.communicate(timeout=PATIENCE)
+    # Copying may be told in one piece or in two.
+    assert 2 <= said.count("Detected file changes") <= 3
 
 
 def test_broken_file_is_told_and_does_not_end_the_server(

@@ -29,6 +29,7 @@ from drillbook.hosts.mkdocs.look import Look, look_of
 from drillbook.hosts.mkdocs.search import entries, separator, write_script
 from drillbook.hosts.mkdocs.shell import HEAD, filled_in, fits
 from drillbook.hosts.mkdocs.theme_patches import PatchedLoader
+from drillbook.hosts.mkdocs.watch import watch
 from drillbook.model.scalar import quoted
 from drillbook.pages.address import SiteAddress
 from drillbook.pages.page import Asset, MakeSite, NavItem, Page, Site, escaped
@@ -190,12 +191,11 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         server.unwatch(config.docs_dir)
         for place in self.look.places:
             server.watch(str(Path(config.config_file_path or "").parent / place))
-        for root in ROOTS:
-            folder = Path(config.config_file_path or "").parent / root
+        folders = [Path(config.config_file_path or "").parent / root for root in ROOTS]
+        for folder in folders:
             if not folder.exists():
                 folder.mkdir()
-            if folder.is_dir():
-                server.watch(str(folder))
+        watch(server, [folder for folder in folders if folder.is_dir()])
         return server
 
 
