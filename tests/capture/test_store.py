@@ -90,3 +90,18 @@ def test_git_is_told_to_leave_sessions_alone(tmp_path: Path) -> None:
     ignore.write_text("mine\n", encoding="utf-8")
     captures(tmp_path)
     assert ignore.read_text(encoding="utf-8") == "mine\n"
+
+
+def test_a_journal_is_read_again_only_once_it_has_grown(tmp_path: Path) -> None:
+    """A command asks several times, and each line is shown as soon as it is written."""
+    folder = begun(tmp_path, "a")
+    first = session_in(folder)
+    assert first is not None
+    assert session_in(folder) is first
+    with closing(Journal.open(folder)) as journal:
+        journal.append("note", {"text": "It rains."})
+    later = session_in(folder)
+    assert later is not None
+    assert len(later.lines) == len(first.lines) + 1
+    (folder / "journal.jsonl").unlink()
+    assert session_in(folder) is None

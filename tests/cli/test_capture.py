@@ -442,6 +442,21 @@ def test_nothing_is_recorded_while_the_policy_cannot_be_read(empty: Path, capsys
     assert not [path for path in empty.rglob("*.txt") if b"4711" in path.read_bytes()]
 
 
+@pytest.mark.parametrize("linked", ["content/policy.yml", "content"])
+def test_nothing_is_recorded_under_a_policy_that_a_link_leads_to(
+    empty: Path, tmp_path: Path, capsys: Captured, linked: str
+) -> None:
+    """What no check would read says nothing of what must not get into a record."""
+    assert run(["capture", "start", *START]) == 0
+    books.write(empty, "content/policy.yml", "redact: ['customer 1']\n")
+    (empty / linked).rename(tmp_path / "elsewhere")
+    (empty / linked).symlink_to(tmp_path / "elsewhere")
+    capsys.readouterr()
+    assert run(["capture", "mark", "!echo customer 4711"]) == 2
+    assert "content/policy.yml has a mistake" in capsys.readouterr().err
+    assert not [path for path in empty.rglob("*.txt") if b"4711" in path.read_bytes()]
+
+
 def test_a_probe_whose_pattern_could_hang_is_refused(empty: Path, capsys: Captured) -> None:
     """What it expects of a body is searched by RE2 too, each second."""
     assert (

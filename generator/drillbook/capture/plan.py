@@ -20,7 +20,7 @@ from drillbook.text.nearest import did_you_mean
 from drillbook.text.pattern import PatternError, compiled
 from drillbook.text.redaction import redact
 
-_POLICY = "content/policy.yml"
+POLICY = "content/policy.yml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +60,9 @@ def patterns_of(book: Book) -> tuple[str, ...]:
     """Return what this team's records must not show; raises `DrillbookError` if its policy cannot
     be read.
     """
-    if _POLICY in book.damaged:
+    if POLICY in book.damaged:
         raise DrillbookError(
-            f"{_POLICY} has an error, so nobody knows which secrets to leave out of the recording",
+            f"{POLICY} has an error, so nobody knows which secrets to leave out of the recording",
             "`drillbook check` says where. Correct it, then repeat the command.",
         )
     return book.policy.redact

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from drillbook.capture.journal.disk import FILE
@@ -16,7 +17,7 @@ from drillbook.capture.journal.lock import session_lock
 from drillbook.capture.journal.reading import read
 from drillbook.capture.journal.relocation import current
 from drillbook.capture.provenance import Provenance, forget, is_known, provenance
-from drillbook.capture.session.session import Session, misfit
+from drillbook.capture.session.session import Session
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import is_plain
 from drillbook.files.write import refuse_links
@@ -48,10 +49,24 @@ def session_in(folder: Path) -> Session | None:
     """Return the session in a folder without touching it, or None if it holds none that can be
     read.
     """
-    session = Session(read(current(folder)).lines)
-    if not session.lines or misfit(session.lines):
+    place = current(folder)
+    try:
+        status = (place / FILE).stat()
+    except OSError:
         return None
-    return session if session.id == folder.name else None
+    stamp = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    session = _session_at(place, stamp)
+    return session if session and session.id == folder.name else None
+
+
+# Each command asks several times what a journal tells, and one of a long test takes a second.
+@lru_cache(maxsize=8)
+def _session_at(place: Path, _stamp: tuple[int, ...]) -> Session | None:
+    """Return the session in a journal as long as the file is the same; a line more is another
+    file.
+    """
+    session = Session(read(place).lines)
+    return session if session.lines and not session.misfit else None
 
 
 def open_folders(book: Path) -> tuple[Path, ...]:

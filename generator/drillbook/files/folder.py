@@ -68,6 +68,16 @@ class _Found:
         self.findings.append(_unsafe(path, problem))
         self.refused[_printable(path)] = path
 
+    @property
+    def listing(self) -> Listing:
+        return Listing(
+            tuple(self.paths),
+            tuple(self.findings),
+            frozenset(self.passed_over),
+            self.refused,
+            self.copies,
+        )
+
 
 def walk(book: Path) -> Listing:
     """List the book's files without following a link."""
@@ -82,13 +92,20 @@ def walk(book: Path) -> Listing:
             _collect(book, root, 1, found)
         else:
             found.refuse(root, "is not a folder; drillbook follows no link to one")
-    return Listing(
-        tuple(found.paths),
-        tuple(found.findings),
-        frozenset(found.passed_over),
-        found.refused,
-        found.copies,
-    )
+    return found.listing
+
+
+def listed(book: Path, paths: Sequence[str]) -> Listing:
+    """List those of some files that are there, as `walk` would: what is no plain file is told, and
+    not read.
+    """
+    found = _Found()
+    for path in paths:
+        if is_plain(book, path):
+            found.paths.append(path)
+        elif os.path.lexists(book / path):
+            found.refuse(path, "is not a plain file, or a link leads to it")
+    return found.listing
 
 
 def names_in(book: Path, folder: str) -> tuple[str, ...]:

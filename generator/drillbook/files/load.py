@@ -78,9 +78,8 @@ def load(root: Path, kept: Kept = NOTHING) -> Loaded:
 
 def load_files(root: Path, *paths: str) -> Book:
     """Read some files of the book in a folder as if there were no others, whatever they lack."""
-    there = tuple(path for path in paths if folder.is_plain(root, path))
     with paused():
-        return _loaded(root, folder.Listing(there, (), frozenset(), {}, {}), NOTHING).book
+        return _loaded(root, folder.listed(root, paths), NOTHING).book
 
 
 def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from drillbook.capture.journal.reading import first_line, read
 from drillbook.capture.session.result import NO_DIGEST, UnfitError, result_of
-from drillbook.capture.session.session import Session, misfit
+from drillbook.capture.session.session import Session
 from drillbook.files.folder import is_plain
 from drillbook.files.result_file import result_text
 from drillbook.files.validation import shape
@@ -162,10 +162,9 @@ def _session(folder: Path) -> Session | str | None:
     reading = read(folder)
     if reading.problem or reading.torn:
         return f"its journal is damaged: {reading.problem or 'its last line has no end'}"
-    wrong = misfit(reading.lines)
-    if wrong:
-        return f"its journal is none that a recording leaves: {wrong}"
     session = Session(reading.lines)
+    if session.misfit:
+        return f"its journal is none that a recording leaves: {session.misfit}"
     if session.end is None:
         return "its journal has no end: the session was never finished"
     return session

@@ -59,6 +59,19 @@ class Session:
         )
 
     @cached_property
+    def misfit(self) -> str | None:
+        """Which line tells what no recorder writes; None if each may be one of ours."""
+        try:
+            late = any(one.at.year > _LAST_YEAR for one in self.told)
+            if self.lines:
+                _ = self.beginning
+        except OverflowError:
+            return "its times cannot be counted"
+        except MisfitError as error:
+            return str(error)
+        return "its times are none of ours" if late else None
+
+    @cached_property
     def occurrences(self) -> tuple[Occurrence[SessionEvent], ...]:
         """Every event that still counts."""
         undone = {one.event.number for one in self.told if isinstance(one.event, Undone)}
@@ -215,16 +228,7 @@ def misfit(lines: Sequence[Line]) -> str | None:
     """Return which line tells what no recorder writes, or None; anybody can write one with the
     right sum.
     """
-    session = Session(tuple(lines))
-    try:
-        late = any(one.at.year > _LAST_YEAR for one in session.told)
-        if lines:
-            _ = session.beginning
-    except OverflowError:
-        return "its times cannot be counted"
-    except MisfitError as error:
-        return str(error)
-    return "its times are none of ours" if late else None
+    return Session(tuple(lines)).misfit
 
 
 def steady_clock(lines: Sequence[Line], clock: Clock = SYSTEM_CLOCK) -> Callable[[], datetime]:

@@ -12,7 +12,7 @@ import click
 
 from drillbook.capture.commands import parse
 from drillbook.capture.journal.journal import Journal
-from drillbook.capture.plan import patterns_of, refuse, shares_with_production, started
+from drillbook.capture.plan import POLICY, patterns_of, refuse, shares_with_production, started
 from drillbook.capture.provenance import keep
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.session.events import Noted, Started
@@ -29,7 +29,7 @@ from drillbook.cli.complete import dependencies, environments, members, playbook
 from drillbook.cli.options import ID, book_option
 from drillbook.cli.prompting import confirmed
 from drillbook.errors import DrillbookError
-from drillbook.files.load import load
+from drillbook.files.load import load, load_files
 from drillbook.model.inventory import FAILURE_MODES
 from drillbook.model.probe_kind import forms
 from drillbook.model.result_parts import IMPACTS
@@ -335,7 +335,7 @@ def discard(book: Path, session_id: str | None) -> None:
 @contextmanager
 def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
     """Continue the journal in a folder, and let go of it afterwards."""
-    patterns = patterns_of(load(book).book)
+    patterns = patterns_of(load_files(book, POLICY))
     with closing(Journal.open(folder)) as journal:
         session = session_in(folder)
         if session is None:
