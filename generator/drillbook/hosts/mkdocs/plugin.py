@@ -28,7 +28,7 @@ from drillbook.hosts.mkdocs.finished import FinishedPage
 from drillbook.hosts.mkdocs.look import Look, look_of
 from drillbook.hosts.mkdocs.search import entries, separator, write_script
 from drillbook.hosts.mkdocs.shell import HEAD, filled_in, fits
-from drillbook.hosts.mkdocs.theme_patches import PatchedLoader
+from drillbook.hosts.mkdocs.theme_patches import COMPILED, PatchedLoader
 from drillbook.hosts.mkdocs.watch import watch
 from drillbook.model.scalar import quoted
 from drillbook.pages.address import SiteAddress
@@ -152,6 +152,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         """
         if env.loader is not None:
             env.loader = PatchedLoader(env.loader)
+            env.bytecode_cache = COMPILED
         if fits(config):
             filled_in(env)
         index = next(

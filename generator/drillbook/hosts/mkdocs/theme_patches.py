@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jinja2 import BaseLoader, Environment
+from jinja2 import BaseLoader, BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,28 @@ PATCHES = (
         " search.</p>",
     ),
 )
+
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to in this process, by their text: a server builds again and
+    again.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled of the same text."""
+        code = self.known.get(bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED: BytecodeCache = _Compiled()
 
 
 class PatchedLoader(BaseLoader):
