@@ -2,6 +2,7 @@
 that it takes.
 """
 
+import os
 import re
 import resource
 import statistics
@@ -18,6 +19,7 @@ from synthetic import write_book
 
 from drillbook.check.engine import check
 from drillbook.files.load import load
+from drillbook.kept import CHOICE, kept
 
 _RUNS = 5
 _DAY = date(2026, 7, 1)
@@ -48,6 +50,7 @@ def main() -> None:
             sampled,
             _compose(yaml.CSafeLoader),
         )
+        _after_a_change(small, Path(scratch))
         _growth(small, large)
         _memory(large)
 
@@ -88,6 +91,28 @@ def _compare(what: str, book: Path, other: Callable[[Path], None]) -> None:
         f"{what}: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f}, {_RUNS}"
         " runs)"
     )
+
+
+def _after_a_change(book: Path, scratch: Path) -> None:
+    """Compare a check after one result was changed with one for which nothing was kept."""
+    os.environ |= {"XDG_CACHE_HOME": str(scratch / "cache"), CHOICE: "on"}
+    changed = next(book.glob("results/*/result.yml"))
+    ratios = []
+    for number in range(_RUNS + 1):
+        text = re.sub("title: .*", f"title: Title {number}", changed.read_text("utf-8"), count=1)
+        changed.write_text(text, encoding="utf-8")
+        ratios.append(_seconds(_load_and_check_again, book) / _seconds(_load_and_check, book))
+    known = ratios[1:]
+    print(
+        f"load and check after one change, against nothing kept: {statistics.median(known):.2f}×"
+        f" ({min(known):.2f} to {max(known):.2f}, {_RUNS} runs)"
+    )
+
+
+def _load_and_check_again(book: Path) -> None:
+    with kept() as known:
+        loaded = load(book, known)
+    check(loaded.book, loaded.findings, _DAY)
 
 
 def _growth(small: Path, large: Path) -> None:
