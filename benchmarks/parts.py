@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from synthetic import write_book
 
-from drillbook.capture.session.replay import alterations, replaced, sessions
+from drillbook.capture.session.replay import replays
 from drillbook.check.engine import check
 from drillbook.check.judging.context import Context
 from drillbook.desk.site import site_of_book
@@ -58,10 +58,13 @@ def main() -> None:
         print(f"ms a result of {results:,}, of which one in five was recorded")
         loaded, reading = parts.told("reading", lambda: load(book))
         known = loaded.book.results
-        altered, replaying = parts.told("replaying journals", lambda: alterations(book, known))
-        told, asking = parts.told("sessions", lambda: sessions(book, known))
-        parts.told("evidence, for a check alone", lambda: replaced(book, known))
-        context = Context(altered=altered, sessions=told)
+        told, replaying = parts.told(
+            "replaying journals", lambda: replays(book, known, loaded.book.digests)
+        )
+        context = Context(
+            altered={folder: one.altered for folder, one in told.items() if one.altered},
+            sessions={folder: one.session for folder, one in told.items() if one.session},
+        )
         _, judging = parts.told(
             "judging", lambda: check(loaded.book, loaded.findings, _DAY, context=context)
         )
@@ -69,9 +72,7 @@ def main() -> None:
         site, making = parts.told(
             "all of that, and pages", lambda: make_site(SiteAddress("", "Benchmark"), NOWHERE)
         )
-        parts.tell(
-            "  pages, in Python and our templates", making - reading - replaying - asking - judging
-        )
+        parts.tell("  pages, in Python and our templates", making - reading - replaying - judging)
         _, engine = parts.told("the engine: theme, search, files", lambda: _build(book, site))
         parts.tell("a whole build", making + engine)
 

@@ -85,7 +85,7 @@ FLOORS: Mapping[str, Floors] = {
             "engine",
             "plugin",
             "shell configuration",
-            "colours fault finished look search theme_patches trim watch",
+            "colours fault finished look search settle theme_patches trim watch",
         ),
         "desk": ("adopting site", "assess", "originals"),
         "system": (

@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from drillbook.hosts.mkdocs import configuration
 from drillbook.hosts.mkdocs.fault import Surroundings, told
 from drillbook.hosts.mkdocs.look import look_of
 from drillbook.hosts.mkdocs.plugin import DrillbookPlugin
+from drillbook.hosts.mkdocs.settle import settling
 from drillbook.hosts.mkdocs.trim import trim
 from drillbook.model.scalar import quoted
 from drillbook.publish.versions import LATEST
@@ -107,12 +108,16 @@ def _built(order: Order, into: Path | None) -> Path:
             config = _configured(order, into)
             beside.know(config)
             _plugin_of(config).make_site = order.make_site
-            _refuse_to_empty(Path(config.site_dir), order.book)
+            site = Path(config.site_dir)
+            _refuse_to_empty(site, order.book)
             if order.for_archive:
                 _prepare_for_archive(config)
             config.plugins.on_startup(command="build", dirty=False)
             try:
-                engine_build(config)
+                # A version is made where nothing was, and is put in its place by whoever publishes.
+                with nullcontext(site) if order.for_archive else settling(site) as made:
+                    config.site_dir = str(made)
+                    engine_build(config)
             finally:
                 config.plugins.on_shutdown()
     except (Abort, MkDocsException) as error:
@@ -121,10 +126,10 @@ def _built(order: Order, into: Path | None) -> Path:
         ) from error
     except OSError as error:
         raise DrillbookError(
-            f"{error.filename or config.site_dir} could not be written: {error.strerror}",
+            f"{error.filename or 'the site'} could not be written: {error.strerror}",
             "Choose another folder with --site-dir.",
         ) from error
-    return Path(config.site_dir)
+    return site
 
 
 def _configured(order: Order, into: Path | None) -> MkDocsConfig:
