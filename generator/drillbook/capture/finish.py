@@ -63,7 +63,7 @@ def _expected(recorder: Recorder, book: Path) -> Result:
         return _now(recorder, book)
     except UnfitError as error:
         raise DrillbookError(
-            f"not finished: a result cannot contain what was recorded: {_why(error)}",
+            f"not finished: a result cannot contain what was recorded: {error}",
             "Every line is kept. Type drillbook capture resume, then `undo` it, or say it in other"
             " words.",
         ) from error

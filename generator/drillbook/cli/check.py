@@ -137,9 +137,7 @@ def command(
     named = archive_of(book, None, folder, branch) if folder or branch else None
     ask = ask_archive(book, named)
     with progress("Checking the book"):
-        assessment = assess(
-            book, today, ask, revision=revision, now=now_on(today), kept=kept
-        )
+        assessment = assess(book, today, ask, revision=revision, now=now_on(today), kept=kept)
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))
     if quiet and format_ == "text":

@@ -29,7 +29,7 @@ from drillbook.cli.complete import dependencies, environments, members, playbook
 from drillbook.cli.options import ID, book_option
 from drillbook.cli.prompting import confirmed
 from drillbook.errors import DrillbookError
-from drillbook.files.load import load, load_files
+from drillbook.files.load import load_files
 from drillbook.model.inventory import FAILURE_MODES
 from drillbook.model.probe_kind import forms
 from drillbook.model.result_parts import IMPACTS
