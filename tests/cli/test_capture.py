@@ -453,7 +453,7 @@ def test_nothing_is_recorded_under_a_policy_that_a_link_leads_to(
     (empty / linked).symlink_to(tmp_path / "elsewhere")
     capsys.readouterr()
     assert run(["capture", "mark", "!echo customer 4711"]) == 2
-    assert "content/policy.yml has a mistake" in capsys.readouterr().err
+    assert "content/policy.yml has an error" in capsys.readouterr().err
     assert not [path for path in empty.rglob("*.txt") if b"4711" in path.read_bytes()]
 
 

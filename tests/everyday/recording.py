@@ -76,13 +76,13 @@ RECORDING = (
         name="a recording in a book from before the attributes",
         given=_recorded(),
         when=_FINISH,
-        told=("`results/** -text`", "echo 'results/** -text' >> ", "Commit it: git add "),
+        told=("`results/** -text`", "echo 'results/** -text' >> ", "Commit it:  git add "),
     ),
     Situation(
         name="a recording in a book that has the attributes",
         given=steps(wrote_at_root(".gitattributes", "results/** -text\n"), _recorded()),
         when=_FINISH,
-        told=("Commit it: git add ",),
+        told=("Commit it:  git add ",),
         silent=("-text", "--force", "exclude:", "LFS"),
     ),
     Situation(

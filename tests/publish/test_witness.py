@@ -168,7 +168,6 @@ def test_what_a_host_adds_is_named_as_not_covered(archive: FolderArchive, name: 
         ".user.ini",
         ".publishing-old/x",
         ".x/y/z",
-        "_redirects.html",
     ],
 )
 def test_what_may_change_what_a_server_shows_is_a_problem(
@@ -186,9 +185,7 @@ def test_what_may_change_what_a_server_shows_is_a_problem(
     }
 
 
-@pytest.mark.parametrize(
-    "name", ["CNAME", "robots.txt", "about.html", ".htaccess", ".well-known/security.txt"]
-)
+@pytest.mark.parametrize("name", ["CNAME", "robots.txt", ".htaccess", ".well-known/security.txt"])
 def test_what_lay_there_when_a_version_was_published_is_covered(
     book: Path, archive: FolderArchive, name: str
 ) -> None:

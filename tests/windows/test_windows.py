@@ -39,7 +39,7 @@ _ROWS = (
     Row("check --gate stage-1", 1, "The stage-1 gate fails"),
     Row("check --base HEAD --format json", 1, '"code": "T401"'),
     Row("status", 0, "agree to playbook"),
-    Row("build --strict", 0, "open site"),
+    Row("build --strict", 0, "Open site"),
     Row("schema --write schemas", 0, ""),
     Row("explain F006", 0, "plain file"),
     Row("adopt --dry-run --severity critical content/*.md", 0, "Looked at: content/index.md"),
@@ -57,9 +57,9 @@ _ROWS = (
     Row("withdraw 1.0 --reason wrong --archive ../archive", 0, "Withdrew 1.0"),
     Row("agree database-failover --as sam --yes", 0, "agreements/database-failover/sam.yml"),
     Row("new result database unavailable", 0, "result.yml"),
-    Row("capture start", 2, "record in WSL"),
-    Row("capture status", 2, "record in WSL"),
-    Row("capture start --help", 0, "Begin to record"),
+    Row("capture start", 2, "Record in WSL"),
+    Row("capture status", 2, "Record in WSL"),
+    Row("capture start --help", 0, "Start a recording"),
 )
 
 
@@ -107,7 +107,7 @@ def _committed(folder: Path) -> None:
 
 def test_every_command_runs_on_windows(tmp_path: Path, windows: dict[str, str]) -> None:
     """Each ends as it does elsewhere; what it keeps lies in the user's folder for that."""
-    assert _run("init book", tmp_path, windows)[0] == 0
+    assert _run("init book --me Sam<sam@example.com>", tmp_path, windows)[0] == 0
     book = tmp_path / "book"
     _committed(book)
     failed = [
@@ -124,7 +124,7 @@ def test_every_command_runs_on_windows(tmp_path: Path, windows: dict[str, str]) 
 @only_pretended
 def test_one_publication_at_a_time(tmp_path: Path, windows: dict[str, str]) -> None:
     """A file that only its maker has is the lock; it is in nobody's archive, and goes with it."""
-    assert _run("init book", tmp_path, windows)[0] == 0
+    assert _run("init book --me Sam<sam@example.com>", tmp_path, windows)[0] == 0
     (tmp_path / "archive").mkdir()
     lock = tmp_path / "archive" / ".publishing.lock"
     lock.touch()

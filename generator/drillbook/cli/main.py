@@ -9,7 +9,6 @@ import click
 
 from drillbook import __version__
 from drillbook.cli.examples import epilog
-from drillbook.cli.output import in_colours, wrapped
 from drillbook.errors import DrillbookError
 from drillbook.system import console
 
@@ -153,6 +152,7 @@ def run(arguments: list[str]) -> int:
 def _print_error(message: str, remedy: str = "") -> None:
     """Say on standard error what is wrong, in red where that is wanted, and what to do."""
     # What only an error needs is imported for one: every Tab and every --version would wait for it.
+    from drillbook.cli.output import in_colours, wrapped  # noqa: PLC0415
     from drillbook.text.plain import visible  # noqa: PLC0415
 
     said = visible("\n".join(filter(None, (f"Error: {message}", remedy))))

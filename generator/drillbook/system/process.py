@@ -11,7 +11,7 @@ import sys
 WHY_NOT = (
     "`drillbook capture` needs the shell and the process groups of Unix, which Windows lacks."
     " Record in WSL (`wsl --install`), in a container or on a host of the environment, and commit"
-    " the result. Every other command works here"
+    " the result. Every other command works here."
 )
 """Why nothing is recorded where `RECORDS` is false."""
 
