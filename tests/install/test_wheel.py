@@ -105,7 +105,7 @@ def test_a_book_from_the_wheel_alone(install: Install, wheel: Path, tmp_path: Pa
     given |= {"XDG_STATE_HOME": str(tmp_path / "state"), "LOCALAPPDATA": str(tmp_path / "state")}
     drillbook = install(wheel, tmp_path, given)
     assert __version__ in _done([drillbook, "--version"], tmp_path, given)
-    _done([drillbook, "init", "book"], tmp_path, given)
+    _done([drillbook, "init", "book", "--me", "Sam <sam@example.com>"], tmp_path, given)
     book = tmp_path / "book"
     assert "The tests gate fails" in _done([drillbook, "check"], book, given, code=1)
     _done([drillbook, "build", "--strict"], book, given)

@@ -64,7 +64,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_book_on_such_a_disk(disk: Path) -> None:
     """Nothing of it is in the way, and a version has the same bytes when it is made again."""
     with contextlib.chdir(disk):
-        assert run(["init", "book"]) == 0
+        assert run(["init", "book", "--me", "Sam <sam@example.com>"]) == 0
     with contextlib.chdir(disk / "book"):
         _commit()
         (disk / "script.txt").write_text(_SCRIPT, encoding="utf-8")
