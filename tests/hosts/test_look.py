@@ -178,6 +178,8 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
         _nothing,
         '`theme.custom_dir` in mkdocs.yml is "theme", and no folder is there',
     ),
+    "a folder that is a number": (_theme("custom_dir: 5"), _nothing, 'is "5", which is no text'),
+    "a folder that is a list": (_theme("custom_dir: [a]"), _nothing, "which is no text"),
     "a folder outside": (_theme("custom_dir: ../brand"), _outside, "is outside the folder"),
     "a folder from the root": (_theme("custom_dir: /tmp"), _nothing, "is outside the folder"),
     "a folder by a link": (_theme("custom_dir: theme"), _linked_folder, "which is no plain folder"),
@@ -204,6 +206,17 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
         "`extra_javascript` in mkdocs.yml is",
     ),
     "no settings to inherit": ("INHERIT: base.yml\n", _nothing, '`INHERIT` in mkdocs.yml is "base'),
+    "settings to inherit that are a number": (
+        "INHERIT: 5\n",
+        _nothing,
+        "`INHERIT` in mkdocs.yml is",
+    ),
+    "settings to inherit that are empty": ("INHERIT:\n", _nothing, "is empty, which is no text"),
+    "settings to inherit that are a list": (
+        "INHERIT: base.yml\n",
+        lambda book: _put(book, "base.yml", "- a\n"),
+        "base.yml holds no settings",
+    ),
     "settings outside": ("INHERIT: ../brand/base.yml\n", _outside, "is outside the folder"),
     "settings of themselves": ("INHERIT: base.yml\n", _of_themselves, "inherits from itself"),
     "no hook": (_theme() + "hooks: [a.py]\n", _nothing, "`hooks` in mkdocs.yml is"),
@@ -211,6 +224,11 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
         _theme("custom_dir: theme"),
         lambda book: _put(book, "theme/main.html", "{% extends 'base.html' %}\n{% nonsense %}"),
         "the template theme/main.html:2 cannot be printed",
+    ),
+    "a language that the theme lacks": (
+        _theme("language: xx"),
+        _nothing,
+        "the theme has no template partials/languages/xx.html",
     ),
     "a colour that is none": (
         _theme() + 'plugins: [search, {drillbook: {header: "blue"}}]\n',
@@ -234,7 +252,7 @@ def test_what_cannot_be_kept_is_told_once(book: Path, name: str, command: str) -
     run = drillbook(*_today(command), *more, folder=book)
     assert run.returncode == 2
     assert run.stderr.count(told) == 1, run.stderr
-    assert "mistake in drillbook" not in run.stderr
+    assert "bug in drillbook" not in run.stderr
     assert not into.exists() or not any(into.glob("**/index.html"))
 
 

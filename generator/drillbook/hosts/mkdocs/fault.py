@@ -66,7 +66,8 @@ def told(surroundings: Surroundings) -> Iterator[None]:
     except (MkDocsException, DrillbookError):
         raise
     except OSError as error:
-        fault = _of_plugin(error, surroundings.others())
+        missing = isinstance(error, jinja2.TemplateNotFound)  # which is an OSError as well
+        fault = _fault(error, surroundings) if missing else _of_plugin(error, surroundings.others())
         if fault is None:
             raise
         raise fault from error
@@ -89,6 +90,11 @@ def _fault(error: BaseException, surroundings: Surroundings) -> DrillbookError |
     of_plugin = _of_plugin(error, others)
     if of_plugin:
         return of_plugin
+    if isinstance(error, jinja2.TemplateNotFound):
+        return DrillbookError(
+            f"the theme has no template {error.name}",
+            "Correct what names it in mkdocs.yml, such as `theme.language`.",
+        )
     if others:
         names = ", ".join(sorted(others.values()))
         return DrillbookError(

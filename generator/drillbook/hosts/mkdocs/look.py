@@ -60,7 +60,7 @@ def look_in(book: Path, said: Mapping[str, object], inherited: Sequence[str] = (
     theme = said.get("theme")
     options: Mapping[str, object] = theme if isinstance(theme, dict) else {}
     custom = options.get("custom_dir")
-    folder = _folder(book, custom) if isinstance(custom, str) else ""
+    folder = "" if custom is None else _folder(book, custom)
     hooks = tuple(plain_file(book, "hooks", one) for one in _texts(said.get("hooks")))
     named = tuple(
         uri for key, uri in _addresses(said, options) if _lies_in_content(book, key, uri, folder)
@@ -89,9 +89,17 @@ def _inherited(book: Path) -> Iterator[str]:
         text = read_text(book, path)
         if isinstance(text, Finding):
             raise DrillbookError(f"{text.location}: {text.message}", text.help)
-        parent = _mapping(_loaded(text)).get("INHERIT")
-        if not isinstance(parent, str):
+        settings = _loaded(text)
+        if settings is not None and not isinstance(settings, dict):
+            raise DrillbookError(f"{path} holds no settings", "Write a key and its value a line.")
+        if not settings or "INHERIT" not in settings:
             return
+        parent = settings["INHERIT"]
+        if not isinstance(parent, str):
+            raise DrillbookError(
+                f"`INHERIT` in {path} is {quoted(parent)}, which is no text",
+                "Name a file of settings, such as base.yml, or take the key out.",
+            )
         path = plain_file(book, "INHERIT", parent, posixpath.dirname(path))
         if path in met or len(met) > _MOST_INHERITED:
             raise DrillbookError(
@@ -162,7 +170,12 @@ def plain_file(book: Path, key: str, written: str, start: str = "") -> str:
     return path
 
 
-def _folder(book: Path, written: str) -> str:
+def _folder(book: Path, written: object) -> str:
+    if not isinstance(written, str):
+        raise DrillbookError(
+            f"`theme.custom_dir` in {FILE} is {quoted(written)}, which is no text",
+            "Name the folder with the look of the site, such as theme.",
+        )
     path = _within(book, "theme.custom_dir", written, written)
     if path == "." or path.split("/")[0] in {*ROOTS, "site"}:
         raise DrillbookError(
