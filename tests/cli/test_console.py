@@ -49,5 +49,5 @@ def test_a_console_without_the_characters(console: str, book: Path) -> None:
             check=False,
         )
         assert b"Traceback" not in done.stderr, done.stderr.decode("ascii", "replace")
-        assert b"mistake in drillbook" not in done.stderr
+        assert b"bug in drillbook" not in done.stderr
         assert done.returncode == code, (command, done.stderr)

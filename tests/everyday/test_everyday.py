@@ -16,7 +16,7 @@ from everyday.situation import Situation
 from everyday.situations import SITUATIONS
 
 _OTHERS = frozenset({"pre-commit"})
-_TRACEBACK = ("Traceback", "a mistake in drillbook")
+_TRACEBACK = ("Traceback", "a bug in drillbook")
 
 
 @pytest.mark.parametrize("situation", [pytest.param(one, id=one.name) for one in SITUATIONS])

@@ -112,7 +112,7 @@ def test_plugin_that_does_not_go_is_named(book: Path, name: str) -> None:
     run = build(book)
     assert run.returncode == 2
     assert told in run.stderr
-    assert "mistake in drillbook" not in run.stderr
+    assert "bug in drillbook" not in run.stderr
     assert "Traceback" not in run.stderr
 
 
@@ -154,7 +154,7 @@ def test_hook_that_breaks_is_named(book: Path, name: str) -> None:
     write(book, {"mkdocs.yml": settings(more="hooks: [look.py]\n"), "look.py": code})
     run = build(book)
     assert (run.returncode, told in run.stderr) == (2, True), run.stderr
-    assert "mistake in drillbook" not in run.stderr
+    assert "bug in drillbook" not in run.stderr
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_malformed_epoch_is_told(book: Path, epoch: str) -> None:
     run = build(book, SOURCE_DATE_EPOCH=epoch)
     assert run.returncode == 2
     assert f'SOURCE_DATE_EPOCH is "{epoch.strip()}"' in run.stderr
-    assert "mistake in drillbook" not in run.stderr
+    assert "bug in drillbook" not in run.stderr
 
 
 @pytest.mark.parametrize("epoch", ["", "0", "1774000000"])

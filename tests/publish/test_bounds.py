@@ -228,7 +228,7 @@ def test_what_is_beyond_all_measure_is_said(
     for each in (command, "verify"):
         done = _drillbook(archive, each)
         assert "Traceback" not in done.stderr
-        assert "mistake in drillbook" not in done.stderr
+        assert "bug in drillbook" not in done.stderr
         assert done.returncode == (1 if each == "verify" else 2), done.stdout + done.stderr
         if each == command:
             assert said in done.stderr

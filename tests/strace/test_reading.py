@@ -165,7 +165,7 @@ def _looked_at(
     before = _everything(place.checkout.parent)
     done, found = _run(place, commands, more)
     assert "Traceback" not in done.stderr
-    assert "This is a mistake in drillbook" not in done.stderr
+    assert "This is a bug in drillbook" not in done.stderr
     (codes,) = re.findall(r"^codes (\[.*\])$", done.stderr, re.MULTILINE)
     assert len(json.loads(codes)) == len(commands)
     assert set(json.loads(codes)) <= {0, 1, 2}
