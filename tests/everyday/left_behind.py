@@ -38,7 +38,7 @@ _NAMES = (
     *(".gitkeep", ".keep", ".gitattributes", ".gitignore", ".editorconfig", ".pages"),
     *(".prettierignore", ".markdownlint.json", ".nojekyll", "shot.png.license"),
     *("README.md", "readme.txt", "README", "LICENSE", "NOTICE", "OWNERS", "Makefile"),
-    *("team.yml.part", ".sync.ffs_db"),
+    *("team.yml.part", "team.yml___jb_tmp___", ".sync.ffs_db"),
 )
 _TOLD = ("F001", "F002", "F006", "F007", "F008", "F017")
 _EVERYWHERE = steps(*(wrote(f"{folder}/{name}", "x") for folder in _FOLDERS for name in _NAMES))
@@ -58,6 +58,12 @@ def _folders_of_tools(place: Place) -> None:
         "@eaDir",
         ".Trash-1000",
         "$RECYCLE.BIN",
+        ".history",
+        ".direnv",
+        ".terraform",
+        ".devcontainer",
+        ".svn",
+        ".jj",
     ):
         for below in ("content", "results", books.RESULT_FOLDER):
             books.write(place.book, f"{below}/{folder}/deep/file.xml", "x")

@@ -13,7 +13,7 @@ _FILES = re.compile(
     \.ds_store | \._.* | \.localized | icon\r | thumbs\.db(:encryptable)? | ehthumbs.*\.db
     | desktop\.ini | \.directory | \.nfs[0-9a-f]+ | \.fuse_hidden.* | \.sync.* | \.dropbox.*
     | .*~ | \#.*\# | \.\#.* | ~\$.* | \.~.* | .*\.sw[a-p] | .*\.un~ | .*\.lock | .*\.lck
-    | .*\.(tmp|temp|part|crdownload|pyc|kate-swp)
+    | .*\.(tmp|temp|part|crdownload|pyc|kate-swp) | .*___jb_(tmp|old)___
     | .*\.(license|spdx) | readme(\.(md|markdown|mkd|txt|rst|adoc|org))?
     | (licen[cs]e|copying|notice|owners|codeowners|makefile)(\.txt|\.adoc|\.rst)?
     """
@@ -33,6 +33,7 @@ _FOLDERS = re.compile(
     | \.sync | \.dropbox\.cache | \.idea | \.vscode | \.vs | \.fleet | \.zed | \.settings
     | \.obsidian | \.ipynb_checkpoints | __pycache__ | \.pytest_cache | \.ruff_cache
     | \.mypy_cache | \.cache | node_modules | \.venv
+    | \.history | \.direnv | \.terraform | \.metals | \.devcontainer | \.nova | \.svn | \.hg | \.jj
     """
 )
 
