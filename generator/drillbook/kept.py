@@ -89,6 +89,8 @@ def _chosen() -> bool:
 def _opened() -> "_Store | None":
     try:
         folder = cache_folder()
+        if _in_a_checkout(folder):
+            return None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.lstat()
         # What others could write in is nobody's own, and nor is what a link leads to.
@@ -108,6 +110,14 @@ def _opened() -> "_Store | None":
             with suppress(OSError):
                 file.unlink()
     return None
+
+
+def _in_a_checkout(folder: Path) -> bool:
+    """Return whether a repository could bring the folder along, with values of anybody's."""
+    # A home folder that is a repository of its own is still its user's.
+    own = Path(os.path.expanduser("~"))  # noqa: PTH111 - `Path.home` fails where there is none
+    above = (place for place in folder.parents if place not in {own, *own.parents})
+    return any(os.path.lexists(place / ".git") for place in above)
 
 
 def _forget_others(folder: Path) -> None:

@@ -143,6 +143,18 @@ def test_a_folder_in_which_others_write_is_not_used(full: Path) -> None:
     assert not list(cache_folder().iterdir())
 
 
+def test_a_folder_that_a_checkout_could_bring_is_not_used(
+    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where the environment names one: its values would be those of a stranger."""
+    (tmp_path / "checkout" / ".git").mkdir(parents=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "checkout" / "cache"))
+    with kept() as known:
+        told(full, known)
+        assert known is NOTHING
+    assert not (tmp_path / "checkout" / "cache").exists()
+
+
 @pytest.mark.parametrize(
     ("choice", "ci", "used"),
     [("", "", 1), ("", "true", 0), ("on", "true", 1), ("off", "", 0)],
