@@ -15,6 +15,8 @@ from everyday.place import TODAY, begun, environment
 from everyday.situation import Situation
 from everyday.situations import SITUATIONS
 
+pytestmark = pytest.mark.slow
+
 _OTHERS = frozenset({"pre-commit"})
 _TRACEBACK = ("Traceback", "a bug in drillbook")
 

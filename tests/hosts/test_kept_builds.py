@@ -5,9 +5,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from built import drillbook
 from drillbook.kept import CHOICE
 from pages.rendered import TODAY
+
+pytestmark = pytest.mark.slow
 
 _RESULT = "results/2026-03-02-database-unavailable"
 
