@@ -6,7 +6,7 @@ and commits it under their own name.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -32,6 +32,16 @@ class Forge:
     issue_keys: tuple[str, str]
 
 
+_GITEA = Forge(
+    name="Gitea",
+    hosts=("gitea",),
+    edit="_edit/",
+    file="_new/{}/",
+    file_keys=("filename", "value"),
+    issue="issues/new",
+    issue_keys=("title", "body"),
+)
+
 FORGES: Sequence[Forge] = (
     Forge(
         name="GitLab",
@@ -42,24 +52,9 @@ FORGES: Sequence[Forge] = (
         issue="-/issues/new",
         issue_keys=("issue[title]", "issue[description]"),
     ),
-    Forge(
-        name="Forgejo",
-        hosts=("codeberg", "forgejo"),
-        edit="_edit/",
-        file="_new/{}/",
-        file_keys=("filename", "value"),
-        issue="issues/new",
-        issue_keys=("title", "body"),
-    ),
-    Forge(
-        name="Gitea",
-        hosts=("gitea",),
-        edit="_edit/",
-        file="_new/{}/",
-        file_keys=("filename", "value"),
-        issue="issues/new",
-        issue_keys=("title", "body"),
-    ),
+    # A fork of Gitea, with its forms.
+    replace(_GITEA, name="Forgejo", hosts=("codeberg", "forgejo")),
+    _GITEA,
     Forge(
         name="GitHub",
         hosts=("github",),
