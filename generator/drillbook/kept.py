@@ -114,10 +114,9 @@ def _opened() -> "_Store | None":
 
 def _in_a_checkout(folder: Path) -> bool:
     """Return whether a repository could bring the folder along, with values of anybody's."""
-    # A home folder that is a repository of its own is still its user's.
-    own = Path(os.path.expanduser("~"))  # noqa: PTH111 - `Path.home` fails where there is none
-    above = (place for place in folder.parents if place not in {own, *own.parents})
-    return any(os.path.lexists(place / ".git") for place in above)
+    # Some keep their home folder itself in git: that one is still theirs.
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - `Path.home` fails where there is none
+    return any(os.path.lexists(above / ".git") for above in folder.parents if above != home)
 
 
 def _forget_others(folder: Path) -> None:

@@ -143,16 +143,20 @@ def test_a_folder_in_which_others_write_is_not_used(full: Path) -> None:
     assert not list(cache_folder().iterdir())
 
 
+@pytest.mark.parametrize(
+    ("home", "used"), [("elsewhere", False), ("checkout/home", False), ("checkout", True)]
+)
 def test_a_folder_that_a_checkout_could_bring_is_not_used(
-    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str, *, used: bool
 ) -> None:
-    """Not even where the environment names one: its values would be those of a stranger."""
+    """Its values would be a stranger's; a home folder that is itself in git is its user's."""
     (tmp_path / "checkout" / ".git").mkdir(parents=True)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "checkout" / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path / home))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "checkout" / "home" / "cache"))
     with kept() as known:
         told(full, known)
-        assert known is NOTHING
-    assert not (tmp_path / "checkout" / "cache").exists()
+        assert (known is not NOTHING) is used
+    assert (tmp_path / "checkout" / "home" / "cache").exists() is used
 
 
 @pytest.mark.parametrize(
