@@ -92,7 +92,7 @@ def command(
     elif not at_terminal():
         raise click.UsageError("Which result? Without a terminal, name it.")
     person = who(book, evaluation.book, member, today)
-    desk = _Desk(
+    reviewing = _Reviewing(
         folder=book,
         evaluation=evaluation,
         ledger=ask_archive(book)(evaluation.book.policy).ledger,
@@ -103,18 +103,18 @@ def command(
         yes=yes,
     )
     if named is not None:
-        desk.review(named)
+        reviewing.review(named)
         return
-    unread = desk.unread()
+    unread = reviewing.unread()
     if not unread:
         print_line(f"{person.name} has read every result. Nothing to do.")
     for number, one in enumerate(unread, start=1):
         print_line(f"\nResult {number} of {len(unread)} that you have not read:")
-        desk.review(one)
+        reviewing.review(one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
+class _Reviewing:
     """One member with results before them; what they gave as options holds for each result."""
 
     folder: Path
