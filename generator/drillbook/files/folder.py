@@ -272,8 +272,5 @@ def unreadable(path: str, problem: str, line: int = 0, column: int = 0) -> Findi
         location=Location(path, line, column),
         code="F001",
         message=problem,
-        help=(
-            "Save it as plain UTF-8 text of a usual size; nothing in it counts until it can be"
-            " read."
-        ),
+        help="Save it as plain UTF-8 text of a usual size. Until then, nothing in it counts.",
     )
