@@ -18,7 +18,7 @@ from drillbook.cli.output import wrapped
 from drillbook.cli.prompting import answered, asked, at_terminal, confirmed
 from drillbook.errors import DrillbookError
 from drillbook.files.write import replace_below, yaml_text
-from drillbook.model.agreement import Agreement
+from drillbook.model.agreement import SIGNED_DEPTH, Agreement
 from drillbook.model.book import Book
 from drillbook.model.review import Review
 from drillbook.model.scalar import Moment, Text
@@ -29,8 +29,6 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 _MOST_OFFERED = 8
-_DEPTH = 3
-"""How many folders deep agreements and reviews lie."""
 
 
 class _MomentType(click.ParamType[datetime]):
@@ -152,7 +150,7 @@ def write(book: Path, signature: NewSignature) -> None:
     }
     if signature.comment:
         said["comment"] = _checked(signature.comment)
-    replace_below(book, signature.path, yaml_text(signature.kind, _DEPTH, said).encode())
+    replace_below(book, signature.path, yaml_text(signature.kind, SIGNED_DEPTH, said).encode())
     print_line(f"Wrote {file}\nCommit it:  git add {shlex.quote(str(file))}")
 
 

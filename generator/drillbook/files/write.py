@@ -103,10 +103,14 @@ def yaml_text(kind: str, depth: int, value: Mapping[str, Any]) -> str:
     """Return plain values as a YAML file of one kind that lies so many folders deep, with the
     editor's schema line.
     """
-    return (
-        "# yaml-language-server:"
-        f" $schema={'../' * depth}.drillbook/schema/{kind}.json\n{_dumped(_quoted(value))}"
-    )
+    return schema_line(kind, depth) + _dumped(_quoted(value))
+
+
+def schema_line(kind: str, depth: int) -> str:
+    """Return the line by which an editor finds the schema of a file that lies so many folders
+    deep.
+    """
+    return f"# yaml-language-server: $schema={'../' * depth}.drillbook/schema/{kind}.json\n"
 
 
 def front_matter(head: Mapping[str, Any], notes: Mapping[str, str]) -> str:

@@ -7,6 +7,9 @@ from pydantic import PrivateAttr
 from drillbook.model.entry import Entry
 from drillbook.model.scalar import Digest, Moment, Text
 
+SIGNED_DEPTH = 3
+"""How many folders deep in a book the files of agreements and reviews are."""
+
 
 class Signed(Entry):
     """Something that one member says of one thing; both are named by the file's place, not by its

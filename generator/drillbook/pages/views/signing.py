@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.quorum import present
-from drillbook.model.agreement import Signed
+from drillbook.files.write import schema_line
+from drillbook.model.agreement import SIGNED_DEPTH, Signed
 from drillbook.model.playbook import Playbook
 from drillbook.model.result import Result
 from drillbook.model.team import Member
@@ -25,7 +26,6 @@ MOST = 24
 _EAST = timezone(timedelta(hours=14))
 """Where a day begins first: its first moment there lies in nobody's future."""
 
-_SCHEMA = "# yaml-language-server: $schema=../../../.drillbook/schema/{}.json\n"
 
 _REVIEWS = (
     ("I have read this", "acknowledged", ""),
@@ -188,7 +188,5 @@ class _Subject:
     def text(self, at: datetime, position: str, comment: str) -> str:
         """Return the file that says so."""
         said = f"comment: {comment}\n" if comment else ""
-        return (
-            f"{_SCHEMA.format(self.schema)}{self.key}: {self.digest}\nat: '{at.isoformat()}'\n"
-            f"position: {position}\n{said}"
-        )
+        values = f"{self.key}: {self.digest}\nat: '{at.isoformat()}'\nposition: {position}\n"
+        return schema_line(self.schema, SIGNED_DEPTH) + values + said
