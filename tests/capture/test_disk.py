@@ -104,7 +104,7 @@ def test_a_journal_has_one_name(tmp_path: Path) -> None:
     """Whatever another name stands for could be changed by it."""
     (tmp_path / FILE).write_bytes(b"line\n")
     (tmp_path / "other").hardlink_to(tmp_path / FILE)
-    with pytest.raises(OSError, match="another name stands for the same file"):
+    with pytest.raises(OSError, match="the same file has another name"):
         opened(tmp_path, os.O_RDONLY)
 
 

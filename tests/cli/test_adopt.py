@@ -253,7 +253,7 @@ def test_what_a_text_shows_comes_with_it(book: Path, wiki: Path, capsys: Capture
     """Links lead to where the files will be, and pictures are copied, over none that is there."""
     assert _adopt(book, wiki, "--dry-run") == 0
     told = capsys.readouterr().out.splitlines()
-    assert "  5 links written anew, to lead where the files will be" in told
+    assert "  5 links changed to lead where the files will be" in told
     assert f"  {wiki}/img/lag.png as content/assets/lag.png" in told
     renamed = f"  {wiki}/deep/img/lag.png as content/assets/cache-lag.png"
     assert f"{renamed}, because another file has its name" in told

@@ -340,7 +340,7 @@ def test_what_was_broken_off_is_told_by_all_and_settled_by_settle(
         assert told in shown.out + shown.err
         assert "`drillbook settle` finishes it" in shown.out + shown.err
     assert run(["settle", "--book", str(checkout)]) == 0
-    assert "Brought a publication to its end that was broken off: " in capsys.readouterr().err
+    assert "Finished a publication that was interrupted: " in capsys.readouterr().err
     assert verify(FolderArchive(broken_off).reader()).problems == ()
     assert run(["versions", "--book", str(checkout)]) == 0
     assert capsys.readouterr().out == "1.1  2026-11-23  [latest]\n1.0  2026-11-23\n"
@@ -367,7 +367,7 @@ def test_the_next_publication_settles_as_well(
         )
         == 0
     )
-    assert "Brought a publication to its end that was broken off" in capsys.readouterr().err
+    assert "Finished a publication that was interrupted" in capsys.readouterr().err
     assert verify(FolderArchive(broken_off).reader()).problems == ()
     assert {"1.0", "1.1", "1.2"} <= FolderArchive(broken_off).reader().names()
     assert ".publishing" not in FolderArchive(broken_off).reader().names()

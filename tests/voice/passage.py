@@ -17,9 +17,6 @@ INSERTED = "…"
 LONGEST_LABEL = 20
 """So many words without a point are a list for the program, not a text."""
 
-_DOCSTRINGS_SHOWN = {"cli", "rules"}
-"""The help of a command and the text of a rule are docstrings there."""
-
 _CODE = re.compile(r"`[^`]*`")
 _STYLE = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 _MACHINE = re.compile(r"<(pre|code|kbd|samp)\b.*?</\1>", re.DOTALL)
@@ -94,8 +91,9 @@ def _of_python(path: Path) -> Iterator[Passage]:
     """The messages of a module, and those docstrings that people meet as help or as rules."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     skipped = {id(part) for node in ast.walk(tree) for part in _parts(node)}
-    if not _DOCSTRINGS_SHOWN.intersection(path.parts):
-        skipped.update(id(docstring) for node in ast.walk(tree) for docstring in _said(node))
+    shown = {id(docstring) for node in ast.walk(tree) for docstring in _shown(node)}
+    said = {id(docstring) for node in ast.walk(tree) for docstring in _said(node)}
+    skipped |= said - shown
     for node in ast.walk(tree):
         if id(node) in skipped:
             continue
@@ -106,6 +104,15 @@ def _of_python(path: Path) -> Iterator[Passage]:
 def _parts(node: ast.AST) -> list[ast.AST]:
     """The pieces of a text with inserted values, which are no texts of their own."""
     return list(ast.walk(node))[1:] if isinstance(node, ast.JoinedStr) else []
+
+
+def _shown(node: ast.AST) -> Iterator[ast.expr]:
+    """The docstring of a function that is the help of a command, or the text of a rule."""
+    if isinstance(node, ast.FunctionDef):
+        decorators = (one.func for one in node.decorator_list if isinstance(one, ast.Call))
+        names = {one.attr for one in decorators if isinstance(one, ast.Attribute)}
+        if names & {"command", "group"} or "Why:" in (ast.get_docstring(node) or ""):
+            yield from _said(node.body[0])
 
 
 def _said(node: ast.AST) -> Iterator[ast.expr]:

@@ -95,8 +95,8 @@ def refuse_members(book: Book, ids: Sequence[str]) -> None:
             )
 
 
-_MEND = {
-    True: "Name something outside production, or mend the pattern if it is wrong.",
+_REMEDY = {
+    True: "Name something outside production, or correct the pattern if it is wrong.",
     False: (
         "Name something outside production. If it is, say so, as in `production-like` or `a copy"
         " of production`."
@@ -109,7 +109,7 @@ def refuse_target(book: Book, name: str, text: str, form: Form) -> None:
     named = book.production.named_in(name, text, form)
     if named:
         raise DrillbookError(
-            f"{name} ({text}) looks like production: {_why(named)}", _MEND[bool(named.pattern)]
+            f"{name} ({text}) looks like production: {_why(named)}", _REMEDY[bool(named.pattern)]
         )
 
 

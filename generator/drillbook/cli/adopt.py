@@ -147,7 +147,7 @@ def _taken_along(one: Adoption) -> Iterator[str]:
     if moved.links or moved.left:
         yield "Links in it:"
     if moved.links:
-        yield f"  {counted(moved.links, 'link')} written anew, to lead where the files will be"
+        yield f"  {counted(moved.links, 'link')} changed to lead where the files will be"
     yield from (f"  not copied: {one_line(reason)}" for reason in moved.left)
     if moved.copied:
         yield "Copied with it:"

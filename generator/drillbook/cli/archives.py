@@ -141,7 +141,7 @@ def settle(archive: Archive) -> tuple[str, ...]:
     names = archive.settle()
     if names:
         click.echo(
-            visible(f"Brought a publication to its end that was broken off: {', '.join(names)}."),
+            visible(f"Finished a publication that was interrupted: {', '.join(names)}."),
             err=True,
         )
     return names

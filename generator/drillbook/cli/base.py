@@ -75,8 +75,8 @@ def base_in_ci(book: Path, environment: Environment) -> Base:
     if len(asked) != 1:
         services = " and ".join(_SERVICES)
         raise BaseError(
-            f"what this change is held against cannot be worked out: of {services}, {len(asked)}"
-            " are true",
+            f"drillbook cannot find out what to compare this change with: of {services},"
+            f" {len(asked)} are true",
             _NAME_IT,
         )
     base = asked[0](book, environment)
@@ -84,7 +84,7 @@ def base_in_ci(book: Path, environment: Environment) -> Base:
         return Base(git.commit(book, base.revision), base.words)
     except GitError as error:
         raise BaseError(
-            f"{base.words} is to be held against, but {error.message}", _WHOLE
+            f"drillbook compares this change with {base.words}, but {error.message}", _WHOLE
         ) from error
 
 
@@ -93,7 +93,7 @@ def _github(book: Path, environment: Environment) -> Base:
     ask = _GITHUB.get(name)
     if ask is None:
         raise BaseError(
-            f'drillbook does not know what a GitHub event "{name}" is held against', _NAME_IT
+            f'drillbook does not know what to compare a GitHub event "{name}" with', _NAME_IT
         )
     return ask(book, _event(environment), environment)
 
@@ -211,7 +211,7 @@ def _merge_request(book: Path, environment: Environment) -> Base:
         return Base(_named(merged_into), "what GitLab has merged the merge request into")
     left_at = environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
     if not left_at:
-        raise BaseError("GitLab does not say what the merge request is held against", _NAME_IT)
+        raise BaseError("GitLab does not say what to compare the merge request with", _NAME_IT)
     found = Base(_named(left_at), "where the merge request left its target")
     if environment.get("CI_PROJECT_ID") != environment.get("CI_MERGE_REQUEST_PROJECT_ID"):
         return found  # from a fork, whose branches of the same name are its own

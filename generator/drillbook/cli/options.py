@@ -90,8 +90,8 @@ def cache_option(function: F) -> F:
             opened(wanted=not refused)
         ),
         help=(
-            "Read every file anew. Without it, what was read of the same bytes is taken from"
-            " ~/.cache/drillbook, which you can remove at any time; in a CI only with"
+            "Read every file again. Without it, drillbook keeps what it has read in"
+            " ~/.cache/drillbook, which you can remove at any time. In CI it does so only with"
             f" {CHOICE}=on."
         ),
     )(function)

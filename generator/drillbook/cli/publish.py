@@ -96,7 +96,7 @@ def _print_already(archive: Archive, there: Version, wanted: Sequence[str]) -> N
     click.echo(
         visible(
             f"Version {there.version} is already published, on {there.properties.published}, with"
-            " these very files: nothing was written."
+            " exactly these files. Nothing was written."
         ),
         err=True,
     )

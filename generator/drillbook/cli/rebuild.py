@@ -34,7 +34,7 @@ from drillbook.text.plain import one_line, visible
     is_flag=True,
     help=(
         "Run the plugins, hooks, tags and templates of the version's mkdocs.yml, as you. Use it"
-        " only if you trust whoever made the archive."
+        " only if you trust the people who made the archive."
     ),
 )
 @optional_book_option

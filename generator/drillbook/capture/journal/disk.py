@@ -35,7 +35,7 @@ def _no_journal(status: os.stat_result) -> str | None:
     if not stat.S_ISREG(status.st_mode):
         return "it is not a plain file"
     if status.st_nlink > 1:
-        return "another name stands for the same file"
+        return "the same file has another name"
     large = status.st_size > MOST_ATTACHED
     return f"it has {status.st_size:,} bytes; at most {MOST_ATTACHED:,} are read" if large else None
 

@@ -117,7 +117,7 @@ class _Loop(asyncio.SelectorEventLoop):
 def _running() -> _Loop:
     loop = asyncio.get_running_loop()
     if not isinstance(loop, _Loop):
-        raise TypeError("a measurement runs in a loop of its own")
+        raise TypeError("a measurement needs its own loop")
     return loop
 
 

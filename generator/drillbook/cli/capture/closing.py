@@ -93,7 +93,7 @@ def _values(evaluation: Evaluation, result: Result | None) -> dict[str, str | bo
 
 def _proved(evaluation: Evaluation, result: Result | None) -> Iterator[str]:
     if result is None:
-        yield "It does not count: the result has errors of its own."
+        yield "It does not count: the result itself has errors."
         return
     verdict = evaluation.verdicts[result.folder]
     said = sentence(result, verdict)

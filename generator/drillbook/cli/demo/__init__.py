@@ -146,9 +146,7 @@ def _options(servers: Servers, member: str) -> tuple[tuple[str, str], ...]:
 def _run(command_: click.Command, options: Sequence[tuple[str, str]]) -> int:
     if options:
         lines = " \\\n".join(f"    {name} {shlex.quote(value)}" for name, value in options)
-        click.echo(
-            f"In a book of your own, you would type:\n\n  drillbook capture start \\\n{lines}\n"
-        )
+        click.echo(f"In your book, you would type:\n\n  drillbook capture start \\\n{lines}\n")
     words = [word for pair in options for word in pair]
     code = command_.main(words, prog_name="drillbook capture", standalone_mode=False)
     return code if isinstance(code, int) else 0
@@ -192,7 +190,7 @@ def _print_end(place: Path, *, finished: bool) -> None:
         click.echo(f"  {command_:<20}  {text}")
     click.echo(
         wrapped(
-            f"\nTo remove everything, delete the folder {place}. To begin a book about a service of"
-            " your own: drillbook init"
+            f"\nTo remove everything, delete the folder {place}. To begin a book about your"
+            " service: drillbook init"
         )
     )
