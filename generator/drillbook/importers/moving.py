@@ -97,25 +97,25 @@ class Moving:
         known = media.media(place.parent, place.name)
         if isinstance(known, Finding):
             return f"{place} {known.message}"
-        same = next((new for new, had in self._digests.items() if had == known.digest), "")
-        if same:
+        same = next((new for new, had in self._digests.items() if had == known.digest), None)
+        if same is not None:
             return Copied(place, same, renamed=Path(same).name != place.name)
         names = list(_names(place, Path(path).stem))
         for name in names:
             new = f"{_ASSETS}/{name}"
-            if self._digest_at(new) in {"", known.digest}:
+            if self._is_free(new, known.digest):
                 self._digests[new] = known.digest
                 return Copied(place, new, renamed=name != names[0])
         return f"{place} would be {_ASSETS}/{names[0]}, where another file is"
 
-    def _digest_at(self, path: str) -> str:
-        """Return the digest of what is at a path, or will be; empty if that is nothing."""
+    def _is_free(self, path: str, digest: str) -> bool:
+        """Return whether a file may have a path: nothing is there, nor will be, or the same."""
         if path in self._digests:
-            return self._digests[path]
+            return self._digests[path] == digest
         if not os.path.lexists(self.book / path):
-            return ""
+            return True
         there = media.media(self.book, path)
-        return "another" if isinstance(there, Finding) else there.digest
+        return not isinstance(there, Finding) and there.digest == digest
 
 
 def _led_to(runbook: Path, path: str, *, from_root: bool) -> Path:
