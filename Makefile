@@ -19,16 +19,16 @@ test: $(READY) ## everything that takes less than five minutes on two idle cores
 	$(call takes,up to five minutes on two idle cores)
 	@$(BIN)/pytest -n 2 -q -m "not browser and not bookstore and not strace and not slow"
 
-slow: $(READY) ## whole books from end to end, and texts made to take long
-	$(call takes,several minutes)
+slow: $(READY) ## whole books from end to end, everyday situations, plugins, Windows, installing
+	$(call takes,about six minutes on two idle cores)
 	@$(BIN)/pytest -n 2 -q -m slow
 
 browser: $(READY) ## the pages in Debian's Chromium
-	$(call takes,several minutes)
+	$(call takes,about six minutes on two idle cores)
 	@$(BIN)/pytest -n 2 -q -m browser
 
 strace: $(READY) ## what the commands that read do to the system, on hostile checkouts
-	$(call takes,several minutes)
+	$(call takes,about three minutes on two idle cores)
 	@$(BIN)/pytest -n 2 -q -m strace
 
 COUNT ?= 200000

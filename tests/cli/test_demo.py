@@ -20,6 +20,8 @@ from drillbook.cli.main import run
 from drillbook.files.load import load
 
 Captured = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.slow
+
 _COMMAND = (sys.executable, "-c", "from drillbook.cli.main import main; main()", "demo")
 
 

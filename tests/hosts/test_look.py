@@ -14,6 +14,8 @@ from built import drillbook, page, png, write
 from drillbook.hosts.mkdocs.colours import COLOURS, colours
 from pages.rendered import TODAY
 
+pytestmark = pytest.mark.slow
+
 _HEAD = "site_name: Shop resiliency\ndocs_dir: content\n"
 _TAIL = "plugins: [search, drillbook]\n"
 _SVG = (

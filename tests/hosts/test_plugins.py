@@ -14,6 +14,8 @@ from built import COMMAND, active_tab, broken_links, drillbook, page, surroundin
 from drillbook.pages.views.guide import guide_pages
 from pages.rendered import TODAY
 
+pytestmark = pytest.mark.slow
+
 _INSTALLED = Path(package.__file__).parent
 _HEAD = """site_name: Shop resiliency
 docs_dir: content

@@ -16,6 +16,8 @@ import pytest
 
 import books
 
+pytestmark = pytest.mark.slow
+
 _TESTS = Path(__file__).parents[1]
 _IS_WINDOWS = sys.platform == "win32"
 _PROGRAM = (
