@@ -17,7 +17,7 @@ site: $(READY) ## say what is missing, and build site/
 
 test: $(READY) ## everything that takes less than five minutes on two idle cores
 	$(call takes,up to five minutes on two idle cores)
-	@$(BIN)/pytest -n 2 -q -m "not browser and not bookstore and not strace and not slow"
+	@$(BIN)/pytest -n 3 -q -m "not browser and not bookstore and not strace and not slow"
 
 slow: $(READY) ## whole books from end to end, everyday situations, plugins, Windows, installing
 	$(call takes,about six minutes on two idle cores)

@@ -34,7 +34,15 @@ _DAY = "2026-07-01"
 _RESULTS = 1000
 _SAMPLES = 240
 _RUNS = 3
-_OTHER_PAGES = ("index", "results", "dependencies", "playbooks", "completeness", "team", "guide")
+_OTHER_PAGES = (
+    "index",
+    "results",
+    "dependencies",
+    "playbooks",
+    "completeness",
+    "team",
+    "guide",
+)
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
 
 
@@ -44,7 +52,15 @@ def main() -> None:
         book = write_book(Path(scratch) / "book", _RESULTS, _SAMPLES)
         plain = _write_plain(Path(scratch) / "plain", book)
         ours = [DRILLBOOK, "build", "--no-cache", "--book", str(book), "--today", _DAY]
-        theirs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(plain / "mkdocs.yml")]
+        theirs = [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "-q",
+            "-f",
+            str(plain / "mkdocs.yml"),
+        ]
         pairs = [(seconds(ours), seconds(theirs)) for _ in range(_RUNS)]
         ratios = [a / b for a, b in pairs]
         again = [_again(book, number) / pairs[-1][1] for number in range(_RUNS + 1)][1:]
@@ -69,13 +85,17 @@ def main() -> None:
 def _again(book: Path, number: int) -> float:
     """Change a result, and return the seconds of a build that knows of the one before."""
     changed = next(book.glob("results/*/result.yml"))
-    text = re.sub("title: .*", f"title: Title {number}", changed.read_text("utf-8"), count=1)
+    text = re.sub(
+        "title: .*", f"title: Title {number}", changed.read_text("utf-8"), count=1
+    )
     changed.write_text(text, encoding="utf-8")
     cache = {CHOICE: "on", "XDG_CACHE_HOME": str(book.parent / "cache")}
     return seconds([DRILLBOOK, "build", "--book", str(book), "--today", _DAY], cache)
 
 
-def seconds(command: list[str], more: Mapping[str, str] = MappingProxyType({})) -> float:
+def seconds(
+    command: list[str], more: Mapping[str, str] = MappingProxyType({})
+) -> float:
     """Return the processor time that a command takes."""
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     environment = {**os.environ, **quiet, **more}
@@ -94,7 +114,9 @@ def _write_plain(folder: Path, book: Path) -> Path:
     pages = folder / "docs/results"
     pages.mkdir(parents=True)
     for name in _OTHER_PAGES:
-        (folder / f"docs/{name}.md").write_text(f"# {name.capitalize()}\n", encoding="utf-8")
+        (folder / f"docs/{name}.md").write_text(
+            f"# {name.capitalize()}\n", encoding="utf-8"
+        )
     (folder / "mkdocs.yml").write_text(
         "site_name: Plain\ntheme: {name: material, font: false}\nplugins:"
         " [search]\nuse_directory_urls: false\nmarkdown_extensions: [tables, attr_list, toc]\nnav:"
@@ -128,13 +150,22 @@ def _markdown(evaluation: Evaluation, result: Result, svg: str) -> Iterator[str]
         f"{probe.id} {probe.type} {probe.target}, every"
         f" {probe.interval}|{phase}|{c.ok}|{c.failed}|{c.p50_ms}|{c.p95_ms}|{c.max_ms}"
         for probe in result.probes
-        for phase, c in (("before", probe.before), ("during", probe.during), ("after", probe.after))
+        for phase, c in (
+            ("before", probe.before),
+            ("during", probe.during),
+            ("after", probe.after),
+        )
     ]
     yield "## Probes\n\n" + _table("Probe|Phase|Met|Failed|Median|95 %|Slowest", rows)
     followed = result.playbook.id if result.playbook else ""
     steps = evaluation.book.playbooks_by_id[followed].steps
-    rows = [f"{s.step}|{steps[(s.step or 1) - 1]}|{s.status}|{s.note or ''}" for s in result.steps]
-    yield "## Steps against the playbook\n\n" + _table("Step|In the playbook|Done?|Note", rows)
+    rows = [
+        f"{s.step}|{steps[(s.step or 1) - 1]}|{s.status}|{s.note or ''}"
+        for s in result.steps
+    ]
+    yield "## Steps against the playbook\n\n" + _table(
+        "Step|In the playbook|Done?|Note", rows
+    )
     yield "## Actions\n\n" + "\n".join(
         f"- **{a.title}** {a.status}, {a.owner}, due {a.due}" for a in result.actions
     )

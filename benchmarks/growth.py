@@ -34,7 +34,10 @@ def main() -> None:
         print(_peak())
         return
     with tempfile.TemporaryDirectory() as scratch:
-        small, large = write_book(Path(scratch) / "a", 1000), write_book(Path(scratch) / "b", 4000)
+        small, large = (
+            write_book(Path(scratch) / "a", 1000),
+            write_book(Path(scratch) / "b", 4000),
+        )
         sampled = write_book(Path(scratch) / "c", 1000, samples=240)
         many = write_book(Path(scratch) / "d", 2000)
         what = "load and check, against bare CSafeLoader compose, 2,000 results on 200 dependencies"
@@ -44,7 +47,9 @@ def main() -> None:
             small,
             _compose(yaml.CSafeLoader),
         )
-        _compare("  … against bare CBaseLoader compose", small, _compose(yaml.CBaseLoader))
+        _compare(
+            "  … against bare CBaseLoader compose", small, _compose(yaml.CBaseLoader)
+        )
         _compare(
             "  … with 240 samples in a CSV file each, against bare CSafeLoader compose",
             sampled,
@@ -59,9 +64,13 @@ def _peak() -> float:
     """Return the most memory that this process has had, in MB; `ru_maxrss` begins with what its
     parent had.
     """
-    found = re.search(r"VmHWM:\s+([0-9]+)", Path("/proc/self/status").read_text(encoding="ascii"))
+    found = re.search(
+        r"VmHWM:\s+([0-9]+)", Path("/proc/self/status").read_text(encoding="ascii")
+    )
     return (
-        int(found[1]) / 1024 if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        int(found[1]) / 1024
+        if found
+        else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     )
 
 
@@ -86,7 +95,9 @@ def _seconds(work: Callable[[Path], None], book: Path) -> float:
 
 def _compare(what: str, book: Path, other: Callable[[Path], None]) -> None:
     """Run the two in turn and compare processor time, so that a noisy machine is noisy for both."""
-    ratios = [_seconds(_load_and_check, book) / _seconds(other, book) for _ in range(_RUNS)]
+    ratios = [
+        _seconds(_load_and_check, book) / _seconds(other, book) for _ in range(_RUNS)
+    ]
     print(
         f"{what}: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to {max(ratios):.2f}, {_RUNS}"
         " runs)"
@@ -99,9 +110,13 @@ def _after_a_change(book: Path, scratch: Path) -> None:
     changed = next(book.glob("results/*/result.yml"))
     ratios = []
     for number in range(_RUNS + 1):
-        text = re.sub("title: .*", f"title: Title {number}", changed.read_text("utf-8"), count=1)
+        text = re.sub(
+            "title: .*", f"title: Title {number}", changed.read_text("utf-8"), count=1
+        )
         changed.write_text(text, encoding="utf-8")
-        ratios.append(_seconds(_load_and_check_again, book) / _seconds(_load_and_check, book))
+        ratios.append(
+            _seconds(_load_and_check_again, book) / _seconds(_load_and_check, book)
+        )
     known = ratios[1:]
     print(
         f"load and check after one change, against nothing kept: {statistics.median(known):.2f}×"
@@ -117,7 +132,8 @@ def _load_and_check_again(book: Path) -> None:
 
 def _growth(small: Path, large: Path) -> None:
     ratios = [
-        _seconds(_load_and_check, large) / _seconds(_load_and_check, small) for _ in range(_RUNS)
+        _seconds(_load_and_check, large) / _seconds(_load_and_check, small)
+        for _ in range(_RUNS)
     ]
     print(
         f"4,000 results against 1,000: {statistics.median(ratios):.2f}× ({min(ratios):.2f} to"
@@ -128,10 +144,14 @@ def _growth(small: Path, large: Path) -> None:
 def _memory(book: Path) -> None:
     command = [sys.executable, __file__, str(book)]
     peaks = [
-        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        float(
+            subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        )
         for _ in range(3)
     ]
-    print(f"peak memory of loading and checking 4,000 results: {statistics.median(peaks):.0f} MB")
+    print(
+        f"peak memory of loading and checking 4,000 results: {statistics.median(peaks):.0f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -61,11 +61,15 @@ def main(other: str) -> None:
 def _write_long_book(folder: Path) -> Path:
     write_book(folder, 1)
     first = folder / "content/playbooks/failover.md"
-    before, heading, after = first.read_text(encoding="utf-8").partition("## Test procedure")
+    before, heading, after = first.read_text(encoding="utf-8").partition(
+        "## Test procedure"
+    )
     parts = "".join(_PART.format(n=n) for n in range(_KILOBYTES * 1024 // len(_PART)))
     for number in range(_PLAYBOOKS):
         text = f"{before}{parts}{heading}{after}"
-        (folder / f"content/playbooks/long-{number}.md").write_text(text, encoding="utf-8")
+        (folder / f"content/playbooks/long-{number}.md").write_text(
+            text, encoding="utf-8"
+        )
     return folder
 
 

@@ -62,18 +62,29 @@ def main() -> None:
             "replaying journals", lambda: replays(book, known, loaded.book.digests)
         )
         context = Context(
-            altered={folder: one.altered for folder, one in told.items() if one.altered},
-            sessions={folder: one.session for folder, one in told.items() if one.session},
+            altered={
+                folder: one.altered for folder, one in told.items() if one.altered
+            },
+            sessions={
+                folder: one.session for folder, one in told.items() if one.session
+            },
         )
         _, judging = parts.told(
-            "judging", lambda: check(loaded.book, loaded.findings, _DAY, context=context)
+            "judging",
+            lambda: check(loaded.book, loaded.findings, _DAY, context=context),
         )
         make_site = site_of_book(book, _DAY)
         site, making = parts.told(
-            "all of that, and pages", lambda: make_site(SiteAddress("", "Benchmark"), NOWHERE)
+            "all of that, and pages",
+            lambda: make_site(SiteAddress("", "Benchmark"), NOWHERE),
         )
-        parts.tell("  pages, in Python and our templates", making - reading - replaying - judging)
-        _, engine = parts.told("the engine: theme, search, files", lambda: _build(book, site))
+        parts.tell(
+            "  pages, in Python and our templates",
+            making - reading - replaying - judging,
+        )
+        _, engine = parts.told(
+            "the engine: theme, search, files", lambda: _build(book, site)
+        )
         parts.tell("a whole build", making + engine)
 
 

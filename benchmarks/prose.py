@@ -25,13 +25,21 @@ def main() -> None:
     """Print, for each length, how long the slowest text takes and the median one."""
     for kilobytes in _KILOBYTES:
         texts = shapes(kilobytes * 1024)
-        refused = [name for name, text in texts.items() if too_costly("page.md", text, 1)]
-        print(f"{kilobytes} KB: {len(texts)} shapes, {len(refused)} of them a finding (F013)")
+        refused = [
+            name for name, text in texts.items() if too_costly("page.md", text, 1)
+        ]
+        print(
+            f"{kilobytes} KB: {len(texts)} shapes, {len(refused)} of them a finding (F013)"
+        )
         _tell(
-            "drillbook, with refusals", {name: _taken(_ours, text) for name, text in texts.items()}
+            "drillbook, with refusals",
+            {name: _taken(_ours, text) for name, text in texts.items()},
         )
         if kilobytes == min(_KILOBYTES):
-            _tell("Python-Markdown", {name: _limited(text) for name, text in texts.items()})
+            _tell(
+                "Python-Markdown",
+                {name: _limited(text) for name, text in texts.items()},
+            )
 
 
 def _ours(text: str) -> None:

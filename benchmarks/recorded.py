@@ -12,7 +12,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from drillbook.capture.journal.chain import NO_SUM, Json, Line, LineDraft, Moment, chained
+from drillbook.capture.journal.chain import (
+    NO_SUM,
+    Json,
+    Line,
+    LineDraft,
+    Moment,
+    chained,
+)
 from drillbook.capture.journal.reading import read
 from drillbook.capture.probes.sampler import counts
 from drillbook.capture.session.events import ProbesMeasured
@@ -88,7 +95,9 @@ class _Clone:
 
     @cached_property
     def id(self) -> str:
-        return f"{self.start.date()}-{self.dependency}-{self.original.mode}-{self.number}"
+        return (
+            f"{self.start.date()}-{self.dependency}-{self.original.mode}-{self.number}"
+        )
 
     @cached_property
     def chance(self) -> random.Random:
@@ -138,7 +147,9 @@ class _Clone:
             path: tuple(
                 one._replace(
                     at=self._when(one.at),
-                    latency_ms=round(one.latency_ms * self.chance.uniform(0.8, 1.25), 3),
+                    latency_ms=round(
+                        one.latency_ms * self.chance.uniform(0.8, 1.25), 3
+                    ),
                 )
                 for one in taken
             )
@@ -173,7 +184,9 @@ class _Clone:
 
     def drafts(self) -> Iterator[LineDraft]:
         elapsed = 1000.0 + self.number * 2000
-        for line, told in zip(self.original.session.lines, self.original.session.told, strict=True):
+        for line, told in zip(
+            self.original.session.lines, self.original.session.told, strict=True
+        ):
             at = self.moments[told.at]
             since = round(elapsed + (at - self.start).total_seconds(), 6)
             yield LineDraft(
@@ -203,7 +216,9 @@ class _Clone:
                 new["digest"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
             case "impact":
                 new |= {"services": ["shop"]}
-                new["description"] = f"Test {self.number}: {data.get('description') or ''}"
+                new["description"] = (
+                    f"Test {self.number}: {data.get('description') or ''}"
+                )
             case "data-loss":
                 new["measured"] = f"Test {self.number}: {data['measured']}"
                 new["evidence"] = "evidence/load.txt"
@@ -223,12 +238,14 @@ class _Clone:
     def _measured(self, probe: Probe) -> dict[str, Json]:
         session = self.original.session
         fault, reverted = (
-            self.moments[session.marked(mark)[0].at] for mark in ("fault-started", "reverted")
+            self.moments[session.marked(mark)[0].at]
+            for mark in ("fault-started", "reverted")
         )
         told = counts(self.samples[probe.samples or ""], fault, reverted)
         said: dict[str, Json] = probe.model_dump(mode="json", exclude_unset=True)
         return said | {
-            phase: one.model_dump(mode="json", exclude_unset=True) for phase, one in told.items()
+            phase: one.model_dump(mode="json", exclude_unset=True)
+            for phase, one in told.items()
         }
 
 

@@ -39,7 +39,11 @@ def main() -> int:
         ordinary("output that no form was tried on", collected(UNSEEN)),
     ]
     speeds(sys.argv[1:2])
-    return 0 if found >= PROMISES["found"] and min(rates) >= PROMISES["lines to a false hit"] else 1
+    return (
+        0
+        if found >= PROMISES["found"] and min(rates) >= PROMISES["lines to a false hit"]
+        else 1
+    )
 
 
 def planted() -> float:
@@ -50,7 +54,9 @@ def planted() -> float:
         f"{share:.1%} of 1,000 planted secrets of {len(SHAPES)} makers in {len(FORMS)} forms are"
         " redacted"
     )
-    for (maker, form), times in Counter((one.maker, one.form) for one in missed).most_common(10):
+    for (maker, form), times in Counter(
+        (one.maker, one.form) for one in missed
+    ).most_common(10):
         print(f"  missed: {maker}, {form}" + (f", {times} times" if times > 1 else ""))
     return share
 
@@ -120,7 +126,9 @@ def _measured(folder: str) -> float:
     tests = Path(__file__).resolve().parents[1] / "tests"
     code = f"import sys; sys.path[:0] = [{folder!r}, {str(tests)!r}]; sys.argv = ['', '--speed']; "
     code += f"exec(compile(open({__file__!r}).read(), {__file__!r}, 'exec'))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     return float(done.stdout)
 
 

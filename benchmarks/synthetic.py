@@ -74,14 +74,19 @@ def write_book(folder: Path, results: int, samples: int = 0) -> Path:
     """Write a book with so many results, and so many samples in the probe file of each that was
     written by hand; return its folder.
     """
-    dependencies = [f"dependency-{i}" for i in range(max(results // RESULTS_A_DEPENDENCY, 1))]
+    dependencies = [
+        f"dependency-{i}" for i in range(max(results // RESULTS_A_DEPENDENCY, 1))
+    ]
     _write(
         folder / "mkdocs.yml",
         "site_name: Benchmark\ndocs_dir: content\ntheme: {name: material, font: false}\nplugins:"
         " [search, drillbook]\n",
     )
     _write(folder / "content/team.yml", _TEAM)
-    _write(folder / "content/inventory.yml", _HEAD + "".join(map(_dependency, dependencies)))
+    _write(
+        folder / "content/inventory.yml",
+        _HEAD + "".join(map(_dependency, dependencies)),
+    )
     _write(
         folder / "content/playbooks/failover.md",
         _PLAYBOOK.format(covers=", ".join([*dependencies, "shop"])),
@@ -101,7 +106,9 @@ def _write_followed(folder: Path, dependencies: list[str]) -> None:
     """Write the playbooks that recorded results followed, as they are, for these dependencies."""
     for name in {original.session.start.playbook.id for original in ORIGINALS}:  # type: ignore[union-attr] # each follows one
         text = (ROOT / f"content/playbooks/{name}.md").read_text(encoding="utf-8")
-        covered = re.sub(r"covers: .*", f"covers: [{', '.join(dependencies)}]", text, count=1)
+        covered = re.sub(
+            r"covers: .*", f"covers: [{', '.join(dependencies)}]", text, count=1
+        )
         _write(folder / f"content/playbooks/{name}.md", covered)
 
 
@@ -122,7 +129,10 @@ def _write_result(folder: Path, number: int, dependency: str, samples: int) -> N
     mode = _MODES[number // 7 % len(_MODES)]
     id_ = f"{start.date()}-{dependency}-{mode}-{number}"
     probe = "    samples: probes/orders.csv\n" if samples else ""
-    _write(folder / f"results/{id_}/result.yml", _result(id_, dependency, mode, start, probe))
+    _write(
+        folder / f"results/{id_}/result.yml",
+        _result(id_, dependency, mode, start, probe),
+    )
     if samples:
         chance = random.Random(number)  # noqa: S311 - the same book every time
         rows = (

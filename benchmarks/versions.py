@@ -75,15 +75,28 @@ def said_more(book: Path, number: int) -> None:
         f"# Month {number:02}\n\nNothing else has happened.\n", encoding="utf-8"
     )
     playbook = next((book / "content/playbooks").glob("*.md"))
-    text = playbook.read_text(encoding="utf-8").partition("\nLooked through in month")[0]
-    playbook.write_text(f"{text}\nLooked through in month {number:02}.\n", encoding="utf-8")
+    text = playbook.read_text(encoding="utf-8").partition("\nLooked through in month")[
+        0
+    ]
+    playbook.write_text(
+        f"{text}\nLooked through in month {number:02}.\n", encoding="utf-8"
+    )
 
 
 def publish(book: Path, number: int, *target: str) -> float:
     """Publish the book, and return the processor time that it took."""
     before = children()
-    arguments = [str(DRILLBOOK), "publish", f"1.{number}", *target, "--today", "2026-11-26"]
-    subprocess.run(arguments, cwd=book, env=os.environ | GIT, check=True, capture_output=True)
+    arguments = [
+        str(DRILLBOOK),
+        "publish",
+        f"1.{number}",
+        *target,
+        "--today",
+        "2026-11-26",
+    ]
+    subprocess.run(
+        arguments, cwd=book, env=os.environ | GIT, check=True, capture_output=True
+    )
     return children() - before
 
 
@@ -101,13 +114,19 @@ def size(folder: Path) -> int:
 def packed(book: Path) -> int:
     """Return the bytes of the repository's packs once everything is in one."""
     git(book, "repack", "-a", "-d", "-q")
-    return sum(file.stat().st_size for file in (book / ".git/objects/pack").glob("*.pack"))
+    return sum(
+        file.stat().st_size for file in (book / ".git/objects/pack").glob("*.pack")
+    )
 
 
 def git(book: Path, *arguments: str) -> None:
     """Run git in the book."""
     subprocess.run(
-        ["git", *arguments], cwd=book, env=os.environ | GIT, check=True, capture_output=True
+        ["git", *arguments],
+        cwd=book,
+        env=os.environ | GIT,
+        check=True,
+        capture_output=True,
     )
 
 

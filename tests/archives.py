@@ -30,7 +30,9 @@ class PlainPress:
         files: dict[str, bytes] = {
             "index.html": f"<p>{len(results)} results on {publication.today}</p>\n".encode(),
             "assets/logo.png": b"\x89PNG\r\n\x1a\n",
-            "search/search_index.json": json.dumps({"config": {"lang": ["en"]}}).encode(),
+            "search/search_index.json": json.dumps(
+                {"config": {"lang": ["en"]}}
+            ).encode(),
             **{
                 f"results/{result.folder}.html": f"<h1>{result.title}</h1>\n".encode()
                 for result in results
@@ -44,10 +46,16 @@ class PlainPress:
         return {"drillbook": "0.1.0", "press": "plain"}
 
 
-def draft(book: Path, version: str, today: date = books.TODAY, title: str = "") -> Draft:
+def draft(
+    book: Path, version: str, today: date = books.TODAY, title: str = ""
+) -> Draft:
     """Return a version of a book that is still to be made."""
     return Draft(
-        version=version, title=title or version, today=today, commit=None, source=source_of(book)
+        version=version,
+        title=title or version,
+        today=today,
+        commit=None,
+        source=source_of(book),
     )
 
 
@@ -67,7 +75,9 @@ def publish(
 def withdraw(archive: Archive, version: str, reason: str) -> None:
     """Withdraw a version."""
     archive.put(
-        lambda reader, staging: stage_withdrawal(version, reason, books.TODAY, reader, staging),
+        lambda reader, staging: stage_withdrawal(
+            version, reason, books.TODAY, reader, staging
+        ),
         f"Withdraw {version}",
     )
 

@@ -95,15 +95,16 @@ def changed_text(text: str, changes: str) -> str:
     add; `~` drops.
     """
     blocks = dict(_BLOCK.findall(text)) | dict(_BLOCK.findall(changes))
-    return "".join(f"{key}:{block}" for key, block in blocks.items() if block.strip() != "~")
+    return "".join(
+        f"{key}:{block}" for key, block in blocks.items() if block.strip() != "~"
+    )
 
 
 def result_id(**keys: str | None) -> str:
     """Return the id that a result with these keys has."""
     day = (keys.get("started") or "2026-11-20").strip("\"'")[:10]
-    return (
-        f"{day}-{keys.get('dependency') or 'database'}-{keys.get('failure_mode') or 'unavailable'}"
-    )
+    dependency = keys.get("dependency") or "database"
+    return f"{day}-{dependency}-{keys.get('failure_mode') or 'unavailable'}"
 
 
 def write_result(book: Path, **keys: str | None) -> str:
@@ -144,10 +145,18 @@ def share(book: Path) -> Path:
     loaded = load(book).book
     for member in loaded.members:
         for playbook in loaded.playbooks:
-            sign(book, f"content/agreements/{playbook.id}/{member}.yml", playbook.digest, "agree")
+            sign(
+                book,
+                f"content/agreements/{playbook.id}/{member}.yml",
+                playbook.digest,
+                "agree",
+            )
         for result in loaded.results:
             sign(
-                book, f"results/{result.folder}/reviews/{member}.yml", result.digest, "acknowledged"
+                book,
+                f"results/{result.folder}/reviews/{member}.yml",
+                result.digest,
+                "acknowledged",
             )
     return book
 
@@ -157,7 +166,9 @@ def published(book: Path, version: str = "1.0") -> Ledger:
     results = load(book).book.results
     return Ledger(
         {
-            r.folder: (Published(version=version, digest=r.digest, facts=r.facts_digest),)
+            r.folder: (
+                Published(version=version, digest=r.digest, facts=r.facts_digest),
+            )
             for r in results
         }
     )
@@ -176,7 +187,8 @@ def exercise_text(book: Book, **keys: str | None) -> str:
     """
     playbook = book.playbooks_by_id["shop-disaster-recovery"]
     steps = ", ".join(
-        f"{{step: {number}, status: done}}" for number in range(1, len(playbook.steps) + 1)
+        f"{{step: {number}, status: done}}"
+        for number in range(1, len(playbook.steps) + 1)
     )
     exercise = {
         "id": EXERCISE.split("/")[1],
@@ -198,7 +210,9 @@ def digest(content: bytes) -> str:
 
 def only(found: Loaded | Assessment) -> Finding:
     """Return the one finding that there is."""
-    assert len(found.findings) == 1, [f"{f.location} {f.code} {f.message}" for f in found.findings]
+    assert len(found.findings) == 1, [
+        f"{f.location} {f.code} {f.message}" for f in found.findings
+    ]
     return found.findings[0]
 
 
@@ -210,4 +224,9 @@ def only_result(book: Path) -> Result:
 
 def place(finding: Finding) -> tuple[str, str, int, int]:
     """Return a finding's code with its path, line and column."""
-    return finding.code, finding.location.path, finding.location.line, finding.location.column
+    return (
+        finding.code,
+        finding.location.path,
+        finding.location.line,
+        finding.location.column,
+    )

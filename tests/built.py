@@ -21,7 +21,9 @@ from urllib.parse import unquote, urlsplit
 ROOT = Path(__file__).parents[1]
 COMMAND = str(Path(sys.executable).with_name("drillbook"))
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905 - one line
+_VOID = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 - one line
+)
 _SILENT = frozenset({"script", "style", "template", "noscript"})
 _ADDRESSES = frozenset(
     "src srcset href xlink:href data action formaction poster background manifest ping".split()  # noqa: SIM905
@@ -97,12 +99,19 @@ class Document:
     def anchors(self) -> frozenset[str]:
         """Everything that a fragment of an address can name."""
         return frozenset(
-            e.attributes[k] for e in self.elements for k in ("id", "name") if k in e.attributes
+            e.attributes[k]
+            for e in self.elements
+            for k in ("id", "name")
+            if k in e.attributes
         )
 
     def all(self, tag: str, class_: str = "") -> list[Element]:
         """Return the elements with a tag, and a class if one is given."""
-        return [e for e in self.elements if e.tag == tag and (not class_ or class_ in e.classes)]
+        return [
+            e
+            for e in self.elements
+            if e.tag == tag and (not class_ or class_ in e.classes)
+        ]
 
 
 def parse(html: str) -> Document:
@@ -136,7 +145,11 @@ def broken_links(site: Path) -> list[str]:
 
 def _links(path: Path) -> Iterator[str]:
     for element in page(path).elements:
-        yield from (element.attributes[key] for key in ("href", "src") if key in element.attributes)
+        yield from (
+            element.attributes[key]
+            for key in ("href", "src")
+            if key in element.attributes
+        )
 
 
 def _leads(site: Path, path: Path, link: str) -> bool:
@@ -158,12 +171,17 @@ def _leads(site: Path, path: Path, link: str) -> bool:
 def foreign_resources(site: Path) -> list[str]:
     """Return everything that a browser would load from another host, as `file: address`."""
     found = [
-        f"{p.relative_to(site)}: {a}" for p in pages(site) for a in loaded(page(p)) if _foreign(a)
+        f"{p.relative_to(site)}: {a}"
+        for p in pages(site)
+        for a in loaded(page(p))
+        if _foreign(a)
     ]
     for sheet in sorted(site.rglob("*.css")):
         addresses = _STYLE_ADDRESS.findall(sheet.read_text(encoding="utf-8"))
         found += [
-            f"{sheet.relative_to(site)}: {address}" for address in addresses if _foreign(address)
+            f"{sheet.relative_to(site)}: {address}"
+            for address in addresses
+            if _foreign(address)
         ]
     return found
 
@@ -219,7 +237,9 @@ def active_tab(document: Document) -> str:
     return next((e.text for e in document.all("li", "md-tabs__item--active")), "")
 
 
-def drillbook(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def drillbook(
+    *arguments: str, folder: Path, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """Run the installed `drillbook` command in a folder."""
     return subprocess.run(
         [COMMAND, *arguments],
@@ -236,7 +256,11 @@ def surroundings(**variables: str) -> dict[str, str]:
     """Return the environment of a command under test: this one, without what would change what it
     does.
     """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DRILLBOOK_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("DRILLBOOK_")
+    }
     return {**kept, "NO_COLOR": "1", **variables}
 
 
@@ -258,7 +282,10 @@ def png(comment: str = "") -> bytes:
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        struct.pack(">I", len(data))
+        + kind
+        + data
+        + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks
     )
 

@@ -28,7 +28,18 @@ CAPTURED = Path(__file__).parent / "end_to_end" / "captured"
 SLOW = "results/2026-11-21-database-slow/result.yml"
 CACHE = "results/2026-11-19-cache-unavailable/result.yml"
 
-_WORDS = ("orders", "carts", "mails", "pages", "sums", "lists", "boards", "desks", "lamps", "doors")
+_WORDS = (
+    "orders",
+    "carts",
+    "mails",
+    "pages",
+    "sums",
+    "lists",
+    "boards",
+    "desks",
+    "lamps",
+    "doors",
+)
 _SERVICE = """  - id: desk
     name: Help desk
     owner: sam
@@ -83,7 +94,9 @@ def base_book(folder: Path) -> Path:
         "max_age: 180d\nproduction_patterns: ['^prod-']\nredact: ['PIN [0-9]+']\n",
     )
     for id_, title in _PLAYBOOKS.items():
-        text = books.text_of(book, books.PLAYBOOK).replace("covers: [database]", f"covers: [{id_}]")
+        text = books.text_of(book, books.PLAYBOOK).replace(
+            "covers: [database]", f"covers: [{id_}]"
+        )
         books.write(
             book,
             f"content/playbooks/{id_}-failover.md",
@@ -121,7 +134,15 @@ def _brought_by(book: Path, name: str) -> None:
         review.write_text(_later(review), encoding="utf-8")
     said = [*reviews, *book.glob(f"content/agreements/*/{member}.yml")]
     git(book, "add", "--", *(str(file.relative_to(book)) for file in said))
-    git(book, "commit", "--quiet", "--message", "Say so", at="2026-11-24T19:00:00+00:00", who=name)
+    git(
+        book,
+        "commit",
+        "--quiet",
+        "--message",
+        "Say so",
+        at="2026-11-24T19:00:00+00:00",
+        who=name,
+    )
 
 
 def _later(review: Path) -> str:
@@ -130,7 +151,10 @@ def _later(review: Path) -> str:
 
 def _exercise_the_desk(book: Path) -> None:
     loaded = load(book).book
-    id_, playbook = "2026-11-18-desk-exercise", loaded.playbooks_by_id["desk-disaster-recovery"]
+    id_, playbook = (
+        "2026-11-18-desk-exercise",
+        loaded.playbooks_by_id["desk-disaster-recovery"],
+    )
     text = books.exercise_text(
         loaded,
         id=id_,
@@ -165,7 +189,11 @@ def test(book: Path, dependency: str, mode: str, hour: str, **keys: str | None) 
         f"-{keys.pop('suffix')}" if "suffix" in keys else ""
     )
     seen = f"The {dependency} was {mode} at {hour[11:]}."
-    times = {"started": f"{hour}:00:00+01:00", "ended": f"{hour}:30:00+01:00", "summary": seen}
+    times = {
+        "started": f"{hour}:00:00+01:00",
+        "ended": f"{hour}:30:00+01:00",
+        "summary": seen,
+    }
     text = books.result_text(
         **{
             "id": id_,
@@ -177,7 +205,9 @@ def test(book: Path, dependency: str, mode: str, hour: str, **keys: str | None) 
         | times
         | keys
     )
-    text = text.replace("2026-11-20T10", hour).replace("text: Orders work.", f"text: {seen}")
+    text = text.replace("2026-11-20T10", hour).replace(
+        "text: Orders work.", f"text: {seen}"
+    )
     text = _at_its_own_pace(text, id_)
     return str(books.write(book, f"results/{id_}/result.yml", text).relative_to(book))
 
@@ -186,7 +216,10 @@ test.__test__ = False  # type: ignore[attr-defined]  # a word of the field, and 
 
 
 def git(
-    folder: Path, *arguments: str, at: str = "2026-11-25T10:00:00+00:00", who: str = "Sam Example"
+    folder: Path,
+    *arguments: str,
+    at: str = "2026-11-25T10:00:00+00:00",
+    who: str = "Sam Example",
 ) -> None:
     """Run git in a repository, as somebody and at a time."""
     mail = f"{who.split(maxsplit=1)[0].lower()}@example.com"
@@ -195,17 +228,36 @@ def git(
         for role in ("AUTHOR", "COMMITTER")
         for key, v in (("NAME", who), ("EMAIL", mail))
     }
-    times = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at, "GIT_CONFIG_GLOBAL": "/dev/null"}
+    times = {
+        "GIT_AUTHOR_DATE": at,
+        "GIT_COMMITTER_DATE": at,
+        "GIT_CONFIG_GLOBAL": "/dev/null",
+    }
     path = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
     subprocess.run(
-        ["git", *arguments], cwd=folder, check=True, env=names | times | path, capture_output=True
+        ["git", *arguments],
+        cwd=folder,
+        check=True,
+        env=names | times | path,
+        capture_output=True,
     )
 
 
-def commit(folder: Path, at: str = "2026-11-25T10:00:00+00:00", who: str = "Sam Example") -> None:
+def commit(
+    folder: Path, at: str = "2026-11-25T10:00:00+00:00", who: str = "Sam Example"
+) -> None:
     """Commit all that has changed in a repository, if anything has."""
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--allow-empty", "--message", "Change", at=at, who=who)
+    git(
+        folder,
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "--message",
+        "Change",
+        at=at,
+        who=who,
+    )
 
 
 def branch(book: Path) -> None:
@@ -215,7 +267,10 @@ def branch(book: Path) -> None:
 
 
 def judged(
-    book: Path, capsys: pytest.CaptureFixture[str], gate: str = "tests", base: str = "main"
+    book: Path,
+    capsys: pytest.CaptureFixture[str],
+    gate: str = "tests",
+    base: str = "main",
 ) -> tuple[int, list[dict[str, Any]]]:
     """Return the exit code of `drillbook check --base` and all that it finds."""
     ended = run(
@@ -243,19 +298,27 @@ def edit(book: Path, path: str, old: str, new: str) -> None:
     books.write(book, path, text.replace(old, new))
 
 
-def entry(book: Path, id_: str, old: str, new: str, path: str = books.INVENTORY) -> None:
+def entry(
+    book: Path, id_: str, old: str, new: str, path: str = books.INVENTORY
+) -> None:
     """Replace a text in one entry of a file, which begins with its id."""
     text = books.text_of(book, path)
     start = text.index(f"  - id: {id_}\n")
     after = re.compile(r"^(?=  - id: |\w)", re.MULTILINE).search(text, start + 1)
     end = after.start() if after else len(text)
-    assert text[start:end].count(old) == 1, f"{id_} has {text[start:end].count(old)} times {old!r}"
-    books.write(book, path, text[:start] + text[start:end].replace(old, new) + text[end:])
+    assert text[start:end].count(old) == 1, (
+        f"{id_} has {text[start:end].count(old)} times {old!r}"
+    )
+    books.write(
+        book, path, text[:start] + text[start:end].replace(old, new) + text[end:]
+    )
 
 
 def append(book: Path, path: str, text: str) -> None:
     """Write more at the end of a file."""
-    books.write(book, path, (books.text_of(book, path) if (book / path).exists() else "") + text)
+    books.write(
+        book, path, (books.text_of(book, path) if (book / path).exists() else "") + text
+    )
 
 
 def add_dependency(book: Path, text: str) -> None:
@@ -296,7 +359,9 @@ def _sentence(random: Random) -> str:
 
 
 def _failover(book: Path, id_: str) -> None:
-    text = books.text_of(book, books.PLAYBOOK).replace("covers: [database]", f"covers: [{id_}]")
+    text = books.text_of(book, books.PLAYBOOK).replace(
+        "covers: [database]", f"covers: [{id_}]"
+    )
     books.write(
         book,
         f"content/playbooks/{id_}-failover.md",
@@ -368,7 +433,12 @@ def _accept_a_new_failure_as_a_risk(book: Path, random: Random) -> None:
         f"{{failure_mode: slow, reason: {_sentence(random)}, accepted_by: sam, expires:"
         " 2027-03-01}"
     )
-    entry(book, "queue", "[unavailable]", f"[unavailable, slow]\n    accepted_risks: [{risk}]")
+    entry(
+        book,
+        "queue",
+        "[unavailable]",
+        f"[unavailable, slow]\n    accepted_risks: [{risk}]",
+    )
 
 
 def _accept_a_risk_although_it_is_tested(book: Path, random: Random) -> None:
@@ -389,7 +459,9 @@ def _accept_a_risk_for_shorter(book: Path, _random: Random) -> None:
 
 def _test_what_was_accepted(book: Path, _random: Random) -> None:
     text = books.text_of(book, books.INVENTORY)
-    books.write(book, books.INVENTORY, re.sub(r"    accepted_risks:\n(?:      .+\n)+", "", text))
+    books.write(
+        book, books.INVENTORY, re.sub(r"    accepted_risks:\n(?:      .+\n)+", "", text)
+    )
     test(book, "cache", "slow", "2026-11-22T16")
 
 
@@ -410,21 +482,33 @@ def _retire_a_dependency(book: Path, random: Random) -> None:
     )
     books.write(book, books.INVENTORY, text[:start] + text[end:])
     say_why_it_is_gone(book, "cache", _sentence(random))
-    remove(book, "content/playbooks/cache-failover.md", "content/agreements/cache-failover")
+    remove(
+        book, "content/playbooks/cache-failover.md", "content/agreements/cache-failover"
+    )
 
 
 def _rename_a_dependency(book: Path, _random: Random) -> None:
     edit(book, books.INVENTORY, "  - id: queue\n", "  - id: order-queue\n")
     say_why_it_is_gone(
-        book, "queue", "Every queue is called by what is in it.", renamed_to="order-queue"
+        book,
+        "queue",
+        "Every queue is called by what is in it.",
+        renamed_to="order-queue",
     )
-    edit(book, "content/playbooks/queue-failover.md", "covers: [queue]", "covers: [order-queue]")
+    edit(
+        book,
+        "content/playbooks/queue-failover.md",
+        "covers: [queue]",
+        "covers: [order-queue]",
+    )
 
 
 def _retire_a_dependency_that_is_not_critical(book: Path, _random: Random) -> None:
     text = books.text_of(book, books.INVENTORY)
     start = text.index("  - id: mail\n")
-    books.write(book, books.INVENTORY, text[:start] + text[text.index("  - id: ", start + 1) :])
+    books.write(
+        book, books.INVENTORY, text[:start] + text[text.index("  - id: ", start + 1) :]
+    )
 
 
 def _name_a_dependency_anew(book: Path, random: Random) -> None:
@@ -507,7 +591,9 @@ def _add_a_member(book: Path, random: Random) -> None:
 
 def _announce_a_member(book: Path, _random: Random) -> None:
     append(
-        book, books.TEAM, "  - {id: robin, name: Robin Example, role: tester, joined: 2027-01-01}\n"
+        book,
+        books.TEAM,
+        "  - {id: robin, name: Robin Example, role: tester, joined: 2027-01-01}\n",
     )
 
 
@@ -530,14 +616,21 @@ def _give_another_role(book: Path, _random: Random) -> None:
 
 
 def _mend_a_playbook(book: Path, random: Random) -> None:
-    edit(book, books.PLAYBOOK, "does not answer.", f"does not answer. {_sentence(random)}")
+    edit(
+        book,
+        books.PLAYBOOK,
+        "does not answer.",
+        f"does not answer. {_sentence(random)}",
+    )
 
 
 def _mend_a_playbook_and_agree(book: Path, random: Random) -> None:
     _mend_a_playbook(book, random)
     digest = load(book).book.playbooks_by_id["database-failover"].digest
     for member in ("alex", "sam"):
-        books.sign(book, f"content/agreements/database-failover/{member}.yml", digest, "agree")
+        books.sign(
+            book, f"content/agreements/database-failover/{member}.yml", digest, "agree"
+        )
 
 
 def _tighten_a_playbook(book: Path, _random: Random) -> None:
@@ -549,7 +642,12 @@ def _sum_up(book: Path, random: Random) -> None:
 
 
 def _name_a_result_anew(book: Path, random: Random) -> None:
-    edit(book, CACHE, "title: The cache was", f"title: On {random.choice(_WORDS)}, the cache was")
+    edit(
+        book,
+        CACHE,
+        "title: The cache was",
+        f"title: On {random.choice(_WORDS)}, the cache was",
+    )
 
 
 def _close_an_action(book: Path, _random: Random) -> None:
@@ -566,11 +664,22 @@ def _plan_an_action(book: Path, random: Random) -> None:
 
 
 def _name_an_action_anew(book: Path, random: Random) -> None:
-    edit(book, SLOW, "title: Limit the pool", f"title: Limit the pool of {random.choice(_WORDS)}")
+    edit(
+        book,
+        SLOW,
+        "title: Limit the pool",
+        f"title: Limit the pool of {random.choice(_WORDS)}",
+    )
 
 
 def _supersede_a_result(book: Path, _random: Random) -> None:
-    test(book, "cache", "unavailable", "2026-11-24T08", supersedes="2026-11-19-cache-unavailable")
+    test(
+        book,
+        "cache",
+        "unavailable",
+        "2026-11-24T08",
+        supersedes="2026-11-19-cache-unavailable",
+    )
 
 
 def _ask_about_a_result(book: Path, random: Random) -> None:
@@ -583,7 +692,9 @@ def _agree_with_a_result(book: Path, random: Random) -> None:
 
 def _say(book: Path, position: str, random: Random) -> None:
     digest = next(
-        r.digest for r in load(book).book.results if f"results/{r.folder}/result.yml" == CACHE
+        r.digest
+        for r in load(book).book.results
+        if f"results/{r.folder}/result.yml" == CACHE
     )
     said = (
         f"result_digest: {digest}\nat: 2026-11-24T12:00:00Z\nposition: {position}\ncomment:"
@@ -659,7 +770,10 @@ def _end_lines_as_windows_does(book: Path, _random: Random) -> None:
         books.write(
             book,
             path,
-            books.text_of(book, path).replace("\r\n", "\n").replace("\n", "\r\n").encode(),
+            books.text_of(book, path)
+            .replace("\r\n", "\n")
+            .replace("\n", "\r\n")
+            .encode(),
         )
 
 
@@ -691,7 +805,11 @@ HONEST: Mapping[str, Honest] = {
     one.does.__name__.strip("_").replace("_", " "): one
     for one in (
         Honest(_add_a_dependency, "maps"),
-        Honest(_add_a_critical_dependency_with_its_test, "taxes", _READ_AGAIN | _AGREE_AGAIN),
+        Honest(
+            _add_a_critical_dependency_with_its_test,
+            "taxes",
+            _READ_AGAIN | _AGREE_AGAIN,
+        ),
         Honest(_raise_the_criticality, "mail", _READ_AGAIN | _AGREE_AGAIN),
         Honest(_retire_a_dependency_that_is_not_critical, "mail"),
         Honest(_repeat_a_test, "result of database", _READ_AGAIN),

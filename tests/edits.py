@@ -16,7 +16,9 @@ def full_book(book: Path) -> Path:
     """Add to a small book what it lacks of the kinds of files that there are."""
     shutil.copytree(_CAPTURED, book / "results" / _CAPTURED.name)
     books.write(book, "content/index.md", "# Welcome\n\n[Team](team.yml)\n")
-    books.write(book, f"{books.RESULT_FOLDER}/evidence/log.txt", "2026-11-23 09:00:00 fine\n")
+    books.write(
+        book, f"{books.RESULT_FOLDER}/evidence/log.txt", "2026-11-23 09:00:00 fine\n"
+    )
     return book
 
 
@@ -51,7 +53,9 @@ def _change_a_byte(book: Path, chance: random.Random) -> None:
 
 def _change_a_number(book: Path, chance: random.Random) -> None:
     file = chance.choice(files(book))
-    digits = [place for place, byte in enumerate(file.read_bytes()) if byte in b"0123456789"]
+    digits = [
+        place for place, byte in enumerate(file.read_bytes()) if byte in b"0123456789"
+    ]
     if digits:
         raw = bytearray(file.read_bytes())
         raw[chance.choice(digits)] = chance.choice(b"0123456789")
@@ -62,7 +66,10 @@ def _add_a_line(book: Path, chance: random.Random) -> None:
     file, other = chance.choice(files(book)), chance.choice(files(book))
     lines = other.read_bytes().splitlines(keepends=True) or [b"\n"]
     own = file.read_bytes().splitlines(keepends=True)
-    own.insert(chance.randint(0, len(own)), chance.choice([*lines, b"password: hunter2hunter2\n"]))
+    own.insert(
+        chance.randint(0, len(own)),
+        chance.choice([*lines, b"password: hunter2hunter2\n"]),
+    )
     file.write_bytes(b"".join(own))
 
 
@@ -100,7 +107,11 @@ def _rename_a_folder(book: Path, chance: random.Random) -> None:
 
 
 def _hide_secrets_of_our_own(book: Path, chance: random.Random) -> None:
-    books.write(book, books.POLICY, f"redact: ['{chance.choice(['order', 'fine', '[0-9]{3}'])}']\n")
+    books.write(
+        book,
+        books.POLICY,
+        f"redact: ['{chance.choice(['order', 'fine', '[0-9]{3}'])}']\n",
+    )
 
 
 EDITS: tuple[Edit, ...] = (

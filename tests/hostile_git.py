@@ -19,7 +19,9 @@ _PERSON = {
     for who in ("AUTHOR", "COMMITTER")
     for what in ("NAME", "EMAIL")
 }
-_SIGNATURE = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n"
+_SIGNATURE = (
+    "gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,9 @@ def plain_environment() -> dict[str, str]:
     """Return an environment in which git has a name to commit with and nothing of a person or a
     machine.
     """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_")
+    }
     nobodys = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
     return {**kept, **_PERSON, **nobodys}
 
@@ -150,7 +154,10 @@ def _lacking(**settings: str) -> Write:
     """Return what takes an object away that a remote has promised, and sets keys of that remote."""
 
     def write(folder: Path, script: Path) -> None:
-        promised = {"core__repositoryFormatVersion": "1", "extensions__partialClone": "origin"}
+        promised = {
+            "core__repositoryFormatVersion": "1",
+            "extensions__partialClone": "origin",
+        }
         _config(**promised, remote__origin__promisor="true", **settings)(folder, script)
         name = git(folder, "rev-parse", f"HEAD:{_FILE}")
         (folder / ".git/objects" / name[:2] / name[2:]).unlink()
@@ -159,9 +166,9 @@ def _lacking(**settings: str) -> Write:
 
 
 def _rewritten(folder: Path, script: Path) -> None:
-    _lacking(remote__origin__url="https://git.example.com/x", protocol__ext__allow="always")(
-        folder, script
-    )
+    _lacking(
+        remote__origin__url="https://git.example.com/x", protocol__ext__allow="always"
+    )(folder, script)
     git(folder, "config", f"url.ext::{script} .insteadOf", "https://git.example.com/")
 
 
@@ -175,7 +182,9 @@ def _included(key: str) -> Write:
 
 
 def _worktree_settings(folder: Path, script: Path) -> None:
-    _config(core__repositoryFormatVersion="1", extensions__worktreeConfig="true")(folder, script)
+    _config(core__repositoryFormatVersion="1", extensions__worktreeConfig="true")(
+        folder, script
+    )
     (folder / ".git/config.worktree").write_text(
         f'[core]\n\tfsmonitor = "{script}"\n', encoding="utf-8"
     )
@@ -210,7 +219,15 @@ def _merge_driver(folder: Path, script: Path) -> None:
     done = subprocess.run(
         ["git", "write-tree"], cwd=folder, env=index, capture_output=True, check=True
     )
-    commit = git(folder, "commit-tree", done.stdout.decode().strip(), "-p", "HEAD~1", "-m", "Other")
+    commit = git(
+        folder,
+        "commit-tree",
+        done.stdout.decode().strip(),
+        "-p",
+        "HEAD~1",
+        "-m",
+        "Other",
+    )
     git(folder, "update-ref", "refs/heads/other", commit)
 
 
@@ -219,7 +236,9 @@ _FETCH = f"git cat-file blob HEAD:{_FILE}"
 _REF = "git update-ref refs/heads/another HEAD"
 _DIFF = "git diff HEAD~1 HEAD"
 _COMMIT = "git commit --allow-empty --message x"
-_CREDENTIAL = "printf 'protocol=https\\nhost=git.example.com\\n\\n' | git credential fill"
+_CREDENTIAL = (
+    "printf 'protocol=https\\nhost=git.example.com\\n\\n' | git credential fill"
+)
 
 SETTINGS: tuple[Setting, ...] = tuple(
     Setting(name=name, words=words, write=write, would=would)
@@ -230,7 +249,12 @@ SETTINGS: tuple[Setting, ...] = tuple(
             _config(core__fsmonitor="{}"),
             _STATUS,
         ),
-        ("include.path", "settings of another file", _included("include.path"), _STATUS),
+        (
+            "include.path",
+            "settings of another file",
+            _included("include.path"),
+            _STATUS,
+        ),
         (
             "includeIf.path",
             "the same under a condition",
@@ -256,7 +280,12 @@ SETTINGS: tuple[Setting, ...] = tuple(
             _attributes("filter=x", filter__x__smudge="{}"),
             f"git cat-file --filters HEAD:{_FILE}",
         ),
-        ("core.attributesFile", "attributes of another file", _attributes_elsewhere, _STATUS),
+        (
+            "core.attributesFile",
+            "attributes of another file",
+            _attributes_elsewhere,
+            _STATUS,
+        ),
         ("diff.external", "shows a difference", _config(diff__external="{}"), _DIFF),
         (
             "diff.command",
@@ -302,7 +331,12 @@ SETTINGS: tuple[Setting, ...] = tuple(
             _config(pager__log="{}"),
             "script -qec 'git log' /dev/null",
         ),
-        ("core.editor", "edits a message", _config(core__editor="{}"), "git commit --allow-empty"),
+        (
+            "core.editor",
+            "edits a message",
+            _config(core__editor="{}"),
+            "git commit --allow-empty",
+        ),
         (
             "gpg.program",
             "looks at a signature",
@@ -321,18 +355,27 @@ SETTINGS: tuple[Setting, ...] = tuple(
             _config(credential__helper="{}"),
             _CREDENTIAL,
         ),
-        ("core.askPass", "the same, for a person", _config(core__askPass="{}"), _CREDENTIAL),
+        (
+            "core.askPass",
+            "the same, for a person",
+            _config(core__askPass="{}"),
+            _CREDENTIAL,
+        ),
         ("alias", "a word for a program", _config(alias__look="!{}"), "git look"),
         (
             "core.sshCommand",
             "fetches what is missing by ssh",
-            _lacking(remote__origin__url="ssh://git.example.com/x", core__sshCommand="{}"),
+            _lacking(
+                remote__origin__url="ssh://git.example.com/x", core__sshCommand="{}"
+            ),
             _FETCH,
         ),
         (
             "core.gitProxy",
             "fetches it by a proxy",
-            _lacking(remote__origin__url="git://git.example.com/x", core__gitProxy="{}"),
+            _lacking(
+                remote__origin__url="git://git.example.com/x", core__gitProxy="{}"
+            ),
             _FETCH,
         ),
         (

@@ -16,7 +16,11 @@ _WIDTH = 1000
 
 def manual() -> tuple[CommandText, ...]:
     """Return what the subcommands of `drillbook` say."""
-    settings = {**root.context_settings, "terminal_width": _WIDTH, "max_content_width": _WIDTH}
+    settings = {
+        **root.context_settings,
+        "terminal_width": _WIDTH,
+        "max_content_width": _WIDTH,
+    }
     return tuple(_texts(root, click.Context(root, info_name="drillbook", **settings)))
 
 
@@ -25,9 +29,13 @@ def _texts(command: click.Command, context: click.Context) -> Iterator[CommandTe
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             if child is not None:
-                yield from _texts(child, click.Context(child, info_name=name, parent=context))
+                yield from _texts(
+                    child, click.Context(child, info_name=name, parent=context)
+                )
         return
-    records = [parameter.get_help_record(context) for parameter in command.get_params(context)]
+    records = [
+        parameter.get_help_record(context) for parameter in command.get_params(context)
+    ]
     yield CommandText(
         name=context.command_path,
         usage=" ".join(command.get_usage(context).removeprefix("Usage: ").split()),
@@ -38,7 +46,9 @@ def _texts(command: click.Command, context: click.Context) -> Iterator[CommandTe
 
 def main() -> None:
     """Write the manual."""
-    texts = json.dumps([asdict(text) for text in manual()], indent=1, ensure_ascii=False)
+    texts = json.dumps(
+        [asdict(text) for text in manual()], indent=1, ensure_ascii=False
+    )
     FILE.write_text(f"{texts}\n", encoding="utf-8")
 
 

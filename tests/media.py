@@ -16,7 +16,10 @@ def png(width: int = 1, height: int = 1, shade: int = 128) -> bytes:
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        struct.pack(">I", len(data))
+        + kind
+        + data
+        + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks
     )
 
@@ -24,7 +27,9 @@ def png(width: int = 1, height: int = 1, shade: int = 128) -> bytes:
 def jpeg(width: int, height: int, orientation: int = 1, order: str = ">") -> bytes:
     """Return the header and the end of a JPEG; `order` is that of the bytes in its EXIF."""
     sign = b"II" if order == "<" else b"MM"
-    tiff = sign + struct.pack(f"{order}HIHHHIHH", 42, 8, 1, 0x0112, 3, 1, orientation, 0)
+    tiff = sign + struct.pack(
+        f"{order}HIHHHIHH", 42, 8, 1, 0x0112, 3, 1, orientation, 0
+    )
     exif = b"Exif\0\0" + tiff
     frame = struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0"
     return b"".join(
@@ -47,7 +52,9 @@ def webp(form: bytes, width: int, height: int) -> bytes:
     data = {
         b"VP8 ": b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", width, height | 0x4000),
         b"VP8L": b"\x2f" + struct.pack("<I", (width - 1) | (height - 1) << 14),
-        b"VP8X": b"\0\0\0\0" + struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3],
+        b"VP8X": b"\0\0\0\0"
+        + struct.pack("<I", width - 1)[:3]
+        + struct.pack("<I", height - 1)[:3],
     }[form]
     chunk = form + struct.pack("<I", len(data)) + data
     return b"RIFF" + struct.pack("<I", len(chunk) + 4) + b"WEBP" + chunk

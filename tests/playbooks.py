@@ -22,7 +22,10 @@ def meaning(text: str, named: SectionWords | None = None) -> Understanding:
 
 def steps(text: str) -> tuple[str, ...]:
     """Return the steps of a recovery procedure that consists of a text."""
-    return tuple(step.text for step in meaning(f"## Recovery procedure\n\n{text}").procedure.steps)
+    return tuple(
+        step.text
+        for step in meaning(f"## Recovery procedure\n\n{text}").procedure.steps
+    )
 
 
 def branches(text: str) -> list[tuple[str, ...]]:
@@ -62,7 +65,10 @@ PROCEDURES: Sequence[tuple[str, tuple[str, ...]]] = [
     # Lists in quotations, tabs, details and bullets; a list in an item is part of that step.
     ("- a\n  1. x\n     more\n- b\n  1. y\n", ("x\nmore", "y")),
     ("- a\n  - b\n\n    1. x\n\n       more\n", ("x\n\nmore",)),
-    ("> 1. a\n>    ```\n>    x\n>    ```\n> 2. b\nlazy\n", ("a\n```\nx\n```", "b\nlazy")),
+    (
+        "> 1. a\n>    ```\n>    x\n>    ```\n> 2. b\nlazy\n",
+        ("a\n```\nx\n```", "b\nlazy"),
+    ),
     ("> [!WARNING]\n> Do this:\n>\n> 1. a\n>    > 1. x\n", ("a\n> 1. x",)),
     ("> - a\n>   1. x\n>\n>          code\n", ("x\n\n    code",)),
     ("!!! warning\n    1. a\n    2. b\n\n1. c\n", ("a", "b", "c")),
@@ -71,7 +77,10 @@ PROCEDURES: Sequence[tuple[str, tuple[str, ...]]] = [
     ("<details>\n<summary>If</summary>\n\n1. a\n\n</details>\n\n1. b\n", ("a", "b")),
     ("<details>\n\n> 1. a\n\n</details>\n", ("a",)),
     ("> <details>\n>\n> 1. a\n>    b\n>\n> </details>\n", ("a\nb",)),
-    ("<details>\n\n<details>\n\n1. a\n\n</details>\n\n2. b\n\n</details>\n", ("a", "b")),
+    (
+        "<details>\n\n<details>\n\n1. a\n\n</details>\n\n2. b\n\n</details>\n",
+        ("a", "b"),
+    ),
     ("1. a\n> 1. x\n\n2. b\n", ("a\n> 1. x", "b")),
     (
         "1. a\n\n<details>\n\n1. x\n\n</details>\n\n2. b\n",

@@ -202,7 +202,9 @@ def shapes(size: int) -> Mapping[str, str]:
     """Return texts of a size in letters, by what each consists of."""
     half, row = size // 2, "a\n" * size
     texts = {repr(unit): filled(unit, size) for unit in _OVER_AND_OVER} | {
-        "code in marks of growing length": " ".join("`" * i + "a" for i in range(1, 700)),
+        "code in marks of growing length": " ".join(
+            "`" * i + "a" for i in range(1, 700)
+        ),
         "fences of growing length": "\n".join("`" * i for i in range(3, 700)),
         "brackets that are closed": "[" * half + "]" * half,
         "emphasis that is closed": filled("*a ", half) + filled("a* ", half),
@@ -214,13 +216,27 @@ def shapes(size: int) -> Mapping[str, str]:
         "a deep list behind what is no fence": (
             "<div>\n```\n\n" + filled("+ ", half) + filled("(\n    ", half)
         ),
-        "a wide table with narrow rows": "|" + "a|" * 1_000 + "\n|" + "-|" * 1_000 + "\n" + row,
+        "a wide table with narrow rows": "|"
+        + "a|" * 1_000
+        + "\n|"
+        + "-|" * 1_000
+        + "\n"
+        + row,
         "a table as wide as long": (
             "|" + "a|" * (size // 10) + "\n|" + "-|" * (size // 10) + "\n" + row
         ),
-        "a long definition, often used": "[a]: " + "x" * half + "\n\n" + filled("[a]", half),
-        "a long title, often used": '[a]: b "' + "x" * half + '"\n\n' + filled("[a]", half),
-        "a long picture, often used": "[a]: " + "x" * half + "\n\n" + filled("![a]", half),
+        "a long definition, often used": "[a]: "
+        + "x" * half
+        + "\n\n"
+        + filled("[a]", half),
+        "a long title, often used": '[a]: b "'
+        + "x" * half
+        + '"\n\n'
+        + filled("[a]", half),
+        "a long picture, often used": "[a]: "
+        + "x" * half
+        + "\n\n"
+        + filled("![a]", half),
         "definitions and uses": (
             "".join(f"[a{i}]: b\n" for i in range(size // 20))
             + "".join(f"[a{i}]" for i in range(size // 20))
@@ -240,7 +256,9 @@ def shapes(size: int) -> Mapping[str, str]:
             + "\n\n"
             + "".join(f"[^a{i}]: b\n\n" for i in range(size // 30))
         ),
-        "one note, often used": filled("[^a]", half) + "\n\n[^a]: " + filled("b ", half),
+        "one note, often used": filled("[^a]", half)
+        + "\n\n[^a]: "
+        + filled("b ", half),
         "an address of brackets": "https://a.b/" + ")" * size,
         "a heading of blanks": "## a" + " " * size + "b",
         "a heading of marks": "## a" + " #" * half + "b",

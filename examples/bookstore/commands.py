@@ -70,7 +70,9 @@ def _status(environment: Environment, _: argparse.Namespace) -> int:
     states, health = bookstore.states(), bookstore.health()
     for state in states:
         running = f"running, process {state.pid}" if state.pid else "stopped"
-        print(f"{state.title:12} 127.0.0.1:{state.port:<6} {running:24} {state.role}".rstrip())
+        print(
+            f"{state.title:12} 127.0.0.1:{state.port:<6} {running:24} {state.role}".rstrip()
+        )
     print(f"{'health':12} {health.explain()}")
     print(f"{'backup':12} {_age(Database(environment).newest_backup())}")
     return 0 if health.ok and all(state.pid for state in states) else NOT_RUNNING
@@ -110,7 +112,9 @@ def _load(environment: Environment, arguments: argparse.Namespace) -> int:
 
 def _watch(environment: Environment, arguments: argparse.Namespace) -> int:
     watch.watch(
-        environment.application + arguments.path, seconds=arguments.seconds, every=arguments.every
+        environment.application + arguments.path,
+        seconds=arguments.seconds,
+        every=arguments.every,
     )
     return 0
 
@@ -119,7 +123,9 @@ def _promote(environment: Environment, _: argparse.Namespace) -> int:
     with Bookstore(environment).alone():
         old = Database(environment).primary
         new = Database(environment).promote()
-    print(f"{new.title} is the primary now, on 127.0.0.1:{new.port}; {old.title} is stopped")
+    print(
+        f"{new.title} is the primary now, on 127.0.0.1:{new.port}; {old.title} is stopped"
+    )
     return 0
 
 
@@ -142,7 +148,9 @@ def _restore(environment: Environment, arguments: argparse.Namespace) -> int:
     database = Database(environment)
     backup = Path(arguments.backup) if arguments.backup else database.newest_backup()
     if backup is None or not backup.is_file():
-        raise TroubleError("there is no such backup" if backup else "there is no backup")
+        raise TroubleError(
+            "there is no such backup" if backup else "there is no backup"
+        )
     with Bookstore(environment).alone():
         kept = database.restore(backup)
     print(f"restored from {backup}; {database.primary.title} is the primary")
@@ -177,10 +185,15 @@ def _say(text: str) -> None:
 
 COMMANDS = (
     Command(
-        "start", _start, "Start everything, or the components named, and wait until it answers."
+        "start",
+        _start,
+        "Start everything, or the components named, and wait until it answers.",
     ),
     Command(
-        "stop", _stop, "Stop everything, or the components named; data is kept.", breaking=True
+        "stop",
+        _stop,
+        "Stop everything, or the components named; data is kept.",
+        breaking=True,
     ),
     Command(
         "status",

@@ -31,10 +31,14 @@ def parse(
     )
     words = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in commands:
-        added = words.add_parser(command.word, help=command.text, description=command.text)
+        added = words.add_parser(
+            command.word, help=command.text, description=command.text
+        )
         added.add_argument("--environment", choices=environments, default="green")
         meant = (
-            "do it in production too" if command.breaking else "not needed: this is felt by nobody"
+            "do it in production too"
+            if command.breaking
+            else "not needed: this is felt by nobody"
         )
         added.add_argument("--production", action="store_true", help=meant)
         OPTIONS.get(command.word, lambda _: None)(added)
@@ -42,7 +46,9 @@ def parse(
     arguments = parser.parse_args()
     if "components" in arguments:
         arguments.components = [
-            title for name in arguments.components for title in GROUPS.get(name, (name,))
+            title
+            for name in arguments.components
+            for title in GROUPS.get(name, (name,))
         ]
     return arguments
 
@@ -62,14 +68,20 @@ def _named(parser: argparse.ArgumentParser, names: tuple[str, ...]) -> None:
         return text
 
     parser.add_argument(
-        "components", nargs="*", metavar="COMPONENT", help=f"any of {', '.join(names)}", type=name
+        "components",
+        nargs="*",
+        metavar="COMPONENT",
+        help=f"any of {', '.join(names)}",
+        type=name,
     )
 
 
 def _stop(parser: argparse.ArgumentParser) -> None:
     _components(parser)
     parser.add_argument(
-        "--delete-data", action="store_true", help="delete all state afterwards, backups included"
+        "--delete-data",
+        action="store_true",
+        help="delete all state afterwards, backups included",
     )
 
 
@@ -78,7 +90,10 @@ def _load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--readers", type=_count, default=4)
     parser.add_argument("--writers", type=_count, default=2)
     parser.add_argument(
-        "--rest", type=_between(0.05, 60), default=0.2, help="seconds between a visitor's requests"
+        "--rest",
+        type=_between(0.05, 60),
+        default=0.2,
+        help="seconds between a visitor's requests",
     )
 
 

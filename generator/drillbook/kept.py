@@ -116,7 +116,9 @@ def _in_a_checkout(folder: Path) -> bool:
     """Return whether a repository could bring the folder along, with values of anybody's."""
     # Some keep their home folder itself in git: that one is still theirs.
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - `Path.home` fails where there is none
-    return any(os.path.lexists(above / ".git") for above in folder.parents if above != home)
+    return any(
+        os.path.lexists(above / ".git") for above in folder.parents if above != home
+    )
 
 
 def _forget_others(folder: Path) -> None:
@@ -194,7 +196,10 @@ class _Store:
 
     def _write(self) -> None:
         """Write what is new; where that cannot be, it is read anew the next time."""
-        rows = [(key, _sum(key, value) + value, self._today) for key, value in self._new.items()]
+        rows = [
+            (key, _sum(key, value) + value, self._today)
+            for key, value in self._new.items()
+        ]
         again = [(self._today, key) for key in self._used]
         self._new, self._used = {}, []
         if self._broken or not (rows or again):

@@ -130,7 +130,17 @@ HOMES: Mapping[str, frozenset[str]] = {
     "detect_secrets": frozenset({"text"}),
     # What one operating system has and another lacks is imported in one place.
     **dict.fromkeys(
-        ("fcntl", "grp", "msvcrt", "pty", "pwd", "resource", "termios", "tty", "winreg"),
+        (
+            "fcntl",
+            "grp",
+            "msvcrt",
+            "pty",
+            "pwd",
+            "resource",
+            "termios",
+            "tty",
+            "winreg",
+        ),
         frozenset({"system"}),
     ),
     "_winapi": frozenset({"system"}),
@@ -213,7 +223,9 @@ def _problem(module: Module, imported: str) -> str:
         )
     other = rest.partition(".")[0]
     for package, needed in ALONE.items():
-        if _within(module.name, package) and not _within(imported, package) | (other in needed):
+        if _within(module.name, package) and not _within(imported, package) | (
+            other in needed
+        ):
             return f"imports {rest}, and {package} stands alone"
     if not other or other in ANYBODYS or other == layer:
         return ""
@@ -247,9 +259,13 @@ def _imports(module: Module, tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             base = _base(module, node)
             # `from drillbook import files` names a layer; `from yaml import Node` names no module.
-            holds_modules = base == PACKAGE or base.removeprefix(f"{PACKAGE}.") in FLOORS
+            holds_modules = (
+                base == PACKAGE or base.removeprefix(f"{PACKAGE}.") in FLOORS
+            )
             yield from (
-                (f"{base}.{alias.name}" for alias in node.names) if holds_modules else (base,)
+                (f"{base}.{alias.name}" for alias in node.names)
+                if holds_modules
+                else (base,)
             )
 
 

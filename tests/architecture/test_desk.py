@@ -9,7 +9,9 @@ import pytest
 import drillbook
 
 _ROOT = Path(drillbook.__file__).parent
-_FILES = sorted(path for path in _ROOT.rglob("*.py") if path.relative_to(_ROOT).parts[0] != "desk")
+_FILES = sorted(
+    path for path in _ROOT.rglob("*.py") if path.relative_to(_ROOT).parts[0] != "desk"
+)
 
 ELSEWHERE: Mapping[str, set[str]] = {
     # The value for when nothing is known beside a book.
@@ -38,5 +40,7 @@ def test_nobody_else_puts_a_context_together_and_judges_by_it(path: Path) -> Non
 
 def test_both_ways_of_judging_are_seen() -> None:
     """The function that asks every rule, and the context that it is given."""
-    source = "from drillbook.check.engine import Assessment, check\nx = Context(base=None)\n"
+    source = (
+        "from drillbook.check.engine import Assessment, check\nx = Context(base=None)\n"
+    )
     assert list(judged(source)) == ["check", "Context"]

@@ -20,7 +20,8 @@ def changes(source: str, *, all_frozen: bool = False) -> Iterator[str]:
             yield from (
                 f"{node.name}.{method.name}"
                 for method in node.body
-                if isinstance(method, ast.FunctionDef) and any(map(_sets_itself, ast.walk(method)))
+                if isinstance(method, ast.FunctionDef)
+                and any(map(_sets_itself, ast.walk(method)))
             )
 
 

@@ -29,12 +29,27 @@ _DIALECT = "a dialect of Markdown is known by this name, whatever prints it"
 
 NAMED: Mapping[str, tuple[str, str]] = {
     "files/site_settings.py": ("mkdocs.yml", _SETTINGS),
-    "files/starter/ci/": ("mkdocs.yml", f"CI is told of files by their path: {_SETTINGS}"),
-    "files/starter/ci/drillbook.lock": ("", "a lock names every package that is installed"),
+    "files/starter/ci/": (
+        "mkdocs.yml",
+        f"CI is told of files by their path: {_SETTINGS}",
+    ),
+    "files/starter/ci/drillbook.lock": (
+        "",
+        "a lock names every package that is installed",
+    ),
     "cli/rebuild.py": ("mkdocs.yml", f"the help is for people: {_SETTINGS}"),
-    "pages/manual.json": ("mkdocs.yml", f"the commands' help is for people: {_SETTINGS}"),
-    "pages/templates/publish.html.jinja": ("mkdocs.yml", f"the guide shows it: {_SETTINGS}"),
-    "pages/templates/feeds.html.jinja": ("mkdocs.yml", f"the page names it: {_SETTINGS}"),
+    "pages/manual.json": (
+        "mkdocs.yml",
+        f"the commands' help is for people: {_SETTINGS}",
+    ),
+    "pages/templates/publish.html.jinja": (
+        "mkdocs.yml",
+        f"the guide shows it: {_SETTINGS}",
+    ),
+    "pages/templates/feeds.html.jinja": (
+        "mkdocs.yml",
+        f"the page names it: {_SETTINGS}",
+    ),
     "files/dialect.py": ("Material's blocks", _DIALECT),
     "files/markdown.py": ("Material's", _DIALECT),
     "pages/templates/guide.html.jinja": ("Material's admonitions and tabs", _DIALECT),
@@ -42,7 +57,9 @@ NAMED: Mapping[str, tuple[str, str]] = {
 """What other files, or those of a folder, may say all the same, and why; empty for anything."""
 
 
-def _lines(path: Path, pattern: re.Pattern[str], allowed: Iterable[str] = ()) -> Iterator[str]:
+def _lines(
+    path: Path, pattern: re.Pattern[str], allowed: Iterable[str] = ()
+) -> Iterator[str]:
     """Yield each line of a file in which a pattern is found beside what is allowed, with its
     number.
     """
@@ -81,7 +98,9 @@ def test_no_other_file_names_an_engine(path: Path) -> None:
 def test_every_exception_is_needed(place: str) -> None:
     """Take off the list what says no such thing any more."""
     words, reason = NAMED[place]
-    files = [path for path in _FILES if path.relative_to(_ROOT).as_posix().startswith(place)]
+    files = [
+        path for path in _FILES if path.relative_to(_ROOT).as_posix().startswith(place)
+    ]
     assert any(_OF_AN_ENGINE.search(path.read_text(encoding="utf-8")) for path in files)
     assert any(words in path.read_text(encoding="utf-8") for path in files)
     assert reason
@@ -89,7 +108,11 @@ def test_every_exception_is_needed(place: str) -> None:
 
 def test_inside_the_hosts_only_a_table_names_a_folder() -> None:
     """What all hosts share knows none of them but by the table."""
-    shared = [path for path in sorted((_ROOT / "hosts").glob("*.py")) if path.stem != "engines"]
+    shared = [
+        path
+        for path in sorted((_ROOT / "hosts").glob("*.py"))
+        if path.stem != "engines"
+    ]
     assert [path.name for path in shared if list(_lines(path, _OF_AN_ENGINE))] == []
 
 

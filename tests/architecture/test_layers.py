@@ -45,14 +45,20 @@ def test_every_layer_that_has_code_is_seen() -> None:
 def test_every_module_on_a_floor_is_there(package: str) -> None:
     """No floor keeps a name that has gone."""
     folder = _ROOT.joinpath(*package.split("."))
-    there = {path.stem for path in folder.glob("*.py")} | {path.name for path in folder.iterdir()}
+    there = {path.stem for path in folder.glob("*.py")} | {
+        path.name for path in folder.iterdir()
+    }
     assert {name for names in FLOORS[package] for name in names} <= there
 
 
 @pytest.mark.parametrize(
     ("name", "source", "problem"),
     [
-        ("model.book", "from drillbook.files.load import load", "imports files from above it"),
+        (
+            "model.book",
+            "from drillbook.files.load import load",
+            "imports files from above it",
+        ),
         ("model.book", "import drillbook.files.load", "imports files from above it"),
         ("model.book", "from drillbook import files", "imports files from above it"),
         ("model.book", "from ..files import load", "imports files from above it"),
@@ -67,19 +73,31 @@ def test_every_module_on_a_floor_is_there(package: str) -> None:
             "if TYPE_CHECKING:\n    from drillbook.check.engine import check",
             "imports check from above it",
         ),
-        ("errors", "from drillbook.model.book import Book", "imports model from above it"),
+        (
+            "errors",
+            "from drillbook.model.book import Book",
+            "imports model from above it",
+        ),
         (
             "pages.site",
             "from drillbook.report.text import text_report",
             "imports report from beside it",
         ),
-        ("report.text", "from drillbook.pages.site import render", "imports pages from beside it"),
+        (
+            "report.text",
+            "from drillbook.pages.site import render",
+            "imports pages from beside it",
+        ),
         (
             "capture.finish",
             "from drillbook.publish.archive import write",
             "imports publish from above it",
         ),
-        ("hosts.mkdocs.plugin", "from drillbook.cli.main import run", "imports cli from above it"),
+        (
+            "hosts.mkdocs.plugin",
+            "from drillbook.cli.main import run",
+            "imports cli from above it",
+        ),
         (
             "hosts.engines",
             "from drillbook.hosts.mkdocs.engine import HOST",
@@ -110,8 +128,16 @@ def test_every_module_on_a_floor_is_there(package: str) -> None:
         ("hosts.mkdocs.finished", "import nh3", "imports nh3, which only pages may"),
         ("hosts.mkdocs.plugin", "import click", "imports click, which only cli may"),
         ("pages.prose", "import ada_url", "imports ada_url, which only text may"),
-        ("text.hidden", "from drillbook.model.book import Book", "imports model from above it"),
-        ("cli.build", "import mkdocs.config", "imports mkdocs.config, which only hosts may"),
+        (
+            "text.hidden",
+            "from drillbook.model.book import Book",
+            "imports model from above it",
+        ),
+        (
+            "cli.build",
+            "import mkdocs.config",
+            "imports mkdocs.config, which only hosts may",
+        ),
         (
             "pages.site",
             "import material.extensions",
@@ -119,8 +145,16 @@ def test_every_module_on_a_floor_is_there(package: str) -> None:
         ),
         ("report.text", "import click", "imports click, which only cli may"),
         ("capture.plan", "import re2", "imports re2, which only text may"),
-        ("capture.probes.spec", "import httpx2\nimport re2", "imports re2, which only text may"),
-        ("capture.finish", "import httpx", "imports httpx, which only capture.probes may"),
+        (
+            "capture.probes.spec",
+            "import httpx2\nimport re2",
+            "imports re2, which only text may",
+        ),
+        (
+            "capture.finish",
+            "import httpx",
+            "imports httpx, which only capture.probes may",
+        ),
         (
             "cli.check",
             "import prompt_toolkit",
@@ -147,8 +181,16 @@ def test_every_module_on_a_floor_is_there(package: str) -> None:
             "imports utils, which has no place in the layers",
         ),
         ("utils", "", "has no place in the layers"),
-        ("pages.news", "from drillbook.report.news import x", "imports report from beside it"),
-        ("briefing.news", "from drillbook.report.text import x", "imports report from above it"),
+        (
+            "pages.news",
+            "from drillbook.report.news import x",
+            "imports report from beside it",
+        ),
+        (
+            "briefing.news",
+            "from drillbook.report.text import x",
+            "imports report from above it",
+        ),
         ("check.helpers", "", "stands on no floor of its package"),
         ("check.judging.helpers", "", "stands on no floor of its package"),
         (
@@ -185,7 +227,9 @@ def test_every_module_on_a_floor_is_there(package: str) -> None:
 )
 def test_a_forbidden_import_is_reported(name: str, source: str, problem: str) -> None:
     """The reader of imports finds each kind of mistake, in every form of import."""
-    assert broken(Module(f"drillbook.{name}"), source) == (f"drillbook.{name} {problem}",)
+    assert broken(Module(f"drillbook.{name}"), source) == (
+        f"drillbook.{name} {problem}",
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,10 +265,11 @@ def test_a_relative_import_in_a_package_is_counted_from_the_package() -> None:
     """In `__init__`, one dot is the package itself."""
     assert (
         broken(
-            Module("drillbook.model", is_package=True), "from . import book\nfrom .book import Book"
+            Module("drillbook.model", is_package=True),
+            "from . import book\nfrom .book import Book",
         )
         == ()
     )
-    assert broken(Module("drillbook.model", is_package=True), "from ..cli import main") == (
-        "drillbook.model imports cli from above it",
-    )
+    assert broken(
+        Module("drillbook.model", is_package=True), "from ..cli import main"
+    ) == ("drillbook.model imports cli from above it",)

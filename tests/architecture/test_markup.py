@@ -9,7 +9,9 @@ import pytest
 import drillbook
 
 _ROOT = Path(drillbook.__file__).parent
-_OF_PAGES = sorted(path for layer in ("pages", "hosts") for path in (_ROOT / layer).rglob("*.py"))
+_OF_PAGES = sorted(
+    path for layer in ("pages", "hosts") for path in (_ROOT / layer).rglob("*.py")
+)
 
 MADE = {"pages/environment.py": 3}
 """Where text that is not written out in the code becomes Markup, and how often: what a template has
@@ -57,16 +59,24 @@ def edits(source: str) -> set[str]:
 
 
 def _letters(argument: ast.expr) -> bool:
-    return isinstance(argument, ast.Constant) and not set(str(argument.value)) & set("<>&\"'/=")
+    return isinstance(argument, ast.Constant) and not set(str(argument.value)) & set(
+        "<>&\"'/="
+    )
 
 
-@pytest.mark.parametrize("path", _OF_PAGES, ids=lambda path: str(path.relative_to(_ROOT)))
+@pytest.mark.parametrize(
+    "path", _OF_PAGES, ids=lambda path: str(path.relative_to(_ROOT))
+)
 def test_text_becomes_markup_in_one_place(path: Path) -> None:
     """Everywhere else, what is not written out in the code is escaped on its way into Markup."""
-    assert made(path.read_text(encoding="utf-8")) == MADE.get(path.relative_to(_ROOT).as_posix(), 0)
+    assert made(path.read_text(encoding="utf-8")) == MADE.get(
+        path.relative_to(_ROOT).as_posix(), 0
+    )
 
 
-@pytest.mark.parametrize("path", _OF_PAGES, ids=lambda path: str(path.relative_to(_ROOT)))
+@pytest.mark.parametrize(
+    "path", _OF_PAGES, ids=lambda path: str(path.relative_to(_ROOT))
+)
 def test_nobody_edits_html_as_text(path: Path) -> None:
     """Who replaces what could be a tag says here that it is none."""
     assert edits(path.read_text(encoding="utf-8")) <= PATTERNS.get(

@@ -11,10 +11,22 @@ import pytest
 import drillbook
 
 _ROOT = Path(drillbook.__file__).parent
-_FILES = [path for path in sorted(_ROOT.rglob("*.py")) if not path.is_relative_to(_ROOT / "system")]
-_TEXT = frozenset({"open", "write_text", "read_text", "TextIOWrapper", "NamedTemporaryFile"})
+_FILES = [
+    path
+    for path in sorted(_ROOT.rglob("*.py"))
+    if not path.is_relative_to(_ROOT / "system")
+]
+_TEXT = frozenset(
+    {"open", "write_text", "read_text", "TextIOWrapper", "NamedTemporaryFile"}
+)
 _NO_FILES = frozenset(
-    {"Journal.open", "os.open", "run.open", "read_text", "distribution('drillbook').read_text"}
+    {
+        "Journal.open",
+        "os.open",
+        "run.open",
+        "read_text",
+        "distribution('drillbook').read_text",
+    }
     | {"folder.read_text"}
 )
 """Functions of these names that open no file as text, or say themselves how."""
@@ -35,7 +47,9 @@ def _asks_for_the_system(tree: ast.AST) -> Iterator[str]:
             "os.uname",
         }:
             yield f"{ast.unparse(node)} is asked outside of system"
-        if isinstance(node, ast.Import) and "platform" in {name.name for name in node.names}:
+        if isinstance(node, ast.Import) and "platform" in {
+            name.name for name in node.names
+        }:
             yield "platform is asked outside of system"
 
 
@@ -67,7 +81,10 @@ def _leaves_text_to_the_machine(tree: ast.AST) -> Iterator[str]:
 
 
 def _mode(call: ast.Call) -> str:
-    given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
+    given = [
+        *call.args,
+        *(keyword.value for keyword in call.keywords if keyword.arg == "mode"),
+    ]
     return "".join(
         word.value
         for word in given
@@ -98,7 +115,9 @@ def _problems(source: str) -> list[str]:
     return [problem for kind in _KINDS for problem in kind(tree)]
 
 
-@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.relative_to(_ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", _FILES, ids=lambda path: path.relative_to(_ROOT).as_posix()
+)
 def test_no_module_needs_to_know_the_system(path: Path) -> None:
     """Whatever differs is behind a name of `system`, or said to be the same everywhere."""
     assert _problems(path.read_text(encoding="utf-8")) == []
@@ -111,12 +130,24 @@ def test_no_module_needs_to_know_the_system(path: Path) -> None:
         ("windows = os.name == 'nt'", "os.name is asked outside of system"),
         ("import platform", "platform is asked outside of system"),
         ("os.open(path, os.O_RDONLY)", "os.open opens text on Windows; use open_plain"),
-        ("path.rename(b)", "path.rename fails on Windows where the name is taken; use move"),
-        ("os.rename(a, b)", "os.rename fails on Windows where the name is taken; use move"),
+        (
+            "path.rename(b)",
+            "path.rename fails on Windows where the name is taken; use move",
+        ),
+        (
+            "os.rename(a, b)",
+            "os.rename fails on Windows where the name is taken; use move",
+        ),
         ("open(a)", "open(a) names no encoding"),
         ("a.read_text()", "a.read_text() names no encoding"),
-        ("a.write_text(t, encoding='utf-8')", "a.write_text(t, encoding='utf-8') names no newline"),
-        ("a.open('x', encoding='utf-8')", "a.open('x', encoding='utf-8') names no newline"),
+        (
+            "a.write_text(t, encoding='utf-8')",
+            "a.write_text(t, encoding='utf-8') names no newline",
+        ),
+        (
+            "a.open('x', encoding='utf-8')",
+            "a.open('x', encoding='utf-8') names no newline",
+        ),
         (
             "datetime.fromtimestamp(1, UTC)",
             "fromtimestamp fails on Windows for some dates; use moment",

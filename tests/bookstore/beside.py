@@ -46,19 +46,25 @@ class Beside:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `bookstore WORDS…`."""
-        return subprocess.run([*self._as_user, str(PROGRAM), *words], check=False, **self._told)
+        return subprocess.run(
+            [*self._as_user, str(PROGRAM), *words], check=False, **self._told
+        )
 
     def must(self, *words: str) -> str:
         """Run `bookstore WORDS…`, which has to succeed, and return what it printed."""
         done = self.run(*words)
-        assert done.returncode == 0, f"bookstore {' '.join(words)}: {done.stdout}{done.stderr}"
+        assert done.returncode == 0, (
+            f"bookstore {' '.join(words)}: {done.stdout}{done.stderr}"
+        )
         return done.stdout
 
     def shell(self, command: str) -> subprocess.CompletedProcess[str]:
         """Run a command as it is pasted into a shell in the root of the repository, with this
         bookstore's ports.
         """
-        return subprocess.run(["bash", "-c", self.shifted(command)], check=False, **self._told)
+        return subprocess.run(
+            ["bash", "-c", self.shifted(command)], check=False, **self._told
+        )
 
     def shifted(self, text: str) -> str:
         """Return a text with this bookstore's ports in place of the usual ones."""
@@ -107,7 +113,13 @@ class Beside:
     def _as_user(self) -> tuple[str, ...]:
         if not self.user:
             return ()
-        return ("setpriv", f"--reuid={self.user}", "--regid=nogroup", "--clear-groups", "--")
+        return (
+            "setpriv",
+            f"--reuid={self.user}",
+            "--regid=nogroup",
+            "--clear-groups",
+            "--",
+        )
 
     @property
     def _told(self) -> dict[str, Any]:
@@ -135,7 +147,9 @@ def beside(user: str = "") -> Iterator[Beside]:
         yield bookstore
     finally:
         for environment in ("green", "blue"):
-            bookstore.run("stop", "--environment", environment, "--production", "--delete-data")
+            bookstore.run(
+                "stop", "--environment", environment, "--production", "--delete-data"
+            )
         assert not processes_in(states), "processes are left behind"
         shutil.rmtree(states)
 

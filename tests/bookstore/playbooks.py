@@ -11,14 +11,17 @@ _ITEM = re.compile(r"^([0-9]+)\. (?:.*: )?`([^`]+)`$", re.MULTILINE)
 def steps(playbook: str, procedure: str) -> Mapping[int, str]:
     """Return the command of each step of a procedure that has one."""
     return {
-        int(number): command for number, command in _ITEM.findall(_section(playbook, procedure))
+        int(number): command
+        for number, command in _ITEM.findall(_section(playbook, procedure))
     }
 
 
 def faults(playbook: str) -> list[str]:
     """Return what causes each fault, in order: the indented lines of the test procedure."""
     return [
-        line.strip() for line in _section(playbook, "Test").splitlines() if line.startswith("    ")
+        line.strip()
+        for line in _section(playbook, "Test").splitlines()
+        if line.startswith("    ")
     ]
 
 

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.bookstore
 def test_without_the_cache_everything_works(bookstore: Beside) -> None:
     """Health is degraded and not failing, and says what is missing."""
     bookstore.must("stop", "cache")
-    assert [bookstore.ask(path)[0] for path in ("/books", "/books/1", "/books/1/page")] == [
+    assert [
+        bookstore.ask(path)[0] for path in ("/books", "/books/1", "/books/1/page")
+    ] == [
         200,
         200,
         200,
@@ -26,7 +28,9 @@ def test_without_the_cache_everything_works(bookstore: Beside) -> None:
     assert bookstore.health()["cache"] == "ok"
 
 
-def test_a_hanging_cache_costs_a_tenth_of_a_second_now_and_then(bookstore: Beside) -> None:
+def test_a_hanging_cache_costs_a_tenth_of_a_second_now_and_then(
+    bookstore: Beside,
+) -> None:
     """Ten pages take little longer than ten questions to the database."""
     bookstore.kill("cache", signal.SIGSTOP)
     try:
@@ -38,7 +42,9 @@ def test_a_hanging_cache_costs_a_tenth_of_a_second_now_and_then(bookstore: Besid
         bookstore.kill("cache", signal.SIGCONT)
 
 
-def test_books_that_were_just_read_outlive_the_database_for_seconds_only(bookstore: Beside) -> None:
+def test_books_that_were_just_read_outlive_the_database_for_seconds_only(
+    bookstore: Beside,
+) -> None:
     """The list is kept for a second and a page for ten; then the outage is felt."""
     # The service leaves a cache alone for two seconds after it has failed.
     time.sleep(2.1)
@@ -56,6 +62,6 @@ def test_a_new_book_is_listed_within_a_second(bookstore: Beside) -> None:
     _, author = bookstore.ask("/authors", {"name": "Lately"})
     assert bookstore.ask(f"/books?author={author['id']}")[1] == {"books": []}
     _, book = bookstore.ask("/books", {"title": "New", "author_id": author["id"]})
-    assert [b["id"] for b in bookstore.ask(f"/books?author={author['id']}")[1]["books"]] == [
-        book["id"]
-    ]
+    assert [
+        b["id"] for b in bookstore.ask(f"/books?author={author['id']}")[1]["books"]
+    ] == [book["id"]]

@@ -22,7 +22,9 @@ def test_pages_name_the_first_server(bookstore: Beside) -> None:
         assert reply.read().startswith(b"<svg")
 
 
-def test_a_killed_server_is_left_at_once_and_taken_back_by_itself(bookstore: Beside) -> None:
+def test_a_killed_server_is_left_at_once_and_taken_back_by_itself(
+    bookstore: Beside,
+) -> None:
     """No reader waits for a server that refuses; within some ten seconds after its return it is
     preferred again.
     """
@@ -40,7 +42,9 @@ def test_a_killed_server_is_left_at_once_and_taken_back_by_itself(bookstore: Bes
 def test_error_statuses_are_failures(bookstore: Beside) -> None:
     """A server that answers 403 is as good as none."""
     assert eventually(lambda: _named(bookstore) == FIRST)
-    bookstore.shell('chmod 000 "$(examples/bookstore/bookstore folder)/cdn-1/files/covers"')
+    bookstore.shell(
+        'chmod 000 "$(examples/bookstore/bookstore folder)/cdn-1/files/covers"'
+    )
     time.sleep(1)
     assert _named(bookstore) == SECOND
     assert "status 403" in bookstore.health()["cdn"]
@@ -52,7 +56,9 @@ def test_error_statuses_are_failures(bookstore: Beside) -> None:
 def test_a_hanging_server_costs_one_reader_half_a_second(bookstore: Beside) -> None:
     """Everybody after that gets a page that names the other one, at once."""
     assert eventually(lambda: _named(bookstore) == FIRST)
-    workers = bookstore.shell("pgrep -P $(examples/bookstore/bookstore pid cdn-1)").stdout.split()
+    workers = bookstore.shell(
+        "pgrep -P $(examples/bookstore/bookstore pid cdn-1)"
+    ).stdout.split()
     for pid in workers:
         os.kill(int(pid), signal.SIGSTOP)
     try:
@@ -68,7 +74,9 @@ def test_a_hanging_server_costs_one_reader_half_a_second(bookstore: Beside) -> N
             os.kill(int(pid), signal.SIGCONT)
 
 
-def test_without_both_servers_pages_are_there_and_the_service_fails(bookstore: Beside) -> None:
+def test_without_both_servers_pages_are_there_and_the_service_fails(
+    bookstore: Beside,
+) -> None:
     """The text of a page does not need a cover; /health says that readers miss something."""
     bookstore.must("stop", "cdn")
     time.sleep(1)

@@ -118,7 +118,9 @@ def test_promote_without_a_standby_says_so(bookstore: Beside) -> None:
     assert bookstore.pid("primary") == primary
 
 
-def test_a_hanging_primary_is_ended_before_the_standby_takes_over(bookstore: Beside) -> None:
+def test_a_hanging_primary_is_ended_before_the_standby_takes_over(
+    bookstore: Beside,
+) -> None:
     """A frozen server that woke up later would take rows that nobody finds."""
     old = bookstore.kill("primary", signal.SIGSTOP)
     assert bookstore.ask("/books?limit=1")[0] == 503
@@ -163,7 +165,9 @@ def test_restore_is_for_when_both_are_gone(bookstore: Beside) -> None:
     assert bookstore.health()["status"] == "ok"
 
 
-def test_lost_data_of_the_primary_alone_is_no_reason_to_restore(bookstore: Beside) -> None:
+def test_lost_data_of_the_primary_alone_is_no_reason_to_restore(
+    bookstore: Beside,
+) -> None:
     """The standby has everything, and the refusal says how to take it."""
     primary = "database-2" if _standby(bookstore) == "database-1" else "database-1"
     bookstore.must("stop", "database")
@@ -176,7 +180,9 @@ def test_lost_data_of_the_primary_alone_is_no_reason_to_restore(bookstore: Besid
 
 def _standby(bookstore: Beside) -> str:
     return next(
-        line.split()[0] for line in bookstore.must("status").splitlines() if "standby, " in line
+        line.split()[0]
+        for line in bookstore.must("status").splitlines()
+        if "standby, " in line
     )
 
 

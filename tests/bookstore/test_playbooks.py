@@ -76,7 +76,9 @@ def test_cdn(bookstore: Beside, fault: int) -> None:
     _paste(bookstore, faults("cdn-failover")[fault])
     time.sleep(1)
     _paste(bookstore, recovery[1], expected=3 if fault == 0 else 0)
-    assert "8120 200" not in bookstore.usual(_paste(bookstore, recovery[2], expected=None))
+    assert "8120 200" not in bookstore.usual(
+        _paste(bookstore, recovery[2], expected=None)
+    )
     assert ":8121/covers/" in bookstore.usual(_paste(bookstore, recovery[3]))
     for step in (4, 5, 6):
         _paste(bookstore, recovery[step])
@@ -84,7 +86,8 @@ def test_cdn(bookstore: Beside, fault: int) -> None:
     assert '"status":"ok"' in _paste(bookstore, recovery[8])
     resume = steps("cdn-failover", "Resume")
     assert eventually(
-        lambda: ":8120/covers/" in bookstore.usual(_paste(bookstore, resume[1])), seconds=12
+        lambda: ":8120/covers/" in bookstore.usual(_paste(bookstore, resume[1])),
+        seconds=12,
     )
     _paste(bookstore, resume[2])
 
@@ -96,7 +99,9 @@ def test_cache(bookstore: Beside, fault: int) -> None:
     _prepare(bookstore, "cache-failover", (1,))
     _paste(bookstore, faults("cache-failover")[fault])
     assert "failed" not in bookstore.must("load", "--seconds", "2")
-    assert '"cache":"unavailable' in _paste(bookstore, recovery[1], expected=3 if fault == 0 else 0)
+    assert '"cache":"unavailable' in _paste(
+        bookstore, recovery[1], expected=3 if fault == 0 else 0
+    )
     for step in (2, 3):
         _paste(bookstore, recovery[step])
     assert eventually(lambda: '"status":"ok"' in _paste(bookstore, recovery[4]))
@@ -115,7 +120,9 @@ def test_disaster_recovery(bookstore: Beside, *, lost: bool) -> None:
     _paste(bookstore, recovery[1], expected=3)
     _paste(bookstore, recovery[2])
     _paste(bookstore, recovery[3], expected=1 if lost else 0)
-    assert ("running" in _database_of(_paste(bookstore, recovery[4], expected=3))) != lost
+    assert (
+        "running" in _database_of(_paste(bookstore, recovery[4], expected=3))
+    ) != lost
     if lost:
         assert "there is no standby" in _paste(bookstore, recovery[5], expected=1)
         _paste(bookstore, recovery[6])
@@ -133,7 +140,9 @@ def test_disaster_after_a_failover(bookstore: Beside) -> None:
     """
     recovery = steps("bookstore-disaster-recovery", "Recovery")
     bookstore.must("promote")
-    assert bookstore.ask("/books", {"title": "After the backup", "author_id": 1})[0] == 201
+    assert (
+        bookstore.ask("/books", {"title": "After the backup", "author_id": 1})[0] == 201
+    )
     _paste(bookstore, steps("bookstore-disaster-recovery", "Test")[5], expected=None)
     _paste(bookstore, recovery[2])
     assert "bookstore rebuild" in _paste(bookstore, recovery[3], expected=1)
@@ -154,7 +163,9 @@ def _start_the_rest(bookstore: Beside, recovery: Mapping[int, str]) -> None:
 
 def _database_of(shown: str) -> str:
     """Return the lines of a shown state that are about the database's servers."""
-    return "\n".join(line for line in shown.splitlines() if line.startswith("database-"))
+    return "\n".join(
+        line for line in shown.splitlines() if line.startswith("database-")
+    )
 
 
 def test_the_load_of_each_playbook_ends_well(bookstore: Beside) -> None:
@@ -185,5 +196,7 @@ def _paste(bookstore: Beside, command: str, expected: int | None = 0) -> str:
     """
     shorter = re.sub(r"--seconds [0-9]+", "--seconds 2", command)
     done = bookstore.shell(shorter)
-    assert expected is None or done.returncode == expected, f"{command}\n{done.stdout}{done.stderr}"
+    assert expected is None or done.returncode == expected, (
+        f"{command}\n{done.stdout}{done.stderr}"
+    )
     return done.stdout + done.stderr

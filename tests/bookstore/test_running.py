@@ -56,7 +56,9 @@ def test_single_components_stop_and_start(bookstore: Beside) -> None:
     bookstore.must("stop", "cdn")
     status = bookstore.run("status")
     assert status.returncode == 3
-    assert [line.split()[0] for line in status.stdout.splitlines() if " stopped" in line] == [
+    assert [
+        line.split()[0] for line in status.stdout.splitlines() if " stopped" in line
+    ] == [
         "cdn-1",
         "cdn-2",
     ]
@@ -104,13 +106,16 @@ def test_a_wrong_shift_is_said_in_a_sentence(shift: str) -> None:
     """Bad input ends with 1 and a reason, never with a traceback."""
     with beside() as bookstore:
         wrong = Beside(bookstore.states, 0)
-        refused = wrong.shell(f"BOOKSTORE_PORT_SHIFT={shift} examples/bookstore/bookstore start")
+        refused = wrong.shell(
+            f"BOOKSTORE_PORT_SHIFT={shift} examples/bookstore/bookstore start"
+        )
         assert refused.returncode == 1
         assert refused.stderr.startswith("bookstore: BOOKSTORE_PORT_SHIFT is ")
 
 
 @pytest.mark.parametrize(
-    "words", [("backup",), ("restore",), ("promote",), ("rebuild",), ("start", "database-2")]
+    "words",
+    [("backup",), ("restore",), ("promote",), ("rebuild",), ("start", "database-2")],
 )
 def test_what_needs_a_database_says_that_there_is_none(words: tuple[str, ...]) -> None:
     """On a machine where nothing was ever started, every command ends with a sentence."""
@@ -143,7 +148,9 @@ def test_a_damaged_note_of_the_primary_is_not_guessed_at() -> None:
 def test_a_folder_of_somebody_else_is_said_in_a_sentence() -> None:
     """Permission denied is an answer, not a traceback."""
     with beside() as bookstore:
-        stranger = Beside(bookstore.states.parent / "closed", bookstore.shift, user="nobody")
+        stranger = Beside(
+            bookstore.states.parent / "closed", bookstore.shift, user="nobody"
+        )
         refused = stranger.run("start")
         assert refused.returncode == 1
         assert refused.stderr.startswith("bookstore: [Errno 13] Permission denied: ")

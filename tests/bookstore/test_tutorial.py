@@ -35,7 +35,9 @@ def empty() -> Iterator[Beside]:
         yield bookstore
 
 
-def test_whoever_follows_it_has_a_test_that_counts(empty: Beside, tmp_path: Path) -> None:
+def test_whoever_follows_it_has_a_test_that_counts(
+    empty: Beside, tmp_path: Path
+) -> None:
     """Every command succeeds as it is written, and the recording is conclusive; nothing runs
     afterwards.
     """
@@ -55,7 +57,9 @@ def test_whoever_follows_it_has_a_test_that_counts(empty: Beside, tmp_path: Path
     assert "Conclusive, as expected" in shown
     assert 'It counts: this is the required test "database unavailable"' in shown
     assert "all data is deleted" in done.stdout
-    committed = _git(tmp_path / "drillbook", "show", "--stat=200", "--format=%s", "my-first-test")
+    committed = _git(
+        tmp_path / "drillbook", "show", "--stat=200", "--format=%s", "my-first-test"
+    )
     assert "reviews/ben.yml" in committed
     assert "result.yml" in committed
 
@@ -90,12 +94,16 @@ def _script(scratch: Path) -> str:
 
 def _paced(typed: str) -> str:
     """Return the lines with the time that a person takes, so that the probes see each phase."""
-    return typed.replace("fault ", "wait 3\nfault ", 1).replace("bad ", "wait 2\nbad ", 1)
+    return typed.replace("fault ", "wait 3\nfault ", 1).replace(
+        "bad ", "wait 2\nbad ", 1
+    )
 
 
 def _clone(folder: Path) -> None:
     """Copy what is, or would be, in the repository, and commit it as it is now."""
-    listed = _git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
+    listed = _git(
+        ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"
+    ).split("\0")
     for name in listed:
         if name and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

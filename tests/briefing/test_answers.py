@@ -58,7 +58,9 @@ def test_an_empty_folder_meets_no_rule(rule: Rule, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("code", _RESULTS_NEEDED.split())
-def test_a_book_without_a_result_does_not_meet_what_is_about_results(book: Path, code: str) -> None:
+def test_a_book_without_a_result_does_not_meet_what_is_about_results(
+    book: Path, code: str
+) -> None:
     """However complete the rest of it is."""
     books.remove_result(book)
     found = _answer(books.checked(book, rules=RULES), code)
@@ -94,8 +96,12 @@ def test_only_rules_about_the_whole_book_are_about_the_whole_book() -> None:
 def test_what_is_there_and_right_is_met(book: Path) -> None:
     """A book that everybody has agreed to, exercised and read meets the rules about all of that."""
     books.share(book)
-    assessment = books.checked(book, context=Context(ledger=books.published(book)), rules=RULES)
-    met = {one.rule.code for one in answers(assessment, RULES) if one.answer is Answer.MET}
+    assessment = books.checked(
+        book, context=Context(ledger=books.published(book)), rules=RULES
+    )
+    met = {
+        one.rule.code for one in answers(assessment, RULES) if one.answer is Answer.MET
+    }
     assert {
         "E301",
         "E302",

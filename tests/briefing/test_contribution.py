@@ -66,7 +66,9 @@ def _told(book: Path, base: Book) -> list[str]:
 
 
 @pytest.mark.parametrize("case", _NEW)
-def test_a_new_result_is_told_with_its_verdict_and_its_worth(book: Path, case: str) -> None:
+def test_a_new_result_is_told_with_its_verdict_and_its_worth(
+    book: Path, case: str
+) -> None:
     """Also where Stage 2 does not ask for it, and where it is the second of its kind."""
     keys, sentence = _NEW[case]
     base = load(book).book
@@ -124,12 +126,17 @@ def test_playbooks_agreements_and_words_are_told(book: Path) -> None:
     """What moves besides results."""
     base = load(book).book
     books.share(book)
-    books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK) + "\nOne more line.\n")
+    books.write(
+        book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK) + "\nOne more line.\n"
+    )
     told = _told(book, base)
     assert told[0].startswith("This change adds 2026-11-20-shop-exercise: conclusive")
     assert told[0].endswith("It counts as an exercise of shop-disaster-recovery.")
     assert "This change changes playbook database-failover." in told
-    assert "This change adds an agreement to playbook shop-disaster-recovery: Sam Example." in told
+    assert (
+        "This change adds an agreement to playbook shop-disaster-recovery: Sam Example."
+        in told
+    )
     assert (
         "This change adds a review of 2026-11-20-database-unavailable: Sam Example, acknowledged."
         in told
@@ -144,7 +151,8 @@ def test_what_is_no_longer_covered_is_told(book: Path) -> None:
         book,
         books.INVENTORY,
         inventory.replace(
-            "production: false", "production: false\n    shares_with_production: [database]"
+            "production: false",
+            "production: false\n    shares_with_production: [database]",
         ),
     )
     (told,) = _told(book, base)

@@ -30,17 +30,25 @@ def _untouched(_book: Path) -> Context:
 
 def _another_mode(book: Path) -> Context:
     text = books.text_of(book, books.INVENTORY)
-    books.write(book, books.INVENTORY, text.replace("[unavailable]", "[unavailable, slow]"))
+    books.write(
+        book, books.INVENTORY, text.replace("[unavailable]", "[unavailable, slow]")
+    )
     return NOTHING
 
 
 def _accepted(book: Path) -> Context:
-    text = books.text_of(book, books.INVENTORY).replace("[unavailable]", "[unavailable, slow]")
+    text = books.text_of(book, books.INVENTORY).replace(
+        "[unavailable]", "[unavailable, slow]"
+    )
     risk = (
         "    accepted_risks:\n      - {failure_mode: slow, reason: No tool can slow this one down"
         " yet, accepted_by: alex, expires: 2027-01-31}\n"
     )
-    books.write(book, books.INVENTORY, text.replace("    owner: sam\n", f"    owner: sam\n{risk}"))
+    books.write(
+        book,
+        books.INVENTORY,
+        text.replace("    owner: sam\n", f"    owner: sam\n{risk}"),
+    )
     books.share(book)
     return NOTHING
 
@@ -176,7 +184,9 @@ STATES = (
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_sentence_says_what_is_done_and_what_is_to_do(book: Path, state: BookState) -> None:
+def test_sentence_says_what_is_done_and_what_is_to_do(
+    book: Path, state: BookState
+) -> None:
     """Every state of a book has one sentence, and a short form for the badge."""
     known = state.prepare(book)
     found = progress(books.checked(book, context=known, rules=RULES))
@@ -187,4 +197,7 @@ def test_sentence_says_what_is_done_and_what_is_to_do(book: Path, state: BookSta
 def test_number_of_tests_is_said_where_there_are_several() -> None:
     """The book of this repository has all its tests."""
     own = books.checked(ROOT, date(2026, 11, 26), rules=RULES)
-    assert progress(own).sentence == "All 5 tests are done. To complete Stage 2, publish this book."
+    assert (
+        progress(own).sentence
+        == "All 5 tests are done. To complete Stage 2, publish this book."
+    )

@@ -38,7 +38,10 @@ def test_everybody_is_asked_for_what_they_have_not_said(book: Path) -> None:
 def test_only_results_that_count_have_to_be_acknowledged(book: Path) -> None:
     """The newest that covers a cell, and the newest exercise that counts."""
     books.share(book)
-    keys = {"started": "2026-11-19T10:00:00+01:00", "ended": "2026-11-19T11:00:00+01:00"}
+    keys = {
+        "started": "2026-11-19T10:00:00+01:00",
+        "ended": "2026-11-19T11:00:00+01:00",
+    }
     books.write_result(book, **keys, timeline=_earlier(book))
     books.write_result(book, id="2026-11-20-database-unavailable-2", timeline="[]")
     (book / f"results/{_EXERCISE}/reviews/sam.yml").unlink()
@@ -66,15 +69,20 @@ def test_a_request_has_the_command_that_answers_it(book: Path) -> None:
 def test_whoever_signed_an_earlier_text_is_told_so(book: Path) -> None:
     """And whoever objects to the present one is asked for something else."""
     books.share(book)
-    books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK) + "\nAnd more.\n")
+    books.write(
+        book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK) + "\nAnd more.\n"
+    )
     assert [request.text for request in _of(book, "sam")] == [
         "agree to playbook database-failover again: its text has changed"
     ]
-    digest = books.checked(book).evaluation.book.playbooks_by_id["database-failover"].digest
+    digest = (
+        books.checked(book).evaluation.book.playbooks_by_id["database-failover"].digest
+    )
     books.sign(book, "content/agreements/database-failover/sam.yml", digest, "object")
     (request,) = _of(book, "sam")
     assert (
-        request.text == "withdraw your objection, or get the text corrected, then agree to playbook"
+        request.text
+        == "withdraw your objection, or get the text corrected, then agree to playbook"
         " database-failover"
     )
 
@@ -87,9 +95,14 @@ def test_an_action_is_asked_of_its_owner_once_it_is_overdue(book: Path) -> None:
   - {title: Done, owner: sam, due: 2026-11-01, status: done}
   - {title: Of nobody, due: 2026-11-01}
 """
-    books.write(book, books.RESULT, books.text_of(book, books.RESULT) + f"actions:{actions}")
+    books.write(
+        book, books.RESULT, books.text_of(book, books.RESULT) + f"actions:{actions}"
+    )
     books.share(book)
-    assert _asked(book) == {"alex": [], "sam": [("act", "2026-11-20-database-unavailable")]}
+    assert _asked(book) == {
+        "alex": [],
+        "sam": [("act", "2026-11-20-database-unavailable")],
+    }
     assert (
         _of(book, "sam")[0].text
         == "Alert on it (due 2026-11-22, from result 2026-11-20-database-unavailable)"
@@ -98,16 +111,23 @@ def test_an_action_is_asked_of_its_owner_once_it_is_overdue(book: Path) -> None:
 
 def test_a_missing_test_is_asked_of_the_owner_of_its_dependency(book: Path) -> None:
     """With the command that begins it; a dependency without an owner is asked of nobody."""
-    inventory = books.text_of(book, books.INVENTORY).replace("[unavailable]", "[unavailable, slow]")
+    inventory = books.text_of(book, books.INVENTORY).replace(
+        "[unavailable]", "[unavailable, slow]"
+    )
     books.write(book, books.INVENTORY, inventory)
     books.share(book)
     (request,) = _of(book, "sam")
-    assert request.command == "drillbook capture start --dependency database --failure-mode slow"
+    assert (
+        request.command
+        == "drillbook capture start --dependency database --failure-mode slow"
+    )
     books.write(book, books.INVENTORY, inventory.replace("    owner: sam\n", ""))
     assert _asked(book) == {"alex": [], "sam": []}
 
 
 def test_of_whoever_has_left_nothing_is_asked(book: Path) -> None:
     """They are not even named, and the quorum does not wait for them."""
-    books.write(book, books.TEAM, books.text_of(book, books.TEAM) + "    left: 2026-11-22\n")
+    books.write(
+        book, books.TEAM, books.text_of(book, books.TEAM) + "    left: 2026-11-22\n"
+    )
     assert list(_asked(book)) == ["alex"]

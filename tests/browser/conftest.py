@@ -50,10 +50,14 @@ class Watch:
 
     def over(self, context: BrowserContext) -> None:
         """Watch everything that happens in a context."""
-        context.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        context.on(
+            "request", lambda request: self.hosts.add(urlsplit(request.url).netloc)
+        )
         context.on(
             "console",
-            lambda said: self.complaints.append(said.text) if said.type == "error" else None,
+            lambda said: (
+                self.complaints.append(said.text) if said.type == "error" else None
+            ),
         )
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.on("dialog", self._dialog)
@@ -78,7 +82,9 @@ class _Server(ThreadingHTTPServer):
         """Say nothing: a browser that leaves a page hangs up on what it was still loading."""
 
 
-def served(folder: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> Iterator[Served]:
+def served(
+    folder: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet
+) -> Iterator[Served]:
     """Serve a folder as long as it is looked at."""
     with _Server(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -90,7 +96,9 @@ def served(folder: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> It
 
 def site_of(book: Path, folder: Path, today: str) -> Path:
     """Build the site of a book as of a day, and return its folder."""
-    run = drillbook("build", "--today", today, "--site-dir", str(folder / "site"), folder=book)
+    run = drillbook(
+        "build", "--today", today, "--site-dir", str(folder / "site"), folder=book
+    )
     assert run.returncode == 0, run.stderr
     return folder / "site"
 
@@ -105,7 +113,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site of the small fixed book, which has five results."""
-    yield from served(site_of(GOLDEN_BOOK, tmp_path_factory.mktemp("golden"), "2026-03-10"))
+    yield from served(
+        site_of(GOLDEN_BOOK, tmp_path_factory.mktemp("golden"), "2026-03-10")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +129,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def harmless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The site of the same book with plain words in every text."""
     folder = tmp_path_factory.mktemp("harmless")
-    yield from served(site_of(payload_book(folder / "book", ["plain words"]), folder, "2026-11-23"))
+    yield from served(
+        site_of(payload_book(folder / "book", ["plain words"]), folder, "2026-11-23")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +143,9 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(missing)
         pytest.skip(missing)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=list(FLAGS)
+        )
         yield browser
         browser.close()
 
@@ -147,7 +161,9 @@ def opened(chromium: Browser) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
 
     def open_(address: str, size: str = "wide", **options: Any) -> tuple[Page, Watch]:  # noqa: ANN401 - the context's
-        context = chromium.new_context(viewport={"width": WIDTHS[size], "height": 800}, **options)
+        context = chromium.new_context(
+            viewport={"width": WIDTHS[size], "height": 800}, **options
+        )
         contexts.append(context)
         watch = Watch()
         watch.over(context)

@@ -38,12 +38,16 @@ _DIGEST = "sha256:" + "0" * 64
 
 # What is held to a form can carry no markup; here is a valid value for each such key.
 _PLAIN: Mapping[str, object] = {
-    **dict.fromkeys(("owner", "accepted_by", "primary", "secondary", "Member.id"), "ada"),
+    **dict.fromkeys(
+        ("owner", "accepted_by", "primary", "secondary", "Member.id"), "ada"
+    ),
     **dict.fromkeys(
         ("conducted_by", "observers", "contacts", "others", "Contact.members"), ("ada",)
     ),
     **dict.fromkeys(("service", "Service.id"), "shop"),
-    **dict.fromkeys(("used_by", "Member.services", "ObservedImpact.services"), ("shop",)),
+    **dict.fromkeys(
+        ("used_by", "Member.services", "ObservedImpact.services"), ("shop",)
+    ),
     **dict.fromkeys(("environment", "Environment.id"), "staging"),
     **dict.fromkeys(("dependency", "Dependency.id"), "database"),
     **dict.fromkeys(("covers", "depends_on", "shares_with_production"), ("database",)),
@@ -133,7 +137,9 @@ class _Walk:
         return self.model(self.definitions[schema["$ref"].rsplit("/", 1)[1]])
 
     def _any(self, name: str, schema: Mapping[str, Any]) -> object:
-        return self.value(name, next(s for s in schema["anyOf"] if s.get("type") != "null"))
+        return self.value(
+            name, next(s for s in schema["anyOf"] if s.get("type") != "null")
+        )
 
     def _form(self, name: str, schema: Mapping[str, Any]) -> object:
         form = schema.get("pattern") or schema["format"]
@@ -168,7 +174,8 @@ def result() -> dict[str, Any]:
             **({"healthy": True} if kind == "observed" else {}),
         }
         for minute, kind in enumerate(
-            ("observed", "fault-started", "observed", *get_args(EventKind), "observed"), 1
+            ("observed", "fault-started", "observed", *get_args(EventKind), "observed"),
+            1,
         )
         if kind != "fault-started" or minute == 2
     ]
@@ -254,7 +261,12 @@ def hostile_book(folder: Path) -> Path:
     del policy["archive"]["branch"]
     team = filled("team")
     team["members"].append(
-        {"id": "eve", "name": attack("Member.name"), "role": attack("a role"), attack("a key"): "x"}
+        {
+            "id": "eve",
+            "name": attack("Member.name"),
+            "role": attack("a role"),
+            attack("a key"): "x",
+        }
     )
     book = write(
         folder,
@@ -269,7 +281,9 @@ def hostile_book(folder: Path) -> Path:
             "content/playbooks/database-failover.md": _with_prose(
                 "playbook", _prose("playbook") + sections
             ),
-            "content/agreements/database-failover/ada.yml": json.dumps(filled("agreement")),
+            "content/agreements/database-failover/ada.yml": json.dumps(
+                filled("agreement")
+            ),
             f"{base}/result.yml": json.dumps(result()),
             f"{base}/reviews/ada.yml": json.dumps(filled("review")),
             f"{base}/journal.jsonl": json.dumps({"text": ATTACK}),
@@ -326,6 +340,7 @@ _MET = ("false,{}.5,status", "true,{}.5,ok")
 def _samples() -> str:
     quoted = '"' + ATTACK.replace('"', '""') + '"'
     lines = (
-        f"2026-11-23T14:{m:02d}:00+00:00,{_MET[m % 2].format(m)},{quoted}" for m in range(1, 20)
+        f"2026-11-23T14:{m:02d}:00+00:00,{_MET[m % 2].format(m)},{quoted}"
+        for m in range(1, 20)
     )
     return "\n".join(("at,ok,latency_ms,outcome,detail", *lines)) + "\n"

@@ -15,7 +15,12 @@ KINDS = (
     ),
     *("results.html", "dependencies.html", "playbooks.html"),
     *("results/*", "dependencies/*", "playbooks/*"),
-    *("guide/index.html", "guide/files.html", "guide/rules.html", "guide/commands.html"),
+    *(
+        "guide/index.html",
+        "guide/files.html",
+        "guide/rules.html",
+        "guide/commands.html",
+    ),
     *(
         "guide/capture.html",
         "guide/feeds.html",
@@ -39,7 +44,9 @@ def of_kind(site: Served, kind: str) -> str:
 def ungrouped(site: Path) -> list[str]:
     """Return the pages that are of no kind."""
     known = {path for kind in (*KINDS, *ELSEWHERE) for path in _paths(site, kind)}
-    return sorted({str(path.relative_to(site)) for path in site.rglob("*.html")} - known)
+    return sorted(
+        {str(path.relative_to(site)) for path in site.rglob("*.html")} - known
+    )
 
 
 def _paths(site: Path, kind: str) -> list[str]:

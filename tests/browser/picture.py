@@ -19,7 +19,9 @@ def main() -> None:
     """Build the site and take the picture from its folder."""
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         drillbook("build", "--site-dir", scratch, folder=ROOT)
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=list(FLAGS)
+        )
         page = browser.new_page(viewport=SIZE, color_scheme="light")
         page.goto(Path(scratch, "index.html").as_uri())
         page.screenshot(path=PICTURE)

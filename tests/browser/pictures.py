@@ -27,7 +27,9 @@ def main(folder: Path) -> None:
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         drillbook("build", "--site-dir", scratch, folder=ROOT)
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=list(FLAGS)
+        )
         for site in served(Path(scratch)):
             _take(browser, site, folder)
         browser.close()
@@ -39,25 +41,32 @@ def _take(browser: Browser, site: Served, folder: Path) -> None:
         for kind in KINDS:
             page.goto(of_kind(site, kind))
             path = folder / f"{_plain(kind)}-{name}.png"
-            page.screenshot(path=path, clip=_clip(page), full_page=True, animations="disabled")
+            page.screenshot(
+                path=path, clip=_clip(page), full_page=True, animations="disabled"
+            )
 
 
 def _views(browser: Browser) -> Iterator[tuple[str, Page]]:
     for width in WIDTHS.values():
         for page, colours in (
             (
-                browser.new_page(color_scheme="light", viewport={"width": width, "height": 800}),
+                browser.new_page(
+                    color_scheme="light", viewport={"width": width, "height": 800}
+                ),
                 "light",
             ),
             (
-                browser.new_page(color_scheme="dark", viewport={"width": width, "height": 800}),
+                browser.new_page(
+                    color_scheme="dark", viewport={"width": width, "height": 800}
+                ),
                 "dark",
             ),
         ):
             yield f"{colours}-{width}", page
             page.close()
     page = browser.new_page(
-        color_scheme="dark", viewport={"width": PAPER["width"], "height": PAPER["height"]}
+        color_scheme="dark",
+        viewport={"width": PAPER["width"], "height": PAPER["height"]},
     )
     page.emulate_media(media="print")
     yield "print", page
@@ -69,7 +78,9 @@ def _plain(kind: str) -> str:
 
 
 def _clip(page: Page) -> FloatRect:
-    width, height = page.evaluate("() => [innerWidth, document.documentElement.scrollHeight]")
+    width, height = page.evaluate(
+        "() => [innerWidth, document.documentElement.scrollHeight]"
+    )
     return {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
 
 

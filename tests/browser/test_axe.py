@@ -34,7 +34,9 @@ def violations(tab: Any, *rules: str) -> list[str]:  # noqa: ANN401 - the browse
 
 @pytest.mark.parametrize("size", ["narrow", "wide"])
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_no_violation(own: Served, opened: Open, colours: str, size: str) -> None:
+def test_axe_finds_no_violation(
+    own: Served, opened: Open, colours: str, size: str
+) -> None:
     """On every kind of page, in either scheme of colours, on a telephone and on a desk."""
     tab, _ = opened(own.address, size, color_scheme=colours)
     found = []
@@ -47,7 +49,11 @@ def test_axe_finds_no_violation(own: Served, opened: Open, colours: str, size: s
 @pytest.mark.parametrize(("colours", "rules"), [("light", ()), ("dark", OF_COLOURS)])
 @pytest.mark.parametrize("site", ["golden", "hostile"])
 def test_axe_finds_no_violation_whatever_a_page_tells(
-    request: pytest.FixtureRequest, opened: Open, site: str, colours: str, rules: tuple[str, ...]
+    request: pytest.FixtureRequest,
+    opened: Open,
+    site: str,
+    colours: str,
+    rules: tuple[str, ...],
 ) -> None:
     """Every page of books with results of all verdicts, and with the oddest texts; in the dark, by
     what may differ.
@@ -63,7 +69,9 @@ def test_axe_finds_no_violation_whatever_a_page_tells(
     assert found == []
 
 
-def test_axe_finds_no_violation_while_somebody_searches(own: Served, opened: Open) -> None:
+def test_axe_finds_no_violation_while_somebody_searches(
+    own: Served, opened: Open
+) -> None:
     """The list of hits and the field above it are a part of every page."""
     for size in ("narrow", "wide"):
         tab, _ = opened(f"{own.address}/index.html", size)
@@ -73,7 +81,9 @@ def test_axe_finds_no_violation_while_somebody_searches(own: Served, opened: Ope
         assert violations(tab) == [], size
 
 
-def test_axe_finds_no_violation_in_the_menu_of_a_narrow_page(own: Served, opened: Open) -> None:
+def test_axe_finds_no_violation_in_the_menu_of_a_narrow_page(
+    own: Served, opened: Open
+) -> None:
     """The menu that comes in from the side."""
     tab, _ = opened(f"{own.address}/guide/rules.html", "narrow")
     tab.locator("label.md-header__button[for=__drawer]").click()

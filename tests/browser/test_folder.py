@@ -31,7 +31,9 @@ def test_pages_lead_to_each_other(own: Served, opened: Open) -> None:
 
 
 @pytest.mark.parametrize("place", ["index.html", "guide/rules.html"])
-def test_search_finds_a_result_and_leads_to_it(own: Served, opened: Open, place: str) -> None:
+def test_search_finds_a_result_and_leads_to_it(
+    own: Served, opened: Open, place: str
+) -> None:
     """From the top of the site as from a folder in it."""
     (result,) = list((own.folder / "results").glob("*-database-unavailable.html"))[:1]
     tab, watch = opened((own.folder / place).as_uri())
@@ -42,14 +44,21 @@ def test_search_finds_a_result_and_leads_to_it(own: Served, opened: Open, place:
     assert watch.complaints == []
 
 
-def test_search_of_other_languages_loads_what_it_needs(opened: Open, tmp_path: Path) -> None:
+def test_search_of_other_languages_loads_what_it_needs(
+    opened: Open, tmp_path: Path
+) -> None:
     """The theme loads word stems by scripts of their own, in a worker and in what stands for it
     alike.
     """
     book = own_book(tmp_path)
     settings = (book / "mkdocs.yml").read_text(encoding="utf-8")
     (book / "mkdocs.yml").write_text(
-        re.sub(r"^  - search$", "  - search:\n      lang: [en, de]", settings, flags=re.MULTILINE),
+        re.sub(
+            r"^  - search$",
+            "  - search:\n      lang: [en, de]",
+            settings,
+            flags=re.MULTILINE,
+        ),
         encoding="utf-8",
     )
     assert drillbook("build", folder=book).returncode == 0

@@ -62,7 +62,10 @@ def test_the_book_is_read_with_all_its_markup(tmp_path: Path) -> None:
     assert loaded.book.reviews
     assert loaded.book.policy.production_patterns
     wrong = {finding.location.path for finding in loaded.findings}
-    assert wrong == {"content/<img src=x onerror=window.pwned=1>.md", "content/team.yml"}
+    assert wrong == {
+        "content/<img src=x onerror=window.pwned=1>.md",
+        "content/team.yml",
+    }
 
 
 def test_nothing_runs_or_is_loaded_on_any_page(hostile: Served, opened: Open) -> None:
@@ -127,14 +130,18 @@ def tags_of(path: Path) -> Iterator[tuple[str, str]]:
         yield from ((element.tag, name) for name in ("", *element.attributes))
 
 
-def test_title_of_a_result_is_shown_letter_by_letter(hostile: Served, opened: Open) -> None:
+def test_title_of_a_result_is_shown_letter_by_letter(
+    hostile: Served, opened: Open
+) -> None:
     """The heading and the browser's tab read as the author wrote it."""
     tab, _ = opened(f"{hostile.address}/results/{RESULT}.html")
     assert tab.locator("main h1").inner_text() == attack("Result.title")
     assert tab.title().startswith(attack("Result.title"))
 
 
-def test_texts_of_a_result_are_shown_letter_by_letter(hostile: Served, opened: Open) -> None:
+def test_texts_of_a_result_are_shown_letter_by_letter(
+    hostile: Served, opened: Open
+) -> None:
     """Plain text stays plain text in summary, timeline, evidence, actions and provenance."""
     tab, _ = opened(f"{hostile.address}/results/{RESULT}.html")
     words = " ".join((tab.locator("main").text_content() or "").split())
@@ -171,7 +178,12 @@ def test_texts_of_a_result_are_shown_letter_by_letter(hostile: Served, opened: O
     [
         (
             "dependencies/database.html",
-            ("Dependency.name", "Dependency.impact", "Dependency.contact", "AcceptedRisk.reason"),
+            (
+                "Dependency.name",
+                "Dependency.impact",
+                "Dependency.contact",
+                "AcceptedRisk.reason",
+            ),
         ),
         (
             "team.html",
@@ -183,7 +195,10 @@ def test_texts_of_a_result_are_shown_letter_by_letter(hostile: Served, opened: O
                 "Member.availability",
             ),
         ),
-        ("playbooks/database-failover.html", ("PlaybookHead.title", "PlaybookHead.severity")),
+        (
+            "playbooks/database-failover.html",
+            ("PlaybookHead.title", "PlaybookHead.severity"),
+        ),
         ("pages/own.html", ("own page",)),
         ("completeness.html", ("a key", "a role")),
     ],
@@ -206,19 +221,28 @@ def test_every_text_is_shown_letter_by_letter_somewhere(hostile: Served) -> None
     """
     shown = "\n".join(page(path).text for path in pages(hostile.folder))
     unseen = {
-        name for kind in FILE_KINDS for name in texts(filled(kind)) if attack(name) not in shown
+        name
+        for kind in FILE_KINDS
+        for name in texts(filled(kind))
+        if attack(name) not in shown
     }
     assert unseen <= NOT_SHOWN
 
 
 def test_what_programs_read_is_well_formed_and_runs_nothing(hostile: Served) -> None:
     """Feeds and badges hold the same texts as the pages."""
-    drawn = sorted(path for kind in ("*.xml", "*.svg") for path in hostile.folder.rglob(kind))
+    drawn = sorted(
+        path for kind in ("*.xml", "*.svg") for path in hostile.folder.rglob(kind)
+    )
     assert drawn
     for path in drawn:
         root = ET.fromstring(path.read_bytes())  # noqa: S314 - made by ourselves, and no text can hold an entity
-        assert not [e.tag for e in root.iter() if str(e.tag).rpartition("}")[2] == "script"], path
-        assert not [name for e in root.iter() for name in e.attrib if name.startswith("on")], path
+        assert not [
+            e.tag for e in root.iter() if str(e.tag).rpartition("}")[2] == "script"
+        ], path
+        assert not [
+            name for e in root.iter() for name in e.attrib if name.startswith("on")
+        ], path
 
 
 def test_braces_are_never_worked_out(hostile: Served) -> None:
@@ -235,18 +259,25 @@ def test_search_shows_hostile_titles_as_text(hostile: Served, opened: Open) -> N
     for words in ("database", "onerror"):
         field.fill("")
         field.press_sequentially(words)
-        tab.locator(f".md-search-result__item a[href*='{RESULT}']").first.wait_for(timeout=10_000)
+        tab.locator(f".md-search-result__item a[href*='{RESULT}']").first.wait_for(
+            timeout=10_000
+        )
     assert tab.evaluate(PWNED) is None
     assert tab.locator(".md-search-result img").count() == 0
     watch.check(hostile)
 
 
-def test_filter_of_a_table_does_not_obey_the_address(hostile: Served, opened: Open) -> None:
+def test_filter_of_a_table_does_not_obey_the_address(
+    hostile: Served, opened: Open
+) -> None:
     """Who sends a link with markup in it cannot make it run."""
     tab, watch = opened(
         f"{hostile.address}/results.html?filter=%22%3E%3Cimg%20src%3Dx%20onerror%3Dwindow.pwned%3D1%3E"
     )
-    assert tab.locator(".db-filter input").input_value() == '"><img src=x onerror=window.pwned=1>'
+    assert (
+        tab.locator(".db-filter input").input_value()
+        == '"><img src=x onerror=window.pwned=1>'
+    )
     tab.locator("th button").first.press("Enter")
     assert tab.evaluate(PWNED) is None
     watch.check(hostile)

@@ -47,7 +47,9 @@ def stops(tab: Page) -> list[dict[str, object]]:
 @pytest.mark.parametrize(
     "kind", [kind for kind in KINDS if not kind.startswith("guide/") or "index" in kind]
 )
-def test_focus_is_seen_at_every_stop(own: Served, opened: Open, kind: str, size: str) -> None:
+def test_focus_is_seen_at_every_stop(
+    own: Served, opened: Open, kind: str, size: str
+) -> None:
     """No stop is off the page or invisible, and each shows that it is the one."""
     tab, _ = opened(of_kind(own, kind), size, reduced_motion="reduce")
     found = stops(tab)
@@ -73,7 +75,9 @@ def test_menu_of_a_narrow_page_opens_and_leads_on(own: Served, opened: Open) -> 
     tab, watch = opened(f"{own.address}/index.html", "narrow", reduced_motion="reduce")
     tab.locator("label.md-header__button[for=__drawer]").focus()
     tab.keyboard.press("Enter")
-    link = tab.locator(".md-sidebar--primary a.md-nav__link[href*='results.html']").first
+    link = tab.locator(
+        ".md-sidebar--primary a.md-nav__link[href*='results.html']"
+    ).first
     link.wait_for()
     for _ in range(20):
         tab.keyboard.press("Tab")

@@ -32,7 +32,9 @@ _BOXES = """() => [...document.querySelectorAll(".db-prose img")].map(image => {
     return [box.width, box.height];
 })"""
 _BELOW = "() => document.getElementById('text-below-the-pictures').getBoundingClientRect().top"
-_OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_OVERFLOW = (
+    "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,9 @@ def _page(site: Served) -> str:
 
 
 @pytest.mark.parametrize("size", ["narrow", "wide"])
-def test_picture_is_shown_at_its_size(illustrated: Served, opened: Open, size: str) -> None:
+def test_picture_is_shown_at_its_size(
+    illustrated: Served, opened: Open, size: str
+) -> None:
     """One that fits has its own pixels, and one that does not is scaled without being bent."""
     tab, watch = opened(_page(illustrated), size)
     natural = tab.locator(".db-prose img").evaluate_all(
@@ -69,7 +73,9 @@ def test_picture_is_shown_at_its_size(illustrated: Served, opened: Open, size: s
     watch.check(illustrated)
 
 
-def test_page_does_not_jump_when_a_picture_comes(illustrated: Served, opened: Open) -> None:
+def test_page_does_not_jump_when_a_picture_comes(
+    illustrated: Served, opened: Open
+) -> None:
     """What stands below it is where it will be, as long as nothing of the picture is there."""
     tab, _ = opened(_page(illustrated))
     after = tab.evaluate(_BELOW)
@@ -80,7 +86,9 @@ def test_page_does_not_jump_when_a_picture_comes(illustrated: Served, opened: Op
     assert tab.evaluate(_BELOW) == pytest.approx(after, abs=1)
 
 
-def test_picture_and_document_open_by_keyboard(illustrated: Served, opened: Open) -> None:
+def test_picture_and_document_open_by_keyboard(
+    illustrated: Served, opened: Open
+) -> None:
     """A picture leads to itself in full, under the words that tell what it shows."""
     tab, watch = opened(_page(illustrated))
     # A picture alone has no icon of its own, for which a browser asks the server.

@@ -12,7 +12,9 @@ from drillbook.model.result import Result
 
 pytestmark = pytest.mark.browser
 
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVERFLOW = (
+    "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+)
 OVERLAPS = """() => {
     const boxes = [...document.querySelectorAll(".db-chart__flag")]
         .map(t => [t.textContent, t.getBBox()]);
@@ -83,20 +85,27 @@ def test_page_reads_without_scripts(own: Served, opened: Open, kind: str) -> Non
     watch.check(own)
 
 
-def test_search_finds_a_result_by_what_people_remember(own: Served, opened: Open) -> None:
+def test_search_finds_a_result_by_what_people_remember(
+    own: Served, opened: Open
+) -> None:
     """Its id, its dependency, and a word that somebody noted lead to a result."""
     result = a_result()
     noted = " ".join(event.text or "" for event in result.observed("during"))
     longest = max(
-        (word.strip(".,;:()\"'") for word in noted.split() if word.strip(".,;:").isalpha()), key=len
+        (
+            word.strip(".,;:()\"'")
+            for word in noted.split()
+            if word.strip(".,;:").isalpha()
+        ),
+        key=len,
     )
     tab, watch = opened(f"{own.address}/index.html")
     for words in (result.id, str(result.dependency), longest):
         tab.locator(".md-search__input").fill("")
         tab.locator(".md-search__input").press_sequentially(words)
-        tab.locator(f".md-search-result__item a[href*='results/{result.id}.html']").first.wait_for(
-            timeout=10_000
-        )
+        tab.locator(
+            f".md-search-result__item a[href*='results/{result.id}.html']"
+        ).first.wait_for(timeout=10_000)
     watch.check(own)
 
 
@@ -145,11 +154,15 @@ def test_table_is_sorted_by_keyboard(golden: Served, opened: Open) -> None:
     watch.check(golden)
 
 
-def test_column_of_spans_sorts_by_time_and_not_by_letters(golden: Served, opened: Open) -> None:
+def test_column_of_spans_sorts_by_time_and_not_by_letters(
+    golden: Served, opened: Open
+) -> None:
     """Ten minutes come after twelve seconds and half a minute, though a "1" is before a "3"."""
     tab, _ = opened(f"{golden.address}/results.html")
     tab.locator("table[data-db-sortable] th").last.locator("button").press("Enter")
-    shown = tab.locator("table[data-db-sortable] tbody tr td:last-child").all_inner_texts()
+    shown = tab.locator(
+        "table[data-db-sortable] tbody tr td:last-child"
+    ).all_inner_texts()
     assert shown == ["12 s", "12 s", "12 s", "33 s", "10 min 30 s"]
 
 
@@ -166,10 +179,14 @@ def test_words_in_a_chart_neither_overlap_nor_leave_it(
         assert tab.evaluate(OUTSIDE) == [], path.name
 
 
-def test_table_scrolls_in_itself_by_keyboard_on_a_narrow_page(own: Served, opened: Open) -> None:
+def test_table_scrolls_in_itself_by_keyboard_on_a_narrow_page(
+    own: Served, opened: Open
+) -> None:
     """What is wider than the window is reached without a mouse."""
     tab, _ = opened(f"{own.address}/calendar.html", "narrow")
     region = tab.get_by_role("region", name="Months and days")
     region.focus()
     tab.keyboard.press("ArrowRight")
-    tab.wait_for_function("element => element.scrollLeft > 0", arg=region.element_handle())
+    tab.wait_for_function(
+        "element => element.scrollLeft > 0", arg=region.element_handle()
+    )

@@ -31,7 +31,9 @@ def test_a_command_is_copied_by_one_key(own: Served, opened: Open) -> None:
     tab, _ = opened(f"{own.address}/{_PAGE}")
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = tab.get_by_role("button", name="Copy").first
-    words = button.evaluate("button => button.previousElementSibling.textContent.trim()")
+    words = button.evaluate(
+        "button => button.previousElementSibling.textContent.trim()"
+    )
     button.press("Enter")
     expect(tab.get_by_role("status").filter(has_text="Copied")).to_be_visible()
     assert tab.evaluate("navigator.clipboard.readText()") == words

@@ -43,7 +43,12 @@ PALE = """() => {
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("scripts", [True, False])
-def test_page_prints_whole(own: Served, opened: Open, colours: str, scripts: bool) -> None:  # noqa: FBT001 - a parameter
+def test_page_prints_whole(
+    own: Served,
+    opened: Open,
+    colours: str,
+    scripts: bool,  # noqa: FBT001 - a parameter
+) -> None:
     """On every kind of page, whatever the colours of the screen, with scripts and without."""
     tab, _ = opened(own.address, color_scheme=colours, java_script_enabled=scripts)
     tab.set_viewport_size(PAPER)
@@ -51,7 +56,10 @@ def test_page_prints_whole(own: Served, opened: Open, colours: str, scripts: boo
     for kind in KINDS:
         tab.goto(of_kind(own, kind))
         shown = [
-            name for name in FURNITURE for part in tab.locator(name).all() if part.is_visible()
+            name
+            for name in FURNITURE
+            for part in tab.locator(name).all()
+            if part.is_visible()
         ]
         assert shown == [], kind
         assert tab.evaluate(CUT_OFF) == [], kind

@@ -22,7 +22,9 @@ _HEADINGS = (
     "वसूली",
     "ขั้นตอน",
 )
-_TEXT = "".join(f"## {words}\n\nText of {number}.\n\n" for number, words in enumerate(_HEADINGS))
+_TEXT = "".join(
+    f"## {words}\n\nText of {number}.\n\n" for number, words in enumerate(_HEADINGS)
+)
 _LINKS = " ".join(f"[to {number}](#{words})" for number, words in enumerate(_HEADINGS))
 _SENTENCES = (
     "故障转移之后请检查订单数据库的复制状态。\n\n障害が起きたら、すぐに当番へ連絡してください。\n\n"
@@ -36,9 +38,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scripts")
     book = Path(shutil.copytree(GOLDEN_BOOK, folder / "book"))
     own = book / "content" / "pages" / "scripts.md"
-    own.write_text(f"---\ntitle: Scripts\n---\n{_LINKS}\n\n{_TEXT}{_SENTENCES}", encoding="utf-8")
+    own.write_text(
+        f"---\ntitle: Scripts\n---\n{_LINKS}\n\n{_TEXT}{_SENTENCES}", encoding="utf-8"
+    )
     run = drillbook(
-        *("build", "--today", TODAY.isoformat(), "--site-dir", str(folder / "site")), folder=book
+        *("build", "--today", TODAY.isoformat(), "--site-dir", str(folder / "site")),
+        folder=book,
     )
     assert run.returncode == 0, run.stderr
     return folder / "site"
@@ -50,7 +55,9 @@ def test_each_heading_has_an_address_of_its_own(site: Path) -> None:
     ids = [e.attributes["id"] for e in document.all("h2") if "id" in e.attributes]
     assert ids[: len(_HEADINGS)] == [f"text-{words.lower()}" for words in _HEADINGS]
     assert not [one for one in broken_links(site) if one.startswith("pages/scripts")]
-    links = [e.attributes["href"] for e in document.all("a") if e.text.startswith("to ")]
+    links = [
+        e.attributes["href"] for e in document.all("a") if e.text.startswith("to ")
+    ]
     assert links == [f"#{one}" for one in ids[: len(_HEADINGS)]]
 
 
@@ -60,9 +67,15 @@ def test_link_leads_to_its_heading(opened: Open, site: Path, number: int) -> Non
     words = _HEADINGS[number]
     tab, _ = opened(f"{site.as_uri()}/pages/scripts.html")
     tab.get_by_role("link", name=f"to {number}", exact=True).click()
-    assert tab.evaluate("document.querySelector(':target').textContent").startswith(words)
-    tab, _ = opened(f"{site.as_uri()}/pages/scripts.html#{quote(f'text-{words.lower()}')}")
-    assert tab.evaluate("document.querySelector(':target').textContent").startswith(words)
+    assert tab.evaluate("document.querySelector(':target').textContent").startswith(
+        words
+    )
+    tab, _ = opened(
+        f"{site.as_uri()}/pages/scripts.html#{quote(f'text-{words.lower()}')}"
+    )
+    assert tab.evaluate("document.querySelector(':target').textContent").startswith(
+        words
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,7 +87,9 @@ def test_link_leads_to_its_heading(opened: Open, site: Path, number: int) -> Non
         *("목적", "ขั้นตอน"),
     ],
 )
-def test_search_finds_words_of_each_script(opened: Open, site: Path, words: str) -> None:
+def test_search_finds_words_of_each_script(
+    opened: Open, site: Path, words: str
+) -> None:
     """At the beginning of a sentence as in the middle of it."""
     tab, _ = opened((site / "index.html").as_uri())
     tab.keyboard.press("/")

@@ -44,7 +44,9 @@ def site(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve
     yield from served(site_of(book, tmp_path_factory.mktemp("site"), "2026-03-10"))
 
 
-def test_name_is_chosen_once_and_kept_in_this_browser(site: Served, opened: Open) -> None:
+def test_name_is_chosen_once_and_kept_in_this_browser(
+    site: Served, opened: Open
+) -> None:
     """Only your own links are shown, on the next page as well, and nobody else is asked."""
     tab, watch = opened(f"{site.address}/results/{RESULT}.html")
     assert tab.locator(f"{_LINKS}:visible").count() == 0
@@ -68,7 +70,9 @@ def test_file_of_the_link_has_the_present_time_and_loads(
     site: Served, book: Path, opened: Open
 ) -> None:
     """What the form would commit is a review of this result at this moment, with its digest."""
-    tab, _ = opened(f"{site.address}/results/{RESULT}.html", timezone_id="Asia/Kathmandu")
+    tab, _ = opened(
+        f"{site.address}/results/{RESULT}.html", timezone_id="Asia/Kathmandu"
+    )
     tab.get_by_label("I am").select_option("ada")
     link = tab.get_by_role("link", name="I have read this")
     link.focus()
@@ -98,11 +102,18 @@ def test_everything_is_reached_by_keyboard(site: Served, opened: Open) -> None:
     for _ in range(5):
         tab.keyboard.press("Tab")
         names.append(tab.evaluate("() => document.activeElement.textContent"))
-    assert names[1:] == ["I have read this", "I agree", "I have a question", "I disagree"]
+    assert names[1:] == [
+        "I have read this",
+        "I agree",
+        "I have a question",
+        "I disagree",
+    ]
 
 
 @pytest.mark.parametrize("size", ["narrow", "wide"])
-def test_nothing_moves_when_the_script_comes(site: Served, opened: Open, size: str) -> None:
+def test_nothing_moves_when_the_script_comes(
+    site: Served, opened: Open, size: str
+) -> None:
     """Neither at first, nor where a name has been chosen before."""
     tab, _ = opened(f"{site.address}/results/{RESULT}.html", size)
     assert tab.evaluate(SHIFTED) < NOTHING
@@ -114,7 +125,9 @@ def test_nothing_moves_when_the_script_comes(site: Served, opened: Open, size: s
 
 def test_without_scripts_every_member_has_a_fold(site: Served, opened: Open) -> None:
     """The links are there, and the time in them is one that counts."""
-    tab, watch = opened(f"{site.address}/results/{RESULT}.html", java_script_enabled=False)
+    tab, watch = opened(
+        f"{site.address}/results/{RESULT}.html", java_script_enabled=False
+    )
     folds = tab.locator(".db-signers summary")
     assert folds.all_inner_texts() == ["Ada Example", "Ben Example"]
     folds.nth(1).click()
@@ -122,7 +135,9 @@ def test_without_scripts_every_member_has_a_fold(site: Served, opened: Open) -> 
     watch.check(site)
 
 
-def test_on_a_phone_nothing_of_a_table_is_off_the_screen(site: Served, opened: Open) -> None:
+def test_on_a_phone_nothing_of_a_table_is_off_the_screen(
+    site: Served, opened: Open
+) -> None:
     """Each row is a card, as wide as the page."""
     for page in ("index.html", "team.html", "results.html", f"results/{RESULT}.html"):
         tab, _ = opened(f"{site.address}/{page}", "narrow")
@@ -136,7 +151,9 @@ def test_on_a_phone_nothing_of_a_table_is_off_the_screen(site: Served, opened: O
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("page", [f"results/{RESULT}.html", "playbooks/database-failover.html"])
+@pytest.mark.parametrize(
+    "page", [f"results/{RESULT}.html", "playbooks/database-failover.html"]
+)
 def test_axe_finds_no_violation_before_and_after_a_name_is_chosen(
     site: Served, opened: Open, page: str, colours: str
 ) -> None:
@@ -147,7 +164,9 @@ def test_axe_finds_no_violation_before_and_after_a_name_is_chosen(
     assert violations(tab) == []
 
 
-def test_pages_with_links_to_sign_are_valid_and_load_nothing(site: Served, java: str) -> None:
+def test_pages_with_links_to_sign_are_valid_and_load_nothing(
+    site: Served, java: str
+) -> None:
     """The checker of HTML has nothing to say, and the forms wait for a click."""
     paths = [
         site.folder / "results" / f"{RESULT}.html",

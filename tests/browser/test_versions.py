@@ -31,7 +31,9 @@ def archive(
     folder = tmp_path_factory.mktemp("versions")
     book = books.make(folder / "book")
     for site in served(folder / "host"):
-        below = Served(folder / "host" / request.param, f"{site.address}/{request.param}")
+        below = Served(
+            folder / "host" / request.param, f"{site.address}/{request.param}"
+        )
         books.write(book, "mkdocs.yml", _CONFIGURATION.format(url=below.address))
         for version in ("1.0", "1.1"):
             arguments = (
@@ -48,14 +50,18 @@ def archive(
         yield below
 
 
-def test_the_first_page_leads_to_the_latest_version(archive: Served, opened: Open) -> None:
+def test_the_first_page_leads_to_the_latest_version(
+    archive: Served, opened: Open
+) -> None:
     """Without a script."""
     page, watch = opened(archive.address, java_script_enabled=False)
     page.wait_for_url(f"{archive.address}latest/index.html")
     watch.check(archive)
 
 
-def test_the_selector_switches_and_keeps_the_page(archive: Served, opened: Open) -> None:
+def test_the_selector_switches_and_keeps_the_page(
+    archive: Served, opened: Open
+) -> None:
     """To the same page of the other version; to its home if it has no such page."""
     page, watch = opened(f"{archive.address}latest/{_RESULT}")
     expect(page.locator(".md-version__current")).to_have_text("1.1")
@@ -89,7 +95,9 @@ def test_a_superseded_version_says_so(archive: Served, opened: Open) -> None:
     watch.check(archive)
 
 
-def test_a_version_can_be_searched_without_what_was_left_out(archive: Served, opened: Open) -> None:
+def test_a_version_can_be_searched_without_what_was_left_out(
+    archive: Served, opened: Open
+) -> None:
     """The search loads nothing that is not there."""
     page, watch = opened(f"{archive.address}1.1/index.html")
     page.locator("input.md-search__input").fill("database")

@@ -33,7 +33,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
     book = write_book(folder / "book", 2000, 60)
     run = drillbook(
-        "build", "--today", "2026-11-23", "--site-dir", str(folder / "site"), folder=book
+        "build",
+        "--today",
+        "2026-11-23",
+        "--site-dir",
+        str(folder / "site"),
+        folder=book,
     )
     assert run.returncode == 0, run.stderr
     yield from served(folder / "site", Packing)
@@ -43,7 +48,10 @@ def test_result_weighs_at_most_150_kilobytes(own: Served) -> None:
     """A page is HTML with its drawings in it; the tests of this repository's own book are typical
     ones.
     """
-    heavy = {path.name: path.stat().st_size for path in (own.folder / "results").glob("*.html")}
+    heavy = {
+        path.name: path.stat().st_size
+        for path in (own.folder / "results").glob("*.html")
+    }
     assert heavy
     assert [name for name, size in heavy.items() if size > 150_000] == []
 
@@ -75,7 +83,9 @@ def test_index_is_loaded_only_when_somebody_searches(own: Served, opened: Open) 
     tab.locator(".md-search__input").click()
     tab.locator(".md-search__input").press_sequentially("database")
     tab.locator(".md-search-result__item a").first.wait_for()
-    assert [url.rsplit("/", 1)[1] for url in asked if INDEX in url] == ["search_index.json"]
+    assert [url.rsplit("/", 1)[1] for url in asked if INDEX in url] == [
+        "search_index.json"
+    ]
     tab.locator(".md-search-result__item a").first.click()
     tab.locator("main mark").first.wait_for()
     watch.check(own)
@@ -86,7 +96,9 @@ def test_what_is_pasted_is_searched(own: Served, opened: Open) -> None:
     tab, watch = opened(f"{own.address}/index.html")
     with tab.expect_response(f"**/{INDEX}.json"):
         tab.locator(".md-search__input").click()
-    tab.locator(".md-search-result__meta", has_text="Type to start searching").wait_for()
+    tab.locator(
+        ".md-search-result__meta", has_text="Type to start searching"
+    ).wait_for()
     tab.keyboard.insert_text("database")
     tab.locator(".md-search-result__item a").first.wait_for()
     watch.check(own)
@@ -104,7 +116,8 @@ def test_site_of_two_thousand_results_is_small_and_shows_at_once(
 ) -> None:
     """Under 150 MB in all, and its home in under a second on a telephone."""
     assert (
-        sum(path.stat().st_size for path in large.folder.rglob("*") if path.is_file()) < 150_000_000
+        sum(path.stat().st_size for path in large.folder.rglob("*") if path.is_file())
+        < 150_000_000
     )
     # What else the machine does makes it slower, and nothing makes it faster: once is enough.
     times = (shown_after(chromium, f"{large.address}/index.html") for _ in range(12))

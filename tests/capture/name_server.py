@@ -20,7 +20,9 @@ def answering(reply: Reply) -> Iterator[int]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.settimeout(0.05)
-        thread = threading.Thread(target=_serve, args=(listener, reply, over), daemon=True)
+        thread = threading.Thread(
+            target=_serve, args=(listener, reply, over), daemon=True
+        )
         thread.start()
         yield listener.getsockname()[1]
         over.set()
@@ -45,7 +47,9 @@ def knowing(names: Mapping[str, Sequence[str]]) -> Reply:
         if addresses is None:
             answer.set_rcode(dns.rcode.NXDOMAIN)
         elif asked.rdtype == dns.rdatatype.A and addresses:
-            answer.answer.append(dns.rrset.from_text(asked.name, 60, "IN", "A", *addresses))
+            answer.answer.append(
+                dns.rrset.from_text(asked.name, 60, "IN", "A", *addresses)
+            )
         return answer
 
     return reply

@@ -17,7 +17,9 @@ def serving(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.05)
-        thread = threading.Thread(target=_serve, args=(listener, answer, tls, over), daemon=True)
+        thread = threading.Thread(
+            target=_serve, args=(listener, answer, tls, over), daemon=True
+        )
         thread.start()
         yield listener.getsockname()[1]
         over.set()
@@ -25,7 +27,10 @@ def serving(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[int]:
 
 
 def _serve(
-    listener: socket.socket, answer: Answer, tls: ssl.SSLContext | None, over: threading.Event
+    listener: socket.socket,
+    answer: Answer,
+    tls: ssl.SSLContext | None,
+    over: threading.Event,
 ) -> None:
     while not over.is_set():
         with contextlib.suppress(TimeoutError):
@@ -36,7 +41,10 @@ def _serve(
 
 
 def _answer(
-    connection: socket.socket, answer: Answer, tls: ssl.SSLContext | None, over: threading.Event
+    connection: socket.socket,
+    answer: Answer,
+    tls: ssl.SSLContext | None,
+    over: threading.Event,
 ) -> None:
     with contextlib.suppress(OSError), connection:
         if tls:
@@ -130,7 +138,9 @@ def self_signed(folder: Path) -> ssl.SSLContext:
     ]
     request += ["-subj", "/CN=127.0.0.1"]
     subprocess.run(
-        ["openssl", *request, "-keyout", key, "-out", certificate], check=True, capture_output=True
+        ["openssl", *request, "-keyout", key, "-out", certificate],
+        check=True,
+        capture_output=True,
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)

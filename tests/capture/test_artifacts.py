@@ -27,7 +27,11 @@ _NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 def _sample(second: int) -> Sample:
     return Sample(
-        _NOON + timedelta(seconds=second), ok=True, latency_ms=1.5, outcome="ok", detail="200"
+        _NOON + timedelta(seconds=second),
+        ok=True,
+        latency_ms=1.5,
+        outcome="ok",
+        detail="200",
     )
 
 
@@ -49,9 +53,15 @@ def _files_of_at_most(size: int) -> Iterator[None]:
 def test_evidence_of_the_same_name_is_kept_beside_the_other(session: Path) -> None:
     """Nothing is written over, and each has its own content."""
     with closing(Journal.open(session)) as journal:
-        paths = [keep(journal, "shot.png", content) for content in (b"one", b"two", b"three")]
+        paths = [
+            keep(journal, "shot.png", content) for content in (b"one", b"two", b"three")
+        ]
     assert paths == ["evidence/shot.png", "evidence/2-shot.png", "evidence/3-shot.png"]
-    assert [(session / path).read_bytes() for path in paths] == [b"one", b"two", b"three"]
+    assert [(session / path).read_bytes() for path in paths] == [
+        b"one",
+        b"two",
+        b"three",
+    ]
 
 
 def test_a_name_is_given_once_in_a_session(session: Path) -> None:
@@ -87,16 +97,24 @@ def test_what_no_disk_takes_is_refused_and_leaves_nothing(
     assert texts(current(session)) == ["one", "two", "three", "four"]
 
 
-def test_a_session_goes_where_its_evidence_can_be_kept(session: Path, tmp_path: Path) -> None:
+def test_a_session_goes_where_its_evidence_can_be_kept(
+    session: Path, tmp_path: Path
+) -> None:
     """It moves with all its lines and says why; other writers follow, and a second place may refuse
     as well.
     """
     rescued = tmp_path / "state" / "drillbook" / "rescued" / "pg-1"
     last = tmp_path / "temp" / f"drillbook-rescued-{os.geteuid()}" / "pg-1-1"
-    with closing(Journal.open(session)) as prompt, closing(Journal.open(session)) as mark:
+    with (
+        closing(Journal.open(session)) as prompt,
+        closing(Journal.open(session)) as mark,
+    ):
         _refusing(session)
         assert keep(prompt, "one.txt", b"one") == "evidence/one.txt"
-        assert (prompt.folder, (rescued / "evidence" / "one.txt").read_bytes()) == (rescued, b"one")
+        assert (prompt.folder, (rescued / "evidence" / "one.txt").read_bytes()) == (
+            rescued,
+            b"one",
+        )
         assert mark.append("note", {"text": "four"}).number == 5
         (rescued / "evidence").rename(rescued / "kept")
         _refusing(rescued)
@@ -131,10 +149,14 @@ def test_a_place_for_output_is_free_and_ready(session: Path) -> None:
         first = vacant(journal, "command-1.txt")
         assert (first.parent.is_dir(), first.exists()) == (True, False)
         first.touch()
-        assert vacant(journal, "command-1.txt") == session / "evidence" / "2-command-1.txt"
+        assert (
+            vacant(journal, "command-1.txt") == session / "evidence" / "2-command-1.txt"
+        )
 
 
-def test_a_line_opens_no_folder_that_is_not_the_sessions_own(session: Path, tmp_path: Path) -> None:
+def test_a_line_opens_no_folder_that_is_not_the_sessions_own(
+    session: Path, tmp_path: Path
+) -> None:
     """A journal from somebody else must not carry files out of any folder that it names."""
     (tmp_path / "private" / "evidence").mkdir(parents=True)
     (tmp_path / "private" / "evidence" / "key").write_text("secret")
@@ -146,13 +168,17 @@ def test_a_line_opens_no_folder_that_is_not_the_sessions_own(session: Path, tmp_
         assert journal.places == (session,)
 
 
-def test_links_and_what_cannot_be_read_are_left_out(session: Path, tmp_path: Path) -> None:
+def test_links_and_what_cannot_be_read_are_left_out(
+    session: Path, tmp_path: Path
+) -> None:
     """The rest is gathered."""
     (tmp_path / "secret").write_text("secret")
     (session / "evidence").mkdir()
     (session / "evidence" / "link").symlink_to(tmp_path / "secret")
     (session / "evidence" / "note.txt").write_text("seen")
-    assert dict(gathered((session, tmp_path / "gone"))) == {"evidence/note.txt": b"seen"}
+    assert dict(gathered((session, tmp_path / "gone"))) == {
+        "evidence/note.txt": b"seen"
+    }
 
 
 def test_the_last_place_has_the_whole_file(tmp_path: Path) -> None:
@@ -160,7 +186,9 @@ def test_the_last_place_has_the_whole_file(tmp_path: Path) -> None:
     for name, content in (("one", "wh"), ("two", "whole")):
         (tmp_path / name / "evidence").mkdir(parents=True)
         (tmp_path / name / "evidence" / "shot.txt").write_text(content)
-    assert dict(gathered((tmp_path / "one", tmp_path / "two"))) == {"evidence/shot.txt": b"whole"}
+    assert dict(gathered((tmp_path / "one", tmp_path / "two"))) == {
+        "evidence/shot.txt": b"whole"
+    }
 
 
 def test_samples_of_several_places_become_one_file(tmp_path: Path) -> None:
@@ -169,7 +197,9 @@ def test_samples_of_several_places_become_one_file(tmp_path: Path) -> None:
     """
     for name, seconds in (("one", (0, 1, 5)), ("two", (2, 3)), ("three", (4, 5))):
         (tmp_path / name / "probes").mkdir(parents=True)
-        (tmp_path / name / "probes" / "a.csv").write_bytes(text_of(map(_sample, seconds)))
+        (tmp_path / name / "probes" / "a.csv").write_bytes(
+            text_of(map(_sample, seconds))
+        )
     with (tmp_path / "one" / "probes" / "a.csv").open("ab") as file:
         file.write(b"2026-11-2")
     places = [tmp_path / name for name in ("one", "two", "three")]
@@ -190,7 +220,9 @@ def _fill_disk_under(path: Path) -> None:
             os.close(full)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="needs a device that is always full"
+)
 def test_samples_go_on_beside_a_journal_that_moved(session: Path) -> None:
     """What the disk refused has waited, and is written in the new place."""
     series = Series(session, "a")
@@ -203,11 +235,17 @@ def test_samples_go_on_beside_a_journal_that_moved(session: Path) -> None:
     series.append(_sample(2))
     assert series.trouble is None
     series.close()
-    assert (journal.folder / "probes" / "a.csv").read_bytes() == text_of(map(_sample, (1, 2)))
-    assert dict(gathered(journal.places)) == {"probes/a.csv": text_of(map(_sample, range(3)))}
+    assert (journal.folder / "probes" / "a.csv").read_bytes() == text_of(
+        map(_sample, (1, 2))
+    )
+    assert dict(gathered(journal.places)) == {
+        "probes/a.csv": text_of(map(_sample, range(3)))
+    }
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="needs a device that is always full"
+)
 def test_samples_that_still_wait_at_the_end_move_the_session(session: Path) -> None:
     """They are not thrown away because nothing else had to be written meanwhile."""
     series = Series(session, "a")
@@ -215,4 +253,6 @@ def test_samples_that_still_wait_at_the_end_move_the_session(session: Path) -> N
     series.append(_sample(0))
     series.close()
     assert current(session) != session
-    assert dict(gathered((current(session),))) == {"probes/a.csv": text_of([_sample(0)])}
+    assert dict(gathered((current(session),))) == {
+        "probes/a.csv": text_of([_sample(0)])
+    }

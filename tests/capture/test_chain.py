@@ -131,11 +131,18 @@ def test_no_damage_is_read_as_another_content(
     raw = raw_of(folder)
     start = data.draw(st.integers(0, len(raw)))
     end = data.draw(st.integers(start, min(len(raw), start + 200)))
-    damaged = raw[:start] + data.draw(st.binary(max_size=20) | st.just(raw[end:start])) + raw[end:]
+    damaged = (
+        raw[:start]
+        + data.draw(st.binary(max_size=20) | st.just(raw[end:start]))
+        + raw[end:]
+    )
     (folder / FILE).write_bytes(damaged)
     reading = read(folder)
     assert _is_prefix(reading.lines, journal.lines)
     assert damaged.endswith(reading.torn)
     assert (
-        damaged == raw or len(reading.lines) < len(journal.lines) or reading.torn or reading.problem
+        damaged == raw
+        or len(reading.lines) < len(journal.lines)
+        or reading.torn
+        or reading.problem
     )

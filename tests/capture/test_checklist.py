@@ -20,7 +20,9 @@ def test_checklist_says_what_became_of_each_step_and_which_is_next() -> None:
     )
 
 
-@pytest.mark.parametrize(("number", "text"), [(None, "1. a"), (3, "3. c"), (4, None), (0, "1. a")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(None, "1. a"), (3, "3. c"), (4, None), (0, "1. a")]
+)
 def test_step_is_shown_whole(number: int | None, text: str | None) -> None:
     """Without a number it is the next one."""
     assert whole_step(session(), number) == text
@@ -46,6 +48,11 @@ def test_command_of_a_step_is_what_stands_in_its_code(step: str, command: str) -
 
 def test_brief_step_is_one_line_that_fits() -> None:
     """Code is left out where there are words, and what does not fit is shown to be missing."""
-    assert brief("Promote the standby:\n```sh\npg_ctl promote\n```") == "Promote the standby:"
+    assert (
+        brief("Promote the standby:\n```sh\npg_ctl promote\n```")
+        == "Promote the standby:"
+    )
     assert brief("```sh\npg_ctl promote\n```") == "```sh pg_ctl promote ```"
-    assert brief("Look whether it is really\nthe database", 20) == "Look whether it is …"
+    assert (
+        brief("Look whether it is really\nthe database", 20) == "Look whether it is …"
+    )

@@ -22,8 +22,12 @@ from drillbook.text.redaction import Redactor
 _SHORT = Limits(seconds=0.4, grace=0.3)
 
 
-def _run(command: str, limit: Limits | None = None, sink: Path | None = None) -> CommandOutcome:
-    return run(command, limit=limit or Limits(seconds=20), redactor=Redactor(), sink=sink)
+def _run(
+    command: str, limit: Limits | None = None, sink: Path | None = None
+) -> CommandOutcome:
+    return run(
+        command, limit=limit or Limits(seconds=20), redactor=Redactor(), sink=sink
+    )
 
 
 def _timed(command: str, limit: Limits) -> CommandOutcome:
@@ -37,7 +41,9 @@ def _timed(command: str, limit: Limits) -> CommandOutcome:
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return (
+            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        )
     except (ProcessLookupError, FileNotFoundError):
         return False
 
@@ -56,7 +62,11 @@ def test_what_a_command_says_is_kept(tmp_path: Path) -> None:
     outcome = _run("echo one; echo two >&2; echo three; exit 3", sink=sink)
     assert (outcome.why, outcome.exit_code, outcome.signal) == ("finished", 3, None)
     assert sink.read_bytes() == b"one\ntwo\nthree\n"
-    assert (outcome.shown, outcome.total, outcome.truncated) == ("one\ntwo\nthree\n", 14, False)
+    assert (outcome.shown, outcome.total, outcome.truncated) == (
+        "one\ntwo\nthree\n",
+        14,
+        False,
+    )
     assert outcome.digest == "sha256:" + hashlib.sha256(sink.read_bytes()).hexdigest()
     assert outcome.times[-1].total == 14
     assert outcome.trouble is None
@@ -66,7 +76,9 @@ def test_times_say_when_it_came() -> None:
     """What came later has a later time."""
     outcome = _run("echo one; sleep 0.2; echo two")
     assert [time.total for time in outcome.times] == [4, 8]
-    assert outcome.times[1].seconds - outcome.times[0].seconds == pytest.approx(0.2, abs=0.15)
+    assert outcome.times[1].seconds - outcome.times[0].seconds == pytest.approx(
+        0.2, abs=0.15
+    )
     assert outcome.seconds == pytest.approx(0.2, abs=0.15)
 
 
@@ -78,7 +90,8 @@ def test_there_is_no_input() -> None:
 def test_secrets_do_not_reach_the_disk(tmp_path: Path) -> None:
     """Not even when they come in two parts; they are counted by their kind."""
     outcome = _run(
-        "printf 'password=hun'; sleep 0.1; echo ter2; echo TOKEN=a1", sink=tmp_path / "out.txt"
+        "printf 'password=hun'; sleep 0.1; echo ter2; echo TOKEN=a1",
+        sink=tmp_path / "out.txt",
     )
     assert (
         tmp_path / "out.txt"
@@ -88,7 +101,9 @@ def test_secrets_do_not_reach_the_disk(tmp_path: Path) -> None:
 
 def test_control_characters_are_evidence_but_not_shown(tmp_path: Path) -> None:
     """The file has the bytes; a terminal gets words for them."""
-    outcome = _run(r"printf '\033[31mred\033]0;title\007\r\n\377'", sink=tmp_path / "out.txt")
+    outcome = _run(
+        r"printf '\033[31mred\033]0;title\007\r\n\377'", sink=tmp_path / "out.txt"
+    )
     assert (tmp_path / "out.txt").read_bytes() == b"\x1b[31mred\x1b]0;title\x07\r\n\xff"
     assert outcome.shown == "\\e[31mred\\e]0;title\\u0007\\r\n\ufffd"
 
@@ -96,19 +111,29 @@ def test_control_characters_are_evidence_but_not_shown(tmp_path: Path) -> None:
 def test_a_signal_is_told() -> None:
     """A command that was killed has no exit code."""
     outcome = _run("kill -9 $$")
-    assert (outcome.why, outcome.exit_code, outcome.signal) == ("finished", None, "SIGKILL")
+    assert (outcome.why, outcome.exit_code, outcome.signal) == (
+        "finished",
+        None,
+        "SIGKILL",
+    )
 
 
 def test_a_command_that_does_not_end_is_ended() -> None:
     """It is asked to, and does."""
     outcome = _timed("sleep 60", _SHORT)
-    assert (outcome.why, outcome.exit_code, outcome.signal) == ("timed out", None, "SIGTERM")
+    assert (outcome.why, outcome.exit_code, outcome.signal) == (
+        "timed out",
+        None,
+        "SIGTERM",
+    )
     assert outcome.seconds < _SHORT.seconds + 0.3
 
 
 def test_a_command_may_clean_up_when_it_is_asked_to_end() -> None:
     """What it says then is still kept."""
-    outcome = _timed("trap 'echo bye; exit 7' TERM; echo hi; while :; do sleep 0.05; done", _SHORT)
+    outcome = _timed(
+        "trap 'echo bye; exit 7' TERM; echo hi; while :; do sleep 0.05; done", _SHORT
+    )
     assert (outcome.why, outcome.exit_code) == ("timed out", 7)
     assert outcome.shown.startswith("hi\n")
     assert outcome.shown.endswith("bye\n")
@@ -116,7 +141,9 @@ def test_a_command_may_clean_up_when_it_is_asked_to_end() -> None:
 
 def test_a_command_that_ignores_it_is_killed_with_its_children() -> None:
     """The whole group goes."""
-    outcome = _timed("trap '' TERM; sleep 60 & echo $!; while :; do sleep 0.05; done", _SHORT)
+    outcome = _timed(
+        "trap '' TERM; sleep 60 & echo $!; while :; do sleep 0.05; done", _SHORT
+    )
     assert (outcome.why, outcome.signal) == ("timed out", "SIGKILL")
     _wait_for_the_end_of(int(outcome.shown))
 
@@ -124,7 +151,8 @@ def test_a_command_that_ignores_it_is_killed_with_its_children() -> None:
 def test_children_go_even_if_the_command_itself_has_ended() -> None:
     """One that ignores the request and holds the pipe is killed all the same."""
     outcome = _timed(
-        "sh -c 'trap \"\" TERM; echo $$; while :; do sleep 0.05; done' & sleep 60", _SHORT
+        "sh -c 'trap \"\" TERM; echo $$; while :; do sleep 0.05; done' & sleep 60",
+        _SHORT,
     )
     assert (outcome.why, outcome.signal) == ("timed out", "SIGTERM")
     _wait_for_the_end_of(int(outcome.shown))
@@ -153,7 +181,9 @@ def test_a_daemon_is_not_waited_for_and_lives_on(command: str) -> None:
 
 def test_a_daemon_can_still_write(tmp_path: Path) -> None:
     """It does not die of a pipe that nobody reads."""
-    outcome = _run(f"(sleep 0.5; echo late; echo still there > {tmp_path}/proof) & echo started")
+    outcome = _run(
+        f"(sleep 0.5; echo late; echo still there > {tmp_path}/proof) & echo started"
+    )
     assert (outcome.shown, outcome.why) == ("started\n", "finished")
     deadline = time.monotonic() + 5
     while not (tmp_path / "proof").exists() and time.monotonic() < deadline:
@@ -180,7 +210,11 @@ def test_beginning_and_end_of_much_output_are_kept(tmp_path: Path) -> None:
     assert whole.endswith(last.partition("]\n")[2].encode())
     assert text.endswith("\n199999\n200000\n")
     left_out = int(last.split(" ")[0].replace(",", ""))
-    assert left_out + len(first) + 1 + len(last.partition("]\n")[2]) == len(whole) == outcome.total
+    assert (
+        left_out + len(first) + 1 + len(last.partition("]\n")[2])
+        == len(whole)
+        == outcome.total
+    )
     assert outcome.truncated
     assert outcome.digest == "sha256:" + hashlib.sha256(whole).hexdigest()
 

@@ -29,7 +29,9 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _program(folder: Path, name: str, prints: bytes) -> None:
     (folder / "printed").write_bytes(prints)
     file = folder / name
-    file.write_text(f"#!/bin/sh\nexec /bin/cat '{folder / 'printed'}'\n", encoding="utf-8")
+    file.write_text(
+        f"#!/bin/sh\nexec /bin/cat '{folder / 'printed'}'\n", encoding="utf-8"
+    )
     file.chmod(0o755)
 
 
@@ -56,7 +58,9 @@ def test_what_is_no_picture_is_told(
         picture()
 
 
-def test_a_system_without_its_program_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_without_its_program_says_which(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Who is told what is missing can install it."""
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     with pytest.raises(NoPictureError, match="install wl-paste, or save the picture"):

@@ -20,7 +20,13 @@ def test_the_count_goes_on_and_counts_suspended_time() -> None:
     """Readings never go back, and are those of the clock that a suspended machine does not halt."""
     readings = [SYSTEM_CLOCK.elapsed() for _ in range(1000)]
     assert readings == sorted(readings)
-    assert abs(SYSTEM_CLOCK.elapsed() - time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", 1))) < 60
+    assert (
+        abs(
+            SYSTEM_CLOCK.elapsed()
+            - time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", 1))
+        )
+        < 60
+    )
 
 
 def test_the_boot_is_the_one_that_the_kernel_names(tmp_path: Path) -> None:
@@ -33,6 +39,8 @@ def test_the_boot_is_the_one_that_the_kernel_names(tmp_path: Path) -> None:
 def test_without_a_kernels_id_no_two_clocks_claim_the_same_boot(tmp_path: Path) -> None:
     """Where there is none, or none that can be read, each clock keeps an id of its own."""
     (tmp_path / "broken").write_bytes(b"\xff")
-    clock, other = (SystemClock(boot_id(tmp_path / name)) for name in ("none", "broken"))
+    clock, other = (
+        SystemClock(boot_id(tmp_path / name)) for name in ("none", "broken")
+    )
     assert clock.boot() == clock.boot() != other.boot()
     assert clock.boot().startswith("process-")

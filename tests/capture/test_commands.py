@@ -53,7 +53,12 @@ def test_blank_lines_and_comments_are_nothing(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number", "rest"),
-    [("2 took long", 2, "took long"), ("took 2", None, "took 2"), ("7", 7, ""), ("", None, "")],
+    [
+        ("2 took long", 2, "took long"),
+        ("took 2", None, "took 2"),
+        ("7", 7, ""),
+        ("", None, ""),
+    ],
 )
 def test_a_leading_number_is_the_step(text: str, number: int | None, rest: str) -> None:
     """Steps are named by number or are simply the next."""
@@ -74,7 +79,9 @@ def test_a_leading_number_is_the_step(text: str, number: int | None, rest: str) 
         ("owner=sam", "", {"owner": "sam"}),
     ],
 )
-def test_options_stand_at_the_end_of_a_text(text: str, rest: str, options: dict[str, str]) -> None:
+def test_options_stand_at_the_end_of_a_text(
+    text: str, rest: str, options: dict[str, str]
+) -> None:
     """What looks like one elsewhere is part of the text."""
     assert Command("action", text).options("owner", "due") == (rest, options)
 
@@ -97,7 +104,9 @@ def test_the_help_names_every_word() -> None:
         "quit",
     } <= words
     assert [
-        word for word in words if all(_is_note(f"{word}{behind}") for behind in ("", " 1"))
+        word
+        for word in words
+        if all(_is_note(f"{word}{behind}") for behind in ("", " 1"))
     ] == []
 
 

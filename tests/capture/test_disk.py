@@ -85,7 +85,9 @@ def test_a_folder_has_its_journal_whole_or_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "taken"), [(MOST_ATTACHED, True), (MOST_ATTACHED + 1, False)], ids=["most", "more"]
+    ("size", "taken"),
+    [(MOST_ATTACHED, True), (MOST_ATTACHED + 1, False)],
+    ids=["most", "more"],
 )
 def test_a_journal_is_no_larger_than_what_is_read(
     tmp_path: Path, size: int, *, taken: bool
@@ -96,7 +98,9 @@ def test_a_journal_is_no_larger_than_what_is_read(
     if taken:
         opened(tmp_path, os.O_RDONLY).close()
         return
-    with pytest.raises(OSError, match=f"it has {size:,} bytes; at most {MOST_ATTACHED:,} are read"):
+    with pytest.raises(
+        OSError, match=f"it has {size:,} bytes; at most {MOST_ATTACHED:,} are read"
+    ):
         opened(tmp_path, os.O_RDONLY)
 
 

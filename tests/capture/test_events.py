@@ -11,7 +11,14 @@ import pytest
 from capture.test_session import line, session
 from drillbook.capture.journal.chain import Json
 from drillbook.capture.journal.reading import read
-from drillbook.capture.session.events import EVENTS, KINDS, SessionEvent, Unknown, decode, encode
+from drillbook.capture.session.events import (
+    EVENTS,
+    KINDS,
+    SessionEvent,
+    Unknown,
+    decode,
+    encode,
+)
 from drillbook.capture.session.result import result_of
 from drillbook.capture.session.session import Session, misfit
 from drillbook.capture.session.wording import in_words
@@ -19,7 +26,10 @@ from drillbook.files.result_file import result_text
 
 _ROOT = Path(__file__).parents[2]
 _CAPTURED = next((_ROOT / "tests/end_to_end/captured").iterdir())
-_RECORDED = (_CAPTURED, *sorted(file.parent for file in _ROOT.glob("results/*/journal.jsonl")))
+_RECORDED = (
+    _CAPTURED,
+    *sorted(file.parent for file in _ROOT.glob("results/*/journal.jsonl")),
+)
 
 _LINES: Mapping[str, Mapping[str, Json]] = {
     "started": {"id": "2026-11-23-database-unavailable"},
@@ -27,7 +37,11 @@ _LINES: Mapping[str, Mapping[str, Json]] = {
     "observed": {"healthy": False, "of": "dependency"},
     "note": {"text": "it rains"},
     "step": {"step": None, "status": "improvised", "text": "asked"},
-    "command": {"command": "ls", "ended": "exit 0 after 0.1 s", "file": "evidence/command-1.txt"},
+    "command": {
+        "command": "ls",
+        "ended": "exit 0 after 0.1 s",
+        "file": "evidence/command-1.txt",
+    },
     "attached": {"file": "evidence/count.txt"},
     "impact": {"observed": "outage", "description": "no orders"},
     "data-loss": {"measured": "0 of 12"},
@@ -73,7 +87,9 @@ def test_a_line_is_read_and_written_as_the_same(kind: str) -> None:
 
 
 @pytest.mark.parametrize("folder", _RECORDED, ids=lambda folder: folder.name)
-def test_lines_of_earlier_versions_are_read_and_written_as_the_same(folder: Path) -> None:
+def test_lines_of_earlier_versions_are_read_and_written_as_the_same(
+    folder: Path,
+) -> None:
     """Key by key, and in the same order."""
     for recorded in read(folder).lines:
         kind, data = encode(decode(recorded))
@@ -96,7 +112,9 @@ def _digest(path: Path) -> str:
 def test_a_kind_of_line_from_a_newer_version_is_kept_and_told() -> None:
     """It changes nothing of what is known, and nobody takes it for damage."""
     newer = session(
-        ("observed", {"healthy": True}), ("forecast", {"text": "rain", "degrees": 4}), FINISHED
+        ("observed", {"healthy": True}),
+        ("forecast", {"text": "rain", "degrees": 4}),
+        FINISHED,
     )
     assert misfit(newer.lines) is None
     assert newer.unknown == ("forecast",)
@@ -155,5 +173,8 @@ def test_half_of_a_pair_of_codes_is_read() -> None:
 
 def test_lines_without_a_beginning_are_no_session() -> None:
     """Nobody knows what they are of."""
-    assert misfit((line(1, "note", {"text": "it rains"}),)) == "no line says what is recorded"
+    assert (
+        misfit((line(1, "note", {"text": "it rains"}),))
+        == "no line says what is recorded"
+    )
     assert misfit(()) is None

@@ -52,7 +52,10 @@ _SAID: Mapping[str, Json] = {
     "steps": ["Run `look`.", "Call Sam."],
 }
 _RUN = ("command", {"command": "break it", "ended": "exit 0"})
-_DONE = (("step", {"step": 1, "status": "done"}), ("step", {"step": 2, "status": "done"}))
+_DONE = (
+    ("step", {"step": 1, "status": "done"}),
+    ("step", {"step": 2, "status": "done"}),
+)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,10 @@ def test_what_is_offered_is_the_command_that_is_due(
     """
     begun = session(*lines)
     told = Session(
-        (replace(begun.lines[0], data={**begun.lines[0].data, **_SAID}), *begun.lines[1:])
+        (
+            replace(begun.lines[0], data={**begun.lines[0].data, **_SAID}),
+            *begun.lines[1:],
+        )
     )
     assert _due(told) == due
 
@@ -144,10 +150,16 @@ def test_what_undoes_the_fault_is_not_offered_in_silence_while_a_step_is_due() -
     """The step that names no command is named."""
     begun = session(*_AT_WORK, _done(1))
     told = Session(
-        (replace(begun.lines[0], data={**begun.lines[0].data, **_SAID}), *begun.lines[1:])
+        (
+            replace(begun.lines[0], data={**begun.lines[0].data, **_SAID}),
+            *begun.lines[1:],
+        )
     )
     assert _due(told) == "mend it"
-    assert caution(told) == "Step 2 is next and names no command. This command undoes the fault:"
+    assert (
+        caution(told)
+        == "Step 2 is next and names no command. This command undoes the fault:"
+    )
 
 
 @pytest.mark.parametrize("text", [text for _, text in HINTS])

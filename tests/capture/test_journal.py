@@ -48,7 +48,16 @@ def test_the_file_is_plain_and_chained_as_it_says(session: Path) -> None:
     for number, raw in enumerate(raw_of(session).splitlines(), start=1):
         assert all(0x20 <= byte < 0x7F for byte in raw)
         fields = json.loads(raw)
-        assert list(fields) == ["number", "at", "elapsed", "boot", "kind", "data", "prev", "sum"]
+        assert list(fields) == [
+            "number",
+            "at",
+            "elapsed",
+            "boot",
+            "kind",
+            "data",
+            "prev",
+            "sum",
+        ]
         assert (fields["number"], fields["prev"]) == (number, prev)
         prev = fields["sum"]
         assert prev == hashlib.sha256(raw[: raw.rindex(b',"sum"')] + b"}").hexdigest()
@@ -60,7 +69,9 @@ _JSON = st.recursive(
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 
@@ -90,7 +101,9 @@ def test_what_is_just_small_enough_comes_back(session: Path, value: Json) -> Non
     with closing(Journal.open(session)) as journal:
         line = journal.append("note", {"text": value})
         with pytest.raises(DrillbookError, match="NOT recorded"):
-            journal.append("note", {"text": [value] if isinstance(value, list) else f"{value}x"})
+            journal.append(
+                "note", {"text": [value] if isinstance(value, list) else f"{value}x"}
+            )
     assert read(session).lines[-1] == line
 
 
@@ -144,7 +157,9 @@ def test_a_session_needs_a_new_folder(session: Path) -> None:
 def test_a_session_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
     """The error names the folder; a second try is not in its own way."""
     (tmp_path / "file").touch()
-    with pytest.raises(DrillbookError, match=r"file/pg cannot be made: Not a directory"):
+    with pytest.raises(
+        DrillbookError, match=r"file/pg cannot be made: Not a directory"
+    ):
         Journal.create(tmp_path / "file" / "pg")
 
 
@@ -154,7 +169,9 @@ def test_no_journal_is_a_problem_in_words(tmp_path: Path) -> None:
         read(tmp_path / "none").problem
         == f"{tmp_path / 'none' / FILE} cannot be read: No such file or directory"
     )
-    with pytest.raises(DrillbookError, match="cannot be continued: No such file or directory"):
+    with pytest.raises(
+        DrillbookError, match="cannot be continued: No such file or directory"
+    ):
         Journal.open(tmp_path / "none")
     assert not (tmp_path / "none").exists()
 
@@ -174,16 +191,23 @@ def test_a_closed_journal_says_that_it_records_nothing(session: Path) -> None:
     journal = Journal.open(session)
     journal.close()
     journal.close()
-    with pytest.raises(DrillbookError, match=r"NOT recorded: the journal in .* is closed"):
+    with pytest.raises(
+        DrillbookError, match=r"NOT recorded: the journal in .* is closed"
+    ):
         journal.append("note", {})
     assert len(journal.lines) == 3
 
 
 def test_two_writers_chain_on_to_each_other(session: Path) -> None:
     """Each append takes in what the other has written; both know all lines in one order."""
-    with closing(Journal.open(session)) as prompt, closing(Journal.open(session)) as mark:
+    with (
+        closing(Journal.open(session)) as prompt,
+        closing(Journal.open(session)) as mark,
+    ):
         for number in range(4, 24):
-            assert (prompt, mark)[number % 2].append("note", {"text": number}).number == number
+            assert (prompt, mark)[number % 2].append(
+                "note", {"text": number}
+            ).number == number
         assert prompt.lines == mark.lines == read(session).lines
     assert read(session).problem is None
 
@@ -196,7 +220,9 @@ def test_threads_write_one_chain(session: Path) -> None:
     def write(journal: Journal) -> None:
         numbers.extend(journal.append("note", {"text": at}).number for at in range(25))
 
-    threads = [threading.Thread(target=write, args=(journals[at % 2],)) for at in range(8)]
+    threads = [
+        threading.Thread(target=write, args=(journals[at % 2],)) for at in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -215,7 +241,11 @@ def test_a_torn_tail_is_kept_aside_and_reported(session: Path, torn: bytes) -> N
     """
     good = raw_of(session)
     (session / FILE).write_bytes(good + torn)
-    assert (read(session).torn, read(session).problem, len(read(session).lines)) == (torn, None, 3)
+    assert (read(session).torn, read(session).problem, len(read(session).lines)) == (
+        torn,
+        None,
+        3,
+    )
     with closing(Journal.open(session)) as journal:
         assert journal.set_aside == session / "torn-1.bin"
         assert (raw_of(session), (session / "torn-1.bin").read_bytes()) == (good, torn)
@@ -253,12 +283,24 @@ def test_a_jump_of_the_wall_clock_is_an_event(tmp_path: Path) -> None:
         for jump in (2.0, -2.0, 2.500625, -3600.0):
             clock.go_on(30, jump)
             journal.append("note", {})
-    kinds = [(line.number, line.kind, line.data) for line in journal.lines if line.kind != "note"]
+    kinds = [
+        (line.number, line.kind, line.data)
+        for line in journal.lines
+        if line.kind != "note"
+    ]
     assert kinds == [
         (4, "clock-jumped", {"seconds": 2.501}),
         (6, "clock-jumped", {"seconds": -3600.0}),
     ]
-    assert [line.elapsed for line in journal.lines] == [100, 130, 160, 190, 190, 220, 220]
+    assert [line.elapsed for line in journal.lines] == [
+        100,
+        130,
+        160,
+        190,
+        190,
+        220,
+        220,
+    ]
 
 
 def test_over_a_boot_no_jump_can_be_told(tmp_path: Path) -> None:
@@ -277,13 +319,17 @@ def _bytes_read() -> int:
     return int(Path("/proc/self/io").read_text(encoding="ascii").split()[1])
 
 
-@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="counts what the kernel counts")
+@pytest.mark.skipif(
+    not Path("/proc/self/io").exists(), reason="counts what the kernel counts"
+)
 def test_fifty_thousand_events_are_linear(tmp_path: Path) -> None:
     """Appending reads nothing back, and reading reads each byte once, however long the
     journal is.
     """
     # Syncing to memory is fast.
-    memory = Path(tempfile.mkdtemp(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else tmp_path))  # noqa: S108
+    memory = Path(
+        tempfile.mkdtemp(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else tmp_path)  # noqa: S108
+    )
     folder = memory / "long"
     try:
         with closing(Journal.create(folder)) as journal:

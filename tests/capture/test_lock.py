@@ -18,7 +18,8 @@ def test_one_live_session_a_folder(session: Path) -> None:
     with (
         session_lock(session),
         pytest.raises(
-            DrillbookError, match=f"pg is being recorded already, by process {os.getpid()}$"
+            DrillbookError,
+            match=f"pg is being recorded already, by process {os.getpid()}$",
         ),
         session_lock(session),
     ):
@@ -38,7 +39,10 @@ def test_a_lock_ends_with_its_process(session: Path) -> None:
     ) as child:
         assert child.stdout
         child.stdout.readline()
-        with pytest.raises(DrillbookError, match=f"by process {child.pid}$"), session_lock(session):
+        with (
+            pytest.raises(DrillbookError, match=f"by process {child.pid}$"),
+            session_lock(session),
+        ):
             pytest.fail("two at once")
         child.kill()
         child.wait(10)

@@ -56,7 +56,11 @@ def _double(text: str) -> str:
 
 def _bytes(text: str) -> str:
     plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._- "
-    return "$'" + "".join(chr(b) if chr(b) in plain else f"\\{b:03o}" for b in text.encode()) + "'"
+    return (
+        "$'"
+        + "".join(chr(b) if chr(b) in plain else f"\\{b:03o}" for b in text.encode())
+        + "'"
+    )
 
 
 _WAYS: Mapping[str, Callable[[str], str]] = {
@@ -73,7 +77,9 @@ _WAYS: Mapping[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("way", _WAYS)
 @pytest.mark.parametrize("name", _NAMES)
-def test_every_file_is_found_in_every_way_of_writing_it(folder: Path, name: str, way: str) -> None:
+def test_every_file_is_found_in_every_way_of_writing_it(
+    folder: Path, name: str, way: str
+) -> None:
     """Alone and with a caption behind it."""
     file = folder / name
     written = _WAYS[way](str(file))
@@ -94,7 +100,9 @@ def test_every_file_is_found_in_every_way_of_writing_it(folder: Path, name: str,
         ('"a.png"', "a.png"),
     ],
 )
-def test_a_name_that_looks_the_same_is_the_same(folder: Path, text: str, name: str) -> None:
+def test_a_name_that_looks_the_same_is_the_same(
+    folder: Path, text: str, name: str
+) -> None:
     """A terminal or a clipboard writes blanks and letters in its own way."""
     (found,) = pasted(f"{text} caption").files
     assert found.read_text(encoding="utf-8") == name
@@ -121,7 +129,9 @@ def test_several_files_come_before_one_caption(
 ) -> None:
     """A word of the caption is no file because a file has its name."""
     found = pasted(text)
-    assert [file.resolve() for file in found.files] == [(folder / n).resolve() for n in names]
+    assert [file.resolve() for file in found.files] == [
+        (folder / n).resolve() for n in names
+    ]
     assert found.caption == caption
 
 
@@ -132,7 +142,8 @@ def test_of_two_names_that_look_the_same_none_is_guessed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\0", "'", '"', "\\", "$'", "~nobody-at-all/x", "file:", "file://[", "x" * 5_000]
+    "text",
+    ["\0", "'", '"', "\\", "$'", "~nobody-at-all/x", "file:", "file://[", "x" * 5_000],
 )
 def test_what_is_no_path_is_no_file(text: str) -> None:
     """Nothing that is typed ends in a traceback."""
@@ -142,4 +153,6 @@ def test_what_is_no_path_is_no_file(text: str) -> None:
 
 def test_a_path_of_windows_is_read_where_windows_lies_beside() -> None:
     """Under WSL its drives are folders."""
-    assert first_word('"C:\\Users\\Sam\\My shot.png" x') == "C:\\Users\\Sam\\My shot.png"
+    assert (
+        first_word('"C:\\Users\\Sam\\My shot.png" x') == "C:\\Users\\Sam\\My shot.png"
+    )

@@ -50,11 +50,17 @@ def _http(port: int, options: str = "") -> Sample:
         ("row=exec:psql -c 'select 1'", "exec", "psql -c 'select 1'"),
         ("row=exec: env A=b run --every=2s", "exec", "env A=b run --every=2s"),
         ("name=dns:orders.example.com", "dns", "dns:orders.example.com"),
-        ("name=dns://10.0.0.53/orders.example.com", "dns", "dns://10.0.0.53/orders.example.com"),
+        (
+            "name=dns://10.0.0.53/orders.example.com",
+            "dns",
+            "dns://10.0.0.53/orders.example.com",
+        ),
         ("name=dns://[::1]:5353/db.internal.", "dns", "dns://[::1]:5353/db.internal."),
     ],
 )
-def test_a_probe_needs_a_name_and_a_target_only(text: str, kind: str, target: str) -> None:
+def test_a_probe_needs_a_name_and_a_target_only(
+    text: str, kind: str, target: str
+) -> None:
     """Everything else has a usual value."""
     spec = parse(text)
     assert (spec.text, spec.type, spec.target) == (text, kind, target)
@@ -72,7 +78,10 @@ def test_options_follow_the_target() -> None:
     spec = parse(
         "a=http://h/ every=5m timeout=500ms status=200,4xx body='all good' follow=yes verify=no"
     )
-    assert (spec.interval, spec.timeout) == (timedelta(minutes=5), timedelta(milliseconds=500))
+    assert (spec.interval, spec.timeout) == (
+        timedelta(minutes=5),
+        timedelta(milliseconds=500),
+    )
     assert spec.criteria == Criteria(status=("200", "4xx"), body="all good")
     assert (spec.follow, spec.verify) == (True, False)
 
@@ -121,7 +130,9 @@ def test_options_stand_behind_a_command() -> None:
         ("a=http://h/ follow=maybe", 20, "write yes or no"),
     ],
 )
-def test_a_mistake_is_told_with_its_column(text: str, column: int, problem: str) -> None:
+def test_a_mistake_is_told_with_its_column(
+    text: str, column: int, problem: str
+) -> None:
     """It says which probe, what is wrong, and where."""
     with pytest.raises(DrillbookError) as raised:
         parse(text)
@@ -132,7 +143,9 @@ def test_a_mistake_is_told_with_its_column(text: str, column: int, problem: str)
 
 @given(
     st.text(max_size=60)
-    | st.from_regex(r"[a-z]{1,3}=(http://|tcp://|exec:|dns:)[ -~]{0,40}", fullmatch=True)
+    | st.from_regex(
+        r"[a-z]{1,3}=(http://|tcp://|exec:|dns:)[ -~]{0,40}", fullmatch=True
+    )
 )
 def test_whatever_is_typed_is_a_probe_or_a_mistake(text: str) -> None:
     """No other error comes out."""
@@ -144,7 +157,10 @@ def test_whatever_is_typed_is_a_probe_or_a_mistake(text: str) -> None:
 
 def test_secrets_are_not_shown() -> None:
     """Neither in what is recorded nor in a mistake."""
-    assert "hunter2" not in parse("a=http://me:hunter2@127.0.0.1/?token=hunter2").shown_target
+    assert (
+        "hunter2"
+        not in parse("a=http://me:hunter2@127.0.0.1/?token=hunter2").shown_target
+    )
     with pytest.raises(DrillbookError) as raised:
         parse("a=http://me:hunter2@127.0.0.1/ timeout=never")
     assert "hunter2" not in raised.value.message
@@ -155,7 +171,12 @@ def test_a_good_answer_is_ok() -> None:
     at = datetime(2026, 11, 23, 12, tzinfo=UTC)
     with servers.serving(servers.page("all good")) as port:
         sample = measure(_spec(f"http://127.0.0.1:{port}/", "body=go+d"), lambda: at)
-    assert (sample.at, sample.ok, sample.outcome, sample.detail) == (at, True, "ok", "200")
+    assert (sample.at, sample.ok, sample.outcome, sample.detail) == (
+        at,
+        True,
+        "ok",
+        "200",
+    )
     assert 0 < sample.latency_ms < 500
 
 
@@ -174,7 +195,12 @@ def test_a_good_answer_is_ok() -> None:
             "more than 5 redirects",
         ),
         (servers.page("all is bad"), "body=good", "body", "200: nothing matches good"),
-        (servers.saying(b""), "", "error", "Server disconnected without sending a response."),
+        (
+            servers.saying(b""),
+            "",
+            "error",
+            "Server disconnected without sending a response.",
+        ),
         (servers.saying(b"SSH-2.0-OpenSSH_9\r\n"), "", "error", "disconnected"),
         (
             servers.saying(_HEAD + b"Content-Length: 100\r\n\r\nshort"),
@@ -228,7 +254,10 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
     """It fails as TLS, unless it was said that it does not matter."""
     with servers.serving(servers.page("x"), servers.self_signed(tmp_path)) as port:
         address = f"https://127.0.0.1:{port}/"
-        assert _timed(_spec(address, "timeout=1s"))[3:] == ("tls", "self-signed certificate")
+        assert _timed(_spec(address, "timeout=1s"))[3:] == (
+            "tls",
+            "self-signed certificate",
+        )
         assert _timed(_spec(address, "timeout=1s verify=no")).outcome == "ok"
         assert _http(port).outcome == "error"
 
@@ -236,13 +265,16 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
 def test_what_speaks_no_tls() -> None:
     """An answer in the clear is TLS's failure, none at all is a time-out."""
     with servers.serving(servers.page("x")) as port:
-        assert _timed(_spec(f"https://127.0.0.1:{port}/", "timeout=1s")).outcome == "tls"
+        assert (
+            _timed(_spec(f"https://127.0.0.1:{port}/", "timeout=1s")).outcome == "tls"
+        )
     with servers.serving(servers.silent) as port:
         assert _timed(_spec(f"https://127.0.0.1:{port}/")).outcome == "timeout"
 
 
 @pytest.mark.parametrize(
-    "target", ["http://nowhere.invalid/", "tcp://nowhere.invalid:80", "dns:nowhere.invalid"]
+    "target",
+    ["http://nowhere.invalid/", "tcp://nowhere.invalid:80", "dns:nowhere.invalid"],
 )
 def test_a_name_that_nobody_knows(target: str) -> None:
     """It fails as DNS, whether the name server says so or nothing."""
@@ -271,7 +303,12 @@ def test_a_name_server_that_hangs(target: str, monkeypatch: pytest.MonkeyPatch) 
             "203.0.113.7 203.0.113.8: nothing matches ^198[.]",
         ),
         (name_server.knowing({}), "", "dns", "127.0.0.1 says NXDOMAIN"),
-        (name_server.knowing({"db.example.com": ()}), "", "dns", "the name has no address"),
+        (
+            name_server.knowing({"db.example.com": ()}),
+            "",
+            "dns",
+            "the name has no address",
+        ),
         (name_server.one_family, "", "ok", "203.0.113.9"),
         (name_server.refusing, "", "dns", "127.0.0.1 says SERVFAIL"),
         (name_server.silent, "", "timeout", "no answer within 0.3 s"),
@@ -282,7 +319,9 @@ def test_answers_of_a_name_server_are_told_apart(
 ) -> None:
     """What a name stands for is the answer; each way to have none is told."""
     with name_server.answering(reply) as port:
-        sample = _timed(_spec(f"dns://127.0.0.1:{port}/db.example.com", f"timeout=300ms {options}"))
+        sample = _timed(
+            _spec(f"dns://127.0.0.1:{port}/db.example.com", f"timeout=300ms {options}")
+        )
     assert sample[3:] == (outcome, detail)
 
 
@@ -312,7 +351,11 @@ def test_no_name_server_is_a_failure() -> None:
         ("trap '' TERM; sleep 20", "timeout", "no answer within 0.3 s"),
         ("yes", "timeout", "no answer within 0.3 s"),
         ("setsid sleep 2 & true", "ok", "exit 0"),
-        ("echo password=hunter2; exit 1", "status", "exit 1: password=[redacted: password]"),
+        (
+            "echo password=hunter2; exit 1",
+            "status",
+            "exit 1: password=[redacted: password]",
+        ),
     ],
 )
 def test_commands_are_told_apart(command: str, outcome: str, detail: str) -> None:

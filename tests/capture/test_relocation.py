@@ -18,9 +18,14 @@ from drillbook.capture.journal.relocation import current
 from drillbook.errors import DrillbookError
 
 
-def test_a_journal_that_was_deleted_goes_on_elsewhere(session: Path, tmp_path: Path) -> None:
+def test_a_journal_that_was_deleted_goes_on_elsewhere(
+    session: Path, tmp_path: Path
+) -> None:
     """All lines go along, then why, then the event; whoever opens the session finds it there."""
-    with closing(Journal.open(session)) as prompt, closing(Journal.open(session)) as mark:
+    with (
+        closing(Journal.open(session)) as prompt,
+        closing(Journal.open(session)) as mark,
+    ):
         (session / FILE).unlink()
         assert prompt.append("note", {"text": "four"}).number == 5
         place = tmp_path / "state" / "drillbook" / "rescued" / "pg-1"
@@ -38,7 +43,9 @@ def test_a_journal_that_was_deleted_goes_on_elsewhere(session: Path, tmp_path: P
         assert (journal.folder, len(journal.lines)) == (place, 6)
 
 
-@pytest.mark.parametrize("change", [lambda raw: raw[:-1], lambda raw: raw + b"x\n", lambda _: b""])
+@pytest.mark.parametrize(
+    "change", [lambda raw: raw[:-1], lambda raw: raw + b"x\n", lambda _: b""]
+)
 def test_a_journal_damaged_under_its_writer_goes_on_elsewhere(
     session: Path, change: object
 ) -> None:
@@ -80,18 +87,27 @@ def test_the_temp_folder_is_the_last_resort(session: Path, tmp_path: Path) -> No
     with closing(Journal.open(session)) as journal:
         (session / FILE).unlink()
         journal.append("note", {"text": "four"})
-        assert journal.folder == tmp_path / "temp" / f"drillbook-rescued-{os.geteuid()}" / "pg-1"
+        assert (
+            journal.folder
+            == tmp_path / "temp" / f"drillbook-rescued-{os.geteuid()}" / "pg-1"
+        )
         assert journal.folder.parent.stat().st_mode & 0o077 == 0
 
 
-def test_a_foreign_folder_in_the_temp_folder_is_not_trusted(session: Path, tmp_path: Path) -> None:
+def test_a_foreign_folder_in_the_temp_folder_is_not_trusted(
+    session: Path, tmp_path: Path
+) -> None:
     """A link that stands where this user's folder would be is not written through."""
     (tmp_path / "state").touch()
     (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "temp" / f"drillbook-rescued-{os.geteuid()}").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "temp" / f"drillbook-rescued-{os.geteuid()}").symlink_to(
+        tmp_path / "elsewhere"
+    )
     with closing(Journal.open(session)) as journal:
         (session / FILE).unlink()
-        with pytest.raises(DrillbookError, match=r"NOT recorded.*belongs to somebody else"):
+        with pytest.raises(
+            DrillbookError, match=r"NOT recorded.*belongs to somebody else"
+        ):
             journal.append("note", {"text": "four"})
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
@@ -107,7 +123,9 @@ def _files_of_at_most(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_where_nothing_takes_an_event_it_says_so_and_keeps_the_rest(session: Path) -> None:
+def test_where_nothing_takes_an_event_it_says_so_and_keeps_the_rest(
+    session: Path,
+) -> None:
     """The event is told to be lost, the acknowledged lines are not; the next one is not written to
     the same file.
     """
@@ -128,7 +146,9 @@ def test_where_nothing_takes_an_event_it_says_so_and_keeps_the_rest(session: Pat
     assert texts(current(session)) == ["one", "two", "three", "four"]
 
 
-def test_a_session_whose_other_place_is_gone_says_so(session: Path, tmp_path: Path) -> None:
+def test_a_session_whose_other_place_is_gone_says_so(
+    session: Path, tmp_path: Path
+) -> None:
     """Rather than going on as if nothing had been recorded there, opening names the place."""
     with closing(Journal.open(session)) as journal:
         (session / FILE).rename(session / "kept")
@@ -175,9 +195,13 @@ def test_a_journal_brought_back_is_the_session_again(session: Path) -> None:
     assert current(session) == session
 
 
-def test_another_session_of_a_like_name_is_left_alone(session: Path, tmp_path: Path) -> None:
+def test_another_session_of_a_like_name_is_left_alone(
+    session: Path, tmp_path: Path
+) -> None:
     """A moved session is known by its first line, not by its name."""
-    with closing(Journal.create(tmp_path / "other" / "pg", FakeClock(count=7))) as other:
+    with closing(
+        Journal.create(tmp_path / "other" / "pg", FakeClock(count=7))
+    ) as other:
         other.append("note", {"text": "other"})
         (other.folder / FILE).unlink()
         other.append("note", {"text": "more"})

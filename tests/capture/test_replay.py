@@ -55,7 +55,9 @@ def test_recording_of_an_earlier_version_tells_the_same(recorded: Path) -> None:
     [_FOLDER, *sorted(file.parent for file in _ROOT.glob("results/*/journal.jsonl"))],
     ids=lambda folder: folder.name,
 )
-def test_recording_is_compared_without_being_written_and_read_again(folder: Path) -> None:
+def test_recording_is_compared_without_being_written_and_read_again(
+    folder: Path,
+) -> None:
     """What a journal tells is the result at once: reading it back takes twenty times as long."""
     results = load(folder.parents[1]).book.results_by_folder
     result = results.get(folder.name) or _result_in(folder)
@@ -63,7 +65,9 @@ def test_recording_is_compared_without_being_written_and_read_again(folder: Path
 
 
 def _result_in(folder: Path) -> Result:
-    document = read_yaml("result.yml", (folder / "result.yml").read_text(encoding="utf-8"))
+    document = read_yaml(
+        "result.yml", (folder / "result.yml").read_text(encoding="utf-8")
+    )
     return Result.model_validate(document.value)
 
 
@@ -129,7 +133,11 @@ def test_result_that_names_no_journal_is_replayed_all_the_same(recorded: Path) -
     books.write(
         recorded,
         _RESULT,
-        "".join(line for line in text.splitlines(keepends=True) if "journal_digest" not in line),
+        "".join(
+            line
+            for line in text.splitlines(keepends=True)
+            if "journal_digest" not in line
+        ),
     )
     assert _told(recorded) == ""
     _edit(recorded, _RESULT, "orders fail", "orders work")
@@ -142,15 +150,20 @@ def test_result_without_a_journal_is_not_spoken_of(recorded: Path) -> None:
     assert _told(recorded) == ""
 
 
-def test_a_journal_written_anew_for_another_day_is_of_the_same_session(recorded: Path) -> None:
+def test_a_journal_written_anew_for_another_day_is_of_the_same_session(
+    recorded: Path,
+) -> None:
     """The count of the machine goes on by itself, so that no two sessions begin at the same one."""
     folder = recorded / "results" / "2026-11-25-queue-unavailable"
     shutil.copytree(_FOLDER, folder)
     events = [LineDraft.of(line) for line in read(folder).lines]
     later = [
-        e._replace(moment=e.moment and e.moment._replace(at=e.moment.at + _DAY)) for e in events
+        e._replace(moment=e.moment and e.moment._replace(at=e.moment.at + _DAY))
+        for e in events
     ]
-    (folder / "journal.jsonl").write_bytes(b"".join(link.raw for link in chained(later, 0, NO_SUM)))
+    (folder / "journal.jsonl").write_bytes(
+        b"".join(link.raw for link in chained(later, 0, NO_SUM))
+    )
     told = result_of(Session(read(folder).lines)).model_copy(update={"id": folder.name})
     write_result(recorded, told, anew=False)
     results = load(recorded).book.results
@@ -171,7 +184,11 @@ def test_a_journal_of_a_newer_version_is_not_said_to_be_altered(recorded: Path) 
     folder = recorded / "results" / _FOLDER.name
     lines = read(folder).lines
     newer = LineDraft("forecast", {"text": "rain"}, LineDraft.of(lines[-1]).moment)
-    events = [*(LineDraft.of(line) for line in lines[:-1]), newer, LineDraft.of(lines[-1])]
+    events = [
+        *(LineDraft.of(line) for line in lines[:-1]),
+        newer,
+        LineDraft.of(lines[-1]),
+    ]
     raw = b"".join(link.raw for link in chained(events, 0, NO_SUM))
     (folder / "journal.jsonl").write_bytes(raw)
     assert _told(recorded) == ""

@@ -84,10 +84,16 @@ def test_record_of_a_test_is_conclusive(tmp_path: Path) -> None:
 def test_order_within_a_millisecond_is_kept(tmp_path: Path) -> None:
     """A script looks and at once makes its fault: what it saw was before the fault all the same."""
     slow = session(*TEST)
-    fast = Session(tuple(replace(line, elapsed=line.elapsed / 10_000) for line in slow.lines))
+    fast = Session(
+        tuple(replace(line, elapsed=line.elapsed / 10_000) for line in slow.lines)
+    )
     made = result(fast, tmp_path)
     assert verdict(made).kind is Kind.CONCLUSIVE
-    assert [len(made.observed(phase)) for phase in ("before", "during", "after")] == [1, 1, 1]
+    assert [len(made.observed(phase)) for phase in ("before", "during", "after")] == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_exercise_is_told_as_one(tmp_path: Path) -> None:
@@ -101,13 +107,16 @@ def test_exercise_is_told_as_one(tmp_path: Path) -> None:
 def test_what_was_undone_is_told_and_does_not_count(tmp_path: Path) -> None:
     """The result says that something was undone, without the mark itself."""
     made = result(
-        session(*TEST, ("undone", {"number": 5, "text": "reverted: pg_ctl start"})), tmp_path
+        session(*TEST, ("undone", {"number": 5, "text": "reverted: pg_ctl start"})),
+        tmp_path,
     )
     assert made.first("reverted") is None
     assert made.timeline[-1].text == "Undone: reverted: pg_ctl start"
 
 
-def test_session_of_50000_events_becomes_a_result_that_can_be_read(tmp_path: Path) -> None:
+def test_session_of_50000_events_becomes_a_result_that_can_be_read(
+    tmp_path: Path,
+) -> None:
     """What the verdict and the times depend on is kept; the rest is left to the journal, and that
     is said.
     """
@@ -118,7 +127,10 @@ def test_session_of_50000_events_becomes_a_result_that_can_be_read(tmp_path: Pat
         ("observed", {"healthy": False, "text": f"gone {n}"}) for n in range(10_000)
     )
     made = result(
-        session(*notes, TEST[0], *notes, TEST[1], *seen, *notes, TEST[3], TEST[4], *notes), tmp_path
+        session(
+            *notes, TEST[0], *notes, TEST[1], *seen, *notes, TEST[3], TEST[4], *notes
+        ),
+        tmp_path,
     )
     assert verdict(made).kind is Kind.CONCLUSIVE
     assert made.time_to("reverted") == timedelta(seconds=20_001)

@@ -99,12 +99,18 @@ def test_a_change_is_told_once(tmp_path: Path) -> None:
         sampler.start()
         _until_counted(sampler, 3)
         switch.touch()
-        _until(lambda: len(told) == 2 and sampler.states()[0].count >= told[1].count + 2)
+        _until(
+            lambda: len(told) == 2 and sampler.states()[0].count >= told[1].count + 2
+        )
         sampler.stop()
     finally:
         threading.excepthook = hook
     assert [state.sample and state.sample.outcome for state in told] == ["ok", "status"]
-    assert sampler.states()[0].since == told[1].since == (told[1].sample and told[1].sample.at)
+    assert (
+        sampler.states()[0].since
+        == told[1].since
+        == (told[1].sample and told[1].sample.at)
+    )
     assert raised == ["no", "no"]
 
 
@@ -114,7 +120,9 @@ def test_the_schedule_does_not_drift(tmp_path: Path) -> None:
     sampler.start()
     _until_counted(sampler, 7)
     sampler.stop()
-    moments = [datetime.fromisoformat(line.split(",")[0]) for line in _lines(tmp_path)[1:]]
+    moments = [
+        datetime.fromisoformat(line.split(",")[0]) for line in _lines(tmp_path)[1:]
+    ]
     turns = [(moment - moments[0]).total_seconds() / 0.3 for moment in moments]
     # A machine that is busy may be late now and then, but not by a third of a turn more each time.
     assert median(abs(turn - round(turn)) for turn in turns) < 0.2
@@ -139,7 +147,9 @@ def test_stopping_is_quick(tmp_path: Path) -> None:
         started = time.monotonic()
         sampler.stop()
         assert time.monotonic() - started < 1.0
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("probe ")]
+    assert not [
+        thread for thread in threading.enumerate() if thread.name.startswith("probe ")
+    ]
     Sampler([], tmp_path).stop()
 
 
@@ -165,7 +175,9 @@ def test_a_session_is_resumed(tmp_path: Path) -> None:
         ("something else\n" + _LINE, "", "something else\n" + _LINE),
     ],
 )
-def test_what_is_torn_is_kept_aside(content: str, kept: str, torn: str, tmp_path: Path) -> None:
+def test_what_is_torn_is_kept_aside(
+    content: str, kept: str, torn: str, tmp_path: Path
+) -> None:
     """Nothing is lost, and the file is good again."""
     (tmp_path / "probes").mkdir()
     (tmp_path / "probes" / "a.csv").write_text(content)
@@ -190,7 +202,9 @@ def test_every_truncation_is_mended(tmp_path: Path) -> None:
         series.append(_sample(0))
         series.close()
         good = whole[:size].count(b"\n")
-        assert (folder / "probes" / "a.csv").read_text() == _HEADER + _LINE * max(good, 1)
+        assert (folder / "probes" / "a.csv").read_text() == _HEADER + _LINE * max(
+            good, 1
+        )
         aside = series.torn.read_bytes() if series.torn else b""
         assert aside == whole[:size].rpartition(b"\n")[2]
 
@@ -251,9 +265,15 @@ def test_samples_are_counted_by_phase() -> None:
         _sample(30, 50),
     ]
     found = counts(samples, _AT + timedelta(seconds=10), _AT + timedelta(seconds=20))
-    assert found["before"] == Counts(ok=1, failed=0, p50_ms=10, p95_ms=10, p99_ms=10, max_ms=10)
-    assert found["during"] == Counts(ok=1, failed=1, p50_ms=20, p95_ms=30, p99_ms=30, max_ms=30)
-    assert found["after"] == Counts(ok=2, failed=0, p50_ms=40, p95_ms=50, p99_ms=50, max_ms=50)
+    assert found["before"] == Counts(
+        ok=1, failed=0, p50_ms=10, p95_ms=10, p99_ms=10, max_ms=10
+    )
+    assert found["during"] == Counts(
+        ok=1, failed=1, p50_ms=20, p95_ms=30, p99_ms=30, max_ms=30
+    )
+    assert found["after"] == Counts(
+        ok=2, failed=0, p50_ms=40, p95_ms=50, p99_ms=50, max_ms=50
+    )
 
 
 def test_without_a_fault_all_is_before() -> None:
@@ -273,5 +293,9 @@ def test_percentiles_are_nearest_ranks(latencies: list[float]) -> None:
     assert found.max_ms == max(latencies)
     for percent, value in ((50, found.p50_ms), (95, found.p95_ms), (99, found.p99_ms)):
         assert value in latencies
-        assert sum(latency <= value for latency in latencies) * 100 >= percent * len(latencies)
-        assert sum(latency < value for latency in latencies) * 100 < percent * len(latencies)
+        assert sum(latency <= value for latency in latencies) * 100 >= percent * len(
+            latencies
+        )
+        assert sum(latency < value for latency in latencies) * 100 < percent * len(
+            latencies
+        )

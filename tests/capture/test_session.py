@@ -17,13 +17,26 @@ def line(
 ) -> Line:
     """Return a line that was written as many seconds after the start as its number says."""
     at = START + timedelta(seconds=number)
-    return Line(number=number, at=at, elapsed=100.0 + number, boot=boot, kind=kind, data=data or {})
+    return Line(
+        number=number,
+        at=at,
+        elapsed=100.0 + number,
+        boot=boot,
+        kind=kind,
+        data=data or {},
+    )
 
 
 def session(*lines: tuple[str, Mapping[str, Json]]) -> Session:
     """Return a session with a start that names a playbook of three steps."""
-    start = line(1, "started", {"id": "2026-11-23-database-unavailable", "steps": ["a", "b", "c"]})
-    return Session((start, *(line(i, kind, data) for i, (kind, data) in enumerate(lines, start=2))))
+    start = line(
+        1,
+        "started",
+        {"id": "2026-11-23-database-unavailable", "steps": ["a", "b", "c"]},
+    )
+    return Session(
+        (start, *(line(i, kind, data) for i, (kind, data) in enumerate(lines, start=2)))
+    )
 
 
 FAULT = ("mark", {"event": "fault-started", "text": "pg_ctl stop"})
@@ -32,8 +45,12 @@ REVERTED = ("mark", {"event": "reverted", "text": "pg_ctl start"})
 
 def test_fault_is_active_until_it_is_reverted() -> None:
     """How long it has been active counts from its mark."""
-    assert session(FAULT).fault_active_for(START + timedelta(seconds=62)) == timedelta(minutes=1)
-    assert session(FAULT, REVERTED).fault_active_for(START + timedelta(seconds=62)) is None
+    assert session(FAULT).fault_active_for(START + timedelta(seconds=62)) == timedelta(
+        minutes=1
+    )
+    assert (
+        session(FAULT, REVERTED).fault_active_for(START + timedelta(seconds=62)) is None
+    )
     assert session(FAULT, REVERTED, FAULT).fault_since == START + timedelta(seconds=4)
 
 
@@ -79,11 +96,15 @@ def test_next_step_is_the_first_of_which_nothing_was_said() -> None:
     assert session().next_step == 1
     assert (
         session(
-            ("step", {"step": 1, "status": "done"}), ("step", {"step": 3, "status": "skipped"})
+            ("step", {"step": 1, "status": "done"}),
+            ("step", {"step": 3, "status": "skipped"}),
         ).next_step
         == 2
     )
-    assert session(*(("step", {"step": n, "status": "done"}) for n in (1, 2, 3))).next_step is None
+    assert (
+        session(*(("step", {"step": n, "status": "done"}) for n in (1, 2, 3))).next_step
+        is None
+    )
 
 
 def test_moments_follow_the_clock_that_cannot_jump() -> None:
@@ -92,7 +113,12 @@ def test_moments_follow_the_clock_that_cannot_jump() -> None:
     """
     first = line(1, "started")
     jumped = Line(
-        number=2, at=START - timedelta(hours=1), elapsed=130.0, boot="one", kind="note", data={}
+        number=2,
+        at=START - timedelta(hours=1),
+        elapsed=130.0,
+        boot="one",
+        kind="note",
+        data={},
     )
     rebooted = line(3600, "resumed", boot="two")
     assert moments_of((first, jumped, rebooted)) == (
@@ -115,5 +141,9 @@ def test_steady_clock_agrees_with_the_moments_of_the_journal() -> None:
         def boot(self) -> str:
             return "one"
 
-    assert steady_clock((line(1, "started"),), Fake())() == START + timedelta(seconds=42)
-    assert steady_clock((line(1, "started", boot="other"),), Fake())() == START + timedelta(days=3)
+    assert steady_clock((line(1, "started"),), Fake())() == START + timedelta(
+        seconds=42
+    )
+    assert steady_clock(
+        (line(1, "started", boot="other"),), Fake()
+    )() == START + timedelta(days=3)

@@ -88,12 +88,16 @@ def test_ignored_signal_stays_ignored() -> None:
 
 def test_handlers_are_as_they_were_afterwards() -> None:
     """Nothing of it is left behind."""
-    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)]
+    before = [
+        signal.getsignal(number)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    ]
     signals = Signals(Stop())
     with signals.heeded(), signals.stopped_by_ctrl_c():
         assert signal.getsignal(signal.SIGTERM) != before[0]
     assert [
-        signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+        signal.getsignal(number)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
     ] == before
 
 

@@ -51,7 +51,11 @@ def test_the_only_session_needs_no_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("named", "message", "help_"),
     [
-        ("datbase", 'no recording datbase is open. Did you mean "database"?', "Open: database."),
+        (
+            "datbase",
+            'no recording datbase is open. Did you mean "database"?',
+            "Open: database.",
+        ),
         ("finished", "no recording finished is open.", "Open: database."),
     ],
 )

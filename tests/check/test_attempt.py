@@ -19,7 +19,9 @@ _STOP = "systemctl stop postgresql"
 _MARKS = ("10:02 fault", "10:10 reverted")
 
 
-def _result(*events: str, how: str = "the cable was pulled", revert: str = "") -> Result:
+def _result(
+    *events: str, how: str = "the cable was pulled", revert: str = ""
+) -> Result:
     undone = f", revert: '{revert}'" if revert else ""
     text = books.result_text(
         timeline=timeline(events), fault=f"{{technique: real, how: '{how}'{undone}}}"
@@ -91,19 +93,35 @@ def test_the_end_of_a_command_says_what_became_of_it(
         (("10:02 fault", "10:11 !0 kill 1"), "kill 1"),
         # A second fault has a command of its own.
         (
-            (*_MARKS, "10:03 !1 kill 1", "10:12 fault", "10:13 !0 kill 2", "10:14 reverted"),
+            (
+                *_MARKS,
+                "10:03 !1 kill 1",
+                "10:12 fault",
+                "10:13 !0 kill 2",
+                "10:14 reverted",
+            ),
             "kill 2",
         ),
         # The last one that succeeded counts, and only if none did the last one that failed.
         ((*_MARKS, "10:03 !0 kill 1", "10:04 !0 kill 2", "10:05 !1 kill 3"), "kill 2"),
         ((*_MARKS, "10:03 !1 kill 1", "10:04 !1 kill 2"), "kill 2"),
         # What looks, mends or prepares is none.
-        ((*_MARKS, "10:03 !0 docker ps", "10:04 !0 git pull", "10:05 !0 docker start db"), None),
+        (
+            (
+                *_MARKS,
+                "10:03 !0 docker ps",
+                "10:04 !0 git pull",
+                "10:05 !0 docker start db",
+            ),
+            None,
+        ),
         # What a note says is no command.
         ((*_MARKS, "10:03 note kill 1"), None),
     ],
 )
-def test_which_command_was_to_make_it_fail(events: tuple[str, ...], command: str | None) -> None:
+def test_which_command_was_to_make_it_fail(
+    events: tuple[str, ...], command: str | None
+) -> None:
     """By when it was run, and by what it does."""
     found = attempt(_result(*sorted(events, key=lambda line: line.split()[0])))
     assert (found.command if found else None) == command
@@ -175,7 +193,12 @@ def test_whether_a_command_is_what_was_meant(
 
 def test_a_command_that_is_meant_goes_before_any_other() -> None:
     """Even one that failed."""
-    events = (_MARKS[0], "10:03 !1 docker stop db-1", "10:04 !0 docker stop web", _MARKS[1])
+    events = (
+        _MARKS[0],
+        "10:03 !1 docker stop db-1",
+        "10:04 !0 docker stop web",
+        _MARKS[1],
+    )
     found = attempt(_result(*events, how="docker stop db-1"))
     assert found
     assert (found.command, found.about) == ("docker stop db-1", True)
@@ -213,7 +236,9 @@ def test_which_look_by_a_command_shows_a_failure(
     shown: bool,  # noqa: FBT001 - a column
 ) -> None:
     """One that asks whether something works, could ask, and was told that it does not."""
-    (event,) = [one for one in _result(f"10:03 {command}").events if one.event == "command"]
+    (event,) = [
+        one for one in _result(f"10:03 {command}").events if one.event == "command"
+    ]
     assert shows_failure(event) is shown
     failed_before = frozenset({command.split(" ", 1)[1]})
     assert not shows_failure(event, failed_before)

@@ -70,7 +70,9 @@ def _told_in(text: str) -> Iterator[tuple[str, list[str]]]:
         yield case, messages
 
 
-_TOLD = dict(_told_in((Path(__file__).parent / "told.txt").read_text(encoding="utf-8").strip()))
+_TOLD = dict(
+    _told_in((Path(__file__).parent / "told.txt").read_text(encoding="utf-8").strip())
+)
 
 
 def _link_in_place(book: Path) -> None:
@@ -106,7 +108,10 @@ _MADE: Mapping[str, tuple[Callable[[Path], None], Expected]] = {
     "F006/fails/link": (_link_in_place, [(books.EVIDENCE, 0, "F006")]),
     "F006/fails/linked-folder": (_linked_folder, [("content/pages", 0, "F006")]),
     "F006/fails/hard-link": (_hard_link, [("content/index.md", 0, "F006")]),
-    "F006/fails/same-but-for-case": (_same_but_for_case, [("content/pages/plan.md", 0, "F006")]),
+    "F006/fails/same-but-for-case": (
+        _same_but_for_case,
+        [("content/pages/plan.md", 0, "F006")],
+    ),
 }
 """Cases that cannot be committed as files."""
 
@@ -127,17 +132,24 @@ def _lay_over(book: Path, case: Path) -> None:
     if _about_people(case):
         books.share(book)
     removed = case / "remove.txt"
-    for path in removed.read_text(encoding="utf-8").splitlines() if removed.exists() else ():
+    for path in (
+        removed.read_text(encoding="utf-8").splitlines() if removed.exists() else ()
+    ):
         shutil.rmtree(book / path) if (book / path).is_dir() else (book / path).unlink()
     shutil.copytree(
-        case, book, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_OF_THE_CASE, _CHANGES)
+        case,
+        book,
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns(*_OF_THE_CASE, _CHANGES),
     )
     original = books.text_of(books.BASE, books.RESULT)
     for changes in _of_the_book(case, _CHANGES):
         result = changes.relative_to(case).with_name("result.yml").as_posix()
         text = books.changed_text(original, changes.read_text(encoding="utf-8"))
         books.write(book, result, text)
-        for attached in (books.SAMPLES, books.EVIDENCE) if result == books.RESULT else ():
+        for attached in (
+            (books.SAMPLES, books.EVIDENCE) if result == books.RESULT else ()
+        ):
             if attached.removeprefix(f"{books.RESULT_FOLDER}/") not in text:
                 (book / attached).unlink(missing_ok=True)
 
@@ -145,7 +157,9 @@ def _lay_over(book: Path, case: Path) -> None:
 def _of_the_book(case: Path, pattern: str) -> Iterator[Path]:
     """Yield the files of a case that lie over the book, and not beside it."""
     return (
-        file for file in case.rglob(pattern) if file.relative_to(case).parts[0] not in _OF_THE_CASE
+        file
+        for file in case.rglob(pattern)
+        if file.relative_to(case).parts[0] not in _OF_THE_CASE
     )
 
 
@@ -153,16 +167,25 @@ def _expected(case: Path, book: Path) -> Expected:
     listed = case / "expect.txt"
     lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
     matches = [match for line in lines if (match := _LINE.fullmatch(line))]
-    assert len(matches) == len(lines), f"{listed} has another line than `path:line CODE`"
-    in_list = [(match["path"], int(match["line"] or 0), match["code"]) for match in matches]
+    assert len(matches) == len(lines), (
+        f"{listed} has another line than `path:line CODE`"
+    )
+    in_list = [
+        (match["path"], int(match["line"] or 0), match["code"]) for match in matches
+    ]
     return sorted([*in_list, *_in_comments(case, book)])
 
 
 def _in_comments(case: Path, book: Path) -> Iterator[tuple[str, int, str]]:
     files = (
-        file.relative_to(case) for file in _of_the_book(case, "*") if file.suffix in {".yml", ".md"}
+        file.relative_to(case)
+        for file in _of_the_book(case, "*")
+        if file.suffix in {".yml", ".md"}
     )
-    for file in (file.with_name("result.yml") if file.name == _CHANGES else file for file in files):
+    for file in (
+        file.with_name("result.yml") if file.name == _CHANGES else file
+        for file in files
+    ):
         lines = (book / file).read_bytes().decode("utf-8", "replace").splitlines()
         for number, line in enumerate(lines, start=1):
             match = _EXPECT.search(line)
@@ -181,7 +204,9 @@ def _context(book: Path, case: Path, scratch: Path) -> Context:
     )
     first_seen = {path: datetime.fromisoformat(at) for path, at in rows}
     why = case / "undated.txt"
-    undated = GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
+    undated = (
+        GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
+    )
     results = load(book).book.results
     known = Context(
         first_commits=first_seen,
@@ -256,12 +281,15 @@ def test_a_failing_case_has_exactly_the_findings_that_it_expects(
     )
     assert case.split("/", maxsplit=1)[0] in codes
     assert (
-        _found(book, _context(book, _CASES / case, tmp_path / "beside"), _rules(codes)) == expected
+        _found(book, _context(book, _CASES / case, tmp_path / "beside"), _rules(codes))
+        == expected
     )
 
 
 @pytest.mark.parametrize("case", _TOLD)
-def test_a_failing_case_is_told_in_these_words(book: Path, tmp_path: Path, case: str) -> None:
+def test_a_failing_case_is_told_in_these_words(
+    book: Path, tmp_path: Path, case: str
+) -> None:
     """With the names, numbers and days that it is about."""
     _lay_over(book, _CASES / case)
     codes = {code for _, _, code in _expected(_CASES / case, book)}
@@ -271,7 +299,9 @@ def test_a_failing_case_is_told_in_these_words(book: Path, tmp_path: Path, case:
 
 
 @pytest.mark.parametrize("case", _MADE)
-def test_a_failing_case_that_is_made_has_exactly_its_findings(book: Path, case: str) -> None:
+def test_a_failing_case_that_is_made_has_exactly_its_findings(
+    book: Path, case: str
+) -> None:
     """Links, sizes and names that no repository can hold are found likewise."""
     make, expected = _MADE[case]
     make(book)
@@ -314,7 +344,9 @@ def test_a_case_holds_nothing_but_what_differs() -> None:
     """A file that is the same as the base book's says nothing and goes."""
     for case in _CASES.glob("*/*/*"):
         same = [
-            p for p in case.rglob("*") if p.is_file() and _same(p, books.BASE / p.relative_to(case))
+            p
+            for p in case.rglob("*")
+            if p.is_file() and _same(p, books.BASE / p.relative_to(case))
         ]
         assert same == []
 

@@ -20,8 +20,12 @@ def _judged(
 ) -> tuple[Finding, ...]:
     """Return what is found about times, in the gate that looks at least."""
     first_seen = {_SEEN: seen} if seen else {}
-    assessment = books.checked(book, _NOW.date(), Context(now=now, first_commits=first_seen))
-    return tuple(f for f in assessment.within(GATES["tests"]) if f.code in {"F012", "R519"})
+    assessment = books.checked(
+        book, _NOW.date(), Context(now=now, first_commits=first_seen)
+    )
+    return tuple(
+        f for f in assessment.within(GATES["tests"]) if f.code in {"F012", "R519"}
+    )
 
 
 def _written(book: Path, ended: str, offset: str = "+01:00") -> None:
@@ -81,7 +85,8 @@ def test_a_result_that_ends_in_the_future_is_told_in_every_gate(
 
 
 @pytest.mark.parametrize(
-    "ended", ["2026-11-20T10:40:00+01:00", "2026-11-20T10:54:00+01:00", "2026-11-20T09:50:00Z"]
+    "ended",
+    ["2026-11-20T10:40:00+01:00", "2026-11-20T10:54:00+01:00", "2026-11-20T09:50:00Z"],
 )
 def test_clocks_that_differ_by_minutes_are_no_mistake(book: Path, ended: str) -> None:
     """Neither is another offset that is right."""
@@ -96,7 +101,9 @@ def test_of_another_day_only_the_day_is_known(book: Path) -> None:
     _written(book, "2026-11-20T10:30:00+01:00")
     text = books.text_of(book, books.RESULT)
     books.write(
-        book, books.RESULT, text.replace("ended: 2026-11-21T03:40:00", "ended: 2026-11-23T03:40:00")
+        book,
+        books.RESULT,
+        text.replace("ended: 2026-11-21T03:40:00", "ended: 2026-11-23T03:40:00"),
     )
     (finding,) = _judged(book, now=None)
     assert finding.message == "`ended` is after today, which is 2026-11-20"
@@ -106,10 +113,15 @@ def test_an_event_in_another_offset_than_the_start_says_so(book: Path) -> None:
     """If one clock gave both times, one of the offsets is a mistake."""
     text = books.text_of(book, books.RESULT)
     books.write(
-        book, books.RESULT, text.replace('"2026-11-20T10:04:00+01:00"', '"2026-11-20T10:04:00Z"')
+        book,
+        books.RESULT,
+        text.replace('"2026-11-20T10:04:00+01:00"', '"2026-11-20T10:04:00Z"'),
     )
     finding, _ = _judged(book)
-    assert finding.message == "`timeline[4]` (detected) is not between `started` and `ended`"
+    assert (
+        finding.message
+        == "`timeline[4]` (detected) is not between `started` and `ended`"
+    )
     assert (
         finding.help
         == "`started` has the offset +01:00, and this has Z: if both are from the same clock,"
@@ -122,7 +134,9 @@ def test_an_end_in_another_offset_than_the_start_says_so(book: Path) -> None:
     _written(book, "2026-11-20T10:30:00+02:00")
     (finding,) = _judged(book)
     assert finding.message == "`ended` is before `started`"
-    assert finding.help.startswith("`started` has the offset +01:00, and this has +02:00")
+    assert finding.help.startswith(
+        "`started` has the offset +01:00, and this has +02:00"
+    )
 
 
 def test_a_signature_of_the_future_is_told(book: Path) -> None:

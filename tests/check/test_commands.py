@@ -137,7 +137,10 @@ def test_what_a_command_does(command: str, does: Role) -> None:
         ("docker stop -t 5 db-1", "db-1"),
         ("pg_ctl -D data stop -m fast", "data"),
         ("iptables -A INPUT -p tcp --dport 5432 -j DROP", "input 5432 drop"),
-        ("tc qdisc add dev eth0 root netem loss 100%", "qdisc eth0 root netem loss 100%"),
+        (
+            "tc qdisc add dev eth0 root netem loss 100%",
+            "qdisc eth0 root netem loss 100%",
+        ),
         ("ssh -p 22 db-1 sudo systemctl stop postgresql", "db-1 postgresql"),
         ("kubectl exec -n shop db-0 -c main -- kill 1", "db-0 1"),
         ("docker exec -u root db-1 kill 1", "db-1 1"),
@@ -278,14 +281,18 @@ def test_what_says_of_itself_that_nothing_is_done(text: str, *, dry: bool) -> No
     assert is_dry(text) is dry
 
 
-def _kind(how: str, *lines: str, revert: str = "", outage: bool = False) -> tuple[Kind, str]:
+def _kind(
+    how: str, *lines: str, revert: str = "", outage: bool = False
+) -> tuple[Kind, str]:
     base = OUTAGE if outage else HEALTHY
     events = (*base[:2], *lines, *base[2:])
     ordered = tuple(sorted(events, key=lambda line: _second(line.split()[0])))
     undone = f", revert: '{revert}'" if revert else ""
     keys = {} if outage else NONE
     text = books.result_text(
-        timeline=timeline(ordered), fault=f"{{technique: real, how: '{how}'{undone}}}", **keys
+        timeline=timeline(ordered),
+        fault=f"{{technique: real, how: '{how}'{undone}}}",
+        **keys,
     )
     value = shape(Result, read("result.yml", text)).value
     assert value is not None
@@ -355,7 +362,9 @@ def _second(at: str) -> tuple[int, ...]:
         (_STOP, (f"10:02:05 !0 # {_STOP}",), 1),
     ],
 )  # fmt: skip
-def test_which_command_was_the_fault(how: str, lines: tuple[str, ...], kind: int) -> None:
+def test_which_command_was_the_fault(
+    how: str, lines: tuple[str, ...], kind: int
+) -> None:
     """Of a service that stayed healthy: 0 is no test, 1 shows nothing, 2 is conclusive."""
     kinds = (Kind.NOT_A_TEST, Kind.INCONCLUSIVE, Kind.CONCLUSIVE)
     judged, reason = _kind(how, *lines)

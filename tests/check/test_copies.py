@@ -24,7 +24,9 @@ def _two(book: Path) -> Book:
     """Return a book with a copy of its result that is dated two days earlier."""
     shutil.copytree(book / books.RESULT_FOLDER, book / "results" / _EARLIER)
     path = f"results/{_EARLIER}/result.yml"
-    books.write(book, path, books.text_of(book, path).replace("2026-11-20", "2026-11-18"))
+    books.write(
+        book, path, books.text_of(book, path).replace("2026-11-20", "2026-11-18")
+    )
     return load(book).book
 
 
@@ -66,13 +68,18 @@ def _untold(book: Path) -> None:
     """Make a copy whose events say nothing, so that its samples alone are compared."""
     _two(book)
     path = f"results/{_EARLIER}/result.yml"
-    told = re.sub(r"(?m)^timeline:\n( .*\n)+", "timeline: []\n", books.text_of(book, path))
+    told = re.sub(
+        r"(?m)^timeline:\n( .*\n)+", "timeline: []\n", books.text_of(book, path)
+    )
     books.write(book, path, told)
 
 
 def _series(folder: Path, latencies: list[float], begin: datetime = _BEGIN) -> None:
     times = ((begin + timedelta(seconds=n)).isoformat() for n in range(len(latencies)))
-    rows = (f"{at},true,{latency:.3f},ok," for at, latency in zip(times, latencies, strict=True))
+    rows = (
+        f"{at},true,{latency:.3f},ok,"
+        for at, latency in zip(times, latencies, strict=True)
+    )
     text = "\n".join(("at,ok,latency_ms,outcome,detail", *rows)) + "\n"
     (folder / "probes" / "health.csv").write_text(text, encoding="utf-8")
 
@@ -106,7 +113,8 @@ def test_samples_that_are_another_tests_are_known_by_their_order(
     _untold(book)
     rising = name.startswith("rising")
     _series(
-        book / books.RESULT_FOLDER, [8 + n / 5 for n in range(_SAMPLES)] if rising else _measured(1)
+        book / books.RESULT_FOLDER,
+        [8 + n / 5 for n in range(_SAMPLES)] if rising else _measured(1),
     )
     _series(book / "results" / _EARLIER, other)
     found = Copies(load(book).book, Context()).of.get(_LATER)
@@ -135,7 +143,9 @@ def test_the_same_latencies_at_another_time_are_no_chance_from_ten_on(
     """Unless they hardly differ, as those of a service that is near do."""
     _untold(book)
     _series(book / books.RESULT_FOLDER, latencies)
-    _series(book / "results" / _EARLIER, latencies, _BEGIN - timedelta(days=2, seconds=7))
+    _series(
+        book / "results" / _EARLIER, latencies, _BEGIN - timedelta(days=2, seconds=7)
+    )
     assert bool(Copies(load(book).book, Context()).of) is copied
 
 
@@ -168,7 +178,9 @@ _MOVED = (
     "11:41:52 reverted",
     "11:42:30 ok They work",
 )
-_FINE = tuple(line.replace(" ", ".25 ", 1) if n % 2 else line for n, line in enumerate(_A))
+_FINE = tuple(
+    line.replace(" ", ".25 ", 1) if n % 2 else line for n, line in enumerate(_A)
+)
 _FINE_MOVED = tuple(
     line.replace(" ", ".25 ", 1) if n % 2 else line for n, line in enumerate(_MOVED)
 )
@@ -215,7 +227,11 @@ def _moved(lines: tuple[str, ...], seconds: int) -> tuple[str, ...]:
         (_A, ("10:01:07 ok Orders", *_MOVED[1:]), None),
         (_FINE, _FINE_MOVED, "moved to another time"),
         (_FINE, _FINE_MOVED[:5], "moved to another time"),
-        ((*_FINE[:5], *_OTHERWISE), (*_FINE_MOVED[:5], *_ELSEWHERE), "moved to another time"),
+        (
+            (*_FINE[:5], *_OTHERWISE),
+            (*_FINE_MOVED[:5], *_ELSEWHERE),
+            "moved to another time",
+        ),
         (
             (*_FINE[:5], *_OTHERWISE, "10:00:06 note On"),
             (*_FINE_MOVED[:5], *_ELSEWHERE, "09:21:50 note Gone"),
@@ -259,7 +275,23 @@ def _walk(steps: list[float]) -> list[float]:
     return latencies
 
 
-_UNEVEN = [1.1, -2.3, 3.4, -4.2, 5.3, -6.1, 7.7, -8.9, 9.2, -10.6, 11.5, -12.4, 13.8, -14.3, 15.2]
+_UNEVEN = [
+    1.1,
+    -2.3,
+    3.4,
+    -4.2,
+    5.3,
+    -6.1,
+    7.7,
+    -8.9,
+    9.2,
+    -10.6,
+    11.5,
+    -12.4,
+    13.8,
+    -14.3,
+    15.2,
+]
 """Steps of which no two are alike, one less than latencies."""
 
 
@@ -328,11 +360,15 @@ def _tests(
         told: dict[str, str | None] = {
             "started": f"{day}T10:00:00+01:00",
             "ended": f"{day}T12:00:00+01:00",
-            "timeline": timeline((f"10:0{number + 1} ok", f"10:1{number * 3} fault"), day),
+            "timeline": timeline(
+                (f"10:0{number + 1} ok", f"10:1{number * 3} fault"), day
+            ),
             **keys,
         }
         if file:
-            told["evidence"] = f"[{{file: evidence/log.txt, caption: The log {number}}}]"
+            told["evidence"] = (
+                f"[{{file: evidence/log.txt, caption: The log {number}}}]"
+            )
         path = books.write_result(book, **told)
         if file:
             books.write(book, path.replace("result.yml", "evidence/log.txt"), file)
@@ -341,7 +377,9 @@ def _tests(
 
 def _first(found: Copies) -> tuple[str, str] | None:
     copies = [("copy", copy.what) for copy in found.of.values()]
-    return next(iter([*copies, *(("like", one.what) for one in found.resemblances)]), None)
+    return next(
+        iter([*copies, *(("like", one.what) for one in found.resemblances)]), None
+    )
 
 
 @pytest.mark.parametrize(
@@ -362,9 +400,10 @@ def test_a_longer_text_in_the_very_words_is_told(
     alike: bool,  # noqa: FBT001 - a column
 ) -> None:
     """From a hundred letters on, whatever the spaces and capitals."""
-    text = ("Orders could not be taken by anybody for all of that time, and nobody was told. " * 2)[
-        :length
-    ]
+    text = (
+        "Orders could not be taken by anybody for all of that time, and nobody was told. "
+        * 2
+    )[:length]
     text = f"{text[:-1].rstrip():x<{length}}"
     forms = {
         "summary": "'{}'",
@@ -372,7 +411,9 @@ def test_a_longer_text_in_the_very_words_is_told(
         "data_loss": "{{measured: '{}'}}",
     }
     told = _tests(
-        book, {key: forms[key].format(text)}, {key: forms[key].format(text.upper() + "  ")}
+        book,
+        {key: forms[key].format(text)},
+        {key: forms[key].format(text.upper() + "  ")},
     )
     said = f"`{key}` has the same words as 2026-11-18-database-unavailable"
     assert _first(told) == (("like", said) if alike else None)
@@ -386,7 +427,9 @@ def test_so_many_words_at_the_same_distances_are_no_chance(
 ) -> None:
     """Even by the minute: two people do not write so much in the same words."""
     lines = ("10:02 fault", "10:03 bad {}")
-    fixed = len("0:01:00\nfault-started None None\nobserved False \nOrders failed.\nkill 1")
+    fixed = len(
+        "0:01:00\nfault-started None None\nobserved False \nOrders failed.\nkill 1"
+    )
     text = "x" * (letters - fixed)
     told = _tests(
         book,
@@ -475,7 +518,9 @@ def test_a_timeline_by_the_minute_with_other_evidence_is_none(book: Path) -> Non
 
 
 @pytest.mark.parametrize("sessions", [("s1", "s1"), ("s1", "s2")])
-def test_two_results_of_one_session_are_one_test(book: Path, sessions: tuple[str, str]) -> None:
+def test_two_results_of_one_session_are_one_test(
+    book: Path, sessions: tuple[str, str]
+) -> None:
     """Whatever else differs."""
     found = _tests(book, {}, {}).book
     told = dict(zip(sorted(found.results_by_folder), sessions, strict=True))

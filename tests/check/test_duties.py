@@ -27,7 +27,9 @@ def _asked(book: Path, owner: str) -> list[str]:
     books.remove_result(book)
     team, inventory = book / "content/team.yml", book / "content/inventory.yml"
     team.write_text(team.read_text(encoding="utf-8") + _CONTACTS, encoding="utf-8")
-    text = inventory.read_text(encoding="utf-8").replace("owner: sam", f"owner: {owner}")
+    text = inventory.read_text(encoding="utf-8").replace(
+        "owner: sam", f"owner: {owner}"
+    )
     inventory.write_text(text, encoding="utf-8")
     loaded = load(book)
     evaluation = check(loaded.book, loaded.findings, date(2026, 11, 24)).evaluation
@@ -58,7 +60,10 @@ def _owed(book: Path) -> dict[str, tuple[Duty, ...]]:
 
 
 def _asks(book: Path) -> dict[str, list[str]]:
-    return {member: [duty.ask for duty in of_member] for member, of_member in _owed(book).items()}
+    return {
+        member: [duty.ask for duty in of_member]
+        for member, of_member in _owed(book).items()
+    }
 
 
 def test_everybody_owes_their_own_word_on_each_text_and_result(book: Path) -> None:
@@ -80,11 +85,17 @@ def test_everybody_owes_their_own_word_on_each_text_and_result(book: Path) -> No
 
 def test_what_was_said_before_stands_beside_what_is_owed(book: Path) -> None:
     """So that people are asked whether it still is so."""
-    books.sign(book, f"{books.RESULT_FOLDER}/reviews/sam.yml", books.digest(b""), "disagrees")
-    (due,) = [duty for duty in _owed(book)["sam"] if isinstance(duty, AcknowledgementDue)]
+    books.sign(
+        book, f"{books.RESULT_FOLDER}/reviews/sam.yml", books.digest(b""), "disagrees"
+    )
+    (due,) = [
+        duty for duty in _owed(book)["sam"] if isinstance(duty, AcknowledgementDue)
+    ]
     assert due.earlier
     assert (due.result.path, due.earlier.position) == (books.RESULT, "disagrees")
-    (due,) = [duty for duty in _owed(book)["alex"] if isinstance(duty, AcknowledgementDue)]
+    (due,) = [
+        duty for duty in _owed(book)["alex"] if isinstance(duty, AcknowledgementDue)
+    ]
     assert due.earlier is None
 
 
@@ -104,7 +115,9 @@ def test_an_action_is_asked_for_from_the_day_after_it_was_due(
 ) -> None:
     """Of whoever owns it, while it is open."""
     text = books.text_of(book, books.RESULT)
-    books.write(book, books.RESULT, f"{text}actions:\n  - {{title: Mend it, {action}}}\n")
+    books.write(
+        book, books.RESULT, f"{text}actions:\n  - {{title: Mend it, {action}}}\n"
+    )
     books.share(book)
     assert [member for member, asks in _asks(book).items() if "act" in asks] == asked
 
@@ -112,7 +125,9 @@ def test_an_action_is_asked_for_from_the_day_after_it_was_due(
 def test_the_owner_of_a_dependency_owes_its_tests(book: Path) -> None:
     """One for each required failure mode that nothing covers."""
     inventory = books.text_of(book, books.INVENTORY)
-    books.write(book, books.INVENTORY, inventory.replace("[unavailable]", "[unavailable, slow]"))
+    books.write(
+        book, books.INVENTORY, inventory.replace("[unavailable]", "[unavailable, slow]")
+    )
     owed = _owed(book)["sam"]
     tests = [duty.failure_mode for duty in owed if isinstance(duty, FailureTestDue)]
     assert tests == ["slow"]
@@ -122,6 +137,10 @@ def test_the_owner_of_a_dependency_owes_its_tests(book: Path) -> None:
 def test_nothing_is_asked_of_who_has_left(book: Path) -> None:
     """They cannot answer."""
     team = books.text_of(book, books.TEAM)
-    books.write(book, books.TEAM, team.replace("priority: 2", "priority: 2\n    left: 2026-11-01"))
+    books.write(
+        book,
+        books.TEAM,
+        team.replace("priority: 2", "priority: 2\n    left: 2026-11-01"),
+    )
     assert [*_owed(book)] == ["alex"]
     assert load(book).book.members["sam"].left == date(2026, 11, 1)

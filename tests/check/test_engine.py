@@ -22,7 +22,9 @@ _SLOW = "failure_modes: [unavailable, slow]"
 
 
 def _needs_more(book: Path) -> None:
-    inventory = books.text_of(book, books.INVENTORY).replace("failure_modes: [unavailable]", _SLOW)
+    inventory = books.text_of(book, books.INVENTORY).replace(
+        "failure_modes: [unavailable]", _SLOW
+    )
     books.write(book, books.INVENTORY, inventory)
 
 
@@ -32,7 +34,9 @@ def test_a_policy_chooses_the_severity_of_a_rule(book: Path) -> None:
     assert [f.code for f in books.checked(book).blocking(GATES["tests"])] == ["T402"]
     books.write(book, books.POLICY, "severities: {T402: warning}\n")
     assessment = books.checked(book)
-    assert [(f.code, f.severity) for f in assessment.findings] == [("T402", Severity.WARNING)]
+    assert [(f.code, f.severity) for f in assessment.findings] == [
+        ("T402", Severity.WARNING)
+    ]
     assert assessment.blocking(GATES["tests"]) == ()
 
 
@@ -49,7 +53,11 @@ def test_no_policy_can_weaken_the_gate(code: str) -> None:
 def test_a_policy_that_tries_is_told_so_and_changes_nothing(book: Path) -> None:
     """Lowering T401 leaves it an error and is a finding itself."""
     books.remove_result(book)
-    books.write(book, books.POLICY, "severities: {T401: warning, F014: warning, F002: warning}\n")
+    books.write(
+        book,
+        books.POLICY,
+        "severities: {T401: warning, F014: warning, F002: warning}\n",
+    )
     blocking = books.checked(book).blocking(GATES["tests"])
     assert [f.code for f in blocking] == ["T401", "F014", "F014", "F014"]
 
@@ -85,7 +93,8 @@ def test_the_message_says_what_does_not_count_and_why(book: Path) -> None:
         "2026-11-20-database-unavailable does not count: it ran in production (production)"
     )
     assert (
-        "`drillbook capture start --dependency database --failure-mode unavailable`" in finding.help
+        "`drillbook capture start --dependency database --failure-mode unavailable`"
+        in finding.help
     )
 
 
@@ -101,9 +110,18 @@ def test_an_accepted_risk_stands_until_its_last_day(book: Path) -> None:
         books.INVENTORY,
         books.text_of(book, books.INVENTORY).replace(_SLOW, f"{_SLOW}\n{risk}"),
     )
-    last, after = books.checked(book, date(2026, 12, 31)), books.checked(book, date(2027, 1, 1))
-    assert [cell.state for cell in last.evaluation.cells] == [State.TESTED, State.ACCEPTED]
-    assert [cell.state for cell in after.evaluation.cells] == [State.TESTED, State.MISSING]
+    last, after = (
+        books.checked(book, date(2026, 12, 31)),
+        books.checked(book, date(2027, 1, 1)),
+    )
+    assert [cell.state for cell in last.evaluation.cells] == [
+        State.TESTED,
+        State.ACCEPTED,
+    ]
+    assert [cell.state for cell in after.evaluation.cells] == [
+        State.TESTED,
+        State.MISSING,
+    ]
     assert [finding.code for finding in after.findings] == ["T402", "W802"]
 
 
@@ -113,7 +131,9 @@ def test_a_simulated_fault_covers_its_cell_with_that_word_on_it(book: Path) -> N
     books.write(
         book,
         books.RESULT,
-        books.text_of(book, books.RESULT).replace("technique: real", "technique: simulated"),
+        books.text_of(book, books.RESULT).replace(
+            "technique: real", "technique: simulated"
+        ),
     )
     (cell,) = books.checked(book).evaluation.cells
     assert (cell.state, cell.simulated) == (State.TESTED, True)
@@ -121,8 +141,18 @@ def test_a_simulated_fault_covers_its_cell_with_that_word_on_it(book: Path) -> N
 
 def test_an_aborted_test_says_so_and_displaces_no_whole_one(book: Path) -> None:
     """However new it is; alone it still covers."""
-    events = ("10:01 ok", "10:02 fault", "10:03 bad", "10:04 aborted", "10:10 reverted", "10:12 ok")
-    keys = {"started": "2026-11-22T10:00:00+01:00", "ended": "2026-11-22T10:20:00+01:00"}
+    events = (
+        "10:01 ok",
+        "10:02 fault",
+        "10:03 bad",
+        "10:04 aborted",
+        "10:10 reverted",
+        "10:12 ok",
+    )
+    keys = {
+        "started": "2026-11-22T10:00:00+01:00",
+        "ended": "2026-11-22T10:20:00+01:00",
+    }
     books.write_result(book, **keys, timeline=timeline(events, "2026-11-22"))
     evaluation = books.checked(book).evaluation
     (cell,) = evaluation.cells
@@ -138,12 +168,17 @@ def test_an_aborted_test_says_so_and_displaces_no_whole_one(book: Path) -> None:
 
 def test_the_newest_conclusive_result_covers_a_cell(book: Path) -> None:
     """A later test that was inconclusive does not count, and does not take away the earlier one."""
-    keys = {"started": "2026-11-21T10:00:00+01:00", "ended": "2026-11-21T11:00:00+01:00"}
+    keys = {
+        "started": "2026-11-21T10:00:00+01:00",
+        "ended": "2026-11-21T11:00:00+01:00",
+    }
     books.write_result(book, **keys, timeline="[]")
     (cell,) = books.checked(book).evaluation.cells
     assert cell.result is not None
     assert cell.result.id == "2026-11-20-database-unavailable"
-    assert [result.id for result in cell.uncounted] == ["2026-11-21-database-unavailable"]
+    assert [result.id for result in cell.uncounted] == [
+        "2026-11-21-database-unavailable"
+    ]
 
 
 def test_codes_are_unique_and_of_a_known_family() -> None:
@@ -151,11 +186,15 @@ def test_codes_are_unique_and_of_a_known_family() -> None:
     codes = [rule.code for rule in RULES]
     assert codes == sorted(set(codes))
     assert {code[0] for code in codes} <= set(FAMILIES)
-    assert {family for gate in GATES.values() for family in gate.families} == set(FAMILIES)
+    assert {family for gate in GATES.values() for family in gate.families} == set(
+        FAMILIES
+    )
 
 
 @pytest.mark.parametrize("rule_", RULES, ids=lambda rule_: rule_.code)
-def test_every_rule_says_what_it_expects_and_why_and_how_to_mend_it(rule_: Rule) -> None:
+def test_every_rule_says_what_it_expects_and_why_and_how_to_mend_it(
+    rule_: Rule,
+) -> None:
     """Each part is a sentence."""
     for part in (rule_.expectation, rule_.why, rule_.fix):
         assert part.endswith((".", "?"))

@@ -20,7 +20,9 @@ def _evaluation(book: Path) -> Evaluation:
 def _exercise(book: Path, **keys: str | None) -> Result:
     text = books.exercise_text(load(book).book, **keys)
     books.write(book, books.EXERCISE, text)
-    return next(result for result in load(book).book.results if result.kind == "exercise")
+    return next(
+        result for result in load(book).book.results if result.kind == "exercise"
+    )
 
 
 def test_a_playbook_of_two_services_is_exercised_for_each(book: Path) -> None:
@@ -33,10 +35,14 @@ def test_a_playbook_of_two_services_is_exercised_for_each(book: Path) -> None:
     books.write(
         book,
         playbook,
-        books.text_of(book, playbook).replace("covers: [shop]", "covers: [shop, office]"),
+        books.text_of(book, playbook).replace(
+            "covers: [shop]", "covers: [shop, office]"
+        ),
     )
     books.share(book)
-    counted = {one.service.id: one.counting is not None for one in exercised(_evaluation(book))}
+    counted = {
+        one.service.id: one.counting is not None for one in exercised(_evaluation(book))
+    }
     assert counted == {"office": False, "shop": True}
 
 
@@ -45,26 +51,36 @@ def test_a_failure_test_is_no_exercise(book: Path) -> None:
     books.share(book)
     text = books.text_of(book, books.EXERCISE)
     other = text.replace(
-        "kind: exercise", "kind: failure-test\ndependency: database\nfailure_mode: unavailable"
+        "kind: exercise",
+        "kind: failure-test\ndependency: database\nfailure_mode: unavailable",
     )
     books.write(book, books.EXERCISE, other)
     (one,) = exercised(_evaluation(book))
     assert (one.newest, one.counting) == (None, None)
 
 
-def test_where_it_got_stuck_is_told_in_the_words_of_those_who_were_there(book: Path) -> None:
+def test_where_it_got_stuck_is_told_in_the_words_of_those_who_were_there(
+    book: Path,
+) -> None:
     """A step that was skipped or done in another order is no standstill; one that was not written
     is.
     """
     assert (
         how_stuck(
-            _exercise(book, steps="[{step: 1, status: skipped}, {step: 2, status: reordered}]")
+            _exercise(
+                book, steps="[{step: 1, status: skipped}, {step: 2, status: reordered}]"
+            )
         )
         is None
     )
-    improvised = _exercise(book, steps="[{status: improvised, note: Nobody knew the password.}]")
+    improvised = _exercise(
+        book, steps="[{status: improvised, note: Nobody knew the password.}]"
+    )
     assert how_stuck(improvised) == "a step was improvised: Nobody knew the password."
-    assert how_stuck(_exercise(book, steps="[{status: improvised}]")) == "a step was improvised"
+    assert (
+        how_stuck(_exercise(book, steps="[{status: improvised}]"))
+        == "a step was improvised"
+    )
 
 
 def test_why_an_exercise_does_not_count(book: Path) -> None:
@@ -73,9 +89,16 @@ def test_why_an_exercise_does_not_count(book: Path) -> None:
     assert str(why_not(_evaluation(book), inconclusive)).startswith("not-a-test: ")
     stuck = _exercise(book, steps="[{status: improvised}]")
     assert why_not(_evaluation(book), stuck) == "a step was improvised"
-    books.write(book, f"{books.EXERCISE.rpartition('/')[0]}/evidence/log.txt", "Restored.\n")
-    altered = _exercise(book, evidence=f"[{{file: evidence/log.txt, digest: sha256:{'0' * 64}}}]")
-    assert why_not(_evaluation(book), altered) == "evidence/log.txt has changed: its bytes differ"
+    books.write(
+        book, f"{books.EXERCISE.rpartition('/')[0]}/evidence/log.txt", "Restored.\n"
+    )
+    altered = _exercise(
+        book, evidence=f"[{{file: evidence/log.txt, digest: sha256:{'0' * 64}}}]"
+    )
+    assert (
+        why_not(_evaluation(book), altered)
+        == "evidence/log.txt has changed: its bytes differ"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +118,10 @@ def test_why_an_exercise_does_not_count(book: Path) -> None:
             {"steps": "[{step: 1, status: done}, {step: 2, status: skipped}]"},
             "step 2 was skipped without a reason",
         ),
-        ({"steps": "[{step: 1, status: done}]"}, "the record does not say what happened at step 2"),
+        (
+            {"steps": "[{step: 1, status: done}]"},
+            "the record does not say what happened at step 2",
+        ),
         (
             {
                 "steps": (
@@ -105,7 +131,10 @@ def test_why_an_exercise_does_not_count(book: Path) -> None:
             },
             None,
         ),
-        ({"steps": "[{step: 2, status: reordered}, {step: 1, status: reordered}]"}, None),
+        (
+            {"steps": "[{step: 2, status: reordered}, {step: 1, status: reordered}]"},
+            None,
+        ),
     ],
 )
 def test_an_exercise_follows_the_playbook_to_its_end(
@@ -123,7 +152,10 @@ def test_an_exercise_follows_the_playbook_to_its_end(
     [
         (("10:05 step 1", "10:05 step 2", "10:05 step 3"), None),
         (("10:05:01 step 1", "10:05:01.4 step 2", "10:05:02.2 step 3"), "within 1.2 s"),
-        (("10:05:01 step 1", "10:05:01.5 step 2", "10:05:01.5 step 3"), "within 500 ms"),
+        (
+            ("10:05:01 step 1", "10:05:01.5 step 2", "10:05:01.5 step 3"),
+            "within 500 ms",
+        ),
         (("10:05:01 step 1", "10:05:01 step 2", "10:05:01 step 3"), "at one moment"),
         (("10:05:01 step 1", "10:05:01 step 2"), "at one moment"),
         (("10:05:01 step 1", "10:05:02 step 2"), None),
@@ -140,14 +172,17 @@ def test_who_writes_minutes_took_no_steps_at_once(
     assert why in told if why and told else told == why
 
 
-def test_steps_that_were_all_taken_within_a_second_were_not_followed(book: Path) -> None:
+def test_steps_that_were_all_taken_within_a_second_were_not_followed(
+    book: Path,
+) -> None:
     """Nobody can; they were ticked off."""
     for seconds, why in (
         (0, "all 3 steps were taken at one moment, so nobody really followed them"),
         (20, None),
     ):
         steps = tuple(
-            f"10:05:{7 + seconds * number:02d} step {1 + number // 2}" for number in range(3)
+            f"10:05:{7 + seconds * number:02d} step {1 + number // 2}"
+            for number in range(3)
         )
         exercise = _exercise(book, timeline=timeline(("10:01 ok", *steps, "10:20 ok")))
         assert why_not(_evaluation(book), exercise) == why
@@ -160,7 +195,11 @@ def test_steps_that_were_all_taken_within_a_second_were_not_followed(book: Path)
         ("[]", ("step 1",), "the record does not say what happened at step 2"),
         ("[{step: 1, status: done}]", ("step 2",), None),
         ("[{status: done, note: asked the vendor}]", ("step 1", "step 2"), None),
-        ("[{status: done, note: asked the vendor}]", (), "no step of the playbook was recorded"),
+        (
+            "[{status: done, note: asked the vendor}]",
+            (),
+            "no step of the playbook was recorded",
+        ),
         (
             "[{step: 1, status: skipped}, {step: 2, status: skipped}]",
             (),
@@ -182,7 +221,9 @@ def test_steps_are_known_from_the_list_and_from_the_timeline(
     book: Path, steps: str, timeline_steps: tuple[str, ...], why: str | None
 ) -> None:
     """What stands in either was done; a step that no text has belongs to neither."""
-    taken = tuple(f"10:0{5 + number} {step}" for number, step in enumerate(timeline_steps))
+    taken = tuple(
+        f"10:0{5 + number} {step}" for number, step in enumerate(timeline_steps)
+    )
     events = timeline(("10:01 ok", *taken, "10:20 ok"))
     exercise = _exercise(book, steps=steps, timeline=events)
     assert not_followed(exercise, _procedure(book)) == why
@@ -199,10 +240,14 @@ def test_what_was_aborted_got_stuck(book: Path) -> None:
         ("10:05 aborted No backup", "it was aborted: No backup"),
         ("10:05 note No backup", None),
     ):
-        assert how_stuck(_exercise(book, timeline=timeline(("10:01 ok", event)))) == told
+        assert (
+            how_stuck(_exercise(book, timeline=timeline(("10:01 ok", event)))) == told
+        )
 
 
-def test_an_exercise_that_got_stuck_counts_against_an_older_one_that_did_not(book: Path) -> None:
+def test_an_exercise_that_got_stuck_counts_against_an_older_one_that_did_not(
+    book: Path,
+) -> None:
     """While the text still reads as it did; once it has been mended, it does not."""
     books.share(book)
     folder = "results/2026-11-21-shop-exercise"
@@ -223,6 +268,10 @@ def test_an_exercise_that_got_stuck_counts_against_an_older_one_that_did_not(boo
     assert (one.newest.folder, one.stuck.folder) == (folder[8:], folder[8:])
     assert one.counting.path == books.EXERCISE
     playbook = "content/playbooks/shop-disaster-recovery.md"
-    books.write(book, playbook, f"{books.text_of(book, playbook)}\nThe password is in the safe.\n")
+    books.write(
+        book,
+        playbook,
+        f"{books.text_of(book, playbook)}\nThe password is in the safe.\n",
+    )
     (one,) = exercised(_evaluation(book))
     assert one.stuck is None

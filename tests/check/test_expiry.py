@@ -32,7 +32,9 @@ def test_age_is_counted_from_the_earlier_of_end_and_commit(
     """Whoever commits late or dates anew makes nothing younger; the last day still counts."""
     books.write(book, books.POLICY, "max_age: 3d\n")
     context = Context(first_commits={books.RESULT: seen} if seen else {})
-    found = expiry(load(book).book, context, date(2026, 11, day), books.only_result(book))
+    found = expiry(
+        load(book).book, context, date(2026, 11, day), books.only_result(book)
+    )
     assert (found and found.kind) == kind
     if found:
         assert found.reason == "it is 4 days old, and the policy wants none above 3 d"
@@ -42,7 +44,10 @@ def test_age_is_counted_from_the_earlier_of_end_and_commit(
     ("pins", "keys"),
     [
         ("playbook: {id: database-failover}", None),
-        (f"playbook: {{id: database-failover, digest: '{_ZEROS}'}}", ("playbook", "digest")),
+        (
+            f"playbook: {{id: database-failover, digest: '{_ZEROS}'}}",
+            ("playbook", "digest"),
+        ),
         (f"playbook: {{id: gone, digest: '{_ZEROS}'}}", None),
         (
             f"playbook:\n  id: database-failover\n  procedure_digest: '{_ZEROS}'",
@@ -55,7 +60,9 @@ def test_what_was_tested_is_what_is_there_now(
     book: Path, pins: str, keys: tuple[str, ...] | None
 ) -> None:
     """As far as the result says what that was; a playbook that is gone has not changed."""
-    text = books.text_of(book, books.RESULT).replace("playbook: {id: database-failover}\n", "")
+    text = books.text_of(book, books.RESULT).replace(
+        "playbook: {id: database-failover}\n", ""
+    )
     books.write(book, books.RESULT, f"{text}{pins}\n")
     found = expiry(load(book).book, Context(), books.TODAY, books.only_result(book))
     assert (found and found.keys) == keys
@@ -103,10 +110,25 @@ def _why_not(book: Path, context: Context | None = None) -> str | None:
             "production: false\n    shares_with_production: [mail]",
             None,
         ),
-        (books.RESULT, "failed: 1}", "failed: 9}", "probe health says 0 good and 9 failed samples"),
-        (books.RESULT, "failed: 1}", "failed: 3}", "probe health says 0 good and 3 failed samples"),
+        (
+            books.RESULT,
+            "failed: 1}",
+            "failed: 9}",
+            "probe health says 0 good and 9 failed samples",
+        ),
+        (
+            books.RESULT,
+            "failed: 1}",
+            "failed: 3}",
+            "probe health says 0 good and 3 failed samples",
+        ),
         (books.RESULT, "failed: 1}", "failed: 2}", None),
-        (books.RESULT, "{ok: 1,", "{ok: 3,", "probe health says 3 good and 0 failed samples"),
+        (
+            books.RESULT,
+            "{ok: 1,",
+            "{ok: 3,",
+            "probe health says 3 good and 0 failed samples",
+        ),
         (books.RESULT, "{ok: 1,", "{ok: 2,", None),
         (books.RESULT, "event: fault-started", "event: note", "not-a-test: "),
         (
@@ -138,18 +160,28 @@ def test_doubts_and_age_are_told_together(book: Path) -> None:
     """What speaks against it first."""
     books.write(book, books.POLICY, "max_age: 1d\n")
     text = books.text_of(book, books.RESULT)
-    books.write(book, books.RESULT, text.replace("environment: staging", "environment: production"))
+    books.write(
+        book,
+        books.RESULT,
+        text.replace("environment: staging", "environment: production"),
+    )
     assert _why_not(book) == (
         "it ran in production (production); it is 3 days old, and the policy wants none above 1 d"
     )
 
 
-def test_users_of_before_a_change_make_a_test_one_of_another_service(book: Path) -> None:
+def test_users_of_before_a_change_make_a_test_one_of_another_service(
+    book: Path,
+) -> None:
     """A change that says of nobody that they need it does not make it a test of the shop."""
     inventory = books.text_of(book, books.INVENTORY)
     used = "used_by: [shop]\n    owner"
-    books.write(book, books.INVENTORY, inventory.replace(used, "used_by: [blog]\n    owner"))
+    books.write(
+        book, books.INVENTORY, inventory.replace(used, "used_by: [blog]\n    owner")
+    )
     base = load(book).book
-    books.write(book, books.INVENTORY, inventory.replace(used, "used_by: []\n    owner"))
+    books.write(
+        book, books.INVENTORY, inventory.replace(used, "used_by: []\n    owner")
+    )
     assert _why_not(book) is None
     assert "(blog does)" in str(_why_not(book, Context(base=base)))

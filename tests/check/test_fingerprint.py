@@ -10,7 +10,9 @@ from drillbook.model.location import Location
 def _finding(
     message: str = "m", *, code: str = "F002", path: str = "a.yml", line: int = 1
 ) -> Finding:
-    return Finding(location=Location(path, line, 1), code=code, message=message, help="h")
+    return Finding(
+        location=Location(path, line, 1), code=code, message=message, help="h"
+    )
 
 
 def _one(finding: Finding) -> str:

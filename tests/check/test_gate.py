@@ -27,7 +27,10 @@ from drillbook.model.team import Team
 _TODAY = date(2026, 11, 23)
 _MODES: tuple[FailureMode, ...] = get_args(FailureMode)[:4]
 _DEPENDENCIES = ("database", "queue", "cdn")
-_ENVIRONMENTS = ({"id": "staging", "production": False}, {"id": "live", "production": True})
+_ENVIRONMENTS = (
+    {"id": "staging", "production": False},
+    {"id": "live", "production": True},
+)
 _STRANGE = f"sha256:{0:064}"
 _START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _EVENTS: tuple[Mapping[str, str | bool], ...] = (
@@ -73,7 +76,10 @@ def _result(number: int, run: Run, *, lapsed: bool = False) -> Result:
     return Result.model_validate(value)
 
 
-_GRID = tuple((name, mode, "staging", (True,) * 5) for name, mode in product(_DEPENDENCIES, _MODES))
+_GRID = tuple(
+    (name, mode, "staging", (True,) * 5)
+    for name, mode in product(_DEPENDENCIES, _MODES)
+)
 _ANY = st.tuples(
     st.sampled_from(_DEPENDENCIES),
     st.sampled_from(_MODES),
@@ -83,10 +89,14 @@ _ANY = st.tuples(
 
 
 def _results(
-    missing: set[int], more: list[tuple[str, str, str, tuple[bool, ...]]], lapsed: set[int]
+    missing: set[int],
+    more: list[tuple[str, str, str, tuple[bool, ...]]],
+    lapsed: set[int],
 ) -> tuple[Result, ...]:
     there = [cell for i, cell in enumerate(_GRID) if i not in missing]
-    return tuple(_result(i, one, lapsed=i in lapsed) for i, one in enumerate([*there, *more]))
+    return tuple(
+        _result(i, one, lapsed=i in lapsed) for i, one in enumerate([*there, *more])
+    )
 
 
 _NUMBERS = st.sets(st.integers(0, len(_GRID) - 1), max_size=len(_GRID))
@@ -98,14 +108,18 @@ some may lapse.
 
 _REQUIRED = st.fixed_dictionaries(
     {
-        name: st.lists(st.sampled_from(_MODES), min_size=1, max_size=3, unique=True).map(tuple)
+        name: st.lists(
+            st.sampled_from(_MODES), min_size=1, max_size=3, unique=True
+        ).map(tuple)
         for name in _DEPENDENCIES
     }
 )
 # The books here have no playbooks, which must not keep the later gates from being green.
 _SEVERITIES = st.fixed_dictionaries(
     {"P101": st.just("warning"), "P102": st.just("warning")},
-    optional={code: st.sampled_from(["warning", "error"]) for code in ("T402", "T403", "T404")},
+    optional={
+        code: st.sampled_from(["warning", "error"]) for code in ("T402", "T403", "T404")
+    },
 )
 
 
@@ -155,12 +169,20 @@ def _green(book: Book, gate: Gate, context: Context = NOTHING) -> bool:
 
 
 _RISKS = st.lists(st.sampled_from(_MODES), max_size=2, unique=True).map(tuple)
-Demands: TypeAlias = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str], tuple[str, ...]]
+Demands: TypeAlias = tuple[
+    Mapping[str, tuple[str, ...]], Mapping[str, str], tuple[str, ...]
+]
 _DEMANDS = st.tuples(_REQUIRED, _SEVERITIES, _RISKS)
 
 
 @settings(max_examples=200)
-@given(results=_LAPSING, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
+@given(
+    results=_LAPSING,
+    required=_REQUIRED,
+    severities=_SEVERITIES,
+    risks=_RISKS,
+    data=st.data(),
+)
 def test_removing_a_result_never_turns_red_to_green(
     results: tuple[Result, ...],
     required: Mapping[str, tuple[str, ...]],
@@ -175,7 +197,13 @@ def test_removing_a_result_never_turns_red_to_green(
 
 
 @settings(max_examples=100)
-@given(results=_LAPSING, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
+@given(
+    results=_LAPSING,
+    required=_REQUIRED,
+    severities=_SEVERITIES,
+    risks=_RISKS,
+    data=st.data(),
+)
 def test_a_change_that_removes_a_result_is_red_at_every_gate(
     results: tuple[Result, ...],
     required: Mapping[str, tuple[str, ...]],
@@ -209,7 +237,13 @@ def test_a_change_to_the_demands_never_turns_red_to_green(
 
 
 @settings(max_examples=200)
-@given(results=_LAPSING, required=_REQUIRED, severities=_SEVERITIES, risks=_RISKS, data=st.data())
+@given(
+    results=_LAPSING,
+    required=_REQUIRED,
+    severities=_SEVERITIES,
+    risks=_RISKS,
+    data=st.data(),
+)
 def test_requiring_another_failure_mode_never_turns_red_to_green(
     results: tuple[Result, ...],
     required: Mapping[str, tuple[str, ...]],
@@ -230,7 +264,9 @@ def test_the_gate_holds_only_if_each_critical_dependency_was_tested(
     results: tuple[Result, ...],
 ) -> None:
     """Counted by hand: green means that each dependency has a whole test outside production."""
-    book = _book(results, dict.fromkeys(_DEPENDENCIES, ("unavailable",)), {"T402": "warning"}, ())
+    book = _book(
+        results, dict.fromkeys(_DEPENDENCIES, ("unavailable",)), {"T402": "warning"}, ()
+    )
     whole = {
         r.dependency
         for r in results
@@ -244,26 +280,37 @@ def test_the_properties_are_about_books_that_can_be_green() -> None:
     something.
     """
     cells = enumerate(product(_DEPENDENCIES, _MODES))
-    results = tuple(_result(i, (name, mode, "staging", [True] * 5)) for i, (name, mode) in cells)
-    assert _green(_book(results, dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"])
+    results = tuple(
+        _result(i, (name, mode, "staging", [True] * 5)) for i, (name, mode) in cells
+    )
+    assert _green(
+        _book(results, dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"]
+    )
     assert not _green(
         _book(results[1:], dict.fromkeys(_DEPENDENCIES, _MODES), {}, ()), GATES["tests"]
     )
 
 
 @pytest.mark.parametrize(
-    ("gate", "families"), [("tests", "FT"), ("stage-1", "FPAEW"), ("stage-2", "FPAETRSDW")]
+    ("gate", "families"),
+    [("tests", "FT"), ("stage-1", "FPAEW"), ("stage-2", "FPAETRSDW")],
 )
 def test_a_gate_looks_at_its_families_only(gate: str, families: str) -> None:
     """A finding counts at the gates of its family; the loader's count at all of them."""
-    assert {family for family in "FPAETRSDW" if GATES[gate].admits(f"{family}101")} == set(families)
+    assert {
+        family for family in "FPAETRSDW" if GATES[gate].admits(f"{family}101")
+    } == set(families)
 
 
 def test_only_errors_block() -> None:
     """A warning is told at its gate and does not close it."""
     book = _book((), dict.fromkeys(_DEPENDENCIES, ("unavailable",)), {}, ())
     warning = Finding(
-        location=Location("a"), code="F001", message="m", help="h", severity=Severity.WARNING
+        location=Location("a"),
+        code="F001",
+        message="m",
+        help="h",
+        severity=Severity.WARNING,
     )
     assessment: Assessment = check(book, (warning,), _TODAY, rules=())
     assert assessment.within(GATES["tests"]) == (warning,)
@@ -273,7 +320,13 @@ def test_only_errors_block() -> None:
 @pytest.mark.parametrize("criticality", ["critical", "non-critical"])
 def test_what_is_not_critical_is_not_asked_for(criticality: str) -> None:
     """Cells are those of critical dependencies."""
-    value = {"id": "a", "name": "A", "kind": "cache", "criticality": criticality, "impact": "Slow."}
+    value = {
+        "id": "a",
+        "name": "A",
+        "kind": "cache",
+        "criticality": criticality,
+        "impact": "Slow.",
+    }
     book = Book(inventory=Inventory(dependencies=(Dependency.model_validate(value),)))
     assert bool(check(book, (), _TODAY).evaluation.cells) is (criticality == "critical")
 
@@ -339,14 +392,19 @@ def test_every_reason_is_told(book: Path) -> None:
     evaluation = books.checked(book).evaluation
     why_not = evaluation.why_not(books.only_result(book)) or ""
     assert evaluation.verdicts[books.only_result(book).folder].reason in why_not
-    assert "it ran on an instance shared with production (staging shares its database)" in why_not
+    assert (
+        "it ran on an instance shared with production (staging shares its database)"
+        in why_not
+    )
     assert "it looks like production: `instance` names db-1.production" in why_not
 
 
 def test_a_doubted_result_says_its_age_as_well(book: Path) -> None:
     """Whoever repeats it for one reason would have to for the other, too."""
     books.write_result(book, instance="db-1.production")
-    worth = books.checked(book, date(2028, 1, 1)).evaluation.worth(books.only_result(book))
+    worth = books.checked(book, date(2028, 1, 1)).evaluation.worth(
+        books.only_result(book)
+    )
     assert worth.expiry is None
     assert "db-1.production" in str(worth.why_not)
     assert "days old" in str(worth.why_not)

@@ -19,7 +19,9 @@ _MARKS = ("10:02 fault", "10:42 reverted")
 _FILE = "probes/health.csv"
 
 
-def _impact(typed: str | None, *events: str, during: str = "", counts: str = "") -> Impacted:
+def _impact(
+    typed: str | None, *events: str, during: str = "", counts: str = ""
+) -> Impacted:
     """Return the impact of a test with samples every ten seconds, or with counts of them."""
     probe = f"{{id: health, type: http, target: x, interval: 10s, samples: {_FILE}}}"
     if counts:
@@ -38,7 +40,10 @@ def _impact(typed: str | None, *events: str, during: str = "", counts: str = "")
         digest="",
         latencies=array("d"),
     )
-    return impact(result, Seen(result, Beside(sample_summaries={_FILE: summary} if during else {})))
+    return impact(
+        result,
+        Seen(result, Beside(sample_summaries={_FILE: summary} if during else {})),
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,13 @@ def test_the_impact_is_the_plainest_one_that_agrees_with_what_was_seen(
         # `outage` is possible where samples failed three times in a row, or somebody saw it fail.
         ("outage", f"{'.' * 97}xxx{'.' * 100}", (), "outage", ImpactSource.MEASURED),
         ("outage", f"{'.' * 98}xx{'.' * 100}", (), "degraded", ImpactSource.MEASURED),
-        ("outage", f"{'.' * 98}xx{'.' * 100}", ("10:20 bad",), "outage", ImpactSource.MEASURED),
+        (
+            "outage",
+            f"{'.' * 98}xx{'.' * 100}",
+            ("10:20 bad",),
+            "outage",
+            ImpactSource.MEASURED,
+        ),
         ("outage", "", ("10:20 bad",), "outage", ImpactSource.SEEN),
         # That it is slow, probes do not see: it is somebody's word.
         ("degraded", "." * 200, (), "degraded", ImpactSource.TYPED),
@@ -88,7 +99,11 @@ def test_the_impact_is_the_plainest_one_that_agrees_with_what_was_seen(
     ],
 )
 def test_a_typed_impact_chooses_among_the_possible_ones(
-    typed: str, during: str, events: tuple[str, ...], observed: str, source: ImpactSource
+    typed: str,
+    during: str,
+    events: tuple[str, ...],
+    observed: str,
+    source: ImpactSource,
 ) -> None:
     """And contradicts what was seen where it is none of them."""
     found = _impact(typed, *events, during=during)

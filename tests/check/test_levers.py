@@ -66,9 +66,14 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = changes.base_book(tmp_path_factory.mktemp("levers") / "book")
     books.write(book, books.POLICY, _STRICT)
     changes.entry(
-        book, "cache", "used_by: [shop]", "used_by: [shop, desk]\n    depends_on: [database]"
+        book,
+        "cache",
+        "used_by: [shop]",
+        "used_by: [shop, desk]\n    depends_on: [database]",
     )
-    changes.entry(book, "cache", "    owner", "    contact: 555-0107\n    rpo: 15m\n    owner")
+    changes.entry(
+        book, "cache", "    owner", "    contact: 555-0107\n    rpo: 15m\n    owner"
+    )
     changes.entry(book, "database", "    failure_modes: [unavailable]\n", "")
     changes.entry(
         book,
@@ -77,14 +82,22 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "production: false\n    shares_with_production: [mail]",
     )
     changes.entry(
-        book, "staging", "false", "false\n    differs_from_production: [It is small, It is slow]"
+        book,
+        "staging",
+        "false",
+        "false\n    differs_from_production: [It is small, It is slow]",
     )
     changes.edit(book, changes.SLOW, "due: 2026-12-20", "due: 2026-12-20, retest: true")
     changes.append(
-        book, "content/agreements/queue-failover/alex.yml", "comment: Step two is wrong.\n"
+        book,
+        "content/agreements/queue-failover/alex.yml",
+        "comment: Step two is wrong.\n",
     )
     changes.edit(
-        book, "content/agreements/queue-failover/alex.yml", "position: agree", "position: object"
+        book,
+        "content/agreements/queue-failover/alex.yml",
+        "position: agree",
+        "position: object",
     )
     shutil.rmtree(book / ".git")
     return book
@@ -129,7 +142,9 @@ def _cut(id_: str, path: str = books.INVENTORY) -> Pull:
 
 
 def _gone(id_: str, reason: str, **more: str) -> Pull:
-    return _all(_cut(id_), lambda book: changes.say_why_it_is_gone(book, id_, reason, **more))
+    return _all(
+        _cut(id_), lambda book: changes.say_why_it_is_gone(book, id_, reason, **more)
+    )
 
 
 def _all(*pulls: Pull) -> Pull:
@@ -157,9 +172,21 @@ _PRODUCTION = "  - id: production\n    production: true\n"
 
 _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     # Criticality
-    "criticality lowered": (_lower(f"\n    criticality_reason: {_REASON}"), "D706", _REASON),
-    "criticality lowered without a reason": (_lower(""), "D703", "no `criticality_reason`"),
-    "criticality lowered with a letter": (_lower("\n    criticality_reason: x"), "D703", '"x"'),
+    "criticality lowered": (
+        _lower(f"\n    criticality_reason: {_REASON}"),
+        "D706",
+        _REASON,
+    ),
+    "criticality lowered without a reason": (
+        _lower(""),
+        "D703",
+        "no `criticality_reason`",
+    ),
+    "criticality lowered with a letter": (
+        _lower("\n    criticality_reason: x"),
+        "D703",
+        '"x"',
+    ),
     "criticality lowered with todo": (
         _lower("\n    criticality_reason: todo, n/a"),
         "D703",
@@ -181,7 +208,11 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     ),
     # Removed and renamed
     "dependency removed": (_gone("cache", _REASON), "D706", _REASON),
-    "dependency removed without a reason": (_cut("cache"), "D704", "`removed` does not say why"),
+    "dependency removed without a reason": (
+        _cut("cache"),
+        "D704",
+        "`removed` does not say why",
+    ),
     "dependency removed with a letter": (_gone("cache", "x"), "D704", '"x"'),
     "dependency removed with n/a": (_gone("cache", "n/a"), "D704", '"n/a"'),
     "dependency renamed": (_RENAMED, "D706", 'called "pages"'),
@@ -245,9 +276,21 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
         _REASON,
     ),
     # Where it stands
-    "used by nobody": (_in("cache", "used_by: [shop, desk]", "used_by: []"), "D705", "used_by"),
-    "used by fewer": (_in("cache", "used_by: [shop, desk]", "used_by: [desk]"), "D705", "used_by"),
-    "in need of nothing": (_in("cache", "    depends_on: [database]\n", ""), "D705", "depends_on"),
+    "used by nobody": (
+        _in("cache", "used_by: [shop, desk]", "used_by: []"),
+        "D705",
+        "used_by",
+    ),
+    "used by fewer": (
+        _in("cache", "used_by: [shop, desk]", "used_by: [desk]"),
+        "D705",
+        "used_by",
+    ),
+    "in need of nothing": (
+        _in("cache", "    depends_on: [database]\n", ""),
+        "D705",
+        "depends_on",
+    ),
     "nobody is asked": (_in("queue", "    owner: sam\n", ""), "D705", "owner"),
     "target raised": (_in("cache", "rto: 45m", "rto: 59m"), "D705", "`rto` was 45m"),
     "target removed": (_in("cache", "    rpo: 15m\n", ""), "D705", "`rpo` was 15m"),
@@ -257,7 +300,11 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
         "D705",
         'service "desk"',
     ),
-    "service answered for by nobody": (_in("desk", "    owner: sam\n", ""), "D705", "owner"),
+    "service answered for by nobody": (
+        _in("desk", "    owner: sam\n", ""),
+        "D705",
+        "owner",
+    ),
     "service slower": (_in("desk", "rto: 4h", "rto: 9h"), "D705", "`rto` was 4h"),
     "service loses more": (_in("desk", "    rpo: 1h\n", ""), "D705", "`rpo` was 1h"),
     # Environments
@@ -266,7 +313,11 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
         "D705",
         "`production`",
     ),
-    "production gone": (_of(books.INVENTORY, _PRODUCTION, ""), "D705", 'environment "production"'),
+    "production gone": (
+        _of(books.INVENTORY, _PRODUCTION, ""),
+        "D705",
+        'environment "production"',
+    ),
     "production under another id": (
         _of(books.INVENTORY, _PRODUCTION, "  - id: live\n    production: false\n"),
         "D705",
@@ -294,35 +345,69 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
         "D705",
         "required_failure_modes",
     ),
-    "other roles agree": (_policy("[developer, operations]", "[developer]"), "D705", "agreement"),
+    "other roles agree": (
+        _policy("[developer, operations]", "[developer]"),
+        "D705",
+        "agreement",
+    ),
     "fewer acknowledge": (_policy("80%", "20%"), "D705", "acknowledgement"),
     "a quorum of another kind": (
         _policy("{quorum: 80%}", "{quorum: roles, roles: [tester]}"),
         "D705",
         "80%",
     ),
-    "rule less grave": (_policy("{R517: error}", "{R517: warning}"), "D705", "severities"),
-    "rule as grave as usual": (_policy("severities: {R517: error}\n", ""), "D705", "R517"),
-    "production not recognised": (_policy("['^prod-']", "[]"), "D705", "production_patterns"),
-    "secrets not recognised": (_policy("redact: ['PIN [0-9]+']\n", ""), "D705", "redact"),
-    "another archive": (_policy("branch: gh-pages", "branch: other"), "D705", "archive"),
+    "rule less grave": (
+        _policy("{R517: error}", "{R517: warning}"),
+        "D705",
+        "severities",
+    ),
+    "rule as grave as usual": (
+        _policy("severities: {R517: error}\n", ""),
+        "D705",
+        "R517",
+    ),
+    "production not recognised": (
+        _policy("['^prod-']", "[]"),
+        "D705",
+        "production_patterns",
+    ),
+    "secrets not recognised": (
+        _policy("redact: ['PIN [0-9]+']\n", ""),
+        "D705",
+        "redact",
+    ),
+    "another archive": (
+        _policy("branch: gh-pages", "branch: other"),
+        "D705",
+        "archive",
+    ),
     "no archive": (_policy("archive: {branch: gh-pages}\n", ""), "D705", "archive"),
     "no policy": (_without(books.POLICY), "D705", "max_age"),
     # People
     "member gone": (_all(_cut("alex", books.TEAM)), "D705", 'member "alex"'),
     "member still to come": (
         lambda book: changes.entry(
-            book, "alex", "priority: 1", "priority: 1\n    joined: 2027-05-01", books.TEAM
+            book,
+            "alex",
+            "priority: 1",
+            "priority: 1\n    joined: 2027-05-01",
+            books.TEAM,
         ),
         "D705",
         "joined",
     ),
     "member of another role": (
-        lambda book: changes.entry(book, "sam", "role: operations", "role: developer", books.TEAM),
+        lambda book: changes.entry(
+            book, "sam", "role: operations", "role: developer", books.TEAM
+        ),
         "D705",
         "role",
     ),
-    "objection gone": (_without("content/agreements/queue-failover/alex.yml"), "D705", "object"),
+    "objection gone": (
+        _without("content/agreements/queue-failover/alex.yml"),
+        "D705",
+        "object",
+    ),
     # Playbooks
     "playbook covers less": (
         _of("content/playbooks/desk-disaster-recovery.md", "[desk]", "[]"),
@@ -335,10 +420,22 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
         "covered desk",
     ),
     "playbook less grave": (_of(books.PLAYBOOK, "SEV 1", "SEV 4"), "D705", "severity"),
-    "playbook slower": (_of(books.PLAYBOOK, "rto: 30m", "rto: 30h"), "D705", "`rto` was 30m"),
-    "playbook loses more": (_of(books.PLAYBOOK, "rpo: 5m", "rpo: 5h"), "D705", "`rpo` was 5m"),
+    "playbook slower": (
+        _of(books.PLAYBOOK, "rto: 30m", "rto: 30h"),
+        "D705",
+        "`rto` was 30m",
+    ),
+    "playbook loses more": (
+        _of(books.PLAYBOOK, "rpo: 5m", "rpo: 5h"),
+        "D705",
+        "`rpo` was 5m",
+    ),
     # What is owed after a test
-    "re-test owed no more": (_of(changes.SLOW, ", retest: true", ""), "D705", "re-test"),
+    "re-test owed no more": (
+        _of(changes.SLOW, ", retest: true", ""),
+        "D705",
+        "re-test",
+    ),
     "action due later": (
         _of(changes.SLOW, "due: 2026-12-20", "due: 2027-12-20"),
         "D705",
@@ -346,7 +443,11 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     ),
     "action gone": (lambda b: _drop_actions(b, changes.SLOW), "D705", "Limit the pool"),
     # Results
-    "result gone": (_without("results/2026-11-19-cache-unavailable"), "R514", "is gone"),
+    "result gone": (
+        _without("results/2026-11-19-cache-unavailable"),
+        "R514",
+        "is gone",
+    ),
     "result moved": (
         lambda book: changes.move(
             book, "results/2026-11-19-cache-unavailable", "results/2026-11-19-cache-old"
@@ -369,13 +470,17 @@ def _write(book: Path, path: str, text: str) -> None:
 
 
 def _drop_actions(book: Path, path: str) -> None:
-    books.write(book, path, re.sub(r"actions: ?\n  .+\n", "", books.text_of(book, path)))
+    books.write(
+        book, path, re.sub(r"actions: ?\n  .+\n", "", books.text_of(book, path))
+    )
 
 
 def test_the_base_is_told_of_nothing(base: Path) -> None:
     """So that what is told below is told of the change."""
     told = {finding.code for finding in _judged(base, base).findings}
-    assert told & {"D703", "D704", "D705", "D706", "D707", "W804", "R514", "R515"} == set()
+    assert (
+        told & {"D703", "D704", "D705", "D706", "D707", "W804", "R514", "R515"} == set()
+    )
 
 
 @pytest.mark.parametrize("pulled", _PULLED)
@@ -399,14 +504,19 @@ def test_whatever_eases_a_change_is_told_in_every_format(
         for name, printed in FORMATS.items():
             text = printed(assessment, gate, NOWHERE)
             assert code in text, (gate.name, name)
-            assert _plain(found[0].message) in _plain(_read(name, text)), (gate.name, name)
+            assert _plain(found[0].message) in _plain(_read(name, text)), (
+                gate.name,
+                name,
+            )
 
 
 def _read(name: str, text: str) -> str:
     """Return what a program reads in a report."""
     if name == "junit":
         root = ET.fromstring(text)  # noqa: S314 - made by ourselves
-        return " ".join(t for e in root.iter() for t in (e.text or "", *e.attrib.values()))
+        return " ".join(
+            t for e in root.iter() for t in (e.text or "", *e.attrib.values())
+        )
     if name == "github":
         return text.replace("%25", "%").replace("%0A", "\n")
     return str(json.loads(text)) if name in {"json", "gitlab", "sarif"} else text
@@ -417,14 +527,22 @@ def _plain(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "pulled", [name for name, (_, code, _) in _PULLED.items() if code in {"D703", "D704", "W804"}]
+    "pulled",
+    [
+        name
+        for name, (_, code, _) in _PULLED.items()
+        if code in {"D703", "D704", "W804"}
+    ],
 )
-def test_what_has_no_honest_reason_closes_every_gate(base: Path, change: Path, pulled: str) -> None:
+def test_what_has_no_honest_reason_closes_every_gate(
+    base: Path, change: Path, pulled: str
+) -> None:
     """Whatever else is in order."""
     pull, code, _ = _PULLED[pulled]
     pull(change)
     assert all(
-        code in {f.code for f in _judged(change, base).blocking(gate)} for gate in GATES.values()
+        code in {f.code for f in _judged(change, base).blocking(gate)}
+        for gate in GATES.values()
     )
 
 
@@ -441,7 +559,9 @@ _ABOUT = {
 """The dependency that a change is about, where it is not the cache."""
 
 
-@pytest.mark.parametrize("pulled", [name for name in _PULLED if not name.startswith("result ")])
+@pytest.mark.parametrize(
+    "pulled", [name for name in _PULLED if not name.startswith("result ")]
+)
 def test_no_lever_opens_a_gate_that_was_closed(
     base: Path, change: Path, tmp_path: Path, pulled: str
 ) -> None:
@@ -474,9 +594,15 @@ def test_a_playbook_that_is_gone_is_kept_where_no_rule_would_miss_it(
     path = "content/playbooks/desk-disaster-recovery.md"
     books.write(change, "content/playbooks/desk-again.md", books.text_of(change, path))
     changes.remove(change, path)
-    assert "desk-disaster-recovery" in _judged(change, base).evaluation.book.playbooks_by_id
+    assert (
+        "desk-disaster-recovery"
+        in _judged(change, base).evaluation.book.playbooks_by_id
+    )
     changes.remove(change, "content/playbooks/desk-again.md")
-    assert "desk-disaster-recovery" not in _judged(change, base).evaluation.book.playbooks_by_id
+    assert (
+        "desk-disaster-recovery"
+        not in _judged(change, base).evaluation.book.playbooks_by_id
+    )
 
 
 def test_what_a_new_result_owes_is_nothing_less(book: Path, tmp_path: Path) -> None:
@@ -486,7 +612,9 @@ def test_what_a_new_result_owes_is_nothing_less(book: Path, tmp_path: Path) -> N
     assert _judged(book, before).evaluation.eased == ()
 
 
-def test_a_day_of_joining_that_has_come_is_as_the_change_says(base: Path, change: Path) -> None:
+def test_a_day_of_joining_that_has_come_is_as_the_change_says(
+    base: Path, change: Path
+) -> None:
     """Whoever belongs to the team by now keeps the day that the change gives them."""
     day = "priority: 1\n    joined: 2026-11-01"
     changes.entry(change, "alex", "priority: 1", day, books.TEAM)
@@ -501,7 +629,9 @@ def test_a_yes_may_be_taken_back(base: Path, change: Path) -> None:
         if "position: agree\n" in file.read_text(encoding="utf-8"):
             file.unlink()
     assert _judged(change, base).evaluation.eased == ()
-    assert _judged(change, base).evaluation.book.agreements != load(base).book.agreements
+    assert (
+        _judged(change, base).evaluation.book.agreements != load(base).book.agreements
+    )
 
 
 def test_what_counts_without_its_file(base: Path, change: Path, tmp_path: Path) -> None:
@@ -552,14 +682,21 @@ def test_a_rename_carries_the_tests_along(base: Path, change: Path) -> None:
     """Also those that are pinned to the entry: they were tests of the same thing, and stay so after
     the merge.
     """
-    pinned = f"inventory_digest: {load(base).book.dependencies['cache'].tested_digest}\n"
-    for book in (change, before := Path(shutil.copytree(base, change.parent / "before"))):
+    pinned = (
+        f"inventory_digest: {load(base).book.dependencies['cache'].tested_digest}\n"
+    )
+    for book in (
+        change,
+        before := Path(shutil.copytree(base, change.parent / "before")),
+    ):
         changes.append(book, changes.CACHE, pinned)
     _RENAMED(change)
     for found in (_judged(change, before), _judged(change, change)):
         cells = {c.failure_mode: c for c in found.evaluation.cells_of["pages"]}
         assert cells["unavailable"].result
-        assert not [f for f in found.findings if f.code in {"T401", "T402", "T404", "F005"}]
+        assert not [
+            f for f in found.findings if f.code in {"T401", "T402", "T404", "F005"}
+        ]
 
 
 def _days(count: int) -> timedelta:
@@ -588,8 +725,20 @@ _STRICTER: Sequence[tuple[type[Entry], str, object, object, object]] = (
     (Policy, "agreement", _MOST, _roles("tester"), _MOST),
     (Policy, "agreement", _roles("tester"), _MOST, _roles("tester")),
     (Policy, "agreement", _roles("tester"), _ALL, _ALL),
-    (Policy, "agreement", _roles("tester"), Quorum(quorum="100%"), Quorum(quorum="100%")),
-    (Policy, "agreement", _roles("tester"), _roles("developer"), _roles("developer", "tester")),
+    (
+        Policy,
+        "agreement",
+        _roles("tester"),
+        Quorum(quorum="100%"),
+        Quorum(quorum="100%"),
+    ),
+    (
+        Policy,
+        "agreement",
+        _roles("tester"),
+        _roles("developer"),
+        _roles("developer", "tester"),
+    ),
     (Policy, "agreement", _roles("tester"), _roles(), _roles()),
     (Policy, "agreement", _roles(), _roles("tester"), _roles()),
     (
@@ -622,7 +771,13 @@ _STRICTER: Sequence[tuple[type[Entry], str, object, object, object]] = (
     ),
     (Policy, "severities", {"R517": "error"}, {"R517": "warning"}, {"R517": "error"}),
     (Policy, "severities", {"R517": "warning"}, {"R517": "error"}, {"R517": "error"}),
-    (Policy, "severities", {"R517": "warning"}, {"R517": "warning"}, {"R517": "warning"}),
+    (
+        Policy,
+        "severities",
+        {"R517": "warning"},
+        {"R517": "warning"},
+        {"R517": "warning"},
+    ),
     (Policy, "severities", {}, {"R517": "warning"}, {}),
     (Policy, "severities", {"R517": "warning"}, {}, {}),
     (Policy, "severities", {}, {"R517": "error"}, {"R517": "error"}),
@@ -630,7 +785,13 @@ _STRICTER: Sequence[tuple[type[Entry], str, object, object, object]] = (
     (Environment, "production", True, False, True),
     (Environment, "production", False, True, True),
     (Environment, "production", False, False, False),
-    (Environment, "differs_from_production", ("small", "slow"), ("old",), ("small", "slow")),
+    (
+        Environment,
+        "differs_from_production",
+        ("small", "slow"),
+        ("old",),
+        ("small", "slow"),
+    ),
     (Environment, "differs_from_production", ("small",), ("old",), ("old",)),
     (Service, "owner", "sam", None, "sam"),
     (Service, "owner", "sam", "alex", "alex"),
@@ -768,8 +929,18 @@ def _dependency(criticality: Criticality) -> Dependency:
         (_dependency("non-critical"), "owner", Policy(), False),
         (_dependency("non-critical"), "rto", Policy(), True),
         (Member(id="a", name="A", role="tester"), "role", Policy(), False),
-        (Member(id="a", name="A", role="tester"), "role", Policy(agreement=_roles()), True),
-        (Member(id="a", name="A", role="tester"), "role", Policy(acknowledgement=_roles()), True),
+        (
+            Member(id="a", name="A", role="tester"),
+            "role",
+            Policy(agreement=_roles()),
+            True,
+        ),
+        (
+            Member(id="a", name="A", role="tester"),
+            "role",
+            Policy(acknowledgement=_roles()),
+            True,
+        ),
     ],
 )
 def test_a_lever_is_one_where_something_is_asked_by_it(
@@ -787,11 +958,19 @@ _OWED = "title: Mend it, status: open, due: 2026-12-01"
     ("was", "now", "told"),
     [
         (_OWED, _OWED, None),
-        (_OWED, "title: Mend it, status: open, due: 2026-12-02", "was due on 2026-12-01"),
+        (
+            _OWED,
+            "title: Mend it, status: open, due: 2026-12-02",
+            "was due on 2026-12-01",
+        ),
         (_OWED, "title: Mend it, status: open, due: 2026-11-30", None),
         (_OWED, "title: Mend it, status: open", "was due on 2026-12-01"),
         (_OWED, "title: Mend it, status: done", None),
-        (_OWED, "title: Mend it soon, status: open, due: 2026-12-02", "was due on 2026-12-01"),
+        (
+            _OWED,
+            "title: Mend it soon, status: open, due: 2026-12-02",
+            "was due on 2026-12-01",
+        ),
         (_OWED, None, "was there before"),
         ("title: Mend it, status: done, due: 2026-12-01", None, None),
         ("title: Mend it, status: done, retest: true", None, "was there before"),
@@ -819,14 +998,19 @@ def test_what_is_owed_after_a_test_is_told_where_less_is(
 
 
 _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
-    Policy: {"sections": "P103 asks for what stands there, T405 tells of another procedure"},
+    Policy: {
+        "sections": "P103 asks for what stands there, T405 tells of another procedure"
+    },
     Quorum: {"quorum": "compared as a whole", "roles": "compared as a whole"},
     ArchivePlace: {"branch": "compared as a whole", "folder": "compared as a whole"},
-    Environment: {"id": "another id is another environment, told where one of production goes"},
+    Environment: {
+        "id": "another id is another environment, told where one of production goes"
+    },
     Service: {
         "id": "another id is another service, told where one goes",
         **dict.fromkeys(
-            ("name", "endpoint", "platform", "technologies", "contacts"), "nothing is asked by it"
+            ("name", "endpoint", "platform", "technologies", "contacts"),
+            "nothing is asked by it",
         ),
     },
     Dependency: {
@@ -840,16 +1024,24 @@ _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
         **dict.fromkeys(("name", "manual_workaround"), "nothing is asked by it"),
     },
     AcceptedRisk: dict.fromkeys(AcceptedRisk.model_fields, "compared as a whole"),
-    RemovedDependency: dict.fromkeys(RemovedDependency.model_fields, "told with what is gone"),
+    RemovedDependency: dict.fromkeys(
+        RemovedDependency.model_fields, "told with what is gone"
+    ),
     Inventory: dict.fromkeys(Inventory.model_fields, "compared entry by entry"),
-    Team: {"members": "compared entry by entry", "contacts": "nothing is asked of them"},
+    Team: {
+        "members": "compared entry by entry",
+        "contacts": "nothing is asked of them",
+    },
     Member: {
         "id": "another id is another member, told where one goes",
         "left": "who leaves is asked for nothing more; A and S judge who has not said anything",
         **dict.fromkeys(
-            ("name", "position", "services", "availability", "priority"), "nothing is asked by it"
+            ("name", "position", "services", "availability", "priority"),
+            "nothing is asked by it",
         ),
-        **dict.fromkeys(("email", "phone", "contacts_public"), "P104 and D702 ask for one"),
+        **dict.fromkeys(
+            ("email", "phone", "contacts_public"), "P104 and D702 ask for one"
+        ),
     },
     Playbook: {
         "title": "nothing is asked by it",
@@ -889,5 +1081,7 @@ def test_every_lever_is_pulled_here() -> None:
     told = " ".join(word for _, _, word in _PULLED.values())
     in_words = {"criticality", "failure_modes", "accepted_risks"}
     assert [
-        lever.key for lever in LEVERS if lever.key not in told and lever.key not in in_words
+        lever.key
+        for lever in LEVERS
+        if lever.key not in told and lever.key not in in_words
     ] == []

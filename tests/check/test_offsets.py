@@ -6,7 +6,13 @@ import pytest
 
 import books
 from drillbook.check.judging.attempt import is_placeholder
-from drillbook.check.judging.clock import AHEAD, advice, in_the_future, likely, offset_text
+from drillbook.check.judging.clock import (
+    AHEAD,
+    advice,
+    in_the_future,
+    likely,
+    offset_text,
+)
 from drillbook.check.judging.context import Context
 from drillbook.files.validation import shape
 from drillbook.files.yaml_reader import read
@@ -22,7 +28,14 @@ def _result() -> Result:
 
 @pytest.mark.parametrize(
     ("minutes", "text"),
-    [(0, "Z"), (60, "+01:00"), (-210, "-03:30"), (345, "+05:45"), (1, "+00:01"), (-1, "-00:01")],
+    [
+        (0, "Z"),
+        (60, "+01:00"),
+        (-210, "-03:30"),
+        (345, "+05:45"),
+        (1, "+00:01"),
+        (-1, "-00:01"),
+    ],
 )
 def test_an_offset_is_written_as_people_write_it(minutes: int, text: str) -> None:
     """With its sign, and two figures for hours and minutes each."""
@@ -39,12 +52,16 @@ _NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
         (_NOW + AHEAD + timedelta(seconds=1), "lies 15 min in the future"),
     ],
 )
-def test_a_clock_may_be_a_quarter_of_an_hour_ahead(moment: datetime, told: str | None) -> None:
+def test_a_clock_may_be_a_quarter_of_an_hour_ahead(
+    moment: datetime, told: str | None
+) -> None:
     """Whoever checks may have the clock that is wrong."""
     assert in_the_future(moment, _NOW.date(), Context(now=_NOW)) == told
 
 
-@pytest.mark.parametrize(("day", "told"), [(21, None), (22, "is after today, which is 2026-11-20")])
+@pytest.mark.parametrize(
+    ("day", "told"), [(21, None), (22, "is after today, which is 2026-11-20")]
+)
 def test_without_an_hour_tomorrow_is_no_future(day: int, told: str | None) -> None:
     """Somewhere it has begun."""
     moment = datetime(2026, 11, day, 9, tzinfo=UTC)
@@ -58,10 +75,16 @@ def test_without_an_hour_tomorrow_is_no_future(day: int, told: str | None) -> No
         (0, (0, 2), "If 11:00 was local time, write +02:00 after it instead of Z."),
         (0, (), "its offset after it instead of Z, such as +01:00."),
         (0, (1,), "its offset after it instead of Z, such as +01:00."),
-        (1, (), "the time of another zone, write its offset after it instead of +01:00."),
+        (
+            1,
+            (),
+            "the time of another zone, write its offset after it instead of +01:00.",
+        ),
     ],
 )
-def test_the_likely_offset_is_proposed(hours: int, offsets: tuple[int, ...], told: str) -> None:
+def test_the_likely_offset_is_proposed(
+    hours: int, offsets: tuple[int, ...], told: str
+) -> None:
     """The first one with which the time would not have been too late, and never the one written."""
     moment = datetime(2026, 11, 20, 11, tzinfo=timezone(timedelta(hours=hours)))
     likely = [timedelta(hours=offset) for offset in offsets]

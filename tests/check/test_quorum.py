@@ -27,25 +27,34 @@ _ROLES: tuple[Role, ...] = get_args(Role)
 
 
 def _team(*roles: Role) -> tuple[Member, ...]:
-    return tuple(Member(id=f"m{i}", name=f"Member {i}", role=role) for i, role in enumerate(roles))
+    return tuple(
+        Member(id=f"m{i}", name=f"Member {i}", role=role)
+        for i, role in enumerate(roles)
+    )
 
 
 def _ids(members: Sequence[Member]) -> list[str]:
     return [member.id for member in members]
 
 
-_TEAMS = st.lists(st.sampled_from(_ROLES), min_size=1, max_size=8).map(lambda roles: _team(*roles))
+_TEAMS = st.lists(st.sampled_from(_ROLES), min_size=1, max_size=8).map(
+    lambda roles: _team(*roles)
+)
 _QUORUMS = st.one_of(
     st.sampled_from([Quorum(), Quorum(quorum="roles")]),
     st.integers(1, 100).map(lambda share: Quorum(quorum=f"{share}%")),
-    st.lists(st.sampled_from(_ROLES)).map(lambda roles: Quorum(quorum="roles", roles=tuple(roles))),
+    st.lists(st.sampled_from(_ROLES)).map(
+        lambda roles: Quorum(quorum="roles", roles=tuple(roles))
+    ),
 )
 _YES = st.sets(st.integers(0, 9).map(lambda i: f"m{i}"))
 
 
 def test_all_names_those_who_have_not_said_yes() -> None:
     """A yes of somebody who is not asked does not count."""
-    found = poll(Quorum(), _team("developer", "tester", "operations"), {"m1", "stranger"})
+    found = poll(
+        Quorum(), _team("developer", "tester", "operations"), {"m1", "stranger"}
+    )
     assert (_ids(found.yes), _ids(found.missing), found.lacking) == (
         ["m1"],
         ["m0", "m2"],
@@ -69,11 +78,16 @@ def test_all_names_those_who_have_not_said_yes() -> None:
         ("50%", 300, 150, None),
     ],
 )
-def test_a_share_is_rounded_up(share: str, size: int, yes: int, lacking: str | None) -> None:
+def test_a_share_is_rounded_up(
+    share: str, size: int, yes: int, lacking: str | None
+) -> None:
     """80 % of 6 people are 5, and 29 % of 100 are 29 and no fraction more."""
     roles: list[Role] = ["tester"] * size
     found = poll(Quorum(quorum=share), _team(*roles), {f"m{i}" for i in range(yes)})
-    assert (found.lacking, len(found.missing)) == (lacking, size - yes if lacking else 0)
+    assert (found.lacking, len(found.missing)) == (
+        lacking,
+        size - yes if lacking else 0,
+    )
 
 
 def test_roles_need_one_of_each() -> None:
@@ -105,7 +119,9 @@ def test_a_role_that_nobody_has_is_lacking_and_nobody_can_help() -> None:
     )
 
 
-@pytest.mark.parametrize("quorum", [Quorum(), Quorum(quorum="1%"), Quorum(quorum="roles")])
+@pytest.mark.parametrize(
+    "quorum", [Quorum(), Quorum(quorum="1%"), Quorum(quorum="roles")]
+)
 def test_an_empty_team_agrees_to_nothing(quorum: Quorum) -> None:
     """That nobody is missing does not mean that everybody has agreed."""
     found = poll(quorum, (), {"m0"})
@@ -171,7 +187,9 @@ def test_an_agreement_is_to_the_text_as_it_reads_now(book: Path) -> None:
     books.share(book)
     assert _agreed(book) == {"database-failover": 2, "shop-disaster-recovery": 2}
     books.write(
-        book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("\n\n", "  \n\n \n")
+        book,
+        books.PLAYBOOK,
+        books.text_of(book, books.PLAYBOOK).replace("\n\n", "  \n\n \n"),
     )
     assert _agreed(book)["database-failover"] == 2
     books.write(
@@ -182,8 +200,12 @@ def test_an_agreement_is_to_the_text_as_it_reads_now(book: Path) -> None:
     assert _agreed(book) == {"database-failover": 0, "shop-disaster-recovery": 2}
 
 
-@pytest.mark.parametrize("position", ["acknowledged", "agrees", "disagrees", "question"])
-def test_whoever_says_anything_of_a_result_has_read_it(book: Path, position: str) -> None:
+@pytest.mark.parametrize(
+    "position", ["acknowledged", "agrees", "disagrees", "question"]
+)
+def test_whoever_says_anything_of_a_result_has_read_it(
+    book: Path, position: str
+) -> None:
     """A question or disagreement is no missing acknowledgement; it has a finding of its own."""
     result = books.only_result(book)
     books.sign(book, f"{books.RESULT_FOLDER}/reviews/sam.yml", result.digest, position)
@@ -209,7 +231,10 @@ def test_an_acknowledgement_is_of_the_result_as_it_reads_now(book: Path) -> None
 
 def _agreed(book: Path) -> dict[str, int]:
     loaded = load(book).book
-    return {playbook.id: len(found.yes) for playbook, found in agreements(loaded, books.TODAY)}
+    return {
+        playbook.id: len(found.yes)
+        for playbook, found in agreements(loaded, books.TODAY)
+    }
 
 
 def _heard(book: Path, folders: Collection[str]) -> Poll:
@@ -223,11 +248,31 @@ def _heard(book: Path, folders: Collection[str]) -> Poll:
     ("left", "at", "said", "open_"),
     [
         ("", "2026-11-25T10:00:00Z", "position: agrees\ncomment: It was.", True),
-        ("2026-11-23", "2026-11-24T10:00:00Z", "position: agrees\ncomment: It was.", False),
-        ("2026-11-23", "2026-11-23T20:00:00Z", "position: agrees\ncomment: It was.", True),
+        (
+            "2026-11-23",
+            "2026-11-24T10:00:00Z",
+            "position: agrees\ncomment: It was.",
+            False,
+        ),
+        (
+            "2026-11-23",
+            "2026-11-23T20:00:00Z",
+            "position: agrees\ncomment: It was.",
+            True,
+        ),
         ("2026-11-23", "2026-11-24T10:00:00Z", "position: agrees", True),
-        ("2026-11-23", "2026-11-24T10:00:00Z", "position: acknowledged\ncomment: It was.", True),
-        ("2026-11-20", "2026-11-22T08:00:00Z", "position: agrees\ncomment: It was.", True),
+        (
+            "2026-11-23",
+            "2026-11-24T10:00:00Z",
+            "position: acknowledged\ncomment: It was.",
+            True,
+        ),
+        (
+            "2026-11-20",
+            "2026-11-22T08:00:00Z",
+            "position: agrees\ncomment: It was.",
+            True,
+        ),
     ],
 )
 def test_a_doubt_is_answered_by_whoever_had_it_or_after_they_left(
@@ -243,6 +288,10 @@ def test_a_doubt_is_answered_by_whoever_had_it_or_after_they_left(
     )
     if left:
         team = books.text_of(book, books.TEAM)
-        books.write(book, books.TEAM, team.replace("priority: 2", f"priority: 2\n    left: {left}"))
+        books.write(
+            book,
+            books.TEAM,
+            team.replace("priority: 2", f"priority: 2\n    left: {left}"),
+        )
     found = unanswered(load(book).book, date(2026, 11, 26))
     assert [review.member for review in found] == (["sam"] if open_ else [])

@@ -29,7 +29,10 @@ _MENDED = (
         "evidence:",
         'actions: [{title: Add a timeout., status: done, url: "https://example.com/7"}]\nevidence:',
     ),
-    ("evidence:", "actions: [{title: Add a timeout., status: done, retest: true}]\nevidence:"),
+    (
+        "evidence:",
+        "actions: [{title: Add a timeout., status: done, retest: true}]\nevidence:",
+    ),
     (
         "file: evidence/console.txt",
         "file: evidence/console.txt\n    caption: What the console said.",
@@ -69,7 +72,9 @@ def _changed(book: Path, old: str, new: str) -> tuple[Result, Result]:
 
 
 @pytest.mark.parametrize(("old", "new"), _MENDED)
-def test_what_is_mended_asks_nobody_to_read_again(book: Path, old: str, new: str) -> None:
+def test_what_is_mended_asks_nobody_to_read_again(
+    book: Path, old: str, new: str
+) -> None:
     """Follow-ups, titles, links and words."""
     before, after = _changed(book, old, new)
     assert before.digest != after.digest
@@ -77,7 +82,9 @@ def test_what_is_mended_asks_nobody_to_read_again(book: Path, old: str, new: str
 
 
 @pytest.mark.parametrize(("old", "new"), _OTHERWISE)
-def test_what_is_told_otherwise_is_to_be_read_again(book: Path, old: str, new: str) -> None:
+def test_what_is_told_otherwise_is_to_be_read_again(
+    book: Path, old: str, new: str
+) -> None:
     """Facts, data loss and paging."""
     before, after = _changed(book, old, new)
     assert not holds(_review(account_digest=before.account_digest), after)
@@ -91,10 +98,14 @@ def test_a_review_of_the_whole_text_holds_while_that_is_the_same(book: Path) -> 
     assert not holds(_review(result_digest=before.digest), after)
 
 
-def test_a_review_of_a_published_text_holds_while_its_facts_are_the_same(book: Path) -> None:
+def test_a_review_of_a_published_text_holds_while_its_facts_are_the_same(
+    book: Path,
+) -> None:
     """A version says what the whole text said that somebody read."""
     before, after = _changed(book, *_MENDED[0])
-    published = Published(version="1.0", digest=before.digest, facts=before.facts_digest)
+    published = Published(
+        version="1.0", digest=before.digest, facts=before.facts_digest
+    )
     ledger = Ledger({after.folder: (published,)})
     assert holds(_review(result_digest=before.digest), after, ledger)
     assert not holds(_review(result_digest=_READ_BEFORE), after, ledger)
@@ -114,27 +125,48 @@ def test_a_review_says_what_it_is_about(book: Path) -> None:
 @pytest.mark.parametrize("position", ["disagrees", "question"])
 @pytest.mark.parametrize("digest", [_READ_BEFORE, ""])
 @pytest.mark.parametrize("left", [False, True])
-def test_an_objection_stays_open(book: Path, position: str, digest: str, left: bool) -> None:  # noqa: FBT001 - a column
+def test_an_objection_stays_open(
+    book: Path,
+    position: str,
+    digest: str,
+    left: bool,  # noqa: FBT001 - a column
+) -> None:
     """Whether what happened is told otherwise since, and whether its author has left or is
     forgotten.
     """
     result = books.only_result(book)
-    books.sign(book, f"{books.RESULT_FOLDER}/reviews/sam.yml", digest or result.digest, position)
+    books.sign(
+        book,
+        f"{books.RESULT_FOLDER}/reviews/sam.yml",
+        digest or result.digest,
+        position,
+    )
     if left:
         team = books.text_of(book, books.TEAM)
         books.write(
-            book, books.TEAM, team.replace("priority: 2", "priority: 2\n    left: 2026-11-22")
+            book,
+            books.TEAM,
+            team.replace("priority: 2", "priority: 2\n    left: 2026-11-22"),
         )
-    assert [review.position for review in unanswered(load(book).book, books.TODAY)] == [position]
+    assert [review.position for review in unanswered(load(book).book, books.TODAY)] == [
+        position
+    ]
 
 
 def test_an_objection_of_somebody_who_is_forgotten_stays_open(book: Path) -> None:
     """Taking them out of the file of the team closes nothing."""
     books.sign(
-        book, f"{books.RESULT_FOLDER}/reviews/kim.yml", books.only_result(book).digest, "disagrees"
+        book,
+        f"{books.RESULT_FOLDER}/reviews/kim.yml",
+        books.only_result(book).digest,
+        "disagrees",
     )
-    (finding,) = [f for f in books.checked(book, rules=RULES).findings if f.code == "S603"]
-    assert finding.message.startswith("kim, who has left the team, disagrees with result")
+    (finding,) = [
+        f for f in books.checked(book, rules=RULES).findings if f.code == "S603"
+    ]
+    assert finding.message.startswith(
+        "kim, who has left the team, disagrees with result"
+    )
     assert '--agree --comment "WHAT YOU FOUND"' in finding.help
 
 
@@ -148,7 +180,11 @@ _ANSWER = (
     ("at", "open_"),
     [
         pytest.param("2026-11-22T20:00:00Z", False, id="after it"),
-        pytest.param("2020-01-01T10:00:00Z", True, id="before the test, so that it does not count"),
+        pytest.param(
+            "2020-01-01T10:00:00Z",
+            True,
+            id="before the test, so that it does not count",
+        ),
     ],
 )
 def test_who_stays_answers_for_whoever_left_with_a_voice_that_counts(

@@ -25,7 +25,9 @@ def old(book: Path) -> Path:
 
 
 def _exercise(book: Path, procedure: str, steps: int) -> None:
-    done = ", ".join(f"{{step: {number}, status: done}}" for number in range(1, steps + 1))
+    done = ", ".join(
+        f"{{step: {number}, status: done}}" for number in range(1, steps + 1)
+    )
     pin = f"{{id: shop-disaster-recovery, digest: '{_DIGEST}', procedure_digest: '{procedure}'}}"
     exercise = books.exercise_text(load(book).book, playbook=pin, steps=f"[{done}]")
     books.write(book, books.EXERCISE, exercise)
@@ -79,7 +81,9 @@ def test_new_results_count_by_the_steps_that_the_page_shows(old: Path) -> None:
         ("Take the", "Use the"),
     ],
 )
-def test_what_changes_in_the_procedure_lapses_both(old: Path, before: str, after: str) -> None:
+def test_what_changes_in_the_procedure_lapses_both(
+    old: Path, before: str, after: str
+) -> None:
     """By whichever reading they were made."""
     now = load(old).book.playbooks_by_id["shop-disaster-recovery"].procedure_digest
     books.write(old, _PLAYBOOK, _TEXT.replace(before, after))

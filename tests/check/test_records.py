@@ -78,7 +78,12 @@ def test_an_exercise_beside_a_test_is_no_second_fault(book: Path) -> None:
         (11, OUTAGE, {}, True),
         (10, ("10:02 fault", "10:03 bad", "10:09:58 reverted"), {}, False),
         (10, ("10:02 fault", "10:03 bad", "10:09:57 reverted"), {}, True),
-        (11, OUTAGE, {"kind": "exercise", "dependency": None, "failure_mode": None}, False),
+        (
+            11,
+            OUTAGE,
+            {"kind": "exercise", "dependency": None, "failure_mode": None},
+            False,
+        ),
         (11, OUTAGE[:3], {}, False),
         (1, ("10:02 fault", "10:03:59 reverted"), {}, True),
         (1, ("10:02 fault", "10:04 reverted"), {}, False),
@@ -88,7 +93,12 @@ def test_an_exercise_beside_a_test_is_no_second_fault(book: Path) -> None:
     ],
 )
 def test_a_probe_looks_as_often_as_there_was_time_for(
-    book: Path, failed: int, events: tuple[str, ...], keys: dict[str, str | None], *, told: bool
+    book: Path,
+    failed: int,
+    events: tuple[str, ...],
+    keys: dict[str, str | None],
+    *,
+    told: bool,
 ) -> None:
     """A sample beside each mark and two seconds more are none too many; fewer than two may miss a
     fault of less than two intervals, unless somebody saw it.
@@ -195,7 +205,9 @@ def test_latencies_that_nothing_measures_are_told(
         f"2026-11-20T10:00:{n:02d}+01:00,true,{latency:.3f},ok,"
         for n, latency in enumerate(latencies)
     )
-    books.write(book, books.SAMPLES, "\n".join(("at,ok,latency_ms,outcome,detail", *rows, "")))
+    books.write(
+        book, books.SAMPLES, "\n".join(("at,ok,latency_ms,outcome,detail", *rows, ""))
+    )
     found = books.checked(book, rules=[BY_CODE["R523"]]).findings
     assert [one.message for one in found] == (
         [f"the good samples of health {told}"] if told else []

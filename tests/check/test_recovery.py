@@ -15,23 +15,32 @@ from drillbook.model.result import Result
 from drillbook.model.sample_summary import SampleSummary
 
 _DOWN = ("10:01 ok", "10:02 fault", "10:03 bad", "10:10 reverted")
-_PROBE = "[{id: health, type: http, target: x, interval: 10s, samples: probes/health.csv}]"
+_PROBE = (
+    "[{id: health, type: http, target: x, interval: 10s, samples: probes/health.csv}]"
+)
 _BEGIN = datetime.fromisoformat("2026-11-20T10:00:00+01:00").timestamp()
 
 
 def _seen(*events: str, samples: str | None = None, of: str = "service") -> Seen:
     probe = _PROBE.replace("interval", f"of: {of}, interval")
-    text = books.result_text(timeline=timeline(events), probes=probe if samples else None)
+    text = books.result_text(
+        timeline=timeline(events), probes=probe if samples else None
+    )
     result = shape(Result, read("result.yml", text)).value
     assert result is not None
-    taken = [(_BEGIN + 10 * n, one) for n, one in enumerate(samples or "") if one != " "]
+    taken = [
+        (_BEGIN + 10 * n, one) for n, one in enumerate(samples or "") if one != " "
+    ]
     summary = SampleSummary(
         times=array("d", [at for at, _ in taken]),
         met=bytes(one == "." for _, one in taken),
         digest="",
         latencies=array("d"),
     )
-    return Seen(result, Beside(sample_summaries={"probes/health.csv": summary} if samples else {}))
+    return Seen(
+        result,
+        Beside(sample_summaries={"probes/health.csv": summary} if samples else {}),
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +59,16 @@ def _seen(*events: str, samples: str | None = None, of: str = "service") -> Seen
         ((*_DOWN, "10:11 restored", "10:13 down", "10:15 ok"), 1),
         ((*_DOWN, "10:11 restored", "10:13 bad", "10:14 up", "10:15 ok"), 5),
         # What failed before the fault is none of it.
-        (("10:00 bad", "10:01 ok", "10:02 fault", "10:10 reverted", "10:11 restored"), 1),
+        (
+            (
+                "10:00 bad",
+                "10:01 ok",
+                "10:02 fault",
+                "10:10 reverted",
+                "10:11 restored",
+            ),
+            1,
+        ),
         (("10:01 ok", "10:03 bad", "10:05 ok"), None),
     ],
 )
@@ -91,7 +109,10 @@ def test_samples_say_when_it_was_back(after: str, seconds: int | None) -> None:
 
 def test_a_probe_that_was_never_good_says_nothing() -> None:
     """Its address is wrong; nor does one of the dependency."""
-    for samples, of in (("x" * 73, "service"), (f"{_UP}{_FAILING}.......xx....", "dependency")):
+    for samples, of in (
+        ("x" * 73, "service"),
+        (f"{_UP}{_FAILING}.......xx....", "dependency"),
+    ):
         found = recovery(_seen(*_DOWN, "10:11 restored", samples=samples, of=of))
         assert found is not None
         assert found.took == timedelta(minutes=1)

@@ -14,7 +14,12 @@ _RISK = "owner: sam\n    accepted_risks: [{failure_mode: slow, accepted_by: nobo
 @pytest.mark.parametrize(
     ("path", "old", "new", "told"),
     [
-        (books.TEAM, "services: [shop]", "services: [none]", '`services` names the service "none"'),
+        (
+            books.TEAM,
+            "services: [shop]",
+            "services: [none]",
+            '`services` names the service "none"',
+        ),
         (
             books.INVENTORY,
             "owner: alex",
@@ -51,7 +56,12 @@ _RISK = "owner: sam\n    accepted_risks: [{failure_mode: slow, accepted_by: nobo
             "playbooks: [none]",
             '`playbooks` names the playbook "none"',
         ),
-        (books.INVENTORY, "owner: sam", _RISK, '`accepted_risks` names the member "nobody"'),
+        (
+            books.INVENTORY,
+            "owner: sam",
+            _RISK,
+            '`accepted_risks` names the member "nobody"',
+        ),
         (
             books.PLAYBOOK,
             "covers: [database]",
@@ -70,7 +80,12 @@ _RISK = "owner: sam\n    accepted_risks: [{failure_mode: slow, accepted_by: nobo
             "secondary: nobody",
             '`leads` names the member or contact "nobody"',
         ),
-        (books.RESULT, "service: shop", "service: none", '`service` names the service "none"'),
+        (
+            books.RESULT,
+            "service: shop",
+            "service: none",
+            '`service` names the service "none"',
+        ),
         (
             books.RESULT,
             "environment: staging",
@@ -89,7 +104,12 @@ _RISK = "owner: sam\n    accepted_risks: [{failure_mode: slow, accepted_by: nobo
             "method: manual\nsupersedes: 2026-11-01-none",
             '`supersedes` names the result "2026-11-01-none"',
         ),
-        (books.RESULT, "id: database-failover", "id: none", '`playbook` names the playbook "none"'),
+        (
+            books.RESULT,
+            "id: database-failover",
+            "id: none",
+            '`playbook` names the playbook "none"',
+        ),
     ],
 )
 def test_an_unknown_id_is_told_where_it_stands(
@@ -100,7 +120,9 @@ def test_an_unknown_id_is_told_where_it_stands(
     assert old in text
     books.write(book, path, text.replace(old, new))
     found = books.checked(book, rules=[BY_CODE["F005"]]).findings
-    assert any(one.location.path == path and one.message.startswith(told) for one in found)
+    assert any(
+        one.location.path == path and one.message.startswith(told) for one in found
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,12 +133,19 @@ def test_an_unknown_id_is_told_where_it_stands(
         (f"{books.RESULT_FOLDER}/reviews/nobody.yml", 'the member "nobody"'),
     ],
 )
-def test_what_is_said_of_nothing_or_by_nobody_is_told(book: Path, path: str, told: str) -> None:
+def test_what_is_said_of_nothing_or_by_nobody_is_told(
+    book: Path, path: str, told: str
+) -> None:
     """By the place of its file."""
     books.sign(
-        book, path, books.digest(b""), "agree" if path.startswith("content") else "acknowledged"
+        book,
+        path,
+        books.digest(b""),
+        "agree" if path.startswith("content") else "acknowledged",
     )
-    messages = [one.message for one in books.checked(book, rules=[BY_CODE["F005"]]).findings]
+    messages = [
+        one.message for one in books.checked(book, rules=[BY_CODE["F005"]]).findings
+    ]
     assert [told in message for message in messages] == [True]
 
 
@@ -133,9 +162,13 @@ def test_a_dependency_is_back_as_soon_as_what_needs_it(
 ) -> None:
     """A target that nobody has set is longer than any; an unknown service has none."""
     text = books.text_of(book, books.INVENTORY).replace(old, new)
-    text = text.replace("used_by: [shop]\n    owner: sam", "used_by: [shop, none]\n    rto: 59m")
+    text = text.replace(
+        "used_by: [shop]\n    owner: sam", "used_by: [shop, none]\n    rto: 59m"
+    )
     books.write(book, books.INVENTORY, text)
-    messages = [one.message for one in books.checked(book, rules=[BY_CODE["D701"]]).findings]
+    messages = [
+        one.message for one in books.checked(book, rules=[BY_CODE["D701"]]).findings
+    ]
     assert any("above the 30 min of shop" in message for message in messages) is told
     assert len([message for message in messages if "above" in message]) == told
 
@@ -157,8 +190,15 @@ def test_a_failure_after_which_nothing_was_restored_misses_its_objective(
     )
     impact = f"{{observed: {observed}, services: [shop]}}"
     books.write_result(book, timeline=timeline, impact=impact)
-    messages = [one.message for one in books.checked(book, rules=[BY_CODE["R503"]]).findings]
-    assert any("does not say that function was restored" in message for message in messages) is told
+    messages = [
+        one.message for one in books.checked(book, rules=[BY_CODE["R503"]]).findings
+    ]
+    assert (
+        any(
+            "does not say that function was restored" in message for message in messages
+        )
+        is told
+    )
 
 
 def test_nobody_is_missed_in_a_team_that_is_damaged(book: Path) -> None:
@@ -174,14 +214,21 @@ def test_nobody_is_missed_in_a_team_that_is_damaged(book: Path) -> None:
     ("heading", "remedy"),
     [
         ("", "Add `## Resume procedure` with its text."),
-        ("## Afterwards\n\nIt is over.\n", '`sections: {resume-procedure: "Afterwards"}`.'),
+        (
+            "## Afterwards\n\nIt is over.\n",
+            '`sections: {resume-procedure: "Afterwards"}`.',
+        ),
     ],
 )
-def test_the_heading_that_may_be_meant_is_proposed(book: Path, heading: str, remedy: str) -> None:
+def test_the_heading_that_may_be_meant_is_proposed(
+    book: Path, heading: str, remedy: str
+) -> None:
     """With the line to write."""
     text, _, rest = books.text_of(book, books.PLAYBOOK).partition("## Resume procedure")
     behind = rest.partition("\n## ")[2]
-    books.write(book, books.PLAYBOOK, f"{text}{heading}{'## ' if behind else ''}{behind}")
+    books.write(
+        book, books.PLAYBOOK, f"{text}{heading}{'## ' if behind else ''}{behind}"
+    )
     (found,) = books.checked(book, rules=[BY_CODE["P103"]]).findings
     assert found.help.endswith(remedy)
 
@@ -189,7 +236,9 @@ def test_the_heading_that_may_be_meant_is_proposed(book: Path, heading: str, rem
 @pytest.mark.parametrize(("number", "more"), [(8, ""), (9, " and 1 more")])
 def test_eight_other_headings_are_told(book: Path, number: int, more: str) -> None:
     """More are counted."""
-    text = books.text_of(book, books.PLAYBOOK).replace("## Resume procedure", "## One 0")
+    text = books.text_of(book, books.PLAYBOOK).replace(
+        "## Resume procedure", "## One 0"
+    )
     others = "".join(f"\n## One {n}\n\nText.\n" for n in range(1, number))
     books.write(book, books.PLAYBOOK, text + others)
     (found,) = books.checked(book, rules=[BY_CODE["P103"]]).findings

@@ -13,7 +13,9 @@ _OTHER = "results/2026-11-19-database-slow/result.yml"
 
 
 def _found(book: Path, code: str, ledger: Ledger | None = None) -> list[Finding]:
-    found = books.checked(book, rules=[BY_CODE[code]], context=Context(ledger=ledger)).findings
+    found = books.checked(
+        book, rules=[BY_CODE[code]], context=Context(ledger=ledger)
+    ).findings
     return [one for one in found if one.code == code]
 
 
@@ -68,15 +70,21 @@ def test_without_an_archive_nothing_is_known_to_be_published(book: Path) -> None
     assert found.message == "publication was not checked: no archive is configured"
 
 
-def test_an_archive_that_is_named_and_could_not_be_read_is_told_as_that(book: Path) -> None:
+def test_an_archive_that_is_named_and_could_not_be_read_is_told_as_that(
+    book: Path,
+) -> None:
     """Nobody has to configure what is configured already."""
     books.write(books.share(book), books.POLICY, "archive: {branch: gh-pages}\n")
     (found,) = _found(book, "S601")
-    assert found.message == "publication was not checked: drillbook could not read the archive"
+    assert (
+        found.message
+        == "publication was not checked: drillbook could not read the archive"
+    )
 
 
 @pytest.mark.parametrize(
-    ("conducted_by", "alone"), [("[sam]", True), ("[sam, alex]", False), ("[alex]", False)]
+    ("conducted_by", "alone"),
+    [("[sam]", True), ("[sam, alex]", False), ("[alex]", False)],
 )
 def test_who_conducted_a_test_is_not_the_only_one_who_read_it(
     book: Path, conducted_by: str, *, alone: bool
@@ -86,7 +94,9 @@ def test_who_conducted_a_test_is_not_the_only_one_who_read_it(
     books.write(book, books.RESULT, text.replace("[sam]", conducted_by))
     books.write(book, books.POLICY, "acknowledgement: {quorum: 50%}\n")
     result = books.only_result(book)
-    books.sign(book, f"{books.RESULT_FOLDER}/reviews/sam.yml", result.digest, "acknowledged")
+    books.sign(
+        book, f"{books.RESULT_FOLDER}/reviews/sam.yml", result.digest, "acknowledged"
+    )
     assert bool(_found(book, "S608")) is alone
 
 
@@ -111,8 +121,28 @@ def test_a_policy_changes_the_severity_of_what_it_may(
 def test_rules_that_a_policy_must_not_silence_are_fixed() -> None:
     """They are those by which results could be forged, changed or taken away."""
     fixed = {code for code, rule in BY_CODE.items() if rule.fixed}
-    assert {"T401", "R505", "R506", "R507", "R508", "R509", "R514", "S601", "S604"} <= fixed
-    assert {"R521", "R522", "R523", "R524", "R519", "D707", "D708", "F012", "F014"} <= fixed
+    assert {
+        "T401",
+        "R505",
+        "R506",
+        "R507",
+        "R508",
+        "R509",
+        "R514",
+        "S601",
+        "S604",
+    } <= fixed
+    assert {
+        "R521",
+        "R522",
+        "R523",
+        "R524",
+        "R519",
+        "D707",
+        "D708",
+        "F012",
+        "F014",
+    } <= fixed
     assert not fixed & {"T402", "T403", "R501", "R502", "R510", "P103", "A201", "D701"}
 
 
@@ -127,12 +157,16 @@ def test_a_cell_tells_what_covers_it_and_what_does_not(book: Path) -> None:
     (cell,) = books.checked(book).evaluation.cells
     assert cell.result
     assert cell.result.path == books.RESULT
-    assert [result.folder for result in cell.uncounted] == ["2026-11-22-database-unavailable"]
+    assert [result.folder for result in cell.uncounted] == [
+        "2026-11-22-database-unavailable"
+    ]
     assert (cell.state, cell.open, cell.simulated) == ("tested", False, False)
     assert (cell.lapsed, cell.expiry, cell.risk) == (None, None, None)
 
 
-def test_a_cell_whose_test_is_too_old_has_lapsed_until_its_risk_is_accepted(book: Path) -> None:
+def test_a_cell_whose_test_is_too_old_has_lapsed_until_its_risk_is_accepted(
+    book: Path,
+) -> None:
     """A test and its reason stay with it."""
     books.write(book, books.POLICY, "max_age: 1d\n")
     (cell,) = books.checked(book).evaluation.cells
@@ -147,7 +181,9 @@ def test_a_cell_whose_test_is_too_old_has_lapsed_until_its_risk_is_accepted(book
     books.write(
         book,
         books.INVENTORY,
-        books.text_of(book, books.INVENTORY).replace("    owner: sam\n", f"    owner: sam\n{risk}"),
+        books.text_of(book, books.INVENTORY).replace(
+            "    owner: sam\n", f"    owner: sam\n{risk}"
+        ),
     )
     (cell,) = books.checked(book).evaluation.cells
     assert (cell.state, cell.open) == ("accepted", False)

@@ -7,11 +7,18 @@ import pytest
 
 from drillbook.check.judging.renames import carried, like, renames
 from drillbook.model.book import Book
-from drillbook.model.inventory import Dependency, Environment, Inventory, RemovedDependency
+from drillbook.model.inventory import (
+    Dependency,
+    Environment,
+    Inventory,
+    RemovedDependency,
+)
 from drillbook.model.playbook import Leads, Playbook
 
 
-def _dependency(id_: str, *needs: str, kind: str = "database", used_by: str = "shop") -> Dependency:
+def _dependency(
+    id_: str, *needs: str, kind: str = "database", used_by: str = "shop"
+) -> Dependency:
     return Dependency.model_validate(
         {
             "id": id_,
@@ -24,9 +31,13 @@ def _dependency(id_: str, *needs: str, kind: str = "database", used_by: str = "s
     )
 
 
-def _book(*dependencies: Dependency, removed: Mapping[str, str | None] | None = None) -> Book:
+def _book(
+    *dependencies: Dependency, removed: Mapping[str, str | None] | None = None
+) -> Book:
     gone = tuple(
-        RemovedDependency.model_validate({"id": old, "reason": "It moved.", "renamed_to": new})
+        RemovedDependency.model_validate(
+            {"id": old, "reason": "It moved.", "renamed_to": new}
+        )
         for old, new in (removed or {}).items()
     )
     return Book(inventory=Inventory(dependencies=dependencies, removed=gone))
@@ -94,7 +105,9 @@ def test_a_rename_is_of_the_same_thing(
     ("before", "claims"),
     [({"db": "store"}, {}), ({"db": "other"}, {"db": "store"}), ({}, {"db": "store"})],
 )
-def test_a_rename_is_claimed_once(before: Mapping[str, str], claims: Mapping[str, str]) -> None:
+def test_a_rename_is_claimed_once(
+    before: Mapping[str, str], claims: Mapping[str, str]
+) -> None:
     """What the base has said already is none of this change."""
     base = _book(_OLD, removed=before)
     found = renames(base, _book(_NEW, removed={"db": "store"}))

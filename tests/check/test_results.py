@@ -10,11 +10,19 @@ from check.verdicts.pair import OUTAGE, timeline
 from drillbook.check.judging.context import Context
 from drillbook.check.rules import BY_CODE
 
-_FINE = ("10:01:07 ok Fine", "10:02:31 fault", "10:03:02 bad No", "10:09 reverted", "10:12 ok Good")
+_FINE = (
+    "10:01:07 ok Fine",
+    "10:02:31 fault",
+    "10:03:02 bad No",
+    "10:09 reverted",
+    "10:12 ok Good",
+)
 
 
 def _told(book: Path, code: str, context: Context | None = None) -> list[str]:
-    found = books.checked(book, context=context or Context(), rules=[BY_CODE[code]]).findings
+    found = books.checked(
+        book, context=context or Context(), rules=[BY_CODE[code]]
+    ).findings
     return [one.message for one in found if one.code == code]
 
 
@@ -41,7 +49,10 @@ _OTHERS: list[_Other] = [
 @pytest.mark.parametrize("other", _OTHERS)
 @pytest.mark.parametrize(
     "told",
-    [("R501", "inconclusive: nothing was observed before"), ("R513", "nobody wrote down")],
+    [
+        ("R501", "inconclusive: nothing was observed before"),
+        ("R513", "nobody wrote down"),
+    ],
 )
 def test_what_a_test_lacked_is_told_until_it_is_repeated(
     book: Path, told: tuple[str, str], other: _Other
@@ -76,10 +87,14 @@ def test_a_retest_is_owed_until_a_later_one_counts(
 
 
 @pytest.mark.parametrize("old", ["status: done", "retest: true"])
-def test_no_retest_is_owed_for_what_is_open_or_asks_for_none(book: Path, old: str) -> None:
+def test_no_retest_is_owed_for_what_is_open_or_asks_for_none(
+    book: Path, old: str
+) -> None:
     """The action comes first."""
     new = {"status: done": "status: open", "retest: true": "retest: false"}[old]
-    books.write(book, books.RESULT, books.text_of(book, books.RESULT) + _DONE.replace(old, new))
+    books.write(
+        book, books.RESULT, books.text_of(book, books.RESULT) + _DONE.replace(old, new)
+    )
     assert _told(book, "R511") == []
 
 
@@ -112,7 +127,9 @@ def test_an_open_action_has_an_owner_and_a_day_to_come(
         (datetime(2026, 12, 20, 9, 31, tzinfo=UTC), True),
     ],
 )
-def test_a_result_comes_within_thirty_days(book: Path, seen: datetime, *, told: bool) -> None:
+def test_a_result_comes_within_thirty_days(
+    book: Path, seen: datetime, *, told: bool
+) -> None:
     """Counted from the end of the test."""
     context = Context(first_commits={books.RESULT: seen})
     assert bool(_told(book, "R516", context)) is told
@@ -138,7 +155,9 @@ def test_the_clock_of_a_commit_is_told_where_it_cannot_be_right(
     """A quarter of an hour ahead, or an hour behind, may be two clocks; where the hour is not
     known nothing is.
     """
-    messages = _told(book, "R519", Context(first_commits={books.RESULT: first}, now=now))
+    messages = _told(
+        book, "R519", Context(first_commits={books.RESULT: first}, now=now)
+    )
     assert len(messages) == (told is not None)
     assert (told or "") in "".join(messages)
 
@@ -147,19 +166,33 @@ def test_the_clock_of_a_commit_is_told_where_it_cannot_be_right(
     ("events", "told"),
     [
         (("10:00 ok", "10:30 ok"), []),
-        (("09:59 ok",), ["`timeline[1]` (observed) is not between `started` and `ended`"]),
-        (("10:31 ok",), ["`timeline[1]` (observed) is not between `started` and `ended`"]),
+        (
+            ("09:59 ok",),
+            ["`timeline[1]` (observed) is not between `started` and `ended`"],
+        ),
+        (
+            ("10:31 ok",),
+            ["`timeline[1]` (observed) is not between `started` and `ended`"],
+        ),
         (
             ("10:05 ok", "10:04 ok"),
             ["`timeline[2]` (observed) is earlier than the line above it"],
         ),
         (("10:05 ok", "10:05 ok"), []),
-        (("10:05 reverted",), ["`timeline[1]` (reverted) comes before any `fault-started`"]),
-        (("10:05 restored",), ["`timeline[1]` (restored) comes before any `fault-started`"]),
+        (
+            ("10:05 reverted",),
+            ["`timeline[1]` (reverted) comes before any `fault-started`"],
+        ),
+        (
+            ("10:05 restored",),
+            ["`timeline[1]` (restored) comes before any `fault-started`"],
+        ),
         (("10:05 fault", "10:05 reverted"), []),
     ],
 )
-def test_times_follow_one_another(book: Path, events: tuple[str, ...], told: list[str]) -> None:
+def test_times_follow_one_another(
+    book: Path, events: tuple[str, ...], told: list[str]
+) -> None:
     """At the same moment is in order."""
     books.write_result(book, timeline=timeline(events))
     assert _told(book, "F012") == told

@@ -17,7 +17,9 @@ from drillbook.model.sample_summary import SampleCounts, SampleSummary
 
 _MARKS = ("10:02 fault", "10:10 reverted")
 _BEGIN = datetime.fromisoformat("2026-11-20T10:00:00+01:00").timestamp()
-_PROBE = "[{id: health, type: http, target: x, interval: 10s, samples: probes/health.csv}]"
+_PROBE = (
+    "[{id: health, type: http, target: x, interval: 10s, samples: probes/health.csv}]"
+)
 
 
 def _result(*events: str, **keys: str | None) -> Result:
@@ -27,11 +29,15 @@ def _result(*events: str, **keys: str | None) -> Result:
     return value
 
 
-def _series(samples: str, events: tuple[str, ...] = _MARKS, first: int = 0) -> ProbeSeries:
+def _series(
+    samples: str, events: tuple[str, ...] = _MARKS, first: int = 0
+) -> ProbeSeries:
     """Return a probe that measured every ten seconds from ten o'clock, and `first`, on: `.` good
     and `x` failed; a space is no sample.
     """
-    taken = [(_BEGIN + first + 10 * n, one) for n, one in enumerate(samples) if one != " "]
+    taken = [
+        (_BEGIN + first + 10 * n, one) for n, one in enumerate(samples) if one != " "
+    ]
     result = _result(*events)
     summary = SampleSummary(
         times=array("d", [at for at, _ in taken]),
@@ -116,14 +122,20 @@ def test_one_in_a_hundred_is_just_noise(samples: int, noise: bool) -> None:  # n
 def test_noise_is_no_failure_of_the_service() -> None:
     """Two in a row are one."""
     for failed, failing in ((".x..", False), (".xx.", True)):
-        series = _series(f"{_GOOD}{failed}{'.' * 236}..", ("10:02 fault", "10:42 reverted"))
+        series = _series(
+            f"{_GOOD}{failed}{'.' * 236}..", ("10:02 fault", "10:42 reverted")
+        )
         assert series.summary
-        seen = Seen(series.result, Beside(sample_summaries={"probes/health.csv": series.summary}))
+        seen = Seen(
+            series.result,
+            Beside(sample_summaries={"probes/health.csv": series.summary}),
+        )
         assert seen.failing("service") is failing
 
 
 @pytest.mark.parametrize(
-    ("failures", "noise"), [((50, 150), True), ((50, 51), False), ((50, 100, 150), False)]
+    ("failures", "noise"),
+    [((50, 150), True), ((50, 51), False), ((50, 100, 150), False)],
 )
 def test_two_failures_in_a_row_are_no_noise(
     failures: tuple[int, ...],
@@ -131,19 +143,28 @@ def test_two_failures_in_a_row_are_no_noise(
 ) -> None:
     """However many good samples there are around them."""
     during = "".join("x" if n in failures else "." for n in range(240))
-    assert _series(f"{_GOOD}{during}..", ("10:02 fault", "10:42 reverted")).noise is noise
+    assert (
+        _series(f"{_GOOD}{during}..", ("10:02 fault", "10:42 reverted")).noise is noise
+    )
 
 
 @pytest.mark.parametrize(
     ("counts", "failing"),
-    [("{ok: 1, failed: 9}", False), ("{failed: 1}", True), ("{ok: 1}", False), ("{}", False)],
+    [
+        ("{ok: 1, failed: 9}", False),
+        ("{failed: 1}", True),
+        ("{ok: 1}", False),
+        ("{}", False),
+    ],
 )
 def test_without_samples_its_counts_stand_for_them(
     counts: str,
     failing: bool,  # noqa: FBT001 - a column
 ) -> None:
     """It ends failing where nothing was good."""
-    probe = f"[{{id: health, type: http, target: x, before: {{ok: 3}}, after: {counts}}}]"
+    probe = (
+        f"[{{id: health, type: http, target: x, before: {{ok: 3}}, after: {counts}}}]"
+    )
     result = _result(*_MARKS, probes=probe)
     series = ProbeSeries(result.probes[0], None, result)
     assert series.ends_failing is failing
@@ -152,9 +173,12 @@ def test_without_samples_its_counts_stand_for_them(
 
 
 @pytest.mark.parametrize(
-    ("samples", "seconds"), [(_GOOD, 110), (f"...{' ' * 9}xx", 20), (f"{' ' * 12}xx", None)]
+    ("samples", "seconds"),
+    [(_GOOD, 110), (f"...{' ' * 9}xx", 20), (f"{' ' * 12}xx", None)],
 )
-def test_the_last_sample_before_the_fault_is_known(samples: str, seconds: int | None) -> None:
+def test_the_last_sample_before_the_fault_is_known(
+    samples: str, seconds: int | None
+) -> None:
     """However near to the mark it was taken."""
     expected = None if seconds is None else _BEGIN + seconds
     assert _series(samples).last_before == expected
@@ -163,7 +187,11 @@ def test_the_last_sample_before_the_fault_is_known(samples: str, seconds: int | 
 def test_without_a_fault_all_of_it_was_before() -> None:
     """Nothing was while or after it."""
     series = _series(_GOOD, ("10:01 ok",))
-    assert (series.counts("before"), series.counts("during"), series.counts("after")) == (
+    assert (
+        series.counts("before"),
+        series.counts("during"),
+        series.counts("after"),
+    ) == (
         SampleCounts(12, 0),
         SampleCounts(0, 0),
         SampleCounts(0, 0),
@@ -200,10 +228,18 @@ def test_service_and_dependency_are_told_apart() -> None:
     )
     seen = Seen(_result(*_MARKS, "10:01 up", probes=probes), NOTHING_BESIDE)
     assert (seen.failing("service"), seen.failing("dependency")) == (False, True)
-    assert (seen.any("before", "service"), seen.any("before", "dependency")) == (False, True)
-    assert (seen.any("after", "service"), seen.any("after", "dependency")) == (False, True)
+    assert (seen.any("before", "service"), seen.any("before", "dependency")) == (
+        False,
+        True,
+    )
+    assert (seen.any("after", "service"), seen.any("after", "dependency")) == (
+        False,
+        True,
+    )
     assert seen.measured("during") == SampleCounts(3, 0)
-    looked = Seen(_result(*_MARKS, "10:03 down", "10:04 ok", probes=None), NOTHING_BESIDE)
+    looked = Seen(
+        _result(*_MARKS, "10:03 down", "10:04 ok", probes=None), NOTHING_BESIDE
+    )
     assert (looked.failing("service"), looked.failing("dependency")) == (False, True)
 
 
@@ -269,14 +305,21 @@ def test_what_is_close_to_the_revert_counts_where_there_is_nothing_else() -> Non
 
 @pytest.mark.parametrize(
     ("counts", "unknown"),
-    [("{ok: 1, failed: 1}", True), ("{failed: 1}", False), ("{ok: 1}", False), ("{}", False)],
+    [
+        ("{ok: 1, failed: 1}", True),
+        ("{failed: 1}", False),
+        ("{ok: 1}", False),
+        ("{}", False),
+    ],
 )
 def test_counts_alone_do_not_say_how_it_ended(
     counts: str,
     unknown: bool,  # noqa: FBT001 - a column
 ) -> None:
     """Unless all of them were the same; samples say it."""
-    result = _result(*_MARKS, probes=f"[{{id: health, type: http, target: x, after: {counts}}}]")
+    result = _result(
+        *_MARKS, probes=f"[{{id: health, type: http, target: x, after: {counts}}}]"
+    )
     assert ProbeSeries(result.probes[0], None, result).return_unknown is unknown
     assert not _series(f"{_GOOD}{_DOWN}..x..").return_unknown
 
@@ -299,8 +342,12 @@ def test_how_many_in_a_row_failed(during: str, longest: int) -> None:
 
 def test_how_many_in_a_row_failed_of_a_short_fault() -> None:
     """Those beside the marks, where there are no others; without samples nobody knows."""
-    assert _series(f"{_GOOD}x", ("10:02 fault", "10:02:05 reverted")).longest_failing == 1
-    result = _result(*_MARKS, probes="[{id: health, type: http, target: x, during: {failed: 3}}]")
+    assert (
+        _series(f"{_GOOD}x", ("10:02 fault", "10:02:05 reverted")).longest_failing == 1
+    )
+    result = _result(
+        *_MARKS, probes="[{id: health, type: http, target: x, during: {failed: 3}}]"
+    )
     assert ProbeSeries(result.probes[0], None, result).longest_failing == 0
 
 
@@ -362,12 +409,15 @@ def test_of_counts_one_sample_of_a_thousand_may_have_failed(
     met: bool,  # noqa: FBT001 - a column
 ) -> None:
     """Nobody knows when: one more, and it may have been the last ones."""
-    result = _result(*_MARKS, probes=f"[{{id: health, type: http, target: x, before: {counts}}}]")
+    result = _result(
+        *_MARKS, probes=f"[{{id: health, type: http, target: x, before: {counts}}}]"
+    )
     assert ProbeSeries(result.probes[0], None, result).baseline.met is met
 
 
 @pytest.mark.parametrize(
-    ("failed", "last", "met"), [(1, 0, True), (2, 0, False), (1, 1, False), (0, 0, True)]
+    ("failed", "last", "met"),
+    [(1, 0, True), (2, 0, False), (1, 1, False), (0, 0, True)],
 )
 def test_one_in_a_hundred_before_is_forgiven_if_the_last_minute_was_healthy(
     failed: int,
@@ -440,10 +490,17 @@ def test_what_a_command_printed_is_no_evidence_beside_it(
 
 def test_a_blank_file_and_the_record_itself_are_no_evidence() -> None:
     """Nor is the file of samples of a probe."""
-    for file in ("result.yml", "journal.jsonl", "probes/health.csv", "evidence/blank.txt"):
+    for file in (
+        "result.yml",
+        "journal.jsonl",
+        "probes/health.csv",
+        "evidence/blank.txt",
+    ):
         evidence = f"[{{file: {file}, caption: x}}]"
         result = _result(*_MARKS, evidence=evidence)
-        held = Beside(digests={file: books.digest(b"x")}, blank=frozenset({"evidence/blank.txt"}))
+        held = Beside(
+            digests={file: books.digest(b"x")}, blank=frozenset({"evidence/blank.txt"})
+        )
         assert Seen(result, held).evidence == ()
 
 

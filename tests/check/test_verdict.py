@@ -15,7 +15,14 @@ import books
 from check.verdicts.pair import HEALTHY, NONE, OUTAGE, STOPPED, Keys, timeline
 from drillbook.check.judging.impact import ImpactSource
 from drillbook.check.judging.seen import Beside
-from drillbook.check.judging.verdict import Kind, Outcome, Return, Verdict, sentence, verdict
+from drillbook.check.judging.verdict import (
+    Kind,
+    Outcome,
+    Return,
+    Verdict,
+    sentence,
+    verdict,
+)
 from drillbook.files.validation import shape
 from drillbook.files.yaml_reader import read
 from drillbook.model.result import Result
@@ -64,18 +71,44 @@ def _judged(*events: str, **keys: str | None) -> Verdict:
             Return.UNKNOWN,
         ),
         (("10:01 reverted", "10:01 ok", *OUTAGE[1:3]), Kind.CONCLUSIVE, Return.UNKNOWN),
-        ((*OUTAGE[:2], "10:02:05 !1 kill 1", *OUTAGE[2:]), Kind.CONCLUSIVE, Return.SEEN),
-        ((*HEALTHY[:2], "10:02:05 !1 kill 1", *HEALTHY[2:]), Kind.NOT_A_TEST, Return.SEEN),
         (
-            ("10:01 ok", "10:02:05 fault", "10:02:05 bad", "10:02:05 reverted", "10:12 ok"),
+            (*OUTAGE[:2], "10:02:05 !1 kill 1", *OUTAGE[2:]),
+            Kind.CONCLUSIVE,
+            Return.SEEN,
+        ),
+        (
+            (*HEALTHY[:2], "10:02:05 !1 kill 1", *HEALTHY[2:]),
+            Kind.NOT_A_TEST,
+            Return.SEEN,
+        ),
+        (
+            (
+                "10:01 ok",
+                "10:02:05 fault",
+                "10:02:05 bad",
+                "10:02:05 reverted",
+                "10:12 ok",
+            ),
             Kind.INCONCLUSIVE,
             Return.SEEN,
         ),
-        ((*HEALTHY[:3], "10:04 !7 curl shop", *HEALTHY[3:]), Kind.CONCLUSIVE, Return.SEEN),
-        ((*HEALTHY[:3], "10:04 !0 curl shop", *HEALTHY[3:]), Kind.INCONCLUSIVE, Return.SEEN),
+        (
+            (*HEALTHY[:3], "10:04 !7 curl shop", *HEALTHY[3:]),
+            Kind.CONCLUSIVE,
+            Return.SEEN,
+        ),
+        (
+            (*HEALTHY[:3], "10:04 !0 curl shop", *HEALTHY[3:]),
+            Kind.INCONCLUSIVE,
+            Return.SEEN,
+        ),
         (("10:01:30 !7 curl shop", *HEALTHY), Kind.INCONCLUSIVE, Return.SEEN),
         ((), Kind.NOT_A_TEST, Return.UNKNOWN),
-        (("10:01 ok", "10:03 bad", "10:10 reverted", "10:12 ok"), Kind.NOT_A_TEST, Return.UNKNOWN),
+        (
+            ("10:01 ok", "10:03 bad", "10:10 reverted", "10:12 ok"),
+            Kind.NOT_A_TEST,
+            Return.UNKNOWN,
+        ),
         (("10:01 ok", "10:02 aborted"), Kind.NOT_A_TEST, Return.UNKNOWN),
         (_MARKS, Kind.NOT_A_TEST, Return.UNKNOWN),
         (("10:02 fault", "10:02 ok", *OUTAGE[2:]), Kind.INCONCLUSIVE, Return.SEEN),
@@ -88,7 +121,9 @@ def _judged(*events: str, **keys: str | None) -> Verdict:
         ),
     ],
 )
-def test_what_people_saw_decides(events: tuple[str, ...], kind: Kind, returned: Return) -> None:
+def test_what_people_saw_decides(
+    events: tuple[str, ...], kind: Kind, returned: Return
+) -> None:
     """A bad outcome that is known is conclusive, and that it came back is another question."""
     judged = _judged(*events)
     assert (judged.kind, judged.returned, bool(judged.gap)) == (
@@ -229,7 +264,9 @@ def test_all_reasons_are_told_and_not_only_the_first() -> None:
         ),
     ],
 )
-def test_a_verdict_says_in_one_sentence_why(events: tuple[str, ...], keys: Keys, said: str) -> None:
+def test_a_verdict_says_in_one_sentence_why(
+    events: tuple[str, ...], keys: Keys, said: str
+) -> None:
     """In plain words, with the numbers that it rests on."""
     result = _result(*events, **keys)
     assert sentence(result, verdict(result)) == said
@@ -241,7 +278,13 @@ def test_a_verdict_says_in_one_sentence_why(events: tuple[str, ...], keys: Keys,
         (OUTAGE, timedelta(minutes=1), "revert"),
         ((*OUTAGE[:3], "10:06 acted", *OUTAGE[3:]), timedelta(minutes=5), "acted"),
         (
-            ("10:01 ok", "10:02 fault", "10:03 bad", "10:08 restored", "10:20 reverted"),
+            (
+                "10:01 ok",
+                "10:02 fault",
+                "10:03 bad",
+                "10:08 restored",
+                "10:20 reverted",
+            ),
             timedelta(minutes=6),
             "fault",
         ),
@@ -272,7 +315,12 @@ def test_an_exercise_needs_no_fault() -> None:
     """A restore into a second platform interrupts nothing: a look before, the steps, and a look
     after are enough.
     """
-    keys: Keys = {"kind": "exercise", "dependency": None, "failure_mode": None, "fault": None}
+    keys: Keys = {
+        "kind": "exercise",
+        "dependency": None,
+        "failure_mode": None,
+        "fault": None,
+    }
     drill = ("10:01 ok", "10:05 step 1", "10:20 step 2", "10:30 ok")
     assert _judged(*drill, **keys).conclusive
     assert _judged(*drill[:3], **keys).kind is Kind.INCONCLUSIVE
@@ -288,16 +336,32 @@ _EIGHT_WAYS: dict[str, tuple[tuple[str, ...], Keys, Kind]] = {
         {"probes": _PROBE.format(_NONE, "{failed: 9}", _NONE)},
         Kind.INCONCLUSIVE,
     ),
-    "no hypothesis, so that nothing was looked at": (_MARKS, {"expected": None}, Kind.NOT_A_TEST),
-    "the baseline was not met, and the method never ran": (("10:01 bad",), {}, Kind.NOT_A_TEST),
+    "no hypothesis, so that nothing was looked at": (
+        _MARKS,
+        {"expected": None},
+        Kind.NOT_A_TEST,
+    ),
+    "the baseline was not met, and the method never ran": (
+        ("10:01 bad",),
+        {},
+        Kind.NOT_A_TEST,
+    ),
     "a dry run": (OUTAGE, {"fault": _FAULT.format("dry-run")}, Kind.NOT_A_TEST),
     "some of the checks before the fault failed": (
         _MARKS,
         {"probes": _PROBE.format(_FAILED, _FAILED, _SOME)},
         Kind.INCONCLUSIVE,
     ),
-    "the injecting action failed": (_SHOWN, {"fault": _FAULT.format("failed")}, Kind.NOT_A_TEST),
-    "the fault hit nothing": (_SHOWN, {"fault": _FAULT.format("no-target")}, Kind.NOT_A_TEST),
+    "the injecting action failed": (
+        _SHOWN,
+        {"fault": _FAULT.format("failed")},
+        Kind.NOT_A_TEST,
+    ),
+    "the fault hit nothing": (
+        _SHOWN,
+        {"fault": _FAULT.format("no-target")},
+        Kind.NOT_A_TEST,
+    ),
     "the injecting command exited 1": (
         (*HEALTHY[:2], "10:02:05 !1 kill 4711", *HEALTHY[2:]),
         {},
@@ -339,7 +403,8 @@ _LINES = some.lists(
 
 def _events(lines: list[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(
-        f"10:{minute:02d} {word}" for minute, word in sorted(lines, key=lambda line: line[0])
+        f"10:{minute:02d} {word}"
+        for minute, word in sorted(lines, key=lambda line: line[0])
     )
 
 
@@ -352,7 +417,11 @@ def _speaks_for_it(events: tuple[str, ...]) -> list[int]:
     """
     words = [event.split()[1] for event in events]
     first = words.index("fault") if "fault" in words else len(words)
-    looks = [place for place, word in enumerate(words) if word in {"ok", "bad"} and place > first]
+    looks = [
+        place
+        for place, word in enumerate(words)
+        if word in {"ok", "bad"} and place > first
+    ]
     shown = [place for place, word in enumerate(words) if word in {"down", "!0"}]
     return [*looks, *shown, *([first] if words.count("fault") == 1 else [])]
 
@@ -377,7 +446,10 @@ def test_one_more_look_never_makes_it_no_test(
     """Whoever looks once more, and says truly what they saw, takes nothing away from what was
     tested.
     """
-    before, after = _judged(*_events(lines)), _judged(*_events([*lines, (minute, look)]))
+    before, after = (
+        _judged(*_events(lines)),
+        _judged(*_events([*lines, (minute, look)])),
+    )
     assert before.kind is Kind.NOT_A_TEST or after.kind is not Kind.NOT_A_TEST
 
 
@@ -392,8 +464,13 @@ def test_no_typed_word_turns_a_contradiction_into_agreement(
     """As expected is what was expected and measured; what was typed can only choose among what is
     possible.
     """
-    keys = {"impact": f"{{observed: {typed}}}", "expected": f"{{impact: {expected}, statement: x}}"}
-    judged = _judged(*_MARKS, "10:05 down", probes=_PROBE.format(_SOME, during, _SOME), **keys)
+    keys = {
+        "impact": f"{{observed: {typed}}}",
+        "expected": f"{{impact: {expected}, statement: x}}",
+    }
+    judged = _judged(
+        *_MARKS, "10:05 down", probes=_PROBE.format(_SOME, during, _SOME), **keys
+    )
     possible = {_SOME: {"none", "degraded"}, "{failed: 9}": {"outage"}}.get(
         during, {"degraded", "outage"}
     )
@@ -414,7 +491,9 @@ def test_a_note_may_have_its_day_alone() -> None:
 
 def test_what_was_decided_on_the_way_stands_beside_the_verdict() -> None:
     """One failed sample in a hundred voids nothing, and nobody has to wonder about it."""
-    judged = _judged(*_MARKS, probes=_PROBE.format("{ok: 1999, failed: 1}", "{failed: 9}", _SOME))
+    judged = _judged(
+        *_MARKS, probes=_PROBE.format("{ok: 1999, failed: 1}", "{failed: 9}", _SOME)
+    )
     assert judged.notes == (
         (
             "1 of 2000 samples of probe health failed before the fault: no more than one in a"
@@ -456,14 +535,36 @@ _TWO_PROBES = (
 @pytest.mark.parametrize(
     ("events", "keys", "words"),
     [
-        (("10:01 ok", "10:03 bad"), {}, "the timeline has no `fault-started`: nothing shows"),
-        (_MARKS, {"probes": _TWO_PROBES}, "samples failed (a 3 of 3) while it was active, and it"),
-        (OUTAGE, {"probes": None}, "people saw it failing while it was active, and it came back"),
-        (OUTAGE[:4], {"probes": None}, "nothing was observed after the fault was reverted"),
-        (("10:02:30 down", *HEALTHY), {**NONE}, "stayed healthy while the dependency failed"),
+        (
+            ("10:01 ok", "10:03 bad"),
+            {},
+            "the timeline has no `fault-started`: nothing shows",
+        ),
+        (
+            _MARKS,
+            {"probes": _TWO_PROBES},
+            "samples failed (a 3 of 3) while it was active, and it",
+        ),
+        (
+            OUTAGE,
+            {"probes": None},
+            "people saw it failing while it was active, and it came back",
+        ),
+        (
+            OUTAGE[:4],
+            {"probes": None},
+            "nothing was observed after the fault was reverted",
+        ),
+        (
+            ("10:02:30 down", *HEALTHY),
+            {**NONE},
+            "stayed healthy while the dependency failed",
+        ),
     ],
 )
-def test_a_verdict_names_what_was_seen(events: tuple[str, ...], keys: Keys, words: str) -> None:
+def test_a_verdict_names_what_was_seen(
+    events: tuple[str, ...], keys: Keys, words: str
+) -> None:
     """By whom, and of which probes."""
     result = _result(*sorted(events), **keys)
     found = sentence(result, verdict(result))
@@ -524,7 +625,9 @@ _AFTER = ("10:10 reverted", "10:12 ok")
           "10:04 ok"), None),
     ],
 )  # fmt: skip
-def test_a_fault_lasts_for_some_time(events: tuple[str, ...], words: str | None) -> None:
+def test_a_fault_lasts_for_some_time(
+    events: tuple[str, ...], words: str | None
+) -> None:
     """Else nothing can have been seen of it; who writes minutes says nothing of that."""
     told = [one for one in _judged(*events, **NONE).reasons if "lasted" in one]
     assert len(told) == bool(words)
@@ -551,16 +654,22 @@ def test_a_baseline_is_no_older_than_twelve_hours(
     """By whoever, or whatever, looked last."""
     looks = (f"{looked} ok",) if looked else ()
     probe = "[{id: health, type: http, target: x, samples: probes/health.csv}]"
-    result = _result(*looks, "12:30 fault", "12:33 bad", "12:40 reverted", "12:42 ok", probes=probe)
+    result = _result(
+        *looks, "12:30 fault", "12:33 bad", "12:40 reverted", "12:42 ok", probes=probe
+    )
     taken = [sampled, "12:35"] if sampled else ["12:35"]
-    times = [datetime.fromisoformat(f"2026-11-20T{at}+01:00").timestamp() for at in taken]
+    times = [
+        datetime.fromisoformat(f"2026-11-20T{at}+01:00").timestamp() for at in taken
+    ]
     summary = SampleSummary(
         times=array("d", times), met=b"\1" * len(times), digest="", latencies=array("d")
     )
     judged = verdict(result, Beside(sample_summaries={"probes/health.csv": summary}))
     told = [one for one in judged.reasons if "the baseline is too old" in one]
     assert told == (
-        ["the baseline is too old: the service was last looked at 12 h before the fault"]
+        [
+            "the baseline is too old: the service was last looked at 12 h before the fault"
+        ]
         if old
         else []
     )
@@ -588,8 +697,12 @@ def test_the_service_was_looked_at_while_the_dependency_was_down(
     late: bool,  # noqa: FBT001 - a column
 ) -> None:
     """Whoever looks when it works again has seen nothing of the failure."""
-    events = sorted(("10:01 ok", "10:02 fault", *looks, *_AFTER), key=lambda one: one.split()[0])
-    told = [one for one in _judged(*events, **NONE).reasons if "was seen working" in one]
+    events = sorted(
+        ("10:01 ok", "10:02 fault", *looks, *_AFTER), key=lambda one: one.split()[0]
+    )
+    told = [
+        one for one in _judged(*events, **NONE).reasons if "was seen working" in one
+    ]
     assert bool(told) is late
 
 
@@ -606,14 +719,22 @@ def test_a_probe_may_have_looked_in_time() -> None:
 @pytest.mark.parametrize(
     ("before", "during", "notes"),
     [
-        ("{ok: 1999, failed: 1}", "{failed: 9}", ["1 of 2000 samples of probe health failed"]),
+        (
+            "{ok: 1999, failed: 1}",
+            "{failed: 9}",
+            ["1 of 2000 samples of probe health failed"],
+        ),
         ("{ok: 2000}", "{failed: 9}", []),
     ],
 )
-def test_notes_are_of_what_speaks_against_it(before: str, during: str, notes: list[str]) -> None:
+def test_notes_are_of_what_speaks_against_it(
+    before: str, during: str, notes: list[str]
+) -> None:
     """Nothing is noted where nothing failed."""
     judged = _judged(*_MARKS, probes=_PROBE.format(before, during, _SOME))
-    assert [note[: len(start)] for note, start in zip(judged.notes, notes, strict=True)] == notes
+    assert [
+        note[: len(start)] for note, start in zip(judged.notes, notes, strict=True)
+    ] == notes
 
 
 @pytest.mark.parametrize(("letters", "whole"), [(78, True), (79, False)])
@@ -622,19 +743,29 @@ def test_a_long_command_is_told_by_its_beginning(letters: int, whole: bool) -> N
     command = f"kill {'9' * (letters - 5)}"
     judged = _judged(*HEALTHY[:2], f"10:02:05 !1 {command}", *HEALTHY[2:], **NONE)
     shown = command if whole else f"{command[:77]}…"
-    assert f"the command for the fault, `{shown}`, ended with exit code 1" in judged.reason
+    assert (
+        f"the command for the fault, `{shown}`, ended with exit code 1" in judged.reason
+    )
 
 
 @pytest.mark.parametrize(
     ("how", "lines", "words"),
     [
-        ("see above", (), '`fault.how` says "see above", and the service stayed healthy'),
+        (
+            "see above",
+            (),
+            '`fault.how` says "see above", and the service stayed healthy',
+        ),
         (
             "docker stop db-1",
             ("10:02:05 !0 docker stop web",),
             "`docker stop web` is not what `fault.how` says, and the service stayed healthy",
         ),
-        ("It is stopped.", (), "no recorded command, no file and no look at the dependency itself"),
+        (
+            "It is stopped.",
+            (),
+            "no recorded command, no file and no look at the dependency itself",
+        ),
         (
             "docker stop db-1",
             ("10:02:05 !0 docker stop db-1 | cat",),
@@ -642,17 +773,27 @@ def test_a_long_command_is_told_by_its_beginning(letters: int, whole: bool) -> N
         ),
     ],
 )
-def test_why_nothing_shows_the_fault(how: str, lines: tuple[str, ...], words: str) -> None:
+def test_why_nothing_shows_the_fault(
+    how: str, lines: tuple[str, ...], words: str
+) -> None:
     """It says nothing, it names another thing, or nobody recorded anything."""
     fault = f"{{technique: real, how: '{how}'}}"
-    assert words in _judged(*HEALTHY[:2], *lines, *HEALTHY[2:], fault=fault, **NONE).reason
+    assert (
+        words in _judged(*HEALTHY[:2], *lines, *HEALTHY[2:], fault=fault, **NONE).reason
+    )
 
 
 @pytest.mark.parametrize(
     ("keys", "words"),
     [
-        ({"fault": None}, "the result does not say how it was made to fail: `fault` is missing"),
-        ({"fault": "{technique: real, how: a dry run}"}, "says of itself that it was a dry run"),
+        (
+            {"fault": None},
+            "the result does not say how it was made to fail: `fault` is missing",
+        ),
+        (
+            {"fault": "{technique: real, how: a dry run}"},
+            "says of itself that it was a dry run",
+        ),
     ],
 )
 def test_what_makes_it_no_test(keys: Keys, words: str) -> None:
@@ -677,27 +818,52 @@ def test_a_dry_run_by_which_something_failed_was_none() -> None:
         ),
         (("10:01 ok", "10:05 step 1"), "nothing was observed after the last step"),
         (("10:01 ok", "10:30 ok"), "neither `fault-started` nor a `step`"),
-        (("10:01 bad", "10:05 step 1", "10:30 ok"), "last seen failing before the first step"),
+        (
+            ("10:01 bad", "10:05 step 1", "10:30 ok"),
+            "last seen failing before the first step",
+        ),
     ],
 )
 def test_what_an_exercise_lacks(events: tuple[str, ...], words: str) -> None:
     """A look before its steps, the steps, and a look after them."""
-    keys: Keys = {"kind": "exercise", "dependency": None, "failure_mode": None, "fault": None}
+    keys: Keys = {
+        "kind": "exercise",
+        "dependency": None,
+        "failure_mode": None,
+        "fault": None,
+    }
     assert words in _judged(*events, **keys).reason
 
 
 def test_a_baseline_is_that_of_the_first_fault() -> None:
     """However long after it the fault was caused once more."""
-    again = ("12:30 fault", "12:33 bad", "12:40 reverted", "13:00 fault", "13:10 reverted")
+    again = (
+        "12:30 fault",
+        "12:33 bad",
+        "12:40 reverted",
+        "13:00 fault",
+        "13:10 reverted",
+    )
     assert _judged("00:45 ok", *again, "13:12 ok").conclusive
 
 
 def test_a_sample_of_the_first_fault_is_in_time() -> None:
     """Though the dependency was seen down and up again in the second one."""
     probe = "[{id: health, type: http, target: x, samples: probes/health.csv}]"
-    events = ("10:01 ok", "10:02 fault", "10:04 reverted", "10:05 fault", "10:06 down", "10:07 up")
+    events = (
+        "10:01 ok",
+        "10:02 fault",
+        "10:04 reverted",
+        "10:05 fault",
+        "10:06 down",
+        "10:07 up",
+    )
     result = _result(*events, *_AFTER, probes=probe, **NONE)
     at = datetime.fromisoformat("2026-11-20T10:03+01:00").timestamp()
-    summary = SampleSummary(times=array("d", [at]), met=b"\1", digest="", latencies=array("d"))
-    assert verdict(result, Beside(sample_summaries={"probes/health.csv": summary})).conclusive
+    summary = SampleSummary(
+        times=array("d", [at]), met=b"\1", digest="", latencies=array("d")
+    )
+    assert verdict(
+        result, Beside(sample_summaries={"probes/health.csv": summary})
+    ).conclusive
     assert not verdict(_result(*events, *_AFTER, "10:08 ok", **NONE)).conclusive

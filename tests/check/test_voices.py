@@ -8,7 +8,13 @@ import pytest
 
 import books
 from drillbook.check.judging.context import Context
-from drillbook.check.judging.voices import Suspicion, borrowed, copied, misdated, unheard
+from drillbook.check.judging.voices import (
+    Suspicion,
+    borrowed,
+    copied,
+    misdated,
+    unheard,
+)
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit
@@ -65,12 +71,18 @@ def _told(found: tuple[Suspicion, ...]) -> list[tuple[str, str]]:
         ({"alex": _at(1), "sam": _at(1)}, {"alex": _ALEX, "sam": _SAM}, []),
         # Names are what differs in a copy; other words make it one's own.
         (
-            {"alex": _at(1) + "comment: Alex agrees.", "sam": _at(1) + "comment: Sam agrees."},
+            {
+                "alex": _at(1) + "comment: Alex agrees.",
+                "sam": _at(1) + "comment: Sam agrees.",
+            },
             {},
             ["sam"],
         ),
         (
-            {"alex": _at(1) + "comment: Fine.", "sam": _at(1) + "comment: I have tried it."},
+            {
+                "alex": _at(1) + "comment: Fine.",
+                "sam": _at(1) + "comment: I have tried it.",
+            },
             {},
             [],
         ),
@@ -81,7 +93,9 @@ def test_voices_that_are_alike_to_the_second_are_copies(
 ) -> None:
     """Unless their members brought them."""
     found = _said(book, **keys)
-    context = Context(brought={_path(m): _commit(author) for m, author in brought.items()})
+    context = Context(
+        brought={_path(m): _commit(author) for m, author in brought.items()}
+    )
     assert [one.voice.member for one in copied(found, context)] == told
     assert unheard(found, context) == {_path(member) for member in told}
 
@@ -102,17 +116,27 @@ def test_voices_that_are_alike_to_the_second_are_copies(
     ],
 )  # fmt: skip
 def test_an_agreement_is_not_much_older_than_the_playbook(
-    book: Path, written: datetime | None, signed: datetime | None, at: str, *, told: bool
+    book: Path,
+    written: datetime | None,
+    signed: datetime | None,
+    at: str,
+    *,
+    told: bool,
 ) -> None:
     """A text may be read and signed for a month before it is committed."""
     found = _said(book, alex=f"at: {at}\n")
     seen = {f"content/playbooks/{_PLAYBOOK}.md": written, _path("alex"): signed}
-    context = Context(first_commits={path: moment for path, moment in seen.items() if moment})
-    assert [one.voice.member for one in misdated(found, context)] == (["alex"] if told else [])
+    context = Context(
+        first_commits={path: moment for path, moment in seen.items() if moment}
+    )
+    assert [one.voice.member for one in misdated(found, context)] == (
+        ["alex"] if told else []
+    )
 
 
 @pytest.mark.parametrize(
-    ("at", "told"), [("2026-11-20T09:29:59+01:00", True), ("2026-11-20T09:30:00+01:00", False)]
+    ("at", "told"),
+    [("2026-11-20T09:29:59+01:00", True), ("2026-11-20T09:30:00+01:00", False)],
 )
 def test_a_review_is_no_older_than_its_test(book: Path, at: str, *, told: bool) -> None:
     """By more than an hour, by which clocks may differ."""
@@ -138,7 +162,12 @@ def test_a_review_is_no_older_than_its_test(book: Path, at: str, *, told: bool) 
         # Another member committed it.
         (
             {"alex": _commit(_SAM)},
-            [("alex", "is what Alex Example says, and Sam Example committed it (0123456789ab)")],
+            [
+                (
+                    "alex",
+                    "is what Alex Example says, and Sam Example committed it (0123456789ab)",
+                )
+            ],
         ),
         # A stranger may be one member whose address the team has not, and no two.
         ({"alex": _commit(_OTHER)}, []),
@@ -167,7 +196,10 @@ def test_a_review_is_no_older_than_its_test(book: Path, at: str, *, told: bool) 
                 )
             ],
         ),
-        ({"alex": _commit(_OTHER), "sam": _commit(_OTHER, name="fedcba9876543210")}, []),
+        (
+            {"alex": _commit(_OTHER), "sam": _commit(_OTHER, name="fedcba9876543210")},
+            [],
+        ),
         # Of several people behind a commit, members are no strangers.
         (
             {"alex": _commit(_OTHER, _KIM), "sam": _commit(_OTHER, _KIM)},
@@ -201,5 +233,8 @@ def test_whose_an_address_is_says_the_base(book: Path) -> None:
     base = load(book).book
     assert _told(tuple(borrowed(found, Context(brought=brought)))) == []
     assert _told(tuple(borrowed(found, Context(base=base, brought=brought)))) == [
-        ("alex", "is what Alex Example says, and Sam Example committed it (0123456789ab)")
+        (
+            "alex",
+            "is what Alex Example says, and Sam Example committed it (0123456789ab)",
+        )
     ]

@@ -44,7 +44,16 @@ def old(tmp_path: Path) -> Path:
 
 
 def _adopt(book: Path, *arguments: str | Path) -> int:
-    return run(["adopt", *map(str, arguments), "--book", str(book), "--today", str(books.TODAY)])
+    return run(
+        [
+            "adopt",
+            *map(str, arguments),
+            "--book",
+            str(book),
+            "--today",
+            str(books.TODAY),
+        ]
+    )
 
 
 def _new(book: Path) -> set[str]:
@@ -81,7 +90,10 @@ def test_a_dry_run_shows_everything_and_writes_nothing(
         "    3. Restore it.",
     ):
         assert line in captured.out.splitlines()
-    assert 'new.md:17:1: error P103 has no section "Basic assumptions", "Reco' in captured.out
+    assert (
+        'new.md:17:1: error P103 has no section "Basic assumptions", "Reco'
+        in captured.out
+    )
     assert 'new.md:20:49: warning F018 "other.md" is not in the book' in captured.out
     assert '"new.md" is not' not in captured.out
     assert captured.err == f"Looked at: {old}\n0 runbooks of 1 adopted.\n"
@@ -91,16 +103,25 @@ def test_a_dry_run_shows_everything_and_writes_nothing(
 def test_yes_writes_what_was_shown(book: Path, old: Path, capsys: Captured) -> None:
     """A playbook that the check reads, with the text as it was."""
     assert _adopt(book, old, "--yes") == 0
-    assert f"Adopted: {old} as {book}/content/playbooks/new.md\n" in capsys.readouterr().err
+    assert (
+        f"Adopted: {old} as {book}/content/playbooks/new.md\n"
+        in capsys.readouterr().err
+    )
     text = books.text_of(book, "content/playbooks/new.md")
     assert text.endswith("\n---\n\n" + _TEXT.partition("SEV 1\n---\n")[2])
-    found = [f.code for f in books.checked(book).findings if f.location.path.endswith("/new.md")]
+    found = [
+        f.code
+        for f in books.checked(book).findings
+        if f.location.path.endswith("/new.md")
+    ]
     assert found.count("P103") == 1
     assert "F002" not in found
     assert old.read_text() == _TEXT
 
 
-def test_nobody_is_asked_without_a_terminal(book: Path, old: Path, capsys: Captured) -> None:
+def test_nobody_is_asked_without_a_terminal(
+    book: Path, old: Path, capsys: Captured
+) -> None:
     """Nothing is written, and the remedy is named."""
     assert _adopt(book, old) == 2
     captured = capsys.readouterr()
@@ -114,11 +135,18 @@ def test_what_is_open_is_filled_in_later_or_given(
 ) -> None:
     """The summary names it, and so does the check."""
     bare = books.write(tmp_path, "bare.md", "# Mail\n")
-    assert _adopt(book, bare, "--dry-run", "--rto", "90m", "--rpo", "0s", "--severity", "S") == 0
+    assert (
+        _adopt(
+            book, bare, "--dry-run", "--rto", "90m", "--rpo", "0s", "--severity", "S"
+        )
+        == 0
+    )
     assert "rto: 90m\nrpo: 0s\n" in capsys.readouterr().out
     assert _adopt(book, bare, "--yes") == 0
     assert "bare.md; fill in severity, rto, rpo\n" in capsys.readouterr().err
-    found = {f.message.split()[0] for f in books.checked(book).findings if f.code == "F002"}
+    found = {
+        f.message.split()[0] for f in books.checked(book).findings if f.code == "F002"
+    }
     assert found == {"`severity`", "`rto`", "`rpo`"}
     assert _adopt(book, bare, "--dry-run", "--rto", "soon") == 2
     assert "write a duration such as 90s" in capsys.readouterr().err
@@ -168,7 +196,9 @@ def test_what_is_no_runbook_is_skipped_by_name(
     assert _new(book) == {"new.md"}
 
 
-def test_what_is_no_plain_file_is_never_opened(book: Path, old: Path, capsys: Captured) -> None:
+def test_what_is_no_plain_file_is_never_opened(
+    book: Path, old: Path, capsys: Captured
+) -> None:
     """A link, a pipe, and what is not there, beside a folder that is looked through."""
     folder = old.parent
     (folder / "link.md").symlink_to(old)
@@ -229,7 +259,8 @@ See [mail](deep/mail.md#steps "t"), [gone](gone.md), ![lag](img/lag.png) ![b][b]
 1. Stop it.
 """
 _TWO = (
-    "# Mail\n\n## Steps\n\n1. See [cache](../cache.md), ![x](img/lag.png), ![y](../img/lag.png).\n"
+    "# Mail\n\n## Steps\n\n1. See [cache](../cache.md), ![x](img/lag.png),"
+    " ![y](../img/lag.png).\n"
 )
 
 
@@ -249,7 +280,9 @@ def wiki(tmp_path: Path) -> Path:
     return folder
 
 
-def test_what_a_text_shows_comes_with_it(book: Path, wiki: Path, capsys: Captured) -> None:
+def test_what_a_text_shows_comes_with_it(
+    book: Path, wiki: Path, capsys: Captured
+) -> None:
     """Links lead to where the files will be, and pictures are copied, over none that is there."""
     assert _adopt(book, wiki, "--dry-run") == 0
     told = capsys.readouterr().out.splitlines()
@@ -275,22 +308,26 @@ def test_what_a_text_shows_comes_with_it(book: Path, wiki: Path, capsys: Capture
         .replace("(/img/lag.png)", "(../assets/lag.png)")
         .replace("]: deep/img/lag.png", "]: ../assets/cache-lag.png")
     )
-    assert "(cache.md), ![x](../assets/cache-lag.png), ![y](../assets/lag.png)." in books.text_of(
-        book, "content/playbooks/mail.md"
+    assert (
+        "(cache.md), ![x](../assets/cache-lag.png), ![y](../assets/lag.png)."
+        in books.text_of(book, "content/playbooks/mail.md")
     )
     assert (book / "content/assets/lag.png").read_bytes() == png(4, 2)
     assert (book / "content/assets/cache-lag.png").read_bytes() == png(6, 2)
     assert (wiki / "cache.md").read_text() == _ONE
 
 
-def test_the_front_matter_of_hugo_is_read(book: Path, wiki: Path, capsys: Captured) -> None:
+def test_the_front_matter_of_hugo_is_read(
+    book: Path, wiki: Path, capsys: Captured
+) -> None:
     """TOML between two lines of plus signs; what nothing here reads is kept."""
     assert _adopt(book, wiki / "cache.md", "--dry-run") == 0
     told = capsys.readouterr().out
     assert "title: Cache failover\n" in told
     assert "severity: SEV 2\n" in told
-    assert "other:\n  weight: 3\n  day: 2026-01-02\n  params:\n    owners:\n" in told.replace(
-        "'", ""
+    assert (
+        "other:\n  weight: 3\n  day: 2026-01-02\n  params:\n    owners:\n"
+        in told.replace("'", "")
     )
 
 
@@ -337,9 +374,9 @@ def test_what_is_no_markdown_is_named(
 def test_texts_of_windows_are_read(book: Path, tmp_path: Path, encoding: str) -> None:
     """With their mark and their ends of lines; what is written has neither."""
     text = "\ufeff# \u00dcber\r\n\r\n## Steps\r\n\r\n1. a\r\n"
-    raw = text.removeprefix("\ufeff" if encoding in {"utf-8-sig", "utf-16"} else "").encode(
-        encoding
-    )
+    raw = text.removeprefix(
+        "\ufeff" if encoding in {"utf-8-sig", "utf-16"} else ""
+    ).encode(encoding)
     (tmp_path / "win.md").write_bytes(raw)
     assert _adopt(book, tmp_path / "win.md", "--yes") == 0
     written = (book / "content/playbooks/win.md").read_bytes().decode()

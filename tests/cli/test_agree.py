@@ -20,7 +20,17 @@ _FILE = "content/agreements/database-failover/sam.yml"
 
 def _agree(book: Path, *arguments: str) -> int:
     return run(
-        ["agree", "database-failover", "--as", "sam", "--at", _AT, *arguments, "--book", str(book)]
+        [
+            "agree",
+            "database-failover",
+            "--as",
+            "sam",
+            "--at",
+            _AT,
+            *arguments,
+            "--book",
+            str(book),
+        ]
     )
 
 
@@ -28,7 +38,9 @@ def _change(book: Path) -> None:
     books.write(
         book,
         books.PLAYBOOK,
-        books.text_of(book, books.PLAYBOOK).replace("2. Promote", "2. Wait, then promote"),
+        books.text_of(book, books.PLAYBOOK).replace(
+            "2. Promote", "2. Wait, then promote"
+        ),
     )
 
 
@@ -46,7 +58,11 @@ def _git(book: Path, *arguments: str) -> None:
         for what in ("NAME", "EMAIL")
     }
     subprocess.run(
-        ["git", *arguments], cwd=book, env={**os.environ, **person}, capture_output=True, check=True
+        ["git", *arguments],
+        cwd=book,
+        env={**os.environ, **person},
+        capture_output=True,
+        check=True,
     )
 
 
@@ -56,7 +72,9 @@ def _commit(book: Path) -> None:
     _git(book, "commit", "--quiet", "--message", "As it is")
 
 
-def test_an_agreement_is_bound_to_the_text_as_it_reads_now(book: Path, capsys: Captured) -> None:
+def test_an_agreement_is_bound_to_the_text_as_it_reads_now(
+    book: Path, capsys: Captured
+) -> None:
     """The file holds the digest, the time and the position, and is one of a book."""
     assert _agree(book) == 0
     agreement = _only_agreement(book)
@@ -65,7 +83,10 @@ def test_an_agreement_is_bound_to_the_text_as_it_reads_now(book: Path, capsys: C
         "sam",
         "agree",
     )
-    assert agreement.playbook_digest == load(book).book.playbooks_by_id["database-failover"].digest
+    assert (
+        agreement.playbook_digest
+        == load(book).book.playbooks_by_id["database-failover"].digest
+    )
     assert agreement.at.isoformat() == _AT
     assert agreement.comment is None
     assert books.text_of(book, _FILE).startswith(
@@ -98,7 +119,9 @@ def test_an_objection_says_why(book: Path) -> None:
     assert (agreement.position, agreement.comment) == ("object", comment)
 
 
-def test_agreeing_twice_to_the_same_text_writes_nothing(book: Path, capsys: Captured) -> None:
+def test_agreeing_twice_to_the_same_text_writes_nothing(
+    book: Path, capsys: Captured
+) -> None:
     """The first signature stays as it is, with its time."""
     assert _agree(book) == 0
     before = books.text_of(book, _FILE)
@@ -118,7 +141,9 @@ def test_a_comment_can_be_added_to_a_signature(book: Path) -> None:
     assert _only_agreement(book).comment == "At last."
 
 
-def test_whoever_objected_can_agree_to_the_same_text(book: Path, capsys: Captured) -> None:
+def test_whoever_objected_can_agree_to_the_same_text(
+    book: Path, capsys: Captured
+) -> None:
     """What was said before is told and replaced."""
     assert _agree(book, "--object", "--comment", "No.") == 0
     capsys.readouterr()
@@ -126,10 +151,15 @@ def test_whoever_objected_can_agree_to_the_same_text(book: Path, capsys: Capture
     assert capsys.readouterr().err.startswith(
         "Sam Example objected on 2026-11-23 to this text. This replaces it.\n"
     )
-    assert (_only_agreement(book).position, _only_agreement(book).comment) == ("agree", None)
+    assert (_only_agreement(book).position, _only_agreement(book).comment) == (
+        "agree",
+        None,
+    )
 
 
-def test_what_has_changed_since_an_earlier_agreement_is_shown(book: Path, capsys: Captured) -> None:
+def test_what_has_changed_since_an_earlier_agreement_is_shown(
+    book: Path, capsys: Captured
+) -> None:
     """The difference is data, as unified diff; it begins at the text that was signed, not at the
     last commit.
     """
@@ -161,12 +191,16 @@ def test_what_has_changed_since_an_earlier_agreement_is_shown(book: Path, capsys
     )
 
 
-def test_what_changed_in_the_front_matter_is_shown_too(book: Path, capsys: Captured) -> None:
+def test_what_changed_in_the_front_matter_is_shown_too(
+    book: Path, capsys: Captured
+) -> None:
     """An RTO is part of what was agreed to."""
     assert _agree(book) == 0
     _commit(book)
     books.write(
-        book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace("rto: 30m", "rto: 4h")
+        book,
+        books.PLAYBOOK,
+        books.text_of(book, books.PLAYBOOK).replace("rto: 30m", "rto: 4h"),
     )
     assert _agree(book) == 0
     said = capsys.readouterr()
@@ -193,14 +227,19 @@ def test_it_is_told_why_a_signature_counts_no_more(
     assert before in text
     books.write(book, books.PLAYBOOK, text.replace(before, after))
     assert _agree(book) == 0
-    assert f"The earlier signature has lapsed because of {why}.\n" in capsys.readouterr().err
+    assert (
+        f"The earlier signature has lapsed because of {why}.\n"
+        in capsys.readouterr().err
+    )
 
 
 def test_a_picture_that_changed_is_told(book: Path, capsys: Captured) -> None:
     """Be it alone, or in a text that shows it no more: its file is named, found by the history."""
     picture = "content/playbooks/images/Plan 2.png"
     text = books.text_of(book, books.PLAYBOOK)
-    shows = text.replace("## Overview\n", "## Overview\n\n![a](images/plan%202.png)\n", 1)
+    shows = text.replace(
+        "## Overview\n", "## Overview\n\n![a](images/plan%202.png)\n", 1
+    )
     books.write(book, books.PLAYBOOK, shows)
     books.write(book, picture, png(2, 2))
     assert _agree(book) == 0
@@ -210,7 +249,10 @@ def test_a_picture_that_changed_is_told(book: Path, capsys: Captured) -> None:
     capsys.readouterr()
     assert _agree(book) == 0
     told = capsys.readouterr()
-    assert f"The earlier signature has lapsed because of what {picture} holds.\n" in told.err
+    assert (
+        f"The earlier signature has lapsed because of what {picture} holds.\n"
+        in told.err
+    )
     assert told.out == ""
     _commit(book)
     books.write(book, books.PLAYBOOK, text)
@@ -223,7 +265,9 @@ def test_a_picture_that_changed_before_the_text_lost_it_is_found(
 ) -> None:
     """A text that is gone is found with what it showed in between, by the picture's own commits."""
     text = books.text_of(book, books.PLAYBOOK)
-    books.write(book, books.PLAYBOOK, text + "\n![a](../assets/a.png) ![*](../assets/*.png)\n")
+    books.write(
+        book, books.PLAYBOOK, text + "\n![a](../assets/a.png) ![*](../assets/*.png)\n"
+    )
     books.write(book, "content/assets/a.png", png(2, 2))
     _commit(book)
     books.write(book, "content/assets/a.png", png(3, 3))
@@ -239,7 +283,11 @@ def test_a_picture_that_changed_before_the_text_lost_it_is_found(
 def test_white_space_lapses_nothing(book: Path, capsys: Captured) -> None:
     """The same meaning needs no second signature."""
     assert _agree(book) == 0
-    books.write(book, books.PLAYBOOK, books.text_of(book, books.PLAYBOOK).replace(".\n", ".  \r\n"))
+    books.write(
+        book,
+        books.PLAYBOOK,
+        books.text_of(book, books.PLAYBOOK).replace(".\n", ".  \r\n"),
+    )
     assert _agree(book) == 0
     assert "Nothing was written." in capsys.readouterr().err
 
@@ -276,7 +324,9 @@ def test_in_a_shallow_clone_it_is_said_that_the_difference_cannot_be_shown(
     assert "cannot be shown: the clone is shallow" in capsys.readouterr().err
 
 
-def test_a_text_that_was_never_committed_cannot_be_shown(book: Path, capsys: Captured) -> None:
+def test_a_text_that_was_never_committed_cannot_be_shown(
+    book: Path, capsys: Captured
+) -> None:
     """Somebody signed what only their own machine had."""
     _commit(book)
     _change(book)
@@ -295,7 +345,8 @@ def test_a_text_that_was_never_committed_cannot_be_shown(book: Path, capsys: Cap
 
 
 @pytest.mark.parametrize(
-    "named", [books.PLAYBOOK, f"./{books.PLAYBOOK}", "../playbooks/database-failover.md"]
+    "named",
+    [books.PLAYBOOK, f"./{books.PLAYBOOK}", "../playbooks/database-failover.md"],
 )
 def test_a_playbook_is_named_by_its_path_as_well(book: Path, named: str) -> None:
     """A shell completes it, and `adopt` prints it."""
@@ -321,7 +372,10 @@ def test_a_playbook_is_named_by_its_path_as_well(book: Path, named: str) -> None
             "has no offset from UTC",
         ),
         (["database-failover", "--as", "sam", "--at", "yesterday"], '"yesterday"'),
-        (["database-failover", "--as", "sam", "--comment", "x" * 20_001], "--comment: "),
+        (
+            ["database-failover", "--as", "sam", "--comment", "x" * 20_001],
+            "--comment: ",
+        ),
         (["../../etc", "--as", "sam"], "no playbook ../../etc"),
         (["content/databse-failover.md", "--as", "sam"], "no playbook content/databse"),
         (["content/playbooks/databse.md", "--as", "sam"], "no playbook databse."),
@@ -348,7 +402,9 @@ def test_a_damaged_playbook_is_not_signed(book: Path, capsys: Captured) -> None:
 
 def test_whoever_has_left_the_team_does_not_sign(book: Path, capsys: Captured) -> None:
     """Their word would not count, and they are told so."""
-    books.write(book, books.TEAM, books.text_of(book, books.TEAM) + "    left: 2026-11-22\n")
+    books.write(
+        book, books.TEAM, books.text_of(book, books.TEAM) + "    left: 2026-11-22\n"
+    )
     assert _agree(book, "--today", "2026-11-23") == 2
     assert "Sam Example is not in the team on 2026-11-23" in capsys.readouterr().err
 
@@ -358,7 +414,9 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_at_a_terminal_it_is_asked_who_signs(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_at_a_terminal_it_is_asked_who_signs(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And what somebody objects to."""
     monkeypatch.setattr("sys.stdin", _Terminal("sam\nIt lacks a step.\nyes\n"))
     assert run(["agree", "database-failover", "--object", "--book", str(book)]) == 0

@@ -58,7 +58,10 @@ def test_a_dry_run_prints_what_would_be_sent(
         "https://shop.example.com/docs/1.1/results/2026-11-20-database-slow.html"
         in message["message"]
     )
-    assert "unavailable" not in message["message"].partition("\n\n")[2].partition("\n\n")[0]
+    assert (
+        "unavailable"
+        not in message["message"].partition("\n\n")[2].partition("\n\n")[0]
+    )
 
 
 def test_nothing_is_announced_twice(
@@ -80,11 +83,17 @@ def test_nothing_is_announced_twice(
     assert run(["verify", "--archive", str(archive)]) == 0
 
 
-def test_channels_come_from_the_environment(book: Path, archive: Path, heard: Heard) -> None:
+def test_channels_come_from_the_environment(
+    book: Path, archive: Path, heard: Heard
+) -> None:
     """Where addresses are no part of a command line."""
     assert archive.is_dir()
-    addresses = f"team=json://127.0.0.1:{heard.port}/\nleads=json://127.0.0.1:{heard.port}/"
-    done = drillbook("announce", "--today", _DAY, folder=book, DRILLBOOK_CHANNELS=addresses)
+    addresses = (
+        f"team=json://127.0.0.1:{heard.port}/\nleads=json://127.0.0.1:{heard.port}/"
+    )
+    done = drillbook(
+        "announce", "--today", _DAY, folder=book, DRILLBOOK_CHANNELS=addresses
+    )
     assert (done.returncode, done.stderr) == (
         0,
         "Announced 1.1 to team.\nAnnounced 1.1 to leads.\n",
@@ -101,7 +110,9 @@ def test_what_was_not_taken_ends_with_2(
     channel = f"--to=team=json://user:a-secret@127.0.0.1:{heard.port}/"
     assert _announce(book, channel) == 2
     told = capsys.readouterr()
-    assert told.err == "team did not take it; the next `drillbook announce` tries again.\n"
+    assert (
+        told.err == "team did not take it; the next `drillbook announce` tries again.\n"
+    )
     heard.status = 200
     assert _announce(book, channel) == 0
 
@@ -115,14 +126,19 @@ def test_what_was_not_taken_ends_with_2(
             "--again tema: no channel has this name",
         ),
         (["9.9", "--to=team=json://127.0.0.1/"], "has no version 9.9"),
-        (["1.0", "--to=team=json://127.0.0.1/"], "version 1.0 has been withdrawn: a secret"),
+        (
+            ["1.0", "--to=team=json://127.0.0.1/"],
+            "version 1.0 has been withdrawn: a secret",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said(
     book: Path, archive: Path, capsys: Captured, arguments: list[str], said: str
 ) -> None:
     """Exit code 2, before anything is sent."""
-    assert run(["withdraw", "1.0", "--archive", str(archive), "--reason", "a secret"]) == 0
+    assert (
+        run(["withdraw", "1.0", "--archive", str(archive), "--reason", "a secret"]) == 0
+    )
     assert _announce(book, *arguments) == 2
     assert said in capsys.readouterr().err
 
@@ -137,11 +153,25 @@ def test_without_an_address_of_the_site_there_are_no_links(
         books.CONFIGURATION.replace("site_url: https://shop.example.com/docs\n", ""),
     )
     assert (
-        run(["publish", "1.2", "--archive", str(archive), "--book", str(book), "--today", _DAY])
+        run(
+            [
+                "publish",
+                "1.2",
+                "--archive",
+                str(archive),
+                "--book",
+                str(book),
+                "--today",
+                _DAY,
+            ]
+        )
         == 0
     )
     assert _announce(book, f"--to=team=json://127.0.0.1:{heard.port}/") == 0
-    assert "Nothing links to the version: `site_url` in mkdocs.yml" in capsys.readouterr().err
+    assert (
+        "Nothing links to the version: `site_url` in mkdocs.yml"
+        in capsys.readouterr().err
+    )
     assert "://" not in heard.messages[0]["message"]
 
 

@@ -76,7 +76,15 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     made["crafted"] = _merge(origin, "lowered", made, "head")
     made["queue"] = _merge(origin, "third", made, "second")
     made["queued"] = _merge(origin, "queue", made, "head")
-    git(origin, "commit", "--quiet", "--allow-empty", "--amend", "--message", "pushed by force")
+    git(
+        origin,
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "--amend",
+        "--message",
+        "pushed by force",
+    )
     made["rewritten"] = git(origin, "rev-parse", "HEAD")
     git(origin, "reset", "--quiet", "--hard", made["third"])
     for number, name in enumerate(made):
@@ -168,7 +176,9 @@ _REQUEST = {
 SITUATIONS: Mapping[str, Situation] = {
     # What goes into the branch is the first parent of the trial merge, also where the event is
     # older than it.
-    "github: the trial merge": _on_github("pull_request", "merge", "third", _pull_request()),
+    "github: the trial merge": _on_github(
+        "pull_request", "merge", "third", _pull_request()
+    ),
     "github: the trial merge, of an older event": _on_github(
         "pull_request", "merge", "third", _pull_request("second")
     ),
@@ -198,7 +208,11 @@ SITUATIONS: Mapping[str, Situation] = {
         "pull_request", "merge", "third", _pull_request(), GITHUB_SHA=""
     ),
     "github: it went into another branch before": _on_github(
-        "pull_request", "lax merge", "third", _pull_request("lax"), GITHUB_SHA="{lax merge}"
+        "pull_request",
+        "lax merge",
+        "third",
+        _pull_request("lax"),
+        GITHUB_SHA="{lax merge}",
     ),
     "github: its branch, which went into another before": _on_github(
         "pull_request", "head", "third", _pull_request("lax")
@@ -210,7 +224,11 @@ SITUATIONS: Mapping[str, Situation] = {
         "pull_request", "head", "third", _pull_request(ref="not-here")
     ),
     "github: neither is here": _on_github(
-        "pull_request", "head", None, _pull_request("1" * 40, "not-here"), "git knows no revision"
+        "pull_request",
+        "head",
+        None,
+        _pull_request("1" * 40, "not-here"),
+        "git knows no revision",
     ),
     "github: the branch that it goes into is checked out": _on_github(
         "pull_request", "third", None, _pull_request(), "is not the pull request"
@@ -219,7 +237,11 @@ SITUATIONS: Mapping[str, Situation] = {
         "pull_request", "merge", None, _push(), "no pull request"
     ),
     "github: pull_request_target": _on_github(
-        "pull_request_target", "third", None, _pull_request(), "Run the check on pull_request."
+        "pull_request_target",
+        "third",
+        None,
+        _pull_request(),
+        "Run the check on pull_request.",
     ),
     "github: first in the queue": _on_github(
         "merge_group", "queue", "third", _group("third", "queue")
@@ -230,14 +252,28 @@ SITUATIONS: Mapping[str, Situation] = {
     "github: the queue, but something else": _on_github(
         "merge_group", "third", None, _group("third", "queue"), "is not the merge group"
     ),
-    "github: push to the default branch": _on_github("push", "third", "third", _push("second")),
-    "github: the first push of a branch": _on_github("push", "head", "third", _push(_NOTHING)),
-    "github: a further push of a branch": _on_github("push", "head", "third", _push("lowered")),
-    "github: a push by force": _on_github("push", "head", "third", _push("rewritten", forced=True)),
-    "github: schedule": _on_github(
-        "schedule", "third", "third", lambda _: {"schedule": "1 1 * * *"}, GITHUB_REF_NAME="main"
+    "github: push to the default branch": _on_github(
+        "push", "third", "third", _push("second")
     ),
-    "github: by hand on a branch": _on_github("workflow_dispatch", "head", "third", _push()),
+    "github: the first push of a branch": _on_github(
+        "push", "head", "third", _push(_NOTHING)
+    ),
+    "github: a further push of a branch": _on_github(
+        "push", "head", "third", _push("lowered")
+    ),
+    "github: a push by force": _on_github(
+        "push", "head", "third", _push("rewritten", forced=True)
+    ),
+    "github: schedule": _on_github(
+        "schedule",
+        "third",
+        "third",
+        lambda _: {"schedule": "1 1 * * *"},
+        GITHUB_REF_NAME="main",
+    ),
+    "github: by hand on a branch": _on_github(
+        "workflow_dispatch", "head", "third", _push()
+    ),
     "github: by hand, and no default branch": _on_github(
         "workflow_dispatch",
         "head",
@@ -298,15 +334,23 @@ SITUATIONS: Mapping[str, Situation] = {
         CI_DEFAULT_BRANCH="other",
     ),
     "neither": Situation(
-        at="head", base=None, variables={}, words="GITHUB_ACTIONS and GITLAB_CI, 0 are true"
+        at="head",
+        base=None,
+        variables={},
+        words="GITHUB_ACTIONS and GITLAB_CI, 0 are true",
     ),
-    "both": Situation(at="head", base=None, variables={**_GITLAB, **_GITHUB}, words="2 are true"),
+    "both": Situation(
+        at="head", base=None, variables={**_GITLAB, **_GITHUB}, words="2 are true"
+    ),
 }
 """What a service makes of a repository, and what that is held against."""
 
 
 def _environment(world: World, situation: Situation) -> dict[str, str]:
-    named = {key: value.format_map(world.commits) for key, value in situation.variables.items()}
+    named = {
+        key: value.format_map(world.commits)
+        for key, value in situation.variables.items()
+    }
     if situation.event is None:
         return named
     event = world.clone.parent / "event.json"
@@ -328,7 +372,10 @@ def test_the_base_is_what_the_service_says(world: World, name: str) -> None:
         assert situation.words in f"{raised.value.message} {raised.value.help}"
         assert raised.value.help
     else:
-        assert base_in_ci(world.clone, environment).revision == world.commits[situation.base]
+        assert (
+            base_in_ci(world.clone, environment).revision
+            == world.commits[situation.base]
+        )
 
 
 def _checked(world: World, monkeypatch: pytest.MonkeyPatch, name: str) -> int:
@@ -339,7 +386,15 @@ def _checked(world: World, monkeypatch: pytest.MonkeyPatch, name: str) -> int:
     for key, value in _environment(world, situation).items():
         monkeypatch.setenv(key, value)
     return run(
-        ["check", "--book", str(world.clone), "--base", "auto", "--today", books.TODAY.isoformat()]
+        [
+            "check",
+            "--book",
+            str(world.clone),
+            "--base",
+            "auto",
+            "--today",
+            books.TODAY.isoformat(),
+        ]
     )
 
 
@@ -352,7 +407,10 @@ _LOWERED = [
 
 @pytest.mark.parametrize("name", _LOWERED)
 def test_two_commits_do_not_talk_the_gate_round(
-    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
 ) -> None:
     """A branch that lowers something in its last commit but one is told so, or the check does not
     run at all.
@@ -399,19 +457,33 @@ def test_a_shallow_clone_without_the_base_could_not_run(
     )
     git(shallow, "update-ref", "-d", "refs/remotes/origin/change")
     assert (
-        _checked(World(shallow, world.commits), monkeypatch, "github: the branch's own last commit")
+        _checked(
+            World(shallow, world.commits),
+            monkeypatch,
+            "github: the branch's own last commit",
+        )
         == 2
     )
     assert "fetch-depth: 0" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{", '{"pull_request": {"base": {"sha": "HEAD"}, "head": {"sha": "x"}}}']
+    "content",
+    [
+        "",
+        "[]",
+        "{",
+        '{"pull_request": {"base": {"sha": "HEAD"}, "head": {"sha": "x"}}}',
+    ],
 )
 def test_an_event_that_cannot_be_read_is_an_error(world: World, content: str) -> None:
     """Such as one that names words where names of commits belong."""
     event = world.clone.parent / "event.json"
     event.write_text(content, encoding="utf-8")
-    environment = {**_GITHUB, "GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": str(event)}
+    environment = {
+        **_GITHUB,
+        "GITHUB_EVENT_NAME": "pull_request",
+        "GITHUB_EVENT_PATH": str(event),
+    }
     with pytest.raises(BaseError, match="does not describe an event"):
         base_in_ci(world.clone, environment)

@@ -22,9 +22,23 @@ from drillbook.model.result_parts import Phase
 Captured = pytest.CaptureFixture[str]
 
 START = (
-    *("--dependency", "database", "--failure-mode", "unavailable", "--environment", "staging"),
+    *(
+        "--dependency",
+        "database",
+        "--failure-mode",
+        "unavailable",
+        "--environment",
+        "staging",
+    ),
     *("--instance", "a file that stands for a database", "--as", "sam"),
-    *("--impact", "outage", "--expect", "Nobody can order.", "--confirms", "Orders fail."),
+    *(
+        "--impact",
+        "outage",
+        "--expect",
+        "Nobody can order.",
+        "--confirms",
+        "Orders fail.",
+    ),
 )
 ID = f"{datetime.now(UTC).date()}-database-unavailable"
 
@@ -41,7 +55,9 @@ def scripted(book: Path, lines: str, *options: str) -> int:
     """Capture what a script says, and return the exit code."""
     script = book.parent / "script.txt"
     script.write_text(lines, encoding="utf-8")
-    return run(["capture", "start", *START, *options, "--settle", "0", "--script", str(script)])
+    return run(
+        ["capture", "start", *START, *options, "--settle", "0", "--script", str(script)]
+    )
 
 
 def proof(up: Path) -> str:
@@ -74,13 +90,20 @@ finish
 """
 
 
-def test_scripted_capture_leaves_a_conclusive_result(empty: Path, capsys: Captured) -> None:
+def test_scripted_capture_leaves_a_conclusive_result(
+    empty: Path, capsys: Captured
+) -> None:
     """Expectation, marks, steps, command output and samples are all in it, and nothing is wrong
     with it.
     """
     up = empty.parent / "up"
     up.touch()
-    assert scripted(empty, proof(up), "--probe", f"file=exec:test -e {up} every=1s", "--json") == 0
+    assert (
+        scripted(
+            empty, proof(up), "--probe", f"file=exec:test -e {up} every=1s", "--json"
+        )
+        == 0
+    )
     said = json.loads(capsys.readouterr().out)
     assert (said["result"], said["verdict"], said["outcome"], said["covers"]) == (
         ID,
@@ -105,13 +128,19 @@ def test_scripted_capture_leaves_a_conclusive_result(empty: Path, capsys: Captur
     ]
     assert result.capture is not None
     assert result.playbook is not None
-    assert result.playbook.digest == loaded.book.playbooks_by_id["database-failover"].digest
+    assert (
+        result.playbook.digest
+        == loaded.book.playbooks_by_id["database-failover"].digest
+    )
     assert (
         result.playbook.procedure_digest
         == loaded.book.playbooks_by_id["database-failover"].procedure_digest
     )
     assert result.inventory_digest == loaded.book.dependencies["database"].tested_digest
-    assert [event.exit_code for event in result.events if event.event == "command"] == [0, 0]
+    assert [event.exit_code for event in result.events if event.event == "command"] == [
+        0,
+        0,
+    ]
     assert [(a.title, a.owner, a.due) for a in result.actions] == [
         ("Alert somebody", "sam", date(2030, 1, 31))
     ]
@@ -123,7 +152,9 @@ def test_a_recording_knows_the_files_beside_it(empty: Path) -> None:
     """
     up = empty.parent / "up"
     up.touch()
-    assert scripted(empty, proof(up), "--probe", f"file=exec:test -e {up} every=1s") == 0
+    assert (
+        scripted(empty, proof(up), "--probe", f"file=exec:test -e {up} every=1s") == 0
+    )
     folder = f"results/{ID}"
     (result,) = load(empty).book.results
     assert (alterations(empty, [result]), replaced(empty, [result])) == ({}, {})
@@ -148,7 +179,9 @@ def test_a_loss_is_shown_by_the_file_attached_last(empty: Path) -> None:
     up.touch()
     (empty / "log.txt").write_text("orders refused\n")
     (empty / "count.txt").write_text("12 of 12\n")
-    attached = "attach log.txt What the server said\nattach count.txt What was counted\n"
+    attached = (
+        "attach log.txt What the server said\nattach count.txt What was counted\n"
+    )
     lines = proof(up).replace("loss ", f"{attached}loss ")
     assert scripted(empty, lines) == 0
     (result,) = load(empty).book.results
@@ -177,7 +210,9 @@ def test_an_action_that_could_not_be_read_is_refused(
     assert said in capsys.readouterr().err
 
 
-def test_a_test_that_no_cell_asks_for_covers_none(empty: Path, capsys: Captured) -> None:
+def test_a_test_that_no_cell_asks_for_covers_none(
+    empty: Path, capsys: Captured
+) -> None:
     """A failure mode that is not required is welcome, and the last lines do not say that it covers
     anything.
     """
@@ -186,7 +221,10 @@ def test_a_test_that_no_cell_asks_for_covers_none(empty: Path, capsys: Captured)
     assert scripted(empty, proof(up), "--failure-mode", "quota", "--json") == 0
     said = capsys.readouterr()
     assert json.loads(said.out)["covers"] is False
-    assert 'It does not count: Stage 2 does not ask for the test "database quota".' in said.err
+    assert (
+        'It does not count: Stage 2 does not ask for the test "database quota".'
+        in said.err
+    )
 
 
 def test_finishing_twice_gives_the_same_bytes(empty: Path) -> None:
@@ -267,7 +305,9 @@ def exercised(book: Path, lines: str) -> int:
     """Exercise the disaster recovery playbook as a script says, and return the exit code."""
     script = book.parent / "script.txt"
     script.write_text(lines, encoding="utf-8")
-    return run(["capture", "start", *EXERCISE, "--settle", "0", "--script", str(script)])
+    return run(
+        ["capture", "start", *EXERCISE, "--settle", "0", "--script", str(script)]
+    )
 
 
 def test_exercise_of_a_playbook_verifies_it(empty: Path, capsys: Captured) -> None:
@@ -276,25 +316,42 @@ def test_exercise_of_a_playbook_verifies_it(empty: Path, capsys: Captured) -> No
     """
     assert exercised(empty, FOLLOWED + "finish\n") == 0
     assert (
-        "It counts: shop-disaster-recovery works as written (rule E301)." in capsys.readouterr().err
+        "It counts: shop-disaster-recovery works as written (rule E301)."
+        in capsys.readouterr().err
     )
     loaded = load(empty)
     assert loaded.findings == ()
     (result,) = loaded.book.results
     playbook = loaded.book.playbooks_by_id["shop-disaster-recovery"]
     assert (result.id, result.kind, result.service) == (EXERCISE_ID, "exercise", "shop")
-    assert (result.dependency, result.failure_mode, result.inventory_digest) == (None, None, None)
+    assert (result.dependency, result.failure_mode, result.inventory_digest) == (
+        None,
+        None,
+        None,
+    )
     assert result.playbook is not None
-    assert (result.playbook.id, result.playbook.digest) == (playbook.id, playbook.digest)
+    assert (result.playbook.id, result.playbook.digest) == (
+        playbook.id,
+        playbook.digest,
+    )
     assert result.playbook.procedure_digest == playbook.procedure_digest
-    assert [(step.step, step.status) for step in result.steps] == [(1, "done"), (2, "done")]
+    assert [(step.step, step.status) for step in result.steps] == [
+        (1, "done"),
+        (2, "done"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("aborted there is no backup", "stuck: correct the playbook, then repeat the exercise"),
-        ("improvise asked a colleague", "improvised; an exercise follows the playbook exactly"),
+        (
+            "aborted there is no backup",
+            "stuck: correct the playbook, then repeat the exercise",
+        ),
+        (
+            "improvise asked a colleague",
+            "improvised; an exercise follows the playbook exactly",
+        ),
     ],
 )
 def test_stuck_exercise_says_so_at_once_and_at_the_end(
@@ -307,7 +364,9 @@ def test_stuck_exercise_says_so_at_once_and_at_the_end(
     assert "shop-disaster-recovery got stuck" in told
 
 
-@pytest.mark.parametrize("named", ["database-failover", "content/playbooks/database-failover.md"])
+@pytest.mark.parametrize(
+    "named", ["database-failover", "content/playbooks/database-failover.md"]
+)
 def test_exercise_of_a_failover_playbook_is_of_the_service_that_needs_the_dependency(
     empty: Path, named: str
 ) -> None:
@@ -341,7 +400,9 @@ def test_what_cannot_be_exercised_is_refused(
     assert not list(empty.glob(".drillbook/captures/*/journal.jsonl"))
 
 
-def test_playbook_without_steps_cannot_be_exercised(empty: Path, capsys: Captured) -> None:
+def test_playbook_without_steps_cannot_be_exercised(
+    empty: Path, capsys: Captured
+) -> None:
     """There is nothing to follow, and the error says where to write it."""
     path = "content/playbooks/shop-disaster-recovery.md"
     text = books.text_of(empty, path).replace(
@@ -357,7 +418,9 @@ def test_playbook_without_steps_cannot_be_exercised(empty: Path, capsys: Capture
 
 @pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize("line", ["wait 1", "finish", "quit", "help"])
-def test_what_is_for_the_prompt_or_a_script_cannot_be_marked(capsys: Captured, line: str) -> None:
+def test_what_is_for_the_prompt_or_a_script_cannot_be_marked(
+    capsys: Captured, line: str
+) -> None:
     """From another shell there is nothing to leave or to wait for."""
     assert run(["capture", "start", *START]) == 0
     assert run(["capture", "mark", *line.split()]) == 2
@@ -365,12 +428,15 @@ def test_what_is_for_the_prompt_or_a_script_cannot_be_marked(capsys: Captured, l
 
 
 @pytest.mark.usefixtures("empty")
-def test_note_that_is_nearly_a_command_is_kept_and_pointed_out(capsys: Captured) -> None:
+def test_note_that_is_nearly_a_command_is_kept_and_pointed_out(
+    capsys: Captured,
+) -> None:
     """Whoever mistypes a mark in haste learns it at once."""
     assert run(["capture", "start", *START]) == 0
     assert run(["capture", "mark", "faul", "pg_ctl", "stop"]) == 0
     assert (
-        'noted, because `faul` is not a command. Did you mean "fault"?' in capsys.readouterr().out
+        'noted, because `faul` is not a command. Did you mean "fault"?'
+        in capsys.readouterr().out
     )
     assert run(["capture", "mark", "the", "alarm", "rang"]) == 0
     assert capsys.readouterr().out == "noted\n"
@@ -399,7 +465,10 @@ def test_help_and_steps_can_be_shown_in_a_script(empty: Path, capsys: Captured) 
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        (("--environment", "production"), "production is production; Stage 2 tests run elsewhere"),
+        (
+            ("--environment", "production"),
+            "production is production; Stage 2 tests run elsewhere",
+        ),
         (
             ("--environment", "stagin"),
             'the inventory has no environment stagin. Did you mean "staging"?',
@@ -427,12 +496,16 @@ def test_production_pattern_refuses_the_target(empty: Path, capsys: Captured) ->
     assert "instance (prod-db-1) looks like production" in capsys.readouterr().err
 
 
-def test_nothing_is_recorded_while_the_policy_cannot_be_read(empty: Path, capsys: Captured) -> None:
+def test_nothing_is_recorded_while_the_policy_cannot_be_read(
+    empty: Path, capsys: Captured
+) -> None:
     """One pattern that is not taken must not put all others out of force, neither at the start nor
     later.
     """
     assert run(["capture", "start", *START]) == 0
-    books.write(empty, "content/policy.yml", "redact: ['customer \\d+', '(?<=pan )\\d+']\n")
+    books.write(
+        empty, "content/policy.yml", "redact: ['customer \\d+', '(?<=pan )\\d+']\n"
+    )
     for command in (["start", *START, "--another"], ["mark", "!echo customer 4711"]):
         assert run(["capture", *command]) == 2
         assert (
@@ -457,12 +530,26 @@ def test_nothing_is_recorded_under_a_policy_that_a_link_leads_to(
     assert not [path for path in empty.rglob("*.txt") if b"4711" in path.read_bytes()]
 
 
-def test_a_probe_whose_pattern_could_hang_is_refused(empty: Path, capsys: Captured) -> None:
+def test_a_probe_whose_pattern_could_hang_is_refused(
+    empty: Path, capsys: Captured
+) -> None:
     """What it expects of a body is searched by RE2 too, each second."""
     assert (
-        run(["capture", "start", *START, "--probe", "orders=http://127.0.0.1:1/ body=(?=x)x"]) == 2
+        run(
+            [
+                "capture",
+                "start",
+                *START,
+                "--probe",
+                "orders=http://127.0.0.1:1/ body=(?=x)x",
+            ]
+        )
+        == 2
     )
-    assert "the body that the probe orders expects is not taken by RE2" in capsys.readouterr().err
+    assert (
+        "the body that the probe orders expects is not taken by RE2"
+        in capsys.readouterr().err
+    )
     assert not list(empty.glob(".drillbook/captures/*/journal.jsonl"))
 
 
@@ -476,7 +563,16 @@ def test_missing_answer_without_a_terminal_names_its_option(capsys: Captured) ->
 def test_secret_never_reaches_the_disk(empty: Path) -> None:
     """What is typed and what commands print is redacted before it is written."""
     assert (
-        run(["capture", "start", *START, "--how", "psql postgres://app:hunter2secret@db/shop"]) == 0
+        run(
+            [
+                "capture",
+                "start",
+                *START,
+                "--how",
+                "psql postgres://app:hunter2secret@db/shop",
+            ]
+        )
+        == 0
     )
     assert (
         run(
@@ -493,15 +589,27 @@ def test_secret_never_reaches_the_disk(empty: Path) -> None:
         == 0
     )
     assert run(["capture", "mark", "!echo", "password=hunter2secret"]) == 0
-    files = [path for path in (empty / ".drillbook/captures").rglob("*") if path.is_file()]
+    files = [
+        path for path in (empty / ".drillbook/captures").rglob("*") if path.is_file()
+    ]
     assert files
     assert not [path for path in files if b"hunter2secret" in path.read_bytes()]
 
 
-def test_secret_in_the_target_of_a_probe_is_refused(empty: Path, capsys: Captured) -> None:
+def test_secret_in_the_target_of_a_probe_is_refused(
+    empty: Path, capsys: Captured
+) -> None:
     """A target is part of the record, so that a secret in it would be too."""
     assert (
-        run(["capture", "start", *START, "--probe", "orders=http://me:hunter2secret@127.0.0.1:1/"])
+        run(
+            [
+                "capture",
+                "start",
+                *START,
+                "--probe",
+                "orders=http://me:hunter2secret@127.0.0.1:1/",
+            ]
+        )
         == 2
     )
     told = capsys.readouterr().err
@@ -545,7 +653,9 @@ def test_a_recording_with_every_kind_of_probe_is_a_result(empty: Path) -> None:
     up.touch()
     with (
         servers.serving(servers.page("good")) as http,
-        name_server.answering(name_server.knowing({"db.example.com": ("203.0.113.7",)})) as dns,
+        name_server.answering(
+            name_server.knowing({"db.example.com": ("203.0.113.7",)})
+        ) as dns,
     ):
         probes = (
             f"--probe={kind}={TARGETS[kind].format(http=http, dns=dns)} every=200ms"
@@ -562,7 +672,9 @@ def test_a_recording_with_every_kind_of_probe_is_a_result(empty: Path) -> None:
         assert probe.before.ok > 0, probe.id
         summary = loaded.book.summary_of(result, probe)
         assert summary
-        assert len(summary.times) == sum(probe.counts(phase).total for phase in get_args(Phase))
+        assert len(summary.times) == sum(
+            probe.counts(phase).total for phase in get_args(Phase)
+        )
 
 
 @pytest.mark.parametrize("kind", get_args(ProbeType))
@@ -600,7 +712,9 @@ def test_note_can_be_undone(capsys: Captured) -> None:
     assert "taken back: note: rubbish" in capsys.readouterr().out
 
 
-def test_what_no_result_can_hold_is_said_before_the_end(empty: Path, capsys: Captured) -> None:
+def test_what_no_result_can_hold_is_said_before_the_end(
+    empty: Path, capsys: Captured
+) -> None:
     """The session goes on, and whoever says it in other words finishes it."""
     assert run(["capture", "start", *START]) == 0
     assert run(["capture", "mark", "impact", "none", "x" * 20_001]) == 0
@@ -617,7 +731,10 @@ def test_a_long_text_is_cut_in_the_result(empty: Path) -> None:
     """Also where it has been undone: the journal has all of it."""
     assert run(["capture", "start", *START]) == 0
     for line in ("ok", "note", "undo"):
-        assert run(["capture", "mark", line, *(() if line == "undo" else ("x" * 20_001,))]) == 0
+        assert (
+            run(["capture", "mark", line, *(() if line == "undo" else ("x" * 20_001,))])
+            == 0
+        )
     assert run(["capture", "finish", "--settle", "0"]) == 1
     (result,) = load(empty).book.results
     assert [str(event.text)[-33:] for event in result.timeline] == [
@@ -635,7 +752,9 @@ def test_what_a_terminal_sends_wrongly_is_recorded_as_text(empty: Path) -> None:
     assert result.timeline[0].text == r"caf\udce9"
 
 
-def test_lines_of_a_newer_version_are_told_and_kept(empty: Path, capsys: Captured) -> None:
+def test_lines_of_a_newer_version_are_told_and_kept(
+    empty: Path, capsys: Captured
+) -> None:
     """A session may go on with an older one; what that does not know stays in the journal."""
     assert run(["capture", "start", *START]) == 0
     with closing(Journal.open(empty / ".drillbook/captures" / ID)) as journal:
@@ -644,7 +763,10 @@ def test_lines_of_a_newer_version_are_told_and_kept(empty: Path, capsys: Capture
     assert run(["capture", "mark", "show"]) == 0
     told = capsys.readouterr()
     assert "forecast (this version does not know what that is): rain" in told.out
-    assert "recorded lines that this version does not know: `forecast`. They stay" in told.err
+    assert (
+        "recorded lines that this version does not know: `forecast`. They stay"
+        in told.err
+    )
     assert run(["capture", "finish", "--settle", "0"]) == 1
     (result,) = load(empty).book.results
     assert result.timeline == ()

@@ -32,7 +32,9 @@ def mark(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def there(book: Path, mark: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Path:
+def there(
+    book: Path, mark: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> Path:
     """A book of somebody else with an open session in it, with a probe that runs a command; go
     there.
     """
@@ -58,7 +60,9 @@ def there(book: Path, mark: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captu
 
 def _git(folder: Path, *arguments: str) -> None:
     name = ("-c", "user.name=Sam", "-c", "user.email=sam@example.com")
-    subprocess.run(["git", *name, *arguments], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        ["git", *name, *arguments], cwd=folder, check=True, capture_output=True
+    )
 
 
 def _with_a_branch(book: Path) -> Path:
@@ -95,7 +99,11 @@ def _of_another_machine(book: Path) -> Path:
 def _with_another_first_line(book: Path) -> Path:
     """Replace the journal in the place of a session that was begun here."""
     (begun,) = read(book / SESSION).lines
-    written(book, ID, {**begun.data, "probes": [f"look=exec:touch {book.parent / 'sprung'}"]})
+    written(
+        book,
+        ID,
+        {**begun.data, "probes": [f"look=exec:touch {book.parent / 'sprung'}"]},
+    )
     return book
 
 
@@ -111,14 +119,18 @@ def _with_a_sign(book: Path) -> Path:
     shutil.copytree(book / SESSION, other)
     (book / SESSION / "journal.jsonl").write_bytes(b"")
     (book / SESSION / "moved-to.txt").write_text(f"{other}\n", encoding="utf-8")
-    (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob("*.json")
+    (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob(
+        "*.json"
+    )
     record.unlink()
     return book
 
 
 def _as_a_stale_record(book: Path) -> Path:
     """Give the record to somebody else by its content."""
-    (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob("*.json")
+    (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob(
+        "*.json"
+    )
     record.write_text("{}", encoding="utf-8")
     return book
 
@@ -139,7 +151,9 @@ each_way = pytest.mark.parametrize(
 )
 
 
-def written(book: Path, folder: str, data: dict[str, Json], kind: str = "started") -> Path:
+def written(
+    book: Path, folder: str, data: dict[str, Json], kind: str = "started"
+) -> Path:
     """Write a journal of one line by hand, as anybody can."""
     moment = Moment(datetime.now(UTC), 1.0, "another boot")
     event = LineDraft(kind, {"id": ID, **data}, moment)
@@ -149,24 +163,32 @@ def written(book: Path, folder: str, data: dict[str, Json], kind: str = "started
 
 
 @each_way
-def test_it_is_not_advertised(there: Path, way: Callable[[Path], Path], capsys: Captured) -> None:
+def test_it_is_not_advertised(
+    there: Path, way: Callable[[Path], Path], capsys: Captured
+) -> None:
     """Neither by its name nor with the command that would go on with it; `--all` names it and says
     where it is from.
     """
     book = str(way(there))
     assert run(["capture", "status", "--book", book]) == 0
     told = capsys.readouterr()
-    assert "1 recording in .drillbook/captures came from elsewhere. To list them: --all" in told.err
+    assert (
+        "1 recording in .drillbook/captures came from elsewhere. To list them: --all"
+        in told.err
+    )
     assert "No recording is open" in told.err
     assert run(["capture", "status", "--json", "--book", book]) == 0
     assert json.loads(capsys.readouterr().out) == []
     assert run(["status", "--book", book]) == 0
     assert "capture resume" not in (told.out + told.err + "".join(capsys.readouterr()))
-    assert run(["capture", "start", *START, "--failure-mode", "slow", "--book", book]) == 0
+    assert (
+        run(["capture", "start", *START, "--failure-mode", "slow", "--book", book]) == 0
+    )
     assert ID not in capsys.readouterr().err
     assert run(["capture", "status", "--all", "--book", book]) == 0
     assert re.search(
-        f"{ID} (was not started by you in this folder|is part of a commit)", capsys.readouterr().err
+        f"{ID} (was not started by you in this folder|is part of a commit)",
+        capsys.readouterr().err,
     )
 
 
@@ -194,7 +216,21 @@ def test_it_goes_on_for_whoever_accepts_it(
     book = way(there)
     assert run(["capture", "resume", "--book", str(book)]) == 2
     (name,) = re.findall(r"--accept ([0-9a-f]{16})", capsys.readouterr().err)
-    assert run(["capture", "finish", "--settle", "1", "--accept", name, "--book", str(book)]) == 1
+    assert (
+        run(
+            [
+                "capture",
+                "finish",
+                "--settle",
+                "1",
+                "--accept",
+                name,
+                "--book",
+                str(book),
+            ]
+        )
+        == 1
+    )
     assert mark.exists()
     assert (book / "results" / ID / "result.yml").exists()
 
@@ -206,13 +242,17 @@ def test_nothing_is_recorded_in_it_from_another_shell(
     """Not even by its name: whoever means it looks at it first."""
     book = way(there)
     before = {
-        path: path.read_bytes() for path in (book / ".drillbook").rglob("*") if path.is_file()
+        path: path.read_bytes()
+        for path in (book / ".drillbook").rglob("*")
+        if path.is_file()
     }
     for more in ((), ("--session", ID)):
         assert run(["capture", "mark", "--book", str(book), *more, "ok", "fine"]) == 2
         assert "so nothing was recorded" in capsys.readouterr().err
     assert before == {
-        path: path.read_bytes() for path in (book / ".drillbook").rglob("*") if path.is_file()
+        path: path.read_bytes()
+        for path in (book / ".drillbook").rglob("*")
+        if path.is_file()
     }
 
 
@@ -233,16 +273,21 @@ def test_ones_own_session_is_asked_for_nothing(there: Path, mark: Path) -> None:
     assert run(["capture", "finish", "--settle", "1"]) == 1
     assert mark.exists()
     assert run(["capture", "finish", "--session", ID]) == 1
-    assert not list((Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").iterdir())
+    assert not list(
+        (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").iterdir()
+    )
     assert there.exists()
 
 
 @pytest.mark.usefixtures("there")
 def test_after_a_restart_a_script_names_what_it_accepts(capsys: Captured) -> None:
     """It is still said that the session is open, because its fault may be active."""
-    (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob("*.json")
+    (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob(
+        "*.json"
+    )
     record.write_text(
-        json.dumps({**json.loads(record.read_text()), "boot": "another"}), encoding="utf-8"
+        json.dumps({**json.loads(record.read_text()), "boot": "another"}),
+        encoding="utf-8",
     )
     assert run(["capture", "status"]) == 0
     assert "drillbook capture resume" in capsys.readouterr().out
@@ -283,7 +328,16 @@ def test_a_journal_under_another_name_is_no_session(
     for command in (("status",), ("capture", "status")):
         assert run([*command, "--book", str(book)]) == 0
     assert (
-        run(["capture", "finish", "--book", str(book), "--session", "2026-11-01-database-slow"])
+        run(
+            [
+                "capture",
+                "finish",
+                "--book",
+                str(book),
+                "--session",
+                "2026-11-01-database-slow",
+            ]
+        )
         == 2
     )
     assert "Traceback" not in capsys.readouterr().err
@@ -348,8 +402,18 @@ def _all(target: Path) -> dict[str, bytes] | None:
     return {"": target.read_bytes()} if target.exists() else None
 
 
-BEFORE = (".drillbook", ".drillbook/captures", ".drillbook/captures/.gitignore", "results")
-MEANWHILE = ("results", f"results/{ID}", f"results/{ID}/result.yml", f"results/{ID}/evidence")
+BEFORE = (
+    ".drillbook",
+    ".drillbook/captures",
+    ".drillbook/captures/.gitignore",
+    "results",
+)
+MEANWHILE = (
+    "results",
+    f"results/{ID}",
+    f"results/{ID}/result.yml",
+    f"results/{ID}/evidence",
+)
 
 
 def _linked(book: Path, path: str, target: Path) -> None:
@@ -431,7 +495,12 @@ def test_an_old_journal_without_a_record_still_goes_on(
     with closing(Journal.create(folder)) as journal:
         journal.append(
             "started",
-            {"id": ID, "service": "shop", "dependency": "database", "failure_mode": "slow"},
+            {
+                "id": ID,
+                "service": "shop",
+                "dependency": "database",
+                "failure_mode": "slow",
+            },
         )
     assert run(["capture", "resume"]) == 2
     assert run(["capture", "mark", "ok"]) == 2

@@ -40,7 +40,9 @@ def test_a_gate_that_does_not_hold_exits_1(book: Path, capsys: Captured) -> None
     assert captured.err == ""
 
 
-@pytest.mark.parametrize(("gate", "code"), [("tests", 0), ("stage-1", 1), ("stage-2", 1)])
+@pytest.mark.parametrize(
+    ("gate", "code"), [("tests", 0), ("stage-1", 1), ("stage-2", 1)]
+)
 def test_the_gate_decides_what_counts(book: Path, gate: str, code: int) -> None:
     """A playbook that is missing closes the gates of both stages, but not that of the tests."""
     (book / "content/playbooks/shop-disaster-recovery.md").unlink()
@@ -49,7 +51,9 @@ def test_the_gate_decides_what_counts(book: Path, gate: str, code: int) -> None:
 
 def test_warnings_do_not_fail(book: Path, capsys: Captured) -> None:
     """What the policy calls a warning is told, and the exit code is 0."""
-    inventory = books.text_of(book, books.INVENTORY).replace("[unavailable]", "[unavailable, slow]")
+    inventory = books.text_of(book, books.INVENTORY).replace(
+        "[unavailable]", "[unavailable, slow]"
+    )
     books.write(book, books.INVENTORY, inventory)
     books.write(book, books.POLICY, "severities: {T402: warning}\n")
     assert run(["check", "--book", str(book)]) == 0
@@ -65,7 +69,9 @@ def test_the_book_is_found_upwards(
     assert "The tests gate passes" in capsys.readouterr().out
 
 
-def test_no_book_exits_2(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_book_exits_2(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without a book nothing is judged; stderr says what to do."""
     monkeypatch.chdir(tmp_path)
     assert run(["check"]) == 2
@@ -87,14 +93,19 @@ def test_a_folder_that_is_no_book_exits_2(tmp_path: Path, capsys: Captured) -> N
         (["check", "--book", "/nowhere/at/all"], "does not exist"),
         (["check", "--gate", "stage-9"], "'stage-9' is not one of"),
         (["check", "--format", "xml"], "'xml' is not one of"),
-        (["check", "--today", "tomorrow"], "'tomorrow' is not a date such as 2026-11-23"),
+        (
+            ["check", "--today", "tomorrow"],
+            "'tomorrow' is not a date such as 2026-11-23",
+        ),
         (["check", "--today", "2026-02-30"], "'2026-02-30' is not a date"),
         (["check", "--gaet", "tests"], "--gate"),
         (["check", "surplus"], "unexpected extra argument"),
         (["chekc"], "There is no command chekc"),
     ],
 )
-def test_wrong_usage_exits_2(arguments: list[str], message: str, capsys: Captured) -> None:
+def test_wrong_usage_exits_2(
+    arguments: list[str], message: str, capsys: Captured
+) -> None:
     """A mistake in the command line is told on stderr and is never 0 or 1."""
     assert run(arguments) == 2
     captured = capsys.readouterr()
@@ -102,7 +113,9 @@ def test_wrong_usage_exits_2(arguments: list[str], message: str, capsys: Capture
     assert message in captured.err
 
 
-def test_a_misspelt_command_is_answered_with_the_one_that_is_meant(capsys: Captured) -> None:
+def test_a_misspelt_command_is_answered_with_the_one_that_is_meant(
+    capsys: Captured,
+) -> None:
     """Did you mean."""
     assert run(["chekc"]) == 2
     assert re.search(r"Did you mean .?check\b", capsys.readouterr().err)
@@ -113,10 +126,13 @@ def test_a_check_can_be_repeated_as_of_a_day(
 ) -> None:
     """The same book and the same day give the same output, be the day an option or a variable."""
     risk = (
-        "accepted_risks: [{failure_mode: slow, reason: R., accepted_by: sam, expires: 2026-12-31}]"
+        "accepted_risks: [{failure_mode: slow, reason: R., accepted_by: sam, expires:"
+        " 2026-12-31}]"
     )
     modes = f"failure_modes: [unavailable, slow]\n    {risk}"
-    inventory = books.text_of(book, books.INVENTORY).replace("failure_modes: [unavailable]", modes)
+    inventory = books.text_of(book, books.INVENTORY).replace(
+        "failure_modes: [unavailable]", modes
+    )
     books.write(book, books.INVENTORY, inventory)
     check = ["check", "--book", str(book), "--format", "json"]
     assert run([*check, "--today", "2026-12-31"]) == 0
@@ -149,7 +165,9 @@ def test_a_book_of_nothing_but_damage_ends_without_a_traceback(
     assert captured.out.count("error F001") == 6
 
 
-def test_reports_are_written_besides(book: Path, tmp_path: Path, capsys: Captured) -> None:
+def test_reports_are_written_besides(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
     """One run prints one format and writes others to files; stderr names them."""
     _without_a_test(book)
     junit, sarif = tmp_path / "new" / "junit.xml", tmp_path / "drillbook.sarif"
@@ -184,7 +202,17 @@ def test_every_format_can_be_printed_and_written(
     """What is printed is what is written."""
     file = tmp_path / "report"
     assert (
-        run(["check", "--book", str(book), "--format", format_, "--report", f"{format_}={file}"])
+        run(
+            [
+                "check",
+                "--book",
+                str(book),
+                "--format",
+                format_,
+                "--report",
+                f"{format_}={file}",
+            ]
+        )
         == 0
     )
     assert capsys.readouterr().out == file.read_text(encoding="utf-8")
@@ -212,7 +240,16 @@ def test_a_report_that_is_none_exits_2(
 def test_a_report_that_cannot_be_written_exits_2(book: Path, capsys: Captured) -> None:
     """A gate whose report is missing has not run, whatever it would have said."""
     assert (
-        run(["check", "--book", str(book), "--report", f"junit={book / 'mkdocs.yml' / 'x'}"]) == 2
+        run(
+            [
+                "check",
+                "--book",
+                str(book),
+                "--report",
+                f"junit={book / 'mkdocs.yml' / 'x'}",
+            ]
+        )
+        == 2
     )
     assert "could not be written" in capsys.readouterr().err
 
@@ -224,12 +261,16 @@ def test_links_and_paths_are_those_of_the_surroundings(
     lies in.
     """
     _without_a_test(book)
-    books.write(book, "mkdocs.yml", "site_name: Shop\nsite_url: https://example.com/book\n")
+    books.write(
+        book, "mkdocs.yml", "site_name: Shop\nsite_url: https://example.com/book\n"
+    )
     hostile_git.git(book.parent, "init", "--quiet")
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     assert run(["check", "--book", str(book), "--format", "github"]) == 1
     first = capsys.readouterr().out.splitlines()[0]
-    assert first.startswith("::error file=book/content/inventory.yml,line=13,col=9,title=T401::")
+    assert first.startswith(
+        "::error file=book/content/inventory.yml,line=13,col=9,title=T401::"
+    )
     assert first.endswith("%0Ahttps://example.com/book/guide/rules.html#t401")
 
 
@@ -243,7 +284,9 @@ def test_the_summary_of_a_job_is_appended(
     assert run(["check", "--book", str(book)]) == 0
     assert file.read_text(encoding="utf-8") == "# Before\n"
     assert run(["check", "--book", str(book), "--format", "github"]) == 0
-    assert file.read_text(encoding="utf-8").startswith("# Before\n**The tests gate passes: ")
+    assert file.read_text(encoding="utf-8").startswith(
+        "# Before\n**The tests gate passes: "
+    )
     assert capsys.readouterr().err == ""
 
 

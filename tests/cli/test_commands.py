@@ -20,7 +20,9 @@ from drillbook.files.schema import FILE_KINDS
 Captured = pytest.CaptureFixture[str]
 
 
-def test_a_new_book_lacks_exactly_its_first_test(tmp_path: Path, capsys: Captured) -> None:
+def test_a_new_book_lacks_exactly_its_first_test(
+    tmp_path: Path, capsys: Captured
+) -> None:
     """`init` writes a book in which nothing is wrong but that its critical dependency was never
     tested.
     """
@@ -80,16 +82,23 @@ def test_a_new_book_has_the_ci_that_was_asked_for(
     told = capsys.readouterr().err
     assert ("Until then, CI cannot install drillbook" in told) == bool(there)
     assert all(
-        ("COMMIT" in books.text_of(tmp_path, path)) == (path in told.split("Complete ")[1])
+        ("COMMIT" in books.text_of(tmp_path, path))
+        == (path in told.split("Complete ")[1])
         for path in there
     )
 
 
 @pytest.mark.parametrize(
     ("service", "owner"),
-    [("github", "@acme/leads"), ("gitlab", "@acme/shop/leads"), ("github", "sam@example.com")],
+    [
+        ("github", "@acme/leads"),
+        ("gitlab", "@acme/shop/leads"),
+        ("github", "sam@example.com"),
+    ],
 )
-def test_a_new_book_has_the_owner_that_was_named(tmp_path: Path, service: str, owner: str) -> None:
+def test_a_new_book_has_the_owner_that_was_named(
+    tmp_path: Path, service: str, owner: str
+) -> None:
     """In lines that are in force, about what decides, and nothing is told of them."""
     assert run(["init", str(tmp_path), "--ci", service, "--owner", owner]) == 0
     lines = [
@@ -117,22 +126,33 @@ def test_an_owner_who_was_not_named_is_asked_for_by_every_check(
     assert run(["init", str(tmp_path)]) == 0
     assert "in .github/CODEOWNERS with who approves changes" in capsys.readouterr().err
     run(["check", "--book", str(tmp_path)])
-    assert ".github/CODEOWNERS:3:25: warning D708 put your owner here" in capsys.readouterr().out
+    assert (
+        ".github/CODEOWNERS:3:25: warning D708 put your owner here"
+        in capsys.readouterr().out
+    )
 
 
 @pytest.mark.parametrize(
-    "owner", ["acme leads", "leads", "@", "@acme/leads # ", "@a/b\n* @c", "a@b@c", "$owner"]
+    "owner",
+    ["acme leads", "leads", "@", "@acme/leads # ", "@a/b\n* @c", "a@b@c", "$owner"],
 )
-def test_what_is_no_owner_is_refused(tmp_path: Path, owner: str, capsys: Captured) -> None:
+def test_what_is_no_owner_is_refused(
+    tmp_path: Path, owner: str, capsys: Captured
+) -> None:
     """Before anything is written."""
     assert run(["init", str(tmp_path / "new"), "--owner", owner]) == 2
     assert "--owner" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
 
 
-def test_a_place_that_a_service_does_not_have_is_refused(tmp_path: Path, capsys: Captured) -> None:
+def test_a_place_that_a_service_does_not_have_is_refused(
+    tmp_path: Path, capsys: Captured
+) -> None:
     """With those that it has, and before anything is written."""
-    assert run(["init", str(tmp_path / "new"), "--ci", "gitlab", "--publish", "branch"]) == 2
+    assert (
+        run(["init", str(tmp_path / "new"), "--ci", "gitlab", "--publish", "branch"])
+        == 2
+    )
     assert (
         "--publish branch does not work with gitlab: choose pages or folder."
         in capsys.readouterr().err
@@ -146,7 +166,9 @@ def test_a_new_book_is_made_in_the_current_folder(
     """Without a folder, `init` writes here, with the title that was asked for."""
     monkeypatch.chdir(tmp_path)
     assert run(["init", "--title", "Anna's $shop: a book"]) == 0
-    assert books.text_of(tmp_path, "mkdocs.yml").startswith("site_name: 'Anna''s $shop: a book'\n")
+    assert books.text_of(tmp_path, "mkdocs.yml").startswith(
+        "site_name: 'Anna''s $shop: a book'\n"
+    )
     assert run(["check"]) == 1
 
 
@@ -171,16 +193,26 @@ def test_a_new_book_has_the_names_that_were_given(tmp_path: Path) -> None:
     but the first test.
     """
     assert run(["init", str(tmp_path), *_NAMED]) == 0
-    written = {path.relative_to(tmp_path): path for path in tmp_path.rglob("*") if path.is_file()}
-    own = {path: file for path, file in written.items() if path.parts[0] != ".drillbook"}
+    written = {
+        path.relative_to(tmp_path): path
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
+    own = {
+        path: file for path, file in written.items() if path.parts[0] != ".drillbook"
+    }
     for name, file in own.items():
         if not name.name.endswith(".lock"):
             text = f"{name} {file.read_text(encoding='utf-8')}".lower()
             assert re.search(r"\b(shop|sam|alex)\b", text) is None, name
     book = load(tmp_path).book
-    assert [(one.id, one.email) for one in book.team.members] == [("ada", "ada@example.com")]
+    assert [(one.id, one.email) for one in book.team.members] == [
+        ("ada", "ada@example.com")
+    ]
     assert [one.id for one in book.inventory.services] == ["ticket-office"]
-    assert [(one.id, one.kind) for one in book.inventory.dependencies] == [("redis-cache", "cache")]
+    assert [(one.id, one.kind) for one in book.inventory.dependencies] == [
+        ("redis-cache", "cache")
+    ]
     assert "Ticket office" in books.text_of(tmp_path, "README.md")
     assert "ada@example.com" in books.text_of(tmp_path, ".gitlab/CODEOWNERS")
     assert books.only(books.checked(tmp_path)).code == "T401"
@@ -188,7 +220,12 @@ def test_a_new_book_has_the_names_that_were_given(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("flag", "value"),
-    [("--service", " "), ("--dependency", "a\nb"), ("--me", "<a@example.com>"), ("--me", "A <b>")],
+    [
+        ("--service", " "),
+        ("--dependency", "a\nb"),
+        ("--me", "<a@example.com>"),
+        ("--me", "A <b>"),
+    ],
 )
 def test_a_name_that_no_file_could_hold_is_refused(
     tmp_path: Path, flag: str, value: str, capsys: Captured
@@ -207,7 +244,11 @@ def test_who_begins_a_book_is_known_from_git(
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "kim@example.com")
     assert run(["init", str(tmp_path)]) == 0
     (member,) = load(tmp_path).book.team.members
-    assert (member.id, member.name, member.email) == ("kim", "Kim Example", "kim@example.com")
+    assert (member.id, member.name, member.email) == (
+        "kim",
+        "Kim Example",
+        "kim@example.com",
+    )
 
 
 def test_a_repository_keeps_its_own_readme(tmp_path: Path) -> None:
@@ -215,10 +256,14 @@ def test_a_repository_keeps_its_own_readme(tmp_path: Path) -> None:
     for path in ("README.md", ".gitignore"):
         books.write(tmp_path, path, "mine\n")
     assert run(["init", str(tmp_path)]) == 0
-    assert {books.text_of(tmp_path, path) for path in ("README.md", ".gitignore")} == {"mine\n"}
+    assert {books.text_of(tmp_path, path) for path in ("README.md", ".gitignore")} == {
+        "mine\n"
+    }
 
 
-@pytest.mark.parametrize("path", ["mkdocs.yml", "content/team.yml", ".drillbook/schema/team.json"])
+@pytest.mark.parametrize(
+    "path", ["mkdocs.yml", "content/team.yml", ".drillbook/schema/team.json"]
+)
 def test_init_overwrites_nothing(tmp_path: Path, path: str, capsys: Captured) -> None:
     """If one of its files already exists, none is written."""
     books.write(tmp_path, path, "mine\n")
@@ -239,10 +284,15 @@ _NEW = ["new", "result", "database", "slow", "--today", "2026-11-23"]
 _NEW_RESULT = "results/2026-11-23-database-slow/result.yml"
 
 
-def test_a_new_result_is_filled_in_as_far_as_can_be_known(book: Path, capsys: Captured) -> None:
+def test_a_new_result_is_filled_in_as_far_as_can_be_known(
+    book: Path, capsys: Captured
+) -> None:
     """Id, subject, service, environment and the pins of playbook and inventory entry are there."""
     assert run([*_NEW, "--book", str(book), "--as", "sam"]) == 0
-    assert f"git add {book / _NEW_RESULT.removesuffix('/result.yml')}" in capsys.readouterr().err
+    assert (
+        f"git add {book / _NEW_RESULT.removesuffix('/result.yml')}"
+        in capsys.readouterr().err
+    )
     loaded = load(book).book
     lines = books.text_of(book, _NEW_RESULT).splitlines()
     for line in (
@@ -318,7 +368,8 @@ def test_every_kind_of_file_has_a_schema(kind: str, capsys: Captured) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"), [(["schema"], "Say which kind: team"), (["schema", "taem"], "'taem'")]
+    ("arguments", "message"),
+    [(["schema"], "Say which kind: team"), (["schema", "taem"], "'taem'")],
 )
 def test_a_schema_of_nothing_known_exits_2(
     arguments: list[str], message: str, capsys: Captured
@@ -370,7 +421,9 @@ def test_a_rule_that_does_not_exist_exits_2(capsys: Captured) -> None:
 def test_explain_says_what_a_word_means(capsys: Captured) -> None:
     """The words with which findings judge are explained like their rules."""
     assert run(["explain", "Cell"]) == 0
-    assert capsys.readouterr().out.startswith("cell: One critical dependency with one failure")
+    assert capsys.readouterr().out.startswith(
+        "cell: One critical dependency with one failure"
+    )
 
 
 def test_version_and_help(capsys: Captured) -> None:

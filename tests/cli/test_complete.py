@@ -54,7 +54,9 @@ def here(book: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("--dependency", "x", []),
     ],
 )
-def test_ids_of_the_book_are_offered(option: str, typed: str, offered: list[str]) -> None:
+def test_ids_of_the_book_are_offered(
+    option: str, typed: str, offered: list[str]
+) -> None:
     """Each option offers what it takes, by what has been typed of it."""
     assert completed("capture", "start", option, typed) == offered
 
@@ -62,7 +64,15 @@ def test_ids_of_the_book_are_offered(option: str, typed: str, offered: list[str]
 @pytest.mark.usefixtures("here")
 def test_open_sessions_are_offered() -> None:
     """A session is offered until it is discarded or finished."""
-    start = ("capture", "start", "--dependency", "mail", "--failure-mode", "slow", *NEEDED)
+    start = (
+        "capture",
+        "start",
+        "--dependency",
+        "mail",
+        "--failure-mode",
+        "slow",
+        *NEEDED,
+    )
     assert run(list(start)) == 0
     assert completed("capture", "resume", "--session", "") == [
         f"{datetime.now(UTC).date()}-mail-slow"
@@ -76,13 +86,17 @@ def test_book_named_on_the_line_is_the_one_that_is_asked(
 ) -> None:
     """`--book` counts wherever one stands."""
     monkeypatch.chdir(tmp_path)
-    assert completed("capture", "start", "--book", str(book), "--dependency", "d") == ["database"]
+    assert completed("capture", "start", "--book", str(book), "--dependency", "d") == [
+        "database"
+    ]
 
 
 def test_a_probe_is_completed_behind_its_name() -> None:
     """Whatever may stand there is offered, and a name is nobody's to choose."""
     prefixes = [prefix for kind in PROBE_KINDS.values() for prefix in kind.prefixes]
-    assert completed("capture", "start", "--probe", "db=") == [f"db={each}" for each in prefixes]
+    assert completed("capture", "start", "--probe", "db=") == [
+        f"db={each}" for each in prefixes
+    ]
     assert completed("capture", "start", "--probe", "db=d") == ["db=dns:"]
     assert completed("capture", "start", "--probe", "db") == []
 
@@ -101,14 +115,19 @@ def test_the_help_says_how_to_switch_it_on(capsys: pytest.CaptureFixture[str]) -
     """For each shell there is a line to copy."""
     assert run(["--help"]) == 0
     told = capsys.readouterr().out
-    assert all(f"_DRILLBOOK_COMPLETE={shell}_source" in told for shell in ("bash", "zsh", "fish"))
+    assert all(
+        f"_DRILLBOOK_COMPLETE={shell}_source" in told
+        for shell in ("bash", "zsh", "fish")
+    )
 
 
 def test_ids_are_offered_though_nothing_else_can_be_read(book: Path) -> None:
     """What offers the names of results reads no result, and what offers members no inventory."""
     books.write(book, books.RESULT, "[")
     books.write(book, books.INVENTORY, "[")
-    assert completed("review", "--book", str(book), "") == [Path(books.RESULT).parent.name]
+    assert completed("review", "--book", str(book), "") == [
+        Path(books.RESULT).parent.name
+    ]
     assert completed("agree", "--book", str(book), "") == [
         "shop-disaster-recovery",
         "database-failover",

@@ -33,7 +33,9 @@ def test_a_console_without_the_characters(console: str, book: Path) -> None:
     """A name in another script is printed as an escape, and nothing ends for it."""
     text = (book / "content" / "team.yml").read_text(encoding="utf-8")
     (book / "content" / "team.yml").write_text(
-        text.replace("Sam Example", "Zoë 山田 → Žižek 🧪"), encoding="utf-8", newline="\n"
+        text.replace("Sam Example", "Zoë 山田 → Žižek 🧪"),
+        encoding="utf-8",
+        newline="\n",
     )
     books.remove_result(book)
     books.write(book, "mkdocs.yml", books.CONFIGURATION)

@@ -29,7 +29,10 @@ _COMMAND = (sys.executable, "-c", "from drillbook.cli.main import main; main()",
 def demonstration(folder: Path) -> Iterator[tuple[Servers, subprocess.Popen[str]]]:
     """Run the servers of a folder as a program of their own, without a terminal."""
     with subprocess.Popen(
-        [*_COMMAND, str(folder)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        [*_COMMAND, str(folder)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as program:
         assert program.stdout is not None
         with suppress(StopIteration):
@@ -108,7 +111,9 @@ def test_without_a_demonstration_nothing_is_killed(
 ) -> None:
     """What a folder says of itself is not asked: only this user's own state knows a server."""
     monkeypatch.chdir(tmp_path)
-    books.write(tmp_path, ".drillbook/demo.json", '{"prices": 1, "shop": 2, "secret": "x"}')
+    books.write(
+        tmp_path, ".drillbook/demo.json", '{"prices": 1, "shop": 2, "secret": "x"}'
+    )
     assert run(["demo", "--kill", "prices"]) == 2
     assert "To begin one: drillbook demo" in capsys.readouterr().err
 

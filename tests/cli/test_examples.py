@@ -21,7 +21,16 @@ from drillbook.cli.main import command as drillbook
 _LONG = ("demo", "serve")
 """They run until Ctrl-C."""
 _PUBLISHED = (
-    *("publish", "settle", "versions", "verify", "rebuild", "diff", "announce", "digest"),
+    *(
+        "publish",
+        "settle",
+        "versions",
+        "verify",
+        "rebuild",
+        "diff",
+        "announce",
+        "digest",
+    ),
     *("withdraw", "build"),
 )
 """They make a site, or need one that has been published."""
@@ -54,7 +63,9 @@ def here(book: Path) -> Path:
 
 def _environment() -> Mapping[str, str]:
     folder = str(Path(COMMAND).parent)
-    kept = {name: value for name, value in os.environ.items() if name != "DRILLBOOK_TODAY"}
+    kept = {
+        name: value for name, value in os.environ.items() if name != "DRILLBOOK_TODAY"
+    }
     return {**kept, "PATH": os.pathsep.join((folder, kept["PATH"])), "COLUMNS": "200"}
 
 
@@ -76,7 +87,9 @@ def _runs(line: str, here: Path, *codes: int) -> None:
 def test_every_command_has_an_example() -> None:
     """And no example is of a command that is gone; each calls the command that it is of."""
     assert set(EXAMPLES) == set(_names())
-    assert [name for name, line in EXAMPLES.items() if f"drillbook {name}" not in line] == []
+    assert [
+        name for name, line in EXAMPLES.items() if f"drillbook {name}" not in line
+    ] == []
 
 
 @pytest.mark.parametrize("name", ["check", "capture start", "new result"])
@@ -87,7 +100,11 @@ def test_help_ends_with_the_example(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [name for name in EXAMPLES if name.split()[0] not in {*_LONG, *_PUBLISHED, "capture"}],
+    [
+        name
+        for name in EXAMPLES
+        if name.split()[0] not in {*_LONG, *_PUBLISHED, "capture"}
+    ],
 )
 def test_the_example_runs(name: str, here: Path) -> None:
     """As it is written, in a shell, without a terminal; findings are no failure of the command."""

@@ -44,7 +44,9 @@ def test_what_is_missing_comes_with_its_command(here: Path, capsys: Captured) ->
     told = _told(capsys)
     assert "What to do next:" in told
     line = 'Run the test "database unavailable"'
-    command = "drillbook capture start --dependency database --failure-mode unavailable\n"
+    command = (
+        "drillbook capture start --dependency database --failure-mode unavailable\n"
+    )
     assert any(line in row and command in f"{row}\n" for row in told.splitlines())
 
 
@@ -73,8 +75,24 @@ def test_errors_in_files_come_before_tests(here: Path, capsys: Captured) -> None
 
 def test_an_open_recording_comes_first(here: Path, capsys: Captured) -> None:
     """With how long its fault has been active."""
-    given = ("--dependency", "database", "--failure-mode", "slow", "--environment", "staging")
-    words = ("--instance", "db1", "--as", "sam", "--impact", "none", "--expect", "Nothing.")
+    given = (
+        "--dependency",
+        "database",
+        "--failure-mode",
+        "slow",
+        "--environment",
+        "staging",
+    )
+    words = (
+        "--instance",
+        "db1",
+        "--as",
+        "sam",
+        "--impact",
+        "none",
+        "--expect",
+        "Nothing.",
+    )
     assert run(["capture", "start", *given, *words]) == 0
     assert run(["capture", "mark", "fault", "slowed"]) == 0
     capsys.readouterr()

@@ -26,8 +26,9 @@ def test_from_an_index_it_is_the_version() -> None:
     """
     required = requirement_of(None)
     assert required == f"drillbook=={__version__} --hash=sha256:{'0' * 64}"
-    assert f"pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}" in note(
-        required
+    assert (
+        f"pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}"
+        in note(required)
     )
     assert "pip hash" in note(required)
 
@@ -70,7 +71,9 @@ def test_what_no_ci_could_get_is_left_to_fill_in(noted: str) -> None:
     the name.
     """
     assert requirement_of(noted) == NOT_YET
-    assert note(NOT_YET).startswith("# CI cannot install drillbook from this machine's folder")
+    assert note(NOT_YET).startswith(
+        "# CI cannot install drillbook from this machine's folder"
+    )
 
 
 def test_of_the_drillbook_that_runs() -> None:

@@ -65,7 +65,9 @@ def test_a_path_that_is_wider_than_the_terminal_stays_whole(
 ) -> None:
     """So that it can be copied and clicked."""
     monkeypatch.setattr(output, "columns", lambda: 20)
-    assert output.wrapped("see results/2026-11-28-database-unavailable").split("\n") == [
+    assert output.wrapped("see results/2026-11-28-database-unavailable").split(
+        "\n"
+    ) == [
         "see",
         "results/2026-11-28-database-unavailable",
     ]

@@ -36,13 +36,26 @@ def archive(book: Path, capsys: Captured) -> Path:
 
 def _run(command: str, version: str, archive: Path, book: Path, *more: str) -> int:
     return run(
-        [command, version, "--archive", str(archive), "--book", str(book), "--today", _DAY, *more]
+        [
+            command,
+            version,
+            "--archive",
+            str(archive),
+            "--book",
+            str(book),
+            "--today",
+            _DAY,
+            *more,
+        ]
     )
 
 
 def test_publish_says_what_it_wrote(book: Path, capsys: Captured) -> None:
     """Talk on stderr, with the digest to keep elsewhere."""
-    assert _run("publish", "1.0", book.parent / "archive", book, "--title", "The first") == 0
+    assert (
+        _run("publish", "1.0", book.parent / "archive", book, "--title", "The first")
+        == 0
+    )
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.startswith("Published 1.0: ")
@@ -52,7 +65,9 @@ def test_publish_says_what_it_wrote(book: Path, capsys: Captured) -> None:
     assert "Version 1.0 is already published" in capsys.readouterr().err
     books.write(book, "content/index.md", "Hello.\n")
     assert _run("publish", "1.0", book.parent / "archive", book) == 2
-    assert "1.0 is already published, and is never overwritten" in capsys.readouterr().err
+    assert (
+        "1.0 is already published, and is never overwritten" in capsys.readouterr().err
+    )
 
 
 def test_a_published_site_is_whole(archive: Path) -> None:
@@ -61,7 +76,9 @@ def test_a_published_site_is_whole(archive: Path) -> None:
     """
     site = archive / "1.1"
     # A host shows 404.html at any depth, so that its links are those of the published address.
-    assert [link for link in broken_links(archive) if "404.html: /docs/latest/" not in link] == []
+    assert [
+        link for link in broken_links(archive) if "404.html: /docs/latest/" not in link
+    ] == []
     assert foreign_resources(archive) == []
     pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
     assert (
@@ -70,7 +87,8 @@ def test_a_published_site_is_whole(archive: Path) -> None:
     )
     assert not any("docs/1.1" in page for page in pages)
     assert (
-        b"https://shop.example.com/docs/latest/results.html" in (site / "sitemap.xml").read_bytes()
+        b"https://shop.example.com/docs/latest/results.html"
+        in (site / "sitemap.xml").read_bytes()
     )
     assert not [*site.rglob("*.map"), *site.rglob("wordcut.js"), *site.rglob("*.gz")]
     assert all(not path.is_symlink() for path in archive.rglob("*"))
@@ -85,7 +103,9 @@ def test_a_page_says_what_has_changed(archive: Path) -> None:
     assert link in books.text_of(archive, "1.1/changes.html")
     assert (
         link
-        in books.text_of(archive, "1.1/index.html").partition('id="changes"')[2].partition("<h2")[0]
+        in books.text_of(archive, "1.1/index.html")
+        .partition('id="changes"')[2]
+        .partition("<h2")[0]
     )
 
 
@@ -94,10 +114,15 @@ def test_versions_are_listed(archive: Path, capsys: Captured) -> None:
     assert run(["versions", "--archive", str(archive)]) == 0
     assert capsys.readouterr().out == "1.1  2026-11-23  [latest]\n1.0  2026-11-23\n"
     assert run(["versions", "--archive", str(archive), "--json"]) == 0
-    assert [version["version"] for version in json.loads(capsys.readouterr().out)] == ["1.1", "1.0"]
+    assert [version["version"] for version in json.loads(capsys.readouterr().out)] == [
+        "1.1",
+        "1.0",
+    ]
 
 
-def test_verify_exits_1_for_whatever_was_altered(archive: Path, capsys: Captured) -> None:
+def test_verify_exits_1_for_whatever_was_altered(
+    archive: Path, capsys: Captured
+) -> None:
     """A problem is a line on stdout; the digest known from elsewhere unmasks a whole forged
     archive.
     """
@@ -117,11 +142,22 @@ def test_verify_exits_1_for_whatever_was_altered(archive: Path, capsys: Captured
     ]
 
 
-def test_rebuild_makes_the_same_bytes(archive: Path, capsys: Captured, tmp_path: Path) -> None:
+def test_rebuild_makes_the_same_bytes(
+    archive: Path, capsys: Captured, tmp_path: Path
+) -> None:
     """Of each version, whatever the book has become; or names the files that differ and exits 1."""
     for version in ("1.0", "latest"):
         assert (
-            run(["rebuild", version, "--archive", str(archive), "--to", str(tmp_path / version)])
+            run(
+                [
+                    "rebuild",
+                    version,
+                    "--archive",
+                    str(archive),
+                    "--to",
+                    str(tmp_path / version),
+                ]
+            )
             == 0
         )
         assert "the same bytes" in capsys.readouterr().out
@@ -143,7 +179,9 @@ def test_pictures_are_published_verified_and_rebuilt(
     """A version keeps the picture that it shows, and its source, whatever becomes of it later."""
     folder, picture = tmp_path / "archive", "content/assets/Übersicht 1.PNG"
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
-    books.write(book, "content/index.md", "![Overview](assets/%C3%9Cbersicht%201.PNG)\n")
+    books.write(
+        book, "content/index.md", "![Overview](assets/%C3%9Cbersicht%201.PNG)\n"
+    )
     for version, raw in (("1.0", png(2, 2)), ("1.1", png(3, 3))):
         books.write(book, picture, raw)
         assert _run("publish", version, folder, book) == 0
@@ -151,7 +189,11 @@ def test_pictures_are_published_verified_and_rebuilt(
         made = json.loads(books.text_of(folder, f"{version}/manifest.json"))
         shown = f"media/{hashlib.sha256(raw).hexdigest()}.png"
         assert (folder / version / shown).read_bytes() == raw
-        assert made["files"][shown] == made["source"][picture] == hashlib.sha256(raw).hexdigest()
+        assert (
+            made["files"][shown]
+            == made["source"][picture]
+            == hashlib.sha256(raw).hexdigest()
+        )
         assert f'src="{shown}"' in books.text_of(folder, f"{version}/index.html")
         assert run(["rebuild", version, "--archive", str(folder)]) == 0
     assert run(["verify", "--archive", str(folder)]) == 0
@@ -164,7 +206,9 @@ def test_pictures_are_published_verified_and_rebuilt(
     assert "1.0/media/more.png: was added\n" in told
 
 
-def test_a_picture_that_is_none_stops_a_publication(book: Path, capsys: Captured) -> None:
+def test_a_picture_that_is_none_stops_a_publication(
+    book: Path, capsys: Captured
+) -> None:
     """What is published is for good."""
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
     books.write(book, "content/assets/plan.png", b"<html></html>")
@@ -220,24 +264,33 @@ def test_the_gate_knows_what_has_been_published(
         books.text_of(book, books.RESULT).replace("Orders fail.", "Orders worked."),
     )
     capsys.readouterr()
-    assert run(["check", "--book", str(book), "--today", _DAY, "--archive", str(archive)]) == 1
+    assert (
+        run(["check", "--book", str(book), "--today", _DAY, "--archive", str(archive)])
+        == 1
+    )
     assert (
         "S604 what this result says happened differs from what version 1.0 published"
         in capsys.readouterr().out
     )
 
 
-def test_a_policy_names_the_archive(book: Path, archive: Path, capsys: Captured) -> None:
+def test_a_policy_names_the_archive(
+    book: Path, archive: Path, capsys: Captured
+) -> None:
     """Then no command needs to be told; one that is not there is said, and fails nothing but the
     gate.
     """
     books.write(book, books.POLICY, "archive: {folder: archive}\n")
     archive = archive.rename(book / "archive")
     assert run(["versions", "--book", str(book)]) == 0
-    assert run(["check", "--gate", "stage-2", "--book", str(book), "--today", _DAY]) == 1
+    assert (
+        run(["check", "--gate", "stage-2", "--book", str(book), "--today", _DAY]) == 1
+    )
     assert "was not checked" not in capsys.readouterr().out
     archive.rename(archive.with_name("elsewhere"))
-    assert run(["check", "--gate", "stage-2", "--book", str(book), "--today", _DAY]) == 1
+    assert (
+        run(["check", "--gate", "stage-2", "--book", str(book), "--today", _DAY]) == 1
+    )
     told = capsys.readouterr().out
     assert "S601 publication was not checked" in told
     assert "What has been published is not known: " in told
@@ -256,7 +309,9 @@ def test_a_policy_names_the_archive(book: Path, archive: Path, capsys: Captured)
         (["rebuild", "9.9", "--archive", "archive"], "has no version 9.9"),
     ],
 )
-def test_what_cannot_be_done_is_said(book: Path, arguments: list[str], said: str) -> None:
+def test_what_cannot_be_done_is_said(
+    book: Path, arguments: list[str], said: str
+) -> None:
     """Exit code 2 and no traceback."""
     publish(book, FolderArchive(book / "archive"), "1.0")
     done = drillbook(*arguments, folder=book)
@@ -272,11 +327,36 @@ def test_publish_to_a_branch_says_how_to_bring_it_to_the_others(
     hostile_git.git(book, "init", "--quiet", "--initial-branch", "main")
     hostile_git.git(book, "commit", "--quiet", "--allow-empty", "--message", "Begin")
     assert (
-        run(["publish", "1.0", "--branch", "gh-pages", "--book", str(book), "--today", _DAY]) == 0
+        run(
+            [
+                "publish",
+                "1.0",
+                "--branch",
+                "gh-pages",
+                "--book",
+                str(book),
+                "--today",
+                _DAY,
+            ]
+        )
+        == 0
     )
     assert "git push origin gh-pages" in capsys.readouterr().err
     assert run(["verify", "--branch", "gh-pages", "--book", str(book)]) == 0
-    assert run(["check", "--archive-branch", "gh-pages", "--book", str(book), "--today", _DAY]) == 0
+    assert (
+        run(
+            [
+                "check",
+                "--archive-branch",
+                "gh-pages",
+                "--book",
+                str(book),
+                "--today",
+                _DAY,
+            ]
+        )
+        == 0
+    )
 
 
 _PLACES = (
@@ -294,7 +374,14 @@ def _elsewhere(book: Path, places: dict[str, str], mask: int) -> Path:
     before = os.umask(mask)
     try:
         done = drillbook(
-            "publish", "1.0", "--archive", "archive", "--today", _DAY, folder=book, **places
+            "publish",
+            "1.0",
+            "--archive",
+            "archive",
+            "--today",
+            _DAY,
+            folder=book,
+            **places,
         )
     finally:
         os.umask(before)
@@ -313,5 +400,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         contents(_elsewhere(moved, _PLACES[1], 0o077)),
     )
     assert [
-        path for path in first.keys() | second.keys() if first.get(path) != second.get(path)
+        path
+        for path in first.keys() | second.keys()
+        if first.get(path) != second.get(path)
     ] == []

@@ -25,11 +25,17 @@ def archive(book: Path, mark: Path, capsys: Captured) -> Path:
     """
     folder = book.parent / "archive"
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
-    assert _run(folder, "publish", "1.0", "--book", str(book), "--today", "2026-11-23") == 0
+    assert (
+        _run(folder, "publish", "1.0", "--book", str(book), "--today", "2026-11-23")
+        == 0
+    )
     assert "can make it again only" not in capsys.readouterr().err
     call = f"copyright: !!python/object/apply:subprocess.getoutput ['echo Ours; touch {mark}']\n"
     books.write(book, "mkdocs.yml", books.CONFIGURATION + call)
-    assert _run(folder, "publish", "1.1", "--book", str(book), "--today", "2026-11-24") == 0
+    assert (
+        _run(folder, "publish", "1.1", "--book", str(book), "--today", "2026-11-24")
+        == 0
+    )
     told = capsys.readouterr().err
     assert (
         "Others can rebuild it only with `rebuild --run-archive-code`: mkdocs.yml:6:12: has"
@@ -102,7 +108,10 @@ def test_publishing_the_next_version_runs_nothing_of_the_one_before(
 ) -> None:
     """What has changed since then is told from the source of the version before, as data."""
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
-    assert _run(archive, "publish", "1.2", "--book", str(book), "--today", "2026-11-25") == 0
+    assert (
+        _run(archive, "publish", "1.2", "--book", str(book), "--today", "2026-11-25")
+        == 0
+    )
     assert not mark.exists()
 
 

@@ -19,7 +19,9 @@ _FILE = f"results/{_ID}/reviews/sam.yml"
 
 
 def _review(book: Path, *arguments: str) -> int:
-    return run(["review", _ID, "--as", "sam", "--at", _AT, *arguments, "--book", str(book)])
+    return run(
+        ["review", _ID, "--as", "sam", "--at", _AT, *arguments, "--book", str(book)]
+    )
 
 
 def _only_review(book: Path) -> Review:
@@ -43,7 +45,11 @@ def _only_review(book: Path) -> Review:
     ],
 )
 def test_a_review_is_bound_to_the_result_as_it_reads_now(
-    book: Path, arguments: list[str], position: str, comment: str | None, capsys: Captured
+    book: Path,
+    arguments: list[str],
+    position: str,
+    comment: str | None,
+    capsys: Captured,
 ) -> None:
     """The file holds digest, time, position and words, and is one of a book."""
     assert _review(book, *arguments) == 0
@@ -67,12 +73,19 @@ def test_saying_the_same_again_writes_nothing(book: Path, capsys: Captured) -> N
     assert _review(book, "--acknowledge") == 0
     before = books.text_of(book, _FILE)
     capsys.readouterr()
-    assert run(["review", _ID, "--as", "sam", "--acknowledge", "--book", str(book)]) == 0
-    assert capsys.readouterr().err == "Sam Example has already said so. Nothing was written.\n"
+    assert (
+        run(["review", _ID, "--as", "sam", "--acknowledge", "--book", str(book)]) == 0
+    )
+    assert (
+        capsys.readouterr().err
+        == "Sam Example has already said so. Nothing was written.\n"
+    )
     assert books.text_of(book, _FILE) == before
 
 
-def test_saying_something_else_replaces_it_and_says_what(book: Path, capsys: Captured) -> None:
+def test_saying_something_else_replaces_it_and_says_what(
+    book: Path, capsys: Captured
+) -> None:
     """An answered question is closed by whoever asked it."""
     assert _review(book, "--question", "--comment", "Which standby?") == 0
     capsys.readouterr()
@@ -85,7 +98,9 @@ def test_saying_something_else_replaces_it_and_says_what(book: Path, capsys: Cap
     assert _only_review(book).position == "agrees"
 
 
-def test_a_result_that_has_changed_is_acknowledged_anew(book: Path, capsys: Captured) -> None:
+def test_a_result_that_has_changed_is_acknowledged_anew(
+    book: Path, capsys: Captured
+) -> None:
     """The earlier acknowledgement was of what it said then."""
     assert _review(book, "--acknowledge") == 0
     books.write(
@@ -95,7 +110,8 @@ def test_a_result_that_has_changed_is_acknowledged_anew(book: Path, capsys: Capt
     )
     assert _review(book, "--acknowledge") == 0
     assert (
-        "Sam Example acknowledged it, as it was then. This replaces it." in capsys.readouterr().err
+        "Sam Example acknowledged it, as it was then. This replaces it."
+        in capsys.readouterr().err
     )
     assert _only_review(book).account_digest == books.only_result(book).account_digest
 
@@ -107,7 +123,10 @@ def _git(book: Path, *arguments: str) -> None:
 
 def _committed(book: Path, day: str) -> None:
     _git(book, "add", "--all")
-    at = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+    at = {
+        "GIT_AUTHOR_DATE": f"{day}T12:00:00Z",
+        "GIT_COMMITTER_DATE": f"{day}T12:00:00Z",
+    }
     who = ("-c", "user.name=Sam", "-c", "user.email=sam@example.com")
     subprocess.run(
         ["git", *who, "commit", "--quiet", "--message", "Change"],
@@ -126,7 +145,9 @@ def test_it_is_said_since_when_and_why_an_earlier_word_counts_no_more(
     _git(book, "init", "--quiet")
     assert _review(book, "--acknowledge") == 0
     _committed(book, "2026-11-23")
-    books.write(book, books.RESULT, books.text_of(book, books.RESULT) + "\nsummary: A lesson.\n")
+    books.write(
+        book, books.RESULT, books.text_of(book, books.RESULT) + "\nsummary: A lesson.\n"
+    )
     _committed(book, "2026-11-24")
     books.write(
         book,
@@ -143,35 +164,48 @@ def test_it_is_said_since_when_and_why_an_earlier_word_counts_no_more(
     )
 
 
-def test_a_change_that_is_not_committed_is_said_without_a_day(book: Path, capsys: Captured) -> None:
+def test_a_change_that_is_not_committed_is_said_without_a_day(
+    book: Path, capsys: Captured
+) -> None:
     """And without a history only that there was one."""
     assert _review(book, "--acknowledge") == 0
     text = books.text_of(book, books.RESULT)
     books.write(book, books.RESULT, text.replace("Orders fail.", "Nothing fails."))
     assert _review(book, "--agree") == 0
     assert (
-        "What exactly is not known: the book is not in a git repository" in capsys.readouterr().err
+        "What exactly is not known: the book is not in a git repository"
+        in capsys.readouterr().err
     )
     _git(book, "init", "--quiet")
     _committed(book, "2026-11-23")
     books.write(book, books.RESULT, text)
     assert _review(book, "--acknowledge") == 0
-    assert "the record of what happened changed (`timeline`)." in capsys.readouterr().err
+    assert (
+        "the record of what happened changed (`timeline`)." in capsys.readouterr().err
+    )
 
 
 def test_a_mended_summary_asks_for_nothing(book: Path, capsys: Captured) -> None:
     """Whoever has acknowledged what happened has done so still."""
     assert _review(book, "--acknowledge") == 0
-    books.write(book, books.RESULT, books.text_of(book, books.RESULT) + "\nsummary: A lesson.\n")
+    books.write(
+        book, books.RESULT, books.text_of(book, books.RESULT) + "\nsummary: A lesson.\n"
+    )
     capsys.readouterr()
     assert _review(book, "--acknowledge") == 0
-    assert capsys.readouterr().err == "Sam Example has already said so. Nothing was written.\n"
+    assert (
+        capsys.readouterr().err
+        == "Sam Example has already said so. Nothing was written.\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([_ID, "--as", "sam"], "give one of --acknowledge, --agree, --disagree, --question"),
+        (
+            [_ID, "--as", "sam"],
+            "give one of --acknowledge, --agree, --disagree, --question",
+        ),
         ([_ID, "--as", "sam", "--agree", "--question"], "A review says one thing"),
         (
             [_ID, "--as", "sam", "--question"],
@@ -180,7 +214,10 @@ def test_a_mended_summary_asks_for_nothing(book: Path, capsys: Captured) -> None
         ([_ID, "--as", "sam", "--disagree"], "answer with --comment"),
         ([_ID, "--acknowledge"], "answer with --as"),
         ([_ID, "--as", "sma", "--acknowledge"], 'no member sma. Did you mean "sam"?'),
-        (["2026-11-20-database-unavailble", "--as", "sam", "--agree"], f'Did you mean "{_ID}"?'),
+        (
+            ["2026-11-20-database-unavailble", "--as", "sam", "--agree"],
+            f'Did you mean "{_ID}"?',
+        ),
         (["--agree"], "Which result? Without a terminal, name it."),
     ],
 )
@@ -207,14 +244,26 @@ def test_at_a_terminal_it_is_asked_what_is_missing(
     monkeypatch.setattr("sys.stdin", _Terminal("sma\nSAM\nQuestion\nWhich standby?\n"))
     assert run(["review", _ID, "--book", str(book)]) == 0
     review = _only_review(book)
-    assert (review.position, review.member, review.comment) == ("question", "sam", "Which standby?")
+    assert (review.position, review.member, review.comment) == (
+        "question",
+        "sam",
+        "Which standby?",
+    )
 
 
 def test_at_a_terminal_it_is_shown_before_it_is_signed(
     book: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
     """Title, path, digest and verdict; anything but yes signs nothing, and `--yes` is not asked."""
-    given = ["review", f"results/{_ID}/result.yml", "--as", "sam", "--agree", "--book", str(book)]
+    given = [
+        "review",
+        f"results/{_ID}/result.yml",
+        "--as",
+        "sam",
+        "--agree",
+        "--book",
+        str(book),
+    ]
     monkeypatch.setattr("sys.stdin", _Terminal("no\n"))
     assert run(given) == 2
     told = capsys.readouterr().err
@@ -266,7 +315,9 @@ def test_without_a_result_each_that_somebody_has_not_read_is_shown(
     assert run(given) == 0
     assert "Result 1 of 1 that you have not read" in capsys.readouterr().err
     assert run([*given, "--yes"]) == 0
-    assert capsys.readouterr().err == "Sam Example has read every result. Nothing to do.\n"
+    assert (
+        capsys.readouterr().err == "Sam Example has read every result. Nothing to do.\n"
+    )
 
 
 def test_a_result_that_has_changed_has_to_be_read_again(

@@ -22,11 +22,15 @@ def _status(book: Path, *arguments: str) -> int:
 
 
 def _two_modes(book: Path) -> None:
-    inventory = books.text_of(book, books.INVENTORY).replace("[unavailable]", "[unavailable, slow]")
+    inventory = books.text_of(book, books.INVENTORY).replace(
+        "[unavailable]", "[unavailable, slow]"
+    )
     books.write(book, books.INVENTORY, inventory)
 
 
-def test_status_counts_names_what_is_next_and_who_is_asked(book: Path, capsys: Captured) -> None:
+def test_status_counts_names_what_is_next_and_who_is_asked(
+    book: Path, capsys: Captured
+) -> None:
     """It is data, and exits 0 whatever is missing."""
     _two_modes(book)
     books.share(book)
@@ -37,7 +41,8 @@ def test_status_counts_names_what_is_next_and_who_is_asked(book: Path, capsys: C
     assert captured.err == ""
     lines = captured.out.splitlines()
     assert (
-        lines[0] == "1 of 2 tests are done. To complete Stage 2, run 1 more and resolve 1 finding."
+        lines[0]
+        == "1 of 2 tests are done. To complete Stage 2, run 1 more and resolve 1 finding."
     )
     assert lines[1] == "Stage 1: not complete, 1 error"
     assert lines[2:4] == [
@@ -47,7 +52,9 @@ def test_status_counts_names_what_is_next_and_who_is_asked(book: Path, capsys: C
     assert lines[4].startswith("Stage 2 by rules: ✓ ")
     assert lines[4].endswith(" with nothing to judge yet")
     following = [
-        line.split()[1:3] for line in lines[lines.index("Next:") + 1 :] if ": error " in line
+        line.split()[1:3]
+        for line in lines[lines.index("Next:") + 1 :]
+        if ": error " in line
     ]
     assert following == [["error", "A201"], ["error", "T402"]]
     assert lines[lines.index("Asked of Sam Example:") :] == [
@@ -104,7 +111,11 @@ def test_status_as_json(book: Path, capsys: Captured) -> None:
     published_beside(book)
     assert _status(book, "--json") == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["format"], told["version"], told["today"]) == ("drillbook-status", 1, "2026-11-23")
+    assert (told["format"], told["version"], told["today"]) == (
+        "drillbook-status",
+        1,
+        "2026-11-23",
+    )
     assert [(s["name"], s["complete"], s["errors"]) for s in told["stages"]][1] == (
         "stage-2",
         False,
@@ -117,7 +128,9 @@ def test_status_as_json(book: Path, capsys: Captured) -> None:
     assert [(f["code"], f["path"], f["line"]) for f in told["next"]] == [
         ("T402", books.INVENTORY, 13)
     ]
-    assert [(a["member"], [r["ask"] for r in a["requests"]]) for a in told["asked"]] == [
+    assert [
+        (a["member"], [r["ask"] for r in a["requests"]]) for a in told["asked"]
+    ] == [
         ("alex", []),
         ("sam", ["test"]),
     ]
@@ -126,13 +139,17 @@ def test_status_as_json(book: Path, capsys: Captured) -> None:
 def test_json_of_one_member(book: Path, capsys: Captured) -> None:
     """Only they are in what is asked."""
     assert _status(book, "--json", "--as", "sam") == 0
-    assert [asked["member"] for asked in json.loads(capsys.readouterr().out)["asked"]] == ["sam"]
+    assert [
+        asked["member"] for asked in json.loads(capsys.readouterr().out)["asked"]
+    ] == ["sam"]
 
 
 def test_hostile_words_do_nothing(book: Path, capsys: Captured) -> None:
     """Names, titles and comments are people's words: no line is theirs, and no command of a log."""
     name = '"Sam\\e[2J\\n::error::pwned"'
-    books.write(book, books.TEAM, books.text_of(book, books.TEAM).replace("Sam Example", name))
+    books.write(
+        book, books.TEAM, books.text_of(book, books.TEAM).replace("Sam Example", name)
+    )
     assert _status(book) == 0
     told = capsys.readouterr().out
     assert "\x1b" not in told
@@ -158,7 +175,16 @@ def test_open_sessions_come_first(book: Path, capsys: Captured) -> None:
         "--instance",
         "a file",
     )
-    expected = ("--as", "sam", "--impact", "none", "--expect", "Nothing.", "--book", str(book))
+    expected = (
+        "--as",
+        "sam",
+        "--impact",
+        "none",
+        "--expect",
+        "Nothing.",
+        "--book",
+        str(book),
+    )
     assert run(["capture", "start", *given, *expected]) == 0
     assert _status(book) == 0
     assert capsys.readouterr().out.startswith("Open recording: ")
@@ -173,14 +199,20 @@ def test_open_sessions_come_first(book: Path, capsys: Captured) -> None:
 
 
 @pytest.mark.parametrize("published", [True, False])
-def test_site_says_what_status_says(book: Path, capsys: Captured, *, published: bool) -> None:
+def test_site_says_what_status_says(
+    book: Path, capsys: Captured, *, published: bool
+) -> None:
     """A site that is built beside an archive knows what has been published, as the command does."""
     books.share(book)
     if published:
         published_beside(book)
     assert _status(book) == 0
     said = capsys.readouterr().out.split("\n")[0]
-    site = site_of_book(book, books.TODAY, ask_archive(book))(SiteAddress("", "Shop"), NOWHERE)
+    site = site_of_book(book, books.TODAY, ask_archive(book))(
+        SiteAddress("", "Shop"), NOWHERE
+    )
     home = next(page for page in site.pages if page.uri == "index.html")
     assert home.description == said
-    assert said.startswith("Stage 2 is complete." if published else "The required test is done.")
+    assert said.startswith(
+        "Stage 2 is complete." if published else "The required test is done."
+    )

@@ -79,9 +79,13 @@ def test_with_a_base_it_could_not_run(refused: Path, capsys: Captured) -> None:
     assert "git cannot read the repository in" in captured.err
 
 
-def test_a_shallow_clone_closes_the_gate(folder: Path, tmp_path: Path, capsys: Captured) -> None:
+def test_a_shallow_clone_closes_the_gate(
+    folder: Path, tmp_path: Path, capsys: Captured
+) -> None:
     """It lacks the commits that would say how old a result is."""
-    hostile_git.git(tmp_path, "clone", "--quiet", "--depth", "1", folder.as_uri(), "clone")
+    hostile_git.git(
+        tmp_path, "clone", "--quiet", "--depth", "1", folder.as_uri(), "clone"
+    )
     assert run(["check", "--book", str(tmp_path / "clone")]) == 1
     assert "error F020 this is a shallow clone" in capsys.readouterr().out
 
@@ -104,12 +108,24 @@ def test_status_says_it(refused: Path, capsys: Captured) -> None:
 def _publish(book: Path, *more: str) -> int:
     archive = str(book.parent / "archive")
     return run(
-        ["publish", "1", "--book", str(book), "--archive", archive, "--today", "2026-11-23", *more]
+        [
+            "publish",
+            "1",
+            "--book",
+            str(book),
+            "--archive",
+            archive,
+            "--today",
+            "2026-11-23",
+            *more,
+        ]
     )
 
 
 def _published_commit(book: Path) -> object:
-    manifest = json.loads((book.parent / "archive/1/manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads(
+        (book.parent / "archive/1/manifest.json").read_text(encoding="utf-8")
+    )
     return manifest["commit"]
 
 
@@ -169,7 +185,9 @@ def test_publish_refuses_before_the_first_commit(book: Path, capsys: Captured) -
     assert "nothing has been committed yet" in capsys.readouterr().err
 
 
-def test_publish_outside_of_git_says_that_it_names_no_commit(book: Path, capsys: Captured) -> None:
+def test_publish_outside_of_git_says_that_it_names_no_commit(
+    book: Path, capsys: Captured
+) -> None:
     """That is no error: there is none."""
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
     assert _publish(book) == 0

@@ -12,8 +12,14 @@ _RESULT = Path(books.RESULT_FOLDER).name
 WRITERS = {
     "a report's folder": ("reports", ("check", "--report", "junit=reports/junit.xml")),
     "a report": ("junit.xml", ("check", "--report", "junit=junit.xml")),
-    "a schema": (".drillbook/schema/team.json", ("schema", "--write", ".drillbook/schema")),
-    "the folder of agreements": ("content/agreements", ("agree", "database-failover", *_SIGN)),
+    "a schema": (
+        ".drillbook/schema/team.json",
+        ("schema", "--write", ".drillbook/schema"),
+    ),
+    "the folder of agreements": (
+        "content/agreements",
+        ("agree", "database-failover", *_SIGN),
+    ),
     "the agreements of a playbook": (
         "content/agreements/database-failover",
         ("agree", "database-failover", *_SIGN),
@@ -22,7 +28,10 @@ WRITERS = {
         "content/agreements/database-failover/sam.yml",
         ("agree", "database-failover", *_SIGN),
     ),
-    "the folder of reviews": (f"{books.RESULT_FOLDER}/reviews", ("review", _RESULT, *_SIGN)),
+    "the folder of reviews": (
+        f"{books.RESULT_FOLDER}/reviews",
+        ("review", _RESULT, *_SIGN),
+    ),
     "the folder of results": ("results", ("new", "result", "database", "slow")),
 }
 
@@ -83,5 +92,8 @@ def test_a_report_goes_wherever_its_full_name_leads(book: Path, tmp_path: Path) 
     (tmp_path / "disk").mkdir()
     (tmp_path / "reports").symlink_to(tmp_path / "disk")
     report = f"junit={tmp_path}/reports/junit.xml"
-    assert run(["check", "--book", str(book), "--report", report, "--today", "2026-11-23"]) == 0
+    assert (
+        run(["check", "--book", str(book), "--report", report, "--today", "2026-11-23"])
+        == 0
+    )
     assert (tmp_path / "disk/junit.xml").exists()

@@ -22,14 +22,21 @@ ROOT = Path(__file__).parents[2]
 _NAMES = {"drillbook": "drillbook==1.2.3", "note": ""}
 _GITHUB = starter.ci("github", "pages", _NAMES)
 _GITLAB = starter.ci("gitlab", "pages", _NAMES)
-_EACH = [(s, p, starter.ci(s, p, _NAMES)) for s, places in starter.CI.items() for p in places]
+_EACH = [
+    (s, p, starter.ci(s, p, _NAMES)) for s, places in starter.CI.items() for p in places
+]
 _PUBLISHING = [
     pytest.param(files[".github/workflows/publish.yml"], id=p)
     for s, p, files in _EACH
     if s == "github"
 ]
 _TEXTS = sorted(
-    {text for _, _, files in _EACH for path, text in files.items() if path.endswith(".yml")}
+    {
+        text
+        for _, _, files in _EACH
+        for path, text in files.items()
+        if path.endswith(".yml")
+    }
 )
 _CHECK = ".github/workflows/drillbook.yml"
 _PUBLISH = ".github/workflows/publish.yml"
@@ -95,7 +102,9 @@ def test_the_gate_can_write_nothing() -> None:
     assert workflow["permissions"] == {}
     assert workflow["jobs"]["drillbook"]["permissions"] == {"contents": "read"}
     assert list(_keys(workflow)).count("permissions") == 2
-    (checkout,) = [step for step in _steps(workflow) if "checkout" in step.get("uses", "")]
+    (checkout,) = [
+        step for step in _steps(workflow) if "checkout" in step.get("uses", "")
+    ]
     assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
     assert "secrets." not in _GITHUB[_CHECK]
     assert not [step for step in _steps(workflow) if "${{" in str(step)]
@@ -103,7 +112,12 @@ def test_the_gate_can_write_nothing() -> None:
 
 def test_a_change_is_held_against_what_the_service_says() -> None:
     """With the whole history at hand; no workflow works the base out by itself."""
-    commands = [line for text in _TEXTS for line in text.splitlines() if "drillbook check" in line]
+    commands = [
+        line
+        for text in _TEXTS
+        for line in text.splitlines()
+        if "drillbook check" in line
+    ]
     assert len(commands) == 3
     assert all("drillbook check --base auto" in line for line in commands)
     action = _yaml("action.yml", (ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -121,19 +135,28 @@ def test_only_the_newest_commit_of_a_change_is_checked() -> None:
         "group": "drillbook-${{ github.ref }}",
         "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
     }
-    assert _yaml(".gitlab-ci.yml", _GITLAB[".gitlab-ci.yml"])["drillbook"]["interruptible"] is True
+    assert (
+        _yaml(".gitlab-ci.yml", _GITLAB[".gitlab-ci.yml"])["drillbook"]["interruptible"]
+        is True
+    )
 
 
 _AUDITED = [
     *(
         pytest.param(
-            {path: text for path, text in files.items() if path.startswith(".github/workflows/")},
+            {
+                path: text
+                for path, text in files.items()
+                if path.startswith(".github/workflows/")
+            },
             id=place,
         )
         for service, place, files in _EACH
         if service == "github"
     ),
-    pytest.param({"action.yml": (ROOT / "action.yml").read_text(encoding="utf-8")}, id="action"),
+    pytest.param(
+        {"action.yml": (ROOT / "action.yml").read_text(encoding="utf-8")}, id="action"
+    ),
 ]
 
 
@@ -144,7 +167,15 @@ def test_an_auditor_finds_nothing(tmp_path: Path, files: Mapping[str, str]) -> N
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    words = ["--persona", "auditor", "--offline", "--no-progress", "--format", "plain", "."]
+    words = [
+        "--persona",
+        "auditor",
+        "--offline",
+        "--no-progress",
+        "--format",
+        "plain",
+        ".",
+    ]
     zizmor = Path(sys.executable).with_name("zizmor")
     done = subprocess.run(
         [zizmor, *words], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -165,7 +196,8 @@ def test_publication_is_a_workflow_of_its_own(text: str) -> None:
     assert "secrets." not in str(workflow["env"])
     for name, job in workflow["jobs"].items():
         runs_drillbook = any(
-            re.search(r"^\s*drillbook ", step.get("run", ""), re.MULTILINE) for step in job["steps"]
+            re.search(r"^\s*drillbook ", step.get("run", ""), re.MULTILINE)
+            for step in job["steps"]
         )
         assert bool(runs_drillbook) == (name == "build")
         powerful = "write" in str(job.get("permissions", {})) or "secrets." in str(job)
@@ -190,29 +222,39 @@ def test_git_keeps_no_token(text: str) -> None:
 )
 def test_actions_are_pinned(text: str) -> None:
     """By commit, with the version in a comment; a tag can be moved."""
-    uses = [line.strip().removeprefix("- ") for line in text.splitlines() if "uses:" in line]
+    uses = [
+        line.strip().removeprefix("- ") for line in text.splitlines() if "uses:" in line
+    ]
     assert uses
     assert [line for line in uses if not _PINNED.fullmatch(line)] == []
 
 
 @pytest.mark.parametrize(
-    "files", [pytest.param(files, id=f"{service}-{place}") for service, place, files in _EACH]
+    "files",
+    [pytest.param(files, id=f"{service}-{place}") for service, place, files in _EACH],
 )
 def test_all_that_is_installed_has_a_hash(files: Mapping[str, str]) -> None:
     """What drillbook needs comes first, then drillbook alone, and pip is not looked for in the
     checkout.
     """
-    commands = [line for text in files.values() for line in _joined(text) if "pip install" in line]
+    commands = [
+        line
+        for text in files.values()
+        for line in _joined(text)
+        if "pip install" in line
+    ]
     assert commands
     for line in commands:
         named = line.partition(" -r ")[2].strip()
         assert named in files
         assert ("--require-hashes" in line) == named.endswith(".lock")
-        assert ("--no-deps --no-build-isolation" in line) == named.endswith("drillbook.txt")
+        assert ("--no-deps --no-build-isolation" in line) == named.endswith(
+            "drillbook.txt"
+        )
     assert not [line for line in commands if "python -m" in line]
-    assert [text.splitlines()[-1] for path, text in files.items() if path.endswith(".txt")] == [
-        "drillbook==1.2.3"
-    ]
+    assert [
+        text.splitlines()[-1] for path, text in files.items() if path.endswith(".txt")
+    ] == ["drillbook==1.2.3"]
 
 
 def _joined(text: str) -> list[str]:
@@ -233,10 +275,16 @@ def test_a_new_book_installs_what_was_tested() -> None:
     """Its lock is a part of this repository's own, with all that drillbook needs; `make lock`
     writes both.
     """
-    ours, theirs = _locked(ROOT / "requirements.lock"), _locked(_LOCKS / "drillbook.lock")
+    ours, theirs = (
+        _locked(ROOT / "requirements.lock"),
+        _locked(_LOCKS / "drillbook.lock"),
+    )
     assert theirs.items() <= ours.items()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    needed = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
+    needed = [
+        *project["project"]["dependencies"],
+        *project["dependency-groups"]["build"],
+    ]
     assert {re.split(r"[<>=\[ ]", word)[0] for word in needed} <= set(theirs)
 
 
@@ -296,14 +344,20 @@ _GUIDE = ROOT / "generator/drillbook/pages/templates/publish.html.jinja"
 
 
 @pytest.mark.parametrize(
-    "text", [*_TEXTS, *(path.read_text(encoding="utf-8") for path in (ROOT / "action.yml", _GUIDE))]
+    "text",
+    [
+        *_TEXTS,
+        *(path.read_text(encoding="utf-8") for path in (ROOT / "action.yml", _GUIDE)),
+    ],
 )
 def test_commands_are_those_of_drillbook(text: str) -> None:
     """Every command in a pipeline and in the guide is there, and every option is one
     that it has.
     """
     found = re.findall(
-        r'(?:run: |- |^|code>|bin/)"?drillbook"? ([a-z]+)((?: +[^\n`<&|]+)?)', text, re.MULTILINE
+        r'(?:run: |- |^|code>|bin/)"?drillbook"? ([a-z]+)((?: +[^\n`<&|]+)?)',
+        text,
+        re.MULTILINE,
     )
     assert found
     for name, rest in found:
@@ -315,7 +369,9 @@ def test_commands_are_those_of_drillbook(text: str) -> None:
 
 def test_the_hook_runs_the_check() -> None:
     """It needs no file names, and runs whatever has changed, also where that is a deletion."""
-    hooks = read("hooks", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")).value
+    hooks = read(
+        "hooks", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    ).value
     assert isinstance(hooks, tuple)
     (hook,) = hooks
     assert isinstance(hook, dict)

@@ -11,7 +11,10 @@ def test_manual_says_what_the_commands_say() -> None:
 
 def test_manual_has_every_command_with_its_options() -> None:
     """Also those of a command that has commands of its own."""
-    options = {command.name: {option.name for option in command.options} for command in commands()}
+    options = {
+        command.name: {option.name for option in command.options}
+        for command in commands()
+    }
     assert "--strict" in options["drillbook build"]
     assert "drillbook capture start" in options
     assert "drillbook capture" not in options

@@ -9,7 +9,10 @@ from drillbook.files.load import load
 from drillbook.files.write import write_new
 
 _BEGINNING = starter.Beginning(
-    service="Web shop", dependency="PostgreSQL", member="Ada Example", email="ada@example.com"
+    service="Web shop",
+    dependency="PostgreSQL",
+    member="Ada Example",
+    email="ada@example.com",
 )
 _BOOK = starter.book(_BEGINNING)
 
@@ -33,12 +36,16 @@ def test_the_starter_book_loads_without_a_finding(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in _BOOK if path.startswith("content/") and path.endswith(".yml")]
+    "path",
+    [path for path in _BOOK if path.startswith("content/") and path.endswith(".yml")],
 )
 def test_a_starter_file_explains_itself(path: str) -> None:
     """Each YAML file begins with the editor's schema line and a comment on what it is for."""
     first, second, *_ = _BOOK[path].splitlines()
-    assert first == f"# yaml-language-server: $schema=../.drillbook/schema/{Path(path).stem}.json"
+    assert (
+        first
+        == f"# yaml-language-server: $schema=../.drillbook/schema/{Path(path).stem}.json"
+    )
     assert second.startswith("# ")
 
 
@@ -46,7 +53,9 @@ def test_a_starter_file_explains_itself(path: str) -> None:
     ("service", "publish"),
     [(service, place) for service in starter.CI for place in starter.CI[service]],
 )
-def test_a_book_with_ci_loads_without_a_finding(tmp_path: Path, service: str, publish: str) -> None:
+def test_a_book_with_ci_loads_without_a_finding(
+    tmp_path: Path, service: str, publish: str
+) -> None:
     """The files of a CI service are none that the loader stumbles over."""
     files = starter.ci(service, publish, {"drillbook": "drillbook==1", "note": ""})
     assert files
@@ -62,13 +71,33 @@ def test_the_repositorys_own_book_loads_without_a_finding() -> None:
 @pytest.mark.parametrize(
     ("service", "dependency", "member", "ids"),
     [
-        ("Web shop", "PostgreSQL", "Ada Example", ("web-shop", "postgresql", "ada", "database")),
-        ("Bücher & Co.", "Redis cache", "Åsa Ö", ("bucher-co", "redis-cache", "asa", "cache")),
+        (
+            "Web shop",
+            "PostgreSQL",
+            "Ada Example",
+            ("web-shop", "postgresql", "ada", "database"),
+        ),
+        (
+            "Bücher & Co.",
+            "Redis cache",
+            "Åsa Ö",
+            ("bucher-co", "redis-cache", "asa", "cache"),
+        ),
         ("商店", "数据库", "李", ("service", "dependency", "me", "other")),
         ("Mail", "mail", "no", ("mail", "mail-dependency", "no", "other")),
         ("null", "12", "true", ("null-service", "12-dependency", "true-me", "other")),
-        ("It's: a # test", "- [x] <b>", "'Q' {z}", ("it-s-a-test", "x-b", "q", "other")),
-        ("A" * 200, "$service_id ${x}", "%s \\n", ("a" * 60, "service-id-x", "s", "http-api")),
+        (
+            "It's: a # test",
+            "- [x] <b>",
+            "'Q' {z}",
+            ("it-s-a-test", "x-b", "q", "other"),
+        ),
+        (
+            "A" * 200,
+            "$service_id ${x}",
+            "%s \\n",
+            ("a" * 60, "service-id-x", "s", "http-api"),
+        ),
     ],
 )
 def test_a_book_begins_with_any_names(

@@ -35,13 +35,19 @@ _CASES = "tests/check/cases/X123/"
 
 
 def _codes(text: str) -> Iterator[str]:
-    return (match[1] for match in _CODE.finditer((ROOT / text).read_text(encoding="utf-8")))
+    return (
+        match[1] for match in _CODE.finditer((ROOT / text).read_text(encoding="utf-8"))
+    )
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_path_named_is_there(text: str) -> None:
     """Nobody is sent to a file that is gone."""
-    paths = [code for code in _codes(text) if _PATH.fullmatch(code) and not code.startswith(_CASES)]
+    paths = [
+        code
+        for code in _codes(text)
+        if _PATH.fullmatch(code) and not code.startswith(_CASES)
+    ]
     assert paths
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
@@ -50,9 +56,15 @@ def test_every_path_named_is_there(text: str) -> None:
 def test_every_make_target_named_is_there(text: str) -> None:
     """Each `make …` that is told of works."""
     targets = set(
-        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+        re.findall(
+            r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+        )
     )
-    named = {match[1] for code in _codes(text) if (match := re.fullmatch(r"make ([a-z]+)", code))}
+    named = {
+        match[1]
+        for code in _codes(text)
+        if (match := re.fullmatch(r"make ([a-z]+)", code))
+    }
     assert named <= targets
 
 
@@ -109,7 +121,9 @@ class _Files:
     def look(self, spec: ProbeSpec) -> Reply:
         """Look for the file."""
         there = Path(spec.target.removeprefix("file:")).exists()
-        return Reply("ok", "it is there") if there else Reply("status", "it is not there")
+        return (
+            Reply("ok", "it is there") if there else Reply("status", "it is not there")
+        )
 
 
 def test_the_recipe_for_a_kind_of_probe_makes_one(
@@ -137,7 +151,9 @@ def test_the_recipe_for_a_report_format_makes_one(tmp_path: Path) -> None:
     assessment = check(loaded.book, loaded.findings, date(2026, 11, 23))
 
     def counted(assessment: Assessment, gate: Gate, _links: Links) -> str:
-        return f"{sum(gate.admits(each.code) for each in assessment.findings)} findings\n"
+        return (
+            f"{sum(gate.admits(each.code) for each in assessment.findings)} findings\n"
+        )
 
     formats: Mapping[str, ReportFormat] = {**FORMATS, "count": counted}
     for report in formats.values():
@@ -146,7 +162,13 @@ def test_the_recipe_for_a_report_format_makes_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Add a rule", "Add a page", "Add a kind of probe", "Add a report format", "Add an engine"],
+    [
+        "Add a rule",
+        "Add a page",
+        "Add a kind of probe",
+        "Add a report format",
+        "Add an engine",
+    ],
 )
 def test_recipes_are_numbered(title: str) -> None:
     """A recipe is a list of steps."""

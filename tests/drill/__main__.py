@@ -27,11 +27,18 @@ def main() -> int:
     signal.alarm(_MOST_SECONDS)
     began = time.monotonic()
     try:
-        with tempfile.TemporaryDirectory(prefix="drill-") as scratch, beside() as bookstore:
+        with (
+            tempfile.TemporaryDirectory(prefix="drill-") as scratch,
+            beside() as bookstore,
+        ):
             book = _copy(Path(scratch) / "book")
-            _timed("start from nothing", lambda: bookstore.must("start").splitlines()[-1])
+            _timed(
+                "start from nothing", lambda: bookstore.must("start").splitlines()[-1]
+            )
             wrong = [*hit(book, bookstore, _say), *missed(book, bookstore, _say)]
-            _timed("stop", lambda: bookstore.must("stop", "--delete-data").splitlines()[-1])
+            _timed(
+                "stop", lambda: bookstore.must("stop", "--delete-data").splitlines()[-1]
+            )
     except (DrillError, AssertionError) as error:
         wrong = [str(error)]
     for what in wrong:

@@ -34,7 +34,9 @@ def hit(book: Path, bookstore: Beside, say: Say) -> list[str]:
     """Kill the primary under load, follow the playbook, and look at what was recorded."""
     say(f"\n1. The primary is killed: {faults(_PLAYBOOK)[0]}")
     with (
-        _recording(book, bookstore, "The primary of a bookstore of its own") as recording,
+        _recording(
+            book, bookstore, "The primary of a bookstore of its own"
+        ) as recording,
         _load(bookstore) as load_,
     ):
         _look(recording, bookstore, "before", healthy=True, seconds=5)
@@ -64,7 +66,9 @@ def missed(book: Path, bookstore: Beside, say: Say) -> list[str]:
     bookstore.must("rebuild")
     bookstore.must("start")
     # Exported, because a shell looks for the process before it sets what stands in front of `kill`.
-    aimed = f"export BOOKSTORE_STATES={bookstore.states}-elsewhere; {faults(_PLAYBOOK)[0]}"
+    aimed = (
+        f"export BOOKSTORE_STATES={bookstore.states}-elsewhere; {faults(_PLAYBOOK)[0]}"
+    )
     say(f"\n2. The kill hits nothing: {aimed}")
     with _recording(book, bookstore, "A server that does not exist") as recording:
         _look(recording, bookstore, "before", healthy=True, seconds=2)
@@ -75,7 +79,9 @@ def missed(book: Path, bookstore: Beside, say: Say) -> list[str]:
         record = recording.finish()
     say(f"   verdict {record.verdict}: {record.reason}")
     untouched = (
-        [] if bookstore.health()["status"] == "ok" else ["the bookstore was hit nevertheless"]
+        []
+        if bookstore.health()["status"] == "ok"
+        else ["the bookstore was hit nevertheless"]
     )
     return [*_verdict(record, "not-a-test", code=1, covers=False), *untouched]
 
@@ -99,7 +105,12 @@ def _recording(book: Path, bookstore: Beside, instance: str) -> Iterator[Recordi
                 "--expect",
                 "No book can be added until the standby is promoted; the service is not restarted.",
             ),
-            *("--how", faults(_PLAYBOOK)[0], "--revert", steps(_PLAYBOOK, "Recovery")[5]),
+            *(
+                "--how",
+                faults(_PLAYBOOK)[0],
+                "--revert",
+                steps(_PLAYBOOK, "Recovery")[5],
+            ),
             *("--probe", f"books={address}/books?limit=5 every=1s timeout=3s"),
             *("--probe", f"version={address}/version every=1s timeout=3s"),
         ]
@@ -114,7 +125,16 @@ def _recording(book: Path, bookstore: Beside, instance: str) -> Iterator[Recordi
 def _load(bookstore: Beside) -> Iterator[subprocess.Popen[str]]:
     """Readers and writers, from before the fault until after the recovery."""
     load_ = subprocess.Popen(
-        [PROGRAM, "load", "--seconds", str(_LOAD_SECONDS), "--readers", "2", "--writers", "2"],
+        [
+            PROGRAM,
+            "load",
+            "--seconds",
+            str(_LOAD_SECONDS),
+            "--readers",
+            "2",
+            "--writers",
+            "2",
+        ],
         env=bookstore.variables,
         stdout=subprocess.PIPE,
         text=True,
@@ -131,7 +151,9 @@ def _look(
 ) -> None:
     """Write down what is seen; then let the probes look for a while."""
     seen = bookstore.ask("/books?limit=5")[0] == 200
-    recording.tell(f"{'ok' if seen else 'bad'} {when}: GET /books answers {200 if seen else 503}")
+    recording.tell(
+        f"{'ok' if seen else 'bad'} {when}: GET /books answers {200 if seen else 503}"
+    )
     assert seen == healthy, (
         f"{when} the fault, the bookstore is {'healthy' if seen else 'not healthy'}"
     )
@@ -164,7 +186,9 @@ def _mark_restored(recording: Recording, bookstore: Beside) -> None:
     recording.tell("restored a book could be added")
 
 
-def _count(load_: subprocess.Popen[str], recording: Recording, bookstore: Beside) -> Loss:
+def _count(
+    load_: subprocess.Popen[str], recording: Recording, bookstore: Beside
+) -> Loss:
     report, _ = load_.communicate(timeout=90)
     file = bookstore.states / "load.txt"
     file.write_text(report)
@@ -181,19 +205,27 @@ def _count(load_: subprocess.Popen[str], recording: Recording, bookstore: Beside
 def _result(book: Path, record: Record) -> Result:
     loaded = load(book)
     assert not loaded.findings, f"the book has findings: {loaded.findings[0]}"
-    return next(result for result in loaded.book.results if result.folder == record.result)
+    return next(
+        result for result in loaded.book.results if result.folder == record.result
+    )
 
 
 def _report(say: Say, record: Record, result: Result, loss: Loss) -> None:
-    times = {kind: result.time_to(kind) for kind in ("detected", "restored", "verified")}
+    times = {
+        kind: result.time_to(kind) for kind in ("detected", "restored", "verified")
+    }
     shown = ", ".join(
-        f"{kind} after {span.total_seconds():.1f} s" for kind, span in times.items() if span
+        f"{kind} after {span.total_seconds():.1f} s"
+        for kind, span in times.items()
+        if span
     )
     say(
         f"   verdict {record.verdict}, covers database unavailable:"
         f" {'yes' if record.covers else 'no'}"
     )
-    say(f"   {shown}; {loss.acknowledged} books acknowledged, {loss.found} found, {loss.lost} lost")
+    say(
+        f"   {shown}; {loss.acknowledged} books acknowledged, {loss.found} found, {loss.lost} lost"
+    )
 
 
 def _verdict(record: Record, verdict: str, *, code: int, covers: bool) -> Iterator[str]:
@@ -210,9 +242,13 @@ def _measured(result: Result) -> Iterator[str]:
     if restored is None or not 2 <= restored.total_seconds() <= _LONGEST:
         yield f"the time to restore is {restored}; it should lie between 2 and {_LONGEST:.0f} s"
     books, version = (
-        next(probe for probe in result.probes if probe.id == id_) for id_ in ("books", "version")
+        next(probe for probe in result.probes if probe.id == id_)
+        for id_ in ("books", "version")
     )
-    if not (books.before.ok and books.during.failed and books.after.ok) or books.before.failed:
+    if (
+        not (books.before.ok and books.during.failed and books.after.ok)
+        or books.before.failed
+    ):
         yield (
             f"the probe of books did not see the outage: {books.before}, {books.during},"
             f" {books.after}"
@@ -226,5 +262,8 @@ def _measured(result: Result) -> Iterator[str]:
 def _loss(loss: Loss, result: Result) -> Iterator[str]:
     if loss.acknowledged < 20 or loss.found + loss.lost != loss.acknowledged:
         yield f"the count of books does not add up: {loss}"
-    if result.data_loss is None or str(loss.acknowledged) not in result.data_loss.measured:
+    if (
+        result.data_loss is None
+        or str(loss.acknowledged) not in result.data_loss.measured
+    ):
         yield "the record does not say what was lost"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from drill.recording import DrillError
 
-_COUNTS = re.compile(r"([0-9]+) acknowledged\n.*acknowledged: ([0-9]+) found, ([0-9]+) lost")
+_COUNTS = re.compile(
+    r"([0-9]+) acknowledged\n.*acknowledged: ([0-9]+) found, ([0-9]+) lost"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,9 @@ class Recording:
             stderr=subprocess.PIPE,
             text=True,
         )
-        threading.Thread(target=self._listen, args=[self.child.stderr], daemon=True).start()
+        threading.Thread(
+            target=self._listen, args=[self.child.stderr], daemon=True
+        ).start()
 
     def tell(self, line: str) -> None:
         """Say what has happened, as somebody at the prompt would."""
@@ -77,7 +79,9 @@ class Recording:
             self.child.stdin.write(f"{line}\n")
             self.child.stdin.flush()
         except BrokenPipeError as error:
-            raise DrillError(self._told(f"the recording has ended before `{line}`")) from error
+            raise DrillError(
+                self._told(f"the recording has ended before `{line}`")
+            ) from error
 
     def run(self, command: str) -> bool:
         """Have a command run and recorded; return whether it succeeded."""
@@ -102,7 +106,9 @@ class Recording:
         code = self.child.wait(_SECONDS)
         told: Mapping[str, str] = json.loads(text) if text else {}
         if "verdict" not in told:
-            raise DrillError(self._told(f"the recording ended with {code} and no verdict"))
+            raise DrillError(
+                self._told(f"the recording ended with {code} and no verdict")
+            )
         return Record(
             code=code,
             verdict=told["verdict"],

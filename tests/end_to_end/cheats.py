@@ -33,7 +33,12 @@ from end_to_end.pull_request import (
     write,
 )
 
-INVENTORY, POLICY, TEAM, RESULT = books.INVENTORY, books.POLICY, books.TEAM, books.RESULT
+INVENTORY, POLICY, TEAM, RESULT = (
+    books.INVENTORY,
+    books.POLICY,
+    books.TEAM,
+    books.RESULT,
+)
 FOLDER = books.RESULT_FOLDER
 LATER = "results/2026-11-22-database-unavailable"
 REVIEWS = f"{FOLDER}/reviews"
@@ -56,7 +61,9 @@ def _rechained(day: str) -> Change:
 
     def make(book: Path) -> None:
         folder = book / "results" / f"{day}-queue-unavailable"
-        shutil.copytree(book / CAPTURED, folder, ignore=shutil.ignore_patterns("reviews"))
+        shutil.copytree(
+            book / CAPTURED, folder, ignore=shutil.ignore_patterns("reviews")
+        )
         start, *events = (LineDraft.of(line) for line in read(book / CAPTURED).lines)
         told = [start._replace(data={**start.data, "id": folder.name}), *events]
         _write_recording(folder, [_on(event, int(day[-2:])) for event in told])
@@ -67,7 +74,8 @@ def _rechained(day: str) -> Change:
 def _on(event: LineDraft, day: int) -> LineDraft:
     """Return an event on another day of its month."""
     return event._replace(
-        moment=event.moment and event.moment._replace(at=event.moment.at.replace(day=day))
+        moment=event.moment
+        and event.moment._replace(at=event.moment.at.replace(day=day))
     )
 
 
@@ -115,7 +123,9 @@ def _journal_unnamed(book: Path) -> None:
 def _copied_and_stripped(book: Path) -> None:
     name = "2026-11-23-queue-unavailable"
     shutil.copytree(
-        book / CAPTURED, book / "results" / name, ignore=shutil.ignore_patterns("reviews")
+        book / CAPTURED,
+        book / "results" / name,
+        ignore=shutil.ignore_patterns("reviews"),
     )
     _stripped(book, f"results/{name}")
     path = f"results/{name}/result.yml"
@@ -131,7 +141,9 @@ def _signed_like(member: str, other: str, folder: str = REVIEWS) -> Change:
     """Give a member the file of another."""
 
     def make(book: Path) -> None:
-        books.write(book, f"{folder}/{member}.yml", books.text_of(book, f"{folder}/{other}.yml"))
+        books.write(
+            book, f"{folder}/{member}.yml", books.text_of(book, f"{folder}/{other}.yml")
+        )
 
     return make
 
@@ -169,11 +181,14 @@ def agreed(
 
 
 def _second(
-    *edits: tuple[str, str], day: str = "2026-11-22", name: str = "2026-11-22-database-unavailable"
+    *edits: tuple[str, str],
+    day: str = "2026-11-22",
+    name: str = "2026-11-22-database-unavailable",
 ) -> Change:
     """Copy the hand-written result to another day, and change some of its words."""
     return all_of(
-        copied(name, day), *(edit(f"results/{name}/result.yml", old, new) for old, new in edits)
+        copied(name, day),
+        *(edit(f"results/{name}/result.yml", old, new) for old, new in edits),
     )
 
 
@@ -210,7 +225,9 @@ _OTHER_WORDS = (
 def other_test() -> Change:
     """Test the same once more on another day: no time and no word of the first test is left."""
     return _second(
-        *_OTHER_TIMES, *_OTHER_WORDS, ("method: manual", "instance: db-2\nmethod: manual")
+        *_OTHER_TIMES,
+        *_OTHER_WORDS,
+        ("method: manual", "instance: db-2\nmethod: manual"),
     )
 
 
@@ -281,11 +298,18 @@ def _from_outside(book: Path, *changes: Change) -> None:
 
 
 _SLOW = "failure_modes: [unavailable, slow]"
-_RISK = _SLOW + "\n    accepted_risks: [{{failure_mode: slow, reason: {}, accepted_by: {}{}}}]"
+_RISK = (
+    _SLOW
+    + "\n    accepted_risks: [{{failure_mode: slow, reason: {}, accepted_by: {}{}}}]"
+)
 
 
-def _risk(reason: str = "The vendor has no slow mode.", who: str = "sam", more: str = "") -> Change:
-    return entry("queue", "failure_modes: [unavailable]", _RISK.format(reason, who, more))
+def _risk(
+    reason: str = "The vendor has no slow mode.", who: str = "sam", more: str = ""
+) -> Change:
+    return entry(
+        "queue", "failure_modes: [unavailable]", _RISK.format(reason, who, more)
+    )
 
 
 CHEATS: dict[str, dict[str, Cheat]] = {
@@ -324,13 +348,19 @@ CHEATS: dict[str, dict[str, Cheat]] = {
     },
     "dependency": {
         "dropped": Cheat(
-            _dependency_dropped, (("D704", INVENTORY), ("R514", f"{CAPTURED}/result.yml"))
-        ),
-        "dropped with a reason of one letter": Cheat(
-            all_of(_dependency_dropped, append(INVENTORY, "removed: [{id: queue, reason: x}]\n")),
+            _dependency_dropped,
             (("D704", INVENTORY), ("R514", f"{CAPTURED}/result.yml")),
         ),
-        "renamed": Cheat(edit(INVENTORY, "id: queue\n", "id: orders\n"), (("D704", INVENTORY),)),
+        "dropped with a reason of one letter": Cheat(
+            all_of(
+                _dependency_dropped,
+                append(INVENTORY, "removed: [{id: queue, reason: x}]\n"),
+            ),
+            (("D704", INVENTORY), ("R514", f"{CAPTURED}/result.yml")),
+        ),
+        "renamed": Cheat(
+            edit(INVENTORY, "id: queue\n", "id: orders\n"), (("D704", INVENTORY),)
+        ),
         "asked for another failure": Cheat(
             entry("queue", "failure_modes: [unavailable]", "failure_modes: [slow]"),
             (("D705", INVENTORY), ("T402", INVENTORY)),
@@ -344,10 +374,14 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             append(POLICY, "max_age: 3650d\n"), (("D705", POLICY),), green=True
         ),
         "fewer failures required": Cheat(
-            edit(POLICY, "[unavailable, slow]", "[unavailable]"), (("D705", POLICY),), green=True
+            edit(POLICY, "[unavailable, slow]", "[unavailable]"),
+            (("D705", POLICY),),
+            green=True,
         ),
         "a warning instead of an error": Cheat(
-            append(POLICY, "severities: {T402: warning}\n"), (("D705", POLICY),), green=True
+            append(POLICY, "severities: {T402: warning}\n"),
+            (("D705", POLICY),),
+            green=True,
         ),
         "the first rule switched off": Cheat(
             append(POLICY, "severities: {T401: warning}\n"), (("F014", POLICY),)
@@ -359,13 +393,19 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             edit(POLICY, "quorum: 30%", "quorum: 10%"), (("D705", POLICY),), green=True
         ),
         "fewer signatures": Cheat(
-            append(POLICY, "agreement: {quorum: 50%}\n"), (("D705", POLICY),), green=True
+            append(POLICY, "agreement: {quorum: 50%}\n"),
+            (("D705", POLICY),),
+            green=True,
         ),
         "production looks like nothing": Cheat(
-            edit(POLICY, "production_patterns: ['^prod-']\n", ""), (("D705", POLICY),), green=True
+            edit(POLICY, "production_patterns: ['^prod-']\n", ""),
+            (("D705", POLICY),),
+            green=True,
         ),
         "secrets kept": Cheat(
-            edit(POLICY, "redact: ['4711-[0-9]+']\n", ""), (("D705", POLICY),), green=True
+            edit(POLICY, "redact: ['4711-[0-9]+']\n", ""),
+            (("D705", POLICY),),
+            green=True,
         ),
     },
     "environment": {
@@ -376,7 +416,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
         ),
         "production renamed": Cheat(
             edit(
-                INVENTORY, "id: production\n    production: true", "id: live\n    production: false"
+                INVENTORY,
+                "id: production\n    production: true",
+                "id: live\n    production: false",
             ),
             (("D705", INVENTORY),),
             green=True,
@@ -387,7 +429,11 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             green=True,
         ),
         "what is shared left out": Cheat(
-            edit(INVENTORY, "shares_with_production: [mail]", "shares_with_production: []"),
+            edit(
+                INVENTORY,
+                "shares_with_production: [mail]",
+                "shares_with_production: []",
+            ),
             (("D705", INVENTORY),),
             green=True,
         ),
@@ -405,7 +451,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
         ),
         "a test of what is shared": Cheat(
             edit(
-                INVENTORY, "shares_with_production: [mail]", "shares_with_production: [mail, queue]"
+                INVENTORY,
+                "shares_with_production: [mail]",
+                "shares_with_production: [mail, queue]",
             ),
             (("T401", INVENTORY),),
         ),
@@ -413,10 +461,12 @@ CHEATS: dict[str, dict[str, Cheat]] = {
     "risk": {
         "without an end": Cheat(_risk(), (("W801", INVENTORY), ("T402", INVENTORY))),
         "for ever": Cheat(
-            _risk(more=", expires: 2099-12-31"), (("W803", INVENTORY), ("T402", INVENTORY))
+            _risk(more=", expires: 2099-12-31"),
+            (("W803", INVENTORY), ("T402", INVENTORY)),
         ),
         "over already": Cheat(
-            _risk(more=", expires: 2026-11-24"), (("W802", INVENTORY), ("T402", INVENTORY))
+            _risk(more=", expires: 2026-11-24"),
+            (("W802", INVENTORY), ("T402", INVENTORY)),
         ),
         "accepted by nobody": Cheat(
             _risk(who="boss", more=", expires: 2027-01-31"), (("F005", INVENTORY),)
@@ -433,7 +483,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
                 entry(
                     "queue",
                     "failure_modes: [unavailable]",
-                    _RISK.format("No time was left for it.", "sam", ", expires: 2027-01-31"),
+                    _RISK.format(
+                        "No time was left for it.", "sam", ", expires: 2027-01-31"
+                    ),
                 ),
                 edit(INVENTORY, "failure_mode: slow", "failure_mode: unavailable"),
             ),
@@ -456,7 +508,10 @@ CHEATS: dict[str, dict[str, Cheat]] = {
                     "failure_mode: slow",
                 ),
             ),
-            (("R508", "results/2026-11-20-database-slow/result.yml"), ("T402", INVENTORY)),
+            (
+                ("R508", "results/2026-11-20-database-slow/result.yml"),
+                ("T402", INVENTORY),
+            ),
         ),
         "a word changed": Cheat(
             all_of(_second(("Orders fail.", "No orders.")), without_files()),
@@ -478,13 +533,23 @@ CHEATS: dict[str, dict[str, Cheat]] = {
                 _second(*_OTHER_TIMES, *_OTHER_WORDS, ("10:02:20", "10:02:12")),
                 write(f"{LATER}/evidence/console.txt", "$ date\n"),
             ),
-            (("R508", f"{LATER}/probes/health.csv".replace("probes/health.csv", "result.yml")),),
+            (
+                (
+                    "R508",
+                    f"{LATER}/probes/health.csv".replace(
+                        "probes/health.csv", "result.yml"
+                    ),
+                ),
+            ),
             green=True,
         ),
         "samples moved, and some changed": Cheat(
             all_of(
                 _second(*_OTHER_TIMES[1:], *_OTHER_WORDS),
-                write(f"{LATER}/probes/health.csv", samples("2026-11-22", (*_MOVED, 9.9, 8.8))),
+                write(
+                    f"{LATER}/probes/health.csv",
+                    samples("2026-11-22", (*_MOVED, 9.9, 8.8)),
+                ),
                 write(f"{LATER}/evidence/console.txt", "$ date\n"),
             ),
             (("R508", f"{LATER}/result.yml"),),
@@ -494,7 +559,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             all_of(
                 _second(*_OTHER_TIMES, *_OTHER_WORDS),
                 without_files(),
-                append(f"{LATER}/result.yml", "evidence: [{file: evidence/console.txt}]\n"),
+                append(
+                    f"{LATER}/result.yml", "evidence: [{file: evidence/console.txt}]\n"
+                ),
                 put(books.EVIDENCE, f"{LATER}/evidence/console.txt"),
             ),
             (("R508", f"{LATER}/result.yml"),),
@@ -504,7 +571,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             all_of(
                 _second(*_OTHER_TIMES, *_OTHER_WORDS),
                 without_files(),
-                append(f"{LATER}/result.yml", "evidence: [{file: evidence/console.txt}]\n"),
+                append(
+                    f"{LATER}/result.yml", "evidence: [{file: evidence/console.txt}]\n"
+                ),
                 put(books.EVIDENCE, f"{LATER}/evidence/console.txt"),
                 append(f"{LATER}/evidence/console.txt", "done\n"),
             ),
@@ -546,7 +615,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
     },
     "date": {
         "a new one on an old result": Cheat(
-            all_of(edit(RESULT, "ended: 2026-11-20T10:30:00", "ended: 2026-11-25T20:30:00")),
+            all_of(
+                edit(RESULT, "ended: 2026-11-20T10:30:00", "ended: 2026-11-25T20:30:00")
+            ),
             (("R509", RESULT), ("R515", RESULT)),
         ),
         "renamed to a new one": Cheat(
@@ -577,7 +648,10 @@ CHEATS: dict[str, dict[str, Cheat]] = {
                 _second(
                     *_OTHER_TIMES,
                     *_OTHER_WORDS,
-                    ("schema: 1", "schema: 1\nsupersedes: 2026-11-20-database-unavailable"),
+                    (
+                        "schema: 1",
+                        "schema: 1\nsupersedes: 2026-11-20-database-unavailable",
+                    ),
                 ),
                 without_files(),
                 remove(FOLDER),
@@ -585,7 +659,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             (("R514", RESULT),),
         ),
         "what was seen": Cheat(
-            edit(RESULT, "Orders fail.", "Orders are late."), (("R515", RESULT),), green=True
+            edit(RESULT, "Orders fail.", "Orders are late."),
+            (("R515", RESULT),),
+            green=True,
         ),
         "the impact": Cheat(
             edit(RESULT, "impact: {observed: outage", "impact: {observed: degraded"),
@@ -622,7 +698,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
         "its journal left out": Cheat(
             remove(f"{CAPTURED}/journal.jsonl"), (("R505", f"{CAPTURED}/result.yml"),)
         ),
-        "stripped of its journal": Cheat(_stripped, (("R505", f"{CAPTURED}/result.yml"),)),
+        "stripped of its journal": Cheat(
+            _stripped, (("R505", f"{CAPTURED}/result.yml"),)
+        ),
         "names its journal no more": Cheat(
             _journal_unnamed,
             (("R505", f"{CAPTURED}/result.yml"),),
@@ -645,12 +723,16 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             (("R506", f"{CAPTURED}/result.yml"),),
         ),
         "its output edited, with a new digest": Cheat(
-            _output_edited, (("R515", f"{CAPTURED}/evidence/command-1.txt"),), green=True
+            _output_edited,
+            (("R515", f"{CAPTURED}/evidence/command-1.txt"),),
+            green=True,
         ),
     },
     "measurement": {
         "latencies edited": Cheat(
-            edit(books.SAMPLES, "15.946", "5.946"), (("R515", books.SAMPLES),), green=True
+            edit(books.SAMPLES, "15.946", "5.946"),
+            (("R515", books.SAMPLES),),
+            green=True,
         ),
         "counts raised": Cheat(
             edit(RESULT, "during: {ok: 0, failed: 6}", "during: {ok: 6, failed: 0}"),
@@ -695,7 +777,10 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             by("sam", reviewed("alex")), (("S607", f"{REVIEWS}/alex.yml"),), green=True
         ),
         "turned from no to yes by a colleague": Cheat(
-            all_of(by("kim", reviewed("kim", "disagrees")), by("sam", reviewed("kim", "agrees"))),
+            all_of(
+                by("kim", reviewed("kim", "disagrees")),
+                by("sam", reviewed("kim", "agrees")),
+            ),
             (("S607", f"{REVIEWS}/kim.yml"),),
             green=True,
         ),
@@ -712,7 +797,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
         "of somebody who does not exist": Cheat(
             reviewed("boss"), (("F005", f"{REVIEWS}/boss.yml"),)
         ),
-        "of the same member in capitals": Cheat(reviewed("Kim"), (("F006", f"{REVIEWS}/kim.yml"),)),
+        "of the same member in capitals": Cheat(
+            reviewed("Kim"), (("F006", f"{REVIEWS}/kim.yml"),)
+        ),
     },
     "agreement": {
         "a copy of another's": Cheat(
@@ -734,7 +821,9 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             green=True,
         ),
         "older than the text": Cheat(
-            by("kim", agreed("kim", at="2026-01-05T10:00:00Z")), (("A205", UNSIGNED),), green=True
+            by("kim", agreed("kim", at="2026-01-05T10:00:00Z")),
+            (("A205", UNSIGNED),),
+            green=True,
         ),
         "of a text that was changed with it": Cheat(
             edit(DATABASE, "Promote the standby.", "Wait."),
@@ -749,11 +838,15 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             green=True,
         ),
         "whoever has not signed comes later": Cheat(
-            edit(TEAM, "id: kim,", "id: kim, joined: 2030-01-01,"), (("S609", TEAM),), green=True
+            edit(TEAM, "id: kim,", "id: kim, joined: 2030-01-01,"),
+            (("S609", TEAM),),
+            green=True,
         ),
         "whoever has not signed is struck out": Cheat(
             edit(
-                TEAM, "  - {id: kim, name: Kim Example, role: tester, email: kim@example.com}\n", ""
+                TEAM,
+                "  - {id: kim, name: Kim Example, role: tester, email: kim@example.com}\n",
+                "",
             ),
             (("S609", TEAM), ("F005", f"{REVIEWS}/kim.yml")),
         ),
@@ -765,12 +858,17 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             green=True,
         ),
         "the address of a colleague taken": Cheat(
-            all_of(edit(TEAM, "kim@example.com", "sam@example.com"), by("sam", agreed("kim"))),
+            all_of(
+                edit(TEAM, "kim@example.com", "sam@example.com"),
+                by("sam", agreed("kim")),
+            ),
             (("S610", TEAM), ("A206", UNSIGNED)),
             green=True,
         ),
         "a conductor who came later": Cheat(
-            edit(TEAM, "id: sam,", "id: sam, joined: 2026-11-23,"), (("R525", RESULT),), green=True
+            edit(TEAM, "id: sam,", "id: sam, joined: 2026-11-23,"),
+            (("R525", RESULT),),
+            green=True,
         ),
         "only who conducted it has read it": Cheat(
             all_of(remove(f"{REVIEWS}/alex.yml"), remove(f"{REVIEWS}/kim.yml")),
@@ -784,18 +882,26 @@ CHEATS: dict[str, dict[str, Cheat]] = {
             (("F001", f"{CAPTURED}/result.yml"), ("T401", INVENTORY)),
         ),
         "with a verdict": Cheat(
-            edit(f"{CAPTURED}/result.yml", "schema: 1", "schema: 1\nverdict: conclusive"),
+            edit(
+                f"{CAPTURED}/result.yml", "schema: 1", "schema: 1\nverdict: conclusive"
+            ),
             (("F004", f"{CAPTURED}/result.yml"),),
         ),
-        "with a key twice": Cheat(append(RESULT, "environment: staging\n"), (("F003", RESULT),)),
+        "with a key twice": Cheat(
+            append(RESULT, "environment: staging\n"), (("F003", RESULT),)
+        ),
         "linked": Cheat(_linked(books.EVIDENCE), (("F006", books.EVIDENCE),)),
         "linked in two places": Cheat(_hard_linked, (("F006", books.EVIDENCE),)),
         "with another ending": Cheat(
             _renamed(RESULT, f"{FOLDER}/result.yaml"),
             (("F007", f"{FOLDER}/result.yaml"), ("T401", INVENTORY)),
         ),
-        "of five megabytes": Cheat(write(POLICY, b"#" * 5_000_000), (("F001", POLICY),)),
-        "nested without end": Cheat(write(POLICY, b"a:\n " + b"[" * 100_000), (("F001", POLICY),)),
+        "of five megabytes": Cheat(
+            write(POLICY, b"#" * 5_000_000), (("F001", POLICY),)
+        ),
+        "nested without end": Cheat(
+            write(POLICY, b"a:\n " + b"[" * 100_000), (("F001", POLICY),)
+        ),
         "that looks like another": Cheat(
             write("content/Team.yml", "members: []\n"), (("F006", TEAM),)
         ),

@@ -11,12 +11,20 @@ from end_to_end.told import TODAY, WholeBook, told
 
 
 @pytest.fixture(scope="session", params=["own", "starter"])
-def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> WholeBook:
+def whole(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> WholeBook:
     """A book with its site, built strictly, and the report on it; nobody changes them."""
     folder = tmp_path_factory.mktemp(request.param)
     book = own_book(folder) if request.param == "own" else begun(folder / "book")
     run = drillbook(
-        "build", "--strict", "--today", TODAY, "--site-dir", str(folder / "site"), folder=book
+        "build",
+        "--strict",
+        "--today",
+        TODAY,
+        "--site-dir",
+        str(folder / "site"),
+        folder=book,
     )
     assert run.returncode == 0, run.stderr
     return WholeBook(request.param, book, folder / "site", told(book))
@@ -30,7 +38,14 @@ def starter(tmp_path: Path) -> Path:
 
 def begun(folder: Path) -> Path:
     """Begin a new book in a folder."""
-    names = ("--service", "Shop", "--dependency", "Database", "--me", "Sam <sam@example.com>")
+    names = (
+        "--service",
+        "Shop",
+        "--dependency",
+        "Database",
+        "--me",
+        "Sam <sam@example.com>",
+    )
     run = drillbook("init", str(folder), *names, folder=folder.parent)
     assert run.returncode == 0, run.stderr
     return folder

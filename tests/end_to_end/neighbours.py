@@ -30,9 +30,25 @@ from end_to_end.pull_request import (
     write,
 )
 
-_OWN = (21.3, 18.44, 17.013, 4.2, 3.9, 4.77, 3.03, 22.5, 19.1, 16.8, 17.99, 20.02, 18.3, 19.77)
+_OWN = (
+    21.3,
+    18.44,
+    17.013,
+    4.2,
+    3.9,
+    4.77,
+    3.03,
+    22.5,
+    19.1,
+    16.8,
+    17.99,
+    20.02,
+    18.3,
+    19.77,
+)
 _CONFIG = (
-    "# The shop in staging\nserver shop { listen 8080; upstream orders 10.1.2.3; keepalive 16; }\n"
+    "# The shop in staging\nserver shop { listen 8080; upstream orders 10.1.2.3;"
+    " keepalive 16; }\n"
 )
 _PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 _QUEUE = f"{CAPTURED}/reviews"
@@ -107,15 +123,22 @@ def _from(change: Change, address: str) -> Change:
     return _squashed(change, address=address)
 
 
-def _squashed(change: Change, *trailers: str, address: str = "alex@example.com") -> Change:
+def _squashed(
+    change: Change, *trailers: str, address: str = "alex@example.com"
+) -> Change:
     def make(book: Path) -> None:
         change(book)
-        commit(book, address=address, message="\n".join(("Squash (#17)", "", *trailers)))
+        commit(
+            book, address=address, message="\n".join(("Squash (#17)", "", *trailers))
+        )
 
     return make
 
 
-_SAM, _KIM = "Co-authored-by: Sam <sam@example.com>", "Co-authored-by: Kim <Kim@Example.com>"
+_SAM, _KIM = (
+    "Co-authored-by: Sam <sam@example.com>",
+    "Co-authored-by: Kim <Kim@Example.com>",
+)
 _HIDDEN = "Co-authored-by: kim <4712+kim-at-home@users.noreply.github.com>"
 
 NEIGHBOURS: dict[str, dict[str, Change]] = {
@@ -124,9 +147,14 @@ NEIGHBOURS: dict[str, dict[str, Change]] = {
         "the same words for what was seen": _another(
             ("All is fine.", "Orders work."), ("Nothing goes.", "Orders fail.")
         ),
-        "the same command and the same revert": _another(("instance: db-2", "instance: db-1")),
+        "the same command and the same revert": _another(
+            ("instance: db-2", "instance: db-1")
+        ),
         "the same short title": _another(
-            ("title: The order database is stopped", "title: The order database is stopped")
+            (
+                "title: The order database is stopped",
+                "title: The order database is stopped",
+            )
         ),
         "the same summary in a few words": all_of(
             edit(RESULT, "timeline:", "summary: As expected.\ntimeline:"), _another()
@@ -152,7 +180,9 @@ NEIGHBOURS: dict[str, dict[str, Change]] = {
             "capture:\n",
             "actions: [{title: A second queue.}]\ncapture:\n",
         ),
-        "a comment added": edit(f"{CAPTURED}/result.yml", "schema: 1\n", "# By hand.\nschema: 1\n"),
+        "a comment added": edit(
+            f"{CAPTURED}/result.yml", "schema: 1\n", "# By hand.\nschema: 1\n"
+        ),
         "a caption changed": edit(
             f"{CAPTURED}/result.yml", "caption: echo", "caption: We typed echo"
         ),
@@ -167,7 +197,10 @@ NEIGHBOURS: dict[str, dict[str, Change]] = {
             ("method: manual", "method: manual\ncapture: {tool: toxic, version: '1.0'}")
         ),
         "imported, by the microsecond": _another(
-            ("method: manual", "method: manual\nimported_from: {format: chaos-toolkit}"),
+            (
+                "method: manual",
+                "method: manual\nimported_from: {format: chaos-toolkit}",
+            ),
             ("10:12:00", "10:12:00.125125"),
             ("10:10:00", "10:10:00.250250"),
             ("10:01:00", "10:01:00.250251"),
@@ -187,7 +220,8 @@ NEIGHBOURS: dict[str, dict[str, Change]] = {
         "one's own agreement": by("kim", agreed("kim")),
         "a disagreement of one's own": by("kim", reviewed("kim", "disagrees")),
         "a change of mind": all_of(
-            by("kim", reviewed("kim", "disagrees")), by("kim", reviewed("kim", "agrees"))
+            by("kim", reviewed("kim", "disagrees")),
+            by("kim", reviewed("kim", "agrees")),
         ),
         "merged by somebody else": _merged(reviewed("kim", "agrees"), "kim"),
         "committed by a merger, written by the member": _squashed(
@@ -197,13 +231,17 @@ NEIGHBOURS: dict[str, dict[str, Change]] = {
             all_of(reviewed("sam", "agrees"), reviewed("kim", "agrees")), _SAM, _KIM
         ),
         "squashed, with an address that is hidden": _squashed(
-            reviewed("kim", "agrees"), _HIDDEN, address="4711+someone@users.noreply.github.com"
+            reviewed("kim", "agrees"),
+            _HIDDEN,
+            address="4711+someone@users.noreply.github.com",
         ),
         "from a private address": _from(reviewed("kim", "agrees"), "kim@home.example"),
         "signed off by the member": _squashed(
             reviewed("kim", "agrees"), "Signed-off-by: Kim <kim@example.com>"
         ),
-        "minutes after the test": by("kim", reviewed("kim", at="2026-11-20T10:31:00+01:00")),
+        "minutes after the test": by(
+            "kim", reviewed("kim", at="2026-11-20T10:31:00+01:00")
+        ),
         "while the test ends, by a late clock": by(
             "kim", reviewed("kim", at="2026-11-20T10:01:00+01:00")
         ),
@@ -212,30 +250,40 @@ NEIGHBOURS: dict[str, dict[str, Change]] = {
             by("kim", reviewed("kim", "agrees", "2026-11-25T09:00:00Z")),
         ),
         "many by one member": by(
-            "kim", all_of(agreed("kim"), reviewed("kim"), reviewed("kim", folder=CAPTURED))
+            "kim",
+            all_of(agreed("kim"), reviewed("kim"), reviewed("kim", folder=CAPTURED)),
         ),
     },
     "team": {
         "somebody new": append(
-            TEAM, "  - {id: pat, name: Pat Example, role: tester, email: pat@example.com}\n"
+            TEAM,
+            "  - {id: pat, name: Pat Example, role: tester, email: pat@example.com}\n",
         ),
         "somebody without an address": append(
             TEAM, "  - {id: pat, name: Pat Example, role: tester}\n"
         ),
         "two without an address": append(
-            TEAM, "  - {id: pat, name: Pat, role: tester}\n  - {id: lou, name: Lou, role: tester}\n"
+            TEAM,
+            "  - {id: pat, name: Pat, role: tester}\n  - {id: lou, name: Lou, role: tester}\n",
         ),
         "somebody leaves who has said all": all_of(
-            by("kim", agreed("kim")), edit(TEAM, "id: kim,", "id: kim, left: 2026-11-24,")
+            by("kim", agreed("kim")),
+            edit(TEAM, "id: kim,", "id: kim, left: 2026-11-24,"),
         ),
-        "somebody is about to leave": edit(TEAM, "id: kim,", "id: kim, left: 2026-12-31,"),
-        "somebody has another address": edit(TEAM, "kim@example.com", "kim.example@example.com"),
+        "somebody is about to leave": edit(
+            TEAM, "id: kim,", "id: kim, left: 2026-12-31,"
+        ),
+        "somebody has another address": edit(
+            TEAM, "kim@example.com", "kim.example@example.com"
+        ),
         "somebody joined on the day of the test": edit(
             TEAM, "id: sam,", "id: sam, joined: 2026-11-20,"
         ),
         "somebody has another name": edit(TEAM, "name: Kim Example", "name: Kim Other"),
         "somebody has another role": edit(TEAM, "role: tester", "role: developer"),
-        "somebody has a telephone": edit(TEAM, "id: kim,", 'id: kim, phone: "555-0103",'),
+        "somebody has a telephone": edit(
+            TEAM, "id: kim,", 'id: kim, phone: "555-0103",'
+        ),
     },
     "what a result is brought with": {
         "by who conducted it": by("sam", _another()),

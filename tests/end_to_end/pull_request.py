@@ -92,10 +92,14 @@ def begin(book: Path) -> Path:
     )
     books.write(book, books.INVENTORY, inventory + _QUEUE)
     books.write(book, books.POLICY, _POLICY)
-    playbook = books.text_of(book, books.PLAYBOOK).replace("covers: [database]", "covers: [queue]")
+    playbook = books.text_of(book, books.PLAYBOOK).replace(
+        "covers: [database]", "covers: [queue]"
+    )
     books.write(book, "content/playbooks/queue-failover.md", playbook)
     books.write(book, ".gitignore", ".drillbook/\n")
-    shutil.copytree(Path(__file__).parent / "captured", book / "results", dirs_exist_ok=True)
+    shutil.copytree(
+        Path(__file__).parent / "captured", book / "results", dirs_exist_ok=True
+    )
     result = books.text_of(book, books.RESULT)
     for old, new in (
         ("before: {ok: 1,", "before: {ok: 1,"),
@@ -128,7 +132,9 @@ def _sign(book: Path, member: str, minute: int) -> None:
             books.write(
                 book,
                 path,
-                signature("playbook", playbook.digest, "agree", _SIGNED.format(minute, place)),
+                signature(
+                    "playbook", playbook.digest, "agree", _SIGNED.format(minute, place)
+                ),
             )
     for place, result in enumerate(loaded.results):
         at = f"2026-11-24T16:{minute:02d}:{place:02d}+01:00"
@@ -151,12 +157,18 @@ def git(
 ) -> None:
     """Run git as somebody at some time."""
     who = {
-        f"GIT_{role}_{key}": author for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")
+        f"GIT_{role}_{key}": author
+        for role in ("AUTHOR", "COMMITTER")
+        for key in ("NAME", "EMAIL")
     }
     when = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     kept = {"PATH": os.environ["PATH"], "HOME": str(folder)}
     subprocess.run(
-        ["git", *arguments], cwd=folder, check=True, env=kept | who | when, capture_output=True
+        ["git", *arguments],
+        cwd=folder,
+        check=True,
+        env=kept | who | when,
+        capture_output=True,
     )
 
 
@@ -170,7 +182,16 @@ def commit(
     """Commit everything as a member, or from another address."""
     git(book, "add", "--all")
     author = address or f"{member}@example.com"
-    git(book, "commit", "--quiet", "--allow-empty", "--message", message, author=author, at=at)
+    git(
+        book,
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "--message",
+        message,
+        author=author,
+        at=at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +214,17 @@ class Told:
 def told(book: Path, capsys: pytest.CaptureFixture[str]) -> Told:
     """Return what `drillbook check --base main` says."""
     ended = run(
-        ["check", "--book", str(book), "--base", "main", "--format", "json", "--today", TODAY]
+        [
+            "check",
+            "--book",
+            str(book),
+            "--base",
+            "main",
+            "--format",
+            "json",
+            "--today",
+            TODAY,
+        ]
     )
     found = json.loads(capsys.readouterr().out)["findings"]
     return Told(
@@ -258,7 +289,10 @@ def remove(path: str) -> Change:
 
 
 def by(
-    member: str, change: Change, at: str = "2026-11-25T11:00:00+00:00", message: str = "More"
+    member: str,
+    change: Change,
+    at: str = "2026-11-25T11:00:00+00:00",
+    message: str = "More",
 ) -> Change:
     """Commit a change as a member, after what has been changed so far."""
 
@@ -270,15 +304,21 @@ def by(
     return make
 
 
-def copied(new: str, day: str = "2026-11-20", source: str = books.RESULT_FOLDER) -> Change:
+def copied(
+    new: str, day: str = "2026-11-20", source: str = books.RESULT_FOLDER
+) -> Change:
     """Copy a result with all that belongs to it, under another name and date."""
 
     def make(book: Path) -> None:
         shutil.copytree(
-            book / source, book / "results" / new, ignore=shutil.ignore_patterns("reviews")
+            book / source,
+            book / "results" / new,
+            ignore=shutil.ignore_patterns("reviews"),
         )
         for file in (book / "results" / new).rglob("*.*"):
-            text = file.read_bytes().replace(source.split("/")[1].encode(), new.encode())
+            text = file.read_bytes().replace(
+                source.split("/")[1].encode(), new.encode()
+            )
             file.write_bytes(text.replace(b"2026-11-20T", f"{day}T".encode()))
 
     return make

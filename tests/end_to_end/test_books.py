@@ -40,12 +40,19 @@ def test_new_book_fails_for_its_database(starter: Path) -> None:
     run = drillbook("check", folder=starter)
     assert run.returncode == 1
     assert 'error T401 critical dependency "database"' in run.stdout
-    assert "drillbook capture start --dependency database --failure-mode unavailable" in run.stdout
+    assert (
+        "drillbook capture start --dependency database --failure-mode unavailable"
+        in run.stdout
+    )
 
 
 def test_files_of_the_book_are_all_right(whole: WholeBook) -> None:
     """Neither this repository's book nor a new one has a finding of family F."""
-    assert not [finding for finding in whole.report["findings"] if finding["code"].startswith("F")]
+    assert not [
+        finding
+        for finding in whole.report["findings"]
+        if finding["code"].startswith("F")
+    ]
 
 
 def test_home_page_agrees_with_the_check(whole: WholeBook) -> None:
@@ -54,7 +61,11 @@ def test_home_page_agrees_with_the_check(whole: WholeBook) -> None:
     document = page(whole.site / "index.html")
     said = document.all("p", "db-hero__verdict")[0].text
     required = len(whole.states())
-    done = f"{tested} of {required} " if tested < required else f"All {required} tests are done."
+    done = (
+        f"{tested} of {required} "
+        if tested < required
+        else f"All {required} tests are done."
+    )
     assert done in said
     assert (", run " in said) == bool(missing)
     assert len(document.all("a", "db-cell--tested")) == tested
@@ -94,7 +105,9 @@ def test_no_page_has_a_script_in_an_attribute(whole: WholeBook) -> None:
     # The theme's button to share a search comes with an address without effect, which its script
     # replaces.
     share = "<a href='javascript:void(0)'>"
-    found = {str(path): set(handlers(page(path))) - {share} for path in pages(whole.site)}
+    found = {
+        str(path): set(handlers(page(path))) - {share} for path in pages(whole.site)
+    }
     assert not any(found.values()), found
 
 
@@ -118,7 +131,9 @@ def test_pages_have_a_language_a_title_and_one_first_heading(whole: WholeBook) -
 def test_titles_tell_pages_apart(whole: WholeBook) -> None:
     """No two pages have one title."""
     titles = [
-        page(path).all("title")[0].text for path in pages(whole.site) if path.name != "404.html"
+        page(path).all("title")[0].text
+        for path in pages(whole.site)
+        if path.name != "404.html"
     ]
     assert len(titles) == len(set(titles))
 
@@ -126,7 +141,15 @@ def test_titles_tell_pages_apart(whole: WholeBook) -> None:
 def test_result_filled_in_by_hand_turns_the_check_green(starter: Path) -> None:
     """New result, real values, and the gate holds; the home page says so."""
     run = drillbook(
-        "new", "result", "database", "unavailable", "--as", "sam", "--today", TODAY, folder=starter
+        "new",
+        "result",
+        "database",
+        "unavailable",
+        "--as",
+        "sam",
+        "--today",
+        TODAY,
+        folder=starter,
     )
     assert run.returncode == 0, run.stderr
     path = starter / "results" / f"{TODAY}-database-unavailable" / "result.yml"
@@ -138,7 +161,9 @@ def test_result_filled_in_by_hand_turns_the_check_green(starter: Path) -> None:
     run = drillbook("build", "--strict", "--today", TODAY, folder=starter)
     assert run.returncode == 0, run.stderr
     home = page(starter / "site" / "index.html")
-    assert home.all("p", "db-hero__verdict")[0].text.startswith("The required test is done.")
+    assert home.all("p", "db-hero__verdict")[0].text.startswith(
+        "The required test is done."
+    )
     assert not home.all("a", "db-cell--missing")
     assert broken_links(starter / "site") == []
 
@@ -164,7 +189,9 @@ def filled_in(text: str) -> str:
     lines = []
     minute = 1
     for line in text.splitlines():
-        value = next((v for key, v in VALUES if line.startswith(f"{key} #") or line == key), None)
+        value = next(
+            (v for key, v in VALUES if line.startswith(f"{key} #") or line == key), None
+        )
         if value:
             lines.append(line.split(":")[0] + ":" + value)
         elif line.startswith("  - {at: ,"):

@@ -48,9 +48,13 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = books.make(tmp_path_factory.mktemp("honest") / "book")
     inventory = books.text_of(book, books.INVENTORY)
     books.write(book, books.INVENTORY, inventory + _QUEUE)
-    playbook = books.text_of(book, books.PLAYBOOK).replace("covers: [database]", "covers: [queue]")
+    playbook = books.text_of(book, books.PLAYBOOK).replace(
+        "covers: [database]", "covers: [queue]"
+    )
     books.write(book, "content/playbooks/queue-failover.md", playbook)
-    shutil.copytree(Path(__file__).parent / "captured", book / "results", dirs_exist_ok=True)
+    shutil.copytree(
+        Path(__file__).parent / "captured", book / "results", dirs_exist_ok=True
+    )
     books.write(book, ".gitignore", ".drillbook/\n")
     _git(book, "init", "--quiet", "--initial-branch", "main")
     _commit(book, "2026-11-24T20:00:00+00:00")
@@ -67,7 +71,11 @@ def branch(honest: Path, tmp_path: Path) -> Path:
 
 
 def _git(folder: Path, *arguments: str, at: str = "2026-11-25T10:00:00+00:00") -> None:
-    who = {"GIT_AUTHOR_NAME": "Sam", "GIT_AUTHOR_EMAIL": "sam@example.com", "GIT_AUTHOR_DATE": at}
+    who = {
+        "GIT_AUTHOR_NAME": "Sam",
+        "GIT_AUTHOR_EMAIL": "sam@example.com",
+        "GIT_AUTHOR_DATE": at,
+    }
     committer = {
         "GIT_COMMITTER_NAME": "Sam",
         "GIT_COMMITTER_EMAIL": "sam@example.com",
@@ -75,7 +83,11 @@ def _git(folder: Path, *arguments: str, at: str = "2026-11-25T10:00:00+00:00") -
     }
     path = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
     subprocess.run(
-        ["git", *arguments], cwd=folder, check=True, env=who | committer | path, capture_output=True
+        ["git", *arguments],
+        cwd=folder,
+        check=True,
+        env=who | committer | path,
+        capture_output=True,
     )
 
 
@@ -84,7 +96,9 @@ def _commit(folder: Path, at: str = "2026-11-25T10:00:00+00:00") -> None:
     _git(folder, "commit", "--quiet", "--message", "Change", at=at)
 
 
-def _told(book: Path, capsys: pytest.CaptureFixture[str], gate: str) -> tuple[int, set[str]]:
+def _told(
+    book: Path, capsys: pytest.CaptureFixture[str], gate: str
+) -> tuple[int, set[str]]:
     """Return the exit code of a gate on a branch and the codes of all that is found there."""
     ended = run(
         [
@@ -113,7 +127,9 @@ def _edit(book: Path, path: str, old: str, new: str) -> None:
 def _edit_entry(book: Path, id_: str, old: str, new: str) -> None:
     before, entry = books.text_of(book, books.INVENTORY).split(f"  - id: {id_}\n")
     assert old in entry
-    books.write(book, books.INVENTORY, f"{before}  - id: {id_}\n{entry.replace(old, new, 1)}")
+    books.write(
+        book, books.INVENTORY, f"{before}  - id: {id_}\n{entry.replace(old, new, 1)}"
+    )
 
 
 def _copy(book: Path, new: str, **changed: str) -> str:
@@ -131,7 +147,9 @@ def _lower_criticality(book: Path) -> None:
 
 
 def _drop_the_dependency(book: Path) -> None:
-    books.write(book, books.INVENTORY, books.text_of(book, books.INVENTORY).replace(_QUEUE, ""))
+    books.write(
+        book, books.INVENTORY, books.text_of(book, books.INVENTORY).replace(_QUEUE, "")
+    )
     (book / "content/playbooks/queue-failover.md").unlink()
     shutil.rmtree(book / _CAPTURED)
 
@@ -141,7 +159,11 @@ def _require_less(book: Path) -> None:
 
 
 def _lower_the_policy(book: Path) -> None:
-    books.write(book, books.POLICY, "max_age: 3650d\nseverities: {T402: warning, R502: warning}\n")
+    books.write(
+        book,
+        books.POLICY,
+        "max_age: 3650d\nseverities: {T402: warning, R502: warning}\n",
+    )
 
 
 def _switch_off_the_gate(book: Path) -> None:
@@ -150,16 +172,23 @@ def _switch_off_the_gate(book: Path) -> None:
 
 def _copy_under_a_new_date(book: Path) -> None:
     path = _copy(book, "2026-11-22-database-unavailable")
-    books.write(book, path, books.text_of(book, path).replace("2026-11-20", "2026-11-22"))
+    books.write(
+        book, path, books.text_of(book, path).replace("2026-11-20", "2026-11-22")
+    )
 
 
 def _copy_for_another_failure(book: Path) -> None:
-    _copy(book, "2026-11-20-database-slow", **{"failure_mode: unavailable": "failure_mode: slow"})
+    _copy(
+        book,
+        "2026-11-20-database-slow",
+        **{"failure_mode: unavailable": "failure_mode: slow"},
+    )
 
 
 def _copy_only_the_samples(book: Path) -> None:
     rows = "".join(
-        f"2026-11-20T10:{m:02d}:30+01:00,true,{12.5 + m},ok,200\n" for m in range(11, 25)
+        f"2026-11-20T10:{m:02d}:30+01:00,true,{12.5 + m},ok,200\n"
+        for m in range(11, 25)
     )
     csv = books.text_of(book, books.SAMPLES) + rows
     for folder in (books.RESULT_FOLDER, "results/2026-11-22-database-unavailable"):
@@ -169,7 +198,11 @@ def _copy_only_the_samples(book: Path) -> None:
             .replace("2026-11-20", day)
             .replace("Orders work.", f"Seen on {day}.")
         )
-        books.write(book, f"{folder}/result.yml", text.replace("after: {ok: 1,", "after: {ok: 15,"))
+        books.write(
+            book,
+            f"{folder}/result.yml",
+            text.replace("after: {ok: 1,", "after: {ok: 15,"),
+        )
         books.write(book, f"{folder}/probes/health.csv", csv.replace("2026-11-20", day))
         books.write(book, f"{folder}/evidence/console.txt", f"{day}\n")
     _commit(book)
@@ -177,14 +210,20 @@ def _copy_only_the_samples(book: Path) -> None:
 
 def _redate(book: Path) -> None:
     text = books.text_of(book, books.RESULT)
-    books.write(book, books.RESULT, text.replace("ended: 2026-11-20", "ended: 2026-11-25"))
+    books.write(
+        book, books.RESULT, text.replace("ended: 2026-11-20", "ended: 2026-11-25")
+    )
     _edit(book, books.RESULT, "10:30:00", "20:30:00")
 
 
 def _rename_to_a_new_date(book: Path) -> None:
-    (book / books.RESULT_FOLDER).rename(book / "results/2026-11-22-database-unavailable")
+    (book / books.RESULT_FOLDER).rename(
+        book / "results/2026-11-22-database-unavailable"
+    )
     path = "results/2026-11-22-database-unavailable/result.yml"
-    books.write(book, path, books.text_of(book, path).replace("2026-11-20", "2026-11-22"))
+    books.write(
+        book, path, books.text_of(book, path).replace("2026-11-20", "2026-11-22")
+    )
     _edit(
         book,
         "results/2026-11-22-database-unavailable/probes/health.csv",
@@ -195,7 +234,10 @@ def _rename_to_a_new_date(book: Path) -> None:
 
 def _backdate(book: Path) -> None:
     books.write_result(
-        book, started="2026-09-01T10:00:00+02:00", ended="2026-09-01T11:00:00+02:00", timeline="[]"
+        book,
+        started="2026-09-01T10:00:00+02:00",
+        ended="2026-09-01T11:00:00+02:00",
+        timeline="[]",
     )
     _commit(book)
 
@@ -218,7 +260,9 @@ def _edit_the_evidence(book: Path) -> None:
 
 
 def _raise_the_counts(book: Path) -> None:
-    _edit(book, books.RESULT, "during: {ok: 0, failed: 1}", "during: {ok: 60, failed: 0}")
+    _edit(
+        book, books.RESULT, "during: {ok: 0, failed: 1}", "during: {ok: 60, failed: 0}"
+    )
 
 
 def _remove_a_result(book: Path) -> None:
@@ -245,7 +289,12 @@ def _accept_without_end(book: Path) -> None:
 
 def _accept_for_ever(book: Path) -> None:
     _accept_without_end(book)
-    _edit(book, books.INVENTORY, "accepted_by: sam}", "accepted_by: sam, expires: 2099-12-31}")
+    _edit(
+        book,
+        books.INVENTORY,
+        "accepted_by: sam}",
+        "accepted_by: sam, expires: 2099-12-31}",
+    )
 
 
 def _break_the_file(book: Path) -> None:
@@ -253,11 +302,15 @@ def _break_the_file(book: Path) -> None:
 
 
 def _write_the_verdict(book: Path) -> None:
-    _edit(book, f"{_CAPTURED}/result.yml", "schema: 1", "schema: 1\nverdict: conclusive")
+    _edit(
+        book, f"{_CAPTURED}/result.yml", "schema: 1", "schema: 1\nverdict: conclusive"
+    )
 
 
 def _empty_the_book(book: Path) -> None:
-    books.write(book, books.INVENTORY, "services: []\nenvironments: []\ndependencies: []\n")
+    books.write(
+        book, books.INVENTORY, "services: []\nenvironments: []\ndependencies: []\n"
+    )
 
 
 _TODAY = ("--today", "2026-11-25")
@@ -292,7 +345,9 @@ all the same.
 """
 
 
-def test_the_honest_book_holds(branch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_honest_book_holds(
+    branch: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Without a change nothing is found that a cheat is found by, so that the cheats prove
     something.
     """
@@ -324,7 +379,20 @@ def test_what_a_branch_lowers_does_not_open_its_own_gate(
 
 
 _ALARMS = frozenset(
-    {"R505", "R506", "R507", "R508", "R509", "R514", "R515", "R516", "D703", "D704", "D705", "F014"}
+    {
+        "R505",
+        "R506",
+        "R507",
+        "R508",
+        "R509",
+        "R514",
+        "R515",
+        "R516",
+        "D703",
+        "D704",
+        "D705",
+        "F014",
+    }
     | {
         "R521",
         "R522",
@@ -346,11 +414,20 @@ _ALARMS = frozenset(
 
 def _add_a_member(book: Path, word: str, number: int) -> None:
     text = books.text_of(book, books.TEAM)
-    books.write(book, books.TEAM, f"{text}  - {{id: new-{number}, name: '{word}', role: tester}}\n")
+    books.write(
+        book,
+        books.TEAM,
+        f"{text}  - {{id: new-{number}, name: '{word}', role: tester}}\n",
+    )
 
 
 def _say_when_somebody_can_be_reached(book: Path, word: str, _number: int) -> None:
-    _edit(book, books.TEAM, "role: operations", f"role: operations\n    availability: '{word}'")
+    _edit(
+        book,
+        books.TEAM,
+        "role: operations",
+        f"role: operations\n    availability: '{word}'",
+    )
 
 
 def _set_a_target(book: Path, _word: str, _number: int) -> None:
@@ -360,7 +437,10 @@ def _set_a_target(book: Path, _word: str, _number: int) -> None:
 def _test_again(book: Path, word: str, number: int, mode: str = "unavailable") -> None:
     hour, id_ = f"2026-11-23T0{number}", f"2026-11-23-database-{mode}-{number + 2}"
     text = books.result_text(
-        id=id_, failure_mode=mode, started=f"{hour}:00:00+01:00", ended=f"{hour}:30:00+01:00"
+        id=id_,
+        failure_mode=mode,
+        started=f"{hour}:00:00+01:00",
+        ended=f"{hour}:30:00+01:00",
     )
     text = text.replace("2026-11-20T10", hour).replace(
         "text: Orders work.", f"text: Orders work as {word} says."
@@ -385,7 +465,9 @@ def _plan_an_action(book: Path, word: str, _number: int) -> None:
 
 
 def _sum_up(book: Path, word: str, _number: int) -> None:
-    books.write(book, books.RESULT, f"{books.text_of(book, books.RESULT)}summary: '{word}'\n")
+    books.write(
+        book, books.RESULT, f"{books.text_of(book, books.RESULT)}summary: '{word}'\n"
+    )
 
 
 def _mend_a_title(book: Path, word: str, _number: int) -> None:
@@ -405,7 +487,9 @@ def _improve_a_playbook(book: Path, word: str, _number: int) -> None:
 
 
 def _acknowledge(book: Path, word: str, _number: int) -> None:
-    digest = next(r.digest for r in load(book).book.results if r.folder in books.RESULT_FOLDER)
+    digest = next(
+        r.digest for r in load(book).book.results if r.folder in books.RESULT_FOLDER
+    )
     review = (
         f"result_digest: {digest}\nat: 2026-11-23T12:00:00Z\nposition: acknowledged\ncomment:"
         f" '{word}'\n"
@@ -427,7 +511,9 @@ def _write_a_comment(book: Path, word: str, _number: int) -> None:
 
 def _change_the_order_of_keys(book: Path, _word: str, _number: int) -> None:
     _edit(book, books.RESULT, "method: manual\n", "")
-    books.write(book, books.RESULT, f"method: manual\n{books.text_of(book, books.RESULT)}")
+    books.write(
+        book, books.RESULT, f"method: manual\n{books.text_of(book, books.RESULT)}"
+    )
 
 
 _HONEST = (
@@ -447,11 +533,17 @@ _HONEST = (
     _write_a_comment,
     _change_the_order_of_keys,
 )
-_CHANGES = st.tuples(st.sampled_from(_HONEST), st.text("abcdefghij", min_size=3, max_size=40))
+_CHANGES = st.tuples(
+    st.sampled_from(_HONEST), st.text("abcdefghij", min_size=3, max_size=40)
+)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(changes=st.lists(_CHANGES, min_size=1, max_size=4, unique_by=lambda change: change[0]))
+@given(
+    changes=st.lists(
+        _CHANGES, min_size=1, max_size=4, unique_by=lambda change: change[0]
+    )
+)
 def test_an_honest_change_raises_no_alarm(
     honest: Path,
     tmp_path_factory: pytest.TempPathFactory,
@@ -468,6 +560,8 @@ def test_an_honest_change_raises_no_alarm(
     loaded = load(copy)
     assert loaded.findings == ()
     context = Context(base=base.book)
-    found = check(loaded.book, loaded.findings, date(2026, 11, 25), context=context).findings
+    found = check(
+        loaded.book, loaded.findings, date(2026, 11, 25), context=context
+    ).findings
     assert {finding.code for finding in found} & _ALARMS == set()
     shutil.rmtree(copy)

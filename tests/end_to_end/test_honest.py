@@ -26,7 +26,9 @@ def _combined(number: int) -> tuple[str, ...]:
     chosen: dict[str, str] = {}
     for name in random.sample(sorted(HONEST), k=random.randrange(4, 9)):
         chosen.setdefault(HONEST[name].about, name)
-    return tuple(sorted(list(chosen.values())[:5], key=lambda name: HONEST[name].about in _LAST))
+    return tuple(
+        sorted(list(chosen.values())[:5], key=lambda name: HONEST[name].about in _LAST)
+    )
 
 
 _REQUESTS = [*_SINGLE, *(_combined(number) for number in range(_NUMBER - len(_SINGLE)))]
@@ -69,7 +71,13 @@ def _as_it_is(_book: Path) -> str:
 _OF_THE_BASE = frozenset({"S601"})
 """What is found in the base already: it has not been published."""
 
-_WAYS = (_as_it_is, _as_it_is, _with_main_ahead, _merged_into_the_branch, _merged_on_trial)
+_WAYS = (
+    _as_it_is,
+    _as_it_is,
+    _with_main_ahead,
+    _merged_into_the_branch,
+    _merged_on_trial,
+)
 
 
 @pytest.mark.parametrize("names", _REQUESTS, ids="+".join)
@@ -90,7 +98,9 @@ def test_an_honest_pull_request_holds_and_is_not_accused(
     base = random.choice(_WAYS)(repository)
     ended, found = changes.judged(repository, capsys, "tests", base)
     allowed = _OF_THE_BASE.union(*(one.told for one in requested))
-    assert [f"{f['code']} {f['message']}" for f in found if f["code"] not in allowed] == []
+    assert [
+        f"{f['code']} {f['message']}" for f in found if f["code"] not in allowed
+    ] == []
     assert ended == 0
 
 

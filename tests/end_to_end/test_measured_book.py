@@ -42,7 +42,9 @@ def test_every_result_of_it_counts(judged: Assessment) -> None:
     assert len(worth) == RESULTS
 
 
-def test_what_was_recorded_has_journal_evidence_and_reviews_that_hold(judged: Assessment) -> None:
+def test_what_was_recorded_has_journal_evidence_and_reviews_that_hold(
+    judged: Assessment,
+) -> None:
     """Each journal tells of its result and of its files, and no rule doubts the reviews."""
     book = judged.evaluation.book
     recorded = [result for result in book.results if result.capture]
@@ -53,7 +55,14 @@ def test_what_was_recorded_has_journal_evidence_and_reviews_that_hold(judged: As
         assert len(files) >= 10
         assert all(result.beside(file) in book.digests for file in files)
         assert sum(review.subject == result.folder for review in book.reviews) == 4
-    assert not {f.code for f in judged.findings} & {"S603", "S604", "S605", "S606", "R505", "R521"}
+    assert not {f.code for f in judged.findings} & {
+        "S603",
+        "S604",
+        "S605",
+        "S606",
+        "R505",
+        "R521",
+    }
 
 
 def test_it_is_the_same_each_time(book: Path, tmp_path: Path) -> None:

@@ -76,7 +76,9 @@ def branch(kept: Path, tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(copy)
 
 
-def test_nothing_is_told_of_a_branch_without_a_change(branch: Path, capsys: Captured) -> None:
+def test_nothing_is_told_of_a_branch_without_a_change(
+    branch: Path, capsys: Captured
+) -> None:
     """The first gate holds, and nothing is open but what the team still has to do: so the cheats
     prove something.
     """
@@ -96,7 +98,9 @@ def test_a_cheat_is_red_or_told(branch: Path, cheat: Cheat, capsys: Captured) ->
 
 
 @pytest.mark.parametrize("change", _HONEST)
-def test_an_honest_neighbour_is_left_alone(branch: Path, change: Change, capsys: Captured) -> None:
+def test_an_honest_neighbour_is_left_alone(
+    branch: Path, change: Change, capsys: Captured
+) -> None:
     """The gate stays green, and nobody is accused of anything."""
     change(branch)
     commit(branch)

@@ -106,7 +106,11 @@ def test_github_publishes_one_version_after_the_other(origin: Path) -> None:
             "ARCHIVE": _pipeline("github", "pages")["env"]["ARCHIVE"],
             "GITHUB_RUN_NUMBER": number,
         }
-        _run([step["run"] for step in jobs["build"]["steps"] if "run" in step], build, **variables)
+        _run(
+            [step["run"] for step in jobs["build"]["steps"] if "run" in step],
+            build,
+            **variables,
+        )
         (build / "archive.bundle").rename(keep / "archive.bundle")
         _run([f"git config url.{origin}.insteadOf {_GITHUB_PUSH}"], keep)
         of_github = {
@@ -121,7 +125,10 @@ def test_github_publishes_one_version_after_the_other(origin: Path) -> None:
             **of_github,
         )
     assert [name.partition("-")[2] for name in _published(origin)] == ["2", "1"]
-    _run(["git clone -q --branch gh-pages --single-branch origin.git pages"], origin.parent)
+    _run(
+        ["git clone -q --branch gh-pages --single-branch origin.git pages"],
+        origin.parent,
+    )
     assert (origin.parent / "pages/latest/index.html").is_file()
 
 
@@ -155,7 +162,9 @@ def _lowering_branch(origin: Path) -> tuple[Path, dict[str, str]]:
     """
     clone = _clone(origin, "change")
     inventory = books.text_of(clone, books.INVENTORY)
-    books.write(clone, books.INVENTORY, inventory.replace(_ASKED, "criticality: non-critical"))
+    books.write(
+        clone, books.INVENTORY, inventory.replace(_ASKED, "criticality: non-critical")
+    )
     _run(
         [
             "git switch -q -c change",
@@ -181,14 +190,25 @@ def _gate(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the gate's own command of a service's workflow."""
     files = starter.ci(service, "pages", _NAMES)
-    text = files[".github/workflows/drillbook.yml" if service == "github" else ".gitlab-ci.yml"]
+    text = files[
+        ".github/workflows/drillbook.yml" if service == "github" else ".gitlab-ci.yml"
+    ]
     (command,) = (line for line in text.splitlines() if "drillbook check" in line)
     words = command.partition("- ")[2].removeprefix("run: ")
     services = {"GITHUB_ACTIONS", "GITLAB_CI", "GITHUB_STEP_SUMMARY"}
     kept = {name: value for name, value in os.environ.items() if name not in services}
-    environment = {**kept, "PATH": f"{_BIN}:{os.environ['PATH']}", "NO_COLOR": "1", **variables}
+    environment = {
+        **kept,
+        "PATH": f"{_BIN}:{os.environ['PATH']}",
+        "NO_COLOR": "1",
+        **variables,
+    }
     return subprocess.run(
-        ["bash", "-e", "-c", words], cwd=clone, env=environment, capture_output=True, check=False
+        ["bash", "-e", "-c", words],
+        cwd=clone,
+        env=environment,
+        capture_output=True,
+        check=False,
     )
 
 
@@ -211,7 +231,11 @@ def test_github_s_gate_sees_what_a_branch_lowers_in_two_commits(
         "GITHUB_EVENT_NAME": "pull_request",
         "GITHUB_SHA": "f" * 40,
     }
-    done = _gate("github", clone, {**variables, "GITHUB_EVENT_PATH": str(tmp_path / "event.json")})
+    done = _gate(
+        "github",
+        clone,
+        {**variables, "GITHUB_EVENT_PATH": str(tmp_path / "event.json")},
+    )
     assert done.returncode == 1
     assert b"D703" in done.stdout
 

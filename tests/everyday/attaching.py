@@ -48,7 +48,11 @@ _SHOT_KEPT = "Screenshot-2026-11-20-at-10.02.44-AM.png"
 
 def _row(name: str, *words: str, kept: tuple[str, ...] = (_SHOT_KEPT,)) -> Situation:
     return Situation(
-        name=name, given=_open, when=_typed(*words), told=("kept as evidence/",), then=_kept(*kept)
+        name=name,
+        given=_open,
+        when=_typed(*words),
+        told=("kept as evidence/",),
+        then=_kept(*kept),
     )
 
 
@@ -59,13 +63,23 @@ def _refused(name: str, *words: str, told: tuple[str, ...]) -> Situation:
 ATTACHING = (
     _row("a screenshot of a Mac, as a shell hands it on", _SHOT, "the", "shop"),
     _row("a screenshot of a Mac, in quotes", f"'{_SHOT}'", "the", "shop"),
-    _row("a screenshot of a Mac, as its terminal pastes it", _SHOT.replace(" ", "\\ "), "shop"),
+    _row(
+        "a screenshot of a Mac, as its terminal pastes it",
+        _SHOT.replace(" ", "\\ "),
+        "shop",
+    ),
     _row("a screenshot of a Mac with plain blanks", _SHOT.replace("\u202f", " ")),
     _row(
         "a screenshot of a Mac with bytes as numbers",
         "$'" + _SHOT.replace("\u202f", "\\342\\200\\257") + "'",
     ),
-    _row("several files at once", "a.png", "'my log.txt'", "both", kept=("a.png", "my-log.txt")),
+    _row(
+        "several files at once",
+        "a.png",
+        "'my log.txt'",
+        "both",
+        kept=("a.png", "my-log.txt"),
+    ),
     _row("a path from the folder above", "../Desktop/my log.txt", kept=("my-log.txt",)),
     Situation(
         name="an address of a file",
@@ -74,14 +88,31 @@ ATTACHING = (
         ends=2,
         told=("there is no file file:///nowhere/My%20shot.png", "drag the file here"),
     ),
-    _refused("a file with another name", "b.png", told=("there is no file b.png", "a.png")),
+    _refused(
+        "a file with another name", "b.png", told=("there is no file b.png", "a.png")
+    ),
     _refused("a folder", "../Desktop", told=("is a folder; name the files in it",)),
-    _refused("a log that is too large", "huge.log", told=("8 MB", "! tail -n 200 huge.log")),
-    _refused("a picture that is too large", "huge.png", told=("8 MB", "save it smaller")),
+    _refused(
+        "a log that is too large", "huge.log", told=("8 MB", "! tail -n 200 huge.log")
+    ),
+    _refused(
+        "a picture that is too large", "huge.png", told=("8 MB", "save it smaller")
+    ),
     _refused("a film", "huge.mp4", told=("8 MB", "a picture of the moment")),
-    _refused("a trace that is too large", "huge.pcap", told=("8 MB", "! sha256sum huge.pcap")),
-    _refused("one of two is too large", "a.png", "huge.log", told=("huge.log has more than 8 MB",)),
-    _refused("a clipboard over SSH", "clipboard", told=("save the picture and attach the file",)),
+    _refused(
+        "a trace that is too large", "huge.pcap", told=("8 MB", "! sha256sum huge.pcap")
+    ),
+    _refused(
+        "one of two is too large",
+        "a.png",
+        "huge.log",
+        told=("huge.log has more than 8 MB",),
+    ),
+    _refused(
+        "a clipboard over SSH",
+        "clipboard",
+        told=("save the picture and attach the file",),
+    ),
     Situation(
         name="a file that was dragged without a word before it",
         given=_open,

@@ -30,7 +30,15 @@ def _submodule(place: Place) -> None:
     outer.mkdir()
     inner, place.root = place.root, outer
     place.git("init", "--quiet", "--initial-branch", "main")
-    place.git("-c", "protocol.file.allow=always", "submodule", "add", "--quiet", str(inner), "book")
+    place.git(
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "--quiet",
+        str(inner),
+        "book",
+    )
     place.commit()
     place.book = place.here = outer / "book"
 
@@ -82,11 +90,20 @@ CLONES = (
         name="a sparse checkout without results",
         given=steps(_TWO, _sparse),
         ends=1,
-        told=("T401", "This is a sparse checkout without 4 files", "git sparse-checkout disable"),
+        told=(
+            "T401",
+            "This is a sparse checkout without 4 files",
+            "git sparse-checkout disable",
+        ),
     ),
     Situation(name="a worktree", given=steps(_TWO, _worktree), silent=("F020",)),
-    Situation(name="a book in a submodule", given=steps(_TWO, _submodule), silent=("F020",)),
-    Situation(name="a detached HEAD", given=steps(_TWO, _git("checkout", "--quiet", "--detach"))),
+    Situation(
+        name="a book in a submodule", given=steps(_TWO, _submodule), silent=("F020",)
+    ),
+    Situation(
+        name="a detached HEAD",
+        given=steps(_TWO, _git("checkout", "--quiet", "--detach")),
+    ),
     Situation(
         name="a branch with a slash and a tag of the same name",
         given=steps(_TWO, _git("checkout", "--quiet", "-b", "v/1"), _git("tag", "v/1")),
@@ -112,7 +129,8 @@ CLONES = (
     Situation(
         name="a comment above front matter",
         given=wrote(
-            "content/playbooks/queue.md", "<!-- Copyright Example Ltd -->\n\n---\ntitle: Q\n---\n"
+            "content/playbooks/queue.md",
+            "<!-- Copyright Example Ltd -->\n\n---\ntitle: Q\n---\n",
         ),
         ends=1,
         told=(

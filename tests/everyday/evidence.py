@@ -27,14 +27,18 @@ def _attributes(text: str) -> Prepare:
 def _pointer(place: Place) -> None:
     """Leave what `git clone` leaves of a file in Git LFS where that is not installed."""
     digest = books.digest(CURL)
-    text = f"version https://git-lfs.github.com/spec/v1\noid {digest}\nsize {len(CURL)}\n"
+    text = (
+        f"version https://git-lfs.github.com/spec/v1\noid {digest}\nsize {len(CURL)}\n"
+    )
     books.write(place.book, CURL_FILE, text)
 
 
 def _evidence(content: bytes) -> Prepare:
     """Have recorded other bytes than `curl -i` prints."""
     return steps(
-        edited(books.RESULT, books.digest(CURL).encode(), books.digest(content).encode()),
+        edited(
+            books.RESULT, books.digest(CURL).encode(), books.digest(content).encode()
+        ),
         wrote(CURL_FILE, content),
     )
 
@@ -71,13 +75,20 @@ EVIDENCE = (
         name="evidence was changed on purpose, and git has the original",
         given=steps(committed, edited(CURL_FILE, b"503", b"200"), committed, cloned()),
         ends=1,
-        told=("T401", "its bytes differ", "The original is in git: `rm results/", "git checkout "),
+        told=(
+            "T401",
+            "its bytes differ",
+            "The original is in git: `rm results/",
+            "git checkout ",
+        ),
         silent=(_ATTRIBUTES,),
     ),
     Situation(
         name="evidence was changed on purpose, and given other line ends",
         given=steps(
-            edited(CURL_FILE, b"503", b"200"), edited(CURL_FILE, b"\r\n", b"\n"), committed
+            edited(CURL_FILE, b"503", b"200"),
+            edited(CURL_FILE, b"\r\n", b"\n"),
+            committed,
         ),
         ends=1,
         told=("T401", "its bytes differ"),
@@ -85,7 +96,9 @@ EVIDENCE = (
     ),
     Situation(
         name="`* text=auto` and the attributes that init writes",
-        given=steps(_attributes("* text=auto\nresults/** -text\n"), committed, cloned()),
+        given=steps(
+            _attributes("* text=auto\nresults/** -text\n"), committed, cloned()
+        ),
         silent=("R506", "T401"),
     ),
     Situation(
@@ -109,7 +122,9 @@ EVIDENCE = (
     Situation(
         name="core.autocrlf=input on the machine that recorded",
         given=steps(
-            lambda place: place.git("config", "core.autocrlf", "input"), committed, cloned()
+            lambda place: place.git("config", "core.autocrlf", "input"),
+            committed,
+            cloned(),
         ),
         ends=1,
         told=(*_REWRITTEN, _ATTRIBUTES),
@@ -154,7 +169,10 @@ EVIDENCE = (
     Situation(
         name="`*.txt ident`",
         given=steps(
-            _evidence(b"# $Id$\nlisten 8080\n"), _attributes("*.txt ident\n"), committed, cloned()
+            _evidence(b"# $Id$\nlisten 8080\n"),
+            _attributes("*.txt ident\n"),
+            committed,
+            cloned(),
         ),
         ends=1,
         told=("T401", "only what git put into `$Id$` differs", "-ident"),
@@ -174,14 +192,21 @@ EVIDENCE = (
         name="Git LFS, and a CI that does not fetch it",
         given=steps(_pointer, committed, cloned()),
         ends=1,
-        told=("T401", "it is a pointer of Git LFS to that file", "git lfs pull", "lfs: true"),
+        told=(
+            "T401",
+            "it is a pointer of Git LFS to that file",
+            "git lfs pull",
+            "lfs: true",
+        ),
         silent=(_ATTRIBUTES,),
     ),
     Situation(
         name="Git LFS, and a pointer to another file",
         given=steps(
             _pointer,
-            edited(CURL_FILE, books.digest(CURL).encode(), books.digest(b"other").encode()),
+            edited(
+                CURL_FILE, books.digest(CURL).encode(), books.digest(b"other").encode()
+            ),
             committed,
         ),
         ends=1,
@@ -196,13 +221,18 @@ EVIDENCE = (
     ),
     Situation(
         name="an editor that ends files with a newline",
-        given=steps(_evidence(b"order 17: refused"), edited(CURL_FILE, b"refused", b"refused\n")),
+        given=steps(
+            _evidence(b"order 17: refused"), edited(CURL_FILE, b"refused", b"refused\n")
+        ),
         ends=1,
         told=("T401", "only blanks or line ends differ", "exclude: ^results/"),
     ),
     Situation(
         name="an editor that strips the mark of Windows' UTF-8",
-        given=steps(_evidence(b"\xef\xbb\xbforder 17\n"), edited(CURL_FILE, b"\xef\xbb\xbf", b"")),
+        given=steps(
+            _evidence(b"\xef\xbb\xbforder 17\n"),
+            edited(CURL_FILE, b"\xef\xbb\xbf", b""),
+        ),
         ends=1,
         told=("T401", "only blanks or line ends differ"),
     ),

@@ -33,7 +33,13 @@ _FOLDERS = (
 _NAMES = (
     *(".DS_Store", "._result.yml", "._shot.png", ".localized", "Icon\r", "Thumbs.db"),
     *("desktop.ini", ".directory", ".nfs000000000012", ".fuse_hidden0001", ".hidden"),
-    *("result.yml~", ".result.yml.swp", ".team.yml.swo", "#team.yml#", ".~lock.plan.odt#"),
+    *(
+        "result.yml~",
+        ".result.yml.swp",
+        ".team.yml.swo",
+        "#team.yml#",
+        ".~lock.plan.odt#",
+    ),
     *("~$plan.docx", "a.tmp", "x.crdownload"),
     *(".gitkeep", ".keep", ".gitattributes", ".gitignore", ".editorconfig", ".pages"),
     *(".prettierignore", ".markdownlint.json", ".nojekyll", "shot.png.license"),
@@ -41,7 +47,9 @@ _NAMES = (
     *("team.yml.part", "team.yml___jb_tmp___", ".sync.ffs_db"),
 )
 _TOLD = ("F001", "F002", "F006", "F007", "F008", "F017")
-_EVERYWHERE = steps(*(wrote(f"{folder}/{name}", "x") for folder in _FOLDERS for name in _NAMES))
+_EVERYWHERE = steps(
+    *(wrote(f"{folder}/{name}", "x") for folder in _FOLDERS for name in _NAMES)
+)
 
 
 def _lock_of_emacs(place: Place) -> None:
@@ -90,11 +98,19 @@ LEFT_BEHIND = (
         given=steps(
             *(
                 wrote(f"content/{name}", "x")
-                for name in ("team.yml.orig", "team.yml.rej", "plan.bak", "team_LOCAL_12.yml")
+                for name in (
+                    "team.yml.orig",
+                    "team.yml.rej",
+                    "plan.bak",
+                    "team_LOCAL_12.yml",
+                )
             ),
             committed,
         ),
-        told=("content/team.yml.orig: warning F007", "content/team_LOCAL_12.yml: warning F007"),
+        told=(
+            "content/team.yml.orig: warning F007",
+            "content/team_LOCAL_12.yml: warning F007",
+        ),
         silent=(": error",),
     ),
     Situation(name="the lock of Emacs", given=_lock_of_emacs, silent=_TOLD),
@@ -176,14 +192,19 @@ LEFT_BEHIND = (
     ),
     Situation(
         name="a stray file that was committed before it was ignored",
-        given=steps(wrote("content/todo.scratch", "x"), committed, _ignores("*.scratch\n")),
+        given=steps(
+            wrote("content/todo.scratch", "x"), committed, _ignores("*.scratch\n")
+        ),
         ends=1,
         told=("F007", "content/todo.scratch"),
     ),
     Situation(
         name="a result that .gitignore names, and that is committed",
         given=steps(
-            edited(CURL_FILE, b"503", b"200"), committed, _ignores("results/\n"), committed
+            edited(CURL_FILE, b"503", b"200"),
+            committed,
+            _ignores("results/\n"),
+            committed,
         ),
         ends=1,
         told=("T401", "its bytes differ"),
@@ -199,7 +220,9 @@ LEFT_BEHIND = (
     ),
     Situation(
         name="a hard link to nowhere that people need",
-        given=lambda place: os.link(place.book / books.TEAM, place.book / "content/index.md"),
+        given=lambda place: os.link(
+            place.book / books.TEAM, place.book / "content/index.md"
+        ),
         ends=1,
         told=("F006",),
     ),

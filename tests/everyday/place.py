@@ -16,7 +16,9 @@ from drillbook.cli.main import run
 
 TODAY = str(books.TODAY)
 COMMITTED = "2026-11-20T12:00:00+01:00"
-CURL = b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\n\r\nno database\n"
+CURL = (
+    b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\n\r\nno database\n"
+)
 CURL_FILE = f"{books.RESULT_FOLDER}/evidence/curl.txt"
 
 
@@ -70,7 +72,10 @@ class Place:
         """Clone the repository with settings of git's, and go on there."""
         target = self.root.with_name(f"{self.root.name}-clone")
         self.git("clone", "--quiet", *settings, self.root.as_uri(), str(target))
-        inside, here = self.book.relative_to(self.root), self.here.relative_to(self.root)
+        inside, here = (
+            self.book.relative_to(self.root),
+            self.here.relative_to(self.root),
+        )
         self.root, self.book, self.here = target, target / inside, target / here
 
 
@@ -90,7 +95,13 @@ def environment(home: Path, at: str = COMMITTED) -> dict[str, str]:
     alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     elsewhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "WSL_DISTRO_NAME": ""}
     alone |= elsewhere
-    return {"PATH": os.environ["PATH"], "HOME": str(home.parent), **alone, **who, **when}
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home.parent),
+        **alone,
+        **who,
+        **when,
+    }
 
 
 def begun(root: Path, below: str = "") -> Place:

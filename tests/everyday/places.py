@@ -1,6 +1,14 @@
 """Where a book lies, and where somebody stands who asks for it."""
 
-from everyday.place import Place, Prepare, at_root, committed, steps, wrote, wrote_at_root
+from everyday.place import (
+    Place,
+    Prepare,
+    at_root,
+    committed,
+    steps,
+    wrote,
+    wrote_at_root,
+)
 from everyday.situation import CHECK, Situation
 
 
@@ -44,7 +52,8 @@ PLACES = (
     Situation(
         name="a new book below attributes that are a link",
         given=steps(
-            lambda place: (place.root / ".gitattributes").symlink_to("/etc/passwd"), at_root
+            lambda place: (place.root / ".gitattributes").symlink_to("/etc/passwd"),
+            at_root,
         ),
         when=("init", "new", "--ci", "none"),
         ends=2,
@@ -60,7 +69,9 @@ PLACES = (
     Situation(
         name="a check at the root, where another site has its settings",
         below="docs/book",
-        given=steps(wrote_at_root("mkdocs.yml", "site_name: Ours\n"), committed, at_root),
+        given=steps(
+            wrote_at_root("mkdocs.yml", "site_name: Ours\n"), committed, at_root
+        ),
         ends=2,
         told=("mkdocs.yml is that of another site", "--book docs/book"),
     ),
@@ -86,14 +97,20 @@ PLACES = (
         name="settings in mkdocs.yaml",
         given=_renamed_settings,
         ends=2,
-        told=("mkdocs.yaml has the settings of the site", "git mv mkdocs.yaml mkdocs.yml"),
+        told=(
+            "mkdocs.yaml has the settings of the site",
+            "git mv mkdocs.yaml mkdocs.yml",
+        ),
     ),
     Situation(
         name="settings in mkdocs.yaml of a book that is named",
         given=steps(_renamed_settings, at_root),
         when=(*CHECK, "--book", "."),
         ends=2,
-        told=("mkdocs.yaml has the settings of the site", "git mv mkdocs.yaml mkdocs.yml"),
+        told=(
+            "mkdocs.yaml has the settings of the site",
+            "git mv mkdocs.yaml mkdocs.yml",
+        ),
     ),
     Situation(
         name="no book anywhere",
@@ -104,7 +121,9 @@ PLACES = (
     Situation(
         name="a vendored book does not count",
         below="docs/book",
-        given=steps(wrote("../../node_modules/x/mkdocs.yml", "site_name: x\n"), at_root),
+        given=steps(
+            wrote("../../node_modules/x/mkdocs.yml", "site_name: x\n"), at_root
+        ),
         ends=2,
         told=("There is one in docs/book",),
     ),

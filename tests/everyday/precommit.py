@@ -47,12 +47,16 @@ def _configured(*hooks: str, top: str = "") -> Prepare:
 
 def _fixers(top: str = "") -> Prepare:
     text = ", types: [text]"
-    return _configured(*(_hook(id_, entry, text) for id_, entry in _FIXERS.items()), top=top)
+    return _configured(
+        *(_hook(id_, entry, text) for id_, entry in _FIXERS.items()), top=top
+    )
 
 
 def _ours(args: str = "") -> str:
     """Return the hook that this repository ships, run by the drillbook that is tested."""
-    shipped = read("hooks", (_ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")).value
+    shipped = read(
+        "hooks", (_ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    ).value
     assert isinstance(shipped, tuple)
     (hook,) = shipped
     assert isinstance(hook, dict)
@@ -83,7 +87,9 @@ def _staged(place: Place) -> None:
 
 def _evidence(content: bytes) -> Prepare:
     return steps(
-        edited(books.RESULT, books.digest(CURL).encode(), books.digest(content).encode()),
+        edited(
+            books.RESULT, books.digest(CURL).encode(), books.digest(content).encode()
+        ),
         wrote(CURL_FILE, content),
     )
 
@@ -109,7 +115,9 @@ PRECOMMIT = (
     ),
     Situation(
         name="fixers of pre-commit that leave results alone",
-        given=steps(_fixers("exclude: ^results/\n"), _evidence(_SPACED), _hooked, cloned()),
+        given=steps(
+            _fixers("exclude: ^results/\n"), _evidence(_SPACED), _hooked, cloned()
+        ),
         silent=("T401", "R506"),
     ),
     Situation(
@@ -154,7 +162,9 @@ PRECOMMIT = (
     ),
     Situation(
         name="our hook where everything holds",
-        given=steps(_configured(_ours()), committed, wrote("content/index.md", "Hi\n"), _staged),
+        given=steps(
+            _configured(_ours()), committed, wrote("content/index.md", "Hi\n"), _staged
+        ),
         when=_RUN,
         told=("Passed",),
     ),

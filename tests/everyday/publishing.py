@@ -48,17 +48,25 @@ def _has_own_404(place: Place) -> None:
 
 
 def _keeps_404(place: Place) -> None:
-    assert (place.root.parent / "archive/404.html").read_text(encoding="utf-8") == "ours"
+    assert (place.root.parent / "archive/404.html").read_text(
+        encoding="utf-8"
+    ) == "ours"
     place.run("verify", "--archive", "../archive")
 
 
 def _holds_nothing_of_machines(place: Place) -> None:
-    manifest = json.loads((place.root.parent / "archive/1.0/manifest.json").read_bytes())
+    manifest = json.loads(
+        (place.root.parent / "archive/1.0/manifest.json").read_bytes()
+    )
     names = {path.rpartition("/")[2] for path in manifest["source"]}
     assert not names & {".DS_Store", "README.md", ".gitkeep", "draft.md"}
     assert "team.yml" in names
     assert not manifest["commit"].endswith("+")
-    assert not [path for path in manifest["files"] if "readme" in path.lower() or "draft" in path]
+    assert not [
+        path
+        for path in manifest["files"]
+        if "readme" in path.lower() or "draft" in path
+    ]
 
 
 PUBLISHING = (
@@ -72,12 +80,18 @@ PUBLISHING = (
         name="a job that publishes is run again on another day, to a branch",
         given=steps(_buildable, committed, _published(*_BRANCH)),
         when=("publish", "1.0", "--today", "2026-11-25", "--branch", "gh-pages"),
-        told=("Version 1.0 is already published, on 2026-11-23", "git push origin gh-pages"),
+        told=(
+            "Version 1.0 is already published, on 2026-11-23",
+            "git push origin gh-pages",
+        ),
     ),
     Situation(
         name="the same name for another book",
         given=steps(
-            _buildable, committed, _published(*_FOLDER), wrote("content/index.md", "Hello.\n")
+            _buildable,
+            committed,
+            _published(*_FOLDER),
+            wrote("content/index.md", "Hello.\n"),
         ),
         when=_FOLDER,
         ends=2,

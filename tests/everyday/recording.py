@@ -6,13 +6,28 @@ import pytest
 
 import books
 from drillbook.cli.main import run
-from everyday.place import CURL, Place, Prepare, committed, environment, steps, wrote_at_root
+from everyday.place import (
+    CURL,
+    Place,
+    Prepare,
+    committed,
+    environment,
+    steps,
+    wrote_at_root,
+)
 from everyday.situation import Situation
 
 START = (
     *("capture", "start", "--dependency", "database", "--failure-mode", "slow"),
     *("--environment", "staging", "--instance", "db-1 of staging", "--as", "sam"),
-    *("--impact", "outage", "--expect", "Nobody can order.", "--confirms", "Orders fail."),
+    *(
+        "--impact",
+        "outage",
+        "--expect",
+        "Nobody can order.",
+        "--confirms",
+        "Orders fail.",
+    ),
     *("--settle", "0", "--script", "script.txt"),
 )
 _SCRIPT = """ok orders work
@@ -76,7 +91,11 @@ RECORDING = (
         name="a recording in a book from before the attributes",
         given=_recorded(),
         when=_FINISH,
-        told=("`results/** -text`", "echo 'results/** -text' >> ", "Commit it:  git add "),
+        told=(
+            "`results/** -text`",
+            "echo 'results/** -text' >> ",
+            "Commit it:  git add ",
+        ),
     ),
     Situation(
         name="a recording in a book that has the attributes",
@@ -87,7 +106,10 @@ RECORDING = (
     ),
     Situation(
         name="a recording below attributes that take it back",
-        given=steps(wrote_at_root(".gitattributes", "results/** -text\n*.txt text\n"), _recorded()),
+        given=steps(
+            wrote_at_root(".gitattributes", "results/** -text\n*.txt text\n"),
+            _recorded(),
+        ),
         when=_FINISH,
         told=("`results/** -text`",),
     ),
@@ -129,7 +151,8 @@ RECORDING = (
     Situation(
         name="evidence in Git LFS",
         given=steps(
-            wrote_at_root(".gitattributes", "results/** -text\n*.txt filter=lfs\n"), _recorded()
+            wrote_at_root(".gitattributes", "results/** -text\n*.txt filter=lfs\n"),
+            _recorded(),
         ),
         when=_FINISH,
         told=("lfs: true",),
@@ -145,7 +168,9 @@ RECORDING = (
     ),
     Situation(
         name="a hook has changed what was recorded, and it is brought back as the check says",
-        given=steps(_recorded(), _finished, _stripped, committed, _finished, _as_recorded),
+        given=steps(
+            _recorded(), _finished, _stripped, committed, _finished, _as_recorded
+        ),
         when=("check",),
         silent=("its line ends differ",),
     ),

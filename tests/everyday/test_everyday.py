@@ -21,7 +21,9 @@ _OTHERS = frozenset({"pre-commit"})
 _TRACEBACK = ("Traceback", "a bug in drillbook")
 
 
-@pytest.mark.parametrize("situation", [pytest.param(one, id=one.name) for one in SITUATIONS])
+@pytest.mark.parametrize(
+    "situation", [pytest.param(one, id=one.name) for one in SITUATIONS]
+)
 def test_an_everyday_situation_is_told_as_what_it_is(
     situation: Situation,
     tmp_path: Path,
@@ -39,7 +41,9 @@ def test_an_everyday_situation_is_told_as_what_it_is(
     capsys.readouterr()
     ended, said = _run(situation.when, capsys)
     assert [words for words in situation.told if words not in said] == [], said
-    assert [words for words in (*situation.silent, *_TRACEBACK) if words in said] == [], said
+    assert [
+        words for words in (*situation.silent, *_TRACEBACK) if words in said
+    ] == [], said
     assert ended == situation.ends, said
     situation.then(place)
 

@@ -27,7 +27,9 @@ def main() -> int:
     options = _options()
     signal.alarm(_HUNG)
     outcomes = []
-    with tempfile.TemporaryDirectory(prefix="drillbook-faults-", dir=options.folder) as scratch:
+    with tempfile.TemporaryDirectory(
+        prefix="drillbook-faults-", dir=options.folder
+    ) as scratch:
         os.environ["XDG_STATE_HOME"] = f"{scratch}/state"
         begun = time.monotonic()
         faults = _of_publishing if options.publishing else _faults
@@ -41,13 +43,18 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m faults", description=__doc__)
     parser.add_argument(
-        "--kills", type=int, default=2000, help="how many random SIGKILLs (default: 2000)"
+        "--kills",
+        type=int,
+        default=2000,
+        help="how many random SIGKILLs (default: 2000)",
     )
     parser.add_argument(
         "--folder", type=Path, help="the disk to try it on (default: the temp folder)"
     )
     parser.add_argument(
-        "--publishing", action="store_true", help="those of publishing instead of recording"
+        "--publishing",
+        action="store_true",
+        help="those of publishing instead of recording",
     )
     return parser.parse_args()
 
@@ -74,9 +81,13 @@ def _faults(scratch: Path, times: int, until: float) -> Iterator[Callable[[], Ou
     yield partial(kills.ended_by, signal.SIGKILL, times, scratch, until)
 
 
-def _of_publishing(scratch: Path, times: int, until: float) -> Iterator[Callable[[], Outcome]]:
+def _of_publishing(
+    scratch: Path, times: int, until: float
+) -> Iterator[Callable[[], Outcome]]:
     yield partial(publishing.full, scratch / "full")
-    yield partial(publishing.killed_on_a_branch, max(1, times // 40), scratch / "branch", until)
+    yield partial(
+        publishing.killed_on_a_branch, max(1, times // 40), scratch / "branch", until
+    )
     for kind in publishing.KINDS:
         yield partial(publishing.injected, kind, scratch / "folder", until)
 
@@ -89,11 +100,17 @@ def _row(outcome: Outcome, seconds: float) -> str:
         " lost"
     )
     row = f"{outcome.fault:<52}{counts} {seconds:>6.1f} s  {outcome.note}"
-    return f"{row}\nNOT DONE: {outcome.fault}: {outcome.not_done}" if outcome.not_done else row
+    return (
+        f"{row}\nNOT DONE: {outcome.fault}: {outcome.not_done}"
+        if outcome.not_done
+        else row
+    )
 
 
 def _summary(outcomes: list[Outcome], seconds: float) -> int:
-    lost = [f"{outcome.fault}: {loss}" for outcome in outcomes for loss in outcome.losses]
+    lost = [
+        f"{outcome.fault}: {loss}" for outcome in outcomes for loss in outcome.losses
+    ]
     for loss in lost[:50]:
         _print(f"LOST: {loss}")
     not_done = sum(bool(outcome.not_done) for outcome in outcomes)

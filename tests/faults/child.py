@@ -36,7 +36,9 @@ class Child:
         raw = bytearray()
         until = time.monotonic() + MOST
         while True:
-            ready, _, _ = select.select([self.pipe], [], [], max(0, until - time.monotonic()))
+            ready, _, _ = select.select(
+                [self.pipe], [], [], max(0, until - time.monotonic())
+            )
             piece = os.read(self.pipe, 65536) if ready else b""
             if not ready:
                 self.end(signal.SIGKILL)
@@ -53,7 +55,9 @@ class Child:
 def parsed(raw: bytes) -> dict[int, str]:
     """Return the texts by line number from whole lines of a report."""
     lines = raw.decode("ascii").split("\n")[:-1]
-    return {int(number): text for number, _, text in (line.partition(" ") for line in lines)}
+    return {
+        int(number): text for number, _, text in (line.partition(" ") for line in lines)
+    }
 
 
 def fork(work: Callable[[int], None]) -> Child:
@@ -77,9 +81,13 @@ def writer(folder: Path, most: int = 10**9) -> Callable[[int], None]:
     """Return work that begins or continues a session and appends lines of many lengths."""
 
     def work(pipe: int) -> None:
-        journal = Journal.open(folder) if (folder / FILE).exists() else Journal.create(folder)
+        journal = (
+            Journal.open(folder) if (folder / FILE).exists() else Journal.create(folder)
+        )
         for number in range(most):
-            record(journal, f"{os.getpid()}-{number}", pipe, padding=number * 379 % 5000)
+            record(
+                journal, f"{os.getpid()}-{number}", pipe, padding=number * 379 % 5000
+            )
 
     return work
 

@@ -51,7 +51,11 @@ def truncated(scratch: Path) -> Outcome:
         with closing(Journal.open(folder)) as journal:
             number = journal.append("note", {"text": "afterwards"}).number
             kept = journal.set_aside.read_bytes() if journal.set_aside else b""
-        if reading.lines != lines[:whole] or reading.torn != kept or number != whole + 1:
+        if (
+            reading.lines != lines[:whole]
+            or reading.torn != kept
+            or number != whole + 1
+        ):
             found.append(f"cut at byte {size} it was read as another content")
     return Outcome(
         fault="cut at each byte, and continued",

@@ -65,8 +65,14 @@ def _mount(disk: Path, size: int) -> str:
     if os.geteuid() or not shutil.which("mount"):
         return "a tiny disk needs root and `mount`"
     command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
-    return f"a tiny disk cannot be mounted: {ended.stderr.strip()}" if ended.returncode else ""
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=30
+    )
+    return (
+        f"a tiny disk cannot be mounted: {ended.stderr.strip()}"
+        if ended.returncode
+        else ""
+    )
 
 
 class _Work:
@@ -138,7 +144,12 @@ class _Refuses(_Work):
             again = self.record(journal, "room again")
             journal.close()
             told = [] if "NOT recorded" in refusal else [f"it was told {refusal!r}"]
-            return [*found, *told, *losses(folder, self.known), *([again] if again else [])]
+            return [
+                *found,
+                *told,
+                *losses(folder, self.known),
+                *([again] if again else []),
+            ]
 
 
 def _rounds(fault: str, work: _Work) -> Outcome:

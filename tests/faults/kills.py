@@ -151,10 +151,17 @@ def one_prompt(scratch: Path) -> Outcome:
     told = _refusal(folder)
     child.end(signal.SIGKILL)
     child.reports()
-    found = [] if f"process {child.pid}" in told else [f"the second prompt was told {told!r}"]
+    found = (
+        []
+        if f"process {child.pid}" in told
+        else [f"the second prompt was told {told!r}"]
+    )
     found += ["a killed prompt kept its lock"] if _refusal(folder) else []
     return Outcome(
-        fault="a second live prompt", tried=2, losses=tuple(found), note=told.rpartition("/")[2]
+        fault="a second live prompt",
+        tried=2,
+        losses=tuple(found),
+        note=told.rpartition("/")[2],
     )
 
 

@@ -36,7 +36,14 @@ _START = (
         "--environment",
         "staging",
     ),
-    *("--instance", "a file that stands for a database", "--as", "sam", "--impact", "outage"),
+    *(
+        "--instance",
+        "a file that stands for a database",
+        "--as",
+        "sam",
+        "--impact",
+        "outage",
+    ),
     *("--expect", "Nobody can order.", "--confirms", "Orders fail.", "--settle", "0"),
 )
 
@@ -129,7 +136,8 @@ class _Round:
 
     def _not_gathered(self, journal: Journal) -> Iterator[str]:
         found = {
-            path: hashlib.sha256(content).hexdigest() for path, content in gathered(journal.places)
+            path: hashlib.sha256(content).hexdigest()
+            for path, content in gathered(journal.places)
         }
         if found != self.kept or len(found) != 6:
             yield f"{self.folder}: of {sorted(self.kept)} {sorted(found)} came back whole"
@@ -148,7 +156,11 @@ def captured(scratch: Path) -> Outcome:
         if why_not:
             return Outcome(fault=fault, tried=0, not_done=why_not)
         books.remove_result(books.make(book))
-        found = [loss for ending in ("finish", "quit") for loss in _captured(book, state, ending)]
+        found = [
+            loss
+            for ending in ("finish", "quit")
+            for loss in _captured(book, state, ending)
+        ]
     return Outcome(fault=fault, tried=2, losses=tuple(found))
 
 
@@ -172,7 +184,11 @@ def _captured(book: Path, state: Path, ending: str) -> list[str]:
         else [f"{ending}: {len(moves)} moves, and it said {said}"]
     )
     found += [f"{ending}: {loss}" for loss in _missing(book)]
-    first = (result / "result.yml").read_bytes() if (result / "result.yml").exists() else b""
+    first = (
+        (result / "result.yml").read_bytes()
+        if (result / "result.yml").exists()
+        else b""
+    )
     shutil.rmtree(result, ignore_errors=True)
     _ran(book, "capture", "finish", "--session", _ID, "--settle", "0")
     if not first or (result / "result.yml").read_bytes() != first:
@@ -224,7 +240,11 @@ summary It went as expected.
 def _ran(book: Path, *arguments: str) -> str:
     """Run drillbook in a book, and return its exit code and what it said."""
     said = io.StringIO()
-    with contextlib.chdir(book), contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+    with (
+        contextlib.chdir(book),
+        contextlib.redirect_stderr(said),
+        contextlib.redirect_stdout(said),
+    ):
         code = run(list(arguments))
     return f"{code} {said.getvalue()}"
 
@@ -240,7 +260,8 @@ def _missing(book: Path) -> Iterator[str]:
             if item.digest != "sha256:" + hashlib.sha256(content).hexdigest():
                 yield f"{item.file} is another than the one recorded"
         whole = sum(
-            b"whole " in content and content.endswith(b"end\n") for content in contents.values()
+            b"whole " in content and content.endswith(b"end\n")
+            for content in contents.values()
         )
         if (len(contents), whole) != (8, 2):
             yield f"of 8 files of evidence there are {sorted(contents)}, {whole} of 2 outputs whole"

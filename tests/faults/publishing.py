@@ -90,7 +90,9 @@ class _Bench:
                 f"{archive}: it is neither the old archive nor the new one",
                 *(f"{p.path}: {p.text}" for p in found),
             ]
-        return [f"{archive}: {p.path}: {p.text}" for p in found] + self._goes_on(archive)
+        return [f"{archive}: {p.path}: {p.text}" for p in found] + self._goes_on(
+            archive
+        )
 
     def _goes_on(self, archive: Path) -> list[str]:
         """Return why a further version cannot be published."""
@@ -134,7 +136,9 @@ def full(scratch: Path) -> Outcome:
     with tiny(*disks) as why_not:
         if why_not:
             return Outcome(fault=fault, tried=0, not_done=why_not)
-        rounds = [_on_a_full_disk(bench, disks[-1], pages) for pages in range(_FEW_PAGES)]
+        rounds = [
+            _on_a_full_disk(bench, disks[-1], pages) for pages in range(_FEW_PAGES)
+        ]
     published = sum(whole for whole, _ in rounds)
     note = f"{published} were published, {len(rounds) - published} refused"
     both = (
@@ -171,7 +175,9 @@ def killed_on_a_branch(times: int, scratch: Path, until: float) -> Outcome:
     versions = len(versions_of(BranchArchive(book, "gh-pages").reader()).versions)
     left = f"{times - tried} of {times}: no time left" if tried < times else ""
     note = f"{versions - 1} got through, {tried - versions + 1} did not"
-    return Outcome(fault=fault, tried=tried, losses=tuple(found), not_done=left, note=note)
+    return Outcome(
+        fault=fault, tried=tried, losses=tuple(found), not_done=left, note=note
+    )
 
 
 def _branch_losses(book: Path, number: int) -> list[str]:
@@ -192,7 +198,10 @@ def _branch_losses(book: Path, number: int) -> list[str]:
         text=True,
         check=False,
     )
-    return [*problems, *([f"kill {number}: {checked.stderr}"] if checked.returncode else [])]
+    return [
+        *problems,
+        *([f"kill {number}: {checked.stderr}"] if checked.returncode else []),
+    ]
 
 
 def _bench(scratch: Path) -> _Bench:
@@ -217,7 +226,14 @@ def _repository(scratch: Path) -> Path:
 
 
 def _command(kind: str, book: Path, archive: str, version: str) -> list[str]:
-    return [sys.executable, str(publication.__file__), kind, str(book), archive, version]
+    return [
+        sys.executable,
+        str(publication.__file__),
+        kind,
+        str(book),
+        archive,
+        version,
+    ]
 
 
 def _environment() -> dict[str, str]:
@@ -232,7 +248,9 @@ def _environment() -> dict[str, str]:
     )
 
 
-def _publication(kind: str, book: Path, archive: str, version: str) -> "subprocess.Popen[bytes]":
+def _publication(
+    kind: str, book: Path, archive: str, version: str
+) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         _command(kind, book, archive, version),
         cwd=book,
@@ -271,7 +289,10 @@ def _calls(bench: _Bench) -> tuple[list[tuple[str, int]], str]:
     archive = bench.copy("baseline")
     ended = _traced(bench, archive, [])
     if ended.returncode:
-        return [], f"strace does not run here: {ended.stderr.decode(errors='replace')[-200:]}"
+        return (
+            [],
+            f"strace does not run here: {ended.stderr.decode(errors='replace')[-200:]}",
+        )
     calls = list(_after_begin(archive.parent / "trace"))
     # Where time runs out, what was tried is spread over the whole publication.
     random.Random(20261124).shuffle(calls)  # noqa: S311 - the same order every time
@@ -292,7 +313,9 @@ def _after_begin(trace: Path) -> Iterator[tuple[str, int]]:
         begun = begun or publication.BEGIN in call[2]
 
 
-def _run(bench: _Bench, kind: str, call: tuple[str, int], until: float) -> list[str] | None:
+def _run(
+    bench: _Bench, kind: str, call: tuple[str, int], until: float
+) -> list[str] | None:
     if time.monotonic() > until:
         return None
     name, number = call
@@ -316,7 +339,9 @@ def _on_a_full_disk(bench: _Bench, disk: Path, pages: int) -> tuple[bool, list[s
     with (disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
         while ballast.write(bytes(_PAGE)):
             pass
-    os.truncate(disk / "ballast", max(0, (disk / "ballast").stat().st_size - pages * _PAGE))
+    os.truncate(
+        disk / "ballast", max(0, (disk / "ballast").stat().st_size - pages * _PAGE)
+    )
     try:
         publish(bench.book, FolderArchive(archive), "1.1")
         published = True

@@ -23,7 +23,9 @@ def measured(times: int, scratch: Path) -> Outcome:
     ):
         for at in range(times):
             start = time.perf_counter()
-            journal.append("observed", {"healthy": at % 2 == 0, "text": "checkout answers 503"})
+            journal.append(
+                "observed", {"healthy": at % 2 == 0, "text": "checkout answers 503"}
+            )
             appends.append(time.perf_counter() - start)
             raw = written.read()
             start = time.perf_counter()

@@ -53,7 +53,10 @@ def _record(journal: Journal, text: str, refused: list[str]) -> None:
 
 def _tear(folder: Path) -> None:
     """Leave the beginning of a line, as a writer does that is killed in the middle of one."""
-    with contextlib.suppress(OSError), (folder / "journal.jsonl").open("ab", buffering=0) as file:
+    with (
+        contextlib.suppress(OSError),
+        (folder / "journal.jsonl").open("ab", buffering=0) as file,
+    ):
         file.write(b'{"number":')
 
 

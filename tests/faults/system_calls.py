@@ -108,7 +108,9 @@ def synced(scratch: Path) -> Outcome:
             open_files.add(file)
         elif name == "fsync":
             open_files.discard(file)
-    return Outcome(fault=fault, tried=reports, acknowledged=reports, losses=tuple(found))
+    return Outcome(
+        fault=fault, tried=reports, acknowledged=reports, losses=tuple(found)
+    )
 
 
 def _calls(folder: Path) -> tuple[list[tuple[str, int]], str]:
@@ -121,7 +123,10 @@ def _calls(folder: Path) -> tuple[list[tuple[str, int]], str]:
     ended = _traced(folder, [])
     trace = folder / "trace"
     if ended.returncode or not trace.exists():
-        return [], f"strace does not run here: {ended.stderr.decode(errors='replace')[-200:]}"
+        return (
+            [],
+            f"strace does not run here: {ended.stderr.decode(errors='replace')[-200:]}",
+        )
     return list(_after_begin(trace)), ""
 
 
@@ -177,7 +182,9 @@ def _run(kind: str, call: tuple[str, int], scratch: Path, until: float) -> _Run 
         kind.startswith("signal") and ended.returncode in _KILLED
     )
     message = b"" if clear else ended.stderr.strip().splitlines()[-1:] or b"no message"
-    unclear = "" if clear else f"{name} #{number} (exit {ended.returncode}, {message!r})"
+    unclear = (
+        "" if clear else f"{name} #{number} (exit {ended.returncode}, {message!r})"
+    )
     shutil.rmtree(folder, ignore_errors=True)
     return _Run(len(known), tuple(found), unclear)
 
@@ -186,7 +193,11 @@ def _losses(folder: Path, known: dict[int, str]) -> list[str]:
     """Return what a session has lost, as a process finds that has the same places to look at."""
     place = folder / "session"
     if not (place / FILE).exists():
-        return [f"{place}: {len(known)} acknowledged lines without a journal"] if known else []
+        return (
+            [f"{place}: {len(known)} acknowledged lines without a journal"]
+            if known
+            else []
+        )
     command = [sys.executable, "-m", "faults.system_calls", str(place)]
     report = "".join(f"{number} {text}\n" for number, text in known.items())
     environment = os.environ | {
@@ -202,7 +213,11 @@ def _losses(folder: Path, known: dict[int, str]) -> list[str]:
         check=False,
         timeout=_MOST,
     )
-    return [f"{place}: {looked.stderr}"] if looked.returncode else looked.stdout.splitlines()
+    return (
+        [f"{place}: {looked.stderr}"]
+        if looked.returncode
+        else looked.stdout.splitlines()
+    )
 
 
 def look(place: Path, known: dict[int, str]) -> list[str]:
@@ -219,4 +234,6 @@ def look(place: Path, known: dict[int, str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(look(Path(sys.argv[1]), parsed(sys.stdin.buffer.read()))))
+    sys.stdout.write(
+        "\n".join(look(Path(sys.argv[1]), parsed(sys.stdin.buffer.read())))
+    )

@@ -49,7 +49,11 @@ def test_evidence_that_is_too_large_is_told_by_its_size_alone(book: Path) -> Non
     """A file beyond the cap is not read into memory."""
     write(book, EVIDENCE, b"x" * (MAX_EVIDENCE + 1))
     (evidence,) = _evidence(book).values()
-    assert (evidence.kind, evidence.size, evidence.content) == ("other", MAX_EVIDENCE + 1, b"")
+    assert (evidence.kind, evidence.size, evidence.content) == (
+        "other",
+        MAX_EVIDENCE + 1,
+        b"",
+    )
 
 
 def test_text_with_broken_bytes_can_be_shown(book: Path) -> None:
@@ -93,6 +97,8 @@ def test_a_hard_link_is_not_read(book: Path) -> None:
 
 def test_a_name_that_no_file_system_takes_is_left_out(book: Path) -> None:
     """Evidence with a name of 300 characters is just not there."""
-    text = text_of(book, RESULT).replace("evidence/console.txt", "evidence/" + "a" * 300)
+    text = text_of(book, RESULT).replace(
+        "evidence/console.txt", "evidence/" + "a" * 300
+    )
     write(book, RESULT, text)
     assert _evidence(book) == {}

@@ -21,7 +21,10 @@ def said(text: str) -> str:
         ("!!! note inline end\n    a", "\n> [!NOTE]\n> a\n"),
         ('??? note ""\n    a', "\n> [!NOTE]\n> a\n"),
         ("???+ tip\n    a\n\n    b", "\n> [!TIP]\n> a\n>\n> b\n"),
-        ('=== "Linux"\n    a\n=== "Mac"\n    b', "\n> **Linux**\n>\n> a\n\n\n> **Mac**\n>\n> b\n"),
+        (
+            '=== "Linux"\n    a\n=== "Mac"\n    b',
+            "\n> **Linux**\n>\n> a\n\n\n> **Mac**\n>\n> b\n",
+        ),
         ("!!! note\n    !!! tip\n        a", "\n> [!NOTE]\n>\n> > [!TIP]\n> > a\n>\n"),
         ("- a\n\n    !!! note\n        b", "- a\n\n\n    > [!NOTE]\n    > b\n"),
         ("!!! note\n    a\nb", "\n> [!NOTE]\n> a\n\nb"),

@@ -23,16 +23,33 @@ _PERSON = {
 
 def _git(folder: Path, *arguments: str, day: str = "2026-11-20") -> str:
     at = f"{day}T12:00:00+00:00"
-    environment = {**os.environ, **_PERSON, "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
+    environment = {
+        **os.environ,
+        **_PERSON,
+        "GIT_AUTHOR_DATE": at,
+        "GIT_COMMITTER_DATE": at,
+    }
     done = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment, capture_output=True, check=True
+        ["git", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=True,
     )
     return done.stdout.decode().strip()
 
 
 def _commit(folder: Path, day: str = "2026-11-20") -> str:
     _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--allow-empty", "--message", f"As of {day}", day=day)
+    _git(
+        folder,
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "--message",
+        f"As of {day}",
+        day=day,
+    )
     return _git(folder, "rev-parse", "HEAD")
 
 
@@ -117,7 +134,9 @@ def test_one_file_of_a_revision_can_be_shown(history: Path) -> None:
     assert git.show(history, first, "content") is None
 
 
-def test_a_file_is_first_seen_on_the_day_of_the_commit_that_adds_it(history: Path) -> None:
+def test_a_file_is_first_seen_on_the_day_of_the_commit_that_adds_it(
+    history: Path,
+) -> None:
     """Later changes, and a removal and return, leave the first day."""
     books.write(history, "results/a/result.yml", "1")
     books.write(history, "README.md", "Read me.\n")
@@ -136,7 +155,9 @@ def test_a_file_is_first_seen_on_the_day_of_the_commit_that_adds_it(history: Pat
     }
 
 
-def test_a_renamed_file_is_first_seen_under_its_new_name_when_it_is_renamed(history: Path) -> None:
+def test_a_renamed_file_is_first_seen_under_its_new_name_when_it_is_renamed(
+    history: Path,
+) -> None:
     """A result copied or moved to another id has no older history than that id."""
     books.write(history, "results/a/result.yml", "the same\n" * 20)
     _commit(history, "2026-11-01")
@@ -157,7 +178,9 @@ def test_a_file_on_a_branch_is_first_seen_before_its_merge_and_one_of_the_merge_
     _git(history, "checkout", "--quiet", "main")
     books.write(history, "content/other.md", "1")
     _commit(history, "2026-11-03")
-    _git(history, "merge", "--quiet", "--no-commit", "--no-ff", "side", day="2026-11-04")
+    _git(
+        history, "merge", "--quiet", "--no-commit", "--no-ff", "side", day="2026-11-04"
+    )
     books.write(history, "content/merge.md", "1")
     _commit(history, "2026-11-04")
     days = {path: day.day for path, day in git.first_seen(history).items()}
@@ -178,7 +201,9 @@ def test_the_versions_of_a_file_come_newest_first(history: Path) -> None:
         books.write(history, "content/b.md", text)
         _commit(history)
     found = list(git.versions(history, "content/a.md"))
-    assert found == list(zip(reversed(commits), (b"three", b"two", b"one"), strict=True))
+    assert found == list(
+        zip(reversed(commits), (b"three", b"two", b"one"), strict=True)
+    )
 
 
 def test_a_repository_without_a_commit_has_seen_nothing(history: Path) -> None:
@@ -193,7 +218,11 @@ def test_a_date_beyond_all_calendars_is_the_last_one_there_is(history: Path) -> 
     """Committers choose their dates; an absurd one is no reason to stop."""
     books.write(history, "content/a.md", "x")
     _git(history, "add", "--all")
-    environment = {**os.environ, **_PERSON, "GIT_COMMITTER_DATE": "@99999999999999 +0000"}
+    environment = {
+        **os.environ,
+        **_PERSON,
+        "GIT_COMMITTER_DATE": "@99999999999999 +0000",
+    }
     subprocess.run(
         ["git", "commit", "--quiet", "--message", "Far away"],
         cwd=history,
@@ -203,7 +232,9 @@ def test_a_date_beyond_all_calendars_is_the_last_one_there_is(history: Path) -> 
     assert git.first_seen(history)["content/a.md"].year == 9999
 
 
-def test_a_path_that_leads_out_of_its_folder_is_left_out(history: Path, tmp_path: Path) -> None:
+def test_a_path_that_leads_out_of_its_folder_is_left_out(
+    history: Path, tmp_path: Path
+) -> None:
     """Whoever writes the files of a revision to a folder stays inside of it."""
     books.write(history, "content/a.md", "x")
     blob = _git(history, "hash-object", "-w", "content/a.md")
@@ -225,7 +256,8 @@ def _tree(folder: Path, entries: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "rev", ["nowhere", "", "--help", "-p", "HEAD:content", "HEAD; id", "$(id)", "HEAD~99"]
+    "rev",
+    ["nowhere", "", "--help", "-p", "HEAD:content", "HEAD; id", "$(id)", "HEAD~99"],
 )
 def test_an_unknown_revision_is_said_to_be_unknown(history: Path, rev: str) -> None:
     """A word that looks like an option or a command is just no revision."""
@@ -234,7 +266,9 @@ def test_an_unknown_revision_is_said_to_be_unknown(history: Path, rev: str) -> N
         git.files_at(history, rev)
 
 
-def test_a_folder_that_is_in_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_in_no_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is said, and whoever only wants to know whether there is one is told no; for that no git
     has to be there.
     """
@@ -245,13 +279,23 @@ def test_a_folder_that_is_in_no_repository(tmp_path: Path, monkeypatch: pytest.M
         git.first_seen(tmp_path)
 
 
-def test_a_shallow_clone_is_told_from_a_whole_one(history: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_is_told_from_a_whole_one(
+    history: Path, tmp_path: Path
+) -> None:
     """A clone of depth 1 lacks the older part."""
     for text in ("one", "two"):
         books.write(history, "content/a.md", text)
         _commit(history)
     assert not git.is_shallow(history)
-    _git(tmp_path, "clone", "--quiet", "--depth", "1", tmp_path.as_uri(), str(tmp_path / "clone"))
+    _git(
+        tmp_path,
+        "clone",
+        "--quiet",
+        "--depth",
+        "1",
+        tmp_path.as_uri(),
+        str(tmp_path / "clone"),
+    )
     assert git.is_shallow(tmp_path / "clone")
 
 

@@ -16,7 +16,9 @@ import hostile_git
 from drillbook.cli.main import command
 from hostile_git import SETTINGS, Setting
 
-_EACH = pytest.mark.parametrize("setting", SETTINGS, ids=[setting.name for setting in SETTINGS])
+_EACH = pytest.mark.parametrize(
+    "setting", SETTINGS, ids=[setting.name for setting in SETTINGS]
+)
 _READING = (
     ("check", "--base", "HEAD~1"),
     ("check", "--archive-branch", "pages"),
@@ -45,7 +47,11 @@ def folder(tmp_path: Path) -> Path:
 
 def _state(folder: Path) -> Mapping[str, bytes]:
     files = (Path(place, name) for place, _, names in os.walk(folder) for name in names)
-    return {str(file.relative_to(folder)): file.read_bytes() for file in files if file.is_file()}
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in files
+        if file.is_file()
+    }
 
 
 def _commands(folder: Path) -> Iterator[Sequence[str]]:
@@ -120,6 +126,8 @@ def test_nothing_is_run_and_reading_writes_nothing(
             assert _state(folder) == before, words
         assert not hostile_git.sprung(program), words
     if inner.is_dir():
-        shutil.copytree(tmp_path / "book" / "results", inner / "results", dirs_exist_ok=True)
+        shutil.copytree(
+            tmp_path / "book" / "results", inner / "results", dirs_exist_ok=True
+        )
         CliRunner().invoke(command, ["check", "--book", str(inner)])
         assert not hostile_git.sprung(program)

@@ -48,8 +48,14 @@ def told(book: Path, known: Kept) -> object:
     values = loaded.book
     return (
         assess_files(book, _DAY, kept=known).findings,
-        [one.model_dump() for one in (*values.results, *values.reviews, *values.agreements)],
-        [one.source.at() for one in (*values.results, *values.reviews, *values.agreements)],
+        [
+            one.model_dump()
+            for one in (*values.results, *values.reviews, *values.agreements)
+        ],
+        [
+            one.source.at()
+            for one in (*values.results, *values.reviews, *values.agreements)
+        ],
         (values.digests, values.traces, values.leaks, values.clean),
         {
             path: (one.times, one.met, one.digest, one.latencies)
@@ -68,7 +74,9 @@ def test_a_second_reading_tells_the_same(full: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_whatever_is_edited_it_is_told_as_if_nothing_had_been_kept(full: Path, seed: int) -> None:
+def test_whatever_is_edited_it_is_told_as_if_nothing_had_been_kept(
+    full: Path, seed: int
+) -> None:
     """Files of every kind are changed, added, removed, renamed and swapped, and put back; what was
     kept of each before is never mistaken for what stands there now.
     """
@@ -85,9 +93,13 @@ def _poisons() -> Iterator[tuple[str, bytes]]:
     yield "a number", b"1"
 
 
-@pytest.mark.parametrize("value", [value for _, value in _poisons()], ids=dict(_poisons()))
+@pytest.mark.parametrize(
+    "value", [value for _, value in _poisons()], ids=dict(_poisons())
+)
 @pytest.mark.parametrize("with_sum", ["with its sum", ""])
-def test_a_poisoned_store_costs_a_reading(full: Path, value: bytes, with_sum: str) -> None:
+def test_a_poisoned_store_costs_a_reading(
+    full: Path, value: bytes, with_sum: str
+) -> None:
     """Whatever stands in the store is held against the models like a file, and read anew if it is
     nothing of ours.
     """
@@ -118,7 +130,9 @@ def test_a_damaged_store_is_made_anew(full: Path, damage: bytes) -> None:
     assert rows() > 0
 
 
-def test_a_store_that_is_written_in_by_somebody_else_is_waited_for_a_second(full: Path) -> None:
+def test_a_store_that_is_written_in_by_somebody_else_is_waited_for_a_second(
+    full: Path,
+) -> None:
     """Two commands at the same time both end; one of them keeps nothing."""
     with kept() as known:
         first = told(full, known)
@@ -144,10 +158,16 @@ def test_a_folder_in_which_others_write_is_not_used(full: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("home", "used"), [("elsewhere", False), ("checkout/home", False), ("checkout", True)]
+    ("home", "used"),
+    [("elsewhere", False), ("checkout/home", False), ("checkout", True)],
 )
 def test_a_folder_that_a_checkout_could_bring_is_not_used(
-    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str, *, used: bool
+    full: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    home: str,
+    *,
+    used: bool,
 ) -> None:
     """Its values would be a stranger's; a home folder that is itself in git is its user's."""
     (tmp_path / "checkout" / ".git").mkdir(parents=True)
@@ -175,7 +195,9 @@ def test_in_a_ci_nothing_is_kept_unless_it_is_asked_for(
 
 def test_a_command_can_be_told_to_read_everything_anew(full: Path) -> None:
     """With `--no-cache` nothing is looked up, and nothing kept."""
-    assert run(["check", "--book", str(full), "--today", "2026-12-01", "--no-cache"]) in {0, 1}
+    assert run(
+        ["check", "--book", str(full), "--today", "2026-12-01", "--no-cache"]
+    ) in {0, 1}
     assert not cache_folder().exists()
 
 

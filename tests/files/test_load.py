@@ -51,7 +51,13 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "expected", "message"),
     [
-        (TEAM, "name: Sam Example", "name: [Sam", ("F001", 10, 9), "cannot be read as YAML"),
+        (
+            TEAM,
+            "name: Sam Example",
+            "name: [Sam",
+            ("F001", 10, 9),
+            "cannot be read as YAML",
+        ),
         (
             PLAYBOOK,
             "severity: SEV 1",
@@ -59,7 +65,13 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
             ("F001", 6, 14),
             "mapping values are not allowed",
         ),
-        (RESULT, "method: manual", "method: *manual", ("F001", 12, 9), "undefined alias"),
+        (
+            RESULT,
+            "method: manual",
+            "method: *manual",
+            ("F001", 12, 9),
+            "undefined alias",
+        ),
         (
             TEAM,
             "role: operations",
@@ -67,8 +79,20 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
             ("F003", 11, 5),
             "the first is in line 10",
         ),
-        (INVENTORY, "rto: 1h", "rto: 1h\n    rto: 2h", ("F003", 6, 5), "`rto` occurs twice"),
-        (PLAYBOOK, "rpo: 5m", "rpo: 5m\nrpo: 9m", ("F003", 9, 1), "the first is in line 8"),
+        (
+            INVENTORY,
+            "rto: 1h",
+            "rto: 1h\n    rto: 2h",
+            ("F003", 6, 5),
+            "`rto` occurs twice",
+        ),
+        (
+            PLAYBOOK,
+            "rpo: 5m",
+            "rpo: 5m\nrpo: 9m",
+            ("F003", 9, 1),
+            "the first is in line 8",
+        ),
         (
             RESULT,
             "method: manual",
@@ -249,7 +273,12 @@ def test_a_book_without_a_mistake_is_read_whole(book: Path) -> None:
     ],
 )
 def test_a_mistake_is_one_finding_in_its_line(  # noqa: PLR0913, PLR0917 - the columns of the table
-    book: Path, path: str, old: str, new: str, expected: tuple[str, int, int], message: str
+    book: Path,
+    path: str,
+    old: str,
+    new: str,
+    expected: tuple[str, int, int],
+    message: str,
 ) -> None:
     """Syntax errors, duplicate and unknown keys, wrong types and impossible dates have line and
     column.
@@ -269,7 +298,12 @@ def test_a_mistake_is_one_finding_in_its_line(  # noqa: PLR0913, PLR0917 - the c
         (b"---\n\xff: 1\n---\n", 2, 1, "is not UTF-8: byte 0xff"),
         ("---\n# é ".encode() + b"\xe9\n---\n", 2, 5, "is not UTF-8: byte 0xe9"),
         (b"#" * 5_000_000, 0, 0, "has 5,000,000 bytes; at most 262,144 are read"),
-        (b"---\n" + b"[" * 100_000 + b"\n---\n", 2, 33, "nested more than 32 levels deep"),
+        (
+            b"---\n" + b"[" * 100_000 + b"\n---\n",
+            2,
+            33,
+            "nested more than 32 levels deep",
+        ),
         (b"---\na: \x07\n---\n", 2, 4, "control character"),
     ],
 )
@@ -288,13 +322,24 @@ def test_what_no_reader_could_take_is_one_finding(  # noqa: PLR0913, PLR0917 - t
 
 
 @pytest.mark.parametrize("path", [TEAM, INVENTORY, PLAYBOOK, RESULT])
-@pytest.mark.parametrize("content", ["", "\ufeff", "# nothing\n", "just a text\n", "- a list\n"])
-def test_a_file_without_keys_is_one_finding(book: Path, path: str, content: str) -> None:
+@pytest.mark.parametrize(
+    "content", ["", "\ufeff", "# nothing\n", "just a text\n", "- a list\n"]
+)
+def test_a_file_without_keys_is_one_finding(
+    book: Path, path: str, content: str
+) -> None:
     """An empty file, or one that holds no keys, says that keys are expected."""
     write(book, path, content)
     finding = only(load(book))
-    assert (finding.code, finding.location.path, finding.location.column) == ("F002", path, 1)
-    assert "keys are expected" in finding.message or "has no front matter" in finding.message
+    assert (finding.code, finding.location.path, finding.location.column) == (
+        "F002",
+        path,
+        1,
+    )
+    assert (
+        "keys are expected" in finding.message
+        or "has no front matter" in finding.message
+    )
 
 
 def test_a_byte_order_mark_and_crlf_move_no_column(book: Path) -> None:
@@ -302,7 +347,9 @@ def test_a_byte_order_mark_and_crlf_move_no_column(book: Path) -> None:
     endings too.
     """
     text = (
-        text_of(book, PLAYBOOK).replace("severity: SEV 1", "severity: é: 1").replace("\n", "\r\n")
+        text_of(book, PLAYBOOK)
+        .replace("severity: SEV 1", "severity: é: 1")
+        .replace("\n", "\r\n")
     )
     write(book, PLAYBOOK, "\ufeff" + text)
     assert place(only(load(book))) == ("F001", PLAYBOOK, 6, 12)
@@ -357,7 +404,12 @@ def test_any_unknown_key_is_a_finding(book: Path, path: str, key: str) -> None:
 
 def test_an_unknown_dependency_is_a_finding_with_a_suggestion(book: Path) -> None:
     """A reference to nothing is found in the line that names it."""
-    _replace(book, INVENTORY, "used_by: [shop]\n", "used_by: [shop]\n    depends_on: [databas]\n")
+    _replace(
+        book,
+        INVENTORY,
+        "used_by: [shop]\n",
+        "used_by: [shop]\n    depends_on: [databas]\n",
+    )
     finding = only(checked(book))
     assert place(finding) == ("F005", INVENTORY, 19, 18)
     assert finding.message.endswith(
@@ -377,7 +429,9 @@ def test_an_inventory_without_a_critical_dependency_is_a_finding(book: Path) -> 
     """A book in which there is nothing to test proves nothing."""
     shutil.rmtree(book / "results")
     write(book, INVENTORY, "services:\n  - id: shop\n    name: Shop\n")
-    assert ("F010", INVENTORY, 1, 1) in [place(finding) for finding in checked(book).findings]
+    assert ("F010", INVENTORY, 1, 1) in [
+        place(finding) for finding in checked(book).findings
+    ]
 
 
 @pytest.mark.parametrize("path", [TEAM, INVENTORY])
@@ -389,7 +443,9 @@ def test_a_missing_file_is_a_finding(book: Path, path: str) -> None:
     assert finding.help
 
 
-@pytest.mark.parametrize(("path", "line", "column"), [(EVIDENCE, 40, 11), (SAMPLES, 37, 14)])
+@pytest.mark.parametrize(
+    ("path", "line", "column"), [(EVIDENCE, 40, 11), (SAMPLES, 37, 14)]
+)
 def test_a_file_that_a_result_names_and_that_is_not_there_is_a_finding(
     book: Path, path: str, line: int, column: int
 ) -> None:
@@ -431,7 +487,9 @@ def test_a_file_that_nothing_reads_is_a_finding(book: Path, path: str) -> None:
     assert finding.help
 
 
-def test_a_misnamed_result_is_one_finding_with_the_name_that_is_meant(book: Path) -> None:
+def test_a_misnamed_result_is_one_finding_with_the_name_that_is_meant(
+    book: Path,
+) -> None:
     """`result.yaml` is told with the name that it should have, and only once."""
     (book / RESULT).rename(book / f"{RESULT_FOLDER}/result.yaml")
     findings = [
@@ -467,14 +525,23 @@ def _fifo(book: Path, path: str) -> None:
 
 
 _FILES = (TEAM, INVENTORY, PLAYBOOK, RESULT, EVIDENCE, SAMPLES)
-_FOLDERS = ("content", "content/playbooks", "results", RESULT_FOLDER, f"{RESULT_FOLDER}/evidence")
+_FOLDERS = (
+    "content",
+    "content/playbooks",
+    "results",
+    RESULT_FOLDER,
+    f"{RESULT_FOLDER}/evidence",
+)
 
 
 @pytest.mark.parametrize(
     ("link", "path"),
     [
         *((_symlink, path) for path in (*_FILES, *_FOLDERS)),
-        *((_dangling, path) for path in (TEAM, RESULT, EVIDENCE, "content", RESULT_FOLDER)),
+        *(
+            (_dangling, path)
+            for path in (TEAM, RESULT, EVIDENCE, "content", RESULT_FOLDER)
+        ),
         *((_hard_link, path) for path in _FILES),
         *((_fifo, path) for path in _FILES),
     ],
@@ -510,7 +577,9 @@ def test_names_that_differ_only_in_case_are_a_finding(book: Path) -> None:
         (b"::error::.md", "::error::.md"),
     ],
 )
-def test_a_name_with_other_characters_is_a_finding(book: Path, name: bytes, shown: str) -> None:
+def test_a_name_with_other_characters_is_a_finding(
+    book: Path, name: bytes, shown: str
+) -> None:
     """Names with blanks, accents, broken bytes or line ends are told in ASCII."""
     folder = os.fsencode(book / "content" / "pages")
     Path(os.fsdecode(folder)).mkdir()
@@ -547,17 +616,24 @@ def test_anything_missing_in_a_damaged_file_is_no_second_finding(book: Path) -> 
 
 
 @pytest.mark.parametrize("path", [EVIDENCE, f"{RESULT_FOLDER}/journal.jsonl"])
-def test_a_huge_file_beside_a_result_is_told_and_not_read(book: Path, path: str) -> None:
+def test_a_huge_file_beside_a_result_is_told_and_not_read(
+    book: Path, path: str
+) -> None:
     """One of nothing but zeros takes no room in a branch, and would take minutes to read."""
     write(book, path, "")
     os.truncate(book / path, 8 << 40)
     told = [finding for finding in load(book).findings if finding.location.path == path]
     assert [(finding.code, finding.message) for finding in told] == [
-        ("F001", "has 8,796,093,022,208 bytes; beside a result at most 67,108,864 are read")
+        (
+            "F001",
+            "has 8,796,093,022,208 bytes; beside a result at most 67,108,864 are read",
+        )
     ]
 
 
-def test_many_large_files_beside_results_are_told_once_they_are_too_many(book: Path) -> None:
+def test_many_large_files_beside_results_are_told_once_they_are_too_many(
+    book: Path,
+) -> None:
     """Each may be large; not all of them together."""
     for number in range(10, 27):
         write(book, f"{RESULT_FOLDER}/evidence/{number}.bin", "")

@@ -42,14 +42,26 @@ def test_front_matter_that_never_ends_is_none() -> None:
             15,
             "nested more than 12 levels deep",
         ),
-        ("ok\n" + ">" * 100_000 + "x\n" * 10_000, 2, "begins a line with so many marks"),
+        (
+            "ok\n" + ">" * 100_000 + "x\n" * 10_000,
+            2,
+            "begins a line with so many marks",
+        ),
         (
             "ok\n\n" + "*a " * 13 + "b* " * 13,
             3,
             "emphasis and links nested more than 12 levels deep",
         ),
-        ("a\n\n" + "<b>\n\n" * 7, 15, "more than 6 HTML tags such as `<b>` open at once"),
-        ("a <i><b><u><s><tt><em><code>", 1, "more than 6 HTML tags such as `<b>` open at once"),
+        (
+            "a\n\n" + "<b>\n\n" * 7,
+            15,
+            "more than 6 HTML tags such as `<b>` open at once",
+        ),
+        (
+            "a <i><b><u><s><tt><em><code>",
+            1,
+            "more than 6 HTML tags such as `<b>` open at once",
+        ),
         (
             "a\n\n" + '<i title="\n</b></i>\n"><b></b>\n' * 7,
             20,
@@ -70,7 +82,11 @@ def test_front_matter_that_never_ends_is_none() -> None:
             202,
             "more than 20,000 cells in its tables",
         ),
-        ("- a\n\n" * 60_000, 99_999, "more than 100,000 items, paragraphs, links and the like"),
+        (
+            "- a\n\n" * 60_000,
+            99_999,
+            "more than 100,000 items, paragraphs, links and the like",
+        ),
         ("# a\n" * 2_001, 2_001, "more than 2,000 headings"),
     ],
 )
@@ -80,7 +96,10 @@ def test_what_would_take_minutes_is_one_finding_in_its_line(
     """What is counted is named, where it is too much."""
     finding = too_costly("content/index.md", text, 1)
     assert finding is not None
-    assert (finding.code, str(finding.location)) == ("F013", f"content/index.md:{line}:1")
+    assert (finding.code, str(finding.location)) == (
+        "F013",
+        f"content/index.md:{line}:1",
+    )
     assert message in finding.message
     assert finding.help
 

@@ -108,7 +108,10 @@ OTHERWISE: Mapping[str, tuple[str, str]] = {
     "another blank": ("a b\n", "a\N{NO-BREAK SPACE}b\n"),
     "a letter in two parts": ("\N{LATIN SMALL LETTER E WITH ACUTE}\n", "e\u0301\n"),
     "a direction": ("ab\n", "\N{RIGHT-TO-LEFT OVERRIDE}ab\n"),
-    "blanks that HTML keeps": ("<b>x</b> <pre>a b</pre>\n", "<b>x</b> <pre>a  b</pre>\n"),
+    "blanks that HTML keeps": (
+        "<b>x</b> <pre>a b</pre>\n",
+        "<b>x</b> <pre>a  b</pre>\n",
+    ),
     "blanks below HTML that keeps them": (
         "<div><pre>\n\na b\n\n</pre></div>\n",
         "<div><pre>\n\na  b\n\n</pre></div>\n",
@@ -139,7 +142,9 @@ def test_what_is_read_otherwise_has_another_meaning(name: str) -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_mdformat_changes_no_meaning(name: str, number: bool) -> None:  # noqa: FBT001 - a case
     """Of no shape that playbooks have in public."""
-    formatted = mdformat.text(TEXTS[name], extensions={"gfm"}, options={"number": number})
+    formatted = mdformat.text(
+        TEXTS[name], extensions={"gfm"}, options={"number": number}
+    )
     assert read(formatted) == read(TEXTS[name])
 
 
@@ -147,10 +152,14 @@ def test_prettier_changes_no_meaning() -> None:
     """As it was run over the same shapes; its version stands with what it made."""
     made = json.loads(PRETTIER.read_text(encoding="utf-8"))["texts"]
     assert made.keys() == TEXTS.keys()
-    assert {name for name, text in made.items() if read(text) != read(TEXTS[name])} == set()
+    assert {
+        name for name, text in made.items() if read(text) != read(TEXTS[name])
+    } == set()
 
 
-@pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "content").rglob("*.md")))
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[2] / "content").rglob("*.md"))
+)
 def test_mdformat_changes_nothing_of_this_repository_s_book(path: Path) -> None:
     """With front matter and all."""
     text = path.read_text(encoding="utf-8")
@@ -182,7 +191,9 @@ def test_digest_of_the_text_as_written_still_counts(book: Path) -> None:
     old = digest_of("procedure 2\n" + settled(playbook.procedure.text))
     assert playbook.followed(old) is playbook.procedure
     assert playbook.followed(playbook.procedure.digest) is playbook.procedure
-    books.write(book, _PLAYBOOK, books.text_of(book, _PLAYBOOK).replace("1. ", "1. Now: ", 1))
+    books.write(
+        book, _PLAYBOOK, books.text_of(book, _PLAYBOOK).replace("1. ", "1. Now: ", 1)
+    )
     assert not _playbook(book).has_digest(playbook.written_digest)
     assert not _playbook(book).has_digest(playbook.digest)
     assert _playbook(book).followed(old) is None
@@ -221,14 +232,47 @@ _PIECES = st.sampled_from(
 )
 _EDITS = st.sampled_from(
     [
-        *(" ", "  ", "\n", "\n\n", "\\", "*", "_", "`", "```\n", "- ", "1. ", "#", ">", "|", "["),
-        *("]", "<", "&", "&lt;", "<b>", "<pre>", "\t", "x", "\u200b", "---\n", "    ", "!", "~"),
+        *(
+            " ",
+            "  ",
+            "\n",
+            "\n\n",
+            "\\",
+            "*",
+            "_",
+            "`",
+            "```\n",
+            "- ",
+            "1. ",
+            "#",
+            ">",
+            "|",
+            "[",
+        ),
+        *(
+            "]",
+            "<",
+            "&",
+            "&lt;",
+            "<b>",
+            "<pre>",
+            "\t",
+            "x",
+            "\u200b",
+            "---\n",
+            "    ",
+            "!",
+            "~",
+        ),
         *(":", '"'),
     ]
 )
 
 
-@given(_PIECES, st.lists(st.tuples(st.integers(0, 200), st.integers(0, 2), _EDITS), max_size=3))
+@given(
+    _PIECES,
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 2), _EDITS), max_size=3),
+)
 @example("<b>x</b> <pre>a b</pre>\n", [(16, 0, " ")])
 @example("a@b.example\n", [(0, 0, "<")])
 def test_texts_that_are_shown_otherwise_never_have_one_meaning(
@@ -253,7 +297,9 @@ def _shown(text: str) -> list[str]:
 class _Shown(HTMLParser):
     """Elements and words; blanks are one outside of `pre`, and none at an edge of a block."""
 
-    _INLINE = frozenset({"a", "b", "code", "del", "em", "img", "strong", "sup", "input", "span"})
+    _INLINE = frozenset(
+        {"a", "b", "code", "del", "em", "img", "strong", "sup", "input", "span"}
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -272,7 +318,11 @@ class _Shown(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._kept -= tag == "pre" and self._kept > 0
         self._parts.append(
-            "\0" if tag == "p" else f"</{tag}>" if tag in self._INLINE else f"\0</{tag}>\0"
+            "\0"
+            if tag == "p"
+            else f"</{tag}>"
+            if tag in self._INLINE
+            else f"\0</{tag}>\0"
         )
 
     def handle_data(self, data: str) -> None:

@@ -48,8 +48,14 @@ def test_a_media_file_is_what_its_bytes_say(
         (b"<html><script>alert(1)</script></html>", "is neither a picture nor a PDF"),
         (b"Words.\n", "is neither a picture nor a PDF"),
         (b"\x00" * 100, "is neither a picture nor a PDF"),
-        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "is an SVG"),
-        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS pointer"),
+        (
+            b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+            "is an SVG",
+        ),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
+            "Git LFS pointer",
+        ),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "not every browser shows"),
         (png(2, 2)[:40], "is incomplete, or not a real PNG"),
         (jpeg(2, 2)[:30], "is incomplete, or not a real JPEG"),
@@ -65,7 +71,9 @@ def test_a_media_file_is_what_its_bytes_say(
         (png() + b"\0" * MOST_BYTES, "has more than 8,388,608 bytes"),
     ],
 )
-def test_what_is_none_is_one_finding_with_a_remedy(book: Path, raw: bytes, message: str) -> None:
+def test_what_is_none_is_one_finding_with_a_remedy(
+    book: Path, raw: bytes, message: str
+) -> None:
     """Pages, drawings that can run scripts, pointers, halves and giants are not published."""
     write(book, PLAN, raw)
     loaded = load(book)
@@ -144,7 +152,9 @@ def _second_name(file: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [_linked, _second_name, os.mkfifo])
-def test_a_link_or_a_pipe_is_never_opened(book: Path, make: Callable[[Path], None]) -> None:
+def test_a_link_or_a_pipe_is_never_opened(
+    book: Path, make: Callable[[Path], None]
+) -> None:
     """What lies outside of the book is not published, and nobody waits at a pipe."""
     (book / "content/assets").mkdir()
     make(book / PLAN)
@@ -153,7 +163,9 @@ def test_a_link_or_a_pipe_is_never_opened(book: Path, make: Callable[[Path], Non
     assert loaded.book.media == {}
 
 
-def test_bytes_that_are_no_longer_those_that_were_looked_at_are_not_given(book: Path) -> None:
+def test_bytes_that_are_no_longer_those_that_were_looked_at_are_not_given(
+    book: Path,
+) -> None:
     """Not when the file was changed, nor when a link has come into its place."""
     write(book, PLAN, png())
     found = load(book).book.media[PLAN]

@@ -27,13 +27,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("now", "gone"),
     [
         (None, ["/content/ @acme/sre", "/results/ @acme/sre"]),
-        (_OWNERS.replace("/content/ @acme/sre", "/content/ @mallory"), ["/content/ @acme/sre"]),
+        (
+            _OWNERS.replace("/content/ @acme/sre", "/content/ @mallory"),
+            ["/content/ @acme/sre"],
+        ),
         (_OWNERS.replace("/results/", "# /results/"), ["/results/ @acme/sre"]),
         (_OWNERS + "/docs/ @acme/docs\n", []),
         (_OWNERS.replace("   ", " ").replace("# who approves", ""), []),
     ],
 )
-def test_lines_that_are_gone_are_told(folder: Path, now: str | None, gone: list[str]) -> None:
+def test_lines_that_are_gone_are_told(
+    folder: Path, now: str | None, gone: list[str]
+) -> None:
     """Comments and blanks decide nothing."""
     file = folder / "CODEOWNERS"
     if now is None:
@@ -48,5 +53,6 @@ def test_the_check_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     (folder / "CODEOWNERS").unlink()
     run(["check", "--base", "HEAD", "--book", str(folder)])
     assert (
-        'CODEOWNERS: warning D705 no longer says "/content/ @acme/sre"' in capsys.readouterr().out
+        'CODEOWNERS: warning D705 no longer says "/content/ @acme/sre"'
+        in capsys.readouterr().out
     )

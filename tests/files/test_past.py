@@ -50,7 +50,9 @@ def test_book_without_git_says_what_was_not_checked(book: Path) -> None:
         past(book, "main")
 
 
-def test_shallow_clone_says_that_dates_are_unknown(history: Path, tmp_path: Path) -> None:
+def test_shallow_clone_says_that_dates_are_unknown(
+    history: Path, tmp_path: Path
+) -> None:
     """Its oldest commit is not where the files first appeared; what would help is said."""
     _git(history, "commit", "--quiet", "--allow-empty", "--message", "More")
     _git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{history}", "clone")
@@ -61,17 +63,31 @@ def test_shallow_clone_says_that_dates_are_unknown(history: Path, tmp_path: Path
         assert "git fetch --unshallow" in found.undated.help
 
 
-def test_clone_without_its_older_files_is_dated_and_no_base(history: Path, tmp_path: Path) -> None:
+def test_clone_without_its_older_files_is_dated_and_no_base(
+    history: Path, tmp_path: Path
+) -> None:
     """A partial clone knows when files came; what they held is not fetched behind
     anybody's back.
     """
     _git(history, "config", "uploadpack.allowFilter", "true")
     team = (history / books.TEAM).read_text(encoding="utf-8")
     books.write(history, books.TEAM, team + "# more\n")
-    _git(history, "commit", "--quiet", "--all", "--message", "More", at="2026-11-22T10:00:00+00:00")
-    _git(tmp_path, "clone", "--quiet", "--filter=blob:none", f"file://{history}", "clone")
+    _git(
+        history,
+        "commit",
+        "--quiet",
+        "--all",
+        "--message",
+        "More",
+        at="2026-11-22T10:00:00+00:00",
+    )
+    _git(
+        tmp_path, "clone", "--quiet", "--filter=blob:none", f"file://{history}", "clone"
+    )
     clone = tmp_path / "clone"
-    assert past(clone, None).first_seen[books.TEAM] == datetime(2026, 11, 21, 10, tzinfo=UTC)
+    assert past(clone, None).first_seen[books.TEAM] == datetime(
+        2026, 11, 21, 10, tzinfo=UTC
+    )
     with pytest.raises(GitError, match="lacks the object"):
         past(clone, "HEAD~1")
 
@@ -120,13 +136,17 @@ def test_base_is_the_book_as_it_was_when_the_branch_left(history: Path) -> None:
     _git(history, "checkout", "--quiet", "change")
     found = past(history, "main")
     assert found.base is not None
-    assert [result.id for result in found.base.results] == ["2026-11-20-database-unavailable"]
+    assert [result.id for result in found.base.results] == [
+        "2026-11-20-database-unavailable"
+    ]
     assert found.base.own_pages == ()
 
 
 def test_files_are_first_seen_when_they_were_committed(history: Path) -> None:
     """By the clock of who committed."""
-    assert past(history, None).first_seen[books.RESULT] == datetime(2026, 11, 21, 10, tzinfo=UTC)
+    assert past(history, None).first_seen[books.RESULT] == datetime(
+        2026, 11, 21, 10, tzinfo=UTC
+    )
 
 
 def test_unknown_revision_is_an_error_with_a_remedy(history: Path) -> None:

@@ -111,7 +111,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     books.write(book, _OWN_PAGE, "---\ntitle: Ours\n---\n\nWelcome.\n")
     signed = "at: 2026-11-21T10:00:00Z\ncomment: Yes.\n"
-    books.write(book, _AGREEMENT, f"playbook_digest: {_DIGEST}\nposition: agree\n{signed}")
+    books.write(
+        book, _AGREEMENT, f"playbook_digest: {_DIGEST}\nposition: agree\n{signed}"
+    )
     books.write(book, _REVIEW, f"result_digest: {_DIGEST}\nposition: agrees\n{signed}")
     assert load(book).findings == ()
     return book
@@ -128,7 +130,9 @@ def _with(book: Path, path: str, content: str | bytes) -> Loaded:
 
 def _told_or_whole(loaded: Loaded, path: str) -> bool:
     told = [finding for finding in loaded.findings if finding.location.path == path]
-    assert all(finding.help and finding.message and finding.code[0] == "F" for finding in told)
+    assert all(
+        finding.help and finding.message and finding.code[0] == "F" for finding in told
+    )
     return bool(told) or _FILES[path](loaded.book)
 
 
@@ -177,16 +181,24 @@ def test_any_damage_to_a_good_file_is_told_or_loaded(
 
 @settings(max_examples=60)
 @given(data=st.data())
-def test_every_entry_of_a_damaged_list_is_told_or_kept(shared: Path, data: st.DataObject) -> None:
+def test_every_entry_of_a_damaged_list_is_told_or_kept(
+    shared: Path, data: st.DataObject
+) -> None:
     """Of the members in a readable file, each is in the book or has a finding in its lines."""
-    words = st.sampled_from(["developer", "dev", "1", "[x]", "", "tester", "{a: b}", "null"])
+    words = st.sampled_from(
+        ["developer", "dev", "1", "[x]", "", "tester", "{a: b}", "null"]
+    )
     roles = data.draw(st.lists(words, min_size=1, max_size=6))
     text = "members:\n" + "".join(
         f"  - id: m{i}\n    name: N\n    role: {role}\n" for i, role in enumerate(roles)
     )
     loaded = _with(shared, books.TEAM, text)
     kept = {int(member.removeprefix("m")) for member in loaded.book.members}
-    told = {(f.location.line - 2) // 3 for f in loaded.findings if f.location.path == books.TEAM}
+    told = {
+        (f.location.line - 2) // 3
+        for f in loaded.findings
+        if f.location.path == books.TEAM
+    }
     assert kept | told == set(range(len(roles)))
     assert not kept & told
 
@@ -204,7 +216,20 @@ _SCALARS = (
         st.characters(codec="utf-8", exclude_characters="\x85\u2028\u2029"), max_size=30
     ).filter(lambda text: not _NUMBER.fullmatch(text))
     | st.sampled_from(
-        ["no", "on", "12:30", "010", "0o10", "0x1f", ".inf", "~", "null", "true", "<<", "="]
+        [
+            "no",
+            "on",
+            "12:30",
+            "010",
+            "0o10",
+            "0x1f",
+            ".inf",
+            "~",
+            "null",
+            "true",
+            "<<",
+            "=",
+        ]
     )
     | st.sampled_from(
         [
@@ -226,10 +251,14 @@ _SCALARS = (
         ]
     )
 )
-_KEYS = st.text(string.ascii_letters + string.digits + "é_ -:#'\"[]", min_size=1, max_size=8)
+_KEYS = st.text(
+    string.ascii_letters + string.digits + "é_ -:#'\"[]", min_size=1, max_size=8
+)
 _DATA = st.recursive(
     _SCALARS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4)
+    ),
     max_leaves=15,
 )
 
@@ -258,7 +287,11 @@ def test_what_a_writer_of_yaml_writes_is_read_as_it_was(
 ) -> None:
     """Nested data written by another YAML library comes back with the same values and types."""
     text = yaml.safe_dump(
-        data, default_flow_style=flow, indent=indent, allow_unicode=unicode, sort_keys=False
+        data,
+        default_flow_style=flow,
+        indent=indent,
+        allow_unicode=unicode,
+        sort_keys=False,
     )
     assert repr(read("f.yml", text).value) == repr(_frozen(data))
 
@@ -275,9 +308,13 @@ _SHAPES = st.recursive(
 def _numbered(shape: object, keys: Keys, leaves: dict[str, Keys]) -> Plain:
     """Return the shape with a word of its own in each leaf, and note the way to it."""
     if isinstance(shape, list):
-        return tuple(_numbered(inner, (*keys, i), leaves) for i, inner in enumerate(shape))
+        return tuple(
+            _numbered(inner, (*keys, i), leaves) for i, inner in enumerate(shape)
+        )
     if isinstance(shape, dict):
-        return {key: _numbered(inner, (*keys, key), leaves) for key, inner in shape.items()}
+        return {
+            key: _numbered(inner, (*keys, key), leaves) for key, inner in shape.items()
+        }
     word = f"leaf{len(leaves)}x"
     leaves[word] = keys
     return word
@@ -287,7 +324,9 @@ def _listed(value: Plain) -> object:
     if isinstance(value, tuple):
         return list(map(_listed, value))
     return (
-        {key: _listed(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+        {key: _listed(inner) for key, inner in value.items()}
+        if isinstance(value, dict)
+        else value
     )
 
 
@@ -310,7 +349,11 @@ def test_locate_points_to_where_the_value_stands(
     leaves: dict[str, Keys] = {}
     data = _listed(_numbered(shape, (), leaves))
     text = yaml.safe_dump(
-        data, default_flow_style=flow, allow_unicode=True, line_break=line_end, sort_keys=False
+        data,
+        default_flow_style=flow,
+        allow_unicode=True,
+        line_break=line_end,
+        sort_keys=False,
     )
     lines = text.split(line_end)
     document = read("f.yml", text, first_line)

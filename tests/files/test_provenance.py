@@ -37,7 +37,9 @@ def git(
     )
 
 
-def commit(folder: Path, author: str, committer: str = "", message: str = "Change") -> None:
+def commit(
+    folder: Path, author: str, committer: str = "", message: str = "Change"
+) -> None:
     """Commit everything as somebody."""
     git(folder, "add", "--all")
     git(folder, "commit", author=author, committer=committer, message=message)
@@ -83,7 +85,11 @@ def test_whoever_changes_a_review_speaks_for_its_member(history: Path) -> None:
 
 def test_a_review_that_is_put_back_is_its_members_again(history: Path) -> None:
     """Whoever reverts somebody else's change says nothing of their own."""
-    for position, author in (("agrees", "sam"), ("disagrees", "alex"), ("agrees", "alex")):
+    for position, author in (
+        ("agrees", "sam"),
+        ("disagrees", "alex"),
+        ("agrees", "alex"),
+    ):
         say(history, position)
         commit(history, f"{author}@example.com")
     assert people(history)[0] == "sam@example.com"
@@ -95,7 +101,14 @@ def test_a_merge_brings_nothing_that_its_branch_brought(history: Path) -> None:
     say(history)
     commit(history, "sam@example.com")
     git(history, "checkout", "--quiet", "main")
-    git(history, "merge", "--no-ff", "change", author="alex@example.com", message="Merge")
+    git(
+        history,
+        "merge",
+        "--no-ff",
+        "change",
+        author="alex@example.com",
+        message="Merge",
+    )
     assert people(history)[0] == "sam@example.com"
 
 
@@ -111,8 +124,12 @@ def test_a_merge_brings_what_no_branch_had(history: Path) -> None:
     assert people(history)[0] == "alex@example.com"
 
 
-@pytest.mark.parametrize("trailer", ["Co-authored-by", "Signed-off-by", "co-authored-by"])
-def test_who_is_named_below_the_message_stands_behind_it(history: Path, trailer: str) -> None:
+@pytest.mark.parametrize(
+    "trailer", ["Co-authored-by", "Signed-off-by", "co-authored-by"]
+)
+def test_who_is_named_below_the_message_stands_behind_it(
+    history: Path, trailer: str
+) -> None:
     """A squashed branch has everybody who worked on it there."""
     say(history)
     commit(
@@ -120,7 +137,11 @@ def test_who_is_named_below_the_message_stands_behind_it(history: Path, trailer:
         "alex@example.com",
         message=f"Squash\n\n{trailer}: Sam <sam@example.com>\n{trailer}: K <k@example.com>",
     )
-    assert people(history)[1] == {"alex@example.com", "sam@example.com", "k@example.com"}
+    assert people(history)[1] == {
+        "alex@example.com",
+        "sam@example.com",
+        "k@example.com",
+    }
 
 
 def test_the_pages_of_github_are_nobody(history: Path) -> None:
@@ -159,7 +180,9 @@ def test_what_is_not_committed_is_brought_by_nobody(history: Path) -> None:
 def test_a_result_is_brought_by_whoever_added_it(history: Path) -> None:
     """Later actions and summaries are added by whom they concern."""
     books.write(
-        history, books.RESULT, books.text_of(history, books.RESULT) + "summary: It works.\n"
+        history,
+        books.RESULT,
+        books.text_of(history, books.RESULT) + "summary: It works.\n",
     )
     commit(history, "sam@example.com")
     assert people(history, books.RESULT)[0] == "alex@example.com"
@@ -172,7 +195,11 @@ def test_a_book_may_lie_below_the_root_of_its_repository(tmp_path: Path) -> None
     say(book)
     say(book, path=f"{books.RESULT_FOLDER}/reviews/a name.yml")
     commit(tmp_path, "sam@example.com")
-    assert set(brought(book)) == {books.RESULT, REVIEW, f"{books.RESULT_FOLDER}/reviews/a name.yml"}
+    assert set(brought(book)) == {
+        books.RESULT,
+        REVIEW,
+        f"{books.RESULT_FOLDER}/reviews/a name.yml",
+    }
 
 
 def test_a_repository_with_longer_names_is_read_as_well(book: Path) -> None:
@@ -195,9 +222,13 @@ _ODD: Mapping[str, str] = {
 def test_odd_words_in_a_commit_hide_nothing(history: Path, odd: str) -> None:
     """Neither its own author nor another commit."""
     say(history)
-    commit(history, "alex@example.com", message=f"Change\n\nCo-authored-by: {_ODD[odd]}\n")
+    commit(
+        history, "alex@example.com", message=f"Change\n\nCo-authored-by: {_ODD[odd]}\n"
+    )
     books.write(
-        history, f"{books.RESULT_FOLDER}/reviews/alex.yml", _SAID.format("1" * 64, "agrees")
+        history,
+        f"{books.RESULT_FOLDER}/reviews/alex.yml",
+        _SAID.format("1" * 64, "agrees"),
     )
     commit(history, "kim@example.com")
     found = brought(history)

@@ -86,13 +86,21 @@ _REFUSED: dict[str, tuple[Callable[[Path], Path], str, str]] = {
         "git config --global --add safe.directory",
     ),
     "an empty .git": (_empty_git_folder, "not a git repository", "remove its .git"),
-    "without its main checkout": (_main_checkout_gone, "not a git repository: ", "Repair it"),
+    "without its main checkout": (
+        _main_checkout_gone,
+        "not a git repository: ",
+        "Repair it",
+    ),
     "broken settings": (
         _settings_that_are_none,
         "bad config line 1 in file .git/config",
         "Repair it",
     ),
-    "made by a later git": (_made_by_a_later_git, "unknown repository extension", "ofthefuture"),
+    "made by a later git": (
+        _made_by_a_later_git,
+        "unknown repository extension",
+        "ofthefuture",
+    ),
     "a .git that is no link": (_no_link, "invalid gitfile format", "Repair it"),
     "an empty one inside of another": (
         _empty_one_inside_of_another,
@@ -127,15 +135,24 @@ def test_without_git_a_repository_is_not_none(
 @pytest.mark.parametrize("variable", ["GIT_CONFIG_SYSTEM", "GIT_CONFIG_GLOBAL"])
 @pytest.mark.parametrize("safe", ["*", "{}"])
 def test_a_folder_that_a_person_or_a_machine_calls_safe_is_read(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, safe: str
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    safe: str,
 ) -> None:
     """Nothing else of those settings is followed; a name with quotes and blanks is one as well."""
     place = folder.rename(tmp_path / 'the "book" of \\ us')
     _give_away(place)
     program = hostile_git.program(tmp_path / "trap")
     settings = tmp_path / "settings"
-    for key, value in (("safe.directory", safe.format(place)), ("core.fsmonitor", str(program))):
-        subprocess.run(["git", "config", "--file", str(settings), key, value], check=True)
+    for key, value in (
+        ("safe.directory", safe.format(place)),
+        ("core.fsmonitor", str(program)),
+    ):
+        subprocess.run(
+            ["git", "config", "--file", str(settings), key, value], check=True
+        )
     monkeypatch.delenv("GIT_CONFIG_NOSYSTEM")
     monkeypatch.setenv(variable, str(settings))
     assert git.first_seen(place)
@@ -199,7 +216,8 @@ def test_a_repository_of_plain_files_is_part_of_the_one_around_it(folder: Path) 
 
 
 @pytest.mark.parametrize(
-    "entries", ["{inside}", "{inside}:/usr/bin", ".:/usr/bin", ":/usr/bin", "bin:/usr/bin"]
+    "entries",
+    ["{inside}", "{inside}:/usr/bin", ".:/usr/bin", ":/usr/bin", "bin:/usr/bin"],
 )
 def test_git_is_looked_for_outside_of_the_checkout(
     folder: Path, monkeypatch: pytest.MonkeyPatch, entries: str
@@ -229,7 +247,9 @@ def test_the_top_is_the_nearest_folder_with_a_repository(folder: Path) -> None:
 def test_a_checkout_beside_its_repository_is_read(folder: Path, tmp_path: Path) -> None:
     """Such as one that `git worktree` has made: it has a HEAD of its own and all branches."""
     other = tmp_path / "other"
-    hostile_git.git(folder, "worktree", "add", "--quiet", "-b", "side", str(other), "HEAD~1")
+    hostile_git.git(
+        folder, "worktree", "add", "--quiet", "-b", "side", str(other), "HEAD~1"
+    )
     assert git.commit(other, "HEAD") == hostile_git.git(folder, "rev-parse", "HEAD~1")
     assert git.commit(other, "main") == hostile_git.git(folder, "rev-parse", "HEAD")
     assert git.checked_out(other) == {"refs/heads/main", "refs/heads/side"}
@@ -240,7 +260,9 @@ def test_packed_references_and_what_was_fetched_are_found(folder: Path) -> None:
     and FETCH_HEAD.
     """
     remote = folder.parent / "remote"
-    hostile_git.git(folder.parent, "clone", "--quiet", "--bare", str(folder), str(remote))
+    hostile_git.git(
+        folder.parent, "clone", "--quiet", "--bare", str(folder), str(remote)
+    )
     hostile_git.git(folder, "remote", "add", "origin", str(remote))
     hostile_git.git(folder, "fetch", "--quiet", "origin")
     hostile_git.git(folder, "branch", "--quiet", "--set-upstream-to", "origin/main")
@@ -267,7 +289,9 @@ def test_who_commits_is_who_git_knows(
     moved = folder.rename(
         folder.with_name("moved")
     )  # what was found out of a folder is kept while a command runs
-    assert git.ask(moved, "var", "GIT_COMMITTER_IDENT").startswith(b"Sam Example <sam@example.com>")
+    assert git.ask(moved, "var", "GIT_COMMITTER_IDENT").startswith(
+        b"Sam Example <sam@example.com>"
+    )
 
 
 def test_objects_named_by_a_longer_hash_are_read(tmp_path: Path) -> None:
@@ -289,7 +313,9 @@ def test_objects_named_by_a_longer_hash_are_read(tmp_path: Path) -> None:
         ("info/attributes", "* export-ignore\n"),
     ],
 )
-def test_files_beside_the_history_do_not_change_it(folder: Path, file: str, text: str) -> None:
+def test_files_beside_the_history_do_not_change_it(
+    folder: Path, file: str, text: str
+) -> None:
     """Whoever makes a repository can put them there; the commits themselves are read."""
     before, parents = git.first_seen(folder), git.parents(folder, "HEAD")
     head = git.commit(folder, "HEAD")
@@ -344,7 +370,10 @@ def test_settings_that_would_change_the_answer_do_not(
     before = git.files_at(folder, "HEAD")
     (tmp_path / "elsewhere").mkdir()
     hostile_git.git(
-        folder, "config", key, str(tmp_path / "elsewhere") if key == "core.worktree" else "true"
+        folder,
+        "config",
+        key,
+        str(tmp_path / "elsewhere") if key == "core.worktree" else "true",
     )
     assert git.files_at(folder, "HEAD") == before
     assert git.same_files(folder, "HEAD", before, ["content", "results"])
@@ -379,7 +408,9 @@ def test_a_pipe_in_a_repository_is_told_at_once(tmp_path: Path, name: str) -> No
 def test_a_branch_that_is_lost_is_told(folder: Path) -> None:
     """A repository full of commits is not one that has none yet."""
     (folder / ".git" / "HEAD").write_text("ref: refs/heads/nowhere\n", encoding="utf-8")
-    with pytest.raises(GitError, match='branch "nowhere" that is checked out has no commit'):
+    with pytest.raises(
+        GitError, match='branch "nowhere" that is checked out has no commit'
+    ):
         git.first_seen(folder)
 
 

@@ -42,7 +42,11 @@ def test_a_note_of_a_day_is_written_with_its_day(book: Path) -> None:
     path = books.RESULT
     text = books.text_of(book, path)
     books.write(
-        book, path, text.replace("timeline:\n", "timeline:\n  - {at: 2026-11-22, event: note}\n", 1)
+        book,
+        path,
+        text.replace(
+            "timeline:\n", "timeline:\n  - {at: 2026-11-22, event: note}\n", 1
+        ),
     )
     result = _read(book, path)
     assert "  - at: '2026-11-22'\n    event: note\n  - at: " in result_text(result)

@@ -15,14 +15,22 @@ _TEXT = "order 17: größe\norder 18\n"
 
 _DOINGS: dict[str, tuple[bytes, Callable[[bytes], bytes], Rewriting]] = {
     "text=auto": (_CURL, lambda raw: raw.replace(b"\r\n", b"\n"), Rewriting.LINE_ENDS),
-    "eol=crlf": (b"a\nb\n", lambda raw: raw.replace(b"\n", b"\r\n"), Rewriting.LINE_ENDS),
+    "eol=crlf": (
+        b"a\nb\n",
+        lambda raw: raw.replace(b"\n", b"\r\n"),
+        Rewriting.LINE_ENDS,
+    ),
     "mixed to CRLF": (
         _CURL,
         lambda raw: raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"),
         Rewriting.LINE_ENDS,
     ),
     "final newline": (b"a\nb", lambda raw: raw + b"\n", Rewriting.FIXER),
-    "newlines at the end": (b"a\n\n\n", lambda raw: raw.rstrip() + b"\n", Rewriting.FIXER),
+    "newlines at the end": (
+        b"a\n\n\n",
+        lambda raw: raw.rstrip() + b"\n",
+        Rewriting.FIXER,
+    ),
     "mark of UTF-8": (b"\xef\xbb\xbfa\n", lambda raw: raw[3:], Rewriting.FIXER),
     "prompt": (b"a\n$ \nb\n", lambda raw: raw.replace(b"$ ", b"$"), Rewriting.FIXER),
     "both": (b"a\r\nb", lambda _raw: b"a\nb\n", Rewriting.FIXER),
@@ -31,7 +39,11 @@ _DOINGS: dict[str, tuple[bytes, Callable[[bytes], bytes], Rewriting]] = {
         lambda _raw: _TEXT.encode(),
         Rewriting.ENCODING,
     ),
-    "Latin-1": (_TEXT.encode("latin-1"), lambda _raw: _TEXT.encode(), Rewriting.ENCODING),
+    "Latin-1": (
+        _TEXT.encode("latin-1"),
+        lambda _raw: _TEXT.encode(),
+        Rewriting.ENCODING,
+    ),
     "ident": (b"# $Id$\n", lambda _raw: b"# $Id: 1a2b3c $\n", Rewriting.KEYWORD),
 }
 
@@ -66,4 +78,6 @@ def test_blanks_that_cannot_be_guessed_are_known_by_the_original() -> None:
 def test_any_bytes_are_looked_at_without_an_error(content: bytes) -> None:
     """And another digest makes a rewriting of none of them."""
     how = undone(content, digest(b"quite another file"))
-    assert how is (Rewriting.LOCKED if content.startswith(b"\0GITCRYPT\0") else Rewriting.REAL)
+    assert how is (
+        Rewriting.LOCKED if content.startswith(b"\0GITCRYPT\0") else Rewriting.REAL
+    )

@@ -70,7 +70,11 @@ def test_a_file_with_column_names_only_has_no_samples(book: Path) -> None:
         ("", 1, "does not begin with the line at,ok,latency_ms,outcome,detail"),
         ("at,ok\n", 1, "does not begin with the line"),
         (_GOOD, 1, "does not begin with the line"),
-        (_HEAD + _GOOD + "2026-11-20T10:01:30+01:00,true,12.5,ok\n", 3, "4 columns, not 5"),
+        (
+            _HEAD + _GOOD + "2026-11-20T10:01:30+01:00,true,12.5,ok\n",
+            3,
+            "4 columns, not 5",
+        ),
         (_HEAD + _GOOD.replace("200", "200,x"), 2, "6 columns, not 5"),
         (_HEAD + _GOOD + "\n" + _GOOD, 3, "0 columns, not 5"),
         (_HEAD + _GOOD + "yesterday,true,1,ok,\n", 3, "Invalid isoformat string"),
@@ -87,12 +91,28 @@ def test_a_file_with_column_names_only_has_no_samples(book: Path) -> None:
             2,
             "the latency inf is not a number of milliseconds",
         ),
-        (_HEAD + _GOOD.replace("12.5", "-1"), 2, "the latency -1 is not a number of milliseconds"),
+        (
+            _HEAD + _GOOD.replace("12.5", "-1"),
+            2,
+            "the latency -1 is not a number of milliseconds",
+        ),
         (_HEAD + _GOOD.replace("true", "True"), 2, "`ok` is true or false"),
-        (_HEAD + _GOOD.replace("ok,200", "fine,200"), 2, "`outcome` one of ok, refused, timeout"),
+        (
+            _HEAD + _GOOD.replace("ok,200", "fine,200"),
+            2,
+            "`outcome` one of ok, refused, timeout",
+        ),
         (_HEAD + _GOOD + '"' + _GOOD, 3, "has a line that is not a sample"),
-        (_HEAD + _GOOD + _GOOD.replace("200", '"2"00'), 3, "has a line that is not a sample"),
-        (_HEAD + _GOOD.replace("200", "x" * 200_000), 2, "field larger than field limit"),
+        (
+            _HEAD + _GOOD + _GOOD.replace("200", '"2"00'),
+            3,
+            "has a line that is not a sample",
+        ),
+        (
+            _HEAD + _GOOD.replace("200", "x" * 200_000),
+            2,
+            "field larger than field limit",
+        ),
     ],
 )
 def test_a_bad_line_is_one_finding_with_its_number(
@@ -108,7 +128,11 @@ def test_a_bad_line_is_one_finding_with_its_number(
 
 def test_a_record_over_several_lines_is_found_within_them(book: Path) -> None:
     """The line of a mistake behind a detail of several lines counts all of them."""
-    write(book, SAMPLES, _HEAD + '2026-11-20T10:01:30+01:00,true,1,ok,"a\nb"\n' + "x,true,1,ok,\n")
+    write(
+        book,
+        SAMPLES,
+        _HEAD + '2026-11-20T10:01:30+01:00,true,1,ok,"a\nb"\n' + "x,true,1,ok,\n",
+    )
     assert place(only(load(book))) == ("F002", SAMPLES, 4, 1)
 
 
@@ -150,7 +174,9 @@ _COLUMNS = st.tuples(
                 "2026-W47-5",
             ]
         ),
-        st.sampled_from(["10:00:00", "24:00:00", "23:59:60", "10:60:00", "10:00", "100000", "10"]),
+        st.sampled_from(
+            ["10:00:00", "24:00:00", "23:59:60", "10:60:00", "10:00", "100000", "10"]
+        ),
         st.sampled_from(["", ".1", ".123", ".1234", ".123456", ".1234567", ",5"]),
         st.sampled_from(
             [
@@ -196,12 +222,16 @@ _COLUMNS = st.tuples(
 
 @settings(max_examples=150)
 @given(columns=_COLUMNS)
-def test_a_line_is_a_sample_or_a_finding(shared: Path, columns: tuple[str, ...]) -> None:
+def test_a_line_is_a_sample_or_a_finding(
+    shared: Path, columns: tuple[str, ...]
+) -> None:
     """Whatever stands in its columns, a line is read as a sample exactly if the loader finds no
     fault with it.
     """
     read = _samples(shared, _HEAD + _GOOD + ",".join(columns) + "\n" + _GOOD)
-    told = [finding for finding in load(shared).findings if finding.location.path == SAMPLES]
+    told = [
+        finding for finding in load(shared).findings if finding.location.path == SAMPLES
+    ]
     assert read[0] == _SAMPLE
     assert (len(read) == 3, len(told)) in {(True, 0), (False, 1)}
 

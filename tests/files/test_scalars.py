@@ -4,8 +4,30 @@ import pytest
 
 from drillbook.files.yaml_reader import Plain, UnreadableError, read
 
-_WORDS = ("no", "yes", "on", "off", "y", "n", "NO", "Yes", "nULL", "tRUE", "=", "<<", "--", "+")
-_TIMES = ("12:30", "12:30:45", "190:20:30", "2026-11-23", "2026-02-30", "2026-11-23T10:00:00Z")
+_WORDS = (
+    "no",
+    "yes",
+    "on",
+    "off",
+    "y",
+    "n",
+    "NO",
+    "Yes",
+    "nULL",
+    "tRUE",
+    "=",
+    "<<",
+    "--",
+    "+",
+)
+_TIMES = (
+    "12:30",
+    "12:30:45",
+    "190:20:30",
+    "2026-11-23",
+    "2026-02-30",
+    "2026-11-23T10:00:00Z",
+)
 _NUMBERS = (
     "010",
     "08",
@@ -86,7 +108,10 @@ def test_keys_are_always_text() -> None:
 
 def test_lists_become_tuples() -> None:
     """A list is read as a tuple, so that what is read can be frozen."""
-    assert read("f.yml", "a: [1, [2]]\nb:\n  - c: 3\n").value == {"a": (1, (2,)), "b": ({"c": 3},)}
+    assert read("f.yml", "a: [1, [2]]\nb:\n  - c: 3\n").value == {
+        "a": (1, (2,)),
+        "b": ({"c": 3},),
+    }
 
 
 @pytest.mark.parametrize("text", ["", "# a comment\n", "---\n", "null\n"])
@@ -113,7 +138,10 @@ def test_tags_are_refused(text: str) -> None:
     """
     with pytest.raises(UnreadableError, match="tag") as caught:
         read("f.yml", f"first: 1\nkey: {text}\n")
-    assert (caught.value.finding.code, str(caught.value.finding.location)) == ("F001", "f.yml:2:6")
+    assert (caught.value.finding.code, str(caught.value.finding.location)) == (
+        "F001",
+        "f.yml:2:6",
+    )
 
 
 def test_merge_keys_are_plain_keys() -> None:

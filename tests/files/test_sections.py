@@ -87,7 +87,9 @@ def test_the_method_s_own_word_goes_before_others() -> None:
 def test_a_word_that_the_team_names_goes_before_all() -> None:
     """In any language, at any level; what is named in vain is told."""
     text = "## Recovery procedure\n\n1. no\n\n# 4. Gjenoppretting\n\n1. ja\n"
-    found = meaning(text, {"recovery-procedure": "Gjenoppretting", "overview": "Oversikt"})
+    found = meaning(
+        text, {"recovery-procedure": "Gjenoppretting", "overview": "Oversikt"}
+    )
     assert [step.text for step in found.procedure.steps] == ["ja"]
     assert found.misnamed == {"overview": "Oversikt"}
 
@@ -139,11 +141,14 @@ def test_procedures_side_by_side_are_scenarios_as_well() -> None:
     """Their headings say of what."""
     text = "## Recovery procedure: fire\n1. a\n## Recovery procedure: water\n1. b\n"
     assert [
-        [branch.title for branch in step.branches] for step in meaning(text).procedure.steps
+        [branch.title for branch in step.branches]
+        for step in meaning(text).procedure.steps
     ] == [["Recovery procedure: fire"], ["Recovery procedure: water"]]
 
 
-@pytest.mark.parametrize("separator", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    "separator", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
+)
 def test_only_line_ends_end_a_line(separator: str) -> None:
     """A form feed or a Unicode separator begins no line: editors and converters do not take it for
     one.
@@ -156,4 +161,7 @@ def test_only_line_ends_end_a_line(separator: str) -> None:
 def test_line_ends_of_every_kind_are_counted(end: str) -> None:
     """A finding names the line of the file."""
     sections = written(end.join(["## One", "", "é", "", "## Two"])).sections
-    assert [(section.title, section.line) for section in sections] == [("One", 1), ("Two", 5)]
+    assert [(section.title, section.line) for section in sections] == [
+        ("One", 1),
+        ("Two", 5),
+    ]

@@ -34,7 +34,9 @@ from drillbook.files.site_settings import folder_in_repository, site_url
         ("", None),
     ],
 )
-def test_the_address_of_the_site(tmp_path: Path, text: str, address: str | None) -> None:
+def test_the_address_of_the_site(
+    tmp_path: Path, text: str, address: str | None
+) -> None:
     """Only a plain address counts; whatever else the engine's configuration holds does
     not matter.
     """
@@ -51,11 +53,15 @@ def test_without_a_configuration_there_is_no_address(tmp_path: Path) -> None:
 
 def test_broken_bytes_do_not_matter(tmp_path: Path) -> None:
     """A configuration in another encoding still says its address."""
-    books.write(tmp_path, "mkdocs.yml", b"site_name: caf\xe9\nsite_url: https://example.com/\n")
+    books.write(
+        tmp_path, "mkdocs.yml", b"site_name: caf\xe9\nsite_url: https://example.com/\n"
+    )
     assert site_url(tmp_path) == "https://example.com/"
 
 
-def test_the_folder_in_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_in_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The nearest repository upwards counts, from wherever one asks; without one the book is its
     own root.
     """

@@ -34,13 +34,22 @@ def test_steps_are_what_is_numbered(text: str, expected: tuple[str, ...]) -> Non
             "### Option A\n1. a\n#### If it hangs\n1. b\n### Option B\n1. c\n",
             [("Option A",), ("Option A", "If it hangs"), ("Option B",)],
         ),
-        ("### If it fails\n#### Step 1: a\n#### Step 2: b\n", [("If it fails",), ("If it fails",)]),
+        (
+            "### If it fails\n#### Step 1: a\n#### Step 2: b\n",
+            [("If it fails",), ("If it fails",)],
+        ),
         # Tabs, and quotations, details and bullets whose first words say it.
         ('=== "A"\n    1. a\n=== "B"\n    1. b\n\n1. c\n', [("A",), ("B",), ()]),
         ('### If it fails\n=== "A"\n    1. a\n', [("If it fails", "A")]),
-        ("- If it lives:\n  1. a\n- **Else**\n\n  1. b\n", [("If it lives:",), ("Else",)]),
+        (
+            "- If it lives:\n  1. a\n- **Else**\n\n  1. b\n",
+            [("If it lives:",), ("Else",)],
+        ),
         ("- First\n  1. a\n- Second\n  1. b\n", [(), ()]),
-        ("Choose one:\n\n- Promote\n  1. a\n- Restore\n  1. b\n", [("Promote",), ("Restore",)]),
+        (
+            "Choose one:\n\n- Promote\n  1. a\n- Restore\n  1. b\n",
+            [("Promote",), ("Restore",)],
+        ),
         ("> If it hangs\n> 1. a\n\n1. b\n", [("If it hangs",), ()]),
         ("> [!NOTE]\n> 1. a\n", [()]),
         (
@@ -80,7 +89,9 @@ def test_alternatives_under_sub_headings_are_branches(
         ("如果可用", "否则"),
     ],
 )
-def test_alternatives_are_known_in_the_languages_of_steps(first: str, second: str) -> None:
+def test_alternatives_are_known_in_the_languages_of_steps(
+    first: str, second: str
+) -> None:
     """By the first words of sub-headings, as in English."""
     text = f"1. a\n\n### {first}\n\n1. b\n\n### {second}\n\n1. c\n"
     assert branches(text) == [(), (first,), (second,)]
@@ -88,7 +99,15 @@ def test_alternatives_are_known_in_the_languages_of_steps(first: str, second: st
 
 @pytest.mark.parametrize(
     "title",
-    ["CAS", "OM neu starten", "Se etter feil", "Fall back", "Anders ringer", "Variants", "SI"],
+    [
+        "CAS",
+        "OM neu starten",
+        "Se etter feil",
+        "Fall back",
+        "Anders ringer",
+        "Variants",
+        "SI",
+    ],
 )
 def test_what_only_looks_like_an_alternative_is_taken_in_turn(title: str) -> None:
     """To pass over a step that was due costs more than to be asked about one that was not."""
@@ -122,7 +141,9 @@ def test_alternatives_side_by_side_are_one_choice() -> None:
         ("### Hvis a\n\n1. b\n\n### Ellers\n\n1. c\n", ("b", "c")),
     ],
 )
-def test_the_reading_before_knew_the_margin_alone(text: str, before: tuple[str, ...]) -> None:
+def test_the_reading_before_knew_the_margin_alone(
+    text: str, before: tuple[str, ...]
+) -> None:
     """What it found belongs to results that follow it, by a digest of its own."""
     now = meaning(f"{_HEAD}{text}").procedure
     assert now.earlier is not None
@@ -132,7 +153,9 @@ def test_the_reading_before_knew_the_margin_alone(text: str, before: tuple[str, 
     assert now.earlier.written_digest == digest_of(f"procedure 2\n{text.strip()}")
 
 
-@pytest.mark.parametrize("text", ["1. a\n2. b\n", "1. a\n\n> x\n\n- y\n", "1. a\n   > 1. b\n"])
+@pytest.mark.parametrize(
+    "text", ["1. a\n2. b\n", "1. a\n\n> x\n\n- y\n", "1. a\n   > 1. b\n"]
+)
 def test_what_both_readings_find_keeps_its_digest(text: str) -> None:
     """Nothing changes for a result whose steps are the same."""
     procedure = meaning(f"{_HEAD}{text}").procedure

@@ -17,24 +17,49 @@ _TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "obey")
 @pytest.mark.parametrize(
     ("path", "old", "new", "told"),
     [
-        (TEAM, "name: Sam", "name: \u202eSam", (9, 11, "U+202E RIGHT-TO-LEFT OVERRIDE")),
+        (
+            TEAM,
+            "name: Sam",
+            "name: \u202eSam",
+            (9, 11, "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ),
         (TEAM, "name: Sam", "name: S\u200bam", (9, 12, "U+200B ZERO WIDTH SPACE")),
-        (TEAM, "name: Sam", "name: Sam # \u2066", (9, 17, "U+2066 LEFT-TO-RIGHT ISOLATE")),
+        (
+            TEAM,
+            "name: Sam",
+            "name: Sam # \u2066",
+            (9, 17, "U+2066 LEFT-TO-RIGHT ISOLATE"),
+        ),
         (
             PLAYBOOK,
             "severity: SEV 1",
             f"severity: SEV 1{_TAGS}",
             (6, 16, "4 characters in a row that nobody sees"),
         ),
-        (PLAYBOOK, "severity: SEV 1", "severity: \u3164SEV 1", (6, 11, "U+3164 HANGUL FILLER")),
-        (INVENTORY, "rto: 1h", "rto: 1h # \ufff9", (5, 15, "U+FFF9 INTERLINEAR ANNOTATION ANCHOR")),
+        (
+            PLAYBOOK,
+            "severity: SEV 1",
+            "severity: \u3164SEV 1",
+            (6, 11, "U+3164 HANGUL FILLER"),
+        ),
+        (
+            INVENTORY,
+            "rto: 1h",
+            "rto: 1h # \ufff9",
+            (5, 15, "U+FFF9 INTERLINEAR ANNOTATION ANCHOR"),
+        ),
         (
             RESULT,
             "method: manual",
             "method: manual #\u2800",
             (12, 17, "U+2800 BRAILLE PATTERN BLANK"),
         ),
-        (POLICY, "", 'redact: ["a\\u200Bb"]\n', (1, 10, "writes U+200B ZERO WIDTH SPACE")),
+        (
+            POLICY,
+            "",
+            'redact: ["a\\u200Bb"]\n',
+            (1, 10, "writes U+200B ZERO WIDTH SPACE"),
+        ),
         (
             POLICY,
             "",
@@ -42,8 +67,18 @@ _TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "obey")
             (1, 13, "writes U+E0061 TAG LATIN SMALL LETTER A"),
         ),
         (_PAGE, "", "Welcome.\n\nCall\u2060 them.\n", (3, 5, "U+2060 WORD JOINER")),
-        (_PAGE, "", "---\ntitle: A\n---\n\n\xe9\x1b[1m\n", (5, 2, "U+001B (a control character)")),
-        (_PAGE, "", "---\r\ntitle: \u200eA\r\n---\r\n", (2, 8, "U+200E LEFT-TO-RIGHT MARK")),
+        (
+            _PAGE,
+            "",
+            "---\ntitle: A\n---\n\n\xe9\x1b[1m\n",
+            (5, 2, "U+001B (a control character)"),
+        ),
+        (
+            _PAGE,
+            "",
+            "---\r\ntitle: \u200eA\r\n---\r\n",
+            (2, 8, "U+200E LEFT-TO-RIGHT MARK"),
+        ),
     ],
 )
 def test_hidden_characters_are_a_warning_at_their_place(

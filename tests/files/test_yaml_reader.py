@@ -51,7 +51,11 @@ def _refused(text: str, first_line: int = 1) -> tuple[str, str]:
         ("a: 1\n...\nb: 2\n", "3:1", "document start"),
         ("%YAML 2.0\n---\na: 1\n", "1:1", "incompatible"),
         ("? [a]\n: 1\n", "1:3", "a list or a mapping where a key is expected"),
-        ("b:\n  ? {a: 1}\n  : 1\n", "2:5", "a list or a mapping where a key is expected"),
+        (
+            "b:\n  ? {a: 1}\n  : 1\n",
+            "2:5",
+            "a list or a mapping where a key is expected",
+        ),
         ("!x a: 1\n", "1:1", "tag"),
         ("a: 1\nb: é\x01\n", "2:5", "control character"),
         ("a: \x00\n", "1:4", "control character"),
@@ -68,7 +72,9 @@ def _refused(text: str, first_line: int = 1) -> tuple[str, str]:
         (_BOMB, "1:4", "aliases multiply"),
     ],
 )
-def test_unreadable_text_is_one_finding_at_its_place(text: str, place: str, message: str) -> None:
+def test_unreadable_text_is_one_finding_at_its_place(
+    text: str, place: str, message: str
+) -> None:
     """Syntax, tags, control characters, depth, recursion and bombs are refused with line and
     column.
     """
@@ -182,11 +188,22 @@ def _outcome(text: str) -> object:
 @pytest.mark.parametrize(
     "text",
     [
-        *(f"{'[' * depth}{']' * depth}" for depth in (MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1)),
-        *(f"{'[' * depth}1{']' * depth}" for depth in (MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1)),
+        *(
+            f"{'[' * depth}{']' * depth}"
+            for depth in (MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1)
+        ),
+        *(
+            f"{'[' * depth}1{']' * depth}"
+            for depth in (MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1)
+        ),
         *(
             f"a: [{'1,' * number}]"
-            for number in (MAX_NODES // 2 - 20, MAX_NODES // 2, MAX_NODES - 10, MAX_NODES)
+            for number in (
+                MAX_NODES // 2 - 20,
+                MAX_NODES // 2,
+                MAX_NODES - 10,
+                MAX_NODES,
+            )
         ),
         f"a: [{'[],' * (MAX_NODES // 2)}]",
         f"a: 1\nb: {'[' * 40}\n",

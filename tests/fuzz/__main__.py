@@ -66,13 +66,17 @@ def main() -> int:
     """Try, and print how many of what, in what time, with which seed, and what was found."""
     options = _options()
     begun = time.monotonic()
-    _print(f"{options.count:,} inputs, seed {options.seed}, {options.processes} processes")
+    _print(
+        f"{options.count:,} inputs, seed {options.seed}, {options.processes} processes"
+    )
     with tempfile.TemporaryDirectory(prefix="drillbook-fuzz-state-") as state:
         os.environ["XDG_STATE_HOME"] = state
         names = _names()
         failures = list(_failures(options.seed, options.count, options.processes))
     for failure in _each_kind_once(failures):
-        _print(f"{failure.reader} {failure.number}: {failure.what}\nkept as {_keep(failure)}")
+        _print(
+            f"{failure.reader} {failure.number}: {failure.what}\nkept as {_keep(failure)}"
+        )
     each = ", ".join(
         f"{name} {len(range(place, options.count, len(names))):,}"
         for place, name in enumerate(names)
@@ -96,7 +100,10 @@ def _options() -> argparse.Namespace:
         "--count", type=int, default=200_000, help="how many inputs (default: 200000)"
     )
     parser.add_argument(
-        "--seed", type=int, default=random.SystemRandom().randrange(10**9), help="which ones"
+        "--seed",
+        type=int,
+        default=random.SystemRandom().randrange(10**9),
+        help="which ones",
     )
     parser.add_argument(
         "--processes", type=int, default=os.cpu_count() or 1, help="how many at a time"
@@ -110,7 +117,8 @@ def _failures(seed: int, count: int, processes: int) -> Iterator[Failure]:
     """
     answers: _Answers = multiprocessing.Queue()
     workers = [
-        _Worker(_Share(seed, first, processes, count), answers) for first in range(processes)
+        _Worker(_Share(seed, first, processes, count), answers)
+        for first in range(processes)
     ]
     done = 0
     while done < len(workers):
@@ -121,10 +129,13 @@ def _failures(seed: int, count: int, processes: int) -> Iterator[Failure]:
                 if worker.hangs:
                     worker.process.kill()
                     yield _ended(
-                        worker, f"took longer than {_LATE:g} seconds, and heeded no signal"
+                        worker,
+                        f"took longer than {_LATE:g} seconds, and heeded no signal",
                     )
                 elif worker.process.exitcode not in {None, 0}:
-                    yield _ended(worker, f"ended the process with {worker.process.exitcode}")
+                    yield _ended(
+                        worker, f"ended the process with {worker.process.exitcode}"
+                    )
                 else:
                     continue
                 rest = _Share(seed, worker.at.value + processes, processes, count)
@@ -141,7 +152,9 @@ def _ended(worker: _Worker, what: str) -> Failure:
     number = worker.at.value
     with tempfile.TemporaryDirectory(prefix="drillbook-fuzz-") as folder:
         name, raw = _input(Path(folder), worker.share.seed, number)
-    return Failure(reader=name, number=f"{worker.share.seed}/{number}", what=what, raw=raw)
+    return Failure(
+        reader=name, number=f"{worker.share.seed}/{number}", what=what, raw=raw
+    )
 
 
 def _input(folder: Path, seed: int, number: int) -> tuple[str, bytes]:

@@ -152,7 +152,9 @@ def told(number: str, good: Sequence[bytes]) -> bytes:
     lines = [json.loads(line) for line in dice.choice(good).splitlines()]
     for _ in range(dice.choice((1, 1, 2, 3))):
         _tell_otherwise(dice, lines)
-    return b"".join(link.raw for link in chained([_event(line) for line in lines], 0, NO_SUM))
+    return b"".join(
+        link.raw for link in chained([_event(line) for line in lines], 0, NO_SUM)
+    )
 
 
 def _tell_otherwise(dice: random.Random, lines: list[dict[str, Json]]) -> None:
@@ -163,7 +165,10 @@ def _tell_otherwise(dice: random.Random, lines: list[dict[str, Json]]) -> None:
     elif deed == 1:
         lines.insert(place, dice.choice(lines))
     elif deed == 2:
-        lines[place] = {**lines[place], "kind": dice.choice([str(line["kind"]) for line in lines])}
+        lines[place] = {
+            **lines[place],
+            "kind": dice.choice([str(line["kind"]) for line in lines]),
+        }
     elif deed == 3:
         at = dice.choice(
             (
@@ -193,9 +198,9 @@ def _otherwise(dice: random.Random, value: Json) -> Json:
         if deed == 1:
             return {
                 **value,
-                dice.choice(("id", "event", "step", "number", "text", "probes")): dice.choice(
-                    _VALUES
-                ),
+                dice.choice(
+                    ("id", "event", "step", "number", "text", "probes")
+                ): dice.choice(_VALUES),
             }
         return {**value, key: _otherwise(dice, value[key])}
     if isinstance(value, list) and value and dice.random() < 0.7:
@@ -211,7 +216,9 @@ def _event(line: dict[str, Json]) -> LineDraft:
         elapsed if isinstance(elapsed, float) else 0.0,
         str(line["boot"]),
     )
-    return LineDraft(str(line["kind"]), data if isinstance(data, dict) else {"text": data}, moment)
+    return LineDraft(
+        str(line["kind"]), data if isinstance(data, dict) else {"text": data}, moment
+    )
 
 
 _Deed = Callable[[random.Random, bytes, Sequence[bytes]], bytes]
@@ -257,7 +264,9 @@ def _line(dice: random.Random, raw: bytes, _good: Sequence[bytes]) -> bytes:
     """Put a line elsewhere, twice, or in another depth."""
     lines = raw.split(b"\n")
     line = lines.pop(dice.randrange(len(lines)))
-    shifted = dice.choice((line, b"  " + line, line.lstrip(), line[2:], line + b"\n" + line))
+    shifted = dice.choice(
+        (line, b"  " + line, line.lstrip(), line[2:], line + b"\n" + line)
+    )
     lines.insert(dice.randint(0, len(lines)), shifted)
     return b"\n".join(lines)
 
@@ -268,7 +277,9 @@ def _value(dice: random.Random, raw: bytes, _good: Sequence[bytes]) -> bytes:
     place = dice.randrange(len(lines))
     key, colon, _ = lines[place].partition(b": ")
     written = (
-        json.dumps(dice.choice(_VALUES)).encode() if dice.random() < 0.5 else dice.choice(_PIECES)
+        json.dumps(dice.choice(_VALUES)).encode()
+        if dice.random() < 0.5
+        else dice.choice(_PIECES)
     )
     lines[place] = key + (colon or b": ") + written
     return b"\n".join(lines)

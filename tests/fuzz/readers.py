@@ -66,7 +66,9 @@ def prepared(folder: Path) -> Path:
     books.write(book, "content/index.md", "---\ntitle: Ours\n---\n\nWelcome.\n")
     signed = "at: 2026-11-21T10:00:00Z\ncomment: Yes.\n"
     digest = "sha256:" + "0" * 64
-    books.write(book, _AGREEMENT, f"playbook_digest: {digest}\nposition: agree\n{signed}")
+    books.write(
+        book, _AGREEMENT, f"playbook_digest: {digest}\nposition: agree\n{signed}"
+    )
     books.write(book, _REVIEW, f"result_digest: {digest}\nposition: agrees\n{signed}")
     books.write(book, f"{_SESSION}/journal.jsonl", _open_journal())
     return book
@@ -91,7 +93,9 @@ def readers(book: Path) -> Mapping[str, Reader]:
         for name, (path, _) in of_the_book.items()
     }
     of_captured = f"{_CAPTURED}/result.yml"
-    journals = tuple(file.read_bytes() for file in sorted(ROOT.glob("results/*/journal.jsonl")))
+    journals = tuple(
+        file.read_bytes() for file in sorted(ROOT.glob("results/*/journal.jsonl"))
+    )
     session = (
         _open_journal(),
         *(_head(path) for path in sorted(ROOT.glob("results/*/journal.jsonl"))),
@@ -105,12 +109,20 @@ def readers(book: Path) -> Mapping[str, Reader]:
             read=_replayed,
         ),
         "journal": Reader(
-            path=f"{_CAPTURED}/journal.jsonl", good=journals, read=_replayed, make=_either
+            path=f"{_CAPTURED}/journal.jsonl",
+            good=journals,
+            read=_replayed,
+            make=_either,
         ),
         "session": Reader(
-            path=f"{_SESSION}/journal.jsonl", good=session, read=_looked_at, make=_either
+            path=f"{_SESSION}/journal.jsonl",
+            good=session,
+            read=_looked_at,
+            make=_either,
         ),
-        "configuration": Reader(path="mkdocs.yml", good=_configurations(), read=_configured),
+        "configuration": Reader(
+            path="mkdocs.yml", good=_configurations(), read=_configured
+        ),
         "catalogue": Reader(
             path="versions.json",
             good=(archived[0],),
@@ -129,7 +141,10 @@ def _either(number: str, good: Sequence[bytes]) -> bytes:
 
 
 def _good(book: Path, path: str, like: str) -> tuple[bytes, ...]:
-    return ((book / path).read_bytes(), *(file.read_bytes() for file in sorted(ROOT.glob(like))))
+    return (
+        (book / path).read_bytes(),
+        *(file.read_bytes() for file in sorted(ROOT.glob(like))),
+    )
 
 
 def _head(journal: Path) -> bytes:
@@ -144,13 +159,19 @@ def _open_journal() -> bytes:
 
 def _configurations() -> tuple[bytes, ...]:
     starter = ROOT / "generator/drillbook/hosts/mkdocs/starter/mkdocs.yml"
-    return (books.CONFIGURATION.encode(), (ROOT / "mkdocs.yml").read_bytes(), starter.read_bytes())
+    return (
+        books.CONFIGURATION.encode(),
+        (ROOT / "mkdocs.yml").read_bytes(),
+        starter.read_bytes(),
+    )
 
 
 def _archived(book: Path) -> tuple[bytes, bytes]:
     archive = book.parent / "archive"
     publish(book, FolderArchive(archive), "1.0")
-    return (archive / "versions.json").read_bytes(), (archive / "1.0/manifest.json").read_bytes()
+    return (archive / "versions.json").read_bytes(), (
+        archive / "1.0/manifest.json"
+    ).read_bytes()
 
 
 def _judged(book: Path, _raw: bytes) -> None:
@@ -187,9 +208,21 @@ def _looked_at(book: Path, _raw: bytes) -> None:
         assert session is not None
         origin(book, folder)
         _ignored(
-            (session.started, session.next_step, session.fault_active_for(_NOW), session.last_mark)
+            (
+                session.started,
+                session.next_step,
+                session.fault_active_for(_NOW),
+                session.last_mark,
+            )
         )
-        _ignored((checklist(session), offer(session), whole_step(session, None), hint(session)))
+        _ignored(
+            (
+                checklist(session),
+                offer(session),
+                whole_step(session, None),
+                hint(session),
+            )
+        )
         _ignored([in_words(occurrence.event) for occurrence in session.occurrences])
         probes_of(session)
 

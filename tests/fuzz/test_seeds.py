@@ -27,9 +27,13 @@ def known(book: Path) -> Mapping[str, Reader]:
 
 
 @pytest.mark.parametrize(
-    "seed", sorted(SEEDS.glob("*/*")), ids=lambda seed: f"{seed.parent.name}/{seed.name}"
+    "seed",
+    sorted(SEEDS.glob("*/*")),
+    ids=lambda seed: f"{seed.parent.name}/{seed.name}",
 )
-def test_what_was_found_once_ends_well(book: Path, known: Mapping[str, Reader], seed: Path) -> None:
+def test_what_was_found_once_ends_well(
+    book: Path, known: Mapping[str, Reader], seed: Path
+) -> None:
     """Each of them hung a reader once, or ended with an error that was none of ours."""
     name = seed.parent.name
     assert tried(name, known[name], seed.name, seed.read_bytes(), book) is None
@@ -54,8 +58,13 @@ def test_an_error_of_python_and_a_hang_are_found(book: Path) -> None:
         while True:
             pass
 
-    for read, what in ((foreign, "KeyError: 'status'"), (endless, "took longer than 5 seconds")):
-        failure = tried("x", Reader(path="x.yml", good=(b"x",), read=read), "1/1", b"x", book)
+    for read, what in (
+        (foreign, "KeyError: 'status'"),
+        (endless, "took longer than 5 seconds"),
+    ):
+        failure = tried(
+            "x", Reader(path="x.yml", good=(b"x",), read=read), "1/1", b"x", book
+        )
         assert failure is not None
         assert failure.what.startswith(what)
     assert not (book / "x.yml").exists()

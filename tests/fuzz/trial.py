@@ -32,7 +32,9 @@ class Failure:
     raw: bytes
 
 
-def tried(name: str, reader: Reader, number: str, raw: bytes, book: Path) -> Failure | None:
+def tried(
+    name: str, reader: Reader, number: str, raw: bytes, book: Path
+) -> Failure | None:
     """Give an input to a reader in a book, which is as before when this returns."""
     file = book / reader.path
     before = file.read_bytes() if file.exists() else None
@@ -44,7 +46,10 @@ def tried(name: str, reader: Reader, number: str, raw: bytes, book: Path) -> Fai
         return None
     except _HungError:
         return Failure(
-            reader=name, number=number, what=f"took longer than {LIMIT:g} seconds", raw=raw
+            reader=name,
+            number=number,
+            what=f"took longer than {LIMIT:g} seconds",
+            raw=raw,
         )
     except Exception as error:  # noqa: BLE001 - whatever comes here is what is looked for
         what = (

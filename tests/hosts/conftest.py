@@ -20,7 +20,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of the golden book; nobody changes it."""
     folder = tmp_path_factory.mktemp("golden") / "site"
     run = drillbook(
-        "build", "--today", TODAY.isoformat(), "--site-dir", str(folder), folder=GOLDEN_BOOK
+        "build",
+        "--today",
+        TODAY.isoformat(),
+        "--site-dir",
+        str(folder),
+        folder=GOLDEN_BOOK,
     )
     assert run.returncode == 0, run.stderr
     return folder

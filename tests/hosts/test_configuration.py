@@ -16,9 +16,18 @@ from drillbook.hosts.mkdocs.configuration import as_data, data
 _START = "site_name: Shop\nplugins: [search, drillbook]\n"
 
 REFUSED = {
-    "a call of Python": ("hooks: !!python/object/apply:os.system ['id']\n", "3:8: has the tag"),
-    "a call in a list": ("extra:\n  a: [!!python/object/new:os.system [id]]\n", "4:7: has the tag"),
-    "a name of Python": ("extra: {social: !!python/name:os.system }\n", "3:17: has the tag"),
+    "a call of Python": (
+        "hooks: !!python/object/apply:os.system ['id']\n",
+        "3:8: has the tag",
+    ),
+    "a call in a list": (
+        "extra:\n  a: [!!python/object/new:os.system [id]]\n",
+        "4:7: has the tag",
+    ),
+    "a name of Python": (
+        "extra: {social: !!python/name:os.system }\n",
+        "3:17: has the tag",
+    ),
     "a module of Python": ("extra: !!python/module:os\n", "3:8: has the tag"),
     "a tag by a handle": (
         "%TAG ! tag:yaml.org,2002:python/\n---\nextra: !name:os.system\n",
@@ -28,10 +37,19 @@ REFUSED = {
         "extra: !<tag:yaml.org,2002:python/name:os.system> x\n",
         "3:8: has the tag",
     ),
-    "a variable of the environment": ("copyright: !ENV HOME\n", "3:12: has the tag !ENV"),
+    "a variable of the environment": (
+        "copyright: !ENV HOME\n",
+        "3:12: has the tag !ENV",
+    ),
     "a list of variables": ("copyright: !ENV [A, B]\n", "3:12: has the tag !ENV"),
-    "a folder of the engine": ("extra: {generator: !relative x}\n", "3:20: has the tag !relative"),
-    "a text with a tag of YAML's own": ("repo_name: !!binary aWQ=\n", "3:12: has the tag"),
+    "a folder of the engine": (
+        "extra: {generator: !relative x}\n",
+        "3:20: has the tag !relative",
+    ),
+    "a text with a tag of YAML's own": (
+        "repo_name: !!binary aWQ=\n",
+        "3:12: has the tag",
+    ),
     "aliases that multiply": (
         "extra:\n  a: &a [x, x]\n" + "".join(f"  b{n}: [*a, *a]\n" for n in range(60)),
         "more than 100 aliases",
@@ -46,9 +64,18 @@ REFUSED = {
         "theme: {name: material, static_templates: [x.html]}\n",
         "3:25: `theme.static_templates` is",
     ),
-    "a theme by a package's name": ("theme: evil\n", "3:1: `theme` may only be material"),
-    "a theme by its key": ("theme: {name: ../../x}\n", "3:9: `theme.name` may only be material"),
-    "extensions": ("markdown_extensions: [os]\n", "3:1: `markdown_extensions` is none of"),
+    "a theme by a package's name": (
+        "theme: evil\n",
+        "3:1: `theme` may only be material",
+    ),
+    "a theme by its key": (
+        "theme: {name: ../../x}\n",
+        "3:9: `theme.name` may only be material",
+    ),
+    "extensions": (
+        "markdown_extensions: [os]\n",
+        "3:1: `markdown_extensions` is none of",
+    ),
     "options of extensions": (
         "mdx_configs: {toc: {slugify: x}}\n",
         "3:1: `mdx_configs` is none of",
@@ -93,7 +120,10 @@ REFUSED = {
         "edit_uri_template: '{path!r}'\n",
         "3:1: `edit_uri_template` is none of",
     ),
-    "a key that is a list": ("? [a]\n: b\n", "has a list or a mapping where a key is expected"),
+    "a key that is a list": (
+        "? [a]\n: b\n",
+        "has a list or a mapping where a key is expected",
+    ),
     "a control character": ('copyright: "a\\0b"\n', "3:1: `copyright` may only be"),
 }
 
@@ -111,16 +141,32 @@ def test_whatever_could_run_is_refused_with_its_place(book: Path, name: str) -> 
 
 _FOLDER = "theme: {name: material, custom_dir: look}\n"
 LOOKS = {
-    "a template": ({"look/main.html": "{{ x }}"}, _FOLDER, "look/main.html may be a template"),
+    "a template": (
+        {"look/main.html": "{{ x }}"},
+        _FOLDER,
+        "look/main.html may be a template",
+    ),
     "an icon that is printed": (
         {"look/.icons/x.svg": "{{ x }}"},
         _FOLDER,
         "look/.icons/x.svg may be a template",
     ),
-    "a script of the look": ({"look/x.js": "x"}, _FOLDER, "look/x.js may be a template"),
-    "a template without an ending": ({"look/x": "x"}, _FOLDER, "look/x may be a template"),
+    "a script of the look": (
+        {"look/x.js": "x"},
+        _FOLDER,
+        "look/x.js may be a template",
+    ),
+    "a template without an ending": (
+        {"look/x": "x"},
+        _FOLDER,
+        "look/x may be a template",
+    ),
     "no folder": ({}, _FOLDER, "no folder is there"),
-    "the evidence": ({}, _FOLDER.replace("look", "results"), "holds other files of the book"),
+    "the evidence": (
+        {},
+        _FOLDER.replace("look", "results"),
+        "holds other files of the book",
+    ),
     "settings that inherit a call": (
         {"look/a.yml": "hooks: !!python/object/apply:os.system ['id']\n"},
         "INHERIT: look/a.yml\n",
@@ -131,8 +177,16 @@ LOOKS = {
         "INHERIT: look/a.yml\n",
         "look/a.yml:1:1: `hooks` is none of",
     ),
-    "settings that inherit themselves": ({}, "INHERIT: mkdocs.yml\n", "inherits from itself"),
-    "settings elsewhere": ({}, "INHERIT: ../mkdocs.yml\n", "`INHERIT` may only be a plain name"),
+    "settings that inherit themselves": (
+        {},
+        "INHERIT: mkdocs.yml\n",
+        "inherits from itself",
+    ),
+    "settings elsewhere": (
+        {},
+        "INHERIT: ../mkdocs.yml\n",
+        "`INHERIT` may only be a plain name",
+    ),
 }
 
 
@@ -152,18 +206,29 @@ def test_look_of_files_that_nothing_runs_is_taken(book: Path) -> None:
     books.write(book, "base.yml", "copyright: Example\nsite_name: Other\n")
     books.write(book, "look/img/logo.svg", "<svg/>")
     books.write(book, "look/a.css", "a{}")
-    books.write(book, "mkdocs.yml", f"INHERIT: base.yml\n{_START}docs_dir: content\n{_FOLDER}")
+    books.write(
+        book, "mkdocs.yml", f"INHERIT: base.yml\n{_START}docs_dir: content\n{_FOLDER}"
+    )
     config = as_data(book, strict=True, site_dir=None)
     assert (config.site_name, config.copyright) == ("Shop", "Example")
     assert config.theme.custom_dir == str(book / "look")
 
 
 @pytest.mark.parametrize(
-    "plugin", ["macros", "exec: {}", "search: {jieba_dict: /etc/passwd}", "drillbook: {a: 1}", "1"]
+    "plugin",
+    [
+        "macros",
+        "exec: {}",
+        "search: {jieba_dict: /etc/passwd}",
+        "drillbook: {a: 1}",
+        "1",
+    ],
 )
 def test_only_known_plugins_are_loaded(book: Path, plugin: str) -> None:
     """A plugin is code of a package, and some of their options are."""
-    books.write(book, "mkdocs.yml", f"site_name: Shop\nplugins:\n  - drillbook\n  - {plugin}\n")
+    books.write(
+        book, "mkdocs.yml", f"site_name: Shop\nplugins:\n  - drillbook\n  - {plugin}\n"
+    )
     with pytest.raises(DrillbookError, match=r"mkdocs\.yml:4:\d+: `plugins\.1"):
         as_data(book, strict=True, site_dir=None)
 
@@ -193,7 +258,9 @@ TAKEN = {
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_what_is_data_reaches_the_engine_as_its_own_reader_reads_it(book: Path, name: str) -> None:
+def test_what_is_data_reaches_the_engine_as_its_own_reader_reads_it(
+    book: Path, name: str
+) -> None:
     """The two ways to a configuration differ in nothing that a site shows."""
     books.write(book, "mkdocs.yml", TAKEN[name])
     ours = as_data(book, strict=True, site_dir=None)
@@ -208,7 +275,9 @@ def test_what_is_data_reaches_the_engine_as_its_own_reader_reads_it(book: Path, 
     assert ours.theme.dirs == theirs.theme.dirs
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a" * 300_000, b"- a\n", b"text\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"a" * 300_000, b"- a\n", b"text\n"]
+)
 def test_what_is_no_configuration_is_told(book: Path, content: bytes) -> None:
     """An empty file lacks the plugin; others are no mapping, no text, too large."""
     books.write(book, "mkdocs.yml", content)

@@ -65,7 +65,9 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def test_another_engine_gets_every_page_as_a_value(book: Path, site: Path, tmp_path: Path) -> None:
+def test_another_engine_gets_every_page_as_a_value(
+    book: Path, site: Path, tmp_path: Path
+) -> None:
     """Its site has the same pages, and none of its links leads nowhere."""
     order = Order(book=book, make_site=site_of_book(book, TODAY), today=TODAY)
     plain = HOST.build(order, tmp_path / "plain")
@@ -81,14 +83,20 @@ def test_pages_are_made_of_the_book_as_it_is_when_they_are_asked_for(
     """A server asks again and again, and need not know that the book has changed."""
     order = Order(book=book, make_site=site_of_book(book, TODAY), today=TODAY)
     (book / "content" / "index.md").write_text("Words of today.\n", encoding="utf-8")
-    text = (HOST.build(order, tmp_path / "plain") / "index.html").read_text(encoding="utf-8")
+    text = (HOST.build(order, tmp_path / "plain") / "index.html").read_text(
+        encoding="utf-8"
+    )
     assert "Words of today." in text
 
 
-def test_file_that_is_wrong_ends_a_strict_build_of_any_host(book: Path, tmp_path: Path) -> None:
+def test_file_that_is_wrong_ends_a_strict_build_of_any_host(
+    book: Path, tmp_path: Path
+) -> None:
     """The site says what is wrong, and the host tells it in its engine's own way."""
     (book / "content" / "policy.yml").write_text("max_age: soon\n", encoding="utf-8")
-    order = Order(book=book, make_site=site_of_book(book, TODAY), today=TODAY, strict=True)
+    order = Order(
+        book=book, make_site=site_of_book(book, TODAY), today=TODAY, strict=True
+    )
     with pytest.raises(DrillbookError, match=r"content/policy\.yml:1:10: F002"):
         HOST.build(order, tmp_path / "plain")
 
@@ -99,15 +107,23 @@ def test_book_chooses_its_host_by_its_settings(book: Path, tmp_path: Path) -> No
     assert host_of(tmp_path / "empty") is host_in("mkdocs")
 
 
-@pytest.mark.parametrize("name", ["HOST", "Host", "make_site", "STYLESHEET", "SCRIPTS", "warnings"])
+@pytest.mark.parametrize(
+    "name", ["HOST", "Host", "make_site", "STYLESHEET", "SCRIPTS", "warnings"]
+)
 def test_recipe_names_what_the_smallest_host_needs(name: str) -> None:
     """The one at the top of this file is made of nothing else."""
-    _, recipe = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Add an engine\n")
+    _, recipe = (
+        (ROOT / "CONTRIBUTING.md")
+        .read_text(encoding="utf-8")
+        .split("## Add an engine\n")
+    )
     assert f"`{name}`" in recipe.split("\n## ")[0]
 
 
 @pytest.mark.parametrize(("file", "folder"), ENGINES.items())
-def test_every_engine_of_the_table_has_a_host_and_settings(file: str, folder: str) -> None:
+def test_every_engine_of_the_table_has_a_host_and_settings(
+    file: str, folder: str
+) -> None:
     """As the recipe says: a folder with both."""
     for ability in ("build", "serve", "code_in", "look_of"):
         assert callable(getattr(host_in(folder), ability))

@@ -30,7 +30,9 @@ def built(book: Path, *arguments: str) -> dict[str, bytes]:
         **{CHOICE: "on", "XDG_CACHE_HOME": str(book.parent / "cache")},
     )
     assert run.returncode == 0, run.stderr
-    return {str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+    return {
+        str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()
+    }
 
 
 def _put(path: str, old: str, new: str) -> Callable[[Path], None]:
@@ -48,7 +50,11 @@ EDITS: tuple[Callable[[Path], None], ...] = (
     _put(f"{_RESULT}/result.yml", "title: .*", "title: Another title"),
     _put("content/team.yml", "name: Ada", "name: Adah"),
     _put("mkdocs.yml", "site_name: .*", "site_name: Another name"),
-    _put("mkdocs.yml", "docs_dir: .*", "docs_dir: content\\nsite_url: https://example.com/docs/"),
+    _put(
+        "mkdocs.yml",
+        "docs_dir: .*",
+        "docs_dir: content\\nsite_url: https://example.com/docs/",
+    ),
     _put("mkdocs.yml", "features: .*", "language: de"),
     lambda book: shutil.rmtree(book / _RESULT),
 )

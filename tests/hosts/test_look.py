@@ -19,12 +19,15 @@ pytestmark = pytest.mark.slow
 _HEAD = "site_name: Shop resiliency\ndocs_dir: content\n"
 _TAIL = "plugins: [search, drillbook]\n"
 _SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">'
+    '<circle cx="4" cy="4" r="4"/></svg>'
 )
 
 
 def _theme(*lines: str) -> str:
-    return "theme:\n  name: material\n  font: false\n" + "".join(f"  {line}\n" for line in lines)
+    return "theme:\n  name: material\n  font: false\n" + "".join(
+        f"  {line}\n" for line in lines
+    )
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,10 @@ SITUATIONS = {
     ),
     "a sheet of styles and its font": Situation(
         _theme("custom_dir: theme") + "extra_css: [css/team.css]\n",
-        {"theme/css/team.css": "@font-face{src:url(a.woff2)}", "theme/css/a.woff2": b"wOF2"},
+        {
+            "theme/css/team.css": "@font-face{src:url(a.woff2)}",
+            "theme/css/a.woff2": b"wOF2",
+        },
         ("css/team.css", "css/a.woff2"),
         'href="css/team.css"',
     ),
@@ -93,7 +99,9 @@ SITUATIONS = {
     ),
     "a hook": Situation(
         _theme() + "hooks: [hooks/words.py]\n",
-        {"hooks/words.py": "def on_config(config):\n    config.copyright = 'Of a hook'\n"},
+        {
+            "hooks/words.py": "def on_config(config):\n    config.copyright = 'Of a hook'\n"
+        },
         (),
         "Of a hook",
         is_code=True,
@@ -122,7 +130,9 @@ def test_look_is_built_published_and_made_again(book: Path, name: str) -> None:
     assert run.returncode == 0, run.stderr
     for path in case.built:
         assert (site / path).is_file()
-        for raw in (case.files.get(f"{folder}/{path}") for folder in ("theme", "content")):
+        for raw in (
+            case.files.get(f"{folder}/{path}") for folder in ("theme", "content")
+        ):
             assert raw is None or (site / path).read_bytes() == _raw(raw)
     assert case.shown in (site / "index.html").read_text(encoding="utf-8")
     run = drillbook(*_today("publish"), "v1", "--archive", str(archive), folder=book)
@@ -180,16 +190,56 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
         _nothing,
         '`theme.custom_dir` in mkdocs.yml is "theme", and no folder is there',
     ),
-    "a folder that is a number": (_theme("custom_dir: 5"), _nothing, 'is "5", which is no text'),
-    "a folder that is a list": (_theme("custom_dir: [a]"), _nothing, "which is no text"),
-    "a folder outside": (_theme("custom_dir: ../brand"), _outside, "is outside the folder"),
-    "a folder from the root": (_theme("custom_dir: /tmp"), _nothing, "is outside the folder"),
-    "a folder by a link": (_theme("custom_dir: theme"), _linked_folder, "which is no plain folder"),
-    "a file by a link": (_theme("custom_dir: theme"), _linked_file, "theme/logo.png is in the"),
-    "a folder below by a link": (_theme("custom_dir: theme"), _linked_below, "theme/img is in the"),
-    "a file of two names": (_theme("custom_dir: theme"), _hard_link, "theme/logo.png is in the"),
-    "the folder of the book": (_theme("custom_dir: ."), _nothing, "holds other files of the book"),
-    "the evidence": (_theme("custom_dir: results"), _nothing, "holds other files of the book"),
+    "a folder that is a number": (
+        _theme("custom_dir: 5"),
+        _nothing,
+        'is "5", which is no text',
+    ),
+    "a folder that is a list": (
+        _theme("custom_dir: [a]"),
+        _nothing,
+        "which is no text",
+    ),
+    "a folder outside": (
+        _theme("custom_dir: ../brand"),
+        _outside,
+        "is outside the folder",
+    ),
+    "a folder from the root": (
+        _theme("custom_dir: /tmp"),
+        _nothing,
+        "is outside the folder",
+    ),
+    "a folder by a link": (
+        _theme("custom_dir: theme"),
+        _linked_folder,
+        "which is no plain folder",
+    ),
+    "a file by a link": (
+        _theme("custom_dir: theme"),
+        _linked_file,
+        "theme/logo.png is in the",
+    ),
+    "a folder below by a link": (
+        _theme("custom_dir: theme"),
+        _linked_below,
+        "theme/img is in the",
+    ),
+    "a file of two names": (
+        _theme("custom_dir: theme"),
+        _hard_link,
+        "theme/logo.png is in the",
+    ),
+    "the folder of the book": (
+        _theme("custom_dir: ."),
+        _nothing,
+        "holds other files of the book",
+    ),
+    "the evidence": (
+        _theme("custom_dir: results"),
+        _nothing,
+        "holds other files of the book",
+    ),
     "no logo": (
         _theme("logo: assets/logo.png"),
         _nothing,
@@ -200,31 +250,57 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
         _outside,
         "is outside the folder",
     ),
-    "no icon": (_theme("favicon: icon.ico"), _nothing, "`theme.favicon` in mkdocs.yml is"),
-    "no sheet": (_theme() + "extra_css: [a.css]\n", _nothing, "`extra_css` in mkdocs.yml is"),
+    "no icon": (
+        _theme("favicon: icon.ico"),
+        _nothing,
+        "`theme.favicon` in mkdocs.yml is",
+    ),
+    "no sheet": (
+        _theme() + "extra_css: [a.css]\n",
+        _nothing,
+        "`extra_css` in mkdocs.yml is",
+    ),
     "no script": (
         _theme() + "extra_javascript: [{path: a.js, defer: true}]\n",
         _nothing,
         "`extra_javascript` in mkdocs.yml is",
     ),
-    "no settings to inherit": ("INHERIT: base.yml\n", _nothing, '`INHERIT` in mkdocs.yml is "base'),
+    "no settings to inherit": (
+        "INHERIT: base.yml\n",
+        _nothing,
+        '`INHERIT` in mkdocs.yml is "base',
+    ),
     "settings to inherit that are a number": (
         "INHERIT: 5\n",
         _nothing,
         "`INHERIT` in mkdocs.yml is",
     ),
-    "settings to inherit that are empty": ("INHERIT:\n", _nothing, "is empty, which is no text"),
+    "settings to inherit that are empty": (
+        "INHERIT:\n",
+        _nothing,
+        "is empty, which is no text",
+    ),
     "settings to inherit that are a list": (
         "INHERIT: base.yml\n",
         lambda book: _put(book, "base.yml", "- a\n"),
         "base.yml holds no settings",
     ),
-    "settings outside": ("INHERIT: ../brand/base.yml\n", _outside, "is outside the folder"),
-    "settings of themselves": ("INHERIT: base.yml\n", _of_themselves, "inherits from itself"),
+    "settings outside": (
+        "INHERIT: ../brand/base.yml\n",
+        _outside,
+        "is outside the folder",
+    ),
+    "settings of themselves": (
+        "INHERIT: base.yml\n",
+        _of_themselves,
+        "inherits from itself",
+    ),
     "no hook": (_theme() + "hooks: [a.py]\n", _nothing, "`hooks` in mkdocs.yml is"),
     "a template that is broken": (
         _theme("custom_dir: theme"),
-        lambda book: _put(book, "theme/main.html", "{% extends 'base.html' %}\n{% nonsense %}"),
+        lambda book: _put(
+            book, "theme/main.html", "{% extends 'base.html' %}\n{% nonsense %}"
+        ),
         "the template theme/main.html:2 cannot be printed",
     ),
     "a language that the theme lacks": (
@@ -241,7 +317,9 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
 """Each is one mistake."""
 
 
-@pytest.mark.parametrize("command", ["build", pytest.param("publish", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "command", ["build", pytest.param("publish", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("name", DECLINED)
 def test_what_cannot_be_kept_is_told_once(book: Path, name: str, command: str) -> None:
     """With the key and what to do; nothing is built or published."""
@@ -250,7 +328,11 @@ def test_what_cannot_be_kept_is_told_once(book: Path, name: str, command: str) -
     write(book, {"mkdocs.yml": _HEAD + settings + tail})
     prepare(book)
     into = book.parent / "into"
-    more = ("v1", "--archive", str(into)) if command == "publish" else ("--site-dir", str(into))
+    more = (
+        ("v1", "--archive", str(into))
+        if command == "publish"
+        else ("--site-dir", str(into))
+    )
     run = drillbook(*_today(command), *more, folder=book)
     assert run.returncode == 2
     assert run.stderr.count(told) == 1, run.stderr
@@ -261,7 +343,9 @@ def test_what_cannot_be_kept_is_told_once(book: Path, name: str, command: str) -
 _SHADES = [f"#{shade:02x}{shade:02x}{255 - shade:02x}" for shade in range(0, 256, 51)]
 
 
-@pytest.mark.parametrize("shade", [*_SHADES, "#ffffff", "#000000", "#ffd54f", "#e53935"])
+@pytest.mark.parametrize(
+    "shade", [*_SHADES, "#ffffff", "#000000", "#ffd54f", "#e53935"]
+)
 def test_every_colour_can_be_read(shade: str) -> None:
     """Whatever a team's colours are: 4.5 to 1 on the bar, on white and in the dark."""
     sheet = colours({"header": shade, "accent": shade})
@@ -282,7 +366,10 @@ def test_logo_of_the_book_is_no_page_of_its_own(book: Path) -> None:
     _put(book, "content/assets/logo.png", png())
     _put(book, "content/assets/other.png", png("other"))
     site = book.parent / "site"
-    assert drillbook(*_today("build"), "--site-dir", str(site), folder=book).returncode == 0
+    assert (
+        drillbook(*_today("build"), "--site-dir", str(site), folder=book).returncode
+        == 0
+    )
     assert (site / "assets" / "logo.png").is_file()
     assert not (site / "assets" / "other.png").exists()
     logos = page(site / "team.html").all("img")
@@ -303,7 +390,9 @@ def _contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    linear = [
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

@@ -35,18 +35,21 @@ def build(book: Path, *arguments: str, into: str = "site", **variables: str) -> 
 def files(site: Path) -> dict[str, bytes]:
     """Return every file of a site with its content."""
     return {
-        str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()
+        str(path.relative_to(site)): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
     }
 
 
 def index(site: Path) -> dict[str, str]:
     """Return the texts of the search index by their place; titles are part of them."""
-    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))[
-        "docs"
-    ]
+    entries = json.loads(
+        (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    )["docs"]
     assert len({entry["location"] for entry in entries}) == len(entries)
     return {
-        entry["location"]: html.unescape(f"{entry['title']} {entry['text']}") for entry in entries
+        entry["location"]: html.unescape(f"{entry['title']} {entry['text']}")
+        for entry in entries
     }
 
 
@@ -54,8 +57,14 @@ def test_result_is_not_in_the_navigation_and_its_tab_is_active(site: Path) -> No
     """Results stay out of the navigation tree, and their readers still see where they are."""
     for path in (site / "results").glob("2026-*.html"):
         document = page(path)
-        links = [e.attributes.get("href", "") for e in document.all("a", "md-nav__link")]
-        assert not [link for link in links if "results/2026-" in link or link.startswith("2026-")]
+        links = [
+            e.attributes.get("href", "") for e in document.all("a", "md-nav__link")
+        ]
+        assert not [
+            link
+            for link in links
+            if "results/2026-" in link or link.startswith("2026-")
+        ]
         assert active_tab(document) == "Results"
 
 
@@ -79,7 +88,9 @@ def test_tab_of_each_page_is_active(site: Path, uri: str, tab: str) -> None:
 
 def test_search_has_one_entry_a_page(site: Path) -> None:
     """The index holds every page once, and nothing of a page's parts."""
-    assert set(index(site)) == {str(p.relative_to(site)) for p in pages(site)} - {"404.html"}
+    assert set(index(site)) == {str(p.relative_to(site)) for p in pages(site)} - {
+        "404.html"
+    }
 
 
 @pytest.mark.parametrize(
@@ -93,7 +104,9 @@ def test_search_has_one_entry_a_page(site: Path) -> None:
         "standby did not take over",
     ],
 )
-def test_result_is_in_the_search_index_with_what_people_look_for(site: Path, words: str) -> None:
+def test_result_is_in_the_search_index_with_what_people_look_for(
+    site: Path, words: str
+) -> None:
     """A result is found by id, dependency, failure mode, person, and by what was noted."""
     assert words in index(site)[f"results/{RESULT}.html"]
 
@@ -137,7 +150,14 @@ def test_no_file_of_an_author_is_parsed_or_copied(book: Path) -> None:
 def test_mkdocs_alone_builds_the_same_site(book: Path) -> None:
     """The plugin needs no command of ours around it."""
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(book.parent / "plain")],
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--site-dir",
+            str(book.parent / "plain"),
+        ],
         cwd=book,
         env=surroundings(DRILLBOOK_TODAY=TODAY.isoformat(), SOURCE_DATE_EPOCH=EPOCH),
         check=True,
@@ -149,10 +169,21 @@ def test_mkdocs_alone_builds_the_same_site(book: Path) -> None:
 
 def test_same_input_gives_the_same_bytes(book: Path) -> None:
     """Time zone, locale, hash seed, width of the terminal and folder do not show in a site."""
-    one = build(book, SOURCE_DATE_EPOCH=EPOCH, PYTHONHASHSEED="1", TZ="Asia/Kolkata", COLUMNS="60")
+    one = build(
+        book,
+        SOURCE_DATE_EPOCH=EPOCH,
+        PYTHONHASHSEED="1",
+        TZ="Asia/Kolkata",
+        COLUMNS="60",
+    )
     moved = book.rename(book.parent / "moved")
     other = build(
-        moved, into="other", SOURCE_DATE_EPOCH=EPOCH, PYTHONHASHSEED="2", LC_ALL="C", COLUMNS="200"
+        moved,
+        into="other",
+        SOURCE_DATE_EPOCH=EPOCH,
+        PYTHONHASHSEED="2",
+        LC_ALL="C",
+        COLUMNS="200",
     )
     assert files(one) == files(other)
 
@@ -162,7 +193,9 @@ def test_title_with_markup_is_text_wherever_the_theme_prints_it(book: Path) -> N
     path = book / "results" / RESULT / "result.yml"
     lines = path.read_text(encoding="utf-8").splitlines()
     named = [
-        "title: 'A </title><b id=x>bold</b> name'" if line.startswith("title:") else line
+        "title: 'A </title><b id=x>bold</b> name'"
+        if line.startswith("title:")
+        else line
         for line in lines
     ]
     path.write_text("\n".join(named), encoding="utf-8")
@@ -185,10 +218,14 @@ def test_strict_build_passes_without_tests(book: Path) -> None:
         {"content/playbooks/x.md": "no front matter"},
     ],
 )
-def test_strict_build_fails_for_a_broken_file(book: Path, broken: dict[str, str]) -> None:
+def test_strict_build_fails_for_a_broken_file(
+    book: Path, broken: dict[str, str]
+) -> None:
     """A strict build could not run with a file that is wrong, and names it."""
     write(book, broken)
-    run = drillbook("build", "--strict", "--site-dir", str(book.parent / "site"), folder=book)
+    run = drillbook(
+        "build", "--strict", "--site-dir", str(book.parent / "site"), folder=book
+    )
     assert run.returncode == 2
     assert next(iter(broken)) in run.stderr
     assert "Traceback" not in run.stderr
@@ -215,7 +252,9 @@ def test_warning_of_a_build_cannot_move_a_cursor_or_order_a_runner(book: Path) -
 
 
 @pytest.mark.parametrize("name", ["readme-first", "index", "404", "a.b", "Search"])
-def test_own_page_is_found_at_its_address_whatever_its_name(book: Path, name: str) -> None:
+def test_own_page_is_found_at_its_address_whatever_its_name(
+    book: Path, name: str
+) -> None:
     """No name of a file means something else to the site engine than to the navigation."""
     write(book, {f"content/pages/{name}.md": "# Particular\n\nWords of our own.\n"})
     site = build(book, "--strict")
@@ -267,21 +306,32 @@ def test_edit_link_leads_to_the_file_of_the_page(book: Path) -> None:
     write(book, {"mkdocs.yml": repository + features})
     site = build(book)
     links = [
-        e.attributes.get("href", "") for e in page(site / "results" / f"{RESULT}.html").all("a")
+        e.attributes.get("href", "")
+        for e in page(site / "results" / f"{RESULT}.html").all("a")
     ]
-    assert f"https://git.example.com/shop/edit/main/results/{RESULT}/result.yml" in links
+    assert (
+        f"https://git.example.com/shop/edit/main/results/{RESULT}/result.yml" in links
+    )
     assert not page(site / "index.html").all("a", "md-source")
 
 
 def test_site_without_the_plugin_is_not_built(book: Path) -> None:
     """Without it MkDocs would publish the author's files as they are, phone numbers included."""
-    write(book, {"mkdocs.yml": "site_name: Shop\ndocs_dir: content\ntheme: {name: material}\n"})
+    write(
+        book,
+        {"mkdocs.yml": "site_name: Shop\ndocs_dir: content\ntheme: {name: material}\n"},
+    )
     run = drillbook("build", folder=book)
-    assert (run.returncode, "does not name the plugin `drillbook`" in run.stderr) == (2, True)
+    assert (run.returncode, "does not name the plugin `drillbook`" in run.stderr) == (
+        2,
+        True,
+    )
     assert not (book / "site").exists()
 
 
-@pytest.mark.parametrize("folder", ["results", "content", ".", "content/pages", "precious"])
+@pytest.mark.parametrize(
+    "folder", ["results", "content", ".", "content/pages", "precious"]
+)
 def test_building_never_empties_what_is_no_site(book: Path, folder: str) -> None:
     """The engine empties the site's folder first, and so it must be one."""
     write(book, {"precious/notes.txt": "Keep me."})

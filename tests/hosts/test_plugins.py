@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 import drillbook as package
-from built import COMMAND, active_tab, broken_links, drillbook, page, surroundings, write
+from built import (
+    COMMAND,
+    active_tab,
+    broken_links,
+    drillbook,
+    page,
+    surroundings,
+    write,
+)
 from drillbook.pages.views.guide import guide_pages
 from pages.rendered import TODAY
 
@@ -81,7 +89,13 @@ def build(book: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Build a book into `site` beside it."""
     site = str(book.parent / "site")
     return drillbook(
-        "build", "--today", TODAY.isoformat(), "--site-dir", site, folder=book, **variables
+        "build",
+        "--today",
+        TODAY.isoformat(),
+        "--site-dir",
+        site,
+        folder=book,
+        **variables,
     )
 
 
@@ -120,7 +134,9 @@ def test_plugin_that_does_not_go_is_named(book: Path, name: str) -> None:
 
 def test_guide_names_every_plugin_that_was_measured() -> None:
     """The list in the guide is the one of these tests."""
-    words = next(one.html for one in guide_pages((), {}) if one.uri == "guide/publish.html")
+    words = next(
+        one.html for one in guide_pages((), {}) if one.uri == "guide/publish.html"
+    )
     for name in (*GOES, "i18n", "rss", "git-revision-date-localized", "awesome-nav"):
         assert f"<code>{name}</code>" in words, name
 
@@ -179,7 +195,13 @@ def test_epoch_that_is_one_is_taken(book: Path, epoch: str) -> None:
 def test_malformed_day_of_the_engine_is_told(book: Path) -> None:
     """Plain `mkdocs build` ends with what to write."""
     run = subprocess.run(
-        [str(Path(COMMAND).with_name("mkdocs")), "build", "-q", "-d", str(book.parent / "site")],
+        [
+            str(Path(COMMAND).with_name("mkdocs")),
+            "build",
+            "-q",
+            "-d",
+            str(book.parent / "site"),
+        ],
         cwd=book,
         env=surroundings(DRILLBOOK_TODAY="20 March"),
         capture_output=True,
@@ -191,7 +213,9 @@ def test_malformed_day_of_the_engine_is_told(book: Path) -> None:
 
 
 def _names(site: Path) -> set[str]:
-    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()
+    }
 
 
 def _words(path: Path) -> str:

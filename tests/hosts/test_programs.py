@@ -38,7 +38,9 @@ def test_every_page_says_what_others_show_of_it(site: Path) -> None:
             for e in document.all("link")
             if e.attributes.get("type") == "application/atom+xml"
         ]
-        assert (path.parent / feeds[0]["href"]).resolve() == site / "feeds" / "results.xml"
+        assert (
+            path.parent / feeds[0]["href"]
+        ).resolve() == site / "feeds" / "results.xml"
         assert {feed["rel"] for feed in feeds} == {"alternate "}
 
 
@@ -47,12 +49,19 @@ def test_address_of_the_site_stands_in_feeds_and_previews(book: Path) -> None:
     config = (book / "mkdocs.yml").read_text(encoding="utf-8")
     write(book, {"mkdocs.yml": f"site_url: https://shop.example.com/r\n{config}"})
     site = book.parent / "site"
-    run = drillbook("build", "--today", TODAY.isoformat(), "--site-dir", str(site), folder=book)
+    run = drillbook(
+        "build", "--today", TODAY.isoformat(), "--site-dir", str(site), folder=book
+    )
     assert run.returncode == 0, run.stderr
     metas = [e.attributes for e in page(site / "team.html").all("meta")]
     said = [meta["content"] for meta in metas if meta.get("property") == "og:url"]
     assert said == ["https://shop.example.com/r/team.html"]
-    first, *_ = json.loads((site / "feeds" / "results.json").read_text(encoding="utf-8"))["items"]
-    assert first["url"] == "https://shop.example.com/r/results/2026-03-06-mail-unavailable.html"
+    first, *_ = json.loads(
+        (site / "feeds" / "results.json").read_text(encoding="utf-8")
+    )["items"]
+    assert (
+        first["url"]
+        == "https://shop.example.com/r/results/2026-03-06-mail-unavailable.html"
+    )
     assert first["id"].startswith("tag:drillbook.invalid,2026:/")
     assert first["id"].endswith("/results/2026-03-06-mail-unavailable")

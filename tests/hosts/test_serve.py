@@ -75,10 +75,15 @@ def test_change_of_a_file_shows_on_its_page_and_an_interrupt_ends_the_server(
     address, server = serving
     result = book / "results" / RESULT / "result.yml"
     text = re.sub(
-        "title: .*", "title: A title of today", result.read_text(encoding="utf-8"), count=1
+        "title: .*",
+        "title: A title of today",
+        result.read_text(encoding="utf-8"),
+        count=1,
     )
     result.write_text(text, encoding="utf-8")
-    assert wait(lambda: "A title of today" in fetched(f"{address}/results/{RESULT}.html"))
+    assert wait(
+        lambda: "A title of today" in fetched(f"{address}/results/{RESULT}.html")
+    )
     (book / "content" / "index.md").write_text("Words of today.\n", encoding="utf-8")
     assert wait(lambda: "Words of today." in fetched(f"{address}/index.html"))
     assert json.loads(fetched(f"{address}/status.json"))["today"] == TODAY.isoformat()
@@ -105,11 +110,16 @@ def test_a_new_folder_is_watched_and_reading_builds_nothing_again(
     assert wait(lambda: new.name in fetched(f"{address}/results.html"))
     (new / "result.yml").write_text(
         re.sub(
-            "title: .*", "title: A title of its own", text.replace(RESULT, new.name, 1), count=1
+            "title: .*",
+            "title: A title of its own",
+            text.replace(RESULT, new.name, 1),
+            count=1,
         ),
         encoding="utf-8",
     )
-    assert wait(lambda: "A title of its own" in fetched(f"{address}/results/{new.name}.html"))
+    assert wait(
+        lambda: "A title of its own" in fetched(f"{address}/results/{new.name}.html")
+    )
     time.sleep(2)
     server.send_signal(signal.SIGINT)
     said, _ = server.communicate(timeout=PATIENCE)
@@ -125,7 +135,11 @@ def test_broken_file_is_told_and_does_not_end_the_server(
     path = book / "content" / "team.yml"
     before = path.read_text(encoding="utf-8")
     path.write_text(before + "  - {id: [", encoding="utf-8")
-    assert wait(lambda: "F001" in fetched(f"{address}/completeness.html").replace('id="f001"', ""))
+    assert wait(
+        lambda: (
+            "F001" in fetched(f"{address}/completeness.html").replace('id="f001"', "")
+        )
+    )
     path.write_text(before, encoding="utf-8")
     assert wait(lambda: "Ada Example" in fetched(f"{address}/team.html"))
     assert server.poll() is None

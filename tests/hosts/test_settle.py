@@ -32,7 +32,10 @@ def texts(folder: Path) -> dict[str, str]:
 
 def test_what_is_the_same_is_not_written(tmp_path: Path) -> None:
     """Whoever copies the folder by the times of its files copies what has changed."""
-    there = site(tmp_path / "site", {"a.html": "a", "b/c.html": "c", "b/old.html": "o", "x/y": "y"})
+    there = site(
+        tmp_path / "site",
+        {"a.html": "a", "b/c.html": "c", "b/old.html": "o", "x/y": "y"},
+    )
     for file in ("a.html", "b/c.html"):
         os.utime(there / file, (_LONG_AGO, _LONG_AGO))
     with settling(there) as made:
@@ -75,7 +78,13 @@ def _linked_and_gone(there: Path) -> None:
 
 @pytest.mark.parametrize(
     "put",
-    [_file_for_folder, _folder_for_file, _linked_folder, _linked_file, _linked_and_gone],
+    [
+        _file_for_folder,
+        _folder_for_file,
+        _linked_folder,
+        _linked_file,
+        _linked_and_gone,
+    ],
     ids=lambda put: put.__name__.strip("_"),
 )
 def test_whatever_is_in_the_way_goes_and_no_link_is_followed(
@@ -95,7 +104,9 @@ def test_whatever_is_in_the_way_goes_and_no_link_is_followed(
 
 def test_hidden_names_stay(tmp_path: Path) -> None:
     """A site's folder may be a checkout of its own; the engine has always left these there."""
-    there = site(tmp_path / "site", {".git/HEAD": "ref", ".nojekyll": "", "old.html": "o"})
+    there = site(
+        tmp_path / "site", {".git/HEAD": "ref", ".nojekyll": "", "old.html": "o"}
+    )
     with settling(there) as made:
         site(made, {"a.html": "a"})
     assert texts(there) == {".git/HEAD": "ref", ".nojekyll": "", "a.html": "a"}

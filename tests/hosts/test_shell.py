@@ -26,7 +26,9 @@ def built(book: Path, settings: str) -> dict[str, bytes]:
     site = book.parent / "site"
     run = drillbook("build", "--today", _DAY, "--site-dir", str(site), folder=book)
     assert run.returncode == 0, run.stderr
-    return {str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+    return {
+        str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()
+    }
 
 
 _PLAIN = "site_name: Benchmark\ndocs_dir: content\nplugins: [search, drillbook]\n"
@@ -54,7 +56,9 @@ templates.
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_pages_are_to_the_letter_what_the_theme_prints_of_each(book: Path, name: str) -> None:
+def test_pages_are_to_the_letter_what_the_theme_prints_of_each(
+    book: Path, name: str
+) -> None:
     """With templates of a team's own every page is printed as ever, also if the folder holds
     none.
     """
@@ -75,6 +79,8 @@ def test_templates_of_a_team_print_each_page(book: Path) -> None:
     )
     files = built(book, _PLAIN + SETTINGS["plain"] % ", custom_dir: templates")
     (book / "templates/main.html").unlink()
-    results = {path: raw for path, raw in files.items() if path.startswith("results/2026")}
+    results = {
+        path: raw for path, raw in files.items() if path.startswith("results/2026")
+    }
     assert len(results) == _RESULTS
     assert all(f"<p>At {path}</p>".encode() in raw for path, raw in results.items())

@@ -16,7 +16,9 @@ TEMPLATES = Path(str(files("material"))) / "templates"
 @pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.why)
 def test_every_patch_fits_its_template(patch: ThemePatch) -> None:
     """A theme that has changed there is noticed before its pages are."""
-    assert patch.pattern.search((TEMPLATES / patch.template).read_text(encoding="utf-8"))
+    assert patch.pattern.search(
+        (TEMPLATES / patch.template).read_text(encoding="utf-8")
+    )
 
 
 def test_every_page_has_a_way_past_the_navigation(site: Path) -> None:
@@ -46,7 +48,9 @@ def test_every_page_of_ours_says_in_its_head_what_others_show_of_it(site: Path) 
     """Once, and before its body."""
     text = (site / "index.html").read_text(encoding="utf-8")
     assert text.index("og:title") < text.index("</head>")
-    assert [text.count(word) for word in ("og:title", "</head>", 'class="md-main"')] == [1, 1, 1]
+    assert [
+        text.count(word) for word in ("og:title", "</head>", 'class="md-main"')
+    ] == [1, 1, 1]
 
 
 def test_page_for_addresses_that_lead_nowhere_leads_on(site: Path) -> None:

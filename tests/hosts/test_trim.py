@@ -28,13 +28,25 @@ _FILES = (
         (["de"], {"min/lunr.de.min.js", "min/lunr.stemmer.support.min.js"}),
         (
             ["en", "fr"],
-            {"min/lunr.fr.min.js", "min/lunr.multi.min.js", "min/lunr.stemmer.support.min.js"},
+            {
+                "min/lunr.fr.min.js",
+                "min/lunr.multi.min.js",
+                "min/lunr.stemmer.support.min.js",
+            },
         ),
-        (["ja"], {"tinyseg.js", "min/lunr.ja.min.js", "min/lunr.stemmer.support.min.js"}),
-        (["th"], {"wordcut.js", "min/lunr.th.min.js", "min/lunr.stemmer.support.min.js"}),
+        (
+            ["ja"],
+            {"tinyseg.js", "min/lunr.ja.min.js", "min/lunr.stemmer.support.min.js"},
+        ),
+        (
+            ["th"],
+            {"wordcut.js", "min/lunr.th.min.js", "min/lunr.stemmer.support.min.js"},
+        ),
     ],
 )
-def test_only_what_the_search_loads_is_kept(languages: list[str], kept: set[str]) -> None:
+def test_only_what_the_search_loads_is_kept(
+    languages: list[str], kept: set[str]
+) -> None:
     """As Material's worker does it, with what several languages and all others than
     English share.
     """

@@ -37,7 +37,10 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 
 def _proposed(
-    book: Book, text: str, path: str = "old/notes.md", given: Mapping[str, object] | None = None
+    book: Book,
+    text: str,
+    path: str = "old/notes.md",
+    given: Mapping[str, object] | None = None,
 ) -> Proposal:
     runbook = runbook_in(Path("/srv") / path, text)
     return proposal(runbook, book, books.TODAY, given or {}, _STAYING)
@@ -77,7 +80,12 @@ def test_the_title_is_the_first_heading_or_the_name(
         ("Disaster recovery of shop and database", "x", "", (_DISASTER, ("shop",))),
         ("DR plan", "x", "", (_DISASTER, ("shop",))),
         ("Notes", "disaster-recovery", "", (_DISASTER, ("shop",))),
-        ("Notes", "x", "The mail, then the database, and mail.", (_FAILOVER, ("mail",))),
+        (
+            "Notes",
+            "x",
+            "The mail, then the database, and mail.",
+            (_FAILOVER, ("mail",)),
+        ),
         ("Notes", "x", "mail and database", (_FAILOVER, ())),
         ("Notes", "x", "databases, emails, workshops", (_FAILOVER, ())),
     ],
@@ -93,7 +101,10 @@ def test_a_runbook_is_about_what_it_names(
 @pytest.mark.parametrize(
     ("text", "leads"),
     [
-        ("Call sam example, then <ALEX@example.com>.", {"primary": "sam", "secondary": "alex"}),
+        (
+            "Call sam example, then <ALEX@example.com>.",
+            {"primary": "sam", "secondary": "alex"},
+        ),
         ("Ask @alex", {"primary": "alex"}),
         ("Write to malex@example.com", {"primary": "sam"}),
         ("Nobody", {"primary": "sam"}),
@@ -118,7 +129,11 @@ def test_whoever_has_left_leads_nothing(tmp_path: Path) -> None:
     book = load(folder).book
     assert _value(book, "leads", "Call Sam Example") is None
     assert proposal(
-        runbook_in(Path("x.md"), "Call Sam Example"), book, date(2025, 12, 1), {}, _STAYING
+        runbook_in(Path("x.md"), "Call Sam Example"),
+        book,
+        date(2025, 12, 1),
+        {},
+        _STAYING,
     ).guesses["leads"].value == {"primary": "sam"}
 
 
@@ -142,24 +157,41 @@ def test_whoever_has_left_leads_nothing(tmp_path: Path) -> None:
                 "recovery-procedure": "Steps",
             },
         ),
-        ("# T\n\n## Notes\n\n1. x\n\n## Magic\n\n1. x\n2. y\n", {"recovery-procedure": "Magic"}),
+        (
+            "# T\n\n## Notes\n\n1. x\n\n## Magic\n\n1. x\n2. y\n",
+            {"recovery-procedure": "Magic"},
+        ),
         ("# T\n\n## Notes\n\nNothing.\n", {}),
-        ("# T\n\n## Restoring it\n\n## Restoring more\n", {"recovery-procedure": "Restoring it"}),
+        (
+            "# T\n\n## Restoring it\n\n## Restoring more\n",
+            {"recovery-procedure": "Restoring it"},
+        ),
     ],
 )
-def test_headings_that_mean_a_section_are_named(body: str, named: Mapping[str, str]) -> None:
+def test_headings_that_mean_a_section_are_named(
+    body: str, named: Mapping[str, str]
+) -> None:
     """What is known already is not named once more, and the heading with most steps is the
     procedure where no word tells.
     """
-    assert Headings(body, {}).mapping(("Overview", "Basic assumptions", *_LAST)) == named
+    assert (
+        Headings(body, {}).mapping(("Overview", "Basic assumptions", *_LAST)) == named
+    )
 
 
-_LAST = ("Recovery platform", "Recovery procedure", "Test procedure", "Resume procedure")
+_LAST = (
+    "Recovery platform",
+    "Recovery procedure",
+    "Test procedure",
+    "Resume procedure",
+)
 
 
 def test_what_the_policy_names_is_not_named_again() -> None:
     """It holds for all playbooks."""
-    headings = Headings("# T\n\n## Gjenoppretting\n", {"recovery-procedure": "Gjenoppretting"})
+    headings = Headings(
+        "# T\n\n## Gjenoppretting\n", {"recovery-procedure": "Gjenoppretting"}
+    )
     assert headings.mapping(_LAST) == {}
 
 
@@ -214,7 +246,9 @@ def test_what_nothing_tells_is_left_open_and_asked_for(known: Book) -> None:
     assert one.guesses["rto"].source == "the text says 1h and 2h"
     loaded = one.loaded(known)
     lines = one.text.split("\n")
-    assert [(f.code, lines[f.location.line - 1].split(":")[0]) for f in loaded.findings] == [
+    assert [
+        (f.code, lines[f.location.line - 1].split(":")[0]) for f in loaded.findings
+    ] == [
         ("F002", "severity"),
         ("F002", "rto"),
         ("F002", "rpo"),
@@ -230,7 +264,9 @@ def test_what_nothing_tells_is_left_open_and_asked_for(known: Book) -> None:
 
 def test_what_is_given_stands_where_nothing_tells(known: Book) -> None:
     """And gives way to what the text says."""
-    one = _proposed(known, "The mail. RTO: 1h", given={"rto": "9h", "rpo": "5m", "severity": "S"})
+    one = _proposed(
+        known, "The mail. RTO: 1h", given={"rto": "9h", "rpo": "5m", "severity": "S"}
+    )
     values = [one.guesses[key].value for key in ("rto", "rpo", "severity")]
     assert values == ["1h", "5m", "S"]
     assert one.open == ()
@@ -259,7 +295,10 @@ def test_the_text_stays_as_it_is(known: Book, text: str, body: str) -> None:
     [
         ("---\na: [\n---\n", "x.md:3:1 cannot be read as YAML"),
         ("---\na: 1\na: 2\n---\n", "x.md:3:1 `a` occurs twice"),
-        ("---\na: 1\n---\n\n" + ">" * 40 + " x\n", "x.md:5:1 is nested more than 12 levels deep"),
+        (
+            "---\na: 1\n---\n\n" + ">" * 40 + " x\n",
+            "x.md:5:1 is nested more than 12 levels deep",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_its_place(text: str, told: str) -> None:

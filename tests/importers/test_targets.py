@@ -63,14 +63,22 @@ def test_a_target_is_found_as_people_write_it(
         ("Severity: **", ()),
     ],
 )
-def test_a_severity_is_found_where_a_line_begins_with_it(text: str, found: tuple[str, ...]) -> None:
+def test_a_severity_is_found_where_a_line_begins_with_it(
+    text: str, found: tuple[str, ...]
+) -> None:
     """In the team's own words."""
     assert severities_in(text) == found
 
 
 @pytest.mark.parametrize(
     "text",
-    ["\n" * 250_000, "RTO" + "\n" * 250_000, "RTO " * 60_000, "severity " * 28_000, "*" * 250_000],
+    [
+        "\n" * 250_000,
+        "RTO" + "\n" * 250_000,
+        "RTO " * 60_000,
+        "severity " * 28_000,
+        "*" * 250_000,
+    ],
 )
 def test_looking_for_them_takes_a_time_that_grows_with_the_text(text: str) -> None:
     """Whatever stands in a file."""

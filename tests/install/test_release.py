@@ -23,11 +23,15 @@ _PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
 def _tool(name: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).with_name(name)
-    return subprocess.run([program, *words], capture_output=True, text=True, check=False, cwd=ROOT)
+    return subprocess.run(
+        [program, *words], capture_output=True, text=True, check=False, cwd=ROOT
+    )
 
 
 def _workflow(name: str) -> dict[str, Any]:
-    document = read(name, (ROOT / ".github/workflows" / name).read_text(encoding="utf-8"))
+    document = read(
+        name, (ROOT / ".github/workflows" / name).read_text(encoding="utf-8")
+    )
     assert document.findings == ()
     assert isinstance(document.value, dict)
     return document.value
@@ -41,13 +45,17 @@ def test_there_are_the_workflows_that_are_named() -> None:
 @pytest.mark.parametrize("path", _WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_is_one_by_its_schema(path: Path) -> None:
     """A mistake in a workflow shows itself nowhere before it is to run."""
-    done = _tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", path)
+    done = _tool(
+        "check-jsonschema", "--builtin-schema", "vendor.github-workflows", path
+    )
     assert done.returncode == 0, done.stdout
 
 
 def test_an_auditor_finds_nothing_in_the_workflows() -> None:
     """It is zizmor in its strictest persona, and without the network."""
-    done = _tool("zizmor", "--persona", "auditor", "--offline", "--no-progress", *_WORKFLOWS)
+    done = _tool(
+        "zizmor", "--persona", "auditor", "--offline", "--no-progress", *_WORKFLOWS
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -85,7 +93,9 @@ def test_the_version_stands_in_one_place() -> None:
     """Everything else reads it there, and a tag that says otherwise releases nothing."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["dynamic"] == ["version"]
-    assert project["tool"]["hatch"]["version"]["path"] == "generator/drillbook/__init__.py"
+    assert (
+        project["tool"]["hatch"]["version"]["path"] == "generator/drillbook/__init__.py"
+    )
     said = subprocess.run(
         [sys.executable, "-m", "hatchling", "version"],
         cwd=ROOT,
@@ -117,7 +127,9 @@ def test_the_image_runs_as_nobody_and_holds_what_was_tested() -> None:
 
 def test_the_dev_container_makes_the_environment_of_everybody() -> None:
     """It runs what a clone runs, and nothing that only it knows."""
-    found = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8"))
+    found = json.loads(
+        (ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8")
+    )
     assert found["postCreateCommand"].endswith("make .venv/ready")
     assert found["forwardPorts"] == [8000]
     settings = found["customizations"]["vscode"]["settings"]

@@ -38,7 +38,16 @@ finish
 """
 _START = (
     *("capture", "start", "--dependency", "database", "--failure-mode", "unavailable"),
-    *("--environment", "staging", "--instance", "a file", "--as", "sam", "--impact", "outage"),
+    *(
+        "--environment",
+        "staging",
+        "--instance",
+        "a file",
+        "--as",
+        "sam",
+        "--impact",
+        "outage",
+    ),
     *("--expect", "Nobody can order.", "--confirms", "Orders fail.", "--settle", "0"),
 )
 
@@ -52,7 +61,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     given = os.environ.get("DRILLBOOK_WHEELS")
     folder = Path(given).resolve() if given else tmp_path_factory.mktemp("dist")
     if not given:
-        words = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+        words = [
+            sys.executable,
+            "-m",
+            "hatchling",
+            "build",
+            "-t",
+            "wheel",
+            "-d",
+            str(folder),
+        ]
         subprocess.run(words, cwd=_ROOT, check=True, capture_output=True)
     (found,) = folder.glob("drillbook-*.whl")
     return found
@@ -61,7 +79,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _by_pip(wheel: Path, into: Path, given: Mapping[str, str]) -> Path:
     venv.create(into / "venv", with_pip=True)
     programs = into / "venv" / _SCRIPTS
-    pip = (programs / "python", "-m", "pip", "install", "--disable-pip-version-check", "--quiet")
+    pip = (
+        programs / "python",
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--quiet",
+    )
     _done((*pip, wheel), into, given)
     return programs / "drillbook"
 
@@ -98,11 +123,18 @@ def _done(
 
 
 @pytest.mark.parametrize("install", [_by_pip, _by_uv, _by_pipx])
-def test_a_book_from_the_wheel_alone(install: Install, wheel: Path, tmp_path: Path) -> None:
+def test_a_book_from_the_wheel_alone(
+    install: Install, wheel: Path, tmp_path: Path
+) -> None:
     """Nothing of this checkout is seen: neither its environment, nor its folders."""
     own = ("PYTHON", "VIRTUAL_ENV", "DRILLBOOK", "COV")
-    given = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    given |= {"XDG_STATE_HOME": str(tmp_path / "state"), "LOCALAPPDATA": str(tmp_path / "state")}
+    given = {
+        name: value for name, value in os.environ.items() if not name.startswith(own)
+    }
+    given |= {
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "LOCALAPPDATA": str(tmp_path / "state"),
+    }
     drillbook = install(wheel, tmp_path, given)
     assert __version__ in _done([drillbook, "--version"], tmp_path, given)
     _done([drillbook, "init", "book", "--me", "Sam <sam@example.com>"], tmp_path, given)
@@ -120,7 +152,9 @@ def test_a_book_from_the_wheel_alone(install: Install, wheel: Path, tmp_path: Pa
         assert list(book.glob("results/*/result.yml"))
 
 
-_BUILDER = next((name for name in ("docker", "podman", "buildah") if shutil.which(name)), "")
+_BUILDER = next(
+    (name for name in ("docker", "podman", "buildah") if shutil.which(name)), ""
+)
 
 
 def _has_the_base() -> bool:
@@ -128,9 +162,14 @@ def _has_the_base() -> bool:
     base = "docker.io/library/python:3.12-slim-bookworm"
     if not _BUILDER or sys.platform == "win32":
         return False
-    looks = ["inspect", "--type", "image"] if _BUILDER != "docker" else ["image", "inspect"]
+    looks = (
+        ["inspect", "--type", "image"] if _BUILDER != "docker" else ["image", "inspect"]
+    )
     return any(
-        subprocess.run([_BUILDER, *words, base], capture_output=True, check=False).returncode == 0
+        subprocess.run(
+            [_BUILDER, *words, base], capture_output=True, check=False
+        ).returncode
+        == 0
         for words in (looks, ["pull"])
     )
 
@@ -140,7 +179,15 @@ def test_the_image_checks_a_book_as_nobody(tmp_path: Path) -> None:
     if not _has_the_base():
         pytest.skip("no builder of images, or nothing to build on")
     name = "localhost/drillbook-test"
-    build = [_BUILDER, "build", "--tag", name, "--file", ".github/image/Dockerfile", "."]
+    build = [
+        _BUILDER,
+        "build",
+        "--tag",
+        name,
+        "--file",
+        ".github/image/Dockerfile",
+        ".",
+    ]
     _done(list(build), _ROOT, os.environ)
     runner = "podman" if _BUILDER == "buildah" else _BUILDER
     user = ("--user", f"{os.getuid() or 1000}:{os.getgid() or 1000}")
@@ -148,6 +195,8 @@ def test_the_image_checks_a_book_as_nobody(tmp_path: Path) -> None:
     run = [runner, "run", "--rm", *user, "--volume", f"{tmp_path}:/book", name]
     assert __version__ in _done([*run, "--version"], tmp_path, os.environ)
     _done([*run, "init", "."], tmp_path, os.environ)
-    assert "The tests gate fails" in _done([*run, "check"], tmp_path, os.environ, code=1)
+    assert "The tests gate fails" in _done(
+        [*run, "check"], tmp_path, os.environ, code=1
+    )
     _done([*run, "build"], tmp_path, os.environ)
     assert (tmp_path / "site" / "index.html").is_file()

@@ -121,7 +121,9 @@ def collected(commands: tuple[str, ...], most: int = 4000) -> Iterator[str]:
             check=False,
             stdin=subprocess.DEVNULL,
         )
-        yield from (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()[:most]
+        yield from (
+            (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()[:most]
+        )
 
 
 def _hex(dice: random.Random, size: int) -> str:

@@ -170,7 +170,9 @@ ANY_FORMS: dict[str, _Form] = {
     "npmrc": lambda s: f"//registry.example.com/:_authToken={s}",
     "powershell": lambda s: f'$env:API_TOKEN = "{s}"',
     "secure string": lambda s: f'$p = ConvertTo-SecureString "{s}" -AsPlainText -Force',
-    "connection string": lambda s: f"Server=db;Database=shop;User Id=app;Password={s};Encrypt=true",
+    "connection string": lambda s: (
+        f"Server=db;Database=shop;User Id=app;Password={s};Encrypt=true"
+    ),
     "jdbc": lambda s: f"jdbc:postgresql://db/shop?user=app&password={s}&ssl=true",
     "kubeconfig": lambda s: f"    token: {s}",
     "prose": lambda s: f'the new password is "{s}", please rotate it',
@@ -199,7 +201,9 @@ URL_FORMS: dict[str, _Form] = {
 
 ENCODED_FORMS: dict[str, _Form] = {
     "basic": lambda s: f"> Authorization: Basic {s}",
-    "docker configuration": lambda s: f'{{"auths": {{"r.example.com": {{"auth": "{s}"}}}}}}',
+    "docker configuration": lambda s: (
+        f'{{"auths": {{"r.example.com": {{"auth": "{s}"}}}}}}'
+    ),
     "encoded": lambda s: f"echo {s} | base64 -d",
 }
 """Forms in which a name and a secret stand together in base64."""
@@ -209,7 +213,9 @@ FORMS = {**ANY_FORMS, **TOKEN_FORMS, **URL_FORMS, **ENCODED_FORMS}
 
 def made(shape: str, dice: random.Random) -> str:
     """Return a credential of a shape."""
-    return _PART.sub(lambda part: "".join(dice.choices(_ALPHABETS[part[1]], k=int(part[2]))), shape)
+    return _PART.sub(
+        lambda part: "".join(dice.choices(_ALPHABETS[part[1]], k=int(part[2]))), shape
+    )
 
 
 def fits(maker: str, form: str) -> bool:
@@ -219,12 +225,16 @@ def fits(maker: str, form: str) -> bool:
     return "://" not in SHAPES[maker] or form not in URL_FORMS
 
 
-def plant(count: int, seed: int, pairs: Sequence[tuple[str, str]] = ()) -> Iterator[Planted]:
+def plant(
+    count: int, seed: int, pairs: Sequence[tuple[str, str]] = ()
+) -> Iterator[Planted]:
     """Yield secrets of every maker in every form in a mixed order, or of some makers in
     some forms.
     """
     dice = random.Random(seed)
-    some = list(pairs) or [(maker, form) for maker in SHAPES for form in FORMS if fits(maker, form)]
+    some = list(pairs) or [
+        (maker, form) for maker in SHAPES for form in FORMS if fits(maker, form)
+    ]
     dice.shuffle(some)
     for maker, form in (some * (1 + count // len(some)))[:count]:
         secret = made(SHAPES[maker], dice)
@@ -239,5 +249,6 @@ def kept(planted: Planted, redacted: str) -> bool:
     shown = re.sub(r"\x1b\[[0-9;]*m", "", redacted)
     secret = re.sub(r"\x1b\[[0-9;]*m", "", planted.secret)
     return any(
-        secret[place : place + 12] in shown for place in range(0, max(1, len(secret) - 11), 4)
+        secret[place : place + 12] in shown
+        for place in range(0, max(1, len(secret) - 11), 4)
     )

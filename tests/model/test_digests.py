@@ -65,7 +65,8 @@ def _playbook(book: Path, text: str) -> str:
 def test_a_digest_is_the_sha_256_of_a_text() -> None:
     """The form is the one that files carry."""
     assert (
-        digest_of("") == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        digest_of("")
+        == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     )
 
 
@@ -75,7 +76,12 @@ def test_form_does_not_change_the_digest_of_an_entry(book: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t, lambda t: t + "\n\n#\n"]
+    "form",
+    [
+        lambda t: t.replace("\n", "\r\n"),
+        lambda t: "\ufeff" + t,
+        lambda t: t + "\n\n#\n",
+    ],
 )
 def test_line_endings_do_not_change_the_digest_of_an_entry(
     book: Path, form: Callable[[str], str]
@@ -96,7 +102,9 @@ def test_line_endings_do_not_change_the_digest_of_an_entry(
         ("    owner: sam\n", ""),
     ],
 )
-def test_a_changed_word_changes_the_digest_of_an_entry(book: Path, old: str, new: str) -> None:
+def test_a_changed_word_changes_the_digest_of_an_entry(
+    book: Path, old: str, new: str
+) -> None:
     """Whatever is said differently counts."""
     assert old in _DATABASE
     assert _entry(book, _DATABASE.replace(old, new, 1)) != _entry(book, _DATABASE)
@@ -108,15 +116,20 @@ def test_a_changed_word_changes_the_digest_of_an_entry(book: Path, old: str, new
         lambda t: t.replace("\n", "\r\n"),
         lambda t: t.replace("\n", "\r"),
         lambda t: "\ufeff" + t,
-        lambda t: t.replace("The standby is up to date.", "The standby is up to date.   "),
+        lambda t: t.replace(
+            "The standby is up to date.", "The standby is up to date.   "
+        ),
         lambda t: t.replace("\n\n## Test", "\n\n\n\n## Test"),
-        lambda t: t.replace("The standby is up to date.\n\n", "The standby is up to date.\n"),
+        lambda t: t.replace(
+            "The standby is up to date.\n\n", "The standby is up to date.\n"
+        ),
         lambda t: t.replace("The standby is", "The\nstandby is"),
         lambda t: t.rstrip("\n"),
         lambda t: t + "\n \n",
         lambda t: t.replace("rto: 30m\nrpo: 5m", "rpo: 300s # at most\n\nrto: 1800s"),
         lambda t: t.replace(
-            "title: Failover of the order database", 'title: "Failover of the order database"'
+            "title: Failover of the order database",
+            'title: "Failover of the order database"',
         ),
         lambda t: t.replace(
             "{primary: sam, secondary: alex}", "\n  secondary: alex\n  primary: sam"
@@ -148,7 +161,9 @@ def test_form_does_not_change_the_digest_of_a_playbook(
         ("rto: 30m", "rto: 31m"),
     ],
 )
-def test_a_changed_word_changes_the_digest_of_a_playbook(book: Path, old: str, new: str) -> None:
+def test_a_changed_word_changes_the_digest_of_a_playbook(
+    book: Path, old: str, new: str
+) -> None:
     """Words, their order, and the lines that make up paragraphs count."""
     text = text_of(book, PLAYBOOK)
     assert old in text
@@ -172,7 +187,10 @@ def _illustrated(book: Path) -> str:
 
 def test_a_playbook_without_pictures_keeps_its_digest(book: Path) -> None:
     """Byte for byte what it was before a playbook could show anything: this one was signed then."""
-    assert load(book).book.playbooks_by_id["database-failover"].written_digest == _AS_SIGNED
+    assert (
+        load(book).book.playbooks_by_id["database-failover"].written_digest
+        == _AS_SIGNED
+    )
     write(book, "content/assets/other.png", png())
     playbook = load(book).book.playbooks_by_id["database-failover"]
     assert playbook.written_digest == _AS_SIGNED
@@ -196,7 +214,9 @@ def _gone(book: Path) -> None:
     (book / "content/playbooks/images/a.png").unlink()
 
 
-@pytest.mark.parametrize("change", [_other_bytes, _another_document, _changed_places, _gone])
+@pytest.mark.parametrize(
+    "change", [_other_bytes, _another_document, _changed_places, _gone]
+)
 def test_what_a_playbook_shows_is_signed_with_it(
     book: Path, change: Callable[[Path], None]
 ) -> None:
@@ -218,7 +238,9 @@ def _other_case(book: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [_unshown, _other_case])
-def test_other_pictures_lapse_no_signature(book: Path, change: Callable[[Path], None]) -> None:
+def test_other_pictures_lapse_no_signature(
+    book: Path, change: Callable[[Path], None]
+) -> None:
     """Nor does how the file of a picture is spelled."""
     before = _illustrated(book)
     change(book)
@@ -230,10 +252,13 @@ def test_the_digest_of_pictures_has_a_version(book: Path) -> None:
     _illustrated(book)
     playbook = load(book).book.playbooks_by_id["database-failover"]
     head = json.dumps(
-        playbook.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False
+        playbook.model_dump(mode="json", exclude_defaults=True),
+        sort_keys=True,
+        ensure_ascii=False,
     )
     shown = "".join(
-        f"sha256:{hashlib.sha256(raw).hexdigest()}\n" for raw in (png(2, 2), png(3, 3), PDF)
+        f"sha256:{hashlib.sha256(raw).hexdigest()}\n"
+        for raw in (png(2, 2), png(3, 3), PDF)
     )
     text = f"media 1\n{shown}\n{head}\n{settled(playbook.prose.text)}"
     assert playbook.written_digest == digest_of(text)

@@ -38,7 +38,10 @@ def test_it_reads_line_by_line() -> None:
         ),
         "Place an order.",
     ]
-    assert found.digest == "sha256:9b04a78545fccdba49bd4141e80195b880e86c24aad896aebc40bfb02cf02c10"
+    assert (
+        found.digest
+        == "sha256:9b04a78545fccdba49bd4141e80195b880e86c24aad896aebc40bfb02cf02c10"
+    )
 
 
 @pytest.mark.parametrize(

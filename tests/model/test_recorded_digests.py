@@ -69,20 +69,38 @@ _RECORDED = [
     (
         "> 1. Look.\n\n1. Go.\n",
         "sha256:b3e12b945e53959328fe5afb10710d3c58e9b66059d392cf5a03d288a21f1548",
-        ("sha256:3631d319b367ef9d020ed1ad34dd89c28c190a815885a7f76718e0970ca8919f", ("Go.",)),
-        ("sha256:c11d311266bb5cd7445e4acd0e1e09a37c35b92d3c7fa27e0d7afe212a349602", ("Go.",)),
+        (
+            "sha256:3631d319b367ef9d020ed1ad34dd89c28c190a815885a7f76718e0970ca8919f",
+            ("Go.",),
+        ),
+        (
+            "sha256:c11d311266bb5cd7445e4acd0e1e09a37c35b92d3c7fa27e0d7afe212a349602",
+            ("Go.",),
+        ),
     ),
     (
         '1. Look.\n\n=== "A"\n    1. Go.\n\n=== "B"\n    1. Stay.\n',
         "sha256:ad62b35d03fcebdadf74b3da60207cf28530e0faa3e6c442b1068f403e95da6a",
-        ("sha256:1be23775519c7825a8e288fe49e7ac74186adfb281f216fc6ea21c6a21a75c57", ("Look.",)),
-        ("sha256:dd228beadf919a1be9746bf41d33224cdc52e46bb3fbf128d65e7d086d25172d", ("Look.",)),
+        (
+            "sha256:1be23775519c7825a8e288fe49e7ac74186adfb281f216fc6ea21c6a21a75c57",
+            ("Look.",),
+        ),
+        (
+            "sha256:dd228beadf919a1be9746bf41d33224cdc52e46bb3fbf128d65e7d086d25172d",
+            ("Look.",),
+        ),
     ),
     (
         "<details>\n<summary>If it hangs</summary>\n\n1. Kill it.\n\n</details>\n",
         "sha256:f0312061420a0b4f99a63e3498f89dea0feff0276bc4d6f89076345ea6e23167",
-        ("sha256:23070f411c3ff15727166d8c0c793ea9031ca32363e3ac469430cb8968bea079", ("Kill it.",)),
-        ("sha256:98960c46ba9636c74265ed1416f56fbf994fbbd0953cbbacce27320b82f35881", ("Kill it.",)),
+        (
+            "sha256:23070f411c3ff15727166d8c0c793ea9031ca32363e3ac469430cb8968bea079",
+            ("Kill it.",),
+        ),
+        (
+            "sha256:98960c46ba9636c74265ed1416f56fbf994fbbd0953cbbacce27320b82f35881",
+            ("Kill it.",),
+        ),
     ),
     (
         "### Option A\n\n1. Promote.\n\n### Option B\n\n1. Restore.\n",

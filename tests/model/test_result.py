@@ -34,7 +34,10 @@ def test_phases_are_parted_by_the_first_start_and_the_last_revert(book: Path) ->
     """
     result = _result(book, _OUT_OF_ORDER)
     assert [event.text for event in result.observed("before")] == ["first"]
-    assert [event.text for event in result.observed("during")] == ["at once", "still down"]
+    assert [event.text for event in result.observed("during")] == [
+        "at once",
+        "still down",
+    ]
     assert [event.text for event in result.observed("after")] == ["up", "last"]
 
 
@@ -50,7 +53,9 @@ def test_times_are_computed_from_the_timeline(book: Path) -> None:
 
 def test_without_a_fault_all_that_was_seen_is_before_it(book: Path) -> None:
     """There is no during and no after when nothing was started."""
-    result = _result(book, '[{at: "2026-11-20T10:01:00+01:00", event: observed, healthy: true}]')
+    result = _result(
+        book, '[{at: "2026-11-20T10:01:00+01:00", event: observed, healthy: true}]'
+    )
     assert len(result.observed("before")) == 1
     assert not result.observed("during")
     assert not result.observed("after")
@@ -66,7 +71,9 @@ def test_a_result_knows_where_each_of_its_values_stands(book: Path) -> None:
 
 def test_the_newest_result_comes_first(book: Path) -> None:
     """Results are in the order of their ends, and grouped by their dependency."""
-    write_result(book, started="2026-11-21T10:00:00+01:00", ended="2026-11-21T11:00:00+01:00")
+    write_result(
+        book, started="2026-11-21T10:00:00+01:00", ended="2026-11-21T11:00:00+01:00"
+    )
     write_result(book, failure_mode="slow")
     loaded = load(book).book
     ids = [result.id for result in loaded.newest_results]

@@ -82,7 +82,9 @@ def test_an_objective_may_be_best_effort() -> None:
 )
 def test_what_is_no_duration(value: object) -> None:
     """Anything else is told with examples of what to write."""
-    with pytest.raises(ValidationError, match="write a duration such as 90s, 15m, 1h30m or 30d"):
+    with pytest.raises(
+        ValidationError, match="write a duration such as 90s, 15m, 1h30m or 30d"
+    ):
         _DURATION.validate_python(value)
 
 
@@ -94,9 +96,12 @@ def test_a_duration_survives_being_written(number: int, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(900, "15m"), (90, "90s"), (86400, "1d"), (5400, "90m"), (0, "0s")]
+    ("seconds", "text"),
+    [(900, "15m"), (90, "90s"), (86400, "1d"), (5400, "90m"), (0, "0s")],
 )
-def test_a_duration_is_written_in_its_largest_exact_unit(seconds: int, text: str) -> None:
+def test_a_duration_is_written_in_its_largest_exact_unit(
+    seconds: int, text: str
+) -> None:
     """Nobody reads 900s where 15m is meant."""
     assert duration_text(timedelta(seconds=seconds)) == text
 
@@ -189,7 +194,9 @@ def test_relative_paths(path: str) -> None:
 )
 def test_unsafe_paths(path: str) -> None:
     """Whatever could lead out of the folder, or hide in it, is refused."""
-    with pytest.raises(ValidationError, match="is not a plain path inside the result's folder"):
+    with pytest.raises(
+        ValidationError, match="is not a plain path inside the result's folder"
+    ):
         _PATH.validate_python(path)
 
 
@@ -210,7 +217,12 @@ def test_what_is_no_id(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["sha256:" + "0" * 63, "sha256:" + "A" * 64, "md5:" + "0" * 32, "sha256:" + "0" * 64 + "\n"],
+    [
+        "sha256:" + "0" * 63,
+        "sha256:" + "A" * 64,
+        "md5:" + "0" * 32,
+        "sha256:" + "0" * 64 + "\n",
+    ],
 )
 def test_what_is_no_digest(text: str) -> None:
     """A digest has 64 lower-case hexadecimal digits."""
@@ -242,13 +254,20 @@ def test_a_quoted_value_is_short_and_on_one_line(value: object, shown: str) -> N
 
 def test_a_message_repeats_braces_as_they_are() -> None:
     """An author's braces are no template."""
-    with pytest.raises(ValidationError, match=r'is "\{message\} \{0\}"; write a duration'):
+    with pytest.raises(
+        ValidationError, match=r'is "\{message\} \{0\}"; write a duration'
+    ):
         _DURATION.validate_python("{message} {0}")
 
 
 @pytest.mark.parametrize(
     ("word", "hint"),
-    [("databse", ' Did you mean "database"?'), ("zzz", ""), ("", ""), ("x" * 1_000_000, "")],
+    [
+        ("databse", ' Did you mean "database"?'),
+        ("zzz", ""),
+        ("", ""),
+        ("x" * 1_000_000, ""),
+    ],
 )
 def test_did_you_mean(word: str, hint: str) -> None:
     """Only a near word is suggested, however long the mistake is."""

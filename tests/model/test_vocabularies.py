@@ -38,7 +38,9 @@ def test_what_programs_read_has_the_words_of_a_verdict(model: Any) -> None:  # n
     """A report's schema lists every kind and outcome."""
     fields = model.model_fields
     assert get_args(fields["verdict"].annotation) == tuple(kind.value for kind in Kind)
-    assert get_args(fields["outcome"].annotation) == tuple(outcome.value for outcome in Outcome)
+    assert get_args(fields["outcome"].annotation) == tuple(
+        outcome.value for outcome in Outcome
+    )
 
 
 @pytest.mark.parametrize("words", _LISTS, ids=str)
@@ -50,6 +52,7 @@ def test_no_module_writes_a_list_again(words: tuple[str, ...]) -> None:
         if path.relative_to(_ROOT).parts[0] != "model"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.List | ast.Set | ast.Tuple)
-        and {each.value for each in node.elts if isinstance(each, ast.Constant)} >= set(words)
+        and {each.value for each in node.elts if isinstance(each, ast.Constant)}
+        >= set(words)
     ]
     assert again == []

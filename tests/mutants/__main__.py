@@ -37,7 +37,9 @@ def main() -> int:
     """Try them, and print those that survive and the figures by package."""
     options = _options()
     begun = time.monotonic()
-    chosen = {path: _chosen(path, options.count, options.seed) for path in options.paths}
+    chosen = {
+        path: _chosen(path, options.count, options.seed) for path in options.paths
+    }
     plan = Plan(
         mutants=[mutant for mutants in chosen.values() for mutant in mutants],
         sources=sorted({_top(path) for path in chosen}),
@@ -46,23 +48,37 @@ def main() -> int:
         patience=options.patience,
         kept=options.reach,
     )
-    _print(f"{len(plan.mutants):,} mutants, seed {options.seed}, {options.processes} processes")
+    _print(
+        f"{len(plan.mutants):,} mutants, seed {options.seed}, {options.processes} processes"
+    )
     with tempfile.TemporaryDirectory(prefix="drillbook-mutants-") as scratch:
         os.environ["XDG_STATE_HOME"] = scratch
-        ended = {trial.mutant: trial for trial in _told(trials(plan), len(plan.mutants))}
-    rates = {path: _rate(path, [ended[mutant] for mutant in chosen[path]]) for path in chosen}
+        ended = {
+            trial.mutant: trial for trial in _told(trials(plan), len(plan.mutants))
+        }
+    rates = {
+        path: _rate(path, [ended[mutant] for mutant in chosen[path]]) for path in chosen
+    }
     _print(f"{time.monotonic() - begun:.0f} s, seed {options.seed}")
     return 1 if any(rates[path] < _LEAST for path in _PROMISED & {*rates}) else 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m mutants", description=__doc__)
-    parser.add_argument("paths", type=Path, nargs="*", default=list(_TESTS), help="files, folders")
     parser.add_argument(
-        "--count", type=int, default=sys.maxsize, help="how many of each path (default: all)"
+        "paths", type=Path, nargs="*", default=list(_TESTS), help="files, folders"
     )
     parser.add_argument(
-        "--seed", type=int, default=random.SystemRandom().randrange(10**9), help="which ones"
+        "--count",
+        type=int,
+        default=sys.maxsize,
+        help="how many of each path (default: all)",
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=random.SystemRandom().randrange(10**9),
+        help="which ones",
     )
     parser.add_argument("--tests", nargs="*", help="folders or files of tests")
     parser.add_argument(
@@ -103,7 +119,9 @@ def _chosen(path: Path, count: int, seed: int) -> Sequence[Mutant]:
 
 def _tests_of(paths: Sequence[Path]) -> Sequence[str]:
     """Return the tests of the packages that paths lie in."""
-    packages = [package for package in _TESTS if any(p.is_relative_to(package) for p in paths)]
+    packages = [
+        package for package in _TESTS if any(p.is_relative_to(package) for p in paths)
+    ]
     return sorted({test for package in packages for test in _TESTS[package]})
 
 
@@ -137,7 +155,9 @@ def _rate(path: Path, trials: Sequence[Trial]) -> float:
     killed = sum(trial.killed for trial in trials)
     late = sum(trial.ending is Ending.LATE for trial in trials)
     rate = killed / len(trials) if trials else 1.0
-    _print(f"{path}: {killed:,} of {len(trials):,} killed, {rate:.1%}, {late:,} of them by time")
+    _print(
+        f"{path}: {killed:,} of {len(trials):,} killed, {rate:.1%}, {late:,} of them by time"
+    )
     return rate
 
 

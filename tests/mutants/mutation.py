@@ -122,7 +122,11 @@ def _changes(tree: ast.Module) -> Iterator[tuple[_Spot, _Scope, ast.AST]]:
     for spot, scope in _spots(tree, _Scope()):
         for change in _CHANGES:
             for after in change(spot):
-                new = after if hasattr(after, "lineno") else ast.copy_location(after, spot.node)
+                new = (
+                    after
+                    if hasattr(after, "lineno")
+                    else ast.copy_location(after, spot.node)
+                )
                 yield spot, scope, new
 
 
@@ -131,11 +135,15 @@ def _spots(node: ast.AST, scope: _Scope) -> Iterator[tuple[_Spot, _Scope]]:
         if field in _LEFT_ALONE:
             continue
         within = _within(node, field, scope)
-        for index, child in enumerate(value) if isinstance(value, list) else ((None, value),):
+        for index, child in (
+            enumerate(value) if isinstance(value, list) else ((None, value),)
+        ):
             if not isinstance(child, ast.AST):
                 continue
             here = (
-                _Scope(within.names, within.inner, child) if isinstance(child, ast.stmt) else within
+                _Scope(within.names, within.inner, child)
+                if isinstance(child, ast.stmt)
+                else within
             )
             yield _Spot(node, field, index), here
             yield from _spots(child, here)
@@ -233,7 +241,9 @@ def _dropped_values(spot: _Spot) -> Iterator[ast.AST]:
 
 
 def _says_no(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and (node.value is False or node.value in {None, ""})
+    return isinstance(node, ast.Constant) and (
+        node.value is False or node.value in {None, ""}
+    )
 
 
 def _other_texts(spot: _Spot) -> Iterator[ast.AST]:
@@ -265,16 +275,22 @@ def _lines(spot: _Spot, scope: _Scope) -> tuple[range, range]:
     """Return the lines of a place, and those of the statement or of its head."""
     statement = scope.statement
     assert statement is not None
-    node = next((n for n in (spot.node, spot.parent) if hasattr(n, "lineno")), statement)
+    node = next(
+        (n for n in (spot.node, spot.parent) if hasattr(n, "lineno")), statement
+    )
     body = getattr(statement, "body", None)
     end = body[0].lineno if body else (statement.end_lineno or 0) + 1
     first, last = node.lineno, node.end_lineno or node.lineno  # type: ignore[attr-defined]
-    return range(first, last + 1), range(statement.lineno, max(end, statement.lineno + 1))
+    return range(first, last + 1), range(
+        statement.lineno, max(end, statement.lineno + 1)
+    )
 
 
 def _shown(spot: _Spot, after: ast.AST | None = None) -> str:
     """Return a place as Python, with what is around it where it is but a word or an operator."""
-    word = isinstance(spot.node, ast.Constant | ast.Name) and not hasattr(spot.parent, "body")
+    word = isinstance(spot.node, ast.Constant | ast.Name) and not hasattr(
+        spot.parent, "body"
+    )
     small = word or not isinstance(spot.node, ast.expr | ast.stmt)
     if after is None:
         return _one_line(spot.parent if small else spot.node)

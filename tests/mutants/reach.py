@@ -50,7 +50,9 @@ class Reach:
 
     def forget(self, there: set[str]) -> None:
         """Forget every test that is not there any more."""
-        self.seconds = {test: took for test, took in self.seconds.items() if test in there}
+        self.seconds = {
+            test: took for test, took in self.seconds.items() if test in there
+        }
         self.failing &= there
 
     def of(self, mutant: Mutant) -> list[str]:
@@ -68,12 +70,18 @@ class Reach:
         asked = found & self.seconds.keys() - self.failing
         of_file = Counter(chain.from_iterable(lines.values()))
         narrow = _of_each_table(sorted(asked, key=lambda test: (self.run[test], test)))
-        thorough = sorted(asked, key=lambda test: (self.seconds[test] / (of_file[test] + 1), test))
+        thorough = sorted(
+            asked, key=lambda test: (self.seconds[test] / (of_file[test] + 1), test)
+        )
         in_turn = dict.fromkeys(chain.from_iterable(zip(narrow, thorough, strict=True)))
         noticed, long = self.noticed[mutant.path], self.patience / _MANY
-        tests = sorted(in_turn, key=lambda test: (-noticed[test], self.seconds[test] > long))
+        tests = sorted(
+            in_turn, key=lambda test: (-noticed[test], self.seconds[test] > long)
+        )
         until = accumulate(self.seconds[test] for test in tests)
-        return [test for test, at in zip(tests, until, strict=True) if at <= self.patience]
+        return [
+            test for test, at in zip(tests, until, strict=True) if at <= self.patience
+        ]
 
     def limit(self, mutant: Mutant) -> int:
         """Return how many seconds its tests may compute before something is taken to hang."""
@@ -118,7 +126,9 @@ def measured(items: Sequence[pytest.Item], sources: Sequence[Path]) -> Reach:
     coverage = Coverage(
         data_file=None, source=[str(source) for source in sources], config_file=False
     )
-    coverage.set_option("run:disable_warnings", ["no-data-collected"])  # some run none of it
+    coverage.set_option(
+        "run:disable_warnings", ["no-data-collected"]
+    )  # some run none of it
     coverage.start()
     begun = time.process_time()
     results = passing(items)

@@ -53,12 +53,16 @@ class Functions:
         there is none any more, or none that could take it.
         """
         file = str(mutant.path.resolve())
-        now = _functions(compile(mutant.path.read_bytes(), file, "exec", dont_inherit=True))
+        now = _functions(
+            compile(mutant.path.read_bytes(), file, "exec", dont_inherit=True)
+        )
         then = _functions(compile(mutated(mutant), file, "exec", dont_inherit=True))
         for before, after in zip(now, then, strict=True):
             if before == after:
                 continue
-            there = [one for one in self._named[_name(before)] if one.__code__ == before]
+            there = [
+                one for one in self._named[_name(before)] if one.__code__ == before
+            ]
             if not there or before.co_freevars != after.co_freevars:
                 return False
             for one in there:
@@ -103,7 +107,9 @@ class _Changed(importlib.abc.MetaPathFinder):
             return None
         file = str(self.mutant.path.resolve())
         loader = _Loader(name, file)
-        loader.code = partial(compile, mutated(self.mutant), file, "exec", dont_inherit=True)
+        loader.code = partial(
+            compile, mutated(self.mutant), file, "exec", dont_inherit=True
+        )
         return importlib.util.spec_from_file_location(name, file, loader=loader)
 
 

@@ -44,9 +44,22 @@ def _run(folder: Path, tests: str) -> subprocess.CompletedProcess[str]:
     (folder / "counts.py").write_text(_CODE, encoding="utf-8")
     (folder / "test_counts.py").write_text(tests, encoding="utf-8")
     return subprocess.run(
-        [sys.executable, "-m", "mutants", "counts.py", "--tests", "test_counts.py", "--seed", "1"],
+        [
+            sys.executable,
+            "-m",
+            "mutants",
+            "counts.py",
+            "--tests",
+            "test_counts.py",
+            "--seed",
+            "1",
+        ],
         cwd=folder,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{_TESTS}:{folder}", "TMPDIR": str(folder)},
+        env={
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": f"{_TESTS}:{folder}",
+            "TMPDIR": str(folder),
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -124,7 +137,9 @@ def test_each_kind_of_change(tmp_path: Path, code: str, expected: set[str]) -> N
         ("'said'", set()),
     ],
 )
-def test_each_statement_that_is_dropped(tmp_path: Path, code: str, expected: set[str]) -> None:
+def test_each_statement_that_is_dropped(
+    tmp_path: Path, code: str, expected: set[str]
+) -> None:
     """It is left out, or returns nothing."""
     file = tmp_path / "code.py"
     file.write_text(f"def f():\n    {code}\n", encoding="utf-8")
@@ -136,7 +151,10 @@ def test_what_is_listed_as_equivalent_exists() -> None:
     root = _TESTS.parent
     for row in equivalents():
         mutants = [
-            (mutant.scope, mutant.before, mutant.after) for mutant in mutants_of(root / row.path)
+            (mutant.scope, mutant.before, mutant.after)
+            for mutant in mutants_of(root / row.path)
         ]
-        assert (row.scope, row.before, row.after) in mutants, f"{row.path}: {row.before}"
+        assert (row.scope, row.before, row.after) in mutants, (
+            f"{row.path}: {row.before}"
+        )
         assert len(row.why.split()) > 3

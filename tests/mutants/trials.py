@@ -65,7 +65,9 @@ class Plan:
 def trials(plan: Plan) -> Iterator[Measured | Trial]:
     """Yield what was measured, then each mutant with what became of it, as they end."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=_collect, args=(plan, theirs))
+    process = multiprocessing.get_context("fork").Process(
+        target=_collect, args=(plan, theirs)
+    )
     process.start()
     theirs.close()
     reach, left = Reach(), list[Mutant]()
@@ -74,10 +76,15 @@ def trials(plan: Plan) -> Iterator[Measured | Trial]:
             yield told
         reach, left = told.reach, told.mutants
     except EOFError:
-        raise RuntimeError("The tests could not be collected; run pytest to see why.") from None
+        raise RuntimeError(
+            "The tests could not be collected; run pytest to see why."
+        ) from None
     finally:
         process.join()
-    jobs = (Job(partial(_anew, mutant, reach.of(mutant)), reach.limit(mutant)) for mutant in left)
+    jobs = (
+        Job(partial(_anew, mutant, reach.of(mutant)), reach.limit(mutant))
+        for mutant in left
+    )
     for number, answer in answers(jobs, plan.processes):
         reach.heed(left[number], answer.said)
         yield Trial(left[number], answer.ending)
@@ -110,7 +117,12 @@ class _Forking:
         gc.freeze()
         jobs = (
             Job(
-                partial(_changed, functions, mutant, [items[test] for test in reach.of(mutant)]),
+                partial(
+                    _changed,
+                    functions,
+                    mutant,
+                    [items[test] for test in reach.of(mutant)],
+                ),
                 reach.limit(mutant),
             )
             for mutant in called
@@ -126,7 +138,15 @@ class _Forking:
 
 
 def _collect(plan: Plan, told: Connection) -> None:
-    options = ["-qq", "--capture=no", "-p", "no:cacheprovider", "-m", _MARKED, *plan.tests]
+    options = [
+        "-qq",
+        "--capture=no",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        _MARKED,
+        *plan.tests,
+    ]
     pytest.main(options, plugins=[_Forking(plan, told)])
     told.close()
 
@@ -160,7 +180,9 @@ def _keep(items: Sequence[pytest.Item], sources: Sequence[Path], file: Path) -> 
     return Answer(Ending.YES)
 
 
-def _changed(functions: Functions, mutant: Mutant, items: Sequence[pytest.Item]) -> Answer:
+def _changed(
+    functions: Functions, mutant: Mutant, items: Sequence[pytest.Item]
+) -> Answer:
     if not functions.change(mutant):
         return Answer(Ending.UNKNOWN)
     for item, passed in zip(items, passing(items), strict=True):

@@ -22,14 +22,22 @@ def assessed(book: Path, today: date = TODAY) -> Assessment:
     return check(loaded.book, loaded.findings, today)
 
 
-def rendered(book: Path, today: date = TODAY, *, site: str | None = None, **occasion: Any) -> Site:  # noqa: ANN401 - the fields of an occasion
+def rendered(
+    book: Path,
+    today: date = TODAY,
+    *,
+    site: str | None = None,
+    **occasion: Any,  # noqa: ANN401 - the fields of an occasion
+) -> Site:
     """Render the book in a folder; `site` is where it will be published."""
     told: dict[str, Any] = {
         "address": SiteAddress(site, "Shop resiliency"),
         "repository": RepositorySite(edit="https://git.example.com/shop/edit/main/"),
     } | occasion
     return render_site(
-        assessed(book, today), Attachments(book), Occasion(commands=(), typed={}, **told)
+        assessed(book, today),
+        Attachments(book),
+        Occasion(commands=(), typed={}, **told),
     )
 
 
@@ -45,4 +53,8 @@ def asset_at(site: Site, uri: str) -> bytes:
 
 def evidence(site: Site) -> dict[str, bytes]:
     """Return the published evidence by its address."""
-    return {asset.uri: asset.content for asset in site.assets if asset.uri.startswith("evidence/")}
+    return {
+        asset.uri: asset.content
+        for asset in site.assets
+        if asset.uri.startswith("evidence/")
+    }

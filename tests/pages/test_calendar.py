@@ -26,7 +26,9 @@ def run_again(book: Path, day: str) -> Path:
     is its own.
     """
     folder = Path(
-        shutil.copytree(book / "results" / RUN, book / "results" / f"{day}-database-unavailable")
+        shutil.copytree(
+            book / "results" / RUN, book / "results" / f"{day}-database-unavailable"
+        )
     )
     for path in (
         folder / "result.yml",
@@ -38,7 +40,9 @@ def run_again(book: Path, day: str) -> Path:
             .replace("2026-03-02", day)
             .replace(":00+00:00", ":07+00:00")
         )
-        path.write_text(text.replace("Promoted.", f"Promoted on {day}."), encoding="utf-8")
+        path.write_text(
+            text.replace("Promoted.", f"Promoted on {day}."), encoding="utf-8"
+        )
     return book
 
 
@@ -73,7 +77,12 @@ def test_pace_is_kept_by_two_runs_within_five_weeks_and_a_third_to_come(
 def test_cell_that_was_never_tested_has_no_dates(book: Path) -> None:
     """A run in production is none for the cadence."""
     queue = cadences(assessed(book).evaluation)[-1]
-    assert (queue.cell.dependency.id, queue.pace, queue.next_by, queue.counts_until) == (
+    assert (
+        queue.cell.dependency.id,
+        queue.pace,
+        queue.next_by,
+        queue.counts_until,
+    ) == (
         "queue",
         Pace.NEVER,
         None,
@@ -91,7 +100,9 @@ def test_result_counts_until_the_day_before_it_is_too_old(
     """The last day is the one on which the check still counts it."""
     write(book, {"content/policy.yml": f"max_age: {age}\n"})
     assert of_database(book, until).counts_until == until
-    assert of_database(book, date.fromordinal(until.toordinal() + 1)).counts_until is None
+    assert (
+        of_database(book, date.fromordinal(until.toordinal() + 1)).counts_until is None
+    )
 
 
 def test_days_with_results_lead_to_them(golden_site: Site) -> None:
@@ -99,7 +110,9 @@ def test_days_with_results_lead_to_them(golden_site: Site) -> None:
     document = calendar(golden_site)
     links = [e.attributes["href"] for e in document.all("a") if e.text == "1"]
     assert f"results/{RUN}.html" in links
-    (today,) = [e for e in document.all("td") if e.attributes.get("aria-current") == "date"]
+    (today,) = [
+        e for e in document.all("td") if e.attributes.get("aria-current") == "date"
+    ]
     assert today.text == "·"
 
 
@@ -113,7 +126,9 @@ def test_day_with_several_results_leads_to_the_filtered_table(book: Path) -> Non
 
 def test_last_day_of_a_result_is_in_a_month_to_come(golden_site: Site) -> None:
     """Who plans ahead sees when tests have to be repeated, in words as well."""
-    marks = [e.attributes["title"] for e in calendar(golden_site).all("abbr", "db-last")]
+    marks = [
+        e.attributes["title"] for e in calendar(golden_site).all("abbr", "db-last")
+    ]
     assert marks == [
         "Repeat by 2027-03-02: database unavailable",
         "Repeat by 2027-03-04: database slow",
@@ -124,7 +139,9 @@ def test_day_of_the_next_run_is_marked(golden_site: Site) -> None:
     """Stage 3's rhythm, drawn where one looks for it; months in which nothing is due are told to be
     left out.
     """
-    marks = [e.attributes["title"] for e in calendar(golden_site).all("abbr", "db-next")]
+    marks = [
+        e.attributes["title"] for e in calendar(golden_site).all("abbr", "db-next")
+    ]
     assert marks == [
         "Next run by 2026-04-06: database unavailable",
         "Next run by 2026-04-08: database slow",
@@ -144,7 +161,13 @@ def test_months_begin_with_the_first_result_and_end_where_plans_do(
             if e.attributes.get("scope") == "row" and e.text[:2] == "20"
         ]
 
-    assert months(golden_site) == ["2026-01", "2026-02", "2026-03", "2026-04", "2027-03"]
+    assert months(golden_site) == [
+        "2026-01",
+        "2026-02",
+        "2026-03",
+        "2026-04",
+        "2027-03",
+    ]
     run_again(book, "2024-01-31")
     far = rendered(book)
     assert months(far)[:1] == ["2025-04"]

@@ -40,7 +40,9 @@ def test_rules_of_each_stage_lead_to_their_page_and_findings(golden_site: Site) 
 def test_warning_is_not_called_an_error(book: Path) -> None:
     """What does not keep a stage from being complete has another sign."""
     write(book, {"content/policy.yml": "severities: {A201: warning}\n"})
-    links = [(e.attributes["href"], e.text) for e in completeness(rendered(book)).all("a")]
+    links = [
+        (e.attributes["href"], e.text) for e in completeness(rendered(book)).all("a")
+    ]
     states = {href: text for href, text in links if href.startswith("#finding-")}
     assert states["#finding-t401"] == "✗ 1 finding"
     assert states["#finding-a201"] == "⚠ 1 warning"
@@ -53,7 +55,10 @@ def test_two_hundred_findings_of_a_rule_are_folded(book: Path) -> None:
     folded = [e.text for e in document.all("summary") if "190 more of" in e.text]
     assert count >= 200
     assert folded
-    assert "more findings: drillbook check --gate stage-2 lists all of them." in document.text
+    assert (
+        "more findings: drillbook check --gate stage-2 lists all of them."
+        in document.text
+    )
 
 
 def test_same_help_is_said_once(book: Path) -> None:
@@ -82,7 +87,10 @@ def test_gap_has_an_anchor_with_the_command(golden_site: Site) -> None:
         for e in completeness(golden_site).all("li")
         if e.attributes.get("id") == "missing-queue-unavailable"
     ]
-    assert "drillbook capture start --dependency queue --failure-mode unavailable" in card.text
+    assert (
+        "drillbook capture start --dependency queue --failure-mode unavailable"
+        in card.text
+    )
 
 
 def test_rule_with_nothing_to_judge_is_not_ticked(golden_site: Site) -> None:
@@ -90,7 +98,14 @@ def test_rule_with_nothing_to_judge_is_not_ticked(golden_site: Site) -> None:
     summaries = [e.text for e in completeness(golden_site).all("summary")]
     assert any(text.startswith("✓ ") and text.endswith("are met") for text in summaries)
     assert any(
-        text.startswith("– ") and text.endswith("have nothing to judge yet") for text in summaries
+        text.startswith("– ") and text.endswith("have nothing to judge yet")
+        for text in summaries
     )
-    (told,) = {e.text for e in completeness(golden_site).all("li") if e.text.startswith("E303 ")}
-    assert told.endswith("Nothing to judge yet: no disaster recovery playbook has been exercised.")
+    (told,) = {
+        e.text
+        for e in completeness(golden_site).all("li")
+        if e.text.startswith("E303 ")
+    }
+    assert told.endswith(
+        "Nothing to judge yet: no disaster recovery playbook has been exercised."
+    )

@@ -65,7 +65,9 @@ def structure(rendered: str) -> list[str]:
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_page_has_the_structure_that_github_gives(name: str) -> None:
     """Blocks, items, fences with every blank, cells and links: the reference is GitHub's own."""
-    theirs = github_flavored_markdown_to_html(TEXTS[name], options=Options.CMARK_OPT_UNSAFE)
+    theirs = github_flavored_markdown_to_html(
+        TEXTS[name], options=Options.CMARK_OPT_UNSAFE
+    )
     assert structure(html(TEXTS[name], lambda link: link)) == structure(theirs)
 
 

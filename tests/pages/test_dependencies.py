@@ -34,8 +34,13 @@ def test_each_cell_says_what_has_become_of_it(golden_site: Site) -> None:
 
 def test_missing_cell_says_why_and_names_the_command(golden_site: Site) -> None:
     """Whoever reads it can begin at once."""
-    (row,) = [r for r in rows(shown(golden_site, "queue")) if r.startswith("unavailable")]
-    assert "does not count: it ran in production (live); its timeline, moved to another time" in row
+    (row,) = [
+        r for r in rows(shown(golden_site, "queue")) if r.startswith("unavailable")
+    ]
+    assert (
+        "does not count: it ran in production (live); its timeline, moved to another time"
+        in row
+    )
     assert "drillbook capture start --dependency queue" in row
 
 
@@ -50,10 +55,13 @@ def test_recovery_is_drawn_for_each_failure_mode_with_several_runs(book: Path) -
     """Conclusive runs only; each drawing has a title and tells its numbers."""
     run_on(book, "2026-03-08", "10:05:40")
     document = shown(rendered(book), "database")
-    assert [e.text for e in document.all("figcaption")] == ["unavailable: restored after"]
+    assert [e.text for e in document.all("figcaption")] == [
+        "unavailable: restored after"
+    ]
     told = [e.text for e in document.all("desc")]
     assert (
-        "Restored after 2026-03-02: 10 min 30 s; 2026-03-08: 3 min 40 s. The RTO is 5 min." in told
+        "Restored after 2026-03-02: 10 min 30 s; 2026-03-08: 3 min 40 s. The RTO is 5 min."
+        in told
     )
     assert not any("2026-03-03" in words for words in told)
 
@@ -120,14 +128,18 @@ def test_inventory_in_a_circle_is_drawn(book: Path) -> None:
 def test_unproven_run_is_not_in_the_trend(book: Path) -> None:
     """How long a run took that proves nothing says nothing."""
     run_on(book, "2026-03-08", "10:05:40")
-    site = changed(book, SURPRISE, "technique: real,", "technique: real, injection: failed,")
+    site = changed(
+        book, SURPRISE, "technique: real,", "technique: real, injection: failed,"
+    )
     assert shown(site, "database").all("figcaption") == []
 
 
 def test_what_is_gone_is_told_with_its_reason(book: Path) -> None:
     """Whoever reads the list sees what is no longer tested, and what goes on under another id."""
     inventory = (book / "content/inventory.yml").read_text(encoding="utf-8")
-    removed = "removed:\n  - {id: fax, reason: Nobody sends any., renamed_to: database}\n"
+    removed = (
+        "removed:\n  - {id: fax, reason: Nobody sends any., renamed_to: database}\n"
+    )
     words = parse(
         page_at(
             rendered(write(book, {"content/inventory.yml": inventory + removed})),

@@ -48,7 +48,8 @@ def test_atom_has_what_the_standard_asks_for(golden_site: Site, name: str) -> No
         assert urlsplit(str(element.findtext(f"{ATOM}id"))).scheme == "tag"
         assert element.findtext(f"{ATOM}title")
         assert (
-            datetime.fromisoformat(str(element.findtext(f"{ATOM}updated"))).utcoffset() is not None
+            datetime.fromisoformat(str(element.findtext(f"{ATOM}updated"))).utcoffset()
+            is not None
         )
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Shop resiliency"
     found = ids(golden_site, name)
@@ -63,7 +64,9 @@ def test_json_feed_says_the_same(golden_site: Site, name: str) -> None:
     assert told["version"] == "https://jsonfeed.org/version/1.1"
     assert told["title"] == atom(golden_site, name).findtext(f"{ATOM}title")
     assert [item["id"] for item in told["items"]] == ids(golden_site, name)
-    assert all(item["content_html"] and item["date_published"] for item in told["items"])
+    assert all(
+        item["content_html"] and item["date_published"] for item in told["items"]
+    )
 
 
 def test_all_results_and_those_of_each_dependency(golden_site: Site) -> None:
@@ -105,11 +108,14 @@ def test_ids_stay_when_days_pass_and_texts_change(book: Path) -> None:
     before = rendered(book, site=SITE)
     path = book / "results" / RESULT / "result.yml"
     path.write_text(
-        "# one more line\n" + path.read_text(encoding="utf-8").replace("title: ", "title: Again "),
+        "# one more line\n"
+        + path.read_text(encoding="utf-8").replace("title: ", "title: Again "),
         "utf-8",
     )
     inventory = book / "content" / "inventory.yml"
-    inventory.write_text("# one more line\n" + inventory.read_text(encoding="utf-8"), "utf-8")
+    inventory.write_text(
+        "# one more line\n" + inventory.read_text(encoding="utf-8"), "utf-8"
+    )
     after = rendered(book, site=SITE)
     for name in NAMES:
         assert ids(before, name) == ids(after, name)
@@ -123,15 +129,22 @@ def test_feed_of_today_is_the_feed_of_tomorrow(book: Path) -> None:
     """Nothing in a feed says when it was made."""
     path = book / "content" / "policy.yml"
     path.write_text("max_age: 2000d\n", encoding="utf-8")
-    first, later = rendered(book), rendered(book, datetime(2026, 3, 12, tzinfo=UTC).date())
+    first, later = (
+        rendered(book),
+        rendered(book, datetime(2026, 3, 12, tzinfo=UTC).date()),
+    )
     for name in NAMES:
         assert asset_at(first, f"{name}.xml") == asset_at(later, f"{name}.xml")
 
 
 def test_review_updates_the_entry_of_its_result(book: Path) -> None:
     """Somebody has said something: that is news about the result."""
-    digest = next(r.digest for r in assessed(book).evaluation.book.results if r.folder == RESULT)
-    review = f"result_digest: {digest}\nat: 2026-03-09T12:00:00+01:00\nposition: agrees\n"
+    digest = next(
+        r.digest for r in assessed(book).evaluation.book.results if r.folder == RESULT
+    )
+    review = (
+        f"result_digest: {digest}\nat: 2026-03-09T12:00:00+01:00\nposition: agrees\n"
+    )
     write(book, {f"results/{RESULT}/reviews/ben.yml": review})
     entry = list(atom(rendered(book), "feeds/results").iter(f"{ATOM}entry"))[-1]
     assert entry.findtext(f"{ATOM}published") == "2026-03-02T10:20:00.000Z"
@@ -142,7 +155,10 @@ def test_book_without_results_has_valid_feeds(tmp_path: Path) -> None:
     """A feed that is empty says so in the form that readers expect."""
     site = rendered(write(tmp_path, {"mkdocs.yml": "site_name: Nothing\n"}))
     assert ids(site, "feeds/results") == []
-    assert atom(site, "feeds/results").findtext(f"{ATOM}updated") == "1970-01-01T00:00:00.000Z"
+    assert (
+        atom(site, "feeds/results").findtext(f"{ATOM}updated")
+        == "1970-01-01T00:00:00.000Z"
+    )
 
 
 def test_text_that_xml_cannot_hold_does_not_break_a_feed() -> None:
@@ -159,7 +175,10 @@ def test_text_that_xml_cannot_hold_does_not_break_a_feed() -> None:
     )
     feed = Feed(name="feeds/x", uri="index.html", title="T", entries=(entry,))
     xml, made = (asset.content for asset in files(feed, SiteAddress(None, "T")))
-    assert ET.fromstring(xml).findtext(f"{ATOM}entry/{ATOM}title") == "A \\u001b <b>\\ud800</b>"  # noqa: S314 - our own
+    assert (
+        ET.fromstring(xml).findtext(f"{ATOM}entry/{ATOM}title")  # noqa: S314 - our own
+        == "A \\u001b <b>\\ud800</b>"
+    )
     assert json.loads(made)["items"][0]["title"] == "A \\u001b <b>\\ud800</b>"
 
 
@@ -169,7 +188,8 @@ def test_content_of_an_entry_is_escaped_once(book: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text(
         "\n".join(
-            "summary: A <b>bold</b> & short one" if s.startswith("summary:") else s for s in lines
+            "summary: A <b>bold</b> & short one" if s.startswith("summary:") else s
+            for s in lines
         )
     )
     told = json.loads(asset_at(rendered(book), "feeds/results.json"))["items"][-1]
@@ -180,12 +200,22 @@ def test_content_of_an_entry_is_escaped_once(book: Path) -> None:
     ("site", "title", "tag"),
     [
         ("https://a.example.com/x/", "T", "tag:drillbook.invalid,2026:/t/results/r"),
-        ("http://user:secret@A.example.com:8000/", "T", "tag:drillbook.invalid,2026:/t/results/r"),
+        (
+            "http://user:secret@A.example.com:8000/",
+            "T",
+            "tag:drillbook.invalid,2026:/t/results/r",
+        ),
         ("http://[::1]/", "My Shop", "tag:drillbook.invalid,2026:/my-shop/results/r"),
-        (None, "Größe / Shop", "tag:drillbook.invalid,2026:/gr%C3%B6%C3%9Fe-%2F-shop/results/r"),
+        (
+            None,
+            "Größe / Shop",
+            "tag:drillbook.invalid,2026:/gr%C3%B6%C3%9Fe-%2F-shop/results/r",
+        ),
     ],
 )
-def test_tag_names_the_title_and_no_address(site: str | None, title: str, tag: str) -> None:
+def test_tag_names_the_title_and_no_address(
+    site: str | None, title: str, tag: str
+) -> None:
     """A site that moves tells nothing anew, and no password gets into an id."""
     assert SiteAddress(site, title).tag("results/r") == tag
 
@@ -194,9 +224,14 @@ def test_page_of_feeds_names_files_that_are_there(golden_site: Site) -> None:
     """Every address that the page offers leads to a file."""
     there = {asset.uri for asset in golden_site.assets}
     links = [
-        e.attributes["href"] for e in parse(page_at(golden_site, "guide/feeds.html").html).all("a")
+        e.attributes["href"]
+        for e in parse(page_at(golden_site, "guide/feeds.html").html).all("a")
     ]
-    offered = {posixpath.normpath(f"guide/{link}") for link in links if not link.endswith(".html")}
+    offered = {
+        posixpath.normpath(f"guide/{link}")
+        for link in links
+        if not link.endswith(".html")
+    }
     assert offered <= there
     assert {f"{name}.xml" for name in NAMES} | {
         "status.json",

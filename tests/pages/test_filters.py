@@ -25,8 +25,14 @@ def test_span_that_was_not_measured_is_a_dash() -> None:
     [
         (datetime(2026, 11, 23, 14, 5, tzinfo=UTC), "2026-11-23 14:05:00 UTC"),
         (datetime(2026, 11, 23, 14, 5, tzinfo=CET), "2026-11-23 14:05:00 UTC+01:00"),
-        (datetime(2026, 11, 23, 14, 5, tzinfo=KOLKATA), "2026-11-23 14:05:00 UTC+05:30"),
-        (datetime(2026, 11, 23, 14, 5, tzinfo=ST_JOHNS), "2026-11-23 14:05:00 UTC-03:30"),
+        (
+            datetime(2026, 11, 23, 14, 5, tzinfo=KOLKATA),
+            "2026-11-23 14:05:00 UTC+05:30",
+        ),
+        (
+            datetime(2026, 11, 23, 14, 5, tzinfo=ST_JOHNS),
+            "2026-11-23 14:05:00 UTC-03:30",
+        ),
     ],
 )
 def test_moment_names_its_offset(value: datetime, words: str) -> None:
@@ -42,7 +48,9 @@ def test_moment_names_its_offset(value: datetime, words: str) -> None:
         (datetime(2026, 11, 23, 14, 5, 0, 7_999, tzinfo=UTC), "14:05:00.007"),
     ],
 )
-def test_clock_has_a_fraction_only_where_there_is_one(value: datetime, words: str) -> None:
+def test_clock_has_a_fraction_only_where_there_is_one(
+    value: datetime, words: str
+) -> None:
     """A time of day is shown in the offset that it was written with."""
     assert filters.clock(value) == words
 
@@ -77,7 +85,9 @@ def test_day_takes_dates_and_moments() -> None:
     ("value", "words"),
     [(None, "–"), (0.04, "0.0"), (9.94, "9.9"), (10.4, "10"), (12345.6, "12,346")],
 )
-def test_milliseconds_have_the_digits_that_mean_something(value: float | None, words: str) -> None:
+def test_milliseconds_have_the_digits_that_mean_something(
+    value: float | None, words: str
+) -> None:
     """A latency of 10 ms and more has no fraction."""
     assert filters.milliseconds(value) == words
 
@@ -93,7 +103,9 @@ def test_size_is_in_bytes_or_kilobytes(value: int, words: str) -> None:
 
 def test_paragraphs_come_from_blank_lines() -> None:
     """Blank lines make paragraphs, other line ends make line breaks."""
-    assert filters.paragraphs("one\ntwo\r\n\r\n\nthree") == "<p>one<br>two</p><p>three</p>"
+    assert (
+        filters.paragraphs("one\ntwo\r\n\r\n\nthree") == "<p>one<br>two</p><p>three</p>"
+    )
 
 
 @pytest.mark.parametrize("value", [None, "", " \n\n "])

@@ -46,7 +46,10 @@ def test_page_is_as_agreed(golden_site: Site, uri: str) -> None:
 @pytest.mark.parametrize("gate", GATES)
 def test_text_report_is_as_agreed(gate: str) -> None:
     """The report for terminals changes only when somebody means it to."""
-    same_as(GOLDEN / "reports" / f"{gate}.txt", text_report(assessed(GOLDEN_BOOK), GATES[gate]))
+    same_as(
+        GOLDEN / "reports" / f"{gate}.txt",
+        text_report(assessed(GOLDEN_BOOK), GATES[gate]),
+    )
 
 
 def test_json_report_is_as_agreed() -> None:
@@ -55,5 +58,6 @@ def test_json_report_is_as_agreed() -> None:
     """
     report = json_report(assessed(GOLDEN_BOOK), GATES["tests"])
     same_as(
-        GOLDEN / "reports" / "tests.json", report.replace(f'"tool": "{__version__}"', '"tool": "0"')
+        GOLDEN / "reports" / "tests.json",
+        report.replace(f'"tool": "{__version__}"', '"tool": "0"'),
     )

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from drillbook.pages.charts.graph import Box, Graph, Thing, graph
 
 IDS = [f"d{i}" for i in range(8)]
-THINGS = [Thing(id=id_, name=f"Dependency {id_}", kind="other", note="non-critical") for id_ in IDS]
+THINGS = [
+    Thing(id=id_, name=f"Dependency {id_}", kind="other", note="non-critical")
+    for id_ in IDS
+]
 EDGES = st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)), max_size=20)
 
 
@@ -54,7 +57,9 @@ def test_everything_lies_inside_the_drawing(edges: list[tuple[str, str]]) -> Non
 def overlap(one: Box, other: Box) -> bool:
     """Return whether two boxes lie over each other."""
     beside = one.x + one.width <= other.x or other.x + other.width <= one.x
-    return not (beside or one.y + one.height <= other.y or other.y + other.height <= one.y)
+    return not (
+        beside or one.y + one.height <= other.y or other.y + other.height <= one.y
+    )
 
 
 def test_line_leads_from_what_needs_to_what_is_needed() -> None:
@@ -84,11 +89,18 @@ _MANY = 1_200
     [
         pytest.param(400, [(n, n + 1) for n in range(399)], True, id="chain"),
         pytest.param(400, [(n, (n + 1) % 400) for n in range(400)], True, id="cycle"),
-        pytest.param(_MANY, [(n, (n + 1) % _MANY) for n in range(_MANY)], False, id="long cycle"),
         pytest.param(
-            120, [(n, (n + m) % 120) for n in range(120) for m in range(1, 21)], False, id="dense"
+            _MANY, [(n, (n + 1) % _MANY) for n in range(_MANY)], False, id="long cycle"
         ),
-        pytest.param(60, [(n, 30 + m) for n in range(30) for m in range(30)], True, id="wide"),
+        pytest.param(
+            120,
+            [(n, (n + m) % 120) for n in range(120) for m in range(1, 21)],
+            False,
+            id="dense",
+        ),
+        pytest.param(
+            60, [(n, 30 + m) for n in range(30) for m in range(30)], True, id="wide"
+        ),
     ],
 )
 def test_no_inventory_takes_long(
@@ -97,7 +109,9 @@ def test_no_inventory_takes_long(
     is_drawn: bool,  # noqa: FBT001 - a column
 ) -> None:
     """What nobody could follow is not drawn; it is told in words."""
-    things = [Thing(id=str(n), name=str(n), kind="other", note="") for n in range(nodes)]
+    things = [
+        Thing(id=str(n), name=str(n), kind="other", note="") for n in range(nodes)
+    ]
     started = time.process_time()
     found = graph("", things, [(str(a), str(b)) for a, b in edges], {})
     assert time.process_time() - started < 2

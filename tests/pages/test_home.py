@@ -35,7 +35,9 @@ def dependencies(number: int) -> str:
 def with_many(book: Path) -> Path:
     """Add forty critical dependencies that were never tested to a book."""
     path = book / "content" / "inventory.yml"
-    path.write_text(path.read_text(encoding="utf-8") + dependencies(MANY), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + dependencies(MANY), encoding="utf-8"
+    )
     return book
 
 
@@ -55,7 +57,10 @@ def test_cell_whose_test_is_too_old_says_so(book: Path) -> None:
     """A result beyond the policy's age asks to be repeated, and still leads to its page."""
     write(book, {"content/policy.yml": "max_age: 7d\n"})
     shown = cells(rendered(book))
-    assert shown["results/2026-03-02-database-unavailable.html"] == "↻ Repeat 2026-03-02, too old"
+    assert (
+        shown["results/2026-03-02-database-unavailable.html"]
+        == "↻ Repeat 2026-03-02, too old"
+    )
     assert "✓ Tested" in shown["results/2026-03-04-database-slow.html"]
 
 
@@ -80,9 +85,15 @@ def test_what_is_open_besides_says_what_to_do(golden_site: Site) -> None:
 def test_gap_says_why_and_who_and_how(golden_site: Site) -> None:
     """Whoever reads it can act."""
     (card,) = home(golden_site).all("li", "db-card")
-    assert "2026-03-05-queue-unavailable does not count: it ran in production (live); " in card.text
+    assert (
+        "2026-03-05-queue-unavailable does not count: it ran in production (live); "
+        in card.text
+    )
     assert "Nobody owns this dependency" in card.text
-    assert "drillbook capture start --dependency queue --failure-mode unavailable" in card.text
+    assert (
+        "drillbook capture start --dependency queue --failure-mode unavailable"
+        in card.text
+    )
 
 
 def test_what_is_open_is_counted_by_what_it_is_about(golden_site: Site) -> None:
@@ -116,13 +127,17 @@ def test_many_dependencies_do_not_bury_the_rest_of_the_page(book: Path) -> None:
 
 def test_complete_dependencies_give_way_to_open_ones(book: Path) -> None:
     """Of more dependencies than the page bears, those with something to do are shown."""
-    write(book, {"content/policy.yml": "required_failure_modes: {cache: [unavailable]}\n"})
+    write(
+        book, {"content/policy.yml": "required_failure_modes: {cache: [unavailable]}\n"}
+    )
     shown = cells(rendered(with_many(book)))
     assert "completeness.html#missing-part-28-unavailable" in shown
     assert "results/2026-03-02-database-unavailable.html" not in shown
 
 
-def test_nothing_is_said_of_changes_that_nobody_knows(golden_site: Site, book: Path) -> None:
+def test_nothing_is_said_of_changes_that_nobody_knows(
+    golden_site: Site, book: Path
+) -> None:
     """The heading stands there only with something below it."""
     assert "Changes since" not in home(golden_site).text
     changes = (
@@ -133,7 +148,8 @@ def test_nothing_is_said_of_changes_that_nobody_knows(golden_site: Site, book: P
     assert "Changes since the last version" in document.text
     assert "Targets and inventory: <b>one</b>: is new" in document.text
     assert "changes" in {
-        heading.id for heading in page_at(rendered(book, changes=changes), "index.html").headings
+        heading.id
+        for heading in page_at(rendered(book, changes=changes), "index.html").headings
     }
 
 
@@ -143,6 +159,7 @@ def test_first_sentence_counts_what_is_missing(book: Path, day: date) -> None:
     cells_of_book = assessed(book, day).evaluation.cells
     missing = sum(cell.open for cell in cells_of_book)
     (verdict,) = home(rendered(book, day)).all("p", "db-hero__verdict")
-    assert f"To complete Stage 2, run {'1 more' if missing == 1 else f'{missing} tests'}," in (
-        verdict.text
+    assert (
+        f"To complete Stage 2, run {'1 more' if missing == 1 else f'{missing} tests'},"
+        in (verdict.text)
     )

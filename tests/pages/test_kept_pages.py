@@ -38,7 +38,9 @@ def full(tmp_path: Path) -> Path:
     return full_book(book)
 
 
-def made(book: Path, known: Kept, day: date = _DAY, at: RepositorySite = NOWHERE) -> Site:
+def made(
+    book: Path, known: Kept, day: date = _DAY, at: RepositorySite = NOWHERE
+) -> Site:
     """Return the site of a book."""
     return site_of_book(book, day, kept=known)(_ADDRESS, at)
 
@@ -50,7 +52,9 @@ def same(book: Path, day: date = _DAY, at: RepositorySite = NOWHERE) -> None:
     anew = made(book, NOTHING, day, at)
     assert [page.uri for page in site.pages] == [page.uri for page in anew.pages]
     assert [
-        page.uri for page, other in zip(site.pages, anew.pages, strict=True) if page != other
+        page.uri
+        for page, other in zip(site.pages, anew.pages, strict=True)
+        if page != other
     ] == []
     assert site.assets == anew.assets
 
@@ -100,22 +104,40 @@ def _replaced(path: str, old: str, new: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("edit", "again"),
     [
-        pytest.param(_replaced(books.TEAM, "name: Alex", "name: Alexa"), 0, id="a member's name"),
-        pytest.param(_replaced(books.INVENTORY, "name: ", "name: A "), 0, id="a dependency's name"),
         pytest.param(
-            _replaced(books.PLAYBOOK, "title: ", "title: A "), 1, id="the title of a playbook"
+            _replaced(books.TEAM, "name: Alex", "name: Alexa"), 0, id="a member's name"
         ),
         pytest.param(
-            _replaced(f"{_OTHER}/result.yml", "title: ", "title: A "), 1, id="a title beside it"
-        ),
-        pytest.param(lambda book: shutil.rmtree(book / _OTHER), 0, id="a run beside it is gone"),
-        pytest.param(
-            lambda book: books.write(book, _REVIEW, _review(book)), 2, id="a review is added"
+            _replaced(books.INVENTORY, "name: ", "name: A "),
+            0,
+            id="a dependency's name",
         ),
         pytest.param(
-            lambda book: books.write(book, books.EVIDENCE, "something else\n"), 1, id="evidence"
+            _replaced(books.PLAYBOOK, "title: ", "title: A "),
+            1,
+            id="the title of a playbook",
         ),
-        pytest.param(lambda book: (book / books.SAMPLES).unlink(), 1, id="samples are gone"),
+        pytest.param(
+            _replaced(f"{_OTHER}/result.yml", "title: ", "title: A "),
+            1,
+            id="a title beside it",
+        ),
+        pytest.param(
+            lambda book: shutil.rmtree(book / _OTHER), 0, id="a run beside it is gone"
+        ),
+        pytest.param(
+            lambda book: books.write(book, _REVIEW, _review(book)),
+            2,
+            id="a review is added",
+        ),
+        pytest.param(
+            lambda book: books.write(book, books.EVIDENCE, "something else\n"),
+            1,
+            id="evidence",
+        ),
+        pytest.param(
+            lambda book: (book / books.SAMPLES).unlink(), 1, id="samples are gone"
+        ),
     ],
 )
 def test_what_a_page_shows_of_the_book_is_printed_again(
@@ -139,10 +161,15 @@ position: agrees
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_whatever_is_edited_the_site_is_as_if_nothing_had_been_kept(full: Path, seed: int) -> None:
+def test_whatever_is_edited_the_site_is_as_if_nothing_had_been_kept(
+    full: Path, seed: int
+) -> None:
     """Files of every kind are changed, added, removed and renamed at random; the day goes on, and
     the repository moves.
     """
-    places = (NOWHERE, RepositorySite("https://github.com/example/shop", "https://example.com/e/"))
+    places = (
+        NOWHERE,
+        RepositorySite("https://github.com/example/shop", "https://example.com/e/"),
+    )
     for number, _ in enumerate(edited(full, seed, 8)):
         same(full, date(2026, 12, 1 + number // 2 * 9), places[number % 2])

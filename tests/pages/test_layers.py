@@ -52,7 +52,9 @@ def test_each_route_goes_one_layer_at_a_time(
 
 def test_node_stands_behind_all_that_lead_to_it() -> None:
     """The longest path decides."""
-    rank = Layers(["a", "b", "c", "d"], [("a", "b"), ("b", "c"), ("a", "c")], {"d": 1}).rank
+    rank = Layers(
+        ["a", "b", "c", "d"], [("a", "b"), ("b", "c"), ("a", "c")], {"d": 1}
+    ).rank
     assert rank == {"a": 0, "b": 1, "c": 2, "d": 1}
 
 
@@ -72,7 +74,9 @@ def test_edges_that_need_not_cross_do_not() -> None:
 
 def test_lonely_pair_is_drawn_level() -> None:
     """An edge between nodes that have no other runs straight."""
-    height = Layers(["a", "b", "c", "x"], [("a", "x"), ("b", "x"), ("c", "x")], {}).height
+    height = Layers(
+        ["a", "b", "c", "x"], [("a", "x"), ("b", "x"), ("c", "x")], {}
+    ).height
     assert height[("x",)] == pytest.approx(height[("b",)])
 
 

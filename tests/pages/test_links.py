@@ -107,14 +107,19 @@ def test_link_between_files_of_the_book_leads_to_their_pages(
         ("../assets/plan 2.png", "content/assets/Plan 2.PNG"),
         ("/content/assets/Plan%202.PNG?raw=true", "content/assets/Plan 2.PNG"),
         ("images/a.png", "content/playbooks/images/a.png"),
-        ("./images/../images/a.png#gh-dark-mode-only", "content/playbooks/images/a.png"),
+        (
+            "./images/../images/a.png#gh-dark-mode-only",
+            "content/playbooks/images/a.png",
+        ),
         ("images\\a.png", "content/playbooks/images/a.png"),
         ("a.png", None),
         ("../assets/manual.pdf", None),
         ("https://example.com/content/playbooks/images/a.png", None),
     ],
 )
-def test_picture_is_found_by_its_path(site: SiteLinks, link: str, path: str | None) -> None:
+def test_picture_is_found_by_its_path(
+    site: SiteLinks, link: str, path: str | None
+) -> None:
     """Blanks, percent signs, the other case and the other slash find it; another host has none."""
     found = site.within(PLAYBOOK, "../").picture(link)
     media = site.book.media[path] if path else None
@@ -152,7 +157,9 @@ def test_the_ids_that_links_name_are_those_of_the_page(book: Path) -> None:
 def test_site_shows_and_publishes_what_texts_lead_to(book: Path) -> None:
     """Pictures in their size and documents, in playbooks, pages and on the home page, each once."""
     write(book, "content/index.md", "![a](assets/a.png) [m](assets/m.pdf)\n")
-    write(book, "content/pages/more.md", "# More\n\n![b](b.png) ![a](../assets/A.png)\n")
+    write(
+        book, "content/pages/more.md", "# More\n\n![b](b.png) ![a](../assets/A.png)\n"
+    )
     write(book, "content/assets/a.png", png(3, 2))
     write(book, "content/pages/b.png", png(30, 20))
     write(book, "content/assets/m.pdf", PDF)
@@ -160,7 +167,9 @@ def test_site_shows_and_publishes_what_texts_lead_to(book: Path) -> None:
     site, media = rendered(book), load(book).book.media
     published = {a.uri: a.content for a in site.assets if a.uri.startswith("media/")}
     shown = ("content/assets/a.png", "content/assets/m.pdf", "content/pages/b.png")
-    assert published == {media_uri(media[path]): (book / path).read_bytes() for path in shown}
+    assert published == {
+        media_uri(media[path]): (book / path).read_bytes() for path in shown
+    }
     more = parse(page_at(site, "pages/more.html").html)
     sizes = [(e.attributes["width"], e.attributes["height"]) for e in more.all("img")]
     assert sizes == [("30", "20"), ("3", "2")]
@@ -176,6 +185,10 @@ def test_picture_that_changed_after_the_book_was_read_is_words(book: Path) -> No
     write(book, "content/index.md", "![the plan](assets/a.png)\n")
     write(book, "content/assets/a.png", png(3, 2))
     assessment = checked(book)
-    assert Attachments(book).media(assessment.evaluation.book.media["content/assets/a.png"])
+    assert Attachments(book).media(
+        assessment.evaluation.book.media["content/assets/a.png"]
+    )
     write(book, "content/assets/a.png", png(3, 3))
-    assert not Attachments(book).media(assessment.evaluation.book.media["content/assets/a.png"])
+    assert not Attachments(book).media(
+        assessment.evaluation.book.media["content/assets/a.png"]
+    )

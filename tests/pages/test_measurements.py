@@ -14,12 +14,17 @@ ZERO = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 def sample(seconds: float, ms: float = 10.0, *, ok: bool = True) -> Sample:
     """Return a sample so many seconds after the fault."""
     return Sample(
-        at=ZERO + timedelta(seconds=seconds), ok=ok, latency_ms=ms, outcome="ok", detail=""
+        at=ZERO + timedelta(seconds=seconds),
+        ok=ok,
+        latency_ms=ms,
+        outcome="ok",
+        detail="",
     )
 
 
 TAKEN = st.lists(
-    st.builds(sample, st.floats(-1e9, 1e9), st.floats(0, 1e9), ok=st.booleans()), max_size=60
+    st.builds(sample, st.floats(-1e9, 1e9), st.floats(0, 1e9), ok=st.booleans()),
+    max_size=60,
 )
 
 
@@ -44,11 +49,18 @@ def test_span_tells_its_middle_and_its_slowest() -> None:
     filled.
     """
     found = measurements(
-        {"a": [sample(-1, 7), sample(0, 2), sample(0.5, 30, ok=False)], "b": [sample(1, 4)]}, ZERO
+        {
+            "a": [sample(-1, 7), sample(0, 2), sample(0.5, 30, ok=False)],
+            "b": [sample(1, 4)],
+        },
+        ZERO,
     )
     assert found
     assert [row.since for row in found.rows] == ["−1 s", "0", "+1 s"]
-    assert found.rows[1].probes == (Measured(ok=1, failed=1, middle=16.0, slowest=30), None)
+    assert found.rows[1].probes == (
+        Measured(ok=1, failed=1, middle=16.0, slowest=30),
+        None,
+    )
 
 
 def test_without_a_fault_the_first_sample_is_zero() -> None:

@@ -11,7 +11,11 @@ from drillbook.pages.views.news import news_page
 
 def _page(book: Path, address: str = "https://shop.example.com/1.1/") -> str:
     edition = Edition(
-        site="Shop <b>", version="1.1", published=books.TODAY, since="1.0", address=address
+        site="Shop <b>",
+        version="1.1",
+        published=books.TODAY,
+        since="1.0",
+        address=address,
     )
     return news_page(news(edition, None, books.checked(book)))
 

@@ -43,7 +43,9 @@ def of_site(site: Site) -> dict[str, str]:
 def everywhere(assessment: Assessment, site: Site) -> dict[str, str]:
     """Return every place with what it says."""
     told = news(
-        Edition(site="S", version="1", published=assessment.evaluation.today), None, assessment
+        Edition(site="S", version="1", published=assessment.evaluation.today),
+        None,
+        assessment,
     )
     mailed = parse(news_page(told)).all("strong")[0].text
     return of_site(site) | {
@@ -84,7 +86,9 @@ def test_what_nobody_looked_at_is_neither_red_nor_an_error(book: Path) -> None:
     assert completeness.all("a", "db-bad") == []
     assert completeness.all("li", "db-finding--error") == []
     (finding,) = [
-        e for e in completeness.all("li", "db-finding") if "publication was not checked" in e.text
+        e
+        for e in completeness.all("li", "db-finding")
+        if "publication was not checked" in e.text
     ]
     assert finding.text.startswith("not checked")
     assert (

@@ -40,8 +40,9 @@ def rows(site: Site) -> list[str]:
 def test_nobody_has_signed_yet(golden_site: Site) -> None:
     """Everybody who is asked is named, and so is the command."""
     assert "Ada Example not yet –" in rows(golden_site)
-    assert "The team does not agree to this exact text yet: 0 of 2, all are needed." in text(
-        golden_site
+    assert (
+        "The team does not agree to this exact text yet: 0 of 2, all are needed."
+        in text(golden_site)
     )
     assert "drillbook agree database-failover --as MEMBER" in text(golden_site)
 
@@ -74,7 +75,9 @@ def test_leads_can_be_reached_from_the_page(golden_site: Site, book: Path) -> No
         "Ben Example 555-0102",
         "Ada Example ada@example.com",
     ]
-    ways = [link.attributes["href"] for link in shown(golden_site).all("a", "db-nowrap")]
+    ways = [
+        link.attributes["href"] for link in shown(golden_site).all("a", "db-nowrap")
+    ]
     assert ways[:2] == ["tel:5550102", "mailto:ada@example.com"]
     team = book / "content" / "team.yml"
     said = team.read_text(encoding="utf-8").replace(
@@ -131,7 +134,9 @@ def test_result_of_an_earlier_procedure_is_listed_and_not_counted(book: Path) ->
     """Its third step may be another one today."""
     pin = f"playbook: {{id: database-failover, procedure_digest: '{OTHER}'}}"
     site = changed(book, SURPRISE, "playbook: {id: database-failover}", pin)
-    assert "has changed since" in next(row for row in rows(site) if row.startswith("2026-03-02"))
+    assert "has changed since" in next(
+        row for row in rows(site) if row.startswith("2026-03-02")
+    )
     assert "Counted over 0 results. 1 more followed an earlier procedure." in text(site)
     assert "1 Promote the standby. – – – – never" in rows(site)
 

@@ -28,7 +28,9 @@ def status(site: Site) -> dict[str, Any]:
 
 def badge(site: Site, name: str) -> str:
     """Return what a badge says."""
-    return str(ET.fromstring(asset_at(site, f"badges/{name}.svg")).findtext(f"{SVG}title"))  # noqa: S314 - our own
+    return str(
+        ET.fromstring(asset_at(site, f"badges/{name}.svg")).findtext(f"{SVG}title")  # noqa: S314 - our own
+    )
 
 
 def test_status_says_where_the_team_stands(golden_site: Site) -> None:
@@ -45,13 +47,25 @@ def test_status_says_where_the_team_stands(golden_site: Site) -> None:
         for t in d["tests"]
     }
     assert tests == {
-        ("database", "unavailable"): ("tested", "results/2026-03-02-database-unavailable.html"),
+        ("database", "unavailable"): (
+            "tested",
+            "results/2026-03-02-database-unavailable.html",
+        ),
         ("database", "slow"): ("tested", "results/2026-03-04-database-slow.html"),
-        ("database", "credentials"): ("accepted", "completeness.html#risk-database-credentials"),
-        ("queue", "unavailable"): ("missing", "completeness.html#missing-queue-unavailable"),
+        ("database", "credentials"): (
+            "accepted",
+            "completeness.html#risk-database-credentials",
+        ),
+        ("queue", "unavailable"): (
+            "missing",
+            "completeness.html#missing-queue-unavailable",
+        ),
     }
     assert told["newest"]["id"] == "2026-03-06-mail-unavailable"
-    assert told["asked"] == [{"member": "ada", "requests": 3}, {"member": "ben", "requests": 3}]
+    assert told["asked"] == [
+        {"member": "ada", "requests": 3},
+        {"member": "ben", "requests": 3},
+    ]
 
 
 def test_status_names_what_is_on_the_site(book: Path) -> None:
@@ -59,24 +73,38 @@ def test_status_names_what_is_on_the_site(book: Path) -> None:
     site = rendered(book, site="https://shop.example.com/")
     there = {page.uri for page in site.pages} | {asset.uri for asset in site.assets}
     for d in status(site)["dependencies"]:
-        named = (d["page"], d["feed"], d["badge"], *(test["page"] for test in d["tests"]))
+        named = (
+            d["page"],
+            d["feed"],
+            d["badge"],
+            *(test["page"] for test in d["tests"]),
+        )
         assert {
-            one.removeprefix("https://shop.example.com/").partition("#")[0] for one in named
+            one.removeprefix("https://shop.example.com/").partition("#")[0]
+            for one in named
         } <= there
 
 
 def test_status_of_an_empty_book_is_valid(tmp_path: Path) -> None:
     """A book without anything has a status, too."""
     told = status(rendered(write(tmp_path, {"mkdocs.yml": "site_name: Nothing\n"})))
-    assert (told["newest"], told["results"], told["stage_2"]["complete"]) == (None, 0, False)
+    assert (told["newest"], told["results"], told["stage_2"]["complete"]) == (
+        None,
+        0,
+        False,
+    )
 
 
 def test_badges_say_how_far_it_is(golden_site: Site) -> None:
     """Each is an image with words for those who do not see it."""
     made = asset_at(golden_site, "badges/stage-2.svg").decode()
     assert "2 of 4 tests done</text>" in made
-    assert badge(golden_site, "stage-2").startswith("2 of 4 tests are done, and 1 risk is accepted")
-    assert badge(golden_site, "dependencies/database") == "Order database: 2 of 3 tested"
+    assert badge(golden_site, "stage-2").startswith(
+        "2 of 4 tests are done, and 1 risk is accepted"
+    )
+    assert (
+        badge(golden_site, "dependencies/database") == "Order database: 2 of 3 tested"
+    )
     assert badge(golden_site, "dependencies/queue") == "Order queue: 0 of 1 tested"
     assert badge(golden_site, "dependencies/mail") == "Mail delivery: no test required"
 
@@ -84,9 +112,12 @@ def test_badges_say_how_far_it_is(golden_site: Site) -> None:
 def test_badge_of_a_hostile_name_is_an_image_all_the_same(book: Path) -> None:
     """Markup in a name is text, and a long name is cut."""
     path = book / "content" / "inventory.yml"
-    name = "'</title><script>alert(1)</script> and a name that is longer than any badge'"
+    name = (
+        "'</title><script>alert(1)</script> and a name that is longer than any badge'"
+    )
     path.write_text(
-        path.read_text(encoding="utf-8").replace("Order database", name), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace("Order database", name),
+        encoding="utf-8",
     )
     made = asset_at(rendered(book), "badges/dependencies/database.svg")
     tree = ET.fromstring(made)  # noqa: S314 - our own
@@ -97,7 +128,9 @@ def test_badge_of_a_hostile_name_is_an_image_all_the_same(book: Path) -> None:
 
 
 @pytest.mark.parametrize("site", [None, "https://shop.example.com/"])
-def test_preview_has_title_description_and_feeds(golden_site: Site, site: str | None) -> None:
+def test_preview_has_title_description_and_feeds(
+    golden_site: Site, site: str | None
+) -> None:
     """Where somebody pastes a link, its page says what it is; no image is fetched from anywhere."""
     page = page_at(golden_site, "dependencies/database.html")
     document = parse(preview(page, SiteAddress(site, "Shop")))
@@ -105,7 +138,9 @@ def test_preview_has_title_description_and_feeds(golden_site: Site, site: str | 
     said = {meta["property"]: meta["content"] for meta in metas if "property" in meta}
     assert said["og:title"] == "Order database"
     assert said["og:description"] == page.description
-    assert said.get("og:url", "") == (f"{site}dependencies/database.html" if site else "")
+    assert said.get("og:url", "") == (
+        f"{site}dependencies/database.html" if site else ""
+    )
     assert "og:image" not in said
     links = [e.attributes["href"] for e in document.all("link")]
     assert links == [
@@ -117,6 +152,8 @@ def test_preview_has_title_description_and_feeds(golden_site: Site, site: str | 
 
 def test_preview_of_a_hostile_title_stays_in_its_attribute() -> None:
     """A quote in a title does not end anything."""
-    page = Page(uri="index.html", title="T", html=Markup(), description='"><script>x</script>')
+    page = Page(
+        uri="index.html", title="T", html=Markup(), description='"><script>x</script>'
+    )
     document = parse(preview(page, SiteAddress(None, '"><script>x</script>')))
     assert {e.tag for e in document.elements} == {"meta", "link"}

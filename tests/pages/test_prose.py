@@ -14,9 +14,50 @@ from drillbook.pages import prose
 # Written down again on purpose: a tag that is added there has to be thought about here.
 TAGS = frozenset(
     [
-        *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt"),
-        *("em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "kbd", "li", "ol", "p", "pre", "s"),
-        *("strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+        *(
+            "a",
+            "abbr",
+            "b",
+            "blockquote",
+            "br",
+            "code",
+            "dd",
+            "del",
+            "details",
+            "div",
+            "dl",
+            "dt",
+        ),
+        *(
+            "em",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "i",
+            "kbd",
+            "li",
+            "ol",
+            "p",
+            "pre",
+            "s",
+        ),
+        *(
+            "strong",
+            "sub",
+            "summary",
+            "sup",
+            "table",
+            "tbody",
+            "td",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+        ),
         *("caption", "ins", "mark", "samp", "tfoot", "var"),
     ]
 )
@@ -42,7 +83,8 @@ OWN_CLASSES = re.compile(
     r"|db-picture)?"
 )
 SCROLLED = (
-    '<div class="db-scroll" tabindex="0" role="region" aria-label="Table"><table class="db-table">'
+    '<div class="db-scroll" tabindex="0" role="region" aria-label="Table">'
+    '<table class="db-table">'
 )
 """What stands around each table; nobody else may write it."""
 
@@ -67,14 +109,17 @@ def check_safe(html: str) -> None:
     document = parse(html.replace(SCROLLED, "<table>"))
     for element in document.elements:
         assert element.tag in TAGS | OWN_ATTRIBUTES.keys()
-        allowed = ATTRIBUTES.get(element.tag, set()) | OWN_ATTRIBUTES.get(element.tag, set())
+        allowed = ATTRIBUTES.get(element.tag, set()) | OWN_ATTRIBUTES.get(
+            element.tag, set()
+        )
         assert set(element.attributes) <= allowed, element
         assert OWN_CLASSES.fullmatch(element.attributes.get("class", "")), element
         assert element.attributes.get("id", "text-").startswith("text-"), element
         link = re.sub(r"[\x00-\x20]", "", element.attributes.get("href", ""))
-        assert not (scheme := re.match(r"([^/?#]*?):", link)) or scheme[1].lower() in SCHEMES, (
-            element
-        )
+        assert (
+            not (scheme := re.match(r"([^/?#]*?):", link))
+            or scheme[1].lower() in SCHEMES
+        ), element
     assert not handlers(document)
     assert not list(loaded(document))
 
@@ -86,9 +131,20 @@ def test_markdown_becomes_html() -> None:
         "  Meaning\n"
     )
     tags = [element.tag for element in parse(shown(text)).elements]
-    assert {"h2", "ol", "li", "em", "table", "th", "td", "pre", "code", "dl", "dt", "dd"} <= set(
-        tags
-    )
+    assert {
+        "h2",
+        "ol",
+        "li",
+        "em",
+        "table",
+        "th",
+        "td",
+        "pre",
+        "code",
+        "dl",
+        "dt",
+        "dd",
+    } <= set(tags)
     assert "&lt;x&gt;" in shown(text)
 
 
@@ -199,7 +255,9 @@ def test_link_to_outside_stays_and_tells_the_other_side_nothing(link: str) -> No
     assert anchor.attributes == {"href": link, "rel": "noopener noreferrer"}
 
 
-@pytest.mark.parametrize("text", ["{{7*7}}", "{% raw %}", "{# x #}", "`{{ config }}`", "${7*7}"])
+@pytest.mark.parametrize(
+    "text", ["{{7*7}}", "{% raw %}", "{# x #}", "`{{ config }}`", "${7*7}"]
+)
 def test_text_is_never_a_template(text: str) -> None:
     """Braces come out as they went in."""
     assert parse(shown(text)).text.strip() == text.strip("`")
@@ -214,12 +272,19 @@ def test_link_that_leads_nowhere_keeps_its_text() -> None:
 
 def test_headings_are_told_as_plain_text() -> None:
     """The table of contents has the words of a heading without its markup."""
-    html = prose.html("## A *b* `<c>` & d\n\n# Not this\n\n### Nor this\n\n## A b\n", nowhere)
-    assert [(h.title, h.level) for h in prose.headings(html)] == [("A b <c> & d", 2), ("A b", 2)]
+    html = prose.html(
+        "## A *b* `<c>` & d\n\n# Not this\n\n### Nor this\n\n## A b\n", nowhere
+    )
+    assert [(h.title, h.level) for h in prose.headings(html)] == [
+        ("A b <c> & d", 2),
+        ("A b", 2),
+    ]
     assert len({h.id for h in prose.headings(html)}) == 2
 
 
-@pytest.mark.parametrize("text", ["## Überblick", "## 概要\n\n## 手順", "<h2>raw</h2>", "## !!!"])
+@pytest.mark.parametrize(
+    "text", ["## Überblick", "## 概要\n\n## 手順", "<h2>raw</h2>", "## !!!"]
+)
 def test_every_heading_has_an_id_of_its_own(text: str) -> None:
     """Every line of a table of contents leads to its heading, whatever the language."""
     ids = [heading.id for heading in prose.headings(prose.html(text, nowhere))]
@@ -310,7 +375,9 @@ TEXTS = st.lists(st.one_of(MARKUP, st.text(max_size=4)), max_size=40).map("".joi
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
-def test_whatever_is_written_only_allowed_tags_and_attributes_come_out(text: str) -> None:
+def test_whatever_is_written_only_allowed_tags_and_attributes_come_out(
+    text: str,
+) -> None:
     """For any text that the loader lets through, the HTML holds nothing but what is on the list."""
     if too_costly("content/pages/a.md", text, 1) is None:
         check_safe(shown(text))
@@ -360,14 +427,26 @@ def test_link_that_leads_nowhere_says_nothing_of_where_it_leads() -> None:
             "the bank (leads to evil.example)",
             "",
         ),
-        ("[a][b]\n\n[b]: https://bank.example@evil.example/", "a (leads to evil.example)", ""),
+        (
+            "[a][b]\n\n[b]: https://bank.example@evil.example/",
+            "a (leads to evil.example)",
+            "",
+        ),
         (
             "[https://bank.example](https://evil.example/)",
             "https://bank.example (leads to evil.example)",
             "",
         ),
-        ("[**bank**.example](https://evil.example/)", "bank.example (leads to evil.example)", ""),
-        ("[`bank.example`](https://evil.example/)", "bank.example (leads to evil.example)", ""),
+        (
+            "[**bank**.example](https://evil.example/)",
+            "bank.example (leads to evil.example)",
+            "",
+        ),
+        (
+            "[`bank.example`](https://evil.example/)",
+            "bank.example (leads to evil.example)",
+            "",
+        ),
         (
             "[bank](https://evil.example/ 'https://bank.example')",
             "bank (leads to evil.example)",
@@ -388,8 +467,16 @@ def test_link_that_leads_nowhere_says_nothing_of_where_it_leads() -> None:
             "x (leads to evil.example)",
             "https://evil.example/",
         ),
-        ("[x](https://%65vil.example/)", "x (leads to evil.example)", "https://evil.example/"),
-        ("[x](https://evil.example./)", "x (leads to evil.example.)", "https://evil.example./"),
+        (
+            "[x](https://%65vil.example/)",
+            "x (leads to evil.example)",
+            "https://evil.example/",
+        ),
+        (
+            "[x](https://evil.example./)",
+            "x (leads to evil.example.)",
+            "https://evil.example./",
+        ),
     ],
 )
 def test_link_whose_words_or_address_hide_its_host_says_it(
@@ -421,15 +508,21 @@ def test_link_whose_words_or_address_hide_its_host_says_it(
     ],
 )
 @pytest.mark.parametrize("form", ["[x](<{}>)", "<a href='{}'>x</a>"])
-def test_address_that_browsers_and_people_read_differently_is_no_link(link: str, form: str) -> None:
+def test_address_that_browsers_and_people_read_differently_is_no_link(
+    link: str, form: str
+) -> None:
     """Its words stay, and lead nowhere."""
-    assert not [e for e in parse(shown(form.format(link))).all("a") if "href" in e.attributes]
+    assert not [
+        e for e in parse(shown(form.format(link))).all("a") if "href" in e.attributes
+    ]
 
 
 def test_hidden_characters_are_shown_as_what_they_are() -> None:
     """In words, in code and in headings, wherever they stand."""
     html = shown("## A\u202eB\n\nCall\u200b `it\u2066` \U0001f468\u200d\U0001f469\n")
-    assert parse(html).text == "A\\u202eB Call\\u200b it\\u2066 \U0001f468\u200d\U0001f469"
+    assert (
+        parse(html).text == "A\\u202eB Call\\u200b it\\u2066 \U0001f468\u200d\U0001f469"
+    )
 
 
 @pytest.mark.parametrize(
@@ -452,11 +545,16 @@ def test_what_only_looks_like_a_tag_stays_text(text: str) -> None:
 
 def test_picture_that_the_book_does_not_have_is_told_in_words() -> None:
     """Nothing vanishes without a word."""
-    assert shown("![the plan](x.png) <img src=y.png>") == "<p><em>the plan</em> <em>y.png</em></p>"
+    assert (
+        shown("![the plan](x.png) <img src=y.png>")
+        == "<p><em>the plan</em> <em>y.png</em></p>"
+    )
 
 
 _SHOWN = '<img src="../media/0a.png" alt="{}" width="{}" height="{}">'
-_ELSEWHERE = '<a href="https://x.example/a.png" rel="noopener noreferrer"><em>{}</em></a>'
+_ELSEWHERE = (
+    '<a href="https://x.example/a.png" rel="noopener noreferrer"><em>{}</em></a>'
+)
 _PAGE = f'<a href="{PAGE}" rel="noopener noreferrer">{{}}</a>'
 _LINKED = '<a class="db-picture" href="../media/0a.png">{}</a>'
 
@@ -468,15 +566,23 @@ _LINKED = '<a class="db-picture" href="../media/0a.png">{}</a>'
         ("![](x.png)", _SHOWN.format("", 600, 400)),
         (
             "[![a](x.png)](tel:1)",
-            '<a href="tel:1" rel="noopener noreferrer">' + _SHOWN.format("a", 600, 400) + "</a>",
+            '<a href="tel:1" rel="noopener noreferrer">'
+            + _SHOWN.format("a", 600, 400)
+            + "</a>",
         ),
         ("<img src=x.png width=300>", _SHOWN.format("", 300, 200)),
         ("<img src=x.png width=300px height=9>", _SHOWN.format("", 300, 200)),
         ("<img src=x.png width=50%>", _SHOWN.format("", 600, 400)),
         ("<img src=x.png width=0>", _SHOWN.format("", 600, 400)),
         ("<img src=x.png width=99999>", _SHOWN.format("", 600, 400)),
-        ("<img src=x.png onload=alert(1) srcset=https://x.example/a>", _SHOWN.format("", 600, 400)),
-        ('!["><b>](x.png)', _LINKED.format(_SHOWN.format("&#34;&gt;&lt;b&gt;", 600, 400))),
+        (
+            "<img src=x.png onload=alert(1) srcset=https://x.example/a>",
+            _SHOWN.format("", 600, 400),
+        ),
+        (
+            '!["><b>](x.png)',
+            _LINKED.format(_SHOWN.format("&#34;&gt;&lt;b&gt;", 600, 400)),
+        ),
         (
             "<img src=x.png alt='\"><script>'>",
             _LINKED.format(_SHOWN.format("&#34;&gt;&lt;script&gt;", 600, 400)),
@@ -504,7 +610,10 @@ def test_picture_of_the_book_keeps_its_words_and_its_size(text: str, html: str) 
         ("![a](data:image/png;base64,AA)", "<p><em>a</em></p>"),
         ("![a](javascript:alert(1))", "<p><em>a</em></p>"),
         ("![the manual](manual.pdf)", f"<p>{_PAGE.format('<em>the manual</em>')}</p>"),
-        ("[![a](https://x.example/a.png)](manual.pdf)", f"<p>{_PAGE.format('<em>a</em>')}</p>"),
+        (
+            "[![a](https://x.example/a.png)](manual.pdf)",
+            f"<p>{_PAGE.format('<em>a</em>')}</p>",
+        ),
     ],
 )
 def test_picture_of_another_host_is_a_link(text: str, html: str) -> None:
@@ -519,7 +628,10 @@ def test_picture_of_another_host_is_a_link(text: str, html: str) -> None:
         ("- [x] a", '<span role="img" aria-label="done">☑</span>'),
         ("> [!TIP]\n> a", '<blockquote class="db-alert db-alert--tip">'),
         ('!!! danger "Stop"\n    a', "<strong>Caution</strong>"),
-        ("a[^n]\n\n[^n]: b", '<sup><a href="#text-note-n" rel="noopener noreferrer">1</a></sup>'),
+        (
+            "a[^n]\n\n[^n]: b",
+            '<sup><a href="#text-note-n" rel="noopener noreferrer">1</a></sup>',
+        ),
         ("a[^n]\n\n[^n]: b", '<div class="db-footnote" id="text-note-n"><sup>1</sup>'),
         ("| a |\n|--:|\n| 1 |", '<td align="right">1</td>'),
         ("ssh <host-name>", "ssh &lt;host-name&gt;"),
@@ -527,7 +639,10 @@ def test_picture_of_another_host_is_a_link(text: str, html: str) -> None:
         ("at www.example.com", '<a href="http://www.example.com"'),
         ("to ops@example.com", '<a href="mailto:ops@example.com"'),
         (":fire: `:fire:`", "<p>🔥 <code>:fire:</code></p>"),
-        ("```mermaid\na-->b\n```", "which this page does not draw:</p><pre><code>a--&gt;b\n"),
+        (
+            "```mermaid\na-->b\n```",
+            "which this page does not draw:</p><pre><code>a--&gt;b\n",
+        ),
     ],
 )
 def test_what_people_write_on_github_is_shown(text: str, shown_as: str) -> None:

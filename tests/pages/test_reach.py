@@ -20,7 +20,10 @@ PHONES = (
     ("030/123456", [("030/123456", "tel:030123456")]),
     ("555-0101 ext. 12", [("555-0101 ext. 12", "tel:5550101;ext=12")]),
     ("555-0101 x12", [("555-0101 x12", "tel:5550101;ext=12")]),
-    ("555-0101 or 555-0102", [("555-0101", "tel:5550101"), ("555-0102", "tel:5550102")]),
+    (
+        "555-0101 or 555-0102",
+        [("555-0101", "tel:5550101"), ("555-0102", "tel:5550102")],
+    ),
     ("555-0101 / 555-0102", [("555-0101", "tel:5550101"), ("555-0102", "tel:5550102")]),
     (
         "office 555-0101, mobile +1 555 0102",
@@ -28,7 +31,10 @@ PHONES = (
     ),
     ("24/7: 555-0101", [("24/7: 555-0101", "tel:5550101")]),
     ("Mon 9-17: 555-0101", [("Mon 9-17: 555-0101", "tel:5550101")]),
-    ("+49 30 1234567 (ask for Dina)", [("+49 30 1234567 (ask for Dina)", "tel:+49301234567")]),
+    (
+        "+49 30 1234567 (ask for Dina)",
+        [("+49 30 1234567 (ask for Dina)", "tel:+49301234567")],
+    ),
     ("0800-CALL-US", [("0800-CALL-US", None)]),
     ("ask at the desk", [("ask at the desk", None)]),
 )
@@ -64,7 +70,10 @@ def test_rotation_has_number_schedule_and_address() -> None:
 @pytest.mark.parametrize(
     ("words", "links"),
     [
-        ("ask Sam, 555-0104 or db@example.com", ["tel:5550104", "mailto:db@example.com"]),
+        (
+            "ask Sam, 555-0104 or db@example.com",
+            ["tel:5550104", "mailto:db@example.com"],
+        ),
         ("Monday to Friday, 08:00 to 17:00 UTC", []),
         ("since 2026-11-01, contract 12 4711", []),
         ("<b>555-0104</b>", ["tel:5550104"]),
@@ -108,7 +117,9 @@ def test_dependency_says_whom_to_call_and_what_to_follow(golden_site: Site) -> N
 def test_rotation_that_leads_is_called_first(book: Path) -> None:
     """Somebody is on call at any hour."""
     team = book / "content" / "team.yml"
-    on_call = "{id: on-call, name: On call, kind: rotation, phone: 555-0199, members: [ada]}"
+    on_call = (
+        "{id: on-call, name: On call, kind: rotation, phone: 555-0199, members: [ada]}"
+    )
     contacts = f"contacts:\n  - {on_call}\n"
     playbook = book / "content/playbooks/database-failover.md"
     text = playbook.read_text(encoding="utf-8")
@@ -127,7 +138,9 @@ def test_rotation_that_leads_is_called_first(book: Path) -> None:
 
 def test_nobody_to_call_is_said_with_the_remedy(book: Path) -> None:
     """A book without a number says where it belongs."""
-    write(book, {"content/team.yml": "members:\n  - {id: ben, name: Ben, role: tester}\n"})
+    write(
+        book, {"content/team.yml": "members:\n  - {id: ben, name: Ben, role: tester}\n"}
+    )
     assert (
         "Nobody is named to call. Add a phone number to content/team.yml."
         in called(rendered(book), "index.html").text

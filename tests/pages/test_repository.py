@@ -10,15 +10,30 @@ from drillbook.pages.repository import NOWHERE, RepositorySite
 @pytest.mark.parametrize(
     ("address", "path", "title", "text"),
     [
-        ("https://github.com/example/shop", "/example/shop/issues/new", "title", "body"),
-        ("https://github.example.com/example/shop/", "/example/shop/issues/new", "title", "body"),
+        (
+            "https://github.com/example/shop",
+            "/example/shop/issues/new",
+            "title",
+            "body",
+        ),
+        (
+            "https://github.example.com/example/shop/",
+            "/example/shop/issues/new",
+            "title",
+            "body",
+        ),
         (
             "https://gitlab.example.com/a/b/shop",
             "/a/b/shop/-/issues/new",
             "issue[title]",
             "issue[description]",
         ),
-        ("https://codeberg.org/example/shop", "/example/shop/issues/new", "title", "body"),
+        (
+            "https://codeberg.org/example/shop",
+            "/example/shop/issues/new",
+            "title",
+            "body",
+        ),
     ],
 )
 def test_form_is_filled_in(address: str, path: str, title: str, text: str) -> None:
@@ -30,7 +45,8 @@ def test_form_is_filled_in(address: str, path: str, title: str, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "address", [None, "https://example.com/shop", "javascript://github", "git@github.com:a/b.git"]
+    "address",
+    [None, "https://example.com/shop", "javascript://github", "git@github.com:a/b.git"],
 )
 def test_unknown_host_has_no_form(address: str | None) -> None:
     """A link that leads nowhere is worse than none."""
@@ -41,6 +57,7 @@ def test_file_is_mended_where_it_can_be_edited() -> None:
     """Without an address to edit, there is no link."""
     edit = "https://github.com/example/shop/edit/main/"
     assert (
-        RepositorySite(edit=edit).correct("results/a/result.yml") == f"{edit}results/a/result.yml"
+        RepositorySite(edit=edit).correct("results/a/result.yml")
+        == f"{edit}results/a/result.yml"
     )
     assert NOWHERE.correct("results/a/result.yml") is None

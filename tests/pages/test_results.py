@@ -42,7 +42,10 @@ def test_conclusive_result_says_so(golden_site: Site) -> None:
 
 def test_inconclusive_result_gives_the_reason(golden_site: Site) -> None:
     """Who reads it learns what was missing."""
-    assert shown(golden_site, INCONCLUSIVE).all("span", "db-chip")[0].text == "Inconclusive"
+    assert (
+        shown(golden_site, INCONCLUSIVE).all("span", "db-chip")[0].text
+        == "Inconclusive"
+    )
     assert "nothing was observed of the service while the fault was active" in text(
         golden_site, INCONCLUSIVE
     )
@@ -52,7 +55,9 @@ def test_simulated_fault_is_called_simulated(golden_site: Site) -> None:
     """A simulated fault covers its cell only with that word on it, on the result's page and in the
     matrix.
     """
-    assert "Simulated" in [e.text for e in shown(golden_site, SIMULATED).all("span", "db-chip")]
+    assert "Simulated" in [
+        e.text for e in shown(golden_site, SIMULATED).all("span", "db-chip")
+    ]
     (cell,) = [
         e
         for e in parse(page_at(golden_site, "index.html").html).all("a", "db-cell")
@@ -83,7 +88,10 @@ def test_recovery_within_the_rto_is_not_marked(golden_site: Site) -> None:
 def test_recovery_at_exactly_the_rto_is_within_it(book: Path) -> None:
     """The RTO is the longest time that is allowed."""
     site = changed(
-        book, SURPRISE, "10:12:30+00:00, event: restored", "10:07:00+00:00, event: restored"
+        book,
+        SURPRISE,
+        "10:12:30+00:00, event: restored",
+        "10:07:00+00:00, event: restored",
     )
     assert "within the RTO of 5 min" in text(site, SURPRISE)
 
@@ -95,8 +103,9 @@ def test_steps_are_held_against_the_playbook(golden_site: Site) -> None:
     assert "2 Point the shop at it. skipped The address moves by itself." in rows
     assert "3 Place an order. never mentioned" in rows
     assert "– improvised Restarted the shop by hand." in rows
-    assert "Database failover: 1 done, 1 skipped, 1 improvised, 1 never mentioned." in text(
-        golden_site, SURPRISE
+    assert (
+        "Database failover: 1 done, 1 skipped, 1 improvised, 1 never mentioned."
+        in text(golden_site, SURPRISE)
     )
 
 
@@ -137,7 +146,10 @@ def test_text_of_evidence_is_shown_and_never_obeyed(golden_site: Site) -> None:
         for e in shown(golden_site, SURPRISE).all("code")
         if "systemctl" in e.text and "FAILED" in e.text
     ]
-    assert block.text == "$ systemctl stop postgresql ␛[31mFAILED␛[0m <connection refused> & gone"
+    assert (
+        block.text
+        == "$ systemctl stop postgresql ␛[31mFAILED␛[0m <connection refused> & gone"
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,14 +170,18 @@ def test_text_of_evidence_is_shown_and_never_obeyed(golden_site: Site) -> None:
         ("Ü 漢 😀".encode(), "Ü 漢 😀"),
     ],
 )
-def test_evidence_cannot_hide_or_disguise_a_word(book: Path, written: bytes, seen: str) -> None:
+def test_evidence_cannot_hide_or_disguise_a_word(
+    book: Path, written: bytes, seen: str
+) -> None:
     """Whatever a failing system printed, its reader sees; bytes that are no text are not shown at
     all.
     """
     (book / "results" / SURPRISE / "evidence" / "console.txt").write_bytes(written)
     document = shown(rendered(book), SURPRISE)
     assert not document.all("script")
-    assert [e.text for e in document.all("pre", "db-console")] == ([seen] if seen else [])
+    assert [e.text for e in document.all("pre", "db-console")] == (
+        [seen] if seen else []
+    )
 
 
 def test_long_evidence_says_where_it_was_cut(book: Path) -> None:
@@ -178,7 +194,9 @@ def test_long_evidence_says_where_it_was_cut(book: Path) -> None:
     assert "first" in words or "cut" in words or "more" in words
 
 
-def with_evidence(book: Path, content: bytes, name: str = "evidence/screen.png") -> Site:
+def with_evidence(
+    book: Path, content: bytes, name: str = "evidence/screen.png"
+) -> Site:
     """Render the book with another piece of evidence in a result."""
     (book / "results" / SURPRISE / name).write_bytes(content)
     return changed(
@@ -211,7 +229,8 @@ def test_same_picture_in_two_results_is_published_once(book: Path) -> None:
     (book / "results" / SIMULATED / "evidence" / "x.png").write_bytes(content)
     path = book / "results" / SIMULATED / "result.yml"
     path.write_text(
-        path.read_text(encoding="utf-8") + "evidence: [{file: evidence/x.png}]\n", encoding="utf-8"
+        path.read_text(encoding="utf-8") + "evidence: [{file: evidence/x.png}]\n",
+        encoding="utf-8",
     )
     assert len(evidence(with_evidence(book, content))) == 1
 
@@ -226,7 +245,9 @@ def test_same_picture_in_two_results_is_published_once(book: Path) -> None:
         b"",
     ],
 )
-def test_what_is_no_picture_is_not_published_as_a_file(book: Path, content: bytes) -> None:
+def test_what_is_no_picture_is_not_published_as_a_file(
+    book: Path, content: bytes
+) -> None:
     """SVG, HTML and unknown bytes are text or nothing, whatever their name says."""
     site = with_evidence(book, content)
     assert not evidence(site)
@@ -250,7 +271,9 @@ def outside(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "console.txt").write_text(BEYOND, encoding="utf-8")
     (folder / "screen.png").write_bytes(png())
-    lines = "at,ok,latency_ms,outcome,detail\n2026-03-02T10:00:30+00:00,true,424242,ok,\n"
+    lines = (
+        "at,ok,latency_ms,outcome,detail\n2026-03-02T10:00:30+00:00,true,424242,ok,\n"
+    )
     (folder / "orders.csv").write_text(lines, encoding="utf-8")
     return folder
 
@@ -266,7 +289,9 @@ def test_linked_file_is_never_published(book: Path, outside: Path) -> None:
     file.unlink()
     file.symlink_to(outside / "console.txt")
     site = rendered(book)
-    assert BEYOND.encode() not in published(page_at(site, f"results/{SURPRISE}.html"), site)
+    assert BEYOND.encode() not in published(
+        page_at(site, f"results/{SURPRISE}.html"), site
+    )
 
 
 def test_hard_linked_file_is_never_published(book: Path, outside: Path) -> None:
@@ -275,7 +300,9 @@ def test_hard_linked_file_is_never_published(book: Path, outside: Path) -> None:
     file.unlink()
     file.hardlink_to(outside / "console.txt")
     site = rendered(book)
-    assert BEYOND.encode() not in published(page_at(site, f"results/{SURPRISE}.html"), site)
+    assert BEYOND.encode() not in published(
+        page_at(site, f"results/{SURPRISE}.html"), site
+    )
 
 
 def test_file_in_a_linked_folder_is_never_published(book: Path, outside: Path) -> None:
@@ -285,9 +312,14 @@ def test_file_in_a_linked_folder_is_never_published(book: Path, outside: Path) -
     folder.rmdir()
     folder.symlink_to(outside)
     site = changed(
-        book, SURPRISE, "evidence:\n  - ", "evidence:\n  - {file: evidence/screen.png}\n  - "
+        book,
+        SURPRISE,
+        "evidence:\n  - ",
+        "evidence:\n  - {file: evidence/screen.png}\n  - ",
     )
-    assert BEYOND.encode() not in published(page_at(site, f"results/{SURPRISE}.html"), site)
+    assert BEYOND.encode() not in published(
+        page_at(site, f"results/{SURPRISE}.html"), site
+    )
     assert not evidence(site)
 
 

@@ -21,39 +21,47 @@ RESULT, PLAYBOOK = f"results/{SURPRISE}.html", "playbooks/database-failover.html
 SITES: Mapping[str, tuple[RepositorySite, str, tuple[str, str]]] = {
     "GitHub": (
         RepositorySite(
-            "https://github.com/example/shop", "https://github.com/example/shop/edit/main/"
+            "https://github.com/example/shop",
+            "https://github.com/example/shop/edit/main/",
         ),
         "https://github.com/example/shop/new/main",
         ("filename", "value"),
     ),
     "GitHub on a host of its own": (
         RepositorySite(
-            "https://git.example.com/example/shop", "https://git.example.com/example/shop/edit/x/"
+            "https://git.example.com/example/shop",
+            "https://git.example.com/example/shop/edit/x/",
         ),
         "https://git.example.com/example/shop/new/x",
         ("filename", "value"),
     ),
     "GitLab": (
-        RepositorySite("https://gitlab.com/a/b/shop", "https://gitlab.com/a/b/shop/-/edit/main/"),
+        RepositorySite(
+            "https://gitlab.com/a/b/shop", "https://gitlab.com/a/b/shop/-/edit/main/"
+        ),
         "https://gitlab.com/a/b/shop/-/new/main",
         ("file_name", "content"),
     ),
     "GitLab on a host of its own": (
         RepositorySite(
-            "https://git.example.com/a/shop/", "https://git.example.com/a/shop/-/edit/m/"
+            "https://git.example.com/a/shop/",
+            "https://git.example.com/a/shop/-/edit/m/",
         ),
         "https://git.example.com/a/shop/-/new/m",
         ("file_name", "content"),
     ),
     "Forgejo": (
         RepositorySite(
-            "https://codeberg.org/example/shop", "https://codeberg.org/example/shop/_edit/main/"
+            "https://codeberg.org/example/shop",
+            "https://codeberg.org/example/shop/_edit/main/",
         ),
         "https://codeberg.org/example/shop/_new/main/",
         ("filename", "value"),
     ),
     "Gitea on a host of its own": (
-        RepositorySite("https://git.example.com/a/shop", "https://git.example.com/a/shop/_edit/m/"),
+        RepositorySite(
+            "https://git.example.com/a/shop", "https://git.example.com/a/shop/_edit/m/"
+        ),
         "https://git.example.com/a/shop/_new/m/",
         ("filename", "value"),
     ),
@@ -68,7 +76,9 @@ SITES: Mapping[str, tuple[RepositorySite, str, tuple[str, str]]] = {
 
 def signed(document: Document) -> list[tuple[str, str]]:
     """Return the words and the address of each link that signs."""
-    return [(e.text, e.attributes["href"]) for e in document.all("a", "db-signers__link")]
+    return [
+        (e.text, e.attributes["href"]) for e in document.all("a", "db-signers__link")
+    ]
 
 
 def files(site: Site, uri: str, keys: tuple[str, str]) -> list[tuple[str, str, str]]:
@@ -84,7 +94,9 @@ def files(site: Site, uri: str, keys: tuple[str, str]) -> list[tuple[str, str, s
 def test_each_kind_of_site_has_its_form(book: Path, name: str) -> None:
     """Path and text are filled in as that site calls them, on the branch that is edited."""
     repository, form, keys = SITES[name]
-    (_, link), *_ = signed(parse(page_at(rendered(book, repository=repository), RESULT).html))
+    (_, link), *_ = signed(
+        parse(page_at(rendered(book, repository=repository), RESULT).html)
+    )
     parts = urlsplit(link)
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == form
     filled = parse_qs(parts.query)
@@ -96,7 +108,9 @@ def test_a_book_in_a_folder_of_its_repository_signs_there(book: Path) -> None:
     """The path begins with the folder, and a branch may have a sign in its name."""
     site = "https://github.com/example/shop"
     repository = RepositorySite(site, f"{site}/edit/release%2B1/docs/drills/")
-    (_, link), *_ = signed(parse(page_at(rendered(book, repository=repository), PLAYBOOK).html))
+    (_, link), *_ = signed(
+        parse(page_at(rendered(book, repository=repository), PLAYBOOK).html)
+    )
     assert urlsplit(link).path == "/example/shop/new/release%2B1"
     assert parse_qs(urlsplit(link).query)["filename"] == [
         "docs/drills/content/agreements/database-failover/ada.yml"
@@ -115,12 +129,17 @@ def test_the_file_of_each_link_passes_the_check(book: Path, uri: str) -> None:
     for _, path, text in said:
         write(book, {path: text})
         found = assessed(book)
-        new = {(f.code, f.location.path) for f in found.findings if f.location.path == path}
+        new = {
+            (f.code, f.location.path) for f in found.findings if f.location.path == path
+        }
         # An objection, a disagreement or a question is an answer that somebody has to see to.
         assert new - before <= {("A203", path), ("S603", path)}
         (signature,) = [
             one
-            for one in (*found.evaluation.book.agreements, *found.evaluation.book.reviews)
+            for one in (
+                *found.evaluation.book.agreements,
+                *found.evaluation.book.reviews,
+            )
             if one.source.path == path
         ]
         assert signature.at.date() == TODAY
@@ -128,19 +147,27 @@ def test_the_file_of_each_link_passes_the_check(book: Path, uri: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("uri", "words"), [(RESULT, "I have read this"), (PLAYBOOK, "I agree to this playbook")]
+    ("uri", "words"),
+    [(RESULT, "I have read this"), (PLAYBOOK, "I agree to this playbook")],
 )
-def test_what_everybody_signs_by_a_link_counts(book: Path, uri: str, words: str) -> None:
+def test_what_everybody_signs_by_a_link_counts(
+    book: Path, uri: str, words: str
+) -> None:
     """No two members say it at the same second, which would be one copied from the other."""
     repository, _, keys = SITES["GitHub"]
     before = assessed(book)
     said = [
-        one for one in files(rendered(book, repository=repository), uri, keys) if one[0] == words
+        one
+        for one in files(rendered(book, repository=repository), uri, keys)
+        if one[0] == words
     ]
     write(book, {path: text for _, path, text in said})
     found = assessed(book)
     assert found.evaluation.book.unheard == frozenset()
-    about = {"results": f"results/{SURPRISE}/result.yml", "playbooks": "content/" + PLAYBOOK[:-5]}
+    about = {
+        "results": f"results/{SURPRISE}/result.yml",
+        "playbooks": "content/" + PLAYBOOK[:-5],
+    }
     path = about[uri.partition("/")[0]]
     told = {f.code for f in found.findings if f.location.path.startswith(path)}
     assert not told & {"S602", "A201"}
@@ -184,10 +211,14 @@ def test_whoever_has_signed_edits_their_file(book: Path) -> None:
         page_at(rendered(write(book, {path: text}), repository=repository), RESULT).html
     )
     links = [
-        e.attributes["href"] for e in document.all("a") if "/edit/main/" in e.attributes["href"]
+        e.attributes["href"]
+        for e in document.all("a")
+        if "/edit/main/" in e.attributes["href"]
     ]
     assert f"https://github.com/example/shop/edit/main/{path}" in links
-    (member,) = [e for e in document.all("li") if e.attributes.get("data-db-member") == "ada"]
+    (member,) = [
+        e for e in document.all("li") if e.attributes.get("data-db-member") == "ada"
+    ]
     assert "account_digest: sha256:" in member.text
     assert all("ada.yml" not in link for _, link in signed(document))
 
@@ -197,7 +228,8 @@ def test_whoever_has_signed_edits_their_file(book: Path) -> None:
     [
         RepositorySite(),
         RepositorySite(
-            "https://bitbucket.org/example/shop", "https://bitbucket.org/example/shop/src/m/"
+            "https://bitbucket.org/example/shop",
+            "https://bitbucket.org/example/shop/src/m/",
         ),
         RepositorySite("javascript://github.com/example/shop"),
     ],
@@ -217,21 +249,31 @@ def test_without_a_form_somebody_signs_for_you(
 def test_those_who_have_left_are_not_asked(book: Path) -> None:
     """Their word would not count."""
     text = (book / "content/team.yml").read_text(encoding="utf-8")
-    write(book, {"content/team.yml": text.replace("id: ada,", "id: ada, left: 2026-03-01,")})
+    write(
+        book,
+        {"content/team.yml": text.replace("id: ada,", "id: ada, left: 2026-03-01,")},
+    )
     repository, _, keys = SITES["GitHub"]
-    paths = [path for _, path, _ in files(rendered(book, repository=repository), RESULT, keys)]
+    paths = [
+        path
+        for _, path, _ in files(rendered(book, repository=repository), RESULT, keys)
+    ]
     assert paths
     assert all(path.endswith("/ben.yml") for path in paths)
 
 
 def test_a_large_team_keeps_the_page_small(book: Path) -> None:
     """Those who have still to sign come first; the command is there for all."""
-    lines = "".join(f"  - {{id: m{i}, name: Member {i}, role: developer}}\n" for i in range(60))
+    lines = "".join(
+        f"  - {{id: m{i}, name: Member {i}, role: developer}}\n" for i in range(60)
+    )
     write(book, {"content/team.yml": f"members:\n{lines}"})
     repository, _, keys = SITES["GitHub"]
     first = files(rendered(book, repository=repository), RESULT, keys)
     assert len({path for _, path, _ in first}) == 24
     _, path, text = first[0]
-    again = files(rendered(write(book, {path: text}), repository=repository), RESULT, keys)
+    again = files(
+        rendered(write(book, {path: text}), repository=repository), RESULT, keys
+    )
     assert path not in {path for _, path, _ in again}
     assert len({path for _, path, _ in again}) == 24

@@ -27,15 +27,21 @@ def test_same_book_gives_the_same_pages(golden_site: Site, book: Path) -> None:
 def test_links_between_pages_lead_to_pages_and_anchors(golden_site: Site) -> None:
     """No link of a page leads nowhere."""
     found = documents(golden_site)
-    files: dict[str, frozenset[str]] = {asset.uri: frozenset() for asset in golden_site.assets}
+    files: dict[str, frozenset[str]] = {
+        asset.uri: frozenset() for asset in golden_site.assets
+    }
     targets = files | {uri: document.anchors for uri, document in found.items()}
     for uri, document in found.items():
         for link in (
-            urlsplit(e.attributes["href"]) for e in document.all("a") if "href" in e.attributes
+            urlsplit(e.attributes["href"])
+            for e in document.all("a")
+            if "href" in e.attributes
         ):
             if not link.scheme:
                 target = (
-                    posixpath.normpath(posixpath.join(posixpath.dirname(uri), link.path))
+                    posixpath.normpath(
+                        posixpath.join(posixpath.dirname(uri), link.path)
+                    )
                     if link.path
                     else uri
                 )
@@ -50,7 +56,9 @@ def test_headings_of_each_page_are_there(golden_site: Site) -> None:
     """Every line of a table of contents leads to its heading."""
     found = documents(golden_site)
     for page in golden_site.pages:
-        assert {heading.id for heading in page.headings} <= found[page.uri].anchors, page.uri
+        assert {heading.id for heading in page.headings} <= found[page.uri].anchors, (
+            page.uri
+        )
 
 
 def test_ids_stand_once_on_a_page(golden_site: Site) -> None:
@@ -65,16 +73,24 @@ def test_navigation_and_tabs_name_pages(golden_site: Site) -> None:
     uris = {page.uri for page in golden_site.pages}
 
     def leaves(items: tuple[NavItem, ...]) -> set[str]:
-        return {uri for item in items for uri in ({item.uri} if item.uri else leaves(item.items))}
+        return {
+            uri
+            for item in items
+            for uri in ({item.uri} if item.uri else leaves(item.items))
+        }
 
     navigation = leaves(golden_site.navigation)
     assert navigation <= uris
-    assert {page.tab for page in golden_site.pages if page.uri not in navigation} <= navigation
+    assert {
+        page.tab for page in golden_site.pages if page.uri not in navigation
+    } <= navigation
 
 
 def test_results_are_not_in_the_navigation(golden_site: Site) -> None:
     """A thousand results would make a thousand lines on each of a thousand pages."""
-    assert not [i for i in golden_site.navigation if i.uri and i.uri.startswith("results/")]
+    assert not [
+        i for i in golden_site.navigation if i.uri and i.uri.startswith("results/")
+    ]
 
 
 DEPENDENCY = """
@@ -114,7 +130,8 @@ def test_own_pages_are_in_the_navigation_and_link_the_book(golden_site: Site) ->
     ]
     assert links == ["../index.html"]
     home = [
-        e.attributes.get("href") for e in parse(page_at(golden_site, "index.html").html).all("a")
+        e.attributes.get("href")
+        for e in parse(page_at(golden_site, "index.html").html).all("a")
     ]
     assert "playbooks/database-failover.html#text-recovery-procedure" in home
 
@@ -124,14 +141,19 @@ def test_own_pages_are_in_the_navigation_and_link_the_book(golden_site: Site) ->
     [
         ("started: 2026-03-02T10:00:00+00:00", "started: 0001-01-01T00:00:00+12:00"),
         ("ended: 2026-03-02T10:20:00+00:00", "ended: 9999-12-31T23:59:59-12:00"),
-        ("2026-03-02T10:02:00+00:00, event: fault", "9999-12-31T23:59:59-12:00, event: fault"),
+        (
+            "2026-03-02T10:02:00+00:00, event: fault",
+            "9999-12-31T23:59:59-12:00, event: fault",
+        ),
         ("2026-03-02T10:01:00+00:00, event", "0001-01-01T00:00:00+12:00, event"),
         ("p50_ms: 12.5", "p50_ms: 1.0e+300"),
         ("ok: 2, failed: 0", "ok: 999999999999999999, failed: 0"),
         ("step: 1, status", "step: 999999999999999999, status"),
     ],
 )
-def test_extreme_value_in_one_file_does_not_end_the_build(book: Path, old: str, new: str) -> None:
+def test_extreme_value_in_one_file_does_not_end_the_build(
+    book: Path, old: str, new: str
+) -> None:
     """One bad file becomes a finding, while all other pages are built."""
     assert page_at(changed(book, SURPRISE, old, new), "index.html")
 

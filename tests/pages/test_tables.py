@@ -15,7 +15,9 @@ def test_table_says_what_can_be_chosen(golden_site: Site) -> None:
     offered = [e.text for e in document.all("th") if "data-db-facet" in e.attributes]
     assert offered == ["Dependency", "Failure mode", "Environment", "Verdict"]
     assert [
-        e.attributes["data-db-value"] for e in document.all("td") if "data-db-value" in e.attributes
+        e.attributes["data-db-value"]
+        for e in document.all("td")
+        if "data-db-value" in e.attributes
     ][-1] == "630.0"
 
 
@@ -45,7 +47,9 @@ def test_empty_table_says_how_to_fill_it(tmp_path: Path) -> None:
     assert "drillbook capture start" in page.html
 
 
-def test_report_card_has_the_state_and_the_slowest_restoration(golden_site: Site) -> None:
+def test_report_card_has_the_state_and_the_slowest_restoration(
+    golden_site: Site,
+) -> None:
     """What took longer than its target is named."""
     document = parse(page_at(golden_site, "report-card.html").html)
     assert "2 of 4 tests are done, and 1 risk is accepted." in document.text

@@ -55,7 +55,9 @@ def test_contacts_that_are_not_public_do_not_reach_the_site(book: Path) -> None:
         },
     )
     site = rendered(book)
-    everything = "".join(page.html + page.search_text + page.description for page in site.pages)
+    everything = "".join(
+        page.html + page.search_text + page.description for page in site.pages
+    )
     assert "not public" in team(site).text
     assert "ada@example.com" not in everything
     assert "555-0101" not in everything
@@ -82,10 +84,14 @@ def test_contact_without_the_form_of_one_stays_text(
     assert contacts(member(book, said)) == links
 
 
-def test_each_request_leads_to_its_page_and_names_its_command(golden_site: Site) -> None:
+def test_each_request_leads_to_its_page_and_names_its_command(
+    golden_site: Site,
+) -> None:
     """Whoever is asked can answer at once."""
     (asked,) = [
-        e for e in team(golden_site).all("section", "db-asked") if e.attributes["id"] == "of_ben"
+        e
+        for e in team(golden_site).all("section", "db-asked")
+        if e.attributes["id"] == "of_ben"
     ]
     assert "drillbook agree database-failover --as ben" in asked.text
     links = {e.attributes.get("href") for e in team(golden_site).all("a")}
@@ -100,7 +106,9 @@ def test_long_pile_is_cut_and_says_so(book: Path) -> None:
     text = (book / "content/playbooks/database-failover.md").read_text(encoding="utf-8")
     write(book, {f"content/playbooks/copy-{i}.md": text for i in range(24)})
     (asked,) = [
-        e for e in team(rendered(book)).all("section", "db-asked") if e.attributes["id"] == "of_ben"
+        e
+        for e in team(rendered(book)).all("section", "db-asked")
+        if e.attributes["id"] == "of_ben"
     ]
     assert "25 playbooks to agree to" in asked.text
     assert asked.text.count("drillbook agree ") == 20
@@ -112,5 +120,9 @@ def test_member_may_be_called_like_a_part_of_the_page(book: Path) -> None:
     people = ("of", "all-asked", "asked", "team")
     lines = "".join(f"  - {{id: {id_}, name: {id_}, role: tester}}\n" for id_ in people)
     write(book, {"content/team.yml": f"members:\n{lines}"})
-    ids = [e.attributes["id"] for e in team(rendered(book)).elements if "id" in e.attributes]
+    ids = [
+        e.attributes["id"]
+        for e in team(rendered(book)).elements
+        if "id" in e.attributes
+    ]
     assert len(ids) == len(set(ids))

@@ -46,7 +46,9 @@ def test_first_line_names_what_the_template_uses(template: str) -> None:
 
 def test_what_is_included_is_known_here() -> None:
     """A template that includes another one is checked together with it."""
-    found = {t: tuple(re.findall(r'{%-? include "(.+?)"', source(t))) for t in TEMPLATES}
+    found = {
+        t: tuple(re.findall(r'{%-? include "(.+?)"', source(t))) for t in TEMPLATES
+    }
     assert {t: names for t, names in found.items() if names} == INCLUDED
 
 

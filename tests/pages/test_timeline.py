@@ -20,7 +20,9 @@ NARROWEST_LETTER, TEXT_HEIGHT = 5.0, 12
 
 
 def result(
-    events: Sequence[Event], started: datetime = START, ended: datetime = START + timedelta(hours=1)
+    events: Sequence[Event],
+    started: datetime = START,
+    ended: datetime = START + timedelta(hours=1),
 ) -> Result:
     """Return a result with a timeline."""
     return Result(
@@ -74,7 +76,9 @@ SECONDS = st.one_of(
     st.floats(min_value=-4000, max_value=8000),
     st.sampled_from([0.0, 1.0, 1.5, 1800.0, 3599.9, 3600.0]),
 )
-EVENTS = st.lists(st.builds(at, SECONDS, st.sampled_from(KINDS)), min_size=1, max_size=30)
+EVENTS = st.lists(
+    st.builds(at, SECONDS, st.sampled_from(KINDS)), min_size=1, max_size=30
+)
 SAMPLES = st.dictionaries(
     st.sampled_from(["orders", "version", "a-probe-with-a-long-name"]),
     st.lists(
@@ -97,7 +101,9 @@ RTOS = st.one_of(st.none(), st.timedeltas(timedelta(0), timedelta(days=999_999))
 @given(EVENTS)
 def test_no_label_lies_over_another(events: list[Event]) -> None:
     """However close moments are, each label can be read."""
-    overlapping = [(a, b) for a, b in combinations(drawn(events).flags, 2) if cover(a, b)]
+    overlapping = [
+        (a, b) for a, b in combinations(drawn(events).flags, 2) if cover(a, b)
+    ]
     assert not overlapping
 
 
@@ -146,9 +152,15 @@ def test_everything_lies_between_the_ends_of_the_axis(
 def bars(lane: Lane) -> list[Bar]:
     """Return the bars whose outlines a lane holds, as `M x y h width v height h -width z` each."""
     found = []
-    for kind, outline in (("ok", lane.ok), ("failed", lane.failed), ("failure", lane.failures)):
+    for kind, outline in (
+        ("ok", lane.ok),
+        ("failed", lane.failed),
+        ("failure", lane.failures),
+    ):
         for part in filter(None, outline.split("M")):
-            x, y, width, height, back = map(float, re.findall(r"-?[0-9.]+(?:e[-+]?[0-9]+)?", part))
+            x, y, width, height, back = map(
+                float, re.findall(r"-?[0-9.]+(?:e[-+]?[0-9]+)?", part)
+            )
             assert back == -width
             found.append(Bar(x, y, width, height, kind))
     return found
@@ -208,7 +220,9 @@ def test_empty_timeline_is_not_drawn() -> None:
 
 def test_fault_begins_and_ends_where_the_timeline_says() -> None:
     """The shaded time is the one between the start of the fault and its last reversal."""
-    chart = drawn([at(600, "fault-started"), at(1200, "reverted"), at(1800, "reverted")])
+    chart = drawn(
+        [at(600, "fault-started"), at(1200, "reverted"), at(1800, "reverted")]
+    )
     scale = (chart.right - chart.left) / 3600
     assert chart.fault
     assert chart.fault.kind == "fault"
@@ -262,8 +276,14 @@ def test_failure_is_told_by_its_shape_as_well() -> None:
 
 def test_rto_beyond_the_end_is_named_as_such() -> None:
     """A band that is cut off says so, and one that is not does not."""
-    assert drawn([at(600, "fault-started")], rto=timedelta(minutes=15)).rto_label == "RTO 15 min"
-    assert drawn([at(600, "fault-started")], rto=timedelta(hours=3)).rto_label == "RTO 3 h →"
+    assert (
+        drawn([at(600, "fault-started")], rto=timedelta(minutes=15)).rto_label
+        == "RTO 15 min"
+    )
+    assert (
+        drawn([at(600, "fault-started")], rto=timedelta(hours=3)).rto_label
+        == "RTO 3 h →"
+    )
     assert drawn([at(600, "note")], rto=timedelta(hours=3)).rto_label is None
 
 
@@ -278,7 +298,10 @@ def test_axis_counts_from_the_fault() -> None:
     ("started", "ended"),
     [
         (datetime(1970, 1, 1, tzinfo=UTC), START),
-        (datetime(1970, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        (
+            datetime(1970, 1, 1, tzinfo=UTC),
+            datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC),
+        ),
         (START, datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)),
     ],
 )

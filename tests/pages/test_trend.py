@@ -25,13 +25,17 @@ def drawn(runs: list[Run], rto: timedelta | None = None) -> Trend:
     return found
 
 
-RUNS = st.lists(st.builds(run, st.floats(0, 1e7), st.integers(0, 900)), min_size=2, max_size=30)
+RUNS = st.lists(
+    st.builds(run, st.floats(0, 1e7), st.integers(0, 900)), min_size=2, max_size=30
+)
 RTOS = st.one_of(st.none(), st.timedeltas(timedelta(0), timedelta(days=999_999)))
 
 
 @settings(max_examples=200, deadline=None)
 @given(RUNS, RTOS)
-def test_everything_lies_inside_the_drawing(runs: list[Run], rto: timedelta | None) -> None:
+def test_everything_lies_inside_the_drawing(
+    runs: list[Run], rto: timedelta | None
+) -> None:
     """Points and the line of the RTO stay above the axis and below the edge."""
     chart = drawn(runs, rto)
     for point in chart.points:
@@ -87,4 +91,6 @@ def test_run_that_is_spoken_of_keeps_its_label() -> None:
 def test_all_runs_are_told_in_words() -> None:
     """Whoever cannot see the drawing hears all of it."""
     told = drawn([run(1), run(2, 7)], 5 * MINUTE).description
-    assert told == "Restored after 2026-03-01: 1 min; 2026-03-08: 2 min. The RTO is 5 min."
+    assert (
+        told == "Restored after 2026-03-01: 1 min; 2026-03-08: 2 min. The RTO is 5 min."
+    )

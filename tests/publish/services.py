@@ -31,7 +31,9 @@ def web() -> Iterator[Heard]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            heard.messages.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            heard.messages.append(
+                json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            )
             self.send_response(heard.status)
             self.end_headers()
 
@@ -53,7 +55,12 @@ class _Inbox:
     def __init__(self, heard: Heard) -> None:
         self._heard = heard
 
-    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: ANN401, N802 - aiosmtpd's
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's
+        self,
+        _server: object,
+        _session: object,
+        envelope: Any,  # noqa: ANN401 - aiosmtpd's
+    ) -> str:
         self._heard.messages.append(
             BytesParser(EmailMessage, policy=default).parsebytes(envelope.content)
         )

@@ -68,11 +68,16 @@ def test_a_channel_is_told_once(archive: Archive, heard: Heard) -> None:
     assert len(heard.messages) == 2
 
 
-def test_what_a_service_did_not_take_is_sent_again(archive: Archive, heard: Heard) -> None:
+def test_what_a_service_did_not_take_is_sent_again(
+    archive: Archive, heard: Heard
+) -> None:
     """To that channel alone."""
     with web() as broken:
         to = channels(
-            [f"team=json://127.0.0.1:{heard.port}/", f"leads=json://127.0.0.1:{broken.port}/"]
+            [
+                f"team=json://127.0.0.1:{heard.port}/",
+                f"leads=json://127.0.0.1:{broken.port}/",
+            ]
         )
         broken.status = 500
         assert announce(archive, _round(to), _MESSAGE) == {
@@ -123,14 +128,17 @@ def test_a_chat_gets_no_order(book: Path, heard: Heard) -> None:
         "site_name: Shop\nsite_url: https://shop.example.com/\ndocs_dir: content\n",
     )
     nasty = (
-        "@channel <!here> [x](https://evil.example.com) *b* `c` ||d|| :bomb: www.evil.example.com"
+        "@channel <!here> [x](https://evil.example.com) *b* `c` ||d|| :bomb:"
+        " www.evil.example.com"
     )
     books.write_result(book, failure_mode="slow", title=f"'{nasty}'", summary="Slow.")
     archive = FolderArchive(book.parent / "archive")
     publish(book, archive, "1.0")
     reader = archive.reader()
     news = news_of_version(reader, versions_of(reader).versions[0])
-    to = channels([f"chat=mmost://127.0.0.1:{heard.port}/3ccdd113474722377935511fc85d3dd4"])
+    to = channels(
+        [f"chat=mmost://127.0.0.1:{heard.port}/3ccdd113474722377935511fc85d3dd4"]
+    )
     announce(archive, _round(to), Message(headline(news), text_news(news)))
     (sent,) = (message["text"] for message in heard.messages)
     assert nasty in unicodedata.normalize("NFKC", sent)
@@ -151,11 +159,17 @@ def test_mail_arrives(archive: Archive) -> None:
     assert message.get_content().split() == _MESSAGE.body.split()
 
 
-def test_a_message_too_long_for_a_service_comes_in_pieces(archive: Archive, heard: Heard) -> None:
+def test_a_message_too_long_for_a_service_comes_in_pieces(
+    archive: Archive, heard: Heard
+) -> None:
     """Nothing of it is lost: a post there has at most 4,000 characters."""
-    to = channels([f"chat=mmost://127.0.0.1:{heard.port}/3ccdd113474722377935511fc85d3dd4"])
+    to = channels(
+        [f"chat=mmost://127.0.0.1:{heard.port}/3ccdd113474722377935511fc85d3dd4"]
+    )
     words = " ".join(f"word-{number}" for number in range(1000))
-    assert announce(archive, _round(to), Message("Long", words)) == {"chat": Delivery.SENT}
+    assert announce(archive, _round(to), Message("Long", words)) == {
+        "chat": Delivery.SENT
+    }
     assert len(heard.messages) > 1
     told = " ".join(message["text"] for message in heard.messages)
     assert [word for word in words.split() if word not in told] == []
@@ -168,7 +182,10 @@ def test_a_message_too_long_for_a_service_comes_in_pieces(archive: Archive, hear
         (["json://127.0.0.1"], "has no name, or no address"),
         (["team="], "has no name, or no address"),
         (["te am=json://127.0.0.1"], "has no name, or no address"),
-        (["team=json://127.0.0.1", "team=json://127.0.0.2"], "two channels are named team"),
+        (
+            ["team=json://127.0.0.1", "team=json://127.0.0.2"],
+            "two channels are named team",
+        ),
         (
             ["team=nothing://token-that-is-secret"],
             r"knows no such address \(nothing://…\) as that of channel team",
@@ -227,7 +244,11 @@ def test_a_digest_tells_what_has_come_since_a_day(book: Path) -> None:
     reader = archive.reader()
     assert len(news_since(reader, books.TODAY).results) == 2
     later = news_since(reader, day_after)
-    assert (later.results, later.changes, later.edition.since) == ((), (), day_after.isoformat())
+    assert (later.results, later.changes, later.edition.since) == (
+        (),
+        (),
+        day_after.isoformat(),
+    )
     withdraw(archive, "1.0", "wrong")
     withdraw(archive, "1.1", "wrong")
     with pytest.raises(DrillbookError, match="nothing has been published"):

@@ -62,7 +62,9 @@ def _reader(archive: Archive) -> ArchiveReader:
     return archive.reader()
 
 
-def test_a_version_holds_the_site_its_source_and_its_manifest(book: Path, archive: Archive) -> None:
+def test_a_version_holds_the_site_its_source_and_its_manifest(
+    book: Path, archive: Archive
+) -> None:
     """And the archive what leads to it: the alias as a copy, the catalogue and three pages without
     a script.
     """
@@ -105,7 +107,10 @@ def test_the_manifest_names_everything(book: Path, archive: Archive) -> None:
     assert f"{result.folder}/sam" in first.book.reviews
     assert (first.previous, first.changes, first.published) == (None, None, books.TODAY)
     assert second.previous
-    assert (second.previous.version, second.previous.digest) == ("1.0", digest(first.raw()))
+    assert (second.previous.version, second.previous.digest) == (
+        "1.0",
+        digest(first.raw()),
+    )
     assert second.changes == ()
     assert set(second.source) == {
         "mkdocs.yml",
@@ -113,7 +118,9 @@ def test_the_manifest_names_everything(book: Path, archive: Archive) -> None:
     } | {f"results/{p}" for p in contents(book / "results")}
 
 
-def test_a_page_that_has_not_changed_has_the_same_bytes(book: Path, archive: Archive) -> None:
+def test_a_page_that_has_not_changed_has_the_same_bytes(
+    book: Path, archive: Archive
+) -> None:
     """Only the manifest differs, so that a branch and a copying host store the rest once."""
     first, second = publish(book, archive, "1.0"), publish(book, archive, "1.1")
     assert first.files == second.files
@@ -126,7 +133,10 @@ def test_a_published_version_is_never_overwritten(book: Path, archive: Archive) 
     books.write(book, "content/index.md", "Hello.\n")
     with pytest.raises(DrillbookError, match=r"1\.0 is already published"):
         publish(book, archive, "1.0")
-    assert (_reader(archive).digests("1.0"), _reader(archive).read(["versions.json"])) == before
+    assert (
+        _reader(archive).digests("1.0"),
+        _reader(archive).read(["versions.json"]),
+    ) == before
     assert verify(_reader(archive)).problems == ()
 
 
@@ -145,7 +155,10 @@ def test_what_goes_wrong_in_the_middle_leaves_the_archive_as_it_was(
     with pytest.raises(DrillbookError, match="the press broke"):
         archive.put(fails, "Fail")
     reader = _reader(archive)
-    assert ({name: reader.digests(name) for name in ("1.0", "latest")}, reader.names()) == before
+    assert (
+        {name: reader.digests(name) for name in ("1.0", "latest")},
+        reader.names(),
+    ) == before
 
 
 def test_a_version_is_made_again_of_its_own_source(
@@ -153,13 +166,17 @@ def test_a_version_is_made_again_of_its_own_source(
 ) -> None:
     """The same bytes, also when the book has gone on; another press is told."""
     publish(book, archive, "1.0")
-    books.write_result(book, started="2026-11-22T10:00:00+01:00", ended="2026-11-22T10:30:00+01:00")
+    books.write_result(
+        book, started="2026-11-22T10:00:00+01:00", ended="2026-11-22T10:30:00+01:00"
+    )
     publish(book, archive, "1.1")
     reader = _reader(archive)
     for version, made in manifests(reader, versions_of(reader).versions):
         into = tmp_path / version.version
         assert rebuild_version(made, source_in(reader, made), PlainPress(), into) == ()
-        assert {*contents(into), "manifest.json"} == set(reader.digests(version.version))
+        assert {*contents(into), "manifest.json"} == set(
+            reader.digests(version.version)
+        )
     _, first = manifests(reader, versions_of(reader).versions)[-1]
     source = {**source_in(reader, first), "content/index.md": b"Another.\n"}
     assert [
@@ -170,7 +187,14 @@ def test_a_version_is_made_again_of_its_own_source(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"BZh91AY&SY", b"<html>", bz2.compress(b"another"), bz2.compress(bytes(10**8))]
+    "content",
+    [
+        b"",
+        b"BZh91AY&SY",
+        b"<html>",
+        bz2.compress(b"another"),
+        bz2.compress(bytes(10**8)),
+    ],
 )
 def test_a_damaged_source_is_told_by_its_file(book: Path, content: bytes) -> None:
     """Neither a traceback nor a memory full of zeros."""
@@ -184,18 +208,24 @@ def test_a_damaged_source_is_told_by_its_file(book: Path, content: bytes) -> Non
         source_in(archive.reader(), made)
 
 
-def test_the_book_of_a_version_can_be_judged_again(book: Path, archive: Archive) -> None:
+def test_the_book_of_a_version_can_be_judged_again(
+    book: Path, archive: Archive
+) -> None:
     """On the day of its publication, from the files that it keeps."""
     publish(book, archive, "1.0")
     reader = _reader(archive)
     ((_, made),) = manifests(reader, versions_of(reader).versions)
     books.remove_result(book)
     evaluation = evaluation_in(reader, made)
-    assert [result.id for result in evaluation.book.results] == ["2026-11-20-database-unavailable"]
+    assert [result.id for result in evaluation.book.results] == [
+        "2026-11-20-database-unavailable"
+    ]
     assert evaluation.today == books.TODAY
 
 
-def test_changes_are_those_since_the_last_version_that_stands(book: Path, archive: Archive) -> None:
+def test_changes_are_those_since_the_last_version_that_stands(
+    book: Path, archive: Archive
+) -> None:
     """A withdrawn one is passed over."""
     publish(book, archive, "1.0")
     id_ = books.write_result(book, failure_mode="slow")
@@ -203,7 +233,9 @@ def test_changes_are_those_since_the_last_version_that_stands(book: Path, archiv
     withdraw(archive, "1.1", "a secret")
     made = publish(book, archive, "1.2")
     assert made.changes
-    assert [(c.kind, c.subject) for c in made.changes] == [("result", id_.split("/")[1])]
+    assert [(c.kind, c.subject) for c in made.changes] == [
+        ("result", id_.split("/")[1])
+    ]
     assert made.previous
     assert made.previous.version == "1.1"
 
@@ -217,7 +249,11 @@ def test_a_withdrawn_version_leaves_a_tombstone(book: Path, archive: Archive) ->
     publish(book, archive, "1.1")
     withdraw(archive, "1.1", "a <secret>")
     reader = _reader(archive)
-    assert set(reader.digests("1.1")) == {"manifest.json", "index.html", "withdrawn.json"}
+    assert set(reader.digests("1.1")) == {
+        "manifest.json",
+        "index.html",
+        "withdrawn.json",
+    }
     held = reader.read(["1.1/index.html", "1.1/withdrawn.json", "versions.html"])
     assert b"a &lt;secret&gt;" in held["1.1/index.html"]
     assert json.loads(held["1.1/withdrawn.json"]) == {
@@ -233,10 +269,14 @@ def test_a_withdrawn_version_leaves_a_tombstone(book: Path, archive: Archive) ->
     reader = _reader(archive)
     assert "latest" not in reader.names()
     assert verify(reader).problems == ()
-    assert ledger(reversed(manifests(reader, versions_of(reader).versions))).results == {}
+    assert (
+        ledger(reversed(manifests(reader, versions_of(reader).versions))).results == {}
+    )
 
 
-def test_contacts_that_are_not_public_are_in_no_source(book: Path, archive: Archive) -> None:
+def test_contacts_that_are_not_public_are_in_no_source(
+    book: Path, archive: Archive
+) -> None:
     """That there are any still is, because rules ask for it; everything else keeps its line."""
     team = books.text_of(book, books.TEAM)
     hidden = (
@@ -244,7 +284,9 @@ def test_contacts_that_are_not_public_are_in_no_source(book: Path, archive: Arch
         + "\n  - id: kim\n    name: Kim\n    role: tester\n    phone: '+49 30 1'  # at night\n"
     )
     books.write(
-        book, books.TEAM, hidden + "    email: kim@example.com\n    contacts_public: false\n"
+        book,
+        books.TEAM,
+        hidden + "    email: kim@example.com\n    contacts_public: false\n",
     )
     made = publish(book, archive, "1.0")
     published = source_in(_reader(archive), made)[books.TEAM].decode()
@@ -254,7 +296,9 @@ def test_contacts_that_are_not_public_are_in_no_source(book: Path, archive: Arch
     assert published.count("\n") == hidden.count("\n") + 2
 
 
-def test_a_book_with_a_broken_file_is_not_published(book: Path, archive: Archive) -> None:
+def test_a_book_with_a_broken_file_is_not_published(
+    book: Path, archive: Archive
+) -> None:
     """A publication is for good and must not lack what could not be read."""
     books.write(book, books.RESULT, "schema: [\n")
     with pytest.raises(DrillbookError, match=r"result\.yml:\d+:\d+: F001") as raised:
@@ -271,7 +315,10 @@ def test_a_folder_that_is_no_archive_is_not_published_into(book: Path) -> None:
         DrillbookError, match=r"no archive, and it is not empty: it has a notes\.txt"
     ):
         publish(book, FolderArchive(folder), "1.0")
-    assert contents(folder) == {"CNAME": b"results.example.com\n", "notes.txt": b"mine\n"}
+    assert contents(folder) == {
+        "CNAME": b"results.example.com\n",
+        "notes.txt": b"mine\n",
+    }
     (folder / "notes.txt").unlink()
     publish(book, FolderArchive(folder), "1.0")
     books.write(folder, "1.1/notes.txt", "mine\n")
@@ -315,11 +362,16 @@ def test_two_publish_to_a_branch_at_once(book: Path) -> None:
 
     archive.put(late, "Late")
     assert [newest.version if newest else None for newest in tries] == [None, "1.0"]
-    assert [version.version for version in versions_of(archive.reader()).versions] == ["1.1", "1.0"]
+    assert [version.version for version in versions_of(archive.reader()).versions] == [
+        "1.1",
+        "1.0",
+    ]
     assert verify(archive.reader()).problems == ()
 
 
-def test_a_branch_is_published_to_without_touching_what_is_checked_out(book: Path) -> None:
+def test_a_branch_is_published_to_without_touching_what_is_checked_out(
+    book: Path,
+) -> None:
     """Neither files nor index nor HEAD; a branch that is checked out is refused."""
     archive = BranchArchive(repository(book), "gh-pages")
     before = git(book, "rev-parse", "HEAD"), contents(book / "content")
@@ -335,12 +387,26 @@ def test_a_shallow_clone_publishes_on_top_of_what_it_fetched(book: Path) -> None
     apart.
     """
     publish(repository(book), BranchArchive(book, "gh-pages"), "1.0")
-    git(book.parent, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{book}", "clone")
+    git(
+        book.parent,
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        "--no-single-branch",
+        f"file://{book}",
+        "clone",
+    )
     clone = book.parent / "clone"
     archive = BranchArchive(clone, "gh-pages")
     publish(clone, archive, "1.1")
-    assert [version.version for version in versions_of(archive.reader()).versions] == ["1.1", "1.0"]
-    assert git(clone, "rev-list", "--count", "gh-pages", "^origin/gh-pages").strip() == "1"
+    assert [version.version for version in versions_of(archive.reader()).versions] == [
+        "1.1",
+        "1.0",
+    ]
+    assert (
+        git(clone, "rev-list", "--count", "gh-pages", "^origin/gh-pages").strip() == "1"
+    )
     publish(book, BranchArchive(book, "gh-pages"), "1.0.1")
     git(clone, "fetch", "-q")
     with pytest.raises(DrillbookError, match="have gone different ways"):
@@ -360,6 +426,8 @@ def test_a_book_below_the_top_of_its_repository_is_published(book: Path) -> None
 
 def test_a_branch_that_is_not_there_cannot_be_read(book: Path) -> None:
     """It says how to fetch it."""
-    with pytest.raises(DrillbookError, match="no branch gh-pages in this clone") as raised:
+    with pytest.raises(
+        DrillbookError, match="no branch gh-pages in this clone"
+    ) as raised:
         BranchArchive(repository(book), "gh-pages").reader()
     assert "git fetch origin gh-pages:" in raised.value.help

@@ -56,7 +56,9 @@ def _manifest(archive: Path, change: Callable[[dict[str, Any]], object]) -> None
     change(made)
     raw = json.dumps(made).encode()
     books.write(archive, "1.0/manifest.json", raw)
-    _catalogue(archive, lambda versions: versions[0]["properties"].update(manifest=digest(raw)))
+    _catalogue(
+        archive, lambda versions: versions[0]["properties"].update(manifest=digest(raw))
+    )
 
 
 def _source(archive: Path, paths: list[str], content: bytes) -> None:
@@ -95,7 +97,9 @@ def _device_for_a_catalogue(archive: Path) -> None:
 def _pages_elsewhere(archive: Path) -> None:
     _catalogue(
         archive,
-        lambda versions: versions[0]["properties"]["pages"].update({"../../etc": digest(b"")}),
+        lambda versions: versions[0]["properties"]["pages"].update(
+            {"../../etc": digest(b"")}
+        ),
     )
 
 
@@ -118,14 +122,17 @@ def _pipe_for_a_manifest(archive: Path) -> None:
 
 def _long_name(archive: Path) -> None:
     _manifest(
-        archive, lambda made: made["source"].update({f"content/{'x' * 300}": hex_digest(b"")})
+        archive,
+        lambda made: made["source"].update({f"content/{'x' * 300}": hex_digest(b"")}),
     )
 
 
 def _deep_name(archive: Path) -> None:
     _manifest(
         archive,
-        lambda made: made["source"].update({"content/" + "a/" * 1200 + "b": hex_digest(b"")}),
+        lambda made: made["source"].update(
+            {"content/" + "a/" * 1200 + "b": hex_digest(b"")}
+        ),
     )
 
 
@@ -147,7 +154,11 @@ def _one_large_block(archive: Path) -> None:
 
 
 def _many_large(archive: Path) -> None:
-    _source(archive, [f"content/{number}.md" for number in range(10)], bytes(60 * 1024 * 1024))
+    _source(
+        archive,
+        [f"content/{number}.md" for number in range(10)],
+        bytes(60 * 1024 * 1024),
+    )
 
 
 def _source_elsewhere(archive: Path) -> None:
@@ -159,8 +170,16 @@ def _file_in_a_file(archive: Path) -> None:
 
 
 _BROKEN: tuple[tuple[Make, str, str], ...] = (
-    (_many_aliases, "versions", "has 200,001 versions and aliases; at most 10,000 are read"),
-    (_large_catalogue, "versions", "versions.json has 5,000,000 bytes; at most 4,194,304 are read"),
+    (
+        _many_aliases,
+        "versions",
+        "has 200,001 versions and aliases; at most 10,000 are read",
+    ),
+    (
+        _large_catalogue,
+        "versions",
+        "versions.json has 5,000,000 bytes; at most 4,194,304 are read",
+    ),
     (
         _sparse_catalogue,
         "versions",
@@ -183,7 +202,11 @@ _BROKEN: tuple[tuple[Make, str, str], ...] = (
     (_long_name, "rebuild", "is longer than 1024 bytes, or than 255 in a name"),
     (_deep_name, "rebuild", "is longer than 1024 bytes, or than 255 in a name"),
     (_many_files, "rebuild", "at most 100000 items"),
-    (_bomb, "rebuild", "which is content/index.md of version 1.0, is missing or was altered"),
+    (
+        _bomb,
+        "rebuild",
+        "which is content/index.md of version 1.0, is missing or was altered",
+    ),
     (_one_large_block, "rebuild", "it unpacks to more than 67,108,864 bytes"),
     (_many_large, "diff", "or 536,870,912 with the files before it"),
     (
@@ -229,7 +252,9 @@ def test_what_is_beyond_all_measure_is_said(
         done = _drillbook(archive, each)
         assert "Traceback" not in done.stderr
         assert "bug in drillbook" not in done.stderr
-        assert done.returncode == (1 if each == "verify" else 2), done.stdout + done.stderr
+        assert done.returncode == (1 if each == "verify" else 2), (
+            done.stdout + done.stderr
+        )
         if each == command:
             assert said in done.stderr
 
@@ -308,7 +333,12 @@ def test_folders_in_folders_on_a_branch_are_told(book: Path) -> None:
 
     def git(*arguments: str, stdin: str = "") -> str:
         done = subprocess.run(
-            ["git", *arguments], cwd=book, input=stdin, capture_output=True, text=True, check=True
+            ["git", *arguments],
+            cwd=book,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout.strip()
 
@@ -369,7 +399,10 @@ def test_names_are_counted_in_no_time() -> None:
             books.EVIDENCE,
             r"console\.txt: F001 has 67,108,865 bytes; beside a result at most 67,108,864 are read",
         ),
-        ("mkdocs.yml", r"mkdocs\.yml has 67,108,865 bytes; a version can keep a file of at most"),
+        (
+            "mkdocs.yml",
+            r"mkdocs\.yml has 67,108,865 bytes; a version can keep a file of at most",
+        ),
     ],
 )
 def test_a_book_that_no_version_could_give_back_is_not_published(

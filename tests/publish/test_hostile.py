@@ -33,7 +33,11 @@ _GIT = {
 
 def _git(book: Path, *arguments: str) -> None:
     subprocess.run(
-        ["git", *arguments], cwd=book, env=os.environ | _GIT, check=True, capture_output=True
+        ["git", *arguments],
+        cwd=book,
+        env=os.environ | _GIT,
+        check=True,
+        capture_output=True,
     )
 
 
@@ -43,7 +47,11 @@ def _everything(top: Path) -> dict[str, tuple[object, ...]]:
     for path in (top, *sorted(top.rglob("*"))):
         status = path.lstat()
         held: object = (
-            path.readlink() if path.is_symlink() else path.read_bytes() if path.is_file() else None
+            path.readlink()
+            if path.is_symlink()
+            else path.read_bytes()
+            if path.is_file()
+            else None
         )
         found[str(path)] = (status.st_mode, status.st_mtime_ns, status.st_ino, held)
     return found
@@ -166,14 +174,21 @@ def _changes(
     )
     after = _everything(checkout.parent)
     return sorted(
-        path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
+        path
+        for path in before.keys() | after.keys()
+        if before.get(path) != after.get(path)
     )
 
 
 @pytest.mark.parametrize("command", _READING, ids=lambda command: " ".join(command[:3]))
-@pytest.mark.parametrize("make", [_old_is_git, _old_is_home, _stage_is_a_link, _forged_mark])
+@pytest.mark.parametrize(
+    "make", [_old_is_git, _old_is_home, _stage_is_a_link, _forged_mark]
+)
 def test_a_command_that_reads_changes_nothing(
-    checkout: Path, make: Make, command: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
+    checkout: Path,
+    make: Make,
+    command: tuple[str, ...],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Whatever lies in the staging folder of the archive that the checkout's policy names."""
     books.write(checkout, books.POLICY, "archive: {folder: archive}\n")
@@ -181,7 +196,9 @@ def test_a_command_that_reads_changes_nothing(
     assert _changes(checkout, command, tmp_path_factory) == []
 
 
-@pytest.mark.parametrize(("make", "why"), _STAGINGS, ids=lambda row: getattr(row, "__name__", ""))
+@pytest.mark.parametrize(
+    ("make", "why"), _STAGINGS, ids=lambda row: getattr(row, "__name__", "")
+)
 def test_what_is_not_proved_is_told_and_never_settled(
     checkout: Path, capsys: Captured, make: Make, why: str
 ) -> None:
@@ -190,10 +207,15 @@ def test_what_is_not_proved_is_told_and_never_settled(
     make(archive)
     before = _everything(checkout.parent)
     (problem,) = [
-        p for p in verify(FolderArchive(archive).reader()).problems if p.path == ".publishing"
+        p
+        for p in verify(FolderArchive(archive).reader()).problems
+        if p.path == ".publishing"
     ]
     assert why in problem.text
-    for command in (["settle"], ["publish", "1.1", "--today", _DAY, "--book", str(checkout)]):
+    for command in (
+        ["settle"],
+        ["publish", "1.1", "--today", _DAY, "--book", str(checkout)],
+    ):
         capsys.readouterr()
         assert run([*command, "--archive", str(archive)]) == 2
         told = capsys.readouterr().err
@@ -232,9 +254,14 @@ _PLACES = (
 """Folders that no policy may name for an archive."""
 
 
-@pytest.mark.parametrize("place", _PLACES, ids=lambda place: place[:20].replace("\\", "|"))
+@pytest.mark.parametrize(
+    "place", _PLACES, ids=lambda place: place[:20].replace("\\", "|")
+)
 def test_a_policy_names_no_folder_of_anything_else(
-    checkout: Path, capsys: Captured, place: str, tmp_path_factory: pytest.TempPathFactory
+    checkout: Path,
+    capsys: Captured,
+    place: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """It is a finding in its line, no command looks there, and nothing is published there."""
     _old_is_git(checkout)
@@ -262,8 +289,12 @@ def test_a_policy_names_no_folder_of_anything_else(
         assert "`archive.folder` is" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("place", ["archive", "public/archive", "./a/../archive", "..archive"])
-def test_a_policy_names_a_folder_of_its_own(checkout: Path, capsys: Captured, place: str) -> None:
+@pytest.mark.parametrize(
+    "place", ["archive", "public/archive", "./a/../archive", "..archive"]
+)
+def test_a_policy_names_a_folder_of_its_own(
+    checkout: Path, capsys: Captured, place: str
+) -> None:
     """Below the book, whether it is there or not."""
     books.write(checkout, books.POLICY, f'archive:\n  folder: "{place}"\n')
     run(["check", "--book", str(checkout), "--today", _DAY])
@@ -276,7 +307,12 @@ def test_a_book_below_the_top_of_its_repository_has_its_archive_anywhere_in_it(
     """Beside the book, and not outside of the repository."""
     _git(book.parent, "init", "-q", "-b", "main")
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
-    for place, code in (("../archive", 0), ("../../archive", 1), ("../.git/archive", 1), ("..", 1)):
+    for place, code in (
+        ("../archive", 0),
+        ("../../archive", 1),
+        ("../.git/archive", 1),
+        ("..", 1),
+    ):
         books.write(book, books.POLICY, f'archive:\n  folder: "{place}"\n')
         assert run(["check", "--book", str(book), "--today", _DAY]) == code
         assert ("F016" in capsys.readouterr().out) == bool(code)
@@ -318,7 +354,10 @@ def broken_off(checkout: Path) -> Path:
 
 
 def test_what_was_broken_off_is_told_by_all_and_settled_by_settle(
-    checkout: Path, broken_off: Path, capsys: Captured, tmp_path_factory: pytest.TempPathFactory
+    checkout: Path,
+    broken_off: Path,
+    capsys: Captured,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Until then the archive is read as it was before, and nothing is announced or withdrawn."""
     books.write(checkout, books.POLICY, "archive: {folder: archive}\n")
@@ -373,7 +412,9 @@ def test_the_next_publication_settles_as_well(
     assert ".publishing" not in FolderArchive(broken_off).reader().names()
 
 
-def test_what_was_broken_off_before_its_end_was_known_is_cleared_away(checkout: Path) -> None:
+def test_what_was_broken_off_before_its_end_was_known_is_cleared_away(
+    checkout: Path,
+) -> None:
     """Nothing has changed by then; verify only notes it."""
     archive = checkout / "archive"
     program = _KILLED.replace(
@@ -463,7 +504,9 @@ _ALTERED: tuple[tuple[Make, str], ...] = (
 """What may become of a staging folder of ours before it is settled, and why it then is not."""
 
 
-@pytest.mark.parametrize(("make", "why"), _ALTERED, ids=lambda row: getattr(row, "__name__", ""))
+@pytest.mark.parametrize(
+    ("make", "why"), _ALTERED, ids=lambda row: getattr(row, "__name__", "")
+)
 def test_a_stage_of_ours_that_was_touched_is_not_settled(
     broken_off: Path, capsys: Captured, make: Make, why: str
 ) -> None:
@@ -474,5 +517,7 @@ def test_a_stage_of_ours_that_was_touched_is_not_settled(
     before = _everything(broken_off.parents[1])
     assert run(["settle", "--archive", str(broken_off)]) == 2
     assert why in capsys.readouterr().err
-    assert why in next(p.text for p in verify(FolderArchive(broken_off).reader()).problems)
+    assert why in next(
+        p.text for p in verify(FolderArchive(broken_off).reader()).problems
+    )
     assert _everything(broken_off.parents[1]) == before

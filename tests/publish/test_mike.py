@@ -18,8 +18,17 @@ _MIKE = str(Path(sys.executable).with_name("mike"))
 
 def _listed(book: Path) -> list[dict[str, object]]:
     books.write(book, "mkdocs.yml", "site_name: Shop\ndocs_dir: content\n")
-    arguments = [_MIKE, "list", "--json", "--branch", "gh-pages", "--ignore-remote-status"]
-    done = subprocess.run(arguments, cwd=book, capture_output=True, text=True, check=True)
+    arguments = [
+        _MIKE,
+        "list",
+        "--json",
+        "--branch",
+        "gh-pages",
+        "--ignore-remote-status",
+    ]
+    done = subprocess.run(
+        arguments, cwd=book, capture_output=True, text=True, check=True
+    )
     listed: list[dict[str, object]] = json.loads(done.stdout)
     return listed
 
@@ -33,5 +42,9 @@ def test_mike_lists_our_versions(book: Path) -> None:
     assert [(v["version"], v["title"], v["aliases"]) for v in _listed(book)] == expected
     with web() as heard:
         to = channels([f"team=json://127.0.0.1:{heard.port}/"])
-        announce(archive, Round(version="1.1", channels=to, on=books.TODAY), Message("x", "y"))
+        announce(
+            archive,
+            Round(version="1.1", channels=to, on=books.TODAY),
+            Message("x", "y"),
+        )
     assert [(v["version"], v["title"], v["aliases"]) for v in _listed(book)] == expected

@@ -48,13 +48,21 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
     book = books.make(folder / "book")
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
     done = drillbook(
-        "publish", "1.0", "--archive", str(folder / "archive"), "--today", "2026-11-23", folder=book
+        "publish",
+        "1.0",
+        "--archive",
+        str(folder / "archive"),
+        "--today",
+        "2026-11-23",
+        folder=book,
     )
     assert done.returncode == 0, done.stderr
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     user = "user root;" if os.geteuid() == 0 else ""
-    books.write(folder, "nginx.conf", _CONFIGURATION.format(user=user, folder=folder, port=port))
+    books.write(
+        folder, "nginx.conf", _CONFIGURATION.format(user=user, folder=folder, port=port)
+    )
     command = [
         _NGINX,
         "-p",
@@ -82,7 +90,9 @@ def _until_there(address: str) -> None:
 def test_every_file_is_served_as_it_is(archive: tuple[Path, str]) -> None:
     """`latest` included, with pictures and feeds in it; the first page leads on."""
     folder, address = archive
-    files = {path: raw for path, raw in contents(folder).items() if not path.startswith(".")}
+    files = {
+        path: raw for path, raw in contents(folder).items() if not path.startswith(".")
+    }
     assert any(path.startswith("latest/feeds/") for path in files)
     with httpx.Client(base_url=address) as client:
         served = {path: client.get(f"/{path}") for path in files}

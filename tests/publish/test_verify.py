@@ -55,9 +55,9 @@ def _remove(chance: random.Random, _root: Path, files: list[Path]) -> None:
 
 def _add(chance: random.Random, root: Path, files: list[Path]) -> None:
     folder = chance.choice([file.parent for file in files])
-    (folder / f"{chance.randrange(10**6)}{chance.choice(['.html', '.txt', ''])}").write_bytes(
-        b"new"
-    )
+    (
+        folder / f"{chance.randrange(10**6)}{chance.choice(['.html', '.txt', ''])}"
+    ).write_bytes(b"new")
     assert root in (folder, *folder.parents)
 
 
@@ -68,7 +68,9 @@ def _rename(chance: random.Random, _root: Path, files: list[Path]) -> None:
 
 def _swap(chance: random.Random, _root: Path, files: list[Path]) -> None:
     one = chance.choice(files)
-    other = chance.choice([file for file in files if file.read_bytes() != one.read_bytes()])
+    other = chance.choice(
+        [file for file in files if file.read_bytes() != one.read_bytes()]
+    )
     content = one.read_bytes()
     one.write_bytes(other.read_bytes())
     other.write_bytes(content)
@@ -107,7 +109,9 @@ _ALTERATIONS: tuple[Alter, ...] = (
 )
 
 
-def _altered(archive: FolderArchive, scratch: Path) -> Iterator[tuple[str, FolderArchive]]:
+def _altered(
+    archive: FolderArchive, scratch: Path
+) -> Iterator[tuple[str, FolderArchive]]:
     chance = random.Random(20261124)  # noqa: S311 - the same alterations every time
     for i in range(_TIMES):
         alter = _ALTERATIONS[i % len(_ALTERATIONS)]
@@ -126,12 +130,16 @@ def test_nothing_is_found_in_what_was_published(archive: FolderArchive) -> None:
     assert found.head.startswith("sha256:")
 
 
-def test_300_random_alterations_are_all_found(archive: FolderArchive, tmp_path: Path) -> None:
+def test_300_random_alterations_are_all_found(
+    archive: FolderArchive, tmp_path: Path
+) -> None:
     """Bytes flipped, cut off and added, files and folders taken away, put in, renamed, swapped and
     made links.
     """
     assert [
-        name for name, altered in _altered(archive, tmp_path / "altered") if not _problems(altered)
+        name
+        for name, altered in _altered(archive, tmp_path / "altered")
+        if not _problems(altered)
     ] == []
     assert _problems(archive) == ()
 
@@ -165,13 +173,17 @@ def test_a_version_that_was_forged_as_a_whole_breaks_the_chain(
     catalogue = archive.root / "versions.json"
     text = catalogue.read_text(encoding="utf-8")
     digests = [line.split('"')[3] for line in text.splitlines() if '"manifest"' in line]
-    catalogue.write_text(text.replace(digests[-1], verify(other.reader()).head), encoding="utf-8")
+    catalogue.write_text(
+        text.replace(digests[-1], verify(other.reader()).head), encoding="utf-8"
+    )
     assert [p.path for p in _problems(archive) if "does not follow" in p.text] == [
         "1.1/manifest.json"
     ]
 
 
-def test_what_a_host_wants_beside_an_archive_is_no_problem(archive: FolderArchive) -> None:
+def test_what_a_host_wants_beside_an_archive_is_no_problem(
+    archive: FolderArchive,
+) -> None:
     """Such as its own domain, and a checkout's .git."""
     for path in ("CNAME", ".git/config", "robots.txt"):
         books.write(archive.root, path, "x\n")

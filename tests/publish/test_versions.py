@@ -5,7 +5,13 @@ import json
 import pytest
 
 from drillbook.errors import DrillbookError
-from drillbook.publish.versions import Catalogue, Properties, Version, catalogue, check_name
+from drillbook.publish.versions import (
+    Catalogue,
+    Properties,
+    Version,
+    catalogue,
+    check_name,
+)
 
 _DIGEST = f"sha256:{0:064}"
 
@@ -43,7 +49,9 @@ def test_the_file_is_read_as_it_is_written() -> None:
 def test_a_version_is_found_by_its_name_or_alias() -> None:
     """Did you mean."""
     assert _TWO.named("latest").version == _TWO.named("1.1").version == "1.1"
-    with pytest.raises(DrillbookError, match=r'no version lates\. Did you mean "latest"\?'):
+    with pytest.raises(
+        DrillbookError, match=r'no version lates\. Did you mean "latest"\?'
+    ):
         _TWO.named("lates")
     with pytest.raises(DrillbookError) as raised:
         Catalogue().named("1.0")
@@ -53,7 +61,9 @@ def test_a_version_is_found_by_its_name_or_alias() -> None:
 def test_what_leads_to_a_withdrawn_version_leads_to_the_newest_that_stands() -> None:
     """The others keep what they have, and with the last one the aliases go."""
     versions = _TWO.without("latest", "a secret")
-    assert [(v.version, v.aliases, v.properties.withdrawn) for v in versions.versions] == [
+    assert [
+        (v.version, v.aliases, v.properties.withdrawn) for v in versions.versions
+    ] == [
         ("1.1", (), "a secret"),
         ("1.0", ("first", "latest"), ""),
     ]
@@ -64,7 +74,20 @@ def test_what_leads_to_a_withdrawn_version_leads_to_the_newest_that_stands() -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", "a/b", "-1", "1 0", "versions.json", "Index.html", "1.", "a" * 65, "é"]
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "a/b",
+        "-1",
+        "1 0",
+        "versions.json",
+        "Index.html",
+        "1.",
+        "a" * 65,
+        "é",
+    ],
 )
 def test_a_name_that_is_no_plain_folder_is_refused(name: str) -> None:
     """Neither a way out of the archive nor one of its own files."""
@@ -85,7 +108,9 @@ def test_a_name_that_is_no_plain_folder_is_refused(name: str) -> None:
         ("1.2", ("a", "A"), "must have different names"),
     ],
 )
-def test_a_name_that_is_taken_is_refused(name: str, aliases: tuple[str, ...], said: str) -> None:
+def test_a_name_that_is_taken_is_refused(
+    name: str, aliases: tuple[str, ...], said: str
+) -> None:
     """A published version is never overwritten, also where upper and lower case are the same."""
     with pytest.raises(DrillbookError, match=said):
         check_name(name, aliases, _TWO)

@@ -124,13 +124,19 @@ _CATALOGUE: tuple[tuple[str, Callable[[list[Any]], object], str], ...] = (
     ),
     ("no seal", lambda v: v[0]["properties"].pop("seal"), "sealed"),
     ("alias", lambda v: v[0]["aliases"].append("stable"), "sealed"),
-    ("beside", lambda v: v[0]["properties"].update(beside={"CNAME": digest(b"")}), "sealed"),
+    (
+        "beside",
+        lambda v: v[0]["properties"].update(beside={"CNAME": digest(b"")}),
+        "sealed",
+    ),
 )
 """What of the catalogue no manifest covers, changed."""
 
 
 @pytest.mark.parametrize(
-    ("change", "said"), [row[1:] for row in _CATALOGUE], ids=[row[0] for row in _CATALOGUE]
+    ("change", "said"),
+    [row[1:] for row in _CATALOGUE],
+    ids=[row[0] for row in _CATALOGUE],
 )
 def test_whatever_is_changed_in_the_catalogue_is_a_problem(
     archive: FolderArchive, change: Callable[[list[Any]], object], said: str
@@ -139,24 +145,34 @@ def test_whatever_is_changed_in_the_catalogue_is_a_problem(
     assert verify(archive.reader()).problems == ()
     _changed(archive, change)
     assert [
-        p for p in verify(archive.reader()).problems if p.path == "versions.json" and said in p.text
+        p
+        for p in verify(archive.reader()).problems
+        if p.path == "versions.json" and said in p.text
     ]
 
 
 def _beside(archive: FolderArchive) -> tuple[dict[str, str], dict[str, str]]:
     found = verify(archive.reader())
     about = {p.path: p.text for p in found.problems}
-    return about, {n.path: n.text for n in found.notes if not n.path.endswith("manifest.json")}
+    return about, {
+        n.path: n.text for n in found.notes if not n.path.endswith("manifest.json")
+    }
 
 
 @pytest.mark.parametrize("name", ["CNAME", "robots.txt", "favicon.ico", ".git/config"])
-def test_what_a_host_adds_is_named_as_not_covered(archive: FolderArchive, name: str) -> None:
+def test_what_a_host_adds_is_named_as_not_covered(
+    archive: FolderArchive, name: str
+) -> None:
     """It is no problem, and nobody can say that it was not seen."""
     books.write(archive.root, name, "x\n")
     about, notes = _beside(archive)
     assert (about, notes) == (
         {},
-        {name.split("/", maxsplit=1)[0]: "is beside the archive, and nothing covers it"},
+        {
+            name.split("/", maxsplit=1)[
+                0
+            ]: "is beside the archive, and nothing covers it"
+        },
     )
 
 
@@ -185,7 +201,9 @@ def test_what_may_change_what_a_server_shows_is_a_problem(
     }
 
 
-@pytest.mark.parametrize("name", ["CNAME", "robots.txt", ".htaccess", ".well-known/security.txt"])
+@pytest.mark.parametrize(
+    "name", ["CNAME", "robots.txt", ".htaccess", ".well-known/security.txt"]
+)
 def test_what_lay_there_when_a_version_was_published_is_covered(
     book: Path, archive: FolderArchive, name: str
 ) -> None:
@@ -208,7 +226,9 @@ def _of_an_earlier_drillbook(archive: FolderArchive) -> None:
     path = archive.root / "1.1/manifest.json"
     made = json.loads(path.read_text(encoding="utf-8"))
     del made["sealed"]
-    raw = (json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    raw = (
+        json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    ).encode()
     page = books.text_of(archive.root, "versions.html")
     before = digest(path.read_bytes())
     path.write_bytes(raw)
@@ -217,7 +237,9 @@ def _of_an_earlier_drillbook(archive: FolderArchive) -> None:
     def old(versions: list[Any]) -> None:
         properties = versions[0]["properties"]
         properties["manifest"] = digest(raw)
-        properties["pages"]["versions.html"] = digest((archive.root / "versions.html").read_bytes())
+        properties["pages"]["versions.html"] = digest(
+            (archive.root / "versions.html").read_bytes()
+        )
         properties.pop("seal")
 
     _changed(archive, old)
@@ -306,7 +328,8 @@ def test_a_branch_carries_its_digests_in_messages_and_tags(
     )
     assert run(["verify", "--branch", "gh-pages", "--book", str(book)]) == 0
     said = (
-        "The newest manifest is the one of which the tag drillbook/gh-pages/1.1 and 1 more tells."
+        "The newest manifest is the one of which the tag drillbook/gh-pages/1.1 and 1"
+        " more tells."
     )
     assert said in capsys.readouterr().out
     assert run(["verify", "--branch", "gh-pages", "--book", str(book), "--json"]) == 0
@@ -315,7 +338,9 @@ def test_a_branch_carries_its_digests_in_messages_and_tags(
     assert told["notes"] == []
 
 
-def _forge(book: Path, branch: BranchArchive, parent: str, message: str) -> tuple[Problem, ...]:
+def _forge(
+    book: Path, branch: BranchArchive, parent: str, message: str
+) -> tuple[Problem, ...]:
     """Commit an archive with another text of the same versions to the branch, and return what
     verify says.
     """
@@ -365,7 +390,9 @@ def test_a_branch_whose_history_was_written_anew_is_found(
     assert all("the tag drillbook/gh-pages/1." in p.text for p in problems)
 
 
-def test_a_version_that_was_cut_off_a_branch_is_missed(book: Path, branch: BranchArchive) -> None:
+def test_a_version_that_was_cut_off_a_branch_is_missed(
+    book: Path, branch: BranchArchive
+) -> None:
     """Going back to an earlier commit leaves the tag of the newest version."""
     _git(book, "update-ref", "refs/heads/gh-pages", "gh-pages^")
     (problem,) = verify(branch.reader(), branch.witnesses()).problems
@@ -374,7 +401,8 @@ def test_a_version_that_was_cut_off_a_branch_is_missed(book: Path, branch: Branc
         True,
     )
     with pytest.raises(
-        DrillbookError, match=r"the tag drillbook/gh-pages/1\.1 belongs to another version"
+        DrillbookError,
+        match=r"the tag drillbook/gh-pages/1\.1 belongs to another version",
     ):
         publish(book, branch, "1.1")
 
@@ -401,10 +429,16 @@ def test_a_version_of_which_git_has_no_tag_is_vouched_for_by_its_commit(
     """It is published all the same."""
     publish(book, branch, name)
     assert len(_git(book, "tag", "--list").split()) == 2
-    assert verify(branch.reader(), branch.witnesses()).evidence[0].startswith("the commit ")
+    assert (
+        verify(branch.reader(), branch.witnesses())
+        .evidence[0]
+        .startswith("the commit ")
+    )
 
 
-def test_a_branch_of_an_earlier_drillbook_still_verifies(book: Path, branch: BranchArchive) -> None:
+def test_a_branch_of_an_earlier_drillbook_still_verifies(
+    book: Path, branch: BranchArchive
+) -> None:
     """Without tags and messages it is noted that nothing vouches for it."""
     for tag in ("1.0", "1.1"):
         _git(book, "tag", "-d", f"drillbook/gh-pages/{tag}")

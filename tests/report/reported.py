@@ -45,7 +45,9 @@ def damaged(book: Path) -> Assessment:
     inventory = inventory.replace(
         "failure_modes: [unavailable]", "failure_modes: [unavailable, slow]"
     )
-    inventory = inventory.replace("    impact: Confirmations arrive late; orders work.\n", "")
+    inventory = inventory.replace(
+        "    impact: Confirmations arrive late; orders work.\n", ""
+    )
     books.write(book, books.INVENTORY, inventory)
     books.write(book, books.POLICY, "severities: {T402: warning}\n")
     books.write(
@@ -80,7 +82,9 @@ def with_cells(book: Path, *modes: str, more: str = "") -> None:
     inventory = books.text_of(book, books.INVENTORY)
     required = f"failure_modes: [{', '.join(modes)}]"
     books.write(
-        book, books.INVENTORY, inventory.replace("failure_modes: [unavailable]", required + more)
+        book,
+        books.INVENTORY,
+        inventory.replace("failure_modes: [unavailable]", required + more),
     )
 
 

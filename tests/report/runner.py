@@ -60,7 +60,9 @@ def commands(log: str) -> tuple[Command, ...]:
 
 def _seen(line: str) -> str:
     kept = (
-        c for c in _UNSEEN.sub("", line) if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf"}
+        c
+        for c in _UNSEEN.sub("", line)
+        if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf"}
     )
     return "".join(kept)
 
@@ -68,7 +70,11 @@ def _seen(line: str) -> str:
 def _second(line: str) -> Command | None:
     match = re.match(r"\s*::(.*?)::(.*)", line, re.DOTALL)
     return match and _command(
-        match[1], match[2], ",", (("%0D", "\r"), ("%0A", "\n")), ((":", "%3A"), (",", "%2C"))
+        match[1],
+        match[2],
+        ",",
+        (("%0D", "\r"), ("%0A", "\n")),
+        ((":", "%3A"), (",", "%2C")),
     )
 
 
@@ -89,7 +95,9 @@ def _command(
         return None
     more = tuple((written, meant) for meant, written in of_properties)
     return Command(
-        name, dict(_properties(told.strip(), separator, escapes + more)), _unescaped(data, escapes)
+        name,
+        dict(_properties(told.strip(), separator, escapes + more)),
+        _unescaped(data, escapes),
     )
 
 

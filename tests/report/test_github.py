@@ -35,7 +35,12 @@ def test_a_finding_is_an_annotation(book: Path) -> None:
     (command,) = commands(github_report(books.checked(book), GATES["tests"], links))
     assert command == Command(
         "error",
-        {"file": "docs/content/inventory.yml", "line": "13", "col": "9", "title": "T401"},
+        {
+            "file": "docs/content/inventory.yml",
+            "line": "13",
+            "col": "9",
+            "title": "T401",
+        },
         'critical dependency "database" has no conclusive test outside production (required:'
         " unavailable)\nMake it fail outside production, watch, and record it: `drillbook"
         " capture start --dependency database --failure-mode unavailable`. Asked:"
@@ -50,7 +55,9 @@ def test_a_finding_about_a_file_has_no_line(book: Path) -> None:
         for c in commands(github_report(damaged(book), GATES["tests"]))
         if c.properties["title"] == "F007"
     ]
-    assert [c.properties for c in found] == [{"file": "content/notes.txt", "title": "F007"}]
+    assert [c.properties for c in found] == [
+        {"file": "content/notes.txt", "title": "F007"}
+    ]
 
 
 def test_the_log_stays_readable(book: Path) -> None:

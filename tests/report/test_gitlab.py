@@ -20,7 +20,13 @@ _SCHEMA = {
     "type": "array",
     "items": {
         "type": "object",
-        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "required": [
+            "description",
+            "check_name",
+            "fingerprint",
+            "severity",
+            "location",
+        ],
         "properties": {
             "description": _TEXT,
             "check_name": _TEXT,
@@ -44,7 +50,9 @@ _SCHEMA = {
 
 
 def _report(assessment: Assessment, links: Links = NOWHERE) -> list[dict[str, Any]]:
-    report: list[dict[str, Any]] = json.loads(gitlab_report(assessment, GATES["tests"], links))
+    report: list[dict[str, Any]] = json.loads(
+        gitlab_report(assessment, GATES["tests"], links)
+    )
     Draft202012Validator(_SCHEMA).validate(report)
     assert len({issue["fingerprint"] for issue in report}) == len(report)
     return report
@@ -54,9 +62,15 @@ def test_findings_are_issues(book: Path) -> None:
     """Each finding at the gate has its rule, words, place and weight; one about a file is shown at
     its first line.
     """
-    told = {issue["check_name"]: issue for issue in _report(damaged(book), Links("", "docs/"))}
+    told = {
+        issue["check_name"]: issue
+        for issue in _report(damaged(book), Links("", "docs/"))
+    }
     assert set(told) == {"T402", "F007", "F004"}
-    assert told["F004"]["location"] == {"path": "docs/content/team.yml", "lines": {"begin": 13}}
+    assert told["F004"]["location"] == {
+        "path": "docs/content/team.yml",
+        "lines": {"begin": 13},
+    }
     assert told["F007"]["location"]["lines"] == {"begin": 1}
     assert {code: issue["severity"] for code, issue in told.items()} == {
         "T402": "minor",

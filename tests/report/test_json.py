@@ -55,8 +55,16 @@ def test_real_values_of_a_finding(book: Path) -> None:
     """A mistake in a line, and one of a whole file, as programs read them."""
     findings = {(f["code"], f["path"]): f for f in _report(damaged(book))["findings"]}
     key = findings["F004", books.TEAM]
-    assert (key["line"], key["column"], key["severity"], key["at_gate"]) == (13, 5, "error", True)
-    assert key["message"] == '`members[2].prioritty` is not a key here. Did you mean "priority"?'
+    assert (key["line"], key["column"], key["severity"], key["at_gate"]) == (
+        13,
+        5,
+        "error",
+        True,
+    )
+    assert (
+        key["message"]
+        == '`members[2].prioritty` is not a key here. Did you mean "priority"?'
+    )
     file = findings["F007", "content/notes.txt"]
     assert (file["line"], file["column"]) == (None, None)
     assert findings["P106", books.INVENTORY]["at_gate"] is False
@@ -86,7 +94,9 @@ def test_cells_and_results(book: Path) -> None:
     )
     inventory = books.text_of(book, books.INVENTORY)
     modes = "failure_modes: [unavailable, slow, quota]" + risk
-    books.write(book, books.INVENTORY, inventory.replace("failure_modes: [unavailable]", modes))
+    books.write(
+        book, books.INVENTORY, inventory.replace("failure_modes: [unavailable]", modes)
+    )
     report = _report(books.checked(book))
     tested, missing, accepted = report["cells"]
     assert tested == {
@@ -100,10 +110,15 @@ def test_cells_and_results(book: Path) -> None:
     }
     assert missing["state"] == "missing"
     assert missing["uncounted"] == [
-        {"result": "2026-11-20-database-slow", "why": "it ran in production (production)"}
+        {
+            "result": "2026-11-20-database-slow",
+            "why": "it ran in production (production)",
+        }
     ]
     assert (accepted["state"], accepted["accepted_until"]) == ("accepted", "2026-12-31")
-    result = next(r for r in report["results"] if r["id"] == "2026-11-20-database-unavailable")
+    result = next(
+        r for r in report["results"] if r["id"] == "2026-11-20-database-unavailable"
+    )
     assert (result["path"], result["verdict"], result["outcome"]) == (
         books.RESULT,
         "conclusive",
@@ -127,7 +142,11 @@ def test_hostile_words_are_harmless_and_kept(book: Path, text: str) -> None:
     """
     raw = json_report(with_findings(book, [hostile(text)]), GATES["tests"])
     (finding,) = json.loads(raw)["findings"]
-    assert (finding["message"], finding["help"], finding["path"]) == (text, text, f"content/{text}")
+    assert (finding["message"], finding["help"], finding["path"]) == (
+        text,
+        text,
+        f"content/{text}",
+    )
     assert "##[" not in raw
     assert not [line for line in raw.splitlines() if line.lstrip().startswith("::")]
     assert all(c == "\n" or c.isprintable() for c in raw)

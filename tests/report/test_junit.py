@@ -11,7 +11,14 @@ import books
 from drillbook.check.engine import Assessment
 from drillbook.check.gate import GATES
 from drillbook.report.junit import junit_report
-from report.reported import HOSTILE, accepted, damaged, hostile, with_cells, with_findings
+from report.reported import (
+    HOSTILE,
+    accepted,
+    damaged,
+    hostile,
+    with_cells,
+    with_findings,
+)
 
 
 @cache
@@ -57,11 +64,14 @@ def test_a_required_test_that_was_done_has_passed(book: Path) -> None:
 
 def test_a_simulated_fault_is_called_so(book: Path) -> None:
     """A pass that rests on a simulation does not hide it."""
-    result = books.text_of(book, books.RESULT).replace("technique: real", "technique: simulated")
+    result = books.text_of(book, books.RESULT).replace(
+        "technique: real", "technique: simulated"
+    )
     books.write(book, books.RESULT, result)
     case = _cases(books.checked(book))["tests.database unavailable"]
     assert (
-        _only(case, "system-out").text == "2026-11-20-database-unavailable, the fault was simulated"
+        _only(case, "system-out").text
+        == "2026-11-20-database-unavailable, the fault was simulated"
     )
 
 
@@ -102,7 +112,9 @@ def test_a_dependency_that_was_never_tested(book: Path) -> None:
 def test_a_result_that_has_lapsed(book: Path) -> None:
     """Its case fails with the finding that stands in the result's own file."""
     books.write(book, books.POLICY, "max_age: 1d\n")
-    failure = _only(_cases(books.checked(book))["tests.database unavailable"], "failure")
+    failure = _only(
+        _cases(books.checked(book))["tests.database unavailable"], "failure"
+    )
     assert failure.get("type") == "T403"
     assert (failure.text or "").startswith(f"{books.RESULT}:11:8: error T403 ")
 
@@ -114,9 +126,15 @@ def test_what_blocks_besides_is_a_case_for_each_rule(book: Path) -> None:
     team = books.text_of(book, books.TEAM).replace("    priority: 1", "    prio: 1")
     books.write(book, books.TEAM, team.replace("    priority: 2", "    prioritty: 2"))
     cases = _cases(books.checked(book))
-    assert list(cases) == ["tests.database quota", "rules.files F004", "rules.failure tests T401"]
+    assert list(cases) == [
+        "tests.database quota",
+        "rules.files F004",
+        "rules.failure tests T401",
+    ]
     assert _only(cases["rules.files F004"], "failure").get("message") == "2 findings"
-    assert len((_only(cases["rules.files F004"], "failure").text or "").splitlines()) == 6
+    assert (
+        len((_only(cases["rules.files F004"], "failure").text or "").splitlines()) == 6
+    )
 
 
 def test_what_does_not_block_does_not_fail(book: Path) -> None:
@@ -124,7 +142,10 @@ def test_what_does_not_block_does_not_fail(book: Path) -> None:
     books.write(book, books.POLICY, "severities: {T402: warning}\n")
     with_cells(book, "unavailable", "slow")
     case = _cases(books.checked(book))["tests.database slow"]
-    assert _only(case, "skipped").get("message") == "missing, which does not block the gate tests"
+    assert (
+        _only(case, "skipped").get("message")
+        == "missing, which does not block the gate tests"
+    )
     books.remove_result(book)
     cases = _cases(books.checked(book), "stage-1")
     assert (

@@ -16,7 +16,9 @@ def test_with_a_site_the_page_explains() -> None:
     """The address is that of the site, the path that of the repository."""
     links = Links("https://example.com/book/", "docs/")
     assert (
-        links.rule("T401") == links.page("T401") == "https://example.com/book/guide/rules.html#t401"
+        links.rule("T401")
+        == links.page("T401")
+        == "https://example.com/book/guide/rules.html#t401"
     )
     assert links.file("content/team.yml") == "docs/content/team.yml"
 
@@ -26,5 +28,7 @@ def test_every_link_leads_somewhere() -> None:
     pages = {page.uri: page.html for page in guide_pages((), {})}
     for rule in RULES:
         page = Links("https://example.com/").page(rule.code)
-        uri, _, anchor = (page or "").removeprefix("https://example.com/").partition("#")
+        uri, _, anchor = (
+            (page or "").removeprefix("https://example.com/").partition("#")
+        )
         assert f'id="{anchor}"' in pages[uri]

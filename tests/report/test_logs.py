@@ -40,9 +40,9 @@ _PIECES = (
     "#",
     ":",
 )
-_TEXT = st.lists(st.sampled_from(_PIECES) | st.text(st.characters(), max_size=3), max_size=12).map(
-    "".join
-)
+_TEXT = st.lists(
+    st.sampled_from(_PIECES) | st.text(st.characters(), max_size=3), max_size=12
+).map("".join)
 _FINDING = st.builds(
     Finding,
     location=st.builds(Location, _TEXT, st.integers(0, 3), st.integers(1, 3)),
@@ -70,7 +70,9 @@ def test_hostile_words_are_no_command(small: Path, name: str, text: str) -> None
 @pytest.mark.parametrize("name", REPORTS)
 @given(findings=st.lists(_FINDING, max_size=4))
 @settings(max_examples=150)
-def test_no_words_are_a_command(small: Path, name: str, findings: list[Finding]) -> None:
+def test_no_words_are_a_command(
+    small: Path, name: str, findings: list[Finding]
+) -> None:
     """Nor are any others."""
     _harmless(name, with_findings(small, findings))
 
@@ -112,7 +114,9 @@ def test_annotations_are_the_findings(small: Path, findings: list[Finding]) -> N
 def _as_seen(text: str) -> str:
     """Take out the characters that the runner does not see in a line."""
     return re.sub(
-        "[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]", "", text
+        "[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]",
+        "",
+        text,
     )
 
 
@@ -124,6 +128,9 @@ def _harmless(name: str, assessment: Assessment) -> None:
     assert not [
         c
         for c in report
-        if c != "\n" and (ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or ord(c) & 0xFFFE == 0xFFFE)
+        if c != "\n"
+        and (ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or ord(c) & 0xFFFE == 0xFFFE)
     ]
-    assert not re.search("[\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", report)
+    assert not re.search(
+        "[\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", report
+    )

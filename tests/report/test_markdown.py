@@ -12,8 +12,20 @@ from hypothesis import strategies as st
 import books
 from drillbook.check.gate import GATES
 from drillbook.report.links import Links
-from drillbook.report.markdown import MOST_OF_A_COMMENT, code_span, markdown_report, summary
-from report.reported import HOSTILE, accepted, damaged, hostile, with_cells, with_findings
+from drillbook.report.markdown import (
+    MOST_OF_A_COMMENT,
+    code_span,
+    markdown_report,
+    summary,
+)
+from report.reported import (
+    HOSTILE,
+    accepted,
+    damaged,
+    hostile,
+    with_cells,
+    with_findings,
+)
 
 _RUN = re.compile("`+")
 
@@ -26,7 +38,12 @@ def _spans(line: str) -> tuple[list[str], str]:
     while opening := _RUN.search(line, at):
         outside += line[at : opening.start()]
         closing = next(
-            (m for m in _RUN.finditer(line, opening.end()) if len(m[0]) == len(opening[0])), None
+            (
+                m
+                for m in _RUN.finditer(line, opening.end())
+                if len(m[0]) == len(opening[0])
+            ),
+            None,
         )
         if closing is None:
             outside += opening[0]
@@ -95,18 +112,25 @@ def test_a_result_that_has_lapsed(book: Path) -> None:
     books.write(book, books.POLICY, "max_age: 1d\n")
     report = markdown_report(books.checked(book), GATES["tests"])
     assert "\n| `database` | **lapsed** |\n" in report
-    assert "\n- `Sam Example`: `test database with failure mode unavailable`\n" in report
+    assert (
+        "\n- `Sam Example`: `test database with failure mode unavailable`\n" in report
+    )
 
 
 def test_rules_lead_to_their_pages(book: Path) -> None:
     """With a site, each rule has a link; errors come before warnings."""
-    report = markdown_report(damaged(book), GATES["tests"], Links("https://example.com/"))
+    report = markdown_report(
+        damaged(book), GATES["tests"], Links("https://example.com/")
+    )
     assert re.findall(r"^### (\w\d+), (.*)$", report, re.MULTILINE) == [
         ("F004", "1 error"),
         ("F007", "1 error"),
         ("T402", "1 warning"),
     ]
-    assert "[Why, and how to correct it](https://example.com/guide/rules.html#t402)" in report
+    assert (
+        "[Why, and how to correct it](https://example.com/guide/rules.html#t402)"
+        in report
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -114,8 +138,12 @@ def test_hostile_words_stand_in_code_spans(book: Path, text: str) -> None:
     """No mention, link, image, HTML, table or command gets out of its code span, whatever the
     words.
     """
-    plain = markdown_report(with_findings(book, [hostile("word")]), GATES["tests"]).splitlines()
-    lines = markdown_report(with_findings(book, [hostile(text)]), GATES["tests"]).splitlines()
+    plain = markdown_report(
+        with_findings(book, [hostile("word")]), GATES["tests"]
+    ).splitlines()
+    lines = markdown_report(
+        with_findings(book, [hostile(text)]), GATES["tests"]
+    ).splitlines()
     assert [_spans(line)[1] for line in lines] == [_spans(line)[1] for line in plain]
 
 
@@ -131,10 +159,13 @@ def test_owners_are_named_and_not_called(book: Path) -> None:
     """A member's name is told as it is, in a code span."""
     with_cells(book, "unavailable", "slow")
     books.write(
-        book, books.TEAM, books.text_of(book, books.TEAM).replace("Sam Example", "'@everyone <b>'")
+        book,
+        books.TEAM,
+        books.text_of(book, books.TEAM).replace("Sam Example", "'@everyone <b>'"),
     )
-    assert "- `@everyone <b>`: `test database with failure mode slow`\n" in markdown_report(
-        books.checked(book), GATES["tests"]
+    assert (
+        "- `@everyone <b>`: `test database with failure mode slow`\n"
+        in markdown_report(books.checked(book), GATES["tests"])
     )
 
 
@@ -144,14 +175,20 @@ def test_each_gate_asks_for_its_own(book: Path) -> None:
     """
     books.remove_result(book)
     books.write(
-        book, books.INVENTORY, books.text_of(book, books.INVENTORY).replace("    owner: sam\n", "")
+        book,
+        books.INVENTORY,
+        books.text_of(book, books.INVENTORY).replace("    owner: sam\n", ""),
     )
     report = markdown_report(books.checked(book), GATES["tests"])
-    assert "\n- Nobody, because no member of the team owns it: `database unavailable`\n" in report
+    assert (
+        "\n- Nobody, because no member of the team owns it: `database unavailable`\n"
+        in report
+    )
     assert "agree" not in report
     wider = markdown_report(books.checked(book), GATES["stage-1"])
     assert (
-        "\n- `Alex Example`: `agree to playbook database-failover; agree to playbook shop-" in wider
+        "\n- `Alex Example`: `agree to playbook database-failover; agree to playbook shop-"
+        in wider
     )
     assert "Nobody" not in wider
 
@@ -177,7 +214,9 @@ def test_the_cap_holds_at_every_size(book: Path) -> None:
     """Wherever the lines happen to end, the sentence that counts the rest fits as well."""
     assessment = with_findings(book, [hostile(str(number)) for number in range(30)])
     for most in range(500, 1_500):
-        assert len(markdown_report(assessment, GATES["tests"], most=most).encode()) <= most
+        assert (
+            len(markdown_report(assessment, GATES["tests"], most=most).encode()) <= most
+        )
 
 
 def test_one_long_text_does_not_crowd_out_the_others(book: Path) -> None:

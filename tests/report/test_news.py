@@ -20,8 +20,12 @@ from report.reported import HOSTILE
 _ADDRESS = "https://shop.example.com/1.1/"
 
 
-def _edition(since: str = "1.0", address: str = _ADDRESS, site: str = "Shop") -> Edition:
-    return Edition(site=site, version="1.1", published=books.TODAY, since=since, address=address)
+def _edition(
+    since: str = "1.0", address: str = _ADDRESS, site: str = "Shop"
+) -> Edition:
+    return Edition(
+        site=site, version="1.1", published=books.TODAY, since=since, address=address
+    )
 
 
 def _later(book: Path) -> tuple[Evaluation, Assessment]:
@@ -76,7 +80,9 @@ def test_what_is_not_known_is_left_out(book: Path) -> None:
     assert "\n1 new result:\n- " in told
     assert "://" not in told
     assert "since" not in told
-    nothing = news(_edition(), Evaluation(load(book).book, books.TODAY), books.checked(book))
+    nothing = news(
+        _edition(), Evaluation(load(book).book, books.TODAY), books.checked(book)
+    )
     assert "\nNo new results since 1.0.\n" in text_news(nothing)
 
 
@@ -96,7 +102,9 @@ def test_a_long_story_is_cut(book: Path) -> None:
     """Twelve lines of a kind, and how many more there are."""
     for number in range(20):
         books.write_result(
-            book, id=f"2026-11-20-database-unavailable-{number + 2}", summary=f"Run {number}."
+            book,
+            id=f"2026-11-20-database-unavailable-{number + 2}",
+            summary=f"Run {number}.",
         )
     told = text_news(news(_edition(), None, books.checked(book)))
     assert len(re.findall(r"^- .*\(database unavailable", told, re.MULTILINE)) == 12
@@ -138,6 +146,8 @@ def test_results_are_new_only_if_they_were_not_there(book: Path) -> None:
         books.RESULT,
         books.text_of(book, books.RESULT).replace("Orders fail.", "Orders failed."),
     )
-    told: News = news(_edition(), before, books.checked(book, books.TODAY + timedelta(days=1)))
+    told: News = news(
+        _edition(), before, books.checked(book, books.TODAY + timedelta(days=1))
+    )
     assert told.results == ()
     assert [change.kind for change in told.changes] == ["altered"]

@@ -18,7 +18,10 @@ from report.runner import Command, commands
         ),
         ("::set-output name=a::b::c", Command("set-output", {"name": "a"}, "b::c")),
         ("said ##[error]x", Command("error", {}, "x")),
-        ("##[add-path a=1;b=2%3B]x%5D", Command("add-path", {"a": "1", "b": "2;"}, "x]")),
+        (
+            "##[add-path a=1;b=2%3B]x%5D",
+            Command("add-path", {"a": "1", "b": "2;"}, "x]"),
+        ),
         ("#\ufe0f#[error]x", Command("error", {}, "x")),
         (":\u200b:error::x", Command("error", {}, "x")),
         ("x\r::error::y", Command("error", {}, "y")),

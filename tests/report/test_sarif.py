@@ -27,7 +27,9 @@ def _validator() -> Draft4Validator:
     )
 
 
-def _run(assessment: Assessment, links: Links = NOWHERE, gate: str = "tests") -> dict[str, Any]:
+def _run(
+    assessment: Assessment, links: Links = NOWHERE, gate: str = "tests"
+) -> dict[str, Any]:
     report = json.loads(sarif_report(assessment, GATES[gate], links))
     _validator().validate(report)
     run: dict[str, Any] = report["runs"][0]
@@ -37,13 +39,16 @@ def _run(assessment: Assessment, links: Links = NOWHERE, gate: str = "tests") ->
 def test_the_validator_refuses_what_is_no_sarif() -> None:
     """The schema that reports are held against is one that can be failed."""
     assert not _validator().is_valid({"version": "2.1.0"})
-    assert not _validator().is_valid({"version": "2.1.0", "runs": [{"tool": {"driver": {}}}]})
+    assert not _validator().is_valid(
+        {"version": "2.1.0", "runs": [{"tool": {"driver": {}}}]}
+    )
 
 
 def test_findings_are_results(book: Path) -> None:
     """Rule, weight, words and place of each finding at the gate are there."""
     results = {
-        result["ruleId"]: result for result in _run(damaged(book), Links("", "docs/"))["results"]
+        result["ruleId"]: result
+        for result in _run(damaged(book), Links("", "docs/"))["results"]
     }
     assert set(results) == {"T402", "F007", "F004"}
     assert results["F004"]["level"] == "error"
@@ -72,19 +77,27 @@ def test_every_rule_of_the_gate_is_described(book: Path, gate: str) -> None:
         rule["helpUri"] == f"https://example.com/guide/rules.html#{rule['id'].lower()}"
         for rule in rules
     )
-    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+    assert all(
+        rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        for result in run["results"]
+    )
 
 
 def test_without_a_site_the_help_names_the_command(book: Path) -> None:
     """An address that is none would not be valid."""
-    rules = {rule["id"]: rule for rule in _run(books.checked(book))["tool"]["driver"]["rules"]}
+    rules = {
+        rule["id"]: rule
+        for rule in _run(books.checked(book))["tool"]["driver"]["rules"]
+    }
     assert not [rule for rule in rules.values() if "helpUri" in rule]
     assert rules["F001"]["help"]["text"].endswith("(drillbook explain F001)")
 
 
 def test_fingerprints_are_stable(book: Path) -> None:
     """A service that follows findings knows one again whose line has moved."""
-    before = [result["partialFingerprints"] for result in _run(damaged(book))["results"]]
+    before = [
+        result["partialFingerprints"] for result in _run(damaged(book))["results"]
+    ]
     books.write(book, books.TEAM, "# Who we are.\n" + books.text_of(book, books.TEAM))
     assert [
         result["partialFingerprints"] for result in _run(books.checked(book))["results"]

@@ -39,7 +39,9 @@ def test_findings_at_the_gate_are_told_with_their_help(book: Path) -> None:
 
 def test_with_a_site_each_rule_has_its_page(book: Path) -> None:
     """The address of each rule that is broken is told once, and so is that of each word."""
-    lines = text_report(damaged(book), GATES["tests"], Links("https://example.com/")).splitlines()
+    lines = text_report(
+        damaged(book), GATES["tests"], Links("https://example.com/")
+    ).splitlines()
     assert lines[-6:-3] == [
         f"Why {code}: https://example.com/guide/rules.html#{code.lower()}"
         for code in ("F004", "F007", "T402")
@@ -52,7 +54,9 @@ def test_a_wider_gate_tells_all(book: Path) -> None:
     lines = text_report(damaged(book), GATES["stage-2"]).splitlines()
     assert any("error P106 non-critical dependency" in line for line in lines)
     assert not any("concerns Stage 2 only" in line for line in lines)
-    assert lines[-1].startswith("The stage-2 gate fails: 3 errors, 1 of 2 required tests done.")
+    assert lines[-1].startswith(
+        "The stage-2 gate fails: 3 errors, 1 of 2 required tests done."
+    )
 
 
 def test_a_gate_that_holds_is_one_line(book: Path) -> None:
@@ -67,7 +71,9 @@ def test_one_error_is_told_in_the_singular(book: Path) -> None:
     """One error is not 1 errors."""
     books.remove_result(book)
     report = text_report(books.checked(book), GATES["tests"])
-    assert report.endswith("The tests gate fails: 1 error, 0 of 1 required tests done.\n")
+    assert report.endswith(
+        "The tests gate fails: 1 error, 0 of 1 required tests done.\n"
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)

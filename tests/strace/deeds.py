@@ -88,11 +88,15 @@ _MARKING = ("access", "faccessat", "faccessat2")
 _CALLS = (*_CHANGING, *_WRITING, *_OPENING, *_RUNNING, *_TALKING, *_OTHERS, *_MARKING)
 
 _LINE = re.compile(r"^(?P<pid>\d+) +(?P<call>\w+)\((?P<rest>.*)$", re.DOTALL)
-_RESUMED = re.compile(r"^(?P<pid>\d+) +<\.\.\. (?P<call>\w+) resumed>(?P<rest>.*)$", re.DOTALL)
+_RESUMED = re.compile(
+    r"^(?P<pid>\d+) +<\.\.\. (?P<call>\w+) resumed>(?P<rest>.*)$", re.DOTALL
+)
 _UNFINISHED = " <unfinished ...>"
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _DESCRIPTOR = re.compile(r"^(?:AT_FDCWD|-?\d+)<(?P<path>(?:[^<>\\]|\\.)*)>")
-_AT = re.compile(r'(?:AT_FDCWD|\d+)<(?P<folder>(?:[^<>\\]|\\.)*)>, "(?P<name>(?:[^"\\]|\\.)*)"')
+_AT = re.compile(
+    r'(?:AT_FDCWD|\d+)<(?P<folder>(?:[^<>\\]|\\.)*)>, "(?P<name>(?:[^"\\]|\\.)*)"'
+)
 _FOR_WRITING = re.compile(r"O_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)")
 _ANYWHERE = re.compile(
     r"^(?:/dev/(?:null|tty|pts/\d+|shm)|pipe:|socket:|anon_inode:|/proc/self/fd)"
@@ -146,7 +150,9 @@ def traced(
         timeout=seconds,
         check=False,
     )
-    return done, tuple(deeds(trace.read_text(encoding="utf-8", errors="replace"), folder))
+    return done, tuple(
+        deeds(trace.read_text(encoding="utf-8", errors="replace"), folder)
+    )
 
 
 def deeds(trace: str, folder: Path) -> Iterator[Deed]:
@@ -160,7 +166,8 @@ def deeds(trace: str, folder: Path) -> Iterator[Deed]:
         strings = tuple(_plain(text) for text in _STRING.findall(rest))
         if call in _MARKING:
             command = next(
-                (text.removeprefix(MARK) for text in strings if text.startswith(MARK)), command
+                (text.removeprefix(MARK) for text in strings if text.startswith(MARK)),
+                command,
             )
             continue
         about = tuple(_paths(call, rest, strings, folder))
@@ -192,7 +199,9 @@ def _whole(trace: str) -> Iterator[tuple[str, str, str]]:
         yield call, rest, f"{call}({rest} never returned"
 
 
-def _paths(call: str, rest: str, strings: tuple[str, ...], folder: Path) -> Iterator[str]:
+def _paths(
+    call: str, rest: str, strings: tuple[str, ...], folder: Path
+) -> Iterator[str]:
     """Yield the full names that a call changes, runs or opens for writing; none for one that only
     reads.
     """
@@ -219,10 +228,15 @@ def _paths(call: str, rest: str, strings: tuple[str, ...], folder: Path) -> Iter
     placed = list(_AT.finditer(rest))
     if placed:
         # What a symbolic link is to say is no place that is changed.
-        yield from (_from(Path(_plain(match["folder"])), _plain(match["name"])) for match in placed)
+        yield from (
+            _from(Path(_plain(match["folder"])), _plain(match["name"]))
+            for match in placed
+        )
     else:
         changed = (
-            strings[-1:] if call == "symlink" else strings[: 2 if call in {"rename", "link"} else 1]
+            strings[-1:]
+            if call == "symlink"
+            else strings[: 2 if call in {"rename", "link"} else 1]
         )
         yield from (_from(folder, name) for name in changed)
 
@@ -251,6 +265,7 @@ def beyond(deed: Deed, writable: Sequence[Path], programs: Sequence[Path]) -> bo
     if deed.call in _OTHERS:
         return True
     return not all(
-        _ANYWHERE.match(path) or any(Path(path).is_relative_to(folder) for folder in writable)
+        _ANYWHERE.match(path)
+        or any(Path(path).is_relative_to(folder) for folder in writable)
         for path in deed.paths
     )

@@ -66,10 +66,25 @@ def good(folder: Path) -> Path:
 
 
 def _git(folder: Path, *arguments: str) -> None:
-    name = ("-c", "user.name=Sam", "-c", "user.email=sam@example.com", "-c", "commit.gpgSign=false")
-    environment = {**os.environ, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    name = (
+        "-c",
+        "user.name=Sam",
+        "-c",
+        "user.email=sam@example.com",
+        "-c",
+        "commit.gpgSign=false",
+    )
+    environment = {
+        **os.environ,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+    }
     subprocess.run(
-        ["git", *name, *arguments], cwd=folder, check=True, capture_output=True, env=environment
+        ["git", *name, *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        env=environment,
     )
 
 
@@ -87,7 +102,9 @@ def _linked(path: str, *, to: str = "") -> Callable[[Place], object]:
             shutil.move(file, place.outside / file.name)
         file.unlink(missing_ok=True)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.symlink_to(to or (place.outside / file.name if "." in file.name else place.outside))
+        file.symlink_to(
+            to or (place.outside / file.name if "." in file.name else place.outside)
+        )
         (place.outside / "yours.yml").write_text("Somebody's own.\n", encoding="utf-8")
 
     return make
@@ -200,7 +217,9 @@ def _modules(place: Place) -> None:
     books.write(place.checkout, "drillbook/__main__.py", runs)
     books.write(place.checkout, "x.pth", runs)
     books.write(place.checkout, "pyvenv.cfg", f"home = {place.checkout}\n")
-    books.write(place.checkout, "pyproject.toml", f"[tool.drillbook]\nrun = '{place.program}'\n")
+    books.write(
+        place.checkout, "pyproject.toml", f"[tool.drillbook]\nrun = '{place.program}'\n"
+    )
 
 
 def _staging(place: Place) -> None:
@@ -228,9 +247,13 @@ def _forged_session(place: Place, folder: str = SESSION, **more: object) -> Path
         "steps": [f"`{place.program}`"],
         **more,
     }
-    event = LineDraft("started", json.loads(json.dumps(start)), Moment(_NOON, 1.0, "another boot"))
+    event = LineDraft(
+        "started", json.loads(json.dumps(start)), Moment(_NOON, 1.0, "another boot")
+    )
     raw = next(chained((event,), 0, NO_SUM)).raw
-    return books.write(place.checkout, f"{_CAPTURES}/{folder}/journal.jsonl", raw).parent
+    return books.write(
+        place.checkout, f"{_CAPTURES}/{folder}/journal.jsonl", raw
+    ).parent
 
 
 def _signed_session(place: Place) -> None:
@@ -239,7 +262,9 @@ def _signed_session(place: Place) -> None:
     """
     folder = _forged_session(place)
     shutil.copytree(folder, place.outside / SESSION)
-    (folder / "moved-to.txt").write_text(f"{place.outside / SESSION}\n", encoding="utf-8")
+    (folder / "moved-to.txt").write_text(
+        f"{place.outside / SESSION}\n", encoding="utf-8"
+    )
     (folder / "evidence").symlink_to(place.outside)
     os.mkfifo(folder / "lock")
 
@@ -284,7 +309,11 @@ def _submodule(place: Place) -> None:
     )
     books.write(place.checkout, ".gitmodules", settings)
     head = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=place.checkout, check=True, capture_output=True, text=True
+        ["git", "rev-parse", "HEAD"],
+        cwd=place.checkout,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     _git(
         place.checkout,
@@ -325,7 +354,9 @@ CHECKOUTS: Mapping[str, Hostile] = {
     "a folder of content is a link": Hostile(make=_linked("content/pages")),
     "the folder of playbooks is a link": Hostile(make=_linked("content/playbooks")),
     "results are a link": Hostile(make=_linked("results")),
-    "evidence is a link to a secret": Hostile(make=_linked(books.EVIDENCE, to="/etc/shadow")),
+    "evidence is a link to a secret": Hostile(
+        make=_linked(books.EVIDENCE, to="/etc/shadow")
+    ),
     "evidence is a device": Hostile(make=_linked(books.EVIDENCE, to="/dev/zero")),
     "links in a circle": Hostile(make=_linked("content/agreements", to="../content")),
     "evidence has another name": Hostile(make=_second_name(books.EVIDENCE)),
@@ -333,7 +364,9 @@ CHECKOUTS: Mapping[str, Hostile] = {
     "samples are a pipe": Hostile(make=_pipe(books.SAMPLES)),
     "mkdocs.yml is a pipe": Hostile(make=_pipe("mkdocs.yml")),
     "mkdocs.yml is a link": Hostile(make=_linked("mkdocs.yml", to="/dev/tty")),
-    "a picture is a link to a secret": Hostile(make=_linked(_PICTURE, to="/etc/shadow")),
+    "a picture is a link to a secret": Hostile(
+        make=_linked(_PICTURE, to="/etc/shadow")
+    ),
     "a picture is a device": Hostile(make=_linked(_PICTURE, to="/dev/zero")),
     "a picture is a pipe": Hostile(make=_pipe(_PICTURE)),
     "a picture has another name": Hostile(make=_second_name(_PICTURE)),
@@ -343,7 +376,9 @@ CHECKOUTS: Mapping[str, Hostile] = {
     "huge evidence": Hostile(make=_huge(books.EVIDENCE)),
     "a huge file of content": Hostile(make=_huge(books.TEAM)),
     "a huge journal of a result": Hostile(make=_huge(f"{_RESULT}/journal.jsonl")),
-    "a huge journal of a session": Hostile(make=_huge(f"{_CAPTURES}/{SESSION}/journal.jsonl")),
+    "a huge journal of a session": Hostile(
+        make=_huge(f"{_CAPTURES}/{SESSION}/journal.jsonl")
+    ),
     "a huge catalogue": Hostile(make=_huge("published/versions.json")),
     "deep folders": Hostile(make=_deep),
     "names that differ in case": Hostile(
@@ -367,7 +402,9 @@ CHECKOUTS: Mapping[str, Hostile] = {
     "the archive is a link": Hostile(make=_linked("published")),
     "a version is a link": Hostile(make=_linked("published/1.0", to="../../outside")),
     "a file of a version is a pipe": Hostile(make=_pipe("published/1.1/manifest.json")),
-    "an archive elsewhere": Hostile(make=_written(books.POLICY, "archive: {folder: ../outside}\n")),
+    "an archive elsewhere": Hostile(
+        make=_written(books.POLICY, "archive: {folder: ../outside}\n")
+    ),
     "an archive that is the repository": Hostile(
         make=_written(books.POLICY, "archive: {folder: .git}\n")
     ),
@@ -380,7 +417,10 @@ CHECKOUTS: Mapping[str, Hostile] = {
     ),
     "mkdocs.yml names hooks and templates": Hostile(
         make=_all(
-            _written("mkdocs.yml", books.CONFIGURATION + "hooks: [hook.py]\nINHERIT: other.yml\n"),
+            _written(
+                "mkdocs.yml",
+                books.CONFIGURATION + "hooks: [hook.py]\nINHERIT: other.yml\n",
+            ),
             _written("hook.py", "import subprocess; subprocess.call(['{program}'])\n"),
             _written("other.yml", _CALLS_PYTHON),
         )
@@ -419,7 +459,9 @@ CHECKOUTS: Mapping[str, Hostile] = {
         make=_all(
             _written(".env", "PATH=.\nPYTHONPATH=.\nPYTHONSTARTUP=x.py\n"),
             _written(".netrc", "machine example.com login x password y\n"),
-            _written(".gitconfig", "[core]\n\tfsmonitor = {program}\n\tpager = {program}\n"),
+            _written(
+                ".gitconfig", "[core]\n\tfsmonitor = {program}\n\tpager = {program}\n"
+            ),
             _written(".config/git/config", "[core]\n\tfsmonitor = {program}\n"),
             _written(".config/git/attributes", "* filter=x\n"),
             _written(".envrc", "{program}\n"),

@@ -73,7 +73,9 @@ READING: tuple[tuple[str, ...], ...] = (
 yes.
 """
 
-WRITING = frozenset({"demo", "init", "build", "serve", "new", "publish", "settle", "withdraw"})
+WRITING = frozenset(
+    {"demo", "init", "build", "serve", "new", "publish", "settle", "withdraw"}
+)
 """The commands that say that they write, or that they run the book's own mkdocs.yml."""
 
 
@@ -96,7 +98,9 @@ def place(tmp_path: Path, checkout: Path) -> Place:
     program.write_text(f'#!/bin/sh\n/bin/touch "{tmp_path}/sprung"\n', encoding="utf-8")
     program.chmod(0o755)
     return Place(
-        Path(shutil.copytree(checkout, tmp_path / "checkout", symlinks=True)), outside, program
+        Path(shutil.copytree(checkout, tmp_path / "checkout", symlinks=True)),
+        outside,
+        program,
     )
 
 
@@ -112,7 +116,9 @@ def _environment(place: Place, more: Mapping[str, str]) -> dict[str, str]:
         "XDG_CACHE_HOME": str(top / "cache"),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    given = {name: value.replace("{}", str(place.checkout)) for name, value in more.items()}
+    given = {
+        name: value.replace("{}", str(place.checkout)) for name, value in more.items()
+    }
     return {**kept, **own, "TERM": "dumb", **given}
 
 
@@ -132,12 +138,16 @@ def _run(
     )
 
 
-def _beyond(place: Place, found: Sequence[Deed], also: Sequence[Path] = ()) -> list[str]:
+def _beyond(
+    place: Place, found: Sequence[Deed], also: Sequence[Path] = ()
+) -> list[str]:
     writable = (place.checkout.parent / "temp", place.checkout.parent / "cache", *also)
     git = shutil.which("git", path=os.environ["PATH"])
     assert git is not None
     return [
-        f"{deed.command}: {deed.line}" for deed in found if beyond(deed, writable, (Path(git),))
+        f"{deed.command}: {deed.line}"
+        for deed in found
+        if beyond(deed, writable, (Path(git),))
     ]
 
 
@@ -151,7 +161,12 @@ def _everything(top: Path) -> dict[str, tuple[int, int, int, str]]:
             for path in (Path(above, name) for name in (*names, *files)):
                 status = path.lstat()
                 link = str(path.readlink()) if path.is_symlink() else ""
-                kept[str(path)] = (status.st_size, status.st_mode, status.st_mtime_ns, link)
+                kept[str(path)] = (
+                    status.st_size,
+                    status.st_mode,
+                    status.st_mtime_ns,
+                    link,
+                )
     return kept
 
 
@@ -176,7 +191,9 @@ def _looked_at(
 
 
 @pytest.mark.parametrize("name", CHECKOUTS)
-def test_reading_a_hostile_checkout_changes_and_runs_nothing(place: Place, name: str) -> None:
+def test_reading_a_hostile_checkout_changes_and_runs_nothing(
+    place: Place, name: str
+) -> None:
     """No call of the system writes, renames, removes or links anything but in the temp folder, nor
     starts a program.
     """
@@ -186,12 +203,17 @@ def test_reading_a_hostile_checkout_changes_and_runs_nothing(place: Place, name:
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
-def test_reading_under_hostile_settings_of_git_runs_nothing(place: Place, setting: Setting) -> None:
+def test_reading_under_hostile_settings_of_git_runs_nothing(
+    place: Place, setting: Setting
+) -> None:
     """Git is the only program that is started, and starts none itself."""
     setting.write(place.checkout, place.program)
     assert (
         _beyond(
-            place, _looked_at(place, (*_BRIEF, ("check", "--archive-branch", "main", *_TODAY)), {})
+            place,
+            _looked_at(
+                place, (*_BRIEF, ("check", "--archive-branch", "main", *_TODAY)), {}
+            ),
         )
         == []
     )
@@ -220,13 +242,16 @@ def test_the_installed_command_takes_nothing_from_the_folder_that_it_stands_in(
     CHECKOUTS[name].make(place)
     environment = _environment(place, CHECKOUTS[name].environment)
     arguments = (COMMAND, "check", "--base", "main", *_TODAY)
-    done, found = traced(arguments, place.checkout, environment, place.checkout.parent / "trace")
+    done, found = traced(
+        arguments, place.checkout, environment, place.checkout.parent / "trace"
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert _beyond(place, found) == []
 
 
 @pytest.mark.parametrize(
-    "words", ["drillbook agree ", "drillbook review ", "drillbook capture resume --session "]
+    "words",
+    ["drillbook agree ", "drillbook review ", "drillbook capture resume --session "],
 )
 def test_completion_of_ids_only_reads(place: Place, words: str) -> None:
     """It runs with each press of a key, wherever somebody stands."""
@@ -237,20 +262,26 @@ def test_completion_of_ids_only_reads(place: Place, words: str) -> None:
         "COMP_CWORD": str(words.count(" ")),
     }
     environment = {**_environment(place, {}), **completing}
-    done, found = traced([COMMAND], place.checkout, environment, place.checkout.parent / "trace")
+    done, found = traced(
+        [COMMAND], place.checkout, environment, place.checkout.parent / "trace"
+    )
     assert done.returncode == 0
     assert "2026-11-24-database-slow" not in done.stdout
     assert _beyond(place, found) == []
 
 
-@pytest.mark.parametrize("name", ["a version whose mkdocs.yml calls Python", "modules of Python"])
+@pytest.mark.parametrize(
+    "name", ["a version whose mkdocs.yml calls Python", "modules of Python"]
+)
 def test_rebuild_writes_where_it_says_and_runs_nothing(place: Place, name: str) -> None:
     """It makes what it compares in the temp folder, or where `--to` says."""
     CHECKOUTS[name].make(place)
     into = place.checkout.parent / "again"
     _environment(place, {})
     before = _everything(place.checkout.parent)
-    done, found = _run(place, [("rebuild", "1.1", "--to", str(into)), ("rebuild", "1.2")], {})
+    done, found = _run(
+        place, [("rebuild", "1.1", "--to", str(into)), ("rebuild", "1.2")], {}
+    )
     assert "Traceback" not in done.stderr
     assert "codes [1, 2]" in done.stderr
     assert (into / "index.html").exists()
@@ -293,8 +324,12 @@ def test_what_is_written_would_be_seen(place: Place) -> None:
     told = _beyond(place, found)
     for command, path in expected:
         assert [
-            line for line in told if line.startswith(f"{' '.join(command)}: ") and path in line
+            line
+            for line in told
+            if line.startswith(f"{' '.join(command)}: ") and path in line
         ], command
     assert [
-        line for line in told if line.startswith("publish") and f'execve("{place.program}"' in line
+        line
+        for line in told
+        if line.startswith("publish") and f'execve("{place.program}"' in line
     ]

@@ -32,9 +32,14 @@ def _status(mode: int, tag: int = 0) -> os.stat_result:
         (stat.S_IFLNK, 0, True, False),
     ],
 )
-def test_a_junction_of_windows_is_a_link(mode: int, tag: int, *, link: bool, folder: bool) -> None:
+def test_a_junction_of_windows_is_a_link(
+    mode: int, tag: int, *, link: bool, folder: bool
+) -> None:
     """It has the mode of a folder, and what lies in it lies elsewhere."""
-    assert (is_link(_status(mode, tag)), is_folder(_status(mode, tag))) == (link, folder)
+    assert (is_link(_status(mode, tag)), is_folder(_status(mode, tag))) == (
+        link,
+        folder,
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link needs a privilege there")
@@ -53,7 +58,9 @@ def test_a_file_is_moved_over_another(tmp_path: Path) -> None:
     (tmp_path / "new").write_bytes(b"new")
     (tmp_path / "old").write_bytes(b"old")
     move(tmp_path / "new", tmp_path / "old")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("old", b"new")]
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
+        ("old", b"new")
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are others there")
@@ -64,7 +71,9 @@ def test_only_a_program_in_a_named_folder_is_found(tmp_path: Path) -> None:
         (tmp_path / folder / "git").write_text("#!/bin/sh\n", encoding="utf-8")
         (tmp_path / folder / "git").chmod(mode)
     (tmp_path / "folders" / "git").mkdir(parents=True)
-    places = [str(tmp_path / name) for name in ("missing", "folders", "text", "programs")]
+    places = [
+        str(tmp_path / name) for name in ("missing", "folders", "text", "programs")
+    ]
     assert program("git", places) == tmp_path / "programs" / "git"
     assert program("git", places[:3]) is None
 

@@ -125,11 +125,15 @@ def screen(book: Path, *arguments: str, stdout: str = "") -> Iterator[Screen]:
     file there.
     """
     if shutil.which("tmux") is None:
-        pytest.skip("NOT DONE: what people meet at a terminal was not tried; apt-get install tmux")
+        pytest.skip(
+            "NOT DONE: what people meet at a terminal was not tried; apt-get install tmux"
+        )
     # A socket's path must be short, and a test's own folder is not.
     with tempfile.TemporaryDirectory(prefix="screen-") as folder:
         command = shlex.join((*_DRILLBOOK, *arguments))
-        opened = Screen(Path(folder), f"{command} > {stdout}" if stdout else command, book)
+        opened = Screen(
+            Path(folder), f"{command} > {stdout}" if stdout else command, book
+        )
         try:
             yield opened
         finally:
@@ -143,7 +147,11 @@ def gone(pid: int) -> bool:
     except ProcessLookupError:
         return True
     return (
-        Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+        Path(f"/proc/{pid}/stat")
+        .read_text(encoding="utf-8")
+        .rpartition(")")[2]
+        .split()[0]
+        == "Z"
     )
 
 

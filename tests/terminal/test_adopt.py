@@ -22,7 +22,9 @@ def test_only_yes_and_all_write(
 ) -> None:
     """Each is shown before the question; all and quit end the asking."""
     names = ("a.md", "b.md", "c.md")
-    files = [str(books.write(tmp_path / "old", name, f"# Mail {name}\n")) for name in names]
+    files = [
+        str(books.write(tmp_path / "old", name, f"# Mail {name}\n")) for name in names
+    ]
     with screen(book, "adopt", *files) as seen:
         for name, answer in zip(names, answers, strict=False):
             seen.shows(f"Write content/playbooks/{name}? (yes, no, all, quit)")

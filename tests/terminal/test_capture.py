@@ -20,7 +20,14 @@ from terminal.screen import Screen, gone, screen
 ID = f"{datetime.now(UTC).date()}-database-unavailable"
 CAPTURE = Path(".drillbook/captures") / ID
 NEEDED = (
-    *("--dependency", "database", "--failure-mode", "unavailable", "--environment", "staging"),
+    *(
+        "--dependency",
+        "database",
+        "--failure-mode",
+        "unavailable",
+        "--environment",
+        "staging",
+    ),
     *("--instance", "a file that stands for a database", "--as", "sam"),
     *("--impact", "outage", "--expect", "Nobody can order."),
 )
@@ -57,7 +64,8 @@ def recording(up: Path) -> Iterator[Screen]:
 def journal(book: Path) -> list[dict[str, Any]]:
     """Return what the journal has acknowledged."""
     return [
-        json.loads(line) for line in (book / CAPTURE / "journal.jsonl").read_bytes().splitlines()
+        json.loads(line)
+        for line in (book / CAPTURE / "journal.jsonl").read_bytes().splitlines()
     ]
 
 
@@ -66,14 +74,17 @@ def told(book: Path) -> list[tuple[str, object]]:
     return [(line["kind"], line["data"].get("text")) for line in journal(book)]
 
 
-def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Path) -> None:
+def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(
+    up: Path,
+) -> None:
     """Each answer is objected to at once; a single choice needs no typing; what may stay open is
     left open by Enter.
     """
     with screen(up, "capture", "start") as asked:
         asked.shows("1 of 9. Which dependency fails? (database, mail)")
         asked.type(
-            "databse", 'No: the inventory has no dependency databse. Did you mean "database"?'
+            "databse",
+            'No: the inventory has no dependency databse. Did you mean "database"?',
         )
         asked.type("", "No: an answer is needed")
         asked.type(
@@ -84,8 +95,14 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Pat
         )
         asked.type("gone", "No: gone is not one of the choices.")
         asked.type("", "In which environment? [staging]")
-        asked.type("production", "No: production is production; Stage 2 tests run elsewhere.")
-        asked.type("", "What exactly fails (host, port, cluster)?", "[Order database of staging]")
+        asked.type(
+            "production", "No: production is production; Stage 2 tests run elsewhere."
+        )
+        asked.type(
+            "",
+            "What exactly fails (host, port, cluster)?",
+            "[Order database of staging]",
+        )
         asked.type("page=http://127.0.0.1:1/", "No: that is a probe")
         asked.type("a file", "Who runs the test? (alex, sam)")
         asked.type("sam alix", "No: the team has no member alix.")
@@ -107,7 +124,11 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(up: Pat
         "impact": "outage",
         "statement": "Nobody can order.",
     }
-    assert start["data"]["fault"] == {"technique": "real", "how": "rm up", "revert": "touch up"}
+    assert start["data"]["fault"] == {
+        "technique": "real",
+        "how": "rm up",
+        "revert": "touch up",
+    }
 
 
 def test_ctrl_c_at_a_question_begins_nothing(up: Path) -> None:
@@ -120,9 +141,13 @@ def test_ctrl_c_at_a_question_begins_nothing(up: Path) -> None:
     assert not (up / CAPTURE).exists()
 
 
-def test_toolbar_shows_clock_fault_probes_and_the_next_step(recording: Screen, up: Path) -> None:
+def test_toolbar_shows_clock_fault_probes_and_the_next_step(
+    recording: Screen, up: Path
+) -> None:
     """What an engineer has to keep an eye on stands below the line, and changes by itself."""
-    shown = recording.shows("up: ok", "step 1/3: Look whether it is really the database.")
+    shown = recording.shows(
+        "up: ok", "step 1/3: Look whether it is really the database."
+    )
     assert re.search(r"^\d\d:\d\d:\d\d UTC +no fault", shown, re.MULTILINE)
     recording.type("fault rm up", "fault started", "FAULT ACTIVE 0:00")
     (up / "up").unlink()
@@ -144,9 +169,13 @@ def test_whole_test_at_a_terminal_is_conclusive(recording: Screen, up: Path) -> 
     recording.type("!touch up", "evidence/command-2.txt", "up: ok")
     recording.type("ok it is back", "seen healthy")
     recording.type("impact outage nobody could order", "impact: outage")
-    recording.type("finish", "The probes watch for 1 s more", "Conclusive, as expected", "git add")
+    recording.type(
+        "finish", "The probes watch for 1 s more", "Conclusive, as expected", "git add"
+    )
     assert recording.exit_code == 0
-    assert 'It counts: this is the required test "database unavailable"' in recording.text
+    assert (
+        'It counts: this is the required test "database unavailable"' in recording.text
+    )
     loaded = load(up)
     assert loaded.findings == ()
     (verdict,) = check(loaded.book, (), books.TODAY).evaluation.verdicts.values()
@@ -158,15 +187,21 @@ def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
     what is due.
     """
     recording.shows("up: ok", "next: `ok` or `bad`, and what you see")
-    recording.type("ok orders work", "next: `fault` and how, right before you make it fail")
+    recording.type(
+        "ok orders work", "next: `fault` and how, right before you make it fail"
+    )
     recording.type("!", "Type `fault` first. Then `!` offers")
-    recording.type("fault rm up", "next: `!`, which offers the command that makes it fail")
+    recording.type(
+        "fault rm up", "next: `!`, which offers the command that makes it fail"
+    )
     recording.type("bad not yet", "Warning: no probe fails.")
     recording.type("undo", "taken back")
     recording.type("!", "> ! rm up")
     recording.press("Enter")
     recording.shows("up: exit 1")
-    recording.type("bad orders fail", "next: `!`, which offers the command that undoes the fault")
+    recording.type(
+        "bad orders fail", "next: `!`, which offers the command that undoes the fault"
+    )
     recording.type("done", "done")
     recording.type("done", "done")
     recording.type("done", "done")
@@ -177,7 +212,9 @@ def test_cue_leads_through_a_test(recording: Screen, up: Path) -> None:
         "y",
         "next: `ok` or `bad`, and what you see; `restored` once it works again",
     )
-    recording.type("ok orders work", "next: `impact` none, degraded or outage, and what happened")
+    recording.type(
+        "ok orders work", "next: `impact` none, degraded or outage, and what happened"
+    )
     recording.type(
         "impact outage nobody could order",
         "next: `summary` and what you learned, then `finish`",
@@ -197,7 +234,9 @@ def test_line_typed_while_it_settles_goes_on_with_the_recording(up: Path) -> Non
         begun.type("impact none", "impact: none")
         begun.type("finish", "The probes watch for 600 s more", "s left >")
         begun.type(
-            "bad orders fail", "Not finished: what you typed is the next line.", "seen failing"
+            "bad orders fail",
+            "Not finished: what you typed is the next line.",
+            "seen failing",
         )
         begun.type("finish", "s left >")
         begun.type("", "As it stands: inconclusive")
@@ -216,7 +255,12 @@ def test_ctrl_c_while_it_settles_ends_the_settling_alone(up: Path) -> None:
         begun.press("C-c")
         begun.shows("As it stands: inconclusive, because")
         assert not (up / "results" / ID).exists()
-        begun.type("finish", "Inconclusive", "It does not count.", "as the record of an attempt")
+        begun.type(
+            "finish",
+            "Inconclusive",
+            "It does not count.",
+            "as the record of an attempt",
+        )
     assert [result.id for result in load(up).book.results] == [ID]
 
 
@@ -226,25 +270,34 @@ def test_ctrl_c_has_to_be_pressed_twice_in_a_row(recording: Screen) -> None:
     recording.shows("Press Ctrl-C again to leave")
     recording.type("still here", "noted")
     recording.press("C-c")
-    recording.wait("the second warning", lambda: recording.text.count("Press Ctrl-C again") == 2)
+    recording.wait(
+        "the second warning", lambda: recording.text.count("Press Ctrl-C again") == 2
+    )
     assert not recording.ended
     recording.press("C-c")
     assert recording.exit_code == 0
     assert "Not finished. To continue: drillbook capture resume" in recording.text
 
 
-def test_leaving_with_the_fault_active_asks_and_says_how_to_revert(recording: Screen) -> None:
+def test_leaving_with_the_fault_active_asks_and_says_how_to_revert(
+    recording: Screen,
+) -> None:
     """Anything but yes stays, Ctrl-C included; yes leaves."""
     recording.type("fault rm up", "fault started")
     recording.type(
-        "quit", "The fault has been active for ", "To undo it: touch up", "Leave anyway?"
+        "quit",
+        "The fault has been active for ",
+        "To undo it: touch up",
+        "Leave anyway?",
     )
     recording.type("no", "FAULT ACTIVE", "> ")
     recording.type("finish", "Finish anyway?")
     recording.press("C-c")
     recording.type("I am still here", "noted")
     recording.type("quit")
-    recording.wait("the question again", lambda: recording.text.count("Leave anyway?") == 2)
+    recording.wait(
+        "the question again", lambda: recording.text.count("Leave anyway?") == 2
+    )
     recording.type("yes")
     assert recording.exit_code == 0
 
@@ -271,10 +324,16 @@ def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(
     os.kill(recording.pid, signal.SIGKILL)
     recording.wait("the end", lambda: recording.ended)
     before = told(up)
-    assert before[-3:] == [("observed", "fine"), ("mark", "rm up"), ("note", "the last words")]
+    assert before[-3:] == [
+        ("observed", "fine"),
+        ("mark", "rm up"),
+        ("note", "the last words"),
+    ]
     with screen(up, "capture", "resume", "--settle", "0") as again:
         shown = again.shows(PROMPT, "FAULT ACTIVE")
-        assert re.search(r"active for \d+ s, \d+ s of it unattended\. To undo it: touch up", shown)
+        assert re.search(
+            r"active for \d+ s, \d+ s of it unattended\. To undo it: touch up", shown
+        )
         again.type("reverted touch up", "reverted")
         again.type("ok fine", "seen healthy")
         again.type("finish", "What was the impact?")
@@ -285,12 +344,15 @@ def test_after_a_kill_resume_says_how_long_the_fault_was_unattended(
     assert result.probes[0].before.ok >= 1
 
 
-def test_closed_terminal_ends_command_and_recording(recording: Screen, up: Path) -> None:
+def test_closed_terminal_ends_command_and_recording(
+    recording: Screen, up: Path
+) -> None:
     """A lost connection leaves no command behind, and the journal says what came to pass."""
     recording.type("fault rm up", "fault started")
     recording.type("!echo $$ > shell; sleep 600", "Running")
     recording.wait(
-        "the command", lambda: (up / "shell").exists() and (up / "shell").read_text() != ""
+        "the command",
+        lambda: (up / "shell").exists() and (up / "shell").read_text() != "",
     )
     shell = int((up / "shell").read_text(encoding="ascii"))
     recording.close()
@@ -300,7 +362,9 @@ def test_closed_terminal_ends_command_and_recording(recording: Screen, up: Path)
     assert journal(up)[-2]["data"]["ended"].startswith("stopped after")
 
 
-def test_closed_terminal_at_the_prompt_ends_the_recording(recording: Screen, up: Path) -> None:
+def test_closed_terminal_at_the_prompt_ends_the_recording(
+    recording: Screen, up: Path
+) -> None:
     """It does not wait for a line that nobody can type, not even for an answer about the active
     fault.
     """
@@ -310,29 +374,40 @@ def test_closed_terminal_at_the_prompt_ends_the_recording(recording: Screen, up:
     assert told(up)[-1] == ("note", "The recording was ended by SIGHUP.")
 
 
-def test_termination_says_how_to_go_on_and_how_to_revert(recording: Screen, up: Path) -> None:
+def test_termination_says_how_to_go_on_and_how_to_revert(
+    recording: Screen, up: Path
+) -> None:
     """A machine that shuts down ends it in good order; the terminal is as it was."""
     recording.type("fault rm up", "fault started")
     os.kill(recording.pid, signal.SIGTERM)
     assert recording.exit_code == 130
     recording.shows(
-        "Stopped by SIGTERM. To continue: drillbook capture resume", "To undo it: touch up"
+        "Stopped by SIGTERM. To continue: drillbook capture resume",
+        "To undo it: touch up",
     )
     assert told(up)[-1] == ("note", "The recording was ended by SIGTERM.")
 
 
-def test_ctrl_c_stops_a_command_and_not_the_recording(recording: Screen, up: Path) -> None:
+def test_ctrl_c_stops_a_command_and_not_the_recording(
+    recording: Screen, up: Path
+) -> None:
     """What it has written until then is kept, and the next command runs as if nothing had been."""
     recording.type("!echo begun; sleep 600", "Running; Ctrl-C stops it.")
     kept = up / CAPTURE / "evidence/command-1.txt"
-    recording.wait("the output", lambda: kept.exists() and kept.read_text() == "begun\n")
+    recording.wait(
+        "the output", lambda: kept.exists() and kept.read_text() == "begun\n"
+    )
     recording.press("C-c")
     recording.shows("stopped after", "no fault")
     recording.type("!echo next", "exit 0 after")
-    assert (up / CAPTURE / "evidence/command-2.txt").read_text(encoding="ascii") == "next\n"
+    assert (up / CAPTURE / "evidence/command-2.txt").read_text(
+        encoding="ascii"
+    ) == "next\n"
 
 
-def test_output_of_a_command_cannot_give_orders_to_the_terminal(recording: Screen) -> None:
+def test_output_of_a_command_cannot_give_orders_to_the_terminal(
+    recording: Screen,
+) -> None:
     """Title, colours, cleared screens and bells come out as text: not one of their bytes reaches
     the terminal.
     """
@@ -348,7 +423,9 @@ def test_command_of_a_step_is_offered_and_runs_only_by_enter(up: Path) -> None:
     text = books.text_of(up, books.PLAYBOOK)
     code = "1. Promote:\n\n    ```sh\n    echo promoted > promoted\n    echo twice\n    ```\n"
     books.write(
-        up, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", code)
+        up,
+        books.PLAYBOOK,
+        text.replace("1. Look whether it is really the database.\n", code),
     )
     with screen(up, *START, "--settle", "0") as begun:
         begun.shows("step 1/3: Promote:")
@@ -370,7 +447,9 @@ def test_command_with_hidden_characters_is_shown_and_not_offered(up: Path) -> No
     text = books.text_of(up, books.PLAYBOOK)
     code = "1. Promote: `echo \u202edetomorp\u202c > promoted`.\n"
     books.write(
-        up, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", code)
+        up,
+        books.PLAYBOOK,
+        text.replace("1. Look whether it is really the database.\n", code),
     )
     with screen(up, *START, "--settle", "0") as begun:
         begun.shows("step 1/3: Promote:")
@@ -386,12 +465,17 @@ def test_session_from_before_a_restart_goes_on_by_one_key(up: Path) -> None:
     with screen(up, *START) as begun:
         begun.shows(PROMPT)
         begun.type("quit", "Not finished. To continue: drillbook capture resume")
-    (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob("*.json")
+    (record,) = (Path(os.environ["XDG_STATE_HOME"]) / "drillbook/sessions").glob(
+        "*.json"
+    )
     record.write_text(
-        json.dumps({**json.loads(record.read_text()), "boot": "another"}), encoding="utf-8"
+        json.dumps({**json.loads(record.read_text()), "boot": "another"}),
+        encoding="utf-8",
     )
     with screen(up, "capture", "resume") as asked:
-        asked.shows("was started before the last reboot", "every 1s runs  test -e up", "[Y/n]")
+        asked.shows(
+            "was started before the last reboot", "every 1s runs  test -e up", "[Y/n]"
+        )
         asked.type("n", "not resumed; nothing ran")
     with screen(up, "capture", "resume") as asked:
         asked.shows("[Y/n]")
@@ -423,13 +507,22 @@ def test_exercise_follows_the_playbook_alone(up: Path) -> None:
     """No dependency fails; the playbook is the checklist, and getting stuck says what to do."""
     given = NEEDED[4:]
     with screen(
-        up, "capture", "start", "--exercise", "shop-disaster-recovery", *given, "--settle", "0"
+        up,
+        "capture",
+        "start",
+        "--exercise",
+        "shop-disaster-recovery",
+        *given,
+        "--settle",
+        "0",
     ) as begun:
         begun.shows("What do you measure every second")
         begun.press("Enter")
         begun.shows("2. Place an order.", "step 1/2: Restore the backup.")
         begun.type("show 1", "1. Restore the backup.")
-        begun.type("improvise asked a colleague", "an exercise follows the playbook exactly")
+        begun.type(
+            "improvise asked a colleague", "an exercise follows the playbook exactly"
+        )
         begun.type("done", "step 2/2:")
         begun.type("aborted there is no backup", "stuck: correct the playbook")
         begun.type("finish", "As it stands: not a test")
@@ -445,7 +538,10 @@ def test_data_goes_to_standard_output_and_talk_does_not(up: Path) -> None:
         begun.type("finish", "As it stands")
         begun.type("finish", "git add")
         assert begun.exit_code == 1
-    assert json.loads((up / "out.json").read_text(encoding="utf-8"))["verdict"] == "not-a-test"
+    assert (
+        json.loads((up / "out.json").read_text(encoding="utf-8"))["verdict"]
+        == "not-a-test"
+    )
 
 
 def test_what_would_not_be_conclusive_is_said_before_it_is_written(
@@ -454,7 +550,8 @@ def test_what_would_not_be_conclusive_is_said_before_it_is_written(
     """The impact is asked for, and whoever goes on can still make a test of it."""
     recording.shows("up: ok")
     recording.type(
-        "finish", "As it stands: not a test, because the timeline has no `fault-started`"
+        "finish",
+        "As it stands: not a test, because the timeline has no `fault-started`",
     )
     assert not (up / "results" / ID).exists()
     recording.type("fault rm up", "fault started")
@@ -476,7 +573,9 @@ def test_what_would_not_be_conclusive_is_said_before_it_is_written(
     assert [result.id for result in load(up).book.results] == [ID]
 
 
-def test_ending_with_the_service_failing_is_pointed_out(recording: Screen, up: Path) -> None:
+def test_ending_with_the_service_failing_is_pointed_out(
+    recording: Screen, up: Path
+) -> None:
     """It is known, and may be meant; whoever says it twice means it."""
     recording.type("ok orders work", "seen healthy")
     recording.type("fault rm up", "fault started")
@@ -486,7 +585,8 @@ def test_ending_with_the_service_failing_is_pointed_out(recording: Screen, up: P
     recording.type("bad orders still fail", "seen failing")
     recording.type("impact outage nobody could order", "impact: outage")
     recording.type(
-        "finish", "As it stands: the service was still failing when it was last looked at"
+        "finish",
+        "As it stands: the service was still failing when it was last looked at",
     )
     assert not (up / "results" / ID).exists()
     recording.type("finish", "Conclusive")
@@ -498,16 +598,22 @@ def test_command_at_the_question_whether_to_finish_is_obeyed(recording: Screen) 
     recording.type("fault rm up", "fault started")
     recording.type("finish", "Finish anyway? [y/N]")
     recording.type(
-        "reverted touch up", "Not finished: what you typed is the next line.", "no fault"
+        "reverted touch up",
+        "Not finished: what you typed is the next line.",
+        "no fault",
     )
     recording.type("show", "reverted: touch up")
 
 
-def test_fault_without_a_baseline_is_pointed_out_at_once(recording: Screen, up: Path) -> None:
+def test_fault_without_a_baseline_is_pointed_out_at_once(
+    recording: Screen, up: Path
+) -> None:
     """It is recorded all the same, and can be taken back."""
     (up / "up").unlink()
     recording.shows("up: exit 1")
-    recording.type("FAULT rm up", "fault started", "probe up was already failing (status)")
+    recording.type(
+        "FAULT rm up", "fault started", "probe up was already failing (status)"
+    )
     assert told(up)[-1] == ("mark", "rm up")
     recording.type("undo", "taken back", "no fault")
 
@@ -520,10 +626,14 @@ def test_unknown_dependency_can_be_pasted_while_it_is_asked_for(up: Path) -> Non
     )
     with screen(up, "capture", "start") as asked:
         asked.shows("Which dependency fails?")
-        asked.type("web", "paste this below `dependencies:`", "- id: web", "used_by: [shop]")
+        asked.type(
+            "web", "paste this below `dependencies:`", "- id: web", "used_by: [shop]"
+        )
         inventory = books.text_of(up, books.INVENTORY)
         books.write(
-            up, books.INVENTORY, inventory.replace("dependencies:\n", f"dependencies:\n{lines}")
+            up,
+            books.INVENTORY,
+            inventory.replace("dependencies:\n", f"dependencies:\n{lines}"),
         )
         asked.type("", "2 of 9. How does it fail?")
 

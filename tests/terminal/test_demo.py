@@ -19,33 +19,50 @@ def test_newcomer_has_a_test_that_counts(tmp_path: Path) -> None:
     """Two questions, then what `next:` says; afterwards nothing runs."""
     with screen(tmp_path, "demo") as demo:
         demo.type("outage", "2 of 2. What exactly do you expect to happen?")
-        demo.type("The shop is closed.", "next: `ok` or `bad`", "shop: ok", "prices: ok")
+        demo.type(
+            "The shop is closed.", "next: `ok` or `bad`", "shop: ok", "prices: ok"
+        )
         demo.type("ok coffee is 2.40", "next: `fault` and how")
-        demo.type("fault I kill the price list", "next: `!`, which offers the command that makes")
+        demo.type(
+            "fault I kill the price list",
+            "next: `!`, which offers the command that makes",
+        )
         demo.type("!", "> ! drillbook demo --kill prices")
         demo.press("Enter")
-        demo.shows("prices is killed.", "shop: 503", "next: `bad` or `ok`, and what you see")
-        demo.type("bad it is closed", "seen failing; shop: 503", "command of the next step")
+        demo.shows(
+            "prices is killed.", "shop: 503", "next: `bad` or `ok`, and what you see"
+        )
+        demo.type(
+            "bad it is closed", "seen failing; shop: 503", "command of the next step"
+        )
         demo.type("!", "> ! drillbook demo --start prices")
         demo.press("Enter")
         demo.shows("Step 1 done? [Y/n]")
         demo.type("", "Is the fault undone? [Y/n]")
         demo.type("", "no fault", "shop: ok", "next: `ok` or `bad`")
         demo.type("ok coffee is 2.40", "next: `impact` none, degraded or outage")
-        demo.type("impact outage nobody could buy", "next: `summary` and what you learned")
+        demo.type(
+            "impact outage nobody could buy", "next: `summary` and what you learned"
+        )
         demo.type("summary there is no standby", "next: `finish`")
         demo.type("finish", "The probes watch for 10 s more")
-        demo.type("", "Conclusive, as expected", "It counts:", "Both servers are stopped.")
+        demo.type(
+            "", "Conclusive, as expected", "It counts:", "Both servers are stopped."
+        )
         assert demo.exit_code == 0
         assert "Traceback" not in demo.text
     book = tmp_path / "drillbook-demo"
     (result,) = load(book).book.results
     assert servers_of(book) is not None
     evaluation = check(load(book).book, (), result.ended.date()).evaluation
-    assert [cell.result.folder for cell in evaluation.cells if cell.result] == [result.folder]
+    assert [cell.result.folder for cell in evaluation.cells if cell.result] == [
+        result.folder
+    ]
 
 
-_TEXT = (ROOT / "generator/drillbook/pages/templates/tutorial.html.jinja").read_text("utf-8")
+_TEXT = (ROOT / "generator/drillbook/pages/templates/tutorial.html.jinja").read_text(
+    "utf-8"
+)
 _STARTED, _EXPECTED, _TYPED, _LOOKED_AT = (
     html.unescape(block).splitlines()
     for block in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", _TEXT, re.DOTALL)
@@ -89,5 +106,8 @@ def test_page_of_the_guide_leads_to_a_test_that_counts(tmp_path: Path) -> None:
         assert demo.exit_code == 0
     folder, *looks = _LOOKED_AT
     book = tmp_path / folder.removeprefix("cd ")
-    assert [run([*look.split()[1:], "--book", str(book)]) for look in looks[:-1]] == [0, 0]
+    assert [run([*look.split()[1:], "--book", str(book)]) for look in looks[:-1]] == [
+        0,
+        0,
+    ]
     assert looks[-1] == "drillbook serve"

@@ -8,12 +8,17 @@ from drillbook.files.load import load
 from terminal.screen import screen
 
 
-def test_four_answers_make_a_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_four_answers_make_a_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who somebody is, git knows; what is typed stands in the files."""
     monkeypatch.setenv("GIT_AUTHOR_NAME", "Kim Example")
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "kim@example.com")
     with screen(tmp_path, "init", "book") as asked:
-        asked.type("Ticket office", "What can it not work without, such as a database? [Database]")
+        asked.type(
+            "Ticket office",
+            "What can it not work without, such as a database? [Database]",
+        )
         asked.type("PostgreSQL", "Who are you? [Kim Example <kim@example.com>]")
         asked.type("", "Where is your repository? (github, gitlab, none) [github]")
         asked.type("NONE", "Go there:     cd book", "Check it:     drillbook check")

@@ -20,7 +20,9 @@ def up(book: Path) -> Path:
     step = "1. Look: `test -e up || echo gone > gone`.\n"
     text = books.text_of(book, books.PLAYBOOK)
     books.write(
-        book, books.PLAYBOOK, text.replace("1. Look whether it is really the database.\n", step)
+        book,
+        books.PLAYBOOK,
+        text.replace("1. Look whether it is really the database.\n", step),
     )
     return book
 
@@ -35,7 +37,12 @@ def recording(up: Path) -> Iterator[Screen]:
 
 @pytest.mark.parametrize(
     ("typed", "completed"),
-    [("deta", None), ("dete", "> detected"), ("FAU", "> fault"), ("impact ou", "> impact outage")],
+    [
+        ("deta", None),
+        ("dete", "> detected"),
+        ("FAU", "> fault"),
+        ("impact ou", "> impact outage"),
+    ],
 )
 def test_tab_completes_what_can_be_typed(
     recording: Screen, typed: str, completed: str | None
@@ -50,7 +57,9 @@ def test_tab_says_what_each_word_means(recording: Screen) -> None:
     """Several words are listed with what the help says of them."""
     recording.keys("re")
     recording.press("Tab")
-    recording.shows("restored", "the service works again", "reverted", "the fault is undone")
+    recording.shows(
+        "restored", "the service works again", "reverted", "the fault is undone"
+    )
 
 
 @pytest.mark.parametrize("typed", ["exit", ":q", "QUIT"])
@@ -141,11 +150,15 @@ def test_answers_survive_ctrl_c(up: Path) -> None:
         asked.type("sam", "6 of 9.")
         asked.type("Outage", "7 of 9.")
         asked.press("C-c")
-        asked.shows("Your answers are kept. To continue with them: drillbook capture start")
+        asked.shows(
+            "Your answers are kept. To continue with them: drillbook capture start"
+        )
         assert asked.exit_code == 130
     assert not (up / CAPTURE).exists()
     with screen(up, "capture", "start") as asked:
-        asked.shows("Which dependency fails? database", "The file UP", "outage", "[Y/n]")
+        asked.shows(
+            "Which dependency fails? database", "The file UP", "outage", "[Y/n]"
+        )
         asked.type("", "7 of 9.")
         asked.type("Nobody can order.", "8 of 9.")
         asked.type("", "9 of 9.")
@@ -172,12 +185,16 @@ def test_answers_that_nobody_wants_are_gone(up: Path) -> None:
         assert "Your answers" not in asked.text
 
 
-@pytest.mark.parametrize(("key", "value"), [("email", "SAM@example.com"), ("name", "sam example")])
+@pytest.mark.parametrize(
+    ("key", "value"), [("email", "SAM@example.com"), ("name", "sam example")]
+)
 def test_who_runs_the_test_is_known_from_git(up: Path, key: str, value: str) -> None:
     """By the address with which they commit, else by their name; Enter takes it."""
     text = books.text_of(up, books.TEAM)
     books.write(
-        up, books.TEAM, text.replace("  - id: sam\n", "  - id: sam\n    email: sam@example.com\n")
+        up,
+        books.TEAM,
+        text.replace("  - id: sam\n", "  - id: sam\n    email: sam@example.com\n"),
     )
     for words in (("init", "-q"), ("config", f"user.{key}", value)):
         subprocess.run(["git", *words], cwd=up, check=True)

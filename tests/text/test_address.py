@@ -10,10 +10,15 @@ from drillbook.text.address import Address, address, disguised
 @pytest.mark.parametrize(
     ("written", "leads"),
     [
-        ("https://example.com/42", Address("https://example.com/42", "example.com", plain=True)),
+        (
+            "https://example.com/42",
+            Address("https://example.com/42", "example.com", plain=True),
+        ),
         (
             "HTTPS://Example.com:8080/a?b@c#d@e",
-            Address("HTTPS://Example.com:8080/a?b@c#d@e", "example.com:8080", plain=True),
+            Address(
+                "HTTPS://Example.com:8080/a?b@c#d@e", "example.com:8080", plain=True
+            ),
         ),
         ("http://127.0.0.1/", Address("http://127.0.0.1/", "127.0.0.1", plain=True)),
         ("https://[::1]:8/", Address("https://[::1]:8/", "[::1]:8", plain=True)),
@@ -29,30 +34,48 @@ from drillbook.text.address import Address, address, disguised
             "https://bank.example%2F@evil.example",
             Address("https://evil.example/", "evil.example", plain=False),
         ),
-        ("https://@evil.example/", Address("https://evil.example/", "evil.example", plain=False)),
+        (
+            "https://@evil.example/",
+            Address("https://evil.example/", "evil.example", plain=False),
+        ),
         (
             "https://a@b@evil.example/",
             Address("https://evil.example/", "evil.example", plain=False),
         ),
-        ("https://%65vil.example/", Address("https://evil.example/", "evil.example", plain=False)),
+        (
+            "https://%65vil.example/",
+            Address("https://evil.example/", "evil.example", plain=False),
+        ),
         (
             "https://\u0430pple.example/",
-            Address("https://xn--pple-43d.example/", "xn--pple-43d.example", plain=False),
+            Address(
+                "https://xn--pple-43d.example/", "xn--pple-43d.example", plain=False
+            ),
         ),
         (
             "https://b\xfccher.example/",
-            Address("https://xn--bcher-kva.example/", "xn--bcher-kva.example", plain=False),
+            Address(
+                "https://xn--bcher-kva.example/", "xn--bcher-kva.example", plain=False
+            ),
         ),
         (
             "https://bank\uff0eexample/",
             Address("https://bank.example/", "bank.example", plain=False),
         ),
-        ("https://evil.example./", Address("https://evil.example./", "evil.example.", plain=False)),
+        (
+            "https://evil.example./",
+            Address("https://evil.example./", "evil.example.", plain=False),
+        ),
         ("https://0x7f.1/", Address("https://127.0.0.1/", "127.0.0.1", plain=False)),
-        ("https://2130706433/", Address("https://127.0.0.1/", "127.0.0.1", plain=False)),
+        (
+            "https://2130706433/",
+            Address("https://127.0.0.1/", "127.0.0.1", plain=False),
+        ),
     ],
 )
-def test_an_address_leads_to_the_host_that_a_browser_asks(written: str, leads: Address) -> None:
+def test_an_address_leads_to_the_host_that_a_browser_asks(
+    written: str, leads: Address
+) -> None:
     """User names, escapes, letters of other scripts and numbers do not hide it."""
     assert address(written) == leads
 
@@ -151,7 +174,8 @@ def test_honest_words_are_none(words: str, link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["a" * 300_000, "a." * 150_000, "." * 300_000, "//" * 150_000, "@" * 300_000]
+    "words",
+    ["a" * 300_000, "a." * 150_000, "." * 300_000, "//" * 150_000, "@" * 300_000],
 )
 def test_no_words_take_long(words: str) -> None:
     """Only their beginning is looked at."""

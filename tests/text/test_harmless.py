@@ -12,7 +12,9 @@ from drillbook.text.plain import one_line
 from report.reported import HOSTILE
 
 _ORDERS = set("@#<>&*_~`|[]\\")
-_LINK = re.compile(r"://|\bwww\.|\bmailto:|:[0-9+-]*[A-Za-z_][A-Za-z0-9_+-]*:", re.IGNORECASE)
+_LINK = re.compile(
+    r"://|\bwww\.|\bmailto:|:[0-9+-]*[A-Za-z_][A-Za-z0-9_+-]*:", re.IGNORECASE
+)
 _PIECES = st.sampled_from(
     [
         "@everyone",
@@ -29,7 +31,11 @@ _PIECES = st.sampled_from(
 )
 
 
-@given(st.one_of(st.text(), st.lists(_PIECES).map("".join), st.lists(_PIECES).map(" ".join)))
+@given(
+    st.one_of(
+        st.text(), st.lists(_PIECES).map("".join), st.lists(_PIECES).map(" ".join)
+    )
+)
 def test_nothing_is_left_that_is_an_order(text: str) -> None:
     """Whatever the text: no mention, no markup, no link, and still as long and, to a reader, the
     same.
@@ -41,7 +47,8 @@ def test_nothing_is_left_that_is_an_order(text: str) -> None:
     line = one_line(text)
     assert len(found) == len(line)
     assert all(
-        a == b or unicodedata.normalize("NFKC", a) == b for a, b in zip(found, line, strict=True)
+        a == b or unicodedata.normalize("NFKC", a) == b
+        for a, b in zip(found, line, strict=True)
     )
     assert harmless(found) == found
 

@@ -123,7 +123,9 @@ def test_what_belongs_to_a_text_is_left_alone(text: str) -> None:
 @given(
     st.text(
         st.characters()
-        | st.sampled_from("\u200d\ufe0f\u200c\u200f\u202e\U0001f468\u0645\u05e9\u0915\U0001f3fd")
+        | st.sampled_from(
+            "\u200d\ufe0f\u200c\u200f\u202e\U0001f468\u0645\u05e9\u0915\U0001f3fd"
+        )
     )
 )
 def test_nothing_hidden_is_left_in_what_is_shown(text: str) -> None:

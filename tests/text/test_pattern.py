@@ -61,7 +61,10 @@ _REFUSED = (
     ("(?>a)", "RE2: invalid perl operator: (?>; is possessive or atomic"),
     ("a**", "RE2: bad repetition operator: **; two repetitions follow each other"),
     (r"secret\Z", r"RE2: invalid escape sequence: \Z; write `$`"),
-    (r"\u20AC", r"RE2: invalid escape sequence: \u; write a letter by its number as `\x{20AC}`"),
+    (
+        r"\u20AC",
+        r"RE2: invalid escape sequence: \u; write a letter by its number as `\x{20AC}`",
+    ),
     ("(?x)a b", "RE2: invalid perl operator: (?x; write it without this group"),
     ("(", "RE2: missing ): ("),
     ("a)(b", "RE2: unexpected ): a)(b"),
@@ -88,12 +91,16 @@ def test_a_hostile_pattern_is_searched_in_bounded_time(pattern: str) -> None:
     for text in _WORST.values():
         started = time.process_time()
         expression.found_in(text)
-        assert all(first < behind <= len(text) for first, behind in expression.spans(text))
+        assert all(
+            first < behind <= len(text) for first, behind in expression.spans(text)
+        )
         assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(("pattern", "reason"), _REFUSED)
-def test_a_pattern_that_is_not_taken_is_refused_with_the_reason(pattern: str, reason: str) -> None:
+def test_a_pattern_that_is_not_taken_is_refused_with_the_reason(
+    pattern: str, reason: str
+) -> None:
     """The engine's own words stand before what to write instead."""
     with pytest.raises(PatternError) as refused:
         compiled(pattern)
@@ -116,9 +123,13 @@ def test_a_pattern_that_is_not_taken_is_refused_with_the_reason(pattern: str, re
         (r"\Qa.b\E", "axb a.b", ["a.b"]),
     ],
 )
-def test_a_match_is_told_in_characters(pattern: str, text: str, found: list[str]) -> None:
+def test_a_match_is_told_in_characters(
+    pattern: str, text: str, found: list[str]
+) -> None:
     """Whatever stands before it, and `^` and `$` are the ends of a line."""
-    assert [text[first:behind] for first, behind in compiled(pattern).spans(text)] == found
+    assert [
+        text[first:behind] for first, behind in compiled(pattern).spans(text)
+    ] == found
     assert compiled(pattern).found_in(text)
 
 
@@ -166,11 +177,15 @@ def test_patterns_of_a_policy_are_counted_together() -> None:
     Policy(redact=tuple(f"customer {number}" for number in range(100)))
     with pytest.raises(ValidationError, match="at most 100 items"):
         Policy(redact=("a",) * 101)
-    with pytest.raises(ValidationError, match="costs 8,145 steps together; at most 8,000 fit"):
+    with pytest.raises(
+        ValidationError, match="costs 8,145 steps together; at most 8,000 fit"
+    ):
         Policy(production_patterns=("[ab]{900}z",) * 9)
 
 
-@pytest.mark.parametrize("pattern", ["", "x*", "(a*)*$", "^", "a|b?", "(?:a*b)?", ".{0,3}"])
+@pytest.mark.parametrize(
+    "pattern", ["", "x*", "(a*)*$", "^", "a|b?", "(?:a*b)?", ".{0,3}"]
+)
 def test_a_policy_asks_for_something(pattern: str) -> None:
     """What matches where nothing is would be looked for at each letter, and means nothing."""
     with pytest.raises(ValidationError, match="which matches where nothing is"):

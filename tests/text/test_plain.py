@@ -36,7 +36,10 @@ from drillbook.text.plain import json_text, one_line, visible
         ("#\u200b#[error]x", "#\\u200b#[error]x"),
         ("#\ufe0f#\u034f[error]x", "#\\ufe0f#\\u034f[error]x"),
         ("\ufe0f :\u3164:error::x", "\\ufe0f :\\u3164:error::x"),
-        ("##vso[task.complete]x ##teamcity[x]", "# #vso[task.complete]x # #teamcity[x]"),
+        (
+            "##vso[task.complete]x ##teamcity[x]",
+            "# #vso[task.complete]x # #teamcity[x]",
+        ),
         ("## [1] ##word[2]", "## [1] ##word[2]"),
         ("a\ufffe\uffff\ufdd0\U0001ffff", "a\\ufffe\\uffff\\ufdd0\\U0001ffff"),
         ("\u2764\ufe0f", "\u2764\ufe0f"),
@@ -59,7 +62,9 @@ def test_nothing_hidden_is_left(text: str) -> None:
     shown = visible(text)
     assert not list(hidden(shown))
     assert not [
-        c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}
+        c
+        for c in shown
+        if c != "\n" and unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}
     ]
     assert "##[" not in shown
     assert not [line for line in shown.split("\n") if line.lstrip().startswith("::")]
@@ -67,7 +72,14 @@ def test_nothing_hidden_is_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\n" * 300_000, "#" * 300_000, ":" * 300_000, "#" + "\ufe0f" * 300_000, " " * 300_000]
+    "text",
+    [
+        "\n" * 300_000,
+        "#" * 300_000,
+        ":" * 300_000,
+        "#" + "\ufe0f" * 300_000,
+        " " * 300_000,
+    ],
 )
 def test_no_text_takes_long(text: str) -> None:
     """A long text of any kind takes a time that grows with its length."""
@@ -98,5 +110,7 @@ def test_json_keeps_the_words(text: str) -> None:
     assert json.loads(written) == {text: [text]}
     assert written.isascii()
     assert not [
-        command for command in ("##[", "##vso[", "##teamcity[", "\x7f") if command in written
+        command
+        for command in ("##[", "##vso[", "##teamcity[", "\x7f")
+        if command in written
     ]

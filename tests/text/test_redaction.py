@@ -76,9 +76,9 @@ def _like_a_secret(word: str) -> bool:
     return word[0].isalnum() and not re.match(r"[0-9]{1,5}/", word)
 
 
-_WORDS = st.text(st.sampled_from("abcXYZ0189+/_.-!$%^*"), min_size=12, max_size=24).filter(
-    _like_a_secret
-)
+_WORDS = st.text(
+    st.sampled_from("abcXYZ0189+/_.-!$%^*"), min_size=12, max_size=24
+).filter(_like_a_secret)
 _HOSTILE = (
     *(
         "-----BEGIN PRIVATE KEY-----",
@@ -196,8 +196,14 @@ def test_a_secret_never_survives_what_surrounds_it(
     assert secret not in redact(text).text or secret in before + after + form
 
 
-@given(token=st.sampled_from(_TOKENS), before=st.text() | _SCRAPS, after=st.text() | _SCRAPS)
-def test_a_token_never_survives_what_touches_it(token: str, before: str, after: str) -> None:
+@given(
+    token=st.sampled_from(_TOKENS),
+    before=st.text() | _SCRAPS,
+    after=st.text() | _SCRAPS,
+)
+def test_a_token_never_survives_what_touches_it(
+    token: str, before: str, after: str
+) -> None:
     """Not even without a blank in between."""
     assert token not in redact(before + token + after).text
 
@@ -211,9 +217,9 @@ def test_doing_it_again_changes_nothing(text: str) -> None:
 
 
 @given(
-    text=st.lists(st.sampled_from(_SECRETS + _HARMLESS + _TOKENS) | _SCRAPS, max_size=6).map(
-        "\n".join
-    ),
+    text=st.lists(
+        st.sampled_from(_SECRETS + _HARMLESS + _TOKENS) | _SCRAPS, max_size=6
+    ).map("\n".join),
     cuts=st.lists(st.integers(min_value=0, max_value=10_000), max_size=20),
 )
 def test_a_stream_is_redacted_like_its_whole(text: str, cuts: list[int]) -> None:
@@ -237,7 +243,13 @@ def test_bytes_that_are_no_text_pass_as_they_are(data: bytes, cuts: list[int]) -
 )
 def test_a_secret_in_an_endless_line_is_found(place: int, form: str, size: int) -> None:
     """The line is let go piece by piece, but never within a secret."""
-    data = b"x" * place + b" " + form.format("hunter2hunter2").encode() + b" " + b"y" * 200_000
+    data = (
+        b"x" * place
+        + b" "
+        + form.format("hunter2hunter2").encode()
+        + b" "
+        + b"y" * 200_000
+    )
     found = _streamed(data, range(0, len(data), size * 7919))
     assert b"hunter2" not in found
     assert found.count(b"x") + 10 >= place

@@ -144,7 +144,9 @@ def test_a_credential_of_each_maker_is_found_in_each_form(maker: str) -> None:
     # Forty letters of base64 may be anything.
     forms = {**FORMS} if maker != "aws secret access key" else ANY_FORMS
     planted = plant(
-        len(forms), dice.randrange(10**6), [(maker, form) for form in forms if fits(maker, form)]
+        len(forms),
+        dice.randrange(10**6),
+        [(maker, form) for form in forms if fits(maker, form)],
     )
     assert [one.form for one in planted if kept(one, redact(one.text).text)] == []
 
@@ -154,7 +156,9 @@ def test_a_password_is_found_in_each_form(form: str) -> None:
     """Whatever it looks like itself: the form gives it away, and the loader's scan sees it too."""
     text = form.format(_PASSWORD)
     assert _PASSWORD not in redact(text).text
-    assert {leak.line for leak in leaks_in(text)} == {text[: text.index(_PASSWORD)].count("\n") + 1}
+    assert {leak.line for leak in leaks_in(text)} == {
+        text[: text.index(_PASSWORD)].count("\n") + 1
+    }
     assert list(leaks_in(redact(text).text)) == []
 
 
@@ -165,7 +169,9 @@ def test_a_key_over_several_lines_goes_whole(form: str, size: int) -> None:
     body = made("{b64}", random.Random(form))  # noqa: S311 - dice with a seed
     data = ("before\n" + _KEYS[form].format(body)).encode()
     redactor = Redactor()
-    pieces = [redactor.feed(data[place : place + size]) for place in range(0, len(data), size)]
+    pieces = [
+        redactor.feed(data[place : place + size]) for place in range(0, len(data), size)
+    ]
     text = (b"".join(pieces) + redactor.close()).decode()
     assert body not in text
     assert text.startswith("before\n")
@@ -185,7 +191,9 @@ def test_a_stream_of_secrets_is_redacted_wherever_it_is_cut(size: int) -> None:
     planted = list(plant(150, 5))
     whole = "".join(f"{one.text.rstrip(chr(10))}\n" for one in planted)
     redactor, data = Redactor(), whole.encode()
-    pieces = [redactor.feed(data[place : place + size]) for place in range(0, len(data), size)]
+    pieces = [
+        redactor.feed(data[place : place + size]) for place in range(0, len(data), size)
+    ]
     text = (b"".join(pieces) + redactor.close()).decode()
     assert text == redact(whole).text
     assert redact(text).counts == {}
@@ -206,9 +214,17 @@ def test_a_value_that_comes_a_line_after_its_name_is_waited_for() -> None:
 
 def test_a_pattern_over_lines_is_found_in_a_stream() -> None:
     """As far back as 16 KB, however it is cut."""
-    data = b"x\n" * 20_000 + b"BEGIN ACME\n" + b"k\n" * 500 + b"END ACME\n" + b"y\n" * 20_000
+    data = (
+        b"x\n" * 20_000
+        + b"BEGIN ACME\n"
+        + b"k\n" * 500
+        + b"END ACME\n"
+        + b"y\n" * 20_000
+    )
     redactor = Redactor((r"BEGIN ACME[\s\S]*?END ACME",))
-    pieces = [redactor.feed(data[place : place + 100]) for place in range(0, len(data), 100)]
+    pieces = [
+        redactor.feed(data[place : place + 100]) for place in range(0, len(data), 100)
+    ]
     text = b"".join(pieces) + redactor.close()
     assert text == b"x\n" * 20_000 + b"[redacted: own pattern]\n" + b"y\n" * 20_000
 

@@ -61,7 +61,9 @@ def test_span_never_shows_a_full_unit_of_the_next(seconds: float) -> None:
 @given(st.integers(min_value=-10_000_000, max_value=-1))
 def test_negative_span_keeps_its_sign(seconds: int) -> None:
     """A span that runs backwards is shown as such, with the minus sign that all spans have."""
-    assert span_text(timedelta(seconds=seconds)) == "−" + span_text(timedelta(seconds=-seconds))
+    assert span_text(timedelta(seconds=seconds)) == "−" + span_text(
+        timedelta(seconds=-seconds)
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,14 @@ def test_without_a_moment_nothing_is_since_it() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(0, "0 min"), (60, "60 min"), (119, "119 min"), (120, "2 h"), (330, "6 h"), (5_000, "3 d")],
+    [
+        (0, "0 min"),
+        (60, "60 min"),
+        (119, "119 min"),
+        (120, "2 h"),
+        (330, "6 h"),
+        (5_000, "3 d"),
+    ],
 )
 def test_a_rough_span_has_one_unit(minutes: int, words: str) -> None:
     """How wrong a clock is need not be told by the minute."""

@@ -20,7 +20,16 @@ LEFT_OUT = (
 def files() -> Iterator[Path]:
     """Every file of the repository that has texts of ours."""
     told = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *READ],
+        [
+            "git",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "--",
+            *READ,
+        ],
         check=True,
         capture_output=True,
         text=True,
@@ -33,7 +42,12 @@ def files() -> Iterator[Path]:
 def main() -> int:
     """Print each fault in a line; 1 where there is one."""
     chosen = [Path(name) for name in sys.argv[1:]] or list(files())
-    found = [fault for path in chosen for passage in passages(path) for fault in faults(passage)]
+    found = [
+        fault
+        for path in chosen
+        for passage in passages(path)
+        for fault in faults(passage)
+    ]
     for fault in found:
         sys.stdout.write(f"{fault}\n")
     return 1 if found else 0

@@ -109,7 +109,9 @@ def _parts(node: ast.AST) -> list[ast.AST]:
 def _shown(node: ast.AST) -> Iterator[ast.expr]:
     """The docstring of a function that is the help of a command, or the text of a rule."""
     if isinstance(node, ast.FunctionDef):
-        decorators = (one.func for one in node.decorator_list if isinstance(one, ast.Call))
+        decorators = (
+            one.func for one in node.decorator_list if isinstance(one, ast.Call)
+        )
         names = {one.attr for one in decorators if isinstance(one, ast.Attribute)}
         if names & {"command", "group"} or "Why:" in (ast.get_docstring(node) or ""):
             yield from _said(node.body[0])
@@ -127,7 +129,8 @@ def _texts(node: ast.AST) -> Iterator[str]:
             yield text
         case ast.JoinedStr(values=values):
             yield "".join(
-                str(part.value) if isinstance(part, ast.Constant) else INSERTED for part in values
+                str(part.value) if isinstance(part, ast.Constant) else INSERTED
+                for part in values
             )
 
 
@@ -145,5 +148,7 @@ def _is_prose(words: str) -> bool:
     """Three words in a row are prose; a pattern, a style, or a long list of words is not."""
     if not re.search(r"([A-Za-z]{2,}|…),? ([A-Za-z]+|…),? ([A-Za-z]{2,}|…)", words):
         return False
-    is_list = len(words.split()) > LONGEST_LABEL and not re.search(r"[\w`…][.:;?]( |$)", words)
+    is_list = len(words.split()) > LONGEST_LABEL and not re.search(
+        r"[\w`…][.:;?]( |$)", words
+    )
     return not (is_list or re.search(r"[{}\\^]|::|==|\$", words))

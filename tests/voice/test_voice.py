@@ -26,7 +26,10 @@ def _file(tmp_path: Path, name: str, text: str) -> Path:
     [
         ("Mend the value.", "“Mend”: say “correct, or repair” [vocabulary]"),
         ("The page is written anew.", "“anew”: say “again” [vocabulary]"),
-        ("What is asked of whom?", "“asked of whom”: say “who has to do what” [vocabulary]"),
+        (
+            "What is asked of whom?",
+            "“asked of whom”: say “who has to do what” [vocabulary]",
+        ),
         ("It is very unique.", "[uncomparables]"),
     ],
 )
@@ -35,7 +38,9 @@ def test_a_term_to_avoid_is_told_with_what_to_say(words: str, told: str) -> None
     assert any(told in fault for fault in _told(words))
 
 
-@pytest.mark.parametrize("words", ["Amended values.", "The database is slow.", "Correct it."])
+@pytest.mark.parametrize(
+    "words", ["Amended values.", "The database is slow.", "Correct it."]
+)
 def test_a_word_that_only_contains_a_term_is_no_fault(words: str) -> None:
     """A term is a whole word."""
     assert _told(words) == []

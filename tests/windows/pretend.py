@@ -21,7 +21,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 MODULES = frozenset(
-    {"fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty", "readline", "curses"}
+    {
+        "fcntl",
+        "grp",
+        "pty",
+        "pwd",
+        "resource",
+        "syslog",
+        "termios",
+        "tty",
+        "readline",
+        "curses",
+    }
 )
 """Modules of the standard library that Windows lacks."""
 
@@ -65,7 +76,9 @@ class _Files:
     def open(self, path: Any, flags: int, mode: int = 0o777, **more: Any) -> int:  # noqa: ANN401 - as os.open
         _refuse_numbers(more)
         if not flags & _BINARY:
-            raise AssertionError(f"{path} is opened as text: a line feed would become two bytes")
+            raise AssertionError(
+                f"{path} is opened as text: a line feed would become two bytes"
+            )
         if pathlib.Path(path).is_dir():
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         number = os.open(path, flags & ~_OURS, mode)
@@ -89,21 +102,29 @@ class _Files:
         except OSError:
             return
         if (status.st_dev, status.st_ino) in self._open.values():
-            raise PermissionError(errno.EACCES, "it is used by another process", str(path))
+            raise PermissionError(
+                errno.EACCES, "it is used by another process", str(path)
+            )
 
 
 _FILES = _Files()
 
 
 def _refuse_numbers(more: Mapping[str, Any]) -> None:
-    if any(more.get(name) is not None for name in ("dir_fd", "src_dir_fd", "dst_dir_fd")):
+    if any(
+        more.get(name) is not None for name in ("dir_fd", "src_dir_fd", "dst_dir_fd")
+    ):
         raise NotImplementedError("dir_fd unavailable on this platform")
 
 
 def _by_path_alone(function: Callable[..., Any]) -> Callable[..., Any]:
     def called(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - as what it stands for
         _refuse_numbers(more)
-        if arguments and isinstance(arguments[0], int) and function in {os.listdir, os.scandir}:
+        if (
+            arguments
+            and isinstance(arguments[0], int)
+            and function in {os.listdir, os.scandir}
+        ):
             raise TypeError("a folder has no number here")
         return function(*arguments, **more)
 
@@ -155,7 +176,16 @@ INSTEAD: Mapping[str, Mapping[str, Any]] = {
         "readlink": _symlink,
         **{
             name: _by_path_alone(getattr(os, name))
-            for name in ("lstat", "stat", "mkdir", "rmdir", "listdir", "scandir", "chmod", "access")
+            for name in (
+                "lstat",
+                "stat",
+                "mkdir",
+                "rmdir",
+                "listdir",
+                "scandir",
+                "chmod",
+                "access",
+            )
         },
     },
     "sys": {"platform": "win32"},
@@ -179,7 +209,9 @@ class _AsOnWindows(types.ModuleType):
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a module
         real = self.__dict__["_real"]
         if name in NAMES.get(real.__name__, ()):
-            raise AttributeError(f"module {real.__name__!r} has no attribute {name!r} on Windows")
+            raise AttributeError(
+                f"module {real.__name__!r} has no attribute {name!r} on Windows"
+            )
         instead = INSTEAD[real.__name__]
         return instead[name] if name in instead else getattr(real, name)
 
@@ -188,7 +220,8 @@ def begin() -> None:
     """Let drillbook see Windows from here on; nothing of it has been imported so far."""
     assert not [name for name in sys.modules if name.partition(".")[0] == "drillbook"]
     windows = {
-        name: _AsOnWindows(sys.modules.get(name) or types.ModuleType(name)) for name in INSTEAD
+        name: _AsOnWindows(sys.modules.get(name) or types.ModuleType(name))
+        for name in INSTEAD
     }
     for name in ("shutil", "socket", "select"):
         windows[name] = _AsOnWindows(importlib.import_module(name))

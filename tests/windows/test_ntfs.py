@@ -34,7 +34,16 @@ finish
 """
 _START = (
     *("capture", "start", "--dependency", "database", "--failure-mode", "unavailable"),
-    *("--environment", "staging", "--instance", "a file", "--as", "sam", "--impact", "outage"),
+    *(
+        "--environment",
+        "staging",
+        "--instance",
+        "a file",
+        "--as",
+        "sam",
+        "--impact",
+        "outage",
+    ),
     *("--expect", "Nobody can order.", "--confirms", "Orders fail.", "--settle", "0"),
 )
 
@@ -54,7 +63,9 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         file.truncate(128 * 1024 * 1024)
     folder.mkdir()
     subprocess.run(["mkntfs", "-F", "-Q", "-q", image], check=True, capture_output=True)
-    subprocess.run([_DRIVER, image, folder, "-o", "ignore_case,windows_names"], check=True)
+    subprocess.run(
+        [_DRIVER, image, folder, "-o", "ignore_case,windows_names"], check=True
+    )
     try:
         yield folder
     finally:
@@ -81,13 +92,19 @@ def test_a_book_on_such_a_disk(disk: Path) -> None:
 
 def _commit() -> None:
     identity = ("-c", "user.name=sam", "-c", "user.email=sam@example.com")
-    for words in (("init", "-q", "-b", "main"), ("add", "-A"), (*identity, "commit", "-qm", "x")):
+    for words in (
+        ("init", "-q", "-b", "main"),
+        ("add", "-A"),
+        (*identity, "commit", "-qm", "x"),
+    ):
         subprocess.run(["git", *words], check=True)
 
 
 def test_the_names_that_are_told_are_those_that_it_refuses(disk: Path) -> None:
     """Neither more nor less."""
-    told = {name for name in _NAMES if unportable(f"content/pages/{name}", is_folder=False)}
+    told = {
+        name for name in _NAMES if unportable(f"content/pages/{name}", is_folder=False)
+    }
     assert told == {name for name in _NAMES if _refused(disk / name)}
     assert told
 

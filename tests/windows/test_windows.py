@@ -44,7 +44,11 @@ _ROWS = (
     Row("build --strict", 0, "Open site"),
     Row("schema --write schemas", 0, ""),
     Row("explain F006", 0, "plain file"),
-    Row("adopt --dry-run --severity critical content/*.md", 0, "Looked at: content/index.md"),
+    Row(
+        "adopt --dry-run --severity critical content/*.md",
+        0,
+        "Looked at: content/index.md",
+    ),
     Row("publish 1.0 --archive ../archive", 0, "the list of versions"),
     Row("publish 1.1 --archive ../archive", 0, "the list of versions"),
     Row("publish 1.0 --branch gh-pages", 0, "git push origin gh-pages"),
@@ -57,7 +61,11 @@ _ROWS = (
     Row("diff 1.0 1.1 --archive ../archive", 0, "Nothing of note"),
     Row("digest --archive ../archive --since 2026-11-01", 0, "1.1"),
     Row("withdraw 1.0 --reason wrong --archive ../archive", 0, "Withdrew 1.0"),
-    Row("agree database-failover --as sam --yes", 0, "agreements/database-failover/sam.yml"),
+    Row(
+        "agree database-failover --as sam --yes",
+        0,
+        "agreements/database-failover/sam.yml",
+    ),
     Row("new result database unavailable", 0, "result.yml"),
     Row("capture start", 2, "Record in WSL"),
     Row("capture status", 2, "Record in WSL"),
@@ -69,12 +77,18 @@ _ROWS = (
 def windows(tmp_path: Path) -> dict[str, str]:
     """Return an environment with git as a `git.exe`, and state where Windows has it."""
     if sys.platform == "win32":
-        return {**os.environ, "LOCALAPPDATA": str(tmp_path / "AppData"), "XDG_STATE_HOME": ""}
+        return {
+            **os.environ,
+            "LOCALAPPDATA": str(tmp_path / "AppData"),
+            "XDG_STATE_HOME": "",
+        }
     git = shutil.which("git")
     assert git
     (tmp_path / "programs").mkdir()
     (tmp_path / "programs" / "git.exe").symlink_to(git)
-    given = {name: value for name, value in os.environ.items() if name != "XDG_STATE_HOME"}
+    given = {
+        name: value for name, value in os.environ.items() if name != "XDG_STATE_HOME"
+    }
     return given | {
         "LOCALAPPDATA": str(tmp_path / "AppData"),
         "PATH": str(tmp_path / "programs"),
@@ -103,7 +117,11 @@ def _run(command: str, folder: Path, given: dict[str, str]) -> tuple[int, str]:
 
 def _committed(folder: Path) -> None:
     identity = ("-c", "user.name=sam", "-c", "user.email=sam@example.com")
-    for words in (("init", "-q", "-b", "main"), ("add", "-A"), (*identity, "commit", "-qm", "x")):
+    for words in (
+        ("init", "-q", "-b", "main"),
+        ("add", "-A"),
+        (*identity, "commit", "-qm", "x"),
+    ):
         subprocess.run(["git", *words], cwd=folder, check=True)
 
 
@@ -141,7 +159,9 @@ def test_one_publication_at_a_time(tmp_path: Path, windows: dict[str, str]) -> N
 
 
 @only_pretended
-def test_a_program_of_the_checkout_is_not_run(tmp_path: Path, windows: dict[str, str]) -> None:
+def test_a_program_of_the_checkout_is_not_run(
+    tmp_path: Path, windows: dict[str, str]
+) -> None:
     """Windows looks for a program in the current folder first; drillbook does not."""
     book = books.make(tmp_path / "book")
     _committed(book)
@@ -171,7 +191,10 @@ def test_a_program_of_the_checkout_is_not_run(tmp_path: Path, windows: dict[str,
         ("import os; os.symlink('a', 'b')", "privilege"),
         ("from pathlib import Path; Path('b').symlink_to('a')", "privilege"),
         ("import os; os.rename('a', 'b')", "File exists"),
-        ("import os; os.open('a', os.O_BINARY); os.replace('a', 'b')", "used by another process"),
+        (
+            "import os; os.open('a', os.O_BINARY); os.replace('a', 'b')",
+            "used by another process",
+        ),
     ],
 )
 def test_the_pretence_is_a_strict_one(tmp_path: Path, line: str, said: str) -> None:

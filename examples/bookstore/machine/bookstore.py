@@ -68,7 +68,9 @@ class Bookstore:
         with self.alone():
             for component in self._components(chosen):
                 self._start_one(component)
-                say(f"{component.title} runs on 127.0.0.1:{self.environment.port(component.title)}")
+                say(
+                    f"{component.title} runs on 127.0.0.1:{self.environment.port(component.title)}"
+                )
             if set(chosen) == set(PORTS):
                 self._wait_until_healthy()
 
@@ -104,7 +106,9 @@ class Bookstore:
         component.start()
         if not wait_until(lambda: _listens(port), LISTENING_SECONDS):
             log = self.environment.folder / component.title / "log"
-            raise TroubleError(f"{component.title} does not listen on port {port}; see {log}")
+            raise TroubleError(
+                f"{component.title} does not listen on port {port}; see {log}"
+            )
 
     def _components(self, chosen: Collection[str]) -> list[Component]:
         """The primary comes first, and what may refuse to start, last."""
@@ -139,7 +143,9 @@ class Bookstore:
 
     def _wait_until_healthy(self) -> None:
         if not wait_until(lambda: _status(self.health()) == "ok", HEALTHY_SECONDS):
-            raise TroubleError(f"the bookstore is not healthy: {self.health().explain()}")
+            raise TroubleError(
+                f"the bookstore is not healthy: {self.health().explain()}"
+            )
 
     @contextmanager
     def alone(self) -> Iterator[None]:

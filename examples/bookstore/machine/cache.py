@@ -31,7 +31,9 @@ class Cache:
             "maxmemory": "16mb",
             "maxmemory-policy": "allkeys-lru",
         }
-        options = [part for name, value in settings.items() for part in (f"--{name}", value)]
+        options = [
+            part for name, value in settings.items() for part in (f"--{name}", value)
+        ]
         self._process.start([*_as_redis(), PROGRAM, *options], {})
 
     def stop(self) -> None:

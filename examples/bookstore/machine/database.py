@@ -48,14 +48,18 @@ class Database:
         """Both servers, by number."""
         folder = self.environment.folder
         return tuple(
-            Server(title=title, folder=folder / title, port=self.environment.port(title))
+            Server(
+                title=title, folder=folder / title, port=self.environment.port(title)
+            )
             for title in SERVERS
         )
 
     @property
     def primary(self) -> Server:
         """The server that takes rows."""
-        title = self._marker.read_text().strip() if self._marker.exists() else SERVERS[0]
+        title = (
+            self._marker.read_text().strip() if self._marker.exists() else SERVERS[0]
+        )
         for server in self.servers:
             if server.title == title:
                 return server
@@ -90,7 +94,9 @@ class Database:
         """
         standby = next((server for server in self.servers if server.follows), None)
         if standby is None:
-            raise TroubleError(f"there is no standby; {self.primary.title} is the primary")
+            raise TroubleError(
+                f"there is no standby; {self.primary.title} is the primary"
+            )
         standby.serve()
         for other in self.servers:
             if other != standby:
@@ -108,7 +114,9 @@ class Database:
         standby.stop()
         kept = standby.set_aside()
         self.start(standby)
-        if not wait_until(lambda: self.following().startswith("streaming"), FOLLOWING_SECONDS):
+        if not wait_until(
+            lambda: self.following().startswith("streaming"), FOLLOWING_SECONDS
+        ):
             raise TroubleError(
                 f"{standby.title} does not follow {self.primary.title}; see"
                 f" {standby.folder / 'log'}"
@@ -208,7 +216,9 @@ class Database:
         """The service's password, made once: restoring a cluster does not change it."""
         if not self._passfile.exists():
             self._passfile.touch(mode=0o600)
-            self._passfile.write_text(f"127.0.0.1:*:bookstore:bookstore:{secrets.token_hex(16)}\n")
+            self._passfile.write_text(
+                f"127.0.0.1:*:bookstore:bookstore:{secrets.token_hex(16)}\n"
+            )
         return self._passfile.read_text().strip().rpartition(":")[2]
 
 

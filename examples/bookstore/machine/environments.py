@@ -66,7 +66,10 @@ def _states() -> Path:
         return Path(chosen).absolute()
     if os.geteuid() == 0:
         return Path("/var/lib/bookstore")
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "bookstore"
+    return (
+        Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
+        / "bookstore"
+    )
 
 
 def _shift() -> int:

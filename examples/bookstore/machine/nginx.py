@@ -57,7 +57,16 @@ class Cdn:
             )
         )
         self._process.start(
-            [PROGRAM, "-p", self._folder, "-e", self._folder / "log", "-c", configuration], {}
+            [
+                PROGRAM,
+                "-p",
+                self._folder,
+                "-e",
+                self._folder / "log",
+                "-c",
+                configuration,
+            ],
+            {},
         )
 
     def stop(self) -> None:

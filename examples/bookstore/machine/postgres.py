@@ -66,7 +66,13 @@ class Server:
         self.stop()
         self._remove_stale_locks()
         self.run(
-            "pg_ctl", "start", "-t", WAIT_SECONDS, "--silent", "--log", str(self.folder / "log")
+            "pg_ctl",
+            "start",
+            "-t",
+            WAIT_SECONDS,
+            "--silent",
+            "--log",
+            str(self.folder / "log"),
         )
 
     def stop(self) -> None:
@@ -75,10 +81,19 @@ class Server:
         """
         if self.pid() is not None:
             self._called(
-                "pg_ctl", "stop", "-m", "fast", "-t", POLITE_SECONDS, "--silent", quiet=True
+                "pg_ctl",
+                "stop",
+                "-m",
+                "fast",
+                "-t",
+                POLITE_SECONDS,
+                "--silent",
+                quiet=True,
             )
         if not end_all_in(self.data):
-            raise TroubleError(f"processes of {self.title} do not end; they work in {self.data}")
+            raise TroubleError(
+                f"processes of {self.title} do not end; they work in {self.data}"
+            )
 
     def create(self, statements: str) -> None:
         """Makes a cluster of its own, on which statements have run, each ended by a newline."""
@@ -110,7 +125,9 @@ class Server:
             "--checkpoint=fast",
             "--wal-method=stream",
         )
-        self._configure(new, f"primary_conninfo = '{line} application_name={self.title}'\n")
+        self._configure(
+            new, f"primary_conninfo = '{line} application_name={self.title}'\n"
+        )
         (new / "standby.signal").touch()
         new.rename(self.data)
 
@@ -122,11 +139,20 @@ class Server:
         """Takes the data out of the way and says where it is kept, if there is any."""
         if not self.exists:
             return None
-        return self.data.rename(self.folder / f"data-until-{datetime.now(UTC):%Y-%m-%dT%H%M%S.%fZ}")
+        return self.data.rename(
+            self.folder / f"data-until-{datetime.now(UTC):%Y-%m-%dT%H%M%S.%fZ}"
+        )
 
     def ask(self, statement: str) -> str:
         """The answer to a question, or an empty text if there is none within a few seconds."""
-        command = ["psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command", statement]
+        command = [
+            "psql",
+            "--no-psqlrc",
+            "--tuples-only",
+            "--no-align",
+            "--command",
+            statement,
+        ]
         try:
             done = subprocess.run(
                 self.command(command),
@@ -141,7 +167,10 @@ class Server:
         return done.stdout.strip() if done.returncode == 0 else ""
 
     def run(
-        self, *command: str, given: IO[bytes] | None = None, output: IO[bytes] | int | None = None
+        self,
+        *command: str,
+        given: IO[bytes] | None = None,
+        output: IO[bytes] | int | None = None,
     ) -> None:
         """Runs a PostgreSQL program on this server; whatever does not succeed is trouble."""
         code = self._called(*command, given=given, output=output)
@@ -158,7 +187,11 @@ class Server:
                 f"there is no {path}; examples/bookstore/README.md names the packages to install"
             )
         program = [str(path), *command[1:]]
-        return ["runuser", "-u", "postgres", "--", *program] if os.geteuid() == 0 else program
+        return (
+            ["runuser", "-u", "postgres", "--", *program]
+            if os.geteuid() == 0
+            else program
+        )
 
     def variables(self) -> dict[str, str]:
         """What tells a PostgreSQL program which server is meant."""
@@ -218,7 +251,10 @@ class Server:
 
         PostgreSQL itself would believe in a zombie, or in a stranger of that number.
         """
-        for lock in (self.data / "postmaster.pid", self.folder / f".s.PGSQL.{self.port}.lock"):
+        for lock in (
+            self.data / "postmaster.pid",
+            self.folder / f".s.PGSQL.{self.port}.lock",
+        ):
             lock.unlink(missing_ok=True)
 
     def _locked_by(self) -> int | None:

@@ -37,7 +37,9 @@ class Background:
 
     folder: Path
 
-    def start(self, command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
+    def start(
+        self, command: Sequence[str | Path], environment: Mapping[str, str]
+    ) -> None:
         """Starts the command unless it runs already; what a crash left running is stopped first."""
         if self.pid() is not None:
             return
@@ -65,7 +67,11 @@ class Background:
         """The number of the running leader, or None."""
         recorded = self._recorded()
         leader = _read(recorded[0]) if recorded else None
-        return leader.pid if leader and recorded and leader.started == recorded[1] else None
+        return (
+            leader.pid
+            if leader and recorded and leader.started == recorded[1]
+            else None
+        )
 
     def stop(self) -> None:
         """Ends the leader and all of its session, politely first; afterwards neither they nor the
@@ -104,7 +110,9 @@ class Background:
             return []
         pid, started = recorded
         members = [process for process in _all() if process.session == pid]
-        strangers = any(process.pid == pid and process.started != started for process in members)
+        strangers = any(
+            process.pid == pid and process.started != started for process in members
+        )
         return [] if strangers else members
 
 

@@ -14,9 +14,13 @@ THREADS = 16
 
 def main() -> None:
     """Runs until SIGTERM or Ctrl-C."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
+    )
     settings = from_environment()
-    waitress.serve(application(settings), host="127.0.0.1", port=settings.port, threads=THREADS)
+    waitress.serve(
+        application(settings), host="127.0.0.1", port=settings.port, threads=THREADS
+    )
 
 
 if __name__ == "__main__":

@@ -47,7 +47,9 @@ class Cdn:
         """The address from which a browser loads a cover; the preferred server's when all of them
         fail.
         """
-        usable = next((server for server in self.servers if self._usable(server)), self.servers[0])
+        usable = next(
+            (server for server in self.servers if self._usable(server)), self.servers[0]
+        )
         return f"{usable.address}/covers/{cover}"
 
     def troubles(self) -> dict[str, str]:

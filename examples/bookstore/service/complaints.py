@@ -35,5 +35,7 @@ class Complaints:
             left_out, self._left_out = self._left_out, 0
             self._silent_until = self.clock() + EVERY_SECONDS
         self.log.warning(
-            "%s%s", text, f" ({left_out} more since the line before)" if left_out else ""
+            "%s%s",
+            text,
+            f" ({left_out} more since the line before)" if left_out else "",
         )

@@ -39,7 +39,10 @@ class Servers:
     @contextmanager
     def connection(self) -> Iterator[psycopg.Connection[Row]]:
         """A connection that is cut when the block takes too long; raises psycopg.Error."""
-        with self._connect() as connection, _hang_up_after(DATABASE_SECONDS, connection):
+        with (
+            self._connect() as connection,
+            _hang_up_after(DATABASE_SECONDS, connection),
+        ):
             yield connection
 
     def _connect(self) -> psycopg.Connection[Row]:
@@ -71,7 +74,8 @@ def _one_by_one(text: str) -> list[str]:
     options = conninfo_to_dict(text)
     hosts, ports = (str(options[key]).split(",") for key in ("host", "port"))
     return [
-        make_conninfo(text, host=host, port=port) for host, port in zip(hosts, ports, strict=True)
+        make_conninfo(text, host=host, port=port)
+        for host, port in zip(hosts, ports, strict=True)
     ]
 
 
@@ -86,7 +90,9 @@ def _connect_to(text: str) -> psycopg.Connection[Row]:
 
 
 @contextmanager
-def _hang_up_after(seconds: float, connection: psycopg.Connection[Row]) -> Iterator[None]:
+def _hang_up_after(
+    seconds: float, connection: psycopg.Connection[Row]
+) -> Iterator[None]:
     """Shuts the connection's socket when the block takes longer, which makes a waiting
     call fail.
     """

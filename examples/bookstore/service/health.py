@@ -36,7 +36,9 @@ class Health:
             "cache": self._cache,
         }
         with ThreadPoolExecutor(len(looks)) as pool:
-            return dict(zip(looks, pool.map(lambda look: look(), looks.values()), strict=True))
+            return dict(
+                zip(looks, pool.map(lambda look: look(), looks.values()), strict=True)
+            )
 
     @staticmethod
     def status(states: Mapping[str, str]) -> str:
@@ -54,7 +56,11 @@ class Health:
 
     def _standby(self) -> str:
         try:
-            return "ok" if self.store.standbys() else "unavailable: no standby follows the primary"
+            return (
+                "ok"
+                if self.store.standbys()
+                else "unavailable: no standby follows the primary"
+            )
         except StoreError:
             return "unknown: the database does not answer"
 
@@ -64,7 +70,8 @@ class Health:
         if not troubles:
             return "ok"
         return (
-            f"{'unavailable' if len(troubles) == len(self.cdn.servers) else 'degraded'}: {reasons}"
+            f"{'unavailable' if len(troubles) == len(self.cdn.servers) else 'degraded'}:"
+            f" {reasons}"
         )
 
     def _cache(self) -> str:

@@ -44,11 +44,15 @@ class Store:
 
     def author(self, author_id: int) -> Row | None:
         """One author, or None."""
-        return _first(self._rows("select id, name from authors where id = %s", author_id))
+        return _first(
+            self._rows("select id, name from authors where id = %s", author_id)
+        )
 
     def add_author(self, name: str) -> Row:
         """Saves an author; returned means committed."""
-        return self._rows("insert into authors (name) values (%s) returning id, name", name)[0]
+        return self._rows(
+            "insert into authors (name) values (%s) returning id, name", name
+        )[0]
 
     def books(self, *, author_id: int | None, after: int, limit: int) -> list[Row]:
         """Books with an id above `after`, oldest first, of one author or of all."""

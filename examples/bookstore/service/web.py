@@ -32,7 +32,11 @@ BOOK_SECONDS = 10
 def application(settings: Settings) -> Flask:
     """The whole service as a WSGI application."""
     app = Flask(__name__)
-    store, cdn, cache = Store(Servers(settings.database)), Cdn(settings.cdn), Cache(settings.cache)
+    store, cdn, cache = (
+        Store(Servers(settings.database)),
+        Cdn(settings.cdn),
+        Cache(settings.cache),
+    )
     _add_own_state(app, settings, Health(store=store, cdn=cdn, cache=cache))
     _add_authors(app, store)
     _add_books(app, store, cache)
@@ -75,18 +79,24 @@ def _add_books(app: Flask, store: Store, cache: Cache) -> None:
         if request.args:
             return jsonify(books=_chosen_books(store))
         return jsonify(
-            books=cache.get("books", seconds=LIST_SECONDS, otherwise=lambda: _chosen_books(store))
+            books=cache.get(
+                "books", seconds=LIST_SECONDS, otherwise=lambda: _chosen_books(store)
+            )
         )
 
     @app.post("/books")
     def add_book() -> ResponseReturnValue:
-        return jsonify(store.add_book(title=_text("title"), author_id=_number("author_id"))), 201
+        return jsonify(
+            store.add_book(title=_text("title"), author_id=_number("author_id"))
+        ), 201
 
 
 def _add_pages(app: Flask, store: Store, cache: Cache, cdn: Cdn) -> None:
     def found(book_id: int) -> Row:
         kept = cache.get(
-            f"book {book_id}", seconds=BOOK_SECONDS, otherwise=lambda: store.book(book_id)
+            f"book {book_id}",
+            seconds=BOOK_SECONDS,
+            otherwise=lambda: store.book(book_id),
         )
         return kept or abort(404)
 
@@ -103,12 +113,18 @@ def _add_pages(app: Flask, store: Store, cache: Cache, cdn: Cdn) -> None:
 def _chosen_books(store: Store) -> list[Row]:
     limit = max(1, min(request.args.get("limit", USUAL_BOOKS, type=int), MOST_BOOKS))
     after = request.args.get("after", 0, type=int)
-    return store.books(author_id=request.args.get("author", type=int), after=after, limit=limit)
+    return store.books(
+        author_id=request.args.get("author", type=int), after=after, limit=limit
+    )
 
 
 def _text(key: str) -> str:
     value = _posted().get(key)
-    if not isinstance(value, str) or not 0 < len(value) <= 200 or not value.isprintable():
+    if (
+        not isinstance(value, str)
+        or not 0 < len(value) <= 200
+        or not value.isprintable()
+    ):
         abort(400, f"`{key}` must be a text of 1 to 200 printable characters")
     return value
 
@@ -122,7 +138,11 @@ def _number(key: str) -> int:
 
 def _posted() -> dict[str, Any]:
     posted = request.get_json()
-    return posted if isinstance(posted, dict) else abort(400, "the body must be a JSON object")
+    return (
+        posted
+        if isinstance(posted, dict)
+        else abort(400, "the body must be a JSON object")
+    )
 
 
 def _database_unavailable(error: StoreError) -> ResponseReturnValue:
@@ -135,4 +155,6 @@ def _unknown_author(error: UnknownAuthorError) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    return jsonify(error=error.name.lower(), reason=error.description), error.code or 500
+    return jsonify(
+        error=error.name.lower(), reason=error.description
+    ), error.code or 500

@@ -48,7 +48,8 @@ def run(load: Load) -> tuple[Experience, Kept | None]:
     visits = [lambda: _read(load, experience)] * load.readers
     visits += [lambda: _write(load, mark, experience, promises)] * load.writers
     threads = [
-        threading.Thread(target=_repeat, args=(visit, deadline, load.rest)) for visit in visits
+        threading.Thread(target=_repeat, args=(visit, deadline, load.rest))
+        for visit in visits
     ]
     for thread in threads:
         thread.start()
@@ -60,7 +61,9 @@ def run(load: Load) -> tuple[Experience, Kept | None]:
 def _repeat(visit: Callable[[], None], deadline: float, rest: float) -> None:
     while time.monotonic() < deadline:
         visit()
-        time.sleep(min(rest * random.uniform(0.5, 1.5), max(0.0, deadline - time.monotonic())))
+        time.sleep(
+            min(rest * random.uniform(0.5, 1.5), max(0.0, deadline - time.monotonic()))
+        )
 
 
 def _read(load: Load, experience: Experience) -> None:
@@ -70,7 +73,9 @@ def _read(load: Load, experience: Experience) -> None:
     if not found:
         return
     book = random.choice(found)
-    page = experience.add("open book", fetch(f"{load.application}/books/{book['id']}/page"))
+    page = experience.add(
+        "open book", fetch(f"{load.application}/books/{book['id']}/page")
+    )
     cover = re.search(rb'<img src="([^"]+)"', page.body) if page.ok else None
     if cover:
         experience.add("load cover", fetch(cover[1].decode()))
@@ -109,7 +114,9 @@ def _stored(load: Load, mark: str) -> set[str] | None:
     titles: set[str] = set()
     after = 0
     while True:
-        page = _page(fetch(f"{load.application}/books?author=1&limit={PAGE}&after={after}"))
+        page = _page(
+            fetch(f"{load.application}/books?author=1&limit={PAGE}&after={after}")
+        )
         if page is None:
             return None
         if not page:
@@ -121,5 +128,7 @@ def _stored(load: Load, mark: str) -> set[str] | None:
 def _page(reply: Reply) -> list[tuple[int, str]] | None:
     body = reply.json() if reply.ok else None
     return (
-        [(book["id"], book["title"]) for book in body["books"]] if isinstance(body, dict) else None
+        [(book["id"], book["title"]) for book in body["books"]]
+        if isinstance(body, dict)
+        else None
     )

@@ -39,8 +39,12 @@ def lines(experience: Experience, kept: Kept | None) -> Iterator[str]:
     for visit, replies in sorted(experience.replies.items()):
         yield f"{visit}: {len(replies)} requests, {sum(reply.ok for reply in replies)} ok"
         yield f"  ok      {_latencies([reply for reply in replies if reply.ok])}"
-        for kind, count in Counter(_kind(reply) for reply in replies if not reply.ok).most_common():
-            failed = [reply for reply in replies if not reply.ok and _kind(reply) == kind]
+        for kind, count in Counter(
+            _kind(reply) for reply in replies if not reply.ok
+        ).most_common():
+            failed = [
+                reply for reply in replies if not reply.ok and _kind(reply) == kind
+            ]
             yield f"  failed  {count} x {kind}, {_span(failed)}; {_latencies(failed)}"
     yield from _kept_lines(kept)
 

@@ -43,7 +43,10 @@ class Reply:
     def explain(self) -> str:
         """One line for people."""
         return " ".join(
-            filter(None, [self.outcome, self.detail, self.body.decode(errors="replace").strip()])
+            filter(
+                None,
+                [self.outcome, self.detail, self.body.decode(errors="replace").strip()],
+            )
         )
 
 

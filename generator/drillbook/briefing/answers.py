@@ -36,7 +36,9 @@ def answers(assessment: Assessment, rules: Iterable[Rule]) -> tuple[Answered, ..
     found: dict[str, list[Finding]] = {}
     for finding in assessment.findings:
         found.setdefault(finding.code, []).append(finding)
-    return tuple(_answered(assessment, rule, tuple(found.get(rule.code, ()))) for rule in rules)
+    return tuple(
+        _answered(assessment, rule, tuple(found.get(rule.code, ()))) for rule in rules
+    )
 
 
 def answers_in_words(answered: Sequence[Answered]) -> str:
@@ -50,7 +52,9 @@ def answers_in_words(answered: Sequence[Answered]) -> str:
     return f"✓ {met} met, ✗ {open_} open, – {nothing} with {Answer.NOTHING}"
 
 
-def _answered(assessment: Assessment, rule: Rule, findings: tuple[Finding, ...]) -> Answered:
+def _answered(
+    assessment: Assessment, rule: Rule, findings: tuple[Finding, ...]
+) -> Answered:
     if findings:
         return Answered(rule, Answer.OPEN, findings)
     if rule.about.there(assessment.evaluation):

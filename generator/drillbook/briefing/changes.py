@@ -68,7 +68,9 @@ def _results(before: Evaluation, after: Evaluation) -> Iterator[Change]:
         was = old.pop(result.folder, None)
         if was is None:
             yield Change(
-                "result", result.folder, f"{result.title} ({after.verdicts[result.folder].summary})"
+                "result",
+                result.folder,
+                f"{result.title} ({after.verdicts[result.folder].summary})",
             )
         elif was.digest != result.digest:
             facts = (
@@ -90,7 +92,9 @@ def _cells(before: Evaluation, after: Evaluation) -> Iterator[Change]:
         elif was and was.result and not cell.result:
             now = after.book.results_by_folder.get(was.result.folder)
             same = now is not None and now.digest == was.result.digest
-            because = (after.why_not(now) or "") if now and same else "its result has changed"
+            because = (
+                (after.why_not(now) or "") if now and same else "its result has changed"
+            )
             accepted = "; accepted as a risk" if cell.state is State.ACCEPTED else ""
             yield Change("uncovered", dependency, f"{mode}: {because}{accepted}")
     for (dependency, mode), cell in old.items():
@@ -118,7 +122,9 @@ def _agreed(evaluation: Evaluation) -> set[tuple[str, str]]:
 
 
 def _playbooks(before: Evaluation, after: Evaluation) -> Iterator[Change]:
-    yield from _of_entries("playbook", before.book.playbooks_by_id, after.book.playbooks_by_id)
+    yield from _of_entries(
+        "playbook", before.book.playbooks_by_id, after.book.playbooks_by_id
+    )
 
 
 def _dependencies(before: Evaluation, after: Evaluation) -> Iterator[Change]:
@@ -127,12 +133,16 @@ def _dependencies(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     for id_ in old.keys() & new.keys():
         if old[id_].criticality != new[id_].criticality:
             yield Change(
-                "target", id_, f"is now {new[id_].criticality}, was {old[id_].criticality}"
+                "target",
+                id_,
+                f"is now {new[id_].criticality}, was {old[id_].criticality}",
             )
 
 
 def _services(before: Evaluation, after: Evaluation) -> Iterator[Change]:
-    yield from _of_entries("target", before.book.services, after.book.services, _targets)
+    yield from _of_entries(
+        "target", before.book.services, after.book.services, _targets
+    )
 
 
 def _playbook_targets(before: Evaluation, after: Evaluation) -> Iterator[Change]:
@@ -175,7 +185,9 @@ def _duration(value: object) -> str:
 
 
 def _reviews(before: Evaluation, after: Evaluation) -> Iterator[Change]:
-    old = {(review.subject, review.member): review.digest for review in before.book.reviews}
+    old = {
+        (review.subject, review.member): review.digest for review in before.book.reviews
+    }
     for review in after.book.reviews:
         if old.get((review.subject, review.member)) != review.digest:
             said = f": {review.comment}" if review.comment else ""

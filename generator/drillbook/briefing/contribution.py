@@ -51,7 +51,8 @@ def _adds(_before: Evaluation, after: Evaluation, change: Change) -> str:
 
 def _alters(before: Evaluation, after: Evaluation, change: Change) -> str:
     result, was = (
-        evaluation.book.results_by_folder[change.subject] for evaluation in (after, before)
+        evaluation.book.results_by_folder[change.subject]
+        for evaluation in (after, before)
     )
     keys = ", ".join(f"`{key}`" for key in result.differing_account(was))
     if not keys:
@@ -82,15 +83,26 @@ def _worth(evaluation: Evaluation, result: Result) -> str:
     judged = evaluation.verdicts[result.folder]
     if result.kind == "exercise":
         return _exercised(evaluation, result)
-    name, cell = f'"{result.dependency} {result.failure_mode}"', _cell(evaluation, result)
-    against = [reason for reason in _reasons(evaluation, result) if judged.reason not in reason]
+    name, cell = (
+        f'"{result.dependency} {result.failure_mode}"',
+        _cell(evaluation, result),
+    )
+    against = [
+        reason for reason in _reasons(evaluation, result) if judged.reason not in reason
+    ]
     if not evaluation.covers(result):
-        return f"It does not count: {'; '.join(against)}." if against else "It does not count."
+        return (
+            f"It does not count: {'; '.join(against)}."
+            if against
+            else "It does not count."
+        )
     if cell is None:
         return f"Stage 2 does not require the test {name}."
     if cell.result and cell.result.folder != result.folder:
         return f"{cell.result.folder} is newer and counts as the required test {name}."
-    others = [other for other in evaluation.book.results_like(result) if other is not result]
+    others = [
+        other for other in evaluation.book.results_like(result) if other is not result
+    ]
     repeated = ", repeated" if any(map(evaluation.covers, others)) else ""
     return f"This is the required test {name}{repeated}."
 
@@ -110,14 +122,19 @@ def _exercised(evaluation: Evaluation, result: Result) -> str:
         )
     if result not in counting(evaluation):
         return (
-            "It counts as an exercise. Stage 2 uses a newer one, or requires none of this playbook."
+            "It counts as an exercise. Stage 2 uses a newer one, or requires none of"
+            " this playbook."
         )
-    return f"It counts as an exercise of {result.playbook.id}." if result.playbook else ""
+    return (
+        f"It counts as an exercise of {result.playbook.id}." if result.playbook else ""
+    )
 
 
 def _cell(evaluation: Evaluation, result: Result) -> Cell | None:
     cells = evaluation.cells_of.get(evaluation.book.today(result.dependency or ""), ())
-    return next((cell for cell in cells if cell.failure_mode == result.failure_mode), None)
+    return next(
+        (cell for cell in cells if cell.failure_mode == result.failure_mode), None
+    )
 
 
 def _takes_away(_before: Evaluation, _after: Evaluation, change: Change) -> str:
@@ -134,7 +151,9 @@ def _covers(before: Evaluation, after: Evaluation, change: Change) -> str:
         or covering not in after.book.results_by_folder
     ):
         return ""
-    return f"With this change a required test of {change.subject} is done: {change.text}."
+    return (
+        f"With this change a required test of {change.subject} is done: {change.text}."
+    )
 
 
 def _uncovers(_before: Evaluation, _after: Evaluation, change: Change) -> str:

@@ -52,5 +52,8 @@ def news(edition: Edition, before: Evaluation | None, assessment: Assessment) ->
     new = {change.subject for change in found if change.kind == "result"}
     results = tuple(result for result in book.newest_results if result.folder in new)
     return News(
-        edition, assessment, results, tuple(change for change in found if change.kind != "result")
+        edition,
+        assessment,
+        results,
+        tuple(change for change in found if change.kind != "result"),
     )

@@ -15,7 +15,8 @@ def what_is_next(assessment: Assessment, most: int) -> Sequence[Finding]:
     families = list(FAMILIES)
     first: dict[str, Finding] = {}
     for finding in sorted(
-        assessment.blocking(GATES["stage-2"]), key=lambda f: (families.index(f.code[0]), f.code)
+        assessment.blocking(GATES["stage-2"]),
+        key=lambda f: (families.index(f.code[0]), f.code),
     ):
         first.setdefault(finding.code, finding)
     return tuple(first.values())[:most]

@@ -81,11 +81,19 @@ def _done(assessment: Assessment) -> str:
     tested, accepted = _number(cells, State.TESTED), _number(cells, State.ACCEPTED)
     if not cells:
         damaged = _INVENTORY in assessment.evaluation.book.damaged
-        return f"{_INVENTORY} cannot be read." if damaged else "No test is required yet."
-    risks = f", and {counted(accepted, 'risk is', 'risks are')} accepted" if accepted else ""
+        return (
+            f"{_INVENTORY} cannot be read." if damaged else "No test is required yet."
+        )
+    risks = (
+        f", and {counted(accepted, 'risk is', 'risks are')} accepted"
+        if accepted
+        else ""
+    )
     if tested < len(cells):
         return f"{tested} of {counted(len(cells), 'test is', 'tests are')} done{risks}."
-    return "The required test is done." if tested == 1 else f"All {tested} tests are done."
+    return (
+        "The required test is done." if tested == 1 else f"All {tested} tests are done."
+    )
 
 
 def _number(cells: Sequence[Cell], state: State) -> int:
@@ -104,7 +112,11 @@ def _steps(assessment: Assessment, blocking: Sequence[Finding]) -> Iterator[str]
         return
     missing = sum(cell.open for cell in cells)
     if missing:
-        yield f"run {missing} more" if missing < len(cells) else f"run {counted(missing, 'test')}"
+        yield (
+            f"run {missing} more"
+            if missing < len(cells)
+            else f"run {counted(missing, 'test')}"
+        )
     others = _others(blocking)
     if others:
         yield f"resolve {counted(others, 'finding')}"

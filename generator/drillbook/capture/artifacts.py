@@ -104,7 +104,9 @@ def samples(places: Iterable[Path], path: str) -> tuple[Sample, ...]:
     """Return the samples that a session took into one file, wherever it was recorded then, each
     once, by their time.
     """
-    taken = dict.fromkeys(sample for place in places for sample in samples_in(place, path))
+    taken = dict.fromkeys(
+        sample for place in places for sample in samples_in(place, path)
+    )
     return tuple(sorted(taken, key=lambda sample: sample.at))
 
 

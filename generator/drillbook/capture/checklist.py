@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import dedent, shorten
 
-from drillbook.capture.session.events import BranchOfStep, CommandRun, Observed, StepTold
+from drillbook.capture.session.events import (
+    BranchOfStep,
+    CommandRun,
+    Observed,
+    StepTold,
+)
 from drillbook.capture.session.session import Session
 
 _FENCED = re.compile(
@@ -27,7 +32,9 @@ class Offer:
 
 def checklist(session: Session) -> str:
     """Return every step in a line, and whatever was taken besides."""
-    return "\n".join(_lines(session)) or "There is no playbook, and so there are no steps."
+    return (
+        "\n".join(_lines(session)) or "There is no playbook, and so there are no steps."
+    )
 
 
 def whole_step(session: Session, number: int | None) -> str | None:
@@ -78,9 +85,15 @@ def caution(session: Session) -> str | None:
     if number is None or (how and not _under_way(session)):
         return None
     if session.parting:
-        ways = ", or ".join(f"step {step} ({title})" for title, step in session.parting.items())
+        ways = ", or ".join(
+            f"step {step} ({title})" for title, step in session.parting.items()
+        )
         return f"Choose first: {ways}. Type `done` and the number of the step that you took."
-    if not command_in(session.steps[number - 1]) and session.fault_since and _revert(session):
+    if (
+        not command_in(session.steps[number - 1])
+        and session.fault_since
+        and _revert(session)
+    ):
         return f"Step {number} is next and names no command. This command undoes the fault:"
     return None
 
@@ -121,7 +134,9 @@ def _lines(session: Session) -> Iterator[str]:
     become = {step.step: step.status for step in told}
     headed: tuple[BranchOfStep, ...] = ()
     for number, step in enumerate(session.steps, start=1):
-        ways = session.start.ways[number - 1] if number <= len(session.start.ways) else ()
+        ways = (
+            session.start.ways[number - 1] if number <= len(session.start.ways) else ()
+        )
         if ways and ways != headed:
             yield f"{'':<10} {ways[-1].title}:"
         headed = ways

@@ -58,9 +58,15 @@ def _of_base64(printed: bytes) -> bytes:
 
 
 _WAYS = (
-    _Way(("wl-paste", "--no-newline", "--type", "image/png"), _as_it_is, "WAYLAND_DISPLAY"),
     _Way(
-        ("xclip", "-selection", "clipboard", "-target", "image/png", "-out"), _as_it_is, "DISPLAY"
+        ("wl-paste", "--no-newline", "--type", "image/png"),
+        _as_it_is,
+        "WAYLAND_DISPLAY",
+    ),
+    _Way(
+        ("xclip", "-selection", "clipboard", "-target", "image/png", "-out"),
+        _as_it_is,
+        "DISPLAY",
     ),
     _Way(("pngpaste", "-"), _as_it_is),
     _Way(("osascript", "-e", "the clipboard as «class PNGf»"), of_apple),
@@ -97,7 +103,11 @@ def picture() -> tuple[str, bytes]:
 def _printed(command: tuple[str, ...]) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - one of the commands above
-            command, capture_output=True, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL
+            command,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.TimeoutExpired):
         return b""

@@ -50,7 +50,13 @@ HELP: Mapping[str, str] = {
     "quit": "leave; `drillbook capture resume` continues",
 }
 
-_ALSO: Mapping[str, str] = {"exit": "quit", ":q": "quit", "q": "quit", ":wq": "finish", "?": "help"}
+_ALSO: Mapping[str, str] = {
+    "exit": "quit",
+    ":q": "quit",
+    "q": "quit",
+    ":wq": "finish",
+    "?": "help",
+}
 """What people type out of habit, for what it means here; alone on its line."""
 
 WORDS = frozenset(

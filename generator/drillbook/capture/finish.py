@@ -15,7 +15,12 @@ from drillbook.capture.probes.sampler import counts
 from drillbook.capture.probes.spec import ProbeSpec
 from drillbook.capture.provenance import forget
 from drillbook.capture.recorder import Recorder
-from drillbook.capture.session.events import Finished, ProbesMeasured, SessionEvent, encode
+from drillbook.capture.session.events import (
+    Finished,
+    ProbesMeasured,
+    SessionEvent,
+    encode,
+)
 from drillbook.capture.session.replay import as_read
 from drillbook.capture.session.result import UnfitError, result_of
 from drillbook.capture.session.session import Session
@@ -74,7 +79,8 @@ def _digests(places: Sequence[Path]) -> dict[str, str]:
     one goes unseen.
     """
     found = {
-        path: "sha256:" + hashlib.sha256(content).hexdigest() for path, content in gathered(places)
+        path: "sha256:" + hashlib.sha256(content).hexdigest()
+        for path, content in gathered(places)
     }
     first = sorted(found, key=lambda path: (not path.startswith(_PROBES), path))
     return {path: found[path] for path in first[:_MOST_DIGESTS]}
@@ -107,10 +113,15 @@ def foreseen(recorder: Recorder, book: Path) -> Verdict:
     """
     result, places = _now(recorder, book), _places(recorder, book)
     taken = {
-        probe.samples: samples(places, probe.samples) for probe in result.probes if probe.samples
+        probe.samples: samples(places, probe.samples)
+        for probe in result.probes
+        if probe.samples
     }
     return verdict(
-        result, Beside(sample_summaries={path: summarised(each) for path, each in taken.items()})
+        result,
+        Beside(
+            sample_summaries={path: summarised(each) for path, each in taken.items()}
+        ),
     )
 
 
@@ -149,7 +160,9 @@ def _probe(session: Session, spec: ProbeSpec, places: Sequence[Path]) -> Probe:
     file = f"probes/{spec.id}.csv"
     taken = samples(places, file)
     faults, reverts = session.marked("fault-started"), session.marked("reverted")
-    counted = counts(taken, faults[0].at if faults else None, reverts[-1].at if reverts else None)
+    counted = counts(
+        taken, faults[0].at if faults else None, reverts[-1].at if reverts else None
+    )
     of = {"of": spec.of} if spec.of != "service" else {}
     return Probe.model_validate(
         {

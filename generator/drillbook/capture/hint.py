@@ -5,7 +5,12 @@ terminal.
 from collections.abc import Callable
 
 from drillbook.capture.checklist import offer
-from drillbook.capture.session.events import CommandRun, ImpactTold, Observed, Summarised
+from drillbook.capture.session.events import (
+    CommandRun,
+    ImpactTold,
+    Observed,
+    Summarised,
+)
 from drillbook.capture.session.session import Session
 from drillbook.model.result_parts import IMPACTS, Mark
 
@@ -78,7 +83,10 @@ HINTS: tuple[tuple[Callable[[Session], bool], str], ...] = (
     ),
     (lambda s: not _since(s, "reverted"), _LOOK),
     (lambda s: not s.of_kind(ImpactTold), f"`impact` {_IMPACTS}, and what happened"),
-    (lambda s: not s.of_kind(Summarised), "`summary` and what you learned, then `finish`"),
+    (
+        lambda s: not s.of_kind(Summarised),
+        "`summary` and what you learned, then `finish`",
+    ),
     (lambda _s: True, "`finish`"),
 )
 """What is lacking, in the order in which a test goes."""

@@ -160,7 +160,10 @@ def _whole_lines(data: bytes, room: int) -> bytes:
 
 def _start_of_character(data: bytes, place: int) -> int:
     """Return the nearest place up to three bytes earlier where a character of UTF-8 may begin."""
-    return next((p for p in range(place, max(place - 4, 0), -1) if data[p] & 0xC0 != 0x80), place)
+    return next(
+        (p for p in range(place, max(place - 4, 0), -1) if data[p] & 0xC0 != 0x80),
+        place,
+    )
 
 
 def _start_of_line(data: bytearray) -> int:

@@ -66,7 +66,11 @@ def _first(text: str, *, further: bool) -> tuple[Path, str] | None:
     file.
     """
     text = _CALL.sub("", text, count=1) if _CALL.match(text) else text
-    named = [(end, name) for end, name in _readings(text) if not further or _like_a_path(name)]
+    named = [
+        (end, name)
+        for end, name in _readings(text)
+        if not further or _like_a_path(name)
+    ]
     for close in (False, True):
         for end, name in named:
             for place in _places(name):
@@ -117,7 +121,9 @@ def _with_bytes(text: str) -> str:
         octal, hexadecimal, character = match.groups()
         if octal or hexadecimal:
             number = int(octal, 8) if octal else int(hexadecimal, 16)
-            return chr(number & 0xFF) if number < 0x80 else chr(0xDC00 + (number & 0xFF))
+            return (
+                chr(number & 0xFF) if number < 0x80 else chr(0xDC00 + (number & 0xFF))
+            )
         return str({"n": "\n", "t": "\t", "r": "\r"}.get(character, character))
 
     raw = _ESCAPED_BYTE.sub(byte, text).encode("utf-8", "surrogateescape")
@@ -150,7 +156,11 @@ def _alike(place: str) -> str | None:
     """
     folder, name = os.path.split(place)
     try:
-        names = [each for each in os.listdir(folder or ".") if _looks(each) == _looks(name)]  # noqa: PTH208
+        names = [
+            each
+            for each in os.listdir(folder or ".")  # noqa: PTH208
+            if _looks(each) == _looks(name)
+        ]
     except OSError:
         return None
     return os.path.join(folder, names[0]) if len(names) == 1 else None  # noqa: PTH118 - it may begin with `//`

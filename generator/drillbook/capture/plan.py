@@ -109,7 +109,8 @@ def refuse_target(book: Book, name: str, text: str, form: Form) -> None:
     named = book.production.named_in(name, text, form)
     if named:
         raise DrillbookError(
-            f"{name} ({text}) looks like production: {_why(named)}", _REMEDY[bool(named.pattern)]
+            f"{name} ({text}) looks like production: {_why(named)}",
+            _REMEDY[bool(named.pattern)],
         )
 
 
@@ -148,11 +149,15 @@ def _refuse_pattern(probe: ProbeSpec, body: str) -> None:
 
 def shares_with_production(book: Book, plan: Plan) -> str | None:
     """Return a warning if production uses the same instance of the dependency, if it does."""
-    environment, dependency = book.environments[plan.environment], plan.target.dependency
+    environment, dependency = (
+        book.environments[plan.environment],
+        plan.target.dependency,
+    )
     if dependency is None or dependency.id not in environment.shares_with_production:
         return None
     return (
-        f"{environment.id} shares its {dependency.id} with production: production may fail with it."
+        f"{environment.id} shares its {dependency.id} with production: production may"
+        f" fail with it."
     )
 
 
@@ -200,7 +205,10 @@ def _fault(plan: Plan) -> FaultPlan | None:
 def _ways(playbook: Playbook) -> tuple[tuple[BranchOfStep, ...], ...]:
     """Return in which branches each step stands."""
     return tuple(
-        tuple(BranchOfStep(choice=branch.choice, title=branch.title) for branch in step.branches)
+        tuple(
+            BranchOfStep(choice=branch.choice, title=branch.title)
+            for branch in step.branches
+        )
         for step in playbook.procedure.steps
     )
 
@@ -215,5 +223,6 @@ def free_id(folder: Path, wanted: str) -> str:
     return next(
         id_
         for id_ in ids
-        if not (folder / "results" / id_).exists() and not (folder / CAPTURES / id_).exists()
+        if not (folder / "results" / id_).exists()
+        and not (folder / CAPTURES / id_).exists()
     )

@@ -57,7 +57,9 @@ def provenance(book: Path, folder: Path, session: Session) -> Provenance:
         return Provenance.ELSEWHERE
     if _is_committed(folder):
         return Provenance.COMMITTED
-    return Provenance.HERE if record.boot == SYSTEM_CLOCK.boot() else Provenance.RESTARTED
+    return (
+        Provenance.HERE if record.boot == SYSTEM_CLOCK.boot() else Provenance.RESTARTED
+    )
 
 
 def is_known(book: Path, folder: Path) -> bool:
@@ -72,7 +74,9 @@ def keep(folder: Path, session: Session) -> None:
     Raises `DrillbookError` if the state folder takes nothing.
     """
     record = _Record(
-        folder=str(folder.absolute()), first=first_sum(session), boot=SYSTEM_CLOCK.boot()
+        folder=str(folder.absolute()),
+        first=first_sum(session),
+        boot=SYSTEM_CLOCK.boot(),
     )
     replace(_file(folder), record.model_dump_json(indent=1).encode())
 
@@ -100,7 +104,9 @@ def _file(folder: Path) -> Path:
     """Return the file about a session's folder, by the folder's name with all links in
     it followed.
     """
-    name = hashlib.sha256(os.fsencode(folder.absolute().parent.resolve() / folder.name)).hexdigest()
+    name = hashlib.sha256(
+        os.fsencode(folder.absolute().parent.resolve() / folder.name)
+    ).hexdigest()
     return state_folder() / "sessions" / f"{name}.json"
 
 
@@ -126,7 +132,16 @@ def _is_committed(folder: Path) -> bool:
     """Return whether the commit that is checked out has files of a session."""
     try:
         return bool(
-            git.ask(folder.parent, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", folder.name)
+            git.ask(
+                folder.parent,
+                "ls-tree",
+                "-r",
+                "-z",
+                "--name-only",
+                "HEAD",
+                "--",
+                folder.name,
+            )
         )
     except GitError:
         # Not in git, or nothing committed, or a git that cannot say: what was kept about it has to

@@ -44,7 +44,11 @@ from drillbook.model.scalar import ID_PATTERN, Day
 from drillbook.text.nearest import did_you_mean
 from drillbook.text.redaction import Redactor, redact
 
-_STATUSES: Mapping[str, StepStatus] = {"done": "done", "skip": "skipped", "improvise": "improvised"}
+_STATUSES: Mapping[str, StepStatus] = {
+    "done": "done",
+    "skip": "skipped",
+    "improvise": "improvised",
+}
 _DAY: TypeAdapter[object] = TypeAdapter(Day)
 _MAX_ATTACHMENT = 8 * 1024 * 1024
 _CLIPBOARD = "clipboard"
@@ -106,7 +110,9 @@ class Recorder:
     def write(self, event: SessionEvent) -> None:
         """Write the line of an event, its texts redacted."""
         kind, data = encode(event)
-        self.journal.append(kind, {key: self._redacted(value) for key, value in data.items()})
+        self.journal.append(
+            kind, {key: self._redacted(value) for key, value in data.items()}
+        )
 
     def _redacted(self, value: Json) -> Json:
         if isinstance(value, dict):
@@ -134,7 +140,11 @@ class Recorder:
     def _observe(self, command: Command) -> str:
         of, healthy = LOOKS[command.word]
         said = Observed(healthy=healthy, text=command.text)
-        of_it = said if of == "service" else Observed(healthy=healthy, text=command.text, of=of)
+        of_it = (
+            said
+            if of == "service"
+            else Observed(healthy=healthy, text=command.text, of=of)
+        )
         self.write(of_it)
         return seen(of, healthy=healthy)
 
@@ -181,7 +191,9 @@ class Recorder:
         number = 1 + len(self.session.of_kind(CommandRun))
         sink = vacant(self.journal, f"command-{number}.txt")
         redactor = Redactor(self.patterns)
-        outcome = run(command.text, limit=Limits(), redactor=redactor, sink=sink, stop=self.stop)
+        outcome = run(
+            command.text, limit=Limits(), redactor=redactor, sink=sink, stop=self.stop
+        )
         file = self._whole(sink, outcome)
         ended = (
             outcome.why
@@ -250,7 +262,9 @@ class Recorder:
     def keep(self, path: Path, caption: str) -> None:
         """Record a file that lies in the session's folder of evidence already."""
         file = f"{path.parent.name}/{path.name}"
-        self.write(Attached(file=file, digest=digest_of(path.read_bytes()), caption=caption))
+        self.write(
+            Attached(file=file, digest=digest_of(path.read_bytes()), caption=caption)
+        )
 
     def _impact(self, command: Command) -> str:
         observed, _, description = command.text.partition(" ")
@@ -279,7 +293,9 @@ class Recorder:
     def _paging(self, command: Command) -> str:
         alerted = command.word == "paged"
         self.write(
-            PagingTold(alerted=alerted, who=(command.text,) if alerted and command.text else ())
+            PagingTold(
+                alerted=alerted, who=(command.text,) if alerted and command.text else ()
+            )
         )
         return "noted"
 
@@ -293,8 +309,12 @@ class Recorder:
             raise RefusedError(f"due={said['due']} is not a day such as 2026-12-31")
         if "owner" in said and not re.fullmatch(ID_PATTERN, said["owner"]):
             raise RefusedError(f"owner={said['owner']} is not the id of a member")
-        self.write(ActionTold.model_validate({"title": title, **said, "status": "open"}))
-        lacking = " and ".join(f"{name}=" for name in ("owner", "due") if name not in said)
+        self.write(
+            ActionTold.model_validate({"title": title, **said, "status": "open"})
+        )
+        lacking = " and ".join(
+            f"{name}=" for name in ("owner", "due") if name not in said
+        )
         return f"noted; add who does it and when with {lacking}" if lacking else "noted"
 
     def _summary(self, command: Command) -> str:
@@ -316,9 +336,13 @@ class Recorder:
         if command.text == "steps":
             return checklist(self.session)
         if command.text:
-            return whole_step(self.session, int(what) if what else None) or "there is no such step"
+            return (
+                whole_step(self.session, int(what) if what else None)
+                or "there is no such step"
+            )
         return "\n".join(
-            f"{one.at:%H:%M:%S}  {in_words(one.event)}" for one in self.session.occurrences
+            f"{one.at:%H:%M:%S}  {in_words(one.event)}"
+            for one in self.session.occurrences
         )
 
 
@@ -380,8 +404,8 @@ def _is_day(text: str) -> bool:
 
 def _plain(name: str) -> str:
     return (
-        "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name).lstrip(
-            ".-"
-        )
+        "".join(
+            c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name
+        ).lstrip(".-")
         or "file"
     )

@@ -72,7 +72,11 @@ class Signals:
     def heeded(self) -> Iterator[None]:
         """Listen meanwhile. A signal that was ignored before, as under `nohup`, stays ignored."""
         before = {number: signal.getsignal(number) for number in ENDING}
-        heeded = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
+        heeded = [
+            number
+            for number, handler in before.items()
+            if handler is not signal.SIG_IGN
+        ]
         for number in heeded:
             signal.signal(number, self._come)
         try:

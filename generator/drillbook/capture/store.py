@@ -74,7 +74,9 @@ def open_folders(book: Path) -> tuple[Path, ...]:
     their ids.
     """
     sessions = ((folder, _session_or_none(book, folder)) for folder in _folders(book))
-    return tuple(folder for folder, session in sessions if session and not session.finished)
+    return tuple(
+        folder for folder, session in sessions if session and not session.finished
+    )
 
 
 def _session_or_none(book: Path, folder: Path) -> Session | None:
@@ -115,7 +117,9 @@ def open_folder(book: Path, session_id: str | None) -> Path:
         )
     meant = own or folders
     if not meant:
-        raise DrillbookError("no recording is open", "To start one: drillbook capture start")
+        raise DrillbookError(
+            "no recording is open", "To start one: drillbook capture start"
+        )
     if len(meant) > 1:
         raise DrillbookError(
             "more than one recording is open",
@@ -137,7 +141,11 @@ def any_folder(book: Path, session_id: str | None) -> Path:
 def move_aside(book: Path, folder: Path) -> Path:
     """Move an open session out of the way, and return where it is now. Nothing is deleted."""
     with session_lock(folder):
-        aside = captures(book) / _DISCARDED / f"{folder.name}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+        aside = (
+            captures(book)
+            / _DISCARDED
+            / f"{folder.name}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+        )
         refuse_links(book, f"{CAPTURES}/{_DISCARDED}/{aside.name}")
         aside.parent.mkdir(exist_ok=True)
         forget(folder)
@@ -148,7 +156,11 @@ def move_aside(book: Path, folder: Path) -> Path:
 def _folders(book: Path) -> tuple[Path, ...]:
     found = (book / CAPTURES).glob(f"*/{FILE}")
     return tuple(
-        sorted(path.parent for path in found if is_plain(book, path.relative_to(book).as_posix()))
+        sorted(
+            path.parent
+            for path in found
+            if is_plain(book, path.relative_to(book).as_posix())
+        )
     )
 
 
@@ -179,5 +191,7 @@ def _none_of_ours(folder: Path) -> Iterator[Path]:
     for above, names, files in os.walk(folder):
         for path in (Path(above, name) for name in (*names, *files)):
             status = os.lstat(path)
-            if not is_folder(status) and (not stat.S_ISREG(status.st_mode) or status.st_nlink > 1):
+            if not is_folder(status) and (
+                not stat.S_ISREG(status.st_mode) or status.st_nlink > 1
+            ):
                 yield path

@@ -31,7 +31,9 @@ class Target:
         book = self.playbook
         if book is None:
             return None
-        return Pinned(id=book.id, digest=book.digest, procedure_digest=book.procedure_digest)
+        return Pinned(
+            id=book.id, digest=book.digest, procedure_digest=book.procedure_digest
+        )
 
 
 def failure_test(book: Book, dependency_id: str, failure_mode: str) -> Target:
@@ -96,12 +98,15 @@ def failover_playbook(book: Book, dependency: Dependency) -> Playbook | None:
     named = (book.playbooks_by_id.get(id_) for id_ in dependency.playbooks)
     playbooks = [*book.playbooks_for(dependency.id), *filter(None, named)]
     return next(
-        (playbook for playbook in playbooks if playbook.kind == "dependency-failover"), None
+        (playbook for playbook in playbooks if playbook.kind == "dependency-failover"),
+        None,
     )
 
 
 def _service_of(book: Book, dependency: Dependency) -> str:
-    return dependency.used_by[0] if dependency.used_by else next(iter(book.services), "")
+    return (
+        dependency.used_by[0] if dependency.used_by else next(iter(book.services), "")
+    )
 
 
 def _service_covered(book: Book, playbook: Playbook) -> str:
@@ -109,7 +114,9 @@ def _service_covered(book: Book, playbook: Playbook) -> str:
     services = [id_ for id_ in playbook.covers if id_ in book.services]
     if services:
         return services[0]
-    dependencies = [book.dependencies[id_] for id_ in playbook.covers if id_ in book.dependencies]
+    dependencies = [
+        book.dependencies[id_] for id_ in playbook.covers if id_ in book.dependencies
+    ]
     if not dependencies:
         raise DrillbookError(
             f"the playbook {playbook.id} covers no service or dependency of the inventory",

@@ -17,7 +17,9 @@ from drillbook.text.span import elapsed_text
 
 def unfinished(book: Path) -> tuple[Session, ...]:
     """Return the open sessions of a book that this user began here, in the order of their ids."""
-    return tuple(session for folder in own_folders(book) if (session := session_in(folder)))
+    return tuple(
+        session for folder in own_folders(book) if (session := session_in(folder))
+    )
 
 
 def others(book: Path) -> tuple[Path, ...]:
@@ -48,17 +50,31 @@ def twin(book: Path, start: Started) -> Session | None:
     to start.
     """
     return next(
-        (session for session in unfinished(book) if _subject(session.start) == _subject(start)),
+        (
+            session
+            for session in unfinished(book)
+            if _subject(session.start) == _subject(start)
+        ),
         None,
     )
 
 
 def _state(session: Session, now: datetime) -> str:
     active = session.fault_active_for(now)
-    return f"FAULT ACTIVE for {elapsed_text(active)} in " if active else "Open recording: "
+    return (
+        f"FAULT ACTIVE for {elapsed_text(active)} in " if active else "Open recording: "
+    )
 
 
 def _subject(start: Started) -> tuple[str | None, ...]:
     """Return what a session is about: a failure mode of a dependency, or else a playbook."""
-    exercised = start.playbook.id if start.kind == "exercise" and start.playbook else None
-    return (start.kind, start.dependency, start.failure_mode, start.environment, exercised)
+    exercised = (
+        start.playbook.id if start.kind == "exercise" and start.playbook else None
+    )
+    return (
+        start.kind,
+        start.dependency,
+        start.failure_mode,
+        start.environment,
+        exercised,
+    )

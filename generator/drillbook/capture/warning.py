@@ -10,7 +10,9 @@ from drillbook.capture.session.session import Session
 def warnings(session: Session, states: Sequence[ProbeState], command: Command) -> str:
     """Return what to say behind the answer to a command that was recorded, or an empty text."""
     judges = _WARNINGS.get(command.word, ())
-    return "\n".join(said for judge in judges for said in judge(session, states, command))
+    return "\n".join(
+        said for judge in judges for said in judge(session, states, command)
+    )
 
 
 def _failing_already(
@@ -55,7 +57,11 @@ def _failing_without_a_fault(
 def _none_failing(
     session: Session, states: Sequence[ProbeState], _command: Command
 ) -> Iterator[str]:
-    if session.fault_since and states and all(state.sample and state.sample.ok for state in states):
+    if (
+        session.fault_since
+        and states
+        and all(state.sample and state.sample.ok for state in states)
+    ):
         yield (
             "Warning: no probe fails. Did the dependency really fail, and do the probes measure"
             " the right thing?"
@@ -64,7 +70,9 @@ def _none_failing(
 
 def _failing(states: Sequence[ProbeState]) -> Iterator[tuple[str, str]]:
     return (
-        (state.id, state.sample.outcome) for state in states if state.sample and not state.sample.ok
+        (state.id, state.sample.outcome)
+        for state in states
+        if state.sample and not state.sample.ok
     )
 
 

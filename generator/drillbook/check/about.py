@@ -27,11 +27,17 @@ class About:
 
 
 BOOK = About("the book is empty", lambda s: _says_anything(s.written))
-PROSE = About("there is no prose yet", lambda s: bool(s.book.playbooks or s.book.own_pages))
+PROSE = About(
+    "there is no prose yet", lambda s: bool(s.book.playbooks or s.book.own_pages)
+)
 MEDIA = About("the book has no picture and no document", lambda s: bool(s.book.media))
-READ_INVENTORY = About("the inventory cannot be read", lambda s: _INVENTORY not in s.book.damaged)
+READ_INVENTORY = About(
+    "the inventory cannot be read", lambda s: _INVENTORY not in s.book.damaged
+)
 SERVICES = About("the inventory names no service", lambda s: bool(s.book.services))
-DEPENDENCIES = About("the inventory names no dependency", lambda s: bool(s.book.dependencies))
+DEPENDENCIES = About(
+    "the inventory names no dependency", lambda s: bool(s.book.dependencies)
+)
 CRITICAL = About("the inventory names no critical dependency", lambda s: bool(s.cells))
 REACHABLE = About(
     "the inventory names no critical dependency, or the team cannot be read",
@@ -39,23 +45,32 @@ REACHABLE = About(
 )
 NON_CRITICAL = About(
     "the inventory names no dependency that is not critical",
-    lambda s: any(not dependency.critical for dependency in s.book.dependencies.values()),
+    lambda s: any(
+        not dependency.critical for dependency in s.book.dependencies.values()
+    ),
 )
 RISKS = About(
     "no risk has been accepted",
     lambda s: any(d.accepted_risks for d in s.book.dependencies.values()),
 )
-ARCHIVE = About("the policy names no archive", lambda s: s.written.policy.archive is not None)
-OWNERS = About("there is no CODEOWNERS with an example in it", lambda s: bool(s.context.unowned))
+ARCHIVE = About(
+    "the policy names no archive", lambda s: s.written.policy.archive is not None
+)
+OWNERS = About(
+    "there is no CODEOWNERS with an example in it", lambda s: bool(s.context.unowned)
+)
 MEMBERS = About("the team has no member", lambda s: bool(s.book.team.members))
 BROUGHT = About(
     "nobody knows who committed what: that needs the history of a git repository",
     lambda s: bool(s.context.brought),
 )
 HISTORY = About(
-    "no git repository is known", lambda s: bool(s.context.first_commits or s.context.undated)
+    "no git repository is known",
+    lambda s: bool(s.context.first_commits or s.context.undated),
 )
-SEVERITIES = About("the policy sets no severity", lambda s: bool(s.written.policy.severities))
+SEVERITIES = About(
+    "the policy sets no severity", lambda s: bool(s.written.policy.severities)
+)
 
 RECOVERABLE = About(
     "the inventory names no service, or the playbooks cannot be read",
@@ -70,9 +85,13 @@ AGREED = About(
     "there is no playbook, or the team cannot be read",
     lambda s: bool(s.book.playbooks) and _team_known(s),
 )
-SIGNATURES = About("nobody has signed a playbook yet", lambda s: bool(s.book.agreements))
+SIGNATURES = About(
+    "nobody has signed a playbook yet", lambda s: bool(s.book.agreements)
+)
 
-TO_EXERCISE = About("no service has a disaster recovery playbook", lambda s: bool(exercised(s)))
+TO_EXERCISE = About(
+    "no service has a disaster recovery playbook", lambda s: bool(exercised(s))
+)
 EXERCISES = About(
     "no disaster recovery playbook has been exercised",
     lambda s: any(one.newest for one in exercised(s)),
@@ -91,7 +110,9 @@ FAILURE_TESTS = About("there is no failure test", lambda s: bool(s.book.results_
 COVERING = About(
     "no result covers a required test yet",
     lambda s: any(
-        not s.worth(result).doubts for results in s.book.results_of.values() for result in results
+        not s.worth(result).doubts
+        for results in s.book.results_of.values()
+        for result in results
     ),
 )
 COUNTING = About("no result counts yet", lambda s: bool(counting(s)))
@@ -109,30 +130,41 @@ SURPRISES = About(
     lambda s: any(v.outcome is Outcome.SURPRISE for v in s.verdicts.values()),
 )
 CONCLUSIVE = About(
-    "no result is conclusive", lambda s: any(verdict.conclusive for verdict in s.verdicts.values())
+    "no result is conclusive",
+    lambda s: any(verdict.conclusive for verdict in s.verdicts.values()),
 )
 LOSSES = About(
-    "no result says what was lost", lambda s: any(result.data_loss for result in s.book.results)
+    "no result says what was lost",
+    lambda s: any(result.data_loss for result in s.book.results),
 )
 IMPACTS = About(
-    "no result says what the failure did", lambda s: any(result.impact for result in s.book.results)
+    "no result says what the failure did",
+    lambda s: any(result.impact for result in s.book.results),
 )
 EXPECTATIONS = About(
-    "no result says what was expected", lambda s: any(result.expected for result in s.book.results)
+    "no result says what was expected",
+    lambda s: any(result.expected for result in s.book.results),
 )
-PROBES = About("no result has a probe", lambda s: any(result.probes for result in s.book.results))
+PROBES = About(
+    "no result has a probe", lambda s: any(result.probes for result in s.book.results)
+)
 FOLLOWED = About(
-    "no result says which playbook was followed", lambda s: any(r.playbook for r in s.book.results)
+    "no result says which playbook was followed",
+    lambda s: any(r.playbook for r in s.book.results),
 )
 ATTACHED = About(
-    "no result has a file of evidence", lambda s: any(result.evidence for result in s.book.results)
+    "no result has a file of evidence",
+    lambda s: any(result.evidence for result in s.book.results),
 )
 ACTIONS = About(
-    "no result has an action", lambda s: any(result.actions for result in s.book.results)
+    "no result has an action",
+    lambda s: any(result.actions for result in s.book.results),
 )
 RETESTS = About(
     "no action asks for a re-test",
-    lambda s: any(action.retest for result in s.book.results for action in result.actions),
+    lambda s: any(
+        action.retest for result in s.book.results for action in result.actions
+    ),
 )
 CAPTURED = About(
     "no result was captured", lambda s: any(result.capture for result in s.book.results)
@@ -144,13 +176,18 @@ EVIDENCE = About(
 WITH_RPO = About(
     "no result is about a dependency with a recovery point objective",
     lambda s: any(
-        (dependency := s.book.dependency_of(result)) and promised(dependency.rpo) is not None
+        (dependency := s.book.dependency_of(result))
+        and promised(dependency.rpo) is not None
         for result in s.book.results
     ),
 )
-SAMPLES = About("no result has a file of samples", lambda s: bool(s.book.sample_summaries))
+SAMPLES = About(
+    "no result has a file of samples", lambda s: bool(s.book.sample_summaries)
+)
 
-CHANGES = About("no change was checked: that needs `--base`", lambda s: s.context.base is not None)
+CHANGES = About(
+    "no change was checked: that needs `--base`", lambda s: s.context.base is not None
+)
 DATED = About(
     "no commit's date is known",
     lambda s: any(map(s.context.first_seen, s.book.results)),
@@ -159,7 +196,12 @@ DATED = About(
 
 def _says_anything(book: Book) -> bool:
     inventory = book.inventory
-    listed = (book.team.members, inventory.services, inventory.environments, inventory.dependencies)
+    listed = (
+        book.team.members,
+        inventory.services,
+        inventory.environments,
+        inventory.dependencies,
+    )
     return any((*listed, book.playbooks, book.results, book.own_pages))
 
 
@@ -168,4 +210,7 @@ def _playbooks_readable(book: Book) -> bool:
 
 
 def _team_known(evaluation: Evaluation) -> bool:
-    return bool(present(evaluation.book, evaluation.today)) or _TEAM not in evaluation.book.damaged
+    return (
+        bool(present(evaluation.book, evaluation.today))
+        or _TEAM not in evaluation.book.damaged
+    )

@@ -31,7 +31,11 @@ class Assessment:
 
     def blocking(self, gate: Gate) -> tuple[Finding, ...]:
         """Return the findings that make a gate fail."""
-        return tuple(finding for finding in self.within(gate) if finding.severity is Severity.ERROR)
+        return tuple(
+            finding
+            for finding in self.within(gate)
+            if finding.severity is Severity.ERROR
+        )
 
 
 def check(
@@ -45,8 +49,13 @@ def check(
     evaluation = Evaluation(book, today, context)
     of_files = tuple(loaded)
     with paused():
-        found = [*of_files, *(finding for rule in rules for finding in _judged(rule, evaluation))]
-    return Assessment(evaluation, tuple(sorted(found, key=lambda finding: finding.order)), of_files)
+        found = [
+            *of_files,
+            *(finding for rule in rules for finding in _judged(rule, evaluation)),
+        ]
+    return Assessment(
+        evaluation, tuple(sorted(found, key=lambda finding: finding.order)), of_files
+    )
 
 
 def _judged(rule: Rule, evaluation: Evaluation) -> Iterator[Finding]:

@@ -18,7 +18,11 @@ def fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
     """Yield 32 hex digits for each finding, different from those of all before it."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in findings:
-        same = finding.code, finding.location.path, _LONE_NUMBER.sub("0", finding.message)
+        same = (
+            finding.code,
+            finding.location.path,
+            _LONE_NUMBER.sub("0", finding.message),
+        )
         seen[same] += 1
         yield fingerprint_of(*same, str(seen[same]))
 

@@ -74,6 +74,10 @@ GATES: Mapping[str, Gate] = {
             frozenset("FPAEW"),
             _TAKEN_AWAY | TOLD,
         ),
-        Gate("stage-2", "everything that Stage 2 needs, including sharing", frozenset("FPAETRSDW")),
+        Gate(
+            "stage-2",
+            "everything that Stage 2 needs, including sharing",
+            frozenset("FPAETRSDW"),
+        ),
     )
 }

@@ -36,5 +36,7 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(
         word
         for word in GLOSSARY
-        if re.search(rf"(?<![\w-])(?:{_FORMS.get(word, word)})(?![\w-])", ours, re.IGNORECASE)
+        if re.search(
+            rf"(?<![\w-])(?:{_FORMS.get(word, word)})(?![\w-])", ours, re.IGNORECASE
+        )
     )

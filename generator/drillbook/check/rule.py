@@ -90,6 +90,8 @@ def loader_rule(
 def _sentences(text: str) -> tuple[str, str, str]:
     match = re.fullmatch(r"(.+?)\s+Why:\s+(.+?)\s+Fix:\s+(.+)", text, re.DOTALL)
     if match is None:
-        raise ValueError(f"a rule says what it expects, `Why:` and `Fix:`; this one says {text!r}")
+        raise ValueError(
+            f"a rule says what it expects, `Why:` and `Fix:`; this one says {text!r}"
+        )
     expectation, why, fix = (" ".join(part.split()) for part in match.groups())
     return expectation, why, fix

@@ -35,7 +35,9 @@ class _Span(click.ParamType[str]):
         ctx: click.Context | None,
     ) -> str:
         try:
-            return duration_text(TypeAdapter[timedelta](Duration).validate_python(value))
+            return duration_text(
+                TypeAdapter[timedelta](Duration).validate_python(value)
+            )
         except ValidationError as error:
             self.fail(error.errors()[0]["msg"], param, ctx)
 
@@ -45,8 +47,12 @@ class _Span(click.ParamType[str]):
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--severity", help="The severity, if a text does not say it.")
-@click.option("--rto", type=_Span(), help="The RTO, such as 30m, if a text does not say it.")
-@click.option("--rpo", type=_Span(), help="The RPO, such as 5m, if a text does not say it.")
+@click.option(
+    "--rto", type=_Span(), help="The RTO, such as 30m, if a text does not say it."
+)
+@click.option(
+    "--rpo", type=_Span(), help="The RPO, such as 5m, if a text does not say it."
+)
 @click.option("--yes", is_flag=True, help="Write without a question.")
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
 @book_option
@@ -92,7 +98,9 @@ def command(
     return 2 if any(isinstance(one, Refusal) for one in found) else 0
 
 
-def _written(book: Path, found: Sequence[Adoption | Refusal], *, ask: bool) -> Iterator[Path]:
+def _written(
+    book: Path, found: Sequence[Adoption | Refusal], *, ask: bool
+) -> Iterator[Path]:
     """Show each playbook, and write it if somebody says yes; yield what was written."""
     for one in found:
         if isinstance(one, Refusal):
@@ -113,8 +121,14 @@ def _written(book: Path, found: Sequence[Adoption | Refusal], *, ask: bool) -> I
 
 def _answer(one: Adoption) -> str:
     question = f"Write {one.proposal.path}? ({', '.join(_ANSWERS)})"
-    given = str(click.prompt(question, default="", show_default=False, err=True)).strip().lower()
-    return next((answer for answer in _ANSWERS if given and answer.startswith(given)), "no")
+    given = (
+        str(click.prompt(question, default="", show_default=False, err=True))
+        .strip()
+        .lower()
+    )
+    return next(
+        (answer for answer in _ANSWERS if given and answer.startswith(given)), "no"
+    )
 
 
 def _show(one: Adoption) -> None:
@@ -158,7 +172,9 @@ def _taken_along(one: Adoption) -> Iterator[str]:
 
 def _sections(playbook: Playbook) -> Iterator[str]:
     for title in playbook.required_sections:
-        found = [f'"{one.title}" in line {one.line}' for one in playbook.sections_of(title)]
+        found = [
+            f'"{one.title}" in line {one.line}' for one in playbook.sections_of(title)
+        ]
         yield f"  {title}: {one_line(', '.join(found)) if found else 'missing'}"
 
 
@@ -176,15 +192,27 @@ def _steps(playbook: Playbook) -> Iterator[str]:
 
 
 def _print_summary(
-    book: Path, found: Sequence[Adoption | Refusal], written: Sequence[Path], *, dry_run: bool
+    book: Path,
+    found: Sequence[Adoption | Refusal],
+    written: Sequence[Path],
+    *,
+    dry_run: bool,
 ) -> None:
     """Say of each file what became of it, and what to do next."""
     for one in found:
-        click.echo(visible(one_line(_outcome(book, one, written, dry_run=dry_run))), err=True)
-    adopted = sum(book / one.proposal.path in written for one in found if isinstance(one, Adoption))
+        click.echo(
+            visible(one_line(_outcome(book, one, written, dry_run=dry_run))), err=True
+        )
+    adopted = sum(
+        book / one.proposal.path in written
+        for one in found
+        if isinstance(one, Adoption)
+    )
     shown = len(written) - adopted
     more = f", with {counted(shown, 'file')} that they show" if shown else ""
-    click.echo(f"{counted(adopted, 'runbook')} of {len(found):,} adopted{more}.", err=True)
+    click.echo(
+        f"{counted(adopted, 'runbook')} of {len(found):,} adopted{more}.", err=True
+    )
     if written:
         click.echo(
             "What is left open in them:  drillbook check\nCommit them:  git add"
@@ -195,7 +223,9 @@ def _print_summary(
         click.echo("Nothing was written.", err=True)
 
 
-def _outcome(book: Path, one: Adoption | Refusal, written: Sequence[Path], *, dry_run: bool) -> str:
+def _outcome(
+    book: Path, one: Adoption | Refusal, written: Sequence[Path], *, dry_run: bool
+) -> str:
     if isinstance(one, Refusal):
         return f"Skipped: {one.problem}. {one.remedy}"
     path = book / one.proposal.path

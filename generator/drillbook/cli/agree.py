@@ -31,7 +31,9 @@ _VERBS = {"agree": "agreed", "object": "objected"}
 
 @click.command("agree")
 @click.argument("playbook", shell_complete=playbooks)
-@click.option("--object", "objects", is_flag=True, help="Object to it instead, and say why.")
+@click.option(
+    "--object", "objects", is_flag=True, help="Object to it instead, and say why."
+)
 @signing_options
 @book_option
 @today_option
@@ -57,7 +59,12 @@ def command(
     found = meant(loaded, "playbook", id_, known, "content/playbooks/{}.md")
     person = who(book, loaded, member, today)
     earlier = next(
-        (a for a in loaded.agreements if (a.subject, a.member) == (found.id, person.id)), None
+        (
+            a
+            for a in loaded.agreements
+            if (a.subject, a.member) == (found.id, person.id)
+        ),
+        None,
     )
     signature = NewSignature(
         kind="agreement",
@@ -65,9 +72,14 @@ def command(
         digest={"playbook_digest": found.digest},
         position="object" if objects else "agree",
         at=at,
-        comment=comment or (asked("--comment", "What do you object to?") if objects else ""),
+        comment=comment
+        or (asked("--comment", "What do you object to?") if objects else ""),
     )
-    if earlier and found.has_digest(earlier.playbook_digest) and signature.repeats(earlier):
+    if (
+        earlier
+        and found.has_digest(earlier.playbook_digest)
+        and signature.repeats(earlier)
+    ):
         print_line(
             f"{person.name} has already {_VERBS[signature.position]} to this text. Nothing was"
             " written."
@@ -110,6 +122,8 @@ def _recall(book: Path, playbook: Playbook, earlier: Agreement, name: str) -> No
 def _why(changed: TextChange) -> str:
     """Return what lapsed what was said before, in a sentence."""
     said = [f"`{key}`" for key in changed.keys]
-    said += [f'"{visible(title)}"' if title else "the first lines" for title in changed.parts]
+    said += [
+        f'"{visible(title)}"' if title else "the first lines" for title in changed.parts
+    ]
     said += [f"what {path} holds" for path in changed.media]
     return f"The earlier signature has lapsed because of {', '.join(said)}."

@@ -71,7 +71,9 @@ def command(
     for channel in to:
         earlier = announced.get(channel.name)
         if earlier:
-            click.echo(f"{channel.name} was told on {earlier.on} ({earlier.state}).", err=True)
+            click.echo(
+                f"{channel.name} was told on {earlier.on} ({earlier.state}).", err=True
+            )
     if dry_run:
         _print(message, [channel for channel in to if channel.name not in announced])
         return 0
@@ -84,7 +86,8 @@ def _refuse_unknown(again: tuple[str, ...], to: tuple[Channel, ...]) -> None:
     unknown = sorted(set(again) - {channel.name for channel in to})
     if unknown:
         raise DrillbookError(
-            f"--again {unknown[0]}: no channel has this name", "Name the channel with --to as well."
+            f"--again {unknown[0]}: no channel has this name",
+            "Name the channel with --to as well.",
         )
 
 
@@ -92,7 +95,8 @@ def _version(reader: ArchiveReader, name: str | None) -> Version:
     versions = versions_of(reader)
     if name is None and not versions.standing:
         raise DrillbookError(
-            "nothing has been published to this archive", "`drillbook publish` makes a version."
+            "nothing has been published to this archive",
+            "`drillbook publish` makes a version.",
         )
     found = versions.named(name) if name else versions.standing[0]
     if found.properties.withdrawn:
@@ -120,7 +124,9 @@ def _print(message: Message, due: list[Channel]) -> None:
 
 
 def _all_sent(announced: Mapping[str, Announcement], to: tuple[Channel, ...]) -> bool:
-    return len(announced) == len(to) and all(one.state == "sent" for one in announced.values())
+    return len(announced) == len(to) and all(
+        one.state == "sent" for one in announced.values()
+    )
 
 
 def _print_sent(archive: Archive, version: str, done: Mapping[str, Delivery]) -> int:
@@ -134,5 +140,8 @@ def _print_sent(archive: Archive, version: str, done: Mapping[str, Delivery]) ->
     for name, delivery in done.items():
         click.echo(said[delivery].format(name=name, version=version), err=True)
     if isinstance(archive, BranchArchive):
-        click.echo(f"Bring the record to the others:  git push origin {archive.branch}", err=True)
+        click.echo(
+            f"Bring the record to the others:  git push origin {archive.branch}",
+            err=True,
+        )
     return 0 if all(delivery is Delivery.SENT for delivery in done.values()) else 2

@@ -33,7 +33,9 @@ def archive_options(function: F) -> F:
         help="The folder with all versions.",
     )
     branch = click.option(
-        "--branch", metavar="NAME", help="The branch with all versions, such as gh-pages."
+        "--branch",
+        metavar="NAME",
+        help="The branch with all versions, such as gh-pages.",
     )
     return folder(branch(function))
 
@@ -141,7 +143,9 @@ def settle(archive: Archive) -> tuple[str, ...]:
     names = archive.settle()
     if names:
         click.echo(
-            visible(f"Finished a publication that was interrupted: {', '.join(names)}."),
+            visible(
+                f"Finished a publication that was interrupted: {', '.join(names)}."
+            ),
             err=True,
         )
     return names

@@ -71,7 +71,11 @@ def base_in_ci(book: Path, environment: Environment) -> Base:
 
     Raises `BaseError` where no service says so.
     """
-    asked = [ask for variable, ask in _SERVICES.items() if environment.get(variable) == "true"]
+    asked = [
+        ask
+        for variable, ask in _SERVICES.items()
+        if environment.get(variable) == "true"
+    ]
     if len(asked) != 1:
         services = " and ".join(_SERVICES)
         raise BaseError(
@@ -84,7 +88,8 @@ def base_in_ci(book: Path, environment: Environment) -> Base:
         return Base(git.commit(book, base.revision), base.words)
     except GitError as error:
         raise BaseError(
-            f"drillbook compares this change with {base.words}, but {error.message}", _WHOLE
+            f"drillbook compares this change with {base.words}, but {error.message}",
+            _WHOLE,
         ) from error
 
 
@@ -93,7 +98,8 @@ def _github(book: Path, environment: Environment) -> Base:
     ask = _GITHUB.get(name)
     if ask is None:
         raise BaseError(
-            f'drillbook does not know what to compare a GitHub event "{name}" with', _NAME_IT
+            f'drillbook does not know what to compare a GitHub event "{name}" with',
+            _NAME_IT,
         )
     return ask(book, _event(environment), environment)
 
@@ -105,7 +111,8 @@ def _event(environment: Environment) -> _Event:
             return _Event.model_validate_json(file.read(_MOST_OF_AN_EVENT))
     except (OSError, ValidationError) as error:
         raise BaseError(
-            f'GITHUB_EVENT_PATH names "{place}", which does not describe an event', _NAME_IT
+            f'GITHUB_EVENT_PATH names "{place}", which does not describe an event',
+            _NAME_IT,
         ) from error
 
 
@@ -134,7 +141,9 @@ def _pull_request(book: Path, event: _Event, environment: Environment) -> Base:
     ):
         found = Base(parents[0], "the first parent of GitHub's trial merge")
     else:
-        found = Base(request.base.sha, "what the pull request goes into, as GitHub's event says")
+        found = Base(
+            request.base.sha, "what the pull request goes into, as GitHub's event says"
+        )
     return _held_by(book, f"refs/remotes/origin/{request.base.ref}", found)
 
 
@@ -153,7 +162,9 @@ def _held_by(book: Path, branch: str, found: Base) -> Base:
     )
 
 
-def _pull_request_target(_book: Path, _event: _Event, _environment: Environment) -> Base:
+def _pull_request_target(
+    _book: Path, _event: _Event, _environment: Environment
+) -> Base:
     raise BaseError(
         "on pull_request_target what is checked out is not the pull request, and a workflow that"
         " fetches it gives a stranger's files the rights of your repository",
@@ -189,7 +200,9 @@ def _github_branch(_book: Path, event: _Event, environment: Environment) -> Base
 
 def _default_branch(name: str) -> Base:
     if not name:
-        raise BaseError("the service does not say which branch is the default one", _NAME_IT)
+        raise BaseError(
+            "the service does not say which branch is the default one", _NAME_IT
+        )
     return Base(f"refs/remotes/origin/{name}", f"the default branch {name}")
 
 
@@ -198,7 +211,10 @@ def _gitlab(book: Path, environment: Environment) -> Base:
         return _merge_request(book, environment)
     if environment.get("CI_EXTERNAL_PULL_REQUEST_IID"):
         branch = environment.get("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME", "")
-        return Base(f"refs/remotes/origin/{branch}", "the branch that the pull request goes into")
+        return Base(
+            f"refs/remotes/origin/{branch}",
+            "the branch that the pull request goes into",
+        )
     return _default_branch(environment.get("CI_DEFAULT_BRANCH", ""))
 
 
@@ -208,12 +224,18 @@ def _merge_request(book: Path, environment: Environment) -> Base:
     """
     merged_into = environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "")
     if merged_into:
-        return Base(_named(merged_into), "what GitLab has merged the merge request into")
+        return Base(
+            _named(merged_into), "what GitLab has merged the merge request into"
+        )
     left_at = environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
     if not left_at:
-        raise BaseError("GitLab does not say what to compare the merge request with", _NAME_IT)
+        raise BaseError(
+            "GitLab does not say what to compare the merge request with", _NAME_IT
+        )
     found = Base(_named(left_at), "where the merge request left its target")
-    if environment.get("CI_PROJECT_ID") != environment.get("CI_MERGE_REQUEST_PROJECT_ID"):
+    if environment.get("CI_PROJECT_ID") != environment.get(
+        "CI_MERGE_REQUEST_PROJECT_ID"
+    ):
         return found  # from a fork, whose branches of the same name are its own
     return _held_by(
         book,
@@ -226,7 +248,8 @@ def _named(sha: str) -> str:
     """Return a commit's full name; a word such as HEAD would be whatever a branch makes of it."""
     if len(sha) not in {40, 64} or not set(sha) <= set("0123456789abcdef"):
         raise BaseError(
-            f'GitLab\'s variables name "{sha}", which is no full name of a commit', _NAME_IT
+            f'GitLab\'s variables name "{sha}", which is no full name of a commit',
+            _NAME_IT,
         )
     return sha
 

@@ -29,7 +29,9 @@ from drillbook.kept import Kept
     type=click.Path(file_okay=False, path_type=Path),
     help=f"Where to write the site. Without it, where {SETTINGS} says, or site/.",
 )
-def command(book: Path, today: date, kept: Kept, strict: bool, site_dir: Path | None) -> None:
+def command(
+    book: Path, today: date, kept: Kept, strict: bool, site_dir: Path | None
+) -> None:
     """Build the site of a book.
 
     It also builds while tests are missing: the site says which.
@@ -44,7 +46,8 @@ def command(book: Path, today: date, kept: Kept, strict: bool, site_dir: Path | 
         built = host_of(book).build(order, site_dir)
     pages = sum(1 for _ in built.rglob("*.html"))
     click.echo(
-        f"Wrote {pages} pages to {_short(built)}. Open {_short(built / 'index.html')}", err=True
+        f"Wrote {pages} pages to {_short(built)}. Open {_short(built / 'index.html')}",
+        err=True,
     )
 
 

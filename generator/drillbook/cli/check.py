@@ -58,7 +58,9 @@ class _Report(click.ParamType[tuple[str, Path]]):
     ) -> tuple[str, Path]:
         format_, _, file = value.partition("=")
         if format_ not in FORMATS:
-            self.fail(f"{format_!r} is no format.{did_you_mean(format_, FORMATS)}", param, ctx)
+            self.fail(
+                f"{format_!r} is no format.{did_you_mean(format_, FORMATS)}", param, ctx
+            )
         if not file:
             self.fail(f"{value!r} names no file; write {format_}=FILE", param, ctx)
         return format_, Path(file)
@@ -137,7 +139,9 @@ def command(
     named = archive_of(book, None, folder, branch) if folder or branch else None
     ask = ask_archive(book, named)
     with progress("Checking the book"):
-        assessment = assess(book, today, ask, revision=revision, now=now_on(today), kept=kept)
+        assessment = assess(
+            book, today, ask, revision=revision, now=now_on(today), kept=kept
+        )
     chosen = GATES[gate]
     links = Links(site_url(book), folder_in_repository(book))
     if quiet and format_ == "text":
@@ -175,4 +179,6 @@ def _summarise(text: str) -> None:
         with Path(file).open("a", encoding="utf-8", newline="\n") as opened:
             opened.write(text)
     except OSError as error:
-        click.echo(visible(f"Could not write the job's summary: {error.strerror}"), err=True)
+        click.echo(
+            visible(f"Could not write the job's summary: {error.strerror}"), err=True
+        )

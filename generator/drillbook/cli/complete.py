@@ -59,13 +59,18 @@ def _of_folder(path: str, ending: str = "") -> _Complete:
 
 
 _INVENTORY = "content/inventory.yml"
-dependencies = _of_file(_INVENTORY, lambda book: {d.id: d.name for d in book.dependencies.values()})
+dependencies = _of_file(
+    _INVENTORY, lambda book: {d.id: d.name for d in book.dependencies.values()}
+)
 environments = _of_file(
     _INVENTORY,
-    lambda book: {e.id: "production" if e.production else "" for e in book.environments.values()},
+    lambda book: {
+        e.id: "production" if e.production else "" for e in book.environments.values()
+    },
 )
 members = _of_file(
-    "content/team.yml", lambda book: {member.id: member.name for member in book.members.values()}
+    "content/team.yml",
+    lambda book: {member.id: member.name for member in book.members.values()},
 )
 playbooks = _of_folder("content/playbooks", ".md")
 results = _of_folder("results")

@@ -36,4 +36,6 @@ def command(
     pair = manifests(reader, [versions.named(before), versions.named(after)])
     old, new = (evaluation_in(reader, made) for _, made in pair)
     names = tuple(version.version for version, _ in pair)
-    click.echo((json_changes if as_json else text_changes)(changes(old, new), *names), nl=False)
+    click.echo(
+        (json_changes if as_json else text_changes)(changes(old, new), *names), nl=False
+    )

@@ -31,7 +31,11 @@ _FORMS: Mapping[str, Callable[[News], str]] = {
 )
 @archive_options
 @click.option(
-    "--format", "form", type=click.Choice(tuple(_FORMS)), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(tuple(_FORMS)),
+    default="text",
+    show_default=True,
 )
 @optional_book_option
 def command(

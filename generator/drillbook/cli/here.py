@@ -41,7 +41,9 @@ def next_here(today: date) -> Iterator[str]:
         yield from _table((*_NO_BOOK, _ALWAYS[-1]))
         return
     rows = tuple(_rows(book, today))
-    state = "What to do next:" if rows else "No test is missing, and no file has an error."
+    state = (
+        "What to do next:" if rows else "No test is missing, and no file has an error."
+    )
     yield f"{one_line(site_name(book) or 'Book')}. {state}"
     yield from _table((*rows, *_ALWAYS))
 
@@ -90,7 +92,10 @@ def _owed(evaluation: Evaluation, person: Member) -> Iterator[Row]:
         yield (f"Read {counted(unread, 'result')}", "drillbook review")
     for duty in owed:
         if isinstance(duty, AgreementDue):
-            yield (f"Sign the playbook {duty.playbook.id}", f"drillbook agree {duty.playbook.id}")
+            yield (
+                f"Sign the playbook {duty.playbook.id}",
+                f"drillbook agree {duty.playbook.id}",
+            )
 
 
 def _table(rows: tuple[Row, ...]) -> Iterator[str]:

@@ -22,17 +22,26 @@ from drillbook.hosts.engines import new_settings
 _OWNER = re.compile(
     r"@{1,2}[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*|[^\s@#]+@[^\s@#]+"
 )
-_MEMBER = re.compile(r"\s*(?P<name>[^<>]*?)\s*(<\s*(?P<email>[^\s<>@]+@[^\s<>@]+)\s*>)?\s*")
+_MEMBER = re.compile(
+    r"\s*(?P<name>[^<>]*?)\s*(<\s*(?P<email>[^\s<>@]+@[^\s<>@]+)\s*>)?\s*"
+)
 _PLACES = "; ".join(f"{name}, {words}" for name, words in starter.PUBLISH.items())
 _NOBODY = "Your Name"
 
 
 @click.command("init")
 @click.argument(
-    "folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), default=Path()
+    "folder",
+    metavar="[DIR]",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
 )
-@click.option("--service", metavar="NAME", help="The service whose dependencies you test.")
-@click.option("--dependency", metavar="NAME", help="What the service cannot work without.")
+@click.option(
+    "--service", metavar="NAME", help="The service whose dependencies you test."
+)
+@click.option(
+    "--dependency", metavar="NAME", help="What the service cannot work without."
+)
 @click.option(
     "--me",
     metavar="'NAME <ADDRESS>'",
@@ -45,7 +54,12 @@ _NOBODY = "Your Name"
     type=click.Choice(tuple(starter.CI), case_sensitive=False),
     help="Where your repository is. Decides which CI files you get: checks and publication.",
 )
-@click.option("--title", default="Our resiliency", show_default=True, help="The title of the site.")
+@click.option(
+    "--title",
+    default="Our resiliency",
+    show_default=True,
+    help="The title of the site.",
+)
 @click.option(
     "--publish",
     type=click.Choice(tuple(starter.PUBLISH)),
@@ -79,7 +93,9 @@ def command(
     """
     ask = _Ask()
     whose = service or ask("Which service do you test?", "Our service")
-    needs = dependency or ask("What can it not work without, such as a database?", "Database")
+    needs = dependency or ask(
+        "What can it not work without, such as a database?", "Database"
+    )
     known = identity(folder if folder.is_dir() else Path())
     named = _named(me if me is not None else ask("Who are you?", _written(known)))
     beginning = starter.Beginning(
@@ -98,7 +114,9 @@ def command(
     approving = _owner(owner or named.email) if starter.CI[forge] else ""
     drillbook = origin.requirement()
     pipeline = starter.ci(
-        forge, publish, {"drillbook": drillbook, "note": origin.note(drillbook), "owner": approving}
+        forge,
+        publish,
+        {"drillbook": drillbook, "note": origin.note(drillbook), "owner": approving},
     )
     _print_written(folder, _write(folder, beginning, pipeline), pipeline, drillbook)
 
@@ -124,21 +142,29 @@ class _Ask:
 
 
 def _written(known: Identity) -> str:
-    return f"{known.name} <{known.email}>" if known.name and known.email else known.name or _NOBODY
+    return (
+        f"{known.name} <{known.email}>"
+        if known.name and known.email
+        else known.name or _NOBODY
+    )
 
 
 def _named(given: str) -> _Person:
     """Return a name and an address out of `NAME <ADDRESS>`; the address may be left out."""
     found = _MEMBER.fullmatch(given)
     if found is None or not found["name"]:
-        raise click.UsageError(f"--me {given!r}: write it as 'Ada Example <ada@example.com>'.")
+        raise click.UsageError(
+            f"--me {given!r}: write it as 'Ada Example <ada@example.com>'."
+        )
     return _Person(_text("--me", found["name"]), found["email"])
 
 
 def _text(flag: str, given: str) -> str:
     """Return a name on one line, as it can stand in a file."""
     if not given.strip() or not given.isprintable():
-        raise click.UsageError(f"{flag} {given!r}: give a name in visible characters on one line.")
+        raise click.UsageError(
+            f"{flag} {given!r}: give a name in visible characters on one line."
+        )
     return given.strip()
 
 
@@ -172,7 +198,9 @@ def _print_written(
             click.echo(f"  {path}", err=True)
     number = sum(path.parent == schemas for path in written)
     click.echo(f"  {schemas}/ ({number} schemas for editors)", err=True)
-    owners = next((path for path, text in pipeline.items() if PLACEHOLDER in text), None)
+    owners = next(
+        (path for path, text in pipeline.items() if PLACEHOLDER in text), None
+    )
     if owners:
         click.echo(
             f"Replace {PLACEHOLDER} in {owners} with who approves changes. Until then, every check"
@@ -181,7 +209,9 @@ def _print_written(
         )
     if pipeline and origin.note(drillbook):
         (place,) = (path for path, text in pipeline.items() if drillbook in text)
-        click.echo(f"Complete {place}. Until then, CI cannot install drillbook.", err=True)
+        click.echo(
+            f"Complete {place}. Until then, CI cannot install drillbook.", err=True
+        )
     added = sorted({path.relative_to(folder).parts[0] for path in written})
     if not keeps_bytes(folder):
         kept = Path(os.path.relpath(keep_bytes(folder), folder)).as_posix()
@@ -198,5 +228,7 @@ def _print_written(
 def _owner(owner: str | None) -> str:
     """Return who approves, or the placeholder where nobody is known."""
     if owner and not _OWNER.fullmatch(owner):
-        raise click.UsageError(f"--owner {owner!r}: give @user, @org/team or an email address.")
+        raise click.UsageError(
+            f"--owner {owner!r}: give @user, @org/team or an email address."
+        )
     return owner or PLACEHOLDER

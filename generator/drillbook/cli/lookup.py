@@ -20,10 +20,12 @@ def one_of(book: Book, word: str, id_: str, known: Mapping[str, T], file: str) -
         return found
     if file in book.damaged:
         raise DrillbookError(
-            f"{file} has errors, so {word} {id_} could not be read", "See: drillbook check"
+            f"{file} has errors, so {word} {id_} could not be read",
+            "See: drillbook check",
         )
     raise DrillbookError(
-        f"the book has no {word} {id_}.{did_you_mean(id_, known)}", f"It would be in {file}."
+        f"the book has no {word} {id_}.{did_you_mean(id_, known)}",
+        f"It would be in {file}.",
     )
 
 

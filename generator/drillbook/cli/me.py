@@ -14,7 +14,9 @@ def me(folder: Path, book: Book) -> Member | None:
     """Return the one member that git's settings name, or None; it is a default, and no proof."""
     found = identity(folder)
     mine = address(found.email) if found.email else None
-    by_address = [one for one in book.team.members if one.email and address(one.email) == mine]
+    by_address = [
+        one for one in book.team.members if one.email and address(one.email) == mine
+    ]
     name = found.name.casefold() if found.name else None
     by_name = [one for one in book.team.members if one.name.casefold() == name]
     alike = by_address or by_name

@@ -27,7 +27,9 @@ def command() -> None:
 
 @command.command("result")
 @click.argument("dependency")
-@click.argument("failure_mode", metavar="FAILURE-MODE", type=click.Choice(FAILURE_MODES))
+@click.argument(
+    "failure_mode", metavar="FAILURE-MODE", type=click.Choice(FAILURE_MODES)
+)
 @click.option(
     "--environment",
     help="Where you test. Without it, the first environment that is not production.",
@@ -57,10 +59,13 @@ def result(
     )
     if (
         environment
-        and one_of(loaded, "environment", where, loaded.environments, INVENTORY).production
+        and one_of(
+            loaded, "environment", where, loaded.environments, INVENTORY
+        ).production
     ):
         click.echo(
-            f"Warning: {where} is production. A test there does not count for Stage 2.", err=True
+            f"Warning: {where} is production. A test there does not count for Stage 2.",
+            err=True,
         )
     id_ = free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
     path = write_draft(
@@ -71,7 +76,9 @@ def result(
                 f"{found.name} {failure_mode}" + (f" in {where}" if where else ""),
                 ensure_ascii=False,
             ),
-            "service": found.used_by[0] if found.used_by else next(iter(loaded.services), ""),
+            "service": found.used_by[0]
+            if found.used_by
+            else next(iter(loaded.services), ""),
             "dependency": dependency,
             "failure_mode": failure_mode,
             "environment": where,
@@ -96,5 +103,9 @@ def _pins(book: Book, dependency: Dependency) -> str:
             "digest": playbook.digest,
             "procedure_digest": playbook.procedure_digest,
         }
-        lines = ["playbook:", *(f"  {key}: {value}" for key, value in pins.items()), *lines]
+        lines = [
+            "playbook:",
+            *(f"  {key}: {value}" for key, value in pins.items()),
+            *lines,
+        ]
     return "\n".join(lines)

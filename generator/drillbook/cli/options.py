@@ -23,7 +23,12 @@ class Day(click.ParamType[date]):
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401 - click's
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> date:
         """Return the day."""
         if isinstance(value, date):
             return value
@@ -38,7 +43,12 @@ class Id(click.ParamType[str]):
 
     name = "id"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401, ARG002 - click's
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's
+        param: click.Parameter | None,  # noqa: ARG002 - click's
+        ctx: click.Context | None,  # noqa: ARG002 - click's
+    ) -> str:
         """Return the id in lower case."""
         return str(value).lower()
 
@@ -61,7 +71,9 @@ def optional_book_option(function: F) -> F:
     return click.option(
         "--book",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
-        callback=lambda _context, _parameter, value: book_of(value) if value else nearest_book(),
+        callback=lambda _context, _parameter, value: (
+            book_of(value) if value else nearest_book()
+        ),
         help=(
             "The folder of a book whose policy names the archive. Without it, the nearest one"
             " above."
@@ -139,7 +151,11 @@ def _refuse_books_below(found: Path | None) -> None:
             _refuse_other_settings(Path(os.path.relpath(folder)))
     where = _where(Path())
     if where:
-        what = f"{found / SETTINGS} is that of another site" if found else f"there is no {SETTINGS}"
+        what = (
+            f"{found / SETTINGS} is that of another site"
+            if found
+            else f"there is no {SETTINGS}"
+        )
         raise DrillbookError(f"the book is not in {here}: {what}", where)
 
 
@@ -162,7 +178,8 @@ def nearest_book() -> Path | None:
     """
     here = Path.cwd()
     found = next(
-        (folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file()), None
+        (folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file()),
+        None,
     )
     return Path(os.path.relpath(found)) if found else None
 

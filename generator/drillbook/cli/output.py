@@ -15,7 +15,9 @@ from typing import IO
 import click
 
 _UNKNOWN_WIDTH = 80
-_FINDING = re.compile(r"^(?P<place>.*?): (?P<severity>error|warning) (?P<code>[A-Z]\d{3}) ")
+_FINDING = re.compile(
+    r"^(?P<place>.*?): (?P<severity>error|warning) (?P<code>[A-Z]\d{3}) "
+)
 _CODE = re.compile(r"`[^`\n]+(\n[^`\n]+)?`")
 _COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -23,7 +25,9 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 def print_text(text: str) -> None:
     """Print a report of whole lines on standard output, as it is read there."""
     wide = _width(sys.stdout)
-    shown = "\n".join(_fitted(line, wide) for line in text.split("\n")) if wide else text
+    shown = (
+        "\n".join(_fitted(line, wide) for line in text.split("\n")) if wide else text
+    )
     colours = in_colours(sys.stdout)
     click.echo(_painted(shown) if colours else shown, nl=False, color=colours)
 

@@ -22,7 +22,9 @@ def confirmed(question: str, *, default: bool = True) -> bool:
 
 def answered(question: str, default: str = "") -> str:
     """Return what somebody types; Enter takes the default, if there is one."""
-    return str(click.prompt(visible(question), default=default or None, err=True)).strip()
+    return str(
+        click.prompt(visible(question), default=default or None, err=True)
+    ).strip()
 
 
 def asked(flag: str, question: str, default: str = "") -> str:

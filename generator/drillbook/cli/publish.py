@@ -45,7 +45,9 @@ from drillbook.text.plain import visible
     is_flag=True,
     help="Record no commit, for example if git cannot read the repository.",
 )
-@click.option("--title", help="Its title in the list of versions. Without it, its name.")
+@click.option(
+    "--title", help="Its title in the list of versions. Without it, its name."
+)
 @book_option
 @today_option
 def command(
@@ -68,7 +70,9 @@ def command(
     archive = archive_of(book, loaded.policy, folder, branch)
     builder = VersionBuilder(runs_code=True)
     files, places = builder.look_of(book)
-    commit = _commit_or_none(book, (*loaded.paths, *files), places, without=without_commit)
+    commit = _commit_or_none(
+        book, (*loaded.paths, *files), places, without=without_commit
+    )
     draft = Draft(
         version=version,
         title=title or version,
@@ -81,7 +85,9 @@ def command(
     try:
         with progress(f"Publishing {version}"):
             made = archive.put(
-                lambda reader, staging: stage_version(draft, wanted, builder, reader, staging),
+                lambda reader, staging: stage_version(
+                    draft, wanted, builder, reader, staging
+                ),
                 f"Publish {version}",
             )
     except AlreadyPublishedError as already:
@@ -112,13 +118,17 @@ def _tell_of_code(book: Path) -> None:
     """
     code = host_of(book).code_in(book)
     if code:
-        message = f"Others can rebuild it only with `rebuild --run-archive-code`: {code}"
+        message = (
+            f"Others can rebuild it only with `rebuild --run-archive-code`: {code}"
+        )
         click.echo(visible(message), err=True)
 
 
 def _print_published(archive: Archive, made: Manifest, draft: Draft) -> None:
     click.echo(
-        visible(f"Published {made.version}: {counted(len(made.files), 'file')}, {_changes(made)}."),
+        visible(
+            f"Published {made.version}: {counted(len(made.files), 'file')}, {_changes(made)}."
+        ),
         err=True,
     )
     click.echo(f"Its manifest: {digest(made.raw())}", err=True)
@@ -127,7 +137,9 @@ def _print_published(archive: Archive, made: Manifest, draft: Draft) -> None:
     _print_how_to_push(archive, made.version)
     if not isinstance(archive, BranchArchive):
         click.echo(
-            visible(f"Wrote {archive.root / draft.version} and the list of versions beside it"),
+            visible(
+                f"Wrote {archive.root / draft.version} and the list of versions beside it"
+            ),
             err=True,
         )
 
@@ -153,7 +165,9 @@ def _commit(book: Path, paths: Sequence[str], places: Sequence[str]) -> str:
     if not git.has_commits(book):
         raise GitError("nothing has been committed yet", "Commit the book.")
     commit = git.commit(book, "HEAD")
-    held = git.same_files(book, commit, files_of(book, paths), (*ROOTS, SETTINGS, *places))
+    held = git.same_files(
+        book, commit, files_of(book, paths), (*ROOTS, SETTINGS, *places)
+    )
     return commit if held else f"{commit}+"
 
 

@@ -75,7 +75,9 @@ def _print_rebuilt(made: Manifest, differing: tuple[str, ...]) -> int:
         click.echo(one_line(f"{path}: differs"))
     if not differing:
         click.echo(
-            visible(f"Version {made.version}: the same bytes, {counted(len(made.files), 'file')}.")
+            visible(
+                f"Version {made.version}: the same bytes, {counted(len(made.files), 'file')}."
+            )
         )
         return 0
     click.echo(
@@ -88,5 +90,7 @@ def _print_rebuilt(made: Manifest, differing: tuple[str, ...]) -> int:
     for name in sorted(here.keys() | made.tools.keys()):
         then, now = made.tools.get(name, "none"), here.get(name, "none")
         if then != now:
-            click.echo(visible(f"It was made with {name} {then}; here is {now}."), err=True)
+            click.echo(
+                visible(f"It was made with {name} {then}; here is {now}."), err=True
+            )
     return 1

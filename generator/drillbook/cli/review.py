@@ -88,7 +88,9 @@ def command(
     known = {one.folder: one for one in evaluation.book.results}
     named = None
     if result is not None:
-        named = meant(evaluation.book, "result", _id(result), known, "results/{}/result.yml")
+        named = meant(
+            evaluation.book, "result", _id(result), known, "results/{}/result.yml"
+        )
     elif not at_terminal():
         raise click.UsageError("Which result? Without a terminal, name it.")
     person = who(book, evaluation.book, member, today)
@@ -164,7 +166,9 @@ class _Reviewing:
         if earlier and not current:
             print_line(_changed(self.folder, result, earlier))
         if self.given:
-            consented((f"{self.person.name} {_SAYS[position]} {result.title}",), yes=self.yes)
+            consented(
+                (f"{self.person.name} {_SAYS[position]} {result.title}",), yes=self.yes
+            )
         write(self.folder, signature)
 
     def _earlier(self, result: Result) -> Review | None:
@@ -195,7 +199,9 @@ def _position(given: list[str]) -> str | None:
     if len(given) > 1:
         raise click.UsageError(f"A review says one thing: give only one of {flags}.")
     if not given and not at_terminal():
-        raise click.UsageError(f"What do you say? Without a terminal, give one of {flags}.")
+        raise click.UsageError(
+            f"What do you say? Without a terminal, give one of {flags}."
+        )
     return _POSITIONS[given[0]] if given else None
 
 
@@ -211,7 +217,8 @@ def _replaced(earlier: Review, name: str, *, current: bool) -> str:
     of = "" if current else ", as it was then"
     comment = f' ("{earlier.comment}")' if earlier.comment else ""
     return (
-        f"On {earlier.at.date()} {name} {_SAID[earlier.position]}{of}{comment}. This replaces it."
+        f"On {earlier.at.date()} {name} {_SAID[earlier.position]}{of}{comment}. This"
+        f" replaces it."
     )
 
 

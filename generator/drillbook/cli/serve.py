@@ -16,7 +16,9 @@ from drillbook.kept import Kept
 def _address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     host, _, port = value.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise click.BadParameter(f"{value!r} is not a host and port such as 127.0.0.1:8001")
+        raise click.BadParameter(
+            f"{value!r} is not a host and port such as 127.0.0.1:8001"
+        )
     return value
 
 

@@ -82,7 +82,10 @@ class NewSignature:
 
     def repeats(self, earlier: Agreement | Review) -> bool:
         """Return whether an earlier one that is still about the same says the same."""
-        return self.position == earlier.position and self.comment in {"", earlier.comment or ""}
+        return self.position == earlier.position and self.comment in {
+            "",
+            earlier.comment or "",
+        }
 
 
 def who(folder: Path, book: Book, member: str | None, today: date) -> Member:
@@ -119,7 +122,9 @@ def meant(book: Book, word: str, id_: str, known: Mapping[str, T], file: str) ->
 def offered(known: Iterable[str]) -> str:
     """Return the first ids of those there are."""
     ids = list(known)
-    return ", ".join((*ids[:_MOST_OFFERED], *(["…"] if len(ids) > _MOST_OFFERED else [])))
+    return ", ".join(
+        (*ids[:_MOST_OFFERED], *(["…"] if len(ids) > _MOST_OFFERED else []))
+    )
 
 
 def consented(shown: Sequence[str], *, yes: bool) -> None:
@@ -150,7 +155,9 @@ def write(book: Path, signature: NewSignature) -> None:
     }
     if signature.comment:
         said["comment"] = _checked(signature.comment)
-    replace_below(book, signature.path, yaml_text(signature.kind, SIGNED_DEPTH, said).encode())
+    replace_below(
+        book, signature.path, yaml_text(signature.kind, SIGNED_DEPTH, said).encode()
+    )
     print_line(f"Wrote {file}\nCommit it:  git add {shlex.quote(str(file))}")
 
 

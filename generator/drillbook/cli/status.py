@@ -20,7 +20,11 @@ from drillbook.text.plain import visible
 
 @click.command("status")
 @click.option(
-    "--as", "member", default="", shell_complete=members, help="Only what this member has to do."
+    "--as",
+    "member",
+    default="",
+    shell_complete=members,
+    help="Only what this member has to do.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @book_option
@@ -32,7 +36,9 @@ def command(book: Path, today: date, kept: Kept, member: str, as_json: bool) -> 
     It always exits 0. To fail while something is missing, use `drillbook check`.
     """
     with progress("Reading the book"):
-        assessment = assess(book, today, ask_archive(book), now=now_on(today), kept=kept)
+        assessment = assess(
+            book, today, ask_archive(book), now=now_on(today), kept=kept
+        )
     if member:
         judged = assessment.evaluation.book
         one_of(judged, "member", member, judged.members, "content/team.yml")

@@ -26,7 +26,11 @@ from drillbook.text.plain import json_text, one_line, visible
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @optional_book_option
 def command(
-    folder: Path | None, branch: str | None, head: str | None, as_json: bool, book: Path | None
+    folder: Path | None,
+    branch: str | None,
+    head: str | None,
+    as_json: bool,
+    book: Path | None,
 ) -> int:
     """Compare every file of an archive with the manifests, and exit 1 if one was altered, added or
     removed.
@@ -52,14 +56,22 @@ def _print_verified(found: Verified, other_head: str | None) -> None:
     for note in found.notes:
         click.echo(one_line(f"Note: {note.path}: {note.text}"))
     if other_head:
-        click.echo(visible(f"The newest manifest is {found.head or 'missing'}, not {other_head}"))
+        click.echo(
+            visible(
+                f"The newest manifest is {found.head or 'missing'}, not {other_head}"
+            )
+        )
     looked_at = f"{counted(found.versions, 'version')}, {counted(found.files, 'file')}"
-    state = counted(len(found.problems), "problem") if found.problems else "nothing altered"
+    state = (
+        counted(len(found.problems), "problem") if found.problems else "nothing altered"
+    )
     click.echo(f"{looked_at}: {state}.")
     if found.evidence:
         more = f" and {len(found.evidence) - 1} more" if len(found.evidence) > 1 else ""
         click.echo(
-            visible(f"The newest manifest is the one of which {found.evidence[0]}{more} tells.")
+            visible(
+                f"The newest manifest is the one of which {found.evidence[0]}{more} tells."
+            )
         )
     if found.head:
         click.echo(f"Newest manifest: {found.head}")
@@ -74,6 +86,8 @@ def _state(found: Verified, other: bool) -> dict[str, object]:
         "head": found.head,
         "head_as_expected": not other,
         "evidence": list(found.evidence),
-        "problems": [{"path": problem.path, "text": problem.text} for problem in found.problems],
+        "problems": [
+            {"path": problem.path, "text": problem.text} for problem in found.problems
+        ],
         "notes": [{"path": note.path, "text": note.text} for note in found.notes],
     }

@@ -17,15 +17,22 @@ from drillbook.text.plain import json_text, one_line, visible
 @archive_options
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @optional_book_option
-def command(folder: Path | None, branch: str | None, as_json: bool, book: Path | None) -> None:
+def command(
+    folder: Path | None, branch: str | None, as_json: bool, book: Path | None
+) -> None:
     """List the published versions of an archive, the newest first."""
     versions = versions_of(read(archive_of(book, policy_nearby(book), folder, branch)))
     if as_json:
         click.echo(
-            json_text([version.model_dump(mode="json") for version in versions.versions]), nl=False
+            json_text(
+                [version.model_dump(mode="json") for version in versions.versions]
+            ),
+            nl=False,
         )
     else:
-        click.echo(visible("\n".join(_lines(versions)) or "Nothing has been published yet."))
+        click.echo(
+            visible("\n".join(_lines(versions)) or "Nothing has been published yet.")
+        )
 
 
 def _lines(versions: Catalogue) -> Iterator[str]:

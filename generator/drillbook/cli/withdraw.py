@@ -17,7 +17,9 @@ from drillbook.text.plain import visible
 @click.command("withdraw")
 @click.argument("version")
 @archive_options
-@click.option("--reason", required=True, help="Why. Everybody can read it where the version was.")
+@click.option(
+    "--reason", required=True, help="Why. Everybody can read it where the version was."
+)
 @optional_book_option
 @today_option
 def command(
@@ -36,9 +38,16 @@ def command(
     archive = archive_of(book, policy_nearby(book), folder, branch)
     named = versions_of(finished(archive)).named(version)
     archive.put(
-        lambda reader, staging: stage_withdrawal(named.version, reason, today, reader, staging),
+        lambda reader, staging: stage_withdrawal(
+            named.version, reason, today, reader, staging
+        ),
         f"Withdraw {named.version}",
     )
-    click.echo(visible(f"Withdrew {named.version}; its page and manifest.json say why."), err=True)
+    click.echo(
+        visible(f"Withdrew {named.version}; its page and manifest.json say why."),
+        err=True,
+    )
     if isinstance(archive, BranchArchive):
-        click.echo(f"Bring it to the others:  git push origin {archive.branch}", err=True)
+        click.echo(
+            f"Bring it to the others:  git push origin {archive.branch}", err=True
+        )

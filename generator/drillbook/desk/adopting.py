@@ -50,7 +50,11 @@ class Refusal:
 
 
 def adoptions(
-    files: Iterable[Path], root: Path, book: Book, today: date, given: Mapping[str, object]
+    files: Iterable[Path],
+    root: Path,
+    book: Book,
+    today: date,
+    given: Mapping[str, object],
 ) -> Sequence[Adoption | Refusal]:
     """Return what each file, and each in a folder, would be in the book below a root, in their
     order; nothing is written.
@@ -61,7 +65,11 @@ def adoptions(
         book,
         playbooks=(*book.playbooks, *(one.playbook for one in adopted)),
         paths=book.paths | {path for one in adopted for path in one.paths},
-        leaks={one.proposal.path: leak for one in adopted for leak in _first_leak(one, book)},
+        leaks={
+            one.proposal.path: leak
+            for one in adopted
+            for leak in _first_leak(one, book)
+        },
     )
     told = check(later, (), today, rules=_RULES).findings if adopted else ()
     return [
@@ -83,7 +91,11 @@ def _first_leak(one: Adoption, book: Book) -> Iterator[Leak]:
 
 
 def _each(
-    files: Iterable[Path], root: Path, book: Book, today: date, given: Mapping[str, object]
+    files: Iterable[Path],
+    root: Path,
+    book: Book,
+    today: date,
+    given: Mapping[str, object],
 ) -> Iterator[Adoption | Refusal]:
     there = {path.casefold() for path in (*book.paths, *book.damaged)}
     read = [_read(file) for file in _files(files)]
@@ -95,7 +107,9 @@ def _each(
             continue
         file, runbook = one
         try:
-            yield _adoption(file, proposal(runbook, book, today, given, moving), book, there)
+            yield _adoption(
+                file, proposal(runbook, book, today, given, moving), book, there
+            )
         except DrillbookError as error:
             yield Refusal(file, error.message, error.help)
 
@@ -139,7 +153,9 @@ def _paths(runbooks: Iterable[Runbook], there: Collection[str]) -> Mapping[Path,
     return {file: path for path, file in taken.items()}
 
 
-def _adoption(file: Path, one: Proposal, book: Book, there: Collection[str]) -> Adoption:
+def _adoption(
+    file: Path, one: Proposal, book: Book, there: Collection[str]
+) -> Adoption:
     if one.path in there:
         raise DrillbookError(
             f"{file}: {one.path} already exists",
@@ -149,4 +165,6 @@ def _adoption(file: Path, one: Proposal, book: Book, there: Collection[str]) -> 
     if loaded.playbook is None:
         first = next(f for f in loaded.findings if f.severity is Severity.ERROR)
         raise DrillbookError(f"{file} {first.message}", first.help)
-    return Adoption(file=file, proposal=one, playbook=loaded.playbook, findings=loaded.findings)
+    return Adoption(
+        file=file, proposal=one, playbook=loaded.playbook, findings=loaded.findings
+    )

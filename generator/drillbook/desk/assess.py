@@ -26,7 +26,9 @@ from drillbook.model.book import Book
 from drillbook.model.commit import Commit
 from drillbook.model.policy import Policy
 
-_NOBODY_NAMED = "Who brought agreements, reviews and results was not checked, for the same reason."
+_NOBODY_NAMED = (
+    "Who brought agreements, reviews and results was not checked, for the same reason."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ def assess(  # noqa: PLR0913 - a book, a day, and all that is known beside them
     """
     loaded = load(root, kept)
     told = _journals(root, loaded.book, kept)
-    return _judged(loaded, today, _whole_context(root, loaded.book, ask, revision, now, told))
+    return _judged(
+        loaded, today, _whole_context(root, loaded.book, ask, revision, now, told)
+    )
 
 
 def nobody_asked(_policy: Policy) -> ArchiveAnswer:
@@ -118,14 +122,20 @@ class _Journals:
     def of_site(self) -> Context:
         """What a site knows of it."""
         return Context(
-            altered={folder: one.altered for folder, one in self.told.items() if one.altered},
-            sessions={folder: one.session for folder, one in self.told.items() if one.session},
+            altered={
+                folder: one.altered for folder, one in self.told.items() if one.altered
+            },
+            sessions={
+                folder: one.session for folder, one in self.told.items() if one.session
+            },
         )
 
     @property
     def replaced(self) -> Mapping[str, tuple[str, ...]]:
         """The evidence that a journal knows with other bytes."""
-        return {folder: one.replaced for folder, one in self.told.items() if one.replaced}
+        return {
+            folder: one.replaced for folder, one in self.told.items() if one.replaced
+        }
 
 
 def _journals(root: Path, book: Book, kept: Kept) -> _Journals:
@@ -142,7 +152,9 @@ def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
     told: _Journals,
 ) -> Context:
     found = past(root, revision)
-    answer = ask(found.base.policy if found.base and found.base.policy.archive else book.policy)
+    answer = ask(
+        found.base.policy if found.base and found.base.policy.archive else book.policy
+    )
     bringers, not_told = _brought(root, found)
     return replace(
         told.of_site,

@@ -20,7 +20,11 @@ def originals(root: Path, book: Book) -> Mapping[str, Original]:
     """Return where the bytes that results name still are, by the path of each file that has
     others.
     """
-    named = {path: digest for result in book.results for path, digest in result.digests.items()}
+    named = {
+        path: digest
+        for result in book.results
+        for path, digest in result.digests.items()
+    }
     found = {path: _original(root, path, named[path]) for path in book.rewritten}
     return {path: original for path, original in found.items() if original}
 

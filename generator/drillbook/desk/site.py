@@ -46,7 +46,11 @@ def site_of_version(
 
     def make(address: SiteAddress, repository: RepositorySite) -> Site:
         return _rendered(
-            root, assess_version(root, day, earlier), address, repository, changes=changes
+            root,
+            assess_version(root, day, earlier),
+            address,
+            repository,
+            changes=changes,
         )
 
     return make

@@ -15,7 +15,11 @@ from drillbook.model.sample import Sample
 from drillbook.text.digest import digest_of_file, hex_digest
 
 MAX_EVIDENCE = 8 * 1024 * 1024
-_SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"%PDF-", "pdf"))
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"%PDF-", "pdf"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

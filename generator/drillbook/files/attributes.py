@@ -15,7 +15,9 @@ from drillbook.model.rewriting import KEEP
 
 FILE = ".gitattributes"
 
-_COMMENT = "# Results are what was recorded, byte for byte: git converts nothing in them."
+_COMMENT = (
+    "# Results are what was recorded, byte for byte: git converts nothing in them."
+)
 _UNCONVERTED = ("text", "ident", "working-tree-encoding")
 _OFF: Mapping[str, frozenset[str]] = {
     "text": frozenset({"unset"}),
@@ -29,7 +31,9 @@ not enough: everybody's own `core.autocrlf` decides then.
 _SPECIAL = re.compile(r"([\\*?\[\]!#])")
 
 
-def keeps_bytes(book: Path, paths: Sequence[str] = ("results/any/evidence/any",)) -> bool:
+def keeps_bytes(
+    book: Path, paths: Sequence[str] = ("results/any/evidence/any",)
+) -> bool:
     """Return whether git, wherever it checks a book out, keeps files of it byte for byte.
 
     Outside of a repository, the file of attributes that the book has itself tells.

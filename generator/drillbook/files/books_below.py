@@ -14,7 +14,9 @@ _OF_TOOLS = frozenset({"node_modules", "vendor", "site", "dist", "build", "targe
 
 def is_book(folder: Path) -> bool:
     """Return whether a folder has what a book has, whatever its settings are called."""
-    return any((folder / "content" / name).is_file() for name in ("inventory.yml", "team.yml"))
+    return any(
+        (folder / "content" / name).is_file() for name in ("inventory.yml", "team.yml")
+    )
 
 
 def books_below(folder: Path) -> tuple[Path, ...]:

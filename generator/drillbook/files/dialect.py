@@ -24,9 +24,13 @@ _ALERTS: Mapping[str, str] = {
     **dict.fromkeys(("tip", "hint", "success", "check", "done"), "TIP"),
     "important": "IMPORTANT",
     **dict.fromkeys(("warning", "attention"), "WARNING"),
-    **dict.fromkeys(("caution", "danger", "error", "failure", "fail", "bug", "missing"), "CAUTION"),
+    **dict.fromkeys(
+        ("caution", "danger", "error", "failure", "fail", "bug", "missing"), "CAUTION"
+    ),
 }
-_COLONS = re.compile(r" *(?P<mark>:{3,8}) ?(?P<kind>[A-Za-z][\w-]*+)(?P<rest>(?:[ \[{].*+)?)")
+_COLONS = re.compile(
+    r" *(?P<mark>:{3,8}) ?(?P<kind>[A-Za-z][\w-]*+)(?P<rest>(?:[ \[{].*+)?)"
+)
 _END_OF_COLONS = re.compile(r" *(:{3,8}) *")
 _DEEPEST = 6
 """So many blocks may stand in each other; what is deeper is shown as it was written."""
@@ -90,12 +94,17 @@ class _Said:
         """Yield its lines in CommonMark."""
         if self.kind == "mermaid":
             return _fenced(head, inside, indent)
-        shifted = [SourceLine(line.number, _shifted(line.text, self.shift)) for line in inside]
+        shifted = [
+            SourceLine(line.number, _shifted(line.text, self.shift)) for line in inside
+        ]
         return _quoted(head, self, shifted, indent, depth)
 
 
 def _begun(
-    lines: Sequence[SourceLine], place: int, indent: int, ends: Mapping[int, Sequence[int]]
+    lines: Sequence[SourceLine],
+    place: int,
+    indent: int,
+    ends: Mapping[int, Sequence[int]],
 ) -> _Said | None:
     """Return the block that begins in the line before a place, or None; `ends` are the lines that
     end one of so many colons.
@@ -105,7 +114,9 @@ def _begun(
     if block and _known(block):
         kind = block["words"].split()[0].lower() if block["words"].strip() else ""
         end = place + _inside(lines, place, indent + 4)
-        return _Said(kind=kind, title=block["title"], shift=indent + 4, last=end, after=end)
+        return _Said(
+            kind=kind, title=block["title"], shift=indent + 4, last=end, after=end
+        )
     colons = _COLONS.fullmatch(head)
     kind = colons["kind"].lower() if colons else ""
     if colons is None or (kind not in _ALERTS and kind not in {"mermaid", "details"}):
@@ -124,7 +135,9 @@ def _ends_of_colons(lines: Sequence[SourceLine]) -> Mapping[int, Sequence[int]]:
     """Return the lines that end a block of so many colons: by as many, or by more."""
     found = [(i, _END_OF_COLONS.fullmatch(line.text)) for i, line in enumerate(lines)]
     counted = [(i, len(end[1])) for i, end in found if end]
-    return {least: [i for i, colons in counted if colons >= least] for least in range(3, 9)}
+    return {
+        least: [i for i, colons in counted if colons >= least] for least in range(3, 9)
+    }
 
 
 def _shifted(line: str, columns: int) -> str:
@@ -133,7 +146,9 @@ def _shifted(line: str, columns: int) -> str:
     return line[min(columns, blanks) :]
 
 
-def _fenced(head: SourceLine, inside: Sequence[SourceLine], indent: int) -> Iterator[SourceLine]:
+def _fenced(
+    head: SourceLine, inside: Sequence[SourceLine], indent: int
+) -> Iterator[SourceLine]:
     lead = " " * indent
     yield SourceLine(head.number, f"{lead}~~~~~ mermaid")
     yield from inside
@@ -151,7 +166,11 @@ def _still_open(fence: str, mark: re.Match[str]) -> str:
 def _known(block: re.Match[str]) -> bool:
     """Return whether a line begins a block: a tab has a title, all else says of what kind it is."""
     tab = block["mark"].startswith("===")
-    return block["title"] is not None and not block["words"] if tab else bool(block["words"])
+    return (
+        block["title"] is not None and not block["words"]
+        if tab
+        else bool(block["words"])
+    )
 
 
 def _inside(lines: Sequence[SourceLine], place: int, indent: int) -> int:
@@ -168,7 +187,11 @@ def _inside(lines: Sequence[SourceLine], place: int, indent: int) -> int:
 
 
 def _quoted(
-    head: SourceLine, block: _Said, inside: Sequence[SourceLine], indent: int, depth: int
+    head: SourceLine,
+    block: _Said,
+    inside: Sequence[SourceLine],
+    indent: int,
+    depth: int,
 ) -> Iterator[SourceLine]:
     lead = " " * indent
     alert, title = _ALERTS.get(block.kind, ""), block.title
@@ -179,5 +202,7 @@ def _quoted(
         yield SourceLine(head.number, f"{lead}> **{title or block.kind.capitalize()}**")
         yield SourceLine(head.number, f"{lead}>")
     for line in _converted(inside, depth + 1):
-        yield SourceLine(line.number, f"{lead}> {line.text}" if line.text else f"{lead}>")
+        yield SourceLine(
+            line.number, f"{lead}> {line.text}" if line.text else f"{lead}>"
+        )
     yield SourceLine(inside[-1].number if inside else head.number, "")

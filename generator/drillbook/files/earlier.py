@@ -56,7 +56,9 @@ def difference(root: Path, playbook: Playbook, digest: str) -> TextChange:
                     before.differing_keys(playbook),
                     _parts(before, playbook),
                     _media(before, playbook),
-                    _between(files[path], (root / path).read_bytes(), path, revision[:12]),
+                    _between(
+                        files[path], (root / path).read_bytes(), path, revision[:12]
+                    ),
                 )
     raise _untold(root, path)
 
@@ -87,7 +89,9 @@ def _versions(
             places = {spelled(place): place for place in _places(path, text)}
             folders = {place.rpartition("/")[0] for place in places.values()}
             beside = git.files_at(root, revision, sorted(folders)) if folders else {}
-            shown = {file: raw for file, raw in beside.items() if spelled(file) in places}
+            shown = {
+                file: raw for file, raw in beside.items() if spelled(file) in places
+            }
             yield revision, {path: text, **shown}
 
 
@@ -102,7 +106,9 @@ def _places(path: str, text: bytes) -> Iterator[str]:
 
 def _media(before: Playbook, now: Playbook) -> tuple[str, ...]:
     """Return the paths of what one of two texts shows, and the other not or with other bytes."""
-    old, new = ({one.path: one.digest for one in playbook.media} for playbook in (before, now))
+    old, new = (
+        {one.path: one.digest for one in playbook.media} for playbook in (before, now)
+    )
     return tuple(path for path in {**new, **old} if old.get(path) != new.get(path))
 
 
@@ -120,9 +126,13 @@ def since_read(root: Path, result: Result, review: Review) -> AccountChange:
     path, later = result.source.path, ""
     for revision, content in _history(root, path):
         for read in _book({path: content}).results:
-            if review.account_digest == read.account_digest or review.result_digest == read.digest:
+            if (
+                review.account_digest == read.account_digest
+                or review.result_digest == read.digest
+            ):
                 return AccountChange(
-                    result.differing_account(read), git.day_of(root, later) if later else None
+                    result.differing_account(read),
+                    git.day_of(root, later) if later else None,
                 )
         later = revision
     raise _untold(root, path)
@@ -141,7 +151,8 @@ def _required(root: Path) -> None:
 def _untold(root: Path, path: str) -> GitError:
     if git.is_shallow(root):
         return GitError(
-            "the clone is shallow, and the earlier text is older", "See: git fetch --unshallow"
+            "the clone is shallow, and the earlier text is older",
+            "See: git fetch --unshallow",
         )
     return GitError(f"no commit of {path} has the earlier text")
 
@@ -157,7 +168,13 @@ def _book(files: Mapping[str, bytes]) -> Book:
 
 
 def _between(before: bytes, after: bytes, path: str, revision: str) -> str:
-    old, new = (content.decode("utf-8", "replace").splitlines() for content in (before, after))
-    lines = list(unified_diff(old, new, f"{path} as of {revision}", f"{path} now", lineterm=""))
+    old, new = (
+        content.decode("utf-8", "replace").splitlines() for content in (before, after)
+    )
+    lines = list(
+        unified_diff(old, new, f"{path} as of {revision}", f"{path} now", lineterm="")
+    )
     rest = len(lines) - _MOST_LINES
-    return "\n".join([*lines[:_MOST_LINES], *([f"… {rest:,} more lines"] if rest > 0 else [])])
+    return "\n".join(
+        [*lines[:_MOST_LINES], *([f"… {rest:,} more lines"] if rest > 0 else [])]
+    )

@@ -113,7 +113,9 @@ def names_in(book: Path, folder: str) -> tuple[str, ...]:
     nothing is opened.
     """
     above = Path(folder).parts
-    if any((book / Path(*above[:depth])).is_symlink() for depth in range(1, len(above) + 1)):
+    if any(
+        (book / Path(*above[:depth])).is_symlink() for depth in range(1, len(above) + 1)
+    ):
         return ()
     try:
         with os.scandir(book / folder) as scan:
@@ -148,7 +150,9 @@ def _collect(book: Path, folder: str, depth: int, found: _Found) -> None:
             found.paths.append(path)
 
 
-def _pass_over(path: str, item: "os.DirEntry[str]", found: _Found, *, plain: bool) -> None:
+def _pass_over(
+    path: str, item: "os.DirEntry[str]", found: _Found, *, plain: bool
+) -> None:
     """Leave out what a machine has left behind, and tell of it if it may be what somebody has
     recorded.
     """
@@ -186,12 +190,18 @@ def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str | None:
         return "is another repository" if os.path.lexists(f"{item.path}/.git") else None
     if not stat.S_ISREG(status.st_mode):
         return "is not a plain file"
-    return "is a hard link: the same file has another name" if status.st_nlink > 1 else None
+    return (
+        "is a hard link: the same file has another name"
+        if status.st_nlink > 1
+        else None
+    )
 
 
 def is_media_path(path: str) -> bool:
     """Return whether a picture or a document can have a path in the book."""
-    return _MEDIA_FILES.fullmatch(path) is not None and all(map(_is_media_name, path.split("/")))
+    return _MEDIA_FILES.fullmatch(path) is not None and all(
+        map(_is_media_name, path.split("/"))
+    )
 
 
 def _names_media(item: "os.DirEntry[str]", path: str) -> bool:
@@ -230,7 +240,9 @@ def _printable(path: str) -> str:
     even be text.
     """
     return "".join(
-        c if " " <= c <= "~" else c.encode("unicode_escape", "backslashreplace").decode()
+        c
+        if " " <= c <= "~"
+        else c.encode("unicode_escape", "backslashreplace").decode()
         for c in path
     )
 
@@ -241,9 +253,15 @@ def is_plain(book: Path, path: str) -> bool:
     """
     parts = path.split("/")
     try:
-        folders = (os.lstat(book.joinpath(*parts[:depth])) for depth in range(1, len(parts)))
+        folders = (
+            os.lstat(book.joinpath(*parts[:depth])) for depth in range(1, len(parts))
+        )
         file = os.lstat(book / path)
-        return all(map(is_folder, folders)) and stat.S_ISREG(file.st_mode) and file.st_nlink == 1
+        return (
+            all(map(is_folder, folders))
+            and stat.S_ISREG(file.st_mode)
+            and file.st_nlink == 1
+        )
     except OSError:
         return False
 
@@ -263,7 +281,9 @@ def read_text(book: Path, path: str, most: int = MAX_BYTES) -> str | Finding:
     except UnicodeDecodeError as error:
         good = raw[: error.start].decode("utf-8", "replace")
         line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
-        return unreadable(path, f"is not UTF-8: byte 0x{raw[error.start]:02x}", line, column)
+        return unreadable(
+            path, f"is not UTF-8: byte 0x{raw[error.start]:02x}", line, column
+        )
 
 
 def unreadable(path: str, problem: str, line: int = 0, column: int = 0) -> Finding:

@@ -27,7 +27,9 @@ _END_OF_TIME = 253_402_300_799
 
 _PLAIN_FILES = (b"100644", b"100755")
 _REF = "ref: "
-_LACKING = re.compile(r"unable to|missing|bad object|promisor|could not|not a valid object")
+_LACKING = re.compile(
+    r"unable to|missing|bad object|promisor|could not|not a valid object"
+)
 """What git says of objects that are not there."""
 
 
@@ -76,7 +78,11 @@ def has_commits(root: Path) -> bool:
 def commit(root: Path, rev: str) -> str:
     """Return the full name of the commit that a revision means."""
     _required(root)
-    if name := _name(root, f"{rev}^{{commit}}") if rev and not rev.startswith("-") else "":
+    if (
+        name := _name(root, f"{rev}^{{commit}}")
+        if rev and not rev.startswith("-")
+        else ""
+    ):
         return name
     raise GitError(
         f'git knows no revision "{rev}" in {root}',
@@ -175,17 +181,25 @@ def first_seen(root: Path, rev: str = "HEAD") -> Mapping[str, datetime]:
 def checked_out(root: Path) -> frozenset[str]:
     """Return the branches that are checked out, here and in other folders, by their full names."""
     shared = _required(root).shared
-    heads = (file.read_text(encoding="utf-8", errors="replace") for file in _heads(shared))
-    return frozenset(head.removeprefix(_REF).strip() for head in heads if head.startswith(_REF))
+    heads = (
+        file.read_text(encoding="utf-8", errors="replace") for file in _heads(shared)
+    )
+    return frozenset(
+        head.removeprefix(_REF).strip() for head in heads if head.startswith(_REF)
+    )
 
 
 def _heads(shared: Path) -> Iterator[Path]:
     yield from (
-        file for file in (shared / "HEAD", *shared.glob("worktrees/*/HEAD")) if file.is_file()
+        file
+        for file in (shared / "HEAD", *shared.glob("worktrees/*/HEAD"))
+        if file.is_file()
     )
 
 
-def same_files(root: Path, rev: str, files: Mapping[str, bytes], prefixes: Sequence[str]) -> bool:
+def same_files(
+    root: Path, rev: str, files: Mapping[str, bytes], prefixes: Sequence[str]
+) -> bool:
     """Return whether files are, byte for byte, those that a revision has below the folders or files
     named.
 
@@ -200,7 +214,9 @@ def same_files(root: Path, rev: str, files: Mapping[str, bytes], prefixes: Seque
         for blob in listed
         if blob.path in files or not _is_passed_over(blob.path)
     }
-    return held == {path: _blob_name(algorithm, content) for path, content in files.items()}
+    return held == {
+        path: _blob_name(algorithm, content) for path, content in files.items()
+    }
 
 
 def _is_passed_over(path: str) -> bool:
@@ -226,10 +242,19 @@ def authors(root: Path, since: str, path: str) -> tuple[str, ...]:
     Who commits chooses the name, so that it is a claim as well.
     """
     names = ask(
-        root, "log", "--no-merges", "--no-renames", "--format=%aN%x00", f"{since}..HEAD", "--", path
+        root,
+        "log",
+        "--no-merges",
+        "--no-renames",
+        "--format=%aN%x00",
+        f"{since}..HEAD",
+        "--",
+        path,
     )
     return tuple(
-        dict.fromkeys(filter(None, map(str.strip, names.decode("utf-8", "replace").split("\0"))))
+        dict.fromkeys(
+            filter(None, map(str.strip, names.decode("utf-8", "replace").split("\0")))
+        )
     )
 
 
@@ -259,7 +284,15 @@ def _log(root: Path, rev: str, options: Sequence[str], paths: Sequence[str]) -> 
         return b""
     name = commit(root, rev)
     return ask(
-        root, "log", "--no-renames", "--no-ext-diff", "--no-textconv", *options, name, "--", *paths
+        root,
+        "log",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        *options,
+        name,
+        "--",
+        *paths,
     )
 
 
@@ -343,7 +376,10 @@ def _lacking(root: Path, name: bytes) -> GitError:
 
 
 def ask(
-    root: Path, *arguments: str, stdin: bytes = b"", given: Mapping[str, str] | None = None
+    root: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    given: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return what git prints of the repository that a folder lies in; `given` is put into its
     environment besides.

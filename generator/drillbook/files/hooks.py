@@ -48,7 +48,9 @@ def changing(book: Path) -> tuple[str, ...]:
         settings = read(FILE, text).value
     except UnreadableError:
         return ()
-    if not isinstance(settings, Mapping) or _RESULTS in str(settings.get("exclude", "")):
+    if not isinstance(settings, Mapping) or _RESULTS in str(
+        settings.get("exclude", "")
+    ):
         return ()
     return tuple(sorted(set(_changing(settings))))
 
@@ -57,7 +59,11 @@ def _changing(settings: Mapping[str, object]) -> Iterator[str]:
     for hook in _hooks(settings):
         id_ = str(hook.get("id", ""))
         narrowed = any(key in hook for key in _NARROWING)
-        if id_ in _CHANGING and not narrowed and _RESULTS not in str(hook.get("exclude", "")):
+        if (
+            id_ in _CHANGING
+            and not narrowed
+            and _RESULTS not in str(hook.get("exclude", ""))
+        ):
             yield id_
 
 

@@ -22,7 +22,9 @@ _FILES = re.compile(
 and tools of the folder that they lie in.
 """
 
-_COPIES = re.compile(r"(?i).*\.(bak|backup|orig|rej|old)|.*_(backup|base|local|remote)_\d+\.\w+")
+_COPIES = re.compile(
+    r"(?i).*\.(bak|backup|orig|rej|old)|.*_(backup|base|local|remote)_\d+\.\w+"
+)
 """Files that merges and people leave behind, which hold what a file was or could have been."""
 
 _FOLDERS = re.compile(
@@ -62,4 +64,8 @@ def is_copy(path: str) -> bool:
 def may_be_a_result(path: str) -> bool:
     """Return whether what is passed over may be the result of its folder under another name."""
     parts = path.split("/")
-    return len(parts) == 3 and parts[0] == "results" and _RESULT.fullmatch(parts[2]) is not None
+    return (
+        len(parts) == 3
+        and parts[0] == "results"
+        and _RESULT.fullmatch(parts[2]) is not None
+    )

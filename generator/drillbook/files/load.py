@@ -50,7 +50,9 @@ _YES = b"yes"
 _MOST_EVIDENCE = 8 * 1024 * 1024
 _MOST_LOOKED_INTO = 50
 _OF_NO_BOOK = frozenset({"F006", "F007"})
-_BOOK_ITSELF = frozenset({"content/team.yml", "content/inventory.yml", "content/policy.yml"})
+_BOOK_ITSELF = frozenset(
+    {"content/team.yml", "content/inventory.yml", "content/policy.yml"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Loaded:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """Those of the findings that kept something out of the book."""
-        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+        return tuple(
+            finding for finding in self.findings if finding.severity is Severity.ERROR
+        )
 
 
 def load(root: Path, kept: Kept = NOTHING) -> Loaded:
@@ -90,11 +94,15 @@ def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:
     named = {path for result in parts.results for path in attached(result)}
     for path in sorted(listing.passed_over & named):
         _take(reader, parts, path)
-    reader.findings.extend(told for path, told in listing.copies.items() if path not in named)
+    reader.findings.extend(
+        told for path, told in listing.copies.items() if path not in named
+    )
     paths = tuple(sorted({*listing.paths, *(listing.passed_over & named)}))
     parts.leaks.update(_leaks(reader.texts, parts))
     parts.rewritten.update(_rewritten(root, parts))
-    reported = frozenset(f.location.path for f in reader.findings if f.severity is Severity.ERROR)
+    reported = frozenset(
+        f.location.path for f in reader.findings if f.severity is Severity.ERROR
+    )
     reader.findings.extend(missing(paths, parts.results, reported))
     on_this_machine = _on_this_machine(root, reader.findings, listing.refused)
     findings = [f for f in reader.findings if f.location.path not in on_this_machine]
@@ -117,7 +125,8 @@ def _on_this_machine(
         for path, code in {
             (f.location.path, f.code) for f in findings if f.severity is Severity.ERROR
         }
-        if code in _OF_NO_BOOK or not (path.startswith("results/") or path in _BOOK_ITSELF)
+        if code in _OF_NO_BOOK
+        or not (path.startswith("results/") or path in _BOOK_ITSELF)
     }
     return frozenset(told[path] for path in ignored(root, told))
 
@@ -144,7 +153,9 @@ def _leaks(texts: Mapping[str, str], parts: "_Parts") -> Iterator[tuple[str, Lea
     """Yield the first secret of each text in which people write freely; those of results are looked
     for where they are judged.
     """
-    told = {path: text for path, text in texts.items() if _WRITTEN_FREELY.fullmatch(path)}
+    told = {
+        path: text for path, text in texts.items() if _WRITTEN_FREELY.fullmatch(path)
+    }
     told |= {
         one.source.path: texts[one.source.path]
         for one in (*parts.agreements, *parts.reviews)
@@ -217,7 +228,9 @@ class _Parts:
             team=self.team,
             inventory=self.inventory,
             policy=self.policy,
-            playbooks=tuple(draft.playbook(self.policy, media) for draft in self.playbooks),
+            playbooks=tuple(
+                draft.playbook(self.policy, media) for draft in self.playbooks
+            ),
             agreements=tuple(self.agreements),
             results=tuple(self.results),
             reviews=tuple(self.reviews),
@@ -230,12 +243,16 @@ class _Parts:
             leaks=self.leaks,
             traces=self.traces,
             clean=frozenset(self.clean),
-            damaged=frozenset(f.location.path for f in findings if f.severity is Severity.ERROR),
+            damaged=frozenset(
+                f.location.path for f in findings if f.severity is Severity.ERROR
+            ),
         )
 
 
 def _team(reader: Reader, parts: _Parts, path: str) -> None:
-    parts.team = reader.items(Team, path, frozenset({"members", "contacts"})) or parts.team
+    parts.team = (
+        reader.items(Team, path, frozenset({"members", "contacts"})) or parts.team
+    )
 
 
 def _inventory(reader: Reader, parts: _Parts, path: str) -> None:
@@ -277,7 +294,9 @@ def _look(reader: Reader, parts: _Parts, path: str) -> None:
     """Leave a sheet, a script or a font to the site's settings, which may name it."""
 
 
-def _agreement(reader: Reader, parts: _Parts, path: str, playbook: str, member: str) -> None:
+def _agreement(
+    reader: Reader, parts: _Parts, path: str, playbook: str, member: str
+) -> None:
     agreement = reader.whole(Agreement, path)
     if agreement:
         parts.agreements.append(agreement.signed(playbook, member))
@@ -374,7 +393,9 @@ def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
                 return
             parts.digests[path] = digest_of_file(file)
     except OSError as error:
-        reader.findings.append(folder.unreadable(path, f"cannot be read: {error.strerror}"))
+        reader.findings.append(
+            folder.unreadable(path, f"cannot be read: {error.strerror}")
+        )
 
 
 def _too_large(size: int) -> str:

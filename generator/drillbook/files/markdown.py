@@ -33,20 +33,161 @@ _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LIKE_A_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*+")
 _ELEMENTS = frozenset(
     [
-        *("a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b"),
-        *("base", "basefont", "bdi", "bdo", "bgsound", "big", "blink", "blockquote", "body", "br"),
-        *("button", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data"),
-        *("datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em"),
-        *("embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "frame"),
-        *("frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr"),
-        *("html", "i", "iframe", "image", "img", "input", "ins", "isindex", "kbd", "keygen"),
-        *("label", "legend", "li", "link", "listing", "main", "map", "mark", "marquee", "math"),
-        *("menu", "menuitem", "meta", "meter", "nav", "nobr", "noembed", "noframes", "noscript"),
-        *("object", "ol", "optgroup", "option", "output", "p", "param", "picture", "plaintext"),
-        *("pre", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "script"),
-        *("search", "section", "select", "slot", "small", "source", "span", "strike", "strong"),
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "address",
+            "applet",
+            "area",
+            "article",
+            "aside",
+            "audio",
+            "b",
+        ),
+        *(
+            "base",
+            "basefont",
+            "bdi",
+            "bdo",
+            "bgsound",
+            "big",
+            "blink",
+            "blockquote",
+            "body",
+            "br",
+        ),
+        *(
+            "button",
+            "canvas",
+            "caption",
+            "center",
+            "cite",
+            "code",
+            "col",
+            "colgroup",
+            "data",
+        ),
+        *(
+            "datalist",
+            "dd",
+            "del",
+            "details",
+            "dfn",
+            "dialog",
+            "dir",
+            "div",
+            "dl",
+            "dt",
+            "em",
+        ),
+        *(
+            "embed",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "font",
+            "footer",
+            "form",
+            "frame",
+        ),
+        *(
+            "frameset",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "head",
+            "header",
+            "hgroup",
+            "hr",
+        ),
+        *(
+            "html",
+            "i",
+            "iframe",
+            "image",
+            "img",
+            "input",
+            "ins",
+            "isindex",
+            "kbd",
+            "keygen",
+        ),
+        *(
+            "label",
+            "legend",
+            "li",
+            "link",
+            "listing",
+            "main",
+            "map",
+            "mark",
+            "marquee",
+            "math",
+        ),
+        *(
+            "menu",
+            "menuitem",
+            "meta",
+            "meter",
+            "nav",
+            "nobr",
+            "noembed",
+            "noframes",
+            "noscript",
+        ),
+        *(
+            "object",
+            "ol",
+            "optgroup",
+            "option",
+            "output",
+            "p",
+            "param",
+            "picture",
+            "plaintext",
+        ),
+        *(
+            "pre",
+            "progress",
+            "q",
+            "rb",
+            "rp",
+            "rt",
+            "rtc",
+            "ruby",
+            "s",
+            "samp",
+            "script",
+        ),
+        *(
+            "search",
+            "section",
+            "select",
+            "slot",
+            "small",
+            "source",
+            "span",
+            "strike",
+            "strong",
+        ),
         *("style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template"),
-        *("textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul"),
+        *(
+            "textarea",
+            "tfoot",
+            "th",
+            "thead",
+            "time",
+            "title",
+            "tr",
+            "track",
+            "tt",
+            "u",
+            "ul",
+        ),
         *("var", "video", "wbr", "xmp"),
     ]
 )
@@ -77,13 +218,17 @@ def split(text: str) -> SplitText:
     lines = _LINES.findall(text)
     if not lines or lines[0].rstrip() != "---":
         return SplitText(None, text, 1)
-    end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
+    end = next(
+        (i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None
+    )
     if end is None:
         raise UnclosedError
     return SplitText("".join(lines[1:end]), "".join(lines[end + 1 :]), end + 2)
 
 
-_ABOVE = re.compile(r"(?:\s|<!--.*?-->|\{#.*?#\}|\{%-?\s*comment.*?endcomment\s*-?%\})+", re.DOTALL)
+_ABOVE = re.compile(
+    r"(?:\s|<!--.*?-->|\{#.*?#\}|\{%-?\s*comment.*?endcomment\s*-?%\})+", re.DOTALL
+)
 _MOST_ABOVE = 20_000
 
 
@@ -198,7 +343,9 @@ def _wrong_definitions(text: bytes) -> Iterator[int]:
     """Yield the byte at which the colon stands of each that is in no other such definition."""
     reached = 0
     for event, where in _CONVERTER.events_with_range(text.decode()):
-        begins = event == {"Start": "DefinitionListDefinition"} and where["start"] >= reached
+        begins = (
+            event == {"Start": "DefinitionListDefinition"} and where["start"] >= reached
+        )
         if begins and not _DEFINITION.match(text, where["start"]):
             yield text.index(b":", where["start"])
             reached = where["end"]
@@ -211,7 +358,9 @@ def to_html(text: str, marked: Collection[int] = frozenset()) -> str:
     line before their first words.
     """
     text_as_read = converted(text)
-    return _CONVERTER.html(_marked(text_as_read, marked) if marked else text_as_read.text)
+    return _CONVERTER.html(
+        _marked(text_as_read, marked) if marked else text_as_read.text
+    )
 
 
 def mark(line: int) -> str:
@@ -227,13 +376,24 @@ def _marked(text: Converted, lines: Collection[int]) -> str:
     written, parts, begun, before = text.text.encode(), list[bytes](), 0, 0
     around, line, row = _Around(), 0, 1
     for event, where in text.events():
-        kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
+        kind, value = (
+            next(iter(event.items())) if isinstance(event, dict) else (event, None)
+        )
         name, start = _name(value), -1
-        if around.may_be_marked and (kind == "Html" or (kind == "Start" and name in _MARKED)):
-            row, before = row + written.count(b"\n", before, where["start"]), where["start"]
+        if around.may_be_marked and (
+            kind == "Html" or (kind == "Start" and name in _MARKED)
+        ):
+            row, before = (
+                row + written.count(b"\n", before, where["start"]),
+                where["start"],
+            )
             number = text.lines[row - 1].number
             line = number if number in lines else 0
-            start = where["start"] + _behind_summary(value) if line and kind == "Html" else -1
+            start = (
+                where["start"] + _behind_summary(value)
+                if line and kind == "Html"
+                else -1
+            )
         elif line and (kind in _WORDS or (kind == "Start" and name in _WORDS)):
             # A character that is escaped begins behind its backslash.
             start = where["start"] - written.endswith(b"\\", begun, where["start"])
@@ -369,7 +529,21 @@ _NESTED = {
 _COUNTED = {"Heading": "headings", "TableCell": "cells"}
 # What a browser opens anew in every block until it is closed.
 _FORMATS = frozenset(
-    {"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+    {
+        "b",
+        "big",
+        "code",
+        "em",
+        "font",
+        "i",
+        "nobr",
+        "s",
+        "small",
+        "strike",
+        "strong",
+        "tt",
+        "u",
+    }
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)")
 _ORDERLY = re.compile(
@@ -460,7 +634,11 @@ class _Counts:
             name = written.lower()
             if name in _FORMATS and not closing:
                 self._open[name] += 1
-            elif self._open[name] and self._orderly and not (inline and not html.startswith("</")):
+            elif (
+                self._open[name]
+                and self._orderly
+                and not (inline and not html.startswith("</"))
+            ):
                 self._open[name] -= 1
         self._now["formats"] = self._open.total()
         self._count("formats", 0)

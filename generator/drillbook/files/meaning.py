@@ -41,7 +41,8 @@ def meanings(text: Converted) -> tuple[str, ...]:
     shown alike.
     """
     return tuple(
-        json.dumps(block, ensure_ascii=False, separators=(",", ":")) for block in _blocks(text)
+        json.dumps(block, ensure_ascii=False, separators=(",", ":"))
+        for block in _blocks(text)
     )
 
 
@@ -49,7 +50,9 @@ def _blocks(text: Converted) -> Iterator[list[Token]]:
     exact = _PREFORMATTED.search(text.text) is not None
     block = _Block(exact=exact)
     for event, _ in text.events():
-        kind, value = next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
+        kind, value = (
+            next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
+        )
         block.take(kind, value)
         if block.complete:
             yield block.tokens
@@ -76,7 +79,9 @@ class _Block:
         inline = kind in _WORDS or (kind in {"Start", "End"} and name in _MARKS)
         if inline and self._open[-1:] and self._open[-1] in _LOOSE_OR_TIGHT:
             self._begin("Paragraph", None)
-        elif not inline and kind != "Html" and self._open[-1:] == ["Paragraph"] != [name]:
+        elif (
+            not inline and kind != "Html" and self._open[-1:] == ["Paragraph"] != [name]
+        ):
             self._end()
         if kind == "Start":
             self._begin(name, value[name] if isinstance(value, dict) else None)
@@ -108,11 +113,15 @@ class _Block:
         """Write down the words that have come together; space at an edge of a block is none."""
         written, self._words = "".join(self._words), []
         if name == "CodeBlock":
-            words = f"{written}\n" if written and not written.endswith("\n") else written
+            words = (
+                f"{written}\n" if written and not written.endswith("\n") else written
+            )
         elif self._exact:
             words = written
         elif name == "HtmlBlock":
-            words = "\n".join(line.rstrip(" \t") for line in written.split("\n")).rstrip("\n")
+            words = "\n".join(
+                line.rstrip(" \t") for line in written.split("\n")
+            ).rstrip("\n")
         else:
             words = _BLANKS.sub(" ", written)
             words = words.lstrip(" ") if self._begins() else words

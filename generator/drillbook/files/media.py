@@ -26,7 +26,12 @@ _STARTS: Mapping[bytes, PictureKind] = {
     b"GIF87a": "gif",
     b"GIF89a": "gif",
 }
-_NAMES: Mapping[PictureKind, str] = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WebP"}
+_NAMES: Mapping[PictureKind, str] = {
+    "png": "PNG",
+    "jpg": "JPEG",
+    "gif": "GIF",
+    "webp": "WebP",
+}
 _PDF, _END_OF_PDF = b"%PDF-", b"%%EOF"
 _POINTER = b"version https://git-lfs.github.com/spec/"
 _SVG = re.compile(rb"<(?:[A-Za-z]+:)?svg\b", re.IGNORECASE)
@@ -34,7 +39,9 @@ _PHONES = frozenset({b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"})
 _FIRST = 4096
 
 _ANEW = "Save it again from its original."
-_SMALLER = "Save it in a smaller size: a page shows a picture no wider than some 1,600 pixels."
+_SMALLER = (
+    "Save it in a smaller size: a page shows a picture no wider than some 1,600 pixels."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +59,16 @@ def media(root: Path, path: str) -> Media | Finding:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         found: Media | _Problem = _Problem(
-            f"cannot be read: {error.strerror}", "Change its permissions so that you can read it."
+            f"cannot be read: {error.strerror}",
+            "Change its permissions so that you can read it.",
         )
     else:
         found = _looked_at(path, raw)
     if isinstance(found, Media):
         return found
-    return Finding(location=Location(path), code="F017", message=found.message, help=found.help)
+    return Finding(
+        location=Location(path), code="F017", message=found.message, help=found.help
+    )
 
 
 def media_bytes(root: Path, file: Media) -> bytes | None:
@@ -90,19 +100,26 @@ def _picture(path: str, kind: PictureKind, raw: bytes) -> Media | _Problem:
     size = size_of(kind, raw)
     if size is None:
         return _Problem(f"is incomplete, or not a real {_NAMES[kind]}", _ANEW)
-    if max(size.width, size.height) > _MOST_ON_A_SIDE or size.width * size.height > _MOST_PIXELS:
+    if (
+        max(size.width, size.height) > _MOST_ON_A_SIDE
+        or size.width * size.height > _MOST_PIXELS
+    ):
         return _Problem(
             f"has {size.width:,} × {size.height:,} pixels; a page shows at most {_MOST_PIXELS:,},"
             f" and {_MOST_ON_A_SIDE:,} on a side",
             _SMALLER,
         )
-    return Media(path=path, kind=kind, digest=digest(raw), width=size.width, height=size.height)
+    return Media(
+        path=path, kind=kind, digest=digest(raw), width=size.width, height=size.height
+    )
 
 
 def _kind(raw: bytes) -> PictureKind | None:
     if raw.startswith(b"RIFF") and raw[8:12] == b"WEBP":
         return "webp"
-    return next((kind for start, kind in _STARTS.items() if raw.startswith(start)), None)
+    return next(
+        (kind for start, kind in _STARTS.items() if raw.startswith(start)), None
+    )
 
 
 def _what_else(path: str, raw: bytes) -> _Problem:
@@ -120,7 +137,8 @@ def _what_else(path: str, raw: bytes) -> _Problem:
         )
     if start[4:12] in _PHONES:
         return _Problem(
-            "is a picture that not every browser shows (HEIC or AVIF)", "Save it as JPEG or PNG."
+            "is a picture that not every browser shows (HEIC or AVIF)",
+            "Save it as JPEG or PNG.",
         )
     return _Problem(
         "is neither a picture nor a PDF, whatever its name says" if raw else "is empty",

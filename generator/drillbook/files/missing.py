@@ -37,10 +37,15 @@ def missing(
         ):
             help_ = "Write the result, or remove the folder: without it these files prove nothing."
             yield _found(
-                Location(result), "F008", "is missing from a folder with other files", help_
+                Location(result),
+                "F008",
+                "is missing from a folder with other files",
+                help_,
             )
     for result_ in results:
-        yield from _attachments(result_, folders.get(f"results/{result_.folder}", []), reported)
+        yield from _attachments(
+            result_, folders.get(f"results/{result_.folder}", []), reported
+        )
 
 
 def _misnamed(folder: str, reported: frozenset[str]) -> bool:
@@ -52,7 +57,9 @@ def _misnamed(folder: str, reported: frozenset[str]) -> bool:
 
 def _is_reported(path: str, reported: frozenset[str]) -> bool:
     parts = path.split("/")
-    return any("/".join(parts[:depth]) in reported for depth in range(1, len(parts) + 1))
+    return any(
+        "/".join(parts[:depth]) in reported for depth in range(1, len(parts) + 1)
+    )
 
 
 def _attachments(
@@ -64,14 +71,26 @@ def _attachments(
         if base + file not in paths and not _is_reported(base + file, reported):
             message = f"names {file}, which is not in the folder {base}"
             yield _found(
-                result.where(*keys), "F008", message, "Add the file, or remove what names it."
+                result.where(*keys),
+                "F008",
+                message,
+                "Add the file, or remove what names it.",
             )
     for path in paths:
         file = path.removeprefix(base)
-        if file.startswith(("evidence/", "probes/")) and file not in named and path not in reported:
+        if (
+            file.startswith(("evidence/", "probes/"))
+            and file not in named
+            and path not in reported
+        ):
             key = "evidence" if file.startswith("evidence/") else "probes"
             message = f"is not named in the result in {result.path}"
-            yield _found(Location(path), "F007", message, f"Name it under `{key}:`, or remove it.")
+            yield _found(
+                Location(path),
+                "F007",
+                message,
+                f"Name it under `{key}:`, or remove it.",
+            )
 
 
 def attached(result: Result) -> Iterator[str]:

@@ -17,7 +17,14 @@ from drillbook.files.pointers import TAKEN, PointerFinder, TextPlace
 from drillbook.model.pointer import Anchor, Pointer
 
 Kind = Literal[
-    "heading", "numbers", "bullets", "code", "comment", "details", "end of details", "other"
+    "heading",
+    "numbers",
+    "bullets",
+    "code",
+    "comment",
+    "details",
+    "end of details",
+    "other",
 ]
 _KINDS: dict[str, Kind] = {
     "Heading": "heading",
@@ -25,7 +32,9 @@ _KINDS: dict[str, Kind] = {
 }
 _COMMENT = re.compile(r"(?:\s*+<!--(?:(?!-->).)*+-->)++\s*+", re.DOTALL)
 _DETAILS = re.compile(rb"<(/?)details\b", re.IGNORECASE)
-_SUMMARY = re.compile(r"<summary\b[^<>]*>((?:(?!</summary).)*)", re.IGNORECASE | re.DOTALL)
+_SUMMARY = re.compile(
+    r"<summary\b[^<>]*>((?:(?!</summary).)*)", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(r"<[^<>]*>")
 _TAB = re.compile(r"\s*===[!+]?\s")
 _CUT = b"\xff"
@@ -92,7 +101,9 @@ class Outline:
         self._first_line = first_line
         self._bytes = bytearray(text.text.encode())
         for place in text.placeholders:
-            self._bytes[place : place + len(PLACEHOLDER)] = b"<".ljust(len(PLACEHOLDER), _CUT)
+            self._bytes[place : place + len(PLACEHOLDER)] = b"<".ljust(
+                len(PLACEHOLDER), _CUT
+            )
         for place in text.escapes:
             self._bytes[place : place + 1] = _CUT
         lengths = (len(line) + 1 for line in text.text.encode().split(b"\n"))
@@ -137,7 +148,11 @@ class Outline:
 
     def source(self, span: ByteSpan) -> str:
         """Return what is written in a span, without what nobody sees."""
-        return self._bytes[span.start : span.end].replace(_CUT, b"").decode(errors="replace")
+        return (
+            self._bytes[span.start : span.end]
+            .replace(_CUT, b"")
+            .decode(errors="replace")
+        )
 
     def item(self, item: ByteSpan, end: int, lead: tuple[int, ...] = ()) -> str:
         """Return what is written in an item of a list, as it would stand at the margin, with what
@@ -145,7 +160,9 @@ class Outline:
         """
         return "\n".join(self._unindented(item, end, lead)).strip()
 
-    def _unindented(self, item: ByteSpan, end: int, lead: tuple[int, ...]) -> Iterator[str]:
+    def _unindented(
+        self, item: ByteSpan, end: int, lead: tuple[int, ...]
+    ) -> Iterator[str]:
         row, width = self._row(item.start), 0
         place = item.start
         while place < max(end, item.end):
@@ -164,7 +181,9 @@ class Outline:
         begun, depth = _Begun("", None, ByteRange(start=0, end=0)), 0
         boxes = [_OpenBox(begun)]
         for event, place in text.events():
-            kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
+            kind, value = (
+                next(iter(event.items())) if isinstance(event, dict) else (event, None)
+            )
             if kind in TAKEN or finder.hears:
                 finder.take(kind, value, place)
             if depth == 0 and kind == "Start":
@@ -186,7 +205,9 @@ class Outline:
                 depth += kind == "Start"
         return tuple(boxes[0].blocks)
 
-    def _between(self, box: "_OpenBox", kind: object, value: object, place: ByteRange) -> None:
+    def _between(
+        self, box: "_OpenBox", kind: object, value: object, place: ByteRange
+    ) -> None:
         """Take what stands in a box and in no block of it: a rule, or the words of an item."""
         if kind == "Rule":
             box.blocks.append(self._block(_Begun(str(kind), None, place)))
@@ -212,7 +233,9 @@ class Outline:
         holds = any(block.kind == "numbers" or block.boxes for block in box.blocks)
         inner = self._box(box, boxes) if holds else None
         if box.begun.name == "Item":
-            around.begun.items.append(ByteSpan(box.begun.place["start"], box.begun.place["end"]))
+            around.begun.items.append(
+                ByteSpan(box.begun.place["start"], box.begun.place["end"])
+            )
             around.inner += [inner] if inner else []
         else:
             around.blocks.append(self._block(box.begun, [inner] if inner else []))
@@ -232,7 +255,9 @@ class Outline:
         """Return what stands before each line of a box, nothing where it is none."""
         if begun.name != "Item":
             return QUOTED if begun.name == "BlockQuote" else 0
-        first = self._bytes[begun.place["start"] : begun.place["end"]].partition(b"\n")[0]
+        first = self._bytes[begun.place["start"] : begun.place["end"]].partition(b"\n")[
+            0
+        ]
         return _width_of_mark(first.decode(errors="replace"))
 
     def _within(
@@ -251,7 +276,9 @@ class Outline:
         written = self.source(ByteSpan(place["start"], place["end"]))
         is_one = _COMMENT.fullmatch(written) is not None
         if is_one:
-            self._bytes[place["start"] : place["end"]] = _CUT * (place["end"] - place["start"])
+            self._bytes[place["start"] : place["end"]] = _CUT * (
+                place["end"] - place["start"]
+            )
         return is_one
 
     def _block(self, begun: "_Begun", boxes: "Sequence[Enclosure]" = ()) -> Block:
@@ -300,7 +327,9 @@ class Outline:
             span=span,
             line=self.line_of(span.start) + before,
             after=self.line_of(max(span.start, span.end - 1)) + 1,
-            words=" ".join(unescape(_TAG.sub("", summary[1])).split()) if summary else "",
+            words=" ".join(unescape(_TAG.sub("", summary[1])).split())
+            if summary
+            else "",
         )
 
     def _written_in(self, heading: "_Begun") -> str:

@@ -19,7 +19,8 @@ from drillbook.text.count import counted
 _NO_REPOSITORY = "Not in git: dates and changes were not checked."
 _NO_COMMIT = "Nothing has been committed yet: dates and changes were not checked."
 _UNDATED = (
-    "The dates of results were not checked, because git could not say since when they are there."
+    "The dates of results were not checked, because git could not say since when"
+    " they are there."
 )
 _INVENTORY = "content/inventory.yml"
 
@@ -57,10 +58,14 @@ def past(root: Path, revision: str | None) -> Past:
     sparse = _left_out(root)
     try:
         seen = _first_seen(root)
-        return Past(base=base, authors=authors, disowned=gone, first_seen=seen, unknown=sparse)
+        return Past(
+            base=base, authors=authors, disowned=gone, first_seen=seen, unknown=sparse
+        )
     except GitError as error:
         unknown = (_UNDATED, *sparse)
-        return Past(base=base, authors=authors, disowned=gone, unknown=unknown, undated=error)
+        return Past(
+            base=base, authors=authors, disowned=gone, unknown=unknown, undated=error
+        )
 
 
 def _is_repository(root: Path) -> bool:

@@ -81,14 +81,19 @@ def _jpeg(raw: bytes) -> PictureSize | None:
         elif marker in _WITHOUT_LENGTH:
             place += 2
         elif marker in _FRAMES:
-            height, width = _big(raw, place + 5, place + 7), _big(raw, place + 7, place + 9)
+            height, width = (
+                _big(raw, place + 5, place + 7),
+                _big(raw, place + 7, place + 9),
+            )
             if _END_OF_PICTURE not in raw[place:]:
                 return None
             return PictureSize(height, width) if turned else PictureSize(width, height)
         elif length < _SHORTEST:
             return None
         else:
-            turned = turned or (marker == _EXIF and _is_turned(raw[place + 4 : place + 2 + length]))
+            turned = turned or (
+                marker == _EXIF and _is_turned(raw[place + 4 : place + 2 + length])
+            )
             place += 2 + length
     return None
 

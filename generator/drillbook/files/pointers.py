@@ -69,7 +69,9 @@ class PointerFinder:
     def _end(self, value: object) -> None:
         if value == "HtmlBlock":
             self._read(self._html)
-        elif self._heading is not None and isinstance(value, dict) and "Heading" in value:
+        elif (
+            self._heading is not None and isinstance(value, dict) and "Heading" in value
+        ):
             self.anchors.append(Anchor("".join(self._heading)))
             self._heading = None
 
@@ -78,7 +80,9 @@ class PointerFinder:
         if kind == "link" and target.startswith(_WEB):
             return
         at = self._place_of(start)
-        self.pointers.append(Pointer(kind=kind, target=target, line=at.line, column=at.column))
+        self.pointers.append(
+            Pointer(kind=kind, target=target, line=at.line, column=at.column)
+        )
 
     def _read(self, pieces: "list[_Piece]") -> None:
         """Read HTML that stands in one piece or in a line each."""
@@ -128,7 +132,9 @@ class _Tags(HTMLParser):
             self.found.append(_Tag("link", given["href"], line - 1, column))
         elif tag == "img" and "src" in given:
             self.found.append(_Tag("picture", given["src"], line - 1, column))
-        elif tag in _HEADINGS or (tag == "a" and (given.get("id") or given.get("name"))):
+        elif tag in _HEADINGS or (
+            tag == "a" and (given.get("id") or given.get("name"))
+        ):
             named = given.get("id") or given.get("name") or ""
             anchor = _Tag("anchor", named, line - 1, column)
             self.found.append(anchor)

@@ -11,7 +11,9 @@ from drillbook.model.location import Location
 MOST_OF_A_PATH = 180
 """Windows takes 259 characters, with the folder in which the clone lies."""
 
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE)
+_DEVICE = re.compile(
+    r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE
+)
 
 
 def unportable(path: str, *, is_folder: bool) -> Finding | None:
@@ -25,7 +27,9 @@ def unportable(path: str, *, is_folder: bool) -> Finding | None:
     if name.endswith((".", " ")):
         return _finding(path, "has a name that ends with a dot or a blank")
     if len(path) > MOST_OF_A_PATH and not is_folder:
-        return _finding(path, f"has a path of {len(path)} characters; {MOST_OF_A_PATH} are safe")
+        return _finding(
+            path, f"has a path of {len(path)} characters; {MOST_OF_A_PATH} are safe"
+        )
     return None
 
 

@@ -20,9 +20,13 @@ from drillbook.files import git
 from drillbook.files.folder import is_plain
 from drillbook.model.commit import Commit, address, people
 
-_SPOKEN = re.compile(r"content/agreements/[^/]+/[^/]+\.yml|results/[^/]+/reviews/[^/]+\.yml")
+_SPOKEN = re.compile(
+    r"content/agreements/[^/]+/[^/]+\.yml|results/[^/]+/reviews/[^/]+\.yml"
+)
 _RECORDED = re.compile(r"results/[^/]+/result\.yml")
-_TRAILERS = tuple(f"%(trailers:key={key},valueonly)" for key in ("Co-authored-by", "Signed-off-by"))
+_TRAILERS = tuple(
+    f"%(trailers:key={key},valueonly)" for key in ("Co-authored-by", "Signed-off-by")
+)
 _FIELDS = ("%P", "%ae", "%ce", *_TRAILERS)
 _FORMAT = "%x00".join(("%x00/%H", *_FIELDS))
 """No field can hold the zero byte that stands between them, whatever somebody has written into a
@@ -67,7 +71,9 @@ def _log(root: Path) -> str:
     plain = ("--no-ext-diff", "--no-textconv", f"--format={_FORMAT}")
     name = git.commit(root, "HEAD")
     return os.fsdecode(
-        git.ask(root, "log", *options, *plain, name, "--", "content/agreements", "results")
+        git.ask(
+            root, "log", *options, *plain, name, "--", "content/agreements", "results"
+        )
     )
 
 
@@ -119,4 +125,6 @@ def _commit(
 ) -> tuple[Commit, bool]:
     """Return a commit, and whether it is a merge."""
     others = [found for trailer in trailers for found in _ADDRESS.findall(trailer)]
-    return Commit(name, address(author), people([author, committer, *others])), " " in parents
+    return Commit(
+        name, address(author), people([author, committer, *others])
+    ), " " in parents

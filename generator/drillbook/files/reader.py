@@ -50,7 +50,9 @@ class Reader:
         known = self.kept.found(model.__name__, content)
         entry = None if known is None else _again(model, known)
         if entry is not None:
-            return entry.placed(Source(path, Document(path, text).locate, content=content))
+            return entry.placed(
+                Source(path, Document(path, text).locate, content=content)
+            )
         before = len(self.findings)
         document = self._document(path, text, 1)
         entry = None if document is None else self._entry_of(model, document)
@@ -74,13 +76,17 @@ class Reader:
         }
         return shaped.value.model_copy(update=placed)
 
-    def markdown(self, model: type[E], path: str, *, head_needed: bool) -> Read[E] | None:
+    def markdown(
+        self, model: type[E], path: str, *, head_needed: bool
+    ) -> Read[E] | None:
         """Return a Markdown file's front matter as an entry with its prose and what that consists
         of, or None if one of them is wrong.
         """
         text = self._text(path)
         return (
-            None if text is None else self.markdown_in(model, path, text, head_needed=head_needed)
+            None
+            if text is None
+            else self.markdown_in(model, path, text, head_needed=head_needed)
         )
 
     def markdown_in(
@@ -91,7 +97,9 @@ class Reader:
             parts = markdown.split(text)
         except markdown.UnclosedError:
             self.findings.append(
-                _front_matter(path, "has front matter that does not end with a line `---`")
+                _front_matter(
+                    path, "has front matter that does not end with a line `---`"
+                )
             )
             return None
         head, body, line = parts.head, parts.body, parts.first_line
@@ -102,7 +110,9 @@ class Reader:
         if head is None and head_needed:
             self.findings.append(_no_front_matter(path, text))
             return None
-        entry = self._entry(model, path, _keys(head, needed=head_needed), 1 if head is None else 2)
+        entry = self._entry(
+            model, path, _keys(head, needed=head_needed), 1 if head is None else 2
+        )
         if entry is None or costly:
             return None
         outline = Outline(markdown.converted(body), line)
@@ -136,13 +146,19 @@ class Reader:
             self.findings.append(error.finding)
             return None
 
-    def _shaped(self, model: type[E], document: Document, lists: frozenset[str]) -> Shaped[E]:
+    def _shaped(
+        self, model: type[E], document: Document, lists: frozenset[str]
+    ) -> Shaped[E]:
         path, text, line = document.path, document.text, document.first_line
         shaped = shape(model, document, entries=lists)
         self.findings.extend((*document.findings, *shaped.findings))
-        self.findings.extend((*unseen.in_text(path, text, line), *unseen.in_escapes(document)))
+        self.findings.extend(
+            (*unseen.in_text(path, text, line), *unseen.in_escapes(document))
+        )
         if shaped.value is not None:
-            return replace(shaped, value=shaped.value.placed(Source(path, document.locate)))
+            return replace(
+                shaped, value=shaped.value.placed(Source(path, document.locate))
+            )
         return shaped
 
 
@@ -161,7 +177,9 @@ def _as_read(value: object) -> object:
     return tuple(map(_as_read, value)) if isinstance(value, list) else value
 
 
-def _placed_items(parent: Entry, key: str, left_out: frozenset[int]) -> tuple[Entry | str, ...]:
+def _placed_items(
+    parent: Entry, key: str, left_out: frozenset[int]
+) -> tuple[Entry | str, ...]:
     items: tuple[Entry | str, ...] = getattr(parent, key)
     places = (i for i in range(len(items) + len(left_out)) if i not in left_out)
     return tuple(

@@ -126,7 +126,12 @@ def _read(top: Path, _environment: tuple[tuple[str, str], ...]) -> Repository:
         safe.write_bytes(_safe_folders(top))
         only_safe = {**_environment_of(top), **_nobodys(safe)}
         found = _run(
-            ("rev-parse", "--absolute-git-dir", "--git-common-dir", "--show-object-format"),
+            (
+                "rev-parse",
+                "--absolute-git-dir",
+                "--git-common-dir",
+                "--show-object-format",
+            ),
             top,
             only_safe,
         )
@@ -138,7 +143,8 @@ def _read(top: Path, _environment: tuple[tuple[str, str], ...]) -> Repository:
     # lies open.
     if (top / ".git").is_dir() and own.resolve() != (top / ".git").resolve():
         raise _refused(
-            top, os.fsencode(f"{top / '.git'} is no repository, and {own} is another one")
+            top,
+            os.fsencode(f"{top / '.git'} is no repository, and {own} is another one"),
         )
     if (shared / "reftable").exists():
         raise GitError(
@@ -146,7 +152,9 @@ def _read(top: Path, _environment: tuple[tuple[str, str], ...]) -> Repository:
             " read",
             "See: git refs migrate --ref-format=files",
         )
-    return Repository(top=top, own=own, shared=shared, objects=lines[2], settings=_handed_on(top))
+    return Repository(
+        top=top, own=own, shared=shared, objects=lines[2], settings=_handed_on(top)
+    )
 
 
 def _kept_in(top: Path) -> Iterator[Path]:
@@ -183,7 +191,10 @@ def _refuse_what_never_ends(folder: Path) -> None:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(Path(entry.path))
-                elif not (entry.is_file() or entry.is_dir()) and Path(entry.path).exists():
+                elif (
+                    not (entry.is_file() or entry.is_dir())
+                    and Path(entry.path).exists()
+                ):
                     raise _endless(Path(entry.path))
 
 
@@ -196,11 +207,14 @@ def _endless(path: Path) -> GitError:
 
 def _refused(top: Path, said: bytes) -> GitError:
     """Return what git says of a repository, with its remedy."""
-    first, *rest = said.decode("utf-8", "replace").strip().splitlines() or ["it does not say why"]
+    first, *rest = said.decode("utf-8", "replace").strip().splitlines() or [
+        "it does not say why"
+    ]
     remedy = " ".join(" ".join(rest).split())
     return GitError(
         f"git cannot read the repository in {top}: {first.removeprefix('fatal: ')}",
-        remedy or f"Repair it; if {top} is not meant to be a repository, remove its .git.",
+        remedy
+        or f"Repair it; if {top} is not meant to be a repository, remove its .git.",
     )
 
 
@@ -230,7 +244,11 @@ def _quoted(value: str) -> str:
 
 def _handed_on(top: Path, **more: str) -> tuple[tuple[str, str], ...]:
     found = _run(("config", "-z", "--get-regexp", _READ), top, _personal(top, **more))
-    pairs = (entry.partition("\n") for entry in os.fsdecode(found.stdout).split("\0") if entry)
+    pairs = (
+        entry.partition("\n")
+        for entry in os.fsdecode(found.stdout).split("\0")
+        if entry
+    )
     return tuple((key, value) for key, _, value in pairs)
 
 
@@ -252,7 +270,9 @@ def identity(folder: Path) -> Identity:
     with suppress(GitError, OSError):
         found = repository(folder)
         anchor = Path(folder.resolve().anchor)
-        settings = dict(found.settings if found else _handed_on(anchor, GIT_DIR=os.devnull))
+        settings = dict(
+            found.settings if found else _handed_on(anchor, GIT_DIR=os.devnull)
+        )
 
     def said(part: str) -> str | None:
         own = settings.get(f"author.{part}") or settings.get(f"user.{part}")
@@ -276,12 +296,20 @@ def answer(
     try:
         with _view(repository) as view:
             done = _run(
-                arguments, folder.resolve(), {**_looking_at(view, repository), **given}, stdin
+                arguments,
+                folder.resolve(),
+                {**_looking_at(view, repository), **given},
+                stdin,
             )
     except OSError as error:
-        raise GitError(f"the repository in {repository.top} cannot be read: {error}") from error
+        raise GitError(
+            f"the repository in {repository.top} cannot be read: {error}"
+        ) from error
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
+        said = (
+            done.stderr.decode("utf-8", "replace").strip()
+            or f"exit code {done.returncode}"
+        )
         raise GitError(f"git {arguments[0]} failed in {folder}: {said[:500]}")
     return done.stdout
 
@@ -337,7 +365,10 @@ def _link(folder: Path, target: Path) -> None:
 
 
 def _run(
-    arguments: tuple[str, ...], folder: Path, environment: Mapping[str, str], stdin: bytes = b""
+    arguments: tuple[str, ...],
+    folder: Path,
+    environment: Mapping[str, str],
+    stdin: bytes = b"",
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git once; everything that starts it comes through here."""
     try:
@@ -360,7 +391,8 @@ def _program(path: str) -> Path:
     found = program("git", path.split(os.pathsep)) if path else None
     if found is None:
         raise GitError(
-            "git is not installed", "Install it, so that the book's history can be read."
+            "git is not installed",
+            "Install it, so that the book's history can be read.",
         )
     return found
 
@@ -388,7 +420,9 @@ def _folders_outside(top: Path) -> Iterator[str]:
 
 def _personal(top: Path, **more: str) -> dict[str, str]:
     """Return the environment with what names the settings of this person and this machine."""
-    theirs = {name: value for name, value in os.environ.items() if name.startswith(_PERSONAL)}
+    theirs = {
+        name: value for name, value in os.environ.items() if name.startswith(_PERSONAL)
+    }
     return {**_environment_of(top), **theirs, **more}
 
 
@@ -407,5 +441,7 @@ def _numbered(settings: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return settings as the variables in which git takes them."""
     pairs = list(settings)
     keys = {f"GIT_CONFIG_KEY_{number}": key for number, (key, _) in enumerate(pairs)}
-    values = {f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(pairs)}
+    values = {
+        f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(pairs)
+    }
     return {"GIT_CONFIG_COUNT": str(len(pairs)), **keys, **values}

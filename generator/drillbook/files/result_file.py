@@ -32,7 +32,9 @@ def write_draft(book: Path, names: Mapping[str, str]) -> Path:
 
     Raises `DrillbookError` if there is a result of that id already.
     """
-    (path,) = write_new(book, {f"results/{names['id']}/result.yml": starter.result(names)})
+    (path,) = write_new(
+        book, {f"results/{names['id']}/result.yml": starter.result(names)}
+    )
     return path
 
 
@@ -42,12 +44,18 @@ def result_text(result: Result) -> str:
     """
     said = result.model_dump(by_alias=True, exclude_unset=True)
     # The clock of a recording counts microseconds, also where there are none.
-    return yaml_text(_KIND, _DEPTH, _plain(said, "microseconds" if result.capture else "auto"))
+    return yaml_text(
+        _KIND, _DEPTH, _plain(said, "microseconds" if result.capture else "auto")
+    )
 
 
 def _plain(value: Any, timespec: str) -> Any:  # noqa: ANN401 - whatever a result holds
     if isinstance(value, Mapping):
-        said = {key: _plain(inner, timespec) for key, inner in value.items() if inner is not None}
+        said = {
+            key: _plain(inner, timespec)
+            for key, inner in value.items()
+            if inner is not None
+        }
         # Of a note without a time of day the model knows the day besides; a file says it alone.
         day = said.pop("day", None)
         return {**said, "at": day} if day else said

@@ -23,7 +23,9 @@ _MOST_HASHED = 16 * 1024 * 1024
 
 _BOM = b"\xef\xbb\xbf"
 _KEYWORD = re.compile(rb"\$Id:[^$\n]*\$")
-_HEADERS = re.compile(rb"^(?:[<>] )?HTTP/[0-9.]+ .*?^(?:[<>] ?)?$", re.MULTILINE | re.DOTALL)
+_HEADERS = re.compile(
+    rb"^(?:[<>] )?HTTP/[0-9.]+ .*?^(?:[<>] ?)?$", re.MULTILINE | re.DOTALL
+)
 _SIGN = re.compile(rb"^[<>*$#%]$", re.MULTILINE)
 _ENCODINGS = ("utf-16-le", "utf-16-be", "latin-1", "cp1252")
 _ENDS = (b"", b"\n", b"\n\n", b"\n\n\n", b"\r\n", b"\r\n\r\n")
@@ -107,7 +109,9 @@ def _other_line_ends(content: bytes) -> Iterator[bytes]:
     yield plain.replace(b"\n", b"\r\n")
     yield content.replace(b"\r", b"\n")
     yield plain.replace(b"\n", b"\r")
-    yield _HEADERS.sub(lambda head: (head[0] + b"\n").replace(b"\n", b"\r\n")[:-1], plain)
+    yield _HEADERS.sub(
+        lambda head: (head[0] + b"\n").replace(b"\n", b"\r\n")[:-1], plain
+    )
 
 
 def _other_ends(content: bytes) -> Iterator[bytes]:

@@ -62,7 +62,9 @@ def mistakes(book: Path, path: str) -> Iterator[Finding]:
         yield summary
 
 
-def sample_summary(book: Path, path: str, kept: Kept = NOTHING) -> SampleSummary | Finding:
+def sample_summary(
+    book: Path, path: str, kept: Kept = NOTHING
+) -> SampleSummary | Finding:
     """Return a file's samples in numbers, or a finding for its first line that is none."""
     text = read_text(book, path, MAX_BYTES)
     if isinstance(text, Finding):
@@ -128,7 +130,10 @@ def _summary(path: str, text: str) -> SampleSummary | Finding:
 def summarised(taken: Sequence[Sample]) -> SampleSummary:
     """Return samples in numbers."""
     return _summarised(
-        [(each.at, each.ok, f"{each.latency_ms},{each.outcome},{each.detail}") for each in taken]
+        [
+            (each.at, each.ok, f"{each.latency_ms},{each.outcome},{each.detail}")
+            for each in taken
+        ]
     )
 
 
@@ -138,7 +143,10 @@ def _summarised(rows: Sequence[tuple[datetime, bool, str]]) -> SampleSummary:
     latencies = [float(rest.partition(",")[0]) for _, _, rest in rows]
     if any(earlier > later for earlier, later in pairwise(times)):
         order = sorted(range(len(times)), key=times.__getitem__)
-        times, met = [times[place] for place in order], bytes(met[place] for place in order)
+        times, met = (
+            [times[place] for place in order],
+            bytes(met[place] for place in order),
+        )
         latencies = [latencies[place] for place in order]
     return SampleSummary(
         array("d", times), met, hex_digest(measured.encode()), array("d", latencies)
@@ -188,7 +196,9 @@ def _sample(row: list[str]) -> Sample:
     if not math.isfinite(milliseconds) or milliseconds < 0:
         raise ValueError(f"the latency {latency} is not a number of milliseconds")
     if ok not in {"true", "false"} or outcome not in OUTCOMES:
-        raise ValueError(f"`ok` is true or false and `outcome` one of {', '.join(OUTCOMES)}")
+        raise ValueError(
+            f"`ok` is true or false and `outcome` one of {', '.join(OUTCOMES)}"
+        )
     if (ok == "true") != (outcome == "ok"):
         raise ValueError(f"`ok` says {ok}, and `outcome` says {outcome}")
     return Sample(moment, ok == "true", milliseconds, outcome, detail)

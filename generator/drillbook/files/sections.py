@@ -76,7 +76,9 @@ _BEFORE = re.compile(
 _PARTED = re.compile(r"\s*(?:[:(]|\s[–—-]\s)")
 
 
-_OWN = {title.casefold(): section_key(title) for title in (*DISASTER_SECTIONS, *SECTIONS)}
+_OWN = {
+    title.casefold(): section_key(title) for title in (*DISASTER_SECTIONS, *SECTIONS)
+}
 _NOT_IN_TURN: frozenset[SectionKey] = frozenset(
     {
         "overview",
@@ -180,7 +182,9 @@ def _headings(outline: Outline) -> Sequence[_Heading]:
 def _section(outline: Outline, place: int, end: int) -> Section:
     block, following = outline.blocks[place], outline.blocks[end : end + 1]
     # Down to the first thing that is seen; comments side by side are one block or few.
-    seen = any(outline.blocks[below].kind != "comment" for below in range(place + 1, end))
+    seen = any(
+        outline.blocks[below].kind != "comment" for below in range(place + 1, end)
+    )
     return Section(
         title=block.words,
         level=block.level,
@@ -204,7 +208,9 @@ def _settled(words: str) -> str:
     return " ".join(_BEFORE.sub("", plain, count=1).split()).rstrip(" :.")
 
 
-def _candidates(headings: Sequence[_Heading], named: SectionWords) -> Iterator[_Candidate]:
+def _candidates(
+    headings: Sequence[_Heading], named: SectionWords
+) -> Iterator[_Candidate]:
     asked = {_settled(words): key for key, words in named.items()}
     for place, heading in enumerate(headings):
         title = _settled(heading.section.title)
@@ -225,16 +231,21 @@ def section_meant(words: str) -> SectionKey | None:
 def _meant(title: str) -> tuple[SectionKey, int] | None:
     found = _RANKS.get(title) or _RANKS.get(_PARTED.split(title, maxsplit=1)[0])
     return found or next(
-        ((key, _METHODS_OWN) for words, key in _OWN.items() if _says(title, words)), None
+        ((key, _METHODS_OWN) for words, key in _OWN.items() if _says(title, words)),
+        None,
     )
 
 
 def _says(title: str, words: str) -> bool:
     """Return whether a title has two words of the method at one of its ends, among others."""
-    return " " in words and (title.endswith(f" {words}") or title.startswith(f"{words} "))
+    return " " in words and (
+        title.endswith(f" {words}") or title.startswith(f"{words} ")
+    )
 
 
-def _procedures(headings: Sequence[_Heading], candidates: Sequence[_Candidate]) -> tuple[int, ...]:
+def _procedures(
+    headings: Sequence[_Heading], candidates: Sequence[_Candidate]
+) -> tuple[int, ...]:
     """Return the headings of the recovery procedure: one, or one for each scenario."""
     taken = {one.place for one in candidates}
     found = [one for one in candidates if one.key == _PROCEDURE]
@@ -248,17 +259,27 @@ def _procedures(headings: Sequence[_Heading], candidates: Sequence[_Candidate]) 
     for one in found:
         parent = headings[one.place].parent
         best[parent] = min(one.rank, best.get(parent, one.rank))
-    return tuple(one.place for one in found if one.rank == best[headings[one.place].parent])
+    return tuple(
+        one.place for one in found if one.rank == best[headings[one.place].parent]
+    )
 
 
-def _scenarios(headings: Sequence[_Heading], procedures: Sequence[int]) -> tuple[int, ...]:
+def _scenarios(
+    headings: Sequence[_Heading], procedures: Sequence[int]
+) -> tuple[int, ...]:
     """Return the headings below which each of several scenarios stands; none where there is one."""
     parents = tuple(dict.fromkeys(headings[place].parent for place in procedures))
-    return tuple(parent for parent in parents if parent is not None) if len(parents) > 1 else ()
+    return (
+        tuple(parent for parent in parents if parent is not None)
+        if len(parents) > 1
+        else ()
+    )
 
 
 def _best(
-    headings: Sequence[_Heading], candidates: Sequence[_Candidate], scenarios: Sequence[int]
+    headings: Sequence[_Heading],
+    candidates: Sequence[_Candidate],
+    scenarios: Sequence[int],
 ) -> Iterator[int]:
     """Yield the best heading of a section outside of the scenarios, and within each of them."""
     best: dict[int | None, _Candidate] = {}
@@ -286,7 +307,9 @@ def _lacking(
         if not above:
             yield key, ()
         elif all(places.intersection(scenarios) for places in above):
-            without = [one for one in scenarios if not any(one in places for places in above)]
+            without = [
+                one for one in scenarios if not any(one in places for places in above)
+            ]
             if without:
                 yield key, tuple(headings[one].section.title for one in without)
 
@@ -312,10 +335,16 @@ def _procedure(
     meaning = "\n\n".join(_meanings(outline, headings, places))
     before = Procedure(text, read(boxes=False), reading=2, meaning=meaning)
     kinds = {"details", "heading"}
-    if not any(block.boxes or block.kind in kinds for inside in blocks for block in inside):
+    if not any(
+        block.boxes or block.kind in kinds for inside in blocks for block in inside
+    ):
         return before
     now = read(boxes=True)
-    return before if now == before.steps else Procedure(text, now, earlier=before, meaning=meaning)
+    return (
+        before
+        if now == before.steps
+        else Procedure(text, now, earlier=before, meaning=meaning)
+    )
 
 
 def _paths(
@@ -333,7 +362,11 @@ def _paths(
         scenario = headings[parent].section if parent is not None else own
         yield (
             *([Branch(apart, scenario.title, scenario.line)] if apart else []),
-            *([Branch(choices[parent], own.title, own.line)] if parent in choices else []),
+            *(
+                [Branch(choices[parent], own.title, own.line)]
+                if parent in choices
+                else []
+            ),
         )
 
 
@@ -347,7 +380,10 @@ def _in_turn(
     others = [headings[one] for key in _NOT_IN_TURN for one in chosen.get(key, ())]
     within = range(headings[place].first + 1, headings[place].end)
     left_out = {
-        block for one in others if one.first in within for block in range(one.first, one.end)
+        block
+        for one in others
+        if one.first in within
+        for block in range(one.first, one.end)
     }
     yield from (outline.blocks[block] for block in within if block not in left_out)
 
@@ -363,7 +399,10 @@ def _meanings(
 
 
 def _texts(
-    outline: Outline, headings: Sequence[_Heading], places: Sequence[int], written: Prose
+    outline: Outline,
+    headings: Sequence[_Heading],
+    places: Sequence[int],
+    written: Prose,
 ) -> Iterator[str]:
     """Yield what is written below each heading, after its words where there are several."""
     lines = _LINE_END.split(written.text)

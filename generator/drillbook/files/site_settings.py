@@ -29,7 +29,9 @@ def site_url(book: Path) -> str | None:
     say it plainly.
     """
     address = _said(book, "site_url")
-    return f"{address.rstrip('/')}/" if address and _ADDRESS.fullmatch(address) else None
+    return (
+        f"{address.rstrip('/')}/" if address and _ADDRESS.fullmatch(address) else None
+    )
 
 
 def site_name(book: Path) -> str | None:
@@ -103,7 +105,10 @@ def _misplaced(target: Path, root: Path, here: Path) -> str | None:
     if here.is_relative_to(target):
         return "is the folder of the book, or one around it"
     inside = target.relative_to(root)
-    steps = (root.joinpath(*inside.parts[:depth]) for depth in range(1, len(inside.parts) + 1))
+    steps = (
+        root.joinpath(*inside.parts[:depth])
+        for depth in range(1, len(inside.parts) + 1)
+    )
     return next(
         (
             f"goes through {step.relative_to(root)}, which {why}"

@@ -92,7 +92,9 @@ class StepReader:
     def _alternative(self) -> re.Pattern[str]:
         return _ALTERNATIVE_NOW if self.boxes else _ALTERNATIVE
 
-    def steps(self, blocks: Sequence[Block], around: "Around") -> Iterator[ProcedureStep]:
+    def steps(
+        self, blocks: Sequence[Block], around: "Around"
+    ) -> Iterator[ProcedureStep]:
         """Yield the steps in some blocks, which stand in something together."""
         parts = tuple(_parts(blocks))
         numbered = _levels_of_steps(parts)
@@ -102,10 +104,16 @@ class StepReader:
         for place, part in enumerate(parts):
             if place < below:
                 continue
-            told = part.heading and (tells.match(part.heading.words) or part.level in numbered)
+            told = part.heading and (
+                tells.match(part.heading.words) or part.level in numbered
+            )
             path = (*around.branches, *ways.now(part, may_part=not told))
             if told:
-                beside = (i for i in range(place + 1, len(parts)) if parts[i].level <= part.level)
+                beside = (
+                    i
+                    for i in range(place + 1, len(parts))
+                    if parts[i].level <= part.level
+                )
                 below = next(beside, len(parts))
                 yield _told_by_heading(self.outline, parts[place:below], path, tells)
             else:
@@ -114,7 +122,9 @@ class StepReader:
     def _below(self, part: "_Part", around: "Around") -> Iterator[ProcedureStep]:
         """Yield the steps below a sub-heading."""
         opens = self.boxes and around.depth < _DEEPEST
-        blocks = tuple(_with_details(part.blocks, around.lead)) if opens else part.blocks
+        blocks = (
+            tuple(_with_details(part.blocks, around.lead)) if opens else part.blocks
+        )
         place = 0
         while place < len(blocks):
             block, after = blocks[place], place + 1
@@ -128,7 +138,9 @@ class StepReader:
                 yield from self._boxed(blocks[place:after], around, announced=announced)
             place = after
 
-    def _items(self, block: Block, end: int, around: "Around") -> Iterator[ProcedureStep]:
+    def _items(
+        self, block: Block, end: int, around: "Around"
+    ) -> Iterator[ProcedureStep]:
         for item in block.items:
             reach = end if item == block.items[-1] else item.end
             yield ProcedureStep(
@@ -142,7 +154,9 @@ class StepReader:
     ) -> Iterator[ProcedureStep]:
         """Yield the steps in boxes that stand side by side."""
         choice, kind = 0, ("", False)
-        for of_kind, box in ((block.kind, box) for block in blocks for box in block.boxes):
+        for of_kind, box in (
+            (block.kind, box) for block in blocks for box in block.boxes
+        ):
             # Tabs beside bullets are no alternatives to each other.
             if kind != (of_kind, box.is_tab):
                 choice, kind = 0, (of_kind, box.is_tab)
@@ -176,7 +190,9 @@ def _with_details(blocks: Sequence[Block], lead: tuple[int, ...]) -> Iterator[Bl
             yield block
         else:
             inside, last = blocks[place + 1 : end], blocks[end]
-            box = Enclosure(words=block.words, line=block.line, blocks=tuple(inside), lead=lead)
+            box = Enclosure(
+                words=block.words, line=block.line, blocks=tuple(inside), lead=lead
+            )
             span = ByteSpan(block.span.start, last.span.end)
             yield replace(block, span=span, after=last.after, boxes=(box,))
         place = (place if end is None else end) + 1
@@ -188,7 +204,9 @@ def _end_of_details(blocks: Sequence[Block], place: int) -> int | None:
         return None
     depth = 0
     for end in range(place, len(blocks)):
-        depth += (blocks[end].kind == "details") - (blocks[end].kind == "end of details")
+        depth += (blocks[end].kind == "details") - (
+            blocks[end].kind == "end of details"
+        )
         if depth == 0:
             return end
     return None
@@ -242,7 +260,9 @@ def _told_by_heading(
     assert first is not None, "a step that a heading tells has one"  # noqa: S101 - narrows the type
     mark = tells.match(first.written) or _NUMBERED.match(first.written)
     title = first.written[mark.end() :] if mark else first.written
-    inside = [block for part in parts for block in (part.heading, *part.blocks) if block]
+    inside = [
+        block for part in parts for block in (part.heading, *part.blocks) if block
+    ]
     below = outline.source(ByteSpan(first.span.end, inside[-1].span.end))
     return ProcedureStep(
         text=f"{title or first.words}\n\n{below.strip(chr(10))}".strip(),
@@ -260,9 +280,9 @@ def _reach(blocks: Sequence[Block], place: int) -> tuple[int, int]:
     later = (i for i in range(place + 1, len(blocks)) if blocks[i].kind == "numbers")
     following = next(later, len(blocks))
     gap = blocks[place + 1 : following]
-    goes_on = following < len(blocks) and blocks[following].number == block.number + len(
-        block.items
-    )
+    goes_on = following < len(blocks) and blocks[
+        following
+    ].number == block.number + len(block.items)
     kept = gap if goes_on else _kept(block, gap)
     return place + 1 + len(kept), kept[-1].span.end if kept else block.items[-1].end
 
@@ -328,7 +348,9 @@ def _is_way(words: str, alternative: re.Pattern[str], *, announced: bool) -> boo
     """Return whether words are the name of one of several ways; those of an announced one say
     nothing but that they are none.
     """
-    return (announced and not _GOES_ON.match(words)) or alternative.match(words) is not None
+    return (announced and not _GOES_ON.match(words)) or alternative.match(
+        words
+    ) is not None
 
 
 def _announces(outline: Outline, blocks: Sequence[Block]) -> bool:

@@ -32,7 +32,8 @@ def in_text(path: str, text: str, first_line: int) -> Iterator[Finding]:
         while line + 1 < len(starts) and starts[line + 1] <= one.start:
             line += 1
         yield _finding(
-            Location(path, line + first_line, one.start - starts[line] + 1), f"holds {one.words}"
+            Location(path, line + first_line, one.start - starts[line] + 1),
+            f"holds {one.words}",
         )
     if len(found) > _MOST:
         yield _finding(
@@ -57,7 +58,8 @@ def in_escapes(document: Document) -> Iterator[Finding]:
                     node.start_mark.column + 1,
                 )
                 yield _finding(
-                    Location(document.path, line, column), f"writes {one.words}, by its number"
+                    Location(document.path, line, column),
+                    f"writes {one.words}, by its number",
                 )
 
 
@@ -70,7 +72,9 @@ def _quoted(node: Node | None) -> Iterator[ScalarNode]:
         elif isinstance(one, SequenceNode):
             waiting.extend(reversed(one.value))
         elif isinstance(one, MappingNode):
-            waiting.extend(part for pair in reversed(one.value) for part in reversed(pair))
+            waiting.extend(
+                part for pair in reversed(one.value) for part in reversed(pair)
+            )
 
 
 def _finding(location: Location, message: str) -> Finding:

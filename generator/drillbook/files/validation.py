@@ -58,12 +58,16 @@ def shape(
     if not isinstance(value, dict):
         what = "is empty" if value is None else f"is {_kind_of(value)}"
         place = Location(document.path, *document.locate(()))
-        return Shaped(None, (_finding(place, "F002", f"the file {what} where keys are expected"),))
+        return Shaped(
+            None, (_finding(place, "F002", f"the file {what} where keys are expected"),)
+        )
     try:
         return Shaped(model.model_validate(value))
     except ValidationError as error:
         details = _causes(error.errors(include_url=False))
-    findings = tuple(_mistake(model, document, detail) for detail in details[:MAX_FINDINGS])
+    findings = tuple(
+        _mistake(model, document, detail) for detail in details[:MAX_FINDINGS]
+    )
     if len(details) > MAX_FINDINGS:
         more = f"has {len(details) - MAX_FINDINGS:,} more mistakes of this kind"
         findings = (*findings, _finding(Location(document.path), "F002", more))
@@ -77,7 +81,9 @@ def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Leave out that a list is too short where that is only because one of its items is wrong."""
     wrong = {detail["loc"][:-1] for detail in details}
     return [
-        detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in wrong
+        detail
+        for detail in details
+        if detail["type"] != "too_short" or detail["loc"] not in wrong
     ]
 
 
@@ -105,7 +111,9 @@ def _without(
     return kept
 
 
-def _mistake(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
+def _mistake(
+    model: type[BaseModel], document: Document, detail: ErrorDetails
+) -> Finding:
     kind = detail["type"]
     # pydantic says "[key]" for a mistake in the key of a mapping, but a file may have a key of that
     # name.
@@ -147,7 +155,9 @@ def _keys_of(model: type[BaseModel], keys: Keys) -> list[str]:
             continue
         fields = {info.alias or name: info for name, info in here.model_fields.items()}
         here = _model_in(fields[key].annotation) if key in fields else None
-    return [info.alias or name for name, info in here.model_fields.items()] if here else []
+    return (
+        [info.alias or name for name, info in here.model_fields.items()] if here else []
+    )
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type expression
@@ -182,7 +192,9 @@ def _kind_of(value: object) -> str:
 def _one_of(value: object, context: Mapping[str, Any]) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"is {value}; this version of drillbook reads {context['expected']}"
-    choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+    choices = (
+        str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+    )
     near = did_you_mean(value, choices) if isinstance(value, str) else ""
     shown = quoted(value) if isinstance(value, str) else _kind_of(value)
     return (
@@ -212,7 +224,9 @@ _PREDICATES: Mapping[str, Callable[[Any, Mapping[str, Any]], str]] = {
     "missing": lambda _value, _context: "is missing",
     "literal_error": _one_of,
     "string_pattern_mismatch": _pattern,
-    "string_type": _wanted("text, in quotes if it looks like a number or a word such as true"),
+    "string_type": _wanted(
+        "text, in quotes if it looks like a number or a word such as true"
+    ),
     "bool_type": _wanted("true or false"),
     "int_type": _wanted("a whole number"),
     "float_type": _wanted("a number"),
@@ -220,11 +234,15 @@ _PREDICATES: Mapping[str, Callable[[Any, Mapping[str, Any]], str]] = {
     "dict_type": _wanted("a mapping of keys to values"),
     "mapping_type": _wanted("a mapping of keys to values"),
     "model_type": _wanted("a mapping of keys to values"),
-    "string_too_short": lambda _value, _context: "is empty; write something or leave the key out",
+    "string_too_short": lambda _value, _context: (
+        "is empty; write something or leave the key out"
+    ),
     "string_too_long": lambda value, c: (
         f"has {len(value):,} characters; at most {c['max_length']:,} fit"
     ),
-    "too_long": lambda value, c: f"has {len(value):,} items; at most {c['max_length']:,} fit",
+    "too_long": lambda value, c: (
+        f"has {len(value):,} items; at most {c['max_length']:,} fit"
+    ),
     "too_short": lambda _value, c: f"has too few items; at least {c['min_length']}",
     "greater_than_equal": lambda value, c: f"is {value}; at least {c['ge']}",
 }

@@ -60,8 +60,12 @@ def refuse_links(root: Path, path: str) -> None:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise DrillbookError(f"{place} could not be looked at: {error.strerror}") from error
-        if not (is_folder(status) if depth < len(parts) else stat.S_ISREG(status.st_mode)):
+            raise DrillbookError(
+                f"{place} could not be looked at: {error.strerror}"
+            ) from error
+        if not (
+            is_folder(status) if depth < len(parts) else stat.S_ISREG(status.st_mode)
+        ):
             wanted = "folder" if depth < len(parts) else "file"
             raise DrillbookError(
                 f"{place} is no plain {wanted}, and drillbook does not write through it",
@@ -95,7 +99,8 @@ def replace(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise DrillbookError(
-            f"{path} could not be written: {error.strerror}", "Check the disk and your permissions."
+            f"{path} could not be written: {error.strerror}",
+            "Check the disk and your permissions.",
         ) from error
 
 

@@ -38,7 +38,12 @@ Plain = None | bool | int | float | str | tuple["Plain", ...] | dict[str, "Plain
 """What YAML can say: no dates, no bytes, no objects."""
 
 _TAGGED = (ScalarEvent, SequenceStartEvent, MappingStartEvent)
-_DEPTH = {MappingStartEvent: 1, SequenceStartEvent: 1, MappingEndEvent: -1, SequenceEndEvent: -1}
+_DEPTH = {
+    MappingStartEvent: 1,
+    SequenceStartEvent: 1,
+    MappingEndEvent: -1,
+    SequenceEndEvent: -1,
+}
 # libyaml ends a line at these; YAML 1.2, editors and reviewers do not, so that a key could hide in
 # a comment.
 _LINE_SEPARATOR = re.compile("[\x85\u2028\u2029]")
@@ -214,7 +219,9 @@ _HINTS = {
 
 def _forbidden_character(text: str) -> tuple[int, int]:
     for number, line in enumerate(text.split("\n"), start=1):
-        column = next((i for i, c in enumerate(line, start=1) if not yaml_allows(c)), None)
+        column = next(
+            (i for i, c in enumerate(line, start=1) if not yaml_allows(c)), None
+        )
         if column is not None:
             return number, column
     return 1, 1
@@ -260,11 +267,15 @@ def _count_events(path: str, text: str, first_line: int) -> None:
         depth += _DEPTH.get(kind, 0)
         if isinstance(event, _TAGGED) and event.tag is not None:
             line, column = _place(event.start_mark, first_line)
-            raise _unreadable(path, line, column, f"has the tag {event.tag}; tags are not read")
+            raise _unreadable(
+                path, line, column, f"has the tag {event.tag}; tags are not read"
+            )
         aliases += kind is AliasEvent
         if depth > MAX_DEPTH or count > MAX_NODES or aliases > MAX_ALIASES:
             line, column = _place(event.start_mark, first_line)
-            raise _unreadable(path, line, column, f"is too large to be read: {_cap(depth, count)}")
+            raise _unreadable(
+                path, line, column, f"is too large to be read: {_cap(depth, count)}"
+            )
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -316,7 +327,11 @@ def tree(text: str) -> Node | None:
 def _child(node: Node | None, key: str | int) -> Node | None:
     if isinstance(node, MappingNode):
         return next((value for name, value in node.value if name.value == key), None)
-    if isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
+    if (
+        isinstance(node, SequenceNode)
+        and isinstance(key, int)
+        and key < len(node.value)
+    ):
         child = node.value[key]
         return child if isinstance(child, Node) else None
     return None
@@ -354,7 +369,9 @@ class _Walk:
         for name, child in node.value:
             key = name.value
             if name.__class__ is not ScalarNode:
-                raise self._refused(name, "has a list or a mapping where a key is expected")
+                raise self._refused(
+                    name, "has a list or a mapping where a key is expected"
+                )
             if key in value:
                 self._duplicate(node, name)
                 self.plain(child)
@@ -376,7 +393,9 @@ class _Walk:
 
     def _location(self, node: Node) -> Location:
         return Location(
-            self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1
+            self.path,
+            node.start_mark.line + self.first_line,
+            node.start_mark.column + 1,
         )
 
     def _refused(self, node: Node, problem: str) -> UnreadableError:

@@ -120,7 +120,9 @@ def proposal(
     guesses = {key: Guess(value, "its front matter") for key, value in kept.items()}
     guesses.setdefault("title", _title(runbook, headings))
     title = str(guesses["title"].value)
-    subject = subject_of(book, f"{title}\n{headings.title() or ''}", runbook.name, runbook.body)
+    subject = subject_of(
+        book, f"{title}\n{headings.title() or ''}", runbook.name, runbook.body
+    )
     guesses = {**dict(_about(subject, guesses.get("covers"), book)), **guesses}
     for key, guess in _found(runbook, book, today):
         guesses.setdefault(key, guess)
@@ -145,12 +147,17 @@ def proposal(
     )
 
 
-def _own_keys(head: Mapping[str, Plain]) -> tuple[Mapping[str, Plain], Mapping[str, Plain]]:
+def _own_keys(
+    head: Mapping[str, Plain],
+) -> tuple[Mapping[str, Plain], Mapping[str, Plain]]:
     """Return the keys that are those of a playbook already, and all others."""
     own = {key: value for key, value in head.items() if _is_own(key, value)}
     other = own.pop("other", {})
     assert isinstance(other, dict), "only a mapping is that"  # noqa: S101 - narrows the type
-    return own, {**other, **{key: value for key, value in head.items() if not _is_own(key, value)}}
+    return own, {
+        **other,
+        **{key: value for key, value in head.items() if not _is_own(key, value)},
+    }
 
 
 def _is_own(key: str, value: Plain) -> bool:
@@ -169,15 +176,23 @@ def _title(runbook: Runbook, headings: Headings) -> Guess:
     return Guess(words[:1].upper() + words[1:] or runbook.id, "the file's name")
 
 
-def _about(subject: Subject, covers: Guess | None, book: Book) -> Iterator[tuple[str, Guess]]:
+def _about(
+    subject: Subject, covers: Guess | None, book: Book
+) -> Iterator[tuple[str, Guess]]:
     if covers and isinstance(covers.value, tuple) and covers.value:
         service = covers.value[0] in book.services
         kind = "disaster-recovery" if service else "dependency-failover"
         yield "kind", Guess(kind, "what it covers")
         return
     known = bool(subject.covers)
-    yield "kind", Guess(subject.kind, subject.source if known else "nothing tells another")
-    yield "covers", Guess(list(subject.covers) or None, subject.source if known else _NOTHING)
+    yield (
+        "kind",
+        Guess(subject.kind, subject.source if known else "nothing tells another"),
+    )
+    yield (
+        "covers",
+        Guess(list(subject.covers) or None, subject.source if known else _NOTHING),
+    )
 
 
 _NOTHING = "nothing tells it"
@@ -197,7 +212,9 @@ def _agreed(found: tuple[str, ...]) -> Guess:
     """Return what a text says if it says one thing alone."""
     if len(found) == 1:
         return Guess(found[0], "the text says so")
-    return Guess(None, f"the text says {' and '.join(found[:3])}" if found else _NOTHING)
+    return Guess(
+        None, f"the text says {' and '.join(found[:3])}" if found else _NOTHING
+    )
 
 
 def _leads(text: str, book: Book, today: date) -> Guess:

@@ -59,7 +59,11 @@ class Headings:
         found: dict[SectionKey, str] = {}
         for guess in (self._same_words, self._like_words, self._with_steps):
             for key, heading in guess(free, found):
-                if key in wanted and key not in found and heading.title not in found.values():
+                if (
+                    key in wanted
+                    and key not in found
+                    and heading.title not in found.values()
+                ):
                     found[key] = heading.title
         return {key: found[key] for key in wanted if key in found}
 
@@ -84,7 +88,9 @@ class Headings:
         self, free: Sequence[Section], _found: SectionWords
     ) -> Iterator[tuple[SectionKey, Section]]:
         for section in free:
-            key = next((key for key, one in _MEANT.items() if one.search(section.title)), None)
+            key = next(
+                (key for key, one in _MEANT.items() if one.search(section.title)), None
+            )
             if key:
                 yield key, section
 

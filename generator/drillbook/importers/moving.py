@@ -68,7 +68,11 @@ class Moving:
                 continue
             place = _led_to(runbook.path, led.path, from_root=target.startswith("/"))
             new = self._place(place)
-            if new is None and _LIKE_MEDIA.fullmatch(place.name) and os.path.lexists(place):
+            if (
+                new is None
+                and _LIKE_MEDIA.fullmatch(place.name)
+                and os.path.lexists(place)
+            ):
                 taken = self._taken_along(place, path)
                 if isinstance(taken, str):
                     left[taken] = None
@@ -97,7 +101,9 @@ class Moving:
         known = media.media(place.parent, place.name)
         if isinstance(known, Finding):
             return f"{place} {known.message}"
-        same = next((new for new, had in self._digests.items() if had == known.digest), None)
+        same = next(
+            (new for new, had in self._digests.items() if had == known.digest), None
+        )
         if same is not None:
             return Copied(place, same, renamed=Path(same).name != place.name)
         names = list(_names(place, Path(path).stem))
@@ -153,7 +159,9 @@ def _rewritten(body: str, found: Mapping[str, str], lines: set[int]) -> tuple[st
     changing = {target: new for target, new in found.items() if target != new}
     if not changing:
         return body, 0
-    written = "|".join(re.escape(target) for target in sorted(changing, key=len, reverse=True))
+    written = "|".join(
+        re.escape(target) for target in sorted(changing, key=len, reverse=True)
+    )
     target = re.compile(
         r"(?P<before>\]\(\s*<?|\]:\s*<?|\b(?:src|href)\s*=\s*[\"']?)"
         rf"(?P<target>{written})(?=[\s)>\"']|$)"

@@ -66,7 +66,9 @@ class Runbook:
 
 def id_of(words: str) -> str:
     """Return words as an id; empty if they have no letter of ASCII and no digit."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    plain = (
+        unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    )
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST_ID].strip("-")
 
 
@@ -79,7 +81,8 @@ def runbook_at(path: Path) -> Runbook:
     other = _OTHERS.get(path.suffix.lower())
     if other:
         raise DrillbookError(
-            f"{path} is {other}, and no Markdown", "Convert it first, for example by pandoc."
+            f"{path} is {other}, and no Markdown",
+            "Convert it first, for example by pandoc.",
         )
     text = folder.read_text(path.parent, path.name)
     if isinstance(text, Finding):
@@ -124,7 +127,9 @@ def runbook_in(path: Path, text: str) -> Runbook:
     text = _LINE_END.sub("\n", text)
     name, above = path.stem, path.absolute().parent.name
     head, written, body = _parts(path, text)
-    costly = markdown.too_costly(str(path), body, text[: len(text) - len(body)].count("\n") + 1)
+    costly = markdown.too_costly(
+        str(path), body, text[: len(text) - len(body)].count("\n") + 1
+    )
     if costly:
         raise _refused(_place(path, costly.location), costly.message)
     return Runbook(
@@ -145,7 +150,9 @@ def _refuse_all_but_files(path: Path) -> None:
     if is_link(status):
         raise _refused(str(path), "is a link; drillbook follows none")
     if is_folder(status):
-        raise DrillbookError(f"{path} has no Markdown files in it", "Name another folder.")
+        raise DrillbookError(
+            f"{path} has no Markdown files in it", "Name another folder."
+        )
     if not stat.S_ISREG(status.st_mode):
         raise _refused(str(path), "is not a plain file")
 
@@ -166,7 +173,9 @@ def _parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
     try:
         head = read(str(path), parts.head, 2)
     except UnreadableError as error:
-        raise _refused(_place(path, error.finding.location), error.finding.message) from error
+        raise _refused(
+            _place(path, error.finding.location), error.finding.message
+        ) from error
     if head.findings:
         first = head.findings[0]
         raise _refused(_place(path, first.location), first.message)
@@ -178,15 +187,23 @@ def _parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
 def _toml_parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
     """Return what stands above and below the second `+++`, as Hugo has it."""
     lines = text.split("\n")
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == _TOML), None)
+    end = next(
+        (i for i, line in enumerate(lines[1:], 1) if line.rstrip() == _TOML), None
+    )
     if end is None:
         return {}, "", text
     head = "\n".join(lines[1:end])
     try:
         known = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
-        raise _refused(str(path), f"has front matter that is no TOML: {error}") from error
-    return {key: _plain(value) for key, value in known.items()}, head, "\n".join(lines[end + 1 :])
+        raise _refused(
+            str(path), f"has front matter that is no TOML: {error}"
+        ) from error
+    return (
+        {key: _plain(value) for key, value in known.items()},
+        head,
+        "\n".join(lines[end + 1 :]),
+    )
 
 
 def _plain(value: object) -> Plain:

@@ -38,13 +38,20 @@ def subject_of(book: Book, title: str, name: str, body: str) -> Subject:
     """
     services, dependencies = _named(book.services), _named(book.dependencies)
     at_top = _mentions(f"{title}\n{name}", {**services, **dependencies})
-    disaster = _DISASTER.search(f"{title}\n{name}".replace("-", " ").replace("_", " ")) is not None
+    disaster = (
+        _DISASTER.search(f"{title}\n{name}".replace("-", " ").replace("_", " "))
+        is not None
+    )
     own = tuple(id_ for id_ in book.services if id_ in at_top)
     needed = tuple(id_ for id_ in book.dependencies if id_ in at_top)
     if own and (disaster or not needed):
-        return Subject("disaster-recovery", own, "named in the title or the file's name")
+        return Subject(
+            "disaster-recovery", own, "named in the title or the file's name"
+        )
     if needed:
-        return Subject("dependency-failover", needed, "named in the title or the file's name")
+        return Subject(
+            "dependency-failover", needed, "named in the title or the file's name"
+        )
     if disaster:
         only = tuple(book.services) if len(book.services) == 1 else ()
         return Subject("disaster-recovery", only, "the only service")
@@ -88,7 +95,9 @@ def _pattern(words: str) -> re.Pattern[str]:
 def called_in(people: Sequence[Reachable], text: str) -> tuple[str, ...]:
     """Return the ids of those whose name or mail address stands in a text, in its order."""
     first = {who.id: min(_places(who, text), default=-1) for who in people}
-    return tuple(sorted((id_ for id_, at in first.items() if at >= 0), key=first.__getitem__))
+    return tuple(
+        sorted((id_ for id_, at in first.items() if at >= 0), key=first.__getitem__)
+    )
 
 
 def _places(who: Reachable, text: str) -> Iterator[int]:
@@ -96,5 +105,9 @@ def _places(who: Reachable, text: str) -> Iterator[int]:
         yield from (match.start() for match in _pattern(who.name).finditer(text))
     if who.email:
         address = rf"(?<![\w.+-]){re.escape(who.email)}(?![\w-])"
-        yield from (match.start() for match in re.finditer(address, text, re.IGNORECASE))
-    yield from (match.start() for match in re.finditer(rf"(?<!\S)@{who.id}(?![\w-])", text))
+        yield from (
+            match.start() for match in re.finditer(address, text, re.IGNORECASE)
+        )
+    yield from (
+        match.start() for match in re.finditer(rf"(?<!\S)@{who.id}(?![\w-])", text)
+    )

@@ -31,7 +31,9 @@ _BETWEEN = (
     r"(?:(?:is|of|target|less than|under|at most|max(?:imum|\.)?|up to|within|about)"
     rf"{_MARKS}{{1,8}}){{0,3}}"
 )
-_NOT_BOTH = "".join(rf"(?<!RTO{between})" for between in ("/", " / ", " and ", " & ", " \\| "))
+_NOT_BOTH = "".join(
+    rf"(?<!RTO{between})" for between in ("/", " / ", " and ", " & ", " \\| ")
+)
 _SAID: Mapping[Target, re.Pattern[str]] = {
     key: re.compile(
         rf"(?<!\w){_NOT_BOTH}(?:{name})(?!\w){_BETWEEN}(?:(?P<length>{_LENGTH})|(?P<zero>0|zero|none)(?![\w.]))"
@@ -40,7 +42,9 @@ _SAID: Mapping[Target, re.Pattern[str]] = {
     )
     for key, name in _NAMES.items()
 }
-_PART = re.compile(rf"([0-9]{{1,6}}(?:\.[0-9]{{1,3}})?)\s?({_UNIT})(?![a-z])", re.IGNORECASE)
+_PART = re.compile(
+    rf"([0-9]{{1,6}}(?:\.[0-9]{{1,3}})?)\s?({_UNIT})(?![a-z])", re.IGNORECASE
+)
 _SEVERITY = re.compile(
     r"^[ \t>*_|+-]*+(?:severity(?: level)?|sev(?: level)?|priority)[ \t*_]*+[:|=][ \t*_:]*+"
     r"(?P<said>[^\n|]{1,80})",
@@ -64,6 +68,7 @@ def _duration(match: re.Match[str]) -> str:
     if match["zero"]:
         return "0s"
     seconds = sum(
-        float(number) * _UNITS[unit.lower()] for number, unit in _PART.findall(match["length"])
+        float(number) * _UNITS[unit.lower()]
+        for number, unit in _PART.findall(match["length"])
     )
     return duration_text(timedelta(seconds=round(seconds)))

@@ -90,17 +90,23 @@ class Book:
     @cached_property
     def environments(self) -> Mapping[str, Environment]:
         """The environments by id."""
-        return {environment.id: environment for environment in self.inventory.environments}
+        return {
+            environment.id: environment for environment in self.inventory.environments
+        }
 
     @cached_property
     def production(self) -> Production:
         """By what names production is known."""
         return Production(
             ids=tuple(
-                id_ for id_, environment in self.environments.items() if environment.production
+                id_
+                for id_, environment in self.environments.items()
+                if environment.production
             ),
             others=tuple(
-                id_ for id_, environment in self.environments.items() if not environment.production
+                id_
+                for id_, environment in self.environments.items()
+                if not environment.production
             ),
             subjects=(*self.services, *self.dependencies),
             patterns=self.policy.production_patterns,
@@ -109,7 +115,9 @@ class Book:
     @cached_property
     def prose(self) -> Mapping[str, Prose]:
         """What is written in playbooks and the team's own pages, by the path of the file."""
-        playbooks = {playbook.source.path: playbook.prose for playbook in self.playbooks}
+        playbooks = {
+            playbook.source.path: playbook.prose for playbook in self.playbooks
+        }
         return playbooks | {page.path: page.prose for page in self.own_pages}
 
     def place_of(self, path: str) -> str | None:
@@ -121,7 +129,9 @@ class Book:
     @cached_property
     def _places(self) -> Mapping[str, str]:
         paths = self.paths | self.damaged
-        folders = {str(folder) for path in paths for folder in PurePosixPath(path).parents}
+        folders = {
+            str(folder) for path in paths for folder in PurePosixPath(path).parents
+        }
         return {spelled(path): path for path in (*folders, *paths)}
 
     def media_of(self, path: str) -> tuple[Media, ...]:
@@ -170,7 +180,11 @@ class Book:
 
     def summary_of(self, result: Result, probe: Probe) -> SampleSummary | None:
         """Return what the file of a probe's samples says, or None if there is none."""
-        return self.sample_summaries.get(result.beside(probe.samples)) if probe.samples else None
+        return (
+            self.sample_summaries.get(result.beside(probe.samples))
+            if probe.samples
+            else None
+        )
 
     def results_like(self, result: Result) -> tuple[Result, ...]:
         """Return all results of the same dependency and failure mode, or of the same exercised
@@ -179,7 +193,9 @@ class Book:
         return self._results_by_subject[self._subject(result)]
 
     @cached_property
-    def _results_by_subject(self) -> Mapping[tuple[str | None, ...], tuple[Result, ...]]:
+    def _results_by_subject(
+        self,
+    ) -> Mapping[tuple[str | None, ...], tuple[Result, ...]]:
         grouped: dict[tuple[str | None, ...], list[Result]] = {}
         for result in self.newest_results:
             grouped.setdefault(self._subject(result), []).append(result)
@@ -189,7 +205,10 @@ class Book:
         """Return the recovery time objective that a result is held against: the dependency's, else
         the service's; None where that is best effort.
         """
-        dependency, service = self.dependency_of(result), self.services.get(result.service)
+        dependency, service = (
+            self.dependency_of(result),
+            self.services.get(result.service),
+        )
         own = dependency.rto if dependency else None
         return promised(own or (service.rto if service else None))
 
@@ -230,6 +249,10 @@ class Book:
         return covering
 
     def _subject(self, result: Result) -> tuple[str | None, ...]:
-        playbook = result.playbook.id if result.playbook and result.kind == "exercise" else None
+        playbook = (
+            result.playbook.id
+            if result.playbook and result.kind == "exercise"
+            else None
+        )
         dependency = result.dependency and self.today(result.dependency)
         return result.kind, result.service, dependency, result.failure_mode, playbook

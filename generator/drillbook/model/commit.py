@@ -33,4 +33,6 @@ def address(written: str) -> str:
 
 def people(addresses: list[str]) -> frozenset[str]:
     """Return the addresses of people among those of a commit."""
-    return frozenset(plain for plain in map(address, addresses) if plain and plain != _MACHINE)
+    return frozenset(
+        plain for plain in map(address, addresses) if plain and plain != _MACHINE
+    )

@@ -55,7 +55,10 @@ class Course:
             elif event.event == "reverted" and spans:
                 # One more `reverted` says that the fault was undone only then.
                 spans[-1] = Span(
-                    first=spans[-1].first, last=place, start=spans[-1].start, end=event.at
+                    first=spans[-1].first,
+                    last=place,
+                    start=spans[-1].start,
+                    end=event.at,
                 )
         return tuple(spans)
 
@@ -92,7 +95,12 @@ class Course:
             return ()
         first, last = steps[0], steps[-1]
         return (
-            Span(first=first, last=last, start=self.events[first].at, end=self.events[last].at),
+            Span(
+                first=first,
+                last=last,
+                start=self.events[first].at,
+                end=self.events[last].at,
+            ),
         )
 
     def looks(self, phase: Phase, of: Of = "service") -> Sequence[Event]:
@@ -113,7 +121,9 @@ class Course:
         return [
             event
             for place, event in enumerate(self.events)
-            if event.event == "observed" and event.of == of and self.phase(place) is None
+            if event.event == "observed"
+            and event.of == of
+            and self.phase(place) is None
         ]
 
     def phase(self, place: int) -> Phase | None:
@@ -121,7 +131,9 @@ class Course:
         stretches = self.stretches
         if not stretches or place < stretches[0].first:
             return "before"
-        if any(s.first <= place and (s.last is None or place <= s.last) for s in stretches):
+        if any(
+            s.first <= place and (s.last is None or place <= s.last) for s in stretches
+        ):
             return "during"
         last = stretches[-1].last
         return "after" if last is not None and place > last else None
@@ -140,9 +152,13 @@ class Course:
             for e in self.events
             if e.event == "observed" and e.of == "service" and e.healthy is False
         ]
-        failing = min((moment for moment in seen if span.start <= moment <= at), default=None)
+        failing = min(
+            (moment for moment in seen if span.start <= moment <= at), default=None
+        )
         caused = [
-            e.at for e in self.events if e.event == "fault-started" and span.start <= e.at <= at
+            e.at
+            for e in self.events
+            if e.event == "fault-started" and span.start <= e.at <= at
         ]
         return max(
             (moment for moment in caused if failing is not None and moment <= failing),
@@ -154,7 +170,12 @@ class Course:
         if not self.spans:
             return None
         event = next(
-            (event for event in self.events[self.spans[0].first :] if event.event == kind), None
+            (
+                event
+                for event in self.events[self.spans[0].first :]
+                if event.event == kind
+            ),
+            None,
         )
         cause = self.cause_of(event.at) if event else None
         return event.at - cause if event and cause else None
@@ -168,23 +189,37 @@ class Course:
 
     def recovered_at(self, moment: datetime) -> Recovery | None:
         """Return how long function took to be restored if that was at a moment."""
-        behind = [number for number, span in enumerate(self.spans) if span.start <= moment]
+        behind = [
+            number for number, span in enumerate(self.spans) if span.start <= moment
+        ]
         if not behind:
             return None
         number = behind[-1]
-        last = self.spans[number + 1].first if number + 1 < len(self.spans) else len(self.events)
+        last = (
+            self.spans[number + 1].first
+            if number + 1 < len(self.spans)
+            else len(self.events)
+        )
         span = self.spans[number]
         return self._recovered(span, moment, self.events[span.first : last])
 
     def _recoveries(self) -> Iterator[Recovery]:
         for number, span in enumerate(self.spans, start=1):
-            behind = self.spans[number].first if number < len(self.spans) else len(self.events)
+            behind = (
+                self.spans[number].first
+                if number < len(self.spans)
+                else len(self.events)
+            )
             events = self.events[span.first : behind]
-            restored = next((event for event in events if event.event == "restored"), None)
+            restored = next(
+                (event for event in events if event.event == "restored"), None
+            )
             if restored:
                 yield self._recovered(span, restored.at, events)
 
-    def _recovered(self, span: Span, restored: datetime, events: Sequence[Event]) -> Recovery:
+    def _recovered(
+        self, span: Span, restored: datetime, events: Sequence[Event]
+    ) -> Recovery:
         """Count from the fault, unless that was held: then recovery began when somebody acted, or
         with the revert.
         """
@@ -192,7 +227,12 @@ class Course:
         if span.end is None or restored < span.end:
             return Recovery(restored - cause, "fault")
         acted = next(
-            (event.at for event in events if event.event == "acted" and event.at <= span.end), None
+            (
+                event.at
+                for event in events
+                if event.event == "acted" and event.at <= span.end
+            ),
+            None,
         )
         if acted is not None:
             return Recovery(restored - acted, "acted")

@@ -20,7 +20,9 @@ class Value(BaseModel):
         frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
     )
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
         """Return a copy, which has worked nothing out yet: it may say or know something else."""
         copy = super().model_copy(update=update, deep=deep)
         for name in copy.__dict__.keys() - type(self).model_fields.keys():
@@ -76,4 +78,6 @@ def digest_of_meaning(value: Value, include: set[str] | None = None) -> str:
     count.
     """
     meaning = value.model_dump(mode="json", exclude_defaults=True, include=include)
-    return digest_of(json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+    return digest_of(
+        json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    )

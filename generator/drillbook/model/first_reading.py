@@ -18,7 +18,9 @@ _STEP = re.compile(r"[0-9]{1,3}[.)] +(.*)")
 
 def first_reading(text: str) -> Procedure:
     """Return the first section called `Recovery procedure`, and the numbered items in it."""
-    found = next((body for title, body in _sections(text) if title == "recovery procedure"), "")
+    found = next(
+        (body for title, body in _sections(text) if title == "recovery procedure"), ""
+    )
     steps = tuple(ProcedureStep(text=step, line=0) for step in _steps(found))
     return Procedure(found, steps, reading=1)
 

@@ -27,7 +27,14 @@ DependencyKind = Literal[
     "other",
 ]
 FailureMode = Literal[
-    "unavailable", "refused", "slow", "erroring", "corrupt", "dns", "credentials", "quota"
+    "unavailable",
+    "refused",
+    "slow",
+    "erroring",
+    "corrupt",
+    "dns",
+    "credentials",
+    "quota",
 ]
 FAILURE_MODES: tuple[FailureMode, ...] = get_args(FailureMode)
 
@@ -174,7 +181,9 @@ class Inventory(Entry):
         """The dependencies of today by each id that they once had."""
         there = {dependency.id for dependency in self.dependencies}
         onward = {
-            one.id: one.renamed_to for one in self.removed if one.renamed_to and one.id not in there
+            one.id: one.renamed_to
+            for one in self.removed
+            if one.renamed_to and one.id not in there
         }
         ends = {former: _end(onward, former) for former in onward}
         return {former: today for former, today in ends.items() if today in there}
@@ -190,11 +199,15 @@ class Inventory(Entry):
             if today in names:
                 names[today].append(former)
         every = islice(
-            product(names[dependency.id], *(names[id_] for id_ in dependency.depends_on)),
+            product(
+                names[dependency.id], *(names[id_] for id_ in dependency.depends_on)
+            ),
             _MOST_FORMER,
         )
         return frozenset(
-            dependency.model_copy(update={"id": own, "depends_on": tuple(needs)}).tested_digest
+            dependency.model_copy(
+                update={"id": own, "depends_on": tuple(needs)}
+            ).tested_digest
             for own, *needs in every
         )
 

@@ -92,7 +92,9 @@ class Prose:
         ends = [*begins, len(lines)]
         found = {"": [settled("".join(lines[: ends[0]]))]}
         for section, first, after in zip(self.sections, begins, ends[1:], strict=True):
-            found.setdefault(section.title, []).append(settled("".join(lines[first:after])))
+            found.setdefault(section.title, []).append(
+                settled("".join(lines[first:after]))
+            )
         return {title: "\n".join(texts) for title, texts in found.items()}
 
 
@@ -133,7 +135,9 @@ class Leads(Value):
     def in_order(self) -> tuple[tuple[Keys, str], ...]:
         """All of them in the order in which they are called, each with its keys below `leads`."""
         second = ((("secondary",), self.secondary),) if self.secondary else ()
-        others = tuple((("others", place), id_) for place, id_ in enumerate(self.others))
+        others = tuple(
+            (("others", place), id_) for place, id_ in enumerate(self.others)
+        )
         return ((("primary",), self.primary), *second, *others)
 
 
@@ -165,7 +169,9 @@ class PlaybookHead(Entry):
     """The heading under which a section stands in this file, by the section's name, where it is
     none of the known ones: `recovery-procedure: Gjenoppretting`.
     """
-    other: Annotated[Mapping[str, JsonValue], BeforeValidator(_lists)] = Field(default_factory=dict)
+    other: Annotated[Mapping[str, JsonValue], BeforeValidator(_lists)] = Field(
+        default_factory=dict
+    )
     """What other tools have in their front matter; nothing here reads it."""
 
 
@@ -209,12 +215,18 @@ class Playbook(PlaybookHead):
         """Return the front matter with its name, its text and what that shows; the loader's
         business alone.
         """
-        return self._copy(_id=id_, _prose=prose, _understanding=understanding, _media=media)
+        return self._copy(
+            _id=id_, _prose=prose, _understanding=understanding, _media=media
+        )
 
     @property
     def required_sections(self) -> tuple[str, ...]:
         """The sections that a playbook of this kind must have, in the method's order."""
-        return DISASTER_SECTIONS + SECTIONS if self.kind == "disaster-recovery" else SECTIONS
+        return (
+            DISASTER_SECTIONS + SECTIONS
+            if self.kind == "disaster-recovery"
+            else SECTIONS
+        )
 
     def sections_of(self, title: str) -> tuple[Section, ...]:
         """Return where a section of the method stands: in one place, or in each scenario."""
@@ -242,7 +254,11 @@ class Playbook(PlaybookHead):
     def readings(self) -> tuple[Procedure, ...]:
         """The recovery procedure as each way of reading finds it, the present one first."""
         now = self.procedure
-        return now, *([now.earlier] if now.earlier else []), first_reading(self._prose.text)
+        return (
+            now,
+            *([now.earlier] if now.earlier else []),
+            first_reading(self._prose.text),
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -251,7 +267,11 @@ class Playbook(PlaybookHead):
 
         How it is written does not count, so that a formatter changes nothing.
         """
-        said = [self._head(), [one.digest for one in self._media], self._understanding.meaning]
+        said = [
+            self._head(),
+            [one.digest for one in self._media],
+            self._understanding.meaning,
+        ]
         shape = self.procedure.shape
         return digest_of(f"meaning 1\n{json.dumps([*said, shape], ensure_ascii=False)}")
 
@@ -279,7 +299,9 @@ class Playbook(PlaybookHead):
     def differing_keys(self, other: "Playbook") -> tuple[str, ...]:
         """Return the keys of the front matter that say something else in another playbook."""
         names = PlaybookHead.model_fields
-        return tuple(name for name in names if getattr(self, name) != getattr(other, name))
+        return tuple(
+            name for name in names if getattr(self, name) != getattr(other, name)
+        )
 
     @property
     def procedure_digest(self) -> str:

@@ -29,7 +29,9 @@ class Pointer:
     @property
     def elsewhere(self) -> bool:
         """Whether it leads to another host or program, and to no file."""
-        return led_to(self.target, "") is None and not _ON_ONE_MACHINE.match(self.target)
+        return led_to(self.target, "") is None and not _ON_ONE_MACHINE.match(
+            self.target
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def led_to(target: str, path: str) -> BookPlace | None:
     if not place:
         return BookPlace(path, fragment or None)
     start = "" if place.startswith("/") else posixpath.dirname(path)
-    return BookPlace(posixpath.normpath(posixpath.join(start, place.lstrip("/"))), fragment or None)
+    return BookPlace(
+        posixpath.normpath(posixpath.join(start, place.lstrip("/"))), fragment or None
+    )
 
 
 def spelled(path: str) -> str:

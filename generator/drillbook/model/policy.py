@@ -36,14 +36,19 @@ otherwise.
 class Quorum(Value):
     """Who has to have said yes: everybody, a share of the team, or one of each role named."""
 
-    quorum: Annotated[str, StringConstraints(pattern=r"^(all|roles|[1-9][0-9]?%|100%)$")] = "all"
+    quorum: Annotated[
+        str, StringConstraints(pattern=r"^(all|roles|[1-9][0-9]?%|100%)$")
+    ] = "all"
     """`all`, `roles`, or a share such as `80%`."""
     roles: tuple[Role, ...] = ()
     """With `roles`: one member of each of these."""
 
 
 _Branch = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9][A-Za-z0-9_-]*)*$")
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9][A-Za-z0-9_-]*)*$"
+    ),
 ]
 
 
@@ -66,7 +71,9 @@ class ArchivePlace(Value):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.branch is None) == (self.folder is None):
-            raise PydanticCustomError("drillbook_archive", "needs either `branch` or `folder`")
+            raise PydanticCustomError(
+                "drillbook_archive", "needs either `branch` or `folder`"
+            )
         return self
 
     def __str__(self) -> str:
@@ -116,7 +123,9 @@ def _affordable(patterns: tuple[str, ...]) -> tuple[str, ...]:
     return patterns
 
 
-_Patterns = Annotated[tuple[Pattern, ...], Field(max_length=100), AfterValidator(_affordable)]
+_Patterns = Annotated[
+    tuple[Pattern, ...], Field(max_length=100), AfterValidator(_affordable)
+]
 
 
 class Policy(Entry):
@@ -156,7 +165,9 @@ class Policy(Entry):
         """Return the failure modes with which a critical dependency must have been tested, in
         order.
         """
-        return tuple(dict.fromkeys(dependency.failure_modes or self.modes_of(dependency.kind)))
+        return tuple(
+            dict.fromkeys(dependency.failure_modes or self.modes_of(dependency.kind))
+        )
 
     def modes_of(self, kind: DependencyKind) -> tuple[FailureMode, ...]:
         """Return the failure modes asked for of critical dependencies of a kind that do not list

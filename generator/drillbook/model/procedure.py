@@ -96,11 +96,18 @@ class Procedure:
         return tuple(untold(tuple(step.branches for step in self.steps), told))
 
 
-def untold(paths: tuple[tuple[Branch, ...], ...], told: Collection[int]) -> Iterator[int]:
+def untold(
+    paths: tuple[tuple[Branch, ...], ...], told: Collection[int]
+) -> Iterator[int]:
     """Yield the numbers of the steps of which nothing has been told and that are due still, each
     step given by its branches.
     """
-    taken = {branch for number in told if 1 <= number <= len(paths) for branch in paths[number - 1]}
+    taken = {
+        branch
+        for number in told
+        if 1 <= number <= len(paths)
+        for branch in paths[number - 1]
+    }
     decided = {branch.choice for branch in taken}
     ways: dict[int, set[Branch]] = {}
     for path in paths:
@@ -108,7 +115,8 @@ def untold(paths: tuple[tuple[Branch, ...], ...], told: Collection[int]) -> Iter
             ways.setdefault(branch.choice, set()).add(branch)
     for number, path in enumerate(paths, start=1):
         passed = any(
-            branch not in taken and (branch.choice in decided or len(ways[branch.choice]) == 1)
+            branch not in taken
+            and (branch.choice in decided or len(ways[branch.choice]) == 1)
             for branch in path
         )
         if number not in told and not passed:
@@ -118,5 +126,9 @@ def untold(paths: tuple[tuple[Branch, ...], ...], told: Collection[int]) -> Iter
 def settled(text: str) -> str:
     """Return a text without what does not count in a digest."""
     lines = [line.rstrip() for line in text.splitlines()]
-    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    kept = [
+        line
+        for line, before in zip(lines, ["", *lines], strict=False)
+        if line or before
+    ]
     return "\n".join(kept).strip()

@@ -54,7 +54,9 @@ _OTHER_WORDS = _set(
     " like mimics mirrors resembles simulates"
 )
 _PREPOSITIONS = frozenset({"a", "an", "the", "in", "on", "of", "our", "real"})
-_COPIES = _set("copy clone dump snapshot backup restore image mirror size shape double twin")
+_COPIES = _set(
+    "copy clone dump snapshot backup restore image mirror size shape double twin"
+)
 """Of what a text speaks if it says `a copy of production`."""
 
 _FILE = re.compile(
@@ -147,7 +149,11 @@ class Production:
         """
         return replace(
             self,
-            ids=tuple(dict.fromkeys((*self.ids, *(id_ for id_ in ids if id_ not in self.others)))),
+            ids=tuple(
+                dict.fromkeys(
+                    (*self.ids, *(id_ for id_ in ids if id_ not in self.others))
+                )
+            ),
         )
 
     def named_by(self, result: Result) -> Iterator[Named]:
@@ -155,27 +161,44 @@ class Production:
         texts: tuple[tuple[str, Form, str], ...] = (
             ("`instance`", "name", result.instance or ""),
             ("`fault.how`", "prose", result.fault.how if result.fault else ""),
-            ("`fault.revert`", "prose", (result.fault.revert or "") if result.fault else ""),
+            (
+                "`fault.revert`",
+                "prose",
+                (result.fault.revert or "") if result.fault else "",
+            ),
             *(
                 (f"`{event.event}`", "prose", event.text or "")
                 for event in result.events
                 if event.event in {"fault-started", "reverted"}
             ),
-            *((f"probe {p.id}", PROBE_KINDS[p.type].target, p.target) for p in result.probes),
+            *(
+                (f"probe {p.id}", PROBE_KINDS[p.type].target, p.target)
+                for p in result.probes
+            ),
         )
-        commands = ((event.text or "") for event in result.events if event.event == "command")
-        yield from filter(None, (self.named_in(place, text, form) for place, form, text in texts))
-        named = filter(None, (self.named_in("a command", text, "command") for text in commands))
+        commands = (
+            (event.text or "") for event in result.events if event.event == "command"
+        )
+        yield from filter(
+            None, (self.named_in(place, text, form) for place, form, text in texts)
+        )
+        named = filter(
+            None, (self.named_in("a command", text, "command") for text in commands)
+        )
         yield from islice(named, 1)
 
     def named_in(self, place: str, text: str, form: Form) -> Named | None:
         """Return how a text names production, or None if it does not."""
-        pattern = next((one for one in self.patterns if compiled(one).found_in(text)), None)
+        pattern = next(
+            (one for one in self.patterns if compiled(one).found_in(text)), None
+        )
         if pattern:
             return Named(place, text, pattern)
         if form == "prose" and _is_program(next(iter(text.split()), "")):
             form = "command"
-        name = next(self._names(_EXIT.sub("", text) if form == "command" else text, form), "")
+        name = next(
+            self._names(_EXIT.sub("", text) if form == "command" else text, form), ""
+        )
         return Named(place, name) if name else None
 
     def _names(self, text: str, form: Form) -> Iterator[str]:
@@ -183,7 +206,9 @@ class Production:
         # Few texts have one of the words anywhere in them.
         if not any(word in lowered for word in self._words):
             return
-        words = [word.strip(_BRACKETS).rstrip(f".:{_BRACKETS}") for word in text.split()]
+        words = [
+            word.strip(_BRACKETS).rstrip(f".:{_BRACKETS}") for word in text.split()
+        ]
         elsewhere = any(self._last(word) == "other" for word in words)
         for place, word in enumerate(words):
             if form == "command":
@@ -220,7 +245,8 @@ class Production:
             key, _, value = word.partition("=")
             named = key in _FLAGS or bool(_SETTINGS.match(key.lower()))
             yield from (
-                (name, alone and not named) for name, alone in self._in_word(value.strip(_BRACKETS))
+                (name, alone and not named)
+                for name, alone in self._in_word(value.strip(_BRACKETS))
             )
         elif not word.startswith(("/", "./", "../", "~", "-")):
             parts = re.split("[:/]", word)
@@ -234,7 +260,11 @@ class Production:
         scheme, _, rest = word.partition("://")
         place, _, path = rest.partition("/")
         host, stage = place.rpartition("@")[2], path.partition("/")[0]
-        named = [part for part in re.split("[/?&#]", path)[:_MOST_PARTS] if self._stage_in(part)]
+        named = [
+            part
+            for part in re.split("[/?&#]", path)[:_MOST_PARTS]
+            if self._stage_in(part)
+        ]
         if self._is(host.partition(":")[0]):
             yield host
         # Of a name server, the name that it is asked for is the first part of a path.
@@ -247,7 +277,9 @@ class Production:
     def _stage_in(self, part: str) -> bool:
         """Return whether a part of an address says that production is asked: `prod`, `env=prod`."""
         key, sign, value = part.partition("=")
-        return (value if sign and key.lower() in _STAGES else key).lower() in self._words
+        return (
+            value if sign and key.lower() in _STAGES else key
+        ).lower() in self._words
 
     def _is(self, name: str) -> bool:
         """Return whether a name is one of production: of several environments in it the last one
@@ -262,7 +294,11 @@ class Production:
         lowered, found = name.lower(), ""
         for match in self._pattern.finditer(lowered):
             before, behind = lowered[: match.start()], lowered[match.end() :]
-            if match["other"] or _OTHER_BEFORE.search(before) or _OTHER_BEHIND.match(behind):
+            if (
+                match["other"]
+                or _OTHER_BEFORE.search(before)
+                or _OTHER_BEHIND.match(behind)
+            ):
                 found = "other"
             elif match["word"]:
                 found = "production"
@@ -294,7 +330,9 @@ def _told_of(words: Sequence[str], place: int) -> bool:
     """
     before = words[:place]
     return bool(before) and (
-        before[-1] in _FLAGS or before[-2:] == ["workspace", "select"] or _remote(before)
+        before[-1] in _FLAGS
+        or before[-2:] == ["workspace", "select"]
+        or _remote(before)
     )
 
 
@@ -313,7 +351,8 @@ def _of_something_else(before: Sequence[str], behind: Sequence[str]) -> bool:
     `as in`.
     """
     if behind and (
-        behind[0].lower() in _OF_PRODUCTION or _OTHER_BEHIND.match(f" {behind[0].lower()}")
+        behind[0].lower() in _OF_PRODUCTION
+        or _OTHER_BEHIND.match(f" {behind[0].lower()}")
     ):
         return True
     words = [word.lower() for word in before]
@@ -324,7 +363,9 @@ def _of_something_else(before: Sequence[str], behind: Sequence[str]) -> bool:
 
 def _program(before: Sequence[str]) -> str:
     """Return what a command runs, of several in a row the last."""
-    ends = [place for place, word in enumerate(before) if word in {"|", "||", "&&", "&", ""}]
+    ends = [
+        place for place, word in enumerate(before) if word in {"|", "||", "&&", "&", ""}
+    ]
     return next(iter(before[ends[-1] + 1 if ends else 0 :]), "").lstrip("!$")
 
 
@@ -339,7 +380,11 @@ def _configuration(words: Sequence[str], place: int) -> str | None:
 def _a_place(words: Sequence[str], place: int) -> bool:
     """Return whether prose speaks of a place in production: `the production server`."""
     behind = [word.lower() for word in words[place + 1 : place + 2]]
-    return bool(behind) and behind[0] in _PLACES and not _of_something_else(words[:place], [])
+    return (
+        bool(behind)
+        and behind[0] in _PLACES
+        and not _of_something_else(words[:place], [])
+    )
 
 
 def _remote(before: Sequence[str]) -> bool:

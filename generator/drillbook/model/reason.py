@@ -54,4 +54,7 @@ def says_something(text: str | None) -> bool:
     """
     plain = unicodedata.normalize("NFKC", text or "").casefold()
     words = set(_WORD.findall(plain)) - _FILLERS
-    return len(words) >= _FEWEST_WORDS or len(set(_UNSPACED.findall(plain))) >= _FEWEST_SIGNS
+    return (
+        len(words) >= _FEWEST_WORDS
+        or len(set(_UNSPACED.findall(plain))) >= _FEWEST_SIGNS
+    )

@@ -149,11 +149,15 @@ class Result(Entry):
                 and event.get("event") == "note"
                 and is_whole_day(event.get("at"))
             )
-            events.append({**event, "day": event["at"], "at": last} if whole_day else event)
+            events.append(
+                {**event, "day": event["at"], "at": last} if whole_day else event
+            )
             last = events[-1].get("at") if isinstance(event, dict) else last
         return {**value, "timeline": tuple(events)}
 
-    @field_validator("service", "dependency", "failure_mode", "environment", mode="before")
+    @field_validator(
+        "service", "dependency", "failure_mode", "environment", mode="before"
+    )
     @classmethod
     def _of_one(cls, value: object) -> object:
         if isinstance(value, tuple | list):
@@ -214,7 +218,9 @@ class Result(Entry):
 
     def differing_account(self, other: "Result") -> tuple[str, ...]:
         """Return the keys of what happened that another record of the same test has otherwise."""
-        return tuple(key for key in _ACCOUNT if getattr(self, key) != getattr(other, key))
+        return tuple(
+            key for key in _ACCOUNT if getattr(self, key) != getattr(other, key)
+        )
 
     @cached_property
     def account_digest(self) -> str:
@@ -253,7 +259,9 @@ class Result(Entry):
 
     def last(self, kind: EventKind) -> datetime | None:
         """Return when something last happened, or None if it did not."""
-        return next((event.at for event in reversed(self.events) if event.event == kind), None)
+        return next(
+            (event.at for event in reversed(self.events) if event.event == kind), None
+        )
 
     @cached_property
     def course(self) -> Course:

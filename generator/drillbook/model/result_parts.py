@@ -10,7 +10,15 @@ from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Value
 from drillbook.model.probe_kind import ProbeType
-from drillbook.model.scalar import Day, Digest, Id, Interval, MomentOfEvent, RelativePath, Text
+from drillbook.model.scalar import (
+    Day,
+    Digest,
+    Id,
+    Interval,
+    MomentOfEvent,
+    RelativePath,
+    Text,
+)
 
 ResultKind = Literal["failure-test", "exercise"]
 Method = Literal["manual", "semi-automated", "automated"]
@@ -18,7 +26,9 @@ Technique = Literal["real", "simulated"]
 Impact = Literal["none", "degraded", "outage"]
 IMPACTS: tuple[Impact, ...] = get_args(Impact)
 """From the least to the worst."""
-Mark = Literal["fault-started", "detected", "acted", "restored", "reverted", "verified", "aborted"]
+Mark = Literal[
+    "fault-started", "detected", "acted", "restored", "reverted", "verified", "aborted"
+]
 """What people mark while a test is recorded."""
 EventKind = Literal[Mark, "observed", "step", "note", "command"]
 MARK_WORDS: Mapping[EventKind, str] = {
@@ -165,7 +175,9 @@ class Probe(Value):
 
     def counts(self, phase: Phase) -> Counts:
         """Return what was measured in one phase."""
-        return {"before": self.before, "during": self.during, "after": self.after}[phase]
+        return {"before": self.before, "during": self.during, "after": self.after}[
+            phase
+        ]
 
 
 class ObservedImpact(Value):

@@ -27,5 +27,7 @@ class Review(Signed):
     def _about_something(self) -> Self:
         if self.account_digest is None and self.result_digest is None:
             message = "needs `account_digest`: of what it is said"
-            raise PydanticCustomError("drillbook_review", "{message}", {"message": message})
+            raise PydanticCustomError(
+                "drillbook_review", "{message}", {"message": message}
+            )
         return self

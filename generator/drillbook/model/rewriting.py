@@ -84,14 +84,20 @@ def difference(how: Rewriting) -> str:
     return _WORDS[how].told
 
 
-def remedy(how: Rewriting, path: str, session: str | None, original: Original | None) -> str:
+def remedy(
+    how: Rewriting, path: str, session: str | None, original: Original | None
+) -> str:
     """Return what to do about a file that is no longer what it was.
 
     `session` is the id of the recording that it comes from, and `original` is where its bytes still
     are, None where nobody knows.
     """
     words = _WORDS[how]
-    back = "" if how in (Rewriting.POINTER, Rewriting.LOCKED) else _back(path, session, original)
+    back = (
+        ""
+        if how in (Rewriting.POINTER, Rewriting.LOCKED)
+        else _back(path, session, original)
+    )
     return " ".join(filter(None, (words.cause, words.remedy, back)))
 
 

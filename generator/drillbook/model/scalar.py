@@ -46,18 +46,29 @@ def quoted(value: object) -> str:
 def _duration(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
     if isinstance(value, timedelta):
         return value
-    parts = re.fullmatch(_DURATION_PATTERN, value) if isinstance(value, str) and value else None
+    parts = (
+        re.fullmatch(_DURATION_PATTERN, value)
+        if isinstance(value, str) and value
+        else None
+    )
     if parts is None or str(value).endswith("\n"):
         raise _mistake(
-            "duration", f"is {quoted(value)}; write a duration such as 90s, 15m, 1h30m or 30d"
+            "duration",
+            f"is {quoted(value)}; write a duration such as 90s, 15m, 1h30m or 30d",
         )
     return timedelta(
-        seconds=sum(int(part[:-1]) * _SECONDS[part[-1]] for part in parts.groups() if part)
+        seconds=sum(
+            int(part[:-1]) * _SECONDS[part[-1]] for part in parts.groups() if part
+        )
     )
 
 
 def _interval(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
-    if isinstance(value, str) and re.fullmatch(_MILLISECONDS, value) and not value.endswith("\n"):
+    if (
+        isinstance(value, str)
+        and re.fullmatch(_MILLISECONDS, value)
+        and not value.endswith("\n")
+    ):
         return timedelta(milliseconds=int(value[:-2]))
     try:
         return _duration(value)
@@ -78,7 +89,9 @@ def interval_text(value: timedelta) -> str:
 def duration_text(value: timedelta) -> str:
     """Return a duration in the largest unit that holds it exactly: `15m`, not `900s`."""
     seconds = round(value.total_seconds())
-    unit = next((u for u in ("d", "h", "m") if seconds and seconds % _SECONDS[u] == 0), "s")
+    unit = next(
+        (u for u in ("d", "h", "m") if seconds and seconds % _SECONDS[u] == 0), "s"
+    )
     return f"{seconds // _SECONDS[unit]}{unit}"
 
 
@@ -151,13 +164,16 @@ def _in_range(moment: date, value: object) -> None:
     """Refuse years that nobody means; sums with such times would leave the calendar."""
     if not _FIRST_YEAR <= moment.year < _LAST_YEAR:
         raise _mistake(
-            "year", f"is {quoted(value)}; write a year from {_FIRST_YEAR} to {_LAST_YEAR - 1}"
+            "year",
+            f"is {quoted(value)}; write a year from {_FIRST_YEAR} to {_LAST_YEAR - 1}",
         )
 
 
 def _relative_path(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
     if not isinstance(value, str):
-        raise _mistake("path", f"is {quoted(value)}; write a path inside the result's folder")
+        raise _mistake(
+            "path", f"is {quoted(value)}; write a path inside the result's folder"
+        )
     if not all(_SEGMENT.fullmatch(part) for part in value.split("/")):
         raise _mistake(
             "unsafe_path",
@@ -168,7 +184,9 @@ def _relative_path(value: Any) -> str:  # noqa: ANN401 - whatever stands in the 
 
 def _pattern(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
     if not isinstance(value, str):
-        raise _mistake("pattern", f"is {quoted(value)}; write a regular expression in quotes")
+        raise _mistake(
+            "pattern", f"is {quoted(value)}; write a regular expression in quotes"
+        )
     try:
         compiled(value)
     except PatternError as error:
@@ -190,7 +208,11 @@ Duration = Annotated[
     BeforeValidator(_duration),
     PlainSerializer(duration_text, return_type=str),
     WithJsonSchema(
-        {"type": "string", "pattern": _DURATION_PATTERN, "examples": ["90s", "15m", "1h30m"]}
+        {
+            "type": "string",
+            "pattern": _DURATION_PATTERN,
+            "examples": ["90s", "15m", "1h30m"],
+        }
     ),
 ]
 Target = Annotated[
@@ -200,7 +222,11 @@ Target = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "string", "pattern": _DURATION_PATTERN, "examples": ["15m", "1h30m"]},
+                {
+                    "type": "string",
+                    "pattern": _DURATION_PATTERN,
+                    "examples": ["15m", "1h30m"],
+                },
                 {"const": "best effort"},
             ]
         }
@@ -219,14 +245,20 @@ Interval = Annotated[
         }
     ),
 ]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
 Moment = Annotated[
-    datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 MomentOfEvent = Annotated[
     datetime,
     BeforeValidator(_moment),
-    WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
+    WithJsonSchema(
+        {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}
+    ),
 ]
 """A moment; a note may be written with its day alone, which `is_whole_day` tells before the value
 is read.

@@ -15,7 +15,10 @@ def json_schema(
     A description is whole paragraphs: editors wrap them to a width of their own.
     """
     made = model.model_json_schema(by_alias=True, mode=mode)
-    return {"$schema": _DRAFT, **{key: _unwrapped(key, inner) for key, inner in made.items()}}
+    return {
+        "$schema": _DRAFT,
+        **{key: _unwrapped(key, inner) for key, inner in made.items()},
+    }
 
 
 def _unwrapped(key: str, value: object) -> object:

@@ -72,7 +72,9 @@ Reachable = Member | Contact
 
 def can_be_reached(who: Reachable | None) -> bool:
     """Return whether there is a way to reach somebody: a phone, a mail address or a schedule."""
-    return bool(who and (who.phone or who.email or (isinstance(who, Contact) and who.url)))
+    return bool(
+        who and (who.phone or who.email or (isinstance(who, Contact) and who.url))
+    )
 
 
 class Team(Entry):

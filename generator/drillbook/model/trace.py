@@ -15,7 +15,20 @@ _DAY = timedelta(days=1)
 """Whoever writes a time without its offset may mean the day before, or the day after."""
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
 _NAMED = "|".join(_MONTHS)
 _HOUR = r"[0-2]\d:[0-5]\d"
 _TIME = re.compile(
@@ -58,7 +71,9 @@ def _days(times: Iterator[re.Match[str]]) -> Iterator[date]:
         )
         with suppress(ValueError):
             yield date(
-                int(year), int(month) if month.isdigit() else _MONTHS.index(month) + 1, int(day)
+                int(year),
+                int(month) if month.isdigit() else _MONTHS.index(month) + 1,
+                int(day),
             )
 
 

@@ -78,7 +78,9 @@ def cadences(evaluation: Evaluation) -> tuple[Cadence, ...]:
             cell=cell,
             runs=_sound_runs(evaluation, cell),
             today=evaluation.today,
-            counts_until=_counts_until(evaluation, cell.result) if cell.result else None,
+            counts_until=_counts_until(evaluation, cell.result)
+            if cell.result
+            else None,
         )
         for cell in evaluation.cells
     )
@@ -88,9 +90,14 @@ def _sound_runs(evaluation: Evaluation, cell: Cell) -> tuple[Result, ...]:
     """Return the runs that were tests of the cell, whether or not they still count today."""
     runs = evaluation.book.results_of.get(cell.dependency.id, ())
     return tuple(
-        r for r in runs if r.failure_mode == cell.failure_mode and not evaluation.worth(r).doubt
+        r
+        for r in runs
+        if r.failure_mode == cell.failure_mode and not evaluation.worth(r).doubt
     )
 
 
 def _counts_until(evaluation: Evaluation, result: Result) -> date:
-    return taken_on(evaluation.context, result) + evaluation.book.policy.max_age // _DAY * _DAY
+    return (
+        taken_on(evaluation.context, result)
+        + evaluation.book.policy.max_age // _DAY * _DAY
+    )

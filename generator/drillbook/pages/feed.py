@@ -68,9 +68,13 @@ def _atom(feed: Feed, address: SiteAddress, base: str) -> bytes:
     _text(root, "title", feed.title)
     _text(root, "updated", machine_time(feed.updated))
     _person(root, address.title)
-    ET.SubElement(root, "link", {"rel": "self", "href": address.of(f"{feed.name}.xml", base)})
     ET.SubElement(
-        root, "link", {"rel": "alternate", "type": "text/html", "href": address.of(feed.uri, base)}
+        root, "link", {"rel": "self", "href": address.of(f"{feed.name}.xml", base)}
+    )
+    ET.SubElement(
+        root,
+        "link",
+        {"rel": "alternate", "type": "text/html", "href": address.of(feed.uri, base)},
     )
     for entry in feed.entries:
         _atom_entry(ET.SubElement(root, "entry"), entry, address, base)
@@ -78,7 +82,9 @@ def _atom(feed: Feed, address: SiteAddress, base: str) -> bytes:
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _atom_entry(element: ET.Element, entry: FeedEntry, address: SiteAddress, base: str) -> None:
+def _atom_entry(
+    element: ET.Element, entry: FeedEntry, address: SiteAddress, base: str
+) -> None:
     _text(element, "id", address.tag(entry.name))
     _text(element, "title", entry.title)
     _text(element, "published", machine_time(entry.published))

@@ -13,7 +13,9 @@ from drillbook.text.span import span_text
 
 def day(value: date | datetime) -> str:
     """Return a date as 2026-11-23."""
-    return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
+    return (
+        value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
+    )
 
 
 def clock(value: datetime) -> str:
@@ -36,7 +38,9 @@ def moment(value: datetime) -> str:
 
 def machine_time(value: datetime) -> str:
     """Return a moment in UTC for the `datetime` of a `<time>`."""
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (
+        value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    )
 
 
 def span(value: timedelta | str | None) -> str:
@@ -62,7 +66,9 @@ def paragraphs(value: str | None) -> Markup:
         return Markup("<p>") + escape(value) + Markup("</p>")
     parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n")]
     return Markup("").join(
-        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.split("\n")))
+        Markup("<p>{}</p>").format(
+            Markup("<br>").join(escape(line) for line in part.split("\n"))
+        )
         for part in parts
         if part
     )

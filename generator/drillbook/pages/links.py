@@ -39,7 +39,9 @@ class SiteLinks:
 
     @cached_property
     def _anchors(self) -> Mapping[str, Mapping[str, str]]:
-        return {path: _named_ids(prose.anchors) for path, prose in self.book.prose.items()}
+        return {
+            path: _named_ids(prose.anchors) for path, prose in self.book.prose.items()
+        }
 
 
 def _named_ids(anchors: Sequence[Anchor]) -> Mapping[str, str]:

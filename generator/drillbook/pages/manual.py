@@ -20,7 +20,8 @@ def commands() -> tuple[CommandText, ...]:
             usage=command["usage"],
             text=command["text"],
             options=tuple(
-                OptionText(option["name"], option["text"]) for option in command["options"]
+                OptionText(option["name"], option["text"])
+                for option in command["options"]
             ),
         )
         for command in json.loads(FILE.read_text(encoding="utf-8"))

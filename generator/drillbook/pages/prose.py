@@ -31,8 +31,35 @@ from drillbook.text.hidden import visible
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAGS = _HEADINGS | frozenset(
     [
-        *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt"),
-        *("em", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s"),
+        *(
+            "a",
+            "abbr",
+            "b",
+            "blockquote",
+            "br",
+            "code",
+            "dd",
+            "del",
+            "details",
+            "div",
+            "dl",
+            "dt",
+        ),
+        *(
+            "em",
+            "hr",
+            "i",
+            "img",
+            "input",
+            "ins",
+            "kbd",
+            "li",
+            "mark",
+            "ol",
+            "p",
+            "pre",
+            "s",
+        ),
         *("samp", "strong", "sub", "summary", "sup", "ul", "var"),
         *("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
     ]
@@ -50,7 +77,8 @@ _ATTRIBUTES = {
     "div": {"id"},
 }
 _ALERTS = {
-    f"markdown-alert-{kind}": kind for kind in ("note", "tip", "important", "warning", "caution")
+    f"markdown-alert-{kind}": kind
+    for kind in ("note", "tip", "important", "warning", "caution")
 }
 _FOOTNOTE, _REFERENCE = "footnote-definition", "footnote-reference"
 _MERMAID = "language-mermaid"
@@ -82,9 +110,9 @@ _SCROLLED = Markup(
 _STARTS = {tag: Markup("<{}>").format(tag) for tag in _TAGS - {"img", "input"}} | {
     "table": _SCROLLED
 }
-_ENDS = {tag: Markup("</{}>").format(tag) for tag in _TAGS - {"img", "input", "br", "hr"}} | {
-    "table": Markup("</table></div>")
-}
+_ENDS = {
+    tag: Markup("</{}>").format(tag) for tag in _TAGS - {"img", "input", "br", "hr"}
+} | {"table": Markup("</table></div>")}
 _PLAIN = _STARTS.keys() - _HEADINGS - {"a", "table"}
 _ID_PREFIX = "text-"
 _NOTE_PREFIX = "text-note-"
@@ -238,7 +266,9 @@ class Writer:
                 self._end_element(tag)
             else:
                 found = _ATTRIBUTE.findall(piece["given"]) if piece["given"] else ()
-                self._start_element(tag, {name: unescape(value) for name, value in found})
+                self._start_element(
+                    tag, {name: unescape(value) for name, value in found}
+                )
 
     def _start_element(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Write an element's beginning; that of a heading or a link when its words are known."""
@@ -256,7 +286,9 @@ class Writer:
             self._links.append(self._begin(given))
         elif tag == "img":
             self._picture(given)
-        elif tag == "code" and kind == _MERMAID and self._parts[-1:] == [_STARTS["pre"]]:
+        elif (
+            tag == "code" and kind == _MERMAID and self._parts[-1:] == [_STARTS["pre"]]
+        ):
             self._parts[-1:] = [_DRAWN_ELSEWHERE, _STARTS[tag]]
         elif tag == "sup" and kind == _REFERENCE:
             self._in_reference = True
@@ -295,7 +327,9 @@ class Writer:
         """Write an element's end."""
         self._verbatim -= tag in _VERBATIM
         if tag in _HEADINGS and self._heading:
-            self._parts[self._heading.place] = _start(tag, {"id": self._id(self._heading)})
+            self._parts[self._heading.place] = _start(
+                tag, {"id": self._id(self._heading)}
+            )
             self._parts.append(_ENDS[tag])
             self._heading = None
             self._tell_below()
@@ -339,7 +373,9 @@ class Writer:
             self._parts[item] = _STEP.format(marked.number, marked.number)
             self._parts.append(Markup("") if self._verbatim else _taken(marked))
         elif self._heading:
-            number = Markup("step {}").format(marked.number) if marked.shown else Markup("")
+            number = (
+                Markup("step {}").format(marked.number) if marked.shown else Markup("")
+            )
             self._parts.append(_HEADING_OF_STEP.format(marked.number, number))
             self._below = _taken(marked)
 
@@ -373,7 +409,9 @@ class Writer:
         return _Open(len(self._parts) - 1, given)
 
     def _id(self, heading: "_Open") -> str:
-        return self._ids.new(_anchor_id("".join(heading.words), heading.given.get("id", "")))
+        return self._ids.new(
+            _anchor_id("".join(heading.words), heading.given.get("id", ""))
+        )
 
     def _picture(self, given: Mapping[str, str]) -> None:
         """Write a picture of the book, else a link to where it is, else its words alone."""
@@ -384,11 +422,15 @@ class Writer:
             return
         image = _start("img", _image(shown, given))
         if words and not self._links:
-            image = Markup('<a class="db-picture" href="{}">{}</a>').format(shown.uri, image)
+            image = Markup('<a class="db-picture" href="{}">{}</a>').format(
+                shown.uri, image
+            )
         self._parts.append(image)
         self._say(words)
 
-    def _words_of_picture(self, words: str, source: str, given: Mapping[str, str]) -> None:
+    def _words_of_picture(
+        self, words: str, source: str, given: Mapping[str, str]
+    ) -> None:
         leads = None if self._links else self._leads(source, words)[0]
         if leads:
             title = {"title": given["title"]} if "title" in given else {}
@@ -513,7 +555,9 @@ class _Open:
 
 
 def _start(tag: str, attributes: Mapping[str, str]) -> Markup:
-    written = (Markup(' {}="{}"').format(name, value) for name, value in attributes.items())
+    written = (
+        Markup(' {}="{}"').format(name, value) for name, value in attributes.items()
+    )
     return Markup("<{}{}>").format(tag, Markup("").join(written))
 
 
@@ -524,7 +568,9 @@ def _of_a_cell(given: Mapping[str, str]) -> Mapping[str, str]:
     found = _ALIGNED.search(given.get("style", ""))
     align = found[1] if found else given.get("align")
     spans = {
-        key: given[key] for key in ("colspan", "rowspan") if _SPAN.fullmatch(given.get(key, ""))
+        key: given[key]
+        for key in ("colspan", "rowspan")
+        if _SPAN.fullmatch(given.get(key, ""))
     }
     return {**({"align": align} if align else {}), **spans}
 

@@ -84,7 +84,9 @@ class RepositorySite:
         host = parts.hostname or ""
         if parts.scheme not in {"http", "https"} or not host:
             return None
-        by_name = (forge for forge in FORGES if any(word in host for word in forge.hosts))
+        by_name = (
+            forge for forge in FORGES if any(word in host for word in forge.hosts)
+        )
         by_edit = (forge for forge in FORGES if self._edited.startswith(forge.edit))
         return next(by_name, None) or next(by_edit, None)
 

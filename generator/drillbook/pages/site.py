@@ -60,7 +60,9 @@ class Occasion:
     kept: Kept = NOTHING
 
 
-def render_site(assessment: Assessment, attachments: Attachments, occasion: Occasion) -> Site:
+def render_site(
+    assessment: Assessment, attachments: Attachments, occasion: Occasion
+) -> Site:
     """Return all pages of a book. The same input gives the same bytes."""
     evaluation = assessment.evaluation
     book = evaluation.book
@@ -70,24 +72,40 @@ def render_site(assessment: Assessment, attachments: Attachments, occasion: Occa
     links = SiteLinks(book, _uris(book, own_pages), published)
     address = occasion.address
     asked = all_asked(evaluation)
-    result_pages = ResultPages(evaluation, attachments, occasion.repository, occasion.kept)
+    result_pages = ResultPages(
+        evaluation, attachments, occasion.repository, occasion.kept
+    )
     playbook_pages = playbooks.PlaybookPages(evaluation, occasion.repository)
     shown = [result_pages.page(result) for result in book.newest_results]
     pages = (
-        home_page(assessment, _opening(assessment, occasion, links.within(HOME_WORDS, "")), asked),
+        home_page(
+            assessment,
+            _opening(assessment, occasion, links.within(HOME_WORDS, "")),
+            asked,
+        ),
         *result_table.result_tables(evaluation),
         *(page for page, _ in shown),
         dependencies.dependencies_page(evaluation),
-        *(dependencies.dependency_page(evaluation, d) for d in book.dependencies.values()),
+        *(
+            dependencies.dependency_page(evaluation, d)
+            for d in book.dependencies.values()
+        ),
         playbook_pages.list(),
-        *(playbook_pages.page(p, links.within(p.source.path, "../")) for p in book.playbooks),
+        *(
+            playbook_pages.page(p, links.within(p.source.path, "../"))
+            for p in book.playbooks
+        ),
         completeness.completeness_page(assessment, occasion.repository.edit),
         card.card_page(assessment, address.title, asked),
         calendar.calendar_page(evaluation),
         team.team_page(evaluation, asked),
         *guide.guide_pages(occasion.commands, occasion.typed),
         feeds.feeds_page(evaluation, address),
-        *([changes_page(book, occasion.changes)] if occasion.changes is not None else []),
+        *(
+            [changes_page(book, occasion.changes)]
+            if occasion.changes is not None
+            else []
+        ),
         *(own.own_page(page, links.within(page.path, "../")) for page in own_pages),
     )
     assets = (
@@ -107,12 +125,19 @@ def _warning(finding: Finding) -> str:
 
 def _opening(assessment: Assessment, occasion: Occasion, links: FileLinks) -> HomeIntro:
     words = next(
-        (page for page in assessment.evaluation.book.own_pages if page.path == HOME_WORDS), None
+        (
+            page
+            for page in assessment.evaluation.book.own_pages
+            if page.path == HOME_WORDS
+        ),
+        None,
     )
     return HomeIntro(
         title=occasion.address.title,
         words=(
-            prose.html(words.prose.text, links.resolve, pictures=links.picture, whole=True)
+            prose.html(
+                words.prose.text, links.resolve, pictures=links.picture, whole=True
+            )
             if words
             else Markup()
         ),

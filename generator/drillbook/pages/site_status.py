@@ -27,7 +27,9 @@ class StageState(_Part):
     met: tuple[str, ...] = Field(
         description="Codes of the rules that judge something, and that nothing breaks."
     )
-    open: tuple[str, ...] = Field(description="Codes of the rules that something breaks.")
+    open: tuple[str, ...] = Field(
+        description="Codes of the rules that something breaks."
+    )
     nothing_to_judge: tuple[str, ...] = Field(
         description="Codes of the rules that have nothing to judge yet."
     )
@@ -38,8 +40,12 @@ class RequiredTest(_Part):
 
     failure_mode: str
     state: Literal["tested", "accepted", "lapsed", "missing"]
-    page: str = Field(description="The page of the result, of the accepted risk, or of the gap.")
-    simulated: bool = Field(description="Whether the result's fault was only simulated.")
+    page: str = Field(
+        description="The page of the result, of the accepted risk, or of the gap."
+    )
+    simulated: bool = Field(
+        description="Whether the result's fault was only simulated."
+    )
 
 
 class DependencyState(_Part):
@@ -60,10 +66,14 @@ class NewestResult(_Part):
     id: str
     title: str
     page: str
-    ended: str = Field(description="As ISO 8601 with the offset that it was written with.")
+    ended: str = Field(
+        description="As ISO 8601 with the offset that it was written with."
+    )
     verdict: Literal["conclusive", "inconclusive", "not-a-test"]
     outcome: Literal["as expected", "surprise", "unknown"]
-    impact: Impact | None = Field(description="How far the service failed, as it was seen.")
+    impact: Impact | None = Field(
+        description="How far the service failed, as it was seen."
+    )
 
 
 class RequestCounts(_Part):
@@ -82,7 +92,9 @@ class SiteStatus(_Part):
     format: Literal["drillbook-site-status"] = "drillbook-site-status"
     version: Literal[1] = 1
     title: str
-    today: str = Field(description="The day as of which the book was judged, as YYYY-MM-DD.")
+    today: str = Field(
+        description="The day as of which the book was judged, as YYYY-MM-DD."
+    )
     sentence: str = Field(description="The state of Stage 2 in one sentence.")
     stage_1: StageState
     stage_2: StageState

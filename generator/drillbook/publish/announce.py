@@ -49,17 +49,24 @@ class Round:
         """Return what is known of the channels that have been told already."""
         known = version.properties.announced
         names = (channel.name for channel in self.channels)
-        return {name: known[name] for name in names if name in known and name not in self.again}
+        return {
+            name: known[name]
+            for name in names
+            if name in known and name not in self.again
+        }
 
 
-def announce(archive: Archive, round_: Round, message: Message) -> Mapping[str, Delivery]:
+def announce(
+    archive: Archive, round_: Round, message: Message
+) -> Mapping[str, Delivery]:
     """Send a message to the channels of a round that have not been told; return what became of
     each.
 
     Raises `DrillbookError` if an earlier announcement on one of them was not brought to an end.
     """
     due = archive.put(
-        lambda reader, staging: _claim(reader, staging, round_), f"Announce {round_.version}"
+        lambda reader, staging: _claim(reader, staging, round_),
+        f"Announce {round_.version}",
     )
     done = {channel.name: channel.send(message.title, message.body) for channel in due}
     if done:
@@ -74,7 +81,9 @@ def _claim(reader: ArchiveReader, staging: Path, round_: Round) -> tuple[Channel
     versions = versions_of(reader)
     version = versions.named(round_.version)
     announced = round_.announced(version)
-    open_ = next((channel for channel, one in announced.items() if one.state == "sending"), "")
+    open_ = next(
+        (channel for channel, one in announced.items() if one.state == "sending"), ""
+    )
     if open_:
         raise DrillbookError(
             f"nobody knows whether {open_} has heard of version {version.version}: the run that"
@@ -83,14 +92,19 @@ def _claim(reader: ArchiveReader, staging: Path, round_: Round) -> tuple[Channel
         )
     due = tuple(channel for channel in round_.channels if channel.name not in announced)
     claims = {
-        channel.name: Announcement(on=round_.on.isoformat(), state="sending") for channel in due
+        channel.name: Announcement(on=round_.on.isoformat(), state="sending")
+        for channel in due
     }
     announced = {**version.properties.announced, **claims}
-    stage_catalogue(versions.with_announced(version.version, announced), reader, staging)
+    stage_catalogue(
+        versions.with_announced(version.version, announced), reader, staging
+    )
     return due
 
 
-def _record(reader: ArchiveReader, staging: Path, name: str, done: Mapping[str, Delivery]) -> None:
+def _record(
+    reader: ArchiveReader, staging: Path, name: str, done: Mapping[str, Delivery]
+) -> None:
     """Keep what was sent, forget what was not, and leave open what nobody knows."""
     versions = versions_of(reader)
     announced = dict(versions.named(name).properties.announced)

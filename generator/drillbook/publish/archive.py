@@ -98,7 +98,8 @@ def _writing(path: Path) -> Iterator[OpenFolder]:
             yield root
     except BlockingIOError as error:
         raise DrillbookError(
-            f"somebody is publishing to {path} right now", "Try again when they have finished."
+            f"somebody is publishing to {path} right now",
+            "Try again when they have finished.",
         ) from error
     except OSError as error:
         raise DrillbookError(
@@ -132,7 +133,9 @@ def _put(root: OpenFolder, path: Path, fill: Fill[T]) -> T:
     return given
 
 
-def _filled(staging: OpenFolder, path: Path, proof: Proof, fill: Fill[T]) -> tuple[T, Proof]:
+def _filled(
+    staging: OpenFolder, path: Path, proof: Proof, fill: Fill[T]
+) -> tuple[T, Proof]:
     """Have the staging folder filled, and return the proof of what came into it, on the disk and
     readable for everybody.
     """
@@ -153,7 +156,8 @@ def _still_there(by_name: Path, folder: OpenFolder) -> None:
     """
     if not os.path.samestat(by_name.lstat(), folder.own_status()):
         raise DrillbookError(
-            f"{by_name} was moved during publication", "Nothing was published. Try again."
+            f"{by_name} was moved during publication",
+            "Nothing was published. Try again.",
         )
 
 
@@ -177,7 +181,8 @@ def _settled(root: OpenFolder, path: Path) -> tuple[str, ...]:
                 _clear(root, staging, proof)
         except RecursionError as error:
             raise DrillbookError(
-                f"{path / STAGING} is nested too deeply to be removed", "Remove it by hand."
+                f"{path / STAGING} is nested too deeply to be removed",
+                "Remove it by hand.",
             ) from error
         return tuple(sorted(proof.entries or ())) if ready else ()
 

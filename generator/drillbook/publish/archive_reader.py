@@ -103,7 +103,9 @@ class BranchReader:
         """Return the names at the top."""
         if not self.tip:
             return frozenset()
-        listed = git.ask(self.root, "ls-tree", "--full-tree", "--name-only", "-z", self.tip)
+        listed = git.ask(
+            self.root, "ls-tree", "--full-tree", "--name-only", "-z", self.tip
+        )
         return frozenset(os.fsdecode(listed).split("\0")) - {""}
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
@@ -125,11 +127,13 @@ class BranchReader:
         others = tuple(self._others(folder))
         if len(others) > MOST_FILES:
             raise DrillbookError(
-                f"{folder} has more than {MOST_FILES:,} files", "Publishing never makes so many."
+                f"{folder} has more than {MOST_FILES:,} files",
+                "Publishing never makes so many.",
             )
         held = git.files_at(self.root, self.tip, [f"{folder}/"], MOST_BYTES)
         found = {
-            path.removeprefix(f"{folder}/"): hex_digest(content) for path, content in held.items()
+            path.removeprefix(f"{folder}/"): hex_digest(content)
+            for path, content in held.items()
         }
         return {**dict.fromkeys(others, NO_FILE), **found}
 
@@ -153,7 +157,9 @@ class BranchReader:
             f"{folder}/",
         )
         yield from (
-            path.removeprefix(f"{folder}/") for path in os.fsdecode(listed).split("\0") if path
+            path.removeprefix(f"{folder}/")
+            for path in os.fsdecode(listed).split("\0")
+            if path
         )
 
 
@@ -169,7 +175,9 @@ def manifests(
     found: list[tuple[Version, Manifest]] = []
     for some in in_parts(tuple(wanted)):
         raw = reader.read([f"{version.version}/{FILE}" for version in some])
-        found += ((v, manifest(raw.get(f"{v.version}/{FILE}"), v.version)) for v in some)
+        found += (
+            (v, manifest(raw.get(f"{v.version}/{FILE}"), v.version)) for v in some
+        )
     return tuple(found)
 
 

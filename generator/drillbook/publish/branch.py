@@ -25,7 +25,12 @@ _TRIES = 5
 _TAGS = "drillbook"
 _MOST_COMMITS = 1000
 _NOBODY = ("drillbook", "drillbook@localhost")
-_WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
+_WHO = (
+    "GIT_AUTHOR_NAME",
+    "GIT_AUTHOR_EMAIL",
+    "GIT_COMMITTER_NAME",
+    "GIT_COMMITTER_EMAIL",
+)
 T = TypeVar("T")
 
 
@@ -68,7 +73,9 @@ class BranchArchive:
                 reader = BranchReader(root, tip)
                 given = fill(reader, staging)
                 vouched = f"{message}\n\n{trailers(staging)}".rstrip()
-                commit = _commit(root, tip, _tree(root, tip, staging, Path(scratch)), vouched)
+                commit = _commit(
+                    root, tip, _tree(root, tip, staging, Path(scratch)), vouched
+                )
                 tag = _tag(root, self._new_tag(reader, staging), commit, vouched)
             try:
                 _move(root, self.branch, commit, local, tag)
@@ -76,7 +83,8 @@ class BranchArchive:
                 continue
             return given
         raise DrillbookError(
-            f"others kept publishing to {self.branch}; gave up after {_TRIES} tries", "Try again."
+            f"others kept publishing to {self.branch}; gave up after {_TRIES} tries",
+            "Try again.",
         )
 
     def tag(self, version: str) -> str | None:
@@ -91,7 +99,10 @@ class BranchArchive:
         root = _top(self.folder)
         tip, _ = _tip(root, self.branch)
         return (
-            *of_messages(_of_tags(root, f"refs/tags/{_TAGS}/{self.branch}/"), with_catalogue=False),
+            *of_messages(
+                _of_tags(root, f"refs/tags/{_TAGS}/{self.branch}/"),
+                with_catalogue=False,
+            ),
             *of_messages(_of_commits(root, tip) if tip else (), with_catalogue=True),
         )
 
@@ -102,11 +113,17 @@ class BranchArchive:
         raw = staging / CATALOGUE
         newest = catalogue(raw.read_bytes()).newest if raw.is_file() else None
         known = {version.version for version in versions_of(reader).versions}
-        return None if newest is None or newest.version in known else self.tag(newest.version)
+        return (
+            None
+            if newest is None or newest.version in known
+            else self.tag(newest.version)
+        )
 
 
 def _of_tags(root: Path, below: str) -> Iterator[tuple[str, str]]:
-    listed = git.ask(root, "for-each-ref", "--format=%(refname:strip=2)%00%(contents)%00", below)
+    listed = git.ask(
+        root, "for-each-ref", "--format=%(refname:strip=2)%00%(contents)%00", below
+    )
     words = listed.decode(errors="replace").split("\0")
     yield from (
         (f"the tag {name.strip()}", message)
@@ -115,7 +132,9 @@ def _of_tags(root: Path, below: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_commits(root: Path, tip: str) -> Iterator[tuple[str, str]]:
-    listed = git.ask(root, "log", "--format=%H%x00%B%x00", f"--max-count={_MOST_COMMITS}", tip)
+    listed = git.ask(
+        root, "log", "--format=%H%x00%B%x00", f"--max-count={_MOST_COMMITS}", tip
+    )
     words = listed.decode(errors="replace").split("\0")
     yield from (
         (f"the commit {name.strip()[:12]}", text)
@@ -129,9 +148,15 @@ def _tag(root: Path, name: str | None, commit: str, message: str) -> tuple[str, 
     """
     if not name:
         return "", ""
-    who = git.ask(root, "var", "GIT_COMMITTER_IDENT", given=_identity(root)).decode().strip()
+    who = (
+        git.ask(root, "var", "GIT_COMMITTER_IDENT", given=_identity(root))
+        .decode()
+        .strip()
+    )
     text = f"object {commit}\ntype commit\ntag {name}\ntagger {who}\n\n{message}\n"
-    return f"refs/tags/{name}", git.ask(root, "mktag", stdin=text.encode()).decode().strip()
+    return f"refs/tags/{name}", git.ask(
+        root, "mktag", stdin=text.encode()
+    ).decode().strip()
 
 
 def _top(folder: Path) -> Path:
@@ -146,7 +171,8 @@ def _tip(root: Path, branch: str) -> tuple[str, str]:
     empty.
     """
     local, remote = (
-        _commit_of(root, f"refs/{place}/{branch}") for place in ("heads", "remotes/origin")
+        _commit_of(root, f"refs/{place}/{branch}")
+        for place in ("heads", "remotes/origin")
     )
     if not local or not remote or local == remote or git.contains(root, local, remote):
         return local or remote, local
@@ -162,7 +188,9 @@ def _tip(root: Path, branch: str) -> tuple[str, str]:
 def _commit_of(root: Path, ref: str) -> str:
     try:
         return (
-            git.ask(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
+            git.ask(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+            .decode()
+            .strip()
         )
     except GitError:
         return ""
@@ -181,7 +209,11 @@ def _tree(root: Path, tip: str, staging: Path, scratch: Path) -> str:
     """Write what is in a staging folder as objects, and return the tree in which it is laid over
     that of the branch.
     """
-    entries = dict(_entries(git.ask(root, "ls-tree", "--full-tree", "-z", tip))) if tip else {}
+    entries = (
+        dict(_entries(git.ask(root, "ls-tree", "--full-tree", "-z", tip)))
+        if tip
+        else {}
+    )
     for item in sorted(staging.iterdir()):
         entries.pop(item.name, None)
         if item.is_file():
@@ -189,7 +221,11 @@ def _tree(root: Path, tip: str, staging: Path, scratch: Path) -> str:
         elif any(item.iterdir()):
             entries[item.name] = f"040000 tree {_folder(root, item, scratch / 'index')}"
     lines = "".join(f"{about}\t{name}\0" for name, about in entries.items())
-    return git.ask(root, "mktree", "-z", "--missing", stdin=os.fsencode(lines)).decode().strip()
+    return (
+        git.ask(root, "mktree", "-z", "--missing", stdin=os.fsencode(lines))
+        .decode()
+        .strip()
+    )
 
 
 def _entries(listed: bytes) -> Iterator[tuple[str, str]]:
@@ -208,7 +244,13 @@ def _folder(root: Path, folder: Path, index: Path) -> str:
     index.unlink(missing_ok=True)
     own = {"GIT_INDEX_FILE": str(index)}
     git.ask(
-        root, "update-index", "-z", "--add", "--index-info", stdin=os.fsencode(lines), given=own
+        root,
+        "update-index",
+        "-z",
+        "--add",
+        "--index-info",
+        stdin=os.fsencode(lines),
+        given=own,
     )
     return git.ask(root, "write-tree", "--missing-ok", given=own).decode().strip()
 
@@ -217,7 +259,12 @@ def _objects(root: Path, files: list[Path]) -> Iterator[str]:
     """Write files as blobs, byte for byte, and yield their names."""
     paths = "".join(f"{file}\n" for file in files)
     given = git.ask(
-        root, "hash-object", "-w", "--no-filters", "--stdin-paths", stdin=os.fsencode(paths)
+        root,
+        "hash-object",
+        "-w",
+        "--no-filters",
+        "--stdin-paths",
+        stdin=os.fsencode(paths),
     )
     yield from given.decode().split()
 
@@ -251,7 +298,9 @@ def _identity(root: Path) -> Mapping[str, str]:
     return given
 
 
-def _move(root: Path, branch: str, commit: str, before: str, tag: tuple[str, str]) -> None:
+def _move(
+    root: Path, branch: str, commit: str, before: str, tag: tuple[str, str]
+) -> None:
     """Move the branch if it still is where it was, and make the tag; a branch that is to be made
     must not be there.
     """
@@ -260,7 +309,13 @@ def _move(root: Path, branch: str, commit: str, before: str, tag: tuple[str, str
     orders += f"create {tag_ref}\0{tag_name}\0" if tag_ref else ""
     try:
         git.ask(
-            root, "update-ref", "-m", "drillbook publish", "-z", "--stdin", stdin=orders.encode()
+            root,
+            "update-ref",
+            "-m",
+            "drillbook publish",
+            "-z",
+            "--stdin",
+            stdin=orders.encode(),
         )
     except GitError as error:
         if _commit_of(root, ref) != before:

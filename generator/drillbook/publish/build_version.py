@@ -12,7 +12,12 @@ from drillbook.briefing.changes import Change, changes
 from drillbook.check.judging.context import Ledger
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.desk.assess import evaluation_of_version
-from drillbook.publish.archive_reader import ArchiveReader, FolderReader, manifests, versions_of
+from drillbook.publish.archive_reader import (
+    ArchiveReader,
+    FolderReader,
+    manifests,
+    versions_of,
+)
 from drillbook.publish.manifest import (
     FILE,
     Manifest,
@@ -61,12 +66,16 @@ class Draft:
     source: Mapping[str, bytes]
 
 
-def build_version(draft: Draft, reader: ArchiveReader, engine: Engine, into: Path) -> Manifest:
+def build_version(
+    draft: Draft, reader: ArchiveReader, engine: Engine, into: Path
+) -> Manifest:
     """Make the next version of an archive in a folder that is not there yet."""
     published = versions_of(reader)
     of_versions = manifests(reader, published.versions)
     known = ledger(reversed(of_versions))
-    last = next((one for version, one in of_versions if not version.properties.withdrawn), None)
+    last = next(
+        (one for version, one in of_versions if not version.properties.withdrawn), None
+    )
     with unpacked_book(draft.source) as book:
         evaluation = evaluation_of_version(book, draft.today)
         changed = changes(evaluation_in(reader, last), evaluation) if last else None
@@ -79,11 +88,15 @@ def build_version(draft: Draft, reader: ArchiveReader, engine: Engine, into: Pat
         published=draft.today,
         commit=draft.commit,
         previous=(
-            Previous(version=newest.version, digest=newest.properties.manifest) if newest else None
+            Previous(version=newest.version, digest=newest.properties.manifest)
+            if newest
+            else None
         ),
         tools=tools,
         lock=digest(
-            "".join(f"{name}=={version}\n" for name, version in sorted(tools.items())).encode()
+            "".join(
+                f"{name}=={version}\n" for name, version in sorted(tools.items())
+            ).encode()
         ),
         book=book_digests(evaluation.book),
         earlier=earlier(known),
@@ -103,7 +116,9 @@ def rebuild_version(
     that differ.
     """
     with unpacked_book(source) as book:
-        publication = Publication(today=made.published, earlier=made.ledger, changes=made.changes)
+        publication = Publication(
+            today=made.published, earlier=made.ledger, changes=made.changes
+        )
         engine.build(book, publication, into)
     files = _finished(into, source)
     return tuple(

@@ -70,10 +70,13 @@ def channels(given: Iterable[str]) -> tuple[Channel, ...]:
     names = [channel.name for channel in found]
     twice = next((name for name in names if names.count(name) > 1), "")
     if twice:
-        raise DrillbookError(f"two channels are named {twice}", "Give each its own name.")
+        raise DrillbookError(
+            f"two channels are named {twice}", "Give each its own name."
+        )
     if not found:
         raise DrillbookError(
-            "no channel is named", f"Name it with --to or in DRILLBOOK_CHANNELS. {_FORM}"
+            "no channel is named",
+            f"Name it with --to or in DRILLBOOK_CHANNELS. {_FORM}",
         )
     return found
 
@@ -83,7 +86,8 @@ def _channel(given: str) -> Channel:
         from apprise import Apprise, AppriseAsset, OverflowMode  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise DrillbookError(
-            "Apprise, which sends messages, is not installed", "pip install 'drillbook[announce]'"
+            "Apprise, which sends messages, is not installed",
+            "pip install 'drillbook[announce]'",
         ) from error
     name, _, address = given.partition("=")
     if not _NAME.fullmatch(name) or not address:
@@ -95,6 +99,8 @@ def _channel(given: str) -> Channel:
     if notify is None:
         schema = address.partition("://")[0] if "://" in address else ""
         of = f" ({schema}://…)" if re.fullmatch(r"[a-z]{1,20}", schema) else ""
-        raise DrillbookError(f"Apprise knows no such address{of} as that of channel {name}", _FORM)
+        raise DrillbookError(
+            f"Apprise knows no such address{of} as that of channel {name}", _FORM
+        )
     notify.overflow_mode = OverflowMode.SPLIT
     return Channel(name, str(notify.service_name), notify)

@@ -53,7 +53,9 @@ _Safe = Annotated[str, AfterValidator(_safe)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
 
 
 class Previous(_Part):
@@ -125,7 +127,9 @@ class Manifest(_Part):
     def raw(self) -> bytes:
         """Return the bytes of the file."""
         value = self.model_dump(mode="json", by_alias=True)
-        return (json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+        return (
+            json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        ).encode()
 
     @property
     def ledger(self) -> Ledger:
@@ -133,7 +137,8 @@ class Manifest(_Part):
         return Ledger(
             {
                 folder: tuple(
-                    Published(version=e.version, digest=e.digest, facts=e.facts) for e in published
+                    Published(version=e.version, digest=e.digest, facts=e.facts)
+                    for e in published
                 )
                 for folder, published in self.earlier.items()
             }
@@ -150,7 +155,8 @@ def manifest(raw: bytes | None, version: str) -> Manifest:
         raise DrillbookError(f"{version}/{FILE} is missing from the archive", help_)
     if len(raw) > _MOST_BYTES:
         raise DrillbookError(
-            f"{version}/{FILE} has {len(raw):,} bytes; at most {_MOST_BYTES:,} are read", help_
+            f"{version}/{FILE} has {len(raw):,} bytes; at most {_MOST_BYTES:,} are read",
+            help_,
         )
     try:
         found = Manifest.model_validate_json(raw)
@@ -160,7 +166,9 @@ def manifest(raw: bytes | None, version: str) -> Manifest:
             f"{version}/{FILE} is no manifest of this drillbook: {said}", help_
         ) from error
     if found.version != version:
-        raise DrillbookError(f"{version}/{FILE} is the manifest of version {found.version}", help_)
+        raise DrillbookError(
+            f"{version}/{FILE} is the manifest of version {found.version}", help_
+        )
     return found
 
 
@@ -178,13 +186,20 @@ def book_digests(book: Book) -> BookDigests:
     inventory = book.inventory
     return BookDigests(
         results={
-            r.folder: PublishedResult(digest=r.digest, facts=r.facts_digest) for r in book.results
+            r.folder: PublishedResult(digest=r.digest, facts=r.facts_digest)
+            for r in book.results
         },
         playbooks={playbook.id: playbook.digest for playbook in book.playbooks},
         services={service.id: service.digest for service in inventory.services},
-        environments={environment.id: environment.digest for environment in inventory.environments},
-        dependencies={dependency.id: dependency.digest for dependency in inventory.dependencies},
-        agreements={f"{one.subject}/{one.member}": one.digest for one in book.agreements},
+        environments={
+            environment.id: environment.digest for environment in inventory.environments
+        },
+        dependencies={
+            dependency.id: dependency.digest for dependency in inventory.dependencies
+        },
+        agreements={
+            f"{one.subject}/{one.member}": one.digest for one in book.agreements
+        },
         reviews={f"{one.subject}/{one.member}": one.digest for one in book.reviews},
         team=book.team.digest,
         policy=book.policy.digest,
@@ -206,7 +221,9 @@ def ledger(versions: Iterable[tuple[Version, Manifest]]) -> Ledger:
             if not any((k.digest, k.facts) == (one.digest, one.facts) for k in known):
                 results[folder] = (
                     *known,
-                    Published(version=version.version, digest=one.digest, facts=one.facts),
+                    Published(
+                        version=version.version, digest=one.digest, facts=one.facts
+                    ),
                 )
     return Ledger(results)
 
@@ -215,7 +232,8 @@ def earlier(known: Ledger) -> Mapping[str, tuple[EarlierResult, ...]]:
     """Return a ledger as a manifest keeps it."""
     return {
         folder: tuple(
-            EarlierResult(version=p.version, digest=p.digest, facts=p.facts) for p in published
+            EarlierResult(version=p.version, digest=p.digest, facts=p.facts)
+            for p in published
         )
         for folder, published in known.results.items()
     }

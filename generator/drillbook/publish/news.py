@@ -27,9 +27,12 @@ def news_since(reader: ArchiveReader, day: date) -> News:
     standing = versions_of(reader).standing
     if not standing:
         raise DrillbookError(
-            "nothing has been published to this archive", "`drillbook publish` makes a version."
+            "nothing has been published to this archive",
+            "`drillbook publish` makes a version.",
         )
-    before = next((v for v in standing if v.properties.published < day.isoformat()), None)
+    before = next(
+        (v for v in standing if v.properties.published < day.isoformat()), None
+    )
     return _news(reader, standing[0], before, day.isoformat())
 
 

@@ -88,7 +88,8 @@ def content(folder: OpenFolder, path: str) -> bytes | None:
         if error.errno in _NOTHING_PLAIN:
             return None
         raise DrillbookError(
-            f"{path} cannot be read: {error.strerror}", "Check its permissions, and the disk."
+            f"{path} cannot be read: {error.strerror}",
+            "Check its permissions, and the disk.",
         ) from error
 
 
@@ -109,7 +110,8 @@ def digests(folder: OpenFolder) -> dict[str, str]:
         found[path] = digest_of(name, within)
         if len(found) > MOST_FILES:
             raise DrillbookError(
-                f"there are more than {MOST_FILES:,} files", "Publishing never makes so many."
+                f"there are more than {MOST_FILES:,} files",
+                "Publishing never makes so many.",
             )
     return found
 
@@ -124,7 +126,8 @@ def digest_of(name: str, within: OpenFolder) -> str:
         if error.errno in _NOTHING_PLAIN:
             return NO_FILE
         raise DrillbookError(
-            f"{name} cannot be read: {error.strerror}", "Check its permissions, and the disk."
+            f"{name} cannot be read: {error.strerror}",
+            "Check its permissions, and the disk.",
         ) from error
 
 

@@ -56,7 +56,9 @@ def source_of(book: Path, look: Sequence[str] = ()) -> Mapping[str, bytes]:
     people: tuple[Reachable, ...] = (*team.members, *team.contacts)
     hidden = {who.id for who in people if not who.contacts_public}
     if hidden:
-        files[_TEAM] = without_private_contacts(files[_TEAM].decode("utf-8-sig"), hidden).encode()
+        files[_TEAM] = without_private_contacts(
+            files[_TEAM].decode("utf-8-sig"), hidden
+        ).encode()
     return files
 
 
@@ -136,10 +138,14 @@ def _place(manifest: Manifest, digest: str) -> str:
     return f"{manifest.version}/{kept_at(digest)}"
 
 
-def _checked(raw: bytes, path: str, digest: str, room: int, manifest: Manifest) -> bytes:
+def _checked(
+    raw: bytes, path: str, digest: str, room: int, manifest: Manifest
+) -> bytes:
     of = f"{path} of version {manifest.version}"
     if path.startswith((".", f"{SETTINGS}/")) or ".git" in path.lower().split("/"):
-        raise DrillbookError(f"{of} is in its source, and is no file of a book", _ALTERED)
+        raise DrillbookError(
+            f"{of} is in its source, and is no file of a book", _ALTERED
+        )
     content = _unpacked(raw)
     if len(content) > min(room, MOST_BYTES):
         raise DrillbookError(
@@ -149,7 +155,8 @@ def _checked(raw: bytes, path: str, digest: str, room: int, manifest: Manifest) 
         )
     if hex_digest(content) != digest:
         raise DrillbookError(
-            f"{_place(manifest, digest)}, which is {of}, is missing or was altered", _ALTERED
+            f"{_place(manifest, digest)}, which is {of}, is missing or was altered",
+            _ALTERED,
         )
     return content
 

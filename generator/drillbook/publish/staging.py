@@ -50,7 +50,11 @@ class AlreadyPublishedError(Exception):
 
 
 def stage_version(
-    draft: Draft, aliases: tuple[str, ...], engine: Engine, reader: ArchiveReader, staging: Path
+    draft: Draft,
+    aliases: tuple[str, ...],
+    engine: Engine,
+    reader: ArchiveReader,
+    staging: Path,
 ) -> Manifest:
     """Put a new version in the staging folder, with its aliases and the pages that go with it."""
     before = versions_of(reader)
@@ -58,7 +62,9 @@ def stage_version(
     check_name(draft.version, aliases, before)
     _refuse_strangers((draft.version, *aliases), before, reader)
     made = build_version(draft, reader, engine, staging / draft.version)
-    properties = Properties(manifest=digest(made.raw()), published=made.published.isoformat())
+    properties = Properties(
+        manifest=digest(made.raw()), published=made.published.isoformat()
+    )
     version = Version(
         version=draft.version, title=draft.title, aliases=aliases, properties=properties
     )
@@ -132,9 +138,13 @@ def pages_of(versions: Catalogue) -> Mapping[str, bytes]:
     return {
         "index.html": front_door(versions.front).encode(),
         "versions.html": (
-            version_list([_row(version, versions) for version in versions.versions]).encode()
+            version_list(
+                [_row(version, versions) for version in versions.versions]
+            ).encode()
         ),
-        NO_SUCH_PAGE: no_such_page([version.version for version in versions.standing]).encode(),
+        NO_SUCH_PAGE: no_such_page(
+            [version.version for version in versions.standing]
+        ).encode(),
     }
 
 
@@ -147,9 +157,12 @@ def belongs_to_alias(path: str) -> bool:
 
 def _stage_pages(versions: Catalogue, reader: ArchiveReader, staging: Path) -> None:
     theirs = _of_somebody_else(reader)
-    pages = {path: page for path, page in pages_of(versions).items() if path not in theirs}
+    pages = {
+        path: page for path, page in pages_of(versions).items() if path not in theirs
+    }
     complete = versions.with_pages(
-        {path: digest(content) for path, content in pages.items()}, beside(reader, pages)
+        {path: digest(content) for path, content in pages.items()},
+        beside(reader, pages),
     )
     _write(staging / CATALOGUE, complete.sealed().text().encode())
     for path, text in MARKS.items():
@@ -166,7 +179,9 @@ def _of_somebody_else(reader: ArchiveReader) -> frozenset[str]:
     return frozenset(theirs)
 
 
-def _look_whether_it_is_there(draft: Draft, before: Catalogue, reader: ArchiveReader) -> None:
+def _look_whether_it_is_there(
+    draft: Draft, before: Catalogue, reader: ArchiveReader
+) -> None:
     """Raise `AlreadyPublishedError` if a version of the name was made of the same files, as when a
     job is run again.
     """
@@ -174,7 +189,9 @@ def _look_whether_it_is_there(draft: Draft, before: Catalogue, reader: ArchiveRe
     if there is None:
         return
     ((_, made),) = manifests(reader, [there])
-    if made.source == {path: hex_digest(content) for path, content in draft.source.items()}:
+    if made.source == {
+        path: hex_digest(content) for path, content in draft.source.items()
+    }:
         raise AlreadyPublishedError(there)
 
 
@@ -185,7 +202,11 @@ def _copy(version: Path, alias: Path, paths: Iterable[str]) -> None:
 
 def _stage_copy(reader: ArchiveReader, version: str, alias: Path) -> None:
     alias.mkdir()
-    paths = [path for path in reader.digests(version) if belongs_to_alias(path)] if version else []
+    paths = (
+        [path for path in reader.digests(version) if belongs_to_alias(path)]
+        if version
+        else []
+    )
     for path, content in reader.read(f"{version}/{path}" for path in paths).items():
         _write(alias / path.removeprefix(f"{version}/"), content)
 
@@ -208,16 +229,22 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _refuse_strangers(names: tuple[str, ...], before: Catalogue, reader: ArchiveReader) -> None:
+def _refuse_strangers(
+    names: tuple[str, ...], before: Catalogue, reader: ArchiveReader
+) -> None:
     """Raise `DrillbookError` if something else would be overwritten."""
     there = {name.casefold(): name for name in reader.names() - before.aliases.keys()}
-    clash = next((there[name.casefold()] for name in names if name.casefold() in there), "")
+    clash = next(
+        (there[name.casefold()] for name in names if name.casefold() in there), ""
+    )
     if clash:
         raise DrillbookError(
             f"the archive has a {clash} that is no version of it",
             "Move it away or choose another name.",
         )
-    stranger = next((name for key, name in sorted(there.items()) if not hosts_own(key)), "")
+    stranger = next(
+        (name for key, name in sorted(there.items()) if not hosts_own(key)), ""
+    )
     if stranger and not before.versions:
         raise DrillbookError(
             f"this is no archive, and it is not empty: it has a {stranger}",

@@ -111,7 +111,9 @@ def hold(proof: Proof, root: OpenFolder, staging: OpenFolder, path: Path) -> Non
     the archive waits for it.
     """
     if proof.entries is None:
-        raise _unproved(path, "it says that it is ready, and its publication never said so")
+        raise _unproved(
+            path, "it says that it is ready, and its publication never said so"
+        )
     catalogue = plain.digest_of(CATALOGUE, root)
     if catalogue not in {proof.before, proof.entries.get(CATALOGUE, {}).get(ITSELF)}:
         raise _unproved(path, f"the archive's {CATALOGUE} is another one by now")
@@ -133,7 +135,11 @@ def digests_of(name: str, tree: OpenFolder) -> dict[str, str]:
 def _refuse_strangers(names: set[str], staging: OpenFolder, path: Path) -> None:
     for name in sorted(names):
         mode = staging.status(name).st_mode
-        usual = stat.S_ISREG(mode) if name == READY else stat.S_ISDIR(mode) and name in {TREE, OLD}
+        usual = (
+            stat.S_ISREG(mode)
+            if name == READY
+            else stat.S_ISDIR(mode) and name in {TREE, OLD}
+        )
         if not usual:
             raise _unproved(path, f"no publication puts {name} there as it is")
 

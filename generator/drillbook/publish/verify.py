@@ -67,15 +67,25 @@ def verify(reader: ArchiveReader, witnesses: Sequence[Witness] = ()) -> Verified
     if len(problems) == _MOST_PROBLEMS:
         problems = (
             *problems,
-            Problem(CATALOGUE, f"there may be more than {_MOST_PROBLEMS:,} problems; see to these"),
+            Problem(
+                CATALOGUE,
+                f"there may be more than {_MOST_PROBLEMS:,} problems; see to these",
+            ),
         )
     newest = versions.newest
     head = newest.properties.manifest if newest else ""
     evidence = tuple(
-        w.found for w in witnesses if newest and (w.version, w.digest) == (newest.version, head)
+        w.found
+        for w in witnesses
+        if newest and (w.version, w.digest) == (newest.version, head)
     )
     return Verified(
-        len(versions.versions), audit.files, head, problems, tuple(audit.notes(evidence)), evidence
+        len(versions.versions),
+        audit.files,
+        head,
+        problems,
+        tuple(audit.notes(evidence)),
+        evidence,
     )
 
 
@@ -116,15 +126,24 @@ class _Audit:
         if newest is None:
             return
         known = newest.properties.beside if self._sealed else {}
-        covered = known.keys() | newest.properties.pages.keys() | MARKS.keys() | {STAGING}
+        covered = (
+            known.keys() | newest.properties.pages.keys() | MARKS.keys() | {STAGING}
+        )
         for name in sorted(name for name in self._names - covered if hosts_own(name)):
             told = (name.startswith(".") and name != CHECKOUT) or name.endswith(".html")
             if not (self._sealed and told):
                 yield Problem(name, "is beside the archive, and nothing covers it")
-        announced = [version for version in self._versions.versions if version.properties.announced]
+        announced = [
+            version
+            for version in self._versions.versions
+            if version.properties.announced
+        ]
         for version in () if self._sealed else announced:
             channels = ", ".join(sorted(version.properties.announced))
-            yield Problem(CATALOGUE, f"nothing confirms who heard of {version.version}: {channels}")
+            yield Problem(
+                CATALOGUE,
+                f"nothing confirms who heard of {version.version}: {channels}",
+            )
         if not evidence:
             yield Problem(
                 f"{newest.version}/{FILE}",
@@ -132,7 +151,9 @@ class _Audit:
                 " with one that you know, by --head",
             )
 
-    def _of_version(self, version: Version, previous: Version | None) -> Iterator[Problem]:
+    def _of_version(
+        self, version: Version, previous: Version | None
+    ) -> Iterator[Problem]:
         path = f"{version.version}/{FILE}"
         try:
             raw = self._reader.read([path]).get(path)
@@ -143,23 +164,31 @@ class _Audit:
         if digest(raw or b"") != version.properties.manifest:
             yield Problem(path, f"is not the manifest that {CATALOGUE} names")
         named = (made.previous.version, made.previous.digest) if made.previous else None
-        if named != ((previous.version, previous.properties.manifest) if previous else None):
-            yield Problem(path, "does not follow the version that was published before it")
+        if named != (
+            (previous.version, previous.properties.manifest) if previous else None
+        ):
+            yield Problem(
+                path, "does not follow the version that was published before it"
+            )
         if (made.title, made.published.isoformat()) != (
             version.title,
             version.properties.published,
         ):
             yield Problem(
-                CATALOGUE, f"has another title or day for {version.version} than its manifest"
+                CATALOGUE,
+                f"has another title or day for {version.version} than its manifest",
             )
         if version.properties.hidden != bool(version.properties.withdrawn):
             said = "hidden" if version.properties.hidden else "not hidden"
             yield Problem(
-                CATALOGUE, f"says that {version.version} is {said}, which only a withdrawal decides"
+                CATALOGUE,
+                f"says that {version.version} is {said}, which only a withdrawal decides",
             )
         self._manifests[version.version] = made
         files = self._tombstone(version) if version.properties.withdrawn else made.files
-        yield from self._compared(version.version, {**files, FILE: hex_digest(raw or b"")})
+        yield from self._compared(
+            version.version, {**files, FILE: hex_digest(raw or b"")}
+        )
 
     def _tombstone(self, version: Version) -> Mapping[str, str]:
         """Return the files of a tombstone; its day is told by itself alone."""
@@ -194,7 +223,8 @@ class _Audit:
                 yield Problem(f"{folder}/{path}", "was added")
             elif found[path] != expected[path]:
                 yield Problem(
-                    f"{folder}/{path}", f"is {NO_FILE}" if found[path] == NO_FILE else "was altered"
+                    f"{folder}/{path}",
+                    f"is {NO_FILE}" if found[path] == NO_FILE else "was altered",
                 )
 
     def _of_the_top(self) -> Iterator[Problem]:
@@ -244,7 +274,9 @@ class _Audit:
             elif name in known and known[name] != held[name]:
                 yield Problem(name, f"was altered {since}")
             elif name not in known and (name.startswith(".") or name.endswith(".html")):
-                yield Problem(name, f"was added {since}, and may change what a server shows")
+                yield Problem(
+                    name, f"was added {since}, and may change what a server shows"
+                )
 
     def _of_the_seal(self) -> Iterator[Problem]:
         newest = self._versions.newest
@@ -257,15 +289,27 @@ class _Audit:
 
     def _of_witnesses(self) -> Iterator[Problem]:
         """Yield what a witness contradicts, once for each version."""
-        now = {version.version: version.properties.manifest for version in self._versions.versions}
+        now = {
+            version.version: version.properties.manifest
+            for version in self._versions.versions
+        }
         now[CATALOGUE] = digest(self._versions.text().encode())
         reported: set[str] = set()
         for witness in self._witnesses:
-            if now.get(witness.version) == witness.digest or witness.version in reported:
+            if (
+                now.get(witness.version) == witness.digest
+                or witness.version in reported
+            ):
                 continue
             reported.add(witness.version)
-            path = CATALOGUE if witness.version == CATALOGUE else f"{witness.version}/{FILE}"
-            yield Problem(path, f"is not the one that {witness.found} names ({witness.digest})")
+            path = (
+                CATALOGUE
+                if witness.version == CATALOGUE
+                else f"{witness.version}/{FILE}"
+            )
+            yield Problem(
+                path, f"is not the one that {witness.found} names ({witness.digest})"
+            )
 
     @property
     def _sealed(self) -> bool:

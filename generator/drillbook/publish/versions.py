@@ -53,7 +53,9 @@ class Properties(_Part):
     """
 
     manifest: Digest
-    pages: Mapping[Annotated[str, StringConstraints(pattern=f"^{_NAME.pattern}$")], Digest] = {}
+    pages: Mapping[
+        Annotated[str, StringConstraints(pattern=f"^{_NAME.pattern}$")], Digest
+    ] = {}
     published: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     hidden: bool = False
     withdrawn: str = ""
@@ -67,7 +69,9 @@ class Version(_Part):
 
     version: Annotated[str, StringConstraints(pattern=f"^{_NAME.pattern}$")]
     title: str
-    aliases: tuple[Annotated[str, StringConstraints(pattern=f"^{_NAME.pattern}$")], ...] = ()
+    aliases: tuple[
+        Annotated[str, StringConstraints(pattern=f"^{_NAME.pattern}$")], ...
+    ] = ()
     properties: Properties
 
 
@@ -89,12 +93,16 @@ class Catalogue:
     @property
     def standing(self) -> tuple[Version, ...]:
         """The versions that have not been withdrawn."""
-        return tuple(version for version in self.versions if not version.properties.withdrawn)
+        return tuple(
+            version for version in self.versions if not version.properties.withdrawn
+        )
 
     @property
     def aliases(self) -> dict[str, Version]:
         """The version that each alias leads to."""
-        return {alias: version for version in self.versions for alias in version.aliases}
+        return {
+            alias: version for version in self.versions for alias in version.aliases
+        }
 
     @property
     def front(self) -> str | None:
@@ -111,10 +119,17 @@ class Catalogue:
         """Return the version with a name or alias; `DrillbookError` says what may have
         been meant.
         """
-        known = {**{version.version: version for version in self.versions}, **self.aliases}
+        known = {
+            **{version.version: version for version in self.versions},
+            **self.aliases,
+        }
         if name in known:
             return known[name]
-        there = f"It has: {', '.join(known)}." if known else "Nothing has been published to it yet."
+        there = (
+            f"It has: {', '.join(known)}."
+            if known
+            else "Nothing has been published to it yet."
+        )
         raise DrillbookError(
             f"the archive has no version {name}.{did_you_mean(name, known)}", there
         )
@@ -123,7 +138,12 @@ class Catalogue:
         """Return the last version published before one that has not been withdrawn."""
         names = [version.version for version in self.versions]
         return next(
-            (v for v in self.versions[names.index(name) + 1 :] if not v.properties.withdrawn), None
+            (
+                v
+                for v in self.versions[names.index(name) + 1 :]
+                if not v.properties.withdrawn
+            ),
+            None,
         )
 
     def with_version(self, version: Version) -> "Catalogue":
@@ -133,13 +153,19 @@ class Catalogue:
         taken = set(version.aliases)
         others = (
             other.model_copy(
-                update={"aliases": tuple(alias for alias in other.aliases if alias not in taken)}
+                update={
+                    "aliases": tuple(
+                        alias for alias in other.aliases if alias not in taken
+                    )
+                }
             )
             for other in self.versions
         )
         return Catalogue((version, *others))
 
-    def with_pages(self, digests: Mapping[str, str], beside: Mapping[str, str]) -> "Catalogue":
+    def with_pages(
+        self, digests: Mapping[str, str], beside: Mapping[str, str]
+    ) -> "Catalogue":
         """Return the catalogue with the digests of the archive's own pages and what is beside, at
         the newest alone.
         """
@@ -155,7 +181,9 @@ class Catalogue:
         """Return the catalogue with its seal, at the newest version alone."""
         return self._with_newest({"seal": self.seal}, {"seal": ""})
 
-    def _with_newest(self, newest: Mapping[str, Any], others: Mapping[str, Any]) -> "Catalogue":
+    def _with_newest(
+        self, newest: Mapping[str, Any], others: Mapping[str, Any]
+    ) -> "Catalogue":
         held = (
             version.model_copy(
                 update={
@@ -173,16 +201,24 @@ class Catalogue:
         stands.
         """
         withdrawn = self.named(name)
-        heir = next((v.version for v in self.standing if v.version != withdrawn.version), "")
-        return Catalogue(tuple(_withdrawn(v, withdrawn, heir, reason) for v in self.versions))
+        heir = next(
+            (v.version for v in self.standing if v.version != withdrawn.version), ""
+        )
+        return Catalogue(
+            tuple(_withdrawn(v, withdrawn, heir, reason) for v in self.versions)
+        )
 
-    def with_announced(self, name: str, announced: Mapping[str, Announcement]) -> "Catalogue":
+    def with_announced(
+        self, name: str, announced: Mapping[str, Announcement]
+    ) -> "Catalogue":
         """Return the catalogue with what is known of the announcements of a version."""
         held = [
             (
                 v.model_copy(
                     update={
-                        "properties": v.properties.model_copy(update={"announced": dict(announced)})
+                        "properties": v.properties.model_copy(
+                            update={"announced": dict(announced)}
+                        )
                     }
                 )
                 if v.version == name
@@ -194,7 +230,9 @@ class Catalogue:
 
     def text(self) -> str:
         """Return the catalogue as the text of its file."""
-        return json.dumps([_plain(version) for version in self.versions], indent=2) + "\n"
+        return (
+            json.dumps([_plain(version) for version in self.versions], indent=2) + "\n"
+        )
 
 
 def catalogue(raw: bytes | None) -> Catalogue:
@@ -215,7 +253,9 @@ def catalogue(raw: bytes | None) -> Catalogue:
             f"{FILE} of the archive is no catalogue of versions: {_first(error)}", help_
         ) from error
     names = [
-        name.casefold() for version in versions for name in (version.version, *version.aliases)
+        name.casefold()
+        for version in versions
+        for name in (version.version, *version.aliases)
     ]
     if len(names) > _MOST_NAMES:
         raise DrillbookError(
@@ -260,7 +300,9 @@ def _of_others(entry: object) -> str:
         return ""
     properties = entry.get("properties")
     ours = isinstance(properties, dict) and "manifest" in properties
-    return "" if ours or not {"title", "aliases"} & entry.keys() else str(entry["version"])
+    return (
+        "" if ours or not {"title", "aliases"} & entry.keys() else str(entry["version"])
+    )
 
 
 def check_name(name: str, aliases: Sequence[str], existing: Catalogue) -> None:
@@ -268,8 +310,12 @@ def check_name(name: str, aliases: Sequence[str], existing: Catalogue) -> None:
     for word, each in (("version", name), *(("alias", alias) for alias in aliases)):
         _check_one(word, each)
     if len({each.casefold() for each in (name, *aliases)}) <= len(aliases):
-        raise DrillbookError(f"version {name} and its aliases must have different names")
-    published = {version.version.casefold(): version.version for version in existing.versions}
+        raise DrillbookError(
+            f"version {name} and its aliases must have different names"
+        )
+    published = {
+        version.version.casefold(): version.version for version in existing.versions
+    }
     if name.casefold() in published:
         raise DrillbookError(
             f"version {published[name.casefold()]} is already published, and is never overwritten",
@@ -279,7 +325,11 @@ def check_name(name: str, aliases: Sequence[str], existing: Catalogue) -> None:
 
 
 def _check_one(word: str, name: str) -> None:
-    if not _NAME.fullmatch(name) or name.endswith(".") or name.casefold() in _OF_THE_ARCHIVE:
+    if (
+        not _NAME.fullmatch(name)
+        or name.endswith(".")
+        or name.casefold() in _OF_THE_ARCHIVE
+    ):
         raise DrillbookError(
             f"{name!r} cannot be the name of {'an' if word == 'alias' else 'a'} {word}",
             "It has letters, digits and `.`, `_`, `+`, `-`, begins with a letter or digit, such as"
@@ -298,7 +348,8 @@ def _check_clashes(
 ) -> None:
     if name.casefold() in {alias.casefold() for alias in existing.aliases} | {LATEST}:
         raise DrillbookError(
-            f"{name} is an alias and cannot be the name of a version", "Choose another name."
+            f"{name} is an alias and cannot be the name of a version",
+            "Choose another name.",
         )
     clash = next((alias for alias in aliases if alias.casefold() in published), "")
     if clash:
@@ -309,10 +360,14 @@ def _check_clashes(
 
 def _withdrawn(version: Version, withdrawn: Version, heir: str, reason: str) -> Version:
     if version.version == withdrawn.version:
-        properties = version.properties.model_copy(update={"hidden": True, "withdrawn": reason})
+        properties = version.properties.model_copy(
+            update={"hidden": True, "withdrawn": reason}
+        )
         return version.model_copy(update={"aliases": (), "properties": properties})
     if version.version == heir:
-        return version.model_copy(update={"aliases": (*version.aliases, *withdrawn.aliases)})
+        return version.model_copy(
+            update={"aliases": (*version.aliases, *withdrawn.aliases)}
+        )
     return version
 
 

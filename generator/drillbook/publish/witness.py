@@ -53,11 +53,17 @@ def trailers(staging: Path) -> str:
         return ""
     raw = (staging / CATALOGUE).read_bytes()
     newest = catalogue(raw).newest
-    lines = [f"Drillbook-Manifest: {newest.version} {newest.properties.manifest}"] if newest else []
+    lines = (
+        [f"Drillbook-Manifest: {newest.version} {newest.properties.manifest}"]
+        if newest
+        else []
+    )
     return "\n".join([*lines, f"Drillbook-Catalogue: {CATALOGUE} {digest(raw)}"])
 
 
-def of_messages(messages: Iterable[tuple[str, str]], *, with_catalogue: bool) -> Iterator[Witness]:
+def of_messages(
+    messages: Iterable[tuple[str, str]], *, with_catalogue: bool
+) -> Iterator[Witness]:
     """Yield what messages, the newest first, vouch for; of the catalogue only the newest that tells
     of it knows.
     """
@@ -75,7 +81,9 @@ def remember(root: Path, versions: Catalogue) -> None:
     replaced.
     """
     file = _file(root)
-    now = {version.version: version.properties.manifest for version in versions.versions}
+    now = {
+        version.version: version.properties.manifest for version in versions.versions
+    }
     kept = _Kept(archive=str(root.resolve()), versions={**now, **_known(file)})
     replace(file, kept.model_dump_json(indent=1).encode())
 
@@ -86,7 +94,10 @@ def remembered(root: Path) -> tuple[Witness, ...]:
         file = _file(root)
     except DrillbookError:
         return ()
-    return tuple(Witness(str(file), version, digest_) for version, digest_ in _known(file).items())
+    return tuple(
+        Witness(str(file), version, digest_)
+        for version, digest_ in _known(file).items()
+    )
 
 
 def _known(file: Path) -> Mapping[str, str]:

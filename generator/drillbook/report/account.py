@@ -8,7 +8,11 @@ from drillbook.model.result import Result
 from drillbook.text.plain import one_line
 from drillbook.text.span import span_text
 
-_SINCE = {"fault": "", "acted": ", counted from `acted`", "revert": ", counted from `reverted`"}
+_SINCE = {
+    "fault": "",
+    "acted": ", counted from `acted`",
+    "revert": ", counted from `reverted`",
+}
 
 
 def account(evaluation: Evaluation, result: Result) -> Iterator[str]:

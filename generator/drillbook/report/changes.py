@@ -33,5 +33,6 @@ def _lines(changes: Sequence[Change], before: str, after: str) -> Iterator[str]:
         if of_kind:
             yield f"{title}:"
             yield from (
-                f"  {one_line(change.subject)}: {one_line(change.text)}" for change in of_kind
+                f"  {one_line(change.subject)}: {one_line(change.text)}"
+                for change in of_kind
             )

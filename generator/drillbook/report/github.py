@@ -25,16 +25,21 @@ def github_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) ->
     report below them.
     """
     within = assessment.within(gate)
-    lines = [line for severity in Severity for line in _annotations(within, severity, links)]
+    lines = [
+        line for severity in Severity for line in _annotations(within, severity, links)
+    ]
     notices = [
-        _notice(one, links) for one in contributions_of(assessment.evaluation)[:MOST_OF_A_KIND]
+        _notice(one, links)
+        for one in contributions_of(assessment.evaluation)[:MOST_OF_A_KIND]
     ]
     return "".join(f"{line}\n" for line in (*lines, *notices)) + text_report(
         assessment, gate, links
     )
 
 
-def _annotations(findings: Sequence[Finding], severity: Severity, links: Links) -> Iterator[str]:
+def _annotations(
+    findings: Sequence[Finding], severity: Severity, links: Links
+) -> Iterator[str]:
     # What a change asks for no more comes first, so that no number of other findings takes its
     # annotation.
     of_kind = sorted(
@@ -52,13 +57,15 @@ def _annotations(findings: Sequence[Finding], severity: Severity, links: Links) 
 
 def _annotation(finding: Finding, links: Links) -> str:
     words = (finding.message, finding.help, links.rule(finding.code))
-    return _command(finding.severity, finding.location, finding.code, links) + "%0A".join(
-        map(_line, words)
-    )
+    return _command(
+        finding.severity, finding.location, finding.code, links
+    ) + "%0A".join(map(_line, words))
 
 
 def _notice(one: Contribution, links: Links) -> str:
-    return _command("notice", one.location, "What this change brings", links) + _line(one.text)
+    return _command("notice", one.location, "What this change brings", links) + _line(
+        one.text
+    )
 
 
 def _command(name: str, place: Location, title: str, links: Links) -> str:

@@ -16,9 +16,18 @@ _MOST_TEXT = 2_000
 def gitlab_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
     """Return the findings at a gate, and what a change brings, as a JSON array."""
     within = assessment.within(gate)
-    issues = [_issue(*found, links) for found in zip(within, fingerprints(within), strict=True)]
+    issues = [
+        _issue(*found, links)
+        for found in zip(within, fingerprints(within), strict=True)
+    ]
     return json_text(
-        [*issues, *(_contribution(one, links) for one in contributions_of(assessment.evaluation))]
+        [
+            *issues,
+            *(
+                _contribution(one, links)
+                for one in contributions_of(assessment.evaluation)
+            ),
+        ]
     )
 
 

@@ -52,9 +52,15 @@ class CellState(_Part):
     dependency: str
     failure_mode: str
     state: Literal["tested", "accepted", "lapsed", "missing"]
-    result: str | None = Field(description="Id of the newest result that covers the cell.")
-    simulated: bool = Field(description="Whether that result's fault was only simulated.")
-    accepted_until: str | None = Field(description="Last day of the accepted risk, as YYYY-MM-DD.")
+    result: str | None = Field(
+        description="Id of the newest result that covers the cell."
+    )
+    simulated: bool = Field(
+        description="Whether that result's fault was only simulated."
+    )
+    accepted_until: str | None = Field(
+        description="Last day of the accepted risk, as YYYY-MM-DD."
+    )
     uncounted: tuple[Uncounted, ...] = Field(
         description="Results that do not count, the newest first."
     )
@@ -72,14 +78,18 @@ class ResultState(_Part):
     verdict: Literal["conclusive", "inconclusive", "not-a-test"]
     reason: str
     outcome: Literal["as expected", "surprise", "unknown"]
-    impact: Impact | None = Field(description="How far the service failed, as it was seen.")
+    impact: Impact | None = Field(
+        description="How far the service failed, as it was seen."
+    )
     impact_source: str = Field(
         description="What that rests on: probes, people's eyes, or somebody's word."
     )
     returned: Literal["seen", "failed", "unknown"] = Field(
         description="Whether the service came back."
     )
-    gap: str = Field(description="Why it is not known that it came back; empty if it did.")
+    gap: str = Field(
+        description="Why it is not known that it came back; empty if it did."
+    )
     restored_after_seconds: float | None
     digest: str
 
@@ -130,7 +140,9 @@ class CheckReport(_Part):
     format: Literal["drillbook-check"] = "drillbook-check"
     version: Literal[1] = 1
     tool: str = Field(description="The version of drillbook that made the report.")
-    today: str = Field(description="The day on which the book was judged, as YYYY-MM-DD.")
+    today: str = Field(
+        description="The day on which the book was judged, as YYYY-MM-DD."
+    )
     gate: GateState
     unknown: tuple[str, ...] = Field(
         description="What could not be checked, and why, in sentences."
@@ -141,7 +153,9 @@ class CheckReport(_Part):
     brought: tuple[BroughtState, ...] = Field(
         description="What a change brings; empty without `--base`."
     )
-    rules: tuple[RuleState, ...] = Field(description="All rules, those outside the gate included.")
+    rules: tuple[RuleState, ...] = Field(
+        description="All rules, those outside the gate included."
+    )
 
 
 def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> str:
@@ -161,8 +175,12 @@ def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
         ),
         unknown=evaluation.context.unknown,
         cells=tuple(_cell(assessment, cell) for cell in evaluation.cells),
-        results=tuple(_result(assessment, result) for result in evaluation.book.newest_results),
-        findings=tuple(_finding(finding, gate, links) for finding in assessment.findings),
+        results=tuple(
+            _result(assessment, result) for result in evaluation.book.newest_results
+        ),
+        findings=tuple(
+            _finding(finding, gate, links) for finding in assessment.findings
+        ),
         brought=tuple(_contribution(one) for one in contributions_of(evaluation)),
         rules=tuple(_rule(answered, gate) for answered in answers(assessment, RULES)),
     )
@@ -182,9 +200,12 @@ def _cell(assessment: Assessment, cell: Cell) -> CellState:
         state=cell.state.value,
         result=cell.result.id if cell.result else None,
         simulated=cell.simulated,
-        accepted_until=cell.risk.expires.isoformat() if cell.risk and cell.risk.expires else None,
+        accepted_until=cell.risk.expires.isoformat()
+        if cell.risk and cell.risk.expires
+        else None,
         uncounted=tuple(
-            Uncounted(result=r.id, why=evaluation.why_not(r) or "") for r in cell.uncounted
+            Uncounted(result=r.id, why=evaluation.why_not(r) or "")
+            for r in cell.uncounted
         ),
     )
 
@@ -206,7 +227,9 @@ def _result(assessment: Assessment, result: Result) -> ResultState:
         impact_source=verdict.impact.source.value,
         returned=verdict.returned.value,
         gap=verdict.gap or "",
-        restored_after_seconds=restored.total_seconds() if restored is not None else None,
+        restored_after_seconds=restored.total_seconds()
+        if restored is not None
+        else None,
         digest=result.digest,
     )
 
@@ -239,5 +262,9 @@ def _rule(answered: Answered, gate: Gate) -> RuleState:
 def _contribution(one: Contribution) -> BroughtState:
     place = one.location
     return BroughtState(
-        kind=one.kind, subject=one.subject, path=place.path, line=place.line or None, text=one.text
+        kind=one.kind,
+        subject=one.subject,
+        path=place.path,
+        line=place.line or None,
+        text=one.text,
     )

@@ -51,7 +51,9 @@ def junit_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> 
     }
     suites = Element("testsuites", numbers)
     suite = SubElement(
-        suites, "testsuite", {**numbers, "skipped": str(sum(bool(case.skipped) for case in cases))}
+        suites,
+        "testsuite",
+        {**numbers, "skipped": str(sum(bool(case.skipped) for case in cases))},
     )
     for case in cases:
         _write(suite, case, links)
@@ -63,12 +65,15 @@ def _cases(assessment: Assessment, gate: Gate) -> Iterator[_Case]:
     blocking = assessment.blocking(gate)
     failures = _failures(assessment.evaluation.cells_of, blocking)
     for cell in assessment.evaluation.cells:
-        yield _case(cell, failures.get((cell.dependency.id, cell.failure_mode), ()), gate)
+        yield _case(
+            cell, failures.get((cell.dependency.id, cell.failure_mode), ()), gate
+        )
     for one in contributions_of(assessment.evaluation):
         yield _Case(group="change", name=f"{one.kind} {one.subject}", output=one.text)
     told_by_cells = {id(finding) for found in failures.values() for finding in found}
     others = sorted(
-        (f for f in blocking if id(f) not in told_by_cells), key=lambda finding: finding.code
+        (f for f in blocking if id(f) not in told_by_cells),
+        key=lambda finding: finding.code,
     )
     for code, found in groupby(others, key=lambda finding: finding.code):
         yield _Case(group=_family(code), name=code, failures=tuple(found))
@@ -99,7 +104,9 @@ def _case(cell: Cell, failures: tuple[Finding, ...], gate: Gate) -> _Case:
         )
         return _Case(group=group, name=name, skipped=risk)
     return _Case(
-        group=group, name=name, skipped=f"{cell.state}, which does not block the gate {gate.name}"
+        group=group,
+        name=name,
+        skipped=f"{cell.state}, which does not block the gate {gate.name}",
     )
 
 
@@ -113,20 +120,28 @@ def _failures(
     return {
         (dependency, cell.failure_mode): found
         for dependency, row in cells_of.items()
-        if (here := tuple(finding for finding in about_tests if _names(finding, dependency)))
+        if (
+            here := tuple(
+                finding for finding in about_tests if _names(finding, dependency)
+            )
+        )
         for cell in row
         if not (cell.result or cell.risk) and (found := _about(cell, row, here))
     }
 
 
-def _about(cell: Cell, row: Sequence[Cell], here: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _about(
+    cell: Cell, row: Sequence[Cell], here: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
     """Return those that name the failure mode; else those that name none, and so mean all; else
     all.
     """
     exact = tuple(finding for finding in here if _names(finding, cell.failure_mode))
     return (
         exact
-        or tuple(f for f in here if not any(_names(f, other.failure_mode) for other in row))
+        or tuple(
+            f for f in here if not any(_names(f, other.failure_mode) for other in row)
+        )
         or here
     )
 
@@ -137,7 +152,9 @@ def _names(finding: Finding, word: str) -> bool:
 
 def _write(suite: Element, case: _Case, links: Links) -> None:
     element = SubElement(
-        suite, "testcase", {"classname": one_line(case.group), "name": one_line(case.name)}
+        suite,
+        "testcase",
+        {"classname": one_line(case.group), "name": one_line(case.name)},
     )
     if case.failures:
         first = case.failures[0]
@@ -146,7 +163,9 @@ def _write(suite: Element, case: _Case, links: Links) -> None:
             if len(case.failures) == 1
             else counted(len(case.failures), "finding")
         )
-        failure = SubElement(element, "failure", {"type": first.code, "message": message})
+        failure = SubElement(
+            element, "failure", {"type": first.code, "message": message}
+        )
         failure.text = _text(case.failures, links)
     elif case.skipped:
         SubElement(element, "skipped", {"message": one_line(case.skipped)})
@@ -156,7 +175,9 @@ def _write(suite: Element, case: _Case, links: Links) -> None:
 
 
 def _text(findings: Sequence[Finding], links: Links) -> str:
-    return visible("\n".join(line for finding in findings for line in _lines(finding, links)))
+    return visible(
+        "\n".join(line for finding in findings for line in _lines(finding, links))
+    )
 
 
 def _lines(finding: Finding, links: Links) -> Iterator[str]:

@@ -28,7 +28,12 @@ MOST_OF_A_COMMENT = 65_000
 MOST_OF_A_SUMMARY = 1_000_000
 """GitHub refuses comments of over 65,536 characters and summaries of over 1 MiB."""
 
-_FAMILIES: Mapping[Ask, str] = {"agree": "A", "acknowledge": "S", "act": "R", "test": "T"}
+_FAMILIES: Mapping[Ask, str] = {
+    "agree": "A",
+    "acknowledge": "S",
+    "act": "R",
+    "test": "T",
+}
 """The family of rules behind each thing that somebody can be asked for."""
 
 _MOST_TEXT = 1_000
@@ -36,11 +41,17 @@ _RESERVE = 200
 
 
 def markdown_report(
-    assessment: Assessment, gate: Gate, links: Links = NOWHERE, most: int = MOST_OF_A_COMMENT
+    assessment: Assessment,
+    gate: Gate,
+    links: Links = NOWHERE,
+    most: int = MOST_OF_A_COMMENT,
 ) -> str:
     """Return the state, the matrix, who is asked and the findings, in no more than `most` bytes."""
     return visible(
-        "".join(f"{line}\n" for line in _capped(_lines(assessment, gate, links), most - _RESERVE))
+        "".join(
+            f"{line}\n"
+            for line in _capped(_lines(assessment, gate, links), most - _RESERVE)
+        )
     )
 
 
@@ -69,9 +80,13 @@ def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
     yield f"**{state(assessment, gate)}**"
     yield from _contributions(contributions_of(assessment.evaluation))
     yield from _matrix(assessment.evaluation.cells)
-    yield from _rules(answers(assessment, (rule for rule in RULES if gate.admits(rule.code))))
+    yield from _rules(
+        answers(assessment, (rule for rule in RULES if gate.admits(rule.code)))
+    )
     yield from _asked(assessment.evaluation, gate)
-    within = sorted(assessment.within(gate), key=lambda finding: (finding.severity, finding.code))
+    within = sorted(
+        assessment.within(gate), key=lambda finding: (finding.severity, finding.code)
+    )
     for code, found in groupby(within, key=lambda finding: finding.code):
         yield from _rule(code, tuple(found), links)
     yield from _words(tuple(words(assessment, gate, links)))
@@ -93,7 +108,9 @@ def _matrix(cells: Sequence[Cell]) -> Iterator[str]:
     modes = tuple(dict.fromkeys(cell.failure_mode for cell in cells))
     yield from ("", "### Required tests", "")
     yield from (_row("Critical dependency", *modes), _row(*["---"] * (1 + len(modes))))
-    for dependency, of_dependency in groupby(cells, key=lambda cell: cell.dependency.id):
+    for dependency, of_dependency in groupby(
+        cells, key=lambda cell: cell.dependency.id
+    ):
         state_of = {cell.failure_mode: _state(cell) for cell in of_dependency}
         yield _row(
             code_span(dependency).replace("|", "\\|"),
@@ -108,14 +125,18 @@ def _row(*texts: str) -> str:
 def _state(cell: Cell) -> str:
     if cell.result:
         return "tested, fault simulated" if cell.simulated else "tested"
-    return f"risk accepted until {cell.risk.expires}" if cell.risk else f"**{cell.state}**"
+    return (
+        f"risk accepted until {cell.risk.expires}" if cell.risk else f"**{cell.state}**"
+    )
 
 
 def _rules(answered: Sequence[Answered]) -> Iterator[str]:
     """Count the answers, and name the rules that have none: what nobody has judged is not taken for
     met.
     """
-    nothing = ", ".join(one.rule.code for one in answered if one.answer is Answer.NOTHING)
+    nothing = ", ".join(
+        one.rule.code for one in answered if one.answer is Answer.NOTHING
+    )
     yield from (
         "",
         "### Rules",
@@ -135,12 +156,16 @@ def _asked(evaluation: Evaluation, gate: Gate) -> Iterator[str]:
         for member, requests in everybody.items()
     ]
     unowned = [
-        cell for cell in evaluation.cells if cell.open and cell.dependency.owner not in everybody
+        cell
+        for cell in evaluation.cells
+        if cell.open and cell.dependency.owner not in everybody
     ]
     if gate.admits("T401"):
         nobodys = [f"{cell.dependency.id} {cell.failure_mode}" for cell in unowned]
         asked.append(("Nobody, because no member of the team owns it", nobodys))
-    lines = [f"- {name}: {code_span('; '.join(texts))}" for name, texts in asked if texts]
+    lines = [
+        f"- {name}: {code_span('; '.join(texts))}" for name, texts in asked if texts
+    ]
     if lines:
         yield from ("", "### Who is asked", "", *lines)
 
@@ -157,7 +182,9 @@ def _words(explained: Sequence[str]) -> Iterator[str]:
 def _rule(code: str, findings: Sequence[Finding], links: Links) -> Iterator[str]:
     rule, page = BY_CODE.get(code), links.page(code)
     explained = (
-        f"[Why, and how to correct it]({page})" if page else f"Why: `drillbook explain {code}`"
+        f"[Why, and how to correct it]({page})"
+        if page
+        else f"Why: `drillbook explain {code}`"
     )
     expected = (rule.expectation, "") if rule else ()
     yield from (

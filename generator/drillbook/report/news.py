@@ -66,7 +66,8 @@ def markdown_news(news: News) -> str:
     """Return the news as Markdown."""
     edition = news.edition
     title = (
-        f"## {code_span(edition.site)}: version {edition.version}, published {edition.published}"
+        f"## {code_span(edition.site)}: version {edition.version}, published"
+        f" {edition.published}"
     )
     return "\n".join([title, "", *_lines(news, _MARKDOWN)]) + "\n"
 
@@ -113,7 +114,10 @@ def _showed(news: News, result: Result, style: _Style) -> str:
     if not verdict.conclusive:
         return f"{kind_in_words(verdict.kind)}, {style.quote(verdict.reason)}."
     said = [verdict.summary]
-    taken, target = result.restored_after, news.assessment.evaluation.book.recovery_target(result)
+    taken, target = (
+        result.restored_after,
+        news.assessment.evaluation.book.recovery_target(result),
+    )
     if taken is not None:
         said.append(
             f"restored after {span_text(taken)}"

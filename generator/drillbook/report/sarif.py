@@ -15,9 +15,7 @@ from drillbook.model.location import Location
 from drillbook.report.links import NOWHERE, Links
 from drillbook.text.plain import json_text, one_line
 
-_SCHEMA = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 _CHANGE = {
     "id": "change",
@@ -42,7 +40,10 @@ def sarif_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> 
             "%SRCROOT%": {"description": {"text": "The root of the repository."}}
         },
         "results": [
-            *(_result(finding, fingerprint, index, links) for finding, fingerprint in found),
+            *(
+                _result(finding, fingerprint, index, links)
+                for finding, fingerprint in found
+            ),
             *(_note(one, len(rules), links) for one in contributions),
         ],
     }
@@ -52,7 +53,10 @@ def sarif_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> 
 def _driver(
     rules: list[Rule], links: Links, contributions: Sequence[Contribution]
 ) -> dict[str, object]:
-    listed = [*(_rule(rule, links) for rule in rules), *([_CHANGE] if contributions else [])]
+    listed = [
+        *(_rule(rule, links) for rule in rules),
+        *([_CHANGE] if contributions else []),
+    ]
     return {"name": "drillbook", "semanticVersion": __version__, "rules": listed}
 
 
@@ -90,14 +94,18 @@ def _note(one: Contribution, index: int, links: Links) -> dict[str, object]:
         "message": {"text": one_line(one.text)},
         "locations": [{"physicalLocation": _place(one.location, links)}],
         "partialFingerprints": {
-            "primaryLocationLineHash": fingerprint_of("change", one.location.path, one.text)
+            "primaryLocationLineHash": fingerprint_of(
+                "change", one.location.path, one.text
+            )
         },
     }
 
 
 def _place(location: Location, links: Links) -> dict[str, object]:
     uri = quote(links.file(location.path), safe="/", errors="backslashreplace")
-    artifact: dict[str, object] = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}
+    artifact: dict[str, object] = {
+        "artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}
+    }
     if not location.line:
         return artifact
     return {

@@ -17,5 +17,7 @@ def state(assessment: Assessment, gate: Gate) -> str:
     done = f"{tested} of {len(cells)} required tests done"
     sentence = f"The {gate.name} gate {outcome}{done}."
     unjudged = gate.unjudged(RULES)
-    missing = [f"Not judged by this version: {', '.join(unjudged)}."] if unjudged else []
+    missing = (
+        [f"Not judged by this version: {', '.join(unjudged)}."] if unjudged else []
+    )
     return " ".join([sentence, *missing, *assessment.evaluation.context.unknown])

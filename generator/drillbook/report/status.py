@@ -35,9 +35,13 @@ def json_status(assessment: Assessment, member: str | None = None) -> str:
             "format": "drillbook-status",
             "version": 1,
             "today": evaluation.today.isoformat(),
-            "stages": [_stage_state(assessment, GATES[gate]) for gate in _STAGES.values()],
+            "stages": [
+                _stage_state(assessment, GATES[gate]) for gate in _STAGES.values()
+            ],
             "cells": [_cell_state(cell) for cell in evaluation.cells],
-            "next": [_next_state(finding) for finding in what_is_next(assessment, _NEXT)],
+            "next": [
+                _next_state(finding) for finding in what_is_next(assessment, _NEXT)
+            ],
             "asked": [
                 _asked_state(evaluation.book.members[id_].name, id_, requests)
                 for id_, requests in everybody.items()
@@ -66,7 +70,11 @@ def _of_member(assessment: Assessment, member: str) -> Iterator[str]:
         assessment.evaluation.book.members[member].name,
         requests_of(assessment.evaluation).get(member, ()),
     )
-    yield from _requests(name, requests) if requests else [f"{one_line(name)} has nothing to do."]
+    yield from (
+        _requests(name, requests)
+        if requests
+        else [f"{one_line(name)} has nothing to do."]
+    )
 
 
 def _requests(name: str, requests: Sequence[Request]) -> Iterator[str]:
@@ -85,7 +93,8 @@ def _state(assessment: Assessment, gate: Gate) -> str:
     if not unjudged:
         return state
     return (
-        f"{state if errors else 'nothing open'}; not judged by this version: {', '.join(unjudged)}"
+        f"{state if errors else 'nothing open'}; not judged by this version:"
+        f" {', '.join(unjudged)}"
     )
 
 
@@ -96,7 +105,9 @@ def _answers(assessment: Assessment, gate: Gate) -> Sequence[Answered]:
 def _counts(cells: Sequence[Cell]) -> str:
     counts = ((state, sum(cell.state is state for cell in cells)) for state in State)
     rest = "".join(
-        f", {number} {state}" for state, number in counts if number and state is not State.TESTED
+        f", {number} {state}"
+        for state, number in counts
+        if number and state is not State.TESTED
     )
     tested = sum(cell.state is State.TESTED for cell in cells)
     return f"{tested} of {counted(len(cells), 'required test')} done{rest}"
@@ -130,7 +141,11 @@ def _stage_state(assessment: Assessment, gate: Gate) -> Mapping[str, Any]:
         "errors": errors,
         "unjudged": list(unjudged),
         "rules": [
-            {"code": one.rule.code, "answer": one.answer.value, "absent": one.absent or ""}
+            {
+                "code": one.rule.code,
+                "answer": one.answer.value,
+                "absent": one.absent or "",
+            }
             for one in judged
         ],
     }
@@ -148,7 +163,12 @@ def _cell_state(cell: Cell) -> Mapping[str, Any]:
 
 def _next_state(finding: Finding) -> Mapping[str, Any]:
     place = {"path": finding.location.path, "line": finding.location.line or None}
-    return {"code": finding.code, **place, "message": finding.message, "help": finding.help}
+    return {
+        "code": finding.code,
+        **place,
+        "message": finding.message,
+        "help": finding.help,
+    }
 
 
 def _asked_state(name: str, id_: str, requests: Sequence[Request]) -> Mapping[str, Any]:

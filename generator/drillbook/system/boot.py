@@ -25,7 +25,9 @@ elif sys.platform == "darwin":
     def boot_id(_kernel: Path = _KERNEL) -> str:
         """Return the kernel's id of this boot, empty if it does not say."""
         done = subprocess.run(
-            ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"], capture_output=True, check=False
+            ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"],
+            capture_output=True,
+            check=False,
         )
         return done.stdout.decode("ascii", "replace").strip()
 else:

@@ -91,7 +91,9 @@ if sys.platform == "win32":
             return os.lstat(self.where / name)
 
         def names(self) -> list[str]:
-            return sorted(item.name for item in self.where.iterdir() if item.name != LOCK)
+            return sorted(
+                item.name for item in self.where.iterdir() if item.name != LOCK
+            )
 
         def folder(self, name: str) -> "_Named":
             if not is_folder(self.status(name)):
@@ -104,7 +106,11 @@ if sys.platform == "win32":
             return open_plain(self.where / name, os.O_RDONLY)
 
         def new_file(self, name: str) -> None:
-            os.close(open_plain(self.where / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            os.close(
+                open_plain(
+                    self.where / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600
+                )
+            )
 
         def new_folder(self, name: str, mode: int = 0o777) -> None:
             (self.where / name).mkdir(mode)
@@ -140,7 +146,9 @@ if sys.platform == "win32":
             try:
                 self._lock = open_plain(self.where / LOCK, flags, 0o600)
             except (FileExistsError, PermissionError) as error:
-                raise BlockingIOError(errno.EAGAIN, "it is held", str(self.where)) from error
+                raise BlockingIOError(
+                    errno.EAGAIN, "it is held", str(self.where)
+                ) from error
 
         def close(self) -> None:
             if self._lock is not None:

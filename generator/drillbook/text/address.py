@@ -23,7 +23,9 @@ _LIKE_A_HOST = re.compile(
     r"(?:[^.]++\.)++[^.\d]{2,}+|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9a-f:.]++\]"
 )
 _LIKE_A_PORT = re.compile(r"localhost:[0-9]{1,5}(?=[/?#]|$)", re.IGNORECASE)
-_FULL_STOPS = str.maketrans("\N{IDEOGRAPHIC FULL STOP}\N{HALFWIDTH IDEOGRAPHIC FULL STOP}", "..")
+_FULL_STOPS = str.maketrans(
+    "\N{IDEOGRAPHIC FULL STOP}\N{HALFWIDTH IDEOGRAPHIC FULL STOP}", ".."
+)
 _FILE = re.compile(
     r"[^/]+\.(?:md|txt|pdf|html?|xhtml|png|jpe?g|gif|svg|ya?ml|json|toml|ini|cfg|conf|xml|csv|log|sql|lock"
     r"|sh|bash|ps1|py|go|js|mjs|ts|tsx|java|kt|rb|rs|c|h|cc|cpp|cs|php|pl|tf|zip|t?gz|tar|deb|rpm|jar)",

@@ -15,7 +15,8 @@ _FULLWIDTH = 0xFEE0
 
 _ORDERS = {code: code + _FULLWIDTH for code in map(ord, "@#<>&*_~`|[]\\")}
 _LINK = re.compile(
-    r":(?=//)|(?<=\bwww)\.|(?<=\bmailto):|:(?=[0-9+-]*[A-Za-z_][A-Za-z0-9_+-]*:)", re.IGNORECASE
+    r":(?=//)|(?<=\bwww)\.|(?<=\bmailto):|:(?=[0-9+-]*[A-Za-z_][A-Za-z0-9_+-]*:)",
+    re.IGNORECASE,
 )
 """What makes a link of an address, and a picture of a word between colons."""
 
@@ -24,6 +25,6 @@ def harmless(text: str, most: int = 0) -> str:
     """Return text as one line that no service takes for more than words, cut off after `most`
     characters if not 0.
     """
-    return _LINK.sub(lambda match: chr(ord(match[0]) + _FULLWIDTH), one_line(text, most)).translate(
-        _ORDERS
-    )
+    return _LINK.sub(
+        lambda match: chr(ord(match[0]) + _FULLWIDTH), one_line(text, most)
+    ).translate(_ORDERS)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _NO_CHARACTERS = "".join(
-    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
+    for plane in range(0, 0x110000, 0x10000)
 )
 UNSEEN = (
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
@@ -84,7 +85,10 @@ _FLAG = "\U0001f3f4"
 _FLAGS = re.compile(
     _FLAG
     + "(?:"
-    + "|".join("".join(chr(0xE0000 + ord(c)) for c in f"gb{of}") for of in ("eng", "sct", "wls"))
+    + "|".join(
+        "".join(chr(0xE0000 + ord(c)) for c in f"gb{of}")
+        for of in ("eng", "sct", "wls")
+    )
     + ")\U000e007f"
 )
 
@@ -103,7 +107,8 @@ class Hidden:
         first = named(self.characters[0])
         if len(self.characters) == 1:
             return (
-                f"{first}, which {'makes text read in another order' if orders else 'nobody sees'}"
+                f"{first}, which"
+                f" {'makes text read in another order' if orders else 'nobody sees'}"
             )
         many = f"{len(self.characters):,} characters in a row"
         return (
@@ -137,7 +142,8 @@ def visible(text: str, show: Callable[[str], str] | None = None) -> str:
         return text
     shown = show or escape
     return _CANDIDATE.sub(
-        lambda match: match[0] if _belongs(text, match.start()) else shown(match[0]), text
+        lambda match: match[0] if _belongs(text, match.start()) else shown(match[0]),
+        text,
     )
 
 
@@ -168,7 +174,9 @@ def _belongs(text: str, at: int) -> bool:
 
 def _joins(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if _CANDIDATE.match(after) or (before and _CANDIDATE.match(before) and before not in _SHADES):
+    if _CANDIDATE.match(after) or (
+        before and _CANDIDATE.match(before) and before not in _SHADES
+    ):
         return False
     return (
         _of_script(before, _JOINING)
@@ -189,7 +197,9 @@ def _unites(text: str, at: int) -> bool:
         and not text[start - 1].isascii()
     ):
         start -= 1
-    return start >= 0 and bool(_PICTOGRAPH.match(text, start) and _PICTOGRAPH.match(text, at + 1))
+    return start >= 0 and bool(
+        _PICTOGRAPH.match(text, start) and _PICTOGRAPH.match(text, at + 1)
+    )
 
 
 def _directs(text: str, at: int) -> bool:
@@ -201,7 +211,8 @@ def _directs(text: str, at: int) -> bool:
     before, after = text[max(at - _NEAR, 0) : at], text[at + 1 : at + _NEAR]
     line = before.rpartition("\n")[2] + after.partition("\n")[0]
     return any(
-        unicodedata.bidirectional(c) in _RIGHT_TO_LEFT and c not in "\u200f\u061c" for c in line
+        unicodedata.bidirectional(c) in _RIGHT_TO_LEFT and c not in "\u200f\u061c"
+        for c in line
     )
 
 
@@ -211,7 +222,9 @@ def _varies(text: str, at: int) -> bool:
         return bool(before and _PICTOGRAPH.match(before)) or (
             before in set("#*0123456789") and text.startswith("\u20e3", at + 1)
         )
-    return bool(before) and (unicodedata.category(before) == "Sm" or _of_script(before, _VARYING))
+    return bool(before) and (
+        unicodedata.category(before) == "Sm" or _of_script(before, _VARYING)
+    )
 
 
 def _flies(text: str, at: int) -> bool:
@@ -238,7 +251,13 @@ _BELONGING: tuple[tuple[re.Pattern[str], Callable[[str, int], bool]], ...] = (
         lambda text, at: _of_script(text[at - 1 : at], ("MONGOLIAN LETTER ",)),
     ),
     # A blank between letters for the blind, and the gaps in syllables of old Korean.
-    (re.compile("(?<=[\u2801-\u28ff])\u2800|\u2800(?=[\u2801-\u28ff])"), lambda _text, _at: True),
-    (re.compile("\u115f(?=[\u1160-\u11a7])|(?<=[\u1100-\u115f])\u1160"), lambda _text, _at: True),
+    (
+        re.compile("(?<=[\u2801-\u28ff])\u2800|\u2800(?=[\u2801-\u28ff])"),
+        lambda _text, _at: True,
+    ),
+    (
+        re.compile("\u115f(?=[\u1160-\u11a7])|(?<=[\u1100-\u115f])\u1160"),
+        lambda _text, _at: True,
+    ),
 )
 """Where each kind of candidate belongs to the text; any other belongs nowhere."""

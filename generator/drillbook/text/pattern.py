@@ -48,8 +48,14 @@ _REMEDIES = (
         r"repetition size",
         "a repetition counts to at most 1000, and so do nested ones together; ask for less",
     ),
-    (r"too large", "it would need too much memory; ask for fewer repetitions or letters"),
-    (r"\(\?[#(aLux]", "write it without this group; of the flags only i, m, s and U are known"),
+    (
+        r"too large",
+        "it would need too much memory; ask for fewer repetitions or letters",
+    ),
+    (
+        r"\(\?[#(aLux]",
+        "write it without this group; of the flags only i, m, s and U are known",
+    ),
     (
         r"bad repetition operator",
         "two repetitions follow each other; put brackets around the first, or leave one out",
@@ -104,7 +110,10 @@ class Expression:
                 spent_on_line, line_end = 0, _line_end(data, last)
             work = ((behind if self.crosses_lines else line_end) - first) * self.steps
             spent, spent_on_line = spent + work, spent_on_line + work
-            if spent_on_line > _MOST_WORK_LINE or spent > _MOST_WORK_TEXT + 4 * end * self.steps:
+            if (
+                spent_on_line > _MOST_WORK_LINE
+                or spent > _MOST_WORK_TEXT + 4 * end * self.steps
+            ):
                 last = line_end
             left -= 1
             if not left:
@@ -142,12 +151,16 @@ def compiled(source: str) -> Expression:
 
 def _reason(error: Exception) -> str:
     reason = error.args[0] if error.args else ""
-    text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+    text = (
+        reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+    )
     return text.replace(_LINES, "")
 
 
 def _remedy(reason: str) -> str:
-    return next((f"; {remedy}" for sign, remedy in _REMEDIES if re.search(sign, reason)), "")
+    return next(
+        (f"; {remedy}" for sign, remedy in _REMEDIES if re.search(sign, reason)), ""
+    )
 
 
 def _encoded(text: str) -> bytes:
@@ -157,15 +170,22 @@ def _encoded(text: str) -> bytes:
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
-        return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "surrogateescape")
+        return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text).encode(
+            "utf-8", "surrogateescape"
+        )
 
 
-def _in_characters(data: bytes, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _in_characters(
+    data: bytes, spans: Iterator[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """Yield spans of bytes as spans of characters; each byte is counted once."""
     characters, counted = 0, 0
     for first, last in spans:
         start = characters + len(data[counted:first].decode("utf-8", "surrogateescape"))
-        characters, counted = start + len(data[first:last].decode("utf-8", "surrogateescape")), last
+        characters, counted = (
+            start + len(data[first:last].decode("utf-8", "surrogateescape")),
+            last,
+        )
         yield start, characters
 
 

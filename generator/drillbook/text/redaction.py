@@ -144,7 +144,9 @@ def _without(text: str, secrets: Sequence[Secret], counts: Counter[str]) -> str:
     return _replaced(text, exposed(text, secrets), counts)
 
 
-def _replaced(text: str, places: Iterable[tuple[int, int, str]], counts: Counter[str]) -> str:
+def _replaced(
+    text: str, places: Iterable[tuple[int, int, str]], counts: Counter[str]
+) -> str:
     pieces, done = [], 0
     for start, end, kind in places:
         pieces += [text[done:start], f"[redacted: {kind}]"]

@@ -20,7 +20,11 @@ def span_text(value: timedelta) -> str:
     if seconds > 0 and round(seconds, 3) < 1:
         return f"{sign}{seconds * 1000:.0f} ms"
     if round(seconds, 1) < 60:
-        return f"{sign}{seconds:.1f} s" if round(seconds, 1) % 1 else f"{sign}{seconds:.0f} s"
+        return (
+            f"{sign}{seconds:.1f} s"
+            if round(seconds, 1) % 1
+            else f"{sign}{seconds:.0f} s"
+        )
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
         return f"{sign}{minutes} min {rest:02d} s" if rest else f"{sign}{minutes} min"

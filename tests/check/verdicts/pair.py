@@ -13,7 +13,14 @@ from drillbook.capture.commands import MARKS
 
 Keys = Mapping[str, str | None]
 
-OUTAGE = ("10:01 ok", "10:02 fault", "10:03 bad", "10:10 reverted", "10:11 restored", "10:12 ok")
+OUTAGE = (
+    "10:01 ok",
+    "10:02 fault",
+    "10:03 bad",
+    "10:10 reverted",
+    "10:11 restored",
+    "10:12 ok",
+)
 HEALTHY = ("10:01 ok", "10:02 fault", "10:03 ok", "10:10 reverted", "10:12 ok")
 NONE: Keys = {
     "impact": "{observed: none}",
@@ -66,7 +73,9 @@ def timeline(events: tuple[str, ...], day: str = "2026-11-20") -> str:
 
 def _event(line: str, day: str) -> str:
     at, word, *rest = line.split(" ", 2)
-    moment = at if "T" in at else f"{day}T{at if at.count(':') > 1 else at + ':00'}+01:00"
+    moment = (
+        at if "T" in at else f"{day}T{at if at.count(':') > 1 else at + ':00'}+01:00"
+    )
     text = rest[0] if rest else ""
     said = f", text: '{text}'" if text else ""
     if word in {"ok", "bad", "up", "down"}:

@@ -15,11 +15,14 @@ _FAILED_FAULT = "{technique: real, injection: failed, how: systemctl stop postgr
 _HELD = HEALTHY[:2], HEALTHY[2:]
 
 
-def _injected(command: str, how: str = "systemctl stop postgresql", **more: str) -> Record:
+def _injected(
+    command: str, how: str = "systemctl stop postgresql", **more: str
+) -> Record:
     """Return a test in which nothing failed, with one command below the mark."""
     events = (*_HELD[0], command, *_HELD[1])
     return Record(
-        events=events, keys={**NONE, "fault": f'{{technique: real, how: "{how}"}}', **more}
+        events=events,
+        keys={**NONE, "fault": f'{{technique: real, how: "{how}"}}', **more},
     )
 
 
@@ -41,10 +44,12 @@ _FAULT_FAILED = (
         told="not-a-test",
         words="ended with exit code 5",
         wrong=Record(
-            events=("10:01 ok", "10:01:58 !5 systemctl stop postgresql", *HEALTHY[1:]), keys=NONE
+            events=("10:01 ok", "10:01:58 !5 systemctl stop postgresql", *HEALTHY[1:]),
+            keys=NONE,
         ),
         honest=Record(
-            events=("10:01 ok", "10:01:58 !0 systemctl stop postgresql", *HEALTHY[1:]), keys=NONE
+            events=("10:01 ok", "10:01:58 !0 systemctl stop postgresql", *HEALTHY[1:]),
+            keys=NONE,
         ),
     ),
     Pair(
@@ -90,7 +95,9 @@ _FAULT_FAILED = (
         reason="curl ends with 7 because the service is down; that says that the fault worked.",
         told="not-a-test",
         wrong=_injected("10:02:05 !1 docker stop db", "docker stop db"),
-        honest=Record(events=(*OUTAGE[:2], "10:02:30 !7 curl http://shop.example/", *OUTAGE[2:])),
+        honest=Record(
+            events=(*OUTAGE[:2], "10:02:30 !7 curl http://shop.example/", *OUTAGE[2:])
+        ),
     ),
     Pair(
         name="only the first of two tries failed",
@@ -98,7 +105,12 @@ _FAULT_FAILED = (
         told="not-a-test",
         wrong=_injected("10:02:05 !1 kill 4711", "kill the main process"),
         honest=Record(
-            events=(*_HELD[0], "10:02:05 !1 kill 9999", "10:02:20 !0 kill 4711", *_HELD[1]),
+            events=(
+                *_HELD[0],
+                "10:02:05 !1 kill 9999",
+                "10:02:20 !0 kill 4711",
+                *_HELD[1],
+            ),
             keys={**NONE, "fault": "{technique: real, how: kill the main process}"},
         ),
     ),
@@ -111,7 +123,9 @@ _FAULT_FAILED = (
             "10:02:05 !0 kubectl delete pod db-0 --dry-run=server",
             "kubectl delete pod db-0 --dry-run=server",
         ),
-        honest=_injected("10:02:05 !0 kubectl delete pod db-0", "kubectl delete pod db-0"),
+        honest=_injected(
+            "10:02:05 !0 kubectl delete pod db-0", "kubectl delete pod db-0"
+        ),
     ),
     Pair(
         name="a dry run in the words of the fault",
@@ -119,12 +133,20 @@ _FAULT_FAILED = (
         told="not-a-test",
         wrong=Record(
             events=HEALTHY,
-            keys={**NONE, **_REPORT, "fault": "{technique: real, how: Dry run of the chaos tool}"},
+            keys={
+                **NONE,
+                **_REPORT,
+                "fault": "{technique: real, how: Dry run of the chaos tool}",
+            },
             files=_LOG,
         ),
         honest=Record(
             events=HEALTHY,
-            keys={**NONE, **_REPORT, "fault": "{technique: real, how: Run of the chaos tool}"},
+            keys={
+                **NONE,
+                **_REPORT,
+                "fault": "{technique: real, how: Run of the chaos tool}",
+            },
             files=_LOG,
         ),
     ),
@@ -150,9 +172,12 @@ _NOTHING_SHOWS = (
         name="a look at the dependency itself",
         reason="Whoever saw the dependency fail has shown it.",
         told="inconclusive",
-        wrong=Record(events=(*_HELD[0], "10:02:30 up the primary answers", *_HELD[1]), keys=NONE),
+        wrong=Record(
+            events=(*_HELD[0], "10:02:30 up the primary answers", *_HELD[1]), keys=NONE
+        ),
         honest=Record(
-            events=(*_HELD[0], "10:02:30 down the primary is gone", *_HELD[1]), keys=NONE
+            events=(*_HELD[0], "10:02:30 down the primary is gone", *_HELD[1]),
+            keys=NONE,
         ),
     ),
     Pair(
@@ -161,14 +186,19 @@ _NOTHING_SHOWS = (
         told="inconclusive",
         wrong=Record(events=HEALTHY, keys=NONE, samples="." * 800, of="dependency"),
         honest=Record(
-            events=HEALTHY, keys=NONE, samples="." * 130 + "x" * 465 + "." * 205, of="dependency"
+            events=HEALTHY,
+            keys=NONE,
+            samples="." * 130 + "x" * 465 + "." * 205,
+            of="dependency",
         ),
     ),
     Pair(
         name="a file shows it",
         reason="The log of the dependency is evidence; an empty file is none.",
         told="inconclusive",
-        wrong=Record(events=HEALTHY, keys={**NONE, **_REPORT}, files={"evidence/log.txt": ""}),
+        wrong=Record(
+            events=HEALTHY, keys={**NONE, **_REPORT}, files={"evidence/log.txt": ""}
+        ),
         honest=Record(events=HEALTHY, keys={**NONE, **_REPORT}, files=_LOG),
     ),
     Pair(
@@ -191,7 +221,9 @@ _NOTHING_SHOWS = (
         reason="TODO is no way to make anything fail.",
         told="inconclusive",
         words='`fault.how` says "TODO"',
-        wrong=Record(events=HEALTHY, keys={**NONE, "fault": "{technique: real, how: TODO}"}),
+        wrong=Record(
+            events=HEALTHY, keys={**NONE, "fault": "{technique: real, how: TODO}"}
+        ),
         honest=Record(
             events=_SHOWN,
             keys={**NONE, "fault": "{technique: real, how: systemctl stop postgresql}"},
@@ -201,17 +233,25 @@ _NOTHING_SHOWS = (
         name="a service that answers every probe",
         reason="A thousand good samples of the wrong address show no fault.",
         told="inconclusive",
-        wrong=Record(events=("10:02 fault", "10:10 reverted"), keys=NONE, samples="." * 900),
+        wrong=Record(
+            events=("10:02 fault", "10:10 reverted"), keys=NONE, samples="." * 900
+        ),
         honest=Record(
-            events=("10:02 fault", STOPPED, "10:10 reverted"), keys=NONE, samples="." * 900
+            events=("10:02 fault", STOPPED, "10:10 reverted"),
+            keys=NONE,
+            samples="." * 900,
         ),
     ),
     Pair(
         name="a status that says it is down",
         reason="A command that asked whether it works and was told no has seen it.",
         told="inconclusive",
-        wrong=_injected("10:02:30 !0 systemctl status postgresql", "the network cable was pulled"),
-        honest=_injected("10:02:30 !3 systemctl status postgresql", "the network cable was pulled"),
+        wrong=_injected(
+            "10:02:30 !0 systemctl status postgresql", "the network cable was pulled"
+        ),
+        honest=_injected(
+            "10:02:30 !3 systemctl status postgresql", "the network cable was pulled"
+        ),
     ),
     Pair(
         name="one lost sample is not the fault",
@@ -278,14 +318,17 @@ _TYPED = (
             samples="." * 800,
         ),
         honest=Record(
-            events=("10:02 fault", "10:10 reverted"), samples="." * 121 + "x" * 478 + "." * 201
+            events=("10:02 fault", "10:10 reverted"),
+            samples="." * 121 + "x" * 478 + "." * 201,
         ),
     ),
     Pair(
         name="the typed word agrees with the expectation against the samples",
         reason="Two typed words that agree are no outcome.",
         told="surprise",
-        wrong=Record(events=HEALTHY, keys=NONE, samples="." * 121 + "x" * 300 + "." * 379),
+        wrong=Record(
+            events=HEALTHY, keys=NONE, samples="." * 121 + "x" * 300 + "." * 379
+        ),
         honest=Record(events=_SHOWN, keys=NONE, samples="." * 800),
     ),
     Pair(
@@ -325,9 +368,12 @@ _TYPED = (
         name="the probe never saw it come back",
         reason="The same by samples.",
         told="R531",
-        wrong=Record(events=("10:02 fault", "10:10 reverted"), samples="." * 121 + "x" * 680),
+        wrong=Record(
+            events=("10:02 fault", "10:10 reverted"), samples="." * 121 + "x" * 680
+        ),
         honest=Record(
-            events=("10:02 fault", "10:10 reverted"), samples="." * 121 + "x" * 500 + "." * 180
+            events=("10:02 fault", "10:10 reverted"),
+            samples="." * 121 + "x" * 500 + "." * 180,
         ),
     ),
     Pair(
@@ -355,10 +401,22 @@ _TIMES = (
         told="inconclusive",
         words="lasted no time",
         wrong=Record(
-            events=("10:01 ok", "10:02:07 fault", "10:02:07 bad", "10:02:07 reverted", "10:03 ok")
+            events=(
+                "10:01 ok",
+                "10:02:07 fault",
+                "10:02:07 bad",
+                "10:02:07 reverted",
+                "10:03 ok",
+            )
         ),
         honest=Record(
-            events=("10:02 ok", "10:02 fault", "10:02 bad", "10:02 reverted", "10:02 ok")
+            events=(
+                "10:02 ok",
+                "10:02 fault",
+                "10:02 bad",
+                "10:02 reverted",
+                "10:02 ok",
+            )
         ),
     ),
     Pair(
@@ -366,7 +424,8 @@ _TIMES = (
         reason="Nothing can be seen in it.",
         told="inconclusive",
         wrong=Record(
-            events=("10:01 ok", "10:02 fault", "10:02 reverted", "10:03 ok"), samples="." * 200
+            events=("10:01 ok", "10:02 fault", "10:02 reverted", "10:03 ok"),
+            samples="." * 200,
         ),
         honest=Record(events=OUTAGE),
     ),
@@ -380,7 +439,8 @@ _TIMES = (
             keys={"started": "2026-11-19T10:00:00+01:00"},
         ),
         honest=Record(
-            events=("09:20 ok", *OUTAGE[1:]), keys={"started": "2026-11-20T09:00:00+01:00"}
+            events=("09:20 ok", *OUTAGE[1:]),
+            keys={"started": "2026-11-20T09:00:00+01:00"},
         ),
     ),
     Pair(
@@ -388,7 +448,10 @@ _TIMES = (
         reason="A lost sample long before the fault voids nothing; one in ten does.",
         told="inconclusive",
         words="6 of 118 samples failed",
-        wrong=Record(events=OUTAGE, samples=("x" + "." * 9) * 6 + "." * 61 + "x" * 478 + "." * 201),
+        wrong=Record(
+            events=OUTAGE,
+            samples=("x" + "." * 9) * 6 + "." * 61 + "x" * 478 + "." * 201,
+        ),
         honest=Record(
             events=(
                 "10:01 ok",
@@ -407,8 +470,12 @@ _TIMES = (
         reason="The last minute has to be healthy, whatever the share.",
         told="inconclusive",
         words="1 of the last 60 samples failed",
-        wrong=Record(events=OUTAGE, samples="." * 90 + "x" + "." * 30 + "x" * 478 + "." * 201),
-        honest=Record(events=OUTAGE, samples="." * 30 + "x" + "." * 90 + "x" * 478 + "." * 201),
+        wrong=Record(
+            events=OUTAGE, samples="." * 90 + "x" + "." * 30 + "x" * 478 + "." * 201
+        ),
+        honest=Record(
+            events=OUTAGE, samples="." * 30 + "x" + "." * 90 + "x" * 478 + "." * 201
+        ),
     ),
     Pair(
         name="two failures in a row are no noise",
@@ -419,7 +486,9 @@ _TIMES = (
         told="surprise",
         wrong=Record(events=_SHOWN, keys=NONE, samples="." * 300 + "xx" + "." * 500),
         honest=Record(
-            events=_SHOWN, keys=NONE, samples="." * 300 + "x" + "." * 100 + "x" + "." * 400
+            events=_SHOWN,
+            keys=NONE,
+            samples="." * 300 + "x" + "." * 100 + "x" + "." * 400,
         ),
     ),
     Pair(
@@ -434,7 +503,9 @@ _TIMES = (
         reason="A fault that was there before shows nothing of what was done.",
         told="inconclusive",
         words="the dependency was last seen failing before the fault",
-        wrong=Record(events=("10:01 ok", "10:01:30 down it does not answer", *OUTAGE[1:])),
+        wrong=Record(
+            events=("10:01 ok", "10:01:30 down it does not answer", *OUTAGE[1:])
+        ),
         honest=Record(events=("10:01 ok", "10:01:30 up it answers", *OUTAGE[1:])),
     ),
     Pair(
@@ -538,7 +609,15 @@ _TIMES = (
         reason="The remedy of the honest case comes first.",
         told="R530",
         words="If it healed by itself, write `reverted` with when it did",
-        wrong=Record(events=("10:01 ok", "10:02 fault", "10:03 bad", "10:08 restored", "10:12 ok")),
+        wrong=Record(
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:03 bad",
+                "10:08 restored",
+                "10:12 ok",
+            )
+        ),
         honest=Record(
             events=(
                 "10:01 ok",
@@ -555,7 +634,13 @@ _TIMES = (
         reason="Chaos Toolkit looks before its rollbacks: that is a look during the fault.",
         told="R530",
         wrong=Record(
-            events=("10:01 ok", "10:02 fault", "10:03 bad", "10:09 bad", "10:10 reverted")
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:03 bad",
+                "10:09 bad",
+                "10:10 reverted",
+            )
         ),
         honest=Record(
             events=(
@@ -666,7 +751,9 @@ _TIMES = (
 )
 
 _BLOG = _INVENTORY.replace(
-    "environments:", "  - {id: blog, name: Blog, owner: alex, rto: 1h, rpo: 15m}\nenvironments:", 1
+    "environments:",
+    "  - {id: blog, name: Blog, owner: alex, rto: 1h, rpo: 15m}\nenvironments:",
+    1,
 )
 _API = (
     "  - {id: api, name: API, kind: http-api, criticality: non-critical, impact: No comments.,"
@@ -680,7 +767,8 @@ _MAIL_PLAYBOOK = books.text_of(books.BASE, books.PLAYBOOK).replace(
 _SAID = "Nobody can order, and the page says to come back later."
 _COPIED = f'{{observed: outage, services: [shop], description: "{_SAID}"}}'
 _TOLD = (
-    "{observed: outage, services: [shop], description: For eight minutes 42 people saw an error.}"
+    "{observed: outage, services: [shop], description: For eight minutes 42 people saw"
+    " an error.}"
 )
 _EXPECTED = f'{{impact: outage, statement: "{_SAID}"}}'
 _COUNTS = (
@@ -696,7 +784,9 @@ _RECORDS = (
         told="covers nothing",
         words="it watched blog, which does not use database",
         wrong=Record(keys={"service": "blog"}, content={books.INVENTORY: _BLOG}),
-        honest=Record(keys={"service": "blog"}, content={books.INVENTORY: _THROUGH_THE_API}),
+        honest=Record(
+            keys={"service": "blog"}, content={books.INVENTORY: _THROUGH_THE_API}
+        ),
     ),
     Pair(
         name="the wrong service is told of by a rule of its own",
@@ -782,7 +872,9 @@ _RECORDS = (
         name="data loss whose evidence is no file",
         reason="A count can be checked by somebody else only where it can be seen.",
         told="R541",
-        wrong=Record(keys={"data_loss": "{measured: Nothing was lost., evidence: We are sure.}"}),
+        wrong=Record(
+            keys={"data_loss": "{measured: Nothing was lost., evidence: We are sure.}"}
+        ),
         honest=Record(
             keys={
                 "data_loss": "{measured: All 120 orders are there., evidence: evidence/log.txt}",
@@ -811,7 +903,13 @@ _RECORDS = (
         told="inconclusive",
         words="nothing was observed of the service",
         wrong=Record(
-            events=("10:01 ok", "10:02 fault", "10:03 down", "10:10 reverted", "10:12 ok"),
+            events=(
+                "10:01 ok",
+                "10:02 fault",
+                "10:03 down",
+                "10:10 reverted",
+                "10:12 ok",
+            ),
             keys=NONE,
         ),
         honest=Record(
@@ -845,7 +943,9 @@ _RECORDS = (
         name="nothing was seen at all",
         reason="Marks alone are no test.",
         told="not-a-test",
-        wrong=Record(events=("10:02 fault", "10:04 detected", "10:10 reverted", "10:11 restored")),
+        wrong=Record(
+            events=("10:02 fault", "10:04 detected", "10:10 reverted", "10:11 restored")
+        ),
         honest=Record(events=OUTAGE),
     ),
     Pair(

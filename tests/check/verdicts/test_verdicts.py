@@ -51,7 +51,8 @@ def _phases(record: Record) -> dict[str, str]:
     marks = [line.split() for line in record.events]
     start = _place(record, next(at for at, word, *_ in marks if word == "fault"))
     end = _place(
-        record, next((at for at, word, *_ in reversed(marks) if word == "reverted"), "23:59")
+        record,
+        next((at for at, word, *_ in reversed(marks) if word == "reverted"), "23:59"),
     )
     return {
         "before": record.samples[:start],
@@ -62,7 +63,9 @@ def _phases(record: Record) -> dict[str, str]:
 
 def _place(record: Record, at: str) -> int:
     """Return how many samples were taken before a time of day."""
-    moment = datetime.fromisoformat(f"2026-11-20T{at if at.count(':') > 1 else at + ':00'}+01:00")
+    moment = datetime.fromisoformat(
+        f"2026-11-20T{at if at.count(':') > 1 else at + ':00'}+01:00"
+    )
     return -(-int((moment - _START).total_seconds()) // record.interval)
 
 
@@ -100,12 +103,17 @@ def test_a_record_that_must_not_pass_as_it_is_is_told(book: Path, pair: Pair) ->
     verdict = assessment.evaluation.verdicts[folder]
     messages = [f.message for f in assessment.findings if f.code == pair.told]
     if pair.told in {*Kind}:
-        assert (verdict.kind, assessment.evaluation.covers(_only(assessment))) == (pair.told, False)
+        assert (verdict.kind, assessment.evaluation.covers(_only(assessment))) == (
+            pair.told,
+            False,
+        )
         assert [f.code for f in assessment.findings if f.code == "T401"] == ["T401"]
         messages = [verdict.reason]
     elif pair.told == Outcome.SURPRISE:
         assert verdict.outcome is Outcome.SURPRISE
-        messages = [f.message for f in assessment.findings if f.code in {"R502", "R518", "R531"}]
+        messages = [
+            f.message for f in assessment.findings if f.code in {"R502", "R518", "R531"}
+        ]
     elif pair.told == "covers nothing":
         assert not assessment.evaluation.covers(_only(assessment))
         messages = [f.message for f in assessment.findings if f.code == "T401"]
@@ -118,12 +126,16 @@ def test_its_honest_neighbour_passes(book: Path, pair: Pair) -> None:
     assessment, folder = _judged(book, pair.honest)
     verdict, evaluation = assessment.evaluation.verdicts[folder], assessment.evaluation
     result = _only(assessment)
-    assert (verdict.kind, verdict.outcome) == (Kind.CONCLUSIVE, pair.outcome), verdict.reason
+    assert (verdict.kind, verdict.outcome) == (Kind.CONCLUSIVE, pair.outcome), (
+        verdict.reason
+    )
     if result.kind == "failure-test":
         assert evaluation.why_not(result) is None
     assert [f.message for f in assessment.findings if f.code == pair.told] == []
     assert [
-        f.message for f in assessment.findings if f.code.startswith("T") or f.code == "R501"
+        f.message
+        for f in assessment.findings
+        if f.code.startswith("T") or f.code == "R501"
     ] == []
 
 

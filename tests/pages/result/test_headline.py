@@ -41,21 +41,32 @@ def test_what_nobody_wrote_down_is_said(book: Path) -> None:
 
 def test_outcome_as_expected_says_so(book: Path) -> None:
     """A failure that was predicted is a good test."""
-    site = changed(book, SURPRISE, "expected: {impact: degraded", "expected: {impact: outage")
-    assert verdict(site, SURPRISE, "as-expected").text.startswith("Outage, as expected.")
+    site = changed(
+        book, SURPRISE, "expected: {impact: degraded", "expected: {impact: outage"
+    )
+    assert verdict(site, SURPRISE, "as-expected").text.startswith(
+        "Outage, as expected."
+    )
 
 
-def test_result_that_does_not_count_says_why_once_and_how_to_repeat_it(golden_site: Site) -> None:
+def test_result_that_does_not_count_says_why_once_and_how_to_repeat_it(
+    golden_site: Site,
+) -> None:
     """The reason stands there once, and the command behind it."""
     words = text(golden_site, INCONCLUSIVE)
-    assert words.count("nothing was observed of the service while the fault was active") == 1
+    assert (
+        words.count("nothing was observed of the service while the fault was active")
+        == 1
+    )
     assert "So it does not count for Stage 2." in words
     assert "drillbook capture start --dependency database --failure-mode slow" in words
 
 
 def test_dry_run_tested_nothing(book: Path) -> None:
     """What never happened is no test, whatever else is written down."""
-    site = changed(book, SURPRISE, "technique: real,", "technique: real, injection: dry-run,")
+    site = changed(
+        book, SURPRISE, "technique: real,", "technique: real, injection: dry-run,"
+    )
     words = verdict(site, SURPRISE, "not-a-test").text
     assert words.startswith("Nothing was tested. ")
     assert "Not a test: it was a dry run" in words
@@ -76,8 +87,13 @@ def test_doubt_about_a_record_is_told_with_its_rule(book: Path) -> None:
 
 def test_result_that_counts_no_more_says_why(book: Path) -> None:
     """What is too old by the policy no longer counts, and the command to repeat it is there."""
-    words = text(rendered(write(book, {"content/policy.yml": "max_age: 5d\n"})), SURPRISE)
-    assert 'It no longer counts as the required test "database unavailable": it is 8 days' in words
+    words = text(
+        rendered(write(book, {"content/policy.yml": "max_age: 5d\n"})), SURPRISE
+    )
+    assert (
+        'It no longer counts as the required test "database unavailable": it is 8 days'
+        in words
+    )
     assert (
         "Record a test like this: drillbook capture start --dependency database --failure-mode"
         " unavailable" in words
@@ -99,7 +115,9 @@ def test_failure_that_nobody_asks_for_is_known_all_the_same(book: Path) -> None:
 
 def test_exercise_that_was_stuck_does_not_count(book: Path) -> None:
     """What was improvised was not in the playbook, and the page says so."""
-    words = text(changed(book, SURPRISE, "kind: failure-test", "kind: exercise"), SURPRISE)
+    words = text(
+        changed(book, SURPRISE, "kind: failure-test", "kind: exercise"), SURPRISE
+    )
     assert (
         "It does not count as an exercise: a step was improvised: Restarted the shop by hand."
         in words

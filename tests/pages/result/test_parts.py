@@ -15,7 +15,10 @@ def test_playbook_without_a_step_is_told(book: Path) -> None:
     that.
     """
     site = changed(
-        book, SIMULATED, "method: manual\n", "method: manual\nplaybook: {id: database-failover}\n"
+        book,
+        SIMULATED,
+        "method: manual\n",
+        "method: manual\nplaybook: {id: database-failover}\n",
     )
     assert "Nobody recorded which steps were followed." in text(site, SIMULATED)
 
@@ -23,8 +26,13 @@ def test_playbook_without_a_step_is_told(book: Path) -> None:
 def test_procedure_that_has_changed_since_is_told(book: Path) -> None:
     """Steps are shown as they read now, which is not how they were followed."""
     pin = f"playbook: {{id: database-failover, procedure_digest: 'sha256:{'0' * 64}'}}"
-    words = text(changed(book, SURPRISE, "playbook: {id: database-failover}", pin), SURPRISE)
-    assert "Its procedure has changed since. These are the steps as they read now." in words
+    words = text(
+        changed(book, SURPRISE, "playbook: {id: database-failover}", pin), SURPRISE
+    )
+    assert (
+        "Its procedure has changed since. These are the steps as they read now."
+        in words
+    )
 
 
 def test_impact_is_told_by_service(book: Path) -> None:
@@ -65,9 +73,9 @@ def test_recording_of_a_terminal_is_shown_with_its_times(book: Path) -> None:
     """What the terminal showed can be read line by line, and nothing of it is markup."""
     rows = [
         e.text
-        for e in shown(with_evidence(book, RECORDING.encode(), "evidence/a.cast"), SURPRISE).all(
-            "tr"
-        )
+        for e in shown(
+            with_evidence(book, RECORDING.encode(), "evidence/a.cast"), SURPRISE
+        ).all("tr")
     ]
     assert "0:00.5$ stop" in rows
     assert "1:02.2gone <b>" in rows
@@ -77,7 +85,9 @@ def test_page_has_room_for_only_so_much_text(book: Path) -> None:
     """However much evidence a result brings, its page stays small, and says what is not on it."""
     names = [f"evidence/{i}.txt" for i in range(8)]
     for name in names:
-        (book / "results" / SURPRISE / name).write_text("word " * 6000, encoding="utf-8")
+        (book / "results" / SURPRISE / name).write_text(
+            "word " * 6000, encoding="utf-8"
+        )
     listed = "".join(f"  - {{file: {name}}}\n" for name in names)
     site = changed(book, SURPRISE, "evidence:\n", f"evidence:\n{listed}")
     assert len(page_at(site, f"results/{SURPRISE}.html").html.encode()) < 150_000
@@ -92,16 +102,20 @@ def test_page_has_room_for_only_so_much_text(book: Path) -> None:
         ("2026-03-09", "done", "done"),
     ],
 )
-def test_action_is_overdue_after_its_day(book: Path, due: str, status: str, word: str) -> None:
+def test_action_is_overdue_after_its_day(
+    book: Path, due: str, status: str, word: str
+) -> None:
     """An open action whose day has passed is overdue; one that is due today, or done, is not."""
     words = text(
-        changed(book, SURPRISE, "due: 2026-04-01", f"due: {due}, status: {status}"), SURPRISE
+        changed(book, SURPRISE, "due: 2026-04-01", f"due: {due}, status: {status}"),
+        SURPRISE,
     )
     assert f"Ada Example {due} {word}" in words
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:window.pwned=1", "OPS-42", "//evil.example", "httpsx://example.com"]
+    "url",
+    ["javascript:window.pwned=1", "OPS-42", "//evil.example", "httpsx://example.com"],
 )
 def test_only_addresses_of_the_web_become_links(book: Path, url: str) -> None:
     """Where an action is tracked is the author's own text; what is no address stays text."""
@@ -138,15 +152,19 @@ def test_command_and_what_it_printed_lead_to_each_other(book: Path) -> None:
     )
     path.write_text(result, encoding="utf-8")
     for number, printed in ((1, "up\n"), (2, "")):
-        (path.parent / "evidence" / f"command-{number}.txt").write_text(printed, encoding="utf-8")
+        (path.parent / "evidence" / f"command-{number}.txt").write_text(
+            printed, encoding="utf-8"
+        )
     document = shown(rendered(book), SURPRISE)
-    assert [a.attributes["href"] for a in document.all("a") if a.text == "What it printed"] == [
+    assert [
+        a.attributes["href"] for a in document.all("a") if a.text == "What it printed"
+    ] == [
         "#evidence-1",
         "#evidence-2",
     ]
-    assert [e.text for e in document.all("span", "db-event--warn") if e.text == "command"] == [
-        "command"
-    ]
+    assert [
+        e.text for e in document.all("span", "db-event--warn") if e.text == "command"
+    ] == ["command"]
     first, second = document.all("div", "db-evidence")[:2]
     assert "exit 0 after 0.1 s · evidence/command-1.txt · 3 bytes" in first.text
     assert second.text.endswith(

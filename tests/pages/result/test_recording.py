@@ -48,7 +48,9 @@ def test_third_version_counts_from_the_event_before() -> None:
         ("\b\bx", "x"),
     ],
 )
-def test_orders_to_the_terminal_are_obeyed_or_left_out(written: str, shown: str) -> None:
+def test_orders_to_the_terminal_are_obeyed_or_left_out(
+    written: str, shown: str
+) -> None:
     """Colours and titles go; what was written over shows its last text."""
     assert read(cast((0.0, "o", f"{written}\n"))) == [(0.0, shown)]
 
@@ -59,7 +61,8 @@ def test_marker_is_a_line_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["{", "[]", "[1]", '["x", "o", "y"]', '[NaN, "o", "y"]', '[1, "o"]', "[" * 90_000]
+    "row",
+    ["{", "[]", "[1]", '["x", "o", "y"]', '[NaN, "o", "y"]', '[1, "o"]', "[" * 90_000],
 )
 def test_line_that_is_no_event_is_left_out(row: str) -> None:
     """A torn or strange line hides none of the others."""
@@ -74,7 +77,8 @@ def test_long_recording_is_cut_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "plain text", "{}", '{"version": 2}', '{"version": 1, "width": 80}', "[1, 2]"]
+    "text",
+    ["", "plain text", "{}", '{"version": 2}', '{"version": 1, "width": 80}', "[1, 2]"],
 )
 def test_other_texts_are_no_recordings(text: str) -> None:
     """Only what says so in its first line is one."""
@@ -89,10 +93,13 @@ def test_both_versions_are_recordings(version: int) -> None:
 
 @given(
     st.lists(
-        st.tuples(st.floats(0, 1e6), st.sampled_from("omi"), st.text(max_size=40)), max_size=20
+        st.tuples(st.floats(0, 1e6), st.sampled_from("omi"), st.text(max_size=40)),
+        max_size=20,
     )
 )
-def test_whatever_was_shown_no_order_is_left(events: list[tuple[float, str, str]]) -> None:
+def test_whatever_was_shown_no_order_is_left(
+    events: list[tuple[float, str, str]],
+) -> None:
     """No line holds a step back, a return or a new line."""
     for line in lines(cast(*events))[0]:
         assert not set(line.text) & {"\b", "\r", "\n"}

@@ -16,9 +16,13 @@ def run_on(book: Path, day: str, restored: str) -> None:
     """Write down one more run of a failure, on another day and with another recovery."""
     source = book / "results" / SURPRISE / "result.yml"
     said = (
-        source.read_text(encoding="utf-8").replace("2026-03-02", day).replace("10:12:30", restored)
+        source.read_text(encoding="utf-8")
+        .replace("2026-03-02", day)
+        .replace("10:12:30", restored)
     )
-    said = said[: said.index("\nevidence:") + 1].replace("    samples: probes/orders.csv\n", "")
+    said = said[: said.index("\nevidence:") + 1].replace(
+        "    samples: probes/orders.csv\n", ""
+    )
     said = said.replace("did not take over by itself", f"did not on {day}")
     # No two runs take the same time over the same thing.
     chance = Random(day)  # noqa: S311 - the same run every time
@@ -48,7 +52,9 @@ def test_run_is_held_against_the_one_before_it(book: Path) -> None:
 
 def test_time_that_was_not_reached_is_a_dash_beside_its_target(book: Path) -> None:
     """Without a restoration there is no time, and no word of having kept the RTO."""
-    site = changed(book, SURPRISE, "  - {at: 2026-03-02T10:12:30+00:00, event: restored}\n", "")
+    site = changed(
+        book, SURPRISE, "  - {at: 2026-03-02T10:12:30+00:00, event: restored}\n", ""
+    )
     assert "Restored after – RTO 5 min" in [
         e.text for e in shown(site, SURPRISE).all("div", "db-figure")
     ]
@@ -57,8 +63,14 @@ def test_time_that_was_not_reached_is_a_dash_beside_its_target(book: Path) -> No
 def test_runs_lead_to_each_other(book: Path) -> None:
     """The one before and the one after are one step away, with what came of them."""
     site = later_run(book)
-    assert shown(site, LATER).all("nav")[0].text == "← Previous run, 2026-03-02: outage, a surprise"
-    assert shown(site, SURPRISE).all("nav")[0].text == "Next run, 2026-03-08 →: outage, a surprise"
+    assert (
+        shown(site, LATER).all("nav")[0].text
+        == "← Previous run, 2026-03-02: outage, a surprise"
+    )
+    assert (
+        shown(site, SURPRISE).all("nav")[0].text
+        == "Next run, 2026-03-08 →: outage, a surprise"
+    )
     newer = 'A newer run counts as the required test "database unavailable".'
     assert newer in text(site, SURPRISE)
 
@@ -74,7 +86,8 @@ def test_runs_of_a_cell_are_drawn_and_told_in_words(book: Path) -> None:
     """The recovery of each run is a point, oldest first."""
     told = [e.text for e in shown(later_run(book), SURPRISE).all("desc")]
     assert (
-        "Restored after 2026-03-02: 10 min 30 s; 2026-03-08: 3 min 40 s. The RTO is 5 min." in told
+        "Restored after 2026-03-02: 10 min 30 s; 2026-03-08: 3 min 40 s. The RTO is 5 min."
+        in told
     )
 
 
@@ -82,7 +95,9 @@ def test_many_runs_do_not_fill_each_page(book: Path) -> None:
     """Of twenty runs a page shows those nearest to its own, and where the others are."""
     for i in range(20):
         run_on(book, (date(2026, 1, 1) + timedelta(days=i)).isoformat(), "10:05:40")
-    document = parse(page_at(rendered(book), "results/2026-01-10-database-unavailable.html").html)
+    document = parse(
+        page_at(rendered(book), "results/2026-01-10-database-unavailable.html").html
+    )
     others = {
         e.attributes["href"][11:21]
         for e in document.all("a")

@@ -108,7 +108,12 @@ def chained(events: Iterable[LineDraft], number: int, prev: str) -> Iterator[Lin
         number += 1
         at, elapsed, boot = event.moment or (datetime.min.replace(tzinfo=UTC), 0.0, "")
         line = Line(
-            number=number, at=at, elapsed=elapsed, boot=boot, kind=event.kind, data=event.data
+            number=number,
+            at=at,
+            elapsed=elapsed,
+            boot=boot,
+            kind=event.kind,
+            data=event.data,
         )
         head = _head(line, prev)
         prev = hashlib.sha256(head).hexdigest()
@@ -225,7 +230,11 @@ def lacking(lines: Sequence[Line], others: Sequence[Line]) -> tuple[LineDraft, .
     they stand.
     """
     fork = next(
-        (at for at, (one, other) in enumerate(zip(lines, others, strict=False)) if one != other),
+        (
+            at
+            for at, (one, other) in enumerate(zip(lines, others, strict=False))
+            if one != other
+        ),
         len(lines),
     )
     here = [LineDraft.of(line) for line in lines[fork:]]

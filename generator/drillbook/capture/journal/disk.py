@@ -37,7 +37,11 @@ def _no_journal(status: os.stat_result) -> str | None:
     if status.st_nlink > 1:
         return "the same file has another name"
     large = status.st_size > MOST_ATTACHED
-    return f"it has {status.st_size:,} bytes; at most {MOST_ATTACHED:,} are read" if large else None
+    return (
+        f"it has {status.st_size:,} bytes; at most {MOST_ATTACHED:,} are read"
+        if large
+        else None
+    )
 
 
 def write_whole(file: int, raw: bytes) -> None:

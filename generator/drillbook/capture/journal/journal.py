@@ -78,7 +78,8 @@ class Journal:
             return cls(JournalFile.continued(folder), clock)
         except FileExistsError as error:
             raise DrillbookError(
-                f"{folder} already exists", "A session needs a new folder; or resume it."
+                f"{folder} already exists",
+                "A session needs a new folder; or resume it.",
             ) from error
         except OSError as error:
             raise DrillbookError(
@@ -171,9 +172,9 @@ class Journal:
             known = self._file.lines
             self._left.add(self.folder)
             if not self._follow(known):
-                moved = LineDraft(MOVED, {"from": str(self.folder), "reason": why}, None).timed(
-                    self._clock
-                )
+                moved = LineDraft(
+                    MOVED, {"from": str(self.folder), "reason": why}, None
+                ).timed(self._clock)
                 been = {place.parent for place in self._left}
                 self._move((root for root in roots() if root not in been), known, moved)
 
@@ -222,11 +223,15 @@ class Journal:
         old, self._file = self._file, place
         close(old.handle)
 
-    def _move(self, into: Iterable[Path], known: Sequence[Line], *more: LineDraft) -> Line:
+    def _move(
+        self, into: Iterable[Path], known: Sequence[Line], *more: LineDraft
+    ) -> Line:
         """Write all lines and some events to a new folder; none of it is there before
         all of it is.
         """
-        raw = b"".join(link.raw for link in chained((*map(LineDraft.of, known), *more), 0, NO_SUM))
+        raw = b"".join(
+            link.raw for link in chained((*map(LineDraft.of, known), *more), 0, NO_SUM)
+        )
         reasons = [f"{self.folder}: {more[0].data['reason']}"]
         for root in into:
             try:

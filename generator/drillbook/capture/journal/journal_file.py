@@ -23,7 +23,14 @@ from drillbook.capture.journal.chain import (
     jumped,
     verified,
 )
-from drillbook.capture.journal.disk import FILE, close, opened, read_whole, set_aside, write_whole
+from drillbook.capture.journal.disk import (
+    FILE,
+    close,
+    opened,
+    read_whole,
+    set_aside,
+    write_whole,
+)
 from drillbook.errors import DrillbookError
 from drillbook.system.file_lock import try_lock, unlock
 
@@ -123,14 +130,18 @@ class JournalFile:
             return Chain((), sum_, 0)
         if size < end:
             raise OSError(errno.EBADMSG, f"it was cut from {end} bytes to {size}")
-        chain = verified(io.BytesIO(read_whole(self.handle.fileno(), end, size)), number, sum_)
+        chain = verified(
+            io.BytesIO(read_whole(self.handle.fileno(), end, size)), number, sum_
+        )
         self._take(chain.lines, chain.sum, chain.size)
         return chain
 
     def write(self, event: LineDraft) -> Line:
         """Write an event's line, synced."""
         before = self._lines[self._tip.number - 1] if self._tip.number else None
-        links = tuple(chained((*jumped(before, event), event), self._tip.number, self._tip.sum))
+        links = tuple(
+            chained((*jumped(before, event), event), self._tip.number, self._tip.sum)
+        )
         raw = b"".join(link.raw for link in links)
         write_whole(self.handle.fileno(), raw)
         os.fsync(self.handle.fileno())

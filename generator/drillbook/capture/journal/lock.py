@@ -38,11 +38,15 @@ def _opened(folder: Path) -> int:
     except OSError as error:
         place = current(folder)
         if place == folder.absolute():
-            raise DrillbookError(f"{folder / _LOCK} cannot be opened: {reason(error)}") from error
+            raise DrillbookError(
+                f"{folder / _LOCK} cannot be opened: {reason(error)}"
+            ) from error
     try:
         return _made(place)
     except OSError as error:
-        raise DrillbookError(f"{place / _LOCK} cannot be opened: {reason(error)}") from error
+        raise DrillbookError(
+            f"{place / _LOCK} cannot be opened: {reason(error)}"
+        ) from error
 
 
 def _made(folder: Path) -> int:
@@ -60,7 +64,9 @@ def _hold(lock: int, folder: Path) -> None:
             " beside it.",
         ) from error
     except OSError as error:
-        raise DrillbookError(f"{folder / _LOCK} cannot be locked: {reason(error)}") from error
+        raise DrillbookError(
+            f"{folder / _LOCK} cannot be locked: {reason(error)}"
+        ) from error
     # On a full disk the lock still holds, only without a name on it.
     with contextlib.suppress(OSError):
         os.ftruncate(lock, 0)

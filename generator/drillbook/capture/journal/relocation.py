@@ -64,7 +64,9 @@ def _without_sign(folder: Path) -> Path:
     except (FileNotFoundError, NotADirectoryError):
         return folder
     except OSError as error:
-        raise DrillbookError(f"{folder / SIGN} cannot be looked at: {reason(error)}") from error
+        raise DrillbookError(
+            f"{folder / SIGN} cannot be looked at: {reason(error)}"
+        ) from error
     raise DrillbookError(
         "this session went on elsewhere, and that is gone:"
         f" {' or '.join(map(str, _signed(folder))) or 'unnamed'}",

@@ -16,7 +16,9 @@ from dns.rcode import NOERROR
 from drillbook.capture.probes.loop import within
 from drillbook.capture.probes.spec import ProbeSpec, Reply
 
-_SHAPE = "a target that is neither dns:HOST nor dns://SERVER/HOST, the server by its address"
+_SHAPE = (
+    "a target that is neither dns:HOST nor dns://SERVER/HOST, the server by its address"
+)
 _PORT = 53
 
 
@@ -49,7 +51,9 @@ def _parts(target: str) -> tuple[str, int, str]:
 
 
 async def _looked_up(spec: ProbeSpec, name: str) -> Reply:
-    found = await asyncio.get_running_loop().getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().getaddrinfo(
+        name, None, type=socket.SOCK_STREAM
+    )
     return _judged(spec, {str(address[0]) for *_, address in found})
 
 
@@ -58,7 +62,9 @@ async def _asked(spec: ProbeSpec, server: str, port: int, name: str) -> Reply:
     kinds = (dns.rdatatype.A, dns.rdatatype.AAAA)
     answers = await asyncio.gather(
         *(
-            dns.asyncquery.udp_with_fallback(dns.message.make_query(name, kind), server, port=port)
+            dns.asyncquery.udp_with_fallback(
+                dns.message.make_query(name, kind), server, port=port
+            )
             for kind in kinds
         )
     )
@@ -70,7 +76,9 @@ async def _asked(spec: ProbeSpec, server: str, port: int, name: str) -> Reply:
         for entry in rrset
     }
     # Many servers refuse to say anything of a family that they know no address of.
-    refusals = [answer.rcode() for answer, _over_tcp in answers if answer.rcode() != NOERROR]
+    refusals = [
+        answer.rcode() for answer, _over_tcp in answers if answer.rcode() != NOERROR
+    ]
     if refusals and not addresses:
         return Reply("dns", f"{server} says {dns.rcode.to_text(refusals[0])}")
     return _judged(spec, addresses)

@@ -13,9 +13,13 @@ def problem_of(target: str) -> str | None:
 
 def look(spec: ProbeSpec) -> Reply:
     """Run the command, and look at its exit code and its output."""
-    limits = Limits(seconds=spec.timeout.total_seconds(), grace=0.1, head=64 * 1024, tail=16 * 1024)
+    limits = Limits(
+        seconds=spec.timeout.total_seconds(), grace=0.1, head=64 * 1024, tail=16 * 1024
+    )
     try:
-        return _judged(spec, run(spec.target, limit=limits, redactor=Redactor(), sink=None))
+        return _judged(
+            spec, run(spec.target, limit=limits, redactor=Redactor(), sink=None)
+        )
     except DrillbookError as error:
         return Reply("error", error.message)
 
@@ -28,5 +32,7 @@ def _judged(spec: ProbeSpec, outcome: CommandOutcome) -> Reply:
         return Reply("error", f"ended by {outcome.signal}: {words}")
     if not spec.criteria.allows(code):
         # So a shell says that there is no such command, or that it must not be run.
-        return Reply("error" if code in {126, 127} else "status", f"exit {code}: {words}")
+        return Reply(
+            "error" if code in {126, 127} else "status", f"exit {code}: {words}"
+        )
     return spec.criteria.judged(outcome.output, f"exit {code}")

@@ -55,7 +55,11 @@ def _client(*, verify: bool) -> httpx.AsyncClient:
     """Return a client that connects anew, asks nobody in between, and leaves the deadline to its
     caller.
     """
-    headers = {"user-agent": "drillbook", "accept-encoding": "identity", "connection": "close"}
+    headers = {
+        "user-agent": "drillbook",
+        "accept-encoding": "identity",
+        "connection": "close",
+    }
     return httpx.AsyncClient(
         verify=_certificates(verify=verify),
         trust_env=False,

@@ -28,7 +28,10 @@ _FORM = (
     " body=REGEX, for http also follow=yes and verify=no."
 )
 _ADDRESSES = tuple(
-    prefix for kind in PROBE_KINDS.values() for prefix in kind.prefixes if prefix.endswith("://")
+    prefix
+    for kind in PROBE_KINDS.values()
+    for prefix in kind.prefixes
+    if prefix.endswith("://")
 )
 _VALUE = r"""(?:"[^"]*"|'[^']*'|\S+)"""
 _OPTION = re.compile(rf"\s*(?P<name>[a-z]+)=(?P<value>{_VALUE})(?=\s|$)\s*")
@@ -96,10 +99,13 @@ class _Line:
         """Return what stands before the first `=`."""
         name, sign, _ = self.text.partition("=")
         if not self.text.isprintable() or len(self.text) > _MOST_CHARACTERS:
-            self._wrong(0, f"is not one line of at most {_MOST_CHARACTERS} plain characters")
+            self._wrong(
+                0, f"is not one line of at most {_MOST_CHARACTERS} plain characters"
+            )
         if not sign or not re.fullmatch(ID_PATTERN, name) or len(name) > 100:
             self._wrong(
-                0, "does not begin with a name in lower case, digits and hyphens, and `=` behind it"
+                0,
+                "does not begin with a name in lower case, digits and hyphens, and `=` behind it",
             )
         return name
 
@@ -108,11 +114,16 @@ class _Line:
         start = self.text.index("=") + 1
         typed = self.text[start:].lstrip()
         start = len(self.text) - len(typed)
-        kind = next((name for name, kind in PROBE_KINDS.items() if kind.begins(typed)), None)
+        kind = next(
+            (name for name, kind in PROBE_KINDS.items() if kind.begins(typed)), None
+        )
         if kind is None:
-            *most, last = (prefix for each in PROBE_KINDS.values() for prefix in each.prefixes)
+            *most, last = (
+                prefix for each in PROBE_KINDS.values() for prefix in each.prefixes
+            )
             self._wrong(
-                start, f"has a target that begins with none of {', '.join(most)} and {last}"
+                start,
+                f"has a target that begins with none of {', '.join(most)} and {last}",
             )
         if PROBE_KINDS[kind].target == "command":
             prefix = next(filter(typed.startswith, PROBE_KINDS[kind].prefixes))
@@ -151,19 +162,29 @@ class _Line:
                 )
             if name in given:
                 self._wrong(match.start("name"), f"has the option `{name}` twice")
-            given[name] = _Given(value[1:-1] if value[0] in "\"'" else value, match.start("value"))
+            given[name] = _Given(
+                value[1:-1] if value[0] in "\"'" else value, match.start("value")
+            )
             place = match.end()
         return given
 
     def duration(
-        self, given: Mapping[str, _Given], name: str, usual: str, *, between: tuple[str, str]
+        self,
+        given: Mapping[str, _Given],
+        name: str,
+        usual: str,
+        *,
+        between: tuple[str, str],
     ) -> timedelta:
         """Return the duration that an option gives, which may be only so short or long."""
         option = given.get(name, _Given(usual, 0))
         seconds, (least, most) = _seconds(option.value), between
-        if seconds is None or not (_seconds(least) or 0) <= seconds <= (_seconds(most) or 0):
+        if seconds is None or not (_seconds(least) or 0) <= seconds <= (
+            _seconds(most) or 0
+        ):
             self._wrong(
-                option.place, f"has {name}={option.value}; write a duration from {least} to {most}"
+                option.place,
+                f"has {name}={option.value}; write a duration from {least} to {most}",
             )
         return timedelta(seconds=seconds)
 
@@ -171,7 +192,10 @@ class _Line:
         """Return whether it says something of the service or of the dependency itself."""
         option = given.get("of", _Given("service", 0))
         if option.value not in get_args(Of):
-            self._wrong(option.place, f"has of={option.value}; write {' or '.join(get_args(Of))}")
+            self._wrong(
+                option.place,
+                f"has of={option.value}; write {' or '.join(get_args(Of))}",
+            )
         return "dependency" if option.value == "dependency" else "service"
 
     def codes(self, given: Mapping[str, _Given], kind: ProbeType) -> tuple[str, ...]:
@@ -181,7 +205,9 @@ class _Line:
             return PROBE_KINDS[kind].usual
         codes = tuple(option.value.split(","))
         if not all(_CODES[kind].fullmatch(code) for code in codes):
-            self._wrong(option.place, f"has status={option.value}; write {_EXAMPLES[kind]}")
+            self._wrong(
+                option.place, f"has status={option.value}; write {_EXAMPLES[kind]}"
+            )
         return codes
 
     def expression(self, given: Mapping[str, _Given]) -> str | None:

@@ -27,7 +27,9 @@ def within(spec: ProbeSpec, look: Callable[[], Coroutine[Any, Any, Reply]]) -> R
         return runner.run(_bounded(spec, look))
 
 
-async def _bounded(spec: ProbeSpec, look: Callable[[], Coroutine[Any, Any, Reply]]) -> Reply:
+async def _bounded(
+    spec: ProbeSpec, look: Callable[[], Coroutine[Any, Any, Reply]]
+) -> Reply:
     try:
         async with asyncio.timeout(spec.timeout.total_seconds()):
             return await look()
@@ -35,7 +37,13 @@ async def _bounded(spec: ProbeSpec, look: Callable[[], Coroutine[Any, Any, Reply
         if _running().resolving:
             return Reply("dns", "the name server did not answer")
         return spec.late
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, ExceptionGroup) as error:
+    except (
+        httpx.HTTPError,
+        httpx.InvalidURL,
+        OSError,
+        UnicodeError,
+        ExceptionGroup,
+    ) as error:
         return _told_apart(error)
     finally:
         # Who is interrupted while shaking hands leaves the connection open.
@@ -48,7 +56,10 @@ def _told_apart(error: BaseException) -> Reply:
         if isinstance(cause, socket.gaierror):
             return Reply("dns", cause.strerror or str(cause))
         if isinstance(cause, ssl.SSLError):
-            return Reply("tls", getattr(cause, "verify_message", "") or cause.reason or str(cause))
+            return Reply(
+                "tls",
+                getattr(cause, "verify_message", "") or cause.reason or str(cause),
+            )
         if isinstance(cause, ConnectionRefusedError):
             return Reply("refused", "connection refused")
         if isinstance(cause, TimeoutError):

@@ -32,14 +32,20 @@ def measure(spec: ProbeSpec, clock: Callable[[], datetime] = now) -> Sample:
     at, limit = clock(), spec.timeout.total_seconds()
     answer: queue.SimpleQueue[tuple[Reply, float]] = queue.SimpleQueue()
     threading.Thread(
-        target=lambda: answer.put(_look(spec)), name=f"measurement {spec.id}", daemon=True
+        target=lambda: answer.put(_look(spec)),
+        name=f"measurement {spec.id}",
+        daemon=True,
     ).start()
     try:
         seen, seconds = answer.get(timeout=limit + _LEEWAY)
     except queue.Empty:
         seen, seconds = spec.late, limit + _LEEWAY
     return Sample(
-        at, seen.outcome == "ok", round(seconds * 1000, 3), seen.outcome, plain(seen.detail)
+        at,
+        seen.outcome == "ok",
+        round(seconds * 1000, 3),
+        seen.outcome,
+        plain(seen.detail),
     )
 
 

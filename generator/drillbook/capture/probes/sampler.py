@@ -55,7 +55,9 @@ class Sampler:
         """The files that hold what was damaged in the samples of an interrupted session; known once
         it is started.
         """
-        return tuple(run.series.torn for run in self._runs if run.series and run.series.torn)
+        return tuple(
+            run.series.torn for run in self._runs if run.series and run.series.torn
+        )
 
     def states(self) -> tuple[ProbeState, ...]:
         """Return the state of each probe in the order given; never waits."""
@@ -120,8 +122,14 @@ class _Run:
         """Measure on a schedule that does not drift; what is late is left out, and does not pile
         up.
         """
-        started, interval, turn = time.monotonic(), self.spec.interval.total_seconds(), 0
-        while not self.stopping.wait(max(started + turn * interval - time.monotonic(), 0)):
+        started, interval, turn = (
+            time.monotonic(),
+            self.spec.interval.total_seconds(),
+            0,
+        )
+        while not self.stopping.wait(
+            max(started + turn * interval - time.monotonic(), 0)
+        ):
             self._take(measure(self.spec, self._clock))
             turn = max(turn + 1, ceil((time.monotonic() - started) / interval))
         if self.series:
@@ -141,7 +149,11 @@ class _Run:
         same = before.sample is not None and before.sample.outcome == sample.outcome
         since = before.since if same else sample.at
         return ProbeState(
-            id=before.id, sample=sample, since=since, count=before.count + 1, trouble=trouble
+            id=before.id,
+            sample=sample,
+            since=since,
+            count=before.count + 1,
+            trouble=trouble,
         )
 
     def _tell(self) -> None:
@@ -149,7 +161,9 @@ class _Run:
             self._on_change(self.state)
         except Exception as error:  # noqa: BLE001 - a probe outlives whoever watches it
             threading.excepthook(
-                threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread))
+                threading.ExceptHookArgs(
+                    (type(error), error, error.__traceback__, self._thread)
+                )
             )
 
 
@@ -166,7 +180,11 @@ def counts(
     since = [s for s in samples if started is not None and s.at >= started]
     during = [s for s in since if reverted is None or s.at < reverted]
     after = [s for s in since if reverted is not None and s.at >= reverted]
-    return {"before": _counted(before), "during": _counted(during), "after": _counted(after)}
+    return {
+        "before": _counted(before),
+        "during": _counted(during),
+        "after": _counted(after),
+    }
 
 
 def _counted(samples: Sequence[Sample]) -> Counts:

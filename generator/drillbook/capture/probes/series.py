@@ -44,7 +44,9 @@ class Series:
         try:
             (folder / "probes").mkdir(parents=True, exist_ok=True)
             self.taken = self._mend(folder, path)
-            self._file = open_plain(folder / path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            self._file = open_plain(
+                folder / path, os.O_WRONLY | os.O_CREAT | os.O_APPEND
+            )
             self._size = os.fstat(self._file).st_size
             self._folder = folder
         except OSError as error:

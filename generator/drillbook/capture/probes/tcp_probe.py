@@ -13,7 +13,9 @@ def problem_of(target: str) -> str | None:
     """Return what is wrong with a target, if anything is."""
     problem = problem_of_address(target)
     parts = urlsplit("" if problem else target)
-    if not problem and (not parts.port or parts.path or parts.query or parts.username is not None):
+    if not problem and (
+        not parts.port or parts.path or parts.query or parts.username is not None
+    ):
         return "an address that is not tcp://HOST:PORT"
     return problem
 

@@ -39,7 +39,9 @@ _List = Field(default=(), strict=False)
 class LineData(BaseModel):
     """What stands in a line; keys that are not known here are left to the journal."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="ignore", populate_by_name=True
+    )
 
 
 class Expected(LineData):
@@ -290,7 +292,9 @@ class MisfitError(Exception):
 
 def encode(event: SessionEvent) -> tuple[str, dict[str, Json]]:
     """Return the kind and the data of the line that tells of an event: what was said of it."""
-    return KINDS[type(event)], _plain(event.model_dump(by_alias=True, exclude_unset=True))
+    return KINDS[type(event)], _plain(
+        event.model_dump(by_alias=True, exclude_unset=True)
+    )
 
 
 def decode(line: Line) -> SessionEvent:
@@ -306,7 +310,9 @@ def decode(line: Line) -> SessionEvent:
         return kind.model_validate(line.data)
     except ValidationError as error:
         key = error.errors(include_url=False, include_input=False)[0]["loc"][0]
-        raise MisfitError(f"line {line.number} ({line.kind}) has no good `{key}`") from error
+        raise MisfitError(
+            f"line {line.number} ({line.kind}) has no good `{key}`"
+        ) from error
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a line holds

@@ -54,7 +54,9 @@ def replays(
     others are read. Of a result without a journal nothing is told.
     """
     return {
-        result.folder: _replayed(book / "results" / result.folder, _Beside(result, digests), kept)
+        result.folder: _replayed(
+            book / "results" / result.folder, _Beside(result, digests), kept
+        )
         for result in results
         if result.capture
     }
@@ -62,19 +64,31 @@ def replays(
 
 def alterations(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
     """Return how captured results differ from what their journals tell, by their folder."""
-    return {folder: one.altered for folder, one in replays(book, results).items() if one.altered}
+    return {
+        folder: one.altered
+        for folder, one in replays(book, results).items()
+        if one.altered
+    }
 
 
 def sessions(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
     """Return what tells the session of each captured result from all others, by its folder."""
-    return {folder: one.session for folder, one in replays(book, results).items() if one.session}
+    return {
+        folder: one.session
+        for folder, one in replays(book, results).items()
+        if one.session
+    }
 
 
 def replaced(book: Path, results: Iterable[Result]) -> Mapping[str, tuple[str, ...]]:
     """Return the evidence that is not what the journal of its result knows, by the result's
     folder.
     """
-    return {folder: one.replaced for folder, one in replays(book, results).items() if one.replaced}
+    return {
+        folder: one.replaced
+        for folder, one in replays(book, results).items()
+        if one.replaced
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,9 @@ class _Beside:
             *(item.file for item in self.result.evidence),
             *(probe.samples for probe in self.result.probes if probe.samples),
         )
-        known = (f"{file} {self.digests.get(self.result.beside(file), '')}" for file in files)
+        known = (
+            f"{file} {self.digests.get(self.result.beside(file), '')}" for file in files
+        )
         return self.result.folder, content, journal, *known
 
 
@@ -115,7 +131,10 @@ def _replayed(folder: Path, beside: _Beside, kept: Kept) -> Replayed:
             return Replayed.model_validate_json(known)
     told = _read(folder, beside)
     # The journal has been read once more since its digest was taken.
-    if made_from and _Beside(beside.result, None).digest_of(folder, JOURNAL) == made_from[2]:
+    if (
+        made_from
+        and _Beside(beside.result, None).digest_of(folder, JOURNAL) == made_from[2]
+    ):
         kept.keep(told.model_dump_json().encode(), "replay", *made_from)
     return told
 
@@ -129,7 +148,9 @@ def _read(folder: Path, beside: _Beside) -> Replayed:
     return Replayed(
         altered=_altered(folder, beside, session),
         replaced=tuple(
-            _edited(folder, session, beside, [item.file for item in beside.result.evidence])
+            _edited(
+                folder, session, beside, [item.file for item in beside.result.evidence]
+            )
         ),
         session=name,
     )
@@ -148,11 +169,16 @@ def _altered(folder: Path, beside: _Beside, session: Session) -> str | None:
         )
     if changed:
         return (
-            f"says something else than its journal about {', '.join(f'`{key}`' for key in changed)}"
+            f"says something else than its journal about"
+            f" {', '.join(f'`{key}`' for key in changed)}"
         )
     samples = [probe.samples for probe in result.probes if probe.samples]
     edited = next(_edited(folder, session, beside, samples), None)
-    return f"{edited} is not the file that its journal knows: its bytes differ" if edited else None
+    return (
+        f"{edited} is not the file that its journal knows: its bytes differ"
+        if edited
+        else None
+    )
 
 
 def _session(folder: Path) -> Session | str | None:
@@ -161,7 +187,9 @@ def _session(folder: Path) -> Session | str | None:
         return None
     reading = read(folder)
     if reading.problem or reading.torn:
-        return f"its journal is damaged: {reading.problem or 'its last line has no end'}"
+        return (
+            f"its journal is damaged: {reading.problem or 'its last line has no end'}"
+        )
     session = Session(reading.lines)
     if session.misfit:
         return f"its journal is none that a recording leaves: {session.misfit}"
@@ -170,7 +198,9 @@ def _session(folder: Path) -> Session | str | None:
     return session
 
 
-def _edited(folder: Path, session: Session, beside: _Beside, files: Sequence[str]) -> Iterator[str]:
+def _edited(
+    folder: Path, session: Session, beside: _Beside, files: Sequence[str]
+) -> Iterator[str]:
     """Yield the files that are there with other bytes than the end of the journal says."""
     known = session.end.event.files if session.end else {}
     for file in files:
@@ -181,7 +211,9 @@ def _edited(folder: Path, session: Session, beside: _Beside, files: Sequence[str
 
 
 def _differing(result: Result, session: Session) -> tuple[str, ...]:
-    told = result_of(session, (result.capture and result.capture.journal_digest) or NO_DIGEST)
+    told = result_of(
+        session, (result.capture and result.capture.journal_digest) or NO_DIGEST
+    )
     # Only what has been in a file is known to read the same: blanks may get lost there.
     return result.differing_facts(told) and result.differing_facts(as_read(told))
 

@@ -75,7 +75,9 @@ def result_of(session: Session, journal_digest: str = NO_DIGEST) -> Result:
         return _result(session, end, journal_digest)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise UnfitError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise UnfitError(
+            f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        ) from error
 
 
 def _result(session: Session, end: Occurrence[Finished], journal_digest: str) -> Result:
@@ -107,10 +109,14 @@ def _result(session: Session, end: Occurrence[Finished], journal_digest: str) ->
         "data_loss": _said(DataLoss, _newest(session, LossTold)),
         "paging": _said(Paging, _newest(session, PagingTold)),
         "summary": "\n\n".join(one.event.text for one in session.of_kind(Summarised)),
-        "actions": tuple(_said(Action, one.event) for one in session.of_kind(ActionTold)),
+        "actions": tuple(
+            _said(Action, one.event) for one in session.of_kind(ActionTold)
+        ),
         "evidence": tuple(_evidence(session)),
         "capture": Capture(
-            tool="drillbook", version=start.version or __version__, journal_digest=journal_digest
+            tool="drillbook",
+            version=start.version or __version__,
+            journal_digest=journal_digest,
         ),
     }
     return Result.model_validate(_given(parts))
@@ -145,7 +151,9 @@ def _fault(session: Session) -> Fault | None:
     if not marks:
         return None
     fault = {"technique": "real", "how": marks[0].text}
-    return Fault.model_validate({**fault, "revert": reverts[-1].text} if reverts else fault)
+    return Fault.model_validate(
+        {**fault, "revert": reverts[-1].text} if reverts else fault
+    )
 
 
 def _timeline(session: Session, end: datetime) -> Iterator[Event]:
@@ -154,7 +162,8 @@ def _timeline(session: Session, end: datetime) -> Iterator[Event]:
     yield from (event for _, event in kept)
     if len(kept) < len(told):
         left = (
-            f"{len(told) - len(kept)} more notes, commands and observations are in journal.jsonl."
+            f"{len(told) - len(kept)} more notes, commands and observations are in"
+            f" journal.jsonl."
         )
         yield _at(end, "note", text=left)
 
@@ -194,7 +203,9 @@ def _event(  # noqa: C901, PLR0911 - a case for each kind of event, and nothing 
             return _at(one.at, event.event, text=event.text)
         case Observed():
             of = event.of if "of" in event.model_fields_set else None
-            return _at(one.at, "observed", healthy=event.healthy, of=of, text=event.text)
+            return _at(
+                one.at, "observed", healthy=event.healthy, of=of, text=event.text
+            )
         case StepTold():
             text = ": ".join(filter(None, (event.status, event.text)))
             return _at(one.at, "step", step=event.step, text=text)
@@ -230,13 +241,17 @@ def _event(  # noqa: C901, PLR0911 - a case for each kind of event, and nothing 
 
 
 def _at(at: datetime, kind: EventKind, text: str, **more: Any) -> Event:  # noqa: ANN401 - as the model has them
-    return Event.model_validate({"at": at, "event": kind, **_given({**more, "text": _cut(text)})})
+    return Event.model_validate(
+        {"at": at, "event": kind, **_given({**more, "text": _cut(text)})}
+    )
 
 
 def _cut(text: str) -> str:
     """Return a text as a result can hold it: what was undone must not stand in the way of one."""
     rest = " … (the rest is in journal.jsonl)"
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(rest)] + rest
+    return (
+        text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(rest)] + rest
+    )
 
 
 def _steps(session: Session) -> Iterator[Step]:
@@ -259,4 +274,6 @@ def _evidence(session: Session) -> Iterator[Evidence]:
 
 
 def _evidence_of(file: str, digest: str, caption: str) -> Evidence:
-    return Evidence.model_validate(_given({"file": file, "digest": digest, "caption": caption}))
+    return Evidence.model_validate(
+        _given({"file": file, "digest": digest, "caption": caption})
+    )

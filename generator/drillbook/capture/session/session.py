@@ -74,7 +74,9 @@ class Session:
     @cached_property
     def occurrences(self) -> tuple[Occurrence[SessionEvent], ...]:
         """Every event that still counts."""
-        undone = {one.event.number for one in self.told if isinstance(one.event, Undone)}
+        undone = {
+            one.event.number for one in self.told if isinstance(one.event, Undone)
+        }
         return tuple(one for one in self.told if one.number not in undone)
 
     @property
@@ -140,7 +142,9 @@ class Session:
     def files(self) -> frozenset[str]:
         """The paths that have been given to evidence."""
         kept = (one.event for one in self.told)
-        files = (event.file for event in kept if isinstance(event, Attached | CommandRun))
+        files = (
+            event.file for event in kept if isinstance(event, Attached | CommandRun)
+        )
         return frozenset(filter(None, files))
 
     @property
@@ -159,7 +163,10 @@ class Session:
     def last_mark(self) -> Occurrence[SessionEvent] | None:
         """What `undo` would undo: the newest mark, observation, step or note that still counts."""
         undoable = Marked | Observed | StepTold | Noted
-        return next((o for o in reversed(self.occurrences) if isinstance(o.event, undoable)), None)
+        return next(
+            (o for o in reversed(self.occurrences) if isinstance(o.event, undoable)),
+            None,
+        )
 
     @property
     def next_step(self) -> int | None:
@@ -178,7 +185,9 @@ class Session:
         if none has.
         """
         number = self.next_step
-        taken = {branch.choice for told in self._told for branch in self._branches_of(told)}
+        taken = {
+            branch.choice for told in self._told for branch in self._branches_of(told)
+        }
         for branch in self._branches_of(number or 0):
             if branch.choice not in taken:
                 firsts: dict[str, int] = {}
@@ -215,9 +224,13 @@ class Session:
         return None
 
 
-def _of(told: Sequence[Occurrence[SessionEvent]], kind: type[E]) -> tuple[Occurrence[E], ...]:
+def _of(
+    told: Sequence[Occurrence[SessionEvent]], kind: type[E]
+) -> tuple[Occurrence[E], ...]:
     return tuple(
-        Occurrence(one.number, one.at, one.event) for one in told if isinstance(one.event, kind)
+        Occurrence(one.number, one.at, one.event)
+        for one in told
+        if isinstance(one.event, kind)
     )
 
 
@@ -231,7 +244,9 @@ def misfit(lines: Sequence[Line]) -> str | None:
     return Session(tuple(lines)).misfit
 
 
-def steady_clock(lines: Sequence[Line], clock: Clock = SYSTEM_CLOCK) -> Callable[[], datetime]:
+def steady_clock(
+    lines: Sequence[Line], clock: Clock = SYSTEM_CLOCK
+) -> Callable[[], datetime]:
     """Return a clock that agrees with the moments of a journal, whatever happens to the wall clock
     meanwhile.
     """

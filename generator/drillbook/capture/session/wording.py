@@ -30,7 +30,11 @@ def _what(event: SessionEvent) -> str:  # noqa: PLR0911 - a case for each kind w
         case Observed():
             return seen(event.of, healthy=event.healthy)
         case StepTold():
-            return f"step {event.step} {event.status}" if event.step else f"step {event.status}"
+            return (
+                f"step {event.step} {event.status}"
+                if event.step
+                else f"step {event.status}"
+            )
         case CommandRun():
             return f"$ {event.command} ({event.ended})"
         case ImpactTold():
@@ -45,7 +49,15 @@ def _text(event: SessionEvent) -> str | None:
     match event:
         case ImpactTold():
             return event.description
-        case Marked() | Observed() | StepTold() | Noted() | Summarised() | Undone() | Resumed():
+        case (
+            Marked()
+            | Observed()
+            | StepTold()
+            | Noted()
+            | Summarised()
+            | Undone()
+            | Resumed()
+        ):
             return event.text
         case Unknown():
             return event.text

@@ -58,7 +58,11 @@ class Attempt:
     @property
     def failed(self) -> bool:
         """Whether it is known to have ended with an error."""
-        return bool(self.event.exit_code) and not self._held and not hides_its_end(self.command)
+        return (
+            bool(self.event.exit_code)
+            and not self._held
+            and not hides_its_end(self.command)
+        )
 
     @property
     def succeeded(self) -> bool:
@@ -74,7 +78,11 @@ class Attempt:
         by_time = code == 124 and "timeout" in self.command
         by_signal = code in _STOPPED or (self.event.exit_code or 0) < 0
         cut_off = code == 255 and "ssh" in self.command
-        return by_time or by_signal or (cut_off and bool(_TAKES_ITSELF_AWAY.search(self.command)))
+        return (
+            by_time
+            or by_signal
+            or (cut_off and bool(_TAKES_ITSELF_AWAY.search(self.command)))
+        )
 
 
 def attempt(result: Result) -> Attempt | None:
@@ -130,7 +138,11 @@ def _mends(acting: list[tuple[Event, str]], place: int, how: str) -> bool:
     if place == 0 or place + 1 < len(acting) or _same(acting[place][1], how):
         return False
     doing = {(part.program, part.verb) for part in parts(acting[place][1])}
-    tried = {(part.program, part.verb) for _, command in acting[:place] for part in parts(command)}
+    tried = {
+        (part.program, part.verb)
+        for _, command in acting[:place]
+        for part in parts(command)
+    }
     return not doing & tried
 
 
@@ -162,7 +174,9 @@ def looks_that_failed(result: Result) -> frozenset[str]:
     return frozenset(
         command_of(event.text or "")
         for place, event in enumerate(result.events)
-        if event.event == "command" and event.exit_code and result.course.phase(place) == "before"
+        if event.event == "command"
+        and event.exit_code
+        and result.course.phase(place) == "before"
     )
 
 

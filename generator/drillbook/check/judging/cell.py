@@ -86,11 +86,15 @@ class Cell:
     def simulated(self) -> bool:
         """Whether the fault of the covering result was only simulated."""
         return bool(
-            self.result and self.result.fault and self.result.fault.technique == "simulated"
+            self.result
+            and self.result.fault
+            and self.result.fault.technique == "simulated"
         )
 
 
-def cells(book: Book, worth: Callable[[Result], Worth], today: date) -> tuple[Cell, ...]:
+def cells(
+    book: Book, worth: Callable[[Result], Worth], today: date
+) -> tuple[Cell, ...]:
     """Return the required cells in the order of the inventory."""
     return tuple(
         cell
@@ -107,7 +111,9 @@ def _row(
     for mode in book.policy.required_modes(dependency):
         of_mode = [result for result in results if result.failure_mode == mode]
         counting = [result for result in of_mode if worth(result).covers]
-        lapsed = next((r for r in of_mode if not worth(r).doubt and worth(r).expiry), None)
+        lapsed = next(
+            (r for r in of_mode if not worth(r).doubt and worth(r).expiry), None
+        )
         yield Cell(
             dependency=dependency,
             failure_mode=mode,

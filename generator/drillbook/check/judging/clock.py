@@ -20,7 +20,8 @@ _FARTHEST = timedelta(hours=26)
 """How far apart the clocks of two zones can be."""
 
 _COMMIT_AGAIN = (
-    "set it, and commit again before this is merged: `git commit --amend --no-edit --date=now`."
+    "set it, and commit again before this is merged: `git commit --amend"
+    " --no-edit --date=now`."
 )
 
 
@@ -48,7 +49,11 @@ def advice(moment: datetime, latest: datetime, offsets: Iterable[timedelta]) -> 
         return f"No zone is so far away: correct the date {moment:%Y-%m-%d}."
     others = [offset for offset in offsets if offset != written]
     found = next(
-        (offset for offset in others if moment.replace(tzinfo=timezone(offset)) <= latest + AHEAD),
+        (
+            offset
+            for offset in others
+            if moment.replace(tzinfo=timezone(offset)) <= latest + AHEAD
+        ),
         None,
     )
     if found is not None:

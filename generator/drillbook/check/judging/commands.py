@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-_ENDED = re.compile(r": (?:exit -?\d|ended by |timed out|stopped|killed).*\Z", re.DOTALL)
+_ENDED = re.compile(
+    r": (?:exit -?\d|ended by |timed out|stopped|killed).*\Z", re.DOTALL
+)
 _PUNCTUATION = "|&;\n"
 _HIDING = frozenset({"|", "||", ";", "\n", "|&"})
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
@@ -68,8 +70,12 @@ _LOOK_VERBS = _set("""
     """)
 _ASK_VERBS = _set("status is-active is-failed ping health check wait -C --check")
 _OF_RULES = {
-    **dict.fromkeys(("-C", "--check", "-L", "--list", "-S", "--list-rules"), Role.LOOKS),
-    **dict.fromkeys(("-D", "--delete", "del", "delete", "rm", "-F", "--flush"), Role.UNDOES),
+    **dict.fromkeys(
+        ("-C", "--check", "-L", "--list", "-S", "--list-rules"), Role.LOOKS
+    ),
+    **dict.fromkeys(
+        ("-D", "--delete", "del", "delete", "rm", "-F", "--flush"), Role.UNDOES
+    ),
 }
 """What is done to rules of a network."""
 
@@ -121,9 +127,15 @@ class Part:
     @property
     def verb(self) -> str | None:
         """The first word behind the program that says what is done, if one does."""
-        if self.program == "ip" and self.words[-1:] and self.words[-1] in {"up", "down"}:
+        if (
+            self.program == "ip"
+            and self.words[-1:]
+            and self.words[-1] in {"up", "down"}
+        ):
             return self.words[-1]
-        known = _VERBS | (_OF_RULES.keys() if self.program in _UNDOES_BY_DELETING else set())
+        known = _VERBS | (
+            _OF_RULES.keys() if self.program in _UNDOES_BY_DELETING else set()
+        )
         # `aws ec2 stop-instances` says it in one word.
         cloud = self.program in {"aws", "az", "gcloud"}
         words = (word.partition("-")[0] if cloud else word for word in self.words)
@@ -178,7 +190,9 @@ class Part:
         return self.program in _ASKING or self.verb in _ASK_VERBS
 
 
-_TELLING = _set("-n --namespace --dport --sport --port -h --host -H --context dev -A -I -D")
+_TELLING = _set(
+    "-n --namespace --dport --sport --port -h --host -H --context dev -A -I -D"
+)
 """Options whose value is part of what is named."""
 
 _CHANGES = re.compile(
@@ -202,7 +216,9 @@ def command_of(text: str) -> str:
 @lru_cache(maxsize=4096)
 def parts(command: str) -> tuple[Part, ...]:
     """Return the simple commands that a command consists of; what is a comment is none."""
-    return tuple(part for words in _split(command) if (part := _part(words)) is not None)
+    return tuple(
+        part for words in _split(command) if (part := _part(words)) is not None
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -235,7 +251,9 @@ def is_command(text: str) -> bool:
     return known and (begins or _prefixed(text))
 
 
-_PROSE = _set("of the a an is was were with by to all and its from then while our this at")
+_PROSE = _set(
+    "of the a an is was were with by to all and its from then while our this at"
+)
 """Words that stand in sentences and seldom in commands."""
 
 
@@ -300,7 +318,9 @@ def _elsewhere(place: str, words: list[str]) -> Part:
     joined = " ".join(words)
     inner = next(iter(parts(joined)), None) if joined else None
     # Who only logs in looks around.
-    return Part(inner.program, inner.words, place) if inner else Part("uptime", (), place)
+    return (
+        Part(inner.program, inner.words, place) if inner else Part("uptime", (), place)
+    )
 
 
 def _past_options(words: list[str], valued: str) -> list[str]:
@@ -346,7 +366,11 @@ def families(text: str) -> frozenset[str]:
     """Return which kinds of system a text names, by well-known products and plain words."""
     words = {word.rstrip("0123456789") or word for word in _WORD.findall(text.lower())}
     words |= set(_WORD.findall(text.lower()))
-    pg = {"postgres"} if any(word.startswith(("postgre", "pg")) for word in words) else set()
+    pg = (
+        {"postgres"}
+        if any(word.startswith(("postgre", "pg")) for word in words)
+        else set()
+    )
     return frozenset(name for name, of in _FAMILIES.items() if of & (words | pg))
 
 

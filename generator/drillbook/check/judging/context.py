@@ -43,7 +43,9 @@ class Ledger:
         results = dict(self.results)
         for result in book.results:
             if not self.holds(result.folder, result.digest):
-                one = Published(version=version, digest=result.digest, facts=result.facts_digest)
+                one = Published(
+                    version=version, digest=result.digest, facts=result.facts_digest
+                )
                 results[result.folder] = (*results.get(result.folder, ()), one)
         return Ledger(results)
 

@@ -139,7 +139,13 @@ class Copies:
         base = self.context.base
         seen = self.context.first_seen(result)
         new = base is None or result.folder not in base.results_by_folder
-        return new, seen is None, seen.timestamp() if seen else 0.0, result.ended, result.folder
+        return (
+            new,
+            seen is None,
+            seen.timestamp() if seen else 0.0,
+            result.ended,
+            result.folder,
+        )
 
     def _by_marks(self) -> Iterator[Copy]:
         first: dict[tuple[str, ...], str] = {}
@@ -147,7 +153,9 @@ class Copies:
             for mark in self._marks(result):
                 original = first.setdefault(mark.value, result.folder)
                 if original != result.folder:
-                    yield Copy(result=result, keys=mark.keys, what=mark.what, original=original)
+                    yield Copy(
+                        result=result, keys=mark.keys, what=mark.what, original=original
+                    )
 
     def _marks(self, result: Result) -> Iterator[_Mark]:
         journal = self.book.digests.get(result.beside("journal.jsonl"))
@@ -177,7 +185,9 @@ class Copies:
             yield _Mark("timeline", ("timeline",), ("timeline", words))
         elif evidence:
             yield _Mark(
-                "timeline, like its evidence,", ("timeline",), ("evidence", words, evidence)
+                "timeline, like its evidence,",
+                ("timeline",),
+                ("evidence", words, evidence),
             )
 
     def _series(self, result: Result) -> Iterator[tuple[Keys, str, SampleSummary]]:
@@ -189,7 +199,9 @@ class Copies:
     def _evidence(self, result: Result) -> str:
         files = (result.beside(item.file) for item in result.evidence)
         return " ".join(
-            sorted(self.book.digests[file] for file in files if file in self.book.digests)
+            sorted(
+                self.book.digests[file] for file in files if file in self.book.digests
+            )
         )
 
     def _by_samples(self) -> Iterator[Copy]:
@@ -200,10 +212,18 @@ class Copies:
                 for runs in (_runs(summary), _orders(summary.latencies)):
                     met = Counter(first[run] for run in runs if run in first)
                     for (original, size), shared in met.items():
-                        if original != result.folder and shared * 2 >= min(size, len(runs)):
+                        if original != result.folder and shared * 2 >= min(
+                            size, len(runs)
+                        ):
                             what = f"series of samples {file}, but for a few of them,"
-                            yield Copy(result=result, keys=keys, what=what, original=original)
-                    first |= {run: (result.folder, len(runs)) for run in runs if run not in first}
+                            yield Copy(
+                                result=result, keys=keys, what=what, original=original
+                            )
+                    first |= {
+                        run: (result.folder, len(runs))
+                        for run in runs
+                        if run not in first
+                    }
 
     def _by_shift(self) -> Iterator[Copy]:
         """Yield results whose events are those of an earlier one, moved all by the same time, but
@@ -211,12 +231,25 @@ class Copies:
         """
         first: dict[tuple[timedelta, timedelta], list[Result]] = {}
         for result in self._oldest_first:
-            triples = _triples(result) if len(result.events) >= _FEWEST_SHIFTED else frozenset()
-            alike = {other.folder: other for triple in triples for other in first.get(triple, ())}
+            triples = (
+                _triples(result)
+                if len(result.events) >= _FEWEST_SHIFTED
+                else frozenset()
+            )
+            alike = {
+                other.folder: other
+                for triple in triples
+                for other in first.get(triple, ())
+            }
             for other in alike.values():
                 if _shifted(result.events, other.events):
                     what = "timeline, moved to another time,"
-                    yield Copy(result=result, keys=("timeline",), what=what, original=other.folder)
+                    yield Copy(
+                        result=result,
+                        keys=("timeline",),
+                        what=what,
+                        original=other.folder,
+                    )
                     break
             for triple in triples:
                 others = first.setdefault(triple, [])
@@ -229,10 +262,15 @@ class Copies:
         """
         for result, i, file, original in self._shared_evidence:
             days = self.book.traces[file].days
-            if tells_of(days, self.book.results_by_folder[original]) and not tells_of(days, result):
+            if tells_of(days, self.book.results_by_folder[original]) and not tells_of(
+                days, result
+            ):
                 what = f"evidence {result.evidence[i].file}, which names the day,"
                 yield Copy(
-                    result=result, keys=("evidence", i, "file"), what=what, original=original
+                    result=result,
+                    keys=("evidence", i, "file"),
+                    what=what,
+                    original=original,
                 )
 
     @cached_property
@@ -265,7 +303,9 @@ class Copies:
                         f"{len(result.events)} events have the same intervals as those of"
                         f" {original}"
                     )
-                    yield Copy(result=result, keys=("timeline",), what=what, original=original)
+                    yield Copy(
+                        result=result, keys=("timeline",), what=what, original=original
+                    )
 
     def _near_gaps(self) -> Iterator[Copy]:
         """Yield hand-written results whose events follow each other as those of another do, but for
@@ -276,10 +316,14 @@ class Copies:
             if len(result.events) >= _FEWEST_SHIFTED and len(set(_gaps(result))) > 1:
                 kinds = (result.kind, *(event.event for event in result.events))
                 alike.setdefault(kinds, []).append(result)
-        places = {result.folder: place for place, result in enumerate(self._oldest_first)}
+        places = {
+            result.folder: place for place, result in enumerate(self._oldest_first)
+        }
         for results in alike.values():
             results.sort(key=_length)
-            shapes = [(places[result.folder], _gaps(result), result) for result in results]
+            shapes = [
+                (places[result.folder], _gaps(result), result) for result in results
+            ]
             for number, (place, gaps, result) in enumerate(shapes):
                 if self._recorded(result):
                     continue
@@ -310,7 +354,9 @@ class Copies:
                 trace = self.book.traces.get(result.beside(item.file))
                 if not trace or self._recorded(result) or tells_of(trace.days, result):
                     continue
-                original = next((tested[day] for day in sorted(trace.days) if day in tested), None)
+                original = next(
+                    (tested[day] for day in sorted(trace.days) if day in tested), None
+                )
                 if original and original != result.folder:
                     yield Copy(
                         result=result,
@@ -344,14 +390,18 @@ class Copies:
             if not self._recorded(result) and (self.book.traces[file].days or not own):
                 what = f"{result.evidence[i].file} is a copy of a file of {original}"
                 yield Copy(
-                    result=result, keys=("evidence", i, "file"), what=what, original=original
+                    result=result,
+                    keys=("evidence", i, "file"),
+                    what=what,
+                    original=original,
                 )
 
     def _recorded(self, result: Result) -> bool:
         """Return whether a journal of its own tells when each file was taken."""
         journal = self.book.digests.get(result.beside("journal.jsonl"))
         captured = (
-            result.capture is not None and result.capture.journal_digest == journal is not None
+            result.capture is not None
+            and result.capture.journal_digest == journal is not None
         )
         return captured and result.folder not in self.context.altered
 
@@ -395,14 +445,18 @@ def _longer_texts(result: Result) -> Iterator[tuple[str, str]]:
         "impact": result.impact.description if result.impact else None,
         "data_loss": result.data_loss.measured if result.data_loss else None,
     }
-    return ((key, " ".join(text.casefold().split())) for key, text in texts.items() if text)
+    return (
+        (key, " ".join(text.casefold().split())) for key, text in texts.items() if text
+    )
 
 
 def _precise(result: Result) -> bool:
     """Return whether times are told by the second: people who write down minutes often write the
     same ones.
     """
-    return len(result.events) >= _FEWEST_EVENTS and any(gap % _MINUTE for gap in _gaps(result))
+    return len(result.events) >= _FEWEST_EVENTS and any(
+        gap % _MINUTE for gap in _gaps(result)
+    )
 
 
 def _runs(summary: SampleSummary) -> frozenset[int]:
@@ -423,7 +477,11 @@ def _runs(summary: SampleSummary) -> frozenset[int]:
         for run in zip(*(steps[start:] for start in range(_STEPS)), strict=False)
         if 0 not in run and len({*map(abs, run)}) == _STEPS
     }
-    return frozenset(nsmallest(_MOST_RUNS, runs)) if len(runs) >= _FEWEST_RUNS else frozenset()
+    return (
+        frozenset(nsmallest(_MOST_RUNS, runs))
+        if len(runs) >= _FEWEST_RUNS
+        else frozenset()
+    )
 
 
 def _orders(values: Sequence[float]) -> frozenset[int]:
@@ -440,7 +498,11 @@ def _orders(values: Sequence[float]) -> frozenset[int]:
         clear = 0 if later == earlier else clear + 1
         if clear >= _ORDERED and (order ^ order >> 1).bit_count() >= _FEWEST_TURNS:
             orders.add(order)
-    return frozenset(nsmallest(_MOST_RUNS, orders)) if len(orders) >= _FEWEST_RUNS else frozenset()
+    return (
+        frozenset(nsmallest(_MOST_RUNS, orders))
+        if len(orders) >= _FEWEST_RUNS
+        else frozenset()
+    )
 
 
 def _triples(result: Result) -> frozenset[tuple[timedelta, timedelta]]:
@@ -451,8 +513,14 @@ def _triples(result: Result) -> frozenset[tuple[timedelta, timedelta]]:
     gaps = _gaps(result)
     found = {
         *pairwise(gaps),
-        *((one + two, three) for one, two, three in zip(gaps, gaps[1:], gaps[2:], strict=False)),
-        *((one, two + three) for one, two, three in zip(gaps, gaps[1:], gaps[2:], strict=False)),
+        *(
+            (one + two, three)
+            for one, two, three in zip(gaps, gaps[1:], gaps[2:], strict=False)
+        ),
+        *(
+            (one, two + three)
+            for one, two, three in zip(gaps, gaps[1:], gaps[2:], strict=False)
+        ),
     }
     return frozenset(triple for triple in found if any(gap % _MINUTE for gap in triple))
 
@@ -467,7 +535,9 @@ def _shifted(events: Sequence[Event], others: Sequence[Event]) -> bool:
     kinds: dict[str, list[Event]] = {}
     for other in others:
         kinds.setdefault(other.event, []).append(other)
-    away = Counter(event.at - other.at for event in events for other in kinds.get(event.event, ()))
+    away = Counter(
+        event.at - other.at for event in events for other in kinds.get(event.event, ())
+    )
     shift, _ = away.most_common(1)[0] if away else (timedelta(), 0)
     pairs = [
         (event, other)
@@ -476,7 +546,10 @@ def _shifted(events: Sequence[Event], others: Sequence[Event]) -> bool:
         if event.at - other.at == shift
     ]
     matched = sorted({event.at for event, _ in pairs})
-    if len(matched) < _FEWEST_SHIFTED or len(matched) * 10 < min(len(events), len(others)) * 6:
+    if (
+        len(matched) < _FEWEST_SHIFTED
+        or len(matched) * 10 < min(len(events), len(others)) * 6
+    ):
         return False
     gaps = [later - earlier for earlier, later in pairwise(matched)]
     if sum(1 for gap in gaps if gap % _SECOND) >= _FEWEST_SHIFTED - 2:

@@ -8,7 +8,12 @@ from typing import ClassVar, Literal
 
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting
-from drillbook.check.judging.quorum import acknowledgements, agreements, by_subject, present
+from drillbook.check.judging.quorum import (
+    acknowledgements,
+    agreements,
+    by_subject,
+    present,
+)
 from drillbook.model.agreement import Agreement
 from drillbook.model.inventory import Dependency, FailureMode
 from drillbook.model.playbook import Playbook
@@ -98,7 +103,9 @@ def _agreements(evaluation: Evaluation) -> Iterator[_OfMember]:
 def _acknowledgements(evaluation: Evaluation) -> Iterator[_OfMember]:
     said = by_subject(evaluation.book.reviews)
     published = evaluation.context.ledger
-    polls = acknowledgements(evaluation.book, counting(evaluation), evaluation.today, published)
+    polls = acknowledgements(
+        evaluation.book, counting(evaluation), evaluation.today, published
+    )
     for result, poll in polls:
         for member in poll.missing:
             earlier = said.get(result.folder, {}).get(member.id)
@@ -108,14 +115,18 @@ def _acknowledgements(evaluation: Evaluation) -> Iterator[_OfMember]:
 def _actions(evaluation: Evaluation) -> Iterator[_OfMember]:
     for result in evaluation.book.newest_results:
         for action in result.actions:
-            overdue = action.status == "open" and action.due and action.due < evaluation.today
+            overdue = (
+                action.status == "open" and action.due and action.due < evaluation.today
+            )
             for owner in evaluation.book.asked_of(action.owner) if overdue else ():
                 yield owner, ActionDue(result, action)
 
 
 def _tests(evaluation: Evaluation) -> Iterator[_OfMember]:
     for cell in evaluation.cells:
-        for owner in evaluation.book.asked_of(cell.dependency.owner) if cell.open else ():
+        for owner in (
+            evaluation.book.asked_of(cell.dependency.owner) if cell.open else ()
+        ):
             yield owner, FailureTestDue(cell.dependency, cell.failure_mode)
 
 

@@ -85,7 +85,9 @@ def _moved(
             return
     place = now.where(lever.key) if now.source.path else Location(_POLICY)
     yield Eased(
-        lever.code, place, f"{_named(now)} asks for less than before: {_said(lever, was, is_)}"
+        lever.code,
+        place,
+        f"{_named(now)} asks for less than before: {_said(lever, was, is_)}",
     )
 
 
@@ -101,7 +103,9 @@ def _lowered(before: Dependency, now: Dependency, authors: tuple[str, ...]) -> E
     place = now.where("criticality_reason")
     if reason == before.criticality_reason:
         return Eased(
-            "D703", place, f"{was}, and its `criticality_reason` is the one that it had when it was"
+            "D703",
+            place,
+            f"{was}, and its `criticality_reason` is the one that it had when it was",
         )
     if not says_something(reason):
         message = (
@@ -110,13 +114,17 @@ def _lowered(before: Dependency, now: Dependency, authors: tuple[str, ...]) -> E
         )
         return Eased("D703", place, f"{message}: write {FLOOR}")
     return Eased(
-        "D706", place, f"{was} and no longer is{_by(authors)}; the reason given: {_quoted(reason)}"
+        "D706",
+        place,
+        f"{was} and no longer is{_by(authors)}; the reason given: {_quoted(reason)}",
     )
 
 
 def _accepted(before: Dependency, now: Dependency) -> Iterator[Eased]:
     """Tell of each risk that is new, or ends later, of a failure that had to be tested."""
-    ends = [(risk.failure_mode, risk.expires or date.max) for risk in before.accepted_risks]
+    ends = [
+        (risk.failure_mode, risk.expires or date.max) for risk in before.accepted_risks
+    ]
     for i, risk in enumerate(now.accepted_risks):
         allowed = [end for mode, end in ends if mode == risk.failure_mode]
         if allowed and (risk.expires or date.min) <= max(allowed):
@@ -140,11 +148,15 @@ def _accepting(risk: AcceptedRisk) -> str:
     by = f" by {risk.accepted_by}" if risk.accepted_by else ""
     until = f" until {risk.expires}" if risk.expires else ""
     return f"{by}{until}; " + (
-        f"the reason given: {_quoted(risk.reason)}" if risk.reason else "no reason is given"
+        f"the reason given: {_quoted(risk.reason)}"
+        if risk.reason
+        else "no reason is given"
     )
 
 
-def _asked_less(ratchet: Ratchet, before: Dependency, now: Dependency) -> Iterator[Eased]:
+def _asked_less(
+    ratchet: Ratchet, before: Dependency, now: Dependency
+) -> Iterator[Eased]:
     """Tell of failure modes that are no longer asked for; a change of the policy alone is told
     there.
     """
@@ -155,7 +167,9 @@ def _asked_less(ratchet: Ratchet, before: Dependency, now: Dependency) -> Iterat
         and not ratchet.before.dependencies[now.id].failure_modes
     ):
         return
-    fewer = ", ".join(mode for mode in before.failure_modes if mode not in now.failure_modes)
+    fewer = ", ".join(
+        mode for mode in before.failure_modes if mode not in now.failure_modes
+    )
     key = "kind" if before.kind != now.kind and not listed else "failure_modes"
     yield Eased(
         "D705",
@@ -187,7 +201,9 @@ def _dependencies(ratchet: Ratchet, authors: tuple[str, ...]) -> Iterator[Eased]
         )
         if not reason:
             yield Eased(
-                "D704", gone.where(), f"{was}, and `removed` does not say why it is gone{renamed}"
+                "D704",
+                gone.where(),
+                f"{was}, and `removed` does not say why it is gone{renamed}",
             )
         elif not says_something(reason):
             message = (
@@ -197,7 +213,8 @@ def _dependencies(ratchet: Ratchet, authors: tuple[str, ...]) -> Iterator[Eased]
             yield Eased("D704", gone.where("reason"), message)
         else:
             message = (
-                f"{was} and is gone{_by(authors)}; the reason given: {_quoted(reason)}{renamed}"
+                f"{was} and is gone{_by(authors)}; the reason given:"
+                f" {_quoted(reason)}{renamed}"
             )
             yield Eased("D706", gone.where("reason"), message)
 
@@ -208,7 +225,8 @@ def _refused(ratchet: Ratchet) -> Iterator[Eased]:
         why = ratchet.renames.refused.get(removed.id)
         if why:
             message = (
-                f'dependency "{removed.id}" has not been renamed to {removed.renamed_to}: {why}'
+                f'dependency "{removed.id}" has not been renamed to'
+                f" {removed.renamed_to}: {why}"
             )
             yield Eased("D704", inventory.where("removed", i, "renamed_to"), message)
 
@@ -304,8 +322,14 @@ def _the_same(action: Action, place: int, before: Result, now: Result) -> int | 
 
 
 def _named(entry: Entry) -> str:
-    word = next((word for type_, word in _WORDS.items() if isinstance(entry, type_)), "entry")
-    return "this change" if isinstance(entry, Policy) else f'{word} "{getattr(entry, "id")}"'  # noqa: B009 - all others have one
+    word = next(
+        (word for type_, word in _WORDS.items() if isinstance(entry, type_)), "entry"
+    )
+    return (
+        "this change"
+        if isinstance(entry, Policy)
+        else f'{word} "{getattr(entry, "id")}"'  # noqa: B009 - all others have one
+    )
 
 
 def _said(lever: Lever, was: object, is_: object) -> str:
@@ -324,7 +348,11 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Quorum):
-        return f"{value.quorum} ({', '.join(value.roles)})" if value.roles else value.quorum
+        return (
+            f"{value.quorum} ({', '.join(value.roles)})"
+            if value.roles
+            else value.quorum
+        )
     if isinstance(value, tuple):
         return ", ".join(quoted(one) for one in value)
     if isinstance(value, Mapping):

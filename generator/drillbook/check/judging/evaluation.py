@@ -39,7 +39,9 @@ class Evaluation:
         """
         base = self.context.base
         asked = (
-            kept(base, self._ratchet.judged, self.today) if base and self._ratchet else self.written
+            kept(base, self._ratchet.judged, self.today)
+            if base and self._ratchet
+            else self.written
         )
         return replace(asked, unheard=unheard(asked, self.context))
 
@@ -51,7 +53,9 @@ class Evaluation:
     @cached_property
     def eased(self) -> tuple[Eased, ...]:
         """What a change asks for no more, or less than its base."""
-        return tuple(eased(self._ratchet, self.context.authors)) if self._ratchet else ()
+        return (
+            tuple(eased(self._ratchet, self.context.authors)) if self._ratchet else ()
+        )
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -62,7 +66,8 @@ class Evaluation:
     def seen(self) -> Mapping[str, Seen]:
         """What was seen of every result."""
         return {
-            result.folder: Seen(result, beside(self.book, result)) for result in self.book.results
+            result.folder: Seen(result, beside(self.book, result))
+            for result in self.book.results
         }
 
     @cached_property
@@ -84,7 +89,8 @@ class Evaluation:
     def doubted(self) -> Iterator[tuple[Result, tuple[Doubt, ...]]]:
         """Those results with the doubts about them."""
         return (
-            (self.book.results_by_folder[folder], doubts) for folder, doubts in self.doubts.items()
+            (self.book.results_by_folder[folder], doubts)
+            for folder, doubts in self.doubts.items()
         )
 
     @cached_property
@@ -129,7 +135,11 @@ class Evaluation:
             tuple(self._doubts(result)),
             expiry(self.book, self.context, self.today, result),
         )
-        return Worth((*doubts, lapsed.reason)) if doubts and lapsed else Worth(doubts, lapsed)
+        return (
+            Worth((*doubts, lapsed.reason))
+            if doubts and lapsed
+            else Worth(doubts, lapsed)
+        )
 
     def of_another_service(self, result: Result) -> str | None:
         """Say so if the service that was watched does not need what failed: what became of it shows
@@ -163,10 +173,17 @@ class Evaluation:
 
 def beside(book: Book, result: Result) -> Beside:
     """Return what lies beside a result, by the paths that it names."""
-    samples = {p.samples: book.summary_of(result, p) for p in result.probes if p.samples}
-    files = {item.file: book.digests.get(result.beside(item.file)) for item in result.evidence}
+    samples = {
+        p.samples: book.summary_of(result, p) for p in result.probes if p.samples
+    }
+    files = {
+        item.file: book.digests.get(result.beside(item.file))
+        for item in result.evidence
+    }
     return Beside(
-        sample_summaries={path: summary for path, summary in samples.items() if summary},
+        sample_summaries={
+            path: summary for path, summary in samples.items() if summary
+        },
         digests={path: digest for path, digest in files.items() if digest},
         blank=frozenset(path for path in files if _is_blank(book, result.beside(path))),
     )

@@ -38,10 +38,15 @@ def exercised(evaluation: Evaluation) -> tuple[Exercised, ...]:
     """Return every service with each of its disaster recovery playbooks, in the order of the
     inventory.
     """
-    exercises = [result for result in evaluation.book.newest_results if result.kind == "exercise"]
+    exercises = [
+        result for result in evaluation.book.newest_results if result.kind == "exercise"
+    ]
     return tuple(
         _exercised(
-            evaluation, service, playbook, [e for e in exercises if _is_of(e, service, playbook)]
+            evaluation,
+            service,
+            playbook,
+            [e for e in exercises if _is_of(e, service, playbook)],
         )
         for service in evaluation.book.services.values()
         for playbook in evaluation.book.playbooks_for(service.id)
@@ -73,7 +78,9 @@ def against(evaluation: Evaluation, exercise: Result) -> Iterator[str]:
         yield "the service was still failing when it was last looked at"
     if exercise.fault and is_dry(exercise.fault.how):
         yield f'`fault.how` says that it was a dry run: "{exercise.fault.how}"'
-    stuck = how_stuck(exercise) or not_followed(exercise, _followed(evaluation, exercise))
+    stuck = how_stuck(exercise) or not_followed(
+        exercise, _followed(evaluation, exercise)
+    )
     if stuck:
         yield stuck
 
@@ -143,7 +150,9 @@ def _too_quick(exercise: Result, moments: Sequence[datetime]) -> bool:
     """Return whether steps were told faster than anybody takes them; people who write minutes tell
     nothing of that.
     """
-    to_the_minute = not any(event.at.second or event.at.microsecond for event in exercise.events)
+    to_the_minute = not any(
+        event.at.second or event.at.microsecond for event in exercise.events
+    )
     if len(moments) < _FEWEST_STEPS or to_the_minute:
         return False
     return moments[-1] - moments[0] < (len(moments) - 1) * _A_STEP
@@ -168,21 +177,30 @@ def _followed(evaluation: Evaluation, exercise: Result) -> Procedure | None:
 
 def _is_of(exercise: Result, service: Service, playbook: Playbook) -> bool:
     return bool(
-        exercise.playbook and exercise.playbook.id == playbook.id and exercise.service == service.id
+        exercise.playbook
+        and exercise.playbook.id == playbook.id
+        and exercise.service == service.id
     )
 
 
 def _exercised(
-    evaluation: Evaluation, service: Service, playbook: Playbook, exercises: Sequence[Result]
+    evaluation: Evaluation,
+    service: Service,
+    playbook: Playbook,
+    exercises: Sequence[Result],
 ) -> Exercised:
-    counting = next((exercise for exercise in exercises if not why_not(evaluation, exercise)), None)
+    counting = next(
+        (exercise for exercise in exercises if not why_not(evaluation, exercise)), None
+    )
     newer = exercises[: exercises.index(counting)] if counting else exercises
     return Exercised(
         service=service,
         playbook=playbook,
         newest=exercises[0] if exercises else None,
         counting=counting,
-        stuck=next((e for e in newer if how_stuck(e) and not _changed_since(e, playbook)), None),
+        stuck=next(
+            (e for e in newer if how_stuck(e) and not _changed_since(e, playbook)), None
+        ),
     )
 
 

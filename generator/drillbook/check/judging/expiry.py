@@ -42,14 +42,20 @@ def _stale(book: Book, context: Context, today: date, result: Result) -> Expiry 
     most, age = book.policy.max_age, today - taken_on(context, result)
     if age <= most:
         return None
-    reason = f"it is {age.days} days old, and the policy wants none above {span_text(most)}"
+    reason = (
+        f"it is {age.days} days old, and the policy wants none above {span_text(most)}"
+    )
     return Expiry("stale", ("ended",), reason)
 
 
 def _suspect(book: Book, result: Result) -> Expiry | None:
     dependency = book.dependency_of(result)
     pinned = result.inventory_digest
-    if dependency and pinned and pinned not in book.inventory.tested_digests(dependency):
+    if (
+        dependency
+        and pinned
+        and pinned not in book.inventory.tested_digests(dependency)
+    ):
         reason = (
             f"the inventory's entry of {dependency.id} has changed since: kind, users or"
             " dependencies"
@@ -64,5 +70,7 @@ def _suspect(book: Book, result: Result) -> Expiry | None:
             reason = f"the recovery procedure of playbook {pin.id} has changed since"
             return Expiry("suspect", ("playbook", "procedure_digest"), reason)
     elif pin.digest and not playbook.has_digest(pin.digest):
-        return Expiry("suspect", ("playbook", "digest"), f"playbook {pin.id} has changed since")
+        return Expiry(
+            "suspect", ("playbook", "digest"), f"playbook {pin.id} has changed since"
+        )
     return None

@@ -44,7 +44,9 @@ def impact(result: Result, seen: Seen) -> Impacted:
         return Impacted(
             observed=typed, source=ImpactSource.TYPED if typed else ImpactSource.UNKNOWN
         )
-    source = ImpactSource.MEASURED if seen.measured("during").total else ImpactSource.SEEN
+    source = (
+        ImpactSource.MEASURED if seen.measured("during").total else ImpactSource.SEEN
+    )
     possible = _possible(seen)
     if typed == "degraded" and possible[0] == "none":
         # Probes cannot see what is slow or lacking: that it was is somebody's word.

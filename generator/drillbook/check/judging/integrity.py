@@ -53,7 +53,8 @@ class Integrity:
             self._dated_wrongly,
         )
         found = {
-            r.folder: tuple(doubt for ask in asked for doubt in ask(r)) for r in self.book.results
+            r.folder: tuple(doubt for ask in asked for doubt in ask(r))
+            for r in self.book.results
         }
         return {folder: doubts for folder, doubts in found.items() if doubts}
 
@@ -68,7 +69,9 @@ class Integrity:
         journal = result.beside("journal.jsonl")
         if journal not in self.book.digests:
             yield Doubt(
-                "R505", ("capture",), "it was captured, and its journal.jsonl is not in its folder"
+                "R505",
+                ("capture",),
+                "it was captured, and its journal.jsonl is not in its folder",
             )
         elif self.book.digests[journal] != captured.journal_digest:
             yield Doubt(
@@ -86,7 +89,12 @@ class Integrity:
             found = self.book.digests.get(path)
             if item.digest and found and item.digest != found:
                 message = f"{item.file} has changed: {difference(self.how(path))}"
-                yield Doubt("R506", ("evidence", i, "digest"), message, self.remedy(result, path))
+                yield Doubt(
+                    "R506",
+                    ("evidence", i, "digest"),
+                    message,
+                    self.remedy(result, path),
+                )
 
     def how(self, path: str) -> Rewriting:
         """Return what makes a file other than its result says, as the file itself tells it, or its
@@ -110,12 +118,17 @@ class Integrity:
             summary = self.book.summary_of(result, probe)
             if summary is None:
                 continue
-            phases = summary.phases(result.first("fault-started"), result.last("reverted"))
+            phases = summary.phases(
+                result.first("fault-started"), result.last("reverted")
+            )
             for phase, counted in phases.items():
                 stated = probe.counts(phase)
                 # Times are written in milliseconds, so that a sample next to a mark may fall on
                 # either side of it.
-                if abs(stated.ok - counted.ok) > 1 or abs(stated.failed - counted.failed) > 1:
+                if (
+                    abs(stated.ok - counted.ok) > 1
+                    or abs(stated.failed - counted.failed) > 1
+                ):
                     yield Doubt(
                         "R507",
                         ("probes", i, phase),

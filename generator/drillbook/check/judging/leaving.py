@@ -32,10 +32,16 @@ def kept(base: Book, head: Book, today: date) -> Book:
     staying = {member.id: member for member in leaving(base, head, today)}
     if not staying:
         return head
-    there = (_as_before(staying.pop(member.id, None), member) for member in head.team.members)
+    there = (
+        _as_before(staying.pop(member.id, None), member) for member in head.team.members
+    )
     team = head.team.model_copy(update={"members": (*tuple(there), *staying.values())})
     return replace(head, team=team)
 
 
 def _as_before(before: Member | None, now: Member) -> Member:
-    return now.model_copy(update={"joined": before.joined, "left": before.left}) if before else now
+    return (
+        now.model_copy(update={"joined": before.joined, "left": before.left})
+        if before
+        else now
+    )

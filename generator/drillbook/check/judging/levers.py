@@ -77,7 +77,11 @@ def stricter_quorum(before: Quorum, now: Quorum) -> Quorum:
         return max(now, before, key=lambda quorum: int(quorum.quorum[:-1]))
     if before.quorum == now.quorum == "roles":
         # Without any, each role that the team has is asked for.
-        return now if not now.roles else before.model_copy(update={"roles": _roles(before, now)})
+        return (
+            now
+            if not now.roles
+            else before.model_copy(update={"roles": _roles(before, now)})
+        )
     return before
 
 
@@ -86,9 +90,14 @@ def _roles(before: Quorum, now: Quorum) -> tuple[object, ...]:
 
 
 def _modes(before: Modes, now: Modes) -> Modes:
-    asked = {kind: all_of(_asked(before, kind), _asked(now, kind)) for kind in {*before, *now}}
+    asked = {
+        kind: all_of(_asked(before, kind), _asked(now, kind))
+        for kind in {*before, *now}
+    }
     return (
-        now if all(set(modes) == set(_asked(now, kind)) for kind, modes in asked.items()) else asked
+        now
+        if all(set(modes) == set(_asked(now, kind)) for kind, modes in asked.items())
+        else asked
     )
 
 
@@ -105,14 +114,18 @@ def _graver(
     before: Severities, now: Severities
 ) -> Iterator[tuple[str, Literal["error", "warning"]]]:
     for code in {*before, *now}:
-        chosen = {severities[code] for severities in (before, now) if code in severities}
+        chosen = {
+            severities[code] for severities in (before, now) if code in severities
+        }
         if "error" in chosen:
             yield code, "error"
         elif code in before and code in now:
             yield code, "warning"
 
 
-def _as_before(before: ArchivePlace | None, now: ArchivePlace | None) -> ArchivePlace | None:
+def _as_before(
+    before: ArchivePlace | None, now: ArchivePlace | None
+) -> ArchivePlace | None:
     return before or now
 
 
@@ -159,7 +172,9 @@ def _minutes(period: str) -> frozenset[int]:
     hours, _, zone = period.partition(" ")
     try:
         # Any one day does for a comparison: two windows of one zone move together.
-        offset = datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() if zone else None
+        offset = (
+            datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() if zone else None
+        )
         start, end = (int(time[:2]) * 60 + int(time[3:]) for time in hours.split("-"))
     except (ValueError, ZoneInfoNotFoundError, OSError):
         return whole
@@ -179,8 +194,14 @@ def _risks(
     return tuple(kept for risk in now for kept in _as_accepted(before, risk))
 
 
-def _as_accepted(before: tuple[AcceptedRisk, ...], risk: AcceptedRisk) -> Iterator[AcceptedRisk]:
-    ends = [one.expires or date.max for one in before if one.failure_mode == risk.failure_mode]
+def _as_accepted(
+    before: tuple[AcceptedRisk, ...], risk: AcceptedRisk
+) -> Iterator[AcceptedRisk]:
+    ends = [
+        one.expires or date.max
+        for one in before
+        if one.failure_mode == risk.failure_mode
+    ]
     if ends:
         later = risk.expires is not None and risk.expires > max(ends)
         yield risk.model_copy(update={"expires": max(ends)}) if later else risk
@@ -207,16 +228,35 @@ LEVERS: tuple[Lever, ...] = (
     Lever(entry=Service, key="rto", stricter=_shorter),
     Lever(entry=Service, key="rpo", stricter=_shorter),
     Lever(entry=Dependency, key="criticality", stricter=_critical, code="D706"),
-    Lever(entry=Dependency, key="criticality_period", stricter=_longer_period, asks=_of_critical),
+    Lever(
+        entry=Dependency,
+        key="criticality_period",
+        stricter=_longer_period,
+        asks=_of_critical,
+    ),
     Lever(entry=Dependency, key="failure_modes", stricter=all_of, asks=_of_critical),
-    Lever(entry=Dependency, key="accepted_risks", stricter=_risks, code="D706", asks=_of_critical),
+    Lever(
+        entry=Dependency,
+        key="accepted_risks",
+        stricter=_risks,
+        code="D706",
+        asks=_of_critical,
+    ),
     Lever(entry=Dependency, key="owner", stricter=_somebody, asks=_of_critical),
     Lever(entry=Dependency, key="rto", stricter=_shorter),
     Lever(entry=Dependency, key="rpo", stricter=_shorter),
     # Tests are pinned to these two: held, a test of the dependency as it is now would count as one
     # of another.
-    Lever(entry=Dependency, key="used_by", stricter=all_of, held=False, asks=_of_critical),
-    Lever(entry=Dependency, key="depends_on", stricter=all_of, held=False, asks=_of_critical),
+    Lever(
+        entry=Dependency, key="used_by", stricter=all_of, held=False, asks=_of_critical
+    ),
+    Lever(
+        entry=Dependency,
+        key="depends_on",
+        stricter=all_of,
+        held=False,
+        asks=_of_critical,
+    ),
     Lever(entry=Member, key="joined", stricter=_earlier),
     Lever(entry=Member, key="role", stricter=_same, held=False, asks=_counted_by_role),
     # Agreements are pinned to the text of a playbook: held, nobody could agree to what it says now.
@@ -234,5 +274,7 @@ LEVERS: tuple[Lever, ...] = (
 def levers_of(base: Book, before: Entry) -> Iterator[Lever]:
     """Yield the levers that an entry of the base had."""
     return (
-        lever for lever in LEVERS if isinstance(before, lever.entry) and lever.asks(base, before)
+        lever
+        for lever in LEVERS
+        if isinstance(before, lever.entry) and lever.asks(base, before)
     )

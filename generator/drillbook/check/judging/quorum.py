@@ -49,9 +49,13 @@ def poll(quorum: Quorum, members: Sequence[Member], yes: Collection[str]) -> Pol
     still = tuple(member for member in members if member.id not in yes)
     count = _of_roles if quorum.quorum == "roles" else _of_a_share
     found = (
-        count(quorum, members, said, still) if members else _Counted("nobody belongs to the team")
+        count(quorum, members, said, still)
+        if members
+        else _Counted("nobody belongs to the team")
     )
-    return Poll(asked=tuple(members), yes=said, missing=found.missing, lacking=found.lacking)
+    return Poll(
+        asked=tuple(members), yes=said, missing=found.missing, lacking=found.lacking
+    )
 
 
 def present(book: Book, today: date) -> tuple[Member, ...]:
@@ -95,11 +99,17 @@ def acknowledgements(
     """
     said, members = by_subject(heard(book, book.reviews)), present(book, today)
     for result in results:
-        yes = {m for m, one in said.get(result.folder, {}).items() if holds(one, result, published)}
+        yes = {
+            m
+            for m, one in said.get(result.folder, {}).items()
+            if holds(one, result, published)
+        }
         yield result, poll(book.policy.acknowledgement, members, yes)
 
 
-def unanswered(book: Book, today: date, published: Ledger | None = None) -> tuple[Review, ...]:
+def unanswered(
+    book: Book, today: date, published: Ledger | None = None
+) -> tuple[Review, ...]:
     """Return the disagreements and questions that are open: no change of a result and no farewell
     answers them.
 
@@ -111,10 +121,12 @@ def unanswered(book: Book, today: date, published: Ledger | None = None) -> tupl
     return tuple(
         review
         for review in book.reviews
-        if review.position in OPEN and (result := book.results_by_folder.get(review.subject))
+        if review.position in OPEN
+        and (result := book.results_by_folder.get(review.subject))
         if review.member in here
         or not any(
-            _answers(one, review, book.members.get(review.member)) and holds(one, result, published)
+            _answers(one, review, book.members.get(review.member))
+            and holds(one, result, published)
             for member, one in said.get(review.subject, {}).items()
             if member in here
         )
@@ -124,7 +136,12 @@ def unanswered(book: Book, today: date, published: Ledger | None = None) -> tupl
 def _answers(answer: Review, doubt: Review, author: Member | None) -> bool:
     left = author.left if author else None
     since = answer.at.date() > left if left else answer.at > doubt.at
-    return answer.position == "agrees" and bool(answer.comment) and since and answer.at > doubt.at
+    return (
+        answer.position == "agrees"
+        and bool(answer.comment)
+        and since
+        and answer.at > doubt.at
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +153,10 @@ class _Counted:
 
 
 def _of_a_share(
-    quorum: Quorum, members: Sequence[Member], said: Sequence[Member], still: tuple[Member, ...]
+    quorum: Quorum,
+    members: Sequence[Member],
+    said: Sequence[Member],
+    still: tuple[Member, ...],
 ) -> _Counted:
     share = 100 if quorum.quorum == "all" else int(quorum.quorum[:-1])
     # Rounded up in whole numbers: 80 % of 6 people are 5.
@@ -148,7 +168,10 @@ def _of_a_share(
 
 
 def _of_roles(
-    quorum: Quorum, members: Sequence[Member], said: Sequence[Member], still: tuple[Member, ...]
+    quorum: Quorum,
+    members: Sequence[Member],
+    said: Sequence[Member],
+    still: tuple[Member, ...],
 ) -> _Counted:
     wanted = tuple(dict.fromkeys(quorum.roles or (member.role for member in members)))
     heard = {member.role for member in said}

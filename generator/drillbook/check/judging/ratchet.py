@@ -91,15 +91,21 @@ class Ratchet:
     def dependencies_gone(self) -> tuple[Dependency, ...]:
         """The critical dependencies that the change removes."""
         gone = _gone(
-            self.before.dependencies, self.head.dependencies, damaged=INVENTORY in self.head.damaged
+            self.before.dependencies,
+            self.head.dependencies,
+            damaged=INVENTORY in self.head.damaged,
         )
-        return tuple(self._placed(dependency) for dependency in gone if dependency.critical)
+        return tuple(
+            self._placed(dependency) for dependency in gone if dependency.critical
+        )
 
     @cached_property
     def services_gone(self) -> tuple[Service, ...]:
         """The services that it removes."""
         gone = _gone(
-            self.before.services, self.head.services, damaged=INVENTORY in self.head.damaged
+            self.before.services,
+            self.head.services,
+            damaged=INVENTORY in self.head.damaged,
         )
         return tuple(self._placed(service) for service in gone)
 
@@ -107,32 +113,52 @@ class Ratchet:
     def production_gone(self) -> tuple[Environment, ...]:
         """The environments of production that it removes."""
         gone = _gone(
-            self.before.environments, self.head.environments, damaged=INVENTORY in self.head.damaged
+            self.before.environments,
+            self.head.environments,
+            damaged=INVENTORY in self.head.damaged,
         )
-        return tuple(self._placed(environment) for environment in gone if environment.production)
+        return tuple(
+            self._placed(environment) for environment in gone if environment.production
+        )
 
     @cached_property
     def successors(self) -> tuple[Environment, ...]:
         """The new environments that may be production under another id: none where a new one says
         that it is.
         """
-        new = [e for e in self.head.environments.values() if e.id not in self.before.environments]
-        if len(self.production_gone) <= sum(environment.production for environment in new):
+        new = [
+            e
+            for e in self.head.environments.values()
+            if e.id not in self.before.environments
+        ]
+        if len(self.production_gone) <= sum(
+            environment.production for environment in new
+        ):
             return ()
         return tuple(environment for environment in new if not environment.production)
 
     @cached_property
     def members_gone(self) -> tuple[Member, ...]:
         """The members whom it removes, instead of saying when they left."""
-        gone = _gone(self.before.members, self.head.members, damaged=TEAM in self.head.damaged)
+        gone = _gone(
+            self.before.members, self.head.members, damaged=TEAM in self.head.damaged
+        )
         return tuple(member.placed(nowhere_in(TEAM)) for member in gone)
 
     @cached_property
     def playbooks_gone(self) -> tuple[Playbook, ...]:
         """The playbooks that it removes."""
-        gone = _gone(self.before.playbooks_by_id, self.head.playbooks_by_id, damaged=False)
-        there = [playbook for playbook in gone if playbook.source.path not in self.head.damaged]
-        return tuple(playbook.placed(nowhere_in(playbook.source.path)) for playbook in there)
+        gone = _gone(
+            self.before.playbooks_by_id, self.head.playbooks_by_id, damaged=False
+        )
+        there = [
+            playbook
+            for playbook in gone
+            if playbook.source.path not in self.head.damaged
+        ]
+        return tuple(
+            playbook.placed(nowhere_in(playbook.source.path)) for playbook in there
+        )
 
     @cached_property
     def unanswered(self) -> tuple[Agreement | Review, ...]:
@@ -145,7 +171,9 @@ class Ratchet:
         )
         reviews = self._unsaid(self.before.reviews, self.head.reviews)
         return tuple(
-            one for one in chain[Agreement | Review](objections, reviews) if one.position in _DOUBTS
+            one
+            for one in chain[Agreement | Review](objections, reviews)
+            if one.position in _DOUBTS
         )
 
     @cached_property
@@ -153,7 +181,8 @@ class Ratchet:
         """The stricter of the two books."""
         head, inventory = self.head, self.head.inventory
         held = {
-            (type(now), _id(now)): _held(self.before, before, now) for before, now in self.pairs
+            (type(now), _id(now)): _held(self.before, before, now)
+            for before, now in self.pairs
         }
         successors = {environment.id for environment in self.successors}
         environments = (
@@ -165,20 +194,27 @@ class Ratchet:
             head,
             policy=policy if isinstance(policy, Policy) else head.policy,
             team=head.team.model_copy(
-                update={"members": (*_kept(held, head.team.members), *self.members_gone)}
+                update={
+                    "members": (*_kept(held, head.team.members), *self.members_gone)
+                }
             ),
             inventory=inventory.model_copy(
                 update={
                     "services": (*_kept(held, inventory.services), *self.services_gone),
                     "environments": (*environments, *self.production_gone),
-                    "dependencies": (*_kept(held, inventory.dependencies), *self.dependencies_gone),
+                    "dependencies": (
+                        *_kept(held, inventory.dependencies),
+                        *self.dependencies_gone,
+                    ),
                     "removed": self.renames.removed,
                 }
             ),
             playbooks=(*head.playbooks, *self._playbooks_kept),
             agreements=(
                 *head.agreements,
-                *filter(self._counts, self._unsaid(self.before.agreements, head.agreements)),
+                *filter(
+                    self._counts, self._unsaid(self.before.agreements, head.agreements)
+                ),
             ),
             reviews=(
                 *head.reviews,
@@ -216,10 +252,15 @@ class Ratchet:
     def _unsaid(self, before: Sequence[S], now: Sequence[S]) -> Iterator[S]:
         there = {(one.subject, one.member) for one in now}
         for one in before:
-            if (one.subject, one.member) not in there and one.source.path not in self.head.damaged:
+            if (
+                one.subject,
+                one.member,
+            ) not in there and one.source.path not in self.head.damaged:
                 yield one.placed(nowhere_in(one.source.path))
 
-    def _asked(self, before: Dependency, now: Dependency) -> tuple[Dependency, Dependency]:
+    def _asked(
+        self, before: Dependency, now: Dependency
+    ) -> tuple[Dependency, Dependency]:
         """Return both with the failure modes that are asked of them written out, and the risks that
         stood before.
         """
@@ -232,13 +273,17 @@ class Ratchet:
         )
         return (
             before.model_copy(update={"failure_modes": asked, "accepted_risks": risks}),
-            now.model_copy(update={"failure_modes": self.head.policy.required_modes(now)}),
+            now.model_copy(
+                update={"failure_modes": self.head.policy.required_modes(now)}
+            ),
         )
 
     def _belonging(self, before: Member, now: Member) -> tuple[Member, Member]:
         """Return both, as having joined on one day where they belong to the team by either."""
         there = now.joined is None or now.joined <= self.today
-        return (before.model_copy(update={"joined": now.joined}) if there else before), now
+        return (
+            before.model_copy(update={"joined": now.joined}) if there else before
+        ), now
 
     def _placed(self, entry: E) -> E:
         """Return an entry that is gone in the place that says why, or nowhere in its file."""
@@ -252,11 +297,19 @@ def _both(before: Mapping[str, E], now: Mapping[str, E]) -> Iterator[tuple[E, E]
     return ((before[id_], entry) for id_, entry in now.items() if id_ in before)
 
 
-def _gone(before: Mapping[str, E], now: Mapping[str, E], *, damaged: bool) -> tuple[E, ...]:
-    return () if damaged else tuple(entry for id_, entry in before.items() if id_ not in now)
+def _gone(
+    before: Mapping[str, E], now: Mapping[str, E], *, damaged: bool
+) -> tuple[E, ...]:
+    return (
+        ()
+        if damaged
+        else tuple(entry for id_, entry in before.items() if id_ not in now)
+    )
 
 
-def _kept(held: Mapping[tuple[type[Entry], str], Entry], entries: Iterable[E]) -> Iterator[Entry]:
+def _kept(
+    held: Mapping[tuple[type[Entry], str], Entry], entries: Iterable[E]
+) -> Iterator[Entry]:
     return (held.get((type(entry), _id(entry)), entry) for entry in entries)
 
 
@@ -264,7 +317,10 @@ def _held(base: Book, before: Entry, now: E) -> E:
     """Return an entry with the stricter value of each lever that is held."""
     levers = [lever for lever in levers_of(base, before) if lever.held]
     return now.model_copy(
-        update={e.key: e.stricter(getattr(before, e.key), getattr(now, e.key)) for e in levers}
+        update={
+            e.key: e.stricter(getattr(before, e.key), getattr(now, e.key))
+            for e in levers
+        }
     )
 
 

@@ -22,5 +22,6 @@ def holds(review: Review, result: Result, published: Ledger | None = None) -> bo
         return True
     known = published.results.get(result.folder, ()) if published else ()
     return any(
-        one.digest == review.result_digest and one.facts == result.facts_digest for one in known
+        one.digest == review.result_digest and one.facts == result.facts_digest
+        for one in known
     )

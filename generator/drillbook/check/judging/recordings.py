@@ -29,7 +29,10 @@ def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str
                 "it has a journal.jsonl, but no `capture` with its digest",
             )
         elif earlier and earlier != book.digests[journal]:
-            yield "capture", "its journal.jsonl is not the one that it had before this change"
+            yield (
+                "capture",
+                "its journal.jsonl is not the one that it had before this change",
+            )
     elif result.capture is None and (
         (before and before.capture) or journal in context.first_commits
     ):
@@ -37,7 +40,11 @@ def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str
             "id",
             "it was recorded, and both its journal.jsonl and its `capture` are gone",
         )
-    elif result.capture and result.capture.tool == TOOL and result.capture.journal_digest is None:
+    elif (
+        result.capture
+        and result.capture.tool == TOOL
+        and result.capture.journal_digest is None
+    ):
         yield "capture", f"it was recorded by {TOOL}, and names no journal"
 
 
@@ -46,7 +53,8 @@ def looks_recorded(result: Result) -> str | None:
     if result.capture or result.imported_from:
         return None
     if any(
-        event.event == "command" and _ENDED.search(event.text or "") for event in result.timeline
+        event.event == "command" and _ENDED.search(event.text or "")
+        for event in result.timeline
     ):
         return "its commands end as recorded ones do"
     fine = sum(1 for event in result.timeline if event.at.microsecond % 1000)

@@ -31,9 +31,13 @@ def _last_failing(seen: Seen) -> datetime | None:
     looks = (
         event.at
         for event in seen.result.events
-        if event.event == "observed" and event.of == "service" and event.healthy is False
+        if event.event == "observed"
+        and event.of == "service"
+        and event.healthy is False
     )
-    samples = (moment for series in seen.of("service") for moment in _failing_pairs(series))
+    samples = (
+        moment for series in seen.of("service") for moment in _failing_pairs(series)
+    )
     return max((at for at in (*looks, *samples) if at >= spans[0].start), default=None)
 
 
@@ -53,4 +57,6 @@ def _good_after(seen: Seen, failing: datetime) -> Iterator[datetime]:
     for series in seen.of("service"):
         if series.summary is not None:
             good = zip(series.summary.times, series.summary.met, strict=True)
-            yield from (moment(at) for at, met in good if met and at > failing.timestamp())
+            yield from (
+                moment(at) for at, met in good if met and at > failing.timestamp()
+            )

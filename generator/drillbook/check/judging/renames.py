@@ -34,7 +34,9 @@ def renames(base: Book, head: Book) -> Renames:
         if one.renamed_to and known.get(one.id) != one.renamed_to
     }
     refused = {
-        old: why for old, new in claimed.items() if (why := _no_rename(base, head, old, claimed))
+        old: why
+        for old, new in claimed.items()
+        if (why := _no_rename(base, head, old, claimed))
     }
     return Renames(
         accepted={old: new for old, new in claimed.items() if old not in refused},
@@ -52,17 +54,24 @@ def carried(base: Book, accepted: Mapping[str, str]) -> Book:
         return base
     inventory = base.inventory.model_copy(
         update={
-            "dependencies": tuple(_renamed(d, accepted) for d in base.inventory.dependencies),
+            "dependencies": tuple(
+                _renamed(d, accepted) for d in base.inventory.dependencies
+            ),
             "environments": tuple(
                 e.model_copy(
-                    update={"shares_with_production": _names(e.shares_with_production, accepted)}
+                    update={
+                        "shares_with_production": _names(
+                            e.shares_with_production, accepted
+                        )
+                    }
                 )
                 for e in base.inventory.environments
             ),
         }
     )
     playbooks = tuple(
-        p.model_copy(update={"covers": _names(p.covers, accepted)}) for p in base.playbooks
+        p.model_copy(update={"covers": _names(p.covers, accepted)})
+        for p in base.playbooks
     )
     return replace(base, inventory=inventory, playbooks=playbooks)
 
@@ -70,11 +79,15 @@ def carried(base: Book, accepted: Mapping[str, str]) -> Book:
 def like(base: Book, head: Book, gone: Dependency) -> Iterator[str]:
     """Yield the ids of new dependencies that are, but for their ids, what one that is gone was."""
     for dependency in head.dependencies.values():
-        if dependency.id not in base.dependencies and _place(dependency) == _place(gone):
+        if dependency.id not in base.dependencies and _place(dependency) == _place(
+            gone
+        ):
             yield dependency.id
 
 
-def _no_rename(base: Book, head: Book, old: str, claimed: Mapping[str, str]) -> str | None:
+def _no_rename(
+    base: Book, head: Book, old: str, claimed: Mapping[str, str]
+) -> str | None:
     """Return why a dependency has not been renamed, or None if it has."""
     new, before = claimed[old], base.dependencies.get(old)
     now = head.dependencies.get(new)
@@ -87,12 +100,18 @@ def _no_rename(base: Book, head: Book, old: str, claimed: Mapping[str, str]) -> 
     if new in base.dependencies or list(claimed.values()).count(new) > 1:
         return f"{new} is another dependency"
     same = _place(_renamed(before, claimed)) == _place(now)
-    return None if same else f"{new} is of another kind, or used by or in need of others"
+    return (
+        None if same else f"{new} is of another kind, or used by or in need of others"
+    )
 
 
 def _place(dependency: Dependency) -> tuple[object, ...]:
     """Return what a dependency is but for its id: what its tests were tests of."""
-    return dependency.kind, frozenset(dependency.used_by), frozenset(dependency.depends_on)
+    return (
+        dependency.kind,
+        frozenset(dependency.used_by),
+        frozenset(dependency.depends_on),
+    )
 
 
 def _renamed(dependency: Dependency, names: Mapping[str, str]) -> Dependency:

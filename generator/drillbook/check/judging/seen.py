@@ -92,7 +92,9 @@ class ProbeSeries:
         if self.summary is None:
             stated = self.probe.counts(phase)
             return SampleCounts(stated.ok, stated.failed)
-        return _sum(self.summary.between(start, end) for start, end in self._stretches(phase, 0))
+        return _sum(
+            self.summary.between(start, end) for start, end in self._stretches(phase, 0)
+        )
 
     def clear(self, phase: Phase) -> SampleCounts:
         """Return what was measured in a phase further than an interval from its marks; all of it if
@@ -101,7 +103,8 @@ class ProbeSeries:
         if self.summary is None:
             return self.counts(phase)
         found = _sum(
-            self.summary.between(start, end) for start, end in self._stretches(phase, self._margin)
+            self.summary.between(start, end)
+            for start, end in self._stretches(phase, self._margin)
         )
         return found if found.total else self.counts(phase)
 
@@ -169,7 +172,9 @@ class ProbeSeries:
         if not samples:
             return False
         failed = samples.count(0)
-        return not any(samples[-2:]) or (failed > 1 and failed >= _FAILING_TAIL * len(samples))
+        return not any(samples[-2:]) or (
+            failed > 1 and failed >= _FAILING_TAIL * len(samples)
+        )
 
     @property
     def return_unknown(self) -> bool:
@@ -186,7 +191,8 @@ class ProbeSeries:
             return b""
         for margin in (self._margin, 0):
             found = b"".join(
-                self.summary.outcomes(*each) for each in self._stretches("after", margin)
+                self.summary.outcomes(*each)
+                for each in self._stretches("after", margin)
             )
             if found:
                 return found
@@ -196,7 +202,9 @@ class ProbeSeries:
     def _margin(self) -> float:
         """How close to a mark a sample says nothing, in seconds: at most a quarter of the fault."""
         spans = [s for s in self.result.course.stretches if s.end]
-        shortest = min(((s.end - s.start).total_seconds() for s in spans if s.end), default=0.0)
+        shortest = min(
+            ((s.end - s.start).total_seconds() for s in spans if s.end), default=0.0
+        )
         return min(max(self._spacing, _LATE), shortest / 4)
 
     @property
@@ -260,7 +268,9 @@ class Seen:
     def failing(self, subject: Of) -> bool:
         """Return whether the service, or the dependency, was seen to fail during the fault."""
         seen = any(look.healthy is False for look in self.looks("during", subject))
-        between = any(look.healthy is False for look in self.result.course.between(subject))
+        between = any(
+            look.healthy is False for look in self.result.course.between(subject)
+        )
         return (
             seen
             or between
@@ -276,7 +286,9 @@ class Seen:
         among them.
         """
         commands = {
-            event.text for event in self.result.events if event.event == "command" and event.text
+            event.text
+            for event in self.result.events
+            if event.event == "command" and event.text
         }
         own = {*_OF_THE_RECORD, *(probe.samples for probe in self.result.probes)}
         return tuple(
@@ -285,7 +297,11 @@ class Seen:
             if self.beside.digests.get(item.file, item.digest) != EMPTY_FILE
             and item.file not in self.beside.blank
             and item.file not in own
-            and not any(text.startswith(f"{item.caption}: ") for text in commands if item.caption)
+            and not any(
+                text.startswith(f"{item.caption}: ")
+                for text in commands
+                if item.caption
+            )
         )
 
 

@@ -22,7 +22,13 @@ from drillbook.check.judging.attempt import (
 from drillbook.check.judging.commands import is_dry
 from drillbook.check.judging.impact import Impacted, impact
 from drillbook.check.judging.recovery import recovery
-from drillbook.check.judging.seen import MOST_NOISE, NOTHING_BESIDE, Beside, ProbeSeries, Seen
+from drillbook.check.judging.seen import (
+    MOST_NOISE,
+    NOTHING_BESIDE,
+    Beside,
+    ProbeSeries,
+    Seen,
+)
 from drillbook.model.course import Recovery
 from drillbook.model.result import Result
 from drillbook.model.result_parts import Impact, Of, Phase
@@ -101,13 +107,19 @@ class Verdict:
         """
         if not self.conclusive:
             return in_words(self.kind)
-        impact = _IMPACTS[self.impact.observed] if self.impact.observed else "conclusive"
+        impact = (
+            _IMPACTS[self.impact.observed] if self.impact.observed else "conclusive"
+        )
         aborted = "aborted" if self.aborted else ""
         parts = (impact, _OUTCOMES[self.outcome], _RETURNS[self.returned], aborted)
         return ", ".join(filter(None, parts))
 
 
-_IMPACTS: Mapping[Impact, str] = {"none": "no impact", "degraded": "degraded", "outage": "outage"}
+_IMPACTS: Mapping[Impact, str] = {
+    "none": "no impact",
+    "degraded": "degraded",
+    "outage": "outage",
+}
 _OUTCOMES: Mapping[Outcome, str] = {
     Outcome.AS_EXPECTED: "as expected",
     Outcome.SURPRISE: "a surprise",
@@ -134,7 +146,10 @@ def judged(seen: Seen) -> Verdict:
     """Return the verdict on what was seen of a result."""
     result = seen.result
     impacted, (returned, gap) = impact(result, seen), _returned(result, seen)
-    for kind, doubts in ((Kind.NOT_A_TEST, _NOT_A_TEST), (Kind.INCONCLUSIVE, _INCONCLUSIVE)):
+    for kind, doubts in (
+        (Kind.NOT_A_TEST, _NOT_A_TEST),
+        (Kind.INCONCLUSIVE, _INCONCLUSIVE),
+    ):
         reasons = tuple(reason for doubt in doubts for reason in doubt(result, seen))
         if reasons:
             return Verdict(
@@ -239,7 +254,9 @@ def _notes(result: Result, seen: Seen) -> Iterator[str]:
         if before.failed:
             few = before.failed <= MOST_NOISE * before.total
             why = (
-                "no more than one in a hundred" if few else "ten minutes in a row were healthy then"
+                "no more than one in a hundred"
+                if few
+                else "ten minutes in a row were healthy then"
             )
             yield (
                 f"{_of_all(before)} samples of probe {series.probe.id} failed before the fault:"
@@ -301,7 +318,9 @@ def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
             f" {tried.event.exit_code} and nothing failed afterwards: nothing shows that the fault"
             " was ever active"
         )
-    elif is_dry(tried.command if tried else "") or (result.fault and is_dry(result.fault.how)):
+    elif is_dry(tried.command if tried else "") or (
+        result.fault and is_dry(result.fault.how)
+    ):
         yield (
             "what was to make it fail says of itself that it was a dry run, and nothing failed"
             " afterwards"
@@ -310,7 +329,9 @@ def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
 
 def _nothing_observed(_result: Result, seen: Seen) -> Iterator[str]:
     if not any(
-        seen.any(phase, subject) for phase in ("before", "during", "after") for subject in _SUBJECTS
+        seen.any(phase, subject)
+        for phase in ("before", "during", "after")
+        for subject in _SUBJECTS
     ):
         yield "nothing was observed: no probe took a sample and nobody wrote down what they saw"
 
@@ -345,7 +366,8 @@ def _age_of_baseline(result: Result, seen: Seen) -> timedelta | None:
         if (at := series.last_before) is not None
     ]
     counted = any(
-        series.summary is None and series.counts("before").total for series in seen.of("service")
+        series.summary is None and series.counts("before").total
+        for series in seen.of("service")
     )
     return None if counted else timedelta(seconds=min((*looks, *samples)))
 
@@ -388,14 +410,21 @@ def _looked_too_late(result: Result, seen: Seen) -> bool:
     service.
     """
     looks = seen.looks("during", "dependency")
-    down = next((place for place, look in enumerate(looks) if look.healthy is False), None)
-    again = [look.at for look in looks[down or 0 :] if look.healthy] if down is not None else []
+    down = next(
+        (place for place, look in enumerate(looks) if look.healthy is False), None
+    )
+    again = (
+        [look.at for look in looks[down or 0 :] if look.healthy]
+        if down is not None
+        else []
+    )
     if not again or any(look.healthy is False and look.at > again[0] for look in looks):
         return False
     start, end = result.course.spans[0].start, again[0]
     looked = any(look.at <= end for look in seen.looks("during"))
     sampled = any(
-        series.summary is None or series.summary.between(start.timestamp(), end.timestamp()).total
+        series.summary is None
+        or series.summary.between(start.timestamp(), end.timestamp()).total
         for series in seen.of("service")
     )
     return not looked and not sampled
@@ -409,7 +438,11 @@ def _no_time(result: Result, seen: Seen) -> Iterator[str]:
         and all(_is_empty(result, place) for place in range(len(spans)))
     ):
         yield "the fault lasted no time: `fault-started` and `reverted` are the same moment"
-    elif result.kind == "failure-test" and _is_momentary(result) and not seen.failing("service"):
+    elif (
+        result.kind == "failure-test"
+        and _is_momentary(result)
+        and not seen.failing("service")
+    ):
         lasted = span_text(sum((s.end - s.start for s in spans if s.end), timedelta()))
         yield f"the fault lasted for {lasted}, and nothing was seen to fail in that time"
 
@@ -434,7 +467,8 @@ def _is_empty(result: Result, number: int) -> bool:
         return False
     to_the_minute = not span.start.second and not span.start.microsecond
     return not (
-        to_the_minute and any(e.event == "observed" for e in result.events[span.first : span.last])
+        to_the_minute
+        and any(e.event == "observed" for e in result.events[span.first : span.last])
     )
 
 
@@ -442,7 +476,11 @@ def _nothing_failed(result: Result, seen: Seen) -> Iterator[str]:
     """Doubt a fault of which nothing was seen: something has to show that the
     dependency was down.
     """
-    if result.kind == "exercise" or _anything_failed(seen) or not seen.any("during", "service"):
+    if (
+        result.kind == "exercise"
+        or _anything_failed(seen)
+        or not seen.any("during", "service")
+    ):
         return
     tried = attempt(result)
     if not (tried and tried.succeeded and tried.about) and not seen.evidence:
@@ -468,7 +506,11 @@ def _not_after(result: Result, seen: Seen) -> Iterator[str]:
     """Doubt an exercise after which nobody looked: that the system came back is what it
     is about.
     """
-    if result.kind == "exercise" and result.course.stretches and not seen.any("after", "service"):
+    if (
+        result.kind == "exercise"
+        and result.course.stretches
+        and not seen.any("after", "service")
+    ):
         yield (
             "nothing was observed after the last step, so nobody knows whether the playbook"
             " brought it back"
@@ -481,7 +523,9 @@ def _anything_failed(seen: Seen) -> bool:
     """
     course, events = seen.result.course, enumerate(seen.result.events)
     commands = (
-        e for place, e in events if e.event == "command" and course.phase(place) == "during"
+        e
+        for place, e in events
+        if e.event == "command" and course.phase(place) == "during"
     )
     failed_before = looks_that_failed(seen.result)
     return any(seen.failing(subject) for subject in _SUBJECTS) or any(
@@ -529,7 +573,11 @@ def _returned(result: Result, seen: Seen) -> tuple[Return, str | None]:
 
 
 def _before(result: Result) -> str:
-    return "the fault" if result.course.spans or result.kind == "failure-test" else "the first step"
+    return (
+        "the fault"
+        if result.course.spans or result.kind == "failure-test"
+        else "the first step"
+    )
 
 
 def _short(command: str) -> str:

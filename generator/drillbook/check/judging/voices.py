@@ -39,7 +39,8 @@ class Suspicion:
 def unheard(book: Book, context: Context) -> frozenset[str]:
     """Return the paths of the voices that do not count."""
     return frozenset(
-        one.voice.source.path for one in (*copied(book, context), *misdated(book, context))
+        one.voice.source.path
+        for one in (*copied(book, context), *misdated(book, context))
     )
 
 
@@ -57,7 +58,9 @@ def copied(book: Book, context: Context) -> Iterator[Suspicion]:
         first, *others = sorted(voices, key=lambda voice: not owners.own(voice))
         for other in others:
             if not owners.own(other):
-                message = f"has the same words as {_name(book, first)} at the same second"
+                message = (
+                    f"has the same words as {_name(book, first)} at the same second"
+                )
                 yield Suspicion(other, ("at",), message)
 
 
@@ -73,7 +76,12 @@ def misdated(book: Book, context: Context) -> Iterator[Suspicion]:
         written = context.first_seen(playbook) if playbook else None
         signed = context.first_seen(agreement)
         # Where both came at once, a book that had been kept elsewhere was brought.
-        if written and signed and written < signed and agreement.at < written - _LONG_BEFORE:
+        if (
+            written
+            and signed
+            and written < signed
+            and agreement.at < written - _LONG_BEFORE
+        ):
             message = (
                 f"is dated {agreement.at.date()}, and the playbook came into the repository on"
                 f" {written.date()}"
@@ -140,7 +148,9 @@ class Owners:
 
     def of(self, addresses: Sequence[str] | frozenset[str]) -> frozenset[str]:
         """Return the ids of the members who have one of some addresses."""
-        return frozenset(member for one in addresses for member in self._members.get(one, ()))
+        return frozenset(
+            member for one in addresses for member in self._members.get(one, ())
+        )
 
     @property
     def _members(self) -> Mapping[str, frozenset[str]]:
@@ -164,21 +174,35 @@ def _voices(book: Book) -> Sequence[Signed]:
     """Return all voices of members, in the order of the team."""
     order = {member: place for place, member in enumerate(book.members)}
     there: list[Agreement | Review] = [*book.agreements, *book.reviews]
-    return sorted((one for one in there if one.member in order), key=lambda one: order[one.member])
+    return sorted(
+        (one for one in there if one.member in order), key=lambda one: order[one.member]
+    )
 
 
 def _saying(book: Book, voice: Signed) -> tuple[object, ...]:
     """Return what a voice says of what and when, without the name of who speaks."""
     second = voice.at.astimezone(UTC).replace(microsecond=0)
     said = voice.model_dump(exclude={"at", "comment"}, mode="json")
-    return type(voice), voice.subject, second, *sorted(said.items()), _without_name(book, voice)
+    return (
+        type(voice),
+        voice.subject,
+        second,
+        *sorted(said.items()),
+        _without_name(book, voice),
+    )
 
 
 def _without_name(book: Book, voice: Signed) -> str:
     member = book.members[voice.member]
     words = (voice.comment or "").casefold().replace(member.name.casefold(), "")
-    names = {member.id.casefold(), *member.name.casefold().split(), (member.email or "").casefold()}
-    return " ".join(word for word in words.split() if word.strip(".,;:!()–—-") not in {*names, ""})
+    names = {
+        member.id.casefold(),
+        *member.name.casefold().split(),
+        (member.email or "").casefold(),
+    }
+    return " ".join(
+        word for word in words.split() if word.strip(".,;:!()–—-") not in {*names, ""}
+    )
 
 
 def _name(book: Book, voice: Signed) -> str:
@@ -186,5 +210,7 @@ def _name(book: Book, voice: Signed) -> str:
 
 
 def _names(book: Book, ids: Sequence[str] | frozenset[str]) -> str:
-    names = [member.name for member in book.team.members if member.id in ids] or sorted(ids)
+    names = [member.name for member in book.team.members if member.id in ids] or sorted(
+        ids
+    )
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -28,7 +28,9 @@ def _its_own(evaluation: Evaluation) -> Iterator[Found]:
     Change nothing that both tests really have in common.
     """
     for one in evaluation.copies.resemblances:
-        yield Found(one.result.where(*one.keys), f"{one.what}: was this seen in this test?")
+        yield Found(
+            one.result.where(*one.keys), f"{one.what}: was this seen in this test?"
+        )
 
 
 def _recorded_with_journal(evaluation: Evaluation) -> Iterator[Found]:
@@ -42,7 +44,8 @@ def _recorded_with_journal(evaluation: Evaluation) -> Iterator[Found]:
         why = looks_recorded(result)
         if why:
             yield Found(
-                result.where("timeline"), f"looks like a recording, but has no journal: {why}"
+                result.where("timeline"),
+                f"looks like a recording, but has no journal: {why}",
             )
 
 
@@ -59,7 +62,8 @@ def _measured(evaluation: Evaluation) -> Iterator[Found]:
             how = _too_regular(summary) if summary else None
             if how:
                 yield Found(
-                    result.where("probes", i, "samples"), f"the good samples of {probe.id} {how}"
+                    result.where("probes", i, "samples"),
+                    f"the good samples of {probe.id} {how}",
                 )
 
 
@@ -89,7 +93,9 @@ def _evidence_as_recorded(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         for file in evaluation.context.replaced.get(result.folder, ()):
-            place = next(i for i, item in enumerate(result.evidence) if item.file == file)
+            place = next(
+                i for i, item in enumerate(result.evidence) if item.file == file
+            )
             path = result.beside(file)
             how = evaluation.integrity.how(path)
             rewritten = how is not Rewriting.REAL
@@ -102,7 +108,19 @@ def _evidence_as_recorded(evaluation: Evaluation) -> Iterator[Found]:
 
 RULES = (
     rule("R521", _its_own, about=RESULTS, severity=Severity.WARNING, fixed=True),
-    rule("R522", _recorded_with_journal, about=RESULTS, severity=Severity.WARNING, fixed=True),
+    rule(
+        "R522",
+        _recorded_with_journal,
+        about=RESULTS,
+        severity=Severity.WARNING,
+        fixed=True,
+    ),
     rule("R523", _measured, about=SAMPLES, severity=Severity.WARNING, fixed=True),
-    rule("R524", _evidence_as_recorded, about=CAPTURED, severity=Severity.WARNING, fixed=True),
+    rule(
+        "R524",
+        _evidence_as_recorded,
+        about=CAPTURED,
+        severity=Severity.WARNING,
+        fixed=True,
+    ),
 )

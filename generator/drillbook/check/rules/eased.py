@@ -70,13 +70,17 @@ def _risks_with_reason(evaluation: Evaluation) -> Iterator[Found]:
 
 
 def _with_code(evaluation: Evaluation, code: str) -> Iterator[Found]:
-    return (Found(one.location, one.message) for one in evaluation.eased if one.code == code)
+    return (
+        Found(one.location, one.message) for one in evaluation.eased if one.code == code
+    )
 
 
 RULES = (
     rule("D703", _criticality_kept, about=CHANGES, fixed=True),
     rule("D704", _dependencies_kept, about=CHANGES, fixed=True),
-    rule("D705", _nothing_lowered, about=CHANGES, severity=Severity.WARNING, fixed=True),
+    rule(
+        "D705", _nothing_lowered, about=CHANGES, severity=Severity.WARNING, fixed=True
+    ),
     rule("D706", _reasons_read, about=CHANGES, severity=Severity.WARNING, fixed=True),
     rule("W804", _risks_with_reason, about=CHANGES, fixed=True),
 )

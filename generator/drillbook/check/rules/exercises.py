@@ -42,7 +42,11 @@ def _newest_conclusive(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Repeat the exercise, and look at the service before, during and after it.
     """
     for one in exercised(evaluation):
-        if one.counting and one.newest and not evaluation.verdicts[one.newest.folder].conclusive:
+        if (
+            one.counting
+            and one.newest
+            and not evaluation.verdicts[one.newest.folder].conclusive
+        ):
             judged = evaluation.verdicts[one.newest.folder]
             yield Found(
                 one.newest.where("id"),

@@ -3,7 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from drillbook.check.about import ARCHIVE, BOOK, HISTORY, MEDIA, PROSE, READ_INVENTORY, RESULTS
+from drillbook.check.about import (
+    ARCHIVE,
+    BOOK,
+    HISTORY,
+    MEDIA,
+    PROSE,
+    READ_INVENTORY,
+    RESULTS,
+)
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, loader_rule, rule
 from drillbook.model.entry import Entry
@@ -141,7 +149,10 @@ def _one_entry_an_id(evaluation: Evaluation) -> Iterator[Found]:
         seen: set[str] = set()
         for entry, id_ in zip(entries, ids, strict=True):
             if count[id_] > 1 and id_ in seen:
-                yield Found(entry.where("id"), f'there is another {word} with the id "{id_}" above')
+                yield Found(
+                    entry.where("id"),
+                    f'there is another {word} with the id "{id_}" above',
+                )
             seen.add(id_)
 
 
@@ -152,9 +163,12 @@ def _something_to_test(evaluation: Evaluation) -> Iterator[Found]:
     Fix: List what the service cannot work without, with `criticality: critical`.
     """
     book = evaluation.written
-    if INVENTORY not in book.damaged and not any(d.critical for d in book.inventory.dependencies):
+    if INVENTORY not in book.damaged and not any(
+        d.critical for d in book.inventory.dependencies
+    ):
         yield Found(
-            Location(INVENTORY, 1, 1), "names no critical dependency, so there is nothing to test"
+            Location(INVENTORY, 1, 1),
+            "names no critical dependency, so there is nothing to test",
         )
 
 

@@ -28,7 +28,9 @@ def _targets_fit(evaluation: Evaluation) -> Iterator[Found]:
     Why: A service cannot be back within an hour if its database may take two.
     Fix: Lower the dependency's `rto` or `rpo`, or raise that of what needs it.
     """
-    yield from dict.fromkeys(chain(_misfits(evaluation.written), _misfits(evaluation.book)))
+    yield from dict.fromkeys(
+        chain(_misfits(evaluation.written), _misfits(evaluation.book))
+    )
 
 
 def _misfits(book: Book) -> Iterator[Found]:
@@ -48,9 +50,12 @@ def _misfits(book: Book) -> Iterator[Found]:
                 if own is not None and wanted is not None and _longer(own, wanted):
                     said = own if isinstance(own, str) else span_text(own)
                     message = (
-                        f"`{key}` of {dependency.id} is {said}, above the {span_text(wanted)} of"
+                        f"`{key}` of {dependency.id} is {said}, above the"
+                        f" {span_text(wanted)} of"
                     )
-                    yield Found(dependency.where(key), f"{message} {user.id}, which needs it")
+                    yield Found(
+                        dependency.where(key), f"{message} {user.id}, which needs it"
+                    )
 
 
 def _longer(own: timedelta | str, wanted: timedelta) -> bool:
@@ -71,7 +76,11 @@ def _contact(evaluation: Evaluation) -> Iterator[Found]:
     for dependency in evaluation.book.dependencies.values():
         named = (dependency.owner, *dependency.contacts)
         called = map(evaluation.book.reachable, named)
-        if dependency.critical and not dependency.contact and not any(map(can_be_reached, called)):
+        if (
+            dependency.critical
+            and not dependency.contact
+            and not any(map(can_be_reached, called))
+        ):
             yield Found(
                 dependency.where("id"),
                 "the inventory does not say whom to call about critical dependency"
@@ -110,12 +119,21 @@ def _owners_named(evaluation: Evaluation) -> Iterator[Found]:
     owners.
     """
     for place in evaluation.context.unowned:
-        yield Found(place, f'put your owner here: "{PLACEHOLDER}" is an example, not a real owner')
+        yield Found(
+            place,
+            f'put your owner here: "{PLACEHOLDER}" is an example, not a real owner',
+        )
 
 
 RULES = (
     rule("D701", _targets_fit, about=CRITICAL),
     rule("D702", _contact, about=REACHABLE),
-    rule("D707", _production_named, about=READ_INVENTORY, severity=Severity.WARNING, fixed=True),
+    rule(
+        "D707",
+        _production_named,
+        about=READ_INVENTORY,
+        severity=Severity.WARNING,
+        fixed=True,
+    ),
     rule("D708", _owners_named, about=OWNERS, severity=Severity.WARNING, fixed=True),
 )

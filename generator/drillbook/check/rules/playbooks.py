@@ -25,10 +25,12 @@ def _disaster_recovery(evaluation: Evaluation) -> Iterator[Found]:
         return
     for service in evaluation.book.services.values():
         if not any(
-            p.kind == "disaster-recovery" for p in evaluation.book.playbooks_for(service.id)
+            p.kind == "disaster-recovery"
+            for p in evaluation.book.playbooks_for(service.id)
         ):
             yield Found(
-                service.where("id"), f'service "{service.id}" has no disaster recovery playbook'
+                service.where("id"),
+                f'service "{service.id}" has no disaster recovery playbook',
             )
 
 
@@ -43,7 +45,9 @@ def _dependency_failover(evaluation: Evaluation) -> Iterator[Found]:
         return
     for dependency in evaluation.book.dependencies.values():
         playbooks = evaluation.book.playbooks_for(dependency.id)
-        if dependency.critical and not any(p.kind == "dependency-failover" for p in playbooks):
+        if dependency.critical and not any(
+            p.kind == "dependency-failover" for p in playbooks
+        ):
             yield Found(
                 dependency.where("id"),
                 f'critical dependency "{dependency.id}" has no failover playbook',
@@ -59,7 +63,9 @@ def _sections(evaluation: Evaluation) -> Iterator[Found]:
     """
     for playbook in evaluation.book.playbooks:
         if any(_lacking(playbook)):
-            yield Found(_first_line(playbook), "; ".join(_lacks(playbook)), _remedy(playbook))
+            yield Found(
+                _first_line(playbook), "; ".join(_lacks(playbook)), _remedy(playbook)
+            )
         for title in playbook.required_sections:
             for section in playbook.sections_of(title):
                 if section.empty:
@@ -69,7 +75,9 @@ def _sections(evaluation: Evaluation) -> Iterator[Found]:
 
 def _lacking(playbook: Playbook) -> Iterator[str]:
     known = playbook.understanding.lacking
-    return (title for title in playbook.required_sections if section_key(title) in known)
+    return (
+        title for title in playbook.required_sections if section_key(title) in known
+    )
 
 
 def _lacks(playbook: Playbook) -> Iterator[str]:
@@ -86,7 +94,9 @@ def _lacks(playbook: Playbook) -> Iterator[str]:
         yield f'no heading is "{words}", which `sections` names for {key}'
     others = [section.title for section in understanding.unknown]
     if others:
-        more = f" and {len(others) - _MOST_TOLD} more" if len(others) > _MOST_TOLD else ""
+        more = (
+            f" and {len(others) - _MOST_TOLD} more" if len(others) > _MOST_TOLD else ""
+        )
         yield f"other headings are {_quoted(others[:_MOST_TOLD])}{more}"
 
 

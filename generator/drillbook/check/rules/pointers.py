@@ -34,7 +34,9 @@ def _lead_somewhere(evaluation: Evaluation) -> Iterator[Found]:
     """
     book = evaluation.written
     for path, prose in book.prose.items():
-        lost = [one for pointer in prose.pointers if (one := _lost(book, path, pointer))]
+        lost = [
+            one for pointer in prose.pointers if (one := _lost(book, path, pointer))
+        ]
         if lost:
             yield _told(path, [one.pointer for one in lost], _nowhere(book, lost))
 
@@ -53,13 +55,18 @@ def _lost(book: Book, path: str, pointer: Pointer) -> _Lost | None:
     if place.fragment and file in book.prose:
         named = named_places(book.prose[file].anchors)
         if settled_fragment(place.fragment) not in named:
-            return _Lost(pointer, f"{quoted(pointer.target)} names a heading that is not in {file}")
+            return _Lost(
+                pointer,
+                f"{quoted(pointer.target)} names a heading that is not in {file}",
+            )
     return None
 
 
 def _is_below_a_damaged_one(book: Book, path: str) -> bool:
     parts = path.split("/")
-    return any("/".join(parts[:depth]) in book.damaged for depth in range(1, len(parts)))
+    return any(
+        "/".join(parts[:depth]) in book.damaged for depth in range(1, len(parts))
+    )
 
 
 def _nowhere(book: Book, lost: Sequence[_Lost]) -> str:
@@ -80,7 +87,9 @@ def _shown_here(evaluation: Evaluation) -> Iterator[Found]:
     for path, prose in evaluation.written.prose.items():
         foreign = [p for p in prose.pointers if p.kind == "picture" and p.elsewhere]
         if foreign:
-            yield _told(path, foreign, f"{quoted(foreign[0].target)} is no file of the book.")
+            yield _told(
+                path, foreign, f"{quoted(foreign[0].target)} is no file of the book."
+            )
 
 
 def _told(path: str, pointers: Sequence[Pointer], words: str) -> Found:
@@ -89,7 +98,9 @@ def _told(path: str, pointers: Sequence[Pointer], words: str) -> Found:
     more = ""
     if others:
         lines = dict.fromkeys(str(other.line) for other in others)
-        named = ", ".join(list(lines)[:_MOST_NAMED]) + (", …" if len(lines) > _MOST_NAMED else "")
+        named = ", ".join(list(lines)[:_MOST_NAMED]) + (
+            ", …" if len(lines) > _MOST_NAMED else ""
+        )
         more = f" {counted(len(others), 'more', 'more')} like it: line {named}"
     return Found(Location(path, first.line, first.column), words + more)
 
@@ -105,7 +116,8 @@ def _shown_at_all(evaluation: Evaluation) -> Iterator[Found]:
     for path in book.media:
         if path not in shown and not book.damaged:
             yield Found(
-                Location(path), "is not shown or linked by any text, so it is not published"
+                Location(path),
+                "is not shown or linked by any text, so it is not published",
             )
 
 

@@ -62,7 +62,11 @@ def _impact_told(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         judged = evaluation.verdicts[result.folder]
-        if result.kind == "failure-test" and result.impact is None and judged.conclusive:
+        if (
+            result.kind == "failure-test"
+            and result.impact is None
+            and judged.conclusive
+        ):
             yield Found(
                 result.where("id"),
                 f"there is no `impact`; the observations say {judged.impact.observed}",
@@ -115,7 +119,9 @@ def _looked_often_enough(evaluation: Evaluation) -> Iterator[Found]:
         for i, series in enumerate(evaluation.seen[result.folder].series):
             problem = _too_few(result, series.probe, series.counts("during"))
             if problem:
-                yield Found(result.where("probes", i), f"probe {series.probe.id} {problem}")
+                yield Found(
+                    result.where("probes", i), f"probe {series.probe.id} {problem}"
+                )
 
 
 def _too_few(result: Result, probe: Probe, during: SampleCounts) -> str | None:
@@ -188,7 +194,9 @@ def _playbook_about_it(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         playbook = (
-            evaluation.book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
+            evaluation.book.playbooks_by_id.get(result.playbook.id)
+            if result.playbook
+            else None
         )
         subjects = {
             result.service,
@@ -215,7 +223,8 @@ def _evidence_of_something(evaluation: Evaluation) -> Iterator[Found]:
             empty = evaluation.book.digests.get(path, item.digest) == EMPTY_FILE
             if empty or (trace and trace.blank):
                 printed = any(
-                    e.event == "command" and (e.text or "").startswith(item.caption or "\0")
+                    e.event == "command"
+                    and (e.text or "").startswith(item.caption or "\0")
                     for e in result.events
                 )
                 if not printed:
@@ -260,13 +269,17 @@ def _loss_in_a_file(evaluation: Evaluation) -> Iterator[Found]:
         files = {item.file for item in result.evidence} | {
             probe.samples for probe in result.probes if probe.samples
         }
-        commands = [event.text or "" for event in result.events if event.event == "command"]
+        commands = [
+            event.text or "" for event in result.events if event.event == "command"
+        ]
         if (
             shown
             and not any(file in shown for file in files)
             and not any(text.startswith(shown) for text in commands)
         ):
-            yield Found(result.where("data_loss", "evidence"), "names no file of this result")
+            yield Found(
+                result.where("data_loss", "evidence"), "names no file of this result"
+            )
 
 
 def _service_of_the_dependency(evaluation: Evaluation) -> Iterator[Found]:
@@ -288,9 +301,9 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _same_words(one: str, other: str) -> bool:
     # Texts of very different length are told apart without looking at their words.
-    return 2 * min(len(one), len(other)) > max(len(one), len(other)) and _plain(one) == _plain(
-        other
-    )
+    return 2 * min(len(one), len(other)) > max(len(one), len(other)) and _plain(
+        one
+    ) == _plain(other)
 
 
 def _plain(text: str) -> str:
@@ -303,10 +316,19 @@ RULES: tuple[Rule, ...] = (
     rule("R534", _way_told, about=FAILURE_TESTS, severity=Severity.WARNING),
     rule("R535", _counts_shown, about=PROBES, severity=Severity.WARNING),
     rule("R536", _looked_often_enough, about=PROBES, severity=Severity.WARNING),
-    rule("R537", _alone_on_the_instance, about=FAILURE_TESTS, severity=Severity.WARNING),
+    rule(
+        "R537", _alone_on_the_instance, about=FAILURE_TESTS, severity=Severity.WARNING
+    ),
     rule("R538", _playbook_about_it, about=FOLLOWED, severity=Severity.WARNING),
     rule("R539", _evidence_of_something, about=ATTACHED, severity=Severity.WARNING),
-    rule("R540", _expectation_not_copied, about=EXPECTATIONS, severity=Severity.WARNING),
+    rule(
+        "R540", _expectation_not_copied, about=EXPECTATIONS, severity=Severity.WARNING
+    ),
     rule("R541", _loss_in_a_file, about=LOSSES, severity=Severity.WARNING),
-    rule("R542", _service_of_the_dependency, about=FAILURE_TESTS, severity=Severity.WARNING),
+    rule(
+        "R542",
+        _service_of_the_dependency,
+        about=FAILURE_TESTS,
+        severity=Severity.WARNING,
+    ),
 )

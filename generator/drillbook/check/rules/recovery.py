@@ -32,7 +32,10 @@ def _recovered_in_time(evaluation: Evaluation) -> Iterator[Found]:
     restored and nobody marked it, add `restored` to the timeline.
     """
     for result in evaluation.book.results:
-        target, judged = evaluation.book.recovery_target(result), evaluation.verdicts[result.folder]
+        target, judged = (
+            evaluation.book.recovery_target(result),
+            evaluation.verdicts[result.folder],
+        )
         if target is None or result.actions:
             continue
         if judged.recovery is None:
@@ -46,7 +49,9 @@ def _too_late(recovery: Recovery, target: timedelta) -> str:
     return f"{took}, and the objective is {span_text(target)}"
 
 
-def _never_restored(result: Result, judged: Verdict, target: timedelta) -> Iterator[Found]:
+def _never_restored(
+    result: Result, judged: Verdict, target: timedelta
+) -> Iterator[Found]:
     failed = judged.impact.observed in {"degraded", "outage"}
     if judged.conclusive and failed and judged.returned is not Return.SEEN:
         message = (
@@ -67,7 +72,11 @@ def _recovery_known(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         judged = evaluation.verdicts[result.folder]
-        if judged.conclusive and judged.returned is Return.UNKNOWN and _newest(evaluation, result):
+        if (
+            judged.conclusive
+            and judged.returned is Return.UNKNOWN
+            and _newest(evaluation, result)
+        ):
             yield Found(
                 result.where("timeline"),
                 f"nobody knows whether the service came back: {judged.gap}",
@@ -101,7 +110,12 @@ def _loss_measured(evaluation: Evaluation) -> Iterator[Found]:
         )
         felt = judged.conclusive and judged.impact.observed in {"degraded", "outage"}
         rpo = promised(dependency.rpo) if dependency else None
-        if felt and rpo is not None and result.data_loss is None and _newest(evaluation, result):
+        if (
+            felt
+            and rpo is not None
+            and result.data_loss is None
+            and _newest(evaluation, result)
+        ):
             message = (
                 "says nothing of what was lost, and the recovery point objective is"
                 f" {span_text(rpo)}"

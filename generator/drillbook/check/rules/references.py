@@ -45,7 +45,11 @@ def _known_references(evaluation: Evaluation) -> Iterator[Found]:
             or _went(book, reference)
         ):
             continue
-        place = f"`{reference.keys[0]}` names" if reference.keys else "the file's place names"
+        place = (
+            f"`{reference.keys[0]}` names"
+            if reference.keys
+            else "the file's place names"
+        )
         hint = did_you_mean(reference.id, known[reference.word])
         yield Found(
             reference.entry.where(*reference.keys),
@@ -103,7 +107,10 @@ def _references(book: Book) -> Iterator[_Reference]:
         yield from _each(service, "contacts", _CALLED, service.contacts)
     for environment in book.inventory.environments:
         yield from _each(
-            environment, "shares_with_production", "dependency", environment.shares_with_production
+            environment,
+            "shares_with_production",
+            "dependency",
+            environment.shares_with_production,
         )
     yield from _of_dependencies(book)
     for playbook in book.playbooks:
@@ -129,7 +136,10 @@ def _of_dependencies(book: Book) -> Iterator[_Reference]:
         for i, risk in enumerate(dependency.accepted_risks):
             if risk.accepted_by:
                 yield _Reference(
-                    dependency, ("accepted_risks", i, "accepted_by"), "member", risk.accepted_by
+                    dependency,
+                    ("accepted_risks", i, "accepted_by"),
+                    "member",
+                    risk.accepted_by,
                 )
 
 

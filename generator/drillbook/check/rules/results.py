@@ -56,7 +56,10 @@ def _surprise_acted_upon(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Add what you will do under `actions`, with an owner and a date.
     """
     for result in evaluation.book.results:
-        if evaluation.verdicts[result.folder].outcome is Outcome.SURPRISE and not result.actions:
+        if (
+            evaluation.verdicts[result.folder].outcome is Outcome.SURPRISE
+            and not result.actions
+        ):
             message = (
                 "a surprise without an action:"
                 f" {_surprising(result, evaluation.verdicts[result.folder])}"
@@ -70,7 +73,8 @@ def _surprising(result: Result, judged: Verdict) -> str:
     if judged.failure:
         return judged.failure
     return (
-        f"expected {result.expected and result.expected.impact}, observed {judged.impact.observed}"
+        f"expected {result.expected and result.expected.impact}, observed"
+        f" {judged.impact.observed}"
     )
 
 
@@ -82,7 +86,9 @@ def _loss_evident(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         if result.data_loss and not result.data_loss.evidence:
-            yield Found(result.where("data_loss"), "says what was lost, but not what shows it")
+            yield Found(
+                result.where("data_loss"), "says what was lost, but not what shows it"
+            )
 
 
 def _actions_in_time(evaluation: Evaluation) -> Iterator[Found]:
@@ -95,7 +101,9 @@ def _actions_in_time(evaluation: Evaluation) -> Iterator[Found]:
         for i, action in enumerate(result.actions):
             if action.status == "open" and action.due and action.due < evaluation.today:
                 asked = f" Asked: {action.owner}." if action.owner else ""
-                message = f'the action "{action.title}" was due on {action.due} and is open'
+                message = (
+                    f'the action "{action.title}" was due on {action.due} and is open'
+                )
                 yield Found(result.where("actions", i, "due"), message + asked)
 
 
@@ -109,7 +117,11 @@ def _retested(evaluation: Evaluation) -> Iterator[Found]:
     """
     for result in evaluation.book.results:
         for i, action in enumerate(result.actions):
-            if action.retest and action.status == "done" and not _retaken(evaluation, result):
+            if (
+                action.retest
+                and action.status == "done"
+                and not _retaken(evaluation, result)
+            ):
                 message = (
                     f'a re-test is missing: the action "{action.title}" is done, but no later test'
                     " shows its effect"
@@ -148,7 +160,9 @@ def _free_of_secrets(evaluation: Evaluation) -> Iterator[Found]:
         if result.folder not in clean and secrets_in(result.whole_text, patterns):
             for keys, text in result.texts.items():
                 for leak in islice(leaks_in(text, patterns), 1):
-                    yield Found(result.where(*keys), f"looks like a secret: {leak.kind}")
+                    yield Found(
+                        result.where(*keys), f"looks like a secret: {leak.kind}"
+                    )
     for path, leak in evaluation.book.leaks.items():
         yield Found(Location(path, leak.line, 1), f"looks like a secret: {leak.kind}")
 
@@ -186,7 +200,9 @@ def _owned_actions(evaluation: Evaluation) -> Iterator[Found]:
                 if value is None
             ]
             if action.status == "open" and absent:
-                message = f'the action "{action.title}" has no {" and no ".join(absent)}'
+                message = (
+                    f'the action "{action.title}" has no {" and no ".join(absent)}'
+                )
                 yield Found(result.where("actions", i), message)
 
 
@@ -199,8 +215,13 @@ def _kept(evaluation: Evaluation) -> Iterator[Found]:
     base = evaluation.context.base
     there = {result.folder for result in evaluation.book.results}
     for result in base.results if base else ():
-        if result.folder not in there and result.source.path not in evaluation.book.damaged:
-            yield Found(Location(result.source.path), "existed before this change and is gone")
+        if (
+            result.folder not in there
+            and result.source.path not in evaluation.book.damaged
+        ):
+            yield Found(
+                Location(result.source.path), "existed before this change and is gone"
+            )
 
 
 def _unchanged(evaluation: Evaluation) -> Iterator[Found]:
@@ -216,7 +237,11 @@ def _unchanged(evaluation: Evaluation) -> Iterator[Found]:
         else {}
     )
     for result in evaluation.book.results:
-        changed = result.differing_facts(before[result.folder]) if result.folder in before else ()
+        changed = (
+            result.differing_facts(before[result.folder])
+            if result.folder in before
+            else ()
+        )
         if changed:
             keys = ", ".join(f"`{key}`" for key in changed)
             yield Found(
@@ -255,7 +280,9 @@ def _brought_in_time(evaluation: Evaluation) -> Iterator[Found]:
     for result in evaluation.book.results:
         seen = evaluation.context.first_seen(result)
         if seen and seen - result.ended > _LATE:
-            message = f"ended on {result.ended.date()}, but was committed on {seen.date()}"
+            message = (
+                f"ended on {result.ended.date()}, but was committed on {seen.date()}"
+            )
             yield Found(result.where("ended"), message)
 
 

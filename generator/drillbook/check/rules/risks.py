@@ -19,7 +19,11 @@ def _complete(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Write `reason`, `accepted_by` and `expires`.
     """
     for dependency, keys, risk in _risks(evaluation):
-        said = {"reason": risk.reason, "accepted_by": risk.accepted_by, "expires": risk.expires}
+        said = {
+            "reason": risk.reason,
+            "accepted_by": risk.accepted_by,
+            "expires": risk.expires,
+        }
         absent = ", ".join(f"`{key}`" for key, value in said.items() if not value)
         if absent:
             yield Found(
@@ -36,7 +40,9 @@ def _running(evaluation: Evaluation) -> Iterator[Found]:
     """
     for dependency, keys, risk in _risks(evaluation):
         if risk.expires and risk.expires < evaluation.today:
-            message = f'the accepted risk of "{risk.failure_mode}" expired on {risk.expires}'
+            message = (
+                f'the accepted risk of "{risk.failure_mode}" expired on {risk.expires}'
+            )
             asked = f". Asked: {risk.accepted_by}" if risk.accepted_by else ""
             yield Found(dependency.where(*keys, "expires"), message + asked)
 

@@ -32,7 +32,8 @@ def severities_rule(others: Sequence[Rule]) -> Rule:
                 )
             elif fixed[code]:
                 yield Found(
-                    place, f"`severities` names {code}, whose severity no policy can change"
+                    place,
+                    f"`severities` names {code}, whose severity no policy can change",
                 )
 
     return rule("F014", chosen_severities, about=SEVERITIES, fixed=True)

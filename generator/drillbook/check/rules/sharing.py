@@ -57,7 +57,12 @@ def _as_published(evaluation: Evaluation) -> Iterator[Found]:
             message = f"result {folder} was published in version {versions[-1].version} and is gone"
             yield Found(Location(path), message)
         other = next(
-            (v for v in reversed(versions) if result and v.facts != result.facts_digest), None
+            (
+                v
+                for v in reversed(versions)
+                if result and v.facts != result.facts_digest
+            ),
+            None,
         )
         if result and other:
             message = (
@@ -75,7 +80,11 @@ def _why_unknown(evaluation: Evaluation) -> str:
 
 def _archive(evaluation: Evaluation) -> Location:
     policy = evaluation.book.policy
-    return policy.where("archive") if policy.source.path else Location("content/policy.yml")
+    return (
+        policy.where("archive")
+        if policy.source.path
+        else Location("content/policy.yml")
+    )
 
 
 def _acknowledged(evaluation: Evaluation) -> Iterator[Found]:
@@ -87,7 +96,10 @@ def _acknowledged(evaluation: Evaluation) -> Iterator[Found]:
     MEMBER --acknowledge`.
     """
     for result, found in acknowledgements(
-        evaluation.book, counting(evaluation), evaluation.today, evaluation.context.ledger
+        evaluation.book,
+        counting(evaluation),
+        evaluation.today,
+        evaluation.context.ledger,
     ):
         if found.reached or (not found.asked and _TEAM in evaluation.book.damaged):
             continue
@@ -117,7 +129,10 @@ def _answered(evaluation: Evaluation) -> Iterator[Found]:
     book, published = evaluation.book, evaluation.context.ledger
     here = {member.id for member in present(book, evaluation.today)}
     for review in unanswered(book, evaluation.today, published):
-        result, author = book.results_by_folder[review.subject], book.members.get(review.member)
+        result, author = (
+            book.results_by_folder[review.subject],
+            book.members.get(review.member),
+        )
         name, gone = author.name if author else review.member, review.member not in here
         earlier = "" if holds(review, result, published) else ", as it read then"
         said = f": {review.comment}" if review.comment else ""

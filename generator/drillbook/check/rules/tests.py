@@ -98,7 +98,8 @@ def _not_shared(evaluation: Evaluation) -> Iterator[Found]:
             and shared in environment.shares_with_production
         ):
             message = (
-                f"ran on an instance shared with production: {environment.id} shares its {shared}"
+                f"ran on an instance shared with production: {environment.id} shares"
+                f" its {shared}"
             )
             yield Found(result.where("environment"), message)
 
@@ -126,7 +127,9 @@ def _missed(evaluation: Evaluation, dependency: Dependency) -> Sequence[Result]:
         if cell.lapsed and cell.state is State.LAPSED
     ]
     results = evaluation.book.results_of.get(dependency.id, ())
-    newest = next((result for result in results if evaluation.worth(result).expiry), None)
+    newest = next(
+        (result for result in results if evaluation.worth(result).expiry), None
+    )
     if newest and newest not in lapsed and not any(map(evaluation.covers, results)):
         return [*lapsed, newest]
     return lapsed
@@ -134,7 +137,9 @@ def _missed(evaluation: Evaluation, dependency: Dependency) -> Sequence[Result]:
 
 def _critical(evaluation: Evaluation) -> Iterator[Dependency]:
     return (
-        dependency for dependency in evaluation.book.dependencies.values() if dependency.critical
+        dependency
+        for dependency in evaluation.book.dependencies.values()
+        if dependency.critical
     )
 
 
@@ -149,7 +154,8 @@ def _ever_tested(evaluation: Evaluation, dependency: Dependency) -> bool:
 def _how_to_fill(evaluation: Evaluation, dependency: Dependency, mode: str) -> str:
     draft = _unreadable(evaluation, f"-{dependency.id}-{mode}")
     tried = any(
-        result.failure_mode == mode for result in evaluation.book.results_of.get(dependency.id, ())
+        result.failure_mode == mode
+        for result in evaluation.book.results_of.get(dependency.id, ())
     )
     if draft and not tried:
         return f"Finish {draft}: its own findings say what is missing."
@@ -166,7 +172,11 @@ def _remedy(evaluation: Evaluation, uncounted: Sequence[Result]) -> str | None:
         return None
     doubts = evaluation.doubts.get(uncounted[0].folder, ())
     alone = len(doubts) == len(evaluation.worth(uncounted[0]).doubts)
-    return doubts[0].help if doubts and alone and all(doubt.help for doubt in doubts) else None
+    return (
+        doubts[0].help
+        if doubts and alone and all(doubt.help for doubt in doubts)
+        else None
+    )
 
 
 def _because(evaluation: Evaluation, uncounted: Sequence[Result], name: str) -> str:
@@ -176,13 +186,20 @@ def _because(evaluation: Evaluation, uncounted: Sequence[Result], name: str) -> 
     if uncounted:
         return f"; {uncounted[0].id} does not count: {evaluation.why_not(uncounted[0])}"
     unreadable = _unreadable(evaluation, name)
-    return f"; {unreadable} does not count: it has its own findings" if unreadable else ""
+    return (
+        f"; {unreadable} does not count: it has its own findings" if unreadable else ""
+    )
 
 
 def _unreadable(evaluation: Evaluation, name: str) -> str | None:
     """Return the path of a result that could not be read and has `name` in its path, or None."""
     return next(
-        (p for p in sorted(evaluation.book.damaged) if p.startswith("results/") and name in p), None
+        (
+            p
+            for p in sorted(evaluation.book.damaged)
+            if p.startswith("results/") and name in p
+        ),
+        None,
     )
 
 

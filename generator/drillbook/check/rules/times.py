@@ -46,7 +46,9 @@ def _times_agree(evaluation: Evaluation) -> Iterator[Found]:
             yield from _not_yet(evaluation, "at", said, said.at)
 
 
-def _not_yet(evaluation: Evaluation, key: str, entry: Entry, moment: datetime) -> Iterator[Found]:
+def _not_yet(
+    evaluation: Evaluation, key: str, entry: Entry, moment: datetime
+) -> Iterator[Found]:
     ahead = in_the_future(moment, evaluation.today, evaluation.context)
     if ahead:
         latest = evaluation.context.now or datetime.combine(
@@ -75,9 +77,12 @@ def _out_of_order(result: Result) -> Iterator[Found]:
                 f"{place} is earlier than the line above it",
                 help_,
             )
-        elif event.event in _AFTER[result.kind] and (started is None or event.at < started):
+        elif event.event in _AFTER[result.kind] and (
+            started is None or event.at < started
+        ):
             yield Found(
-                result.where("timeline", i, "event"), f"{place} comes before any `fault-started`"
+                result.where("timeline", i, "event"),
+                f"{place} comes before any `fault-started`",
             )
 
 
@@ -117,7 +122,9 @@ def _committed_by_a_true_clock(evaluation: Evaluation) -> Iterator[Found]:
             yield Found(result.where("id"), f"{commit} {ahead}", of_who_committed())
         elif result.ended > seen + CLOCKS_DIFFER:
             local = advice(result.ended, seen, likely(evaluation.book, context))
-            message = f"{commit} was made {rough_span(result.ended - seen)} before it ended"
+            message = (
+                f"{commit} was made {rough_span(result.ended - seen)} before it ended"
+            )
             yield Found(result.where("ended"), message, f"{local} {of_who_committed()}")
 
 
@@ -128,5 +135,11 @@ def _minute(moment: datetime) -> str:
 RULES = (
     rule("F012", _times_agree, about=DATES, fixed=True),
     # An error here would turn green by taking the result away.
-    rule("R519", _committed_by_a_true_clock, about=DATED, severity=Severity.WARNING, fixed=True),
+    rule(
+        "R519",
+        _committed_by_a_true_clock,
+        about=DATED,
+        severity=Severity.WARNING,
+        fixed=True,
+    ),
 )

@@ -20,7 +20,14 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting
 from drillbook.check.judging.leaving import TEAM, leaving
 from drillbook.check.judging.quorum import acknowledgements
-from drillbook.check.judging.voices import Owners, Suspicion, borrowed, by_address, copied, misdated
+from drillbook.check.judging.voices import (
+    Owners,
+    Suspicion,
+    borrowed,
+    by_address,
+    copied,
+    misdated,
+)
 from drillbook.check.rule import Found, rule
 from drillbook.model.agreement import Agreement, Signed
 from drillbook.model.book import Book
@@ -105,10 +112,19 @@ def _more_than_its_authors(evaluation: Evaluation) -> Iterator[Found]:
     --acknowledge`.
     """
     for result, found in acknowledgements(
-        evaluation.book, counting(evaluation), evaluation.today, evaluation.context.ledger
+        evaluation.book,
+        counting(evaluation),
+        evaluation.today,
+        evaluation.context.ledger,
     ):
-        others = [member for member in found.asked if member.id not in result.conducted_by]
-        if found.reached and others and not any(member in others for member in found.yes):
+        others = [
+            member for member in found.asked if member.id not in result.conducted_by
+        ]
+        if (
+            found.reached
+            and others
+            and not any(member in others for member in found.yes)
+        ):
             names = " and ".join(member.name for member in found.yes) or "nobody"
             yield Found(
                 result.where("conducted_by"),
@@ -128,9 +144,13 @@ def _nobody_made_to_leave(evaluation: Evaluation) -> Iterator[Found]:
     owed = duties(evaluation) if base else {}
     for member in leaving(base, evaluation.written, evaluation.today) if base else ():
         kinds = [duty.ask for duty in owed.get(member.id, ())]
-        open_ = ", ".join(in_words(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds))
+        open_ = ", ".join(
+            in_words(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)
+        )
         if open_:
-            message = f"{member.name} belonged to the team before this change, with {open_}"
+            message = (
+                f"{member.name} belonged to the team before this change, with {open_}"
+            )
             yield Found(_place(evaluation.written.members.get(member.id)), message)
 
 
@@ -151,7 +171,10 @@ def _one_address_each(evaluation: Evaluation) -> Iterator[Found]:
     for ids in by_address(tuple(members.values())).values():
         first, *others = (member for member in members.values() if member.id in ids)
         for other in others:
-            yield Found(other.where("email"), f"{other.name} has the email address of {first.name}")
+            yield Found(
+                other.where("email"),
+                f"{other.name} has the email address of {first.name}",
+            )
 
 
 def _conducted_by_the_team(evaluation: Evaluation) -> Iterator[Found]:
@@ -192,7 +215,9 @@ def _brought_by_whoever_was_there(evaluation: Evaluation) -> Iterator[Found]:
             and not owners.of(commit.people) & {*result.conducted_by, *result.observers}
         ):
             names = " and ".join(
-                member.name for member in evaluation.book.team.members if member.id in authors
+                member.name
+                for member in evaluation.book.team.members
+                if member.id in authors
             )
             message = (
                 f"{names} committed this result, and is named neither as who conducted nor as who"
@@ -201,24 +226,58 @@ def _brought_by_whoever_was_there(evaluation: Evaluation) -> Iterator[Found]:
             yield Found(result.where("conducted_by"), message)
 
 
-def _suspicions(evaluation: Evaluation, search: _Search, kind: type[Signed]) -> Iterator[Found]:
+def _suspicions(
+    evaluation: Evaluation, search: _Search, kind: type[Signed]
+) -> Iterator[Found]:
     for one in search(evaluation.book, evaluation.context):
         if isinstance(one.voice, kind):
             yield Found(one.voice.where(*one.keys), one.message)
 
 
 RULES = (
-    rule("A204", _agreements_own, about=SIGNATURES, severity=Severity.WARNING, fixed=True),
-    rule("A205", _agreements_dated, about=SIGNATURES, severity=Severity.WARNING, fixed=True),
-    rule("A206", _agreements_brought, about=BROUGHT, severity=Severity.WARNING, fixed=True),
-    rule("R525", _conducted_by_the_team, about=RESULTS, severity=Severity.WARNING, fixed=True),
     rule(
-        "R526", _brought_by_whoever_was_there, about=BROUGHT, severity=Severity.WARNING, fixed=True
+        "A204", _agreements_own, about=SIGNATURES, severity=Severity.WARNING, fixed=True
+    ),
+    rule(
+        "A205",
+        _agreements_dated,
+        about=SIGNATURES,
+        severity=Severity.WARNING,
+        fixed=True,
+    ),
+    rule(
+        "A206",
+        _agreements_brought,
+        about=BROUGHT,
+        severity=Severity.WARNING,
+        fixed=True,
+    ),
+    rule(
+        "R525",
+        _conducted_by_the_team,
+        about=RESULTS,
+        severity=Severity.WARNING,
+        fixed=True,
+    ),
+    rule(
+        "R526",
+        _brought_by_whoever_was_there,
+        about=BROUGHT,
+        severity=Severity.WARNING,
+        fixed=True,
     ),
     rule("S605", _reviews_own, about=REVIEWS, severity=Severity.WARNING, fixed=True),
     rule("S606", _reviews_dated, about=REVIEWS, severity=Severity.WARNING, fixed=True),
-    rule("S607", _reviews_brought, about=BROUGHT, severity=Severity.WARNING, fixed=True),
+    rule(
+        "S607", _reviews_brought, about=BROUGHT, severity=Severity.WARNING, fixed=True
+    ),
     rule("S608", _more_than_its_authors, about=ACKNOWLEDGED),
-    rule("S609", _nobody_made_to_leave, about=CHANGES, severity=Severity.WARNING, fixed=True),
+    rule(
+        "S609",
+        _nobody_made_to_leave,
+        about=CHANGES,
+        severity=Severity.WARNING,
+        fixed=True,
+    ),
     rule("S610", _one_address_each, about=MEMBERS, severity=Severity.WARNING),
 )

@@ -20,7 +20,9 @@ from drillbook.text.plain import visible
 
 _MOST_SHOWN = 8
 _BACK = "back"
-_PREFIXES = "|".join(prefix for kind in PROBE_KINDS.values() for prefix in kind.prefixes)
+_PREFIXES = "|".join(
+    prefix for kind in PROBE_KINDS.values() for prefix in kind.prefixes
+)
 _PROBE = re.compile(rf"[a-z0-9-]+=(?:{_PREFIXES})\S")
 
 
@@ -90,7 +92,9 @@ class Asker:
                 tell("" if place else "  This is the first question.")
                 place = max(place - 1, 0)
 
-    def _answers(self, question: Question, given: Mapping[str, Any]) -> str | tuple[str, ...]:
+    def _answers(
+        self, question: Question, given: Mapping[str, Any]
+    ) -> str | tuple[str, ...]:
         first = self._answer(question, given)
         if not question.more:
             return first
@@ -113,7 +117,9 @@ class Asker:
             else:
                 return answer
 
-    def _typed(self, question: Question, given: Mapping[str, Any], again: str | None) -> str:
+    def _typed(
+        self, question: Question, given: Mapping[str, Any], again: str | None
+    ) -> str:
         """Return what is typed; Enter takes the answer to try again, else the only choice, else
         the default.
         """
@@ -128,7 +134,9 @@ class Asker:
     def _check(self, question: Question, answer: str) -> None:
         """Object to an answer by the book as it is known, and then by the book as it is now."""
         if not answer and question.needed:
-            raise DrillbookError("an answer is needed; `back` returns to the question before")
+            raise DrillbookError(
+                "an answer is needed; `back` returns to the question before"
+            )
         if not question.probe and _PROBE.match(answer):
             raise DrillbookError("that is a probe; a later question asks for probes")
         if not answer:
@@ -139,9 +147,13 @@ class Asker:
             self.book = self._read()
             question.check(self.book, answer)
 
-    def _refused(self, question: Question, answer: str, error: DrillbookError) -> str | None:
+    def _refused(
+        self, question: Question, answer: str, error: DrillbookError
+    ) -> str | None:
         """Say why not; return the answer if it can be made a good one by pasting some lines."""
-        message = f"  No: {error.message}{'' if error.message.endswith(('.', '?')) else '.'}"
+        message = (
+            f"  No: {error.message}{'' if error.message.endswith(('.', '?')) else '.'}"
+        )
         tell(" ".join(filter(None, (message, error.help))))
         lines = question.paste(self.book, answer) if answer else None
         if lines is None:

@@ -35,7 +35,11 @@ def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
     if as_json:
         click.echo(
             json.dumps(
-                {"result": folder.name, "folder": str(folder), **_values(evaluation, result)},
+                {
+                    "result": folder.name,
+                    "folder": str(folder),
+                    **_values(evaluation, result),
+                },
                 indent=2,
             )
         )
@@ -45,7 +49,9 @@ def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
     click.echo(f"Wrote {folder}", err=True)
     words = prepare(book, folder, lambda said: click.echo(visible(said), err=True))
     commit = f"git add {shlex.join(words)}"
-    click.echo(visible("\n".join(_next(folder, commit, conclusive=conclusive))), err=True)
+    click.echo(
+        visible("\n".join(_next(folder, commit, conclusive=conclusive))), err=True
+    )
     return 0 if conclusive else 1
 
 
@@ -62,12 +68,18 @@ def _next(folder: Path, commit: str, *, conclusive: bool) -> Iterator[str]:
 def _open(assessment: Assessment, id_: str) -> Iterator[str]:
     """Yield what the check says of a result, and who has to read it, apart from its verdict."""
     for finding in assessment.findings:
-        if finding.location.path.startswith(f"results/{id_}/") and finding.code not in _ASKED_LATER:
+        if (
+            finding.location.path.startswith(f"results/{id_}/")
+            and finding.code not in _ASKED_LATER
+        ):
             yield f"To do: {finding.message} ({finding.code}). {finding.help}"
     readers = [
         assessment.evaluation.book.members[member].name
         for member, owed in duties(assessment.evaluation).items()
-        if any(isinstance(one, AcknowledgementDue) and one.result.folder == id_ for one in owed)
+        if any(
+            isinstance(one, AcknowledgementDue) and one.result.folder == id_
+            for one in owed
+        )
     ]
     if readers:
         yield f"Who has to read it, with `drillbook review`: {', '.join(readers)}."

@@ -12,20 +12,45 @@ import click
 
 from drillbook.capture.commands import parse
 from drillbook.capture.journal.journal import Journal
-from drillbook.capture.plan import POLICY, patterns_of, refuse, shares_with_production, started
+from drillbook.capture.plan import (
+    POLICY,
+    patterns_of,
+    refuse,
+    shares_with_production,
+    started,
+)
 from drillbook.capture.provenance import keep
 from drillbook.capture.recorder import Recorder, RefusedError
 from drillbook.capture.session.events import Noted, Started
 from drillbook.capture.session.session import Session
-from drillbook.capture.store import any_folder, captures, move_aside, open_folder, session_in
-from drillbook.capture.unfinished import how_to_resume, others, reminders, twin, unfinished
+from drillbook.capture.store import (
+    any_folder,
+    captures,
+    move_aside,
+    open_folder,
+    session_in,
+)
+from drillbook.capture.unfinished import (
+    how_to_resume,
+    others,
+    reminders,
+    twin,
+    unfinished,
+)
 from drillbook.cli.capture import draft
 from drillbook.cli.capture.closing import close
 from drillbook.cli.capture.consent import consented, other_sessions, refuse_unseen
 from drillbook.cli.capture.live import how_to_revert
 from drillbook.cli.capture.questions import plan
 from drillbook.cli.capture.recording import Way, go_on, look_on, say
-from drillbook.cli.complete import dependencies, environments, members, playbooks, probes, sessions
+from drillbook.cli.complete import (
+    dependencies,
+    environments,
+    members,
+    playbooks,
+    probes,
+    sessions,
+)
 from drillbook.cli.options import ID, book_option
 from drillbook.cli.prompting import confirmed
 from drillbook.errors import DrillbookError
@@ -46,7 +71,9 @@ def command(context: click.Context) -> None:
 
     Works on Linux and macOS. On Windows, use WSL or a container.
     """
-    if not process.RECORDS and not set(context.help_option_names).intersection(sys.argv):
+    if not process.RECORDS and not set(context.help_option_names).intersection(
+        sys.argv
+    ):
         raise DrillbookError(process.WHY_NOT)
 
 
@@ -151,7 +178,9 @@ json_option = click.option(
     shell_complete=probes,
     help=f"What you measure: {forms()}. Can be repeated.",
 )
-@click.option("--another", is_flag=True, help="Start although the same test is already open.")
+@click.option(
+    "--another", is_flag=True, help="Start although the same test is already open."
+)
 @script_option
 @settle_option
 @json_option
@@ -270,7 +299,10 @@ def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
 
 @command.command("status")
 @click.option(
-    "--all", "listed", is_flag=True, help="Also list recordings that came from elsewhere."
+    "--all",
+    "listed",
+    is_flag=True,
+    help="Also list recordings that came from elsewhere.",
 )
 @json_option
 @book_option
@@ -288,7 +320,9 @@ def status(book: Path, listed: bool, as_json: bool) -> None:
         return
     for session in found:
         click.echo(
-            visible(f"{_sentence(session, now)}\n  {how_to_resume(session, alone=len(found) == 1)}")
+            visible(
+                f"{_sentence(session, now)}\n  {how_to_resume(session, alone=len(found) == 1)}"
+            )
         )
     if not found:
         say("No recording is open. To start one: drillbook capture start")
@@ -300,7 +334,9 @@ def status(book: Path, listed: bool, as_json: bool) -> None:
 @settle_option
 @json_option
 @book_option
-@click.option("--fault-active", is_flag=True, help="Finish even if the fault is still active.")
+@click.option(
+    "--fault-active", is_flag=True, help="Finish even if the fault is still active."
+)
 def finish(
     book: Path,
     session_id: str | None,
@@ -340,7 +376,8 @@ def _opened(folder: Path, book: Path) -> Iterator[Recorder]:
         session = session_in(folder)
         if session is None:
             raise DrillbookError(
-                f"{folder} has no recording with the id {folder.name}", "Nothing was recorded."
+                f"{folder} has no recording with the id {folder.name}",
+                "Nothing was recorded.",
             )
         if journal.set_aside:
             say(f"The last line was incomplete. It is kept in {journal.set_aside}.")
@@ -359,7 +396,9 @@ def _sentence(session: Session, now: datetime) -> str:
     active = session.fault_active_for(now)
     state = f"FAULT ACTIVE for {elapsed_text(active)}" if active else "no fault active"
     lines = counted(len(session.lines), "line")
-    return f"{session.id}: {state}, {lines} since {session.started:%Y-%m-%d %H:%M:%S} UTC"
+    return (
+        f"{session.id}: {state}, {lines} since {session.started:%Y-%m-%d %H:%M:%S} UTC"
+    )
 
 
 def _values(session: Session, now: datetime) -> dict[str, Any]:

@@ -4,7 +4,12 @@ it.
 
 from collections.abc import Iterator, Mapping
 
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
+from prompt_toolkit.completion import (
+    CompleteEvent,
+    Completer,
+    Completion,
+    PathCompleter,
+)
 from prompt_toolkit.document import Document
 
 from drillbook.capture.commands import HELP, WORDS
@@ -23,7 +28,9 @@ def _meanings() -> Iterator[tuple[str, str]]:
                 yield word, text
 
 
-_MEANINGS: Mapping[str, str] = {word: text for word, text in _meanings() if word != _SCRIPT_ONLY}
+_MEANINGS: Mapping[str, str] = {
+    word: text for word, text in _meanings() if word != _SCRIPT_ONLY
+}
 
 
 class LineCompleter(Completer):
@@ -42,7 +49,9 @@ class LineCompleter(Completer):
             path = Document(rest, len(rest))
             yield from self._files.get_completions(path, complete_event)
         else:
-            yield from _beginning_with(rest, dict.fromkeys(_BEHIND.get(word.lower(), ()), ""))
+            yield from _beginning_with(
+                rest, dict.fromkeys(_BEHIND.get(word.lower(), ()), "")
+            )
 
 
 def _beginning_with(typed: str, words: Mapping[str, str]) -> Iterator[Completion]:

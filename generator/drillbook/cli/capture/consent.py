@@ -94,14 +94,18 @@ def _told(text: str) -> str:
     return f"every {interval_text(probe.interval)} {does}  {probe.target}"
 
 
-def other_sessions(folders: tuple[Path, ...], book: Path, *, listed: bool) -> Iterator[str]:
+def other_sessions(
+    folders: tuple[Path, ...], book: Path, *, listed: bool
+) -> Iterator[str]:
     """Yield what is said of open sessions that came from elsewhere: that there are some, and which,
     if asked for.
     """
     if not folders:
         return
     if listed:
-        yield from (f"{folder.name} {origin(book, folder).value}." for folder in folders)
+        yield from (
+            f"{folder.name} {origin(book, folder).value}." for folder in folders
+        )
     else:
         yield (
             f"{counted(len(folders), 'recording')} in {CAPTURES} came from elsewhere. To list them:"

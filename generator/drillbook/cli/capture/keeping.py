@@ -29,12 +29,16 @@ def prepare(book: Path, folder: Path, say: Say) -> tuple[str, ...]:
     At a terminal somebody is asked whether git is to keep their bytes.
     """
     paths = [
-        path.relative_to(book).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()
+        path.relative_to(book).as_posix()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     ]
     words: tuple[str, ...] = ()
     left_out = sorted(ignored(book, paths))
     if left_out:
-        say(f"git ignores {', '.join(left_out)}: nobody else will have it unless you use --force.")
+        say(
+            f"git ignores {', '.join(left_out)}: nobody else will have it unless you use --force."
+        )
         words = ("--force",)
     hooks = changing(book)
     if hooks:

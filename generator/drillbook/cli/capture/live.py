@@ -87,7 +87,8 @@ def _probes(states: Sequence[ProbeState], room: int) -> StyleAndTextTuples:
     """Return what each probe sees; without latencies where there is no room for them."""
     for latency in (True, False):
         parts: StyleAndTextTuples = [
-            ("reverse" if _bad(state) else "", _seen(state, latency=latency)) for state in states
+            ("reverse" if _bad(state) else "", _seen(state, latency=latency))
+            for state in states
         ]
         if sum(len(text) for _, text, *_ in parts) <= room:
             break
@@ -111,14 +112,22 @@ def _next_step(recorder: Recorder, width: int) -> str:
     if session.next_step is None:
         return ""
     head = f"step {session.next_step}/{len(session.steps)}: "
-    return "\n" + head + visible(brief(session.steps[session.next_step - 1], width - len(head) - 1))
+    return (
+        "\n"
+        + head
+        + visible(brief(session.steps[session.next_step - 1], width - len(head) - 1))
+    )
 
 
 def stopwatch(span: timedelta) -> str:
     """Return a span as minutes and seconds, with hours where there are any."""
     seconds = int(span.total_seconds())
     hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+    return (
+        f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
+        if hours
+        else f"{rest // 60}:{rest % 60:02d}"
+    )
 
 
 def settle(sampler: Sampler, seconds: float, signals: Signals, say: Say) -> None:
@@ -126,6 +135,8 @@ def settle(sampler: Sampler, seconds: float, signals: Signals, say: Say) -> None
     has seen enough.
     """
     if seconds > 0 and sampler.states():
-        say(f"The probes watch for {seconds:.0f} s more, for late effects. Ctrl-C ends that now.")
+        say(
+            f"The probes watch for {seconds:.0f} s more, for late effects. Ctrl-C ends that now."
+        )
         with signals.stopped_by_ctrl_c():
             signals.stop.wait(seconds)

@@ -15,7 +15,8 @@ def dependency_lines(book: Book, answer: str) -> str | None:
     """Return the lines of a dependency, if it is unknown."""
     service = next(iter(book.services), "the id of a service")
     entry = (
-        f"name: {_id(answer)}\n    kind: other\n    criticality: critical\n    used_by: [{service}]"
+        f"name: {_id(answer)}\n    kind: other\n    criticality: critical\n    used_by:"
+        f" [{service}]"
     )
     return _lines(book, _INVENTORY, "dependencies", answer, book.dependencies, entry)
 

@@ -24,7 +24,11 @@ from drillbook.capture.target import Target, exercise, failure_test, known_depen
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.cli.capture import draft
 from drillbook.cli.capture.asking import Asker, Question, tell
-from drillbook.cli.capture.pasting import dependency_lines, environment_lines, member_lines
+from drillbook.cli.capture.pasting import (
+    dependency_lines,
+    environment_lines,
+    member_lines,
+)
 from drillbook.cli.capture.terminal import ask, talking
 from drillbook.cli.lookup import playbook_id
 from drillbook.cli.me import me
@@ -113,7 +117,9 @@ _NEEDED: Mapping[str, Question] = {
     "environment": Question(
         flag="--environment",
         text="In which environment?",
-        choices=lambda book: tuple(e.id for e in book.environments.values() if not e.production),
+        choices=lambda book: tuple(
+            e.id for e in book.environments.values() if not e.production
+        ),
         check=refuse_environment,
         paste=environment_lines,
     ),
@@ -130,7 +136,8 @@ _NEEDED: Mapping[str, Question] = {
         choices=lambda book: tuple(book.members),
         check=lambda book, answer: refuse_members(book, _words(answer)),
         paste=lambda book, answer: (
-            "".join(filter(None, (member_lines(book, id_) for id_ in _words(answer)))) or None
+            "".join(filter(None, (member_lines(book, id_) for id_ in _words(answer))))
+            or None
         ),
     ),
     "impact": Question(
@@ -163,7 +170,9 @@ _HOW: Mapping[str, Question] = {
             "Which commands make it fail ; and undo it? Nothing runs yet. Such as: docker stop db ;"
             " docker start db"
         ),
-        check=lambda book, answer: refuse_target(book, "how", _how_and_revert(answer)[0], "prose"),
+        check=lambda book, answer: refuse_target(
+            book, "how", _how_and_revert(answer)[0], "prose"
+        ),
         needed=False,
         exact=True,
     )
@@ -202,7 +211,10 @@ def plan(folder: Path, given: Mapping[str, Any], *, manual: bool) -> tuple[Book,
 
 
 def _ask(
-    folder: Path, asker: Asker, questions: Mapping[str, Question], answers: dict[str, Any]
+    folder: Path,
+    asker: Asker,
+    questions: Mapping[str, Question],
+    answers: dict[str, Any],
 ) -> None:
     """Ask, from where somebody stopped the last time if they want that."""
     before = _earlier(folder, questions)
@@ -212,7 +224,9 @@ def _ask(
     except KeyboardInterrupt:
         asked = {name: answers[name] for name in asker.answered}
         if draft.keep(folder, {**before, **asked}, asker.book.policy.redact):
-            tell("Your answers are kept. To continue with them: drillbook capture start")
+            tell(
+                "Your answers are kept. To continue with them: drillbook capture start"
+            )
         raise
     draft.forget(folder)
 
@@ -225,7 +239,9 @@ def _earlier(folder: Path, questions: Mapping[str, Question]) -> Mapping[str, An
     names = list(questions)
     if found is None or list(found.answers) != names[: len(found.answers)]:
         return {}
-    tell(f"You stopped at a question on {found.at.astimezone():%Y-%m-%d %H:%M}. Your answers:")
+    tell(
+        f"You stopped at a question on {found.at.astimezone():%Y-%m-%d %H:%M}. Your answers:"
+    )
     for name, answer in found.answers.items():
         shown = answer if isinstance(answer, str) else ", ".join(answer)
         tell(f"  {questions[name].text} {shown or '(skipped)'}")

@@ -57,7 +57,9 @@ def go_on(recorder: Recorder, book: Path, way: Way) -> int:
         if way.resumed:
             _resume(recorder)
         if way.script is None and not sys.stdin.isatty():
-            say("Record with `drillbook capture mark`, then end with `drillbook capture finish`.")
+            say(
+                "Record with `drillbook capture mark`, then end with `drillbook capture finish`."
+            )
             return 0
         signals = Signals(recorder.stop)
         with signals.heeded():
@@ -71,7 +73,10 @@ def look_on(recorder: Recorder, book: Path, seconds: float) -> None:
     """Let the probes sample for so many seconds before a session that nobody is recording is
     finished.
     """
-    with session_lock(book / CAPTURES / recorder.session.id), _sampling(recorder) as sampler:
+    with (
+        session_lock(book / CAPTURES / recorder.session.id),
+        _sampling(recorder) as sampler,
+    ):
         settle(sampler, seconds, Signals(recorder.stop), say)
 
 
@@ -129,8 +134,12 @@ def _resume(recorder: Recorder) -> None:
     lines = counted(len(session.lines), "line")
     say(f"Resumed {session.id}: {lines}, the last {elapsed_text(gap)} ago.")
     if active:
-        alone = f"{elapsed_text(active)}, {elapsed_text(min(gap, active))} of it unattended"
-        say(visible(f"The fault has been active for {alone}. {how_to_revert(recorder)}"))
+        alone = (
+            f"{elapsed_text(active)}, {elapsed_text(min(gap, active))} of it unattended"
+        )
+        say(
+            visible(f"The fault has been active for {alone}. {how_to_revert(recorder)}")
+        )
 
 
 def _ended(recorder: Recorder, signals: Signals) -> int:
@@ -146,7 +155,9 @@ def _ended(recorder: Recorder, signals: Signals) -> int:
 def _sampling(recorder: Recorder) -> Iterator[Sampler]:
     """Let the probes sample meanwhile."""
     sampler = Sampler(
-        probes_of(recorder.session), recorder.folder, clock=steady_clock(recorder.journal.lines)
+        probes_of(recorder.session),
+        recorder.folder,
+        clock=steady_clock(recorder.journal.lines),
     )
     sampler.start()
     try:
@@ -154,7 +165,9 @@ def _sampling(recorder: Recorder) -> Iterator[Sampler]:
     finally:
         sampler.stop()
         for torn in sampler.torn:
-            recorder.keep(torn, "A line that was being written when the recording stopped")
+            recorder.keep(
+                torn, "A line that was being written when the recording stopped"
+            )
 
 
 def _follow(

@@ -18,13 +18,21 @@ from drillbook.capture.session.events import CommandRun, ImpactTold
 from drillbook.capture.signals import Signals
 from drillbook.capture.warning import warnings
 from drillbook.cli.capture.completing import LineCompleter
-from drillbook.cli.capture.live import Say, answer, how_to_revert, seen_by_probes, toolbar
+from drillbook.cli.capture.live import (
+    Say,
+    answer,
+    how_to_revert,
+    seen_by_probes,
+    toolbar,
+)
 from drillbook.cli.output import wrapped
 from drillbook.model.result_parts import IMPACTS
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text
 
-_IMPACT = f"What was the impact? ({', '.join(IMPACTS)}, and what happened; Enter skips it) "
+_IMPACT = (
+    f"What was the impact? ({', '.join(IMPACTS)}, and what happened; Enter skips it) "
+)
 _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 
 
@@ -60,7 +68,9 @@ class Repl:
         )
 
     def _toolbar(self) -> FormattedText:
-        return toolbar(self.recorder, self.sampler, self.prompt.output.get_size().columns)
+        return toolbar(
+            self.recorder, self.sampler, self.prompt.output.get_size().columns
+        )
 
     def held(self) -> bool:
         """Return, once somebody finishes or leaves, whether the session is to be finished."""
@@ -112,7 +122,9 @@ class Repl:
 
         def leave() -> None:
             if app.loop and app.is_running and not app.is_done:
-                app.loop.call_soon_threadsafe(lambda: app.is_done or app.exit(exception=EOFError))
+                app.loop.call_soon_threadsafe(
+                    lambda: app.is_done or app.exit(exception=EOFError)
+                )
 
         def begin() -> None:
             if self.signals.signal:
@@ -142,10 +154,17 @@ class Repl:
     def _follow_up(self, offered: Offer | None, command: Command) -> None:
         """Ask what a command that succeeded stands for, and record that for a yes."""
         ran = self.recorder.session.of_kind(CommandRun)
-        if command.word != "run" or not command.text or not ran or ran[-1].event.exit_code != 0:
+        if (
+            command.word != "run"
+            or not command.text
+            or not ran
+            or ran[-1].event.exit_code != 0
+        ):
             return
         if offered and offered.step:
-            self._record_for_yes(f"Step {offered.step} done?", Command("done", str(offered.step)))
+            self._record_for_yes(
+                f"Step {offered.step} done?", Command("done", str(offered.step))
+            )
         if not self.pending and undoes(self.recorder.session, command.text):
             self._record_for_yes("Is the fault undone?", Command("reverted", ""))
 
@@ -178,14 +197,20 @@ class Repl:
             self.say(wrapped(visible(said)))
         if not code.replace("\n", "").replace("\t", "").isprintable():
             self.say(
-                wrapped(f"The next command has characters that cannot be seen: {visible(code)}")
+                wrapped(
+                    f"The next command has characters that cannot be seen: {visible(code)}"
+                )
             )
             self.say("It is not offered. To run it, type it after `!` yourself.")
             return
         if "\n" in code:
             self.say(f"All of these lines will run:\n{code}")
         self.offered = due
-        self.say("Enter runs it, Ctrl-C does not." if code else wrapped(self._nothing_offered()))
+        self.say(
+            "Enter runs it, Ctrl-C does not."
+            if code
+            else wrapped(self._nothing_offered())
+        )
 
     def _nothing_offered(self) -> str:
         if fault_is_to_come(self.recorder.session):
@@ -233,9 +258,9 @@ class Repl:
         """Ask for the impact of a fault if nobody has told it; return whether the
         ending goes on.
         """
-        while self.recorder.session.marked("fault-started") and not self.recorder.session.of_kind(
-            ImpactTold
-        ):
+        while self.recorder.session.marked(
+            "fault-started"
+        ) and not self.recorder.session.of_kind(ImpactTold):
             try:
                 typed = self._asked(_IMPACT).strip()
             except KeyboardInterrupt:
@@ -270,7 +295,9 @@ class Repl:
         )
         until = time.monotonic() + self.settle_seconds
         try:
-            typed = self._asked(lambda: _countdown(until), within=self.settle_seconds).strip()
+            typed = self._asked(
+                lambda: _countdown(until), within=self.settle_seconds
+            ).strip()
         except (KeyboardInterrupt, EOFError, OSError):
             return True
         if typed:

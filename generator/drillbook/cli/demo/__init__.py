@@ -38,11 +38,21 @@ _OWN = (
 
 @click.command("demo")
 @click.argument(
-    "folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), required=False
+    "folder",
+    metavar="[DIR]",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=False,
 )
-@click.option("--servers", "only_servers", is_flag=True, help="Only run the servers, until Ctrl-C.")
+@click.option(
+    "--servers",
+    "only_servers",
+    is_flag=True,
+    help="Only run the servers, until Ctrl-C.",
+)
 @click.option("--kill", "killed", type=click.Choice(NAMES), help="Kill a server.")
-@click.option("--start", "started", type=click.Choice(NAMES), help="Start a server again.")
+@click.option(
+    "--start", "started", type=click.Choice(NAMES), help="Start a server again."
+)
 def command(
     folder: Path | None, *, only_servers: bool, killed: str | None, started: str | None
 ) -> int:
@@ -113,7 +123,9 @@ def _make_book(place: Path) -> bool:
 
 
 def _text(path: str) -> str:
-    return files(__name__).joinpath("book", *path.split("/")).read_text(encoding="utf-8")
+    return (
+        files(__name__).joinpath("book", *path.split("/")).read_text(encoding="utf-8")
+    )
 
 
 def _record(servers: Servers) -> int:
@@ -121,7 +133,9 @@ def _record(servers: Servers) -> int:
 
     The commands that are offered are those of the drillbook that runs.
     """
-    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    os.environ["PATH"] = os.pathsep.join(
+        (str(Path(sys.executable).parent), os.environ["PATH"])
+    )
     if unfinished(Path()):
         return _run(resume, ())
     member = next(iter(load(Path()).book.members))
@@ -145,8 +159,12 @@ def _options(servers: Servers, member: str) -> tuple[tuple[str, str], ...]:
 
 def _run(command_: click.Command, options: Sequence[tuple[str, str]]) -> int:
     if options:
-        lines = " \\\n".join(f"    {name} {shlex.quote(value)}" for name, value in options)
-        click.echo(f"In your book, you would type:\n\n  drillbook capture start \\\n{lines}\n")
+        lines = " \\\n".join(
+            f"    {name} {shlex.quote(value)}" for name, value in options
+        )
+        click.echo(
+            f"In your book, you would type:\n\n  drillbook capture start \\\n{lines}\n"
+        )
     words = [word for pair in options for word in pair]
     code = command_.main(words, prog_name="drillbook capture", standalone_mode=False)
     return code if isinstance(code, int) else 0

@@ -62,7 +62,10 @@ class _Shop(_Server):
         connection = HTTPConnection(HOST, self.prices_port, timeout=_PATIENCE)
         try:
             connection.request("GET", "/")
-            return 200, f"Welcome to the shop.\n\n{connection.getresponse().read().decode()}"
+            return (
+                200,
+                f"Welcome to the shop.\n\n{connection.getresponse().read().decode()}",
+            )
         except (OSError, HTTPException):
             return 503, "Sorry, the shop is closed: the price list does not answer.\n"
         finally:

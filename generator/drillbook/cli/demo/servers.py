@@ -76,7 +76,10 @@ class Servers(BaseModel):
         if not _answers(self.port(name)):
             return False
         connection = HTTPConnection(HOST, self.port(name), timeout=_PATIENCE)
-        with contextlib.suppress(OSError, HTTPException), contextlib.closing(connection):
+        with (
+            contextlib.suppress(OSError, HTTPException),
+            contextlib.closing(connection),
+        ):
             connection.request("POST", KILL, headers={"Authorization": self.secret})
             connection.getresponse()
         return _within(_PATIENCE, lambda: not _answers(self.port(name)))
@@ -119,7 +122,10 @@ def _file(folder: Path) -> Path:
 
 
 def _answers(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+    with (
+        contextlib.suppress(OSError),
+        socket.create_connection((HOST, port), timeout=1),
+    ):
         return True
     return False
 

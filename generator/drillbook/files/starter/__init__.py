@@ -16,7 +16,9 @@ def book(beginning: Beginning) -> dict[str, str]:
     """Return the files of a new book, text by path; the settings of its site are its host's."""
     names = beginning.filled_in()
     return {
-        Template(path).substitute(names): Template(_text(f"book/{file}")).substitute(names)
+        Template(path).substitute(names): Template(_text(f"book/{file}")).substitute(
+            names
+        )
         for path, file in _BOOK.items()
     }
 
@@ -101,12 +103,14 @@ _PIPELINE = ".gitlab-ci.yml"
 
 CI: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "github": {
-        "pages": _GITHUB | {_PUBLISH: ("github/publish/archive.yml", "github/publish/pages.yml")},
+        "pages": _GITHUB
+        | {_PUBLISH: ("github/publish/archive.yml", "github/publish/pages.yml")},
         "branch": _GITHUB | {_PUBLISH: ("github/publish/archive.yml",)},
         "folder": _GITHUB | {_PUBLISH: ("github/publish/folder.yml",)},
     },
     "gitlab": {
-        "pages": _GITLAB | {_PIPELINE: ("gitlab/gitlab-ci.yml", "gitlab/publish/pages.yml")},
+        "pages": _GITLAB
+        | {_PIPELINE: ("gitlab/gitlab-ci.yml", "gitlab/publish/pages.yml")},
         "folder": (
             _GITLAB
             | {

@@ -82,8 +82,13 @@ def id_of(name: str, otherwise: str) -> str:
 
     What YAML would read as a number or as nothing gets that word as well.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_ID].strip("-") or otherwise
+    plain = (
+        unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    )
+    found = (
+        re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_ID].strip("-")
+        or otherwise
+    )
     return found if isinstance(plain_scalar(found), str) else f"{found}-{otherwise}"
 
 

@@ -28,7 +28,9 @@ _STEPS = 40
 
 def colours(said: Mapping[str, object]) -> str:
     """Return the sheet that says a team's colours, or an empty text if it has said none."""
-    given = {key: _colour(key, said.get(key)) for key in KEYS if said.get(key) is not None}
+    given = {
+        key: _colour(key, said.get(key)) for key in KEYS if said.get(key) is not None
+    }
     light, dark = "", ""
     if "header" in given:
         bar = given["header"]
@@ -83,7 +85,9 @@ def _legible(colour: Colour, ground: Colour, towards: Colour) -> Colour:
 
 
 def _mixed(one: Colour, other: Colour, share: float) -> Colour:
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    red, green, blue = (
+        round(a + (b - a) * share) for a, b in zip(one, other, strict=True)
+    )
     return red, green, blue
 
 

@@ -45,7 +45,9 @@ class _Value:
 
 def _matching(pattern: str) -> Callable[[Plain], object | None]:
     whole = re.compile(pattern)
-    return lambda value: value if isinstance(value, str) and whole.fullmatch(value) else None
+    return lambda value: (
+        value if isinstance(value, str) and whole.fullmatch(value) else None
+    )
 
 
 def _flag(value: Plain) -> object | None:
@@ -61,16 +63,22 @@ def _flag(value: Plain) -> object | None:
 
 _FLAGS = {**dict.fromkeys(("yes", "on"), True), **dict.fromkeys(("no", "off"), False)}
 
-_TEXT = _Value('one line of text without < > and "', _matching(r'[^<>"\x00-\x1f]{0,1000}'))
+_TEXT = _Value(
+    'one line of text without < > and "', _matching(r'[^<>"\x00-\x1f]{0,1000}')
+)
 _ADDRESS = _Value(
     "an address that begins with https:// or http://",
     _matching(r"https?://[A-Za-z0-9._~:/\[\]@%+,;=-]*"),
 )
-_NAME = _Value("a plain name", _matching(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9 ._/-]{0,200}"))
+_NAME = _Value(
+    "a plain name", _matching(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9 ._/-]{0,200}")
+)
 _NAMES = _Value(
     "a list of plain names",
     lambda value: (
-        list(value) if isinstance(value, tuple) and all(map(_NAME.taken, value)) else None
+        list(value)
+        if isinstance(value, tuple) and all(map(_NAME.taken, value))
+        else None
     ),
 )
 _FLAG = _Value("true or false", _flag)
@@ -103,9 +111,12 @@ _PALETTE: Known = {
     "toggle": _TOGGLE,
 }
 _ICON: Known = dict.fromkeys(
-    ("logo", "repo", "edit", "view", "top", "share", "menu", "alternate", "search"), _NAME
+    ("logo", "repo", "edit", "view", "top", "share", "menu", "alternate", "search"),
+    _NAME,
 )
-_COLOURS: Known = dict.fromkeys(KEYS, _Value("a colour such as #1a237e", _matching(PATTERN)))
+_COLOURS: Known = dict.fromkeys(
+    KEYS, _Value("a colour such as #1a237e", _matching(PATTERN))
+)
 _SEARCH: Known = {"lang": (_NAME,), "separator": _TEXT}
 _PLUGINS: Mapping[str, Known] = {
     "search": _SEARCH,
@@ -127,7 +138,8 @@ _THEME: Mapping[str, Known] = {
 
 KNOWN: Mapping[str, Known] = {
     **dict.fromkeys(
-        ("site_name", "site_description", "site_author", "copyright", "repo_name"), _TEXT
+        ("site_name", "site_description", "site_author", "copyright", "repo_name"),
+        _TEXT,
     ),
     **dict.fromkeys(("site_url", "repo_url"), _ADDRESS),
     "edit_uri": _NAME,
@@ -137,7 +149,10 @@ KNOWN: Mapping[str, Known] = {
     "use_directory_urls": _FLAG,
     "strict": _FLAG,
     "theme": _Either(_among("material"), _THEME),
-    "extra": {"generator": _FLAG, "social": ({"icon": _NAME, "link": _ADDRESS, "name": _TEXT},)},
+    "extra": {
+        "generator": _FLAG,
+        "social": ({"icon": _NAME, "link": _ADDRESS, "name": _TEXT},),
+    },
     "plugins": (_Either(_among(*_PLUGINS), _PLUGINS),),
 }
 """What a file of somebody else may say.
@@ -165,7 +180,9 @@ def as_data(book: Path, *, strict: bool, site_dir: str | None) -> MkDocsConfig:
     """
     said = data(book)
     config = MkDocsConfig(config_file_path=str(book / FILE))
-    config.load_dict({**said, "strict": strict, **({"site_dir": site_dir} if site_dir else {})})
+    config.load_dict(
+        {**said, "strict": strict, **({"site_dir": site_dir} if site_dir else {})}
+    )
     errors, warnings = config.validate()
     for key, problem in (*errors, *(warnings if strict else ())):
         raise DrillbookError(f"`{key}` in {FILE}: {problem}", _HELP)
@@ -201,7 +218,9 @@ def _data(book: Path, file: str, met: frozenset[str]) -> dict[str, object]:
     try:
         document = read(file, text)
     except UnreadableError as error:
-        raise DrillbookError(f"{error.finding.location}: {error.finding.message}", _HELP) from error
+        raise DrillbookError(
+            f"{error.finding.location}: {error.finding.message}", _HELP
+        ) from error
     for finding in document.findings:
         raise DrillbookError(f"{finding.location}: {finding.message}", _HELP)
     for keys, problem in _refused(document.value, KNOWN, ()):
@@ -249,7 +268,11 @@ def _taken(value: Plain, known: Known) -> object:
     """Return a value that is known as the engine gets it."""
     known = _meant(value, known)
     if isinstance(known, tuple):
-        return [_taken(item, known[0]) for item in value] if isinstance(value, tuple) else None
+        return (
+            [_taken(item, known[0]) for item in value]
+            if isinstance(value, tuple)
+            else None
+        )
     if isinstance(known, _Value):
         return known.taken(value)
     return (
@@ -270,7 +293,9 @@ def _meant(value: Plain, known: Known) -> _Value | Mapping[str, Known] | tuple[K
 
 def _not_known(document: Document, keys: Keys, problem: str) -> DrillbookError:
     line, column = (
-        document.locate_key(keys) if keys and isinstance(keys[-1], str) else document.locate(keys)
+        document.locate_key(keys)
+        if keys and isinstance(keys[-1], str)
+        else document.locate(keys)
     )
     name = ".".join(map(str, keys)) or "the file"
     return DrillbookError(f"{document.path}:{line}:{column}: `{name}` {problem}", _HELP)

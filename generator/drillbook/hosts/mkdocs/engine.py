@@ -76,7 +76,8 @@ class MkDocsHost:
                 )
         except (Abort, MkDocsException) as error:
             raise DrillbookError(
-                f"the site could not be served: {error}", "Lines above, if there are any, say more."
+                f"the site could not be served: {error}",
+                "Lines above, if there are any, say more.",
             ) from error
         except OSError as error:
             raise DrillbookError(
@@ -122,7 +123,8 @@ def _built(order: Order, into: Path | None) -> Path:
                 config.plugins.on_shutdown()
     except (Abort, MkDocsException) as error:
         raise DrillbookError(
-            f"the site could not be built: {error}", "Lines above, if there are any, say more."
+            f"the site could not be built: {error}",
+            "Lines above, if there are any, say more.",
         ) from error
     except OSError as error:
         raise DrillbookError(
@@ -134,7 +136,9 @@ def _built(order: Order, into: Path | None) -> Path:
 
 def _configured(order: Order, into: Path | None) -> MkDocsConfig:
     read = configuration.own if order.runs_code else configuration.as_data
-    return read(order.book, strict=order.strict, site_dir=str(into.resolve()) if into else None)
+    return read(
+        order.book, strict=order.strict, site_dir=str(into.resolve()) if into else None
+    )
 
 
 @contextmanager
@@ -147,7 +151,9 @@ def _dated(order: Order) -> Iterator[None]:
             f"Unset it, or write one: export {_EPOCH}=$(git log -1 --format=%ct)",
         )
     if order.for_archive or not given:
-        os.environ[_EPOCH] = str(int(datetime.combine(order.today, time(), UTC).timestamp()))
+        os.environ[_EPOCH] = str(
+            int(datetime.combine(order.today, time(), UTC).timestamp())
+        )
     try:
         yield
     finally:
@@ -158,7 +164,11 @@ def _dated(order: Order) -> Iterator[None]:
 
 def _is_epoch(text: str) -> bool:
     """Return whether a text is a moment that the engine can write as a day."""
-    return text.isascii() and text.isdigit() and int(text[: _MOST_DIGITS + 1]) <= _LAST_SECOND
+    return (
+        text.isascii()
+        and text.isdigit()
+        and int(text[: _MOST_DIGITS + 1]) <= _LAST_SECOND
+    )
 
 
 def _prepare_for_archive(config: MkDocsConfig) -> None:
@@ -196,11 +206,13 @@ def _refuse_to_empty(site: Path, book: Path) -> None:
             or site.resolve().is_relative_to(kept)
         ):
             raise DrillbookError(
-                f"{site} holds or is part of the book, and building would empty it", _ANOTHER_FOLDER
+                f"{site} holds or is part of the book, and building would empty it",
+                _ANOTHER_FOLDER,
             )
     if site.is_dir() and any(site.iterdir()) and not (site / "sitemap.xml").exists():
         raise DrillbookError(
-            f"{site} is not empty and not an earlier site; building would empty it", _ANOTHER_FOLDER
+            f"{site} is not empty and not an earlier site; building would empty it",
+            _ANOTHER_FOLDER,
         )
 
 

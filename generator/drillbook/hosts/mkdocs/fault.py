@@ -39,7 +39,9 @@ class Surroundings:
             for name, one in self._config.plugins.items()
             if name not in {*_GO_ANYWHERE, *self._config.hooks}
         }
-        hooks = {name.removesuffix(".py"): f"the hook {name}" for name in self._config.hooks}
+        hooks = {
+            name.removesuffix(".py"): f"the hook {name}" for name in self._config.hooks
+        }
         return {
             module: name
             for module, name in {**plugins, **hooks}.items()
@@ -66,8 +68,14 @@ def told(surroundings: Surroundings) -> Iterator[None]:
     except (MkDocsException, DrillbookError):
         raise
     except OSError as error:
-        missing = isinstance(error, jinja2.TemplateNotFound)  # which is an OSError as well
-        fault = _fault(error, surroundings) if missing else _of_plugin(error, surroundings.others())
+        missing = isinstance(
+            error, jinja2.TemplateNotFound
+        )  # which is an OSError as well
+        fault = (
+            _fault(error, surroundings)
+            if missing
+            else _of_plugin(error, surroundings.others())
+        )
         if fault is None:
             raise
         raise fault from error
@@ -129,10 +137,14 @@ def _template(error: BaseException, folder: Path | None) -> str:
     """Return the book's own template in which an error arose, with its line."""
     if folder is None:
         return ""
-    places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    places = [
+        (frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)
+    ]
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
         places.append((error.filename, error.lineno))
-    inside = [(file, line) for file, line in places if Path(file).is_relative_to(folder)]
+    inside = [
+        (file, line) for file, line in places if Path(file).is_relative_to(folder)
+    ]
     if not inside:
         return ""
     file, line = inside[-1]

@@ -16,7 +16,9 @@ class FinishedPage(EnginePage):
     The theme prints titles as HTML, so that it gets them escaped.
     """
 
-    def __init__(self, page: Page, file: File, config: MkDocsConfig, edit: str | None) -> None:
+    def __init__(
+        self, page: Page, file: File, config: MkDocsConfig, edit: str | None
+    ) -> None:
         super().__init__(page.escaped_title, file, config)
         self.finished = page
         self.edit_url = edit + page.source if edit and page.source else None
@@ -25,7 +27,9 @@ class FinishedPage(EnginePage):
         """Take title and description from the page; there is no source to read."""
         self.markdown = ""
         tab = self.finished.tab or self.finished.uri
-        hidden = [part for part in _WIDE if part == "navigation" or not self.finished.headings]
+        hidden = [
+            part for part in _WIDE if part == "navigation" or not self.finished.headings
+        ]
         self.meta = {
             "title": self.finished.escaped_title,
             "description": escaped(self.finished.description),
@@ -37,6 +41,9 @@ class FinishedPage(EnginePage):
         """Hand over the HTML and the table of contents as they are."""
         self.content = str(self.finished.html)
         self.toc = TableOfContents(
-            [AnchorLink(escaped(h.title), h.id, h.level) for h in self.finished.headings]
+            [
+                AnchorLink(escaped(h.title), h.id, h.level)
+                for h in self.finished.headings
+            ]
         )
         self.present_anchor_ids = {heading.id for heading in self.finished.headings}

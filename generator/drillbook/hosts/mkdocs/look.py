@@ -55,7 +55,9 @@ def look_of(book: Path) -> Look:
         return look_in(book, _mapping(_loaded(file)), inherited)
 
 
-def look_in(book: Path, said: Mapping[str, object], inherited: Sequence[str] = ()) -> Look:
+def look_in(
+    book: Path, said: Mapping[str, object], inherited: Sequence[str] = ()
+) -> Look:
     """Return the look of a site by what its settings say."""
     theme = said.get("theme")
     options: Mapping[str, object] = theme if isinstance(theme, dict) else {}
@@ -63,7 +65,9 @@ def look_in(book: Path, said: Mapping[str, object], inherited: Sequence[str] = (
     folder = "" if custom is None else _folder(book, custom)
     hooks = tuple(plain_file(book, "hooks", one) for one in _texts(said.get("hooks")))
     named = tuple(
-        uri for key, uri in _addresses(said, options) if _lies_in_content(book, key, uri, folder)
+        uri
+        for key, uri in _addresses(said, options)
+        if _lies_in_content(book, key, uri, folder)
     )
     inside = tuple(_walk(book, folder)) if folder else ()
     files = dict.fromkeys((*inherited, *inside, *hooks))
@@ -91,7 +95,9 @@ def _inherited(book: Path) -> Iterator[str]:
             raise DrillbookError(f"{text.location}: {text.message}", text.help)
         settings = _loaded(text)
         if settings is not None and not isinstance(settings, dict):
-            raise DrillbookError(f"{path} holds no settings", "Write a key and its value a line.")
+            raise DrillbookError(
+                f"{path} holds no settings", "Write a key and its value a line."
+            )
         if not settings or "INHERIT" not in settings:
             return
         parent = settings["INHERIT"]
@@ -103,7 +109,8 @@ def _inherited(book: Path) -> Iterator[str]:
         path = plain_file(book, "INHERIT", parent, posixpath.dirname(path))
         if path in met or len(met) > _MOST_INHERITED:
             raise DrillbookError(
-                f"{FILE} inherits from itself through {path}", "Take out `INHERIT` in one of them."
+                f"{FILE} inherits from itself through {path}",
+                "Take out `INHERIT` in one of them.",
             )
         met.add(path)
         yield path
@@ -165,7 +172,8 @@ def plain_file(book: Path, key: str, written: str, start: str = "") -> str:
     path = _within(book, key, written, written, start)
     if not is_plain(book, path):
         raise DrillbookError(
-            f"`{key}` in {FILE} is {quoted(written)}, and no plain file is there", _INSIDE
+            f"`{key}` in {FILE} is {quoted(written)}, and no plain file is there",
+            _INSIDE,
         )
     return path
 
@@ -208,7 +216,9 @@ def _walk(book: Path, folder: str) -> Iterator[str]:
     for place, folders, files in os.walk(book / folder):
         folders.sort()
         inside = Path(place).relative_to(book).as_posix()
-        for name in sorted((*files, *(f for f in folders if (Path(place) / f).is_symlink()))):
+        for name in sorted(
+            (*files, *(f for f in folders if (Path(place) / f).is_symlink()))
+        ):
             path, count = f"{inside}/{name}", count + 1
             if not is_plain(book, path) or ".git" in path.lower().split("/"):
                 raise DrillbookError(

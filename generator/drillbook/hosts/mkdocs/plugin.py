@@ -96,18 +96,27 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         files.
         """
         if config.config_file_path is None:
-            raise PluginError("drillbook needs a mkdocs.yml: the book is the folder with that file")
+            raise PluginError(
+                "drillbook needs a mkdocs.yml: the book is the folder with that file"
+            )
         book = Path(config.config_file_path).parent
         self.look = look_of(book)
         self.colours = colours(self.config)
         config.docs_dir = self._scratch()
         config.use_directory_urls = False
-        sheets = [STYLESHEET, "drillbook/theme.css", *([COLOURS] if self.colours else [])]
+        sheets = [
+            STYLESHEET,
+            "drillbook/theme.css",
+            *([COLOURS] if self.colours else []),
+        ]
         # Before the team's own, so that theirs have the last word.
         config.extra_css[:0] = sheets
         config.extra_javascript.extend([*SCRIPTS, *_of_instant_navigation(config)])
         # Of the scripts that a book can name only polyfills are loaded before the theme's own.
-        config.extra["polyfills"] = [*config.extra.get("polyfills", []), "drillbook/search.js"]
+        config.extra["polyfills"] = [
+            *config.extra.get("polyfills", []),
+            "drillbook/search.js",
+        ]
         config.theme["font"] = False
         # The theme prints the site's name as HTML.
         self.title, config.site_name = config.site_name, escaped(config.site_name)
@@ -156,7 +165,12 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         if fits(config):
             filled_in(env)
         index = next(
-            (p.search_index for p in config.plugins.values() if hasattr(p, "search_index")), None
+            (
+                p.search_index
+                for p in config.plugins.values()
+                if hasattr(p, "search_index")
+            ),
+            None,
         )
         if index is not None and hasattr(index, "entries"):
             index.entries.extend(entries(self.site.pages))
@@ -220,7 +234,9 @@ def _site_of_today(book: Path) -> MakeSite:
     try:
         day = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - the reader's day
     except ValueError as error:
-        raise PluginError(f"{TODAY} is {quoted(today)}; write a day as YYYY-MM-DD") from error
+        raise PluginError(
+            f"{TODAY} is {quoted(today)}; write a day as YYYY-MM-DD"
+        ) from error
     return site_of_book(book, day)
 
 

@@ -38,9 +38,17 @@ def filled_in(environment: Environment) -> None:
     """Let the template of a page print shells where it can."""
     find, shells = environment.get_template, _Shells()
 
-    def get_template(name: object, parent: str | None = None, globals: object = None) -> object:  # noqa: A002 - jinja2's
+    def get_template(
+        name: object,
+        parent: str | None = None,
+        globals: object = None,  # noqa: A002 - jinja2's
+    ) -> object:
         template = find(name, parent, globals)  # type: ignore[arg-type]  # handed on as it came
-        return _PageTemplate(template, shells) if name == _PAGE and parent is None else template
+        return (
+            _PageTemplate(template, shells)
+            if name == _PAGE and parent is None
+            else template
+        )
 
     environment.get_template = get_template  # type: ignore[assignment,method-assign]  # MkDocs asks for each page here
 
@@ -55,7 +63,9 @@ class _PageTemplate:
     def render(self, context: TemplateContext) -> str:
         """Return a page with what the theme prints around it."""
         page = context["page"]
-        if isinstance(page, FinishedPage) and not (page.previous_page or page.next_page):
+        if isinstance(page, FinishedPage) and not (
+            page.previous_page or page.next_page
+        ):
             return self.shells.printed(self.template, context, page)
         return self.template.render(context)
 
@@ -89,13 +99,17 @@ class _Shells:
 
     known: dict[object, _First | _Shell | None] = field(default_factory=dict)
 
-    def printed(self, template: Template, context: TemplateContext, page: FinishedPage) -> str:
+    def printed(
+        self, template: Template, context: TemplateContext, page: FinishedPage
+    ) -> str:
         """Return a page: from the shell of its kind if there is one by now."""
         kind, values = _kind(page), _values(context, page)
         known = self.known.get(kind, self)
         if isinstance(known, _First):
             made = _shell(template, context, page, values)
-            known = made if made and made.filled(known.values) == known.printed else None
+            known = (
+                made if made and made.filled(known.values) == known.printed else None
+            )
             self.known[kind] = known
         if isinstance(known, _Shell):
             return known.filled(values)
@@ -112,7 +126,11 @@ def _kind(page: FinishedPage) -> object:
         dirname(page.url),
         found.tab,
         found.headings,
-        tuple((key, repr(value)) for key, value in page.meta.items() if key not in _OF_META),
+        tuple(
+            (key, repr(value))
+            for key, value in page.meta.items()
+            if key not in _OF_META
+        ),
         page.canonical_url is None,
         page.edit_url is None,
         _TOP in (page.content or ""),
@@ -134,7 +152,10 @@ def _values(context: TemplateContext, page: FinishedPage) -> Mapping[str, str]:
 
 
 def _shell(
-    template: Template, context: TemplateContext, page: FinishedPage, values: Mapping[str, str]
+    template: Template,
+    context: TemplateContext,
+    page: FinishedPage,
+    values: Mapping[str, str],
 ) -> _Shell | None:
     """Print a page with holes in the place of its values; None where values are missing, which a
     theme may find out.
@@ -165,7 +186,11 @@ def _shell(
 def _holed(page: FinishedPage, holes: Mapping[str, str], top: str) -> Iterator[None]:
     given = page.title, page.meta, page.content, page.canonical_url, page.edit_url
     page.title = holes["title"]
-    page.meta = {**page.meta, "title": holes["title"], "description": holes["description"]}
+    page.meta = {
+        **page.meta,
+        "title": holes["title"],
+        "description": holes["description"],
+    }
     page.content = top + holes["content"]
     page.canonical_url = page.canonical_url and holes["canonical"]
     page.edit_url = page.edit_url and holes["edit"]

@@ -30,13 +30,17 @@ _WAYS = (
     ("results.html", "all results"),
     ("dependencies.html", "the dependencies"),
 )
-_LINKS = ", ".join(f"""<a href="{{{{ '{uri}' | url }}}}">{words}</a>""" for uri, words in _WAYS)
+_LINKS = ", ".join(
+    f"""<a href="{{{{ '{uri}' | url }}}}">{words}</a>""" for uri, words in _WAYS
+)
 
 PATCHES = (
     ThemePatch(
         "a dialog needs a name, and on a wide page the search is none",
         "partials/search.html",
-        re.compile(r'(<div class="md-search" data-md-component="search") role="dialog">'),
+        re.compile(
+            r'(<div class="md-search" data-md-component="search") role="dialog">'
+        ),
         r"\1>",
     ),
     ThemePatch(

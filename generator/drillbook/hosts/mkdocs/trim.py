@@ -14,10 +14,14 @@ _DERIVED = frozenset({"sitemap.xml.gz"})
 
 def trim(site: Path) -> None:
     """Remove what is superfluous from a site that has just been built."""
-    paths = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+    paths = [
+        path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()
+    ]
     for path in superfluous(paths, _languages(site)):
         (site / path).unlink()
-    for folder in sorted((path for path in site.rglob("*") if path.is_dir()), reverse=True):
+    for folder in sorted(
+        (path for path in site.rglob("*") if path.is_dir()), reverse=True
+    ):
         if not any(folder.iterdir()):
             folder.rmdir()
 
@@ -29,7 +33,11 @@ def superfluous(paths: Iterable[str], languages: Sequence[str]) -> Iterator[str]
     loaded = {f"{_SEARCH}{name}" for name in _loaded(languages)}
     for path in paths:
         is_map = path.endswith((".js.map", ".css.map"))
-        if is_map or path in _DERIVED or (path.startswith(_SEARCH) and path not in loaded):
+        if (
+            is_map
+            or path in _DERIVED
+            or (path.startswith(_SEARCH) and path not in loaded)
+        ):
             yield path
 
 

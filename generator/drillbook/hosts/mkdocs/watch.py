@@ -55,6 +55,8 @@ class _Told:
         and again.
         """
         try:
-            return self._system.schedule(handler, path, recursive=recursive, event_filter=_CHANGES)
+            return self._system.schedule(
+                handler, path, recursive=recursive, event_filter=_CHANGES
+            )
         except OSError:
             return self._polling.schedule(handler, path, recursive=recursive)

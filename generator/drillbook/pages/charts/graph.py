@@ -83,7 +83,10 @@ more, and working them out takes a time that grows with their square.
 
 
 def graph(
-    title: str, things: Sequence[Thing], edges: Sequence[Edge], floors: Mapping[str, int]
+    title: str,
+    things: Sequence[Thing],
+    edges: Sequence[Edge],
+    floors: Mapping[str, int],
 ) -> Graph | None:
     """Work out the drawing of things and of who needs whom.
 

@@ -72,7 +72,11 @@ class Layers:
             beside = self._before if sweep % 2 == 0 else self._behind
             for layer in layers:
                 heights.update(
-                    _settled(layer, [_mean(heights, beside.get(p, ())) for p in layer], heights)
+                    _settled(
+                        layer,
+                        [_mean(heights, beside.get(p, ())) for p in layer],
+                        heights,
+                    )
                 )
         least = min(heights.values(), default=0.0)
         return {place: y - least for place, y in heights.items()}
@@ -85,15 +89,22 @@ class Layers:
 
     def route(self, edge: Edge) -> tuple[Place, ...]:
         """Return the places that an edge runs through, from the earlier layer to the later one."""
-        source, target = edge if self.rank[edge[0]] <= self.rank[edge[1]] else edge[::-1]
-        bends = (((*edge, str(layer))) for layer in range(self.rank[source] + 1, self.rank[target]))
+        source, target = (
+            edge if self.rank[edge[0]] <= self.rank[edge[1]] else edge[::-1]
+        )
+        bends = (
+            ((*edge, str(layer)))
+            for layer in range(self.rank[source] + 1, self.rank[target])
+        )
         return ((source,), *bends, (target,))
 
     @cached_property
     def drawn(self) -> tuple[Edge, ...]:
         """The edges that count, each once."""
         known = set(self.nodes)
-        return tuple(dict.fromkeys((a, b) for a, b in self.edges if a != b and {a, b} <= known))
+        return tuple(
+            dict.fromkeys((a, b) for a, b in self.edges if a != b and {a, b} <= known)
+        )
 
     @cached_property
     def _forward(self) -> tuple[Sequence[str], Mapping[str, Sequence[str]]]:
@@ -113,7 +124,9 @@ class Layers:
     def _steps(self) -> tuple[tuple[Place, Place], ...]:
         """All edges, cut at each layer that they pass."""
         routes = (
-            self.route(edge) for edge in self.drawn if self.rank[edge[0]] != self.rank[edge[1]]
+            self.route(edge)
+            for edge in self.drawn
+            if self.rank[edge[0]] != self.rank[edge[1]]
         )
         return tuple((a, b) for route in routes for a, b in pairwise(route))
 
@@ -126,7 +139,9 @@ class Layers:
         return _grouped(self._steps)
 
     def _unordered(self) -> list[list[Place]]:
-        layers: list[list[Place]] = [[] for _ in range(max(self.rank.values(), default=-1) + 1)]
+        layers: list[list[Place]] = [
+            [] for _ in range(max(self.rank.values(), default=-1) + 1)
+        ]
         for node in self.nodes:
             layers[self.rank[node]].append((node,))
         for edge in self.drawn:
@@ -134,7 +149,9 @@ class Layers:
                 layers[int(bend[2])].append(bend)
         return layers
 
-    def _swept(self, layers: Sequence[Sequence[Place]], *, forward: bool) -> list[list[Place]]:
+    def _swept(
+        self, layers: Sequence[Sequence[Place]], *, forward: bool
+    ) -> list[list[Place]]:
         """Order each layer by the mean place of its neighbours in the layer that was ordered before
         it.
         """
@@ -155,14 +172,19 @@ class Layers:
             passed: list[int] = []
             for source in layer:
                 targets = [at[target] for target in self._behind.get(source, ())]
-                crossings += sum(len(passed) - bisect_right(passed, target) for target in targets)
+                crossings += sum(
+                    len(passed) - bisect_right(passed, target) for target in targets
+                )
                 for target in targets:
                     insort(passed, target)
         return crossings
 
 
 def _walk(
-    root: str, targets: Mapping[str, list[str]], entered: set[str], left: dict[str, None]
+    root: str,
+    targets: Mapping[str, list[str]],
+    entered: set[str],
+    left: dict[str, None],
 ) -> None:
     """Visit all that can be reached from a node, depth first; an edge to a node that was not left
     yet closes a cycle.
@@ -247,7 +269,9 @@ class _Block:
 
 
 def _settled(
-    layer: Sequence[Place], wished: Sequence[float | None], heights: Mapping[Place, float]
+    layer: Sequence[Place],
+    wished: Sequence[float | None],
+    heights: Mapping[Place, float],
 ) -> dict[Place, float]:
     """Return the heights nearest to the wished ones that keep order and distance.
 

@@ -69,10 +69,14 @@ def measurements(
     return Measurements(tuple(samples), step, tuple(rows))
 
 
-def _spans(taken: Sequence[Sample], start: datetime, step: int) -> dict[int, list[Sample]]:
+def _spans(
+    taken: Sequence[Sample], start: datetime, step: int
+) -> dict[int, list[Sample]]:
     found: dict[int, list[Sample]] = {}
     for sample in taken:
-        found.setdefault(math.floor((sample.at - start).total_seconds() / step), []).append(sample)
+        found.setdefault(
+            math.floor((sample.at - start).total_seconds() / step), []
+        ).append(sample)
     return found
 
 
@@ -82,5 +86,8 @@ def _measured(taken: Sequence[Sample]) -> Measured | None:
     latencies = [sample.latency_ms for sample in taken]
     failed = sum(not sample.ok for sample in taken)
     return Measured(
-        ok=len(taken) - failed, failed=failed, middle=median(latencies), slowest=max(latencies)
+        ok=len(taken) - failed,
+        failed=failed,
+        middle=median(latencies),
+        slowest=max(latencies),
     )

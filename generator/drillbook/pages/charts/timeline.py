@@ -191,7 +191,9 @@ def timeline(
     times = [result.started, result.ended, *(event.at for event in events)]
     start, end = min(times), max(times)
     zero = result.first("fault-started")
-    scale = _with_room(_Scale(start, max((end - start).total_seconds(), 1.0)), result, zero)
+    scale = _with_room(
+        _Scale(start, max((end - start).total_seconds(), 1.0)), result, zero
+    )
     flags, top = _flags(result, scale, zero)
     fault, band = _fault(result, scale, top, rto, end)
     dots_y = top + _LANE + _GAP
@@ -226,7 +228,8 @@ def _with_room(scale: _Scale, result: Result, zero: datetime | None) -> _Scale:
     """
     ends = (scale.x(event.at) + _long(_label(event, zero)) for event in _marked(result))
     return replace(
-        scale, right=round(scale.right - max(max(ends, default=0.0) - scale.right, 0.0), 1)
+        scale,
+        right=round(scale.right - max(max(ends, default=0.0) - scale.right, 0.0), 1),
     )
 
 
@@ -238,7 +241,9 @@ def _long(label: str) -> float:
     return len(label) * _CHARACTER
 
 
-def _flags(result: Result, scale: _Scale, zero: datetime | None) -> tuple[tuple[Flag, ...], float]:
+def _flags(
+    result: Result, scale: _Scale, zero: datetime | None
+) -> tuple[tuple[Flag, ...], float]:
     """Hang each label above all later ones that begin below it, so that neither labels nor poles
     cross a label.
 
@@ -248,7 +253,9 @@ def _flags(result: Result, scale: _Scale, zero: datetime | None) -> tuple[tuple[
     for event in reversed(_marked(result)):
         label, x = _label(event, zero), scale.x(event.at)
         end = x + _long(label) + 12
-        level = 1 + max((other for start, other, _, _ in hung if start < end), default=-1)
+        level = 1 + max(
+            (other for start, other, _, _ in hung if start < end), default=-1
+        )
         hung.append((x, level, event, label))
     top = (1 + max((level for _, level, _, _ in hung), default=0)) * _FLAG_HEIGHT + 10
     flags = (
@@ -262,8 +269,14 @@ def _marked(result: Result) -> tuple[Event, ...]:
     """Return the first event of each kind that gets a flag; the fault is over only with the last
     `reverted`.
     """
-    marked = {event.event: event for event in reversed(result.events) if event.event in MARK_WORDS}
-    last = next((event for event in reversed(result.events) if event.event == "reverted"), None)
+    marked = {
+        event.event: event
+        for event in reversed(result.events)
+        if event.event in MARK_WORDS
+    }
+    last = next(
+        (event for event in reversed(result.events) if event.event == "reverted"), None
+    )
     if last:
         marked["reverted"] = last
     return tuple(sorted(marked.values(), key=lambda event: event.at))
@@ -283,11 +296,17 @@ def _fault(
         _LANE - 16,
         "fault" if reverted else "open-fault",
     )
-    band = Bar(x, top + _LANE - 9, scale.x(min(started + rto, end)) - x, 5, "rto") if rto else None
+    band = (
+        Bar(x, top + _LANE - 9, scale.x(min(started + rto, end)) - x, 5, "rto")
+        if rto
+        else None
+    )
     return fault, band
 
 
-def _rto_label(zero: datetime | None, rto: timedelta | None, end: datetime) -> str | None:
+def _rto_label(
+    zero: datetime | None, rto: timedelta | None, end: datetime
+) -> str | None:
     if zero is None or rto is None:
         return None
     return f"RTO {span(rto)}" + (" →" if rto > end - zero else "")
@@ -314,17 +333,23 @@ def _lanes(
 def _outline(bars: Sequence[Bar], kind: str) -> str:
     """Return all bars of a kind as one path, which is a third of the size of a rectangle each."""
     return "".join(
-        f"M{b.x:g} {b.y:g}h{b.width:g}v{b.height:g}h-{b.width:g}z" for b in bars if b.kind == kind
+        f"M{b.x:g} {b.y:g}h{b.width:g}v{b.height:g}h-{b.width:g}z"
+        for b in bars
+        if b.kind == kind
     )
 
 
 def _failures(bars: Sequence[Bar], y: float) -> str:
     return "".join(
-        f"M{b.x:g} {y:g}h{b.width:g}v{_STRIP - 1}h-{b.width:g}z" for b in bars if b.kind == "failed"
+        f"M{b.x:g} {y:g}h{b.width:g}v{_STRIP - 1}h-{b.width:g}z"
+        for b in bars
+        if b.kind == "failed"
     )
 
 
-def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> Iterator[Bar]:
+def _bars(
+    taken: Sequence[Sample], scale: _Scale, y: float, highest: float
+) -> Iterator[Bar]:
     """Draw the slowest sample of each bin by the root of its latency; a bin with a failure is a
     failure.
     """
@@ -336,10 +361,16 @@ def _bars(taken: Sequence[Sample], scale: _Scale, y: float, highest: float) -> I
         latency, ok = bins.get(place, (0.0, True))
         bins[place] = max(latency, sample.latency_ms), ok and sample.ok
     for place, (latency, ok) in sorted(bins.items()):
-        height = round(3 + (_BARS - 3) * math.sqrt(latency / highest if highest else 0), 1)
+        height = round(
+            3 + (_BARS - 3) * math.sqrt(latency / highest if highest else 0), 1
+        )
         x = round(_LEFT + place * width, 1)
         yield Bar(
-            x, round(y + _BARS - height, 1), round(width - 0.8, 1), height, "ok" if ok else "failed"
+            x,
+            round(y + _BARS - height, 1),
+            round(width - 0.8, 1),
+            height,
+            "ok" if ok else "failed",
         )
 
 
@@ -352,13 +383,17 @@ def _ticks(scale: _Scale, zero: datetime) -> Iterator[AxisTick]:
     ):
         x, label = scale.x(at), signed_span(timedelta(seconds=number * step))
         # The last one would leave the drawing in the middle of a word.
-        yield AxisTick(x, label, min(x, round(WIDTH - 1 - len(label) * _CHARACTER / 2, 1)))
+        yield AxisTick(
+            x, label, min(x, round(WIDTH - 1 - len(label) * _CHARACTER / 2, 1))
+        )
         number += 1
 
 
 def step_for(seconds: float, most: int) -> int:
     """Return the round number of seconds that divides a span into at most so many parts."""
-    return next((step for step in _STEPS if seconds / step <= most), math.ceil(seconds / most))
+    return next(
+        (step for step in _STEPS if seconds / step <= most), math.ceil(seconds / most)
+    )
 
 
 def _description(result: Result, zero: datetime | None) -> str:

@@ -77,7 +77,9 @@ class Trend:
         return self.bottom + 18
 
 
-def trend(id_: str, title: str, runs: Sequence[Run], rto: timedelta | None) -> Trend | None:
+def trend(
+    id_: str, title: str, runs: Sequence[Run], rto: timedelta | None
+) -> Trend | None:
     """Work out the drawing of runs in the order of time, or None if fewer than two
     were ever restored: one says nothing about a trend.
     """
@@ -94,7 +96,9 @@ def trend(id_: str, title: str, runs: Sequence[Run], rto: timedelta | None) -> T
         points=points,
         line=" ".join(f"{point.x:g},{point.y:g}" for point in points),
         rto_y=None if rto is None else _TOP - 12.0 if far else _y(rto, top),
-        rto_label=None if rto is None else f"RTO {span(rto)}" + (", not to scale" if far else ""),
+        rto_label=None
+        if rto is None
+        else f"RTO {span(rto)}" + (", not to scale" if far else ""),
         first=runs[0].day.isoformat(),
         last=runs[-1].day.isoformat(),
     )
@@ -124,7 +128,9 @@ def _labelled(runs: Sequence[Run], slowest: timedelta) -> Collection[int]:
     )
     labelled: list[int] = []
     for i in wanted:
-        if all(abs(_x(i, len(runs)) - _x(other, len(runs))) >= _ROOM for other in labelled):
+        if all(
+            abs(_x(i, len(runs)) - _x(other, len(runs))) >= _ROOM for other in labelled
+        ):
             labelled.append(i)
     return labelled
 
@@ -141,4 +147,6 @@ def _y(took: timedelta, top: timedelta) -> float:
 
 def _description(runs: Sequence[Run], rto: timedelta | None) -> str:
     labelled = "; ".join(f"{run.day.isoformat()}: {span(run.took)}" for run in runs)
-    return f"Restored after {labelled}." + (f" The RTO is {span(rto)}." if rto is not None else "")
+    return f"Restored after {labelled}." + (
+        f" The RTO is {span(rto)}." if rto is not None else ""
+    )

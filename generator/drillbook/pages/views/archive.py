@@ -27,7 +27,8 @@ class VersionRow:
 def front_door(folder: str | None) -> str:
     """Return the page that leads on to a folder of the archive, or to the list if there is none."""
     return render(
-        "archive_front.html.jinja", target=f"{folder}/index.html" if folder else "versions.html"
+        "archive_front.html.jinja",
+        target=f"{folder}/index.html" if folder else "versions.html",
     )
 
 

@@ -63,7 +63,9 @@ def badge_files(assessment: Assessment) -> Iterator[Asset]:
     yield _file("stage-2", _of_stage(progress(assessment)))
     for dependency in evaluation.book.dependencies.values():
         cells = evaluation.cells_of.get(dependency.id, ())
-        yield _file(f"dependencies/{dependency.id}", _of_dependency(dependency.name, cells))
+        yield _file(
+            f"dependencies/{dependency.id}", _of_dependency(dependency.name, cells)
+        )
 
 
 _COLOURS = {Standing.COMPLETE: _GOOD, Standing.UNPUBLISHED: _SOME, Standing.OPEN: _BAD}
@@ -83,17 +85,26 @@ def _of_dependency(name: str, cells: Sequence[Cell]) -> Badge:
     if not cells:
         return Badge(label=label, says="no test required", colour=_NONE)
     tested = sum(cell.result is not None for cell in cells)
-    colour = _BAD if any(cell.open for cell in cells) else _GOOD if tested == len(cells) else _SOME
+    colour = (
+        _BAD
+        if any(cell.open for cell in cells)
+        else _GOOD
+        if tested == len(cells)
+        else _SOME
+    )
     return Badge(label=label, says=f"{tested} of {len(cells)} tested", colour=colour)
 
 
 def _file(name: str, badge: Badge) -> Asset:
     return Asset(
-        f"badges/{name}.svg", render("badge.svg.jinja", badge=badge).encode(errors="replace")
+        f"badges/{name}.svg",
+        render("badge.svg.jinja", badge=badge).encode(errors="replace"),
     )
 
 
 def _width(text: str) -> int:
     """Return the width of a text of 11 pixels, roughly: the image stretches its letters to fit."""
-    letters = sum(4 if c in _NARROW else 10 if c in _WIDE or ord(c) > 0x2E80 else 7 for c in text)
+    letters = sum(
+        4 if c in _NARROW else 10 if c in _WIDE or ord(c) > 0x2E80 else 7 for c in text
+    )
     return letters + 2 * _PADDING

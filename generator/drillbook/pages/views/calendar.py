@@ -54,7 +54,9 @@ def calendar_page(evaluation: Evaluation) -> Page:
     rhythms, first = cadences(evaluation), _first_month(evaluation)
     kept = sum(rhythm.pace is Pace.KEPT for rhythm in rhythms)
     required = counted(len(rhythms), "required test is", "required tests are")
-    sentence = f"{kept} of {required} repeated every {LONGEST.days // 7} weeks or more often."
+    sentence = (
+        f"{kept} of {required} repeated every {LONGEST.days // 7} weeks or more often."
+    )
     html = render(
         "calendar.html.jinja",
         base="",
@@ -80,18 +82,29 @@ def calendar_page(evaluation: Evaluation) -> Page:
     )
 
 
-def _months(evaluation: Evaluation, rhythms: Sequence[Cadence], first: int) -> Iterator[Month]:
+def _months(
+    evaluation: Evaluation, rhythms: Sequence[Cadence], first: int
+) -> Iterator[Month]:
     """Yield the months from the first up to today's, and those to come in which
     something is due.
     """
     ran = _by_day(
-        (result.ended.date(), result) for result in reversed(evaluation.book.newest_results)
+        (result.ended.date(), result)
+        for result in reversed(evaluation.book.newest_results)
     )
-    last = _by_day((rhythm.counts_until, rhythm.cell) for rhythm in rhythms if rhythm.counts_until)
-    next_ = _by_day((rhythm.next_by, rhythm.cell) for rhythm in rhythms if rhythm.next_by)
+    last = _by_day(
+        (rhythm.counts_until, rhythm.cell) for rhythm in rhythms if rhythm.counts_until
+    )
+    next_ = _by_day(
+        (rhythm.next_by, rhythm.cell) for rhythm in rhythms if rhythm.next_by
+    )
     now = _month(evaluation.today)
     ahead = sorted(
-        {_month(day) for day in (*last, *next_) if now < _month(day) <= now + _MONTHS_AHEAD}
+        {
+            _month(day)
+            for day in (*last, *next_)
+            if now < _month(day) <= now + _MONTHS_AHEAD
+        }
     )
     before = first - 1
     for month in (*range(first, now + 1), *ahead):
@@ -121,7 +134,9 @@ def _first_month(evaluation: Evaluation) -> int:
     three.
     """
     now = _month(evaluation.today)
-    first = min((_month(result.ended.date()) for result in evaluation.book.results), default=now)
+    first = min(
+        (_month(result.ended.date()) for result in evaluation.book.results), default=now
+    )
     return min(max(first, now - _MONTHS_BACK + 1), now - 2)
 
 

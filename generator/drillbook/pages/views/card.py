@@ -57,7 +57,9 @@ def card_page(assessment: Assessment, title: str, asked: Sequence[Asked]) -> Pag
         counts=counts(evaluation.cells),
         lines=lines[:_MOST_LINES],
         more_lines=max(len(lines) - _MOST_LINES, 0),
-        surprises=sum(verdict.outcome == "surprise" for verdict in evaluation.verdicts.values()),
+        surprises=sum(
+            verdict.outcome == "surprise" for verdict in evaluation.verdicts.values()
+        ),
         asked=busy[:_MOST_MEMBERS],
         more_asked=max(len(busy) - _MOST_MEMBERS, 0),
     )
@@ -76,7 +78,9 @@ def _lines(evaluation: Evaluation) -> tuple[_Line, ...]:
 
 def _line(evaluation: Evaluation, cells: tuple[Cell, ...]) -> _Line:
     spans = [cell.result.restored_after for cell in cells if cell.result]
-    targets = [evaluation.book.recovery_target(cell.result) for cell in cells if cell.result]
+    targets = [
+        evaluation.book.recovery_target(cell.result) for cell in cells if cell.result
+    ]
     return _Line(
         dependency=cells[0].dependency,
         cells=cells,

@@ -52,7 +52,9 @@ def changes_page(book: Book, differences: Sequence[Change]) -> Page:
     )
 
 
-def changes_at_home(book: Book, differences: Sequence[Change]) -> tuple[HomeChange, ...]:
+def changes_at_home(
+    book: Book, differences: Sequence[Change]
+) -> tuple[HomeChange, ...]:
     """Return the first changes, with the way to all of them if there are more."""
     shown = [
         HomeChange(f"{TITLES[d.kind]}: {d.subject}: {d.text}", _uri(book, d))
@@ -60,14 +62,18 @@ def changes_at_home(book: Book, differences: Sequence[Change]) -> tuple[HomeChan
     ]
     rest = len(differences) - len(shown)
     return (
-        (*shown, HomeChange(f"{counted(rest, 'more change')}", URI)) if rest > 0 else tuple(shown)
+        (*shown, HomeChange(f"{counted(rest, 'more change')}", URI))
+        if rest > 0
+        else tuple(shown)
     )
 
 
 def _groups(book: Book, differences: Sequence[Change]) -> Iterator[Group]:
     for kind, title in TITLES.items():
         lines = tuple(
-            ChangeLine(d.subject, d.text, _uri(book, d)) for d in differences if d.kind == kind
+            ChangeLine(d.subject, d.text, _uri(book, d))
+            for d in differences
+            if d.kind == kind
         )
         if lines:
             yield Group(f"changes-{kind}", title, lines)
@@ -81,4 +87,6 @@ def _uri(book: Book, difference: Change) -> str | None:
         "playbooks": book.playbooks_by_id,
         "dependencies": book.dependencies,
     }
-    return next((f"{folder}/{id_}.html" for folder, ids in pages.items() if id_ in ids), None)
+    return next(
+        (f"{folder}/{id_}.html" for folder, ids in pages.items() if id_ in ids), None
+    )

@@ -41,7 +41,11 @@ def dependencies_page(evaluation: Evaluation) -> Page:
         others=tuple(d for d in dependencies if not d.critical),
     )
     return Page(
-        uri=TAB, title="Dependencies", html=html, description="What the services need", tab=TAB
+        uri=TAB,
+        title="Dependencies",
+        html=html,
+        description="What the services need",
+        tab=TAB,
     )
 
 
@@ -50,7 +54,8 @@ def dependency_page(evaluation: Evaluation, dependency: Dependency) -> Page:
     book = evaluation.book
     results = book.results_of.get(dependency.id, ())
     required = tuple(
-        _required(evaluation, cell) for cell in evaluation.cells_of.get(dependency.id, ())
+        _required(evaluation, cell)
+        for cell in evaluation.cells_of.get(dependency.id, ())
     )
     trends = tuple(_trends(evaluation, results))
     drawn = around(evaluation, dependency, base="../")
@@ -74,9 +79,16 @@ def dependency_page(evaluation: Evaluation, dependency: Dependency) -> Page:
         html=html,
         description=f"{dependency.criticality} {dependency.kind} {dependency.name}",
         headings=tuple(
-            _headings(dependency, required=bool(required), trends=bool(trends), drawn=bool(drawn))
+            _headings(
+                dependency,
+                required=bool(required),
+                trends=bool(trends),
+                drawn=bool(drawn),
+            )
         ),
-        search_text=" ".join(filter(None, (dependency.id, dependency.kind, dependency.impact))),
+        search_text=" ".join(
+            filter(None, (dependency.id, dependency.kind, dependency.impact))
+        ),
         tab=TAB,
         source="content/inventory.yml",
     )
@@ -96,7 +108,9 @@ def _trends(evaluation: Evaluation, results: tuple[Result, ...]) -> Iterator[Tre
             if r.failure_mode == mode and evaluation.verdicts[r.folder].conclusive
         ][:_NEWEST]
         rto = evaluation.book.recovery_target(runs[0]) if runs else None
-        if drawn := recovery(f"trend-{mode}", f"{mode}: restored after", tuple(runs), rto):
+        if drawn := recovery(
+            f"trend-{mode}", f"{mode}: restored after", tuple(runs), rto
+        ):
             yield drawn
 
 

@@ -63,23 +63,37 @@ def for_playbook(book: Book, playbook: Playbook) -> DownNow:
 def playbooks_of(book: Book, dependency: Dependency) -> tuple[Playbook, ...]:
     """Return the playbooks that cover a dependency, and those that it names."""
     named = (
-        book.playbooks_by_id[id_] for id_ in dependency.playbooks if id_ in book.playbooks_by_id
+        book.playbooks_by_id[id_]
+        for id_ in dependency.playbooks
+        if id_ in book.playbooks_by_id
     )
-    return tuple({p.id: p for p in (*book.playbooks_for(dependency.id), *named)}.values())
+    return tuple(
+        {p.id: p for p in (*book.playbooks_for(dependency.id), *named)}.values()
+    )
 
 
 def _first(evaluation: Evaluation) -> Iterable[str]:
     book = evaluation.book
     leads = tuple(_leads(book.playbooks))
     rotations = [
-        id_ for id_ in leads if id_ in book.contacts and book.contacts[id_].kind == "rotation"
+        id_
+        for id_ in leads
+        if id_ in book.contacts and book.contacts[id_].kind == "rotation"
     ]
     here = present(book, evaluation.today)
     in_order = sorted(
-        (member for member in here if member.priority), key=lambda member: member.priority or 0
+        (member for member in here if member.priority),
+        key=lambda member: member.priority or 0,
     )
-    everybody = (*rotations, *(member.id for member in in_order), *leads, *(m.id for m in here))
-    return (id_ for id_ in dict.fromkeys(everybody) if can_be_reached(book.reachable(id_)))
+    everybody = (
+        *rotations,
+        *(member.id for member in in_order),
+        *leads,
+        *(m.id for m in here),
+    )
+    return (
+        id_ for id_ in dict.fromkeys(everybody) if can_be_reached(book.reachable(id_))
+    )
 
 
 def _leads(playbooks: Iterable[Playbook]) -> Iterator[str]:

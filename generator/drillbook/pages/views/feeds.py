@@ -17,7 +17,11 @@ from drillbook.pages.feed import Feed, FeedEntry, files
 from drillbook.pages.page import Asset, Heading, Page
 
 TAB = "guide/feeds.html"
-RESULTS, ATTENTION, OF_DEPENDENCIES = "feeds/results", "feeds/attention", "feeds/dependencies"
+RESULTS, ATTENTION, OF_DEPENDENCIES = (
+    "feeds/results",
+    "feeds/attention",
+    "feeds/dependencies",
+)
 _MOST = 50
 """As many entries as a reader of feeds wants to fetch again and again; the site has all of them."""
 
@@ -31,7 +35,11 @@ def feed_files(assessment: Assessment, address: SiteAddress) -> Iterator[Asset]:
 def feed_of(uri: str) -> str | None:
     """Return the feed of the dependency that a page is about, or an empty text."""
     folder, _, name = uri.partition("/")
-    return f"{OF_DEPENDENCIES}/{name.removesuffix('.html')}" if folder == "dependencies" else None
+    return (
+        f"{OF_DEPENDENCIES}/{name.removesuffix('.html')}"
+        if folder == "dependencies"
+        else None
+    )
 
 
 def feeds_page(evaluation: Evaluation, address: SiteAddress) -> Page:
@@ -62,7 +70,9 @@ def _feeds(assessment: Assessment, title: str) -> Iterator[Feed]:
     book = assessment.evaluation.book
     by_folder = entries(assessment.evaluation)
     newest = tuple(by_folder[r.folder] for r in book.newest_results[:_MOST])
-    yield Feed(name=RESULTS, uri="results.html", title=f"{title}: all results", entries=newest)
+    yield Feed(
+        name=RESULTS, uri="results.html", title=f"{title}: all results", entries=newest
+    )
     yield Feed(
         name=ATTENTION,
         uri="completeness.html",
@@ -102,10 +112,14 @@ def _of_result(evaluation: Evaluation, result: Result, touched: datetime) -> Fee
             book=evaluation.book,
             result=result,
             verdict=verdict,
-            why_not=evaluation.why_not(result) if result.kind == "failure-test" else None,
+            why_not=evaluation.why_not(result)
+            if result.kind == "failure-test"
+            else None,
             target=evaluation.book.recovery_target(result),
         ),
-        authors=tuple(members[id_].name if id_ in members else id_ for id_ in result.conducted_by),
+        authors=tuple(
+            members[id_].name if id_ in members else id_ for id_ in result.conducted_by
+        ),
         tags=tuple(
             filter(
                 None,
@@ -125,7 +139,8 @@ def _attention(assessment: Assessment) -> Iterator[FeedEntry]:
     """Yield an entry for each of the first findings, errors before warnings."""
     touched = _last_touched(assessment.evaluation)
     newest = max(
-        touched.values(), default=datetime.combine(assessment.evaluation.today, time(), UTC)
+        touched.values(),
+        default=datetime.combine(assessment.evaluation.today, time(), UTC),
     )
     stage_2 = GATES["stage-2"]
     named = [
@@ -135,9 +150,9 @@ def _attention(assessment: Assessment) -> Iterator[FeedEntry]:
         )
         if stage_2.admits(finding.code)
     ]
-    for finding, name in sorted(named, key=lambda one: one[0].severity is not Severity.ERROR)[
-        :_MOST
-    ]:
+    for finding, name in sorted(
+        named, key=lambda one: one[0].severity is not Severity.ERROR
+    )[:_MOST]:
         yield _of_finding(finding, name, touched.get(_folder(finding), newest))
 
 

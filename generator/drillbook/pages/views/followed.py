@@ -53,7 +53,8 @@ class Followed:
     def counted(self) -> int:
         """How many results the steps are counted over."""
         return sum(
-            bool(result.steps) and result.folder not in self.older for result in self.results
+            bool(result.steps) and result.folder not in self.older
+            for result in self.results
         )
 
 
@@ -62,7 +63,9 @@ def followed(playbook: Playbook, results: Sequence[Result]) -> Followed:
     the same.
     """
     of_it = tuple(
-        result for result in results if result.playbook and result.playbook.id == playbook.id
+        result
+        for result in results
+        if result.playbook and result.playbook.id == playbook.id
     )
     older = frozenset(
         result.folder
@@ -92,7 +95,9 @@ def _steps(playbook: Playbook, recorded: Sequence[_Recorded]) -> Iterator[StepCo
     for number, text in enumerate(playbook.steps, start=1):
         counted = Counter(statuses.get(number, NEVER) for _, statuses in recorded)
         taken = (
-            result for result, statuses in recorded if statuses.get(number) in {"done", "reordered"}
+            result
+            for result, statuses in recorded
+            if statuses.get(number) in {"done", "reordered"}
         )
         yield StepCounts(
             number=number,

@@ -32,7 +32,10 @@ def whole(evaluation: Evaluation, base: str) -> Graph | None:
         "What needs what",
         [
             *_services(evaluation, book.services),
-            *(_dependency(evaluation, d, base, here="") for d in book.dependencies.values()),
+            *(
+                _dependency(evaluation, d, base, here="")
+                for d in book.dependencies.values()
+            ),
         ],
         evaluation,
     )
@@ -45,7 +48,9 @@ def around(evaluation: Evaluation, dependency: Dependency, base: str) -> Graph |
     return _drawn(
         f"What needs {dependency.name}, and what it needs",
         [
-            *_services(evaluation, (id_ for id_ in book.services if id_ in dependency.used_by)),
+            *_services(
+                evaluation, (id_ for id_ in book.services if id_ in dependency.used_by)
+            ),
             *(
                 _dependency(evaluation, d, base, dependency.id)
                 for d in book.dependencies.values()
@@ -60,7 +65,9 @@ def around(evaluation: Evaluation, dependency: Dependency, base: str) -> Graph |
 def needed_by(evaluation: Evaluation, dependency: Dependency) -> tuple[str, ...]:
     """Return the dependencies that need another one."""
     return tuple(
-        d.id for d in evaluation.book.dependencies.values() if dependency.id in d.depends_on
+        d.id
+        for d in evaluation.book.dependencies.values()
+        if dependency.id in d.depends_on
     )
 
 
@@ -76,7 +83,9 @@ def in_words(evaluation: Evaluation) -> tuple[Needs, ...]:
         *(_dependency(evaluation, d, "", "") for d in book.dependencies.values()),
     )
     return tuple(
-        Needs(thing.name, tuple(needed[thing.id])) for thing in things if thing.id in needed
+        Needs(thing.name, tuple(needed[thing.id]))
+        for thing in things
+        if thing.id in needed
     )
 
 
@@ -94,7 +103,9 @@ def _drawn(
 
 def _edges(dependencies: Iterable[Dependency]) -> Iterator[tuple[str, str]]:
     for dependency in dependencies:
-        yield from ((_SERVICE + service, dependency.id) for service in dependency.used_by)
+        yield from (
+            (_SERVICE + service, dependency.id) for service in dependency.used_by
+        )
         yield from ((dependency.id, needed) for needed in dependency.depends_on)
 
 
@@ -108,14 +119,18 @@ def _services(evaluation: Evaluation, ids: Iterable[str]) -> Iterator[Thing]:
         )
 
 
-def _dependency(evaluation: Evaluation, dependency: Dependency, base: str, here: str) -> Thing:
+def _dependency(
+    evaluation: Evaluation, dependency: Dependency, base: str, here: str
+) -> Thing:
     kind, note = _state(evaluation, dependency)
     return Thing(
         id=dependency.id,
         name=dependency.name,
         kind=kind,
         note=note,
-        address="" if dependency.id == here else f"{base}dependencies/{dependency.id}.html",
+        address=""
+        if dependency.id == here
+        else f"{base}dependencies/{dependency.id}.html",
         here=dependency.id == here,
     )
 

@@ -70,7 +70,9 @@ class _Kind:
     example: str
 
 
-def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tuple[Page, ...]:
+def guide_pages(
+    commands: Sequence[CommandText], typed: Mapping[str, str]
+) -> tuple[Page, ...]:
     """Return the pages of the guide; `typed` is what can be typed while a test is recorded."""
     families = tuple(
         _Family(letter, name, rules)
@@ -79,7 +81,13 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
     )
     kinds = tuple(_kind(name) for name in FILE_KINDS)
     return (
-        _page("index", "Guide", "How results get here", render("guide.html.jinja", base="../"), ()),
+        _page(
+            "index",
+            "Guide",
+            "How results get here",
+            render("guide.html.jinja", base="../"),
+            (),
+        ),
         _page(
             "install",
             "Install",
@@ -162,14 +170,20 @@ def guide_pages(commands: Sequence[CommandText], typed: Mapping[str, str]) -> tu
             "Rules",
             "What each rule expects, why, and how to correct a finding",
             render("rules.html.jinja", families=families),
-            tuple(Heading(f"family-{f.letter.lower()}", f"{f.letter}: {f.name}") for f in families),
+            tuple(
+                Heading(f"family-{f.letter.lower()}", f"{f.letter}: {f.name}")
+                for f in families
+            ),
         ),
         _page(
             "commands",
             "Commands",
             "What drillbook does on the command line",
             render("commands.html.jinja", commands=commands),
-            tuple(Heading(command.name.replace(" ", "-"), command.name) for command in commands),
+            tuple(
+                Heading(command.name.replace(" ", "-"), command.name)
+                for command in commands
+            ),
         ),
     )
 
@@ -194,7 +208,11 @@ def _kind(name: str) -> _Kind:
     definitions: Mapping[str, Any] = described.get("$defs", {})
     parts = (
         _part("", described),
-        *(_part(title, part) for title, part in definitions.items() if "properties" in part),
+        *(
+            _part(title, part)
+            for title, part in definitions.items()
+            if "properties" in part
+        ),
     )
     return _Kind(
         name,
@@ -208,7 +226,9 @@ def _kind(name: str) -> _Kind:
 def _part(title: str, described: Mapping[str, Any]) -> _Part:
     required = described.get("required", ())
     keys = tuple(
-        _Key(key, ", ".join(_value(value)), value.get("description", ""), key in required)
+        _Key(
+            key, ", ".join(_value(value)), value.get("description", ""), key in required
+        )
         for key, value in described["properties"].items()
     )
     return _Part(title.lower(), title, _first_line(described.get("description")), keys)
@@ -239,7 +259,11 @@ def _plain_value(described: Mapping[str, Any]) -> str:
         return str(described["const"])
     if "90s" in described.get("examples", ()):
         return "duration"
-    formats = {"date": "date", "date-time": "time with offset", "regex": "regular expression"}
+    formats = {
+        "date": "date",
+        "date-time": "time with offset",
+        "regex": "regular expression",
+    }
     if described.get("format") in formats:
         return formats[described["format"]]
     kind = str(described["type"])

@@ -53,20 +53,27 @@ def rows(cells: Sequence[Cell]) -> tuple[MatrixRow, ...]:
     for cell in cells:
         by_dependency.setdefault(cell.dependency.id, {})[cell.failure_mode] = cell
     return tuple(
-        MatrixRow(next(iter(found.values())).dependency, tuple(found.get(mode) for mode in columns))
+        MatrixRow(
+            next(iter(found.values())).dependency,
+            tuple(found.get(mode) for mode in columns),
+        )
         for found in by_dependency.values()
     )
 
 
 def gaps(evaluation: Evaluation) -> tuple[Gap, ...]:
     """Return the cells that are neither tested nor accepted, or no longer."""
-    return tuple(Gap(cell, _why(evaluation, cell)) for cell in evaluation.cells if cell.open)
+    return tuple(
+        Gap(cell, _why(evaluation, cell)) for cell in evaluation.cells if cell.open
+    )
 
 
 def acceptances(cells: Sequence[Cell]) -> tuple[Acceptance, ...]:
     """Return the cells that an accepted risk stands for."""
     return tuple(
-        Acceptance(cell, cell.risk) for cell in cells if cell.risk and cell.state is State.ACCEPTED
+        Acceptance(cell, cell.risk)
+        for cell in cells
+        if cell.risk and cell.state is State.ACCEPTED
     )
 
 

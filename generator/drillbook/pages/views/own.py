@@ -23,8 +23,12 @@ def title(page: OwnPage) -> str:
 
 def own_page(page: OwnPage, links: FileLinks) -> Page:
     """Return a page in the team's own words."""
-    text = prose.html(page.prose.text, links.resolve, pictures=links.picture, whole=True)
-    html = render("own_page.html.jinja", title=title(page), prose=text, has_title="<h1" in text)
+    text = prose.html(
+        page.prose.text, links.resolve, pictures=links.picture, whole=True
+    )
+    html = render(
+        "own_page.html.jinja", title=title(page), prose=text, has_title="<h1" in text
+    )
     return Page(
         uri=uri(page),
         title=title(page),

@@ -35,10 +35,14 @@ class PlaybookPages:
         """Return the list of all playbooks."""
         book = self.evaluation.book
         used = {
-            p.id: sum(r.playbook is not None and r.playbook.id == p.id for r in book.results)
+            p.id: sum(
+                r.playbook is not None and r.playbook.id == p.id for r in book.results
+            )
             for p in book.playbooks
         }
-        html = render("playbooks.html.jinja", base="", book=book, polls=self._polls, used=used)
+        html = render(
+            "playbooks.html.jinja", base="", book=book, polls=self._polls, used=used
+        )
         return Page(
             uri=TAB,
             title="Playbooks",
@@ -52,7 +56,9 @@ class PlaybookPages:
         book, poll = self.evaluation.book, self._polls[playbook.id]
         used = followed(playbook, book.newest_results)
         marks = dict(_marks(playbook, used))
-        text = prose.html(_below_title(playbook), links.resolve, marks, links.picture, whole=True)
+        text = prose.html(
+            _below_title(playbook), links.resolve, marks, links.picture, whole=True
+        )
         html = render(
             "playbook.html.jinja",
             base="../",
@@ -62,8 +68,12 @@ class PlaybookPages:
             down=for_playbook(book, playbook),
             prose=text,
             poll=poll,
-            signatures=tuple(signatures(playbook, poll, self._signed.get(playbook.id, {}))),
-            signing=self._sign_links.of_playbook(playbook, self._signed.get(playbook.id, {})),
+            signatures=tuple(
+                signatures(playbook, poll, self._signed.get(playbook.id, {}))
+            ),
+            signing=self._sign_links.of_playbook(
+                playbook, self._signed.get(playbook.id, {})
+            ),
             correct=self.repository.correct(playbook.source.path),
             discuss=self.repository.discuss(
                 f"{playbook.id}: {playbook.title}",
@@ -95,14 +105,19 @@ class PlaybookPages:
 
     @cached_property
     def _polls(self) -> dict[str, Poll]:
-        return {p.id: poll for p, poll in agreements(self.evaluation.book, self.evaluation.today)}
+        return {
+            p.id: poll
+            for p, poll in agreements(self.evaluation.book, self.evaluation.today)
+        }
 
     @cached_property
     def _signed(self) -> Signatures[Agreement]:
         return by_subject(self.evaluation.book.agreements)
 
 
-_TITLE = re.compile(r"\s*(?:# +(?P<atx>[^\n]+?)(?: +#+)?|(?P<setext>[^\n]+)\n=+) *(?=\n|\Z)")
+_TITLE = re.compile(
+    r"\s*(?:# +(?P<atx>[^\n]+?)(?: +#+)?|(?P<setext>[^\n]+)\n=+) *(?=\n|\Z)"
+)
 
 
 def _below_title(playbook: Playbook) -> str:
@@ -117,7 +132,9 @@ def _below_title(playbook: Playbook) -> str:
 _COUNTED = re.compile(r"[0-9]+")
 
 
-def _marks(playbook: Playbook, used: Followed) -> Iterator[tuple[int, StepMark | BranchMark]]:
+def _marks(
+    playbook: Playbook, used: Followed
+) -> Iterator[tuple[int, StepMark | BranchMark]]:
     """Yield what is said of each step and branch, with the line of the prose in which it begins."""
     before = playbook.prose.line - 1
     titles = {section.line: section.title for section in playbook.prose.sections}
@@ -130,7 +147,9 @@ def _marks(playbook: Playbook, used: Followed) -> Iterator[tuple[int, StepMark |
                 number=counted.number,
                 shown=said is None or int(said[0]) != counted.number,
                 taken=f"last done {day(taken.ended)}" if taken else None,
-                link=f"../results/{taken.folder}.html#step-{counted.number}" if taken else None,
+                link=f"../results/{taken.folder}.html#step-{counted.number}"
+                if taken
+                else None,
             ),
         )
     for branches in playbook.procedure.ways.values():

@@ -95,7 +95,10 @@ def dialled(text: str) -> Markup:
     parts, end = [], 0
     for link in found:
         if link.start >= end:
-            parts += [escape(text[end : link.start]), _LINK.format(link.href, link.text)]
+            parts += [
+                escape(text[end : link.start]),
+                _LINK.format(link.href, link.text),
+            ]
             end = link.start + len(link.text)
     return Markup("").join((*parts, escape(text[end:])))
 

@@ -67,5 +67,9 @@ def _piles(requests: Sequence[Request]) -> Iterator[Pile]:
     for ask in WORDS:
         of_kind = [request for request in requests if request.ask == ask]
         if of_kind:
-            shown = tuple(Wish(r, _PAGES[ask].format(r.subject)) for r in of_kind[:MOST_SHOWN])
-            yield Pile(words=in_words(ask, len(of_kind)), total=len(of_kind), shown=shown)
+            shown = tuple(
+                Wish(r, _PAGES[ask].format(r.subject)) for r in of_kind[:MOST_SHOWN]
+            )
+            yield Pile(
+                words=in_words(ask, len(of_kind)), total=len(of_kind), shown=shown
+            )

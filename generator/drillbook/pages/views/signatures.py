@@ -39,7 +39,9 @@ def signatures(
         agreement = signed.get(member)
         state = _state(agreement, playbook)
         yield MemberSignature(
-            member, _UNHEARD if state == _AGREED and member in unheard else state, agreement
+            member,
+            _UNHEARD if state == _AGREED and member in unheard else state,
+            agreement,
         )
 
 

@@ -130,32 +130,44 @@ class SignLinks:
             flags=flags,
         )
 
-    def _signers(self, subject: "_Subject", said: Mapping[str, Signed]) -> Iterator[Signer]:
+    def _signers(
+        self, subject: "_Subject", said: Mapping[str, Signed]
+    ) -> Iterator[Signer]:
         new = [member.id not in said for member in self.members]
         # Those who have said nothing come first where there are too many.
-        chosen = sorted(range(len(self.members)), key=lambda place: not new[place])[:MOST]
+        chosen = sorted(range(len(self.members)), key=lambda place: not new[place])[
+            :MOST
+        ]
         for place in sorted(chosen):
             yield self._signer(subject, self.members[place], place, new=new[place])
 
-    def _signer(self, subject: "_Subject", member: Member, place: int, *, new: bool) -> Signer:
+    def _signer(
+        self, subject: "_Subject", member: Member, place: int, *, new: bool
+    ) -> Signer:
         at = subject.at(self.evaluation.today) + timedelta(seconds=place)
         path = f"{subject.folder}/{member.id}.yml"
         if new:
             return Signer(
                 member=member,
                 links=tuple(
-                    SignLink(words, self.repository.new_file(path, subject.text(at, *said)))
+                    SignLink(
+                        words, self.repository.new_file(path, subject.text(at, *said))
+                    )
                     for words, *said in subject.says
                 ),
             )
         _, *first = subject.says[0]
         return Signer(
-            member=member, file=self.repository.correct(path), text=subject.text(at, *first)
+            member=member,
+            file=self.repository.correct(path),
+            text=subject.text(at, *first),
         )
 
     def _helper(self, ids: Sequence[str]) -> Called | None:
         """Return the first member among some who can be reached, else the first of the team."""
-        there = called(self.evaluation.book, (*ids, *(member.id for member in self.members)))
+        there = called(
+            self.evaluation.book, (*ids, *(member.id for member in self.members))
+        )
         members = {member.id for member in self.members}
         return next((one for one in there if one.id in members and one.ways), None)
 
@@ -188,5 +200,7 @@ class _Subject:
     def text(self, at: datetime, position: str, comment: str) -> str:
         """Return the file that says so."""
         said = f"comment: {comment}\n" if comment else ""
-        values = f"{self.key}: {self.digest}\nat: '{at.isoformat()}'\nposition: {position}\n"
+        values = (
+            f"{self.key}: {self.digest}\nat: '{at.isoformat()}'\nposition: {position}\n"
+        )
         return schema_line(self.schema, SIGNED_DEPTH) + values + said

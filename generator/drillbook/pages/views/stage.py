@@ -109,7 +109,10 @@ class Stage:
         unseen = sum(line.unseen for line in self.open)
         warned = len(self.open) - wrong - unseen
         parts = (
-            (len(self.met), f"✓ {counted(len(self.met), 'rule is met', 'rules are met')}"),
+            (
+                len(self.met),
+                f"✓ {counted(len(self.met), 'rule is met', 'rules are met')}",
+            ),
             (wrong, f"✗ {wrong} open"),
             (warned, f"⚠ {warned} with warnings"),
             (unseen, f"? {unseen} not checked"),
@@ -122,10 +125,13 @@ class Stage:
         """The families with errors, in the order of the method."""
         wrong = [line for line in self.lines if line.errors]
         of_family = {
-            letter: [line for line in wrong if line.rule.code[0] == letter] for letter in FAMILIES
+            letter: [line for line in wrong if line.rule.code[0] == letter]
+            for letter in FAMILIES
         }
         return tuple(
-            Field(FAMILIES[letter], sum(line.errors for line in lines), lines[0].rule.code)
+            Field(
+                FAMILIES[letter], sum(line.errors for line in lines), lines[0].rule.code
+            )
             for letter, lines in of_family.items()
             if lines
         )

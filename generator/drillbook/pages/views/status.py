@@ -23,7 +23,9 @@ from drillbook.pages.views.stage import Stage, stage
 URI = "status.json"
 
 
-def status_file(assessment: Assessment, address: SiteAddress, asked: tuple[Asked, ...]) -> Asset:
+def status_file(
+    assessment: Assessment, address: SiteAddress, asked: tuple[Asked, ...]
+) -> Asset:
     """Return `status.json`."""
     evaluation = assessment.evaluation
     results = evaluation.book.newest_results
@@ -41,11 +43,15 @@ def status_file(assessment: Assessment, address: SiteAddress, asked: tuple[Asked
         results=len(results),
         newest=_newest(assessment, results[0], address) if results else None,
         asked=tuple(
-            RequestCounts(member=one.member.id, requests=sum(pile.total for pile in one.piles))
+            RequestCounts(
+                member=one.member.id, requests=sum(pile.total for pile in one.piles)
+            )
             for one in asked
         ),
     )
-    return Asset(URI, json.dumps(status.model_dump(mode="json"), indent=1).encode() + b"\n")
+    return Asset(
+        URI, json.dumps(status.model_dump(mode="json"), indent=1).encode() + b"\n"
+    )
 
 
 def _stage(judged: Stage) -> StageState:
@@ -94,7 +100,9 @@ def _page(cell: Cell) -> str:
     return f"completeness.html#missing-{cell.dependency.id}-{cell.failure_mode}"
 
 
-def _newest(assessment: Assessment, result: Result, address: SiteAddress) -> NewestResult:
+def _newest(
+    assessment: Assessment, result: Result, address: SiteAddress
+) -> NewestResult:
     verdict = assessment.evaluation.verdicts[result.folder]
     return NewestResult(
         id=result.id,

@@ -15,7 +15,9 @@ TAB = "team.html"
 def team_page(evaluation: Evaluation, asked: Sequence[Asked]) -> Page:
     """Return the page of the whole team."""
     team = evaluation.book.team.members
-    members = sorted((m for m in team if m.left is None or m.left >= evaluation.today), key=_order)
+    members = sorted(
+        (m for m in team if m.left is None or m.left >= evaluation.today), key=_order
+    )
     html = render(
         "team.html.jinja",
         base="",

@@ -186,7 +186,9 @@ def _table() -> Iterator[tuple[str, str]]:
         signs: list[str] = []
         for word in row.split()[1:]:
             if re.fullmatch(r"[a-z][0-9]{1,3}", word) and word[0] in _ALPHABETS:
-                yield from ((sign, f"{_ALPHABETS[word[0]]}{{{word[1:]},}}+") for sign in signs)
+                yield from (
+                    (sign, f"{_ALPHABETS[word[0]]}{{{word[1:]},}}+") for sign in signs
+                )
                 signs = []
             else:
                 signs.append(word)
@@ -281,15 +283,15 @@ def _thrown(match: re.Match[str]) -> _Spans:
 
 def _signed(rows: tuple[tuple[str, str], ...]) -> Iterator[Form]:
     """Yield a form for each sign that is a word by itself, and one for all that are not."""
-    short = [f"{re.escape(sign)}{body}" for sign, body in rows if len(sign) < _LEAST_SIGN]
+    short = [
+        f"{re.escape(sign)}{body}" for sign, body in rows if len(sign) < _LEAST_SIGN
+    ]
     pattern = rf"{_BEGINS}(?P<all>(?P<body>{'|'.join(short)}){_MORE})"
     yield Form(kind="token", signs=(LONG,), pattern=pattern, find=_alone(_thrown))
     for sign, body in rows:
         if len(sign) >= _LEAST_SIGN:
             common = sign in _COMMON
-            pattern = (
-                rf"{_BEGINS if common else ''}(?P<all>{re.escape(sign)}(?P<body>{body}){_MORE})"
-            )
+            pattern = rf"{_BEGINS if common else ''}(?P<all>{re.escape(sign)}(?P<body>{body}){_MORE})"
             plain: Find = _thrown if common else _unlike_words
             find = _alone(plain) if sign.isalnum() else plain
             yield Form(kind="token", signs=(sign.lower(),), pattern=pattern, find=find)
@@ -321,7 +323,9 @@ def _dice(match: re.Match[str]) -> _Spans:
         or run.startswith("AAAA")
     ):
         return
-    if DIGEST.search(match.string, max(0, match.start() - 16), match.start()) or _is_data(match):
+    if DIGEST.search(
+        match.string, max(0, match.start() - 16), match.start()
+    ) or _is_data(match):
         return
     place = match.start()
     for piece in re.split(r"(?<==)(?=[^=])", run):
@@ -338,7 +342,8 @@ def _is_data(match: re.Match[str]) -> bool:
     text = match.string
     start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
     alone = (
-        text[start : match.start()].strip() + text[match.end() : end if end >= 0 else None].strip()
+        text[start : match.start()].strip()
+        + text[match.end() : end if end >= 0 else None].strip()
     )
     return not alone and len(match[0]) >= 60
 
@@ -353,11 +358,16 @@ def _made_by_dice(word: str) -> _Spans:
         prefix = _PREFIX.match(part)
         tail = part[prefix.end() :] if prefix else part
         telling = prefix is not None and _is_telling(prefix[0], tail)
-        if not is_uuid(part) and (telling or (32 <= len(part) <= _LONGEST and random(part))):
+        if not is_uuid(part) and (
+            telling or (32 <= len(part) <= _LONGEST and random(part))
+        ):
             yield place, place + len(part)
         place += len(part) + 1
     if (
-        len(parts) > 1 and 36 <= len(word) <= 96 and all(map(_of_base64, parts)) and random(word)
+        len(parts) > 1
+        and 36 <= len(word) <= 96
+        and all(map(_of_base64, parts))
+        and random(word)
     ) or (len(word) >= 16 and names_a_user(word)):
         yield 0, len(word)
 
@@ -375,9 +385,16 @@ def _is_telling(prefix: str, tail: str) -> bool:
     """
     if not 16 <= len(tail) <= 128:
         return False
-    mixed = any(map(str.isdigit, tail)) and any(map(str.isalpha, tail)) and entropy(tail) >= 3
+    mixed = (
+        any(map(str.isdigit, tail))
+        and any(map(str.isalpha, tail))
+        and entropy(tail) >= 3
+    )
     return random(tail) or (
-        mixed and len(tail) >= 20 and tail.isalnum() and _TELLING.search(prefix) is not None
+        mixed
+        and len(tail) >= 20
+        and tail.isalnum()
+        and _TELLING.search(prefix) is not None
     )
 
 
@@ -386,7 +403,9 @@ def _of_base64(part: str) -> bool:
     cases and digits.
     """
     return (
-        len(part) < 5 or random(part) or (part != part.lower() and any(c.isdigit() for c in part))
+        len(part) < 5
+        or random(part)
+        or (part != part.lower() and any(c.isdigit() for c in part))
     )
 
 
@@ -398,7 +417,10 @@ FORMS = (
     _shaped("sk-|sk_", r"(?<![A-Za-z0-9])sk[-_][0-9a-f]{32,64}(?![\w-])"),
     _shaped("key_", r"(?<![A-Za-z0-9])key_[0-9a-f]{64}(?![\w-])"),
     _shaped("npg_", r"(?<![A-Za-z0-9])npg_[A-Za-z0-9]{12,}+"),
-    _shaped("access_token$", r"access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[0-9a-f]{32}"),
+    _shaped(
+        "access_token$",
+        r"access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[0-9a-f]{32}",
+    ),
     _shaped("/", r"(?<![\w/.])[0-2]/[0-9]{10,20}(?:/[0-9]{10,20})?:[0-9a-f]{32}(?!\w)"),
     _shaped("scw", r"(?<![A-Za-z0-9])SCW[A-Z0-9]{17}(?![A-Za-z0-9])"),
     _shaped("ponentpushtoken[", r"Expo(?:nent)?PushToken\[[\w-]{22}\]"),

@@ -46,7 +46,9 @@ def _secret_of(match: Any) -> tuple[int, int]:  # noqa: ANN401 - RE2's types are
 
 def _credible(letters: bytes, first: int, behind: int) -> bool:
     """Leave out what is a part of something longer, a digest, or too plain for a secret."""
-    cut = _GOES_ON.match(letters, first - 1 if first else behind) or _GOES_ON.match(letters, behind)
+    cut = _GOES_ON.match(letters, first - 1 if first else behind) or _GOES_ON.match(
+        letters, behind
+    )
     digest = DIGEST.search(letters[max(0, first - 16) : first].decode("latin-1"))
     return (
         not cut

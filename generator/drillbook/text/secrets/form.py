@@ -73,7 +73,9 @@ def whole(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 def value(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Find the group that took part: a pattern has one for each way to write its value."""
-    yield next(match.span(name) for name, text in match.groupdict().items() if text is not None)
+    yield next(
+        match.span(name) for name, text in match.groupdict().items() if text is not None
+    )
 
 
 def likely_value(match: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -153,7 +155,9 @@ def random(text: str) -> bool:
     if len(set(classes)) < 3 or classes.count("d") < 2:
         return False
     changes = sum(one != other for one, other in pairwise(classes))
-    return changes >= 0.36 * len(letters) and entropy(text) >= min(4.0, math.log2(len(text)) - 0.9)
+    return changes >= 0.36 * len(letters) and entropy(text) >= min(
+        4.0, math.log2(len(text)) - 0.9
+    )
 
 
 def is_uuid(text: str) -> bool:
@@ -164,7 +168,9 @@ def is_uuid(text: str) -> bool:
 def names_a_user(text: str) -> bool:
     """Return whether a text is `user:password` in base64."""
     try:
-        decoded = base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode("ascii")
+        decoded = base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode(
+            "ascii"
+        )
     except (ValueError, UnicodeDecodeError):
         return False
     user, colon, password = decoded.partition(":")

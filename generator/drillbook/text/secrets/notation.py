@@ -83,7 +83,9 @@ def _form(  # noqa: PLR0913 - a row of the table has these columns
     exact: bool = False,
     one_line: bool = True,
 ) -> Form:
-    flags = re.ASCII | re.MULTILINE if exact else re.ASCII | re.MULTILINE | re.IGNORECASE
+    flags = (
+        re.ASCII | re.MULTILINE if exact else re.ASCII | re.MULTILINE | re.IGNORECASE
+    )
     return Form(
         kind=kind,
         signs=tuple(signs.split("|")),
@@ -131,7 +133,9 @@ def _base64_or_likely(match: re.Match[str]) -> Iterator[tuple[int, int]]:
 def _user_part(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Find what stands alone before the `@` of an address where it is no name of a user."""
     text = match["bare"]
-    if likely(text) and (len(text) >= 12 or sum(character.isdigit() for character in text) >= 3):
+    if likely(text) and (
+        len(text) >= 12 or sum(character.isdigit() for character in text) >= 3
+    ):
         yield match.span("bare")
 
 
@@ -211,7 +215,11 @@ _COMMANDS = (
         r"ssh-keygen|cryptsetup|puttygen",
         rf"[ \t](?:-N|-P|--new-passphrase)[ \t]{{1,8}}(?!-){_VALUE}",
     ),
-    ("freerdp|rdesktop", r"x?freerdp[0-9]?|rdesktop", rf"[ \t](?:/p:|-p[ \t]{{1,8}}){_VALUE}"),
+    (
+        "freerdp|rdesktop",
+        r"x?freerdp[0-9]?|rdesktop",
+        rf"[ \t](?:/p:|-p[ \t]{{1,8}}){_VALUE}",
+    ),
     (
         "curl|http |https |ab |siege",
         r"curl|https?(?=[ \t])|ab|siege",
@@ -264,7 +272,11 @@ FORMS = (
         r"://(?P<bare>[^\s:/?#@\"'<>\[\]]++)(?::[^\s:/?#@\"'<>]{0,32})?@(?=[\w\[])",
         _user_part,
     ),
-    _form("password", "jdbc:oracle", r"jdbc:oracle:[a-z]+:[^\s/@:]{1,64}/(?P<bare>[^\s@]++)@"),
+    _form(
+        "password",
+        "jdbc:oracle",
+        r"jdbc:oracle:[a-z]+:[^\s/@:]{1,64}/(?P<bare>[^\s@]++)@",
+    ),
     _form(
         "password",
         "sqlplus|sqlldr|impdp|expdp",
@@ -279,7 +291,11 @@ FORMS = (
     ),
     _form("password", "sshpass=|passcode", rf"(?:sshpass=|passcode{_IS}){_VALUE}"),
     _form(
-        "password", "pw", rf"[a-z0-9](?:Pw|PW|_pw|_PW){_EQUALS}{_VALUE}", likely_value, exact=True
+        "password",
+        "pw",
+        rf"[a-z0-9](?:Pw|PW|_pw|_PW){_EQUALS}{_VALUE}",
+        likely_value,
+        exact=True,
     ),
     _form("password", "pass", rf"{_WORD}%3D(?P<bare>[^\s&\"'%<>]++)"),
     _form(
@@ -351,7 +367,12 @@ FORMS = (
         r" \t]+(?P<bare>[^\s,;:=\"']++)",
         _behind_blank,
     ),
-    _form("password", "pass", rf"^[ \t]*(?:{_WORD})[ \t]+(?P<bare>\S++)[ \t\r]*$", _behind_blank),
+    _form(
+        "password",
+        "pass",
+        rf"^[ \t]*(?:{_WORD})[ \t]+(?P<bare>\S++)[ \t\r]*$",
+        _behind_blank,
+    ),
     _form(
         "password",
         "pass|secret|key",
@@ -394,7 +415,12 @@ FORMS = (
         r"|(?:(?:bearer|basic|token|apikey|negotiate|sso-key|ssws|splunk|bot|key)["
         rf" \t]++)?{_REST})",
     ),
-    _form("authorization", "bearer", r"bearer[ \t:=]{1,8}(?P<value>[\w.~+/=-]{16,}+)", _bearer),
+    _form(
+        "authorization",
+        "bearer",
+        r"bearer[ \t:=]{1,8}(?P<value>[\w.~+/=-]{16,}+)",
+        _bearer,
+    ),
     _form(
         "authorization",
         "auth",
@@ -420,8 +446,14 @@ FORMS = (
         r"(?:(?:password|secret)[ \t]+[0-9]|snmp-server[ \t]+community)[ \t]+(?P<bare>\S++)",
         _behind_blank,
     ),
-    _form("password", "secret", r"enable[ \t]+secret[ \t]+(?P<bare>\S++)", _behind_blank),
-    _form("password", "psk|preshared|pre-shared", rf"(?:psk|pre-?shared[_-]?key){_IS}{_VALUE}"),
+    _form(
+        "password", "secret", r"enable[ \t]+secret[ \t]+(?P<bare>\S++)", _behind_blank
+    ),
+    _form(
+        "password",
+        "psk|preshared|pre-shared",
+        rf"(?:psk|pre-?shared[_-]?key){_IS}{_VALUE}",
+    ),
     _form(
         "password",
         " for | of ",
@@ -440,7 +472,11 @@ FORMS = (
         "chpasswd",
         r"[\"']?[\w.-]{1,64}:(?P<bare>[^\s\"'|]++)[\"']?[ \t]*\|[^\n]{0,40}?chpasswd",
     ),
-    _form("password", "<<<", rf"(?:stdin|sudo|login|passwd)[^\n]{{0,100}}?<<<[ \t]*{_VALUE}"),
+    _form(
+        "password",
+        "<<<",
+        rf"(?:stdin|sudo|login|passwd)[^\n]{{0,100}}?<<<[ \t]*{_VALUE}",
+    ),
     _form(
         "secret",
         "set|env|arg",
@@ -462,9 +498,18 @@ FORMS = (
         rf" \t]*=[ \t]*{_VALUE}",
         likely_value,
     ),
-    _form("token", _then("token"), rf"(?:(?:[_-]|{_OWNER})token|token(?={_QUOTE})){_IS}{_VALUE}"),
+    _form(
+        "token",
+        _then("token"),
+        rf"(?:(?:[_-]|{_OWNER})token|token(?={_QUOTE})){_IS}{_VALUE}",
+    ),
     _form("token", _then("token"), rf"token{_EQUALS}{_VALUE}"),
-    _form("token", _then("token", "tokens"), rf"\btokens?{_IS}(?:{_QUOTED}|{_BARE})", likely_value),
+    _form(
+        "token",
+        _then("token", "tokens"),
+        rf"\btokens?{_IS}(?:{_QUOTED}|{_BARE})",
+        likely_value,
+    ),
     _form(
         "token",
         "token|secret",
@@ -479,11 +524,16 @@ FORMS = (
     ),
     _form("token", "-tok|-bearer|-jwt|-pat|token", _option("token|tok|bearer|jwt|pat")),
     _form(
-        "secret", _then("secret"), rf"(?:(?:[_-]|{_OWNER})secret|secret(?={_QUOTE})){_IS}{_VALUE}"
+        "secret",
+        _then("secret"),
+        rf"(?:(?:[_-]|{_OWNER})secret|secret(?={_QUOTE})){_IS}{_VALUE}",
     ),
     _form("secret", _then("secret"), rf"secret{_EQUALS}{_VALUE}"),
     _form(
-        "secret", _then("secret", "secrets"), rf"\bsecrets?{_IS}(?:{_QUOTED}|{_BARE})", likely_value
+        "secret",
+        _then("secret", "secrets"),
+        rf"\bsecrets?{_IS}(?:{_QUOTED}|{_BARE})",
+        likely_value,
     ),
     _form("secret", "secret|credential", _option("secret|credentials?|client-secret")),
     _form("secret", "credential", rf"credentials?{_IS}{_VALUE}", likely_value),
@@ -551,7 +601,9 @@ FORMS = (
         rf" \t]*\"{_PAIRED}\"",
     ),
     _form(
-        "secret", "<key>", rf"<key>{_PAIRED}</key>[ \t]*<(?:string|data)>(?P<bare>[^<>\n]++)(?=</)"
+        "secret",
+        "<key>",
+        rf"<key>{_PAIRED}</key>[ \t]*<(?:string|data)>(?P<bare>[^<>\n]++)(?=</)",
     ),
 )
 """Every notation known."""

@@ -55,7 +55,9 @@ def secrets_in(text: str, patterns: Sequence[str] = ()) -> list[Secret]:
         found.extend(_behind_colours(text))
     for form in _OVER_LINES:
         if any(sign in text for sign in form.signs):
-            found.extend(Secret(*span, form.kind) for span in form.spans(text, 0, len(text)))
+            found.extend(
+                Secret(*span, form.kind) for span in form.spans(text, 0, len(text))
+            )
     return _merged(found)
 
 
@@ -67,7 +69,9 @@ def unfinished(text: str, patterns: Sequence[str] = ()) -> int:
     if any(compiled(source).crosses_lines for source in patterns):
         place = text.rfind("\n", 0, max(0, len(text) - WINDOW)) + 1
     line = text.rfind("\n", 0, max(0, len(text) - 1)) + 1
-    announced = len(text) - line <= notation.LONGEST_NAME and notation.ANNOUNCED.search(text, line)
+    announced = len(text) - line <= notation.LONGEST_NAME and notation.ANNOUNCED.search(
+        text, line
+    )
     return min(place, line) if announced else place
 
 
@@ -122,9 +126,12 @@ def _options() -> re2.Options:
 
 def _owners() -> dict[bytes, tuple[Form, ...]]:
     """Return the forms of each sign."""
-    signs = dict.fromkeys(sign for form in _ONE_LINE for sign in form.signs if sign != LONG)
+    signs = dict.fromkeys(
+        sign for form in _ONE_LINE for sign in form.signs if sign != LONG
+    )
     return {
-        sign.encode(): tuple(form for form in _ONE_LINE if sign in form.signs) for sign in signs
+        sign.encode(): tuple(form for form in _ONE_LINE if sign in form.signs)
+        for sign in signs
     }
 
 
@@ -191,7 +198,10 @@ def _behind_colours(text: str) -> Iterator[Secret]:
 
     for secret in _by_line("".join([*pieces, text[done:]])):
         yield Secret(
-            place(secret.start), place(secret.end - 1) + 1, place(secret.context), secret.kind
+            place(secret.start),
+            place(secret.end - 1) + 1,
+            place(secret.context),
+            secret.kind,
         )
 
 
@@ -236,7 +246,11 @@ def _is_mixed(word: bytes) -> bool:
     """Return whether a long word may be a credential: it has letters and digits, and more than
     hexadecimal ones.
     """
-    return not word.isalpha() and _NOT_HEXADECIMAL.search(word) is not None and word.upper() != word
+    return (
+        not word.isalpha()
+        and _NOT_HEXADECIMAL.search(word) is not None
+        and word.upper() != word
+    )
 
 
 def _merged(found: Iterable[Secret]) -> list[Secret]:

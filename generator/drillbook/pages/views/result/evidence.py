@@ -43,16 +43,30 @@ def evidence(
     result: Result, found: Mapping[str, EvidenceFile]
 ) -> tuple[tuple[Shown, ...], tuple[Asset, ...]]:
     """Return what is shown of each piece of evidence, and the files that are published for that."""
-    assets = (Asset(_uri(file), file.content) for file in found.values() if file.kind in _FILES)
+    assets = (
+        Asset(_uri(file), file.content)
+        for file in found.values()
+        if file.kind in _FILES
+    )
     return tuple(_shown(result, found)), tuple(assets)
 
 
 def _shown(result: Result, found: Mapping[str, EvidenceFile]) -> Iterator[Shown]:
-    room, commands, zero = _MOST_ON_A_PAGE, outputs(result), result.first("fault-started")
+    room, commands, zero = (
+        _MOST_ON_A_PAGE,
+        outputs(result),
+        result.first("fault-started"),
+    )
     for number, item in enumerate(result.evidence, start=1):
-        id_, caption, file = place(number), item.caption or item.file, found.get(item.file)
+        id_, caption, file = (
+            place(number),
+            item.caption or item.file,
+            found.get(item.file),
+        )
         shown = _piece(id_, caption, file, room) if file else None
-        shown = shown or Shown(id=id_, file=item.file, caption=caption, kind="missing", size=None)
+        shown = shown or Shown(
+            id=id_, file=item.file, caption=caption, kind="missing", size=None
+        )
         room -= len(shown.text) + sum(len(line.text) for line in shown.lines)
         command = commands.get(id_)
         if command and command.text:
@@ -65,7 +79,9 @@ def _piece(id_: str, caption: str, file: EvidenceFile, room: int) -> Shown:
     text = file.text if file.kind == "text" else ""
     if text and recording.is_recording(text):
         lines, cut = recording.lines(text)
-        seen = tuple(recording.RecordedLine(line.seconds, _seen(line.text)) for line in lines)
+        seen = tuple(
+            recording.RecordedLine(line.seconds, _seen(line.text)) for line in lines
+        )
         return Shown(
             id=id_,
             file=file.file,

@@ -31,13 +31,19 @@ class Figure:
     missed: bool
 
 
-def figures(result: Result, rto: timedelta | None, before: Result | None) -> tuple[Figure, ...]:
+def figures(
+    result: Result, rto: timedelta | None, before: Result | None
+) -> tuple[Figure, ...]:
     """Return the measured times; `before` is the run of the same failure before this one."""
     return tuple(_figure(label, kind, result, rto, before) for label, kind in _TIMES)
 
 
 def _figure(
-    label: str, kind: EventKind, result: Result, rto: timedelta | None, before: Result | None
+    label: str,
+    kind: EventKind,
+    result: Result,
+    rto: timedelta | None,
+    before: Result | None,
 ) -> Figure:
     took, limit = _time(result, kind), rto if kind == "restored" else None
     missed = took is not None and limit is not None and took > limit

@@ -57,7 +57,11 @@ def headline(evaluation: Evaluation, result: Result) -> Headline:
         tone="doubtful" if doubts else _TONES[key],
         sentence=_sentence(judged)
         + (", but there are doubts about this record." if doubts else ".")
-        + (_restored(result, evaluation.book.recovery_target(result)) if judged.conclusive else ""),
+        + (
+            _restored(result, evaluation.book.recovery_target(result))
+            if judged.conclusive
+            else ""
+        ),
         reason=_reason(result, judged),
         worth=_worth(evaluation, result),
         doubts=doubts,
@@ -74,7 +78,11 @@ def learned(result: Result) -> Learned:
 
 def _sentence(judged: Verdict) -> str:
     summary = judged.summary
-    return f"{summary[0].upper()}{summary[1:]}" if judged.conclusive else _UNKNOWN[judged.kind]
+    return (
+        f"{summary[0].upper()}{summary[1:]}"
+        if judged.conclusive
+        else _UNKNOWN[judged.kind]
+    )
 
 
 def _restored(result: Result, rto: timedelta | None) -> str:
@@ -82,7 +90,11 @@ def _restored(result: Result, rto: timedelta | None) -> str:
     took = result.restored_after
     if took is None:
         return ""
-    side = f", {'above' if took > rto else 'within'} the RTO of {span_text(rto)}" if rto else ""
+    side = (
+        f", {'above' if took > rto else 'within'} the RTO of {span_text(rto)}"
+        if rto
+        else ""
+    )
     return f" Restored after {span_text(took)}{side}."
 
 
@@ -115,13 +127,17 @@ def _worth(evaluation: Evaluation, result: Result) -> str:
     if worth.doubts:
         return _against("does not count for Stage 2", evaluation, result, worth.doubts)
     if worth.expiry:
-        return f"It no longer counts as the required test {name}: {worth.expiry.reason}."
+        return (
+            f"It no longer counts as the required test {name}: {worth.expiry.reason}."
+        )
     if cell is None:
         return f"Stage 2 does not require the test {name}."
     return _covering(cell, result, name)
 
 
-def _against(what: str, evaluation: Evaluation, result: Result, reasons: Sequence[str]) -> str:
+def _against(
+    what: str, evaluation: Evaluation, result: Result, reasons: Sequence[str]
+) -> str:
     """Return what a result cannot do, with the reasons that do not stand beside it anyway."""
     judged = evaluation.verdicts[result.folder]
     known = {
@@ -143,13 +159,17 @@ def _covering(cell: Cell, result: Result, name: str) -> str:
 
 def _cell(evaluation: Evaluation, result: Result) -> Cell | None:
     cells = evaluation.cells_of.get(evaluation.book.today(result.dependency or ""), ())
-    return next((cell for cell in cells if cell.failure_mode == result.failure_mode), None)
+    return next(
+        (cell for cell in cells if cell.failure_mode == result.failure_mode), None
+    )
 
 
 def _repeat(result: Result) -> str | None:
     if result.kind == "exercise":
         return (
-            f"drillbook capture start --exercise {result.playbook.id}" if result.playbook else None
+            f"drillbook capture start --exercise {result.playbook.id}"
+            if result.playbook
+            else None
         )
     return (
         f"drillbook capture start --dependency {result.dependency} --failure-mode"

@@ -104,12 +104,16 @@ class KeptPages:
             *(item.file for item in result.evidence),
             *(probe.samples for probe in result.probes if probe.samples),
         )
-        playbook = book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
+        playbook = (
+            book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
+        )
         return (
             self._surroundings,
             result.folder,
             *(f"{file} {book.digests.get(result.beside(file), '')}" for file in beside),
-            f"{playbook.digest} {digest(playbook.prose.text.encode())}" if playbook else "",
+            f"{playbook.digest} {digest(playbook.prose.text.encode())}"
+            if playbook
+            else "",
             self._shown(result),
             *(self._shown(other) for other in near),
             repr(top),

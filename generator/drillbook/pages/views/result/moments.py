@@ -42,7 +42,9 @@ def moments(result: Result) -> Iterator[TimelineRow]:
         tone = _TONES.get(event.event, "")
         name = event.event.replace("-", " ")
         if event.event == "observed":
-            tone, name = ("good", "seen healthy") if event.healthy else ("bad", "seen failing")
+            tone, name = (
+                ("good", "seen healthy") if event.healthy else ("bad", "seen failing")
+            )
         if event.exit_code:
             tone = "warn"
         if event.event == "step" and event.step:

@@ -41,5 +41,7 @@ class Opinions:
 
 def opinions(said: Iterable[Opinion], poll: Poll, *, needed: bool) -> Opinions:
     """Return what has been said of a result, in the order of time."""
-    in_order = sorted(said, key=lambda opinion: (opinion.review.at, opinion.review.member))
+    in_order = sorted(
+        said, key=lambda opinion: (opinion.review.at, opinion.review.member)
+    )
     return Opinions(said=tuple(in_order), poll=poll, needed=needed)

@@ -26,8 +26,14 @@ def outputs(result: Result) -> Mapping[str, Event]:
     for number, item in enumerate(result.evidence, start=1):
         named = _FILE.match(item.file)
         command = (
-            commands[int(named[1]) - 1] if named and 0 < int(named[1]) <= len(commands) else None
+            commands[int(named[1]) - 1]
+            if named and 0 < int(named[1]) <= len(commands)
+            else None
         )
-        if command and item.caption and (command.text or "").startswith(f"{item.caption}: "):
+        if (
+            command
+            and item.caption
+            and (command.text or "").startswith(f"{item.caption}: ")
+        ):
             found[place(number)] = command
     return found

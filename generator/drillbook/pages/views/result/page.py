@@ -127,7 +127,9 @@ class ResultPages:
             learned=learned(result),
             parts=parts,
             timeline=timeline(result, samples, rto),
-            signing=self._sign_links.of_result(result, self._reviews.get(result.folder, {})),
+            signing=self._sign_links.of_result(
+                result, self._reviews.get(result.folder, {})
+            ),
             measurements=measurements(samples, result.first("fault-started")),
             discuss=self._discuss(result),
             correct=self.repository.correct(place),
@@ -162,7 +164,8 @@ class ResultPages:
                 affected(
                     book,
                     result,
-                    self.evaluation.verdicts[result.folder].impact.observed or "not known",
+                    self.evaluation.verdicts[result.folder].impact.observed
+                    or "not known",
                 )
             ),
             steps=steps(book, result),
@@ -192,7 +195,9 @@ class ResultPages:
             )
             for review in self._reviews.get(result.folder, {}).values()
         )
-        return opinions(said, self._polls[result.folder], needed=result.folder in self._needed)
+        return opinions(
+            said, self._polls[result.folder], needed=result.folder in self._needed
+        )
 
     def _discuss(self, result: Result) -> str | None:
         verdict = self.evaluation.verdicts[result.folder]

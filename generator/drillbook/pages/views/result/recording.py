@@ -90,7 +90,9 @@ def _output(text: str) -> Iterator[tuple[float, str]]:
     now = 0.0
     for row in rest:
         match _parsed(row):
-            case [int() | float() as at, str() as kind, str() as data] if math.isfinite(at):
+            case [int() | float() as at, str() as kind, str() as data] if math.isfinite(
+                at
+            ):
                 now = now + at if relative else float(at)
                 if kind == "o":
                     yield now, data

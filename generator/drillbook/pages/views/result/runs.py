@@ -34,7 +34,9 @@ def places(book: Book) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for result in book.newest_results:
         if result.folder not in found:
-            found |= {other.folder: i for i, other in enumerate(book.results_like(result))}
+            found |= {
+                other.folder: i for i, other in enumerate(book.results_like(result))
+            }
     return found
 
 
@@ -54,7 +56,13 @@ def runs(book: Book, result: Result, place: int, rto: timedelta | None) -> Runs:
         after=like[place - 1] if place else None,
         more=len(like) - len(near),
         trend=(
-            recovery("trend", "Recovery of this run and of those around it", near, rto, result)
+            recovery(
+                "trend",
+                "Recovery of this run and of those around it",
+                near,
+                rto,
+                result,
+            )
             if others
             else None
         ),

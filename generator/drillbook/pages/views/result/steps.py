@@ -51,7 +51,9 @@ def steps(book: Book, result: Result) -> Steps:
     playbook = book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
     followed = tuple(_followed(result, playbook)) if result.steps else ()
     return Steps(
-        followed=followed, changed=bool(playbook and changed(result, playbook)), playbook=playbook
+        followed=followed,
+        changed=bool(playbook and changed(result, playbook)),
+        playbook=playbook,
     )
 
 
@@ -110,5 +112,7 @@ def _taken(result: Result) -> dict[int, str]:
     """Return when each step was first taken."""
     zero = result.first("fault-started")
     return {
-        e.step: since(e.at, zero) for e in reversed(result.events) if e.event == "step" and e.step
+        e.step: since(e.at, zero)
+        for e in reversed(result.events)
+        if e.event == "step" and e.step
     }
