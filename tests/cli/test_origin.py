@@ -27,7 +27,7 @@ def test_from_an_index_it_is_the_version() -> None:
     required = requirement_of(None)
     assert required == f"drillbook=={__version__} --hash=sha256:{'0' * 64}"
     assert (
-        f"pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}"
+        f"pip download --no-deps --dest drillbook-wheel drillbook=={__version__}"
         in note(required)
     )
     assert "pip hash" in note(required)

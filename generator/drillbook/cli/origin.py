@@ -20,8 +20,8 @@ nothing is installed.
 _LOOK_UP = f"""\
 # Replace the zeros with the hash of drillbook {__version__}. These two commands print it, for the
 # copy that you trust:
-#   pip download --no-deps --dest /tmp/drillbook drillbook=={__version__}
-#   pip hash /tmp/drillbook/*
+#   pip download --no-deps --dest drillbook-wheel drillbook=={__version__}
+#   pip hash drillbook-wheel/*
 """
 _FILL_IN = (
     "# CI cannot install drillbook from this machine's folder: put the address of its repository"
