@@ -5,30 +5,24 @@ from pathlib import Path
 from browser.conftest import Served
 
 KINDS = (
-    *(
-        "index.html",
-        "completeness.html",
-        "calendar.html",
-        "report-card.html",
-        "team.html",
-        "404.html",
-    ),
+    "index.html",
+    "completeness.html",
+    "calendar.html",
+    "report-card.html",
+    "team.html",
+    "404.html",
     *("results.html", "dependencies.html", "playbooks.html"),
     *("results/*", "dependencies/*", "playbooks/*"),
-    *(
-        "guide/index.html",
-        "guide/files.html",
-        "guide/rules.html",
-        "guide/commands.html",
-    ),
-    *(
-        "guide/capture.html",
-        "guide/feeds.html",
-        "guide/tutorial.html",
-        "guide/bookstore.html",
-        "guide/publish.html",
-        "guide/install.html",
-    ),
+    "guide/index.html",
+    "guide/files.html",
+    "guide/rules.html",
+    "guide/commands.html",
+    "guide/capture.html",
+    "guide/feeds.html",
+    "guide/tutorial.html",
+    "guide/bookstore.html",
+    "guide/publish.html",
+    "guide/install.html",
 )
 """Pages that every site has; of several of a kind, as `folder/*`."""
 

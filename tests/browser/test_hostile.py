@@ -33,12 +33,10 @@ NOT_SHOWN = frozenset(
         *("ArchivePlace.folder", "Policy.production_patterns", "Policy.redact"),
         "Policy.sections",
         # Where a team's service is and what it is made of.
-        *(
-            "Service.endpoint",
-            "Service.platform",
-            "Service.technologies",
-            "Environment.differs_from_production",
-        ),
+        "Service.endpoint",
+        "Service.platform",
+        "Service.technologies",
+        "Environment.differs_from_production",
         *("DataLoss.evidence", "ImportedFrom.format", "OwnPage.description"),
     }
 )
@@ -146,29 +144,23 @@ def test_texts_of_a_result_are_shown_letter_by_letter(
     tab, _ = opened(f"{hostile.address}/results/{RESULT}.html")
     words = " ".join((tab.locator("main").text_content() or "").split())
     for name in (
-        *(
-            "Result.summary",
-            "Result.instance",
-            "Event.text",
-            "Step.note",
-            "Probe.target",
-            "Action.title",
-            "Action.url",
-        ),
-        *(
-            "Expectation.statement",
-            "Expectation.confirms",
-            "Expectation.contradicts",
-            "ObservedImpact.description",
-        ),
-        *(
-            "DataLoss.measured",
-            "Paging.who",
-            "Evidence.caption",
-            "Fault.how",
-            "Fault.revert",
-            "Capture.tool",
-        ),
+        "Result.summary",
+        "Result.instance",
+        "Event.text",
+        "Step.note",
+        "Probe.target",
+        "Action.title",
+        "Action.url",
+        "Expectation.statement",
+        "Expectation.confirms",
+        "Expectation.contradicts",
+        "ObservedImpact.description",
+        "DataLoss.measured",
+        "Paging.who",
+        "Evidence.caption",
+        "Fault.how",
+        "Fault.revert",
+        "Capture.tool",
     ):
         assert attack(name) in words, name
 

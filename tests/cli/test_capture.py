@@ -22,23 +22,19 @@ from drillbook.model.result_parts import Phase
 Captured = pytest.CaptureFixture[str]
 
 START = (
-    *(
-        "--dependency",
-        "database",
-        "--failure-mode",
-        "unavailable",
-        "--environment",
-        "staging",
-    ),
+    "--dependency",
+    "database",
+    "--failure-mode",
+    "unavailable",
+    "--environment",
+    "staging",
     *("--instance", "a file that stands for a database", "--as", "sam"),
-    *(
-        "--impact",
-        "outage",
-        "--expect",
-        "Nobody can order.",
-        "--confirms",
-        "Orders fail.",
-    ),
+    "--impact",
+    "outage",
+    "--expect",
+    "Nobody can order.",
+    "--confirms",
+    "Orders fail.",
 )
 ID = f"{datetime.now(UTC).date()}-database-unavailable"
 

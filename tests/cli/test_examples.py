@@ -21,16 +21,14 @@ from drillbook.cli.main import command as drillbook
 _LONG = ("demo", "serve")
 """They run until Ctrl-C."""
 _PUBLISHED = (
-    *(
-        "publish",
-        "settle",
-        "versions",
-        "verify",
-        "rebuild",
-        "diff",
-        "announce",
-        "digest",
-    ),
+    "publish",
+    "settle",
+    "versions",
+    "verify",
+    "rebuild",
+    "diff",
+    "announce",
+    "digest",
     *("withdraw", "build"),
 )
 """They make a site, or need one that has been published."""

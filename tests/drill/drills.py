@@ -92,19 +92,15 @@ def _recording(book: Path, bookstore: Beside, instance: str) -> Iterator[Recordi
     address = bookstore.shifted("http://127.0.0.1:8110")
     recording.start(
         [
-            *(
-                "--dependency",
-                "database",
-                "--failure-mode",
-                "unavailable",
-                "--environment",
-                "green",
-            ),
+            "--dependency",
+            "database",
+            "--failure-mode",
+            "unavailable",
+            "--environment",
+            "green",
             *("--instance", instance, "--as", "dina", "--impact", "outage"),
-            *(
-                "--expect",
-                "No book can be added until the standby is promoted; the service is not restarted.",
-            ),
+            "--expect",
+            "No book can be added until the standby is promoted; the service is not restarted.",
             *(
                 "--how",
                 faults(_PLAYBOOK)[0],

@@ -20,14 +20,12 @@ from everyday.situation import Situation
 START = (
     *("capture", "start", "--dependency", "database", "--failure-mode", "slow"),
     *("--environment", "staging", "--instance", "db-1 of staging", "--as", "sam"),
-    *(
-        "--impact",
-        "outage",
-        "--expect",
-        "Nobody can order.",
-        "--confirms",
-        "Orders fail.",
-    ),
+    "--impact",
+    "outage",
+    "--expect",
+    "Nobody can order.",
+    "--confirms",
+    "Orders fail.",
     *("--settle", "0", "--script", "script.txt"),
 )
 _SCRIPT = """ok orders work

@@ -26,24 +26,20 @@ from faults.outcome import Outcome, losses
 _LENGTHS = range(10, 5000, 499)
 _ID = f"{datetime.now(UTC).date()}-database-unavailable"
 _START = (
-    *(
-        "capture",
-        "start",
-        "--dependency",
-        "database",
-        "--failure-mode",
-        "unavailable",
-        "--environment",
-        "staging",
-    ),
-    *(
-        "--instance",
-        "a file that stands for a database",
-        "--as",
-        "sam",
-        "--impact",
-        "outage",
-    ),
+    "capture",
+    "start",
+    "--dependency",
+    "database",
+    "--failure-mode",
+    "unavailable",
+    "--environment",
+    "staging",
+    "--instance",
+    "a file that stands for a database",
+    "--as",
+    "sam",
+    "--impact",
+    "outage",
     *("--expect", "Nobody can order.", "--confirms", "Orders fail.", "--settle", "0"),
 )
 

@@ -38,16 +38,14 @@ finish
 """
 _START = (
     *("capture", "start", "--dependency", "database", "--failure-mode", "unavailable"),
-    *(
-        "--environment",
-        "staging",
-        "--instance",
-        "a file",
-        "--as",
-        "sam",
-        "--impact",
-        "outage",
-    ),
+    "--environment",
+    "staging",
+    "--instance",
+    "a file",
+    "--as",
+    "sam",
+    "--impact",
+    "outage",
     *("--expect", "Nobody can order.", "--confirms", "Orders fail.", "--settle", "0"),
 )
 

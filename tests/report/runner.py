@@ -13,26 +13,22 @@ from dataclasses import dataclass
 
 COMMANDS = frozenset(
     {
-        *(
-            "internal-set-repo-path",
-            "set-env",
-            "set-output",
-            "save-state",
-            "add-mask",
-            "add-path",
-            "add-matcher",
-        ),
-        *(
-            "remove-matcher",
-            "warning",
-            "error",
-            "notice",
-            "debug",
-            "group",
-            "endgroup",
-            "echo",
-            "stop-commands",
-        ),
+        "internal-set-repo-path",
+        "set-env",
+        "set-output",
+        "save-state",
+        "add-mask",
+        "add-path",
+        "add-matcher",
+        "remove-matcher",
+        "warning",
+        "error",
+        "notice",
+        "debug",
+        "group",
+        "endgroup",
+        "echo",
+        "stop-commands",
     }
 )
 """The commands that the runner knows; any other is plain text to it."""

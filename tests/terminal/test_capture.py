@@ -20,14 +20,12 @@ from terminal.screen import Screen, gone, screen
 ID = f"{datetime.now(UTC).date()}-database-unavailable"
 CAPTURE = Path(".drillbook/captures") / ID
 NEEDED = (
-    *(
-        "--dependency",
-        "database",
-        "--failure-mode",
-        "unavailable",
-        "--environment",
-        "staging",
-    ),
+    "--dependency",
+    "database",
+    "--failure-mode",
+    "unavailable",
+    "--environment",
+    "staging",
     *("--instance", "a file that stands for a database", "--as", "sam"),
     *("--impact", "outage", "--expect", "Nobody can order."),
 )
