@@ -26,9 +26,43 @@ TODAY = "2026-11-25"
 CAPTURED = "results/2026-11-24-queue-unavailable"
 AGREEMENTS = "content/agreements"
 UNSIGNED = f"{AGREEMENTS}/queue-failover/kim.yml"
+ALARMS = frozenset(
+    {
+        "R505",
+        "R506",
+        "R507",
+        "R508",
+        "R509",
+        "R514",
+        "R515",
+        "R516",
+        "D703",
+        "D704",
+        "D705",
+        "F005",
+        "F014",
+    }
+    | {
+        "R521",
+        "R522",
+        "R523",
+        "R524",
+        "R525",
+        "R526",
+        "S605",
+        "S606",
+        "S607",
+        "S608",
+        "S609",
+        "S610",
+    }
+    | {"A202", "A204", "A205", "A206"}
+)
+"""What is told of somebody who cheats, and of nobody who does not."""
+
 CSV = "at,ok,latency_ms,outcome,detail\n"
 
-_QUEUE = """  - id: queue
+QUEUE = """  - id: queue
     name: Order queue
     kind: queue
     criticality: critical
@@ -90,7 +124,7 @@ def begin(book: Path) -> Path:
     inventory = books.text_of(book, books.INVENTORY).replace(
         "production: false", "production: false\n    shares_with_production: [mail]"
     )
-    books.write(book, books.INVENTORY, inventory + _QUEUE)
+    books.write(book, books.INVENTORY, inventory + QUEUE)
     books.write(book, books.POLICY, _POLICY)
     playbook = books.text_of(book, books.PLAYBOOK).replace(
         "covers: [database]", "covers: [queue]"

@@ -4,7 +4,6 @@ are left alone.
 
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,25 +18,9 @@ from drillbook.check.engine import check
 from drillbook.check.judging.context import Context
 from drillbook.cli.main import run
 from drillbook.files.load import load
+from end_to_end.pull_request import ALARMS, CAPTURED, QUEUE, commit, git
 
 pytestmark = pytest.mark.slow
-
-_CAPTURED = "results/2026-11-24-queue-unavailable"
-"""A session that took place, recorded by `drillbook capture`; its name is that of its folder in
-`captured/`.
-"""
-
-_QUEUE = """  - id: queue
-    name: Order queue
-    kind: queue
-    criticality: critical
-    impact: Nobody can order.
-    used_by: [shop]
-    owner: sam
-    contact: 555-0102
-    playbooks: [queue-failover]
-    failure_modes: [unavailable]
-"""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +30,7 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     book = books.make(tmp_path_factory.mktemp("honest") / "book")
     inventory = books.text_of(book, books.INVENTORY)
-    books.write(book, books.INVENTORY, inventory + _QUEUE)
+    books.write(book, books.INVENTORY, inventory + QUEUE)
     playbook = books.text_of(book, books.PLAYBOOK).replace(
         "covers: [database]", "covers: [queue]"
     )
@@ -56,8 +39,8 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Path(__file__).parent / "captured", book / "results", dirs_exist_ok=True
     )
     books.write(book, ".gitignore", ".drillbook/\n")
-    _git(book, "init", "--quiet", "--initial-branch", "main")
-    _commit(book, "2026-11-24T20:00:00+00:00")
+    git(book, "init", "--quiet", "--initial-branch", "main")
+    commit(book, at="2026-11-24T20:00:00+00:00")
     return book
 
 
@@ -66,34 +49,8 @@ def branch(honest: Path, tmp_path: Path) -> Path:
     """A branch of the honest book, to be changed by a test."""
     copy = tmp_path / "book"
     shutil.copytree(honest, copy, symlinks=True)
-    _git(copy, "checkout", "--quiet", "-b", "change")
+    git(copy, "checkout", "--quiet", "-b", "change")
     return copy
-
-
-def _git(folder: Path, *arguments: str, at: str = "2026-11-25T10:00:00+00:00") -> None:
-    who = {
-        "GIT_AUTHOR_NAME": "Sam",
-        "GIT_AUTHOR_EMAIL": "sam@example.com",
-        "GIT_AUTHOR_DATE": at,
-    }
-    committer = {
-        "GIT_COMMITTER_NAME": "Sam",
-        "GIT_COMMITTER_EMAIL": "sam@example.com",
-        "GIT_COMMITTER_DATE": at,
-    }
-    path = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
-    subprocess.run(
-        ["git", *arguments],
-        cwd=folder,
-        check=True,
-        env=who | committer | path,
-        capture_output=True,
-    )
-
-
-def _commit(folder: Path, at: str = "2026-11-25T10:00:00+00:00") -> None:
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message", "Change", at=at)
 
 
 def _told(
@@ -143,15 +100,15 @@ def _copy(book: Path, new: str, **changed: str) -> str:
 
 def _lower_criticality(book: Path) -> None:
     _edit_entry(book, "queue", "criticality: critical", "criticality: non-critical")
-    shutil.rmtree(book / _CAPTURED)
+    shutil.rmtree(book / CAPTURED)
 
 
 def _drop_the_dependency(book: Path) -> None:
     books.write(
-        book, books.INVENTORY, books.text_of(book, books.INVENTORY).replace(_QUEUE, "")
+        book, books.INVENTORY, books.text_of(book, books.INVENTORY).replace(QUEUE, "")
     )
     (book / "content/playbooks/queue-failover.md").unlink()
-    shutil.rmtree(book / _CAPTURED)
+    shutil.rmtree(book / CAPTURED)
 
 
 def _require_less(book: Path) -> None:
@@ -205,7 +162,7 @@ def _copy_only_the_samples(book: Path) -> None:
         )
         books.write(book, f"{folder}/probes/health.csv", csv.replace("2026-11-20", day))
         books.write(book, f"{folder}/evidence/console.txt", f"{day}\n")
-    _commit(book)
+    commit(book)
 
 
 def _redate(book: Path) -> None:
@@ -239,23 +196,23 @@ def _backdate(book: Path) -> None:
         ended="2026-09-01T11:00:00+02:00",
         timeline="[]",
     )
-    _commit(book)
+    commit(book)
 
 
 def _edit_what_was_captured(book: Path) -> None:
-    _edit(book, f"{_CAPTURED}/result.yml", "orders fail", "orders work")
+    _edit(book, f"{CAPTURED}/result.yml", "orders fail", "orders work")
 
 
 def _edit_the_journal(book: Path) -> None:
-    _edit(book, f"{_CAPTURED}/journal.jsonl", "orders fail", "orders work")
+    _edit(book, f"{CAPTURED}/journal.jsonl", "orders fail", "orders work")
 
 
 def _leave_out_the_journal(book: Path) -> None:
-    (book / _CAPTURED / "journal.jsonl").unlink()
+    (book / CAPTURED / "journal.jsonl").unlink()
 
 
 def _edit_the_evidence(book: Path) -> None:
-    (file,) = (book / _CAPTURED / "evidence").iterdir()
+    (file,) = (book / CAPTURED / "evidence").iterdir()
     file.write_text("the queue is up\n", encoding="utf-8")
 
 
@@ -266,7 +223,7 @@ def _raise_the_counts(book: Path) -> None:
 
 
 def _remove_a_result(book: Path) -> None:
-    shutil.rmtree(book / _CAPTURED)
+    shutil.rmtree(book / CAPTURED)
 
 
 def _rewrite_what_was_seen(book: Path) -> None:
@@ -298,13 +255,11 @@ def _accept_for_ever(book: Path) -> None:
 
 
 def _break_the_file(book: Path) -> None:
-    _edit(book, f"{_CAPTURED}/result.yml", "schema: 1", "schema: [1")
+    _edit(book, f"{CAPTURED}/result.yml", "schema: 1", "schema: [1")
 
 
 def _write_the_verdict(book: Path) -> None:
-    _edit(
-        book, f"{_CAPTURED}/result.yml", "schema: 1", "schema: 1\nverdict: conclusive"
-    )
+    _edit(book, f"{CAPTURED}/result.yml", "schema: 1", "schema: 1\nverdict: conclusive")
 
 
 def _empty_the_book(book: Path) -> None:
@@ -353,7 +308,7 @@ def test_the_honest_book_holds(
     """
     ended, codes = _told(branch, capsys, "tests")
     assert ended == 0
-    assert codes & _ALARMS == set()
+    assert codes & ALARMS == set()
 
 
 @pytest.mark.parametrize("cheat", _CHEATS)
@@ -376,40 +331,6 @@ def test_what_a_branch_lowers_does_not_open_its_own_gate(
     ended, codes = _told(branch, capsys, "tests")
     assert ended == 1
     assert "T402" in codes
-
-
-_ALARMS = frozenset(
-    {
-        "R505",
-        "R506",
-        "R507",
-        "R508",
-        "R509",
-        "R514",
-        "R515",
-        "R516",
-        "D703",
-        "D704",
-        "D705",
-        "F014",
-    }
-    | {
-        "R521",
-        "R522",
-        "R523",
-        "R524",
-        "R525",
-        "R526",
-        "S605",
-        "S606",
-        "S607",
-        "S609",
-        "S610",
-        "A204",
-        "A205",
-        "A206",
-    }
-)
 
 
 def _add_a_member(book: Path, word: str, number: int) -> None:
@@ -471,7 +392,7 @@ def _sum_up(book: Path, word: str, _number: int) -> None:
 
 
 def _mend_a_title(book: Path, word: str, _number: int) -> None:
-    _edit(book, f"{_CAPTURED}/result.yml", "title: ", f"title: {word} ")
+    _edit(book, f"{CAPTURED}/result.yml", "title: ", f"title: {word} ")
 
 
 def _add_a_dependency(book: Path, word: str, number: int) -> None:
@@ -563,5 +484,5 @@ def test_an_honest_change_raises_no_alarm(
     found = check(
         loaded.book, loaded.findings, date(2026, 11, 25), context=context
     ).findings
-    assert {finding.code for finding in found} & _ALARMS == set()
+    assert {finding.code for finding in found} & ALARMS == set()
     shutil.rmtree(copy)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from by_hand import SCRIPT, START
 from drillbook import __version__
 
 pytestmark = pytest.mark.slow
@@ -21,33 +22,6 @@ pytestmark = pytest.mark.slow
 _ROOT = Path(__file__).parents[2]
 _PROGRAMS = Path(sys.executable).parent
 _SCRIPTS = "Scripts" if sys.platform == "win32" else "bin"
-_SCRIPT = """ok it is there
-fault it is taken away
-! echo gone
-bad it is gone
-! echo back
-reverted it is back
-restored it is there again
-ok it is there
-verified
-impact outage Nobody could order.
-loss none
-unpaged
-summary It went as expected.
-finish
-"""
-_START = (
-    *("capture", "start", "--dependency", "database", "--failure-mode", "unavailable"),
-    "--environment",
-    "staging",
-    "--instance",
-    "a file",
-    "--as",
-    "sam",
-    "--impact",
-    "outage",
-    *("--expect", "Nobody can order.", "--confirms", "Orders fail.", "--settle", "0"),
-)
 
 Install = Callable[[Path, Path, Mapping[str, str]], Path]
 """Installs a wheel below a folder, and returns the program."""
@@ -141,8 +115,8 @@ def test_a_book_from_the_wheel_alone(
     _done([drillbook, "build", "--strict"], book, given)
     assert (book / "site" / "index.html").is_file()
     script = tmp_path / "script.txt"
-    script.write_text(_SCRIPT, encoding="utf-8", newline="\n")
-    recording = (drillbook, *_START, "--script", script)
+    script.write_text(SCRIPT, encoding="utf-8", newline="\n")
+    recording = (drillbook, *START, "--script", script)
     if sys.platform == "win32":
         assert "record in WSL" in _done(recording, book, given, code=2)
     else:

@@ -13,37 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from by_hand import SCRIPT, START
 from drillbook.cli.main import run
 from drillbook.files.portable import unportable
 
 pytestmark = pytest.mark.slow
 
 _DRIVER = shutil.which("lowntfs-3g")
-_SCRIPT = """ok it is there
-fault it is taken away
-bad it is gone
-reverted it is back
-restored it is there again
-ok it is there
-verified
-impact outage Nobody could order.
-loss none
-unpaged
-summary It went as expected.
-finish
-"""
-_START = (
-    *("capture", "start", "--dependency", "database", "--failure-mode", "unavailable"),
-    "--environment",
-    "staging",
-    "--instance",
-    "a file",
-    "--as",
-    "sam",
-    "--impact",
-    "outage",
-    *("--expect", "Nobody can order.", "--confirms", "Orders fail.", "--settle", "0"),
-)
 
 _NAMES = (
     *("aux", "aux.md", "Con.txt", "nul.tar.gz", "com1", "lpt9.csv", "notes.", "notes "),
@@ -76,8 +52,8 @@ def test_a_book_on_such_a_disk(disk: Path) -> None:
         assert run(["init", "book", "--me", "Sam <sam@example.com>"]) == 0
     with contextlib.chdir(disk / "book"):
         _commit()
-        (disk / "script.txt").write_text(_SCRIPT, encoding="utf-8")
-        assert run([*_START, "--script", str(disk / "script.txt")]) == 0
+        (disk / "script.txt").write_text(SCRIPT, encoding="utf-8")
+        assert run([*START, "--script", str(disk / "script.txt")]) == 0
         assert run(["check", "--gate", "tests"]) == 0
         assert run(["build", "--strict"]) == 0
         for place in (("--archive", str(disk / "archive")), ("--branch", "gh-pages")):
