@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from drillbook.check.engine import Assessment, check
+from drillbook.check.assessment import Assessment
+from drillbook.check.engine import check
 from drillbook.check.judging.context import NOTHING, Context, Ledger, Published
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES

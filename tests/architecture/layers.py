@@ -34,10 +34,10 @@ FLOORS: Mapping[str, Floors] = {
     for package, lines in {
         "check": (
             "engine",
-            "gate",
             "rules",
-            "rule",
-            "about fingerprint glossary",
+            "about assessment",
+            "gate rule",
+            "families fingerprint glossary",
             "judging",
         ),
         "check.judging": (
@@ -49,7 +49,7 @@ FLOORS: Mapping[str, Floors] = {
             "cell levers renames voices",
             "clock expiry leaving quorum recordings verdict",
             "attempt impact reading recovery",
-            "commands context seen",
+            "commands context risk seen",
         ),
         "capture": (
             "unfinished",

@@ -6,7 +6,8 @@ import pytest
 
 import books
 from drillbook.briefing.answers import Answer, Answered, answers, answers_in_words
-from drillbook.check.engine import Assessment, check
+from drillbook.check.assessment import Assessment
+from drillbook.check.engine import check
 from drillbook.check.judging.context import Context
 from drillbook.check.rule import Rule
 from drillbook.check.rules import RULES

@@ -9,7 +9,7 @@ import pytest
 
 import books
 from drillbook.briefing.contribution import contributions_of
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import GATES
 from drillbook.check.judging.context import NOTHING, Context
 from drillbook.files.load import load

@@ -10,11 +10,12 @@ import pytest
 import books
 from check.verdicts.pair import timeline
 from drillbook.check.engine import severity_of
+from drillbook.check.families import FAMILIES
 from drillbook.check.gate import GATES
 from drillbook.check.judging.cell import State
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Rule, loader_rule, rule
-from drillbook.check.rules import BY_CODE, FAMILIES, RULES
+from drillbook.check.rules import BY_CODE, RULES
 from drillbook.model.finding import Severity
 from drillbook.model.policy import Policy
 

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import books
-from drillbook.check.engine import Assessment, check
+from drillbook.check.assessment import Assessment
+from drillbook.check.engine import check
 from drillbook.check.gate import GATES, Gate
 from drillbook.check.judging.context import NOTHING, Context
 from drillbook.model.book import Book

@@ -17,7 +17,8 @@ import pytest
 
 import books
 import changes
-from drillbook.check.engine import Assessment, check
+from drillbook.check.assessment import Assessment
+from drillbook.check.engine import check
 from drillbook.check.gate import GATES
 from drillbook.check.judging.context import Context
 from drillbook.check.judging.levers import LEVERS, levers_of

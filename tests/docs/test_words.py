@@ -13,7 +13,8 @@ from drillbook.capture.probes.kinds import PROBES, ProbeModule
 from drillbook.capture.probes.line import parse
 from drillbook.capture.probes.measurement import measure
 from drillbook.capture.probes.spec import ProbeSpec, Reply
-from drillbook.check.engine import Assessment, check
+from drillbook.check.assessment import Assessment
+from drillbook.check.engine import check
 from drillbook.check.gate import GATES, Gate
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, rule

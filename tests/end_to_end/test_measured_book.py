@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.desk.assess import assess_files
 
 ROOT = Path(__file__).resolve().parents[2]

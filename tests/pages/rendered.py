@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from drillbook.check.engine import Assessment, check
+from drillbook.check.assessment import Assessment
+from drillbook.check.engine import check
 from drillbook.files.attachments import Attachments
 from drillbook.files.load import load
 from drillbook.pages.address import SiteAddress

@@ -9,7 +9,7 @@ import books
 from briefing.test_progress import STATES, BookState
 from built import parse
 from drillbook.briefing.news import Edition, news
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.rules import RULES
 from drillbook.files.attachments import Attachments
 from drillbook.pages.address import SiteAddress

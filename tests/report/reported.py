@@ -1,10 +1,12 @@
 """Assessments to report on: of the small book, and of one with any findings."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import books
-from drillbook.check.engine import Assessment, check
+from drillbook.check.assessment import Assessment
+from drillbook.check.engine import check
 from drillbook.check.gate import Gate
 from drillbook.files.load import load
 from drillbook.model.finding import Finding, Severity
@@ -61,7 +63,8 @@ def damaged(book: Path) -> Assessment:
 
 def with_findings(book: Path, findings: Sequence[Finding]) -> Assessment:
     """Return an assessment of the small book that has just these findings."""
-    return check(load(book).book, findings, books.TODAY, rules=())
+    judged = check(load(book).book, (), books.TODAY)
+    return replace(judged, findings=tuple(findings))
 
 
 REPORTS: Mapping[str, Callable[[Assessment, Gate], str]] = {

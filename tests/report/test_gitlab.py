@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 import books
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import GATES
 from drillbook.report.gitlab import gitlab_report
 from drillbook.report.links import NOWHERE, Links

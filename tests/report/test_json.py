@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 import books
 from drillbook import __version__
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import GATES
 from drillbook.report.json import json_report, report_schema
 from report.reported import HOSTILE, damaged, hostile, with_findings

@@ -8,7 +8,7 @@ import pytest
 import xmlschema
 
 import books
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import GATES
 from drillbook.report.junit import junit_report
 from report.reported import (

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import books
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import GATES
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location

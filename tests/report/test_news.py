@@ -10,7 +10,7 @@ import pytest
 
 import books
 from drillbook.briefing.news import Edition, News, news
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rules import RULES
 from drillbook.files.load import load

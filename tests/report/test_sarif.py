@@ -10,7 +10,7 @@ from jsonschema import Draft4Validator  # type: ignore[import-untyped]
 
 import books
 from drillbook import __version__
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import GATES
 from drillbook.check.rules import RULES
 from drillbook.report.links import NOWHERE, Links

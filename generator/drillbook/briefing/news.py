@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillbook.briefing.changes import Change, changes
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.result import Result
 

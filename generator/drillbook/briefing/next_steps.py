@@ -4,9 +4,9 @@ see to them.
 
 from collections.abc import Sequence
 
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
+from drillbook.check.families import FAMILIES
 from drillbook.check.gate import GATES
-from drillbook.check.rules import FAMILIES
 from drillbook.model.finding import Finding
 
 

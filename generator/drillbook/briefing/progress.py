@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import GATES
 from drillbook.check.judging.cell import Cell, State
-from drillbook.check.rules import RULES
 from drillbook.model.finding import Finding
 from drillbook.text.count import counted
 
@@ -43,7 +42,7 @@ def progress(assessment: Assessment) -> Progress:
     """Return where a book stands, what has been done, and what is still to be done."""
     blocking = assessment.blocking(GATES["stage-2"])
     done = _done(assessment)
-    if not blocking and GATES["stage-2"].unjudged(RULES):
+    if not blocking and assessment.unjudged(GATES["stage-2"]):
         return Progress(
             standing=Standing.OPEN,
             sentence=f"{done} This version of drillbook does not judge the rest of Stage 2.",

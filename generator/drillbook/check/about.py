@@ -3,30 +3,17 @@
 While there are none of them, it is not met: there is no answer.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import counting, exercised
 from drillbook.check.judging.quorum import present
 from drillbook.check.judging.verdict import Outcome
+from drillbook.check.rule import About
 from drillbook.model.book import Book
 from drillbook.model.scalar import promised
 
 _INVENTORY, _TEAM = "content/inventory.yml", "content/team.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a rule judges, and in words that there is none of it; `there` says of an evaluation
-    whether there is any.
-    """
-
-    absent: str
-    there: Callable[[Evaluation], bool]
-
-
-BOOK = About("the book is empty", lambda s: _says_anything(s.written))
 PROSE = About(
     "there is no prose yet", lambda s: bool(s.book.playbooks or s.book.own_pages)
 )
@@ -192,17 +179,6 @@ DATED = About(
     "no commit's date is known",
     lambda s: any(map(s.context.first_seen, s.book.results)),
 )
-
-
-def _says_anything(book: Book) -> bool:
-    inventory = book.inventory
-    listed = (
-        book.team.members,
-        inventory.services,
-        inventory.environments,
-        inventory.dependencies,
-    )
-    return any((*listed, book.playbooks, book.results, book.own_pages))
 
 
 def _playbooks_readable(book: Book) -> bool:

@@ -1,10 +1,9 @@
 """The engine asks every rule once and puts its findings beside the loader's."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from drillbook.check.gate import Gate
+from drillbook.check.assessment import Assessment
 from drillbook.check.judging.context import NOTHING, Context
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Rule
@@ -13,29 +12,6 @@ from drillbook.collection import paused
 from drillbook.model.book import Book
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.policy import Policy
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """Where the book stands, and every finding, in the order of their places; `of_files` are those
-    among them that the loader had of the book's files.
-    """
-
-    evaluation: Evaluation
-    findings: tuple[Finding, ...]
-    of_files: tuple[Finding, ...] = ()
-
-    def within(self, gate: Gate) -> tuple[Finding, ...]:
-        """Return the findings that a gate looks at."""
-        return tuple(finding for finding in self.findings if gate.admits(finding.code))
-
-    def blocking(self, gate: Gate) -> tuple[Finding, ...]:
-        """Return the findings that make a gate fail."""
-        return tuple(
-            finding
-            for finding in self.within(gate)
-            if finding.severity is Severity.ERROR
-        )
 
 
 def check(
@@ -53,9 +29,8 @@ def check(
             *of_files,
             *(finding for rule in rules for finding in _judged(rule, evaluation)),
         ]
-    return Assessment(
-        evaluation, tuple(sorted(found, key=lambda finding: finding.order)), of_files
-    )
+    in_order = sorted(found, key=lambda finding: finding.order)
+    return Assessment(evaluation, tuple(in_order), of_files, tuple(rules))
 
 
 def _judged(rule: Rule, evaluation: Evaluation) -> Iterator[Finding]:

@@ -1,10 +1,7 @@
 """A gate is the set of findings that makes `drillbook check` exit 1."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from drillbook.check.rule import Rule
-from drillbook.check.rules import FAMILIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +14,6 @@ class Gate:
     purpose: str
     families: frozenset[str]
     codes: frozenset[str] = frozenset()
-
-    def unjudged(self, rules: Iterable[Rule]) -> tuple[str, ...]:
-        """Return what belongs to this gate and is judged by none of the rules."""
-        judged = {rule.code[0] for rule in rules}
-        return tuple(
-            name
-            for letter, name in FAMILIES.items()
-            if letter in self.families and letter not in judged
-        )
 
     def admits(self, code: str) -> bool:
         """Return whether a finding with this code counts at this gate."""

@@ -5,10 +5,35 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from drillbook.check.about import BOOK, About
 from drillbook.check.judging.evaluation import Evaluation
+from drillbook.model.book import Book
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a rule judges, and in words that there is none of it; `there` says of an evaluation
+    whether there is any.
+    """
+
+    absent: str
+    there: Callable[[Evaluation], bool]
+
+
+def _says_anything(book: Book) -> bool:
+    inventory = book.inventory
+    listed = (
+        book.team.members,
+        inventory.services,
+        inventory.environments,
+        inventory.dependencies,
+    )
+    return any((*listed, book.playbooks, book.results, book.own_pages))
+
+
+BOOK = About("the book is empty", lambda s: _says_anything(s.written))
+"""What a rule is about unless something narrower is named."""
 
 
 @dataclass(frozen=True, slots=True)

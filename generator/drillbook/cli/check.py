@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import GATES, Gate
 from drillbook.cli.archives import archive_of, ask_archive
 from drillbook.cli.base import AUTO, base_in_ci

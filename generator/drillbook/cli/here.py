@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from drillbook.capture.unfinished import how_to_resume, unfinished
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.judging.duties import AcknowledgementDue, AgreementDue, duties
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.cli.me import me

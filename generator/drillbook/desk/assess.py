@@ -11,7 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from drillbook.capture.session.replay import Replayed, replays
-from drillbook.check.engine import Assessment, check
+from drillbook.check.assessment import Assessment
+from drillbook.check.engine import check
 from drillbook.check.judging.context import Context, Ledger
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.collection import paused

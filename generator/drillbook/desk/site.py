@@ -9,7 +9,7 @@ from pathlib import Path
 
 from drillbook.briefing.changes import Change
 from drillbook.capture.commands import HELP
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.judging.context import Ledger
 from drillbook.desk.assess import AskArchive, assess_files, assess_version, nobody_asked
 from drillbook.files.attachments import Attachments

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from drillbook.briefing.changes import Change
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.files.attachments import Attachments
 from drillbook.kept import NOTHING, Kept
 from drillbook.model.book import Book

@@ -5,7 +5,7 @@ report for the log.
 from collections.abc import Iterator, Sequence
 
 from drillbook.briefing.contribution import Contribution, contributions_of
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import TOLD, Gate
 from drillbook.model.finding import Finding, Severity
 from drillbook.model.location import Location

@@ -1,7 +1,7 @@
 """Findings for GitLab's code quality widget, in the form of Code Climate that it reads."""
 
 from drillbook.briefing.contribution import Contribution, contributions_of
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.fingerprint import fingerprint_of, fingerprints
 from drillbook.check.gate import Gate
 from drillbook.model.finding import Finding, Severity

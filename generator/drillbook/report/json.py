@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from drillbook import __version__
 from drillbook.briefing.answers import Answered, answers
 from drillbook.briefing.contribution import Contribution, contributions_of
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import Gate
 from drillbook.check.judging.cell import Cell
 from drillbook.check.rules import RULES
@@ -171,7 +171,7 @@ def json_report(assessment: Assessment, gate: Gate, links: Links = NOWHERE) -> s
             holds=not errors,
             errors=errors,
             warnings=len(within) - errors,
-            unjudged=gate.unjudged(RULES),
+            unjudged=assessment.unjudged(gate),
         ),
         unknown=evaluation.context.unknown,
         cells=tuple(_cell(assessment, cell) for cell in evaluation.cells),

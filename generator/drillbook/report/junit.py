@@ -11,10 +11,10 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from drillbook.briefing.contribution import contributions_of
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
+from drillbook.check.families import FAMILIES
 from drillbook.check.gate import Gate
 from drillbook.check.judging.cell import Cell
-from drillbook.check.rules import FAMILIES
 from drillbook.model.finding import Finding, Severity
 from drillbook.report.links import NOWHERE, Links
 from drillbook.report.text import finding_lines

@@ -11,7 +11,7 @@ from itertools import groupby
 from drillbook.briefing.answers import Answer, Answered, answers, answers_in_words
 from drillbook.briefing.contribution import Contribution, contributions_of
 from drillbook.briefing.requests import Request, requests_of
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import Gate
 from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.duties import Ask

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from drillbook import __version__
 from drillbook.briefing.contribution import Contribution, contributions_of
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.fingerprint import fingerprint_of, fingerprints
 from drillbook.check.gate import Gate
 from drillbook.check.rule import Rule

@@ -1,8 +1,7 @@
 """The state of a gate in one sentence, the same in every report."""
 
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import Gate
-from drillbook.check.rules import RULES
 from drillbook.text.count import counted
 
 
@@ -16,7 +15,7 @@ def state(assessment: Assessment, gate: Gate) -> str:
     outcome = f"fails: {counted(blocking, 'error')}, " if blocking else "passes: "
     done = f"{tested} of {len(cells)} required tests done"
     sentence = f"The {gate.name} gate {outcome}{done}."
-    unjudged = gate.unjudged(RULES)
+    unjudged = assessment.unjudged(gate)
     missing = (
         [f"Not judged by this version: {', '.join(unjudged)}."] if unjudged else []
     )

@@ -7,7 +7,7 @@ from drillbook.briefing.answers import Answered, answers, answers_in_words
 from drillbook.briefing.next_steps import what_is_next
 from drillbook.briefing.progress import not_looked_at, progress
 from drillbook.briefing.requests import Request, requests_of
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import GATES, Gate
 from drillbook.check.judging.cell import Cell, State
 from drillbook.check.rules import RULES
@@ -88,7 +88,7 @@ def _state(assessment: Assessment, gate: Gate) -> str:
     """Return whether a stage is complete; what no rule of this version looks at is never taken for
     done.
     """
-    errors, unjudged = len(assessment.blocking(gate)), gate.unjudged(RULES)
+    errors, unjudged = len(assessment.blocking(gate)), assessment.unjudged(gate)
     state = f"not complete, {counted(errors, 'error')}" if errors else "complete"
     if not unjudged:
         return state
@@ -133,7 +133,7 @@ def _next(assessment: Assessment) -> Iterator[str]:
 
 
 def _stage_state(assessment: Assessment, gate: Gate) -> Mapping[str, Any]:
-    errors, unjudged = len(assessment.blocking(gate)), gate.unjudged(RULES)
+    errors, unjudged = len(assessment.blocking(gate)), assessment.unjudged(gate)
     judged = _answers(assessment, gate)
     return {
         "name": gate.name,

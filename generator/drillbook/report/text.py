@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from drillbook.briefing.contribution import contributions_of
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.gate import Gate
 from drillbook.check.glossary import GLOSSARY, words_in
 from drillbook.model.finding import Finding

@@ -10,7 +10,7 @@ import pytest
 import books
 from check.verdicts.pair import Pair, Record, timeline
 from check.verdicts.pairs import PAIRS
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.judging.verdict import Kind, Outcome
 from drillbook.model.result import Result
 

@@ -4,16 +4,14 @@ not.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from drillbook.check.judging.expiry import Expiry
+from drillbook.check.judging.risk import stands
 from drillbook.model.book import Book
 from drillbook.model.inventory import AcceptedRisk, Dependency, FailureMode
 from drillbook.model.result import Result
-
-LONGEST_RISK = timedelta(days=366)
-"""How long a risk can be accepted at a time."""
 
 
 class State(StrEnum):
@@ -131,15 +129,3 @@ def _row(
             ),
             uncounted=tuple(result for result in of_mode if result not in counting),
         )
-
-
-def stands(risk: AcceptedRisk, today: date) -> bool:
-    """Return whether a risk has a reason, an owner and an end that is still to come, and not too
-    far away.
-    """
-    return bool(
-        risk.reason
-        and risk.accepted_by
-        and risk.expires
-        and today <= risk.expires <= today + LONGEST_RISK
-    )

@@ -13,9 +13,9 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
-from drillbook.check.judging.cell import stands
 from drillbook.check.judging.levers import levers_of, unlimited
 from drillbook.check.judging.renames import Renames, carried, renames
+from drillbook.check.judging.risk import stands
 from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
 from drillbook.model.entry import Entry

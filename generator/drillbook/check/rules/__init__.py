@@ -1,4 +1,4 @@
-"""All rules, family by family, and the names of the families."""
+"""All rules, family by family."""
 
 from collections.abc import Mapping
 
@@ -52,15 +52,3 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
-
-FAMILIES: Mapping[str, str] = {
-    "F": "files",
-    "P": "playbooks",
-    "A": "agreement",
-    "E": "exercises",
-    "T": "failure tests",
-    "R": "results",
-    "S": "sharing",
-    "D": "inventory",
-    "W": "accepted risks",
-}

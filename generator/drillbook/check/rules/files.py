@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import (
     ARCHIVE,
-    BOOK,
     HISTORY,
     MEDIA,
     PROSE,
@@ -13,7 +12,7 @@ from drillbook.check.about import (
     RESULTS,
 )
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.rule import Found, loader_rule, rule
+from drillbook.check.rule import BOOK, Found, loader_rule, rule
 from drillbook.model.entry import Entry
 from drillbook.model.finding import Severity
 from drillbook.model.location import Location

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from drillbook.check.about import BOOK
 from drillbook.check.judging.evaluation import Evaluation
-from drillbook.check.rule import Found, rule
+from drillbook.check.rule import BOOK, Found, rule
 from drillbook.model.book import Book
 from drillbook.model.entry import Entry
 from drillbook.model.location import Keys

@@ -5,8 +5,8 @@ end.
 from collections.abc import Iterator
 
 from drillbook.check.about import RISKS
-from drillbook.check.judging.cell import LONGEST_RISK
 from drillbook.check.judging.evaluation import Evaluation
+from drillbook.check.judging.risk import LONGEST_RISK
 from drillbook.check.rule import Found, rule
 from drillbook.model.inventory import AcceptedRisk, Dependency
 from drillbook.model.location import Keys

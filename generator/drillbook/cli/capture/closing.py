@@ -12,7 +12,8 @@ import click
 
 from drillbook.capture.finish import close as write_result
 from drillbook.capture.recorder import Recorder
-from drillbook.check.engine import Assessment, check
+from drillbook.check.assessment import Assessment
+from drillbook.check.engine import check
 from drillbook.check.judging.duties import AcknowledgementDue, duties
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import how_stuck, why_not

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from drillbook.briefing.progress import Progress, Standing, progress
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.judging.cell import Cell
 from drillbook.pages.environment import render
 from drillbook.pages.page import Asset

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.inventory import Dependency
 from drillbook.model.scalar import promised
 from drillbook.pages.environment import render
 from drillbook.pages.page import Page
-from drillbook.pages.views.home import counts
+from drillbook.pages.views.matrix import counts
 from drillbook.pages.views.requests import Asked
 from drillbook.pages.views.stage import stage
 

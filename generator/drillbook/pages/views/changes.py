@@ -9,7 +9,6 @@ from drillbook.briefing.changes import TITLES, Change
 from drillbook.model.book import Book
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
-from drillbook.pages.views.home import HomeChange
 from drillbook.text.count import counted
 
 URI = "changes.html"
@@ -32,6 +31,16 @@ class Group:
     id: str
     title: str
     lines: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeChange:
+    """Something that is otherwise than in the last published version; `uri` is the page that shows
+    it, if any does.
+    """
+
+    text: str
+    uri: str | None = None
 
 
 def changes_page(book: Book, differences: Sequence[Change]) -> Page:

@@ -1,6 +1,6 @@
 """Completeness: the stages, rule by rule, and every finding with its place."""
 
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.views.matrix import acceptances, gaps, modes, rows

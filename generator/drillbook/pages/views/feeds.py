@@ -5,7 +5,7 @@ offers them.
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.fingerprint import fingerprints
 from drillbook.check.gate import GATES
 from drillbook.check.judging.evaluation import Evaluation

@@ -9,8 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from drillbook.check.families import FAMILIES
 from drillbook.check.rule import Rule
-from drillbook.check.rules import FAMILIES, RULES
+from drillbook.check.rules import RULES
 from drillbook.files import starter
 from drillbook.files.schema import FILE_KINDS, PLACES, schema
 from drillbook.model.probe_kind import PROBE_KINDS

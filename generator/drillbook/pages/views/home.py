@@ -7,65 +7,18 @@ from markupsafe import Markup
 
 from drillbook.briefing.next_steps import what_is_next
 from drillbook.briefing.progress import not_looked_at
-from drillbook.check.engine import Assessment
-from drillbook.check.judging.cell import Cell, State
+from drillbook.check.assessment import Assessment
 from drillbook.model.finding import Finding
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
+from drillbook.pages.views.changes import HomeChange
 from drillbook.pages.views.down_now import at_home
-from drillbook.pages.views.matrix import MatrixRow, gaps, modes, rows
+from drillbook.pages.views.matrix import MatrixRow, counts, gaps, modes, rows
 from drillbook.pages.views.requests import Asked
 from drillbook.pages.views.stage import stage
 
 _NEWEST, _MOST_GAPS, _MOST_ROWS, _MOST_NEXT = 5, 6, 30, 6
 _TOLD_AS_GAPS = frozenset({"T401", "T402"})
-
-
-@dataclass(frozen=True, slots=True)
-class HomeChange:
-    """Something that is otherwise than in the last published version; `uri` is the page that shows
-    it, if any does.
-    """
-
-    text: str
-    uri: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RequirementCounts:
-    """How many of the required tests are in which state."""
-
-    states: tuple[State, ...]
-
-    @property
-    def required(self) -> int:
-        """All of them."""
-        return len(self.states)
-
-    @property
-    def tested(self) -> int:
-        """Those with a test that counts."""
-        return self.states.count(State.TESTED)
-
-    @property
-    def accepted(self) -> int:
-        """Those with an accepted risk instead."""
-        return self.states.count(State.ACCEPTED)
-
-    @property
-    def missing(self) -> int:
-        """Those that never had a test that counts."""
-        return self.states.count(State.MISSING)
-
-    @property
-    def lapsed(self) -> int:
-        """Those whose test counts no more."""
-        return self.states.count(State.LAPSED)
-
-
-def counts(cells: Sequence[Cell]) -> RequirementCounts:
-    """Count cells by their states."""
-    return RequirementCounts(tuple(cell.state for cell in cells))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,3 +84,40 @@ def _why(evaluation: Evaluation, cell: Cell) -> str:
         return "It has never been tested."
     newest = cell.uncounted[0]
     return f"{newest.id} does not count: {evaluation.why_not(newest)}."
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementCounts:
+    """How many of the required tests are in which state."""
+
+    states: tuple[State, ...]
+
+    @property
+    def required(self) -> int:
+        """All of them."""
+        return len(self.states)
+
+    @property
+    def tested(self) -> int:
+        """Those with a test that counts."""
+        return self.states.count(State.TESTED)
+
+    @property
+    def accepted(self) -> int:
+        """Those with an accepted risk instead."""
+        return self.states.count(State.ACCEPTED)
+
+    @property
+    def missing(self) -> int:
+        """Those that never had a test that counts."""
+        return self.states.count(State.MISSING)
+
+    @property
+    def lapsed(self) -> int:
+        """Those whose test counts no more."""
+        return self.states.count(State.LAPSED)
+
+
+def counts(cells: Sequence[Cell]) -> RequirementCounts:
+    """Count cells by their states."""
+    return RequirementCounts(tuple(cell.state for cell in cells))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from drillbook.briefing.answers import Answer, Answered, answers
 from drillbook.briefing.progress import Standing, not_looked_at, progress
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
+from drillbook.check.families import FAMILIES
 from drillbook.check.gate import GATES, Gate
 from drillbook.check.rule import Rule
-from drillbook.check.rules import FAMILIES, RULES
 from drillbook.model.finding import Finding, Severity
 from drillbook.text.count import counted
 
@@ -157,11 +157,11 @@ _TONES = {
 def stage(assessment: Assessment, gate: str) -> Stage:
     """Return the state of one gate."""
     chosen = GATES[gate]
-    answered = answers(assessment, (rule for rule in RULES if chosen.admits(rule.code)))
+    answered = answers(assessment, assessment.rules_of(chosen))
     lines = tuple(_line(assessment, one) for one in answered)
     blocking = assessment.blocking(chosen)
     errors = sum(not not_looked_at(assessment, finding.code) for finding in blocking)
-    unjudged = chosen.unjudged(RULES)
+    unjudged = assessment.unjudged(chosen)
     if gate == "stage-2":
         second = progress(assessment)
         sentence, standing = second.sentence, second.standing

@@ -3,7 +3,7 @@
 import json
 
 from drillbook.briefing.progress import progress
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.judging.cell import Cell, State
 from drillbook.model.inventory import Dependency
 from drillbook.model.result import Result
