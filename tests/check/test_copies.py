@@ -14,7 +14,10 @@ from check.verdicts.pair import timeline
 from drillbook.check.judging.context import Context
 from drillbook.check.judging.copies import Copies
 from drillbook.files.load import load
+from drillbook.files.validation import shape
+from drillbook.files.yaml_reader import read
 from drillbook.model.book import Book
+from drillbook.model.result import Result
 
 _EARLIER = "2026-11-18-database-unavailable"
 _LATER = "2026-11-20-database-unavailable"
@@ -192,6 +195,8 @@ _BY_THE_MINUTE = (
     "10:11 reverted",
     "10:12 ok Again",
 )
+_ONE_ODD = (*_BY_THE_MINUTE[:5], "10:12:07 ok Again")
+_TWO_ODD = (*_BY_THE_MINUTE[:4], "10:11:07 reverted", "10:12 ok Again")
 _OTHERWISE = ("10:00:01 note So", "10:00:03 note It", "10:00:04 note Goes")
 _ELSEWHERE = ("09:00:02 note And", "09:10:03 note Now", "09:20:59 note Then")
 
@@ -237,6 +242,9 @@ def _moved(lines: tuple[str, ...], seconds: int) -> tuple[str, ...]:
             (*_FINE_MOVED[:5], *_ELSEWHERE, "09:21:50 note Gone"),
             None,
         ),
+        # By the minute but for one event: two distances that are none of whole minutes.
+        (_TWO_ODD, _moved(_TWO_ODD, 0), "moved to another time"),
+        (_ONE_ODD, _moved(_ONE_ODD, 0), "resembles"),
         (_BY_THE_MINUTE, _moved(_BY_THE_MINUTE, 0), "resembles"),
         (_A, _moved(_A, 1), "resembles"),
         (_A, _moved(_A, 2), "resembles"),
@@ -265,6 +273,65 @@ def test_a_timeline_is_known_by_the_distances_of_its_events(
     resembling = [f"resembles: {copy.what}" for copy in found.resemblances]
     (said,) = (*copies, *resembling) or ("",)
     assert (told or "") in said if told else not said
+
+
+def _spaced(number: int, *gaps: int) -> Result:
+    """Return a hand-written result of a day of its own whose events are so many seconds apart."""
+    day = f"2026-{1 + number // 28:02d}-{1 + number % 28:02d}"
+    at, lines = datetime(2026, 1, 1, 10, 0, 1, tzinfo=UTC), list[str]()
+    for gap in (0, *gaps):
+        at += timedelta(seconds=gap)
+        lines.append(f"{at:%H:%M:%S} note told{number}-{len(lines)}")
+    text = books.result_text(
+        started=f"{day}T09:00:00+01:00",
+        ended=f"{day}T23:00:00+01:00",
+        timeline=timeline(tuple(lines), day),
+    )
+    result = shape(Result, read(f"results/{number}/result.yml", text)).value
+    assert result
+    return result
+
+
+_SHORT, _LONG = (101, 102, 103, 194), (103, 104, 105, 196)
+"""Of 500 and of 508 seconds, and nowhere further apart than two seconds."""
+
+
+@pytest.mark.parametrize(("between", "told"), [(49, True), (50, False)])
+@pytest.mark.parametrize(("older", "newer"), [(_SHORT, _LONG), (_LONG, _SHORT)])
+def test_fifty_results_of_nearly_the_same_length_are_looked_at(
+    between: int,
+    told: bool,  # noqa: FBT001 - a column
+    older: tuple[int, ...],
+    newer: tuple[int, ...],
+) -> None:
+    """On either side: more would take as long as it says little."""
+    first, last = _spaced(0, *older), _spaced(1 + between, *newer)
+    others = [_spaced(1 + n, 1 + 3 * n, 5 + n, 7, 491 - 4 * n) for n in range(between)]
+    found = Copies(Book(results=(first, *others, last)), Context())
+    alike = [(one.result.folder, one.original) for one in found.resemblances]
+    assert alike == ([(last.folder, first.folder)] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "told"),
+    [
+        ((61, 61, 61, 60), (63, 63, 63, 62), True),
+        ((61, 61, 61, 60), (63, 63, 64, 60), False),
+        # By the minute is how people write: of the older one three are not.
+        ((61, 61, 60, 120), (63, 62, 61, 121), False),
+        ((61, 61, 61, 60, 60, 60), (61, 61, 61, 60, 60, 61), True),
+    ],
+)
+def test_two_timelines_are_nearly_the_same_to_the_second(
+    older: tuple[int, ...],
+    newer: tuple[int, ...],
+    told: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Nowhere further apart than two seconds, and in three places not by the minute."""
+    first, last = _spaced(0, *older), _spaced(1, *newer)
+    found = Copies(Book(results=(first, last)), Context()).resemblances
+    said = f"{1 + len(newer)} events are as far apart as those of {first.folder}, but for a second"
+    assert [one.what for one in found] == ([said] if told else [])
 
 
 def _walk(steps: list[float]) -> list[float]:

@@ -83,6 +83,8 @@ def test_a_sample_within_an_interval_of_a_mark_counts_for_neither_side(
         ("....x.......", False, (6, 0)),
         (".           ", True, (1, 0)),
         ("x           ", False, (0, 1)),
+        ("x.          ", False, (1, 0)),
+        (".x          ", False, (0, 1)),
     ],
 )
 def test_a_baseline_ends_with_a_healthy_minute(

@@ -5,7 +5,7 @@ The pairs in `verdicts/` are what it sees through; here are its parts and its la
 """
 
 from array import array
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -675,6 +675,24 @@ def test_a_baseline_is_no_older_than_twelve_hours(
     )
 
 
+def test_counts_say_nothing_of_when_the_service_was_looked_at() -> None:
+    """Whoever gives no more than counts is believed, whatever other probes say."""
+    probes = (
+        "[{id: counted, type: http, target: x, before: {ok: 9}},"
+        " {id: health, type: http, target: x, samples: probes/health.csv}]"
+    )
+    result = _result(
+        "12:30 fault", "12:33 bad", "12:40 reverted", "12:42 ok", probes=probes
+    )
+    long_before = datetime.fromisoformat("2026-11-20T00:00+01:00").timestamp()
+    summary = SampleSummary(
+        times=array("d", [long_before]), met=b"\1", digest="", latencies=array("d")
+    )
+    assert verdict(
+        result, Beside(sample_summaries={"probes/health.csv": summary})
+    ).conclusive
+
+
 @pytest.mark.parametrize(
     ("looks", "late"),
     [
@@ -735,6 +753,94 @@ def test_notes_are_of_what_speaks_against_it(
     assert [
         note[: len(start)] for note, start in zip(judged.notes, notes, strict=True)
     ] == notes
+
+
+def _sampled(samples: str, *events: str, **keys: str | None) -> Verdict:
+    """Judge a test with a probe that measured every ten seconds from ten o'clock on."""
+    probe = "[{id: health, type: http, target: x, interval: 10s, samples: probes/health.csv}]"
+    begin = datetime.fromisoformat("2026-11-20T10:00:00+01:00").timestamp()
+    summary = SampleSummary(
+        times=array("d", (begin + 10 * n for n in range(len(samples)))),
+        met=bytes(one == "." for one in samples),
+        digest="",
+        latencies=array("d"),
+    )
+    beside = Beside(sample_summaries={"probes/health.csv": summary})
+    return verdict(_result(*events, probes=probe, **keys), beside)
+
+
+_CLOSE = (
+    "{} of probe health {} the fault, too close to a mark to say of which side: that counts for"
+    " neither."
+)
+_UP, _DOWN = "." * 12, "x" * 48
+
+
+@pytest.mark.parametrize(
+    ("samples", "notes"),
+    [
+        (f"{_UP}{_DOWN}......", ["2 failed samples|at the beginning or the end of"]),
+        (f"{_UP}.{'x' * 46}.......", []),
+        (f"{'.' * 11}x.{'x' * 46}.......", ["1 failed sample|right before"]),
+        (
+            f"{_UP}{_DOWN}x.....",
+            [
+                "2 failed samples|at the beginning or the end of",
+                "1 failed sample|right after",
+            ],
+        ),
+    ],
+)
+def test_samples_too_close_to_a_mark_are_noted(samples: str, notes: list[str]) -> None:
+    """How many failed, and at which of the marks."""
+    judged = _sampled(samples, *_MARKS)
+    assert judged.conclusive
+    assert judged.notes == tuple(_CLOSE.format(*note.split("|")) for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("before", "during", "note"),
+    [
+        (
+            f"x{'.' * 100}",
+            "x" * 12,
+            (
+                "1 of 100 samples of probe health failed before the fault: no more than one in a"
+                " hundred, so that the baseline counts as met."
+            ),
+        ),
+        (
+            f"x{'.' * 99}",
+            "x" * 12,
+            (
+                "1 of 99 samples of probe health failed before the fault: ten minutes in a row were"
+                " healthy then, so that the baseline counts as met."
+            ),
+        ),
+        (
+            "." * 101,
+            f"{'.' * 9}x{'.' * 92}",
+            (
+                "1 of 100 samples of probe health failed during the fault, no two in a row: that"
+                " happens now and then, and counts as no failure."
+            ),
+        ),
+        ("." * 101, f"{'.' * 9}x{'.' * 91}", None),
+        ("." * 101, "x" * 12, None),
+    ],
+)
+def test_what_failed_and_counts_for_nothing_is_noted(
+    before: str, during: str, note: str | None
+) -> None:
+    """How many of how many, and why; the two beside the marks of the fault are left out."""
+    begin = datetime(2026, 11, 20, 10, tzinfo=UTC) + timedelta(seconds=10 * len(before))
+    end = begin + timedelta(seconds=10 * len(during))
+    marks = (f"{begin:%H:%M:%S} fault", f"{end:%H:%M:%S} reverted")
+    looked = f"{begin:%H:%M:%S} bad"
+    judged = _sampled(f"{before}{during}......", marks[0], looked, marks[1])
+    assert judged.conclusive, judged.reason
+    told = [one for one in judged.notes if "too close to a mark" not in one]
+    assert told == ([note] if note else [])
 
 
 @pytest.mark.parametrize(("letters", "whole"), [(78, True), (79, False)])

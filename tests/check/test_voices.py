@@ -80,6 +80,14 @@ def _told(found: tuple[Suspicion, ...]) -> list[tuple[str, str]]:
         ),
         (
             {
+                "alex": _at(1) + "comment: Fine, says ALEX – alex@example.com",
+                "sam": _at(1) + "comment: fine,  says (Sam) sam@example.com.",
+            },
+            {},
+            ["sam"],
+        ),
+        (
+            {
                 "alex": _at(1) + "comment: Fine.",
                 "sam": _at(1) + "comment: I have tried it.",
             },

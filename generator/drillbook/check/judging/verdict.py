@@ -264,7 +264,7 @@ def _notes(result: Result, seen: Seen) -> Iterator[str]:
             )
         for phase in get_args(Phase):
             close = series.counts(phase).failed - series.clear(phase).failed
-            if close and series.clear(phase).total < series.counts(phase).total:
+            if close:
                 yield (
                     f"{counted(close, 'failed sample')} of probe {series.probe.id}"
                     f" {_WHEN[phase]} the fault, too close to a mark to say of which side:"
@@ -573,11 +573,7 @@ def _returned(result: Result, seen: Seen) -> tuple[Return, str | None]:
 
 
 def _before(result: Result) -> str:
-    return (
-        "the fault"
-        if result.course.spans or result.kind == "failure-test"
-        else "the first step"
-    )
+    return "the fault" if result.course.spans else "the first step"
 
 
 def _short(command: str) -> str:

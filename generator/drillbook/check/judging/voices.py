@@ -54,7 +54,7 @@ def copied(book: Book, context: Context) -> Iterator[Suspicion]:
     for voice in _voices(book):
         alike[_saying(book, voice)].append(voice)
     owners = Owners(book, context)
-    for voices in (voices for voices in alike.values() if len(voices) > 1):
+    for voices in alike.values():
         first, *others = sorted(voices, key=lambda voice: not owners.own(voice))
         for other in others:
             if not owners.own(other):
