@@ -109,6 +109,25 @@ def test_of_another_day_only_the_day_is_known(book: Path) -> None:
     assert finding.message == "`ended` is after today, which is 2026-11-20"
 
 
+@pytest.mark.parametrize(
+    ("ended", "advice"),
+    [
+        ("2026-11-22T00:00:00Z", "was local time, write its offset after it"),
+        ("2026-11-22T02:00:00Z", "was local time, write its offset after it"),
+        ("2026-11-22T02:00:01Z", "No zone is so far away: correct the date 2026-11-22"),
+        ("2026-11-23T01:00:00Z", "No zone is so far away: correct the date 2026-11-23"),
+    ],
+)
+def test_a_zone_is_no_further_away_than_26_hours(
+    book: Path, ended: str, advice: str
+) -> None:
+    """Of a day whose hour nobody knows, counted from its end."""
+    _written(book, ended)
+    (finding,) = _judged(book, now=None)
+    assert finding.message == "`ended` is after today, which is 2026-11-20"
+    assert advice in finding.help
+
+
 def test_an_event_in_another_offset_than_the_start_says_so(book: Path) -> None:
     """If one clock gave both times, one of the offsets is a mistake."""
     text = books.text_of(book, books.RESULT)
@@ -127,6 +146,47 @@ def test_an_event_in_another_offset_than_the_start_says_so(book: Path) -> None:
         == "`started` has the offset +01:00, and this has Z: if both are from the same clock,"
         " write the same offset after both."
     )
+
+
+@pytest.mark.parametrize(
+    ("at", "one_clock"),
+    [
+        ("10:00:00Z", True),
+        ("10:30:00Z", True),
+        ("09:59:59Z", False),
+        ("10:30:01Z", False),
+        ("10:30:01+01:00", False),
+    ],
+)
+def test_a_time_may_be_of_the_clock_of_the_start(
+    book: Path,
+    at: str,
+    one_clock: bool,  # noqa: FBT001 - a column
+) -> None:
+    """If it would be between start and end by the offset of the start, both included."""
+    books.write_result(
+        book, timeline=f'[{{at: "2026-11-20T{at}", event: note, text: x}}]'
+    )
+    (finding,) = _judged(book)
+    assert "is not between `started` and `ended`" in finding.message
+    assert finding.help.startswith("`started` has the offset +01:00") is one_clock
+
+
+@pytest.mark.parametrize(("at", "one_clock"), [("10:05:00", True), ("10:04:59", False)])
+def test_a_time_below_another_may_be_of_the_clock_of_the_start(
+    book: Path,
+    at: str,
+    one_clock: bool,  # noqa: FBT001 - a column
+) -> None:
+    """If by the offset of the start it would be no earlier than the line above."""
+    lines = ("10:05:00+01:00", f"{at}+02:00")
+    told = ", ".join(
+        f'{{at: "2026-11-20T{line}", event: note, text: x}}' for line in lines
+    )
+    books.write_result(book, started="2026-11-20T08:00:00+01:00", timeline=f"[{told}]")
+    (finding,) = _judged(book)
+    assert finding.message == "`timeline[2]` (note) is earlier than the line above it"
+    assert finding.help.startswith("`started` has the offset +01:00") is one_clock
 
 
 def test_an_end_in_another_offset_than_the_start_says_so(book: Path) -> None:

@@ -101,6 +101,60 @@ def test_why_an_exercise_does_not_count(book: Path) -> None:
     )
 
 
+_EVENTS = ("10:01 ok", "10:05 step 1", "10:15 step 2")
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        ({"timeline": timeline((*_EVENTS, "10:20 ok"))}, None),
+        (
+            {"timeline": timeline((*_EVENTS, "10:20 bad"))},
+            "the service was still failing when it was last looked at",
+        ),
+        # As long as nobody knows that it failed, it did not.
+        ({"timeline": timeline((*_EVENTS, "10:19 bad", "10:20 ok"))}, None),
+        (
+            {"fault": "{technique: real, how: A dry run of it}"},
+            '`fault.how` says that it was a dry run: "A dry run of it"',
+        ),
+        ({"fault": "{technique: real, how: Drop the schema}"}, None),
+        ({"fault": None}, None),
+        (
+            {
+                "timeline": timeline((*_EVENTS, "10:20 bad")),
+                "fault": "{technique: real, how: tabletop}",
+                "steps": "[{status: improvised}]",
+            },
+            (
+                "the service was still failing when it was last looked at; `fault.how` says that it"
+                ' was a dry run: "tabletop"; a step was improvised'
+            ),
+        ),
+    ],
+)
+def test_each_reason_why_an_exercise_does_not_count_is_told(
+    book: Path, keys: dict[str, str | None], why: str | None
+) -> None:
+    """All of them, and in this order."""
+    exercise = _exercise(book, **keys)
+    assert why_not(_evaluation(book), exercise) == why
+
+
+def test_a_step_that_has_no_number_is_none_of_the_playbook(book: Path) -> None:
+    """Whoever notes that something was done does not say what."""
+    step = '\n  - {at: "2026-11-20T10:05:00+01:00", event: step, text: Something}'
+    exercise = _exercise(
+        book,
+        steps=None,
+        timeline=f"{timeline(('10:01 ok',))}{step}{timeline(('10:20 ok',))}",
+    )
+    assert not_followed(exercise, None) == "no step of the playbook was recorded"
+    assert (
+        why_not(_evaluation(book), exercise) == "no step of the playbook was recorded"
+    )
+
+
 @pytest.mark.parametrize(
     ("keys", "why"),
     [

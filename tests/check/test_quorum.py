@@ -18,6 +18,7 @@ from drillbook.check.judging.quorum import (
     present,
     unanswered,
 )
+from drillbook.check.rules import BY_CODE
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.model.policy import Quorum
@@ -295,3 +296,32 @@ def test_a_doubt_is_answered_by_whoever_had_it_or_after_they_left(
         )
     found = unanswered(load(book).book, date(2026, 11, 26))
     assert [review.member for review in found] == (["sam"] if open_ else [])
+
+
+def _nobody(book: Path) -> None:
+    team = books.text_of(book, books.TEAM)
+    books.write(
+        book, books.TEAM, team.replace("    role:", "    left: 2026-11-01\n    role:")
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("A201", 'the team has not agreed to playbook "database-failover"'),
+        ("S602", "the team has not acknowledged this result"),
+    ],
+)
+def test_a_quorum_that_is_not_reached_is_told(book: Path, code: str, said: str) -> None:
+    """With who is missing, and with what they do; of an empty team, with neither."""
+    rule = [BY_CODE[code]]
+    first = books.checked(book, rules=rule).findings[0]
+    assert (
+        first.message
+        == f"{said} (0 of 2, all are needed); not yet: Alex Example, Sam Example"
+    )
+    assert first.help.startswith("Each of them reads it and runs: `drillbook ")
+    _nobody(book)
+    empty = books.checked(book, rules=rule).findings[0]
+    assert empty.message == f"{said} (nobody belongs to the team)"
+    assert not empty.help.startswith("Each of them")

@@ -81,10 +81,58 @@ _RISK = "owner: sam\n    accepted_risks: [{failure_mode: slow, accepted_by: nobo
             '`leads` names the member or contact "nobody"',
         ),
         (
+            books.PLAYBOOK,
+            "secondary: alex",
+            "secondary: alex, others: [sam, nobody]",
+            '`leads` names the member or contact "nobody"',
+        ),
+        (
+            books.TEAM,
+            "members:",
+            "contacts:\n  - {id: desk, name: Desk, kind: team, members: [sam, nobody]}\nmembers:",
+            '`members` names the member "nobody"',
+        ),
+        (
+            books.INVENTORY,
+            "owner: alex",
+            "owner: alex\n    contacts: [sam, nobody]",
+            '`contacts` names the member or contact "nobody"',
+        ),
+        (
+            books.INVENTORY,
+            "owner: sam",
+            "owner: sam\n    contacts: [sam, nobody]",
+            '`contacts` names the member or contact "nobody"',
+        ),
+        (
             books.RESULT,
             "service: shop",
             "service: none",
             '`service` names the service "none"',
+        ),
+        (
+            books.RESULT,
+            "dependency: database",
+            "dependency: none",
+            '`dependency` names the dependency "none"',
+        ),
+        (
+            books.RESULT,
+            "method: manual",
+            "method: manual\nobservers: [Vendor, samm]",
+            '`observers` names the member "samm"',
+        ),
+        (
+            books.RESULT,
+            "services: [shop]",
+            "services: [shop, none]",
+            '`impact` names the service "none"',
+        ),
+        (
+            books.RESULT,
+            "method: manual",
+            "method: manual\nactions: [{title: Mend it, status: open, owner: nobody}]",
+            '`actions` names the member or contact "nobody"',
         ),
         (
             books.RESULT,
