@@ -74,7 +74,17 @@ yes.
 """
 
 WRITING = frozenset(
-    {"demo", "init", "build", "serve", "new", "publish", "settle", "withdraw"}
+    {
+        "demo",
+        "init",
+        "build",
+        "serve",
+        "new",
+        "import",
+        "publish",
+        "settle",
+        "withdraw",
+    }
 )
 """The commands that say that they write, or that they run the book's own mkdocs.yml."""
 

@@ -23,6 +23,7 @@ _COMMANDS: Mapping[str, str] = {
     "serve": "Serve the site, and build it again when a file changes.",
     "new": "Write a file to fill in by hand.",
     "adopt": "Turn your runbooks into playbooks.",
+    "import": "Bring what other tools know into your book.",
     "capture": "Record a failure test or an exercise while you run it.",
     "agree": "Sign a playbook.",
     "review": "Acknowledge a result, agree or disagree with it, or ask a question.",
@@ -42,6 +43,9 @@ _COMMANDS: Mapping[str, str] = {
 engine.
 """
 
+_MODULES: Mapping[str, str] = {"import": "importing"}
+"""Where the name of a subcommand is a word of Python: no module can have it."""
+
 
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -50,7 +54,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"drillbook.cli.{cmd_name}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command = import_module(f"drillbook.cli.{module}").command
         assert isinstance(command, click.Command)  # noqa: S101 - narrows what import_module cannot know
         _end_with_examples(cmd_name, command)
         return command

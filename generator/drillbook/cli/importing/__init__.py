@@ -1,0 +1,5 @@
+"""`drillbook import`: what other tools know comes into a book."""
+
+from drillbook.cli.importing.commands import command
+
+__all__ = ["command"]

@@ -1,0 +1,12 @@
+"""The group `drillbook import` and the table of its subcommands, each in the module of its name."""
+
+import click
+
+_SUBCOMMANDS: tuple[click.Command, ...] = ()
+
+
+command = click.Group(
+    "import",
+    commands=_SUBCOMMANDS,
+    help="Bring what other tools know into your book.",
+)
