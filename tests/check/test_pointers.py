@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from books import checked, only, place, write
 from media import png
 
@@ -44,3 +46,36 @@ def test_the_place_in_a_file_with_front_matter_counts_its_lines(book: Path) -> N
     """Lines are those of the file, and columns are letters, not bytes."""
     write(book, INDEX, "---\ntitle: A\n---\n\nÜber ![x](gone.png)\n")
     assert place(only(checked(book))) == ("F018", INDEX, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("others", "lines"),
+    [
+        (0, ""),
+        (1, " 1 more like it: line 4"),
+        (5, " 5 more like it: line 4, 5, 6, 7, 8"),
+        (6, " 6 more like it: line 4, 5, 6, 7, 8, …"),
+    ],
+)
+def test_the_lines_of_five_more_are_told(book: Path, others: int, lines: str) -> None:
+    """Of all that lead nowhere, and of all pictures from elsewhere."""
+    rows = "\n".join(f"[a](xyzzy{n}.pdf)" for n in range(1 + others))
+    write(book, INDEX, f"# A\n\n{rows}\n")
+    assert only(checked(book)).message == f'"xyzzy0.pdf" is not in the book.{lines}'
+    rows = "\n".join(f"![a](https://x.example/{n}.png)" for n in range(1 + others))
+    write(book, INDEX, f"# A\n\n{rows}\n")
+    assert (
+        only(checked(book)).message
+        == f'"https://x.example/0.png" is no file of the book.{lines}'
+    )
+
+
+def test_nothing_is_missed_below_a_folder_that_could_not_be_read(book: Path) -> None:
+    """Not even if it is one of the two that a book consists of."""
+    write(book, INDEX, "[a](../results/2026-11-20-database-unavailable/notes.txt)\n")
+    assert [f.code for f in checked(book).findings] == ["F018"]
+    (book / "results").rename(book.parent / "outside")
+    (book / "results").symlink_to(book.parent / "outside")
+    codes = {f.code for f in checked(book).findings}
+    assert "F006" in codes
+    assert "F018" not in codes

@@ -1,11 +1,13 @@
 """What a record lacks is told where people can do something about it, and only there."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import books
 from check.verdicts.pair import OUTAGE, timeline
+from drillbook.check.judging.context import Context
 from drillbook.check.rules import BY_CODE
 
 _PROBE = "[{{id: health, type: http, target: x, interval: 60s, during: {{ok: 0, failed: {}}}}}]"
@@ -201,14 +203,77 @@ def test_latencies_that_nothing_measures_are_told(
     book: Path, latencies: list[float], told: str | None
 ) -> None:
     """Whole milliseconds can be the same, and so can a few."""
+    _measure(book, [(True, latency) for latency in latencies])
+    assert _regular(book) == (told and f"the good samples of health {told}")
+
+
+def _measure(book: Path, samples: Sequence[tuple[bool, float]]) -> None:
+    """Write the samples of the base book's probe, each with whether it is good."""
+    ends = {True: "true,{:.3f},ok,", False: "false,{:.3f},status,"}
     rows = (
-        f"2026-11-20T10:00:{n:02d}+01:00,true,{latency:.3f},ok,"
-        for n, latency in enumerate(latencies)
+        f"2026-11-20T10:00:{n:02d}+01:00,{ends[ok].format(latency)}"
+        for n, (ok, latency) in enumerate(samples)
     )
     books.write(
         book, books.SAMPLES, "\n".join(("at,ok,latency_ms,outcome,detail", *rows, ""))
     )
+
+
+def _regular(book: Path) -> str | None:
     found = books.checked(book, rules=[BY_CODE["R523"]]).findings
-    assert [one.message for one in found] == (
-        [f"the good samples of health {told}"] if told else []
+    return next((one.message for one in found), None)
+
+
+@pytest.mark.parametrize(
+    ("good", "failed", "told"),
+    [
+        (12.5, 99.25, True),
+        # The clock is a finer one, as some sample shows.
+        (12.0, 99.25, True),
+        (12.0, 9.25, True),
+        (12.0, 99.0, False),
+    ],
+)
+def test_only_good_samples_one_behind_the_other_are_compared(
+    book: Path, good: float, failed: float, *, told: bool
+) -> None:
+    """What failed may have taken any time."""
+    samples = [(True, good)] * 12
+    _measure(book, [*samples, (False, failed), (False, failed), *samples])
+    assert bool(_regular(book)) is told
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "difference", "remedy"),
+    [
+        ("Edited.\n", "Two.\n", "its bytes differ", None),
+        (
+            "Two.\r\n",
+            "Two.\n",
+            "only its line ends differ",
+            "git, an editor or a hook has changed them.",
+        ),
+    ],
+)
+def test_evidence_that_was_replaced_is_told_in_its_line(
+    book: Path, now: str, then: str, difference: str, remedy: str | None
+) -> None:
+    """Of several files, with what a tool has done to it and what ends that."""
+    files = {"evidence/a.txt": "One.\n", "evidence/b.txt": then}
+    rows = "".join(
+        f"\n  - {{file: {file}, digest: '{books.digest(text.encode())}'}}"
+        for file, text in files.items()
     )
+    _write(book, evidence=rows)
+    books.write(book, f"{books.RESULT_FOLDER}/evidence/a.txt", "One.\n")
+    books.write(book, f"{books.RESULT_FOLDER}/evidence/b.txt", now)
+    replaced = {books.RESULT.split("/")[1]: ("evidence/b.txt",)}
+    found = books.checked(
+        book, context=Context(replaced=replaced), rules=[BY_CODE["R524"]]
+    ).findings
+    (one,) = [one for one in found if one.code == "R524"]
+    lines = books.text_of(book, books.RESULT).splitlines()
+    assert "evidence/b.txt" in lines[one.location.line - 1]
+    assert one.message == f"evidence/b.txt is not what was recorded: {difference}"
+    fix = BY_CODE["R524"].fix
+    assert one.help.startswith(remedy or fix)

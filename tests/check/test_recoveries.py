@@ -97,7 +97,7 @@ def test_without_an_objective_nobody_is_late(book: Path) -> None:
         ("5m", _STAYED_UP, NONE, False),
         ("5m", OUTAGE[1:], {}, False),
         ("5m", OUTAGE, {"data_loss": "{measured: nothing}"}, False),
-        ("best-effort", OUTAGE, {}, False),
+        ("best effort", OUTAGE, {}, False),
     ],
 )
 def test_a_loss_is_counted_where_something_was_felt(

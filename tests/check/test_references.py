@@ -222,6 +222,58 @@ def test_a_dependency_is_back_as_soon_as_what_needs_it(
 
 
 @pytest.mark.parametrize(
+    ("mail", "told"),
+    [
+        ("criticality: critical\n    depends_on: [database]", True),
+        ("criticality: non-critical\n    depends_on: [database]", False),
+        ("criticality: critical", False),
+    ],
+)
+def test_a_dependency_is_back_as_soon_as_a_critical_one_that_needs_it(
+    book: Path, mail: str, *, told: bool
+) -> None:
+    """What nobody needs, or what needs it and is not critical, can wait."""
+    text = books.text_of(book, books.INVENTORY)
+    text = text.replace("criticality: non-critical", f"{mail}\n    rto: 10m")
+    text = text.replace("    owner: sam\n", "    owner: sam\n    rto: 20m\n")
+    books.write(book, books.INVENTORY, text)
+    found = books.checked(book, rules=[BY_CODE["D701"]]).findings
+    said = "`rto` of database is 20 min, above the 10 min of mail, which needs it"
+    assert [one.message for one in found] == ([said] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("own", "service", "said"),
+    [
+        ("rto: 2h", "rto: 1h", "`rto` of database is 2 h, above the 1 h of shop"),
+        (
+            "rpo: 1h",
+            "rpo: 15m",
+            "`rpo` of database is 1 h, above the 15 min of shop",
+        ),
+        ("rto: best effort", "rto: 1h", "`rto` of database is best effort, above the"),
+        ("rto: 2h", "rto: best effort", None),
+        ("rto: 1h", "rto: 1h", None),
+    ],
+)
+def test_each_objective_is_held_against_that_of_the_service(
+    book: Path, own: str, service: str, said: str | None
+) -> None:
+    """Best effort is longer than all that is promised, and nothing is longer than it."""
+    key = own.partition(":")[0]
+    lines = books.text_of(book, books.INVENTORY).splitlines()
+    old = next(line for line in lines if line.startswith(f"    {key}:"))
+    text = books.text_of(book, books.INVENTORY).replace(old, f"    {service}")
+    text = text.replace("    owner: sam\n", f"    owner: sam\n    {own}\n")
+    books.write(book, books.INVENTORY, text)
+    found = [
+        one.message for one in books.checked(book, rules=[BY_CODE["D701"]]).findings
+    ]
+    assert len(found) == bool(said)
+    assert (said or "") in "".join(found)
+
+
+@pytest.mark.parametrize(
     ("healthy", "observed", "told"),
     [("false", "outage", True), ("false", "degraded", True), ("true", "none", False)],
 )
@@ -265,6 +317,10 @@ def test_nobody_is_missed_in_a_team_that_is_damaged(book: Path) -> None:
         (
             "## Afterwards\n\nIt is over.\n",
             '`sections: {resume-procedure: "Afterwards"}`.',
+        ),
+        (
+            "## Danach übergeben\n\nSo.\n\n## Afterwards\n\nIt is over.\n",
+            '`sections: {resume-procedure: "Danach übergeben"}`.',
         ),
     ],
 )

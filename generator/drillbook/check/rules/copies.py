@@ -80,7 +80,8 @@ def _too_regular(summary: SampleSummary) -> str | None:
     if len(steps) < _FEWEST_STEPS or len({*steps}) != 1:
         return None
     if not steps[0]:
-        return "all took exactly as long" if max(summary.latencies) % 1 else None
+        finer = any(latency % 1 for latency in summary.latencies)
+        return "all took exactly as long" if finer else None
     return f"took {abs(steps[0]):g} ms {'more' if steps[0] > 0 else 'less'} each time"
 
 

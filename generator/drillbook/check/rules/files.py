@@ -1,6 +1,5 @@
 """Family F, about files: what the loader finds in them, and what they say of themselves."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from drillbook.check.about import (
@@ -143,11 +142,10 @@ def _one_entry_an_id(evaluation: Evaluation) -> Iterator[Found]:
         ("dependency", book.inventory.dependencies),
     )
     for word, entries in lists:
-        ids = [str(getattr(entry, "id")) for entry in entries]  # noqa: B009 - each of these lists has ids
-        count = Counter(ids)
         seen: set[str] = set()
-        for entry, id_ in zip(entries, ids, strict=True):
-            if count[id_] > 1 and id_ in seen:
+        for entry in entries:
+            id_ = str(getattr(entry, "id"))  # noqa: B009 - each of these lists has ids
+            if id_ in seen:
                 yield Found(
                     entry.where("id"),
                     f'there is another {word} with the id "{id_}" above',
