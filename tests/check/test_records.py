@@ -59,6 +59,29 @@ def test_a_third_fault_is_held_against_the_longest(book: Path) -> None:
     ]
 
 
+def test_a_fault_that_came_twice_is_there_from_the_first_to_the_last(
+    book: Path,
+) -> None:
+    """What began between them is the later one, and between them nothing overlaps."""
+    twice = ("10:02 fault", "10:03 reverted", "10:20 fault", "10:25 reverted")
+    _write(book, *twice)
+    _write(book, "10:10 fault", "10:22 reverted", failure_mode="slow")
+    assert _told(book, "R537") == ["2026-11-20-database-slow"]
+    _write(book, "10:10 fault", "10:20 reverted", failure_mode="slow")
+    assert _told(book, "R537") == []
+    _write(book, *twice[:3])
+    _write(book, "10:22 fault", "10:24 reverted", failure_mode="slow")
+    assert _told(book, "R537") == ["2026-11-20-database-slow"]
+
+
+def test_a_fault_that_came_twice_is_the_longest_by_its_last_end(book: Path) -> None:
+    """Whatever came and went between its two parts."""
+    _write(book, "10:02 fault", "10:03 reverted", "10:20 fault", "10:25 reverted")
+    _write(book, "10:04 fault", "10:05 reverted", failure_mode="slow")
+    _write(book, "10:22 fault", "10:24 reverted", failure_mode="erroring")
+    assert _told(book, "R537") == ["2026-11-20-database-erroring"]
+
+
 def test_an_exercise_beside_a_test_is_no_second_fault(book: Path) -> None:
     """Its steps make nothing fail."""
     _write(book)

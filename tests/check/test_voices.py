@@ -15,9 +15,11 @@ from drillbook.check.judging.voices import (
     misdated,
     unheard,
 )
+from drillbook.check.rules import BY_CODE
 from drillbook.files.load import load
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit
+from drillbook.model.finding import Finding
 
 _PLAYBOOK = "shop-disaster-recovery"
 _TEAM = """\
@@ -246,3 +248,152 @@ def test_whose_an_address_is_says_the_base(book: Path) -> None:
             "is what Alex Example says, and Sam Example committed it (0123456789ab)",
         )
     ]
+
+
+def _found(book: Path, code: str, context: Context | None = None) -> list[Finding]:
+    known = context or Context()
+    found = books.checked(book, context=known, rules=[BY_CODE[code]]).findings
+    return [one for one in found if one.code == code]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        ("", "", None),
+        ("2026-11-20", "", None),
+        ("2026-11-21", "", "Sam Example joined the team on 2026-11-21"),
+        ("", "2026-11-20", None),
+        ("", "2026-11-19", "Sam Example had left the team on 2026-11-19"),
+        ("2026-11-20", "2026-11-20", None),
+    ],
+)
+def test_whoever_conducts_a_test_belongs_to_the_team_then(
+    book: Path, since: str, until: str, told: str | None
+) -> None:
+    """From its first day to its last; of several each has a finding of their own."""
+    days = (f", joined: {since}" if since else "") + (
+        f", left: {until}" if until else ""
+    )
+    books.write(
+        book, books.TEAM, _TEAM.replace("role: operations", f"role: operations{days}")
+    )
+    text = books.text_of(book, books.RESULT)
+    named = "conducted_by:\n  - alex\n  - sam\n  - nobody"
+    books.write(book, books.RESULT, text.replace("conducted_by: [sam]", named))
+    found = _found(book, "R525")
+    assert [one.message for one in found] == ([told] if told else [])
+    lines = books.text_of(book, books.RESULT).splitlines()
+    assert all(lines[one.location.line - 1] == "  - sam" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("commit", "observers", "told"),
+    [
+        (None, "[]", None),
+        (_commit(_SAM), "[]", None),
+        (_commit(_ALEX, _SAM), "[]", None),
+        (_commit(_ALEX), "[alex]", None),
+        (_commit(_OTHER), "[]", None),
+        (_commit(_ALEX), "[kim]", "Alex Example"),
+        (_commit(_ALEX, _OTHER), "[]", "Alex Example"),
+    ],
+)
+def test_whoever_took_part_commits_the_result(
+    book: Path, commit: Commit | None, observers: str, told: str | None
+) -> None:
+    """A stranger may be somebody of the team whose address nobody has written down."""
+    books.write(book, books.TEAM, _TEAM)
+    text = books.text_of(book, books.RESULT)
+    books.write(
+        book,
+        books.RESULT,
+        text.replace("method: manual", f"method: manual\nobservers: {observers}"),
+    )
+    brought = {books.RESULT: commit} if commit else {}
+    found = [one.message for one in _found(book, "R526", Context(brought=brought))]
+    said = (
+        f"{told} committed this result, and is named neither as who conducted nor as who"
+        " observed it"
+    )
+    assert found == ([said] if told else [])
+
+
+def _read_by(book: Path, *members: str) -> None:
+    """Let members review the result of the base book."""
+    digest = books.only_result(book).digest
+    for member in members:
+        path = f"{books.RESULT_FOLDER}/reviews/{member}.yml"
+        books.sign(book, path, digest, "acknowledged")
+
+
+@pytest.mark.parametrize(
+    ("quorum", "conducted", "read", "told"),
+    [
+        ("30%", "[sam]", ("sam",), "Sam Example"),
+        ("30%", "[alex, sam]", ("alex", "sam"), "Alex Example and Sam Example"),
+        ("30%", "[sam]", ("sam", "alex"), None),
+        ("30%", "[sam]", ("kim",), None),
+        # Where the quorum is not reached, that is what is told.
+        ("60%", "[sam]", ("sam",), None),
+        # Nobody else can have read it.
+        ("30%", "[alex, sam, kim]", ("sam",), None),
+    ],
+)
+def test_somebody_else_than_its_authors_has_read_a_result(
+    book: Path, quorum: str, conducted: str, read: tuple[str, ...], told: str | None
+) -> None:
+    """If the team has anybody else."""
+    books.write(book, books.TEAM, _TEAM)
+    books.write(book, books.POLICY, f"acknowledgement: {{quorum: {quorum}}}\n")
+    text = books.text_of(book, books.RESULT)
+    books.write(
+        book,
+        books.RESULT,
+        text.replace("conducted_by: [sam]", f"conducted_by: {conducted}"),
+    )
+    _read_by(book, *read)
+    found = [one.message for one in _found(book, "S608")]
+    said = f"only {told}, who conducted the test, acknowledged this result"
+    assert found == ([said] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("now", "line"),
+    [
+        ("", 0),
+        ("  - {id: kim, name: Kim Example, role: tester, left: 2026-11-01}\n", 4),
+        ("  - {id: kim, name: Kim Example, role: tester, joined: 2026-12-01}\n", 4),
+        ("  - {id: kim, name: Kim Example, role: tester}\n", None),
+        ("  - {id: kim, name: Kim Example, role: tester, left: 2026-11-23}\n", None),
+        ("  - {id: kim, name: Kim Example, role: tester, left: 2026-11-22}\n", 4),
+    ],
+)
+def test_whom_a_change_takes_out_of_the_team_is_told_with_what_they_owe(
+    book: Path, now: str, line: int | None
+) -> None:
+    """At the day that says so, or nowhere in the file where they are not in it any more."""
+    books.write(book, books.TEAM, _TEAM)
+    _read_by(book, "alex", "sam")
+    base = load(book).book
+    kept = "".join(_TEAM.splitlines(keepends=True)[:3])
+    books.write(book, books.TEAM, kept + now)
+    found = _found(book, "S609", Context(base=base))
+    assert [one.location.line for one in found] == ([] if line is None else [line])
+    for one in found:
+        assert one.message == (
+            "Kim Example belonged to the team before this change, with 2 playbooks to agree to,"
+            " 1 result to acknowledge"
+        )
+    assert _found(book, "S609") == []
+
+
+def test_each_member_has_an_address_of_their_own(book: Path) -> None:
+    """Whoever has another one's is told, whatever its letters are written like."""
+    team = _TEAM.replace(_SAM, "ALEX@example.com").replace(_KIM, _ALEX)
+    books.write(book, books.TEAM, team)
+    assert [(one.location.line, one.message) for one in _found(book, "S610")] == [
+        (3, "Sam Example has the email address of Alex Example"),
+        (4, "Kim Example has the email address of Alex Example"),
+    ]
+    books.write(book, books.TEAM, _TEAM)
+    assert _found(book, "S610") == []

@@ -125,7 +125,7 @@ def _more_than_its_authors(evaluation: Evaluation) -> Iterator[Found]:
             and others
             and not any(member in others for member in found.yes)
         ):
-            names = " and ".join(member.name for member in found.yes) or "nobody"
+            names = " and ".join(member.name for member in found.yes)
             yield Found(
                 result.where("conducted_by"),
                 f"only {names}, who conducted the test, acknowledged this result",
