@@ -155,6 +155,20 @@ def test_an_empty_file_is_told_unless_a_command_printed_nothing(
 
 
 @pytest.mark.parametrize(
+    ("content", "told"), [("", True), (" \n\t\n", True), ("x", False), (None, True)]
+)
+def test_a_file_in_which_nothing_stands_is_empty(
+    book: Path, content: str | None, *, told: bool
+) -> None:
+    """Blanks say no more than nothing; of a file that is gone its digest says that it was empty."""
+    digest = books.digest(b"") if content is None else books.digest(content.encode())
+    _write(book, *OUTAGE, evidence=f"[{{file: {_EMPTY}, digest: '{digest}'}}]")
+    if content is not None:
+        books.write(book, f"{books.RESULT_FOLDER}/{_EMPTY}", content)
+    assert bool(_told(book, "R539")) is told
+
+
+@pytest.mark.parametrize(
     ("expected", "became", "told"),
     [
         ("Nobody can order anything", "nobody can order: anything!", True),
@@ -169,12 +183,17 @@ def test_an_expectation_in_the_words_of_the_outcome_is_told(
     book: Path, expected: str, became: str, *, told: bool
 ) -> None:
     """However it is punctuated; short ones come out the same by themselves."""
-    for keys in (
-        {"impact": f"{{observed: outage, services: [shop], description: '{became}'}}"},
-        {"summary": f"'{became}'"},
+    impact = f"{{observed: outage, services: [shop], description: '{became}'}}"
+    for keys, key in (
+        ({"impact": impact}, "impact"),
+        ({"summary": f"'{became}'"}, "summary"),
+        ({"impact": impact, "summary": f"'{became}'"}, "impact"),
     ):
         _write(book, expected=f"{{impact: outage, statement: '{expected}'}}", **keys)
-        assert bool(_told(book, "R540")) is told
+        found = books.checked(book, rules=[BY_CODE["R540"]]).findings
+        said = [f"is the same, word for word, as `{key}`"]
+        told_of = [one.message for one in found if one.code == "R540"]
+        assert told_of == (said if told else [])
 
 
 @pytest.mark.parametrize(
