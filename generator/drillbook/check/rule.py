@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.book import Book
@@ -82,12 +83,12 @@ def rule(  # noqa: PLR0913 - what a rule consists of
 
     It is about the book as a whole unless something narrower is named.
     """
-    expectation, why, fix = _sentences(inspect.getdoc(judge) or "")
+    said = _sentences(inspect.getdoc(judge) or "")
     return Rule(
         code=code,
-        expectation=expectation,
-        why=why,
-        fix=fix,
+        expectation=said.expectation,
+        why=said.why,
+        fix=said.fix,
         about=about,
         severity=severity,
         judge=judge,
@@ -100,23 +101,30 @@ def loader_rule(
     code: str, text: str, about: About = BOOK, *, severity: Severity = Severity.ERROR
 ) -> Rule:
     """Make a rule that the loader reports, of a text in the same form. No policy can weaken it."""
-    expectation, why, fix = _sentences(inspect.cleandoc(text))
+    said = _sentences(inspect.cleandoc(text))
     return Rule(
         code=code,
-        expectation=expectation,
-        why=why,
-        fix=fix,
+        expectation=said.expectation,
+        why=said.why,
+        fix=said.fix,
         about=about,
         severity=severity,
         fixed=True,
     )
 
 
-def _sentences(text: str) -> tuple[str, str, str]:
+class _Sentences(NamedTuple):
+    """What a docstring says of a rule."""
+
+    expectation: str
+    why: str
+    fix: str
+
+
+def _sentences(text: str) -> _Sentences:
     match = re.fullmatch(r"(.+?)\s+Why:\s+(.+?)\s+Fix:\s+(.+)", text, re.DOTALL)
     if match is None:
         raise ValueError(
             f"a rule says what it expects, `Why:` and `Fix:`; this one says {text!r}"
         )
-    expectation, why, fix = (" ".join(part.split()) for part in match.groups())
-    return expectation, why, fix
+    return _Sentences(*(" ".join(part.split()) for part in match.groups()))

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from drillbook.errors import DrillbookError
 from drillbook.files import folder, markdown
@@ -126,19 +127,21 @@ def runbook_in(path: Path, text: str) -> Runbook:
     """Return the runbook that is a text of a file."""
     text = _LINE_END.sub("\n", text)
     name, above = path.stem, path.absolute().parent.name
-    head, written, body = _parts(path, text)
-    costly = markdown.too_costly(
-        str(path), body, text[: len(text) - len(body)].count("\n") + 1
-    )
+    parts = _parts(path, text)
+    above_body = text[: len(text) - len(parts.body)]
+    first_line = above_body.count("\n") + 1
+    costly = markdown.too_costly(str(path), parts.body, first_line)
     if costly:
         raise _refused(_place(path, costly.location), costly.message)
+    if name.lower() in _SAYS_NOTHING and id_of(above):
+        name = above
     return Runbook(
         path=path.resolve(),
-        name=above if name.lower() in _SAYS_NOTHING and id_of(above) else name,
+        name=name,
         above=above,
-        head=head,
-        written=written,
-        body=body.lstrip("\n"),
+        head=parts.head,
+        written=parts.written,
+        body=parts.body.lstrip("\n"),
     )
 
 
@@ -157,19 +160,24 @@ def _refuse_all_but_files(path: Path) -> None:
         raise _refused(str(path), "is not a plain file")
 
 
-def _parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
-    """Return the keys of the front matter, how they are written, and the text below them.
+class _Parts(NamedTuple):
+    """The keys of the front matter, how they are written, and the text below them."""
 
-    Between two rules may stand words as well, which are none.
-    """
+    head: Mapping[str, Plain]
+    written: str
+    body: str
+
+
+def _parts(path: Path, text: str) -> _Parts:
+    """Return the parts of a text; between two rules may stand words as well, which are no keys."""
     if text.partition("\n")[0].rstrip() == _TOML:
         return _toml_parts(path, text)
     try:
         parts = markdown.split(text)
     except markdown.UnclosedError:
-        return {}, "", text
+        return _Parts({}, "", text)
     if parts.head is None:
-        return {}, "", text
+        return _Parts({}, "", text)
     try:
         head = read(str(path), parts.head, 2)
     except UnreadableError as error:
@@ -180,18 +188,19 @@ def _parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
         first = head.findings[0]
         raise _refused(_place(path, first.location), first.message)
     if isinstance(head.value, dict):
-        return head.value, parts.head, parts.body
-    return {}, "", text if head.value is not None else parts.body
+        return _Parts(head.value, parts.head, parts.body)
+    # Words between two rules are part of the text; an empty front matter is not.
+    return _Parts({}, "", parts.body if head.value is None else text)
 
 
-def _toml_parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
+def _toml_parts(path: Path, text: str) -> _Parts:
     """Return what stands above and below the second `+++`, as Hugo has it."""
     lines = text.split("\n")
     end = next(
         (i for i, line in enumerate(lines[1:], 1) if line.rstrip() == _TOML), None
     )
     if end is None:
-        return {}, "", text
+        return _Parts({}, "", text)
     head = "\n".join(lines[1:end])
     try:
         known = tomllib.loads(head)
@@ -199,11 +208,8 @@ def _toml_parts(path: Path, text: str) -> tuple[Mapping[str, Plain], str, str]:
         raise _refused(
             str(path), f"has front matter that is no TOML: {error}"
         ) from error
-    return (
-        {key: _plain(value) for key, value in known.items()},
-        head,
-        "\n".join(lines[end + 1 :]),
-    )
+    keys = {key: _plain(value) for key, value in known.items()}
+    return _Parts(keys, head, "\n".join(lines[end + 1 :]))
 
 
 def _plain(value: object) -> Plain:

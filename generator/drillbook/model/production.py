@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from drillbook.model.probe_kind import PROBE_KINDS
 from drillbook.model.result import Result
@@ -130,6 +130,29 @@ class Named:
         return f"it looks like production: {self.place} names {self.name}"
 
 
+class _Told(NamedTuple):
+    """A text of a result, where it stands in words, and what form it has."""
+
+    place: str
+    form: Form
+    text: str
+
+
+def _texts(result: Result) -> Iterator[_Told]:
+    """Yield every text that can name a place, except the commands."""
+    fault = result.fault
+    how, revert = (fault.how, fault.revert) if fault else (None, None)
+    yield _Told("`instance`", "name", result.instance or "")
+    yield _Told("`fault.how`", "prose", how or "")
+    yield _Told("`fault.revert`", "prose", revert or "")
+    for event in result.events:
+        if event.event in {"fault-started", "reverted"}:
+            yield _Told(f"`{event.event}`", "prose", event.text or "")
+    for probe in result.probes:
+        form = PROBE_KINDS[probe.type].target
+        yield _Told(f"probe {probe.id}", form, probe.target)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Production:
     """What means production: ids of environments, and the patterns of a policy.
@@ -158,34 +181,15 @@ class Production:
 
     def named_by(self, result: Result) -> Iterator[Named]:
         """Yield each place of a result that names production; of its commands only the first."""
-        texts: tuple[tuple[str, Form, str], ...] = (
-            ("`instance`", "name", result.instance or ""),
-            ("`fault.how`", "prose", result.fault.how if result.fault else ""),
-            (
-                "`fault.revert`",
-                "prose",
-                (result.fault.revert or "") if result.fault else "",
-            ),
-            *(
-                (f"`{event.event}`", "prose", event.text or "")
-                for event in result.events
-                if event.event in {"fault-started", "reverted"}
-            ),
-            *(
-                (f"probe {p.id}", PROBE_KINDS[p.type].target, p.target)
-                for p in result.probes
-            ),
-        )
+        for told in _texts(result):
+            named = self.named_in(told.place, told.text, told.form)
+            if named:
+                yield named
         commands = (
             (event.text or "") for event in result.events if event.event == "command"
         )
-        yield from filter(
-            None, (self.named_in(place, text, form) for place, form, text in texts)
-        )
-        named = filter(
-            None, (self.named_in("a command", text, "command") for text in commands)
-        )
-        yield from islice(named, 1)
+        in_commands = (self.named_in("a command", text, "command") for text in commands)
+        yield from islice(filter(None, in_commands), 1)
 
     def named_in(self, place: str, text: str, form: Form) -> Named | None:
         """Return how a text names production, or None if it does not."""

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from drillbook.errors import DrillbookError
 from drillbook.system import plain_file
@@ -106,8 +107,8 @@ def digests(folder: OpenFolder) -> dict[str, str]:
     `NO_FILE`.
     """
     found: dict[str, str] = {}
-    for path, within, name in files(folder):
-        found[path] = digest_of(name, within)
+    for file in files(folder):
+        found[file.path] = digest_of(file.name, file.within)
         if len(found) > MOST_FILES:
             raise DrillbookError(
                 f"there are more than {MOST_FILES:,} files",
@@ -131,12 +132,16 @@ def digest_of(name: str, within: OpenFolder) -> str:
         ) from error
 
 
-def files(
-    folder: OpenFolder, prefix: str = "", depth: int = 1
-) -> Iterator[tuple[str, OpenFolder, str]]:
-    """Yield the path of everything below an open folder that is no folder, with the open folder and
-    its name there.
-    """
+class FileWithin(NamedTuple):
+    """A file by its path below a folder, and by its name in the open folder in which it lies."""
+
+    path: str
+    within: OpenFolder
+    name: str
+
+
+def files(folder: OpenFolder, prefix: str = "", depth: int = 1) -> Iterator[FileWithin]:
+    """Yield everything below an open folder that is no folder."""
     if depth > MOST_DEEP:
         raise DrillbookError(
             f"{prefix[:60]}… lies more than {MOST_DEEP} folders deep",
@@ -147,7 +152,7 @@ def files(
             with opened(name, folder) as inner:
                 yield from files(inner, f"{prefix}{name}/", depth + 1)
         else:
-            yield f"{prefix}{name}", folder, name
+            yield FileWithin(f"{prefix}{name}", folder, name)
 
 
 def is_folder(name: str, within: OpenFolder) -> bool:

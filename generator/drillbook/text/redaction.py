@@ -9,8 +9,10 @@ import codecs
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from drillbook.text.secrets.secret import Secret, exposed, secrets_in, unfinished
+from drillbook.text.secrets.form import Secret
+from drillbook.text.secrets.secret import Exposed, exposed, secrets_in, unfinished
 
 _LONGEST_LINE = 64 * 1024
 _OVERLAP = 8 * 1024
@@ -115,10 +117,18 @@ def _settled(
     return "".join([*pieces, text[done:]])
 
 
+class _Stretch(NamedTuple):
+    """Lines from `start` to `end` of a text, and their secrets, counted from where they begin."""
+
+    start: int
+    end: int
+    secrets: Sequence[Secret]
+
+
 def _by_stretch(
     text: str, secrets: Sequence[Secret], *, whole: bool
-) -> Iterator[tuple[int, int, list[Secret]]]:
-    """Yield the stretches of lines that have secrets, with them, counted from where each begins.
+) -> Iterator[_Stretch]:
+    """Yield the stretches of lines that have secrets.
 
     Only there has something changed. A policy's own pattern may look at lines before and behind as
     well.
@@ -128,13 +138,13 @@ def _by_stretch(
         first = 0 if whole else text.rfind("\n", 0, secret.context) + 1
         if first > end:
             if some:
-                yield start, end, some
+                yield _Stretch(start, end, some)
             start, some = first, []
         behind = len(text) if whole else text.find("\n", secret.end)
         end = max(end, behind if behind >= 0 else len(text))
         some.append(secret._replace(start=secret.start - start, end=secret.end - start))
     if some:
-        yield start, end, some
+        yield _Stretch(start, end, some)
 
 
 def _without(text: str, secrets: Sequence[Secret], counts: Counter[str]) -> str:
@@ -144,9 +154,7 @@ def _without(text: str, secrets: Sequence[Secret], counts: Counter[str]) -> str:
     return _replaced(text, exposed(text, secrets), counts)
 
 
-def _replaced(
-    text: str, places: Iterable[tuple[int, int, str]], counts: Counter[str]
-) -> str:
+def _replaced(text: str, places: Iterable[Exposed], counts: Counter[str]) -> str:
     pieces, done = [], 0
     for start, end, kind in places:
         pieces += [text[done:start], f"[redacted: {kind}]"]

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import dns.asyncquery
@@ -25,29 +26,41 @@ _PORT = 53
 def problem_of(target: str) -> str | None:
     """Return what is wrong with a target, if anything is."""
     try:
-        server, _, name = _parts(target)
-        dns.name.from_text(name)
-        if server:
-            ip_address(server)
+        asked = _question(target)
+        dns.name.from_text(asked.name)
+        if asked.server:
+            ip_address(asked.server)
     except (ValueError, UnicodeError, dns.exception.DNSException):
         return _SHAPE
-    return None if name.strip(".") and not set(name) & set("/:?#@ ") else _SHAPE
+    # What belongs to an address, and to no name, shows that something else was meant.
+    is_name = asked.name.strip(".") and not set(asked.name) & set("/:?#@ ")
+    return None if is_name else _SHAPE
 
 
 def look(spec: ProbeSpec) -> Reply:
     """Look the name up, and see which addresses it has."""
-    server, port, name = _parts(spec.target)
+    question = _question(spec.target)
+    name, server, port = question
     if server:
         return within(spec, lambda: _asked(spec, server, port, name))
     return within(spec, lambda: _looked_up(spec, name))
 
 
-def _parts(target: str) -> tuple[str, int, str]:
-    """Return the name server, which is empty for that of this machine, its port, and the name."""
+class _Question(NamedTuple):
+    """A name, and the server that is asked for it; None is the resolver of this machine."""
+
+    name: str
+    server: str | None = None
+    port: int = _PORT
+
+
+def _question(target: str) -> _Question:
     parts = urlsplit(target)
     if not target.startswith("dns://"):
-        return "", _PORT, target.removeprefix("dns:")
-    return parts.hostname or "/", parts.port or _PORT, parts.path.removeprefix("/")
+        return _Question(target.removeprefix("dns:"))
+    # An address without a host is none, and `/` is no IP address: the check of it says so.
+    server = parts.hostname or "/"
+    return _Question(parts.path.removeprefix("/"), server, parts.port or _PORT)
 
 
 async def _looked_up(spec: ProbeSpec, name: str) -> Reply:

@@ -52,13 +52,14 @@ def parse(text: str) -> ProbeSpec:
     """
     line = _Line(text)
     name = line.name()
-    kind, target, end = line.target()
-    given = line.options(kind, end)
+    target = line.target()
+    kind = target.kind
+    given = line.options(kind, target.end)
     return ProbeSpec(
         text=text,
         id=name,
         type=kind,
-        target=target,
+        target=target.text,
         of=line.subject(given),
         interval=line.duration(given, "every", "1s", between=("100ms", "1h")),
         timeout=line.duration(given, "timeout", "2s", between=("50ms", "1m")),
@@ -90,6 +91,15 @@ class _Given:
 
 
 @dataclass(frozen=True, slots=True)
+class _Target:
+    """What is asked, how, and the place in the line behind it."""
+
+    kind: ProbeType
+    text: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     """The line that was typed, and what each part of it has to look like."""
 
@@ -109,8 +119,8 @@ class _Line:
             )
         return name
 
-    def target(self) -> tuple[ProbeType, str, int]:
-        """Return the type, the target, and the place behind it."""
+    def target(self) -> _Target:
+        """Return what is asked."""
         start = self.text.index("=") + 1
         typed = self.text[start:].lstrip()
         start = len(self.text) - len(typed)
@@ -135,7 +145,7 @@ class _Line:
         problem = PROBES[kind].problem_of(target)
         if problem:
             self._wrong(start, f"has {problem}")
-        return kind, target, end
+        return _Target(kind, target, end)
 
     def _end_of_command(self, kind: ProbeType, start: int) -> int:
         behind = _options_behind(kind).search(self.text, start)

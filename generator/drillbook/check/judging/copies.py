@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from heapq import nsmallest
 from itertools import pairwise
+from typing import NamedTuple
 
 from drillbook.check.judging.context import Context
 from drillbook.model.book import Book
@@ -98,6 +99,33 @@ class _Mark:
     value: tuple[str, ...]
 
 
+class _Series(NamedTuple):
+    """A file of samples by its name, with the keys that name it and its numbers."""
+
+    keys: Keys
+    file: str
+    summary: SampleSummary
+
+
+class _Shared(NamedTuple):
+    """Evidence, counted from 0 in a result, that an older result has too."""
+
+    result: Result
+    place: int
+    path: str
+    original: str
+
+    @property
+    def keys(self) -> Keys:
+        """Where the result names it."""
+        return ("evidence", self.place, "file")
+
+    @property
+    def file(self) -> str:
+        """As the result names it."""
+        return self.result.evidence[self.place].file
+
+
 @dataclass(frozen=True)
 class Copies:
     """Compares the results of a book with each other, each with all that are older."""
@@ -164,7 +192,8 @@ class Copies:
         session = self.context.sessions.get(result.folder)
         if session:
             yield _Mark("session", ("capture",), ("session", session))
-        for keys, file, summary in self._series(result):
+        for series in self._series(result):
+            keys, file, summary = series.keys, series.file, series.summary
             what = f"series of samples {file}"
             if (
                 len(summary.met) >= _FEWEST_SAMPLES
@@ -190,11 +219,11 @@ class Copies:
                 ("evidence", words, evidence),
             )
 
-    def _series(self, result: Result) -> Iterator[tuple[Keys, str, SampleSummary]]:
+    def _series(self, result: Result) -> Iterator[_Series]:
         for i, probe in enumerate(result.probes):
             summary = self.book.summary_of(result, probe)
             if summary and probe.samples:
-                yield ("probes", i, "samples"), probe.samples, summary
+                yield _Series(("probes", i, "samples"), probe.samples, summary)
 
     def _evidence(self, result: Result) -> str:
         files = (result.beside(item.file) for item in result.evidence)
@@ -208,7 +237,8 @@ class Copies:
         """Yield results with a file of samples of which an earlier one has at least half."""
         first: dict[int, tuple[str, int]] = {}
         for result in self._oldest_first:
-            for keys, file, summary in self._series(result):
+            for series in self._series(result):
+                keys, file, summary = series.keys, series.file, series.summary
                 for runs in (_runs(summary), _orders(summary.latencies)):
                     met = Counter(first[run] for run in runs if run in first)
                     for (original, size), shared in met.items():
@@ -260,26 +290,23 @@ class Copies:
         """Yield results with evidence that an earlier one has too, and that tells of a day of the
         earlier one alone.
         """
-        for result, i, file, original in self._shared_evidence:
-            days = self.book.traces[file].days
-            if tells_of(days, self.book.results_by_folder[original]) and not tells_of(
-                days, result
-            ):
-                what = f"evidence {result.evidence[i].file}, which names the day,"
+        for one in self._shared_evidence:
+            days = self.book.traces[one.path].days
+            original = self.book.results_by_folder[one.original]
+            # Evidence of the day of both, such as a status page, is nobody's copy.
+            if tells_of(days, original) and not tells_of(days, one.result):
                 yield Copy(
-                    result=result,
-                    keys=("evidence", i, "file"),
-                    what=what,
-                    original=original,
+                    result=one.result,
+                    keys=one.keys,
+                    what=f"evidence {one.file}, which names the day,",
+                    original=one.original,
                 )
 
     @cached_property
-    def _shared_evidence(self) -> tuple[tuple[Result, int, str, str], ...]:
-        """Each result with the place and path of evidence that an older one has too, and the folder
-        of that one.
-        """
+    def _shared_evidence(self) -> tuple[_Shared, ...]:
+        """The evidence that an older result has too."""
         first: dict[str, str] = {}
-        shared: list[tuple[Result, int, str, str]] = []
+        shared: list[_Shared] = []
         for result in self._oldest_first:
             for i, item in enumerate(result.evidence):
                 file = result.beside(item.file)
@@ -287,7 +314,7 @@ class Copies:
                 if digest and trace and trace.size >= _FEWEST_BYTES:
                     original = first.setdefault(digest, result.folder)
                     if original != result.folder:
-                        shared.append((result, i, file, original))
+                        shared.append(_Shared(result, i, file, original))
         return tuple(shared)
 
     def _same_gaps(self) -> Iterator[Copy]:
@@ -383,17 +410,20 @@ class Copies:
         """Yield hand-written results with a file of another that has times in it, or with no file
         of their own.
         """
-        shared = Counter(result.folder for result, *_ in self._shared_evidence)
-        for result, i, file, original in self._shared_evidence:
+        shared = Counter(one.result.folder for one in self._shared_evidence)
+        for one in self._shared_evidence:
+            result = one.result
             measured = any(probe.samples for probe in result.probes)
-            own = measured or len(result.evidence) > shared[result.folder]
-            if not self._recorded(result) and (self.book.traces[file].days or not own):
-                what = f"{result.evidence[i].file} is a copy of a file of {original}"
+            has_own = measured or len(result.evidence) > shared[result.folder]
+            names_a_day = bool(self.book.traces[one.path].days)
+            # A file that names no day, such as a configuration, may well belong to both tests,
+            # unless the later one has nothing else to show.
+            if not self._recorded(result) and (names_a_day or not has_own):
                 yield Copy(
                     result=result,
-                    keys=("evidence", i, "file"),
-                    what=what,
-                    original=original,
+                    keys=one.keys,
+                    what=f"{one.file} is a copy of a file of {one.original}",
+                    original=one.original,
                 )
 
     def _recorded(self, result: Result) -> bool:

@@ -3,13 +3,14 @@ end.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from drillbook.check.about import RISKS
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.risk import LONGEST_RISK
 from drillbook.check.rule import Found, rule
 from drillbook.model.inventory import AcceptedRisk, Dependency
-from drillbook.model.location import Keys
+from drillbook.model.location import Location
 
 
 def _complete(evaluation: Evaluation) -> Iterator[Found]:
@@ -18,7 +19,8 @@ def _complete(evaluation: Evaluation) -> Iterator[Found]:
     Why: Without them the risk was forgotten, not accepted.
     Fix: Write `reason`, `accepted_by` and `expires`.
     """
-    for dependency, keys, risk in _risks(evaluation):
+    for accepted in _risks(evaluation):
+        risk = accepted.risk
         said = {
             "reason": risk.reason,
             "accepted_by": risk.accepted_by,
@@ -27,7 +29,7 @@ def _complete(evaluation: Evaluation) -> Iterator[Found]:
         absent = ", ".join(f"`{key}`" for key, value in said.items() if not value)
         if absent:
             yield Found(
-                dependency.where(*keys),
+                accepted.where(),
                 f'the risk of "{risk.failure_mode}" is not accepted without {absent}',
             )
 
@@ -38,13 +40,14 @@ def _running(evaluation: Evaluation) -> Iterator[Found]:
     Why: You set the end so that somebody thinks about the risk again.
     Fix: Test the failure mode, or decide again and set a new end.
     """
-    for dependency, keys, risk in _risks(evaluation):
+    for accepted in _risks(evaluation):
+        risk = accepted.risk
         if risk.expires and risk.expires < evaluation.today:
             message = (
                 f'the accepted risk of "{risk.failure_mode}" expired on {risk.expires}'
             )
             asked = f". Asked: {risk.accepted_by}" if risk.accepted_by else ""
-            yield Found(dependency.where(*keys, "expires"), message + asked)
+            yield Found(accepted.where("expires"), message + asked)
 
 
 def _ends_soon(evaluation: Evaluation) -> Iterator[Found]:
@@ -53,19 +56,33 @@ def _ends_soon(evaluation: Evaluation) -> Iterator[Found]:
     Why: Nobody here will remember a decision with an end years away.
     Fix: Set an earlier end. You can extend it when it comes.
     """
-    for dependency, keys, risk in _risks(evaluation):
+    for accepted in _risks(evaluation):
+        risk = accepted.risk
         if risk.expires and risk.expires > evaluation.today + LONGEST_RISK:
             message = (
                 f'the risk of "{risk.failure_mode}" is accepted until {risk.expires}, and does not'
                 " stand that long"
             )
-            yield Found(dependency.where(*keys, "expires"), message)
+            yield Found(accepted.where("expires"), message)
 
 
-def _risks(evaluation: Evaluation) -> Iterator[tuple[Dependency, Keys, AcceptedRisk]]:
+class _Accepted(NamedTuple):
+    """A risk of a dependency, and its place there, counted from 0."""
+
+    dependency: Dependency
+    place: int
+    risk: AcceptedRisk
+
+    def where(self, *keys: str) -> Location:
+        """Return where it says something, or where it begins."""
+        return self.dependency.where("accepted_risks", self.place, *keys)
+
+
+def _risks(evaluation: Evaluation) -> Iterator[_Accepted]:
+    # As written: a change cannot correct a risk that only its base has.
     for dependency in evaluation.written.dependencies.values():
         for i, risk in enumerate(dependency.accepted_risks):
-            yield dependency, ("accepted_risks", i), risk
+            yield _Accepted(dependency, i, risk)
 
 
 RULES = (

@@ -5,6 +5,7 @@ Contrast is that of WCAG 2: 4.5 to 1 for text.
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from mkdocs.exceptions import PluginError
 
@@ -14,12 +15,19 @@ COLOURS = "drillbook/colours.css"
 KEYS = ("header", "accent", "accent_dark")
 PATTERN = "#[0-9a-fA-F]{6}"
 
-Colour = tuple[int, int, int]
 
-_WHITE: Colour = (255, 255, 255)
-_BLACK: Colour = (0, 0, 0)
-_PAPER: Colour = (255, 255, 255)
-_NIGHT: Colour = (29, 36, 40)
+class Colour(NamedTuple):
+    """A colour in sRGB; each part is from 0 to 255."""
+
+    red: int
+    green: int
+    blue: int
+
+
+_WHITE = Colour(255, 255, 255)
+_BLACK = Colour(0, 0, 0)
+_PAPER = _WHITE
+_NIGHT = Colour(29, 36, 40)
 """What text stands on in the dark: the lightest ground of the theme's `slate`, and our cards."""
 
 _ENOUGH = 4.5
@@ -57,7 +65,7 @@ def _colour(key: str, value: object) -> Colour:
             f"`{key}` of the plugin drillbook is {quoted(value)}; write a colour in quotes, such as"
             ' "#1a237e"'
         )
-    return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
+    return Colour(*bytes.fromhex(value.removeprefix("#")))
 
 
 def _bar(ground: Colour, ink: Colour) -> str:
@@ -85,10 +93,9 @@ def _legible(colour: Colour, ground: Colour, towards: Colour) -> Colour:
 
 
 def _mixed(one: Colour, other: Colour, share: float) -> Colour:
-    red, green, blue = (
-        round(a + (b - a) * share) for a, b in zip(one, other, strict=True)
+    return Colour(
+        *(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     )
-    return red, green, blue
 
 
 def _contrast(one: Colour, other: Colour) -> float:

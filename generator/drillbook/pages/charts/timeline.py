@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from drillbook.model.result import Result
 from drillbook.model.result_parts import MARK_WORDS, Event
@@ -16,6 +17,7 @@ from drillbook.text.span import signed_span, since
 WIDTH = 960
 _LEFT, _MARGIN = 96, 14
 _FLAG_HEIGHT, _LANE, _GAP = 17, 38, 10
+_AIR = 12
 _BARS, _STRIP = 44, 6
 _MARK = 5
 _CHARACTER = 6.1
@@ -249,20 +251,33 @@ def _flags(
 
     Return the flags in the order of time, with the height that they take.
     """
-    hung: list[tuple[float, int, Event, str]] = []
+    hung: list[_Hung] = []
     for event in reversed(_marked(result)):
         label, x = _label(event, zero), scale.x(event.at)
-        end = x + _long(label) + 12
-        level = 1 + max(
-            (other for start, other, _, _ in hung if start < end), default=-1
-        )
-        hung.append((x, level, event, label))
-    top = (1 + max((level for _, level, _, _ in hung), default=0)) * _FLAG_HEIGHT + 10
+        end = x + _long(label) + _AIR
+        below = max((other.level for other in hung if other.x < end), default=-1)
+        hung.append(_Hung(x, below + 1, event, label))
+    highest = max((one.level for one in hung), default=0)
+    top = (highest + 1) * _FLAG_HEIGHT + 10
     flags = (
-        Flag(x=x, y=top - 14 - level * _FLAG_HEIGHT, kind=event.event, label=label)
-        for x, level, event, label in reversed(hung)
+        Flag(
+            x=one.x,
+            y=top - 14 - one.level * _FLAG_HEIGHT,
+            kind=one.event.event,
+            label=one.label,
+        )
+        for one in reversed(hung)
     )
     return tuple(flags), float(top)
+
+
+class _Hung(NamedTuple):
+    """A label at its height, counted from the lowest."""
+
+    x: float
+    level: int
+    event: Event
+    label: str
 
 
 def _marked(result: Result) -> tuple[Event, ...]:

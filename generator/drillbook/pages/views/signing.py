@@ -9,6 +9,7 @@ puts the present one there.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import NamedTuple
 
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.quorum import present
@@ -27,15 +28,25 @@ _EAST = timezone(timedelta(hours=14))
 """Where a day begins first: its first moment there lies in nobody's future."""
 
 
+class _Statement(NamedTuple):
+    """What a member can say: the words of the link, the position in the file, and a comment to fill
+    in where one is needed.
+    """
+
+    words: str
+    position: str
+    comment: str | None = None
+
+
 _REVIEWS = (
-    ("I have read this", "acknowledged", ""),
-    ("I agree", "agrees", ""),
-    ("I have a question", "question", "Write your question here"),
-    ("I disagree", "disagrees", "Write here what you disagree with"),
+    _Statement("I have read this", "acknowledged"),
+    _Statement("I agree", "agrees"),
+    _Statement("I have a question", "question", "Write your question here"),
+    _Statement("I disagree", "disagrees", "Write here what you disagree with"),
 )
 _AGREEMENTS = (
-    ("I agree to this playbook", "agree", ""),
-    ("I object", "object", "Write here what you object to"),
+    _Statement("I agree to this playbook", "agree"),
+    _Statement("I object", "object", "Write here what you object to"),
 )
 
 
@@ -134,33 +145,32 @@ class SignLinks:
         self, subject: "_Subject", said: Mapping[str, Signed]
     ) -> Iterator[Signer]:
         new = [member.id not in said for member in self.members]
+        places = range(len(self.members))
         # Those who have said nothing come first where there are too many.
-        chosen = sorted(range(len(self.members)), key=lambda place: not new[place])[
-            :MOST
-        ]
-        for place in sorted(chosen):
+        new_first = sorted(places, key=lambda place: not new[place])
+        for place in sorted(new_first[:MOST]):
             yield self._signer(subject, self.members[place], place, new=new[place])
 
     def _signer(
         self, subject: "_Subject", member: Member, place: int, *, new: bool
     ) -> Signer:
+        # Two signatures of one second would count as copies of each other.
         at = subject.at(self.evaluation.today) + timedelta(seconds=place)
         path = f"{subject.folder}/{member.id}.yml"
         if new:
-            return Signer(
-                member=member,
-                links=tuple(
-                    SignLink(
-                        words, self.repository.new_file(path, subject.text(at, *said))
-                    )
-                    for words, *said in subject.says
-                ),
+            links = (
+                SignLink(
+                    statement.words,
+                    self.repository.new_file(path, subject.text(at, statement)),
+                )
+                for statement in subject.says
             )
-        _, *first = subject.says[0]
+            return Signer(member=member, links=tuple(links))
+        # A form for a new file would refuse one that is there: the text is there to be copied.
         return Signer(
             member=member,
             file=self.repository.correct(path),
-            text=subject.text(at, *first),
+            text=subject.text(at, subject.says[0]),
         )
 
     def _helper(self, ids: Sequence[str]) -> Called | None:
@@ -187,20 +197,26 @@ class _Subject:
     schema: str
     key: str
     digest: str
-    says: Sequence[tuple[str, str, str]]
+    says: Sequence[_Statement]
     since: datetime | None = None
 
     def at(self, today: date) -> datetime:
         """Return the first moment of a day, or when what is signed was over if that is later."""
+        # Where the day begins first, so that the moment is in no reader's future.
         first = datetime.combine(today, time(), _EAST)
         if self.since is None or self.since <= first:
             return first
-        return self.since.astimezone(UTC).replace(microsecond=0) + timedelta(seconds=1)
+        # The next whole second, because nobody signs before what is signed was over.
+        over = self.since.astimezone(UTC).replace(microsecond=0)
+        return over + timedelta(seconds=1)
 
-    def text(self, at: datetime, position: str, comment: str) -> str:
+    def text(self, at: datetime, statement: _Statement) -> str:
         """Return the file that says so."""
-        said = f"comment: {comment}\n" if comment else ""
-        values = (
-            f"{self.key}: {self.digest}\nat: '{at.isoformat()}'\nposition: {position}\n"
-        )
-        return schema_line(self.schema, SIGNED_DEPTH) + values + said
+        lines = [
+            f"{self.key}: {self.digest}",
+            f"at: '{at.isoformat()}'",
+            f"position: {statement.position}",
+        ]
+        if statement.comment:
+            lines.append(f"comment: {statement.comment}")
+        return schema_line(self.schema, SIGNED_DEPTH) + "\n".join(lines) + "\n"

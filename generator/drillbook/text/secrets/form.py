@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 KINDS = (
     "password",
@@ -50,14 +51,21 @@ class Form:
     flags: re.RegexFlag = re.ASCII
     one_line: bool = True
 
-    def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yield the secrets of this form in a part of the text: their ends, and where what gives
-        each away begins.
-        """
+    def secrets(self, text: str, start: int, end: int) -> Iterator["Secret"]:
+        """Yield the secrets of this form in a part of the text."""
         for match in _compiled(self.pattern, self.flags).finditer(text, start, end):
             for first, behind in self.find(match):
                 if first < behind and not stands_for_one(text[first:behind]):
-                    yield first, behind, match.start()
+                    yield Secret(first, behind, match.start(), self.kind)
+
+
+class Secret(NamedTuple):
+    """The characters from `start` to `end`; what gives them away begins at `context`."""
+
+    start: int
+    end: int
+    context: int
+    kind: str
 
 
 @cache

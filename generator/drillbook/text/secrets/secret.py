@@ -17,19 +17,10 @@ import re2
 
 from drillbook.text.pattern import WINDOW, compiled
 from drillbook.text.secrets import credential, detector, notation
-from drillbook.text.secrets.form import LONG, PLACEHOLDER, Form
+from drillbook.text.secrets.form import LONG, PLACEHOLDER, Form, Secret
 
 FORMS: tuple[Form, ...] = (*notation.FORMS, *credential.FORMS)
 """Every form that is known here."""
-
-
-class Secret(NamedTuple):
-    """The characters from `start` to `end`; what gives them away begins at `context`."""
-
-    start: int
-    end: int
-    context: int
-    kind: str
 
 
 class Leak(NamedTuple):
@@ -55,9 +46,7 @@ def secrets_in(text: str, patterns: Sequence[str] = ()) -> list[Secret]:
         found.extend(_behind_colours(text))
     for form in _OVER_LINES:
         if any(sign in text for sign in form.signs):
-            found.extend(
-                Secret(*span, form.kind) for span in form.spans(text, 0, len(text))
-            )
+            found.extend(form.secrets(text, 0, len(text)))
     return _merged(found)
 
 
@@ -75,7 +64,15 @@ def unfinished(text: str, patterns: Sequence[str] = ()) -> int:
     return min(place, line) if announced else place
 
 
-def exposed(text: str, secrets: Sequence[Secret]) -> Iterator[tuple[int, int, str]]:
+class Exposed(NamedTuple):
+    """The characters from `start` to `end` show something of a secret of a kind."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def exposed(text: str, secrets: Sequence[Secret]) -> Iterator[Exposed]:
     """Yield what of the secrets is not a placeholder already; both come in the order of
     the text.
     """
@@ -85,13 +82,13 @@ def exposed(text: str, secrets: Sequence[Secret]) -> Iterator[tuple[int, int, st
         while placeholders and placeholders[0][0] < secret.end:
             first, behind = placeholders[0]
             if start < first:
-                yield start, first, secret.kind
+                yield Exposed(start, first, secret.kind)
             start = max(start, behind)
             if behind > secret.end:
                 break
             placeholders.popleft()
         if start < secret.end:
-            yield start, secret.end, secret.kind
+            yield Exposed(start, secret.end, secret.kind)
 
 
 def leaks_in(text: str, patterns: Sequence[str] = ()) -> Iterator[Leak]:
@@ -176,8 +173,8 @@ def _signs() -> _Signs:
 
 
 def _by_line(text: str) -> Iterator[Secret]:
-    for start, end, letters in _telling_lines(text):
-        yield from _in_line(text, start, end, letters)
+    for line in _telling_lines(text):
+        yield from _in_line(text, line)
 
 
 def _behind_colours(text: str) -> Iterator[Secret]:
@@ -205,28 +202,38 @@ def _behind_colours(text: str) -> Iterator[Secret]:
         )
 
 
-def _telling_lines(text: str) -> Iterator[tuple[int, int, bytes]]:
-    """Yield the lines with a sign of a secret: where each begins and ends, and its letters, one
-    byte each.
-    """
+class _Line(NamedTuple):
+    """A line from `start` to `end` of a text, and its letters, one byte each."""
+
+    start: int
+    end: int
+    letters: bytes
+
+
+def _telling_lines(text: str) -> Iterator[_Line]:
+    """Yield the lines with a sign of a secret."""
+    # A letter that Latin-1 lacks is in no sign, and its stand-in keeps every place as it is.
     letters = text.encode("latin-1", "replace")
-    program, place = _signs().any_in_text, 0
+    program = _signs().any_in_text
+    place = 0
     while match := program.search(letters, place):
-        start, end = (
-            letters.rfind(b"\n", 0, match.start() + 1) + 1,
-            letters.find(b"\n", match.end()),
-        )
-        end = end if end >= 0 else len(letters)
-        yield start, end, letters[start:end]
+        start = letters.rfind(b"\n", 0, match.start() + 1) + 1
+        end = letters.find(b"\n", match.end())
+        if end < 0:
+            end = len(letters)
+        yield _Line(start, end, letters[start:end])
         place = end
 
 
-def _in_line(text: str, start: int, end: int, letters: bytes) -> Iterator[Secret]:
+def _in_line(text: str, line: _Line) -> Iterator[Secret]:
     """Yield the secrets of a line."""
+    start, end, letters = line
     words = [word for word in _LONG_WORDS.findall(letters) if _is_mixed(word)]
-    for form in (*_announced(letters.lower()), *(_OF_LONG if words else ())):
-        for span in form.spans(text, start, end):
-            yield Secret(*span, form.kind)
+    forms = [*_announced(letters.lower())]
+    if words:
+        forms.extend(_OF_LONG)
+    for form in forms:
+        yield from form.secrets(text, start, end)
     if not all(map(bytes.islower, words)):
         for first, last in detector.spans(letters):
             yield Secret(start + first, start + last, start + first, "token")
