@@ -63,8 +63,10 @@ def keep_bytes(book: Path) -> Path:
     Raises `DrillbookError` if it is no plain file, or cannot be written.
     """
     top, prefix = _place(book)
-    text = _text(top)
-    before = text if not text or text.endswith("\n") else f"{text}\n"
+    before = _text(top)
+    if before and not before.endswith("\n"):
+        before += "\n"
+    # Behind all others, because of two lines about a file the last one counts.
     replace_below(top, FILE, f"{before}{_COMMENT}\n{_lines(prefix)}".encode())
     return top / FILE
 
@@ -78,14 +80,18 @@ def _place(book: Path) -> tuple[Path, str]:
     """Return the root of the repository and the path of the book in it, with a slash behind it."""
     here = book.resolve()
     top = top_of(here) or here
-    return top, "" if top == here else f"{here.relative_to(top).as_posix()}/"
+    if top == here:
+        return top, ""
+    return top, f"{here.relative_to(top).as_posix()}/"
 
 
 def _lines(prefix: str) -> str:
     pattern, flag = KEEP.split(" ")
+    # The folder's name is a name; in a file of attributes its signs would be a pattern.
     whole = _SPECIAL.sub(lambda special: f"\\{special[0]}", prefix) + pattern
     if re.search(r'[\s"]', whole):
-        whole = '"' + whole.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        escaped = whole.replace("\\", "\\\\").replace('"', '\\"')
+        whole = f'"{escaped}"'
     return f"{whole} {flag}\n{whole} -ident !working-tree-encoding\n"
 
 

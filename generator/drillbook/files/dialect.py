@@ -47,7 +47,9 @@ class SourceLine:
 def commonmark(lines: Sequence[str]) -> tuple[SourceLine, ...]:
     """Return lines of Markdown without Material's blocks; lines are counted from 1."""
     numbered = [SourceLine(number, line) for number, line in enumerate(lines, start=1)]
-    if not any(mark in line for line in lines for mark in ("!!!", "???", "===", ":::")):
+    # Most texts have none of these blocks, and are left as they are.
+    marks = ("!!!", "???", "===", ":::")
+    if not any(mark in line for line in lines for mark in marks):
         return tuple(numbered)
     return tuple(_converted(numbered, 0))
 
@@ -63,6 +65,7 @@ def _converted(lines: Sequence[SourceLine], depth: int) -> Iterator[SourceLine]:
             fence = _still_open(fence, mark)
         elif not fence:
             indent = len(line.text) - len(line.text.lstrip(" "))
+            # Four blanks make code, unless they belong to an item of a list.
             if depth < _DEEPEST and (indent < 4 or listed):
                 begun = _begun(lines, place, indent, ends)
                 if begun:
@@ -70,9 +73,8 @@ def _converted(lines: Sequence[SourceLine], depth: int) -> Iterator[SourceLine]:
                     yield from begun.said(line, inside, indent, depth)
                     place = begun.after
                     continue
-            listed = _ITEM.match(line.text) is not None or (
-                listed and (not line.text.strip() or indent > 0)
-            )
+            goes_on = listed and (not line.text.strip() or indent > 0)
+            listed = goes_on or _ITEM.match(line.text) is not None
         yield line
 
 
@@ -112,21 +114,25 @@ def _begun(
     head = lines[place - 1].text
     block = _BLOCK.fullmatch(head, indent)
     if block and _known(block):
-        kind = block["words"].split()[0].lower() if block["words"].strip() else ""
-        end = place + _inside(lines, place, indent + 4)
-        return _Said(
-            kind=kind, title=block["title"], shift=indent + 4, last=end, after=end
-        )
+        words = block["words"].split()
+        kind = words[0].lower() if words else ""
+        shift = indent + 4
+        end = place + _inside(lines, place, shift)
+        return _Said(kind=kind, title=block["title"], shift=shift, last=end, after=end)
     colons = _COLONS.fullmatch(head)
-    kind = colons["kind"].lower() if colons else ""
-    if colons is None or (kind not in _ALERTS and kind not in {"mermaid", "details"}):
+    if colons is None:
+        return None
+    kind = colons["kind"].lower()
+    # Of an unknown kind nobody knows what it means: it stays as it was written.
+    if kind not in _ALERTS and kind not in {"mermaid", "details"}:
         return None
     closing = ends[len(colons["mark"])]
     which = bisect_left(closing, place)
     if which == len(closing):
         return None
     title = colons["rest"].partition("{")[0].strip()
-    title = title[1:-1] if title.startswith("[") and title.endswith("]") else title
+    if title.startswith("[") and title.endswith("]"):
+        title = title[1:-1]
     last = closing[which]
     return _Said(kind=kind, title=title, shift=indent, last=last, after=last + 1)
 
@@ -165,12 +171,9 @@ def _still_open(fence: str, mark: re.Match[str]) -> str:
 
 def _known(block: re.Match[str]) -> bool:
     """Return whether a line begins a block: a tab has a title, all else says of what kind it is."""
-    tab = block["mark"].startswith("===")
-    return (
-        block["title"] is not None and not block["words"]
-        if tab
-        else bool(block["words"])
-    )
+    if block["mark"].startswith("==="):
+        return block["title"] is not None and not block["words"]
+    return bool(block["words"])
 
 
 def _inside(lines: Sequence[SourceLine], place: int, indent: int) -> int:
@@ -195,6 +198,7 @@ def _quoted(
 ) -> Iterator[SourceLine]:
     lead = " " * indent
     alert, title = _ALERTS.get(block.kind, ""), block.title
+    # A quotation right below a paragraph would be a part of it, and so would one right above.
     yield SourceLine(head.number, "")
     if alert:
         yield SourceLine(head.number, f"{lead}> [!{alert}]")

@@ -24,7 +24,10 @@ def ignored(book: Path, paths: Iterable[str]) -> frozenset[str]:
         if not asked or not git.is_repository(book) or not _are_files(book, asked):
             return frozenset()
         found = frozenset(_ignored(book, asked))
-        return found - _committed(book, sorted(found)) if found else found
+        if not found:
+            return found
+        # git goes on tracking what was committed before a pattern came that names it.
+        return found - _committed(book, sorted(found))
     except GitError:
         return frozenset()
 
@@ -36,6 +39,7 @@ def _ignored(book: Path, paths: Sequence[str]) -> Iterator[str]:
     said = git.ask(book, *asked, stdin=given, given=_SPELLED)
     words = os.fsdecode(said).split("\0")
     for pattern, path in zip(words[2::4], words[3::4], strict=False):
+        # The last pattern that fits decides, and one with `!` takes a file in again.
         if not pattern.startswith("!"):
             yield path
 

@@ -50,9 +50,10 @@ def _blocks(text: Converted) -> Iterator[list[Token]]:
     exact = _PREFORMATTED.search(text.text) is not None
     block = _Block(exact=exact)
     for event, _ in text.events():
-        kind, value = (
-            next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
-        )
+        if isinstance(event, dict):
+            ((kind, value),) = event.items()
+        else:
+            kind, value = str(event), None
         block.take(kind, value)
         if block.complete:
             yield block.tokens
@@ -77,10 +78,16 @@ class _Block:
         """Take the next of its events."""
         name = next(iter(value)) if isinstance(value, dict) else str(value)
         inline = kind in _WORDS or (kind in {"Start", "End"} and name in _MARKS)
-        if inline and self._open[-1:] and self._open[-1] in _LOOSE_OR_TIGHT:
+        innermost = self._open[-1] if self._open else None
+        # A blank line between items has the converter make paragraphs, and readers see no
+        # difference: every item gets one here.
+        if inline and innermost in _LOOSE_OR_TIGHT:
             self._begin("Paragraph", None)
         elif (
-            not inline and kind != "Html" and self._open[-1:] == ["Paragraph"] != [name]
+            innermost == "Paragraph"
+            and name != "Paragraph"
+            and not inline
+            and kind != "Html"
         ):
             self._end()
         if kind == "Start":
@@ -113,19 +120,19 @@ class _Block:
         """Write down the words that have come together; space at an edge of a block is none."""
         written, self._words = "".join(self._words), []
         if name == "CodeBlock":
-            words = (
-                f"{written}\n" if written and not written.endswith("\n") else written
-            )
+            has_end = not written or written.endswith("\n")
+            words = written if has_end else f"{written}\n"
         elif self._exact:
             words = written
         elif name == "HtmlBlock":
-            words = "\n".join(
-                line.rstrip(" \t") for line in written.split("\n")
-            ).rstrip("\n")
+            lines = (line.rstrip(" \t") for line in written.split("\n"))
+            words = "\n".join(lines).rstrip("\n")
         else:
             words = _BLANKS.sub(" ", written)
-            words = words.lstrip(" ") if self._begins() else words
-            words = words.rstrip(" ") if at_edge else words
+            if self._begins():
+                words = words.lstrip(" ")
+            if at_edge:
+                words = words.rstrip(" ")
         if words:
             self.tokens.append(words)
 
@@ -143,6 +150,7 @@ def _beginning(name: str, given: object) -> Token:
         info = given.get("Fenced", "") if isinstance(given, dict) else ""
         return ["begin", name, info]
     if name in {"Link", "Image"} and isinstance(given, dict):
+        # `<sam@example.com>` leads where `[sam](mailto:sam@example.com)` does.
         mail = "mailto:" if given["link_type"] == "Email" else ""
         place = quote(given["dest_url"], safe=_AS_THEY_ARE)
         return ["begin", name, f"{mail}{place}", given["title"]]

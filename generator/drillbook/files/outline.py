@@ -30,6 +30,7 @@ _KINDS: dict[str, Kind] = {
     "Heading": "heading",
     "CodeBlock": "code",
 }
+# Possessive repetitions: an unclosed comment would otherwise be tried from each of its blanks.
 _COMMENT = re.compile(r"(?:\s*+<!--(?:(?!-->).)*+-->)++\s*+", re.DOTALL)
 _DETAILS = re.compile(rb"<(/?)details\b", re.IGNORECASE)
 _SUMMARY = re.compile(
@@ -37,6 +38,7 @@ _SUMMARY = re.compile(
 )
 _TAG = re.compile(r"<[^<>]*>")
 _TAB = re.compile(r"\s*===[!+]?\s")
+# Bytes are replaced by as many, so that every place that the converter gave stays right.
 _CUT = b"\xff"
 """Stands in the place of what nobody sees; no text in UTF-8 has it."""
 
@@ -100,12 +102,13 @@ class Outline:
         self._written = text.written
         self._first_line = first_line
         self._bytes = bytearray(text.text.encode())
+        # A placeholder stands for a `<` of the author, who has to read that again in a step.
+        written = b"<".ljust(len(PLACEHOLDER), _CUT)
         for place in text.placeholders:
-            self._bytes[place : place + len(PLACEHOLDER)] = b"<".ljust(
-                len(PLACEHOLDER), _CUT
-            )
+            self._bytes[place : place + len(PLACEHOLDER)] = written
         for place in text.escapes:
             self._bytes[place : place + 1] = _CUT
+        # The converter counts bytes, and so do all places here; only columns count characters.
         lengths = (len(line) + 1 for line in text.text.encode().split(b"\n"))
         self._starts = list(accumulate(lengths, initial=0))
         self._asked_row, self._asked, self._behind = -1, 0, 0
@@ -144,15 +147,15 @@ class Outline:
         return TextPlace(self.line_of(place), max(len(written) - self._behind, 0) + 1)
 
     def _row(self, place: int) -> int:
-        return min(bisect_right(self._starts, place) - 1, len(self._lines) - 1)
+        row = bisect_right(self._starts, place) - 1
+        # The end of the text is behind the last line, and belongs to it.
+        return min(row, len(self._lines) - 1)
 
     def source(self, span: ByteSpan) -> str:
         """Return what is written in a span, without what nobody sees."""
-        return (
-            self._bytes[span.start : span.end]
-            .replace(_CUT, b"")
-            .decode(errors="replace")
-        )
+        seen = self._bytes[span.start : span.end].replace(_CUT, b"")
+        # A span may begin or end within a character that the converter counts as several.
+        return seen.decode(errors="replace")
 
     def item(self, item: ByteSpan, end: int, lead: tuple[int, ...] = ()) -> str:
         """Return what is written in an item of a list, as it would stand at the margin, with what
@@ -164,16 +167,19 @@ class Outline:
         self, item: ByteSpan, end: int, lead: tuple[int, ...]
     ) -> Iterator[str]:
         row, width = self._row(item.start), 0
+        last = max(end, item.end)
         place = item.start
-        while place < max(end, item.end):
-            after = min(self._starts[row + 1], max(end, item.end))
+        while place < last:
+            after = min(self._starts[row + 1], last)
             written = bytes(self._bytes[place:after]).rstrip(b"\n")
             line = written.replace(_CUT, b"").decode(errors="replace")
+            is_only_comment = _CUT in written and not line.strip()
             if place == item.start:
                 width = _width_of_mark(line)
                 yield _MARK.sub("", line, count=1)
-            elif not (_CUT in written and not line.strip()):
+            elif not is_only_comment:
                 line = _without_lead(line, lead)
+                # What follows the item at the margin, such as code, is not indented by its mark.
                 yield _outdented(line, width) if place < item.end else line
             place, row = after, row + 1
 
@@ -181,9 +187,8 @@ class Outline:
         begun, depth = _Begun("", None, ByteRange(start=0, end=0)), 0
         boxes = [_OpenBox(begun)]
         for event, place in text.events():
-            kind, value = (
-                next(iter(event.items())) if isinstance(event, dict) else (event, None)
-            )
+            kind, value = _parted(event)
+            # Words are most of the events, and say where something leads only within a heading.
             if kind in TAKEN or finder.hears:
                 finder.take(kind, value, place)
             if depth == 0 and kind == "Start":
@@ -211,7 +216,10 @@ class Outline:
         """Take what stands in a box and in no block of it: a rule, or the words of an item."""
         if kind == "Rule":
             box.blocks.append(self._block(_Begun(str(kind), None, place)))
-        elif not (kind == "InlineHtml" and self._cut_comment(place)) and not box.blocks:
+            return
+        is_comment = kind == "InlineHtml" and self._cut_comment(place)
+        # Only the first words of a box can name it.
+        if not is_comment and not box.blocks:
             box.begun.say(kind, value, place)
 
     def _end(self, box: "_OpenBox", begun: "_Begun") -> None:
@@ -230,15 +238,15 @@ class Outline:
         if box.begun.name == "List":
             around.blocks.append(self._block(box.begun, box.inner))
             return
+        # A box without a numbered list has no step in it, and nobody asks for its blocks.
         holds = any(block.kind == "numbers" or block.boxes for block in box.blocks)
-        inner = self._box(box, boxes) if holds else None
+        inner = [self._box(box, boxes)] if holds else []
         if box.begun.name == "Item":
-            around.begun.items.append(
-                ByteSpan(box.begun.place["start"], box.begun.place["end"])
-            )
-            around.inner += [inner] if inner else []
+            place = box.begun.place
+            around.begun.items.append(ByteSpan(place["start"], place["end"]))
+            around.inner += inner
         else:
-            around.blocks.append(self._block(box.begun, [inner] if inner else []))
+            around.blocks.append(self._block(box.begun, inner))
 
     def _box(self, box: "_OpenBox", around: "list[_OpenBox]") -> Enclosure:
         line = self.line_of(box.begun.place["start"])
@@ -253,12 +261,13 @@ class Outline:
 
     def _lead(self, begun: "_Begun") -> int:
         """Return what stands before each line of a box, nothing where it is none."""
+        if begun.name == "BlockQuote":
+            return QUOTED
         if begun.name != "Item":
-            return QUOTED if begun.name == "BlockQuote" else 0
-        first = self._bytes[begun.place["start"] : begun.place["end"]].partition(b"\n")[
-            0
-        ]
-        return _width_of_mark(first.decode(errors="replace"))
+            return 0
+        written = self._bytes[begun.place["start"] : begun.place["end"]]
+        first_line, _, _ = written.partition(b"\n")
+        return _width_of_mark(first_line.decode(errors="replace"))
 
     def _within(
         self, begun: "_Begun", kind: object, value: object, place: ByteRange, depth: int
@@ -273,12 +282,10 @@ class Outline:
 
     def _cut_comment(self, place: ByteRange) -> bool:
         """Take a comment out of what is written; return whether it is one."""
-        written = self.source(ByteSpan(place["start"], place["end"]))
-        is_one = _COMMENT.fullmatch(written) is not None
+        start, end = place["start"], place["end"]
+        is_one = _COMMENT.fullmatch(self.source(ByteSpan(start, end))) is not None
         if is_one:
-            self._bytes[place["start"] : place["end"]] = _CUT * (
-                place["end"] - place["start"]
-            )
+            self._bytes[start:end] = _CUT * (end - start)
         return is_one
 
     def _block(self, begun: "_Begun", boxes: "Sequence[Enclosure]" = ()) -> Block:
@@ -288,6 +295,7 @@ class Outline:
             kind = "bullets" if begun.value is None else "numbers"
             number = begun.value if isinstance(begun.value, int) else 0
         elif begun.name == "Heading" and isinstance(begun.value, dict):
+            # The converter says `H2`.
             level = int(str(begun.value["level"])[1:])
         return Block(
             kind=kind,
@@ -321,15 +329,17 @@ class Outline:
 
     def _piece_of_html(self, kind: Kind, span: ByteSpan) -> Block:
         summary = _SUMMARY.search(self.source(span)) if kind == "details" else None
-        before = summary.string.count("\n", 0, summary.start()) if summary else 0
+        words, line = "", self.line_of(span.start)
+        if summary:
+            words = " ".join(unescape(_TAG.sub("", summary[1])).split())
+            # A branch is named by its summary, so it begins in the line of that.
+            line += summary.string.count("\n", 0, summary.start())
         return Block(
             kind=kind,
             span=span,
-            line=self.line_of(span.start) + before,
+            line=line,
             after=self.line_of(max(span.start, span.end - 1)) + 1,
-            words=" ".join(unescape(_TAG.sub("", summary[1])).split())
-            if summary
-            else "",
+            words=words,
         )
 
     def _written_in(self, heading: "_Begun") -> str:
@@ -360,8 +370,8 @@ class _Begun:
             self.words.append(str(value))
         elif kind in {"SoftBreak", "HardBreak"}:
             self.words.append("\n")
-        first = self.inner[0] if self.inner else place["start"]
-        self.inner = (first, max(place["end"], self.inner[1] if self.inner else 0))
+        first, last = self.inner or (place["start"], 0)
+        self.inner = (first, max(place["end"], last))
 
 
 @dataclass(slots=True)
@@ -377,6 +387,14 @@ class _OpenBox:
         if begun.name == "List":
             return begun.value is None
         return begun.name in {"BlockQuote", "Item"}
+
+
+def _parted(event: object) -> tuple[object, object]:
+    """Return the kind of an event, and what it says besides; most say nothing."""
+    if isinstance(event, dict):
+        ((kind, value),) = event.items()
+        return kind, value
+    return event, None
 
 
 def _begun(value: object, place: ByteRange) -> _Begun:
@@ -395,8 +413,12 @@ def _width_of_mark(line: str) -> int:
     mark = _MARK.match(line.expandtabs(4))
     if mark is None:
         return 0
-    blanks = len(mark[2])
-    return len(mark[1]) + (blanks if 1 <= blanks <= _DEEPEST and mark[3] else 1)
+    bullet, blanks, has_words = len(mark[1]), len(mark[2]), bool(mark[3])
+    # CommonMark: behind more blanks begins code, and an item may begin with an empty line. One
+    # blank belongs to the mark then.
+    if has_words and 1 <= blanks <= _DEEPEST:
+        return bullet + blanks
+    return bullet + 1
 
 
 def _outdented(line: str, width: int) -> str:
@@ -412,5 +434,8 @@ _QUOTE = re.compile(r" {0,3}> ?")
 def _without_lead(line: str, lead: Iterable[int]) -> str:
     """Return a line of a box without what stands before it; a lazy one may lack some of that."""
     for one in lead:
-        line = _QUOTE.sub("", line, count=1) if one == QUOTED else _outdented(line, one)
+        if one == QUOTED:
+            line = _QUOTE.sub("", line, count=1)
+        else:
+            line = _outdented(line, one)
     return line

@@ -33,6 +33,7 @@ def _big(raw: bytes, start: int, end: int) -> int:
 
 
 def _png(raw: bytes) -> PictureSize | None:
+    # Without its last chunk a file was cut off, and browsers show a part of it or nothing.
     if raw[12:16] != b"IHDR" or b"IEND" not in raw:
         return None
     return PictureSize(_big(raw, 16, 20), _big(raw, 20, 24))
@@ -61,6 +62,7 @@ def _webp(raw: bytes) -> PictureSize | None:
     return None
 
 
+# Every frame says the size in the same place; the three left out are tables.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 _MARKER, _EXIF, _SCAN = 0xFF, 0xE1, 0xDA
@@ -81,19 +83,16 @@ def _jpeg(raw: bytes) -> PictureSize | None:
         elif marker in _WITHOUT_LENGTH:
             place += 2
         elif marker in _FRAMES:
-            height, width = (
-                _big(raw, place + 5, place + 7),
-                _big(raw, place + 7, place + 9),
-            )
             if _END_OF_PICTURE not in raw[place:]:
                 return None
+            height = _big(raw, place + 5, place + 7)
+            width = _big(raw, place + 7, place + 9)
             return PictureSize(height, width) if turned else PictureSize(width, height)
         elif length < _SHORTEST:
             return None
         else:
-            turned = turned or (
-                marker == _EXIF and _is_turned(raw[place + 4 : place + 2 + length])
-            )
+            segment = raw[place + 4 : place + 2 + length]
+            turned = turned or (marker == _EXIF and _is_turned(segment))
             place += 2 + length
     return None
 
@@ -101,6 +100,7 @@ def _jpeg(raw: bytes) -> PictureSize | None:
 _ORIENTATION = 0x0112
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 _ENTRY = 12
+# A header may claim 65,535 entries, in a file that holds none of them.
 _MOST_ENTRIES = 200
 
 
@@ -112,7 +112,8 @@ def _is_turned(segment: bytes) -> bool:
     number = _little if exif.startswith(b"II") else _big
     first = number(exif, 4, 8)
     count = min(number(exif, first, first + 2), _MOST_ENTRIES)
-    entries = (exif[first + 2 + _ENTRY * n :][:_ENTRY] for n in range(count))
+    starts = (first + 2 + _ENTRY * place for place in range(count))
+    entries = (exif[start : start + _ENTRY] for start in starts)
     return any(
         number(entry, 0, 2) == _ORIENTATION and number(entry, 8, 10) in _ON_ITS_SIDE
         for entry in entries

@@ -83,11 +83,9 @@ class Reader:
         of, or None if one of them is wrong.
         """
         text = self._text(path)
-        return (
-            None
-            if text is None
-            else self.markdown_in(model, path, text, head_needed=head_needed)
-        )
+        if text is None:
+            return None
+        return self.markdown_in(model, path, text, head_needed=head_needed)
 
     def markdown_in(
         self, model: type[E], path: str, text: str, *, head_needed: bool
@@ -96,11 +94,8 @@ class Reader:
         try:
             parts = markdown.split(text)
         except markdown.UnclosedError:
-            self.findings.append(
-                _front_matter(
-                    path, "has front matter that does not end with a line `---`"
-                )
-            )
+            problem = "has front matter that does not end with a line `---`"
+            self.findings.append(_front_matter(path, problem))
             return None
         head, body, line = parts.head, parts.body, parts.first_line
         self.findings.extend(unseen.in_text(path, body, line))
@@ -110,9 +105,10 @@ class Reader:
         if head is None and head_needed:
             self.findings.append(_no_front_matter(path, text))
             return None
-        entry = self._entry(
-            model, path, _keys(head, needed=head_needed), 1 if head is None else 2
-        )
+        keys = _keys(head, needed=head_needed)
+        # The line of the first `---` is the file's first.
+        entry = self._entry(model, path, keys, 1 if head is None else 2)
+        # Read before the text is left out, so that one run tells of all mistakes.
         if entry is None or costly:
             return None
         outline = Outline(markdown.converted(body), line)
@@ -131,6 +127,7 @@ class Reader:
         return None if document is None else self._entry_of(model, document)
 
     def _entry_of(self, model: type[E], document: Document) -> E | None:
+        # Warnings, such as one of an invisible character, leave an entry out of no book.
         before = self._errors
         shaped = self._shaped(model, document, frozenset())
         return shaped.value if self._errors == before else None
@@ -151,15 +148,15 @@ class Reader:
     ) -> Shaped[E]:
         path, text, line = document.path, document.text, document.first_line
         shaped = shape(model, document, entries=lists)
-        self.findings.extend((*document.findings, *shaped.findings))
-        self.findings.extend(
-            (*unseen.in_text(path, text, line), *unseen.in_escapes(document))
-        )
-        if shaped.value is not None:
-            return replace(
-                shaped, value=shaped.value.placed(Source(path, document.locate))
-            )
-        return shaped
+        self.findings.extend(document.findings)
+        self.findings.extend(shaped.findings)
+        self.findings.extend(unseen.in_text(path, text, line))
+        # An escape such as "\u200b" is seen in the file and by nobody who reads the page.
+        self.findings.extend(unseen.in_escapes(document))
+        if shaped.value is None:
+            return shaped
+        placed = shaped.value.placed(Source(path, document.locate))
+        return replace(shaped, value=placed)
 
 
 def _again(model: type[E], known: bytes) -> E | None:
@@ -174,13 +171,16 @@ def _as_read(value: object) -> object:
     """Return values of JSON as the reader of YAML has them: what it reads is never a list."""
     if isinstance(value, dict):
         return {key: _as_read(inner) for key, inner in value.items()}
-    return tuple(map(_as_read, value)) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(map(_as_read, value))
+    return value
 
 
 def _placed_items(
     parent: Entry, key: str, left_out: frozenset[int]
 ) -> tuple[Entry | str, ...]:
     items: tuple[Entry | str, ...] = getattr(parent, key)
+    # By their places in the file, where those that were left out still stand.
     places = (i for i in range(len(items) + len(left_out)) if i not in left_out)
     return tuple(
         item.placed(parent.source.within(key, i)) if isinstance(item, Entry) else item

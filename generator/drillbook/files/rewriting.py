@@ -18,6 +18,7 @@ _LFS = re.compile(
 _LOCKED = b"\0GITCRYPT\0"
 MOST_BYTES = 1024 * 1024
 """Of a larger file it is not found out."""
+# A file of many lines has as many candidates, each as long as the file.
 _MOST_HASHED = 16 * 1024 * 1024
 """So much is hashed for one file at most, whatever it holds."""
 
@@ -27,6 +28,7 @@ _HEADERS = re.compile(
     rb"^(?:[<>] )?HTTP/[0-9.]+ .*?^(?:[<>] ?)?$", re.MULTILINE | re.DOTALL
 )
 _SIGN = re.compile(rb"^[<>*$#%]$", re.MULTILINE)
+# Those in which PowerShell and older editors of Windows write.
 _ENCODINGS = ("utf-16-le", "utf-16-be", "latin-1", "cp1252")
 _ENDS = (b"", b"\n", b"\n\n", b"\n\n\n", b"\r\n", b"\r\n\r\n")
 
@@ -109,6 +111,7 @@ def _other_line_ends(content: bytes) -> Iterator[bytes]:
     yield plain.replace(b"\n", b"\r\n")
     yield content.replace(b"\r", b"\n")
     yield plain.replace(b"\n", b"\r")
+    # `curl -i` shows the head of an answer with the line ends of HTTP, and its text with others.
     yield _HEADERS.sub(
         lambda head: (head[0] + b"\n").replace(b"\n", b"\r\n")[:-1], plain
     )

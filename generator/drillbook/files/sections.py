@@ -68,6 +68,7 @@ _RANKS: Mapping[str, tuple[SectionKey, int]] = {
 }
 _NAMED = 0
 _METHODS_OWN = 1
+# The first level is the title of the file, and deeper ones are parts of a section.
 _LEVELS = frozenset({2, 3})
 _BEFORE = re.compile(
     r"^(?:(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[ivx]{1,5}|[a-z])[.):]\s*|[0-9]{1,3}(?:\.[0-9]{1,3})*\s"
@@ -103,29 +104,33 @@ def understood(outline: Outline, written: Prose, named: SectionWords) -> Underst
         found = tuple(_best(headings, others, scenarios))
         if found:
             chosen[key] = found
-    taken = {place for places in chosen.values() for place in places}
-    around = {above for place in taken for above in _above(headings, place)}
+    sections = {
+        key: tuple(headings[place].section for place in places)
+        for key, places in chosen.items()
+    }
+    found_as_named = {one.key for one in candidates if one.rank == _NAMED}
+    misnamed = {key: words for key, words in named.items() if key not in found_as_named}
     return Understanding(
-        sections={
-            key: tuple(headings[place].section for place in places)
-            for key, places in chosen.items()
-        },
+        sections=sections,
         lacking=dict(_lacking(headings, chosen, scenarios)),
-        unknown=tuple(
-            one.section
-            for place, one in enumerate(headings)
-            if one.section.level in _LEVELS
-            and place not in around
-            and not taken & {place, *_above(headings, place)}
-        ),
-        misnamed={
-            key: words
-            for key, words in named.items()
-            if not any(one.key == key and one.rank == _NAMED for one in candidates)
-        },
+        unknown=tuple(_unknown(headings, chosen)),
+        misnamed=misnamed,
         procedure=_procedure(outline, headings, chosen, written),
         meaning="\n".join(outline.meanings),
     )
+
+
+def _unknown(
+    headings: "Sequence[_Heading]", chosen: Mapping[SectionKey, Sequence[int]]
+) -> Iterator[Section]:
+    """Yield the headings that are no section, stand in none, and have none below them."""
+    taken = {place for places in chosen.values() for place in places}
+    around = {above for place in taken for above in _above(headings, place)}
+    for place, one in enumerate(headings):
+        if one.section.level not in _LEVELS or place in around:
+            continue
+        if not taken & {place, *_above(headings, place)}:
+            yield one.section
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +187,8 @@ def _headings(outline: Outline) -> Sequence[_Heading]:
 def _section(outline: Outline, place: int, end: int) -> Section:
     block, following = outline.blocks[place], outline.blocks[end : end + 1]
     # Down to the first thing that is seen; comments side by side are one block or few.
-    seen = any(
-        outline.blocks[below].kind != "comment" for below in range(place + 1, end)
-    )
+    below = range(place + 1, end)
+    seen = any(outline.blocks[block].kind != "comment" for block in below)
     return Section(
         title=block.words,
         level=block.level,
@@ -229,18 +233,23 @@ def section_meant(words: str) -> SectionKey | None:
 
 
 def _meant(title: str) -> tuple[SectionKey, int] | None:
-    found = _RANKS.get(title) or _RANKS.get(_PARTED.split(title, maxsplit=1)[0])
-    return found or next(
-        ((key, _METHODS_OWN) for words, key in _OWN.items() if _says(title, words)),
-        None,
-    )
+    # `Recovery: the database` and `Recovery (staging)` mean what stands before.
+    before_colon = _PARTED.split(title, maxsplit=1)[0]
+    found = _RANKS.get(title) or _RANKS.get(before_colon)
+    if found:
+        return found
+    for words, key in _OWN.items():
+        if _says(title, words):
+            return key, _METHODS_OWN
+    return None
 
 
 def _says(title: str, words: str) -> bool:
     """Return whether a title has two words of the method at one of its ends, among others."""
-    return " " in words and (
-        title.endswith(f" {words}") or title.startswith(f"{words} ")
-    )
+    # A single word, such as `overview`, stands at the end of too many titles.
+    if " " not in words:
+        return False
+    return title.endswith(f" {words}") or title.startswith(f"{words} ")
 
 
 def _procedures(
@@ -252,6 +261,7 @@ def _procedures(
     asked = [one for one in found if one.rank == _NAMED]
     free = [one for one in found if not taken.intersection(_above(headings, one.place))]
     own = [one for one in free if one.rank == _METHODS_OWN]
+    # A team's own words go before the method's, and those before what people say for them.
     found = asked or own or free or found
     highest = min((headings[one.place].section.level for one in found), default=0)
     found = [one for one in found if headings[one.place].section.level == highest]
@@ -268,12 +278,10 @@ def _scenarios(
     headings: Sequence[_Heading], procedures: Sequence[int]
 ) -> tuple[int, ...]:
     """Return the headings below which each of several scenarios stands; none where there is one."""
-    parents = tuple(dict.fromkeys(headings[place].parent for place in procedures))
-    return (
-        tuple(parent for parent in parents if parent is not None)
-        if len(parents) > 1
-        else ()
-    )
+    parents = dict.fromkeys(headings[place].parent for place in procedures)
+    if len(parents) <= 1:
+        return ()
+    return tuple(parent for parent in parents if parent is not None)
 
 
 def _best(
@@ -334,17 +342,19 @@ def _procedure(
 
     meaning = "\n\n".join(_meanings(outline, headings, places))
     before = Procedure(text, read(boxes=False), reading=2, meaning=meaning)
-    kinds = {"details", "heading"}
-    if not any(
-        block.boxes or block.kind in kinds for inside in blocks for block in inside
-    ):
+    # Only in these do the two readings differ; most procedures have none and are read once.
+    may_differ = any(
+        block.boxes or block.kind in {"details", "heading"}
+        for inside in blocks
+        for block in inside
+    )
+    if not may_differ:
         return before
     now = read(boxes=True)
-    return (
-        before
-        if now == before.steps
-        else Procedure(text, now, earlier=before, meaning=meaning)
-    )
+    if now == before.steps:
+        # Where both find the same, a digest that was recorded stays what it is.
+        return before
+    return Procedure(text, now, earlier=before, meaning=meaning)
 
 
 def _paths(
@@ -360,14 +370,12 @@ def _paths(
         parent = headings[place].parent
         own = headings[place].section
         scenario = headings[parent].section if parent is not None else own
-        yield (
-            *([Branch(apart, scenario.title, scenario.line)] if apart else []),
-            *(
-                [Branch(choices[parent], own.title, own.line)]
-                if parent in choices
-                else []
-            ),
-        )
+        path = []
+        if apart:
+            path.append(Branch(apart, scenario.title, scenario.line))
+        if parent in choices:
+            path.append(Branch(choices[parent], own.title, own.line))
+        yield tuple(path)
 
 
 def _in_turn(
@@ -379,12 +387,10 @@ def _in_turn(
     """Yield the blocks of a procedure without the sections within it that hold no step of it."""
     others = [headings[one] for key in _NOT_IN_TURN for one in chosen.get(key, ())]
     within = range(headings[place].first + 1, headings[place].end)
-    left_out = {
-        block
-        for one in others
-        if one.first in within
-        for block in range(one.first, one.end)
-    }
+    left_out = set[int]()
+    for one in others:
+        if one.first in within:
+            left_out.update(range(one.first, one.end))
     yield from (outline.blocks[block] for block in within if block not in left_out)
 
 

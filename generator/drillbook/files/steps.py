@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from drillbook.files.outline import Block, ByteSpan, Enclosure, Outline
 from drillbook.model.procedure import Branch, ProcedureStep
@@ -109,11 +110,9 @@ class StepReader:
             )
             path = (*around.branches, *ways.now(part, may_part=not told))
             if told:
-                beside = (
-                    i
-                    for i in range(place + 1, len(parts))
-                    if parts[i].level <= part.level
-                )
+                # All down to the next heading of its level is one step: its lists are its details.
+                later = range(place + 1, len(parts))
+                beside = (i for i in later if parts[i].level <= part.level)
                 below = next(beside, len(parts))
                 yield _told_by_heading(self.outline, parts[place:below], path, tells)
             else:
@@ -121,17 +120,18 @@ class StepReader:
 
     def _below(self, part: "_Part", around: "Around") -> Iterator[ProcedureStep]:
         """Yield the steps below a sub-heading."""
-        opens = self.boxes and around.depth < _DEEPEST
-        blocks = (
-            tuple(_with_details(part.blocks, around.lead)) if opens else part.blocks
-        )
+        blocks: Sequence[Block] = part.blocks
+        if self.boxes and around.depth < _DEEPEST:
+            blocks = tuple(_with_details(blocks, around.lead))
         place = 0
         while place < len(blocks):
             block, after = blocks[place], place + 1
             if block.kind == "numbers":
-                after, end = _reach(blocks, place)
-                yield from self._items(block, end, around)
+                reach = _reach(blocks, place)
+                after = reach.after
+                yield from self._items(block, reach.end, around)
             elif block.boxes and self.boxes:
+                # Boxes right below each other may be alternatives, and are read together.
                 beside = (i for i in range(place, len(blocks)) if not blocks[i].boxes)
                 after = next(beside, len(blocks))
                 announced = _announces(self.outline, blocks[:place])
@@ -142,6 +142,7 @@ class StepReader:
         self, block: Block, end: int, around: "Around"
     ) -> Iterator[ProcedureStep]:
         for item in block.items:
+            # Code at the margin below a list belongs to its last item.
             reach = end if item == block.items[-1] else item.end
             yield ProcedureStep(
                 text=self.outline.item(item, reach, around.lead),
@@ -154,14 +155,14 @@ class StepReader:
     ) -> Iterator[ProcedureStep]:
         """Yield the steps in boxes that stand side by side."""
         choice, kind = 0, ("", False)
-        for of_kind, box in (
-            (block.kind, box) for block in blocks for box in block.boxes
-        ):
+        side_by_side = ((block.kind, box) for block in blocks for box in block.boxes)
+        for of_kind, box in side_by_side:
             # Tabs beside bullets are no alternatives to each other.
             if kind != (of_kind, box.is_tab):
                 choice, kind = 0, (of_kind, box.is_tab)
             path = around.branches
             if box.is_tab or _is_way(box.words, self._alternative, announced=announced):
+                # The first of several ways opens the choice, and the others belong to it.
                 choice = choice or self.new_choice()
                 path = (*path, Branch(choice, box.words, box.line))
             inside = Around(branches=path, lead=box.lead, depth=around.depth + 1)
@@ -185,17 +186,17 @@ def _with_details(blocks: Sequence[Block], lead: tuple[int, ...]) -> Iterator[Bl
     """Yield the blocks with each details as one, whose text stands in a box."""
     place = 0
     while place < len(blocks):
-        block, end = blocks[place], _end_of_details(blocks, place)
+        block = blocks[place]
+        end = _end_of_details(blocks, place)
         if end is None:
             yield block
-        else:
-            inside, last = blocks[place + 1 : end], blocks[end]
-            box = Enclosure(
-                words=block.words, line=block.line, blocks=tuple(inside), lead=lead
-            )
-            span = ByteSpan(block.span.start, last.span.end)
-            yield replace(block, span=span, after=last.after, boxes=(box,))
-        place = (place if end is None else end) + 1
+            place += 1
+            continue
+        inside, last = tuple(blocks[place + 1 : end]), blocks[end]
+        box = Enclosure(words=block.words, line=block.line, blocks=inside, lead=lead)
+        span = ByteSpan(block.span.start, last.span.end)
+        yield replace(block, span=span, after=last.after, boxes=(box,))
+        place = end + 1
 
 
 def _end_of_details(blocks: Sequence[Block], place: int) -> int | None:
@@ -204,9 +205,10 @@ def _end_of_details(blocks: Sequence[Block], place: int) -> int | None:
         return None
     depth = 0
     for end in range(place, len(blocks)):
-        depth += (blocks[end].kind == "details") - (
-            blocks[end].kind == "end of details"
-        )
+        if blocks[end].kind == "details":
+            depth += 1
+        elif blocks[end].kind == "end of details":
+            depth -= 1
         if depth == 0:
             return end
     return None
@@ -243,11 +245,13 @@ def _levels_of_steps(parts: Sequence[_Part]) -> frozenset[int]:
         mark = _NUMBERED.match(part.heading.words) if part.heading else None
         if mark:
             counted.setdefault(part.level, []).append(int(mark[1]))
-    return frozenset(
-        level
-        for level, numbers in counted.items()
-        if numbers == list(range(1, all_of[level] + 1)) and len(numbers) > 1
-    )
+
+    def counts_up(level: int) -> bool:
+        numbers = counted[level]
+        # A single heading with a number, such as `1. Overview`, counts nothing.
+        return len(numbers) > 1 and numbers == list(range(1, all_of[level] + 1))
+
+    return frozenset(filter(counts_up, counted))
 
 
 def _told_by_heading(
@@ -260,31 +264,41 @@ def _told_by_heading(
     assert first is not None, "a step that a heading tells has one"  # noqa: S101 - narrows the type
     mark = tells.match(first.written) or _NUMBERED.match(first.written)
     title = first.written[mark.end() :] if mark else first.written
-    inside = [
+    headings_and_blocks = (
         block for part in parts for block in (part.heading, *part.blocks) if block
-    ]
-    below = outline.source(ByteSpan(first.span.end, inside[-1].span.end))
+    )
+    *_, last = headings_and_blocks
+    below = outline.source(ByteSpan(first.span.end, last.span.end)).strip("\n")
     return ProcedureStep(
-        text=f"{title or first.words}\n\n{below.strip(chr(10))}".strip(),
+        # A heading that says `Step 3` and no more is the step's name all the same.
+        text=f"{title or first.words}\n\n{below}".strip(),
         line=first.line,
         branches=path,
         heading=True,
     )
 
 
-def _reach(blocks: Sequence[Block], place: int) -> tuple[int, int]:
-    """Return the place of the first block that does not belong to a numbered list, and the byte at
-    which ends what belongs to its last item.
+class _Reach(NamedTuple):
+    """The place of the first block that does not belong to a list, and the byte at which ends what
+    belongs to its last item.
     """
+
+    after: int
+    end: int
+
+
+def _reach(blocks: Sequence[Block], place: int) -> _Reach:
+    """Return how far a numbered list reaches, with what belongs to its last item."""
     block = blocks[place]
     later = (i for i in range(place + 1, len(blocks)) if blocks[i].kind == "numbers")
     following = next(later, len(blocks))
     gap = blocks[place + 1 : following]
-    goes_on = following < len(blocks) and blocks[
-        following
-    ].number == block.number + len(block.items)
+    next_number = block.number + len(block.items)
+    # A list that goes on with the next number was only interrupted, whatever stands between.
+    goes_on = following < len(blocks) and blocks[following].number == next_number
     kept = gap if goes_on else _kept(block, gap)
-    return place + 1 + len(kept), kept[-1].span.end if kept else block.items[-1].end
+    end = kept[-1].span.end if kept else block.items[-1].end
+    return _Reach(place + 1 + len(kept), end)
 
 
 def _kept(block: Block, gap: Sequence[Block]) -> Sequence[Block]:
@@ -292,8 +306,9 @@ def _kept(block: Block, gap: Sequence[Block]) -> Sequence[Block]:
     and bullets right below it.
     """
     code = [place for place, one in enumerate(gap, start=1) if one.kind == "code"]
+    down_to_code = max(code, default=0)
     right_below = gap and gap[0].kind == "bullets" and gap[0].line == block.after
-    return gap[: max([*code, int(bool(right_below))])]
+    return gap[: max(down_to_code, 1 if right_below else 0)]
 
 
 class _Ways:
@@ -322,6 +337,7 @@ class _Ways:
 
     def _enter(self, heading: Block, *, may_part: bool) -> None:
         level = heading.level
+        # A heading ends every choice below its level, and every branch of its own level.
         for deeper in [one for one in self._choices if one > level]:
             del self._choices[deeper]
         for closed in [one for one in self._open if one >= level]:
@@ -348,9 +364,9 @@ def _is_way(words: str, alternative: re.Pattern[str], *, announced: bool) -> boo
     """Return whether words are the name of one of several ways; those of an announced one say
     nothing but that they are none.
     """
-    return (announced and not _GOES_ON.match(words)) or alternative.match(
-        words
-    ) is not None
+    if announced and not _GOES_ON.match(words):
+        return True
+    return alternative.match(words) is not None
 
 
 def _announces(outline: Outline, blocks: Sequence[Block]) -> bool:
@@ -360,5 +376,9 @@ def _announces(outline: Outline, blocks: Sequence[Block]) -> bool:
         return False
     span = said.items[-1] if said.items else said.span
     words = outline.source(span)
-    sentences = (sentence.rpartition(":")[0] for sentence in words.split("."))
-    return _CHOICE.search(words) is not None or any(map(_OPTIONS.search, sentences))
+    if _CHOICE.search(words):
+        return True
+    # Sentence by sentence: to follow each word to the end of its sentence took a time that grew
+    # with the square of the text.
+    before_colons = (sentence.rpartition(":")[0] for sentence in words.split("."))
+    return any(map(_OPTIONS.search, before_colons))

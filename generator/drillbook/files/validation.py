@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from drillbook.files.yaml_reader import Document, Plain
@@ -17,6 +18,7 @@ from drillbook.text.nearest import did_you_mean
 
 M = TypeVar("M", bound=BaseModel)
 
+# More of one file help nobody: the first ones show what is wrong with all.
 MAX_FINDINGS = 50
 
 _HELP = {
@@ -56,11 +58,9 @@ def shape(
     """
     value = document.value
     if not isinstance(value, dict):
-        what = "is empty" if value is None else f"is {_kind_of(value)}"
         place = Location(document.path, *document.locate(()))
-        return Shaped(
-            None, (_finding(place, "F002", f"the file {what} where keys are expected"),)
-        )
+        problem = f"the file is {_kind_of(value)} where keys are expected"
+        return Shaped(None, (_finding(place, "F002", problem),))
     try:
         return Shaped(model.model_validate(value))
     except ValidationError as error:
@@ -72,6 +72,7 @@ def shape(
         more = f"has {len(details) - MAX_FINDINGS:,} more mistakes of this kind"
         findings = (*findings, _finding(Location(document.path), "F002", more))
     left_out = _mistaken_items(details, entries)
+    # Half of a result could prove what the whole does not, so only lists of entries lose items.
     if left_out is None:
         return Shaped(None, findings)
     return Shaped(model.model_validate(_without(value, left_out)), findings, left_out)
@@ -120,13 +121,9 @@ def _mistake(
     in_key = detail["loc"][-1:] == ("[key]",) and kind != "extra_forbidden"
     keys: Keys = detail["loc"][:-1] if in_key else detail["loc"]
     if kind == "extra_forbidden":
-        known = _keys_of(model, keys[:-1])
         place = Location(document.path, *document.locate_key(keys))
-        return _finding(
-            place,
-            "F004",
-            f"`{_dotted(keys)}` is not a key here.{did_you_mean(str(keys[-1]), known)}",
-        )
+        meant = did_you_mean(str(keys[-1]), _keys_of(model, keys[:-1]))
+        return _finding(place, "F004", f"`{_dotted(keys)}` is not a key here.{meant}")
     where = document.locate_key(keys) if in_key else document.locate(keys)
     predicate = _predicate(detail)
     code = "F006" if kind == "drillbook_unsafe_path" else "F002"
@@ -135,6 +132,7 @@ def _mistake(
 
 
 def _finding(location: Location, code: str, message: str) -> Finding:
+    # Runbooks come with front matter of other tools, which has a key of its own there.
     foreign = code == "F004" and location.path.startswith("content/playbooks/")
     help_ = f"{_HELP[code]} {_OTHER_TOOLS}" if foreign else _HELP[code]
     return Finding(location=location, code=code, message=message, help=help_)
@@ -143,7 +141,11 @@ def _finding(location: Location, code: str, message: str) -> Finding:
 def _dotted(keys: Keys) -> str:
     text = ""
     for key in keys:
-        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if text else key
+        if isinstance(key, int):
+            # People count the items of a list from 1.
+            text += f"[{key + 1}]"
+        else:
+            text += f".{key}" if text else key
     return text
 
 
@@ -153,17 +155,21 @@ def _keys_of(model: type[BaseModel], keys: Keys) -> list[str]:
     for key in keys:
         if here is None or isinstance(key, int):
             continue
-        fields = {info.alias or name: info for name, info in here.model_fields.items()}
-        here = _model_in(fields[key].annotation) if key in fields else None
-    return (
-        [info.alias or name for name, info in here.model_fields.items()] if here else []
-    )
+        field_info = _fields_of(here).get(key)
+        here = _model_in(field_info.annotation) if field_info else None
+    return list(_fields_of(here)) if here else []
+
+
+def _fields_of(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """Return the fields of a model by their names in a file."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type expression
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((m for part in get_args(annotation) if (m := _model_in(part))), None)
+    found = map(_model_in, get_args(annotation))
+    return next((model for model in found if model), None)
 
 
 def _predicate(detail: ErrorDetails) -> str:
@@ -178,30 +184,31 @@ def _predicate(detail: ErrorDetails) -> str:
 def _kind_of(value: object) -> str:
     if value is None:
         return "empty"
+    # Before numbers, because Python takes true for one.
     if isinstance(value, bool):
         return f"the word {str(value).lower()}"
-    return {
+    kinds = {
         int: "a number",
         float: "a number",
         str: "text",
         dict: "a mapping",
         tuple: "a list",
-    }.get(type(value), type(value).__name__)
+    }
+    return kinds.get(type(value), type(value).__name__)
 
 
 def _one_of(value: object, context: Mapping[str, Any]) -> str:
+    # A number where a choice of numbers is: only the versions of `schema:` are such.
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"is {value}; this version of drillbook reads {context['expected']}"
-    choices = (
-        str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-    )
-    near = did_you_mean(value, choices) if isinstance(value, str) else ""
-    shown = quoted(value) if isinstance(value, str) else _kind_of(value)
-    return (
-        f"is {shown}; one of {', '.join(choices)}.{near}"
-        if near
-        else f"is {shown}; one of {', '.join(choices)}"
-    )
+    # pydantic writes the choices as `'a', 'b' or 'c'`.
+    expected = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+    choices = expected.split(", ")
+    if not isinstance(value, str):
+        return f"is {_kind_of(value)}; one of {', '.join(choices)}"
+    near = did_you_mean(value, choices)
+    said = f"is {quoted(value)}; one of {', '.join(choices)}"
+    return f"{said}.{near}" if near else said
 
 
 def _pattern(value: object, context: Mapping[str, Any]) -> str:
