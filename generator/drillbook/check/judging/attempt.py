@@ -40,6 +40,7 @@ _NOT_FOUND = frozenset({126, 127})
 _STOPPED = frozenset({130, 137, 143})
 """So a shell says that a command was ended from outside, as one is that holds a fault."""
 
+# Over ssh these end the connection that would have brought their exit code.
 _TAKES_ITSELF_AWAY = re.compile(
     r"\b(?:reboot|shutdown|poweroff|halt|init [06]|kill|ifdown|ip link)\b"
 )
@@ -58,11 +59,9 @@ class Attempt:
     @property
     def failed(self) -> bool:
         """Whether it is known to have ended with an error."""
-        return (
-            bool(self.event.exit_code)
-            and not self._held
-            and not hides_its_end(self.command)
-        )
+        if self._held or hides_its_end(self.command):
+            return False
+        return bool(self.event.exit_code)
 
     @property
     def succeeded(self) -> bool:
@@ -74,15 +73,15 @@ class Attempt:
     @property
     def _held(self) -> bool:
         """Whether its end says that it was active until it was ended, or took its own way away."""
-        code = abs(self.event.exit_code or 0)
-        by_time = code == 124 and "timeout" in self.command
-        by_signal = code in _STOPPED or (self.event.exit_code or 0) < 0
+        exit_code = self.event.exit_code or 0
+        code = abs(exit_code)
+        # `timeout` ends with 124 whatever it ended; a recording notes a signal as a negative code.
+        if code == 124 and "timeout" in self.command:
+            return True
+        if code in _STOPPED or exit_code < 0:
+            return True
         cut_off = code == 255 and "ssh" in self.command
-        return (
-            by_time
-            or by_signal
-            or (cut_off and bool(_TAKES_ITSELF_AWAY.search(self.command)))
-        )
+        return cut_off and bool(_TAKES_ITSELF_AWAY.search(self.command))
 
 
 def attempt(result: Result) -> Attempt | None:
@@ -100,8 +99,9 @@ def attempt(result: Result) -> Attempt | None:
 
 def _attempts(result: Result) -> Iterator[Attempt]:
     """Yield the commands that may have made it fail, in order."""
-    how = result.fault.how if result.fault else ""
-    revert = result.fault.revert or "" if result.fault else ""
+    fault = result.fault
+    how = fault.how if fault else ""
+    revert = (fault.revert if fault else None) or ""
     for span in result.course.spans:
         acting = [
             (event, command)
@@ -122,6 +122,7 @@ def _commands_of(result: Result, span: Span) -> Iterator[tuple[Event, str]]:
         command = command_of(event.text)
         if place < span.first:
             near = span.start - event.at <= LONGEST_BEFORE
+            # People type the command and then mark the fault.
             if near and role(command) is Role.ACTS:
                 earlier = [(event, command)]
         elif span.last is None or place < span.last:
@@ -135,7 +136,8 @@ def _mends(acting: list[tuple[Event, str]], place: int, how: str) -> bool:
     """Return whether the last command before the revert is what undid the fault: another one than
     what was tried before it.
     """
-    if place == 0 or place + 1 < len(acting) or _same(acting[place][1], how):
+    is_last = place + 1 == len(acting)
+    if place == 0 or not is_last or _same(acting[place][1], how):
         return False
     doing = {(part.program, part.verb) for part in parts(acting[place][1])}
     tried = {
@@ -143,6 +145,7 @@ def _mends(acting: list[tuple[Event, str]], place: int, how: str) -> bool:
         for _, command in acting[:place]
         for part in parts(command)
     }
+    # The same program with the same verb again is another try.
     return not doing & tried
 
 
@@ -155,13 +158,14 @@ def shows_failure(event: Event, failed_before: frozenset[str] = frozenset()) -> 
     """
     command, code = command_of(event.text or ""), event.exit_code
     asking = [part for part in parts(command) if part.asks]
-    if not code or code in _NOT_FOUND or not asking or command in failed_before:
+    if not code or not asking or code in _NOT_FOUND or command in failed_before:
         return False
     return not any(_could_not_ask(part, code) for part in asking)
 
 
 def _could_not_ask(part: Part, code: int) -> bool:
     """Return whether an exit code says that the question was wrong: no such unit, no such name."""
+    # Of curl: a wrong option, an address that is none, a name that does not resolve.
     if part.program == "curl":
         return code in {2, 3, 6}
     return part.program == "systemctl" and code == 4
@@ -187,7 +191,10 @@ def is_placeholder(text: str) -> bool:
 
 def _same(command: str, how: str) -> bool:
     plain, wanted = " ".join(command.split()), " ".join(how.split())
-    return bool(plain) and (plain == wanted or (len(plain) > 7 and plain in wanted))
+    if not plain:
+        return False
+    # A short command, such as `stop`, occurs in many a sentence.
+    return plain == wanted or (len(plain) > 7 and plain in wanted)
 
 
 def _about(command: str, how: str) -> bool:
@@ -201,6 +208,7 @@ def _about(command: str, how: str) -> bool:
     of_command, of_how = families(command), families(how)
     if of_command and of_how and not of_command & of_how:
         return False
+    # Of prose nobody knows which words are names.
     if not is_command(how):
         return True
     named = {(part.program, part.verb): part.targets for part in parts(how)}

@@ -195,29 +195,20 @@ class Copies:
         for series in self._series(result):
             keys, file, summary = series.keys, series.file, series.summary
             what = f"series of samples {file}"
-            if (
-                len(summary.met) >= _FEWEST_SAMPLES
-                and len(set(summary.latencies)) >= _FEWEST_LATENCIES
-            ):
+            samples, latencies = len(summary.met), len(set(summary.latencies))
+            if samples >= _FEWEST_SAMPLES and latencies >= _FEWEST_LATENCIES:
                 yield _Mark(what, keys, ("samples", summary.digest))
-            if len(summary.met) >= _FEWEST_ROWS:
-                yield _Mark(
-                    what,
-                    keys,
-                    (
-                        "file",
-                        self.book.digests.get(result.beside(file), result.folder),
-                    ),
-                )
+            # The very same file, times included, takes fewer rows to be none of chance.
+            if samples >= _FEWEST_ROWS:
+                digest = self.book.digests.get(result.beside(file), result.folder)
+                yield _Mark(what, keys, ("file", digest))
         words, evidence = _words(result), self._evidence(result)
         if _precise(result) or len(words) >= _FEWEST_LETTERS:
             yield _Mark("timeline", ("timeline",), ("timeline", words))
+        # By the minute and in few words two tests may read the same, but not prove the same.
         elif evidence:
-            yield _Mark(
-                "timeline, like its evidence,",
-                ("timeline",),
-                ("evidence", words, evidence),
-            )
+            what = "timeline, like its evidence,"
+            yield _Mark(what, ("timeline",), ("evidence", words, evidence))
 
     def _series(self, result: Result) -> Iterator[_Series]:
         for i, probe in enumerate(result.probes):
@@ -227,33 +218,31 @@ class Copies:
 
     def _evidence(self, result: Result) -> str:
         files = (result.beside(item.file) for item in result.evidence)
-        return " ".join(
-            sorted(
-                self.book.digests[file] for file in files if file in self.book.digests
-            )
-        )
+        known = (self.book.digests.get(file) for file in files)
+        # In no order, because the order of a list is easily changed.
+        return " ".join(sorted(digest for digest in known if digest))
 
     def _by_samples(self) -> Iterator[Copy]:
         """Yield results with a file of samples of which an earlier one has at least half."""
         first: dict[int, tuple[str, int]] = {}
         for result in self._oldest_first:
             for series in self._series(result):
-                keys, file, summary = series.keys, series.file, series.summary
+                summary = series.summary
+                what = f"series of samples {series.file}, but for a few of them,"
                 for runs in (_runs(summary), _orders(summary.latencies)):
                     met = Counter(first[run] for run in runs if run in first)
                     for (original, size), shared in met.items():
-                        if original != result.folder and shared * 2 >= min(
-                            size, len(runs)
-                        ):
-                            what = f"series of samples {file}, but for a few of them,"
+                        # Half of the smaller file: a copy may have been cut or made longer.
+                        has_half = shared * 2 >= min(size, len(runs))
+                        if original != result.folder and has_half:
                             yield Copy(
-                                result=result, keys=keys, what=what, original=original
+                                result=result,
+                                keys=series.keys,
+                                what=what,
+                                original=original,
                             )
-                    first |= {
-                        run: (result.folder, len(runs))
-                        for run in runs
-                        if run not in first
-                    }
+                    for run in runs:
+                        first.setdefault(run, (result.folder, len(runs)))
 
     def _by_shift(self) -> Iterator[Copy]:
         """Yield results whose events are those of an earlier one, moved all by the same time, but
@@ -261,11 +250,9 @@ class Copies:
         """
         first: dict[tuple[timedelta, timedelta], list[Result]] = {}
         for result in self._oldest_first:
-            triples = (
-                _triples(result)
-                if len(result.events) >= _FEWEST_SHIFTED
-                else frozenset()
-            )
+            enough = len(result.events) >= _FEWEST_SHIFTED
+            triples = _triples(result) if enough else frozenset()
+            # Comparing each with each would take a time that grows with the square of a book.
             alike = {
                 other.folder: other
                 for triple in triples
@@ -273,11 +260,10 @@ class Copies:
             }
             for other in alike.values():
                 if _shifted(result.events, other.events):
-                    what = "timeline, moved to another time,"
                     yield Copy(
                         result=result,
                         keys=("timeline",),
-                        what=what,
+                        what="timeline, moved to another time,",
                         original=other.folder,
                     )
                     break
@@ -429,11 +415,10 @@ class Copies:
     def _recorded(self, result: Result) -> bool:
         """Return whether a journal of its own tells when each file was taken."""
         journal = self.book.digests.get(result.beside("journal.jsonl"))
-        captured = (
-            result.capture is not None
-            and result.capture.journal_digest == journal is not None
-        )
-        return captured and result.folder not in self.context.altered
+        if journal is None or result.capture is None:
+            return False
+        has_its_journal = result.capture.journal_digest == journal
+        return has_its_journal and result.folder not in self.context.altered
 
 
 def _gaps(result: Result) -> tuple[timedelta, ...]:
@@ -497,10 +482,8 @@ def _runs(summary: SampleSummary) -> frozenset[int]:
     samples are changed.
     """
     # A latency may be anything that somebody wrote.
-    steps = [
-        round(min(max(later - earlier, -_LONGEST), _LONGEST) * 1000)
-        for earlier, later in pairwise(summary.latencies)
-    ]
+    changes = (later - earlier for earlier, later in pairwise(summary.latencies))
+    steps = [round(min(max(change, -_LONGEST), _LONGEST) * 1000) for change in changes]
     runs = {
         # The hash of whole numbers is the same in every process.
         hash(run)

@@ -38,20 +38,15 @@ def exercised(evaluation: Evaluation) -> tuple[Exercised, ...]:
     """Return every service with each of its disaster recovery playbooks, in the order of the
     inventory.
     """
-    exercises = [
-        result for result in evaluation.book.newest_results if result.kind == "exercise"
-    ]
-    return tuple(
-        _exercised(
-            evaluation,
-            service,
-            playbook,
-            [e for e in exercises if _is_of(e, service, playbook)],
-        )
-        for service in evaluation.book.services.values()
-        for playbook in evaluation.book.playbooks_for(service.id)
-        if playbook.kind == "disaster-recovery"
-    )
+    book = evaluation.book
+    exercises = [result for result in book.newest_results if result.kind == "exercise"]
+    found = []
+    for service in book.services.values():
+        for playbook in book.playbooks_for(service.id):
+            if playbook.kind == "disaster-recovery":
+                own = [one for one in exercises if _is_of(one, service, playbook)]
+                found.append(_exercised(evaluation, service, playbook, own))
+    return tuple(found)
 
 
 def counting(evaluation: Evaluation) -> tuple[Result, ...]:
@@ -60,7 +55,9 @@ def counting(evaluation: Evaluation) -> tuple[Result, ...]:
     """
     covering = [cell.result for cell in evaluation.cells if cell.result]
     exercises = [one.counting for one in exercised(evaluation) if one.counting]
-    return tuple({result.folder: result for result in (*covering, *exercises)}.values())
+    # One exercise may be of two playbooks, and is to be read once.
+    by_folder = {result.folder: result for result in (*covering, *exercises)}
+    return tuple(by_folder.values())
 
 
 def why_not(evaluation: Evaluation, exercise: Result) -> str | None:
@@ -78,9 +75,8 @@ def against(evaluation: Evaluation, exercise: Result) -> Iterator[str]:
         yield "the service was still failing when it was last looked at"
     if exercise.fault and is_dry(exercise.fault.how):
         yield f'`fault.how` says that it was a dry run: "{exercise.fault.how}"'
-    stuck = how_stuck(exercise) or not_followed(
-        exercise, _followed(evaluation, exercise)
-    )
+    procedure = _followed(evaluation, exercise)
+    stuck = how_stuck(exercise) or not_followed(exercise, procedure)
     if stuck:
         yield stuck
 
@@ -121,17 +117,12 @@ def _why_not_followed(exercise: Result, procedure: Procedure | None) -> Iterator
         if step.status == "skipped" and is_placeholder(step.note or "")
     ]
     if unexplained:
-        yield (
-            f"{_steps(unexplained)} {'were' if len(unexplained) > 1 else 'was'} skipped without a"
-            " reason"
-        )
+        were = "were" if len(unexplained) > 1 else "was"
+        yield f"{_steps(unexplained)} {were} skipped without a reason"
     if _too_quick(exercise, [event.at for event in taken]):
-        took = span_text(taken[-1].at - taken[0].at)
-        yield (
-            f"all {len(taken)} steps were taken within {took}, so nobody really followed them"
-            if taken[-1].at > taken[0].at
-            else f"all {len(taken)} steps were taken at one moment, so nobody really followed them"
-        )
+        took = taken[-1].at - taken[0].at
+        when = f"within {span_text(took)}" if took > timedelta() else "at one moment"
+        yield f"all {len(taken)} steps were taken {when}, so nobody really followed them"
     missing = procedure.missing(numbers) if procedure else ()
     if missing:
         yield f"the record does not say what happened at {_steps(missing)}"
@@ -171,6 +162,7 @@ def _followed(evaluation: Evaluation, exercise: Result) -> Procedure | None:
         return None
     if pin.procedure_digest:
         return playbook.followed(pin.procedure_digest)
+    # Older results pin the text alone: of its readings, the one that fits the record best.
     told = {step.step for step in exercise.steps if step.step}
     return min(playbook.readings, key=lambda reading: len(reading.missing(told)))
 
@@ -189,18 +181,17 @@ def _exercised(
     playbook: Playbook,
     exercises: Sequence[Result],
 ) -> Exercised:
-    counting = next(
-        (exercise for exercise in exercises if not why_not(evaluation, exercise)), None
-    )
+    counting = next((one for one in exercises if not why_not(evaluation, one)), None)
     newer = exercises[: exercises.index(counting)] if counting else exercises
+    # A text that has changed since may lead on by now where it did not then.
+    stuck = (one for one in newer if how_stuck(one))
+    still_stuck = (one for one in stuck if not _changed_since(one, playbook))
     return Exercised(
         service=service,
         playbook=playbook,
         newest=exercises[0] if exercises else None,
         counting=counting,
-        stuck=next(
-            (e for e in newer if how_stuck(e) and not _changed_since(e, playbook)), None
-        ),
+        stuck=next(still_stuck, None),
     )
 
 

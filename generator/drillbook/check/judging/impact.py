@@ -2,6 +2,7 @@
 held against that.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,12 +42,10 @@ def impact(result: Result, seen: Seen) -> Impacted:
     """Return the impact of a result."""
     typed = result.impact.observed if result.impact else None
     if not seen.any("during", "service"):
-        return Impacted(
-            observed=typed, source=ImpactSource.TYPED if typed else ImpactSource.UNKNOWN
-        )
-    source = (
-        ImpactSource.MEASURED if seen.measured("during").total else ImpactSource.SEEN
-    )
+        source = ImpactSource.TYPED if typed else ImpactSource.UNKNOWN
+        return Impacted(observed=typed, source=source)
+    measured = seen.measured("during").total
+    source = ImpactSource.MEASURED if measured else ImpactSource.SEEN
     possible = _possible(seen)
     if typed == "degraded" and possible[0] == "none":
         # Probes cannot see what is slow or lacking: that it was is somebody's word.
@@ -73,7 +72,10 @@ def _possible(seen: Seen) -> tuple[Impact, ...]:
     if not samples.total:
         return "degraded", "outage"
     working = any(look.healthy for look in looks)
-    if samples.failed >= ALL_BUT_NOISE * samples.total and not (working and samples.ok):
+    nearly_all_failed = samples.failed >= ALL_BUT_NOISE * samples.total
+    # Samples that got through and a person for whom it worked say that some of it did.
+    some_of_it_worked = working and samples.ok
+    if nearly_all_failed and not some_of_it_worked:
         return ("outage",)
     if any(look.healthy is False for look in looks) or _failed_for_a_while(seen):
         return "degraded", "outage"
@@ -94,15 +96,10 @@ def _in_words(seen: Seen) -> str:
     return f"{' and '.join(_parts(seen))} while the fault was active"
 
 
-def _parts(seen: Seen) -> tuple[str, ...]:
+def _parts(seen: Seen) -> Iterator[str]:
     samples, looks = seen.measured("during"), seen.looks("during")
-    failing = sum(look.healthy is False for look in looks)
-    parts = (
-        (
-            f"{samples.failed} of {samples.total} samples of the service failed"
-            if samples.total
-            else ""
-        ),
-        f"people saw it failing {failing} of {len(looks)} times" if looks else "",
-    )
-    return tuple(filter(None, parts))
+    if samples.total:
+        yield f"{samples.failed} of {samples.total} samples of the service failed"
+    if looks:
+        failing = sum(look.healthy is False for look in looks)
+        yield f"people saw it failing {failing} of {len(looks)} times"

@@ -22,7 +22,10 @@ def leaving(base: Book, head: Book, today: date) -> Iterator[Member]:
     """
     for member in base.team.members:
         now = head.members.get(member.id)
-        gone = TEAM not in head.damaged if now is None else not belongs(now, today)
+        if now is None:
+            gone = TEAM not in head.damaged
+        else:
+            gone = not belongs(now, today)
         if gone and belongs(member, today):
             yield member
 
@@ -32,16 +35,14 @@ def kept(base: Book, head: Book, today: date) -> Book:
     staying = {member.id: member for member in leaving(base, head, today)}
     if not staying:
         return head
-    there = (
-        _as_before(staying.pop(member.id, None), member) for member in head.team.members
-    )
-    team = head.team.model_copy(update={"members": (*tuple(there), *staying.values())})
+    members = [_as_before(staying.pop(one.id, None), one) for one in head.team.members]
+    # Whoever is left over has no entry any more.
+    members.extend(staying.values())
+    team = head.team.model_copy(update={"members": tuple(members)})
     return replace(head, team=team)
 
 
 def _as_before(before: Member | None, now: Member) -> Member:
-    return (
-        now.model_copy(update={"joined": before.joined, "left": before.left})
-        if before
-        else now
-    )
+    if before is None:
+        return now
+    return now.model_copy(update={"joined": before.joined, "left": before.left})

@@ -77,11 +77,10 @@ def stricter_quorum(before: Quorum, now: Quorum) -> Quorum:
         return max(now, before, key=lambda quorum: int(quorum.quorum[:-1]))
     if before.quorum == now.quorum == "roles":
         # Without any, each role that the team has is asked for.
-        return (
-            now
-            if not now.roles
-            else before.model_copy(update={"roles": _roles(before, now)})
-        )
+        if not now.roles:
+            return now
+        return before.model_copy(update={"roles": _roles(before, now)})
+    # Nobody can tell whether 80 % or one of each role is more.
     return before
 
 
@@ -94,11 +93,11 @@ def _modes(before: Modes, now: Modes) -> Modes:
         kind: all_of(_asked(before, kind), _asked(now, kind))
         for kind in {*before, *now}
     }
-    return (
-        now
-        if all(set(modes) == set(_asked(now, kind)) for kind, modes in asked.items())
-        else asked
+    asks_no_less = all(
+        set(modes) == set(_asked(now, kind)) for kind, modes in asked.items()
     )
+    # The value now, so that a change which lowers nothing is not told.
+    return now if asks_no_less else asked
 
 
 def _asked(modes: Modes, kind: DependencyKind) -> tuple[FailureMode, ...]:
@@ -119,6 +118,7 @@ def _graver(
         }
         if "error" in chosen:
             yield code, "error"
+        # Where only one says it, the rule's own severity is the other: it may be an error.
         elif code in before and code in now:
             yield code, "warning"
 
@@ -161,7 +161,8 @@ def _as_many(before: tuple[T, ...], now: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _longer_period(before: str, now: str) -> str:
-    return before if not _minutes(before) <= _minutes(now) else now
+    covers_all_of_before = _minutes(before) <= _minutes(now)
+    return now if covers_all_of_before else before
 
 
 def _minutes(period: str) -> frozenset[int]:
@@ -175,10 +176,13 @@ def _minutes(period: str) -> frozenset[int]:
         offset = (
             datetime(2000, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() if zone else None
         )
-        start, end = (int(time[:2]) * 60 + int(time[3:]) for time in hours.split("-"))
+        begins, ends = hours.split("-")
+        start = int(begins[:2]) * 60 + int(begins[3:])
+        end = int(ends[:2]) * 60 + int(ends[3:])
     except (ValueError, ZoneInfoNotFoundError, OSError):
         return whole
     away = int(offset.total_seconds() // 60) if offset else 0
+    # A window may go over midnight, and one that ends when it begins is the whole day.
     length = (end - start) % (24 * 60) or 24 * 60
     return frozenset((start - away + minute) % (24 * 60) for minute in range(length))
 
@@ -202,9 +206,13 @@ def _as_accepted(
         for one in before
         if one.failure_mode == risk.failure_mode
     ]
-    if ends:
-        later = risk.expires is not None and risk.expires > max(ends)
-        yield risk.model_copy(update={"expires": max(ends)}) if later else risk
+    if not ends:
+        return
+    latest = max(ends)
+    if risk.expires is not None and risk.expires > latest:
+        yield risk.model_copy(update={"expires": latest})
+    else:
+        yield risk
 
 
 def unlimited(mode: FailureMode) -> AcceptedRisk:

@@ -47,12 +47,13 @@ def poll(quorum: Quorum, members: Sequence[Member], yes: Collection[str]) -> Pol
     """Hold the ids of those who have said yes against what a quorum asks of the members."""
     said = tuple(member for member in members if member.id in yes)
     still = tuple(member for member in members if member.id not in yes)
-    count = _of_roles if quorum.quorum == "roles" else _of_a_share
-    found = (
-        count(quorum, members, said, still)
-        if members
-        else _Counted("nobody belongs to the team")
-    )
+    if not members:
+        # All of nobody would otherwise be there at once.
+        found = _Counted("nobody belongs to the team")
+    elif quorum.quorum == "roles":
+        found = _of_roles(quorum, members, said, still)
+    else:
+        found = _of_a_share(quorum, members, said, still)
     return Poll(
         asked=tuple(members), yes=said, missing=found.missing, lacking=found.lacking
     )
@@ -118,30 +119,32 @@ def unanswered(
     """
     here = {member.id for member in present(book, today)}
     said = by_subject(heard(book, book.reviews))
-    return tuple(
-        review
-        for review in book.reviews
-        if review.position in OPEN
-        and (result := book.results_by_folder.get(review.subject))
-        if review.member in here
-        or not any(
-            _answers(one, review, book.members.get(review.member))
-            and holds(one, result, published)
+
+    def is_answered(review: Review, result: Result) -> bool:
+        # Nobody speaks for a member who is there.
+        if review.member in here:
+            return False
+        author = book.members.get(review.member)
+        return any(
+            _answers(one, review, author) and holds(one, result, published)
             for member, one in said.get(review.subject, {}).items()
             if member in here
         )
-    )
+
+    found = []
+    for review in book.reviews:
+        result = book.results_by_folder.get(review.subject)
+        if review.position in OPEN and result and not is_answered(review, result):
+            found.append(review)
+    return tuple(found)
 
 
 def _answers(answer: Review, doubt: Review, author: Member | None) -> bool:
+    # Before the farewell its author could still answer.
     left = author.left if author else None
-    since = answer.at.date() > left if left else answer.at > doubt.at
-    return (
-        answer.position == "agrees"
-        and bool(answer.comment)
-        and since
-        and answer.at > doubt.at
-    )
+    after_farewell = left is None or answer.at.date() > left
+    agrees_and_says_why = answer.position == "agrees" and bool(answer.comment)
+    return agrees_and_says_why and after_farewell and answer.at > doubt.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ def _of_roles(
     said: Sequence[Member],
     still: tuple[Member, ...],
 ) -> _Counted:
+    # Without a list, one of each role that the team has.
     wanted = tuple(dict.fromkeys(quorum.roles or (member.role for member in members)))
     heard = {member.role for member in said}
     unheard = tuple(role for role in wanted if role not in heard)

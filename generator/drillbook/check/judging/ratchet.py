@@ -127,13 +127,13 @@ class Ratchet:
         that it is.
         """
         new = [
-            e
-            for e in self.head.environments.values()
-            if e.id not in self.before.environments
+            environment
+            for id_, environment in self.head.environments.items()
+            if id_ not in self.before.environments
         ]
-        if len(self.production_gone) <= sum(
-            environment.production for environment in new
-        ):
+        new_production = sum(environment.production for environment in new)
+        # Each that is gone has a successor that says so: nothing is hidden under another id.
+        if len(self.production_gone) <= new_production:
             return ()
         return tuple(environment for environment in new if not environment.production)
 
@@ -184,43 +184,43 @@ class Ratchet:
             (type(now), _id(now)): _held(self.before, before, now)
             for before, now in self.pairs
         }
-        successors = {environment.id for environment in self.successors}
+        members = (*_kept(held, head.team.members), *self.members_gone)
+        services = (*_kept(held, inventory.services), *self.services_gone)
+        dependencies = (*_kept(held, inventory.dependencies), *self.dependencies_gone)
         environments = (
-            e.model_copy(update={"production": True}) if _id(e) in successors else e
-            for e in _kept(held, inventory.environments)
+            *self._successors_as_production(_kept(held, inventory.environments)),
+            *self.production_gone,
         )
+        agreements = filter(
+            self._counts, self._unsaid(self.before.agreements, head.agreements)
+        )
+        reviews = filter(self._counts, self._unsaid(self.before.reviews, head.reviews))
         policy = held[Policy, ""]
         return replace(
             head,
             policy=policy if isinstance(policy, Policy) else head.policy,
-            team=head.team.model_copy(
-                update={
-                    "members": (*_kept(held, head.team.members), *self.members_gone)
-                }
-            ),
+            team=head.team.model_copy(update={"members": members}),
             inventory=inventory.model_copy(
                 update={
-                    "services": (*_kept(held, inventory.services), *self.services_gone),
-                    "environments": (*environments, *self.production_gone),
-                    "dependencies": (
-                        *_kept(held, inventory.dependencies),
-                        *self.dependencies_gone,
-                    ),
+                    "services": services,
+                    "environments": environments,
+                    "dependencies": dependencies,
                     "removed": self.renames.removed,
                 }
             ),
             playbooks=(*head.playbooks, *self._playbooks_kept),
-            agreements=(
-                *head.agreements,
-                *filter(
-                    self._counts, self._unsaid(self.before.agreements, head.agreements)
-                ),
-            ),
-            reviews=(
-                *head.reviews,
-                *filter(self._counts, self._unsaid(self.before.reviews, head.reviews)),
-            ),
+            agreements=(*head.agreements, *agreements),
+            reviews=(*head.reviews, *reviews),
         )
+
+    def _successors_as_production(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        # Otherwise a new id would make a test in production one outside of it.
+        successors = {environment.id for environment in self.successors}
+        for entry in entries:
+            if _id(entry) in successors:
+                yield entry.model_copy(update={"production": True})
+            else:
+                yield entry
 
     @cached_property
     def _playbooks_kept(self) -> tuple[Playbook, ...]:
@@ -234,10 +234,10 @@ class Ratchet:
         )
 
     def _done_without(self, playbook: Playbook, subject: str) -> bool:
-        there = subject in self.head.services or subject in self.head.dependencies
-        return not there or any(
-            other.kind == playbook.kind for other in self.head.playbooks_for(subject)
-        )
+        if subject not in {*self.head.services, *self.head.dependencies}:
+            return True
+        others = self.head.playbooks_for(subject)
+        return any(other.kind == playbook.kind for other in others)
 
     def _counts(self, said: Agreement | Review) -> bool:
         """Return whether what somebody said still counts without its file: a doubt, or with what
@@ -252,10 +252,9 @@ class Ratchet:
     def _unsaid(self, before: Sequence[S], now: Sequence[S]) -> Iterator[S]:
         there = {(one.subject, one.member) for one in now}
         for one in before:
-            if (
-                one.subject,
-                one.member,
-            ) not in there and one.source.path not in self.head.damaged:
+            is_gone = (one.subject, one.member) not in there
+            # A file with findings is there, and says something that cannot be read.
+            if is_gone and one.source.path not in self.head.damaged:
                 yield one.placed(nowhere_in(one.source.path))
 
     def _asked(
@@ -281,9 +280,10 @@ class Ratchet:
     def _belonging(self, before: Member, now: Member) -> tuple[Member, Member]:
         """Return both, as having joined on one day where they belong to the team by either."""
         there = now.joined is None or now.joined <= self.today
-        return (
-            before.model_copy(update={"joined": now.joined}) if there else before
-        ), now
+        if there:
+            # A day in the past asks for no less than another one.
+            before = before.model_copy(update={"joined": now.joined})
+        return before, now
 
     def _placed(self, entry: E) -> E:
         """Return an entry that is gone in the place that says why, or nowhere in its file."""
@@ -300,11 +300,9 @@ def _both(before: Mapping[str, E], now: Mapping[str, E]) -> Iterator[tuple[E, E]
 def _gone(
     before: Mapping[str, E], now: Mapping[str, E], *, damaged: bool
 ) -> tuple[E, ...]:
-    return (
-        ()
-        if damaged
-        else tuple(entry for id_, entry in before.items() if id_ not in now)
-    )
+    if damaged:
+        return ()
+    return tuple(entry for id_, entry in before.items() if id_ not in now)
 
 
 def _kept(
@@ -315,13 +313,12 @@ def _kept(
 
 def _held(base: Book, before: Entry, now: E) -> E:
     """Return an entry with the stricter value of each lever that is held."""
-    levers = [lever for lever in levers_of(base, before) if lever.held]
-    return now.model_copy(
-        update={
-            e.key: e.stricter(getattr(before, e.key), getattr(now, e.key))
-            for e in levers
-        }
-    )
+    stricter_values = {}
+    for lever in levers_of(base, before):
+        if lever.held:
+            was, is_ = getattr(before, lever.key), getattr(now, lever.key)
+            stricter_values[lever.key] = lever.stricter(was, is_)
+    return now.model_copy(update=stricter_values)
 
 
 def _id(entry: Entry) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from drillbook.check.judging.seen import ProbeSeries, Seen
 from drillbook.model.course import Recovery
+from drillbook.model.result_parts import Event
 from drillbook.text.span import moment
 
 
@@ -28,17 +29,18 @@ def _last_failing(seen: Seen) -> datetime | None:
     spans = seen.result.course.spans
     if not spans:
         return None
-    looks = (
-        event.at
-        for event in seen.result.events
-        if event.event == "observed"
-        and event.of == "service"
-        and event.healthy is False
-    )
-    samples = (
-        moment for series in seen.of("service") for moment in _failing_pairs(series)
-    )
-    return max((at for at in (*looks, *samples) if at >= spans[0].start), default=None)
+    failing = [look.at for look in _looks(seen) if look.healthy is False]
+    for series in seen.of("service"):
+        failing.extend(_failing_pairs(series))
+    # What failed before the fault is not what recovery is from.
+    return max((at for at in failing if at >= spans[0].start), default=None)
+
+
+def _looks(seen: Seen) -> Iterator[Event]:
+    """Yield what people saw of the service."""
+    for event in seen.result.events:
+        if event.event == "observed" and event.of == "service":
+            yield event
 
 
 def _failing_pairs(series: ProbeSeries) -> Iterator[datetime]:
@@ -51,12 +53,12 @@ def _failing_pairs(series: ProbeSeries) -> Iterator[datetime]:
 
 
 def _good_after(seen: Seen, failing: datetime) -> Iterator[datetime]:
-    for event in seen.result.events:
-        if event.event == "observed" and event.of == "service" and event.healthy:
-            yield from [event.at] if event.at > failing else []
+    for look in _looks(seen):
+        if look.healthy and look.at > failing:
+            yield look.at
     for series in seen.of("service"):
         if series.summary is not None:
-            good = zip(series.summary.times, series.summary.met, strict=True)
-            yield from (
-                moment(at) for at, met in good if met and at > failing.timestamp()
-            )
+            samples = zip(series.summary.times, series.summary.met, strict=True)
+            for at, met in samples:
+                if met and at > failing.timestamp():
+                    yield moment(at)

@@ -14,7 +14,7 @@ from math import inf
 
 from drillbook.model.entry import EMPTY_FILE
 from drillbook.model.result import Result
-from drillbook.model.result_parts import Event, Of, Phase, Probe
+from drillbook.model.result_parts import Event, Evidence, Of, Phase, Probe
 from drillbook.model.sample_summary import SampleCounts, SampleSummary
 
 MOST_NOISE = 0.01
@@ -69,7 +69,8 @@ class Baseline:
         One sample of very many says nothing. Where only counts are known, nobody knows when others
         had failed.
         """
-        if self.whole.failed <= (self.whole.total >= _MANY_SAMPLES):
+        lost_now_and_then = 1 if self.whole.total >= _MANY_SAMPLES else 0
+        if self.whole.failed <= lost_now_and_then:
             return True
         if self.last is None:
             return False
@@ -116,6 +117,7 @@ class ProbeSeries:
         ((_, end),) = self._stretches("before", self._margin)
         last = self.summary.between(end - _LAST_MINUTE, end)
         if not last.total:
+            # A probe that asks every five minutes has none in the last one.
             newest = self.summary.outcomes(-inf, end)[-1:]
             last = SampleCounts(newest.count(1), newest.count(0))
         end_of_it = self.summary.between(end - _SETTLED, end)
@@ -172,9 +174,10 @@ class ProbeSeries:
         if not samples:
             return False
         failed = samples.count(0)
-        return not any(samples[-2:]) or (
-            failed > 1 and failed >= _FAILING_TAIL * len(samples)
-        )
+        last_two_failed = not any(samples[-2:])
+        # One that flaps has not come back, even if its very last samples were good.
+        flaps = failed > 1 and failed >= _FAILING_TAIL * len(samples)
+        return last_two_failed or flaps
 
     @property
     def return_unknown(self) -> bool:
@@ -190,10 +193,8 @@ class ProbeSeries:
         if self.summary is None:
             return b""
         for margin in (self._margin, 0):
-            found = b"".join(
-                self.summary.outcomes(*each)
-                for each in self._stretches("after", margin)
-            )
+            stretches = self._stretches("after", margin)
+            found = b"".join(self.summary.outcomes(*each) for each in stretches)
             if found:
                 return found
         return b""
@@ -201,11 +202,14 @@ class ProbeSeries:
     @cached_property
     def _margin(self) -> float:
         """How close to a mark a sample says nothing, in seconds: at most a quarter of the fault."""
-        spans = [s for s in self.result.course.stretches if s.end]
-        shortest = min(
-            ((s.end - s.start).total_seconds() for s in spans if s.end), default=0.0
-        )
-        return min(max(self._spacing, _LATE), shortest / 4)
+        lengths = [
+            (span.end - span.start).total_seconds()
+            for span in self.result.course.stretches
+            if span.end
+        ]
+        # Otherwise nothing would be left of a short fault to judge.
+        longest_margin = min(lengths, default=0.0) / 4
+        return min(max(self._spacing, _LATE), longest_margin)
 
     @property
     def _spacing(self) -> float:
@@ -214,19 +218,22 @@ class ProbeSeries:
         times = self.summary.times if self.summary else ()
         if len(times) < _FEW_SAMPLES:
             return stated
-        return sorted(b - a for a, b in pairwise(times))[len(times) // 2]
+        # A typed interval could hide samples; the median of the real ones bears a few gaps.
+        gaps = sorted(later - earlier for earlier, later in pairwise(times))
+        return gaps[len(times) // 2]
 
     def _stretches(self, phase: Phase, margin: float) -> Sequence[tuple[float, float]]:
-        spans = [
-            (span.start.timestamp(), span.end.timestamp() if span.end else inf)
-            for span in self.result.course.stretches
-        ]
+        spans = self.result.course.stretches
+        if not spans:
+            return [(-inf, inf)] if phase == "before" else []
+        begin = spans[0].start.timestamp()
+        end = spans[-1].end.timestamp() if spans[-1].end else inf
         if phase == "before":
-            return [(-inf, spans[0][0] - margin if spans else inf)]
+            return [(-inf, begin - margin)]
         if phase == "during":
             # Between two faults the service is to be well; what fails there was caused as well.
-            return [(spans[0][0] + margin, spans[-1][1] - margin)] if spans else []
-        return [(spans[-1][1] + margin, inf)] if spans else []
+            return [(begin + margin, end - margin)]
+        return [(end + margin, inf)]
 
 
 @dataclass(frozen=True)
@@ -257,9 +264,9 @@ class Seen:
         """Return whether anything at all was seen of the service, or of the dependency,
         in a phase.
         """
-        return bool(self.looks(phase, subject)) or any(
-            series.counts(phase).total for series in self.of(subject)
-        )
+        if self.looks(phase, subject):
+            return True
+        return any(series.counts(phase).total for series in self.of(subject))
 
     def measured(self, phase: Phase, subject: Of = "service") -> SampleCounts:
         """Return the samples of all probes in a phase, those too close to its marks left out."""
@@ -267,17 +274,13 @@ class Seen:
 
     def failing(self, subject: Of) -> bool:
         """Return whether the service, or the dependency, was seen to fail during the fault."""
-        seen = any(look.healthy is False for look in self.looks("during", subject))
-        between = any(
-            look.healthy is False for look in self.result.course.between(subject)
-        )
-        return (
-            seen
-            or between
-            or any(
-                series.counts("during").failed and not series.noise and series.was_good
-                for series in self.of(subject)
-            )
+        looks = (*self.looks("during", subject), *self.result.course.between(subject))
+        if any(look.healthy is False for look in looks):
+            return True
+        # Noise happens without a fault, and a probe that never was good looks at nothing.
+        return any(
+            series.counts("during").failed and not series.noise and series.was_good
+            for series in self.of(subject)
         )
 
     @property
@@ -291,17 +294,24 @@ class Seen:
             if event.event == "command" and event.text
         }
         own = {*_OF_THE_RECORD, *(probe.samples for probe in self.result.probes)}
+
+        def printed_by_a_command(item: Evidence) -> bool:
+            # A recording names the file of a command's output by the command.
+            caption = f"{item.caption}: "
+            return bool(item.caption) and any(
+                text.startswith(caption) for text in commands
+            )
+
+        def is_empty(item: Evidence) -> bool:
+            digest = self.beside.digests.get(item.file, item.digest)
+            return digest == EMPTY_FILE or item.file in self.beside.blank
+
         return tuple(
             item.file
             for item in self.result.evidence
-            if self.beside.digests.get(item.file, item.digest) != EMPTY_FILE
-            and item.file not in self.beside.blank
-            and item.file not in own
-            and not any(
-                text.startswith(f"{item.caption}: ")
-                for text in commands
-                if item.caption
-            )
+            if item.file not in own
+            and not is_empty(item)
+            and not printed_by_a_command(item)
         )
 
 

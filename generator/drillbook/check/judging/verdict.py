@@ -8,7 +8,7 @@ question of its own: where nobody knows, that is a gap of a conclusive test.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import get_args
 
@@ -107,9 +107,8 @@ class Verdict:
         """
         if not self.conclusive:
             return in_words(self.kind)
-        impact = (
-            _IMPACTS[self.impact.observed] if self.impact.observed else "conclusive"
-        )
+        observed = self.impact.observed
+        impact = _IMPACTS[observed] if observed else "conclusive"
         aborted = "aborted" if self.aborted else ""
         parts = (impact, _OUTCOMES[self.outcome], _RETURNS[self.returned], aborted)
         return ", ".join(filter(None, parts))
@@ -145,11 +144,14 @@ def verdict(result: Result, beside: Beside = NOTHING_BESIDE) -> Verdict:
 def judged(seen: Seen) -> Verdict:
     """Return the verdict on what was seen of a result."""
     result = seen.result
-    impacted, (returned, gap) = impact(result, seen), _returned(result, seen)
+    impacted = impact(result, seen)
+    returned, gap = _returned(result, seen)
+    # Whether it was a test at all comes first: nobody asks for the baseline of what was none.
     for kind, doubts in (
         (Kind.NOT_A_TEST, _NOT_A_TEST),
         (Kind.INCONCLUSIVE, _INCONCLUSIVE),
     ):
+        # All reasons at once, so that a team can correct them in one go.
         reasons = tuple(reason for doubt in doubts for reason in doubt(result, seen))
         if reasons:
             return Verdict(
@@ -193,11 +195,9 @@ def in_words(kind: Kind) -> str:
 def _outcome_unknown(result: Result, found: Verdict) -> str | None:
     if found.outcome is not Outcome.UNKNOWN:
         return None
-    return (
-        "no `expected` was written down before the fault"
-        if result.expected is None
-        else "no `impact` is known"
-    )
+    if result.expected is None:
+        return "no `expected` was written down before the fault"
+    return "no `impact` is known"
 
 
 def _outcome(result: Result, impacted: Impacted, returned: Return) -> Outcome:
@@ -206,6 +206,7 @@ def _outcome(result: Result, impacted: Impacted, returned: Return) -> Outcome:
     """
     if result.expected is None or impacted.observed is None:
         return Outcome.UNKNOWN
+    # A service that stays down surprises, whatever impact was expected while the fault lasted.
     surprising = (
         impacted.contradiction
         or impacted.observed != result.expected.impact
@@ -225,14 +226,14 @@ def _course(result: Result, seen: Seen, returned: Return) -> str:
             " failed"
         )
     failed = [
-        f"{s.probe.id} {_of_all(s.clear('during'))}"
-        for s in seen.of("service")
-        if s.clear("during").failed
+        f"{series.probe.id} {_of_all(series.clear('during'))}"
+        for series in seen.of("service")
+        if series.clear("during").failed
     ]
     how = f"samples failed ({', '.join(failed)})" if failed else "people saw it failing"
+    ending = f",{back}" if back else ""
     return (
-        f"the service was healthy before the fault, {how} while it was"
-        f" active{',' if back else ''}{back}"
+        f"the service was healthy before the fault, {how} while it was active{ending}"
     )
 
 
@@ -250,47 +251,47 @@ _WHEN: Mapping[Phase, str] = {
 def _notes(result: Result, seen: Seen) -> Iterator[str]:
     """Yield what was decided although something speaks against it."""
     for series in seen.series:
-        before, during = series.baseline.whole, series.clear("during")
-        if before.failed:
-            few = before.failed <= MOST_NOISE * before.total
-            why = (
-                "no more than one in a hundred"
-                if few
-                else "ten minutes in a row were healthy then"
-            )
-            yield (
-                f"{_of_all(before)} samples of probe {series.probe.id} failed before the fault:"
-                f" {why}, so that the baseline counts as met."
-            )
-        for phase in get_args(Phase):
-            close = series.counts(phase).failed - series.clear(phase).failed
-            if close:
-                yield (
-                    f"{counted(close, 'failed sample')} of probe {series.probe.id}"
-                    f" {_WHEN[phase]} the fault, too close to a mark to say of which side:"
-                    " that counts for neither."
-                )
-        if during.failed and series.noise:
-            yield (
-                f"{_of_all(during)} samples of probe {series.probe.id} failed during the fault, no"
-                " two in a row: that happens now and then, and counts as no failure."
-            )
-    if len(result.course.spans) > 1:
+        yield from _notes_on(series)
+    times = len(result.course.spans)
+    if times > 1:
+        yield f"The fault was active {times} times; recovery is the longest of them."
+
+
+def _notes_on(series: ProbeSeries) -> Iterator[str]:
+    probe = series.probe.id
+    before, during = series.baseline.whole, series.clear("during")
+    if before.failed:
+        if before.failed <= MOST_NOISE * before.total:
+            why = "no more than one in a hundred"
+        else:
+            why = "ten minutes in a row were healthy then"
         yield (
-            f"The fault was active {len(result.course.spans)} times; recovery is the longest of"
-            " them."
+            f"{_of_all(before)} samples of probe {probe} failed before the fault: {why}, so that"
+            " the baseline counts as met."
+        )
+    for phase in get_args(Phase):
+        close = series.counts(phase).failed - series.clear(phase).failed
+        if close:
+            yield (
+                f"{counted(close, 'failed sample')} of probe {probe} {_WHEN[phase]} the fault, too"
+                " close to a mark to say of which side: that counts for neither."
+            )
+    if during.failed and series.noise:
+        yield (
+            f"{_of_all(during)} samples of probe {probe} failed during the fault, no two in a row:"
+            " that happens now and then, and counts as no failure."
         )
 
 
 def _never_started(result: Result, _seen: Seen) -> Iterator[str]:
-    if not result.course.stretches:
+    if result.course.stretches:
+        return
+    if result.kind == "failure-test":
+        yield "the timeline has no `fault-started`: nothing shows that the fault was ever active"
+    else:
         yield (
-            "the timeline has no `fault-started`: nothing shows that the fault was ever active"
-            if result.kind == "failure-test"
-            else (
-                "the timeline has neither `fault-started` nor a `step`: nothing shows that anything"
-                " was exercised"
-            )
+            "the timeline has neither `fault-started` nor a `step`: nothing shows that anything"
+            " was exercised"
         )
 
 
@@ -309,6 +310,7 @@ def _not_injected(result: Result, _seen: Seen) -> Iterator[str]:
 
 def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
     """Doubt a fault whose command failed or was a dry run, unless something was seen to fail."""
+    # What failed shows that the fault was active, whatever an exit code says.
     if result.kind == "exercise" or _anything_failed(seen):
         return
     tried = attempt(result)
@@ -318,9 +320,12 @@ def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
             f" {tried.event.exit_code} and nothing failed afterwards: nothing shows that the fault"
             " was ever active"
         )
-    elif is_dry(tried.command if tried else "") or (
-        result.fault and is_dry(result.fault.how)
-    ):
+        return
+    said = (
+        tried.command if tried else "",
+        result.fault.how if result.fault else "",
+    )
+    if any(map(is_dry, said)):
         yield (
             "what was to make it fail says of itself that it was a dry run, and nothing failed"
             " afterwards"
@@ -328,11 +333,9 @@ def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
 
 
 def _nothing_observed(_result: Result, seen: Seen) -> Iterator[str]:
-    if not any(
-        seen.any(phase, subject)
-        for phase in ("before", "during", "after")
-        for subject in _SUBJECTS
-    ):
+    phases: tuple[Phase, ...] = get_args(Phase)
+    looked = any(seen.any(phase, of) for phase in phases for of in _SUBJECTS)
+    if not looked:
         yield "nothing was observed: no probe took a sample and nobody wrote down what they saw"
 
 
@@ -358,24 +361,25 @@ def _age_of_baseline(result: Result, seen: Seen) -> timedelta | None:
     """
     if not result.course.stretches:
         return None
+    # Counts alone do not say when a sample was taken.
+    for series in seen.of("service"):
+        if series.summary is None and series.counts("before").total:
+            return None
     start = result.course.stretches[0].start
-    looks = [(start - look.at).total_seconds() for look in seen.looks("before")]
-    samples = [
-        start.timestamp() - at
+    ages = [(start - look.at).total_seconds() for look in seen.looks("before")]
+    ages.extend(
+        start.timestamp() - series.last_before
         for series in seen.of("service")
-        if (at := series.last_before) is not None
-    ]
-    counted = any(
-        series.summary is None and series.counts("before").total
-        for series in seen.of("service")
+        if series.last_before is not None
     )
-    return None if counted else timedelta(seconds=min((*looks, *samples)))
+    return timedelta(seconds=min(ages))
 
 
 def _baseline_not_met(result: Result, seen: Seen) -> Iterator[str]:
     before = _before(result)
     for subject in _SUBJECTS:
         looks = seen.looks("before", subject)
+        # The last look decides: what was mended before the fault spoils nothing.
         if looks and looks[-1].healthy is False:
             yield f"the baseline was not met: the {subject} was last seen failing before {before}"
     for series in seen.series:
@@ -410,41 +414,43 @@ def _looked_too_late(result: Result, seen: Seen) -> bool:
     service.
     """
     looks = seen.looks("during", "dependency")
-    down = next(
-        (place for place, look in enumerate(looks) if look.healthy is False), None
-    )
-    again = (
-        [look.at for look in looks[down or 0 :] if look.healthy]
-        if down is not None
-        else []
-    )
-    if not again or any(look.healthy is False and look.at > again[0] for look in looks):
+    down = [place for place, look in enumerate(looks) if look.healthy is False]
+    if not down:
+        return False
+    again = [look.at for look in looks[down[0] :] if look.healthy]
+    # A dependency that went down once more was down when the service was looked at, or may be.
+    if not again or any(looks[place].at > again[0] for place in down):
         return False
     start, end = result.course.spans[0].start, again[0]
-    looked = any(look.at <= end for look in seen.looks("during"))
-    sampled = any(
-        series.summary is None
-        or series.summary.between(start.timestamp(), end.timestamp()).total
-        for series in seen.of("service")
+    if any(look.at <= end for look in seen.looks("during")):
+        return False
+    return not any(
+        _sampled_between(series, start, end) for series in seen.of("service")
     )
-    return not looked and not sampled
+
+
+def _sampled_between(series: ProbeSeries, start: datetime, end: datetime) -> bool:
+    """Return whether a probe measured in a time, or may have: counts do not say when."""
+    if series.summary is None:
+        return True
+    return bool(series.summary.between(start.timestamp(), end.timestamp()).total)
 
 
 def _no_time(result: Result, seen: Seen) -> Iterator[str]:
     spans = result.course.spans
-    if (
-        result.kind == "failure-test"
-        and spans
-        and all(_is_empty(result, place) for place in range(len(spans)))
-    ):
+    if result.kind != "failure-test" or not spans:
+        return
+    if all(_is_empty(result, place) for place in range(len(spans))):
         yield "the fault lasted no time: `fault-started` and `reverted` are the same moment"
-    elif (
-        result.kind == "failure-test"
-        and _is_momentary(result)
-        and not seen.failing("service")
-    ):
-        lasted = span_text(sum((s.end - s.start for s in spans if s.end), timedelta()))
+    elif _is_momentary(result) and not seen.failing("service"):
+        lasted = span_text(_lasted(result))
         yield f"the fault lasted for {lasted}, and nothing was seen to fail in that time"
+
+
+def _lasted(result: Result) -> timedelta:
+    """Return how long the faults lasted together, as far as they have ended."""
+    spans = result.course.spans
+    return sum((span.end - span.start for span in spans if span.end), timedelta())
 
 
 def _is_momentary(result: Result) -> bool:
@@ -452,10 +458,10 @@ def _is_momentary(result: Result) -> bool:
     spans = result.course.spans
     if not spans or any(span.end is None for span in spans):
         return False
-    lasted = sum((span.end - span.start for span in spans if span.end), timedelta())
     moments = [moment for span in spans for moment in (span.start, span.end) if moment]
+    # Marks that people write down by the minute say nothing of seconds.
     precise = any(moment.microsecond or moment.second for moment in moments)
-    return precise and timedelta() < lasted < timedelta(seconds=1)
+    return precise and timedelta() < _lasted(result) < timedelta(seconds=1)
 
 
 def _is_empty(result: Result, number: int) -> bool:
@@ -465,25 +471,23 @@ def _is_empty(result: Result, number: int) -> bool:
     span = result.course.spans[number]
     if span.end is None or span.last is None or span.end > span.start:
         return False
-    to_the_minute = not span.start.second and not span.start.microsecond
-    return not (
-        to_the_minute
-        and any(e.event == "observed" for e in result.events[span.first : span.last])
-    )
+    if span.start.second or span.start.microsecond:
+        return True
+    inside = result.events[span.first : span.last]
+    return not any(event.event == "observed" for event in inside)
 
 
 def _nothing_failed(result: Result, seen: Seen) -> Iterator[str]:
     """Doubt a fault of which nothing was seen: something has to show that the
     dependency was down.
     """
-    if (
-        result.kind == "exercise"
-        or _anything_failed(seen)
-        or not seen.any("during", "service")
-    ):
+    # Where nobody looked, another doubt says so.
+    if result.kind == "exercise" or not seen.any("during", "service"):
+        return
+    if _anything_failed(seen) or seen.evidence:
         return
     tried = attempt(result)
-    if not (tried and tried.succeeded and tried.about) and not seen.evidence:
+    if not (tried and tried.succeeded and tried.about):
         yield f"nothing shows that the dependency failed: {_why_not_shown(result, tried)}"
 
 
@@ -506,11 +510,9 @@ def _not_after(result: Result, seen: Seen) -> Iterator[str]:
     """Doubt an exercise after which nobody looked: that the system came back is what it
     is about.
     """
-    if (
-        result.kind == "exercise"
-        and result.course.stretches
-        and not seen.any("after", "service")
-    ):
+    if result.kind != "exercise" or not result.course.stretches:
+        return
+    if not seen.any("after", "service"):
         yield (
             "nothing was observed after the last step, so nobody knows whether the playbook"
             " brought it back"
@@ -521,16 +523,17 @@ def _anything_failed(seen: Seen) -> bool:
     """Return whether the service, the dependency, or what people looked at with a command was seen
     to fail.
     """
+    if any(seen.failing(subject) for subject in _SUBJECTS):
+        return True
     course, events = seen.result.course, enumerate(seen.result.events)
     commands = (
-        e
-        for place, e in events
-        if e.event == "command" and course.phase(place) == "during"
+        event
+        for place, event in events
+        if event.event == "command" and course.phase(place) == "during"
     )
+    # What failed before the fault as well shows nothing of it.
     failed_before = looks_that_failed(seen.result)
-    return any(seen.failing(subject) for subject in _SUBJECTS) or any(
-        shows_failure(command, failed_before) for command in commands
-    )
+    return any(shows_failure(command, failed_before) for command in commands)
 
 
 def _returned(result: Result, seen: Seen) -> tuple[Return, str | None]:
@@ -538,36 +541,28 @@ def _returned(result: Result, seen: Seen) -> tuple[Return, str | None]:
     if not result.course.stretches:
         return Return.UNKNOWN, None
     if result.kind == "failure-test" and not result.course.reverted:
-        return (
-            Return.UNKNOWN,
-            (
-                "the timeline has no `reverted` after the fault. If the fault is still active,"
-                " revert it now. If it healed by itself, write `reverted` with when it did"
-            ),
+        return Return.UNKNOWN, (
+            "the timeline has no `reverted` after the fault. If the fault is still active,"
+            " revert it now. If it healed by itself, write `reverted` with when it did"
         )
     if not seen.any("after", "service"):
-        return (
-            Return.UNKNOWN,
-            (
-                "nothing was observed after the fault was reverted, so nobody knows whether it came"
-                " back"
-            ),
+        return Return.UNKNOWN, (
+            "nothing was observed after the fault was reverted, so nobody knows whether it came"
+            " back"
         )
-    looks = seen.looks("after")
-    if (looks and looks[-1].healthy is False) or any(
-        series.ends_failing for series in seen.of("service")
-    ):
+    looks, probes = seen.looks("after"), seen.of("service")
+    last_look_failed = bool(looks) and looks[-1].healthy is False
+    # Either is enough: people see what no probe asks for, and probes what nobody looked at.
+    if last_look_failed or any(series.ends_failing for series in probes):
         return (
             Return.FAILED,
             "the service was still failing when it was last looked at after the fault was reverted",
         )
-    if not looks and any(series.return_unknown for series in seen.of("service")):
-        return (
-            Return.UNKNOWN,
-            (
-                "some samples failed after the fault was reverted, and without the file of samples"
-                " nobody knows whether the last ones did"
-            ),
+    # A person who saw it work settles what counts alone leave open.
+    if not looks and any(series.return_unknown for series in probes):
+        return Return.UNKNOWN, (
+            "some samples failed after the fault was reverted, and without the file of samples"
+            " nobody knows whether the last ones did"
         )
     return Return.SEEN, None
 

@@ -55,6 +55,7 @@ def copied(book: Book, context: Context) -> Iterator[Suspicion]:
         alike[_saying(book, voice)].append(voice)
     owners = Owners(book, context)
     for voices in alike.values():
+        # Whoever committed their own voice said it; the sort keeps the others in their order.
         first, *others = sorted(voices, key=lambda voice: not owners.own(voice))
         for other in others:
             if not owners.own(other):
@@ -76,12 +77,8 @@ def misdated(book: Book, context: Context) -> Iterator[Suspicion]:
         written = context.first_seen(playbook) if playbook else None
         signed = context.first_seen(agreement)
         # Where both came at once, a book that had been kept elsewhere was brought.
-        if (
-            written
-            and signed
-            and written < signed
-            and agreement.at < written - _LONG_BEFORE
-        ):
+        came_later = written and signed and written < signed
+        if written and came_later and agreement.at < written - _LONG_BEFORE:
             message = (
                 f"is dated {agreement.at.date()}, and the playbook came into the repository on"
                 f" {written.date()}"
@@ -106,12 +103,9 @@ def borrowed(book: Book, context: Context) -> Iterator[Suspicion]:
         else:
             others[commit].append(voice)
     for commit, voices in others.items():
-        yield from _crowded(
-            book,
-            commit,
-            voices,
-            strangers=len([one for one in commit.people if not owners.of([one])]),
-        )
+        # An address that nobody's entry has may be anybody's: people commit with private ones.
+        strangers = sum(not owners.of([one]) for one in commit.people)
+        yield from _crowded(book, commit, voices, strangers)
 
 
 def _crowded(
@@ -155,10 +149,9 @@ class Owners:
     @property
     def _members(self) -> Mapping[str, frozenset[str]]:
         base = self.context.base
-        return {
-            **by_address(self.book.team.members),
-            **(by_address(base.team.members) if base else {}),
-        }
+        now = by_address(self.book.team.members)
+        before = by_address(base.team.members) if base else {}
+        return {**now, **before}
 
 
 def by_address(members: Sequence[Member]) -> Mapping[str, frozenset[str]]:
@@ -173,14 +166,14 @@ def by_address(members: Sequence[Member]) -> Mapping[str, frozenset[str]]:
 def _voices(book: Book) -> Sequence[Signed]:
     """Return all voices of members, in the order of the team."""
     order = {member: place for place, member in enumerate(book.members)}
-    there: list[Agreement | Review] = [*book.agreements, *book.reviews]
-    return sorted(
-        (one for one in there if one.member in order), key=lambda one: order[one.member]
-    )
+    said: list[Agreement | Review] = [*book.agreements, *book.reviews]
+    of_members = (one for one in said if one.member in order)
+    return sorted(of_members, key=lambda one: order[one.member])
 
 
 def _saying(book: Book, voice: Signed) -> tuple[object, ...]:
     """Return what a voice says of what and when, without the name of who speaks."""
+    # The same second in another offset is the same second.
     second = voice.at.astimezone(UTC).replace(microsecond=0)
     said = voice.model_dump(exclude={"at", "comment"}, mode="json")
     return (
@@ -193,6 +186,7 @@ def _saying(book: Book, voice: Signed) -> tuple[object, ...]:
 
 
 def _without_name(book: Book, voice: Signed) -> str:
+    """Return the comment without the words by which its author is named."""
     member = book.members[voice.member]
     words = (voice.comment or "").casefold().replace(member.name.casefold(), "")
     names = {
@@ -200,9 +194,8 @@ def _without_name(book: Book, voice: Signed) -> str:
         *member.name.casefold().split(),
         (member.email or "").casefold(),
     }
-    return " ".join(
-        word for word in words.split() if word.strip(".,;:!()–—-") not in {*names, ""}
-    )
+    bare = ((word, word.strip(".,;:!()–—-")) for word in words.split())
+    return " ".join(word for word, name in bare if name and name not in names)
 
 
 def _name(book: Book, voice: Signed) -> str:
@@ -210,7 +203,6 @@ def _name(book: Book, voice: Signed) -> str:
 
 
 def _names(book: Book, ids: Sequence[str] | frozenset[str]) -> str:
-    names = [member.name for member in book.team.members if member.id in ids] or sorted(
-        ids
-    )
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    names = [member.name for member in book.team.members if member.id in ids]
+    *others, last = names or sorted(ids)
+    return f"{', '.join(others)} and {last}" if others else last
