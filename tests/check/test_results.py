@@ -9,6 +9,8 @@ import books
 from check.verdicts.pair import OUTAGE, timeline
 from drillbook.check.judging.context import Context
 from drillbook.check.rules import BY_CODE
+from drillbook.files.load import load
+from drillbook.model.book import Book
 
 _FINE = (
     "10:01:07 ok Fine",
@@ -196,3 +198,160 @@ def test_times_follow_one_another(
     """At the same moment is in order."""
     books.write_result(book, timeline=timeline(events))
     assert _told(book, "F012") == told
+
+
+@pytest.mark.parametrize(
+    ("action", "code", "told"),
+    [
+        ("owner: sam, due: 2026-11-22", "R510",
+         'the action "Mend it" was due on 2026-11-22 and is open Asked: sam.'),
+        ("due: 2026-11-22", "R510", 'the action "Mend it" was due on 2026-11-22 and is open'),
+        ("owner: sam", "R517", 'the action "Mend it" has no due'),
+        ("due: 2026-12-22", "R517", 'the action "Mend it" has no owner'),
+        ("retest: false", "R517", 'the action "Mend it" has no owner and no due'),
+    ],
+)  # fmt: skip
+def test_what_an_open_action_lacks_is_told_in_its_line(
+    book: Path, action: str, code: str, told: str
+) -> None:
+    """Behind another one that lacks nothing."""
+    text = books.text_of(book, books.RESULT)
+    done = "{title: Done, status: done}"
+    rows = f"actions:\n  - {done}\n  - {{title: Mend it, status: open, {action}}}\n"
+    books.write(book, books.RESULT, f"{text}{rows}")
+    found = [
+        one
+        for one in books.checked(book, rules=[BY_CODE[code]]).findings
+        if one.code == code
+    ]
+    assert [one.message for one in found] == [told]
+    assert [one.location.line for one in found] == [f"{text}{rows}".count("\n")]
+
+
+_FELT = (*OUTAGE[:4], "10:12 bad")
+
+
+@pytest.mark.parametrize(
+    ("keys", "events", "told"),
+    [
+        ({}, OUTAGE, None),
+        (
+            {"impact": "{observed: degraded}"},
+            OUTAGE,
+            "expected outage, observed degraded",
+        ),
+        (
+            {"impact": "{observed: none}"},
+            OUTAGE,
+            (
+                "`impact` says none, but people saw it failing 1 of 1 times while the fault was"
+                " active"
+            ),
+        ),
+        (
+            {},
+            _FELT,
+            (
+                "the service was still failing when it was last looked at after the fault was"
+                " reverted"
+            ),
+        ),
+        ({"expected": None}, OUTAGE, None),
+        ({"impact": "{observed: degraded}"}, OUTAGE[1:], None),
+    ],
+)
+def test_a_surprise_is_told_until_somebody_acts_upon_it(
+    book: Path, keys: dict[str, str | None], events: tuple[str, ...], told: str | None
+) -> None:
+    """With what was surprising; an unknown outcome is none."""
+    books.write_result(book, timeline=timeline(events), **keys)
+    said = [f"a surprise without an action: {told}"] if told else []
+    assert _told(book, "R502") == said
+    books.write_result(
+        book,
+        timeline=timeline(events),
+        actions="[{title: Mend it, status: open}]",
+        **keys,
+    )
+    assert _told(book, "R502") == []
+
+
+def _changed(book: Path, base: Book) -> list[tuple[str, str]]:
+    found = books.checked(
+        book, context=Context(base=base), rules=[BY_CODE["R514"], BY_CODE["R515"]]
+    ).findings
+    return [
+        (f"{one.code} {one.location.path.rpartition('/')[2]}", one.message)
+        for one in found
+        if one.code in {"R514", "R515"}
+    ]
+
+
+def test_a_change_alters_nothing_of_an_earlier_result(book: Path) -> None:
+    """Neither what it says happened, nor any file that shows it."""
+    base = load(book).book
+    assert _changed(book, base) == []
+    text = books.text_of(book, books.RESULT)
+    other = text.replace("observed: outage", "observed: degraded").replace(
+        "event: detected", "event: acted"
+    )
+    books.write(book, books.RESULT, other)
+    books.write(book, books.EVIDENCE, "Another text.\n")
+    books.write(
+        book, books.SAMPLES, books.text_of(book, books.SAMPLES).replace("12.5", "11.5")
+    )
+    said = "says something different since this change about `timeline`, `impact`"
+    assert _changed(book, base) == [
+        ("R515 console.txt", "was altered by this change: its bytes differ"),
+        ("R515 health.csv", "was altered by this change: its bytes differ"),
+        ("R515 result.yml", said),
+    ]
+    (book / books.EVIDENCE).unlink()
+    gone = "existed before this change and is gone"
+    assert ("R515 console.txt", gone) in _changed(book, base)
+
+
+def test_a_result_that_a_change_removes_is_told_once(book: Path) -> None:
+    """Not for each of its files as well; one that cannot be read is not gone."""
+    base = load(book).book
+    books.write(book, books.RESULT, "title: [\n")
+    assert _changed(book, base) == []
+    books.remove_result(book)
+    assert _changed(book, base) == [
+        ("R514 result.yml", "existed before this change and is gone")
+    ]
+
+
+def test_what_a_change_brings_was_not_there_before(book: Path, tmp_path: Path) -> None:
+    """So that nothing of it was altered."""
+    before = books.make(tmp_path / "before")
+    books.remove_result(before)
+    assert _changed(book, load(before).book) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        ("", []),
+        ("redact: ['PIN [0-9]+']\n", ["looks like a secret: pattern of the policy"]),
+    ],
+)
+def test_a_secret_is_what_the_policy_says_too(
+    book: Path, policy: str, told: list[str]
+) -> None:
+    """And once for each text, however many there are in it."""
+    if policy:
+        books.write(book, books.POLICY, policy)
+    books.write_result(book, summary="The PIN 1234 and the PIN 5678.")
+    found = books.checked(book, rules=[BY_CODE["R512"]]).findings
+    assert len([one.message for one in found if one.code == "R512"]) == len(told)
+
+
+def test_a_change_of_the_policy_hides_no_secret(book: Path) -> None:
+    """What was one before the change is one until the merge."""
+    books.write(book, books.POLICY, "redact: ['PIN [0-9]+']\n")
+    base = load(book).book
+    books.write(book, books.POLICY, "max_age: 30d\n")
+    books.write_result(book, summary="The PIN 1234.")
+    assert _told(book, "R512") == []
+    assert len(_told(book, "R512", Context(base=base))) == 1
