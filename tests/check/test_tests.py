@@ -6,7 +6,7 @@ import pytest
 
 import books
 from check.verdicts.pair import OUTAGE, timeline
-from drillbook.check.engine import Assessment
+from drillbook.check.assessment import Assessment
 from drillbook.check.rules import BY_CODE
 
 _RULES = [BY_CODE[code] for code in ("T401", "T402", "T403", "T404", "T405")]
