@@ -127,6 +127,17 @@ def test_which_command_was_to_make_it_fail(
     assert (found.command if found else None) == command
 
 
+def test_a_command_that_nobody_wrote_down_is_none() -> None:
+    """Only that it ended is known."""
+    silent = '\n  - {at: "2026-11-20T10:03:00+01:00", event: command, exit_code: 0}'
+    text = books.result_text(
+        timeline=timeline(_MARKS[:1]) + silent + timeline(_MARKS[1:])
+    )
+    result = shape(Result, read("result.yml", text)).value
+    assert result
+    assert attempt(result) is None
+
+
 @pytest.mark.parametrize(
     ("last", "counted"),
     [

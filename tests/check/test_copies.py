@@ -18,6 +18,7 @@ from drillbook.files.validation import shape
 from drillbook.files.yaml_reader import read
 from drillbook.model.book import Book
 from drillbook.model.result import Result
+from drillbook.model.result_parts import Capture
 
 _EARLIER = "2026-11-18-database-unavailable"
 _LATER = "2026-11-20-database-unavailable"
@@ -222,6 +223,7 @@ def _moved(lines: tuple[str, ...], seconds: int) -> tuple[str, ...]:
         (_A, _A, "its timeline"),
         (_A[:3], _A[:3], "its timeline"),
         (_A[:2], _A[:2], None),
+        (_ONE_ODD[3:], _ONE_ODD[3:], "its timeline"),
         (_BY_THE_MINUTE[:4], _BY_THE_MINUTE[:4], None),
         (_A, _MOVED, "moved to another time"),
         (_A, _MOVED[:5], None),
@@ -290,6 +292,63 @@ def _spaced(number: int, *gaps: int) -> Result:
     result = shape(Result, read(f"results/{number}/result.yml", text)).value
     assert result
     return result
+
+
+_MANY = (67, 95, 31, 76, 433)
+"""So many seconds lie between six events."""
+
+
+@pytest.mark.parametrize(("others", "copied"), [(4, True), (5, False)])
+def test_the_five_oldest_with_the_same_distances_are_looked_at(
+    others: int,
+    copied: bool,  # noqa: FBT001 - a column
+) -> None:
+    """More would be as long as slow: here each has one more event, at another distance."""
+    older = [_spaced(n, *_MANY, 61 + 7 * n) for n in range(others)]
+    original, copy = _spaced(others, *_MANY), _spaced(others + 1, *_MANY)
+    found = Copies(Book(results=(*older, original, copy)), Context()).of
+    assert {folder: one.original for folder, one in found.items()} == (
+        {copy.folder: original.folder} if copied else {}
+    )
+
+
+def _recorded(number: int, journal: str, *gaps: int) -> tuple[Result, dict[str, str]]:
+    """Return a result of a recording, with the digest of its journal by path."""
+    result = _spaced(number, *gaps)
+    capture = Capture(tool="drillbook", version="1.0", journal_digest=journal)
+    made = result.model_copy(update={"capture": capture})
+    return made, {made.beside("journal.jsonl"): journal}
+
+
+_ONE, _OTHER = f"sha256:{'1' * 64}", f"sha256:{'2' * 64}"
+
+
+@pytest.mark.parametrize(
+    ("journal", "altered", "told"),
+    [
+        # Of a recording its journal tells when each event was.
+        (_OTHER, False, None),
+        (_OTHER, True, "as far apart"),
+        (None, False, "as far apart"),
+        (_ONE, False, "journal"),
+    ],
+)
+def test_a_recording_is_one_by_its_own_journal(
+    journal: str | None,
+    altered: bool,  # noqa: FBT001 - a column
+    told: str | None,
+) -> None:
+    """Unless it differs from that, or another result has the same one."""
+    first, digests = _recorded(0, _ONE, 61, 62, 63, 64)
+    second, its = _recorded(1, journal or _OTHER, 62, 61, 64, 63)
+    book = Book(
+        results=(first, second), digests={**digests, **(its if journal else {})}
+    )
+    known = Context(altered={second.folder: "It differs."} if altered else {})
+    found = Copies(book, known)
+    said = [one.what for one in (*found.of.values(), *found.resemblances)]
+    assert len(said) == bool(told)
+    assert (told or "") in "".join(said)
 
 
 _SHORT, _LONG = (101, 102, 103, 194), (103, 104, 105, 196)

@@ -201,6 +201,22 @@ def test_an_exercise_follows_the_playbook_to_its_end(
     assert why_not(_evaluation(book), exercise) == why
 
 
+@pytest.mark.parametrize("changed", ["text", "playbook"])
+def test_what_was_followed_is_known_while_the_text_is_there(
+    book: Path, changed: str
+) -> None:
+    """Of another text, or one that is gone, nobody knows which steps it had."""
+    exercise = _exercise(book, steps="[{step: 1, status: done}]")
+    path = "content/playbooks/shop-disaster-recovery.md"
+    lacks = "the record does not say what happened at step 2"
+    assert why_not(_evaluation(book), exercise) == lacks
+    if changed == "text":
+        books.write(book, path, f"{books.text_of(book, path)}\nOne more word.\n")
+    else:
+        (book / path).unlink()
+    assert why_not(_evaluation(book), exercise) is None
+
+
 @pytest.mark.parametrize(
     ("steps", "why"),
     [

@@ -107,6 +107,20 @@ def test_samples_say_when_it_was_back(after: str, seconds: int | None) -> None:
     )
 
 
+def test_what_is_good_at_the_moment_of_a_failure_is_not_back() -> None:
+    """Only what is good later is."""
+    after = "." * 25
+    seen = _seen(
+        *_DOWN, "10:11 restored", "10:13 bad", samples=f"{_UP}{_FAILING}{after}"
+    )
+    found = recovery(seen)
+    assert found
+    assert found.took == timedelta(minutes=3, seconds=10)
+    looked = recovery(_seen(*_DOWN, "10:13 bad", "10:13 ok", "10:14 ok"))
+    assert looked
+    assert looked.took == timedelta(minutes=4)
+
+
 def test_a_probe_that_was_never_good_says_nothing() -> None:
     """Its address is wrong; nor does one of the dependency."""
     for samples, of in (

@@ -186,6 +186,20 @@ def test_the_last_sample_before_the_fault_is_known(
     assert _series(samples).last_before == expected
 
 
+def test_a_fault_that_came_twice_lasts_from_its_first_mark_to_its_last() -> None:
+    """What was measured between them is of it as well."""
+    marks = ("10:00:20 fault", "10:00:40 reverted", "10:01 fault", "10:01:40 reverted")
+    series = _series("..xxxxxxxx....", marks)
+    assert [*series.counts("before")] == [2, 0]
+    assert [*series.counts("during")] == [0, 8]
+    assert [*series.counts("after")] == [4, 0]
+    assert series.longest_failing == 7
+    assert [*series.clear("after")] == [3, 0]
+    unreverted = _series("..xxxxxxxx....", marks[:3])
+    assert [*unreverted.counts("during")] == [4, 8]
+    assert [*unreverted.counts("after")] == [0, 0]
+
+
 def test_without_a_fault_all_of_it_was_before() -> None:
     """Nothing was while or after it."""
     series = _series(_GOOD, ("10:01 ok",))

@@ -160,6 +160,13 @@ def test_what_makes_the_files_of_a_result_right_is_what_fills_its_cell(
         " only its line ends differ"
     )
     assert help_.startswith("Put the original back")
+    counts = "before: {ok: 9}, samples: probes/health.csv"
+    probe = f"{{id: health, type: http, target: x, {counts}}}"
+    books.write_result(book, evidence=evidence, probes=f"[{probe}]")
+    ((_, message, help_),) = _told(book)
+    assert "evidence/a.txt has changed" in message
+    assert "probe health says 9 good" in message
+    assert help_ == f"{_START.format('unavailable')} Asked: sam."
     books.write_result(book, evidence=evidence, environment="production")
     ((_, _, help_),) = _told(book)
     assert help_ == f"{_START.format('unavailable')} Asked: sam."
@@ -186,6 +193,7 @@ def test_a_test_that_is_too_old_is_missed(
     found = [one for one in _judged(book).findings if one.code == "T403"]
     assert [one.location.path.split("/")[1] for one in found] == told
     for one in found:
+        assert one.help == f"{_START.format('unavailable')} Asked: sam."
         assert one.message == (
             'no longer covers critical dependency "database" with failure mode "unavailable": it'
             " is 3 days old, and the policy wants none above 2 d"
