@@ -11,7 +11,10 @@ book's result, `~` where one is to go; files of the base book that it names no l
 A case about a change has what was there before it in `before/`, as it differs from the base book,
 and in `first_seen.txt` lines of a path and when it came into the repository, or in `undated.txt`
 why git cannot say; in `brought.txt`, of a path, the commit that brought it and who stands behind
-that, the author first. What it holds has been published as it is, unless the case has in
+that, the author first. `untracked.txt` has lines of a path, why git lacks it, the file that needs
+it, and the line of patterns; `closed` stands for the path where git ignores whatever is new.
+
+What a case holds has been published as it is, unless it has in
 `published/` what had been published instead, as that differs from the base book; a
 `published/nothing` says that nothing had.
 
@@ -42,6 +45,7 @@ from drillbook.files.owners import unowned
 from drillbook.files.repository import GitError
 from drillbook.model.commit import Commit
 from drillbook.model.location import Location
+from drillbook.model.untracked import IgnoreRule, Lack, Untracked
 
 _CASES = Path(__file__).parent / "cases"
 _CHANGES = "result.changes.yml"
@@ -51,6 +55,7 @@ _OF_THE_CASE = (
     "first_seen.txt",
     "brought.txt",
     "undated.txt",
+    "untracked.txt",
     "before",
     "published",
 )
@@ -59,6 +64,8 @@ _LINE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))? (?P<code>[A-Z]\d{3})")
 
 _OF_CHARACTERS = {"F001", "F015"}
 """Rules about single characters, which may stand within a word."""
+
+_CLOSED = "closed"
 
 Expected = list[tuple[str, int, str]]
 
@@ -197,12 +204,7 @@ def _context(book: Path, case: Path, scratch: Path) -> Context:
     """Return what is known beside the book of a case."""
     ledger = _ledger(book, case, scratch / "published")
     seen = case / "first_seen.txt"
-    rows = (
-        [line.split() for line in seen.read_text(encoding="utf-8").splitlines()]
-        if seen.exists()
-        else []
-    )
-    first_seen = {path: datetime.fromisoformat(at) for path, at in rows}
+    first_seen = {path: datetime.fromisoformat(at) for path, at in _rows(seen)}
     why = case / "undated.txt"
     undated = (
         GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
@@ -215,6 +217,8 @@ def _context(book: Path, case: Path, scratch: Path) -> Context:
         ledger=ledger,
         unowned=tuple(unowned(book)),
         undated=undated,
+        untracked=dict(_untracked(case)),
+        closed=tuple(_closed(case)),
     )
     if not (case / "before").is_dir():
         return known
@@ -227,16 +231,37 @@ def _brought(case: Path) -> dict[str, Commit]:
     """Return what brought each file: the lines have its path, the name of the commit, the author
     and whoever else.
     """
-    file = case / "brought.txt"
-    rows = (
-        [line.split() for line in file.read_text(encoding="utf-8").splitlines()]
-        if file.exists()
-        else []
-    )
     return {
         path: Commit(name, author, frozenset({author, *others}))
-        for path, name, author, *others in rows
+        for path, name, author, *others in _rows(case / "brought.txt")
     }
+
+
+def _untracked(case: Path) -> Iterator[tuple[str, Untracked]]:
+    """Yield what is on one machine alone: the rows have its path, why, what needs it, and the rule
+    of ignored files.
+    """
+    for path, lack, needed_by, rule in _rows(case / "untracked.txt"):
+        if path != _CLOSED:
+            needed = None if needed_by == "-" else needed_by
+            ignoring = None if rule == "-" else _rule(rule)
+            yield path, Untracked(lack=Lack(lack), rule=ignoring, needed_by=needed)
+
+
+def _closed(case: Path) -> Iterator[IgnoreRule]:
+    rows = _rows(case / "untracked.txt")
+    return (_rule(rule) for path, *_, rule in rows if path == _CLOSED)
+
+
+def _rule(written: str) -> IgnoreRule:
+    file, line, pattern = written.split(":")
+    return IgnoreRule(file, int(line), pattern)
+
+
+def _rows(file: Path) -> list[list[str]]:
+    """Return the words of each line of a file, none if there is no such file."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    return [line.split() for line in text.splitlines()]
 
 
 def _ledger(book: Path, case: Path, scratch: Path) -> Ledger:

@@ -144,7 +144,12 @@ RECORDING = (
             _recorded("app.log"),
         ),
         when=_FINISH,
-        told=("git ignores results/", "evidence/app.log", "git add --force "),
+        told=(
+            "git ignores results/",
+            "evidence/app.log",
+            "`*.log` in .gitignore:1",
+            "git add --force ",
+        ),
     ),
     Situation(
         name="evidence in Git LFS",

@@ -2,7 +2,8 @@
 then.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from everyday.place import TODAY, Prepare, nothing
 
@@ -15,7 +16,8 @@ class Situation:
     command of drillbook, or of pre-commit, that is run.
 
     It ends with the exit code `ends`; `told` stands in what is printed, and nothing of `silent`
-    does. `then` looks at the repository afterwards. `below` is where in it the book lies.
+    does. `then` looks at the repository afterwards. `below` is where in it the book lies, and
+    `around` what the environment of the command has besides; `{home}` is the home of who runs it.
     """
 
     name: str
@@ -26,3 +28,4 @@ class Situation:
     silent: tuple[str, ...] = ()
     then: Prepare = nothing
     below: str = ""
+    around: Mapping[str, str] = field(default_factory=dict)

@@ -9,9 +9,11 @@ from everyday.precommit import PRECOMMIT
 from everyday.publishing import PUBLISHING
 from everyday.recording import RECORDING
 from everyday.situation import Situation
+from everyday.untracked import UNTRACKED
 
 SITUATIONS: tuple[Situation, ...] = (
     *EVIDENCE,
+    *UNTRACKED,
     *LEFT_BEHIND,
     *RECORDING,
     *PLACES,

@@ -36,8 +36,8 @@ def test_an_everyday_situation_is_told_as_what_it_is(
     place = begun(tmp_path / "repository", situation.below)
     situation.given(place)
     monkeypatch.chdir(place.here)
-    for name, value in environment(place.root).items():
-        monkeypatch.setenv(name, value)
+    for name, value in {**environment(place.root), **situation.around}.items():
+        monkeypatch.setenv(name, value.replace("{home}", str(place.root.parent)))
     capsys.readouterr()
     ended, said = _run(situation.when, capsys)
     assert [words for words in situation.told if words not in said] == [], said

@@ -53,7 +53,7 @@ BROUGHT = About(
 )
 HISTORY = About(
     "no git repository is known",
-    lambda s: bool(s.context.first_commits or s.context.undated),
+    lambda s: bool(s.context.first_commits or s.context.undated or s.context.untracked),
 )
 SEVERITIES = About(
     "the policy sets no severity", lambda s: bool(s.written.policy.severities)

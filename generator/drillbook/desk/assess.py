@@ -22,6 +22,7 @@ from drillbook.files.owners import unowned
 from drillbook.files.past import Past, past
 from drillbook.files.provenance import brought
 from drillbook.files.site_settings import why_no_archive
+from drillbook.files.untracked import tracking
 from drillbook.kept import NOTHING, Kept
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit
@@ -157,6 +158,7 @@ def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
         found.base.policy if found.base and found.base.policy.archive else book.policy
     )
     bringers, not_told = _brought(root, found)
+    tracked = tracking(root, book)
     return replace(
         told.of_site,
         base=found.base,
@@ -168,9 +170,11 @@ def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
         brought=bringers,
         replaced=told.replaced,
         originals=originals(root, book),
+        untracked=tracked.files,
+        closed=tracked.closed,
         ledger=answer.ledger,
         misplaced=why_no_archive(root, book.policy.archive),
-        unknown=(*found.unknown, *not_told, *answer.unknown),
+        unknown=(*found.unknown, *not_told, *tracked.unknown, *answer.unknown),
         undated=found.undated,
     )
 

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from drillbook.files.folder import ROOTS
 from drillbook.files.left_behind import is_left_behind
 from drillbook.files.repository import GitError, Repository, answer, repository
+from drillbook.files.site_settings import SETTINGS
 from drillbook.text.span import moment
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
@@ -25,6 +26,7 @@ _MOST_VERSIONS = 200
 _END_OF_TIME = 253_402_300_799
 """The last second of the year 9999; committers choose their dates, and Python's end there."""
 
+_OF_A_BOOK = (*ROOTS, SETTINGS)
 _PLAIN_FILES = (b"100644", b"100755")
 _REF = "ref: "
 _LACKING = re.compile(
@@ -205,7 +207,6 @@ def same_files(
 
     No filter of git's is asked, so that a file whose line ends it would change is another one.
     """
-    algorithm = _required(root).objects
     listed = _blobs(
         root, ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes)
     )
@@ -214,9 +215,7 @@ def same_files(
         for blob in listed
         if blob.path in files or not _is_passed_over(blob.path)
     }
-    return held == {
-        path: _blob_name(algorithm, content) for path, content in files.items()
-    }
+    return held == {path: name_of(root, content) for path, content in files.items()}
 
 
 def _is_passed_over(path: str) -> bool:
@@ -229,10 +228,35 @@ def _is_passed_over(path: str) -> bool:
     )
 
 
-def _blob_name(algorithm: str, content: bytes) -> str:
+def name_of(root: Path, content: bytes) -> str:
+    """Return the name that the repository gives to what a file holds."""
     return hashlib.new(
-        algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False
+        _required(root).objects,
+        b"blob %d\0" % len(content) + content,
+        usedforsecurity=False,
     ).hexdigest()
+
+
+def staged(root: Path) -> Mapping[str, str]:
+    """Return the names of what the next commit has of a book, by path: what is staged, and what has
+    not changed.
+    """
+    index = _required(root).own / "index"
+    if not index.is_file():
+        return committed(root)
+    named = {"GIT_INDEX_FILE": str(index)}
+    listed = ask(root, "ls-files", "--stage", "-z", "--", *_OF_A_BOOK, given=named)
+    entries = (entry.partition(b"\t") for entry in listed.split(b"\0") if entry)
+    return {os.fsdecode(path): about.split()[1].decode() for about, _, path in entries}
+
+
+def committed(root: Path) -> Mapping[str, str]:
+    """Return the names of what the commit that is checked out has of a book, by path."""
+    if not has_commits(root):
+        return {}
+    listed = ask(root, "ls-tree", "-r", "-z", "HEAD", "--", *_OF_A_BOOK)
+    entries = (entry.partition(b"\t") for entry in listed.split(b"\0") if entry)
+    return {os.fsdecode(path): about.split()[2].decode() for about, _, path in entries}
 
 
 def authors(root: Path, since: str, path: str) -> tuple[str, ...]:

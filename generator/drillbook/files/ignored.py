@@ -1,54 +1,78 @@
 """Ignored files are those that git leaves out of the repository because somebody has told it to:
 they are on one machine only.
 
-What has been committed is never ignored, whatever a file of patterns says of it.
+What has been committed or staged is never ignored, whatever a file of patterns says of it.
 """
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from drillbook.files import git
 from drillbook.files.repository import GitError, top_of
+from drillbook.model.untracked import IgnoreRule
 
 _PATTERNS = ".gitignore"
+_OF_THE_CLONE = "info/exclude"
 _SPELLED = {"GIT_LITERAL_PATHSPECS": "0"}
 """This command refuses to take paths literally, and takes those of a book as they are."""
 
 
-def ignored(book: Path, paths: Iterable[str]) -> frozenset[str]:
-    """Return those of some paths of a book that git ignores; none where it cannot say."""
+def ignored(book: Path, paths: Iterable[str]) -> Mapping[str, IgnoreRule]:
+    """Return those of some paths of a book that git ignores, each with the line that has it do so;
+    none where git cannot say.
+    """
+    found = ignoring(book, paths)
+    try:
+        if not found:
+            return found
+        known = {*git.staged(book), *git.committed(book)}
+    except GitError:
+        return {}
+    return {path: rule for path, rule in found.items() if path not in known}
+
+
+def ignoring(book: Path, paths: Iterable[str]) -> Mapping[str, IgnoreRule]:
+    """Return the line that matches each of some paths, be there such a file or not; none where git
+    cannot say.
+    """
     asked = sorted(set(paths))
     try:
         if not asked or not git.is_repository(book) or not _are_files(book, asked):
-            return frozenset()
-        found = frozenset(_ignored(book, asked))
-        if not found:
-            return found
-        # git goes on tracking what was committed before a pattern came that names it.
-        return found - _committed(book, sorted(found))
+            return {}
+        return dict(_ignoring(book, asked))
     except GitError:
-        return frozenset()
+        return {}
 
 
-def _ignored(book: Path, paths: Sequence[str]) -> Iterator[str]:
+def _ignoring(book: Path, paths: Sequence[str]) -> Iterator[tuple[str, IgnoreRule]]:
     """Yield what git ignores; it ends with an error where that is nothing."""
     given = b"".join(os.fsencode(path) + b"\0" for path in paths)
     asked = ("check-ignore", "-z", "--stdin", "--no-index", "--verbose")
     said = git.ask(book, *asked, stdin=given, given=_SPELLED)
     words = os.fsdecode(said).split("\0")
-    for pattern, path in zip(words[2::4], words[3::4], strict=False):
+    for file, line, pattern, path in zip(
+        *(words[n::4] for n in range(4)), strict=False
+    ):
         # The last pattern that fits decides, and one with `!` takes a file in again.
         if not pattern.startswith("!"):
-            yield path
+            yield path, IgnoreRule(_place(book, file), int(line), pattern)
 
 
-def _committed(book: Path, paths: Sequence[str]) -> frozenset[str]:
-    if not git.has_commits(book):
-        return frozenset()
-    given = git.ask(book, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", *paths)
-    return frozenset(os.fsdecode(given).split("\0"))
+def _place(book: Path, file: str) -> str:
+    """Return where a file of patterns is: git names those of the repository from its root, and
+    that of the clone where it was let to look.
+    """
+    top = top_of(book) or book
+    if file.endswith(f"/{_OF_THE_CLONE}"):
+        return f".git/{_OF_THE_CLONE}"
+    if os.path.isabs(file):  # noqa: PTH117 - as git spells it
+        home = os.path.expanduser("~")  # noqa: PTH111 - which need not be known
+        return (
+            file.replace(f"{home}/", "~/", 1) if file.startswith(f"{home}/") else file
+        )
+    return Path(os.path.relpath(top / file, book.resolve())).as_posix()
 
 
 def _are_files(book: Path, paths: Sequence[str]) -> bool:

@@ -103,7 +103,7 @@ def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:
     reported = frozenset(
         f.location.path for f in reader.findings if f.severity is Severity.ERROR
     )
-    reader.findings.extend(missing(paths, parts.results, reported))
+    reader.findings.extend(missing(root, paths, parts.results, reported))
     on_this_machine = _on_this_machine(root, reader.findings, listing.refused)
     findings = [f for f in reader.findings if f.location.path not in on_this_machine]
     return Loaded(

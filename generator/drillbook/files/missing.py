@@ -1,10 +1,17 @@
 """What should be in a book's folder and is not, and what is there though nothing names it."""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
+from drillbook.files.ignored import ignoring
 from drillbook.model.finding import Finding
 from drillbook.model.location import Keys, Location
 from drillbook.model.result import Result
+from drillbook.model.untracked import IgnoreRule
+
+_LACKS = "F008"
 
 _NEEDED = {
     "content/team.yml": "the members of the team",
@@ -13,17 +20,41 @@ _NEEDED = {
 
 
 def missing(
-    paths: Sequence[str], results: Sequence[Result], reported: frozenset[str]
+    root: Path,
+    paths: Sequence[str],
+    results: Sequence[Result],
+    reported: frozenset[str],
 ) -> Iterator[Finding]:
     """Hold the book's files against what must be there and against what the results name.
 
-    What is `told` has a finding already, and so has whatever would lie below it.
+    What is `reported` has a finding already, and so has whatever would lie below it. Where git
+    ignores what is missing, that is said: it may well be on another machine.
     """
+    found = list(_missing(paths, results, reported))
+    rules = ignoring(root, (path for path, one in found if one.code == _LACKS))
+    for path, one in found:
+        yield _explained(one, path, rules[path]) if path in rules else one
+
+
+def _explained(finding: Finding, path: str, rule: IgnoreRule) -> Finding:
+    """Return a finding with the rule by which its file may never have been committed."""
+    return replace(
+        finding,
+        message=f"{finding.message}; git ignores that file by {rule}",
+        help=f"On the machine that has it: `git add --force {shlex.quote(path)}`, and commit."
+        " If nobody has it, remove what names it.",
+    )
+
+
+def _missing(
+    paths: Sequence[str], results: Sequence[Result], reported: frozenset[str]
+) -> Iterator[tuple[str, Finding]]:
+    """Yield each finding with the file that it is about."""
     there = frozenset(paths)
     for path, what in _NEEDED.items():
         if path not in there and not _is_reported(path, reported):
             help_ = f"Write {what} into it; the guide's page on files has an example."
-            yield _found(Location(path), "F008", "is missing", help_)
+            yield path, _found(Location(path), _LACKS, "is missing", help_)
     folders: dict[str, list[str]] = {}
     for path in paths:
         if path.startswith("results/") and path.count("/") > 1:
@@ -36,12 +67,8 @@ def missing(
             and not _misnamed(folder, reported)
         ):
             help_ = "Write the result, or remove the folder: without it these files prove nothing."
-            yield _found(
-                Location(result),
-                "F008",
-                "is missing from a folder with other files",
-                help_,
-            )
+            message = "is missing from a folder with other files"
+            yield result, _found(Location(result), _LACKS, message, help_)
     for result_ in results:
         yield from _attachments(
             result_, folders.get(f"results/{result_.folder}", []), reported
@@ -64,18 +91,14 @@ def _is_reported(path: str, reported: frozenset[str]) -> bool:
 
 def _attachments(
     result: Result, paths: Sequence[str], reported: frozenset[str]
-) -> Iterator[Finding]:
+) -> Iterator[tuple[str, Finding]]:
     base = result.beside("")
     named = _named(result)
     for file, keys in named.items():
         if base + file not in paths and not _is_reported(base + file, reported):
             message = f"names {file}, which is not in the folder {base}"
-            yield _found(
-                result.where(*keys),
-                "F008",
-                message,
-                "Add the file, or remove what names it.",
-            )
+            help_ = "Add the file, or remove what names it."
+            yield base + file, _found(result.where(*keys), _LACKS, message, help_)
     for path in paths:
         file = path.removeprefix(base)
         if (
@@ -85,12 +108,8 @@ def _attachments(
         ):
             key = "evidence" if file.startswith("evidence/") else "probes"
             message = f"is not named in the result in {result.path}"
-            yield _found(
-                Location(path),
-                "F007",
-                message,
-                f"Name it under `{key}:`, or remove it.",
-            )
+            help_ = f"Name it under `{key}:`, or remove it."
+            yield path, _found(Location(path), "F007", message, help_)
 
 
 def attached(result: Result) -> Iterator[str]:

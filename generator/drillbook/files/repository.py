@@ -24,12 +24,16 @@ from drillbook.system.program import program
 _SECONDS = 120
 _MOST_OF_HEAD = 4096
 _READ = (
-    r"^((user|author|committer)\.(name|email)|core\.sharedrepository"
+    r"^((user|author|committer)\.(name|email)|core\.(sharedrepository|excludesfile)"
     r"|branch\..*\.(remote|merge)|remote\..*\.fetch)$"
 )
-"""The settings of a person and a repository that are handed on: who commits, and what `@{upstream}`
-means.
+"""The settings of a person and a repository that are handed on: who commits, what is ignored, and
+what `@{upstream}` means.
 """
+
+_EXCLUDES = "core.excludesfile"
+_OF_THE_REPOSITORY = frozenset({"local", "worktree"})
+"""Where git has a setting from that comes with the repository."""
 
 _OURS: Mapping[str, str] = {
     "core.attributesFile": os.devnull,
@@ -243,13 +247,27 @@ def _quoted(value: str) -> str:
 
 
 def _handed_on(top: Path, **more: str) -> tuple[tuple[str, str], ...]:
-    found = _run(("config", "-z", "--get-regexp", _READ), top, _personal(top, **more))
-    pairs = (
-        entry.partition("\n")
-        for entry in os.fsdecode(found.stdout).split("\0")
-        if entry
-    )
-    return tuple((key, value) for key, _, value in pairs)
+    asked = ("config", "-z", "--show-scope", "--get-regexp", _READ)
+    found = _run(asked, top, _personal(top, **more))
+    words = os.fsdecode(found.stdout).split("\0")
+    entries = zip(words[::2], words[1::2], strict=False)
+    return tuple(_taken_over(entries))
+
+
+def _taken_over(entries: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the settings that count, given the scope of each and what git says of it.
+
+    A file of ignored names is this person's or this machine's own, and a plain one: a repository
+    could name a pipe, for which git would wait without an end.
+    """
+    for scope, entry in entries:
+        key, _, value = entry.partition("\n")
+        if key != _EXCLUDES:
+            yield key, value
+        elif scope not in _OF_THE_REPOSITORY:
+            file = os.path.expanduser(value)  # noqa: PTH111 - a home that is not known is no error
+            if Path(file).is_file():
+                yield key, file
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +358,8 @@ def _view(repository: Repository) -> Iterator[Path]:
         (view / "HEAD").write_bytes(_head(own))
         for part in ("objects", "refs", "packed-refs", "shallow"):
             _link(view, shared / part)
-        for file in own.glob("*_HEAD"):
+        # The list of what is staged may be kept in two parts, and is named where it is asked for.
+        for file in (*own.glob("*_HEAD"), *own.glob("sharedindex.*")):
             _link(view, file)
         (view / "info").mkdir()
         _link(view / "info", shared / "info" / "exclude")

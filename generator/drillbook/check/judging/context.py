@@ -15,6 +15,7 @@ from drillbook.model.commit import Commit
 from drillbook.model.entry import Entry
 from drillbook.model.location import Location
 from drillbook.model.rewriting import Original
+from drillbook.model.untracked import IgnoreRule, Untracked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +64,11 @@ class Context:
     not what the journal knows, and `sessions` what tells its session from others. `originals` says
     where the bytes still are that files had once. `ledger` is what has been published; it is None
     where no archive could be looked at. `authors` are those who changed the inventory since the
-    base, by the names that git has for them. `unowned` says where a file of owners still names
-    nobody, and `disowned` which of its lines are gone since the base. `misplaced` says what is
-    wrong with the folder that the policy names for the archive. `unknown` says in whole sentences
-    what could not be found out, and why.
+    base, by the names that git has for them. `untracked` are those files that git does not have,
+    or will not have, and `closed` the lines with which it ignores new ones. `unowned` says where a
+    file of owners still names nobody, and `disowned` which of its lines are gone since the base.
+    `misplaced` says what is wrong with the folder that the policy names for the archive. `unknown`
+    says in whole sentences what could not be found out, and why.
     """
 
     base: Book | None = None
@@ -81,6 +83,8 @@ class Context:
     sessions: Mapping[str, str] = field(default_factory=dict)
     originals: Mapping[str, Original] = field(default_factory=dict)
     ledger: Ledger | None = None
+    untracked: Mapping[str, Untracked] = field(default_factory=dict)
+    closed: tuple[IgnoreRule, ...] = ()
     misplaced: str | None = None
     unknown: tuple[str, ...] = ()
     undated: DrillbookError | None = None

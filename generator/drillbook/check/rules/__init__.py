@@ -21,11 +21,13 @@ from drillbook.check.rules import (
     sharing,
     tests,
     times,
+    untracked,
     voices,
 )
 
 _JUDGING_THE_BOOK = (
     *files.RULES,
+    *untracked.RULES,
     *times.RULES,
     *references.RULES,
     *pointers.RULES,

@@ -34,10 +34,12 @@ def prepare(book: Path, folder: Path, say: Say) -> tuple[str, ...]:
         if path.is_file()
     ]
     words: tuple[str, ...] = ()
-    left_out = sorted(ignored(book, paths))
+    left_out = ignored(book, paths)
     if left_out:
+        rules = ", ".join(dict.fromkeys(map(str, left_out.values())))
         say(
-            f"git ignores {', '.join(left_out)}: nobody else will have it unless you use --force."
+            f"git ignores {', '.join(sorted(left_out))}, by {rules}: nobody else will have it"
+            " unless you use --force."
         )
         words = ("--force",)
     hooks = changing(book)
