@@ -3,6 +3,7 @@
 from everyday.attaching import ATTACHING
 from everyday.clones import CLONES
 from everyday.evidence import EVIDENCE
+from everyday.formatters import FORMATTERS
 from everyday.left_behind import LEFT_BEHIND
 from everyday.places import PLACES
 from everyday.precommit import PRECOMMIT
@@ -14,6 +15,7 @@ from everyday.untracked import UNTRACKED
 SITUATIONS: tuple[Situation, ...] = (
     *EVIDENCE,
     *UNTRACKED,
+    *FORMATTERS,
     *LEFT_BEHIND,
     *RECORDING,
     *PLACES,

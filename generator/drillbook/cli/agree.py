@@ -21,6 +21,7 @@ from drillbook.cli.signing import (
 )
 from drillbook.files.earlier import TextChange, difference
 from drillbook.files.load import load
+from drillbook.files.reformatted import reformatted
 from drillbook.files.repository import GitError
 from drillbook.model.agreement import Agreement
 from drillbook.model.playbook import Playbook
@@ -54,7 +55,7 @@ def command(
     read changes, or a picture or document that it shows. How it is written does not matter, for
     example after a formatter.
     """
-    loaded = load(book).book
+    loaded = reformatted(book, load(book).book)
     id_, known = playbook_id(playbook), loaded.playbooks_by_id
     found = meant(loaded, "playbook", id_, known, "content/playbooks/{}.md")
     person = who(book, loaded, member, today)

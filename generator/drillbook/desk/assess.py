@@ -21,6 +21,7 @@ from drillbook.files.load import Loaded, load
 from drillbook.files.owners import unowned
 from drillbook.files.past import Past, past
 from drillbook.files.provenance import brought
+from drillbook.files.reformatted import reformatted
 from drillbook.files.site_settings import why_no_archive
 from drillbook.files.untracked import tracking
 from drillbook.kept import NOTHING, Kept
@@ -63,7 +64,7 @@ def assess(  # noqa: PLR0913 - a book, a day, and all that is known beside them
     if that names one. `now` is the moment of the call, None where a book is judged as of another
     day.
     """
-    loaded = load(root, kept)
+    loaded = _with_history(root, load(root, kept))
     told = _journals(root, loaded.book, kept)
     return _judged(
         loaded, today, _whole_context(root, loaded.book, ask, revision, now, told)
@@ -81,7 +82,7 @@ def assess_files(
     """Judge the book in a folder by its own files, and by what its archive has published: the same
     files and the same archive make the same site.
     """
-    loaded = load(root, kept)
+    loaded = _with_history(root, load(root, kept))
     told = _journals(root, loaded.book, kept)
     answer = ask(loaded.book.policy)
     known = replace(
@@ -108,6 +109,13 @@ def evaluation_of_version(root: Path, day: date) -> Evaluation:
     """Return where the book of a version stands on a day, whatever was published before it."""
     book = load(root).book
     return Evaluation(book, day, _journals(root, book, NOTHING).of_site)
+
+
+def _with_history(root: Path, loaded: Loaded) -> Loaded:
+    """Return what was loaded with what the history says of texts that are only written otherwise
+    now.
+    """
+    return replace(loaded, book=reformatted(root, loaded.book))
 
 
 def _judged(loaded: Loaded, day: date, known: Context) -> Assessment:

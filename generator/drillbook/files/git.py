@@ -18,6 +18,7 @@ from drillbook.files.folder import ROOTS
 from drillbook.files.left_behind import is_left_behind
 from drillbook.files.repository import GitError, Repository, answer, repository
 from drillbook.files.site_settings import SETTINGS
+from drillbook.files.yaml_reader import MAX_BYTES
 from drillbook.text.span import moment
 
 MOST_OF_A_FILE = 8 * 1024 * 1024
@@ -288,6 +289,19 @@ def versions(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
         content = show(root, revision, path)
         if content is not None:
             yield revision, content
+
+
+def contents(root: Path, path: str) -> Iterator[bytes]:
+    """Yield what a file of text held after the newest commits that changed it, each once."""
+    options = ("--diff-merges=first-parent", "--raw", "--no-abbrev", "-z", "--format=")
+    log = _log(root, "HEAD", [*options, f"--max-count={_MOST_VERSIONS}"], [path])
+    heads = (word.lstrip(b"\n") for word in log.split(b"\0"))
+    names = dict.fromkeys(h.split()[3] for h in heads if h.startswith(b":"))
+    given = b"".join(name + b"\n" for name in names)
+    sizes = ask(root, "cat-file", "--batch-check", stdin=given) if names else b""
+    fitting = [line.split() for line in sizes.splitlines()]
+    small = [w[0] for w in fitting if w[1] == b"blob" and int(w[2]) <= MAX_BYTES]
+    yield from _contents(root, small)
 
 
 def revisions(root: Path, paths: Sequence[str]) -> Sequence[str]:

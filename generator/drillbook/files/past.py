@@ -11,6 +11,7 @@ from pathlib import Path
 from drillbook.files import git
 from drillbook.files.load import load
 from drillbook.files.owners import disowned
+from drillbook.files.reformatted import reformatted
 from drillbook.files.repository import GitError
 from drillbook.model.book import Book
 from drillbook.model.location import Location
@@ -117,4 +118,4 @@ def _at(root: Path, revision: str) -> Book:
             file = Path(scratch) / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        return load(Path(scratch)).book
+        return reformatted(root, load(Path(scratch)).book)

@@ -182,6 +182,7 @@ class Playbook(PlaybookHead):
     _prose: Prose = PrivateAttr(default=Prose())
     _understanding: Understanding = PrivateAttr(default=NOTHING_UNDERSTOOD)
     _media: tuple[Media, ...] = PrivateAttr(default=())
+    _before: tuple["Playbook", ...] = PrivateAttr(default=())
 
     @property
     def id(self) -> str:
@@ -219,6 +220,17 @@ class Playbook(PlaybookHead):
             _id=id_, _prose=prose, _understanding=understanding, _media=media
         )
 
+    def written_before(self, before: "tuple[Playbook, ...]") -> Self:
+        """Return the playbook with earlier texts whose procedure reads as it does here; who looks
+        into the history knows them.
+        """
+        return self._copy(_before=before)
+
+    @property
+    def before(self) -> "tuple[Playbook, ...]":
+        """Earlier texts whose procedure reads as this one does, however they are written."""
+        return self._before
+
     @property
     def required_sections(self) -> tuple[str, ...]:
         """The sections that a playbook of this kind must have, in the method's order."""
@@ -246,9 +258,10 @@ class Playbook(PlaybookHead):
         """Return the procedure that a result followed whose procedure had a digest, read as it was
         read then; None if the text is another one by now.
         """
-        if self.procedure.has_digest(digest):
+        if any(one.procedure.has_digest(digest) for one in (self, *self._before)):
             return self.procedure
-        return next((one for one in self.readings if one.has_digest(digest)), None)
+        readings = (r for one in (self, *self._before) for r in one.readings)
+        return next((one for one in readings if one.has_digest(digest)), None)
 
     @cached_property
     def readings(self) -> tuple[Procedure, ...]:
@@ -288,9 +301,13 @@ class Playbook(PlaybookHead):
 
     def has_digest(self, digest: str | None) -> bool:
         """Return whether a digest is of what the playbook says now, by whichever way of making
-        one.
+        one, and however it was written then.
         """
-        return digest in {self.digest, self.written_digest}
+        return digest in {self.digest, self.written_digest} or any(
+            one.written_digest == digest
+            for one in self._before
+            if one.digest == self.digest
+        )
 
     def _head(self) -> str:
         head = self.model_dump(mode="json", exclude_defaults=True)

@@ -114,6 +114,7 @@ class KeptPages:
             f"{playbook.digest} {digest(playbook.prose.text.encode())}"
             if playbook
             else "",
+            *(one.written_digest for one in (playbook.before if playbook else ())),
             self._shown(result),
             *(self._shown(other) for other in near),
             repr(top),
