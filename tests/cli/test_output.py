@@ -73,6 +73,45 @@ def test_a_path_that_is_wider_than_the_terminal_stays_whole(
     ]
 
 
+_START = "drillbook capture start --dependency database --failure-mode unavailable"
+
+
+@pytest.mark.parametrize(
+    ("told", "command"),
+    [
+        (f"Watch, and record it: `{_START}`. To do for ada.", f"`{_START}`."),
+        (f"Your answers are kept. To continue with them: {_START}", _START),
+        ("2 more findings: drillbook check --gate stage-2", "drillbook check --gate stage-2"),
+        (f'  Run the test "database"  {_START}', _START),
+        (f"    {_START}", _START),
+        ("Commit it:  git add results/2026-11-28-database-unavailable", "git add results/"),
+        ("To undo it: `docker start db`, then look.", "`docker start db`,"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("width", [24, 60, 100])
+def test_commands_stay_on_one_line(
+    told: str, command: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody copies them, and a shell would run the first half alone."""
+    monkeypatch.setattr(output, "columns", lambda: width)
+    shown = output.wrapped(told)
+    assert shown.split() == told.split()
+    assert any(command in line for line in shown.split("\n"))
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_prose_about_drillbook_is_wrapped(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence that begins with its name is no command."""
+    monkeypatch.setattr(output, "columns", lambda: width)
+    shown = output.wrapped(
+        "To continue: drillbook capture resume, or drillbook capture finish. Then look at"
+        " what drillbook says of it, and tell the others about it."
+    )
+    assert all(len(line) < width for line in shown.split("\n"))
+
+
 def test_quiet_says_only_whether_the_gate_passes(book: Path, capsys: Captured) -> None:
     """With the same exit code; what is for programs stays whole."""
     books.remove_result(book)

@@ -91,7 +91,7 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(
             "it is gone:",
             "or refused, slow, erroring",
         )
-        asked.type("gone", "No: gone is not one of the choices.")
+        asked.type("gone", 'No: "gone" is not a choice.')
         asked.type("", "In which environment? [staging]")
         asked.type(
             "production", "No: production is production; Stage 2 tests run elsewhere."

@@ -185,6 +185,77 @@ def test_answers_that_nobody_wants_are_gone(up: Path) -> None:
         assert "Your answers" not in asked.text
 
 
+def test_command_that_is_named_continues(up: Path) -> None:
+    """Whatever was typed to begin: that brings the answers back, and so does the bare command."""
+    options = ("--dependency", "database", "--failure-mode", "unavailable")
+    typed = f"drillbook capture start {' '.join(options)}"
+    with screen(up, "capture", "start", *options) as asked:
+        asked.type("", "2 of 7.")
+        asked.type("The file up", "3 of 7.")
+        asked.press("C-c")
+        asked.shows("Your answers are kept. To continue with them:", f"\n{typed}\n")
+        assert asked.exit_code == 130
+    with screen(up) as looking:
+        looking.shows("Continue the questions of a test", typed)
+    for words, place in ((options, "3 of 7."), ((), "5 of 9.")):
+        with screen(up, "capture", "start", *words) as asked:
+            asked.shows("The file up", "Continue with them? [Y/n]")
+            asked.type("", place)
+            asked.press("C-c")
+            assert asked.exit_code == 130
+
+
+def test_answers_about_something_else_are_not_offered(up: Path) -> None:
+    """Those to questions about the database are none about mail."""
+    with screen(up, "capture", "start") as asked:
+        asked.type("database", "2 of 9.")
+        asked.press("C-c")
+        assert asked.exit_code == 130
+    with screen(up, "capture", "start", "--dependency", "mail") as asked:
+        asked.shows("1 of 8. How does it fail?")
+        assert "Your answers" not in asked.text
+
+
+def test_slip_at_yes_or_no_loses_no_answers(up: Path) -> None:
+    """Only a no drops them."""
+    with screen(up, "capture", "start") as asked:
+        asked.type("database", "2 of 9.")
+        asked.press("C-c")
+        assert asked.exit_code == 130
+    with screen(up, "capture", "start") as asked:
+        asked.shows("Continue with them? [Y/n]")
+        asked.type("clear", "No: clear is neither. Type y or n.")
+        asked.type("YES", "2 of 9.")
+
+
+@pytest.mark.parametrize("typed", ["exit", "quit", ":q", "EXIT"])
+def test_habits_leave_a_question(up: Path, typed: str) -> None:
+    """They are no answer, not even where any text is one; what was answered is kept."""
+    with screen(up, "capture", "start") as asked:
+        asked.type("database", "2 of 9.")
+        asked.type("", "3 of 9.")
+        asked.type("", "4 of 9. What exactly fails")
+        asked.type(typed, "Your answers are kept.")
+        assert asked.exit_code == 130
+
+
+@pytest.mark.parametrize("typed", ["?", "help"])
+def test_question_mark_explains_a_question(up: Path, typed: str) -> None:
+    """With the choices or Enter's answer, the way back, the way out, and the option."""
+    with screen(up, "capture", "start") as asked:
+        asked.type(typed, "Type one of: database, mail.", "--dependency answers this")
+        asked.type("database", "2 of 9.")
+        asked.type("", "3 of 9.")
+        asked.type("", "4 of 9. What exactly fails")
+        asked.type(
+            typed,
+            "Enter takes Order database of staging.",
+            "`back` returns to the question before.",
+            "`exit` leaves",
+        )
+        asked.type("", "5 of 9.")
+
+
 @pytest.mark.parametrize(
     ("key", "value"), [("email", "SAM@example.com"), ("name", "sam example")]
 )

@@ -11,6 +11,7 @@ import click
 from pydantic import TypeAdapter, ValidationError
 
 from drillbook.cli.options import book_option, today_option
+from drillbook.cli.prompting import LEAVING
 from drillbook.desk.adopting import Adoption, Refusal, adoptions
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
@@ -126,6 +127,8 @@ def _answer(one: Adoption) -> str:
         .strip()
         .lower()
     )
+    if given in LEAVING:
+        return "quit"
     return next(
         (answer for answer in _ANSWERS if given and answer.startswith(given)), "no"
     )

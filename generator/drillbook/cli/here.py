@@ -8,6 +8,7 @@ from drillbook.capture.unfinished import how_to_resume, unfinished
 from drillbook.check.assessment import Assessment
 from drillbook.check.judging.duties import AcknowledgementDue, AgreementDue, duties
 from drillbook.check.judging.evaluation import Evaluation
+from drillbook.cli.capture import draft
 from drillbook.cli.me import me
 from drillbook.cli.options import nearest_book
 from drillbook.desk.assess import assess_files
@@ -50,6 +51,7 @@ def next_here(today: date) -> Iterator[str]:
 
 def _rows(book: Path, today: date) -> Iterator[Row]:
     yield from _recordings(book)
+    yield from _stopped(book)
     assessment = assess_files(book, today)
     yield from _broken(assessment)
     evaluation = assessment.evaluation
@@ -66,6 +68,13 @@ def _recordings(book: Path) -> Iterator[Row]:
         state = f", FAULT ACTIVE for {elapsed_text(active)}" if active else ""
         command = how_to_resume(session, alone=len(sessions) == 1)
         yield (f"Continue the open recording{state}", command)
+
+
+def _stopped(book: Path) -> Iterator[Row]:
+    """Yield how to continue with the answers of whoever stopped at a question."""
+    found = draft.kept(book)
+    if found is not None:
+        yield ("Continue the questions of a test", found.command)
 
 
 def _broken(assessment: Assessment) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from drillbook.cli import origin
-from drillbook.cli.prompting import answered, at_terminal
+from drillbook.cli.prompting import answered, at_terminal, chosen
 from drillbook.cli.schema import schema_texts
 from drillbook.files import starter
 from drillbook.files.attributes import keep_bytes, keeps_bytes, refuse_no_file
@@ -137,8 +137,7 @@ class _Ask:
         """Ask for one of some words; the first is the default."""
         if not at_terminal():
             return choices[0]
-        kind = click.Choice(choices, case_sensitive=False)
-        return str(click.prompt(question, type=kind, default=choices[0], err=True))
+        return chosen(question, choices, choices[0])
 
 
 def _written(known: Identity) -> str:

@@ -115,7 +115,8 @@ def command(context: click.Context) -> None:
     Without a command, drillbook says what to do next in this folder.
     """
     if context.invoked_subcommand is None:
-        click.echo("\n".join(import_module("drillbook.cli.here").next_here(_today())))
+        told = "\n".join(import_module("drillbook.cli.here").next_here(_today()))
+        import_module("drillbook.cli.output").print_text(f"{told}\n")
 
 
 def _today() -> date:

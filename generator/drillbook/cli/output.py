@@ -1,5 +1,5 @@
 """Output is text for whoever is at a terminal: wrapped at words to its width, and in colours where
-they are wanted.
+they are wanted. Commands stay whole.
 
 A file or another program gets each line whole and plain. `NO_COLOR` and `FORCE_COLOR` decide as
 everywhere else.
@@ -18,7 +18,14 @@ _UNKNOWN_WIDTH = 80
 _FINDING = re.compile(
     r"^(?P<place>.*?): (?P<severity>error|warning) (?P<code>[A-Z]\d{3}) "
 )
-_CODE = re.compile(r"`[^`\n]+(\n[^`\n]+)?`")
+_CODE = re.compile(r"`[^`\n]+`")
+_WHOLE = re.compile(
+    r"`[^`\n]+`|(?<=: )drillbook [^.,;\n]*$|(?:^ *|(?<=  ))(?:drillbook|git) [^\n]*$"
+)
+"""A command to copy: in backquotes, behind a colon or two blanks, or on its own line."""
+
+_GLUE = "\0"
+"""Stands for a blank at which no line is broken."""
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
@@ -60,17 +67,23 @@ def _width(stream: IO[str]) -> int | None:
 
 
 def _fitted(line: str, width: int, *, hang: int = 4) -> str:
-    """Return a line broken at words, what follows indented like its beginning and a little more."""
+    """Return a line broken at words, what follows indented like its beginning and a little more.
+
+    A command stays on one line, even on one that is too long: only so can it be copied.
+    """
     indent = " " * (len(line) - len(line.lstrip()))
     finding = _FINDING.match(line)
+    whole = _WHOLE.sub(
+        lambda found: re.sub(r"(?<=\S) ", _GLUE, found[0]), line.rstrip(" ")
+    )
     parts = textwrap.wrap(
-        line,
+        whole,
         width - 1,
         subsequent_indent=indent + " " * (hang if finding else 0),
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return "\n".join(parts) or line.rstrip(" ")
+    return "\n".join(parts).replace(_GLUE, " ")
 
 
 def _painted(text: str) -> str:

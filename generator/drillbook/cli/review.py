@@ -13,7 +13,7 @@ from drillbook.check.judging.reading import holds
 from drillbook.cli.archives import ask_archive
 from drillbook.cli.complete import results
 from drillbook.cli.options import book_option, today_option
-from drillbook.cli.prompting import asked, at_terminal
+from drillbook.cli.prompting import asked, at_terminal, chosen
 from drillbook.cli.signing import (
     NewSignature,
     brief,
@@ -74,7 +74,7 @@ def command(
     comment: str,
     at: datetime | None,
     yes: bool,
-    **chosen: bool,
+    **flags: bool,
 ) -> None:
     """Acknowledge RESULT, agree or disagree with it, or ask a question.
 
@@ -82,7 +82,7 @@ def command(
     lapses when the record of what happened changes, not when title, summary, actions or links do.
     It replaces your earlier one. A disagreement or a question stays open until you review again.
     """
-    given = _position([name for name, given in chosen.items() if given])
+    given = _position([name for name, given in flags.items() if given])
     loaded = load(book).book
     evaluation = Evaluation(loaded, today)
     known = {one.folder: one for one in evaluation.book.results}
@@ -208,9 +208,7 @@ def _position(given: list[str]) -> str | None:
 def _asked_position() -> str | None:
     """Ask what somebody says; None if they will say it later."""
     words = (*_POSITIONS, _LATER)
-    kind = click.Choice(words, case_sensitive=False)
-    said = str(click.prompt("What do you say?", type=kind, default=words[0], err=True))
-    return _POSITIONS.get(said)
+    return _POSITIONS.get(chosen("What do you say?", words, words[0]))
 
 
 def _replaced(earlier: Review, name: str, *, current: bool) -> str:

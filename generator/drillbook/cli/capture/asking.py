@@ -13,6 +13,7 @@ import click
 
 from drillbook.cli.capture.terminal import ask, with_room
 from drillbook.cli.output import wrapped
+from drillbook.cli.prompting import HELPING, LEAVING
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.probe_kind import PROBE_KINDS
@@ -126,16 +127,23 @@ class Asker:
         choices = question.choices(self.book)
         only = choices[0] if len(choices) == 1 else ""
         default = again or only or question.default(self.book, given)
-        answer = ask(with_room(_asked(question, choices, default)), choices)
-        if answer.lower() == _BACK:
-            raise _BackError
-        return (answer if question.exact else answer.lower()) or default
+        while True:
+            answer = ask(with_room(_asked(question, choices, default)), choices)
+            word = answer.lower()
+            if word == _BACK:
+                raise _BackError
+            if word in LEAVING:
+                raise KeyboardInterrupt
+            if word not in HELPING:
+                return (answer if question.exact else word) or default
+            tell(_help(question, choices, default))
 
     def _check(self, question: Question, answer: str) -> None:
         """Object to an answer by the book as it is known, and then by the book as it is now."""
         if not answer and question.needed:
             raise DrillbookError(
-                "an answer is needed; `back` returns to the question before"
+                "an answer is needed",
+                "`back` returns to the question before, `?` explains.",
             )
         if not question.probe and _PROBE.match(answer):
             raise DrillbookError("that is a probe; a later question asks for probes")
@@ -166,6 +174,20 @@ def tell(text: str) -> None:
     """Say something on standard error."""
     if text:
         click.echo(wrapped(visible(text)), err=True)
+
+
+def _help(question: Question, choices: Sequence[str], default: str) -> str:
+    """Return what can be typed at a question."""
+    some = f"Type one of: {', '.join(choices)}." if choices else "Type your own words."
+    enter = (
+        f"Enter takes {default}."
+        if default
+        else ("" if question.needed else "Enter skips the question.")
+    )
+    leave = "Ctrl-C or `exit` leaves and keeps your answers."
+    back = "`back` returns to the question before."
+    option = f"In a command, {question.flag} answers this."
+    return " ".join(filter(None, (f"  {some}", enter, back, leave, option)))
 
 
 def _asked(question: Question, choices: Sequence[str], default: str) -> str:

@@ -22,21 +22,33 @@ _MOST_BYTES = 64 * 1024
 
 
 class KeptAnswers(BaseModel):
-    """When somebody stopped, and each answer by the name of its question."""
+    """When somebody stopped, and each answer by the name of its question, given or asked.
+
+    `command` is what they had typed, which continues with the answers.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     at: datetime
     answers: dict[str, Answer]
+    command: str = "drillbook capture start"
 
 
-def keep(book: Path, answers: Mapping[str, Answer], patterns: tuple[str, ...]) -> bool:
-    """Keep the answers without their secrets, and return whether there were any to keep."""
-    if not answers:
-        return False
-    clean = {name: _redacted(answer, patterns) for name, answer in answers.items()}
+def keep(
+    book: Path,
+    answers: Mapping[str, Answer],
+    patterns: tuple[str, ...],
+    *,
+    command: str,
+) -> bool:
+    """Keep the answers without their secrets, and return whether that was possible."""
+    clean = {name: redacted(answer, patterns) for name, answer in answers.items()}
     try:
-        draft = KeptAnswers(at=datetime.now(UTC), answers=clean)
+        draft = KeptAnswers(
+            at=datetime.now(UTC),
+            answers=clean,
+            command=redact(command, patterns).text,
+        )
         replace(_file(book), draft.model_dump_json(indent=1).encode())
     except DrillbookError:
         return False
@@ -58,7 +70,8 @@ def forget(book: Path) -> None:
         _file(book).unlink()
 
 
-def _redacted(answer: Answer, patterns: tuple[str, ...]) -> Answer:
+def redacted(answer: Answer, patterns: tuple[str, ...]) -> Answer:
+    """Return an answer as it is kept."""
     if isinstance(answer, str):
         return redact(answer, patterns).text
     return tuple(redact(each, patterns).text for each in answer)

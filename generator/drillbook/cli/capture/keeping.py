@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from drillbook.cli.capture.terminal import ask, talking
+from drillbook.cli.capture.terminal import talking, yes
 from drillbook.errors import DrillbookError
 from drillbook.files.attributes import keep_bytes, keeps_bytes, kept_elsewhere
 from drillbook.files.hooks import FILE as HOOKS
@@ -19,7 +19,7 @@ from drillbook.model.rewriting import KEEP
 
 Say = Callable[[str], None]
 
-_QUESTION = "Write it into .gitattributes now? (Enter: yes, n: no) "
+_QUESTION = "Write it into .gitattributes now?"
 
 
 def prepare(book: Path, folder: Path, say: Say) -> tuple[str, ...]:
@@ -66,10 +66,10 @@ def _kept(book: Path, say: Say) -> tuple[str, ...]:
         return ()
     try:
         with talking():
-            answered = ask(_QUESTION).lower()
-    except (EOFError, KeyboardInterrupt):
-        answered = "n"
-    if answered not in {"", "y", "yes"}:
+            wanted = yes(_QUESTION)
+    except KeyboardInterrupt:
+        wanted = False
+    if not wanted:
         return ()
     try:
         return (os.path.relpath(keep_bytes(book)),)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,10 @@ from drillbook.cli.capture.pasting import (
     environment_lines,
     member_lines,
 )
-from drillbook.cli.capture.terminal import ask, talking
+from drillbook.cli.capture.terminal import talking, yes
 from drillbook.cli.lookup import playbook_id
 from drillbook.cli.me import me
+from drillbook.cli.typed import typed_command
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
 from drillbook.model.book import Book
@@ -56,8 +58,8 @@ def _one_of(words: Sequence[str]) -> Callable[[Book, str], None]:
     def check(_book: Book, answer: str) -> None:
         if answer not in words:
             raise DrillbookError(
-                f"{answer} is not one of the choices.{did_you_mean(answer, words)}",
-                f"One of: {', '.join(words)}.",
+                f'"{answer}" is not a choice.{did_you_mean(answer, words)}',
+                f"Type one of: {', '.join(words)}.",
             )
 
     return check
@@ -154,7 +156,7 @@ _NEEDED: Mapping[str, Question] = {
 _PROBE: Mapping[str, Question] = {
     "probes": Question(
         flag="--probe",
-        text="What do you measure every second, such as page=http://127.0.0.1:8000/?",
+        text="What do you measure every second? Such as: page=http://127.0.0.1:8000/",
         check=lambda book, answer: refuse_probe(book, parse(named(answer))),
         needed=False,
         probe=True,
@@ -177,6 +179,9 @@ _HOW: Mapping[str, Question] = {
         exact=True,
     )
 }
+
+_ALL: Mapping[str, Question] = {**_SUBJECT, **_NEEDED, **_PROBE, **_HOW}
+"""Every question, by the name of its answer."""
 
 
 def plan(folder: Path, given: Mapping[str, Any], *, manual: bool) -> tuple[Book, Plan]:
@@ -217,38 +222,71 @@ def _ask(
     answers: dict[str, Any],
 ) -> None:
     """Ask, from where somebody stopped the last time if they want that."""
-    before = _earlier(folder, questions)
+    given = {name: answers[name] for name in _ALL if answers[name]}
+    before = _earlier(folder, asker.book, questions, given)
     answers.update(before)
     try:
         asker.ask(questions, answers, first=len(before))
     except KeyboardInterrupt:
-        asked = {name: answers[name] for name in asker.answered}
-        if draft.keep(folder, {**before, **asked}, asker.book.policy.redact):
-            tell(
-                "Your answers are kept. To continue with them: drillbook capture start"
-            )
+        asked = {**before, **{name: answers[name] for name in asker.answered}}
+        if asked and draft.keep(
+            folder,
+            {**given, **asked},
+            asker.book.policy.redact,
+            command=typed_command(),
+        ):
+            tell(f"Your answers are kept. To continue with them: {typed_command()}")
         raise
     draft.forget(folder)
 
 
-def _earlier(folder: Path, questions: Mapping[str, Question]) -> Mapping[str, Any]:
+def _earlier(
+    folder: Path,
+    book: Book,
+    questions: Mapping[str, Question],
+    given: Mapping[str, draft.Answer],
+) -> Mapping[str, draft.Answer]:
     """Return the answers of the last time to the first of these questions, if somebody wants to
     continue with them.
     """
     found = draft.kept(folder) if questions else None
-    names = list(questions)
-    if found is None or list(found.answers) != names[: len(found.answers)]:
+    if found is None:
+        return {}
+    answers = _fitting(found, book, questions, given)
+    if not answers:
         return {}
     tell(
         f"You stopped at a question on {found.at.astimezone():%Y-%m-%d %H:%M}. Your answers:"
     )
-    for name, answer in found.answers.items():
+    for name, answer in answers.items():
         shown = answer if isinstance(answer, str) else ", ".join(answer)
         tell(f"  {questions[name].text} {shown or '(skipped)'}")
-    if ask("Continue with them? [Y/n] ").lower() in {"", "y", "yes"}:
-        return found.answers
+    if yes("Continue with them?"):
+        return answers
     draft.forget(folder)
     return {}
+
+
+def _fitting(
+    found: draft.KeptAnswers,
+    book: Book,
+    questions: Mapping[str, Question],
+    given: Mapping[str, draft.Answer],
+) -> Mapping[str, draft.Answer]:
+    """Return the kept answers to the first of these questions; none if what is given now says
+    something else than was given or answered then.
+    """
+    now = {
+        name: draft.redacted(answer, book.policy.redact)
+        for name, answer in given.items()
+    }
+    same = all(
+        found.answers[name] == now.get(name)
+        for name in found.answers
+        if name not in questions
+    )
+    known = takewhile(found.answers.__contains__, questions)
+    return {name: found.answers[name] for name in known} if same else {}
 
 
 def _refuse_given(book: Book, answers: Mapping[str, Any]) -> None:

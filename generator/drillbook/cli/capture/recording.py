@@ -84,7 +84,7 @@ def say(text: str) -> None:
     """Talk on standard error; a terminal that has gone is no reason to stop."""
     if text:
         with contextlib.suppress(OSError):
-            click.echo(text, err=True)
+            click.echo(wrapped(text) if sys.stderr.isatty() else text, err=True)
 
 
 def _recorded(recorder: Recorder, book: Path, way: Way, signals: Signals) -> bool:

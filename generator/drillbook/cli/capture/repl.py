@@ -25,13 +25,14 @@ from drillbook.cli.capture.live import (
     seen_by_probes,
     toolbar,
 )
+from drillbook.cli.capture.terminal import with_room
 from drillbook.cli.output import wrapped
 from drillbook.model.result_parts import IMPACTS
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text
 
 _IMPACT = (
-    f"What was the impact? ({', '.join(IMPACTS)}, and what happened; Enter skips it) "
+    f"What was the impact? ({', '.join(IMPACTS)}, and what happened; Enter skips it)"
 )
 _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 
@@ -262,7 +263,7 @@ class Repl:
             "fault-started"
         ) and not self.recorder.session.of_kind(ImpactTold):
             try:
-                typed = self._asked(_IMPACT).strip()
+                typed = self._asked(with_room(_IMPACT)).strip()
             except KeyboardInterrupt:
                 self.say("Not finished: you are still recording.")
                 return False

@@ -6,15 +6,18 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import click
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.output import create_output
 from prompt_toolkit.shortcuts import PromptSession
 
 from drillbook.cli.output import columns, wrapped
+from drillbook.text.plain import visible
 
 _ROOM = 24
 """How many characters an answer has beside its question."""
+_YES, _NO = frozenset({"", "y", "yes"}), frozenset({"n", "no"})
 
 
 @contextmanager
@@ -33,6 +36,13 @@ def with_room(question: str) -> str:
     lines = wrapped(question)
     roomy = "\n" not in lines and len(lines) + _ROOM < columns()
     return f"{lines} " if roomy else f"{lines}\n> "
+
+
+def yes(question: str) -> bool:
+    """Return whether somebody says yes, which Enter says, too; a slip is asked about again."""
+    while (said := ask(f"{question} [Y/n] ").lower()) not in _YES | _NO:
+        click.echo(f"  No: {visible(said)} is neither. Type y or n.", err=True)
+    return said in _YES
 
 
 def ask(question: str, choices: Sequence[str] = ()) -> str:
