@@ -2,7 +2,7 @@
 
 import pytest
 
-from drillbook.capture.commands import HELP, Command, parse
+from drillbook.capture.commands import HELP, Command, behind_a_time, parse
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,24 @@ from drillbook.capture.commands import HELP, Command, parse
 def test_a_line_is_a_command_or_a_note(typed: str, command: Command) -> None:
     """The first word decides."""
     assert parse(typed) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("-5m ok it works", "ok"),
+        ("25:99 BAD it is down", "bad"),
+        ("at 07:00 reverted", "reverted"),
+        ("12:03:04 fault rm up", "fault"),
+        ("the alarm rang at 7 and then all was ok", None),
+        ("the standby is ok", None),
+        ("42", None),
+    ],
+)
+def test_look_behind_a_time_is_pointed_out(text: str, word: str | None) -> None:
+    """It is a note, and whoever typed it believes that it is an observation."""
+    assert parse(text) == Command("note", text)
+    assert behind_a_time(text) == word
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "# a comment"])

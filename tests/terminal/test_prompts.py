@@ -106,6 +106,27 @@ def test_offered_command_that_succeeds_asks_whether_the_step_is_done(
     assert [kind for kind, _ in told(up)][-2:] == ["command", "mark"]
 
 
+def test_line_below_says_how_to_answer_what_is_asked(
+    recording: Screen, up: Path
+) -> None:
+    """While a question is open, `next:` is about that question."""
+    recording.type("ok orders work", "next: `fault` and how")
+    recording.type("fault I take it away", "next: `!`, which offers")
+    (up / "up").unlink()
+    recording.type("bad orders fail", "next: `!`, which offers")
+    recording.type("finish", "Finish anyway? [y/N]", "next: Enter to keep recording")
+    recording.type("", "Not finished: you are still recording.")
+    recording.type("!", "> ! test -e up", "next: Enter runs the command")
+    recording.press("C-c")
+    recording.shows("Not run.", "next: `!`, which offers")
+    recording.type("! touch up", "Is the fault undone? [Y/n]", "next: Enter for yes")
+    recording.type("", "reverted")
+    recording.type("ok orders work", "next: `impact` none")
+    recording.type("finish", "What was the impact?", "next: `none`, `degraded`")
+    recording.type("outage nobody could order", "next: Enter writes the result now")
+    recording.type("", "Conclusive")
+
+
 def test_offered_command_that_fails_asks_nothing(recording: Screen, up: Path) -> None:
     """Nor does no; something else that is typed is the next line."""
     text = "> ! rm up"

@@ -115,6 +115,16 @@ class Command:
         return text, {name: found[name] for name in names if name in found}
 
 
+def behind_a_time(text: str) -> str | None:
+    """Return the word of a mark or a look that stands behind a time, such as in `07:00 ok`."""
+    before, *behind = (word.lower() for word in text.split()[:3])
+    for word in behind:
+        if (word in MARKS or word in LOOKS) and any(map(str.isdigit, before)):
+            return word
+        before = word
+    return None
+
+
 def parse(typed: str) -> Command | None:
     """Return what was typed as a command; None for a blank line or a comment."""
     line = typed.strip()

@@ -16,7 +16,13 @@ from drillbook.capture.artifacts import keep, vacant
 from drillbook.capture.checklist import checklist, whole_step
 from drillbook.capture.child import CommandOutcome, Limits, run
 from drillbook.capture.clipboard import NoPictureError, picture
-from drillbook.capture.commands import LOOKS, MARKS, WORDS, Command
+from drillbook.capture.commands import (
+    LOOKS,
+    MARKS,
+    WORDS,
+    Command,
+    behind_a_time,
+)
 from drillbook.capture.journal.chain import Json
 from drillbook.capture.journal.journal import Journal
 from drillbook.capture.pasted import first_word, pasted
@@ -154,6 +160,12 @@ class Recorder:
         self.write(Noted(text=command.text))
         if command.text[0] in "/~'\"\\" and pasted(command.text).files:
             return "noted; to keep that file as evidence, write `attach` before it"
+        late = behind_a_time(command.text)
+        if late:
+            return (
+                f"noted as text, and not as `{late}`: begin the line with `{late}`; its time is"
+                " when you press Enter"
+            )
         word = command.text.partition(" ")[0]
         meant = "" if word in WORDS else did_you_mean(word, WORDS)
         return f"noted, because `{word}` is not a command.{meant}" if meant else "noted"

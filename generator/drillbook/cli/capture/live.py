@@ -65,9 +65,11 @@ def how_to_revert(recorder: Recorder) -> str:
     return f"To undo it: {revert}" if revert else "Undo it, then type `reverted`."
 
 
-def toolbar(recorder: Recorder, sampler: Sampler, width: int) -> FormattedText:
+def toolbar(
+    recorder: Recorder, sampler: Sampler, width: int, *, asked: str = ""
+) -> FormattedText:
     """Return what stands below the prompt: the state of things, what to type next, and the
-    playbook's next step.
+    playbook's next step. `asked` is what to type at an open question.
     """
     now = datetime.now(UTC)
     active = recorder.session.fault_active_for(now)
@@ -78,9 +80,8 @@ def toolbar(recorder: Recorder, sampler: Sampler, width: int) -> FormattedText:
     ]
     room = width - sum(len(text) for _, text, *_ in parts)
     parts += _probes(sampler.states(), room)
-    return FormattedText(
-        [*parts, ("", f"\nnext: {hint(recorder.session)}{_next_step(recorder, width)}")]
-    )
+    due = asked or f"{hint(recorder.session)}{_next_step(recorder, width)}"
+    return FormattedText([*parts, ("", f"\nnext: {due}")])
 
 
 def _probes(states: Sequence[ProbeState], room: int) -> StyleAndTextTuples:
@@ -109,7 +110,8 @@ def _seen(state: ProbeState, *, latency: bool) -> str:
 
 def _next_step(recorder: Recorder, width: int) -> str:
     session = recorder.session
-    if session.next_step is None:
+    due = session.exercise or session.marked("fault-started")
+    if session.next_step is None or not due:
         return ""
     head = f"step {session.next_step}/{len(session.steps)}: "
     return (

@@ -34,6 +34,11 @@ from drillbook.text.span import elapsed_text
 _IMPACT = (
     f"What was the impact? ({', '.join(IMPACTS)}, and what happened; Enter skips it)"
 )
+_DUE_OFFERED = "Enter runs the command, Ctrl-C does not"
+_DUE_YES = "Enter for yes, `n` for no"
+_DUE_NO = "Enter to keep recording, `y` for yes"
+_DUE_IMPACT = f"{', '.join(f'`{each}`' for each in IMPACTS)}, and what happened"
+_DUE_SETTLED = "Enter writes the result now"
 _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 
 
@@ -43,7 +48,8 @@ class Repl:
 
     `doubt` says what would speak against the result, `contradiction` how its impact disagrees with
     what was seen. The command of `offered` stands in the next line already, to be looked at or
-    changed; `pending` was typed as the answer to a question, and is the next line.
+    changed; `pending` was typed as the answer to a question, and is the next line. `due` says
+    what to type while a question is open.
     """
 
     recorder: Recorder
@@ -56,6 +62,7 @@ class Repl:
     prompt: PromptSession[str] = field(init=False)
     offered: Offer | None = None
     pending: str = ""
+    due: str = ""
     warned: bool = False
     foretold: bool = False
 
@@ -70,7 +77,10 @@ class Repl:
 
     def _toolbar(self) -> FormattedText:
         return toolbar(
-            self.recorder, self.sampler, self.prompt.output.get_size().columns
+            self.recorder,
+            self.sampler,
+            self.prompt.output.get_size().columns,
+            asked=self.due,
         )
 
     def held(self) -> bool:
@@ -94,7 +104,7 @@ class Repl:
             return line
         offered = f"! {due.code}" if due else ""
         try:
-            line = self._asked("> ", offered)
+            line = self._asked("> ", offered, due=_DUE_OFFERED if offered else "")
         except KeyboardInterrupt:
             return self._interrupted(offered)
         except (EOFError, OSError):
@@ -114,10 +124,15 @@ class Repl:
         return ""
 
     def _asked(
-        self, question: str | Callable[[], str], offered: str = "", *, within: float = 0
+        self,
+        question: str | Callable[[], str],
+        offered: str = "",
+        *,
+        due: str,
+        within: float = 0,
     ) -> str:
         """Ask for a line; a signal that ends the recording ends the asking, as do so many seconds
-        if any are given.
+        if any are given. `due` is what `next:` says meanwhile.
         """
         app = self.prompt.app
 
@@ -133,6 +148,7 @@ class Repl:
             if within:
                 app.create_background_task(self._leave_after(within))
 
+        self.due = due
         with self.signals.waking(leave):
             return self.prompt.prompt(question, default=offered, pre_run=begin)
 
@@ -174,7 +190,7 @@ class Repl:
         if self.signals.signal:
             return
         try:
-            typed = self._asked(f"{question} [Y/n] ").strip()
+            typed = self._asked(f"{question} [Y/n] ", due=_DUE_YES).strip()
         except (KeyboardInterrupt, EOFError, OSError):
             return
         if typed.lower() in {"", *_YES}:
@@ -238,7 +254,7 @@ class Repl:
         self.say(wrapped(visible(f"{since} {how_to_revert(self.recorder)}")))
         what, done = ("Finish", "finished") if finishing else ("Leave", "left")
         try:
-            typed = self._asked(f"{what} anyway? [y/N] ").strip()
+            typed = self._asked(f"{what} anyway? [y/N] ", due=_DUE_NO).strip()
         except KeyboardInterrupt:
             typed = ""
         except (EOFError, OSError):
@@ -263,7 +279,7 @@ class Repl:
             "fault-started"
         ) and not self.recorder.session.of_kind(ImpactTold):
             try:
-                typed = self._asked(with_room(_IMPACT)).strip()
+                typed = self._asked(with_room(_IMPACT), due=_DUE_IMPACT).strip()
             except KeyboardInterrupt:
                 self.say("Not finished: you are still recording.")
                 return False
@@ -297,7 +313,9 @@ class Repl:
         until = time.monotonic() + self.settle_seconds
         try:
             typed = self._asked(
-                lambda: _countdown(until), within=self.settle_seconds
+                lambda: _countdown(until),
+                due=_DUE_SETTLED,
+                within=self.settle_seconds,
             ).strip()
         except (KeyboardInterrupt, EOFError, OSError):
             return True
