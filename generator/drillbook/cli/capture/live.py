@@ -66,7 +66,7 @@ def how_to_revert(recorder: Recorder) -> str:
 
 
 def toolbar(
-    recorder: Recorder, sampler: Sampler, width: int, *, asked: str = ""
+    recorder: Recorder, sampler: Sampler, width: int, *, asked: str | None = None
 ) -> FormattedText:
     """Return what stands below the prompt: the state of things, what to type next, and the
     playbook's next step. `asked` is what to type at an open question.

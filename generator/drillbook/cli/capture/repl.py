@@ -62,7 +62,7 @@ class Repl:
     prompt: PromptSession[str] = field(init=False)
     offered: Offer | None = None
     pending: str = ""
-    due: str = ""
+    due: str | None = None
     warned: bool = False
     foretold: bool = False
 
@@ -104,7 +104,7 @@ class Repl:
             return line
         offered = f"! {due.code}" if due else ""
         try:
-            line = self._asked("> ", offered, due=_DUE_OFFERED if offered else "")
+            line = self._asked("> ", offered, due=_DUE_OFFERED if offered else None)
         except KeyboardInterrupt:
             return self._interrupted(offered)
         except (EOFError, OSError):
@@ -128,7 +128,7 @@ class Repl:
         question: str | Callable[[], str],
         offered: str = "",
         *,
-        due: str,
+        due: str | None,
         within: float = 0,
     ) -> str:
         """Ask for a line; a signal that ends the recording ends the asking, as do so many seconds
