@@ -13,7 +13,7 @@ import markdown  # type: ignore[import-untyped]  # it brings no types
 
 from drillbook.files.markdown import too_costly
 from drillbook.pages.prose import html
-from playbooks import meaning
+from playbooks import marks
 from shapes import shapes
 
 _KILOBYTES = (64, 256)
@@ -43,9 +43,10 @@ def main() -> None:
 
 
 def _ours(text: str) -> None:
+    """Count, read and show a text as a recovery procedure, as a build does."""
     if too_costly("page.md", text, 1) is None:
-        meaning(text)
-        html(text, lambda _link: "")
+        procedure = f"## Recovery procedure\n\n{text}"
+        html(procedure, lambda _link: "", marks(procedure), whole=True)
 
 
 def _theirs(text: str) -> None:

@@ -177,6 +177,54 @@ _OVER_AND_OVER = (
         "&amp;",
         "&#1;",
     ),
+    # Blocks in each other, each of another dialect.
+    *(
+        "!!! note\n    1. a\n\n",
+        '!!! note\n    === "a"\n        !!! tip\n            a\n',
+        '=== "a"\n    !!! note\n        === "b"\n            !!! tip\n                1. a\n\n',
+        '??? note "a"\n    - a\n      1. b\n',
+        "!!! note\n    a\n    : b\n",
+        "!!! note\n    [^a]: b\n",
+        '1. a\n\n    === "b"\n        c\n',
+        "> [!NOTE]\n> - a\n>   1. b\n\n",
+        "> - a\n>   - b\n>     1. c\n\n",
+        "> 1. a\n\nb\n\n",
+        "> 1. a\n\n```\n```\n\n",
+        "- > 1. a\n",
+        "- a\n  1. b\n\nx\n\n",
+        "1. a\n- b\n2. c\n",
+        "1. a\n\n:b\n",
+        "1. a\n```\nx\n```\n",
+        "<details>\n<summary>a</summary>\n\n1. b\n\n</details>\n\n",
+        "[^a]:\n    1. b\n",
+        "a[^b]\n\n[^b]: c\n\n",
+        "Term\n\n:   1. a\n\n",
+    ),
+    # Headings and paragraphs that tell a step.
+    *(
+        "### Step 1: a\n\n1. b\n\n",
+        "### 1. a\n\n",
+        "### If a\n\n1. b\n\n",
+        "**Step 1:** a\n\n",
+        "**1. a**\n\n",
+        "Step 1 - a\n\n",
+        "<ol><li>a</li></ol>\n\n",
+    ),
+    # What other programs read: snippets, attributes, comments, short codes, task lists.
+    *(
+        '--8<-- "a.md"\n',
+        "# a {#b .c}\n",
+        "a\n{: .a }\n",
+        "<!-- a -->\n\n",
+        "1. a <!-- b -->\n",
+        ":warning: ",
+        ":a:\n\n",
+        "1. [ ] a\n",
+        "- [ ] a\n  - [x] b\n",
+        "{{ a }}",
+        "[[a]] ",
+        "[![a](b)](c) ",
+    ),
     # Words that say which way to go.
     *("options ", "either ", "choose  ", "alternatives: ", "depending "),
 )
@@ -229,6 +277,11 @@ def shapes(size: int) -> Mapping[str, str]:
             "".join(f"<b a={i}>" for i in range(400)) + filled("a\n\n", size)
         ),
         "boxes that are never closed": "<div>\n" * 900 + filled("a\n\n", size),
+        "details that are never closed": "<details>\n\n" * 900 + filled("a\n\n", size),
+        "boxes in one long item": "- a\n" + filled("  - b\n    1. c\n", size),
+        "tabs in one long item": "- a\n"
+        + filled('\n    === "b"\n        1. c\n', size),
+        "code between boxes": "> 1. a\n\n" + filled("```\n```\n> 1. a\n\n", size),
         "blocks of Material's in each other": "".join(
             "    " * i + "!!! note\n" for i in range(int(size**0.5) // 2)
         ),

@@ -8,7 +8,7 @@ from drillbook.files.markdown import converted
 
 def said(text: str) -> str:
     """Return the lines of a text as CommonMark."""
-    return "\n".join(line.text for line in commonmark(text.split("\n")))
+    return commonmark(text).text
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,9 @@ def test_colons_define_nothing(line: str) -> None:
 
 def test_a_line_knows_where_it_was_written() -> None:
     """A finding names the line of the file."""
-    lines = commonmark(["a", '!!! note "b"', "    c", "d"])
-    assert [(line.number, line.text) for line in lines if line.text.strip("> ")] == [
+    read = commonmark('a\n!!! note "b"\n    c\nd')
+    lines = zip(read.numbers, read.text.split("\n"), strict=True)
+    assert [(number, text) for number, text in lines if text.strip("> ")] == [
         (1, "a"),
         (2, "> [!NOTE]"),
         (2, "> **b**"),

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 _BLOCK = re.compile(
     r"""(?P<mark>!!!|\?\?\?\+?|===[!+]?)"""
@@ -31,51 +32,137 @@ _ALERTS: Mapping[str, str] = {
 _COLONS = re.compile(
     r" *(?P<mark>:{3,8}) ?(?P<kind>[A-Za-z][\w-]*+)(?P<rest>(?:[ \[{].*+)?)"
 )
+_OTHER_COLONS = frozenset({"details", "mermaid"})
 _END_OF_COLONS = re.compile(r" *(:{3,8}) *")
 _DEEPEST = 6
 """So many blocks may stand in each other; what is deeper is shown as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
-    """A line of CommonMark, and the number of the line that it was written in."""
+class CommonMark:
+    """A text in CommonMark, and for each of its lines the number of the one that it was written in;
+    `written` are the lines as their author wrote them.
+    """
 
-    number: int
+    written: Sequence[str]
     text: str
+    numbers: Sequence[int]
 
 
-def commonmark(lines: Sequence[str]) -> tuple[SourceLine, ...]:
-    """Return lines of Markdown without Material's blocks; lines are counted from 1."""
-    numbered = [SourceLine(number, line) for number, line in enumerate(lines, start=1)]
-    # Most texts have none of these blocks, and are left as they are.
-    marks = ("!!!", "???", "===", ":::")
-    if not any(mark in line for line in lines for mark in marks):
-        return tuple(numbered)
-    return tuple(_converted(numbered, 0))
+_Line = tuple[int, str]
+"""A line of such a text, behind the number of the one that it was written in."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SIGNS = ("!!!", "???", "===", ":::")
+_FIRST = frozenset("!?=:")
+"""How a line that begins a block begins."""
 
 
-def _converted(lines: Sequence[SourceLine], depth: int) -> Iterator[SourceLine]:
-    fence, listed, place = "", False, 0
-    ends = _ends_of_colons(lines)
-    while place < len(lines):
-        line = lines[place]
-        place += 1
-        mark = _FENCE.match(line.text)
-        if mark:
-            fence = _still_open(fence, mark)
-        elif not fence:
-            indent = len(line.text) - len(line.text.lstrip(" "))
-            # Four blanks make code, unless they belong to an item of a list.
-            if depth < _DEEPEST and (indent < 4 or listed):
-                begun = _begun(lines, place, indent, ends)
+@lru_cache(maxsize=1)
+def commonmark(text: str) -> CommonMark:
+    """Return Markdown without Material's blocks; lines are counted from 1.
+
+    Each text is counted first and converted then, and so it is asked for twice in turn.
+    """
+    written = _LINE_END.split(text)
+    plain, numbers = "\n".join(written), range(1, len(written) + 1)
+    if not any(sign in plain for sign in _SIGNS):
+        return CommonMark(written, plain, numbers)
+    said = list(_Lines(list(zip(numbers, written, strict=True)), 0).converted())
+    return CommonMark(
+        written, "\n".join(line for _, line in said), [number for number, _ in said]
+    )
+
+
+class _Lines:
+    """Lines that stand in so many blocks."""
+
+    def __init__(self, lines: Sequence[_Line], depth: int) -> None:
+        self._lines = lines
+        self._depth = depth
+
+    def converted(self) -> Iterator[_Line]:
+        """Yield them in CommonMark."""
+        fence, listed, place = "", False, 0
+        while place < len(self._lines):
+            line = self._lines[place]
+            text = line[1]
+            place += 1
+            mark = _FENCE.match(text)
+            if mark:
+                fence = _still_open(fence, mark)
+            elif not fence:
+                written = text.lstrip(" ")
+                indent = len(text) - len(written)
+                begun = (
+                    self._begun(place, indent)
+                    if written[:1] in _FIRST
+                    and self._depth < _DEEPEST
+                    and (indent < 4 or listed)
+                    else None
+                )
                 if begun:
-                    inside = lines[place : begun.last]
-                    yield from begun.said(line, inside, indent, depth)
+                    inside = self._lines[place : begun.last]
+                    yield from begun.said(line, inside, indent, self._depth)
                     place = begun.after
                     continue
-            goes_on = listed and (not line.text.strip() or indent > 0)
-            listed = goes_on or _ITEM.match(line.text) is not None
-        yield line
+                listed = _ITEM.match(text) is not None or (
+                    listed and (not written.strip() or indent > 0)
+                )
+            yield line
+
+    def _begun(self, place: int, indent: int) -> "_Said | None":
+        """Return the block that begins in the line before a place, or None."""
+        head = self._lines[place - 1][1]
+        block = _BLOCK.fullmatch(head, indent)
+        if block and _known(block):
+            words = block["words"].split()
+            end = self._end_of_indented(place, indent + 4)
+            return _Said(
+                kind=words[0].lower() if words else "",
+                title=block["title"],
+                shift=indent + 4,
+                last=end,
+                after=end,
+            )
+        colons = _COLONS.fullmatch(head)
+        kind = colons["kind"].lower() if colons else ""
+        if colons is None or (kind not in _ALERTS and kind not in _OTHER_COLONS):
+            return None
+        closing = self._ends_of_colons[len(colons["mark"])]
+        which = bisect_left(closing, place)
+        if which == len(closing):
+            return None
+        title = colons["rest"].partition("{")[0].strip()
+        title = title[1:-1] if title[:1] + title[-1:] == "[]" else title
+        last = closing[which]
+        return _Said(kind=kind, title=title, shift=indent, last=last, after=last + 1)
+
+    def _end_of_indented(self, place: int, indent: int) -> int:
+        """Return the place behind the last line that belongs to a block, of those from a place on:
+        what is indented, and blank ones between.
+        """
+        end, lead = place, " " * indent
+        for number in range(place, len(self._lines)):
+            text = self._lines[number][1]
+            if text.startswith(lead):
+                end = number + 1
+            elif text.strip():
+                break
+        return end
+
+    @cached_property
+    def _ends_of_colons(self) -> Mapping[int, Sequence[int]]:
+        """The lines that end a block of so many colons: by as many, or by more."""
+        found = (
+            (place, _END_OF_COLONS.fullmatch(line))
+            for place, (_, line) in enumerate(self._lines)
+        )
+        counted = [(place, len(end[1])) for place, end in found if end]
+        return {
+            least: [place for place, colons in counted if colons >= least]
+            for least in range(3, 9)
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,59 +178,13 @@ class _Said:
     after: int
 
     def said(
-        self, head: SourceLine, inside: Sequence[SourceLine], indent: int, depth: int
-    ) -> Iterator[SourceLine]:
+        self, head: _Line, inside: Sequence[_Line], indent: int, depth: int
+    ) -> Iterator[_Line]:
         """Yield its lines in CommonMark."""
         if self.kind == "mermaid":
             return _fenced(head, inside, indent)
-        shifted = [
-            SourceLine(line.number, _shifted(line.text, self.shift)) for line in inside
-        ]
+        shifted = [(number, _shifted(line, self.shift)) for number, line in inside]
         return _quoted(head, self, shifted, indent, depth)
-
-
-def _begun(
-    lines: Sequence[SourceLine],
-    place: int,
-    indent: int,
-    ends: Mapping[int, Sequence[int]],
-) -> _Said | None:
-    """Return the block that begins in the line before a place, or None; `ends` are the lines that
-    end one of so many colons.
-    """
-    head = lines[place - 1].text
-    block = _BLOCK.fullmatch(head, indent)
-    if block and _known(block):
-        words = block["words"].split()
-        kind = words[0].lower() if words else ""
-        shift = indent + 4
-        end = place + _inside(lines, place, shift)
-        return _Said(kind=kind, title=block["title"], shift=shift, last=end, after=end)
-    colons = _COLONS.fullmatch(head)
-    if colons is None:
-        return None
-    kind = colons["kind"].lower()
-    # Of an unknown kind nobody knows what it means: it stays as it was written.
-    if kind not in _ALERTS and kind not in {"mermaid", "details"}:
-        return None
-    closing = ends[len(colons["mark"])]
-    which = bisect_left(closing, place)
-    if which == len(closing):
-        return None
-    title = colons["rest"].partition("{")[0].strip()
-    if title.startswith("[") and title.endswith("]"):
-        title = title[1:-1]
-    last = closing[which]
-    return _Said(kind=kind, title=title, shift=indent, last=last, after=last + 1)
-
-
-def _ends_of_colons(lines: Sequence[SourceLine]) -> Mapping[int, Sequence[int]]:
-    """Return the lines that end a block of so many colons: by as many, or by more."""
-    found = [(i, _END_OF_COLONS.fullmatch(line.text)) for i, line in enumerate(lines)]
-    counted = [(i, len(end[1])) for i, end in found if end]
-    return {
-        least: [i for i, colons in counted if colons >= least] for least in range(3, 9)
-    }
 
 
 def _shifted(line: str, columns: int) -> str:
@@ -152,13 +193,15 @@ def _shifted(line: str, columns: int) -> str:
     return line[min(columns, blanks) :]
 
 
-def _fenced(
-    head: SourceLine, inside: Sequence[SourceLine], indent: int
-) -> Iterator[SourceLine]:
+def _fenced(head: _Line, inside: Sequence[_Line], indent: int) -> Iterator[_Line]:
     lead = " " * indent
-    yield SourceLine(head.number, f"{lead}~~~~~ mermaid")
+    yield head[0], f"{lead}~~~~~ mermaid"
     yield from inside
-    yield SourceLine(inside[-1].number if inside else head.number, f"{lead}~~~~~")
+    yield _last(head, inside), f"{lead}~~~~~"
+
+
+def _last(head: _Line, inside: Sequence[_Line]) -> int:
+    return inside[-1][0] if inside else head[0]
 
 
 def _still_open(fence: str, mark: re.Match[str]) -> str:
@@ -176,37 +219,21 @@ def _known(block: re.Match[str]) -> bool:
     return bool(block["words"])
 
 
-def _inside(lines: Sequence[SourceLine], place: int, indent: int) -> int:
-    """Return how many lines from a place on belong to a block: what is indented, and blank ones
-    between.
-    """
-    count = 0
-    for number, line in enumerate(lines[place:], start=1):
-        if line.text.startswith(" " * indent):
-            count = number
-        elif line.text.strip():
-            break
-    return count
-
-
 def _quoted(
-    head: SourceLine,
+    head: _Line,
     block: _Said,
-    inside: Sequence[SourceLine],
+    inside: Sequence[_Line],
     indent: int,
     depth: int,
-) -> Iterator[SourceLine]:
-    lead = " " * indent
+) -> Iterator[_Line]:
+    number, lead = head[0], " " * indent
     alert, title = _ALERTS.get(block.kind, ""), block.title
-    # A quotation right below a paragraph would be a part of it, and so would one right above.
-    yield SourceLine(head.number, "")
+    yield number, ""
     if alert:
-        yield SourceLine(head.number, f"{lead}> [!{alert}]")
+        yield number, f"{lead}> [!{alert}]"
     if title or not alert:
-        yield SourceLine(head.number, f"{lead}> **{title or block.kind.capitalize()}**")
-        yield SourceLine(head.number, f"{lead}>")
-    for line in _converted(inside, depth + 1):
-        yield SourceLine(
-            line.number, f"{lead}> {line.text}" if line.text else f"{lead}>"
-        )
-    yield SourceLine(inside[-1].number if inside else head.number, "")
+        yield number, f"{lead}> **{title or block.kind.capitalize()}**"
+        yield number, f"{lead}>"
+    for line, text in _Lines(inside, depth + 1).converted():
+        yield line, f"{lead}> {text}" if text else f"{lead}>"
+    yield _last(head, inside), ""

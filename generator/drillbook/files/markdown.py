@@ -15,7 +15,7 @@ from typing import TypedDict
 
 from pyromark import Markdown, Options
 
-from drillbook.files.dialect import SourceLine, commonmark
+from drillbook.files.dialect import commonmark
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 
@@ -224,20 +224,31 @@ class ByteRange(TypedDict):
     end: int
 
 
+def kind_and_value(event: object) -> tuple[object, object]:
+    """Return of what kind something is that the converter finds, and what is said of it, if
+    anything is.
+    """
+    if isinstance(event, dict):
+        ((kind, value),) = event.items()
+        return kind, value
+    return event, None
+
+
 PLACEHOLDER = b"&lt;"
 """What a `<` is written as that begins no tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A text as it is converted: line by line, from which byte on `PLACEHOLDER` stands, and at
-    which byte an escape that nobody wrote.
+    """A text as it is converted, and for each of its lines the number of the one that it was
+    written in: from which byte on `PLACEHOLDER` stands, and at which byte an escape that nobody
+    wrote.
 
     `written` are the lines as their author wrote them.
     """
 
     written: Sequence[str]
-    lines: Sequence[SourceLine]
+    numbers: Sequence[int]
     text: str
     placeholders: tuple[int, ...] = ()
     escapes: tuple[int, ...] = ()
@@ -253,16 +264,19 @@ def converted(text: str) -> Converted:
     What looks like a tag and is none, such as `<cluster-id>`, is words there: whoever follows a
     runbook has to see what to put there, and a sanitiser would take it out.
     """
-    source = _LINE_END.split(text)
-    lines = commonmark(source)
-    read = _Changed(_joined(lines).encode())
+    said = commonmark(text)
+    read = _Changed(said.text.encode())
     read.escape_wrong_definitions()
     if any(map(_is_placeholder, set(_LIKE_A_TAG.findall(read.text.decode())))):
         read.write_placeholders()
         # A line of nothing but `<cluster-id>` is a paragraph now: a definition may stand below it.
         read.escape_wrong_definitions()
     return Converted(
-        source, lines, read.text.decode(), tuple(read.placeholders), tuple(read.escapes)
+        written=said.written,
+        numbers=said.numbers,
+        text=read.text.decode(),
+        placeholders=tuple(read.placeholders),
+        escapes=tuple(read.escapes),
     )
 
 
@@ -350,9 +364,7 @@ def _marked(text: Converted, lines: Collection[int]) -> str:
     written, parts, begun, before = text.text.encode(), list[bytes](), 0, 0
     around, line, row = _Around(), 0, 1
     for event, where in text.events():
-        kind, value = (
-            next(iter(event.items())) if isinstance(event, dict) else (event, None)
-        )
+        kind, value = kind_and_value(event)
         name, start = _name(value), -1
         if around.may_be_marked and (
             kind == "Html" or (kind == "Start" and name in _MARKED)
@@ -361,7 +373,7 @@ def _marked(text: Converted, lines: Collection[int]) -> str:
                 row + written.count(b"\n", before, where["start"]),
                 where["start"],
             )
-            number = text.lines[row - 1].number
+            number = text.numbers[row - 1]
             line = number if number in lines else 0
             start = (
                 where["start"] + _behind_summary(value)
@@ -440,10 +452,6 @@ def _is_placeholder(tag: str) -> bool:
     return tag.strip("</").lower() not in _ELEMENTS
 
 
-def _joined(lines: Sequence[SourceLine]) -> str:
-    return "\n".join(line.text for line in lines)
-
-
 def too_costly(path: str, text: str, first_line: int) -> Finding | None:
     """Return a finding if converting the text would take out of all proportion long, else None."""
     excess = excess_of(text)
@@ -484,7 +492,7 @@ _CAPS: Mapping[str, _Cap] = {
     "tags": _Cap(1_000, "has more than {} `<` of HTML outside of fenced blocks"),
     "headings": _Cap(2_000, "has more than {} headings"),
     "cells": _Cap(20_000, "has more than {} cells in its tables"),
-    "elements": _Cap(100_000, "has more than {} items, paragraphs, links and the like"),
+    "elements": _Cap(75_000, "has more than {} items, paragraphs, links and the like"),
 }
 """What is counted, how much of it is too much, and how that is told.
 
@@ -493,6 +501,7 @@ keep the converter busy is counted in the text: the longest beginning of a line 
 could be nested, times the number of lines. The others are counted on what the converter finds.
 """
 
+_MOST = {kind: cap.most for kind, cap in _CAPS.items()}
 _BEGINNING = re.compile(r"(?:[ \t]++|>|(?:[*+-]|[0-9]{1,9}[.)])(?=[ \t]|$))*+")
 _RULE = re.compile(r"[ \t]*+(?:(?:\*[ \t]*+)++|(?:-[ \t]*+)++)")
 _NESTED = {
@@ -533,17 +542,27 @@ _RAW = re.compile(
 
 def excess_of(text: str) -> Excess | None:
     """Return what a text has too much of, or None. Takes a time that grows with its length."""
-    lines = commonmark(_LINE_END.split(text))
-    longest = max(lines, key=lambda line: _beginning(line.text))
-    if _beginning(longest.text) * len(lines) > _CAPS["depth"].most:
-        return _excess("depth", longest.number)
-    counts, converted = _Counts(), _joined(lines)
-    for event, place in _CONVERTER.events_with_range(converted):
+    said = commonmark(text)
+    too_deep = _too_deep(said.text.split("\n"))
+    if too_deep is not None:
+        return _excess("depth", said.numbers[too_deep])
+    counts = _Counts()
+    for event, place in _CONVERTER.events_with_range(said.text):
         counts.take(event)
         if counts.exceeded:
-            before = converted.encode()[: place["start"]].decode(errors="replace")
-            return _excess(counts.exceeded, lines[before.count("\n")].number)
+            row = said.text.encode().count(b"\n", 0, place["start"])
+            return _excess(counts.exceeded, said.numbers[row])
     return None
+
+
+def _too_deep(lines: Sequence[str]) -> int | None:
+    """Return the place of the line in which more could be nested than in so many lines, if any."""
+    most = _CAPS["depth"].most // len(lines)
+    if max(map(len, lines)) <= most:
+        return None
+    beginnings = tuple(map(_beginning, lines))
+    longest = max(beginnings)
+    return beginnings.index(longest) if longest > most else None
 
 
 def _excess(kind: str, line: int) -> Excess:
@@ -561,29 +580,27 @@ class _Counts:
 
     def __init__(self) -> None:
         self.exceeded = ""
-        self._now = Counter[str]()
+        self._now = dict.fromkeys(_CAPS, 0)
         self._open = Counter[str]()
         self._orderly = True
 
     def take(self, event: object) -> None:
         """Count one thing more."""
-        if not isinstance(event, dict):
-            self._count("elements", 1)
+        kind, value = kind_and_value(event)
+        if kind == "Text":
             return
-        ((kind, value),) = event.items()
-        if kind == "Start":
-            self._count("elements", 1)
-            self._nest(_name(value), 1)
-        elif kind == "End":
+        if kind == "End":
             self._nest(_name(value), -1)
         elif kind in {"Html", "InlineHtml"}:
-            self._html(value, inline=kind == "InlineHtml")
-        elif kind != "Text":
+            self._html(str(value), inline=kind == "InlineHtml")
+        else:
             self._count("elements", 1)
+            if kind == "Start":
+                self._nest(_name(value), 1)
 
     def _count(self, kind: str, number: int) -> None:
         self._now[kind] += number
-        if self._now[kind] > _CAPS[kind].most:
+        if self._now[kind] > _MOST[kind]:
             self.exceeded = kind
 
     def _nest(self, name: str, step: int) -> None:

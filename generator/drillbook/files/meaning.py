@@ -34,16 +34,14 @@ Token = str | list[object]
 """Words, or what stands between them: a beginning with what belongs to it, an end, a break."""
 
 _END: Token = ["end"]
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def meanings(text: Converted) -> tuple[str, ...]:
     """Return the meaning of each block at the margin of a text, in order; what has the same ones is
     shown alike.
     """
-    return tuple(
-        json.dumps(block, ensure_ascii=False, separators=(",", ":"))
-        for block in _blocks(text)
-    )
+    return tuple(map(_written, _blocks(text)))
 
 
 def _blocks(text: Converted) -> Iterator[list[Token]]:
@@ -52,43 +50,35 @@ def _blocks(text: Converted) -> Iterator[list[Token]]:
     for event, _ in text.events():
         if isinstance(event, dict):
             ((kind, value),) = event.items()
+            block.take(kind, value)
         else:
-            kind, value = str(event), None
-        block.take(kind, value)
-        if block.complete:
+            block.take(str(event), None)
+        if not block.open:
             yield block.tokens
             block = _Block(exact=exact)
 
 
 class _Block:
-    """A block at the margin, taken event by event; in an `exact` one every blank counts."""
+    """A block at the margin, taken event by event: as long as something in it is `open`, another
+    follows. In an `exact` one every blank counts.
+    """
+
+    __slots__ = ("_exact", "_words", "open", "tokens")
 
     def __init__(self, *, exact: bool) -> None:
         self._exact = exact
         self.tokens: list[Token] = []
-        self._open: list[str] = []
+        self.open: list[str] = []
         self._words: list[str] = []
-
-    @property
-    def complete(self) -> bool:
-        """Whether its last event has been taken."""
-        return not self._open
 
     def take(self, kind: str, value: object) -> None:
         """Take the next of its events."""
         name = next(iter(value)) if isinstance(value, dict) else str(value)
-        inline = kind in _WORDS or (kind in {"Start", "End"} and name in _MARKS)
-        innermost = self._open[-1] if self._open else None
-        # A blank line between items has the converter make paragraphs, and readers see no
-        # difference: every item gets one here.
-        if inline and innermost in _LOOSE_OR_TIGHT:
+        inline = kind in _WORDS or (name in _MARKS and kind in {"Start", "End"})
+        within = self.open[-1] if self.open else ""
+        if inline and within in _LOOSE_OR_TIGHT:
             self._begin("Paragraph", None)
-        elif (
-            innermost == "Paragraph"
-            and name != "Paragraph"
-            and not inline
-            and kind != "Html"
-        ):
+        elif not inline and within == "Paragraph" != name and kind != "Html":
             self._end()
         if kind == "Start":
             self._begin(name, value[name] if isinstance(value, dict) else None)
@@ -99,11 +89,11 @@ class _Block:
 
     def _begin(self, name: str, given: object) -> None:
         self._flush(at_edge=name not in _MARKS)
-        self._open.append(name)
+        self.open.append(name)
         self.tokens.append(_beginning(name, given))
 
     def _end(self) -> None:
-        name = self._open.pop()
+        name = self.open.pop()
         self._flush(at_edge=name not in _MARKS, name=name)
         self.tokens.append(_END)
 
@@ -118,7 +108,8 @@ class _Block:
 
     def _flush(self, *, at_edge: bool, name: str = "") -> None:
         """Write down the words that have come together; space at an edge of a block is none."""
-        written, self._words = "".join(self._words), []
+        written = "".join(self._words)
+        self._words.clear()
         if name == "CodeBlock":
             has_end = not written or written.endswith("\n")
             words = written if has_end else f"{written}\n"

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from drillbook.files.markdown import PLACEHOLDER, ByteRange, Converted
+from drillbook.files.markdown import PLACEHOLDER, ByteRange, Converted, kind_and_value
 from drillbook.files.meaning import meanings
 from drillbook.files.pointers import TAKEN, PointerFinder, TextPlace
 from drillbook.model.pointer import Anchor, Pointer
@@ -43,8 +43,7 @@ _CUT = b"\xff"
 """Stands in the place of what nobody sees; no text in UTF-8 has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ByteSpan:
+class ByteSpan(NamedTuple):
     """From one byte to another of the text as it is converted."""
 
     start: int
@@ -98,7 +97,7 @@ class Outline:
 
     def __init__(self, text: Converted, first_line: int) -> None:
         self._text = text
-        self._lines = text.lines
+        self._numbers = text.numbers
         self._written = text.written
         self._first_line = first_line
         self._bytes = bytearray(text.text.encode())
@@ -124,12 +123,12 @@ class Outline:
 
     def line_of(self, place: int) -> int:
         """Return the line of the file in which a byte stands."""
-        return self._lines[self._row(place)].number + self._first_line - 1
+        return self._numbers[self._row(place)] + self._first_line - 1
 
     @property
     def last_line(self) -> int:
         """The last line of the file."""
-        return self._lines[-1].number + self._first_line - 1
+        return self._numbers[-1] + self._first_line - 1
 
     def _place_of(self, place: int) -> TextPlace:
         """Return where a byte stands in the file; a line that `dialect` has said in other words has
@@ -143,13 +142,11 @@ class Outline:
             self._behind = len(self.source(ByteSpan(place, end)))
         self._behind -= len(self.source(ByteSpan(self._asked, place)))
         self._asked = place
-        written = self._written[self._lines[row].number - 1]
+        written = self._written[self._numbers[row] - 1]
         return TextPlace(self.line_of(place), max(len(written) - self._behind, 0) + 1)
 
     def _row(self, place: int) -> int:
-        row = bisect_right(self._starts, place) - 1
-        # The end of the text is behind the last line, and belongs to it.
-        return min(row, len(self._lines) - 1)
+        return min(bisect_right(self._starts, place), len(self._numbers)) - 1
 
     def source(self, span: ByteSpan) -> str:
         """Return what is written in a span, without what nobody sees."""
@@ -187,8 +184,7 @@ class Outline:
         begun, depth = _Begun("", None, ByteRange(start=0, end=0)), 0
         boxes = [_OpenBox(begun)]
         for event, place in text.events():
-            kind, value = _parted(event)
-            # Words are most of the events, and say where something leads only within a heading.
+            kind, value = kind_and_value(event)
             if kind in TAKEN or finder.hears:
                 finder.take(kind, value, place)
             if depth == 0 and kind == "Start":
@@ -224,7 +220,7 @@ class Outline:
 
     def _end(self, box: "_OpenBox", begun: "_Begun") -> None:
         """Take a block that has ended, or an element of a line, into its box."""
-        if begun.name in {"Paragraph", *_OF_A_LINE} and not box.blocks:
+        if not box.blocks and begun.name in _WORDED and begun.name != "Heading":
             box.begun.words += begun.words
         if begun.name == "HtmlBlock":
             box.blocks += self._html(begun.place)
@@ -250,7 +246,7 @@ class Outline:
 
     def _box(self, box: "_OpenBox", around: "list[_OpenBox]") -> Enclosure:
         line = self.line_of(box.begun.place["start"])
-        leads = (self._lead(one.begun) for one in (*around, box))
+        leads = [self._lead(one) for one in (*around, box)]
         return Enclosure(
             words=" ".join("".join(box.begun.words).split()),
             line=line,
@@ -259,15 +255,17 @@ class Outline:
             is_tab=_TAB.match(self._written[line - self._first_line]) is not None,
         )
 
-    def _lead(self, begun: "_Begun") -> int:
+    def _lead(self, box: "_OpenBox") -> int:
         """Return what stands before each line of a box, nothing where it is none."""
-        if begun.name == "BlockQuote":
-            return QUOTED
-        if begun.name != "Item":
-            return 0
-        written = self._bytes[begun.place["start"] : begun.place["end"]]
-        first_line, _, _ = written.partition(b"\n")
-        return _width_of_mark(first_line.decode(errors="replace"))
+        if box.begun.name != "Item":
+            return QUOTED if box.begun.name == "BlockQuote" else 0
+        # Thousands of boxes may stand in one, and each of them asks.
+        if box.width is None:
+            place = box.begun.place
+            end = self._bytes.find(b"\n", place["start"], place["end"])
+            first = self._bytes[place["start"] : end if end >= 0 else place["end"]]
+            box.width = _width_of_mark(first.decode(errors="replace"))
+        return box.width
 
     def _within(
         self, begun: "_Begun", kind: object, value: object, place: ByteRange, depth: int
@@ -304,7 +302,7 @@ class Outline:
             after=self.line_of(max(start, end - 1)) + 1,
             level=level,
             words=" ".join("".join(begun.words).split()),
-            written=self._written_in(begun),
+            written=self._written_in(begun) if kind == "heading" else "",
             number=number,
             items=tuple(begun.items),
             boxes=tuple(boxes),
@@ -343,7 +341,7 @@ class Outline:
         )
 
     def _written_in(self, heading: "_Begun") -> str:
-        if heading.name != "Heading" or heading.inner is None:
+        if heading.inner is None:
             return ""
         return " ".join(self.source(ByteSpan(*heading.inner)).split())
 
@@ -381,6 +379,7 @@ class _OpenBox:
     begun: _Begun
     blocks: list[Block] = field(default_factory=list)
     inner: list[Enclosure] = field(default_factory=list)
+    width: int | None = None
 
     def may_hold(self, begun: _Begun) -> bool:
         """Return whether what begins in it is a box as well, or bullets."""
@@ -398,10 +397,8 @@ def _parted(event: object) -> tuple[object, object]:
 
 
 def _begun(value: object, place: ByteRange) -> _Begun:
-    if isinstance(value, dict):
-        ((name, given),) = value.items()
-        return _Begun(str(name), given, place)
-    return _Begun(str(value), None, place)
+    name, given = kind_and_value(value)
+    return _Begun(str(name), given, place)
 
 
 _MARK = re.compile(r"( *(?:[0-9]{1,9}[.)]|[*+-]))([ \t]*)(?=(\S?))")

@@ -9,7 +9,7 @@ other stand further steps. Tabs are alternatives, and so is what begins with wor
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -116,7 +116,8 @@ class StepReader:
                 below = next(beside, len(parts))
                 yield _told_by_heading(self.outline, parts[place:below], path, tells)
             else:
-                yield from self._below(part, replace(around, branches=path))
+                here = around if path == around.branches else around.within(path)
+                yield from self._below(part, here)
 
     def _below(self, part: "_Part", around: "Around") -> Iterator[ProcedureStep]:
         """Yield the steps below a sub-heading."""
@@ -134,7 +135,7 @@ class StepReader:
                 # Boxes right below each other may be alternatives, and are read together.
                 beside = (i for i in range(place, len(blocks)) if not blocks[i].boxes)
                 after = next(beside, len(blocks))
-                announced = _announces(self.outline, blocks[:place])
+                announced = _announces(self.outline, blocks, place)
                 yield from self._boxed(blocks[place:after], around, announced=announced)
             place = after
 
@@ -177,6 +178,10 @@ class Around:
     lead: tuple[int, ...] = ()
     depth: int = 0
 
+    def within(self, branches: tuple[Branch, ...]) -> "Around":
+        """Return the same below a heading that leads into some branches."""
+        return replace(self, branches=branches)
+
 
 _DEEPEST = 12
 """So many details may stand in each other; deeper ones are read as if they stood open."""
@@ -184,10 +189,9 @@ _DEEPEST = 12
 
 def _with_details(blocks: Sequence[Block], lead: tuple[int, ...]) -> Iterator[Block]:
     """Yield the blocks with each details as one, whose text stands in a box."""
-    place = 0
+    place, ends = 0, _ends_of_details(blocks)
     while place < len(blocks):
-        block = blocks[place]
-        end = _end_of_details(blocks, place)
+        block, end = blocks[place], ends.get(place)
         if end is None:
             yield block
             place += 1
@@ -199,19 +203,15 @@ def _with_details(blocks: Sequence[Block], lead: tuple[int, ...]) -> Iterator[Bl
         place = end + 1
 
 
-def _end_of_details(blocks: Sequence[Block], place: int) -> int | None:
-    """Return where ends what begins in a place; None if nothing does, or if it has no end."""
-    if blocks[place].kind != "details":
-        return None
-    depth = 0
-    for end in range(place, len(blocks)):
-        if blocks[end].kind == "details":
-            depth += 1
-        elif blocks[end].kind == "end of details":
-            depth -= 1
-        if depth == 0:
-            return end
-    return None
+def _ends_of_details(blocks: Sequence[Block]) -> Mapping[int, int]:
+    """Return, for each place where details begin that have an end, where that is."""
+    begun, ends = list[int](), dict[int, int]()
+    for place, block in enumerate(blocks):
+        if block.kind == "details":
+            begun.append(place)
+        elif block.kind == "end of details" and begun:
+            ends[begun.pop()] = place
+    return ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +239,8 @@ def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
 
 def _levels_of_steps(parts: Sequence[_Part]) -> frozenset[int]:
     """Return the levels at which sub-headings count 1, 2, 3 and so on."""
+    if len(parts) == 1:
+        return frozenset()
     counted: dict[int, list[int]] = {}
     all_of = Counter(part.level for part in parts)
     for part in parts:
@@ -332,7 +334,7 @@ class _Ways:
         """
         if part.heading:
             self._enter(part.heading, may_part=may_part)
-        self._announced = _announces(self._outline, part.blocks)
+        self._announced = _announces(self._outline, part.blocks, len(part.blocks))
         return tuple(self._open[level] for level in sorted(self._open))
 
     def _enter(self, heading: Block, *, may_part: bool) -> None:
@@ -369,9 +371,10 @@ def _is_way(words: str, alternative: re.Pattern[str], *, announced: bool) -> boo
     return alternative.match(words) is not None
 
 
-def _announces(outline: Outline, blocks: Sequence[Block]) -> bool:
-    """Return whether the last words of a part say that one of several ways is to be chosen."""
-    said = next((block for block in reversed(blocks) if block.kind != "code"), None)
+def _announces(outline: Outline, blocks: Sequence[Block], place: int) -> bool:
+    """Return whether the last words before a place say that one of several ways is to be chosen."""
+    before = (blocks[i] for i in range(place - 1, -1, -1))
+    said = next((block for block in before if block.kind != "code"), None)
     if said is None:
         return False
     span = said.items[-1] if said.items else said.span

@@ -13,7 +13,7 @@ _BARE = re.compile(
     r"|(?<![A-Za-z0-9._+-])(?P<mail>[A-Za-z0-9._+-]++@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++)",
     re.IGNORECASE,
 )
-_MARKS = ("://", "www.", "WWW.", "@")
+_SIGNS = re.compile(r"://|www\.|WWW\.|@")
 """Without one of them there is no address, and no need to look for it."""
 
 _HOST = re.compile(r"(?P<name>[^\W_][^\s/?#:]*+)(?::[0-9]++)?(?=[/?#]|$)")
@@ -33,10 +33,15 @@ class Piece:
     link: str | None
 
 
+def may_have_address(text: str) -> bool:
+    """Return whether `pieces` may find an address in a text; without one it is one piece."""
+    return _SIGNS.search(text) is not None
+
+
 def pieces(text: str) -> Iterator[Piece]:
     """Yield a text in pieces: bare addresses, and what stands between them."""
     place = 0
-    if not any(mark in text for mark in _MARKS):
+    if not may_have_address(text):
         yield Piece(text, None)
         return
     open_, read = 0, 0
