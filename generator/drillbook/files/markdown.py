@@ -342,8 +342,8 @@ def _wrong_definitions(text: bytes) -> Iterator[int]:
 def to_html(text: str, marked: Collection[int] = frozenset()) -> str:
     """Return Markdown as HTML, in which whatever HTML its author wrote stands as it is.
 
-    The items and headings that begin at the margin in one of the `marked` lines have `mark` of that
-    line before their first words.
+    The items, headings and lines of paragraphs that begin at the margin in one of the `marked`
+    lines have `mark` of that line before their first words.
     """
     text_as_read = converted(text)
     return _CONVERTER.html(
@@ -362,17 +362,17 @@ def mark(line: int) -> str:
 
 def _marked(text: Converted, lines: Collection[int]) -> str:
     written, parts, begun, before = text.text.encode(), list[bytes](), 0, 0
-    around, line, row = _Around(), 0, 1
+    around, line, row, in_paragraph = _Around(), 0, 1, False
     for event, where in text.events():
         kind, value = kind_and_value(event)
         name, start = _name(value), -1
-        if around.may_be_marked and (
-            kind == "Html" or (kind == "Start" and name in _MARKED)
+        breaks = in_paragraph and kind in {"SoftBreak", "HardBreak"}
+        if breaks or (
+            around.may_be_marked
+            and (kind == "Html" or (kind == "Start" and name in _MARKED))
         ):
-            row, before = (
-                row + written.count(b"\n", before, where["start"]),
-                where["start"],
-            )
+            place = where["end" if breaks else "start"]
+            row, before = row + written.count(b"\n", before, place), place
             number = text.numbers[row - 1]
             line = number if number in lines else 0
             start = (
@@ -386,12 +386,14 @@ def _marked(text: Converted, lines: Collection[int]) -> str:
         if start >= 0:
             parts += [written[begun:start], mark(line).encode()]
             begun, line = start, 0
+        if name == "Paragraph":
+            in_paragraph = around.may_be_marked and kind == "Start"
         around.take(kind, value)
     return b"".join([*parts, written[begun:]]).decode()
 
 
 _SUMMARY = re.compile(r"<summary\b[^<>]*>", re.IGNORECASE)
-_MARKED = frozenset({"BlockQuote", "Heading", "Item"})
+_MARKED = frozenset({"BlockQuote", "Heading", "Item", "Paragraph"})
 """What begins a step or a branch."""
 
 

@@ -22,6 +22,7 @@ Kind = Literal[
     "bullets",
     "code",
     "comment",
+    "paragraph",
     "details",
     "end of details",
     "other",
@@ -29,6 +30,7 @@ Kind = Literal[
 _KINDS: dict[str, Kind] = {
     "Heading": "heading",
     "CodeBlock": "code",
+    "Paragraph": "paragraph",
 }
 # Possessive repetitions: an unclosed comment would otherwise be tried from each of its blanks.
 _COMMENT = re.compile(r"(?:\s*+<!--(?:(?!-->).)*+-->)++\s*+", re.DOTALL)
@@ -153,6 +155,20 @@ class Outline:
         seen = self._bytes[span.start : span.end].replace(_CUT, b"")
         # A span may begin or end within a character that the converter counts as several.
         return seen.decode(errors="replace")
+
+    def lines(
+        self, span: ByteSpan, lead: tuple[int, ...] = ()
+    ) -> Iterator[tuple[int, str]]:
+        """Yield each line of a span with its number in the file; those of a box without the `lead`
+        that stands before them.
+        """
+        row, place = self._row(span.start), span.start
+        while place < span.end:
+            after = min(self._starts[row + 1], span.end)
+            text = self.source(ByteSpan(place, after)).rstrip("\n")
+            number = self._numbers[row] + self._first_line - 1
+            yield number, text if place == span.start else _without_lead(text, lead)
+            place, row = after, row + 1
 
     def item(self, item: ByteSpan, end: int, lead: tuple[int, ...] = ()) -> str:
         """Return what is written in an item of a list, as it would stand at the margin, with what

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from drillbook.files.outline import Block, Outline
-from drillbook.files.steps import STEP, Around, StepReader
+from drillbook.files.steps import (
+    BOXES_SINCE,
+    OPENINGS_SINCE,
+    STEP,
+    Around,
+    StepReader,
+)
+from drillbook.files.told import may_tell
 from drillbook.model.playbook import (
     DISASTER_SECTIONS,
     SECTIONS,
@@ -332,29 +339,29 @@ def _procedure(
     text = "\n\n".join(_texts(outline, headings, places, written))
     blocks = [tuple(_in_turn(outline, headings, chosen, place)) for place in places]
 
-    def read(*, boxes: bool) -> tuple[ProcedureStep, ...]:
+    def read(reading: int) -> tuple[ProcedureStep, ...]:
         numbers = count(1)
-        reader = StepReader(outline, numbers.__next__, boxes)
+        reader = StepReader(outline, numbers.__next__, reading)
         paths = _paths(headings, places, numbers)
         each = zip(blocks, paths, strict=True)
         found = (reader.steps(inside, Around(branches=path)) for inside, path in each)
         return tuple(chain.from_iterable(found))
 
     meaning = "\n\n".join(_meanings(outline, headings, places))
-    before = Procedure(text, read(boxes=False), reading=2, meaning=meaning)
-    # Only in these do the two readings differ; most procedures have none and are read once.
-    may_differ = any(
-        block.boxes or block.kind in {"details", "heading"}
-        for inside in blocks
-        for block in inside
-    )
-    if not may_differ:
-        return before
-    now = read(boxes=True)
-    if now == before.steps:
-        # Where both find the same, a digest that was recorded stays what it is.
-        return before
-    return Procedure(text, now, earlier=before, meaning=meaning)
+    found = Procedure(text, read(2), reading=2, meaning=meaning)
+    for reading, may_differ in ((BOXES_SINCE, _is_newer), (OPENINGS_SINCE, may_tell)):
+        if any(may_differ(block) for inside in blocks for block in inside):
+            now = read(reading)
+            if now != found.steps:
+                found = Procedure(
+                    text, now, reading=reading, earlier=found, meaning=meaning
+                )
+    return found
+
+
+def _is_newer(block: Block) -> bool:
+    """Return whether the third reading may find something else in a block than the second."""
+    return bool(block.boxes) or block.kind in {"details", "heading"}
 
 
 def _paths(

@@ -1,6 +1,7 @@
 """Steps are what a page shows as numbered in the recovery procedure: items of its numbered lists,
-and headings such as `Step 1: Stop it`. A list within an item is part of that step; one in a
-quotation, a tab, details or a bullet is the procedure's.
+and headings and paragraphs such as `Step 1: Stop it`. A list within an item is part of that step;
+one in a quotation, a tab, details or a bullet is the procedure's. What opens with no more than a
+number, such as `4.1 Stop it`, is a step if nothing below it is one.
 
 Code below an item belongs to it, and so does everything down to a list that goes on with the next
 number. Under sub-headings that name alternatives stand branches, of which one is taken; under any
@@ -13,7 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from drillbook.files.openings import Opening, in_a_row, of_heading
 from drillbook.files.outline import Block, ByteSpan, Enclosure, Outline
+from drillbook.files.told import ToldLine, told_lines
 from drillbook.model.procedure import Branch, ProcedureStep
 
 _DASH = "–—-"
@@ -73,6 +76,11 @@ _GOES_ON = re.compile(
 )
 """How a sub-heading begins that stands beside alternatives and is none."""
 
+BOXES_SINCE, OPENINGS_SINCE = 3, 4
+"""The readings since which there are steps in boxes, and openings that tell steps."""
+
+NEWEST = OPENINGS_SINCE
+
 NewChoice = Callable[[], int]
 
 
@@ -80,18 +88,26 @@ NewChoice = Callable[[], int]
 class StepReader:
     """Finds the steps in blocks of a text; `new_choice` numbers the places at which ways part.
 
-    The second way of reading found none in a quotation or in bullets, looked into details as if
-    they stood open, and knew fewer headings that tell a step or an alternative: without `boxes` it
-    is read so.
+    The second `reading` found none in a quotation or in bullets, looked into details as if they
+    stood open, and knew fewer headings that tell a step or an alternative. The third knew no
+    paragraph that tells one, and a number in a heading only beside all others from 1 on.
     """
 
     outline: Outline
     new_choice: NewChoice
-    boxes: bool = True
+    reading: int = NEWEST
 
     @property
     def _alternative(self) -> re.Pattern[str]:
-        return _ALTERNATIVE_NOW if self.boxes else _ALTERNATIVE
+        return _ALTERNATIVE_NOW if self._opens_boxes else _ALTERNATIVE
+
+    @property
+    def _opens_boxes(self) -> bool:
+        return self.reading >= BOXES_SINCE
+
+    @property
+    def _knows_openings(self) -> bool:
+        return self.reading >= OPENINGS_SINCE
 
     def steps(
         self, blocks: Sequence[Block], around: "Around"
@@ -99,14 +115,17 @@ class StepReader:
         """Yield the steps in some blocks, which stand in something together."""
         parts = tuple(_parts(blocks))
         numbered = _levels_of_steps(parts)
+        counted = self._counted(parts) if self._knows_openings else {}
         ways = _Ways(self.outline, self.new_choice, self._alternative)
-        tells = _STEP_NOW if self.boxes else STEP
+        tells = _STEP_NOW if self._opens_boxes else STEP
         below = 0
         for place, part in enumerate(parts):
             if place < below:
                 continue
             told = part.heading and (
-                tells.match(part.heading.words) or part.level in numbered
+                tells.match(part.heading.words)
+                or part.level in numbered
+                or (place in counted and not self._hold_steps(parts, place, counted))
             )
             path = (*around.branches, *ways.now(part, may_part=not told))
             if told:
@@ -121,23 +140,77 @@ class StepReader:
 
     def _below(self, part: "_Part", around: "Around") -> Iterator[ProcedureStep]:
         """Yield the steps below a sub-heading."""
-        blocks: Sequence[Block] = part.blocks
-        if self.boxes and around.depth < _DEEPEST:
-            blocks = tuple(_with_details(blocks, around.lead))
+        opens = self._opens_boxes and around.depth < _DEEPEST
+        blocks = (
+            tuple(_with_details(part.blocks, around.lead)) if opens else part.blocks
+        )
+        told = self._told(blocks, around) if self._knows_openings else ()
+        yield from self._untold(blocks[: told[0].place] if told else blocks, around)
+        for one in told:
+            if one.is_step:
+                yield ProcedureStep(
+                    text=one.text,
+                    line=one.line,
+                    branches=around.branches,
+                    heading=True,
+                )
+            else:
+                yield from self._untold(blocks[one.place + 1 : one.after], around)
+
+    def _told(self, blocks: Sequence[Block], around: "Around") -> tuple[ToldLine, ...]:
+        return told_lines(self.outline, blocks, around.lead)
+
+    def _untold(
+        self, blocks: Sequence[Block], around: "Around"
+    ) -> Iterator[ProcedureStep]:
+        """Yield the steps in blocks of which no paragraph tells one."""
         place = 0
         while place < len(blocks):
             block, after = blocks[place], place + 1
             if block.kind == "numbers":
-                reach = _reach(blocks, place)
-                after = reach.after
-                yield from self._items(block, reach.end, around)
-            elif block.boxes and self.boxes:
-                # Boxes right below each other may be alternatives, and are read together.
+                after, end = _reach(blocks, place)
+                yield from self._items(block, end, around)
+            elif block.boxes and self._opens_boxes:
                 beside = (i for i in range(place, len(blocks)) if not blocks[i].boxes)
                 after = next(beside, len(blocks))
                 announced = _announces(self.outline, blocks, place)
                 yield from self._boxed(blocks[place:after], around, announced=announced)
             place = after
+
+    def _counted(self, parts: "Sequence[_Part]") -> Mapping[int, Opening]:
+        """Return the places of the sub-headings that count, and stand for no alternative."""
+        beside: dict[tuple[int, int], list[tuple[int, Opening]]] = {}
+        above: dict[int, int] = {}
+        for place, part in enumerate(parts):
+            opening = of_heading(part.heading.words) if part.heading else None
+            parent = max((above[one] for one in above if one < part.level), default=-1)
+            above[part.level] = place
+            if opening and not self._alternative.match(opening.rest):
+                beside.setdefault((part.level, parent), []).append((place, opening))
+        counted = (in_a_row(row) for row in beside.values())
+        return {place: one for row in counted for place, one in row.items()}
+
+    def _hold_steps(
+        self, parts: "Sequence[_Part]", place: int, counted: Mapping[int, Opening]
+    ) -> bool:
+        """Return whether something below a sub-heading is a step by itself."""
+        part = parts[place]
+        if self._alternative.match(part.heading.words if part.heading else ""):
+            return True
+        for below in range(place, len(parts)):
+            one = parts[below]
+            if below > place:
+                if one.level <= part.level:
+                    break
+                if below in counted or _STEP_NOW.match(
+                    one.heading.words if one.heading else ""
+                ):
+                    return True
+            if any(block.kind == "numbers" or block.boxes for block in one.blocks):
+                return True
+            if self._told(one.blocks, Around()):
+                return True
+        return False
 
     def _items(
         self, block: Block, end: int, around: "Around"
@@ -265,8 +338,9 @@ def _told_by_heading(
     first = parts[0].heading
     assert first is not None, "a step that a heading tells has one"  # noqa: S101 - narrows the type
     mark = tells.match(first.written) or _NUMBERED.match(first.written)
-    title = first.written[mark.end() :] if mark else first.written
-    headings_and_blocks = (
+    opening = of_heading(first.written)
+    title = first.written[mark.end() :] if mark else opening.rest if opening else ""
+    inside = [
         block for part in parts for block in (part.heading, *part.blocks) if block
     )
     *_, last = headings_and_blocks

@@ -266,12 +266,7 @@ class Playbook(PlaybookHead):
     @cached_property
     def readings(self) -> tuple[Procedure, ...]:
         """The recovery procedure as each way of reading finds it, the present one first."""
-        now = self.procedure
-        return (
-            now,
-            *([now.earlier] if now.earlier else []),
-            first_reading(self._prose.text),
-        )
+        return (*self.procedure.readings, first_reading(self._prose.text))
 
     @cached_property
     def digest(self) -> str:
@@ -280,13 +275,16 @@ class Playbook(PlaybookHead):
 
         How it is written does not count, so that a formatter changes nothing.
         """
+        return self._digest(self.procedure)
+
+    def _digest(self, procedure: Procedure) -> str:
         said = [
             self._head(),
             [one.digest for one in self._media],
             self._understanding.meaning,
+            procedure.shape,
         ]
-        shape = self.procedure.shape
-        return digest_of(f"meaning 1\n{json.dumps([*said, shape], ensure_ascii=False)}")
+        return digest_of(f"meaning 1\n{json.dumps(said, ensure_ascii=False)}")
 
     @property
     def written_digest(self) -> str:
@@ -301,12 +299,10 @@ class Playbook(PlaybookHead):
 
     def has_digest(self, digest: str | None) -> bool:
         """Return whether a digest is of what the playbook says now, by whichever way of making
-        one, and however it was written then.
+        one, and of reading its steps.
         """
         return digest in {self.digest, self.written_digest} or any(
-            one.written_digest == digest
-            for one in self._before
-            if one.digest == self.digest
+            digest == self._digest(one) for one in self.procedure.readings
         )
 
     def _head(self) -> str:

@@ -41,12 +41,20 @@ class Procedure:
 
     text: str = ""
     steps: tuple[ProcedureStep, ...] = ()
-    reading: int = 3
+    reading: int = 4
     """Which way of reading found it; a digest of one is never that of another."""
     earlier: "Procedure | None" = None
     """How the way of reading before this one found it, if that was not the same."""
     meaning: str | None = None
     """What people read of it, however it is written; the first reading has none."""
+
+    @property
+    def readings(self) -> "Iterator[Procedure]":
+        """It as each way of reading found it, the newest first."""
+        one: Procedure | None = self
+        while one:
+            yield one
+            one = one.earlier
 
     @cached_property
     def digest(self) -> str:

@@ -93,7 +93,7 @@ _DRAWN_ELSEWHERE = Markup(
     '<p class="db-note">A diagram in Mermaid\'s words, which this page does not draw:</p><pre>'
 )
 _STEP = Markup('<li id="step-%d" value="%d">')
-_HEADING_OF_STEP = Markup('<span class="db-step-number" id="step-{}">{}</span> ')
+_NUMBER_OF_STEP = Markup('<span class="db-step-number" id="step-%d">%s</span> ')
 _TAKEN = Markup('<a class="db-taken" href="%s">%s</a> ')
 _OPEN = Markup('<span role="img" aria-label="open">☐</span> ')
 _DONE = Markup('<span role="img" aria-label="done">☑</span> ')
@@ -360,14 +360,14 @@ class Writer:
 
     def _words(self, data: str) -> None:
         """Write text, and what stands in it as a bare address as a link."""
-        found = _MARK.search(data) if self._marks else None
-        marked = self._marks.get(int(found[1])) if found else None
-        if found and marked:
-            self._data(data[: found.start()])
-            self._mark(marked)
-            self._data(data[found.end() :])
-        else:
-            self._data(data)
+        begun = 0
+        for found in _MARK.finditer(data) if self._marks else ():
+            marked = self._marks.get(int(found[1]))
+            if marked:
+                self._data(data[begun : found.start()])
+                self._mark(marked)
+                begun = found.end()
+        self._data(data[begun:])
 
     def _mark(self, marked: StepMark | BranchMark) -> None:
         item = next((place for place in self._items if place is not None), None)
@@ -376,12 +376,13 @@ class Writer:
         elif item is not None:
             self._parts[item] = _STEP % (marked.number, marked.number)
             self._parts.append(Markup("") if self._verbatim else _taken(marked))
-        elif self._heading:
-            number = (
-                Markup("step {}").format(marked.number) if marked.shown else Markup("")
-            )
-            self._parts.append(_HEADING_OF_STEP.format(marked.number, number))
-            self._below = _taken(marked)
+        else:
+            number = Markup("step %d") % marked.number if marked.shown else _NOTHING
+            self._parts.append(_NUMBER_OF_STEP % (marked.number, number))
+            if self._heading:
+                self._below = _taken(marked)
+            elif not self._verbatim:
+                self._parts.append(_taken(marked))
 
     def _data(self, data: str) -> None:
         if self._verbatim:

@@ -129,6 +129,7 @@ def _below_title(playbook: Playbook) -> str:
     return "\n" * found[0].count("\n") + playbook.prose.text[found.end() :]
 
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _COUNTED = re.compile(r"[0-9]+")
 
 
@@ -137,9 +138,9 @@ def _marks(
 ) -> Iterator[tuple[int, StepMark | BranchMark]]:
     """Yield what is said of each step and branch, with the line of the prose in which it begins."""
     before = playbook.prose.line - 1
-    titles = {section.line: section.title for section in playbook.prose.sections}
+    lines = _LINE_END.split(playbook.prose.text)
     for counted, step in zip(used.steps, playbook.procedure.steps, strict=True):
-        said = _COUNTED.search(titles.get(step.line, ""))
+        said = _COUNTED.search(lines[step.line - before - 1])
         taken = counted.taken
         yield (
             step.line - before,

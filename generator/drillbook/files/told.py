@@ -1,0 +1,109 @@
+"""Lines of paragraphs that tell a step: `**Step 1:** Stop it` and what stands below."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from drillbook.files.openings import Opening, in_a_row, of_heading, of_line
+from drillbook.files.outline import Block, ByteSpan, Outline
+
+_LONGEST = 200
+"""So many letters of a paragraph are enough to see how it opens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldLine:
+    """A line that opens as a step does: its number in the file, the place of its paragraph, and
+    that of the first block which belongs to the next.
+
+    It `is_step` if it names itself one, or if nothing below it is one.
+    """
+
+    line: int
+    place: int
+    after: int
+    text: str
+    is_step: bool
+
+
+@dataclass(slots=True)
+class _Begun:
+    line: int
+    place: int
+    opening: Opening
+    words: list[str]
+
+
+def may_tell(block: Block) -> bool:
+    """Return whether the words of a block, or of one in its boxes, open as a step may."""
+    if block.kind in {"heading", "paragraph"}:
+        return of_heading(block.words[:_LONGEST]) is not None
+    return any(may_tell(inner) for box in block.boxes for inner in box.blocks)
+
+
+def told_lines(
+    outline: Outline, blocks: Sequence[Block], lead: tuple[int, ...]
+) -> tuple[ToldLine, ...]:
+    """Return those lines in some blocks, which stand in something together, in order; the lines of
+    a box begin with a `lead`.
+    """
+    begun = [
+        one
+        for place, block in enumerate(blocks)
+        if block.kind == "paragraph" and may_tell(block)
+        for one in _begun(outline, block, place, lead)
+    ]
+    # A number alone is no step beside those that have a name.
+    kept = [one for one in begun if one.opening.named] or begun
+    if not all(one.opening.named for one in kept):
+        row = in_a_row((place, one.opening) for place, one in enumerate(kept))
+        kept = [kept[place] for place in row]
+    if not kept:
+        return ()
+    ends = [max(one.place, before.place + 1) for before, one in pairwise(kept)]
+    return tuple(
+        _told(outline, blocks, one, after, lead)
+        for one, after in zip(kept, [*ends, len(blocks)], strict=True)
+    )
+
+
+def _begun(
+    outline: Outline, block: Block, place: int, lead: tuple[int, ...]
+) -> Iterator[_Begun]:
+    """Yield the lines of a paragraph that open as its first line does."""
+    now: _Begun | None = None
+    for line, text in outline.lines(block.span, lead):
+        opening = of_line(text)
+        if now is None and opening is None:
+            return
+        if opening and (now is None or opening.named == now.opening.named):
+            if now:
+                yield now
+            now = _Begun(line, place, opening, [opening.rest or text.strip()])
+        elif now:
+            now.words.append(text)
+    if now:
+        yield now
+
+
+def _told(
+    outline: Outline,
+    blocks: Sequence[Block],
+    begun: _Begun,
+    after: int,
+    lead: tuple[int, ...],
+) -> ToldLine:
+    below = blocks[begun.place + 1 : after]
+    words = "\n".join(begun.words)
+    if below:
+        span = ByteSpan(below[0].span.start, below[-1].span.end)
+        written = "\n".join(text for _, text in outline.lines(span, lead))
+        words = f"{words}\n\n{written}"
+    return ToldLine(
+        line=begun.line,
+        place=begun.place,
+        after=after,
+        text=words.strip(),
+        is_step=begun.opening.named
+        or not any(block.kind == "numbers" or block.boxes for block in below),
+    )
