@@ -66,6 +66,7 @@ def commonmark(text: str) -> CommonMark:
     """
     written = _LINE_END.split(text)
     plain, numbers = "\n".join(written), range(1, len(written) + 1)
+    # Most texts have none of these blocks, and are left as they are.
     if not any(sign in plain for sign in _SIGNS):
         return CommonMark(written, plain, numbers)
     said = list(_Lines(list(zip(numbers, written, strict=True)), 0).converted())
@@ -94,6 +95,7 @@ class _Lines:
             elif not fence:
                 written = text.lstrip(" ")
                 indent = len(text) - len(written)
+                # Four blanks make code, unless they belong to an item of a list.
                 begun = (
                     self._begun(place, indent)
                     if written[:1] in _FIRST
@@ -127,6 +129,7 @@ class _Lines:
             )
         colons = _COLONS.fullmatch(head)
         kind = colons["kind"].lower() if colons else ""
+        # Of an unknown kind nobody knows what it means: it stays as it was written.
         if colons is None or (kind not in _ALERTS and kind not in _OTHER_COLONS):
             return None
         closing = self._ends_of_colons[len(colons["mark"])]
@@ -214,9 +217,12 @@ def _still_open(fence: str, mark: re.Match[str]) -> str:
 
 def _known(block: re.Match[str]) -> bool:
     """Return whether a line begins a block: a tab has a title, all else says of what kind it is."""
-    if block["mark"].startswith("==="):
-        return block["title"] is not None and not block["words"]
-    return bool(block["words"])
+    tab = block["mark"].startswith("===")
+    return (
+        block["title"] is not None and not block["words"]
+        if tab
+        else bool(block["words"])
+    )
 
 
 def _quoted(
@@ -228,6 +234,7 @@ def _quoted(
 ) -> Iterator[_Line]:
     number, lead = head[0], " " * indent
     alert, title = _ALERTS.get(block.kind, ""), block.title
+    # A quotation right below a paragraph would be a part of it, and so would one right above.
     yield number, ""
     if alert:
         yield number, f"{lead}> [!{alert}]"

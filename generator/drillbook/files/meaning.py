@@ -76,6 +76,8 @@ class _Block:
         name = next(iter(value)) if isinstance(value, dict) else str(value)
         inline = kind in _WORDS or (name in _MARKS and kind in {"Start", "End"})
         within = self.open[-1] if self.open else ""
+        # A blank line between items has the converter make paragraphs, and readers see no
+        # difference: every item gets one here.
         if inline and within in _LOOSE_OR_TIGHT:
             self._begin("Paragraph", None)
         elif not inline and within == "Paragraph" != name and kind != "Html":
@@ -111,19 +113,19 @@ class _Block:
         written = "".join(self._words)
         self._words.clear()
         if name == "CodeBlock":
-            has_end = not written or written.endswith("\n")
-            words = written if has_end else f"{written}\n"
+            words = (
+                f"{written}\n" if written and not written.endswith("\n") else written
+            )
         elif self._exact:
             words = written
         elif name == "HtmlBlock":
-            lines = (line.rstrip(" \t") for line in written.split("\n"))
-            words = "\n".join(lines).rstrip("\n")
+            words = "\n".join(
+                line.rstrip(" \t") for line in written.split("\n")
+            ).rstrip("\n")
         else:
             words = _BLANKS.sub(" ", written)
-            if self._begins():
-                words = words.lstrip(" ")
-            if at_edge:
-                words = words.rstrip(" ")
+            words = words.lstrip(" ") if self._begins() else words
+            words = words.rstrip(" ") if at_edge else words
         if words:
             self.tokens.append(words)
 

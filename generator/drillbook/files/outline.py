@@ -103,10 +103,10 @@ class Outline:
         self._written = text.written
         self._first_line = first_line
         self._bytes = bytearray(text.text.encode())
-        # A placeholder stands for a `<` of the author, who has to read that again in a step.
-        written = b"<".ljust(len(PLACEHOLDER), _CUT)
         for place in text.placeholders:
-            self._bytes[place : place + len(PLACEHOLDER)] = written
+            self._bytes[place : place + len(PLACEHOLDER)] = b"<".ljust(
+                len(PLACEHOLDER), _CUT
+            )
         for place in text.escapes:
             self._bytes[place : place + 1] = _CUT
         # The converter counts bytes, and so do all places here; only columns count characters.
@@ -148,13 +148,16 @@ class Outline:
         return TextPlace(self.line_of(place), max(len(written) - self._behind, 0) + 1)
 
     def _row(self, place: int) -> int:
+        # The end of the text is behind the last line, and belongs to it.
         return min(bisect_right(self._starts, place), len(self._numbers)) - 1
 
     def source(self, span: ByteSpan) -> str:
         """Return what is written in a span, without what nobody sees."""
-        seen = self._bytes[span.start : span.end].replace(_CUT, b"")
-        # A span may begin or end within a character that the converter counts as several.
-        return seen.decode(errors="replace")
+        return (
+            self._bytes[span.start : span.end]
+            .replace(_CUT, b"")
+            .decode(errors="replace")
+        )
 
     def lines(
         self, span: ByteSpan, lead: tuple[int, ...] = ()
@@ -180,17 +183,15 @@ class Outline:
         self, item: ByteSpan, end: int, lead: tuple[int, ...]
     ) -> Iterator[str]:
         row, width = self._row(item.start), 0
-        last = max(end, item.end)
         place = item.start
-        while place < last:
-            after = min(self._starts[row + 1], last)
+        while place < max(end, item.end):
+            after = min(self._starts[row + 1], max(end, item.end))
             written = bytes(self._bytes[place:after]).rstrip(b"\n")
             line = written.replace(_CUT, b"").decode(errors="replace")
-            is_only_comment = _CUT in written and not line.strip()
             if place == item.start:
                 width = _width_of_mark(line)
                 yield _MARK.sub("", line, count=1)
-            elif not is_only_comment:
+            elif not (_CUT in written and not line.strip()):
                 line = _without_lead(line, lead)
                 # What follows the item at the margin, such as code, is not indented by its mark.
                 yield _outdented(line, width) if place < item.end else line
@@ -201,6 +202,7 @@ class Outline:
         boxes = [_OpenBox(begun)]
         for event, place in text.events():
             kind, value = kind_and_value(event)
+            # Words are most of the events, and say where something leads only within a heading.
             if kind in TAKEN or finder.hears:
                 finder.take(kind, value, place)
             if depth == 0 and kind == "Start":
@@ -228,10 +230,7 @@ class Outline:
         """Take what stands in a box and in no block of it: a rule, or the words of an item."""
         if kind == "Rule":
             box.blocks.append(self._block(_Begun(str(kind), None, place)))
-            return
-        is_comment = kind == "InlineHtml" and self._cut_comment(place)
-        # Only the first words of a box can name it.
-        if not is_comment and not box.blocks:
+        elif not (kind == "InlineHtml" and self._cut_comment(place)) and not box.blocks:
             box.begun.say(kind, value, place)
 
     def _end(self, box: "_OpenBox", begun: "_Begun") -> None:
@@ -252,13 +251,14 @@ class Outline:
             return
         # A box without a numbered list has no step in it, and nobody asks for its blocks.
         holds = any(block.kind == "numbers" or block.boxes for block in box.blocks)
-        inner = [self._box(box, boxes)] if holds else []
+        inner = self._box(box, boxes) if holds else None
         if box.begun.name == "Item":
-            place = box.begun.place
-            around.begun.items.append(ByteSpan(place["start"], place["end"]))
-            around.inner += inner
+            around.begun.items.append(
+                ByteSpan(box.begun.place["start"], box.begun.place["end"])
+            )
+            around.inner += [inner] if inner else []
         else:
-            around.blocks.append(self._block(box.begun, inner))
+            around.blocks.append(self._block(box.begun, [inner] if inner else []))
 
     def _box(self, box: "_OpenBox", around: "list[_OpenBox]") -> Enclosure:
         line = self.line_of(box.begun.place["start"])
@@ -296,10 +296,12 @@ class Outline:
 
     def _cut_comment(self, place: ByteRange) -> bool:
         """Take a comment out of what is written; return whether it is one."""
-        start, end = place["start"], place["end"]
-        is_one = _COMMENT.fullmatch(self.source(ByteSpan(start, end))) is not None
+        written = self.source(ByteSpan(place["start"], place["end"]))
+        is_one = _COMMENT.fullmatch(written) is not None
         if is_one:
-            self._bytes[start:end] = _CUT * (end - start)
+            self._bytes[place["start"] : place["end"]] = _CUT * (
+                place["end"] - place["start"]
+            )
         return is_one
 
     def _block(self, begun: "_Begun", boxes: "Sequence[Enclosure]" = ()) -> Block:
@@ -343,17 +345,15 @@ class Outline:
 
     def _piece_of_html(self, kind: Kind, span: ByteSpan) -> Block:
         summary = _SUMMARY.search(self.source(span)) if kind == "details" else None
-        words, line = "", self.line_of(span.start)
-        if summary:
-            words = " ".join(unescape(_TAG.sub("", summary[1])).split())
-            # A branch is named by its summary, so it begins in the line of that.
-            line += summary.string.count("\n", 0, summary.start())
+        before = summary.string.count("\n", 0, summary.start()) if summary else 0
         return Block(
             kind=kind,
             span=span,
-            line=line,
+            line=self.line_of(span.start) + before,
             after=self.line_of(max(span.start, span.end - 1)) + 1,
-            words=words,
+            words=" ".join(unescape(_TAG.sub("", summary[1])).split())
+            if summary
+            else "",
         )
 
     def _written_in(self, heading: "_Begun") -> str:
@@ -384,8 +384,8 @@ class _Begun:
             self.words.append(str(value))
         elif kind in {"SoftBreak", "HardBreak"}:
             self.words.append("\n")
-        first, last = self.inner or (place["start"], 0)
-        self.inner = (first, max(place["end"], last))
+        first = self.inner[0] if self.inner else place["start"]
+        self.inner = (first, max(place["end"], self.inner[1] if self.inner else 0))
 
 
 @dataclass(slots=True)
@@ -404,14 +404,6 @@ class _OpenBox:
         return begun.name in {"BlockQuote", "Item"}
 
 
-def _parted(event: object) -> tuple[object, object]:
-    """Return the kind of an event, and what it says besides; most say nothing."""
-    if isinstance(event, dict):
-        ((kind, value),) = event.items()
-        return kind, value
-    return event, None
-
-
 def _begun(value: object, place: ByteRange) -> _Begun:
     name, given = kind_and_value(value)
     return _Begun(str(name), given, place)
@@ -426,12 +418,8 @@ def _width_of_mark(line: str) -> int:
     mark = _MARK.match(line.expandtabs(4))
     if mark is None:
         return 0
-    bullet, blanks, has_words = len(mark[1]), len(mark[2]), bool(mark[3])
-    # CommonMark: behind more blanks begins code, and an item may begin with an empty line. One
-    # blank belongs to the mark then.
-    if has_words and 1 <= blanks <= _DEEPEST:
-        return bullet + blanks
-    return bullet + 1
+    blanks = len(mark[2])
+    return len(mark[1]) + (blanks if 1 <= blanks <= _DEEPEST and mark[3] else 1)
 
 
 def _outdented(line: str, width: int) -> str:
@@ -447,8 +435,5 @@ _QUOTE = re.compile(r" {0,3}> ?")
 def _without_lead(line: str, lead: Iterable[int]) -> str:
     """Return a line of a box without what stands before it; a lazy one may lack some of that."""
     for one in lead:
-        if one == QUOTED:
-            line = _QUOTE.sub("", line, count=1)
-        else:
-            line = _outdented(line, one)
+        line = _QUOTE.sub("", line, count=1) if one == QUOTED else _outdented(line, one)
     return line

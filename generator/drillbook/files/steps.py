@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from drillbook.files.openings import Opening, in_a_row, of_heading
 from drillbook.files.outline import Block, ByteSpan, Enclosure, Outline
@@ -129,9 +128,11 @@ class StepReader:
             )
             path = (*around.branches, *ways.now(part, may_part=not told))
             if told:
-                # All down to the next heading of its level is one step: its lists are its details.
-                later = range(place + 1, len(parts))
-                beside = (i for i in later if parts[i].level <= part.level)
+                beside = (
+                    i
+                    for i in range(place + 1, len(parts))
+                    if parts[i].level <= part.level
+                )
                 below = next(beside, len(parts))
                 yield _told_by_heading(self.outline, parts[place:below], path, tells)
             else:
@@ -171,6 +172,7 @@ class StepReader:
                 after, end = _reach(blocks, place)
                 yield from self._items(block, end, around)
             elif block.boxes and self._opens_boxes:
+                # Boxes right below each other may be alternatives, and are read together.
                 beside = (i for i in range(place, len(blocks)) if not blocks[i].boxes)
                 after = next(beside, len(blocks))
                 announced = _announces(self.outline, blocks, place)
@@ -229,8 +231,9 @@ class StepReader:
     ) -> Iterator[ProcedureStep]:
         """Yield the steps in boxes that stand side by side."""
         choice, kind = 0, ("", False)
-        side_by_side = ((block.kind, box) for block in blocks for box in block.boxes)
-        for of_kind, box in side_by_side:
+        for of_kind, box in (
+            (block.kind, box) for block in blocks for box in block.boxes
+        ):
             # Tabs beside bullets are no alternatives to each other.
             if kind != (of_kind, box.is_tab):
                 choice, kind = 0, (of_kind, box.is_tab)
@@ -267,13 +270,14 @@ def _with_details(blocks: Sequence[Block], lead: tuple[int, ...]) -> Iterator[Bl
         block, end = blocks[place], ends.get(place)
         if end is None:
             yield block
-            place += 1
-            continue
-        inside, last = tuple(blocks[place + 1 : end]), blocks[end]
-        box = Enclosure(words=block.words, line=block.line, blocks=inside, lead=lead)
-        span = ByteSpan(block.span.start, last.span.end)
-        yield replace(block, span=span, after=last.after, boxes=(box,))
-        place = end + 1
+        else:
+            inside, last = blocks[place + 1 : end], blocks[end]
+            box = Enclosure(
+                words=block.words, line=block.line, blocks=tuple(inside), lead=lead
+            )
+            span = ByteSpan(block.span.start, last.span.end)
+            yield replace(block, span=span, after=last.after, boxes=(box,))
+        place = (place if end is None else end) + 1
 
 
 def _ends_of_details(blocks: Sequence[Block]) -> Mapping[int, int]:
@@ -320,13 +324,11 @@ def _levels_of_steps(parts: Sequence[_Part]) -> frozenset[int]:
         mark = _NUMBERED.match(part.heading.words) if part.heading else None
         if mark:
             counted.setdefault(part.level, []).append(int(mark[1]))
-
-    def counts_up(level: int) -> bool:
-        numbers = counted[level]
-        # A single heading with a number, such as `1. Overview`, counts nothing.
-        return len(numbers) > 1 and numbers == list(range(1, all_of[level] + 1))
-
-    return frozenset(filter(counts_up, counted))
+    return frozenset(
+        level
+        for level, numbers in counted.items()
+        if numbers == list(range(1, all_of[level] + 1)) and len(numbers) > 1
+    )
 
 
 def _told_by_heading(
@@ -342,39 +344,29 @@ def _told_by_heading(
     title = first.written[mark.end() :] if mark else opening.rest if opening else ""
     inside = [
         block for part in parts for block in (part.heading, *part.blocks) if block
-    )
-    *_, last = headings_and_blocks
-    below = outline.source(ByteSpan(first.span.end, last.span.end)).strip("\n")
+    ]
+    below = outline.source(ByteSpan(first.span.end, inside[-1].span.end))
     return ProcedureStep(
-        # A heading that says `Step 3` and no more is the step's name all the same.
-        text=f"{title or first.words}\n\n{below}".strip(),
+        text=f"{title or first.words}\n\n{below.strip(chr(10))}".strip(),
         line=first.line,
         branches=path,
         heading=True,
     )
 
 
-class _Reach(NamedTuple):
-    """The place of the first block that does not belong to a list, and the byte at which ends what
-    belongs to its last item.
+def _reach(blocks: Sequence[Block], place: int) -> tuple[int, int]:
+    """Return the place of the first block that does not belong to a numbered list, and the byte at
+    which ends what belongs to its last item.
     """
-
-    after: int
-    end: int
-
-
-def _reach(blocks: Sequence[Block], place: int) -> _Reach:
-    """Return how far a numbered list reaches, with what belongs to its last item."""
     block = blocks[place]
     later = (i for i in range(place + 1, len(blocks)) if blocks[i].kind == "numbers")
     following = next(later, len(blocks))
     gap = blocks[place + 1 : following]
-    next_number = block.number + len(block.items)
-    # A list that goes on with the next number was only interrupted, whatever stands between.
-    goes_on = following < len(blocks) and blocks[following].number == next_number
+    goes_on = following < len(blocks) and blocks[
+        following
+    ].number == block.number + len(block.items)
     kept = gap if goes_on else _kept(block, gap)
-    end = kept[-1].span.end if kept else block.items[-1].end
-    return _Reach(place + 1 + len(kept), end)
+    return place + 1 + len(kept), kept[-1].span.end if kept else block.items[-1].end
 
 
 def _kept(block: Block, gap: Sequence[Block]) -> Sequence[Block]:
@@ -382,9 +374,8 @@ def _kept(block: Block, gap: Sequence[Block]) -> Sequence[Block]:
     and bullets right below it.
     """
     code = [place for place, one in enumerate(gap, start=1) if one.kind == "code"]
-    down_to_code = max(code, default=0)
     right_below = gap and gap[0].kind == "bullets" and gap[0].line == block.after
-    return gap[: max(down_to_code, 1 if right_below else 0)]
+    return gap[: max([*code, int(bool(right_below))])]
 
 
 class _Ways:
@@ -440,9 +431,9 @@ def _is_way(words: str, alternative: re.Pattern[str], *, announced: bool) -> boo
     """Return whether words are the name of one of several ways; those of an announced one say
     nothing but that they are none.
     """
-    if announced and not _GOES_ON.match(words):
-        return True
-    return alternative.match(words) is not None
+    return (announced and not _GOES_ON.match(words)) or alternative.match(
+        words
+    ) is not None
 
 
 def _announces(outline: Outline, blocks: Sequence[Block], place: int) -> bool:
@@ -453,9 +444,5 @@ def _announces(outline: Outline, blocks: Sequence[Block], place: int) -> bool:
         return False
     span = said.items[-1] if said.items else said.span
     words = outline.source(span)
-    if _CHOICE.search(words):
-        return True
-    # Sentence by sentence: to follow each word to the end of its sentence took a time that grew
-    # with the square of the text.
-    before_colons = (sentence.rpartition(":")[0] for sentence in words.split("."))
-    return any(map(_OPTIONS.search, before_colons))
+    sentences = (sentence.rpartition(":")[0] for sentence in words.split("."))
+    return _CHOICE.search(words) is not None or any(map(_OPTIONS.search, sentences))
