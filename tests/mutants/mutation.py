@@ -6,7 +6,8 @@ compared, keys, or members of a set.
 """
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -42,7 +43,8 @@ class Mutant:
 
     `scope` is the class and function that it stands in. What is `inner` is run when a function is
     called, anything else when the module is imported. It is reached by whatever runs one of
-    `lines`, or, where Python counts none of them as run, one `around` them.
+    `lines`, or, where Python counts none of them as run, one `around` them. What gives a name its
+    value on import is `used` in those lines.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class Mutant:
     scope: str
     lines: range
     around: range
+    used: frozenset[int]
     inner: bool
     before: str
     after: str
@@ -93,14 +96,17 @@ class _Scope:
 def mutants_of(path: Path) -> Iterator[Mutant]:
     """Yield every mutant of a file."""
     tree = ast.parse(path.read_bytes())
+    uses = _uses(tree)
     for number, (spot, scope, after) in enumerate(_changes(tree)):
         lines, around = _lines(spot, scope)
+        given = () if scope.inner else _given(scope.statement)
         yield Mutant(
             path=path,
             number=number,
             scope=".".join(scope.names),
             lines=lines,
             around=around,
+            used=frozenset().union(*(uses[name] for name in given)),
             inner=scope.inner,
             before=_shown(spot),
             after=_shown(spot, after),
@@ -115,6 +121,42 @@ def mutated(mutant: Mutant) -> ast.Module:
             spot.put(after)
             return ast.fix_missing_locations(tree)
     raise LookupError(f"{mutant.path} has no mutant {mutant.number}")
+
+
+def _uses(tree: ast.Module) -> Mapping[str, frozenset[int]]:
+    """Return the lines in which each name of a module is used when something is called: also by way
+    of other names of the module.
+    """
+    called, other = defaultdict[str, set[int]](set), defaultdict[str, set[str]](set)
+    for statement in tree.body:
+        names = {one.id for one in ast.walk(statement) if isinstance(one, ast.Name)}
+        for given in _given(statement):
+            for name in names:
+                other[name].add(given)
+    for function in (node for node in ast.walk(tree) if isinstance(node, _FUNCTIONS)):
+        for node in ast.walk(function):
+            if isinstance(node, ast.Name):
+                called[node.id].add(node.lineno)
+    found = defaultdict[str, frozenset[int]](frozenset)
+    for name in {*called, *other}:
+        known, waiting = {name}, [name]
+        while waiting:
+            new = other[waiting.pop()] - known
+            known |= new
+            waiting += new
+        found[name] = frozenset().union(*(called[one] for one in known))
+    return found
+
+
+def _given(statement: ast.stmt | None) -> Sequence[str]:
+    """Return the names that a statement gives a value."""
+    match statement:
+        case ast.Assign(targets=targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+        case _:
+            return ()
 
 
 def _changes(tree: ast.Module) -> Iterator[tuple[_Spot, _Scope, ast.AST]]:

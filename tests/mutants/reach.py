@@ -63,10 +63,16 @@ class Reach:
         ones last.
 
         What no test runs by itself is run when its module is imported, if at all: then it is seen
-        by whatever runs anything of that module, and by any test where it has but values.
+        by whatever runs a line that uses what it names, else by whatever runs anything of that
+        module, and by any test where it has but values.
         """
         lines = self.tests.get(mutant.path.resolve(), {})
-        found = self._running(mutant) or _of(lines, lines) or set(self.seconds)
+        found = (
+            self._running(mutant)
+            or _of(lines, mutant.used)
+            or _of(lines, lines)
+            or set(self.seconds)
+        )
         asked = found & self.seconds.keys() - self.failing
         of_file = Counter(chain.from_iterable(lines.values()))
         narrow = _of_each_table(sorted(asked, key=lambda test: (self.run[test], test)))

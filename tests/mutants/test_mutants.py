@@ -95,6 +95,21 @@ def test_a_test_that_fails_anyway_kills_nothing(tmp_path: Path) -> None:
     assert "counts.py:5: return count >= LEAST  →  return" in _survivors(run.stdout)
 
 
+def test_a_value_is_used_where_its_name_stands(tmp_path: Path) -> None:
+    """Also by way of another name, and nowhere where it only has the same name as a key."""
+    file = tmp_path / "code.py"
+    file.write_text(
+        "LEAST = 3\nMOST: int = 2 * LEAST\nNEVER = 9\n\n\n"
+        "def enough(count):\n    if count == 7:\n        return count >= LEAST\n"
+        "    return f(MOST, NEVERS=1)\n",
+        encoding="utf-8",
+    )
+    used = {mutant.before: mutant.used for mutant in mutants_of(file)}
+    assert used["LEAST = 3"] == {8, 9}
+    assert used["2 * LEAST"] == {9}
+    assert used["NEVER = 9"] == used["count == 7"] == set()
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
