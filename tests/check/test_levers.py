@@ -511,6 +511,92 @@ def test_whatever_eases_a_change_is_told_in_every_format(
             )
 
 
+def _eased(change: Path, base: Path) -> list[str]:
+    return [
+        f"{one.code} {one.message}" for one in _judged(change, base).evaluation.eased
+    ]
+
+
+_TOLD = {
+    name: [line.strip() for line in lines]
+    for name, *lines in (
+        block.splitlines()
+        for block in re.split(
+            r"^(?=\S)",
+            (Path(__file__).parent / "eased.txt").read_text(encoding="utf-8"),
+            flags=re.MULTILINE,
+        )
+        if block
+    )
+}
+"""What is told of each row, word for word, as people read it; rules of their own tell of results."""
+
+
+def test_what_is_told_is_told_of_a_row() -> None:
+    """A row that is gone takes its words along."""
+    assert set(_TOLD) == {name for name in _PULLED if not name.startswith("result ")}
+
+
+@pytest.mark.parametrize("pulled", _PULLED)
+def test_whatever_eases_a_change_is_told_in_these_words(
+    base: Path, change: Path, pulled: str
+) -> None:
+    """With what was asked for, what is asked for now, who did it, and the reason given."""
+    _PULLED[pulled][0](change)
+    assert _eased(change, base) == _TOLD.get(pulled, [])
+
+
+@pytest.mark.parametrize(("letters", "cut"), [(200, False), (201, True)])
+def test_a_long_reason_is_told_by_its_beginning(
+    base: Path,
+    change: Path,
+    letters: int,
+    cut: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Two hundred letters of it."""
+    reason = f"It is fed from the queue {'x' * letters}"[:letters]
+    _lower(f"\n    criticality_reason: {reason}")(change)
+    (told,) = _eased(change, base)
+    assert told.endswith(f'"{reason[:200]}…"' if cut else f'"{reason}"')
+
+
+@pytest.mark.parametrize(
+    ("authors", "by"),
+    [
+        ((), ""),
+        (("Sam Example",), " (committed by Sam Example)"),
+        (("A", "B"), " (committed by A, B)"),
+    ],
+)
+def test_who_committed_it_is_told_where_git_knows(
+    base: Path, change: Path, authors: tuple[str, ...], by: str
+) -> None:
+    """The reviewer asks them."""
+    _lower(f"\n    criticality_reason: {_REASON}")(change)
+    loaded = load(change)
+    known = Context(base=load(base).book, authors=authors)
+    (one,) = check(loaded.book, loaded.findings, _DAY, context=known).evaluation.eased
+    assert f"and no longer is{by}; the reason given" in one.message
+
+
+def test_a_reason_that_was_there_before_is_none_of_a_change(
+    base: Path, change: Path, tmp_path: Path
+) -> None:
+    """It said why it was critical, or nobody had read it."""
+    before = Path(shutil.copytree(base, tmp_path / "before"))
+    reason = f"criticality_reason: {_REASON}"
+    changes.entry(
+        before, "cache", "criticality: critical", f"criticality: critical\n    {reason}"
+    )
+    _lower(f"\n    {reason}")(change)
+    assert _eased(change, before) == [
+        (
+            'D703 dependency "cache" was critical before this change, and its'
+            " `criticality_reason` is the one that it had when it was"
+        )
+    ]
+
+
 def _read(name: str, text: str) -> str:
     """Return what a program reads in a report."""
     if name == "junit":
