@@ -529,7 +529,7 @@ _TOLD = {
         if block
     )
 }
-"""What is told of each row, word for word, as people read it; rules of their own tell of results."""
+"""What is told of each row, word for word; of results, rules of their own tell."""
 
 
 def test_what_is_told_is_told_of_a_row() -> None:

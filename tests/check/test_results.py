@@ -228,6 +228,16 @@ def test_what_an_open_action_lacks_is_told_in_its_line(
     assert [one.location.line for one in found] == [f"{text}{rows}".count("\n")]
 
 
+def test_a_test_may_end_at_the_moment_at_which_it_began(book: Path) -> None:
+    """By the minute it may; it does not end before."""
+    at = "2026-11-20T10:00:00+01:00"
+    books.write_result(book, started=at, ended=at, timeline="[]")
+    assert _told(book, "F012") == []
+    earlier = at.replace("10:00:00", "09:59:59")
+    books.write_result(book, started=at, ended=earlier, timeline="[]")
+    assert _told(book, "F012") == ["`ended` is before `started`"]
+
+
 _FELT = (*OUTAGE[:4], "10:12 bad")
 
 
@@ -306,6 +316,11 @@ def test_a_change_alters_nothing_of_an_earlier_result(book: Path) -> None:
         ("R515 health.csv", "was altered by this change: its bytes differ"),
         ("R515 result.yml", said),
     ]
+    found = books.checked(
+        book, context=Context(base=base), rules=[BY_CODE["R515"]]
+    ).findings
+    (line,) = [one.location.line for one in found if one.location.path == books.RESULT]
+    assert "timeline:" in other.splitlines()[line - 2]
     (book / books.EVIDENCE).unlink()
     gone = "existed before this change and is gone"
     assert ("R515 console.txt", gone) in _changed(book, base)

@@ -58,9 +58,9 @@ class Reach:
     def of(self, mutant: Mutant) -> list[str]:
         """Return the tests that run what a mutant changes, as many as patience is enough for.
 
-        First come those that noticed most mutants of the same file; then, in turn, one of another
-        table that runs little else, and one that runs much of that file in little time; the long
-        ones last.
+        First come those that noticed most mutants of the same file, then those that are about it by
+        the name of their own; then, in turn, one of another table that runs little else, and one
+        that runs much of that file in little time; the long ones last.
 
         What no test runs by itself is run when its module is imported, if at all: then it is seen
         by whatever runs a line that uses what it names, else by whatever runs anything of that
@@ -81,8 +81,14 @@ class Reach:
         )
         in_turn = dict.fromkeys(chain.from_iterable(zip(narrow, thorough, strict=True)))
         noticed, long = self.noticed[mutant.path], self.patience / _MANY
+        about = f"test_{mutant.path.stem}.py::"
         tests = sorted(
-            in_turn, key=lambda test: (-noticed[test], self.seconds[test] > long)
+            in_turn,
+            key=lambda test: (
+                -noticed[test],
+                about not in test,
+                self.seconds[test] > long,
+            ),
         )
         until = accumulate(self.seconds[test] for test in tests)
         return [

@@ -10,6 +10,7 @@ import pytest
 
 from mutants.equivalent import equivalents
 from mutants.mutation import mutants_of
+from mutants.reach import Reach
 
 _TESTS = Path(__file__).parents[1]
 _CODE = """\
@@ -108,6 +109,22 @@ def test_a_value_is_used_where_its_name_stands(tmp_path: Path) -> None:
     assert used["LEAST = 3"] == {8, 9}
     assert used["2 * LEAST"] == {9}
     assert used["NEVER = 9"] == used["count == 7"] == set()
+
+
+def test_those_are_asked_first_that_noticed_most_or_are_about_it(
+    tmp_path: Path,
+) -> None:
+    """Then those that run little else, as long as patience lasts."""
+    file = tmp_path / "code.py"
+    file.write_text("def f(a):\n    return a < 3\n", encoding="utf-8")
+    mutant = next(mutants_of(file))
+    tests = ("test_a.py::one", "test_a.py::two", "test_code.py::one", "test_z.py::one")
+    reach = Reach(seconds=dict.fromkeys(tests, 1.0), patience=3.0)
+    reach.tests[file.resolve()] = {2: set(tests)}
+    reach.run.update({test: 100 - number for number, test in enumerate(tests)})
+    assert reach.of(mutant) == ["test_code.py::one", "test_z.py::one", "test_a.py::one"]
+    reach.heed(mutant, "test_a.py::two")
+    assert reach.of(mutant)[:2] == ["test_a.py::two", "test_code.py::one"]
 
 
 @pytest.mark.parametrize(

@@ -92,9 +92,8 @@ def _one_clock(
     """Return what to write if a time is of the same clock as the start, whose offset is another
     one.
     """
-    written, offset = moment.utcoffset(), result.started.utcoffset()
-    if written is None or offset is None or written == offset:
-        return None
+    written = moment.utcoffset() or timedelta()
+    offset = result.started.utcoffset() or timedelta()
     if not earliest <= moment.replace(tzinfo=timezone(offset)) <= latest:
         return None
     return (
