@@ -202,6 +202,18 @@ _OTHERWISE = ("10:00:01 note So", "10:00:03 note It", "10:00:04 note Goes")
 _ELSEWHERE = ("09:00:02 note And", "09:10:03 note Now", "09:20:59 note Then")
 
 
+_FIVE = (
+    "10:01:07 note a",
+    "10:02:18 note b",
+    "10:03:31 note c",
+    "10:04:49 note d",
+    "10:06:02 note e",
+)
+_LATER_BY_AN_HOUR = tuple(f"11{line[2:]}" for line in _FIVE)
+_AMONG = ("11:02:44 note x", "11:04:01 note y", "11:05:13 note z")
+"""One behind each of them but for the first and the last."""
+
+
 _EVERY_61 = tuple(f"10:{n:02d}:{n:02d} note {n}" for n in range(6))
 _EVERY_62 = tuple(f"11:{n:02d}:{2 * n:02d} note Now{n}" for n in range(6))
 
@@ -247,6 +259,19 @@ def _moved(lines: tuple[str, ...], seconds: int) -> tuple[str, ...]:
         # By the minute but for one event: two distances that are none of whole minutes.
         (_TWO_ODD, _moved(_TWO_ODD, 0), "moved to another time"),
         (_ONE_ODD, _moved(_ONE_ODD, 0), "resembles"),
+        # Others stand between all of them but for the first two, or for the last two.
+        (_FIVE, (*_LATER_BY_AN_HOUR, *_AMONG), "moved to another time"),
+        (
+            _FIVE,
+            (*_LATER_BY_AN_HOUR, "11:01:39 note w", *_AMONG[:2]),
+            "moved to another time",
+        ),
+        (
+            (*_FIVE, *(f"10{line[2:]}" for line in _AMONG)),
+            _LATER_BY_AN_HOUR,
+            "moved to another time",
+        ),
+        (_FIVE, (*_LATER_BY_AN_HOUR, "11:01:39 note w", *_AMONG), None),
         (_BY_THE_MINUTE, _moved(_BY_THE_MINUTE, 0), "resembles"),
         (_A, _moved(_A, 1), "resembles"),
         (_A, _moved(_A, 2), "resembles"),

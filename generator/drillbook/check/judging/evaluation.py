@@ -37,11 +37,9 @@ class Evaluation:
         """The book as written, or the stricter of it and its base, without the voices that do not
         count.
         """
-        base = self.context.base
+        ratchet = self._ratchet
         asked = (
-            kept(base, self._ratchet.judged, self.today)
-            if base and self._ratchet
-            else self.written
+            kept(ratchet.base, ratchet.judged, self.today) if ratchet else self.written
         )
         return replace(asked, unheard=unheard(asked, self.context))
 
