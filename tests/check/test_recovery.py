@@ -69,6 +69,8 @@ def _seen(*events: str, samples: str | None = None, of: str = "service") -> Seen
             ),
             1,
         ),
+        (("10:00 bad", "10:02 fault", "10:03 ok", "10:10 reverted"), None),
+        (("10:02 bad", "10:02 fault", "10:03 ok", "10:10 reverted"), 1),
         (("10:01 ok", "10:03 bad", "10:05 ok"), None),
     ],
 )
