@@ -3,14 +3,29 @@
 import hashlib
 import json
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.journals import FakeClock, raw_of
-from drillbook.capture.journal.chain import MAX_LINE, Line
+from drillbook.capture.journal.chain import (
+    CLOCK_JUMPED,
+    MAX_LINE,
+    NO_SUM,
+    Json,
+    Line,
+    LineDraft,
+    Moment,
+    chained,
+    decoded,
+    jumped,
+    lacking,
+    plain_data,
+)
 from drillbook.capture.journal.disk import FILE
 from drillbook.capture.journal.journal import Journal
 from drillbook.capture.journal.reading import read
@@ -146,3 +161,118 @@ def test_no_damage_is_read_as_another_content(
         or reading.torn
         or reading.problem
     )
+
+
+_AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+def _line(
+    number: int = 1, text: str = "a", kind: str = "note", boot: str = "b"
+) -> Line:
+    return Line(
+        number=number, at=_AT, elapsed=100.0, boot=boot, kind=kind, data={"text": text}
+    )
+
+
+@pytest.mark.parametrize(
+    ("wall", "elapsed", "boot", "seconds"),
+    [
+        (10.0, 10.0, "b", None),
+        (12.0, 10.0, "b", None),
+        (8.0, 10.0, "b", None),
+        (12.001, 10.0, "b", 2.001),
+        (7.999, 10.0, "b", -2.001),
+        (-3600.0, 10.0, "b", -3610.0),
+        # Of two boots nobody can compare the counts.
+        (3600.0, 10.0, "c", None),
+    ],
+)
+def test_a_wall_clock_that_jumps_is_an_event(
+    wall: float, elapsed: float, boot: str, seconds: float | None
+) -> None:
+    """By more than two seconds against the count, forward or back."""
+    now = Moment(_AT + timedelta(seconds=wall), 100.0 + elapsed, boot)
+    found = list(jumped(_line(), LineDraft("note", {}, now)))
+    assert found == (
+        [] if seconds is None else [LineDraft(CLOCK_JUMPED, {"seconds": seconds}, now)]
+    )
+
+
+def test_without_a_line_before_or_a_moment_no_clock_jumps() -> None:
+    """There is nothing to compare."""
+    now = Moment(_AT + timedelta(hours=9), 100.0, "b")
+    assert list(jumped(None, LineDraft("note", {}, now))) == []
+    assert list(jumped(_line(), LineDraft("note", {}, None))) == []
+
+
+def _nested(levels: int, *, lists: bool) -> Json:
+    value: Json = "x"
+    for _ in range(levels):
+        value = [value] if lists else {"k": value}
+    return value
+
+
+@pytest.mark.parametrize("lists", [True, False])
+@pytest.mark.parametrize(("levels", "taken"), [(31, True), (32, False)])
+def test_data_is_nested_no_deeper_than_a_line_may_be(
+    levels: int, *, taken: bool, lists: bool
+) -> None:
+    """Thirty-two levels, that of the data itself included."""
+    data = {"flat": 1, "deep": _nested(levels, lists=lists)}
+    if taken:
+        assert plain_data("note", data) == data
+        return
+    with pytest.raises(DrillbookError, match="nested more than 32 levels deep"):
+        plain_data("note", data)
+
+
+@pytest.mark.parametrize(("more", "taken"), [(0, True), (1, False)])
+def test_data_is_no_longer_than_a_line_may_be(more: int, *, taken: bool) -> None:
+    """With all that stands around it; a line that is taken can be read back."""
+    room = MAX_LINE - 1024 - len("note") * 12 - len('{"text":""}')
+    data: dict[str, Json] = {"text": "x" * (room + more)}
+    if not taken:
+        with pytest.raises(DrillbookError, match="a line has at most 1,048,576"):
+            plain_data("note", data)
+        return
+    (link,) = chained([LineDraft("note", plain_data("note", data), None)], 0, NO_SUM)
+    assert len(link.raw) <= MAX_LINE
+    assert decoded(link.raw, 1, NO_SUM) == link.line
+
+
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), float("inf"), {1, 2}, b"x"],
+    ids=["nan", "inf", "set", "bytes"],
+)
+def test_what_no_json_holds_is_refused(value: object) -> None:
+    """It could not be read back as what it was."""
+    data: Any = {"value": value}
+    with pytest.raises(DrillbookError, match="cannot be written as JSON"):
+        plain_data("note", data)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "lacks"),
+    [
+        ("abc", "abc", ""),
+        ("abc", "ab", ""),
+        ("ab", "abc", "c"),
+        ("", "ab", "ab"),
+        ("abx", "aby", "y"),
+        # Told in another place is told all the same.
+        ("axb", "aby", "y"),
+        ("acb", "abc", ""),
+    ],
+)
+def test_what_another_chain_tells_besides(here: str, there: str, lacks: str) -> None:
+    """From where they part, wherever it stands."""
+    lines = [_line(n, text) for n, text in enumerate(here)]
+    others = [_line(n, text) for n, text in enumerate(there)]
+    assert "".join(str(one.data["text"]) for one in lacking(lines, others)) == lacks
+
+
+def test_a_jump_of_another_clock_is_nothing_that_is_lacking() -> None:
+    """It is of the chain in which it stands."""
+    jump, note = _line(2, "j", CLOCK_JUMPED), _line(3, "n")
+    assert [one.kind for one in lacking([_line()], [_line(), jump, note])] == ["note"]
