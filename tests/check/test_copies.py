@@ -651,6 +651,48 @@ def test_a_file_tells_whose_it_is(
         assert (found[0], found[1][: len(what[1])]) == what
 
 
+_PLAIN = "A line of the log that two tests have, and that says nothing of when it was."
+_OF_BOTH_DAYS = (
+    "2026-11-18 10:02:00 and 2026-11-28 10:02:00 are the days of these two tests."
+)
+_TOLD_LIKE = "evidence/log.txt is a copy of a file of 2026-11-18-database-unavailable"
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "probes", "told"),
+    [
+        (_PLAIN, "", None, _TOLD_LIKE),
+        # It has a file of its own, or has measured: what it shares is no more than that.
+        (_PLAIN, "Its own.", None, None),
+        (_PLAIN, "", "[{id: a, type: http, target: x, samples: probes/a.csv}]", None),
+        (_PLAIN, "", "[{id: a, type: http, target: x}]", _TOLD_LIKE),
+        # With times in it, it is of one of them.
+        (_OF_BOTH_DAYS, "Its own.", None, _TOLD_LIKE),
+    ],
+)
+def test_a_file_of_another_test_is_told_where_there_is_none_of_its_own(
+    book: Path, text: str, own: str, probes: str | None, told: str | None
+) -> None:
+    """Or where it tells of a day."""
+    rows = "[{file: evidence/log.txt, caption: L}"
+    keys: dict[str, str | None] = {"evidence": f"{rows}]"}
+    further: dict[str, str | None] = {
+        "evidence": f"{rows}, {{file: evidence/own.txt, caption: O}}]"
+        if own
+        else f"{rows}]",
+        "probes": probes,
+    }
+    _tests(book, keys, further)
+    for day in _DAYS:
+        folder = f"results/{day}-database-unavailable/evidence"
+        books.write(book, f"{folder}/log.txt", text)
+    if own:
+        books.write(book, f"{folder}/own.txt", own)
+    found = Copies(load(book).book, Context())
+    assert [one.what for one in found.resemblances] == ([told] if told else [])
+    assert not found.of
+
+
 def test_a_timeline_by_the_minute_is_a_copy_with_its_evidence(book: Path) -> None:
     """People who write minutes often write the same ones, and never have the same files."""
     lines = ("10:02 fault", "10:03 bad None", "10:10 reverted", "10:12 ok Again")
