@@ -66,11 +66,12 @@ def _vacant(journal: Journal, name: str) -> Path:
     make(journal.folder / EVIDENCE)
     taken = Session(journal.lines).files
     names = (name if number == 1 else f"{number}-{name}" for number in count(1))
-    return next(
-        path
-        for path in (journal.folder / EVIDENCE / each for each in names)
-        if f"{EVIDENCE}/{path.name}" not in taken and not path.exists()
-    )
+    for each in names:
+        path = journal.folder / EVIDENCE / each
+        # Taken also if its file is in a place that the session has left.
+        if f"{EVIDENCE}/{each}" not in taken and not path.exists():
+            return path
+    raise AssertionError
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -94,6 +95,7 @@ def gathered(places: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
     """
     for path in sorted({path for place in places for path in _listed(place)}):
         contents = [content for place in places for content in _read(place / path)]
+        # Only samples go on in another place; evidence is written whole, and the last one counts.
         if PurePath(path).parent.name == _PROBES and len(contents) > 1:
             yield path, text_of(samples(places, path))
         elif contents:

@@ -32,9 +32,8 @@ class Offer:
 
 def checklist(session: Session) -> str:
     """Return every step in a line, and whatever was taken besides."""
-    return (
-        "\n".join(_lines(session)) or "There is no playbook, and so there are no steps."
-    )
+    lines = "\n".join(_lines(session))
+    return lines or "There is no playbook, and so there are no steps."
 
 
 def whole_step(session: Session, number: int | None) -> str | None:
@@ -50,7 +49,9 @@ def whole_step(session: Session, number: int | None) -> str | None:
 def brief(step: str, width: int = _BRIEF) -> str:
     """Return the words of a step on one line of at most so many characters."""
     words = _FENCED.sub(" ", f"{step}\n")
-    return shorten(words if words.strip() else step, max(width, 8), placeholder=" …")
+    # A step that is nothing but code has only that to be known by.
+    said = words if words.strip() else step
+    return shorten(said, max(width, 8), placeholder=" …")
 
 
 def offer(session: Session) -> Offer | None:
@@ -62,6 +63,7 @@ def offer(session: Session) -> Offer | None:
     how, number = _how(session), session.next_step
     if how and not _under_way(session):
         return None if fault_is_to_come(session) else Offer(how)
+    # Offering one way as if there were no other would have people take it unasked.
     if session.parting:
         return None
     step = command_in(session.steps[number - 1]) if number else ""
@@ -85,15 +87,12 @@ def caution(session: Session) -> str | None:
     if number is None or (how and not _under_way(session)):
         return None
     if session.parting:
-        ways = ", or ".join(
-            f"step {step} ({title})" for title, step in session.parting.items()
-        )
+        firsts = session.parting.items()
+        ways = ", or ".join(f"step {step} ({title})" for title, step in firsts)
         return f"Choose first: {ways}. Type `done` and the number of the step that you took."
-    if (
-        not command_in(session.steps[number - 1])
-        and session.fault_since
-        and _revert(session)
-    ):
+    names_a_command = command_in(session.steps[number - 1])
+    # The offer would otherwise undo the fault as if no step were due.
+    if not names_a_command and session.fault_since and _revert(session):
         return f"Step {number} is next and names no command. This command undoes the fault:"
     return None
 
@@ -116,6 +115,7 @@ def _under_way(session: Session) -> bool:
     marks = session.marked("fault-started")
     acts = (CommandRun, Observed, StepTold)
     told = (one.number for one in session.occurrences if isinstance(one.event, acts))
+    # The last mark counts: a fault may be made again.
     return bool(marks) and any(number > marks[-1].number for number in told)
 
 
@@ -134,9 +134,9 @@ def _lines(session: Session) -> Iterator[str]:
     become = {step.step: step.status for step in told}
     headed: tuple[BranchOfStep, ...] = ()
     for number, step in enumerate(session.steps, start=1):
-        ways = (
-            session.start.ways[number - 1] if number <= len(session.start.ways) else ()
-        )
+        # Sessions of earlier versions know no branches.
+        known = number <= len(session.start.ways)
+        ways = session.start.ways[number - 1] if known else ()
         if ways and ways != headed:
             yield f"{'':<10} {ways[-1].title}:"
         headed = ways

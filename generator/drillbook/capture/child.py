@@ -94,20 +94,22 @@ def run(
         Output(sink=sink, head=limit.head, tail=limit.tail) as output,
         _started(command, sink) as child,
     ):
-        why = _follow(
-            child,
-            lambda piece: output.write(redactor.feed(piece), child.age),
-            limit,
-            stop or threading.Event(),
-        )
+
+        def take(piece: bytes) -> None:
+            # Secrets are gone before the first byte reaches the disk.
+            output.write(redactor.feed(piece), child.age)
+
+        why = _follow(child, take, limit, stop or threading.Event())
         output.write(redactor.close(), child.age)
         status = child.end()
         seconds = child.age
         output.close()
+        # A negative status is the number of the signal that ended it.
+        by_signal = status is not None and status < 0
         return CommandOutcome(
             why=why,
-            exit_code=status if status is not None and status >= 0 else None,
-            signal=_name(-status) if status is not None and status < 0 else None,
+            exit_code=None if by_signal else status,
+            signal=_name(-status) if status is not None and by_signal else None,
             seconds=seconds,
             total=output.total,
             truncated=output.left_out > 0,
@@ -148,6 +150,7 @@ class _Child:
         try:
             self.process = subprocess.Popen(  # noqa: S603 - running what the engineer typed is the purpose
                 [*SHELL, command],
+                # A command that asks for something would wait for it in the middle of a test.
                 stdin=subprocess.DEVNULL,
                 stdout=writing,
                 stderr=subprocess.STDOUT,
@@ -160,6 +163,7 @@ class _Child:
                 "Check that the working folder is still there and that the command is plain text.",
             ) from error
         finally:
+            # The pipe ends only when nobody has its other end any more.
             os.close(writing)
         self.started = time.monotonic()
         self.open = True

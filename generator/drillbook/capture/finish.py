@@ -48,12 +48,14 @@ def close(recorder: Recorder, book: Path) -> Path:
     Raises `DrillbookError` if what was recorded is not what a result may hold; it goes on then.
     """
     if not recorder.session.finished:
+        # Before the journal ends: a line that no result can hold can still be undone then.
         _expected(recorder, book)
         recorder.write(_measured(recorder.session, _places(recorder, book)))
         recorder.write(Finished(files=_digests(_places(recorder, book))))
     folder = f"results/{recorder.session.id}"
     for path, content in gathered(_places(recorder, book)):
         replace_below(book, f"{folder}/{path}", content)
+    # `result.yml` comes last: a folder without it is no result, and finishing goes on.
     journal = (recorder.folder / _JOURNAL).read_bytes()
     replace_below(book, f"{folder}/{_JOURNAL}", journal)
     digest = "sha256:" + hashlib.sha256(journal).hexdigest()
@@ -117,12 +119,8 @@ def foreseen(recorder: Recorder, book: Path) -> Verdict:
         for probe in result.probes
         if probe.samples
     }
-    return verdict(
-        result,
-        Beside(
-            sample_summaries={path: summarised(each) for path, each in taken.items()}
-        ),
-    )
+    summaries = {path: summarised(each) for path, each in taken.items()}
+    return verdict(result, Beside(sample_summaries=summaries))
 
 
 def _now(recorder: Recorder, book: Path) -> Result:
@@ -160,9 +158,9 @@ def _probe(session: Session, spec: ProbeSpec, places: Sequence[Path]) -> Probe:
     file = f"probes/{spec.id}.csv"
     taken = samples(places, file)
     faults, reverts = session.marked("fault-started"), session.marked("reverted")
-    counted = counts(
-        taken, faults[0].at if faults else None, reverts[-1].at if reverts else None
-    )
+    fault = faults[0].at if faults else None
+    revert = reverts[-1].at if reverts else None
+    counted = counts(taken, fault, revert)
     of = {"of": spec.of} if spec.of != "service" else {}
     return Probe.model_validate(
         {

@@ -23,11 +23,9 @@ def hint(session: Session) -> str:
 def _since(session: Session, mark: Mark) -> bool:
     """Return whether somebody has said what they see since the last mark of an event."""
     marks = session.marked(mark)
-    return (
-        any(seen.number > marks[-1].number for seen in session.of_kind(Observed))
-        if marks
-        else False
-    )
+    if not marks:
+        return False
+    return any(seen.number > marks[-1].number for seen in session.of_kind(Observed))
 
 
 def _begun(session: Session) -> bool:

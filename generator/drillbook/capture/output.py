@@ -73,10 +73,12 @@ class Output:
             return kept.decode("utf-8", "replace")
         first, last = kept[:_MOST_SHOWN], kept[-_MOST_SHOWN:]
         gap = self.total - len(first) - len(last)
-        return (
-            f"{first.decode('utf-8', 'replace')}\n… {gap:,} bytes"
-            f" …\n{last.decode('utf-8', 'replace')}"
+        parts = (
+            first.decode("utf-8", "replace"),
+            f"… {gap:,} bytes …",
+            last.decode("utf-8", "replace"),
         )
+        return "\n".join(parts)
 
     def write(self, data: bytes, seconds: float) -> None:
         """Take more of the output, which came so many seconds after the start."""
@@ -86,10 +88,13 @@ class Output:
         self._hash.update(data)
         self._note(seconds)
         first = _whole_lines(data, self._room)
-        self._room = self._room - len(first) if len(first) == len(data) else 0
+        is_all = len(first) == len(data)
+        # Once something did not fit, what comes later belongs to the end.
+        self._room = self._room - len(first) if is_all else 0
         self._first += first
         self._put(first)
         self._last += data[len(first) :]
+        # At twice the size, so that not every piece moves all of it.
         if len(self._last) > 2 * self._most:
             del self._last[: -self._most]
 
@@ -116,6 +121,7 @@ class Output:
             self._times.append(Arrival(round(seconds, 3), self.total))
         else:
             self._times[-1] = self._times[-1]._replace(total=self.total)
+        # Half of them, and from now on half as often: evenly, however long it goes on.
         if len(self._times) > _MOST_ARRIVALS:
             self._times = self._times[1::2]
             self._step *= 2
@@ -160,14 +166,21 @@ def _whole_lines(data: bytes, room: int) -> bytes:
 
 def _start_of_character(data: bytes, place: int) -> int:
     """Return the nearest place up to three bytes earlier where a character of UTF-8 may begin."""
-    return next(
-        (p for p in range(place, max(place - 4, 0), -1) if data[p] & 0xC0 != 0x80),
-        place,
-    )
+    for earlier in range(place, max(place - 4, 0), -1):
+        if not _goes_on(data[earlier]):
+            return earlier
+    # No text in UTF-8: it may be cut anywhere.
+    return place
+
+
+def _goes_on(byte: int) -> bool:
+    """Return whether a byte is none with which a character of UTF-8 begins."""
+    return byte & 0xC0 == 0x80
 
 
 def _start_of_line(data: bytearray) -> int:
     line = data.find(b"\n", 0, 4096) + 1
-    return line or next(
-        (place for place in range(min(4, len(data))) if data[place] & 0xC0 != 0x80), 0
-    )
+    if line:
+        return line
+    beginnings = (at for at in range(min(4, len(data))) if not _goes_on(data[at]))
+    return next(beginnings, 0)

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 _QUOTES = "\"'"
+# A text of many words is a caption, and each of its blanks could end the name of a file.
 _MOST_ENDS = 64
 _BLANK = re.compile(r"\s+")
 _CALL = re.compile(r"&\s+(?=[\"'])")
@@ -65,12 +66,15 @@ def _first(text: str, *, further: bool) -> tuple[Path, str] | None:
     A further one has to look like a path: a caption may begin with a word that is the name of a
     file.
     """
-    text = _CALL.sub("", text, count=1) if _CALL.match(text) else text
+    # PowerShell puts `&` before what it takes for a program.
+    if _CALL.match(text):
+        text = _CALL.sub("", text, count=1)
     named = [
         (end, name)
         for end, name in _readings(text)
         if not further or _like_a_path(name)
     ]
+    # A name that looks like the one meant counts only if none is spelled so.
     for close in (False, True):
         for end, name in named:
             for place in _places(name):
@@ -119,12 +123,11 @@ def _with_bytes(text: str) -> str:
 
     def byte(match: re.Match[str]) -> str:
         octal, hexadecimal, character = match.groups()
-        if octal or hexadecimal:
-            number = int(octal, 8) if octal else int(hexadecimal, 16)
-            return (
-                chr(number & 0xFF) if number < 0x80 else chr(0xDC00 + (number & 0xFF))
-            )
-        return str({"n": "\n", "t": "\t", "r": "\r"}.get(character, character))
+        if not octal and not hexadecimal:
+            return str({"n": "\n", "t": "\t", "r": "\r"}.get(character, character))
+        number = int(octal, 8) if octal else int(hexadecimal, 16)
+        # A byte above ASCII is a part of a letter: it stays a byte until all are there.
+        return chr(number) if number < 0x80 else chr(0xDC00 + (number & 0xFF))
 
     raw = _ESCAPED_BYTE.sub(byte, text).encode("utf-8", "surrogateescape")
     return raw.decode("utf-8", "surrogateescape")
@@ -136,9 +139,12 @@ def _places(name: str) -> Iterator[str]:
         return
     address = _ADDRESS.fullmatch(name)
     if address:
-        path = unquote(address[1], errors="surrogateescape")
-        name = path.lstrip("/") if _DRIVE.match(path.lstrip("/")) else path
+        name = unquote(address[1], errors="surrogateescape")
+        # `file:///C:/shot.png` is a path on a drive, with a slash before it.
+        if _DRIVE.match(name.lstrip("/")):
+            name = name.lstrip("/")
     yield os.path.expanduser(name)  # noqa: PTH111 - that of Path raises where nobody is at home
+    # In WSL, Windows pastes its own paths; its drives lie below /mnt.
     drive, linux = _DRIVE.fullmatch(name), _OF_WSL.fullmatch(name)
     if drive and os.sep == "/":
         yield f"/mnt/{drive[1].lower()}/{_slashed(drive[2])}"
@@ -155,14 +161,13 @@ def _alike(place: str) -> str | None:
     kind, such as those of macOS in the names of screenshots, and letters that are written as two.
     """
     folder, name = os.path.split(place)
+    wanted = _looks(name)
     try:
-        names = [
-            each
-            for each in os.listdir(folder or ".")  # noqa: PTH208
-            if _looks(each) == _looks(name)
-        ]
+        there = os.listdir(folder or ".")  # noqa: PTH208 - a folder's name may be no text
     except OSError:
         return None
+    names = [each for each in there if _looks(each) == wanted]
+    # Of two that look the same nobody knows which one is meant.
     return os.path.join(folder, names[0]) if len(names) == 1 else None  # noqa: PTH118 - it may begin with `//`
 
 

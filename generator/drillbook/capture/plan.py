@@ -60,6 +60,7 @@ def patterns_of(book: Book) -> tuple[str, ...]:
     """Return what this team's records must not show; raises `DrillbookError` if its policy cannot
     be read.
     """
+    # A wrong pattern would be left out alone, and what it hides would be on the disk.
     if POLICY in book.damaged:
         raise DrillbookError(
             f"{POLICY} has an error, so nobody knows which secrets to leave out of the recording",
@@ -115,11 +116,9 @@ def refuse_target(book: Book, name: str, text: str, form: Form) -> None:
 
 
 def _why(named: Named) -> str:
-    return (
-        f"it matches {named.pattern} in content/policy.yml"
-        if named.pattern
-        else f"it names {named.name}"
-    )
+    if named.pattern:
+        return f"it matches {named.pattern} in content/policy.yml"
+    return f"it names {named.name}"
 
 
 def refuse_probe(book: Book, probe: ProbeSpec) -> None:
@@ -149,16 +148,12 @@ def _refuse_pattern(probe: ProbeSpec, body: str) -> None:
 
 def shares_with_production(book: Book, plan: Plan) -> str | None:
     """Return a warning if production uses the same instance of the dependency, if it does."""
-    environment, dependency = (
-        book.environments[plan.environment],
-        plan.target.dependency,
-    )
+    environment = book.environments[plan.environment]
+    dependency = plan.target.dependency
     if dependency is None or dependency.id not in environment.shares_with_production:
         return None
-    return (
-        f"{environment.id} shares its {dependency.id} with production: production may"
-        f" fail with it."
-    )
+    shared = f"{environment.id} shares its {dependency.id} with production"
+    return f"{shared}: production may fail with it."
 
 
 def started(folder: Path, plan: Plan, today: date) -> Started:
@@ -168,6 +163,7 @@ def started(folder: Path, plan: Plan, today: date) -> Started:
     target = plan.target
     ways = _ways(target.playbook) if target.playbook else ()
     return Started(
+        # A playbook without branches makes the same line as in earlier versions.
         **({"ways": ways} if any(ways) else {}),
         version=__version__,
         id=free_id(folder, f"{today.isoformat()}-{target.stem}"),
@@ -205,10 +201,7 @@ def _fault(plan: Plan) -> FaultPlan | None:
 def _ways(playbook: Playbook) -> tuple[tuple[BranchOfStep, ...], ...]:
     """Return in which branches each step stands."""
     return tuple(
-        tuple(
-            BranchOfStep(choice=branch.choice, title=branch.title)
-            for branch in step.branches
-        )
+        tuple(BranchOfStep(choice=one.choice, title=one.title) for one in step.branches)
         for step in playbook.procedure.steps
     )
 
@@ -220,9 +213,10 @@ def _given(**values: str) -> dict[str, str]:
 def free_id(folder: Path, wanted: str) -> str:
     """Return the id, with a number behind it if there has been such a test on that day."""
     ids = (wanted if run == 1 else f"{wanted}-{run}" for run in range(1, 1000))
-    return next(
-        id_
-        for id_ in ids
-        if not (folder / "results" / id_).exists()
-        and not (folder / CAPTURES / id_).exists()
-    )
+
+    def is_free(id_: str) -> bool:
+        # A session under way becomes a result of its own name.
+        places = (folder / "results" / id_, folder / CAPTURES / id_)
+        return not any(place.exists() for place in places)
+
+    return next(filter(is_free, ids))

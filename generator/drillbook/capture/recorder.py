@@ -145,13 +145,12 @@ class Recorder:
 
     def _observe(self, command: Command) -> str:
         of, healthy = LOOKS[command.word]
-        said = Observed(healthy=healthy, text=command.text)
-        of_it = (
-            said
-            if of == "service"
-            else Observed(healthy=healthy, text=command.text, of=of)
-        )
-        self.write(of_it)
+        # Earlier versions looked at the service alone, and their lines do not say so.
+        if of == "service":
+            said = Observed(healthy=healthy, text=command.text)
+        else:
+            said = Observed(healthy=healthy, text=command.text, of=of)
+        self.write(said)
         return seen(of, healthy=healthy)
 
     def _note(self, command: Command) -> str:
@@ -166,6 +165,7 @@ class Recorder:
                 f"noted as text, and not as `{late}`: begin the line with `{late}`; its time is"
                 " when you press Enter"
             )
+        # What is no command is a note, so that nothing typed in a hurry is lost.
         word = command.text.partition(" ")[0]
         meant = "" if word in WORDS else did_you_mean(word, WORDS)
         return f"noted, because `{word}` is not a command.{meant}" if meant else "noted"
@@ -207,11 +207,9 @@ class Recorder:
             command.text, limit=Limits(), redactor=redactor, sink=sink, stop=self.stop
         )
         file = self._whole(sink, outcome)
-        ended = (
-            outcome.why
-            if outcome.why != "finished"
-            else outcome.signal or f"exit {outcome.exit_code}"
-        )
+        ended: str = outcome.why
+        if outcome.why == "finished":
+            ended = outcome.signal or f"exit {outcome.exit_code}"
         self.write(
             CommandRun(
                 command=command.text,
@@ -241,6 +239,7 @@ class Recorder:
             return ""
         if not outcome.trouble:
             return f"{sink.parent.name}/{sink.name}"
+        # Half a file takes the room that the whole one needs.
         with contextlib.suppress(OSError):
             sink.unlink()
         return keep(self.journal, sink.name, outcome.kept)
@@ -252,8 +251,12 @@ class Recorder:
         given = pasted(command.text)
         if not given.files:
             raise RefusedError(_no_file(command.text))
+        # All are read before one is kept: what is refused then leaves nothing behind.
         contents = [(file, _content_of(file)) for file in given.files]
-        kept = [self._attached(f.name, c, given.caption or f.name) for f, c in contents]
+        kept = [
+            self._attached(file.name, content, given.caption or file.name)
+            for file, content in contents
+        ]
         return f"kept as {' and '.join(kept)}"
 
     def _attach_copied(self, caption: str) -> str:
@@ -304,11 +307,8 @@ class Recorder:
 
     def _paging(self, command: Command) -> str:
         alerted = command.word == "paged"
-        self.write(
-            PagingTold(
-                alerted=alerted, who=(command.text,) if alerted and command.text else ()
-            )
-        )
+        who = (command.text,) if alerted and command.text else ()
+        self.write(PagingTold(alerted=alerted, who=who))
         return "noted"
 
     def _action(self, command: Command) -> str:
@@ -324,9 +324,8 @@ class Recorder:
         self.write(
             ActionTold.model_validate({"title": title, **said, "status": "open"})
         )
-        lacking = " and ".join(
-            f"{name}=" for name in ("owner", "due") if name not in said
-        )
+        absent = [f"{name}=" for name in ("owner", "due") if name not in said]
+        lacking = " and ".join(absent)
         return f"noted; add who does it and when with {lacking}" if lacking else "noted"
 
     def _summary(self, command: Command) -> str:
@@ -344,18 +343,14 @@ class Recorder:
         return f"taken back: {what}"
 
     def _show(self, command: Command) -> str:
-        what = command.text.removeprefix("step").strip()
         if command.text == "steps":
             return checklist(self.session)
         if command.text:
-            return (
-                whole_step(self.session, int(what) if what else None)
-                or "there is no such step"
-            )
-        return "\n".join(
-            f"{one.at:%H:%M:%S}  {in_words(one.event)}"
-            for one in self.session.occurrences
-        )
+            what = command.text.removeprefix("step").strip()
+            step = whole_step(self.session, int(what) if what else None)
+            return step or "there is no such step"
+        told = self.session.occurrences
+        return "\n".join(f"{one.at:%H:%M:%S}  {in_words(one.event)}" for one in told)
 
 
 def _no_file(text: str) -> str:

@@ -143,7 +143,9 @@ def jumped(before: Line | None, event: LineDraft) -> Iterator[LineDraft]:
     now = event.moment
     if before is None or now is None or before.boot != now.boot:
         return
-    seconds = (now.at - before.at).total_seconds() - (now.elapsed - before.elapsed)
+    # The monotonic clock cannot jump, so that it says by how much the other one has.
+    by_the_wall = (now.at - before.at).total_seconds()
+    seconds = by_the_wall - (now.elapsed - before.elapsed)
     if abs(seconds) > MAX_DRIFT:
         yield LineDraft(CLOCK_JUMPED, {"seconds": round(seconds, 3)}, now)
 
@@ -183,6 +185,7 @@ def verified(stream: io.BufferedIOBase, number: int, prev: str) -> Chain:
     lines: list[Line] = []
     size = 0
     while raw := stream.readline(MAX_LINE + 1):
+        # A write that was cut off: what has no end was never acknowledged.
         if not raw.endswith(b"\n") and len(raw) <= MAX_LINE:
             return Chain(lines, prev, size, raw)
         line = decoded(raw, number + len(lines) + 1, prev)
@@ -199,6 +202,7 @@ def decoded(raw: bytes, number: int, prev: str) -> Line | str:
     """Return the line that some bytes are, or what is wrong with them."""
     if not raw.endswith(b"\n"):
         return f"has more than {MAX_LINE:,} bytes"
+    # Bytes are held against their sum before anything reads them as JSON.
     head = raw[:-_SEAL_LENGTH] + b"}"
     if raw[-_SEAL_LENGTH:] != _seal(hashlib.sha256(head).hexdigest()):
         return "was changed: it does not match its own sum"
@@ -218,11 +222,9 @@ def decoded(raw: bytes, number: int, prev: str) -> Line | str:
         follows = fields["number"] == number and fields["prev"] == prev
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return "is no line of a journal"
-    return (
-        "is no line of a journal"
-        if follows
-        else "does not follow the line before it: lines are missing or foreign"
-    )
+    if follows:
+        return "is no line of a journal"
+    return "does not follow the line before it: lines are missing or foreign"
 
 
 def lacking(lines: Sequence[Line], others: Sequence[Line]) -> tuple[LineDraft, ...]:

@@ -34,14 +34,12 @@ def _no_journal(status: os.stat_result) -> str | None:
     """Return why a file cannot be a journal, if it cannot."""
     if not stat.S_ISREG(status.st_mode):
         return "it is not a plain file"
+    # Appending would write into the other file as well, which may lie outside of the book.
     if status.st_nlink > 1:
         return "the same file has another name"
-    large = status.st_size > MOST_ATTACHED
-    return (
-        f"it has {status.st_size:,} bytes; at most {MOST_ATTACHED:,} are read"
-        if large
-        else None
-    )
+    if status.st_size > MOST_ATTACHED:
+        return f"it has {status.st_size:,} bytes; at most {MOST_ATTACHED:,} are read"
+    return None
 
 
 def write_whole(file: int, raw: bytes) -> None:
@@ -49,6 +47,7 @@ def write_whole(file: int, raw: bytes) -> None:
     rest = memoryview(raw)
     while rest:
         written = os.write(file, rest)
+        # Without this a disk that takes nothing and says nothing would be asked for ever.
         if not written:
             raise OSError(errno.ENOSPC, "nothing more was taken")
         rest = rest[written:]
@@ -95,6 +94,7 @@ def make_with_journal(folder: Path, raw: bytes) -> None:
     folder.mkdir()
     try:
         write_file(part, raw)
+        # A name that appears with the whole file: a crash leaves no journal that is cut off.
         move(part, folder / FILE)
         sync_folder(folder)
         sync_folder(folder.parent)

@@ -105,6 +105,7 @@ class Journal:
                 " about it.",
             ) from error
         if unshared:
+            # The sign may have been lost on a full disk.
             put_up_sign(folder, place)
             journal._bring(unshared)
         return journal
@@ -171,12 +172,13 @@ class Journal:
                 self._file.take_turn()
             known = self._file.lines
             self._left.add(self.folder)
-            if not self._follow(known):
-                moved = LineDraft(
-                    MOVED, {"from": str(self.folder), "reason": why}, None
-                ).timed(self._clock)
-                been = {place.parent for place in self._left}
-                self._move((root for root in roots() if root not in been), known, moved)
+            if self._follow(known):
+                return
+            told: dict[str, Json] = {"from": str(self.folder), "reason": why}
+            moved = LineDraft(MOVED, told, None).timed(self._clock)
+            # A folder below the same root would refuse it as well.
+            been = {place.parent for place in self._left}
+            self._move((root for root in roots() if root not in been), known, moved)
 
     def close(self) -> None:
         """Stop writing; nothing is left to be written."""
@@ -203,16 +205,15 @@ class Journal:
         known = self._file.lines
         if self._follow(known):
             return self._append(event)
-        moved = LineDraft(
-            MOVED, {"from": str(self.folder), "reason": self._file.unfit}, event.moment
-        )
-        return self._move(
-            roots(), known, moved, *jumped(known[-1] if known else None, event), event
-        )
+        told: dict[str, Json] = {"from": str(self.folder), "reason": self._file.unfit}
+        moved = LineDraft(MOVED, told, event.moment)
+        jump = jumped(known[-1] if known else None, event)
+        return self._move(roots(), known, moved, *jump, event)
 
     def _follow(self, known: Sequence[Line]) -> bool:
         """Go on in a place that another process has moved this session to, if there is one."""
         for folder, reading in continuations(self.folder, known[0] if known else None):
+            # Where something is missing that was acknowledged here, it would be lost.
             if folder not in self._left and not lacking(reading.lines, known):
                 with contextlib.suppress(OSError):
                     self._go_on_in(JournalFile.continued(folder))
@@ -229,9 +230,9 @@ class Journal:
         """Write all lines and some events to a new folder; none of it is there before
         all of it is.
         """
-        raw = b"".join(
-            link.raw for link in chained((*map(LineDraft.of, known), *more), 0, NO_SUM)
-        )
+        # Chained anew from the first line: one that could not be written leaves no gap.
+        drafts = (*map(LineDraft.of, known), *more)
+        raw = b"".join(link.raw for link in chained(drafts, 0, NO_SUM))
         reasons = [f"{self.folder}: {more[0].data['reason']}"]
         for root in into:
             try:
@@ -239,6 +240,7 @@ class Journal:
             except OSError as error:
                 reasons.append(f"{root}: {reason(error)}")
                 continue
+            # Only after the new place is on a disk: a sign to nowhere would lose the old one too.
             put_up_sign(self.folder, place.folder)
             self._go_on_in(place)
             return place.lines[-1]

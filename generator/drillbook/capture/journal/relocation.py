@@ -23,6 +23,7 @@ from drillbook.state import state_folder
 from drillbook.system import user
 from drillbook.system.plain_file import is_folder, open_plain, sync_folder
 
+# No path is longer on Linux.
 _MOST_OF_A_SIGN = 4096
 
 
@@ -49,6 +50,7 @@ def whereabouts(folder: Path) -> tuple[Path, tuple[LineDraft, ...]]:
     if not found:
         return _without_sign(folder), ()
     here = read(folder).lines
+    # The longest is the newest: each move takes all lines along.
     place, reading = max(found, key=lambda each: len(each[1].lines))
     if not lacking(here, reading.lines):
         return folder, ()
@@ -95,6 +97,7 @@ def _signed(folder: Path) -> tuple[Path, ...]:
     with contextlib.suppress(OSError, ValueError):
         while named := _read_sign(folder / SIGN):
             folder = Path(named)
+            # Signs can lead in a circle, because anybody can write one.
             if folder in places:
                 break
             places.append(folder)
@@ -115,12 +118,11 @@ def _read_sign(sign: Path) -> str:
 def _named_like(folder: Path) -> Iterator[Path]:
     for root in roots():
         with contextlib.suppress(OSError):
-            if _is_ours(root):
-                yield from (
-                    place
-                    for place in sorted(root.iterdir())
-                    if place.name.startswith(f"{folder.name}-")
-                )
+            if not _is_ours(root):
+                continue
+            for place in sorted(root.iterdir()):
+                if place.name.startswith(f"{folder.name}-"):
+                    yield place
 
 
 def left_behind(lines: Sequence[Line]) -> Iterator[Path]:
@@ -147,6 +149,7 @@ def put_up_sign(folder: Path, place: Path) -> None:
 def copied(raw: bytes, root: Path, name: str) -> Path:
     """Write a journal to a new folder below a root and return the folder."""
     make(root.parent)
+    # Nobody else may read what was recorded; folders for temporary files are everybody's.
     with contextlib.suppress(FileExistsError):
         root.mkdir(mode=0o700)
         sync_folder(root.parent)

@@ -17,11 +17,10 @@ def look(spec: ProbeSpec) -> Reply:
         seconds=spec.timeout.total_seconds(), grace=0.1, head=64 * 1024, tail=16 * 1024
     )
     try:
-        return _judged(
-            spec, run(spec.target, limit=limits, redactor=Redactor(), sink=None)
-        )
+        outcome = run(spec.target, limit=limits, redactor=Redactor(), sink=None)
     except DrillbookError as error:
         return Reply("error", error.message)
+    return _judged(spec, outcome)
 
 
 def _judged(spec: ProbeSpec, outcome: CommandOutcome) -> Reply:
@@ -32,7 +31,6 @@ def _judged(spec: ProbeSpec, outcome: CommandOutcome) -> Reply:
         return Reply("error", f"ended by {outcome.signal}: {words}")
     if not spec.criteria.allows(code):
         # So a shell says that there is no such command, or that it must not be run.
-        return Reply(
-            "error" if code in {126, 127} else "status", f"exit {code}: {words}"
-        )
+        kind = "error" if code in {126, 127} else "status"
+        return Reply(kind, f"exit {code}: {words}")
     return spec.criteria.judged(outcome.output, f"exit {code}")

@@ -58,10 +58,12 @@ def _client(*, verify: bool) -> httpx.AsyncClient:
     headers = {
         "user-agent": "drillbook",
         "accept-encoding": "identity",
+        # A connection that is kept open would not notice that nobody can connect any more.
         "connection": "close",
     }
     return httpx.AsyncClient(
         verify=_certificates(verify=verify),
+        # A proxy of the environment would answer in the place of what is asked.
         trust_env=False,
         timeout=None,  # noqa: S113 - each question has a time of its own
         headers=headers,

@@ -78,11 +78,8 @@ class Sampler:
         """
         for run in self._runs:
             run.stopping.set()
-        deadline = (
-            time.monotonic()
-            + 0.5
-            + max((run.spec.timeout.total_seconds() for run in self._runs), default=0)
-        )
+        timeouts = (run.spec.timeout.total_seconds() for run in self._runs)
+        deadline = time.monotonic() + 0.5 + max(timeouts, default=0)
         for run in self._runs:
             run.finish(deadline)
 
@@ -122,16 +119,15 @@ class _Run:
         """Measure on a schedule that does not drift; what is late is left out, and does not pile
         up.
         """
-        started, interval, turn = (
-            time.monotonic(),
-            self.spec.interval.total_seconds(),
-            0,
-        )
-        while not self.stopping.wait(
-            max(started + turn * interval - time.monotonic(), 0)
-        ):
+        started, interval = time.monotonic(), self.spec.interval.total_seconds()
+        turn = 0
+        while True:
+            due = started + turn * interval
+            if self.stopping.wait(max(due - time.monotonic(), 0)):
+                break
             self._take(measure(self.spec, self._clock))
-            turn = max(turn + 1, ceil((time.monotonic() - started) / interval))
+            elapsed = time.monotonic() - started
+            turn = max(turn + 1, ceil(elapsed / interval))
         if self.series:
             self.series.close()
 

@@ -53,13 +53,12 @@ def replays(
     `digests` are those of the files beside them, by their paths in the book, where they are known;
     others are read. Of a result without a journal nothing is told.
     """
-    return {
-        result.folder: _replayed(
-            book / "results" / result.folder, _Beside(result, digests), kept
-        )
-        for result in results
-        if result.capture
-    }
+    found = {}
+    for result in results:
+        if result.capture:
+            folder = book / "results" / result.folder
+            found[result.folder] = _replayed(folder, _Beside(result, digests), kept)
+    return found
 
 
 def alterations(book: Path, results: Iterable[Result]) -> Mapping[str, str]:
@@ -130,12 +129,11 @@ def _replayed(folder: Path, beside: _Beside, kept: Kept) -> Replayed:
         with suppress(ValidationError):
             return Replayed.model_validate_json(known)
     told = _read(folder, beside)
-    # The journal has been read once more since its digest was taken.
-    if (
-        made_from
-        and _Beside(beside.result, None).digest_of(folder, JOURNAL) == made_from[2]
-    ):
-        kept.keep(told.model_dump_json().encode(), "replay", *made_from)
+    if made_from:
+        # The journal has been read once more since its digest was taken.
+        digest = _Beside(beside.result, None).digest_of(folder, JOURNAL)
+        if digest == made_from[2]:
+            kept.keep(told.model_dump_json().encode(), "replay", *made_from)
     return told
 
 
@@ -145,13 +143,10 @@ def _read(folder: Path, beside: _Beside) -> Replayed:
     session = _session(folder)
     if not isinstance(session, Session):
         return Replayed(altered=session, replaced=(), session=name)
+    evidence = [item.file for item in beside.result.evidence]
     return Replayed(
         altered=_altered(folder, beside, session),
-        replaced=tuple(
-            _edited(
-                folder, session, beside, [item.file for item in beside.result.evidence]
-            )
-        ),
+        replaced=tuple(_edited(folder, session, beside, evidence)),
         session=name,
     )
 
@@ -162,23 +157,21 @@ def _altered(folder: Path, beside: _Beside, session: Session) -> str | None:
         changed = _differing(result, session)
     except UnfitError:
         return "its journal tells what no result may hold"
+    # Lines of a newer version may well have made the difference, and nobody is accused then.
     if changed and session.unknown:
+        kinds = ", ".join(f"`{kind}`" for kind in session.unknown)
         return (
             "cannot be compared with its journal: this version of drillbook does not know lines of"
-            f" the kind {', '.join(f'`{kind}`' for kind in session.unknown)}"
+            f" the kind {kinds}"
         )
     if changed:
-        return (
-            f"says something else than its journal about"
-            f" {', '.join(f'`{key}`' for key in changed)}"
-        )
+        keys = ", ".join(f"`{key}`" for key in changed)
+        return f"says something else than its journal about {keys}"
     samples = [probe.samples for probe in result.probes if probe.samples]
     edited = next(_edited(folder, session, beside, samples), None)
-    return (
-        f"{edited} is not the file that its journal knows: its bytes differ"
-        if edited
-        else None
-    )
+    if edited:
+        return f"{edited} is not the file that its journal knows: its bytes differ"
+    return None
 
 
 def _session(folder: Path) -> Session | str | None:
@@ -187,9 +180,8 @@ def _session(folder: Path) -> Session | str | None:
         return None
     reading = read(folder)
     if reading.problem or reading.torn:
-        return (
-            f"its journal is damaged: {reading.problem or 'its last line has no end'}"
-        )
+        problem = reading.problem or "its last line has no end"
+        return f"its journal is damaged: {problem}"
     session = Session(reading.lines)
     if session.misfit:
         return f"its journal is none that a recording leaves: {session.misfit}"

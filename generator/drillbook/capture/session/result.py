@@ -151,20 +151,18 @@ def _fault(session: Session) -> Fault | None:
     if not marks:
         return None
     fault = {"technique": "real", "how": marks[0].text}
-    return Fault.model_validate(
-        {**fault, "revert": reverts[-1].text} if reverts else fault
-    )
+    if reverts:
+        fault["revert"] = reverts[-1].text
+    return Fault.model_validate(fault)
 
 
 def _timeline(session: Session, end: datetime) -> Iterator[Event]:
     told = [(one, event) for one in session.occurrences if (event := _event(one))]
     kept = _kept(told)
     yield from (event for _, event in kept)
-    if len(kept) < len(told):
-        left = (
-            f"{len(told) - len(kept)} more notes, commands and observations are in"
-            f" journal.jsonl."
-        )
+    left_out = len(told) - len(kept)
+    if left_out:
+        left = f"{left_out} more notes, commands and observations are in journal.jsonl."
         yield _at(end, "note", text=left)
 
 
@@ -176,7 +174,8 @@ def _kept(told: Sequence[_Kept]) -> Sequence[_Kept]:
     """
     if len(told) <= _ROOM:
         return told
-    numbers = {one.number for one, _ in (*told[: _ROOM // 4], *told[-_ROOM // 4 :])}
+    begin, end = told[: _ROOM // 4], told[-_ROOM // 4 :]
+    numbers = {one.number for one, _ in (*begin, *end)}
     looks: list[int] = []
     for one, _ in told:
         match one.event:
@@ -202,10 +201,10 @@ def _event(  # noqa: C901, PLR0911 - a case for each kind of event, and nothing 
         case Marked():
             return _at(one.at, event.event, text=event.text)
         case Observed():
+            # Only if it was said: results of before must come out byte for byte.
             of = event.of if "of" in event.model_fields_set else None
-            return _at(
-                one.at, "observed", healthy=event.healthy, of=of, text=event.text
-            )
+            healthy = event.healthy
+            return _at(one.at, "observed", healthy=healthy, of=of, text=event.text)
         case StepTold():
             text = ": ".join(filter(None, (event.status, event.text)))
             return _at(one.at, "step", step=event.step, text=text)
@@ -248,10 +247,10 @@ def _at(at: datetime, kind: EventKind, text: str, **more: Any) -> Event:  # noqa
 
 def _cut(text: str) -> str:
     """Return a text as a result can hold it: what was undone must not stand in the way of one."""
+    if len(text) <= LONGEST_TEXT:
+        return text
     rest = " … (the rest is in journal.jsonl)"
-    return (
-        text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(rest)] + rest
-    )
+    return text[: LONGEST_TEXT - len(rest)] + rest
 
 
 def _steps(session: Session) -> Iterator[Step]:

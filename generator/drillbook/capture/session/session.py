@@ -74,6 +74,7 @@ class Session:
     @cached_property
     def occurrences(self) -> tuple[Occurrence[SessionEvent], ...]:
         """Every event that still counts."""
+        # Lines are never removed: what was undone stays in the journal, and does not count.
         undone = {
             one.event.number for one in self.told if isinstance(one.event, Undone)
         }
@@ -141,11 +142,10 @@ class Session:
     @property
     def files(self) -> frozenset[str]:
         """The paths that have been given to evidence."""
-        kept = (one.event for one in self.told)
-        files = (
-            event.file for event in kept if isinstance(event, Attached | CommandRun)
-        )
-        return frozenset(filter(None, files))
+        # What was undone has its file still, and its name stays taken.
+        events = (one.event for one in self.told)
+        with_files = (one for one in events if isinstance(one, Attached | CommandRun))
+        return frozenset(one.file for one in with_files if one.file)
 
     @property
     def fault_since(self) -> datetime | None:
@@ -184,19 +184,21 @@ class Session:
         """The ways of which one has to be chosen now, each with the number of its first step; empty
         if none has.
         """
-        number = self.next_step
         taken = {
-            branch.choice for told in self._told for branch in self._branches_of(told)
+            branch.choice for step in self._told for branch in self._branches_of(step)
         }
-        for branch in self._branches_of(number or 0):
+        for branch in self._branches_of(self.next_step or 0):
             if branch.choice not in taken:
-                firsts: dict[str, int] = {}
-                for step in range(1, len(self.steps) + 1):
-                    for other in self._branches_of(step):
-                        if other.choice == branch.choice:
-                            firsts.setdefault(other.title, step)
-                return firsts
+                return self._ways_of(branch.choice)
         return {}
+
+    def _ways_of(self, choice: int) -> Mapping[str, int]:
+        firsts: dict[str, int] = {}
+        for step in range(1, len(self.steps) + 1):
+            for branch in self._branches_of(step):
+                if branch.choice == choice:
+                    firsts.setdefault(branch.title, step)
+        return firsts
 
     @property
     def _told(self) -> frozenset[int]:
