@@ -67,17 +67,13 @@ def _results(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     for result in after.book.newest_results:
         was = old.pop(result.folder, None)
         if was is None:
-            yield Change(
-                "result",
-                result.folder,
-                f"{result.title} ({after.verdicts[result.folder].summary})",
-            )
+            summary = after.verdicts[result.folder].summary
+            yield Change("result", result.folder, f"{result.title} ({summary})")
         elif was.digest != result.digest:
-            facts = (
-                "what it says happened has changed"
-                if was.facts_digest != result.facts_digest
-                else "its words have changed, not the facts"
-            )
+            if was.facts_digest != result.facts_digest:
+                facts = "what it says happened has changed"
+            else:
+                facts = "its words have changed, not the facts"
             yield Change("altered", result.folder, facts)
     for folder, result in old.items():
         yield Change("gone", folder, result.title)
@@ -91,10 +87,9 @@ def _cells(before: Evaluation, after: Evaluation) -> Iterator[Change]:
             yield Change("covered", dependency, f"{mode}, by {cell.result.folder}")
         elif was and was.result and not cell.result:
             now = after.book.results_by_folder.get(was.result.folder)
-            same = now is not None and now.digest == was.result.digest
-            because = (
-                (after.why_not(now) or "") if now and same else "its result has changed"
-            )
+            because = "its result has changed"
+            if now and now.digest == was.result.digest:
+                because = after.why_not(now) or ""
             accepted = "; accepted as a risk" if cell.state is State.ACCEPTED else ""
             yield Change("uncovered", dependency, f"{mode}: {because}{accepted}")
     for (dependency, mode), cell in old.items():
@@ -131,12 +126,9 @@ def _dependencies(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     old, new = before.book.dependencies, after.book.dependencies
     yield from _of_entries("target", old, new, _targets)
     for id_ in old.keys() & new.keys():
-        if old[id_].criticality != new[id_].criticality:
-            yield Change(
-                "target",
-                id_,
-                f"is now {new[id_].criticality}, was {old[id_].criticality}",
-            )
+        was, is_ = old[id_].criticality, new[id_].criticality
+        if was != is_:
+            yield Change("target", id_, f"is now {is_}, was {was}")
 
 
 def _services(before: Evaluation, after: Evaluation) -> Iterator[Change]:
@@ -190,12 +182,9 @@ def _reviews(before: Evaluation, after: Evaluation) -> Iterator[Change]:
     }
     for review in after.book.reviews:
         if old.get((review.subject, review.member)) != review.digest:
-            said = f": {review.comment}" if review.comment else ""
-            yield Change(
-                "said",
-                review.subject,
-                f"{_name(after.book, review.member)}, {review.position}{said}",
-            )
+            said = f"{_name(after.book, review.member)}, {review.position}"
+            said += f": {review.comment}" if review.comment else ""
+            yield Change("said", review.subject, said)
 
 
 def _name(book: Book, member: str) -> str:

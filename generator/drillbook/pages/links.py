@@ -39,9 +39,8 @@ class SiteLinks:
 
     @cached_property
     def _anchors(self) -> Mapping[str, Mapping[str, str]]:
-        return {
-            path: _named_ids(prose.anchors) for path, prose in self.book.prose.items()
-        }
+        files = self.book.prose.items()
+        return {path: _named_ids(prose.anchors) for path, prose in files}
 
 
 def _named_ids(anchors: Sequence[Anchor]) -> Mapping[str, str]:
@@ -62,6 +61,7 @@ class FileLinks:
         place = led_to(link, self.path)
         if place is None:
             return None
+        # By the file's own spelling: the case of letters makes no difference to a link.
         file = self.site.book.place_of(place.path) or place.path
         id_ = self.site.anchor(file, place.fragment) if place.fragment else ""
         anchor = f"#{id_}" if id_ else ""

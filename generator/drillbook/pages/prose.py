@@ -202,8 +202,10 @@ def html(
     """
     if not whole and excess_of(text):
         return Markup("<pre>{}</pre>").format(visible(text))
+    # What nobody sees is shown before anything is converted: it could hide in a link or a tag.
+    converted = to_html(visible(text), marks.keys())
     cleaned = nh3.clean(
-        to_html(visible(text), marks.keys()),
+        converted,
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         allowed_classes=_CLASSES,
@@ -277,21 +279,22 @@ class Writer:
         """Write an element's beginning; that of a heading or a link when its words are known."""
         self._verbatim += tag in _VERBATIM
         self._enter(tag)
+        # Most elements have no attributes, and begin as they always do.
         if not attributes and tag in _PLAIN:
             self._parts.append(_STARTS[tag])
             return
         known = _ATTRIBUTES.get(tag, ())
         given = {name: value for name, value in attributes.items() if name in known}
         kind = attributes.get("class", "")
+        in_pre = self._parts[-1:] == [_STARTS["pre"]]
         if tag in _HEADINGS:
             self._heading = self._begin(given)
         elif tag == "a":
             self._links.append(self._begin(given))
         elif tag == "img":
             self._picture(given)
-        elif (
-            tag == "code" and kind == _MERMAID and self._parts[-1:] == [_STARTS["pre"]]
-        ):
+        elif tag == "code" and kind == _MERMAID and in_pre:
+            # The note stands before the block that it speaks of.
             self._parts[-1:] = [_DRAWN_ELSEWHERE, _STARTS[tag]]
         elif tag == "sup" and kind == _REFERENCE:
             self._in_reference = True
@@ -330,9 +333,9 @@ class Writer:
         """Write an element's end."""
         self._verbatim -= tag in _VERBATIM
         if tag in _HEADINGS and self._heading:
-            self._parts[self._heading.place] = _start(
-                tag, {"id": self._id(self._heading)}
-            )
+            # Its id is made of its words, which are known only now.
+            id_ = self._id(self._heading)
+            self._parts[self._heading.place] = _start(tag, {"id": id_})
             self._parts.append(_ENDS[tag])
             self._heading = None
             self._tell_below()
@@ -385,6 +388,7 @@ class Writer:
                 self._parts.append(_taken(marked))
 
     def _data(self, data: str) -> None:
+        # In code nothing stands for anything else, and a link leads to one place.
         if self._verbatim:
             self._text(data)
             return
@@ -423,9 +427,8 @@ class Writer:
         return _Open(len(self._parts) - 1, given)
 
     def _id(self, heading: "_Open") -> str:
-        return self._ids.new(
-            _anchor_id("".join(heading.words), heading.given.get("id", ""))
-        )
+        words, given = "".join(heading.words), heading.given.get("id", "")
+        return self._ids.new(_anchor_id(words, given))
 
     def _picture(self, given: Mapping[str, str]) -> None:
         """Write a picture of the book, else a link to where it is, else its words alone."""
@@ -435,10 +438,10 @@ class Writer:
             self._words_of_picture(words or source, source, given)
             return
         image = _start("img", _image(shown, given))
+        # Without words for it, a link to the picture would have no name.
         if words and not self._links:
-            image = Markup('<a class="db-picture" href="{}">{}</a>').format(
-                shown.uri, image
-            )
+            link = Markup('<a class="db-picture" href="{}">{}</a>')
+            image = link.format(shown.uri, image)
         self._parts.append(image)
         self._say(words)
 
@@ -483,6 +486,7 @@ class Writer:
             host = place.rpartition("@")[2]
             return written, place if disguised(words, host, "") else None
         leads = address(written)
+        # What people and browsers would read as two places is no link.
         if leads is None:
             return None, None
         plain = leads.plain and not disguised(words, leads.host, leads.link)
@@ -509,10 +513,11 @@ class _Ids:
 def anchor_ids(anchors: Sequence[Anchor]) -> tuple[str, ...]:
     """Return the id that each anchor of a text has on its page."""
     ids = _Ids()
-    return tuple(
-        ids.new(_anchor_id(with_emoji(visible(one.words)), visible(one.given or "")))
-        for one in anchors
-    )
+    found = []
+    for anchor in anchors:
+        words, given = with_emoji(visible(anchor.words)), visible(anchor.given or "")
+        found.append(ids.new(_anchor_id(words, given)))
+    return tuple(found)
 
 
 def _anchor_id(words: str, given: str) -> str:
@@ -533,7 +538,9 @@ def _image(shown: Picture, given: Mapping[str, str]) -> Mapping[str, str]:
     width, height = shown.width, shown.height
     wanted = _PIXELS.fullmatch(given.get("width", ""))
     if wanted:
-        width, height = int(wanted[1]), max(1, round(height * int(wanted[1]) / width))
+        # In its own proportions, whatever height its author has written.
+        height = max(1, round(height * int(wanted[1]) / width))
+        width = int(wanted[1])
     title = {"title": given["title"]} if given.get("title") else {}
     return {
         "src": shown.uri,
@@ -580,14 +587,15 @@ def _of_a_cell(given: Mapping[str, str]) -> Mapping[str, str]:
     """Return how a cell is aligned, which the converter says as a style, and over how many columns
     and rows it reaches.
     """
+    written = {}
     found = _ALIGNED.search(given.get("style", ""))
     align = found[1] if found else given.get("align")
-    spans = {
-        key: given[key]
-        for key in ("colspan", "rowspan")
-        if _SPAN.fullmatch(given.get(key, ""))
-    }
-    return {**({"align": align} if align else {}), **spans}
+    if align:
+        written["align"] = align
+    for key in ("colspan", "rowspan"):
+        if _SPAN.fullmatch(given.get(key, "")):
+            written[key] = given[key]
+    return written
 
 
 def _slug(value: str) -> str:

@@ -101,11 +101,10 @@ def _result(news: News, result: Result, style: _Style) -> str:
 
 def _about(result: Result) -> str:
     """Return what was tested; ids are not free text, and need no quoting."""
-    subject = (
-        f"{result.dependency} {result.failure_mode}"
-        if result.dependency
-        else f"exercise of {result.service}"
-    )
+    if result.dependency:
+        subject = f"{result.dependency} {result.failure_mode}"
+    else:
+        subject = f"exercise of {result.service}"
     return f"{subject}, in {result.environment}"
 
 
@@ -113,17 +112,13 @@ def _showed(news: News, result: Result, style: _Style) -> str:
     verdict = news.assessment.evaluation.verdicts[result.folder]
     if not verdict.conclusive:
         return f"{kind_in_words(verdict.kind)}, {style.quote(verdict.reason)}."
-    said = [verdict.summary]
-    taken, target = (
-        result.restored_after,
-        news.assessment.evaluation.book.recovery_target(result),
-    )
+    said = verdict.summary
+    taken = result.restored_after
+    target = news.assessment.evaluation.book.recovery_target(result)
     if taken is not None:
-        said.append(
-            f"restored after {span_text(taken)}"
-            + (f" (target {span_text(target)})" if target else "")
-        )
-    return f"{', '.join(said)}."
+        said += f", restored after {span_text(taken)}"
+        said += f" (target {span_text(target)})" if target else ""
+    return f"{said}."
 
 
 def _sentence(change: Change) -> str:

@@ -66,15 +66,12 @@ def _of_all(assessment: Assessment) -> Iterator[str]:
 
 
 def _of_member(assessment: Assessment, member: str) -> Iterator[str]:
-    name, requests = (
-        assessment.evaluation.book.members[member].name,
-        requests_of(assessment.evaluation).get(member, ()),
-    )
-    yield from (
-        _requests(name, requests)
-        if requests
-        else [f"{one_line(name)} has nothing to do."]
-    )
+    name = assessment.evaluation.book.members[member].name
+    requests = requests_of(assessment.evaluation).get(member, ())
+    if requests:
+        yield from _requests(name, requests)
+    else:
+        yield f"{one_line(name)} has nothing to do."
 
 
 def _requests(name: str, requests: Sequence[Request]) -> Iterator[str]:
@@ -92,10 +89,8 @@ def _state(assessment: Assessment, gate: Gate) -> str:
     state = f"not complete, {counted(errors, 'error')}" if errors else "complete"
     if not unjudged:
         return state
-    return (
-        f"{state if errors else 'nothing open'}; not judged by this version:"
-        f" {', '.join(unjudged)}"
-    )
+    known = state if errors else "nothing open"
+    return f"{known}; not judged by this version: {', '.join(unjudged)}"
 
 
 def _answers(assessment: Assessment, gate: Gate) -> Sequence[Answered]:
@@ -114,7 +109,8 @@ def _counts(cells: Sequence[Cell]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return f"{cell.failure_mode} {cell.state}{' (simulated)' if cell.simulated else ''}"
+    simulated = " (simulated)" if cell.simulated else ""
+    return f"{cell.failure_mode} {cell.state}{simulated}"
 
 
 def _next(assessment: Assessment) -> Iterator[str]:

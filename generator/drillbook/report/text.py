@@ -43,8 +43,9 @@ def words(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
         *(one.text for one in contributions_of(assessment.evaluation)),
     )
     for word in words_in("\n".join(said)):
+        meaning = f"{word.capitalize()}: {GLOSSARY[word]}"
         more = links.word(word)
-        yield f"{word.capitalize()}: {GLOSSARY[word]}{f' {more}' if more else ''}"
+        yield f"{meaning} {more}" if more else meaning
 
 
 def _lines(assessment: Assessment, gate: Gate, links: Links) -> Iterator[str]:
@@ -72,6 +73,7 @@ def _of_file(findings: Sequence[Finding], given: set[str]) -> Iterator[str]:
         by_advice.setdefault(_advice(finding), []).append(finding)
     for advice, alike in by_advice.items():
         yield from map(_what, alike)
+        # The same advice below each of thirty findings hides what is wrong.
         if advice not in given:
             yield advice
     given.update(by_advice)
@@ -89,4 +91,5 @@ def _explained(codes: list[str], links: Links) -> Iterator[str]:
     if links.site:
         yield from (f"Why {code}: {links.page(code)}" for code in codes)
     elif codes:
-        yield f"Why {', '.join(codes)}: drillbook explain {codes[0] if len(codes) == 1 else 'CODE'}"
+        one = codes[0] if len(codes) == 1 else "CODE"
+        yield f"Why {', '.join(codes)}: drillbook explain {one}"

@@ -93,17 +93,20 @@ def graph(
     None if there is no edge between them, or more than anybody can follow.
     """
     layers = Layers([thing.id for thing in things], edges, floors)
+    # Before anything is put anywhere: that is what takes the time.
     if not layers.drawn or layers.size > MOST:
         return None
     boxes = tuple(_boxes(layers, things))
+    rightmost = max(box.x for box in boxes)
+    lowest = max(layers.height.values()) * _ROW
     return Graph(
         title=title,
         description=(
             f"{len(things)} boxes in {len(layers.order)} columns, and {len(layers.drawn)} lines,"
             " each to what is needed. The words below say the same."
         ),
-        width=round(max(box.x for box in boxes)) + _WIDTH + _EDGE,
-        height=round(max(layers.height.values()) * _ROW) + _HEIGHT + 2 * _EDGE,
+        width=round(rightmost) + _WIDTH + _EDGE,
+        height=round(lowest) + _HEIGHT + 2 * _EDGE,
         boxes=boxes,
     )
 
@@ -127,10 +130,11 @@ def _boxes(layers: Layers, things: Sequence[Thing]) -> Iterator[Box]:
 
 def _line(layers: Layers, edge: Edge) -> str:
     """Return the curve of an edge: level where it leaves, arrives, and passes a column."""
-    route = layers.route(edge)
-    x, y = _x(layers.rank[route[0][0]]) + _WIDTH, _y(layers, route[0]) + _HEIGHT / 2
+    first, *others = layers.route(edge)
+    begins_in = layers.rank[first[0]]
+    x, y = _x(begins_in) + _WIDTH, _y(layers, first) + _HEIGHT / 2
     parts = [f"M{x:g} {y:g}"]
-    for layer, place in enumerate(route[1:], start=layers.rank[route[0][0]] + 1):
+    for layer, place in enumerate(others, start=begins_in + 1):
         to_x, to_y = _x(layer), round(_y(layers, place) + _HEIGHT / 2, 1)
         middle = (x + to_x) / 2
         parts.append(f"C{middle:g} {y:g} {middle:g} {to_y:g} {to_x:g} {to_y:g}")

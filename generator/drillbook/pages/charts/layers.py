@@ -39,8 +39,9 @@ class Layers:
     def rank(self) -> Mapping[str, int]:
         """The layer of each node: behind all that lead to it, cycles aside."""
         ranks = {node: self.floors.get(node, 0) for node in self.nodes}
-        for node in self._forward[0]:
-            for target in self._forward[1][node]:
+        order, targets = self._forward
+        for node in order:
+            for target in targets[node]:
                 ranks[target] = max(ranks[target], ranks[node] + 1)
         return ranks
 
@@ -68,16 +69,13 @@ class Layers:
             for place, y in zip(layer, _stacked(layer), strict=True)
         }
         for sweep in range(_SWEEPS):
-            layers = self.order[1:] if sweep % 2 == 0 else self.order[-2::-1]
-            beside = self._before if sweep % 2 == 0 else self._behind
+            # To and fro, because each layer follows the one that was settled before it.
+            forward = sweep % 2 == 0
+            layers = self.order[1:] if forward else self.order[-2::-1]
+            beside = self._before if forward else self._behind
             for layer in layers:
-                heights.update(
-                    _settled(
-                        layer,
-                        [_mean(heights, beside.get(p, ())) for p in layer],
-                        heights,
-                    )
-                )
+                wished = [_mean(heights, beside.get(place, ())) for place in layer]
+                heights.update(_settled(layer, wished, heights))
         least = min(heights.values(), default=0.0)
         return {place: y - least for place, y in heights.items()}
 
@@ -89,22 +87,20 @@ class Layers:
 
     def route(self, edge: Edge) -> tuple[Place, ...]:
         """Return the places that an edge runs through, from the earlier layer to the later one."""
-        source, target = (
-            edge if self.rank[edge[0]] <= self.rank[edge[1]] else edge[::-1]
-        )
-        bends = (
-            ((*edge, str(layer)))
-            for layer in range(self.rank[source] + 1, self.rank[target])
-        )
+        source, target = edge
+        # An edge that closes a cycle leads back, and is drawn along the same layers.
+        if self.rank[source] > self.rank[target]:
+            source, target = target, source
+        passed = range(self.rank[source] + 1, self.rank[target])
+        bends = ((*edge, str(layer)) for layer in passed)
         return ((source,), *bends, (target,))
 
     @cached_property
     def drawn(self) -> tuple[Edge, ...]:
         """The edges that count, each once."""
         known = set(self.nodes)
-        return tuple(
-            dict.fromkeys((a, b) for a, b in self.edges if a != b and {a, b} <= known)
-        )
+        counting = ((a, b) for a, b in self.edges if a != b and {a, b} <= known)
+        return tuple(dict.fromkeys(counting))
 
     @cached_property
     def _forward(self) -> tuple[Sequence[str], Mapping[str, Sequence[str]]]:
@@ -123,12 +119,12 @@ class Layers:
     @cached_property
     def _steps(self) -> tuple[tuple[Place, Place], ...]:
         """All edges, cut at each layer that they pass."""
-        routes = (
-            self.route(edge)
-            for edge in self.drawn
-            if self.rank[edge[0]] != self.rank[edge[1]]
-        )
-        return tuple((a, b) for route in routes for a, b in pairwise(route))
+        steps: list[tuple[Place, Place]] = []
+        for edge in self.drawn:
+            source, target = edge
+            if self.rank[source] != self.rank[target]:
+                steps.extend(pairwise(self.route(edge)))
+        return tuple(steps)
 
     @cached_property
     def _before(self) -> Mapping[Place, Sequence[Place]]:
@@ -139,14 +135,14 @@ class Layers:
         return _grouped(self._steps)
 
     def _unordered(self) -> list[list[Place]]:
-        layers: list[list[Place]] = [
-            [] for _ in range(max(self.rank.values(), default=-1) + 1)
-        ]
+        last = max(self.rank.values(), default=-1)
+        layers: list[list[Place]] = [[] for _ in range(last + 1)]
         for node in self.nodes:
             layers[self.rank[node]].append((node,))
         for edge in self.drawn:
             for bend in self.route(edge)[1:-1]:
-                layers[int(bend[2])].append(bend)
+                _, _, layer = bend
+                layers[int(layer)].append(bend)
         return layers
 
     def _swept(
@@ -172,9 +168,9 @@ class Layers:
             passed: list[int] = []
             for source in layer:
                 targets = [at[target] for target in self._behind.get(source, ())]
-                crossings += sum(
-                    len(passed) - bisect_right(passed, target) for target in targets
-                )
+                # An edge crosses those from above it that end below it.
+                for target in targets:
+                    crossings += len(passed) - bisect_right(passed, target)
                 for target in targets:
                     insort(passed, target)
         return crossings
@@ -203,6 +199,7 @@ def _walk(
             entered.add(target)
             stack.append((target, iter(tuple(targets[target]))))
         elif target not in left:
+            # It leads back to where the walk came from.
             targets[node].remove(target)
 
 
@@ -216,6 +213,7 @@ def _by_neighbours(
 ) -> Callable[[Place], tuple[float, float]]:
     def key(place: Place) -> tuple[float, float]:
         mean = _mean(at, beside.get(place, ()))
+        # Without neighbours a place stays where it is, and so do two of the same mean.
         return (at[place] if mean is None else mean), at[place]
 
     return key

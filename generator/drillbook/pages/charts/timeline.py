@@ -193,9 +193,9 @@ def timeline(
     times = [result.started, result.ended, *(event.at for event in events)]
     start, end = min(times), max(times)
     zero = result.first("fault-started")
-    scale = _with_room(
-        _Scale(start, max((end - start).total_seconds(), 1.0)), result, zero
-    )
+    # A second at least: marks of one moment would have the drawing divided by nothing.
+    seconds = max((end - start).total_seconds(), 1.0)
+    scale = _with_room(_Scale(start, seconds), result, zero)
     flags, top = _flags(result, scale, zero)
     fault, band = _fault(result, scale, top, rto, end)
     dots_y = top + _LANE + _GAP
@@ -212,11 +212,7 @@ def timeline(
         fault=fault,
         rto=band,
         rto_label=_rto_label(zero, rto, end),
-        dots=tuple(
-            Dot(scale.x(e.at), dots_y + _LANE / 2 - _GAP, bool(e.healthy), e.text or "")
-            for e in events
-            if e.event == "observed"
-        ),
+        dots=tuple(_dots(events, scale, dots_y + _LANE / 2 - _GAP)),
         dots_y=dots_y + 13,
         lanes=lanes,
         ticks=tuple(_ticks(scale, zero or start)),
@@ -224,15 +220,19 @@ def timeline(
     )
 
 
+def _dots(events: Sequence[Event], scale: _Scale, y: float) -> Iterator[Dot]:
+    for event in events:
+        if event.event == "observed":
+            yield Dot(scale.x(event.at), y, bool(event.healthy), event.text or "")
+
+
 def _with_room(scale: _Scale, result: Result, zero: datetime | None) -> _Scale:
     """Let a scale end so early that the labels near its end have room; they come closer
     as it does.
     """
     ends = (scale.x(event.at) + _long(_label(event, zero)) for event in _marked(result))
-    return replace(
-        scale,
-        right=round(scale.right - max(max(ends, default=0.0) - scale.right, 0.0), 1),
-    )
+    too_far = max(max(ends, default=0.0) - scale.right, 0.0)
+    return replace(scale, right=round(scale.right - too_far, 1))
 
 
 def _label(event: Event, zero: datetime | None) -> str:
@@ -304,19 +304,14 @@ def _fault(
     if started is None:
         return None, None
     x = scale.x(started)
-    fault = Bar(
-        x,
-        top + 4,
-        max(scale.x(reverted or end) - x, 2),
-        _LANE - 16,
-        "fault" if reverted else "open-fault",
-    )
-    band = (
-        Bar(x, top + _LANE - 9, scale.x(min(started + rto, end)) - x, 5, "rto")
-        if rto
-        else None
-    )
-    return fault, band
+    # A fault of a moment is to be seen as well.
+    width = max(scale.x(reverted or end) - x, 2)
+    kind = "fault" if reverted else "open-fault"
+    fault = Bar(x, top + 4, width, _LANE - 16, kind)
+    if not rto:
+        return fault, None
+    until = scale.x(min(started + rto, end))
+    return fault, Bar(x, top + _LANE - 9, until - x, 5, "rto")
 
 
 def _rto_label(
@@ -324,7 +319,8 @@ def _rto_label(
 ) -> str | None:
     if zero is None or rto is None:
         return None
-    return f"RTO {span(rto)}" + (" →" if rto > end - zero else "")
+    goes_on_beyond = " →" if rto > end - zero else ""
+    return f"RTO {span(rto)}{goes_on_beyond}"
 
 
 def _lanes(
@@ -334,9 +330,10 @@ def _lanes(
         y = first_y + row * (_BARS + _STRIP + _GAP)
         highest = max((sample.latency_ms for sample in taken), default=0.0)
         note = f"{highest:,.0f} ms" if highest >= 10 else f"{highest:.1f} ms"
+        name = probe if len(probe) <= 14 else probe[:13] + "…"
         bars = tuple(_bars(taken, scale, y, highest))
         yield Lane(
-            probe if len(probe) <= 14 else probe[:13] + "…",
+            name,
             y,
             note,
             _outline(bars, "ok"),
@@ -376,9 +373,9 @@ def _bars(
         latency, ok = bins.get(place, (0.0, True))
         bins[place] = max(latency, sample.latency_ms), ok and sample.ok
     for place, (latency, ok) in sorted(bins.items()):
-        height = round(
-            3 + (_BARS - 3) * math.sqrt(latency / highest if highest else 0), 1
-        )
+        # By the root, because one slow answer would press all others to the ground.
+        share = math.sqrt(latency / highest) if highest else 0
+        height = round(3 + (_BARS - 3) * share, 1)
         x = round(_LEFT + place * width, 1)
         yield Bar(
             x,
@@ -390,31 +387,27 @@ def _bars(
 
 
 def _ticks(scale: _Scale, zero: datetime) -> Iterator[AxisTick]:
-    step = step_for(scale.seconds, 9)
-    before = (zero - scale.start).total_seconds()
-    number = -int(before // step)
-    while (at := zero + timedelta(seconds=number * step)) <= scale.start + timedelta(
-        seconds=scale.seconds
-    ):
-        x, label = scale.x(at), signed_span(timedelta(seconds=number * step))
+    step = timedelta(seconds=step_for(scale.seconds, 9))
+    end = scale.start + timedelta(seconds=scale.seconds)
+    # Counted from the fault, so that one of them stands there.
+    away = -((zero - scale.start) // step) * step
+    while zero + away <= end:
+        x, label = scale.x(zero + away), signed_span(away)
         # The last one would leave the drawing in the middle of a word.
-        yield AxisTick(
-            x, label, min(x, round(WIDTH - 1 - len(label) * _CHARACTER / 2, 1))
-        )
-        number += 1
+        furthest = round(WIDTH - 1 - _long(label) / 2, 1)
+        yield AxisTick(x, label, min(x, furthest))
+        away += step
 
 
 def step_for(seconds: float, most: int) -> int:
     """Return the round number of seconds that divides a span into at most so many parts."""
-    return next(
-        (step for step in _STEPS if seconds / step <= most), math.ceil(seconds / most)
-    )
+    for step in _STEPS:
+        if seconds / step <= most:
+            return step
+    return math.ceil(seconds / most)
 
 
 def _description(result: Result, zero: datetime | None) -> str:
-    moments = [
-        f"{MARK_WORDS[e.event]} {since(e.at, zero)}".strip()
-        for e in result.events
-        if e.event in MARK_WORDS
-    ]
+    marks = (event for event in result.events if event.event in MARK_WORDS)
+    moments = [_label(event, zero) for event in marks]
     return "; ".join(moments) or "no moments are marked"

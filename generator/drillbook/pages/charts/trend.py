@@ -89,16 +89,18 @@ def trend(
     far = bool(rto and slowest and rto > _FAR * slowest)
     top = slowest * 1.5 if far or rto is None else max(slowest, rto) * 1.1
     points = tuple(_points(runs, rto, slowest, top))
+    rto_y = rto_label = None
+    if rto is not None:
+        rto_y = _TOP - 12.0 if far else _y(rto, top)
+        rto_label = f"RTO {span(rto)}{', not to scale' if far else ''}"
     return Trend(
         id=id_,
         title=title,
         description=_description(runs, rto),
         points=points,
         line=" ".join(f"{point.x:g},{point.y:g}" for point in points),
-        rto_y=None if rto is None else _TOP - 12.0 if far else _y(rto, top),
-        rto_label=None
-        if rto is None
-        else f"RTO {span(rto)}" + (", not to scale" if far else ""),
+        rto_y=rto_y,
+        rto_label=rto_label,
         first=runs[0].day.isoformat(),
         last=runs[-1].day.isoformat(),
     )
@@ -122,16 +124,19 @@ def _labelled(runs: Sequence[Run], slowest: timedelta) -> Collection[int]:
     """Return the places of the runs that get a label: the one spoken of first, then the last, then
     the slowest.
     """
-    wanted = sorted(
-        range(len(runs)),
-        key=lambda i: (not runs[i].now, i != len(runs) - 1, runs[i].took != slowest, i),
-    )
+    last = len(runs) - 1
+
+    def telling(place: int) -> tuple[bool, bool, bool, int]:
+        run = runs[place]
+        return not run.now, place != last, run.took != slowest, place
+
+    def apart(place: int, other: int) -> float:
+        return abs(_x(place, len(runs)) - _x(other, len(runs)))
+
     labelled: list[int] = []
-    for i in wanted:
-        if all(
-            abs(_x(i, len(runs)) - _x(other, len(runs))) >= _ROOM for other in labelled
-        ):
-            labelled.append(i)
+    for place in sorted(range(len(runs)), key=telling):
+        if all(apart(place, other) >= _ROOM for other in labelled):
+            labelled.append(place)
     return labelled
 
 
@@ -146,7 +151,6 @@ def _y(took: timedelta, top: timedelta) -> float:
 
 
 def _description(runs: Sequence[Run], rto: timedelta | None) -> str:
-    labelled = "; ".join(f"{run.day.isoformat()}: {span(run.took)}" for run in runs)
-    return f"Restored after {labelled}." + (
-        f" The RTO is {span(rto)}." if rto is not None else ""
-    )
+    each = "; ".join(f"{run.day.isoformat()}: {span(run.took)}" for run in runs)
+    target = "" if rto is None else f" The RTO is {span(rto)}."
+    return f"Restored after {each}.{target}"

@@ -85,26 +85,30 @@ def _of_dependency(name: str, cells: Sequence[Cell]) -> Badge:
     if not cells:
         return Badge(label=label, says="no test required", colour=_NONE)
     tested = sum(cell.result is not None for cell in cells)
-    colour = (
-        _BAD
-        if any(cell.open for cell in cells)
-        else _GOOD
-        if tested == len(cells)
-        else _SOME
-    )
+    if any(cell.open for cell in cells):
+        colour = _BAD
+    elif tested == len(cells):
+        colour = _GOOD
+    else:
+        # Nothing is to do, but a risk is accepted in the place of a test.
+        colour = _SOME
     return Badge(label=label, says=f"{tested} of {len(cells)} tested", colour=colour)
 
 
 def _file(name: str, badge: Badge) -> Asset:
-    return Asset(
-        f"badges/{name}.svg",
-        render("badge.svg.jinja", badge=badge).encode(errors="replace"),
-    )
+    image = render("badge.svg.jinja", badge=badge)
+    return Asset(f"badges/{name}.svg", image.encode(errors="replace"))
 
 
 def _width(text: str) -> int:
     """Return the width of a text of 11 pixels, roughly: the image stretches its letters to fit."""
-    letters = sum(
-        4 if c in _NARROW else 10 if c in _WIDE or ord(c) > 0x2E80 else 7 for c in text
-    )
-    return letters + 2 * _PADDING
+    return sum(map(_width_of, text)) + 2 * _PADDING
+
+
+def _width_of(letter: str) -> int:
+    if letter in _NARROW:
+        return 4
+    # Behind this are the letters of China, Japan and Korea, each as wide as high.
+    if letter in _WIDE or ord(letter) > 0x2E80:
+        return 10
+    return 7

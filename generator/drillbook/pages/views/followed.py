@@ -67,6 +67,7 @@ def followed(playbook: Playbook, results: Sequence[Result]) -> Followed:
         for result in results
         if result.playbook and result.playbook.id == playbook.id
     )
+    # Their numbers mean other steps than the ones that the page shows.
     older = frozenset(
         result.folder
         for result in of_it

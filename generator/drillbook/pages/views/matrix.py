@@ -52,13 +52,12 @@ def rows(cells: Sequence[Cell]) -> tuple[MatrixRow, ...]:
     by_dependency: dict[str, dict[str, Cell]] = {}
     for cell in cells:
         by_dependency.setdefault(cell.dependency.id, {})[cell.failure_mode] = cell
-    return tuple(
-        MatrixRow(
-            next(iter(found.values())).dependency,
-            tuple(found.get(mode) for mode in columns),
-        )
-        for found in by_dependency.values()
-    )
+    found = []
+    for of_modes in by_dependency.values():
+        any_cell = next(iter(of_modes.values()))
+        row = tuple(of_modes.get(mode) for mode in columns)
+        found.append(MatrixRow(any_cell.dependency, row))
+    return tuple(found)
 
 
 def gaps(evaluation: Evaluation) -> tuple[Gap, ...]:

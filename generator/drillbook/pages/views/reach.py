@@ -80,12 +80,14 @@ def ways(who: Reachable) -> tuple[ContactWay, ...]:
     """Return how somebody is reached; nothing if that is not public."""
     if not who.contacts_public:
         return ()
-    schedule = who.url if isinstance(who, Contact) else None
-    return (
-        *(_phones(who.phone) if who.phone else ()),
-        *((ContactWay(schedule, _schedule(schedule)),) if schedule else ()),
-        *((ContactWay(who.email, _mail(who.email)),) if who.email else ()),
-    )
+    found: list[ContactWay] = []
+    if who.phone:
+        found.extend(_phones(who.phone))
+    if isinstance(who, Contact) and who.url:
+        found.append(ContactWay(who.url, _schedule(who.url)))
+    if who.email:
+        found.append(ContactWay(who.email, _mail(who.email)))
+    return tuple(found)
 
 
 def dialled(text: str) -> Markup:
@@ -94,11 +96,10 @@ def dialled(text: str) -> Markup:
     found = sorted(_links(text), key=lambda link: link.start)
     parts, end = [], 0
     for link in found:
+        # A number within an address is a part of that.
         if link.start >= end:
-            parts += [
-                escape(text[end : link.start]),
-                _LINK.format(link.href, link.text),
-            ]
+            parts.append(escape(text[end : link.start]))
+            parts.append(_LINK.format(link.href, link.text))
             end = link.start + len(link.text)
     return Markup("").join((*parts, escape(text[end:])))
 
@@ -112,6 +113,7 @@ class _Link:
 
 def _links(text: str) -> Iterator[_Link]:
     for number in _NUMBER.finditer(text):
+        # A sentence has years, amounts and versions in it.
         long = len(_digits(number["digits"])) >= _SHORTEST_IN_A_SENTENCE
         if long and _is_number(number, text) and not _DATE.match(number[0]):
             yield _Link(number.start(), number[0], _dialled(number))
@@ -127,7 +129,9 @@ def _schedule(text: str) -> str | None:
 def _mail(text: str) -> str | None:
     named = _NAMED_ADDRESS.fullmatch(text)
     place = named["address"] if named else text
-    return f"mailto:{quote(place, safe='@')}" if _ADDRESS.fullmatch(place) else None
+    if not _ADDRESS.fullmatch(place):
+        return None
+    return f"mailto:{quote(place, safe='@')}"
 
 
 def _phones(text: str) -> tuple[ContactWay, ...]:
@@ -158,11 +162,12 @@ def _letters_around(found: re.Match[str], text: str) -> bool:
 
 
 def _dialled(found: re.Match[str]) -> str:
-    digits = found["digits"]
+    digits, plus = found["digits"], ""
     # The nought in brackets is dialled only without the country's code.
-    digits = digits.replace("(0)", "") if digits.startswith("+") else digits
+    if digits.startswith("+"):
+        digits, plus = digits.replace("(0)", ""), "+"
     extension = f";ext={found['extension']}" if found["extension"] else ""
-    return f"tel:{'+' if digits.startswith('+') else ''}{_digits(digits)}{extension}"
+    return f"tel:{plus}{_digits(digits)}{extension}"
 
 
 def _digits(text: str) -> str:

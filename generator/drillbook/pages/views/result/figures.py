@@ -45,7 +45,9 @@ def _figure(
     rto: timedelta | None,
     before: Result | None,
 ) -> Figure:
-    took, limit = _time(result, kind), rto if kind == "restored" else None
+    took = _time(result, kind)
+    # The objective is about restoring; nobody has promised the other times.
+    limit = rto if kind == "restored" else None
     missed = took is not None and limit is not None and took > limit
     return Figure(
         label=label,
@@ -68,22 +70,19 @@ def _notes(
 ) -> Iterator[str]:
     if kind == "restored" and result.recovery and result.recovery.since != "fault":
         yield f"counted from {_SINCE[result.recovery.since]}, because the fault was held"
-    if limit is not None:
-        yield (
-            f"RTO {span(limit)}"
-            if took is None
-            else f"{_side(took, limit)} the RTO of {span(limit)}"
-        )
+    if limit is not None and took is None:
+        yield f"RTO {span(limit)}"
+    elif limit is not None and took is not None:
+        side = "above" if took > limit else "within"
+        yield f"{side} the RTO of {span(limit)}"
     earlier = _time(before, kind) if before else None
     if before and took is not None and earlier is not None:
         yield f"{_change(took, earlier)} {day(before.ended)}"
 
 
-def _side(took: timedelta, limit: timedelta) -> str:
-    return "above" if took > limit else "within"
-
-
 def _change(took: timedelta, earlier: timedelta) -> str:
+    # What reads the same is the same to a reader.
     if span(took) == span(earlier):
         return "as on"
-    return f"{span(abs(took - earlier))} {'slower' if took > earlier else 'faster'} than on"
+    how = "slower" if took > earlier else "faster"
+    return f"{span(abs(took - earlier))} {how} than on"

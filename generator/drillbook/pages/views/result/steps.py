@@ -81,13 +81,12 @@ def _followed(result: Result, playbook: Playbook | None) -> Iterator[FollowedSte
     taken = _taken(result)
     for number in sorted({*texts, *recorded}):
         step = recorded.get(number)
+        text = Markup("not in the playbook as it reads today")
+        if number in texts:
+            text = prose.passage(texts[number])
         yield FollowedStep(
             number=number,
-            text=(
-                prose.passage(texts[number])
-                if number in texts
-                else Markup("not in the playbook as it reads today")
-            ),
+            text=text,
             status=step.status if step else NEVER,
             since=taken.get(number, ""),
             note=step.note if step else None,
@@ -111,8 +110,9 @@ def _texts(result: Result, playbook: Playbook | None) -> tuple[str, ...]:
 def _taken(result: Result) -> dict[int, str]:
     """Return when each step was first taken."""
     zero = result.first("fault-started")
-    return {
-        e.step: since(e.at, zero)
-        for e in reversed(result.events)
-        if e.event == "step" and e.step
-    }
+    taken = (event for event in result.events if event.event == "step")
+    first: dict[int, str] = {}
+    for event in taken:
+        if event.step:
+            first.setdefault(event.step, since(event.at, zero))
+    return first
