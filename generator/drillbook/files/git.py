@@ -81,12 +81,11 @@ def has_commits(root: Path) -> bool:
 def commit(root: Path, rev: str) -> str:
     """Return the full name of the commit that a revision means."""
     _required(root)
-    if (
-        name := _name(root, f"{rev}^{{commit}}")
-        if rev and not rev.startswith("-")
-        else ""
-    ):
-        return name
+    # git would read a revision that begins with a hyphen as an option.
+    if rev and not rev.startswith("-"):
+        name = _name(root, f"{rev}^{{commit}}")
+        if name:
+            return name
     raise GitError(
         f'git knows no revision "{rev}" in {root}',
         "In CI, fetch the whole history, such as with `fetch-depth: 0`.",
@@ -176,6 +175,7 @@ def first_seen(root: Path, rev: str = "HEAD") -> Mapping[str, datetime]:
     )
     seen: dict[str, int] = {}
     for at, path in _named(_log(root, rev, options, ROOTS)):
+        # A file that was removed and came back counts from the first time.
         seconds = min(int(at or 0), _END_OF_TIME)
         seen[path] = min(seconds, seen.get(path, seconds))
     return {path: moment(seconds) for path, seconds in seen.items()}
@@ -184,20 +184,12 @@ def first_seen(root: Path, rev: str = "HEAD") -> Mapping[str, datetime]:
 def checked_out(root: Path) -> frozenset[str]:
     """Return the branches that are checked out, here and in other folders, by their full names."""
     shared = _required(root).shared
-    heads = (
-        file.read_text(encoding="utf-8", errors="replace") for file in _heads(shared)
-    )
-    return frozenset(
-        head.removeprefix(_REF).strip() for head in heads if head.startswith(_REF)
-    )
-
-
-def _heads(shared: Path) -> Iterator[Path]:
-    yield from (
-        file
-        for file in (shared / "HEAD", *shared.glob("worktrees/*/HEAD"))
-        if file.is_file()
-    )
+    found = set()
+    for file in (shared / "HEAD", *shared.glob("worktrees/*/HEAD")):
+        head = file.read_text("utf-8", "replace") if file.is_file() else ""
+        if head.startswith(_REF):
+            found.add(head.removeprefix(_REF).strip())
+    return frozenset(found)
 
 
 def same_files(
@@ -208,34 +200,31 @@ def same_files(
 
     No filter of git's is asked, so that a file whose line ends it would change is another one.
     """
-    listed = _blobs(
-        root, ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes)
-    )
+    listed = ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes)
     held = {
         blob.path: blob.name.decode()
-        for blob in listed
+        for blob in _blobs(root, listed)
         if blob.path in files or not _is_passed_over(blob.path)
     }
-    return held == {path: name_of(root, content) for path, content in files.items()}
+    names = {path: name_of(root, content) for path, content in files.items()}
+    return held == names
 
 
 def _is_passed_over(path: str) -> bool:
     """Return whether a file of a revision is none of the book, by its name or that of one of its
     folders.
     """
-    folders = (str(folder) for folder in PurePosixPath(path).parents)
-    return is_left_behind(path, folder=False) or any(
-        is_left_behind(folder, folder=True) for folder in folders
-    )
+    if is_left_behind(path, folder=False):
+        return True
+    folders = map(str, PurePosixPath(path).parents)
+    return any(is_left_behind(folder, folder=True) for folder in folders)
 
 
 def name_of(root: Path, content: bytes) -> str:
     """Return the name that the repository gives to what a file holds."""
-    return hashlib.new(
-        _required(root).objects,
-        b"blob %d\0" % len(content) + content,
-        usedforsecurity=False,
-    ).hexdigest()
+    algorithm = _required(root).objects
+    written = b"blob %d\0" % len(content) + content
+    return hashlib.new(algorithm, written, usedforsecurity=False).hexdigest()
 
 
 def staged(root: Path) -> Mapping[str, str]:
@@ -266,21 +255,10 @@ def authors(root: Path, since: str, path: str) -> tuple[str, ...]:
 
     Who commits chooses the name, so that it is a claim as well.
     """
-    names = ask(
-        root,
-        "log",
-        "--no-merges",
-        "--no-renames",
-        "--format=%aN%x00",
-        f"{since}..HEAD",
-        "--",
-        path,
-    )
-    return tuple(
-        dict.fromkeys(
-            filter(None, map(str.strip, names.decode("utf-8", "replace").split("\0")))
-        )
-    )
+    options = ("--no-merges", "--no-renames", "--format=%aN%x00")
+    names = ask(root, "log", *options, f"{since}..HEAD", "--", path)
+    each = map(str.strip, names.decode("utf-8", "replace").split("\0"))
+    return tuple(dict.fromkeys(filter(None, each)))
 
 
 def versions(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
@@ -321,17 +299,9 @@ def _log(root: Path, rev: str, options: Sequence[str], paths: Sequence[str]) -> 
     if rev == "HEAD" and not has_commits(root):
         return b""
     name = commit(root, rev)
-    return ask(
-        root,
-        "log",
-        "--no-renames",
-        "--no-ext-diff",
-        "--no-textconv",
-        *options,
-        name,
-        "--",
-        *paths,
-    )
+    # Both would start what a repository's attributes name.
+    no_programs = ("--no-ext-diff", "--no-textconv")
+    return ask(root, "log", "--no-renames", *no_programs, *options, name, "--", *paths)
 
 
 def _named(log: bytes) -> Iterator[tuple[str, str]]:
@@ -361,15 +331,15 @@ def _blobs(root: Path, listed: bytes) -> Iterator[_Blob]:
 
 def _contents(root: Path, names: Sequence[bytes]) -> Iterator[bytes]:
     """Yield the contents of blobs in the order of their names."""
-    given = (
-        ask(root, "cat-file", "--batch", stdin=b"".join(name + b"\n" for name in names))
-        if names
-        else b""
-    )
+    if not names:
+        return
+    asked = b"".join(name + b"\n" for name in names)
+    given = ask(root, "cat-file", "--batch", stdin=asked)
     at = 0
     for name in names:
         end = given.index(b"\n", at)
         head = given[at:end].split()
+        # Of an object that is not there git says its name and one word.
         if len(head) != 3:
             raise _lacking(root, name)
         at = end + 1 + int(head[2])

@@ -91,6 +91,7 @@ def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:
     parts = _Parts()
     for path in listing.paths:
         _take(reader, parts, path)
+    # Evidence that a result names counts despite its name.
     named = {path for result in parts.results for path in attached(result)}
     for path in sorted(listing.passed_over & named):
         _take(reader, parts, path)
@@ -106,10 +107,9 @@ def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:
     reader.findings.extend(missing(root, paths, parts.results, reported))
     on_this_machine = _on_this_machine(root, reader.findings, listing.refused)
     findings = [f for f in reader.findings if f.location.path not in on_this_machine]
-    return Loaded(
-        parts.book([path for path in paths if path not in on_this_machine], findings),
-        tuple(sorted(findings, key=lambda finding: finding.order)),
-    )
+    shared = [path for path in paths if path not in on_this_machine]
+    in_order = tuple(sorted(findings, key=lambda finding: finding.order))
+    return Loaded(parts.book(shared, findings), in_order)
 
 
 def _on_this_machine(
@@ -120,14 +120,14 @@ def _on_this_machine(
     A result does not go away by that. Of what lies beside results only what can be no file of
     theirs is left out, and nothing that a book needs.
     """
-    told = {
-        refused.get(path, path): path
-        for path, code in {
-            (f.location.path, f.code) for f in findings if f.severity is Severity.ERROR
-        }
-        if code in _OF_NO_BOOK
-        or not (path.startswith("results/") or path in _BOOK_ITSELF)
-    }
+    told = {}
+    for finding in findings:
+        if finding.severity is not Severity.ERROR:
+            continue
+        path = finding.location.path
+        needed = path.startswith("results/") or path in _BOOK_ITSELF
+        if not needed or finding.code in _OF_NO_BOOK:
+            told[refused.get(path, path)] = path
     return frozenset(told[path] for path in ignored(root, told))
 
 
@@ -156,11 +156,9 @@ def _leaks(texts: Mapping[str, str], parts: "_Parts") -> Iterator[tuple[str, Lea
     told = {
         path: text for path, text in texts.items() if _WRITTEN_FREELY.fullmatch(path)
     }
-    told |= {
-        one.source.path: texts[one.source.path]
-        for one in (*parts.agreements, *parts.reviews)
-        if one.comment
-    }
+    for signed in (*parts.agreements, *parts.reviews):
+        if signed.comment:
+            told[signed.source.path] = texts[signed.source.path]
     # One search through all of it is cheap, and usually the only one.
     if next(leaks_in("\n\n".join(told.values()), parts.policy.redact), None) is None:
         return
@@ -250,9 +248,8 @@ class _Parts:
 
 
 def _team(reader: Reader, parts: _Parts, path: str) -> None:
-    parts.team = (
-        reader.items(Team, path, frozenset({"members", "contacts"})) or parts.team
-    )
+    lists = frozenset({"members", "contacts"})
+    parts.team = reader.items(Team, path, lists) or parts.team
 
 
 def _inventory(reader: Reader, parts: _Parts, path: str) -> None:
@@ -343,8 +340,8 @@ def _evidence(reader: Reader, parts: _Parts, path: str) -> None:
     told = _NOTHING_TOLD
     if isinstance(text, str):
         told = _told(text, parts.policy.redact, reader.kept)
-    leak = Leak(told.leak[0], told.leak[1]) if told.leak else None
-    parts.leaks.update({path: leak} if leak else {})
+    if told.leak:
+        parts.leaks[path] = Leak(*told.leak)
     with suppress(OSError):
         size = (reader.root / path).stat().st_size
         parts.traces[path] = Trace(size, frozenset(told.days), told.blank)
@@ -367,6 +364,7 @@ def _told(text: str, patterns: Sequence[str], kept: Kept) -> _Told:
     if known is not None:
         with suppress(ValidationError):
             return _Told.model_validate_json(known)
+    # What is no text has days and secrets in it by chance alone.
     binary = "\0" in text
     leak = None if binary else next(leaks_in(text, patterns), None)
     told = _Told(

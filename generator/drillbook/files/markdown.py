@@ -331,11 +331,10 @@ def _wrong_definitions(text: bytes) -> Iterator[int]:
     """Yield the byte at which the colon stands of each that is in no other such definition."""
     reached = 0
     for event, where in _CONVERTER.events_with_range(text.decode()):
-        begins = (
-            event == {"Start": "DefinitionListDefinition"} and where["start"] >= reached
-        )
-        if begins and not _DEFINITION.match(text, where["start"]):
-            yield text.index(b":", where["start"])
+        start = where["start"]
+        begins = event == {"Start": "DefinitionListDefinition"}
+        if begins and start >= reached and not _DEFINITION.match(text, start):
+            yield text.index(b":", start)
             reached = where["end"]
 
 
@@ -345,10 +344,8 @@ def to_html(text: str, marked: Collection[int] = frozenset()) -> str:
     The items, headings and lines of paragraphs that begin at the margin in one of the `marked`
     lines have `mark` of that line before their first words.
     """
-    text_as_read = converted(text)
-    return _CONVERTER.html(
-        _marked(text_as_read, marked) if marked else text_as_read.text
-    )
+    read = converted(text)
+    return _CONVERTER.html(_marked(read, marked) if marked else read.text)
 
 
 def mark(line: int) -> str:
@@ -372,14 +369,12 @@ def _marked(text: Converted, lines: Collection[int]) -> str:
             and (kind == "Html" or (kind == "Start" and name in _MARKED))
         ):
             place = where["end" if breaks else "start"]
+            # Counted on from the last one, so that all of it takes one walk through the text.
             row, before = row + written.count(b"\n", before, place), place
             number = text.numbers[row - 1]
             line = number if number in lines else 0
-            start = (
-                where["start"] + _behind_summary(value)
-                if line and kind == "Html"
-                else -1
-            )
+            if line and kind == "Html":
+                start = where["start"] + _behind_summary(value)
         elif line and (kind in _WORDS or (kind == "Start" and name in _WORDS)):
             # A character that is escaped begins behind its backslash.
             start = where["start"] - written.endswith(b"\\", begun, where["start"])
@@ -627,11 +622,9 @@ class _Counts:
             name = written.lower()
             if name in _FORMATS and not closing:
                 self._open[name] += 1
-            elif (
-                self._open[name]
-                and self._orderly
-                and not (inline and not html.startswith("</"))
-            ):
+                continue
+            may_be_within = inline and not html.startswith("</")
+            if self._open[name] and self._orderly and not may_be_within:
                 self._open[name] -= 1
         self._now["formats"] = self._open.total()
         self._count("formats", 0)

@@ -36,16 +36,24 @@ _OF_THE_REPOSITORY = frozenset({"local", "worktree"})
 """Where git has a setting from that comes with the repository."""
 
 _OURS: Mapping[str, str] = {
+    # Attributes name filters and drivers, which are programs.
     "core.attributesFile": os.devnull,
     "core.bare": "false",
     "core.commitGraph": "false",
+    # A watcher is a program that git starts whenever it looks at files.
     "core.fsmonitor": "false",
+    # Hooks are programs of the repository.
     "core.hooksPath": os.devnull,
+    # Without it git for Windows gives up at the 260th character of a path.
     "core.longPaths": "true",
+    # Somebody who only asks wants nothing packed, written or left running.
     "gc.auto": "0",
+    # To show a signature git starts gpg, or whatever the settings name for it.
     "log.showSignature": "false",
     "maintenance.auto": "false",
+    # No other host is asked, whatever a remote or a submodule says.
     "protocol.allow": "never",
+    # Otherwise git makes up an address of the names of user and machine.
     "user.useConfigOnly": "true",
 }
 """git's settings in every run.
@@ -56,14 +64,21 @@ A commit graph is somebody's word for dates, and without a name nobody is made u
 _ALWAYS: Mapping[str, str] = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_ATTR_NOSYSTEM": "1",
+    # The name of a file may look like a pattern, and means that file.
     "GIT_LITERAL_PATHSPECS": "1",
+    # A partial clone would ask its remote for what it lacks.
     "GIT_NO_LAZY_FETCH": "1",
+    # With `git replace` one commit can be shown in the place of another.
     "GIT_NO_REPLACE_OBJECTS": "1",
+    # git would otherwise write what it has found out about files.
     "GIT_OPTIONAL_LOCKS": "0",
+    # A prompt would wait for an answer that nobody gives.
     "GIT_TERMINAL_PROMPT": "0",
+    # A person's own traces would be written to files, or to sockets, of their choice.
     "GIT_TRACE2": "0",
     "GIT_TRACE2_EVENT": "0",
     "GIT_TRACE2_PERF": "0",
+    # What git says is compared, and is told in one language.
     "LC_ALL": "C",
 }
 _WHERE_TO_LOOK = ("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
@@ -98,11 +113,8 @@ def top_of(folder: Path) -> Path | None:
     git.
     """
     here = folder.resolve()
-    ceilings = {
-        Path(word).resolve()
-        for word in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
-        if word
-    }
+    words = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+    ceilings = {Path(word).resolve() for word in words if word}
     for above in (here, *here.parents):
         if above != here and above in ceilings:
             return None
@@ -129,27 +141,18 @@ def _read(top: Path, _environment: tuple[tuple[str, str], ...]) -> Repository:
         safe = Path(scratch, "safe")
         safe.write_bytes(_safe_folders(top))
         only_safe = {**_environment_of(top), **_nobodys(safe)}
-        found = _run(
-            (
-                "rev-parse",
-                "--absolute-git-dir",
-                "--git-common-dir",
-                "--show-object-format",
-            ),
-            top,
-            only_safe,
-        )
+        where = ("--absolute-git-dir", "--git-common-dir", "--show-object-format")
+        found = _run(("rev-parse", *where), top, only_safe)
     lines = os.fsdecode(found.stdout).splitlines()
     if found.returncode or len(lines) != 3:
         raise _refused(top, found.stderr or found.stdout)
     own, shared = Path(lines[0]), (top / lines[1]).resolve()
     # git passes over a folder `.git` that is no repository and takes one further up, or one that
     # lies open.
-    if (top / ".git").is_dir() and own.resolve() != (top / ".git").resolve():
-        raise _refused(
-            top,
-            os.fsencode(f"{top / '.git'} is no repository, and {own} is another one"),
-        )
+    beside = top / ".git"
+    if beside.is_dir() and own.resolve() != beside.resolve():
+        said = f"{beside} is no repository, and {own} is another one"
+        raise _refused(top, os.fsencode(said))
     if (shared / "reftable").exists():
         raise GitError(
             f"the repository in {top} keeps its references as a reftable, which drillbook cannot"
@@ -195,10 +198,10 @@ def _refuse_what_never_ends(folder: Path) -> None:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(Path(entry.path))
-                elif (
-                    not (entry.is_file() or entry.is_dir())
-                    and Path(entry.path).exists()
-                ):
+                    continue
+                is_plain = entry.is_file() or entry.is_dir()
+                # A link that leads nowhere keeps nobody waiting.
+                if not is_plain and Path(entry.path).exists():
                     raise _endless(Path(entry.path))
 
 
@@ -211,15 +214,16 @@ def _endless(path: Path) -> GitError:
 
 def _refused(top: Path, said: bytes) -> GitError:
     """Return what git says of a repository, with its remedy."""
-    first, *rest = said.decode("utf-8", "replace").strip().splitlines() or [
-        "it does not say why"
-    ]
+    lines = said.decode("utf-8", "replace").strip().splitlines()
+    first, *rest = lines or ["it does not say why"]
+    # git says in its first line what is wrong, and in the others what to do.
     remedy = " ".join(" ".join(rest).split())
-    return GitError(
-        f"git cannot read the repository in {top}: {first.removeprefix('fatal: ')}",
-        remedy
-        or f"Repair it; if {top} is not meant to be a repository, remove its .git.",
-    )
+    if not remedy:
+        remedy = (
+            f"Repair it; if {top} is not meant to be a repository, remove its .git."
+        )
+    problem = first.removeprefix("fatal: ")
+    return GitError(f"git cannot read the repository in {top}: {problem}", remedy)
 
 
 def _safe_folders(top: Path) -> bytes:
@@ -287,10 +291,11 @@ def identity(folder: Path) -> Identity:
     settings: dict[str, str] = {}
     with suppress(GitError, OSError):
         found = repository(folder)
-        anchor = Path(folder.resolve().anchor)
-        settings = dict(
-            found.settings if found else _handed_on(anchor, GIT_DIR=os.devnull)
-        )
+        if found:
+            settings = dict(found.settings)
+        else:
+            anchor = Path(folder.resolve().anchor)
+            settings = dict(_handed_on(anchor, GIT_DIR=os.devnull))
 
     def said(part: str) -> str | None:
         own = settings.get(f"author.{part}") or settings.get(f"user.{part}")
@@ -313,21 +318,15 @@ def answer(
     """
     try:
         with _view(repository) as view:
-            done = _run(
-                arguments,
-                folder.resolve(),
-                {**_looking_at(view, repository), **given},
-                stdin,
-            )
+            environment = {**_looking_at(view, repository), **given}
+            done = _run(arguments, folder.resolve(), environment, stdin)
     except OSError as error:
         raise GitError(
             f"the repository in {repository.top} cannot be read: {error}"
         ) from error
     if done.returncode:
-        said = (
-            done.stderr.decode("utf-8", "replace").strip()
-            or f"exit code {done.returncode}"
-        )
+        words = done.stderr.decode("utf-8", "replace").strip()
+        said = words or f"exit code {done.returncode}"
         raise GitError(f"git {arguments[0]} failed in {folder}: {said[:500]}")
     return done.stdout
 

@@ -154,10 +154,8 @@ def _own_keys(
     own = {key: value for key, value in head.items() if _is_own(key, value)}
     other = own.pop("other", {})
     assert isinstance(other, dict), "only a mapping is that"  # noqa: S101 - narrows the type
-    return own, {
-        **other,
-        **{key: value for key, value in head.items() if not _is_own(key, value)},
-    }
+    foreign = {key: value for key, value in head.items() if not _is_own(key, value)}
+    return own, {**other, **foreign}
 
 
 def _is_own(key: str, value: Plain) -> bool:
@@ -184,15 +182,12 @@ def _about(
         kind = "disaster-recovery" if service else "dependency-failover"
         yield "kind", Guess(kind, "what it covers")
         return
-    known = bool(subject.covers)
-    yield (
-        "kind",
-        Guess(subject.kind, subject.source if known else "nothing tells another"),
-    )
-    yield (
-        "covers",
-        Guess(list(subject.covers) or None, subject.source if known else _NOTHING),
-    )
+    if subject.covers:
+        yield "kind", Guess(subject.kind, subject.source)
+        yield "covers", Guess(list(subject.covers), subject.source)
+    else:
+        yield "kind", Guess(subject.kind, "nothing tells another")
+        yield "covers", Guess(None, _NOTHING)
 
 
 _NOTHING = "nothing tells it"
@@ -210,11 +205,12 @@ def _found(runbook: Runbook, book: Book, today: date) -> Iterator[tuple[str, Gue
 
 def _agreed(found: tuple[str, ...]) -> Guess:
     """Return what a text says if it says one thing alone."""
+    if not found:
+        return Guess(None, _NOTHING)
     if len(found) == 1:
         return Guess(found[0], "the text says so")
-    return Guess(
-        None, f"the text says {' and '.join(found[:3])}" if found else _NOTHING
-    )
+    # An invented target would be worse than none, and so would one of two.
+    return Guess(None, f"the text says {' and '.join(found[:3])}")
 
 
 def _leads(text: str, book: Book, today: date) -> Guess:
@@ -228,6 +224,8 @@ def _leads(text: str, book: Book, today: date) -> Guess:
         return Guess(None, _NOTHING)
     first, *others = called
     leads: dict[str, object] = {"primary": first}
-    leads |= {"secondary": others[0]} if others else {}
-    leads |= {"others": others[1:]} if others[1:] else {}
+    if others:
+        leads["secondary"] = others[0]
+    if others[1:]:
+        leads["others"] = others[1:]
     return Guess(leads, source)

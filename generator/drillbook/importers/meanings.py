@@ -57,13 +57,11 @@ class Headings:
         wanted = [key for key, scenarios in lacking if key in asked and not scenarios]
         free = list(self._free())
         found: dict[SectionKey, str] = {}
+        # The surest guess first; a heading means one thing alone.
         for guess in (self._same_words, self._like_words, self._with_steps):
             for key, heading in guess(free, found):
-                if (
-                    key in wanted
-                    and key not in found
-                    and heading.title not in found.values()
-                ):
+                is_free = heading.title not in found.values()
+                if key in wanted and key not in found and is_free:
                     found[key] = heading.title
         return {key: found[key] for key in wanted if key in found}
 
@@ -88,9 +86,8 @@ class Headings:
         self, free: Sequence[Section], _found: SectionWords
     ) -> Iterator[tuple[SectionKey, Section]]:
         for section in free:
-            key = next(
-                (key for key, one in _MEANT.items() if one.search(section.title)), None
-            )
+            meant = (key for key, one in _MEANT.items() if one.search(section.title))
+            key = next(meant, None)
             if key:
                 yield key, section
 
@@ -98,12 +95,12 @@ class Headings:
         self, free: Sequence[Section], found: SectionWords
     ) -> Iterator[tuple[SectionKey, Section]]:
         """Yield the heading below which most steps stand."""
+        if _PROCEDURE not in self._known.lacking or _PROCEDURE in found:
+            return
         others = {one.title: one for one in free if one.title not in found.values()}
-        needed = _PROCEDURE in self._known.lacking and _PROCEDURE not in found
-        steps = {
-            title: self._steps_below(title, found)
-            for title in (islice(others, _MOST_TRIED) if needed else ())
-        }
+        # Each is tried by reading the whole text once more.
+        tried = islice(others, _MOST_TRIED)
+        steps = {title: self._steps_below(title, found) for title in tried}
         best = max(steps, key=steps.__getitem__, default="")
         if best and steps[best]:
             yield _PROCEDURE, others[best]

@@ -68,11 +68,9 @@ class Moving:
                 continue
             place = _led_to(runbook.path, led.path, from_root=target.startswith("/"))
             new = self._place(place)
-            if (
-                new is None
-                and _LIKE_MEDIA.fullmatch(place.name)
-                and os.path.lexists(place)
-            ):
+            shows_something = _LIKE_MEDIA.fullmatch(place.name)
+            # What is not there was a dead link before, and the check says so.
+            if new is None and shows_something and os.path.lexists(place):
                 taken = self._taken_along(place, path)
                 if isinstance(taken, str):
                     left[taken] = None
@@ -88,11 +86,9 @@ class Moving:
         """Return where in the book a file is, if it moves there or is there."""
         if place in self.runbooks:
             return self.runbooks[place]
-        return (
-            place.relative_to(self.book).as_posix()
-            if place.is_relative_to(self.book / "content") and place.is_file()
-            else None
-        )
+        if place.is_relative_to(self.book / "content") and place.is_file():
+            return place.relative_to(self.book).as_posix()
+        return None
 
     def _taken_along(self, place: Path, path: str) -> Copied | str:
         """Return under which path a file is copied, or why it is not."""
@@ -101,11 +97,10 @@ class Moving:
         known = media.media(place.parent, place.name)
         if isinstance(known, Finding):
             return f"{place} {known.message}"
-        same = next(
-            (new for new, had in self._digests.items() if had == known.digest), None
-        )
-        if same is not None:
-            return Copied(place, same, renamed=Path(same).name != place.name)
+        # Two runbooks that show the same picture share one copy of it.
+        for new, digest in self._digests.items():
+            if digest == known.digest:
+                return Copied(place, new, renamed=Path(new).name != place.name)
         names = list(_names(place, Path(path).stem))
         for name in names:
             new = f"{_ASSETS}/{name}"
@@ -132,6 +127,7 @@ def _led_to(runbook: Path, path: str, *, from_root: bool) -> Path:
         for above in runbook.parents:
             if (above / path).is_file():
                 return above / path
+            # What lies outside of the repository is none of its files.
             if (above / ".git").exists():
                 break
     return Path(os.path.normpath(runbook.parent / path))
@@ -148,7 +144,8 @@ def _names(place: Path, id_: str) -> Iterator[str]:
 
 def _link(new: str, path: str, fragment: str | None) -> str:
     relative = os.path.relpath(new, Path(path).parent).replace(os.sep, "/")
-    return quote(relative, safe="/.()+,@&'=~-_") + (f"#{fragment}" if fragment else "")
+    link = quote(relative, safe="/.()+,@&'=~-_")
+    return f"{link}#{fragment}" if fragment else link
 
 
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:\s")
@@ -159,15 +156,16 @@ def _rewritten(body: str, found: Mapping[str, str], lines: set[int]) -> tuple[st
     changing = {target: new for target, new in found.items() if target != new}
     if not changing:
         return body, 0
-    written = "|".join(
-        re.escape(target) for target in sorted(changing, key=len, reverse=True)
-    )
+    # The longest first, because one may be the beginning of another.
+    longest_first = sorted(changing, key=len, reverse=True)
+    written = "|".join(map(re.escape, longest_first))
     target = re.compile(
         r"(?P<before>\]\(\s*<?|\]:\s*<?|\b(?:src|href)\s*=\s*[\"']?)"
         rf"(?P<target>{written})(?=[\s)>\"']|$)"
     )
     count, told = 0, list[str]()
     for number, line in enumerate(body.split("\n"), start=1):
+        # Only there: what looks like a link in a fence is code, and stays as it is.
         has_links = number in lines or _DEFINITION.match(line)
         new, changed = target.subn(_put(changing), line) if has_links else (line, 0)
         count += changed

@@ -37,21 +37,17 @@ def subject_of(book: Book, title: str, name: str, body: str) -> Subject:
     say goes before what stands in its text.
     """
     services, dependencies = _named(book.services), _named(book.dependencies)
-    at_top = _mentions(f"{title}\n{name}", {**services, **dependencies})
-    disaster = (
-        _DISASTER.search(f"{title}\n{name}".replace("-", " ").replace("_", " "))
-        is not None
-    )
+    top = f"{title}\n{name}"
+    at_top = _mentions(top, {**services, **dependencies})
+    disaster = _DISASTER.search(top.replace("-", " ").replace("_", " ")) is not None
     own = tuple(id_ for id_ in book.services if id_ in at_top)
     needed = tuple(id_ for id_ in book.dependencies if id_ in at_top)
+    source = "named in the title or the file's name"
+    # `Shop: the database is down` is about the database.
     if own and (disaster or not needed):
-        return Subject(
-            "disaster-recovery", own, "named in the title or the file's name"
-        )
+        return Subject("disaster-recovery", own, source)
     if needed:
-        return Subject(
-            "dependency-failover", needed, "named in the title or the file's name"
-        )
+        return Subject("dependency-failover", needed, source)
     if disaster:
         only = tuple(book.services) if len(book.services) == 1 else ()
         return Subject("disaster-recovery", only, "the only service")
@@ -66,9 +62,12 @@ def _named(things: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
 
 def _most(often: Counter[str]) -> tuple[str, ...]:
     """Return what is named more often than anything else; nothing where two are named as often."""
-    first = often.most_common(2)
-    alone = len(first) == 1 or (len(first) > 1 and first[0][1] > first[1][1])
-    return (first[0][0],) if alone else ()
+    match often.most_common(2):
+        case [(only, _)]:
+            return (only,)
+        case [(first, times), (_, others)] if times > others:
+            return (first,)
+    return ()
 
 
 def _mentions(text: str, names: Mapping[str, Iterable[str]]) -> Counter[str]:
@@ -80,6 +79,7 @@ def _mentions(text: str, names: Mapping[str, Iterable[str]]) -> Counter[str]:
         for match in _pattern(word).finditer(text)
     }
     counted, last = Counter[str](), (0, 0)
+    # By where they begin, the longer of two first.
     for start, end, id_ in sorted(spans):
         if end < last[1] or (start, end) == last:
             counted[id_] += 1
@@ -94,10 +94,12 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 def called_in(people: Sequence[Reachable], text: str) -> tuple[str, ...]:
     """Return the ids of those whose name or mail address stands in a text, in its order."""
-    first = {who.id: min(_places(who, text), default=-1) for who in people}
-    return tuple(
-        sorted((id_ for id_, at in first.items() if at >= 0), key=first.__getitem__)
-    )
+    first: dict[str, int] = {}
+    for who in people:
+        places = tuple(_places(who, text))
+        if places:
+            first[who.id] = min(places)
+    return tuple(sorted(first, key=first.__getitem__))
 
 
 def _places(who: Reachable, text: str) -> Iterator[int]:

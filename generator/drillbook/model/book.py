@@ -75,7 +75,9 @@ class Book:
     def asked_of(self, owner: str | None) -> tuple[str, ...]:
         """Return the members of whom it is asked what an owner owes: a contact's own, or itself."""
         contact = self.contacts.get(owner or "")
-        return contact.members if contact else (owner,) if owner else ()
+        if contact:
+            return contact.members
+        return (owner,) if owner else ()
 
     @cached_property
     def services(self) -> Mapping[str, Service]:
@@ -97,17 +99,10 @@ class Book:
     @cached_property
     def production(self) -> Production:
         """By what names production is known."""
+        by_id = self.environments.items()
         return Production(
-            ids=tuple(
-                id_
-                for id_, environment in self.environments.items()
-                if environment.production
-            ),
-            others=tuple(
-                id_
-                for id_, environment in self.environments.items()
-                if not environment.production
-            ),
+            ids=tuple(id_ for id_, one in by_id if one.production),
+            others=tuple(id_ for id_, one in by_id if not one.production),
             subjects=(*self.services, *self.dependencies),
             patterns=self.policy.production_patterns,
         )
@@ -180,11 +175,9 @@ class Book:
 
     def summary_of(self, result: Result, probe: Probe) -> SampleSummary | None:
         """Return what the file of a probe's samples says, or None if there is none."""
-        return (
-            self.sample_summaries.get(result.beside(probe.samples))
-            if probe.samples
-            else None
-        )
+        if not probe.samples:
+            return None
+        return self.sample_summaries.get(result.beside(probe.samples))
 
     def results_like(self, result: Result) -> tuple[Result, ...]:
         """Return all results of the same dependency and failure mode, or of the same exercised
@@ -205,12 +198,11 @@ class Book:
         """Return the recovery time objective that a result is held against: the dependency's, else
         the service's; None where that is best effort.
         """
-        dependency, service = (
-            self.dependency_of(result),
-            self.services.get(result.service),
-        )
-        own = dependency.rto if dependency else None
-        return promised(own or (service.rto if service else None))
+        dependency = self.dependency_of(result)
+        if dependency and dependency.rto:
+            return promised(dependency.rto)
+        service = self.services.get(result.service)
+        return promised(service.rto if service else None)
 
     def users_of(self, dependency: str) -> frozenset[str]:
         """Return the services that need a dependency, directly or because something else that they
@@ -222,19 +214,21 @@ class Book:
     def _users(self) -> Mapping[str, frozenset[str]]:
         users: dict[str, set[str]] = {}
         for dependency in self.inventory.dependencies:
-            for service in dependency.used_by:
-                waiting, met = [dependency.id], set[str]()
-                while waiting:
-                    needed = waiting.pop()
-                    if needed not in met:
-                        met.add(needed)
-                        users.setdefault(needed, set()).add(service)
-                        waiting.extend(
-                            self.dependencies[needed].depends_on
-                            if needed in self.dependencies
-                            else ()
-                        )
+            for needed in self._needed_by(dependency.id):
+                users.setdefault(needed, set()).update(dependency.used_by)
         return {needed: frozenset(services) for needed, services in users.items()}
+
+    def _needed_by(self, dependency: str) -> frozenset[str]:
+        """Return a dependency with all that it needs, and that needs; two may need each other."""
+        waiting, met = [dependency], set[str]()
+        while waiting:
+            needed = waiting.pop()
+            if needed in met:
+                continue
+            met.add(needed)
+            if needed in self.dependencies:
+                waiting.extend(self.dependencies[needed].depends_on)
+        return frozenset(met)
 
     def playbooks_for(self, subject: str) -> tuple[Playbook, ...]:
         """Return the playbooks that say they cover a service or dependency."""
@@ -249,10 +243,9 @@ class Book:
         return covering
 
     def _subject(self, result: Result) -> tuple[str | None, ...]:
-        playbook = (
-            result.playbook.id
-            if result.playbook and result.kind == "exercise"
-            else None
-        )
+        # A failure test may follow a playbook, and is about the failure all the same.
+        playbook = None
+        if result.playbook and result.kind == "exercise":
+            playbook = result.playbook.id
         dependency = result.dependency and self.today(result.dependency)
         return result.kind, result.service, dependency, result.failure_mode, playbook

@@ -5,7 +5,7 @@ milliseconds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
@@ -54,12 +54,7 @@ class Course:
                 spans.append(Span(first=place, last=None, start=event.at, end=None))
             elif event.event == "reverted" and spans:
                 # One more `reverted` says that the fault was undone only then.
-                spans[-1] = Span(
-                    first=spans[-1].first,
-                    last=place,
-                    start=spans[-1].start,
-                    end=event.at,
-                )
+                spans[-1] = replace(spans[-1], last=place, end=event.at)
         return tuple(spans)
 
     @property
@@ -82,26 +77,17 @@ class Course:
         if self.spans:
             *others, span = self.spans
             behind = [place for place in done if place > span.first]
+            # Whoever exercises a playbook may end with its last step, and mark no revert.
             if span.last is None and behind:
-                span = Span(
-                    first=span.first,
-                    last=behind[-1],
-                    start=span.start,
-                    end=self.events[behind[-1]].at,
-                )
+                last = behind[-1]
+                span = replace(span, last=last, end=self.events[last].at)
             return (*others, span)
         steps = [place for place in done if self.events[place].event == "step"]
         if not steps:
             return ()
         first, last = steps[0], steps[-1]
-        return (
-            Span(
-                first=first,
-                last=last,
-                start=self.events[first].at,
-                end=self.events[last].at,
-            ),
-        )
+        start, end = self.events[first].at, self.events[last].at
+        return (Span(first=first, last=last, start=start, end=end),)
 
     def looks(self, phase: Phase, of: Of = "service") -> Sequence[Event]:
         """Return what people saw of the service or of the dependency in one phase."""
@@ -131,10 +117,10 @@ class Course:
         stretches = self.stretches
         if not stretches or place < stretches[0].first:
             return "before"
-        if any(
-            s.first <= place and (s.last is None or place <= s.last) for s in stretches
-        ):
-            return "during"
+        for stretch in stretches:
+            goes_on = stretch.last is None or place <= stretch.last
+            if stretch.first <= place and goes_on:
+                return "during"
         last = stretches[-1].last
         return "after" if last is not None and place > last else None
 
@@ -147,38 +133,32 @@ class Course:
         span = next((span for span in reversed(self.spans) if span.start <= at), None)
         if span is None:
             return None
-        seen = [
-            e.at
-            for e in self.events
-            if e.event == "observed" and e.of == "service" and e.healthy is False
+        within = [event for event in self.events if span.start <= event.at <= at]
+        seen_failing = [
+            event.at
+            for event in within
+            if event.event == "observed"
+            and event.of == "service"
+            and event.healthy is False
         ]
-        failing = min(
-            (moment for moment in seen if span.start <= moment <= at), default=None
-        )
-        caused = [
-            e.at
-            for e in self.events
-            if e.event == "fault-started" and span.start <= e.at <= at
-        ]
-        return max(
-            (moment for moment in caused if failing is not None and moment <= failing),
-            default=span.start,
-        )
+        if not seen_failing:
+            return span.start
+        first_failure = min(seen_failing)
+        caused = [event.at for event in within if event.event == "fault-started"]
+        # A cause that came after the failure cannot lie behind it.
+        before = (moment for moment in caused if moment <= first_failure)
+        return max(before, default=span.start)
 
     def time_to(self, kind: EventKind) -> timedelta | None:
         """Return the time from the fault to the first such event after it, or None."""
         if not self.spans:
             return None
-        event = next(
-            (
-                event
-                for event in self.events[self.spans[0].first :]
-                if event.event == kind
-            ),
-            None,
-        )
-        cause = self.cause_of(event.at) if event else None
-        return event.at - cause if event and cause else None
+        since_fault = self.events[self.spans[0].first :]
+        event = _first(since_fault, kind)
+        if event is None:
+            return None
+        cause = self.cause_of(event.at)
+        return event.at - cause if cause else None
 
     @cached_property
     def recovery(self) -> Recovery | None:
@@ -189,33 +169,26 @@ class Course:
 
     def recovered_at(self, moment: datetime) -> Recovery | None:
         """Return how long function took to be restored if that was at a moment."""
-        behind = [
-            number for number, span in enumerate(self.spans) if span.start <= moment
+        before = [
+            place for place, span in enumerate(self.spans) if span.start <= moment
         ]
-        if not behind:
+        if not before:
             return None
-        number = behind[-1]
-        last = (
-            self.spans[number + 1].first
-            if number + 1 < len(self.spans)
-            else len(self.events)
-        )
-        span = self.spans[number]
-        return self._recovered(span, moment, self.events[span.first : last])
+        number = before[-1]
+        return self._recovered(self.spans[number], moment, self._events_from(number))
 
     def _recoveries(self) -> Iterator[Recovery]:
-        for number, span in enumerate(self.spans, start=1):
-            behind = (
-                self.spans[number].first
-                if number < len(self.spans)
-                else len(self.events)
-            )
-            events = self.events[span.first : behind]
-            restored = next(
-                (event for event in events if event.event == "restored"), None
-            )
+        for number, span in enumerate(self.spans):
+            events = self._events_from(number)
+            restored = _first(events, "restored")
             if restored:
                 yield self._recovered(span, restored.at, events)
+
+    def _events_from(self, number: int) -> Sequence[Event]:
+        """Return the events from a fault, counted from 0, to the next one."""
+        following = self.spans[number + 1 :]
+        end = following[0].first if following else len(self.events)
+        return self.events[self.spans[number].first : end]
 
     def _recovered(
         self, span: Span, restored: datetime, events: Sequence[Event]
@@ -226,14 +199,13 @@ class Course:
         cause = self.cause_of(restored) or span.start
         if span.end is None or restored < span.end:
             return Recovery(restored - cause, "fault")
-        acted = next(
-            (
-                event.at
-                for event in events
-                if event.event == "acted" and event.at <= span.end
-            ),
-            None,
-        )
+        # What somebody did after the revert is not what undid the fault.
+        while_held = [event for event in events if event.at <= span.end]
+        acted = _first(while_held, "acted")
         if acted is not None:
-            return Recovery(restored - acted, "acted")
+            return Recovery(restored - acted.at, "acted")
         return Recovery(restored - span.end, "revert")
+
+
+def _first(events: Sequence[Event], kind: EventKind) -> Event | None:
+    return next((event for event in events if event.event == kind), None)

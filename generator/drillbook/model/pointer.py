@@ -29,9 +29,10 @@ class Pointer:
     @property
     def elsewhere(self) -> bool:
         """Whether it leads to another host or program, and to no file."""
-        return led_to(self.target, "") is None and not _ON_ONE_MACHINE.match(
-            self.target
-        )
+        # `C:\\runbooks\\db.md` looks like a scheme, and is a file that nobody else has.
+        if _ON_ONE_MACHINE.match(self.target):
+            return False
+        return led_to(self.target, "") is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,8 @@ def led_to(target: str, path: str) -> BookPlace | None:
     if not place:
         return BookPlace(path, fragment or None)
     start = "" if place.startswith("/") else posixpath.dirname(path)
-    return BookPlace(
-        posixpath.normpath(posixpath.join(start, place.lstrip("/"))), fragment or None
-    )
+    joined = posixpath.join(start, place.lstrip("/"))
+    return BookPlace(posixpath.normpath(joined), fragment or None)
 
 
 def spelled(path: str) -> str:
@@ -90,9 +90,9 @@ def in_word(character: str) -> bool:
     """Return whether a character belongs to a word in any script: a letter, a digit, or a mark on
     one, without which many scripts of Asia have other words.
     """
-    return character.isalnum() or (
-        unicodedata.category(character) in _MARKS and character not in _SELECTORS
-    )
+    if character.isalnum():
+        return True
+    return unicodedata.category(character) in _MARKS and character not in _SELECTORS
 
 
 _MARKS = frozenset({"Mn", "Mc"})

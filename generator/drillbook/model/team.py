@@ -72,9 +72,10 @@ Reachable = Member | Contact
 
 def can_be_reached(who: Reachable | None) -> bool:
     """Return whether there is a way to reach somebody: a phone, a mail address or a schedule."""
-    return bool(
-        who and (who.phone or who.email or (isinstance(who, Contact) and who.url))
-    )
+    if who is None:
+        return False
+    has_schedule = isinstance(who, Contact) and who.url
+    return bool(who.phone or who.email or has_schedule)
 
 
 class Team(Entry):
@@ -88,6 +89,7 @@ class Team(Entry):
 
 def belongs(member: Member, today: date) -> bool:
     """Return whether somebody belongs to the team on a day: they have joined, and have not left."""
-    return (member.joined is None or member.joined <= today) and (
-        member.left is None or today <= member.left
-    )
+    has_joined = member.joined is None or member.joined <= today
+    # The day on which somebody leaves is their last one.
+    has_left = member.left is not None and member.left < today
+    return has_joined and not has_left

@@ -119,9 +119,11 @@ def _put(root: OpenFolder, path: Path, fill: Fill[T]) -> T:
             before=plain.digest_of(CATALOGUE, root),
         )
         try:
+            # The proof comes first: what is broken off from here on can be told from anybody's.
             keep(proof)
             staging.new_file(f"{MARK}{proof.token}")
             given, proof = _filled(staging, path, proof, fill)
+            # With the digest of every file, before anything says that they are ready.
             keep(proof)
             staging.new_file(READY)
             staging.sync()
@@ -210,6 +212,7 @@ def _in_order(tree: OpenFolder) -> list[str]:
 
 def _replace(name: str, root: OpenFolder, tree: OpenFolder, old: OpenFolder) -> None:
     folder = plain.is_folder(name, tree)
+    # A file takes the place of a file by itself; a folder has to be put aside before.
     if plain.lies_in(name, root) and (folder or plain.is_folder(name, root)):
         if plain.lies_in(name, old):
             old.remove_tree(name)

@@ -62,11 +62,13 @@ def stage_version(
     check_name(draft.version, aliases, before)
     _refuse_strangers((draft.version, *aliases), before, reader)
     made = build_version(draft, reader, engine, staging / draft.version)
-    properties = Properties(
-        manifest=digest(made.raw()), published=made.published.isoformat()
-    )
     version = Version(
-        version=draft.version, title=draft.title, aliases=aliases, properties=properties
+        version=draft.version,
+        title=draft.title,
+        aliases=aliases,
+        properties=Properties(
+            manifest=digest(made.raw()), published=made.published.isoformat()
+        ),
     )
     for alias in aliases:
         _copy(staging / draft.version, staging / alias, made.files)
@@ -86,7 +88,9 @@ def stage_withdrawal(
         raise DrillbookError(
             f"version {version.version} has been withdrawn already: {version.properties.withdrawn}"
         )
-    raw = reader.read([f"{version.version}/{FILE}"])[f"{version.version}/{FILE}"]
+    # Its manifest stays: the next one follows it, and the chain must not break.
+    of_version = f"{version.version}/{FILE}"
+    raw = reader.read([of_version])[of_version]
     for path, content in tombstone_files(version.version, reason, on).items():
         _write(staging / version.version / path, content)
     _write(staging / version.version / FILE, raw)
@@ -135,17 +139,14 @@ def tombstone_files(name: str, reason: str, on: date) -> Mapping[str, bytes]:
 
 def pages_of(versions: Catalogue) -> Mapping[str, bytes]:
     """Return the archive's own pages."""
-    return {
-        "index.html": front_door(versions.front).encode(),
-        "versions.html": (
-            version_list(
-                [_row(version, versions) for version in versions.versions]
-            ).encode()
-        ),
-        NO_SUCH_PAGE: no_such_page(
-            [version.version for version in versions.standing]
-        ).encode(),
+    rows = [_row(version, versions) for version in versions.versions]
+    standing = [version.version for version in versions.standing]
+    pages = {
+        "index.html": front_door(versions.front),
+        "versions.html": version_list(rows),
+        NO_SUCH_PAGE: no_such_page(standing),
     }
+    return {path: page.encode() for path, page in pages.items()}
 
 
 def belongs_to_alias(path: str) -> bool:
@@ -156,14 +157,10 @@ def belongs_to_alias(path: str) -> bool:
 
 
 def _stage_pages(versions: Catalogue, reader: ArchiveReader, staging: Path) -> None:
-    theirs = _of_somebody_else(reader)
-    pages = {
-        path: page for path, page in pages_of(versions).items() if path not in theirs
-    }
-    complete = versions.with_pages(
-        {path: digest(content) for path, content in pages.items()},
-        beside(reader, pages),
-    )
+    theirs, own = _of_somebody_else(reader), pages_of(versions)
+    pages = {path: page for path, page in own.items() if path not in theirs}
+    digests = {path: digest(content) for path, content in pages.items()}
+    complete = versions.with_pages(digests, beside(reader, pages))
     _write(staging / CATALOGUE, complete.sealed().text().encode())
     for path, text in MARKS.items():
         _write(staging / path, text.encode())
@@ -189,9 +186,9 @@ def _look_whether_it_is_there(
     if there is None:
         return
     ((_, made),) = manifests(reader, [there])
-    if made.source == {
-        path: hex_digest(content) for path, content in draft.source.items()
-    }:
+    source = {path: hex_digest(content) for path, content in draft.source.items()}
+    # Byte for byte, on whatever day and of whatever commit.
+    if made.source == source:
         raise AlreadyPublishedError(there)
 
 
@@ -201,13 +198,13 @@ def _copy(version: Path, alias: Path, paths: Iterable[str]) -> None:
 
 
 def _stage_copy(reader: ArchiveReader, version: str, alias: Path) -> None:
+    # An empty folder says that the alias goes away.
     alias.mkdir()
-    paths = (
-        [path for path in reader.digests(version) if belongs_to_alias(path)]
-        if version
-        else []
-    )
-    for path, content in reader.read(f"{version}/{path}" for path in paths).items():
+    if not version:
+        return
+    paths = [path for path in reader.digests(version) if belongs_to_alias(path)]
+    contents = reader.read(f"{version}/{path}" for path in paths)
+    for path, content in contents.items():
         _write(alias / path.removeprefix(f"{version}/"), content)
 
 
@@ -233,21 +230,19 @@ def _refuse_strangers(
     names: tuple[str, ...], before: Catalogue, reader: ArchiveReader
 ) -> None:
     """Raise `DrillbookError` if something else would be overwritten."""
+    # A host on Windows or a Mac would show one of two names that differ in case.
     there = {name.casefold(): name for name in reader.names() - before.aliases.keys()}
-    clash = next(
-        (there[name.casefold()] for name in names if name.casefold() in there), ""
-    )
+    taken = (there.get(name.casefold()) for name in names)
+    clash = next(filter(None, taken), None)
     if clash:
         raise DrillbookError(
             f"the archive has a {clash} that is no version of it",
             "Move it away or choose another name.",
         )
-    stranger = next(
-        (name for key, name in sorted(there.items()) if not hosts_own(key)), ""
-    )
-    if stranger and not before.versions:
+    strangers = [name for key, name in sorted(there.items()) if not hosts_own(key)]
+    if strangers and not before.versions:
         raise DrillbookError(
-            f"this is no archive, and it is not empty: it has a {stranger}",
+            f"this is no archive, and it is not empty: it has a {strangers[0]}",
             "Choose an empty folder or a new branch.",
         )
 

@@ -65,19 +65,14 @@ def verify(reader: ArchiveReader, witnesses: Sequence[Witness] = ()) -> Verified
     audit = _Audit(reader, versions, witnesses)
     problems = tuple(islice(audit.problems(), _MOST_PROBLEMS))
     if len(problems) == _MOST_PROBLEMS:
-        problems = (
-            *problems,
-            Problem(
-                CATALOGUE,
-                f"there may be more than {_MOST_PROBLEMS:,} problems; see to these",
-            ),
-        )
+        more = f"there may be more than {_MOST_PROBLEMS:,} problems; see to these"
+        problems = (*problems, Problem(CATALOGUE, more))
     newest = versions.newest
     head = newest.properties.manifest if newest else ""
     evidence = tuple(
-        w.found
-        for w in witnesses
-        if newest and (w.version, w.digest) == (newest.version, head)
+        witness.found
+        for witness in witnesses
+        if newest and witness.version == newest.version and witness.digest == head
     )
     return Verified(
         len(versions.versions),
@@ -125,13 +120,14 @@ class _Audit:
         newest = self._versions.newest
         if newest is None:
             return
+        # What a catalogue without a seal says of the files beside could be anybody's.
         known = newest.properties.beside if self._sealed else {}
-        covered = (
-            known.keys() | newest.properties.pages.keys() | MARKS.keys() | {STAGING}
-        )
-        for name in sorted(name for name in self._names - covered if hosts_own(name)):
-            told = (name.startswith(".") and name != CHECKOUT) or name.endswith(".html")
-            if not (self._sealed and told):
+        pages = newest.properties.pages
+        covered = {*known, *pages, *MARKS, STAGING}
+        for name in sorted(filter(hosts_own, self._names - covered)):
+            is_hidden = name.startswith(".") and name != CHECKOUT
+            is_a_problem = self._sealed and (is_hidden or name.endswith(".html"))
+            if not is_a_problem:
                 yield Problem(name, "is beside the archive, and nothing covers it")
         announced = [
             version
@@ -163,21 +159,21 @@ class _Audit:
             return
         if digest(raw or b"") != version.properties.manifest:
             yield Problem(path, f"is not the manifest that {CATALOGUE} names")
-        named = (made.previous.version, made.previous.digest) if made.previous else None
-        if named != (
-            (previous.version, previous.properties.manifest) if previous else None
-        ):
+        named: tuple[str, str] | None = None
+        before: tuple[str, str] | None = None
+        if made.previous:
+            named = made.previous.version, made.previous.digest
+        if previous:
+            before = previous.version, previous.properties.manifest
+        if named != before:
             yield Problem(
                 path, "does not follow the version that was published before it"
             )
-        if (made.title, made.published.isoformat()) != (
-            version.title,
-            version.properties.published,
-        ):
-            yield Problem(
-                CATALOGUE,
-                f"has another title or day for {version.version} than its manifest",
-            )
+        published = made.published.isoformat()
+        same_day = published == version.properties.published
+        if made.title != version.title or not same_day:
+            other = f"has another title or day for {version.version} than its manifest"
+            yield Problem(CATALOGUE, other)
         if version.properties.hidden != bool(version.properties.withdrawn):
             said = "hidden" if version.properties.hidden else "not hidden"
             yield Problem(
@@ -186,9 +182,8 @@ class _Audit:
             )
         self._manifests[version.version] = made
         files = self._tombstone(version) if version.properties.withdrawn else made.files
-        yield from self._compared(
-            version.version, {**files, FILE: hex_digest(raw or b"")}
-        )
+        expected = {**files, FILE: hex_digest(raw or b"")}
+        yield from self._compared(version.version, expected)
 
     def _tombstone(self, version: Version) -> Mapping[str, str]:
         """Return the files of a tombstone; its day is told by itself alone."""
@@ -222,10 +217,9 @@ class _Audit:
             elif path not in expected:
                 yield Problem(f"{folder}/{path}", "was added")
             elif found[path] != expected[path]:
-                yield Problem(
-                    f"{folder}/{path}",
-                    f"is {NO_FILE}" if found[path] == NO_FILE else "was altered",
-                )
+                is_none = found[path] == NO_FILE
+                what = f"is {NO_FILE}" if is_none else "was altered"
+                yield Problem(f"{folder}/{path}", what)
 
     def _of_the_top(self) -> Iterator[Problem]:
         newest = self._versions.newest

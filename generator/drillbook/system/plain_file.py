@@ -44,6 +44,7 @@ if sys.platform == "win32":
         os.lseek(file, start, os.SEEK_SET)
         return os.read(file, size)
 else:
+    # Of these the first follows no link, and the second waits for no writer of a pipe.
     AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
     def open_plain(path: Path, flags: int, mode: int = 0o666) -> int:

@@ -47,7 +47,9 @@ def pieces(text: str) -> Iterator[Piece]:
     open_, read = 0, 0
     for found in _BARE.finditer(text):
         open_, read = _still_open(open_, text[read : found.start()]), found.start()
-        if len(found[0]) > _MOST or (open_ and found["web"]):
+        # As GitHub's converter does, which finds none behind a bracket that is open.
+        within_brackets = open_ and found["web"]
+        if len(found[0]) > _MOST or within_brackets:
             continue
         words = _trimmed(found["web"]) if found["web"] else found["mail"].rstrip(".")
         link = _link(words)
@@ -64,12 +66,16 @@ def pieces(text: str) -> Iterator[Piece]:
 def _still_open(brackets: int, text: str) -> int:
     """Return how many square brackets are open behind a text, of which so many were before it."""
     for found in _BRACKET.finditer(text):
-        brackets = brackets + 1 if found[0] == "[" else max(brackets - 1, 0)
+        if found[0] == "[":
+            brackets += 1
+        elif brackets:
+            brackets -= 1
     return brackets
 
 
 def _trimmed(address: str) -> str:
     """Return an address without what ends the sentence around it."""
+    # A bracket that was opened before the address ends behind it, and is none of its own.
     closing = address.count(")") - address.count("(")
     while address:
         kept = address.rstrip(_LAST)
@@ -97,4 +103,8 @@ def _link(words: str) -> str | None:
 def _has_host(address: str) -> bool:
     """Return whether an address begins with a name that a host may have; `$HOST` is none."""
     host = _HOST.match(address)
-    return host is not None and "_" not in "".join(host["name"].rsplit(".", 2)[-2:])
+    if host is None:
+        return False
+    # By GitHub's rules the last two parts of a name have no underscore.
+    last_two = host["name"].rsplit(".", 2)[-2:]
+    return not any("_" in part for part in last_two)

@@ -151,16 +151,17 @@ def compiled(source: str) -> Expression:
 
 def _reason(error: Exception) -> str:
     reason = error.args[0] if error.args else ""
-    text = (
-        reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-    )
-    return text.replace(_LINES, "")
+    if isinstance(reason, bytes):
+        reason = reason.decode("utf-8", "replace")
+    # The flag is ours, and nobody wrote it.
+    return str(reason).replace(_LINES, "")
 
 
 def _remedy(reason: str) -> str:
-    return next(
-        (f"; {remedy}" for sign, remedy in _REMEDIES if re.search(sign, reason)), ""
-    )
+    for sign, remedy in _REMEDIES:
+        if re.search(sign, reason):
+            return f"; {remedy}"
+    return ""
 
 
 def _encoded(text: str) -> bytes:
@@ -181,12 +182,14 @@ def _in_characters(
     """Yield spans of bytes as spans of characters; each byte is counted once."""
     characters, counted = 0, 0
     for first, last in spans:
-        start = characters + len(data[counted:first].decode("utf-8", "surrogateescape"))
-        characters, counted = (
-            start + len(data[first:last].decode("utf-8", "surrogateescape")),
-            last,
-        )
+        start = characters + _length(data[counted:first])
+        characters = start + _length(data[first:last])
+        counted = last
         yield start, characters
+
+
+def _length(data: bytes) -> int:
+    return len(data.decode("utf-8", "surrogateescape"))
 
 
 def _next_letter(data: bytes, place: int) -> int:

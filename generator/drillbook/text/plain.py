@@ -33,11 +33,9 @@ def one_line(text: str, most: int = 0) -> str:
     characters if not 0.
     """
     line = visible(" ".join(text.split()))
-    return (
-        line
-        if not most or len(line) <= most
-        else f"{line[:most]} … ({counted(len(line) - most, 'more character')})"
-    )
+    if not most or len(line) <= most:
+        return line
+    return f"{line[:most]} … ({counted(len(line) - most, 'more character')})"
 
 
 def json_text(value: object) -> str:

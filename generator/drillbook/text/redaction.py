@@ -14,6 +14,7 @@ from typing import NamedTuple
 from drillbook.text.secrets.form import Secret
 from drillbook.text.secrets.secret import Exposed, exposed, secrets_in, unfinished
 
+# A stream without line ends must not fill the memory.
 _LONGEST_LINE = 64 * 1024
 _OVERLAP = 8 * 1024
 
@@ -84,10 +85,14 @@ class Redactor:
         end = len(self._held)
         cut = self._held.rfind("\n") + 1
         if end - cut > _LONGEST_LINE:
+            # A secret may begin near the end, and go on in what comes next.
             cut = end - _OVERLAP
         cut = unfinished(self._held[:cut], self._patterns)
         for secret in sorted(secrets, key=lambda secret: secret.end, reverse=True):
-            if secret.end < cut or (secret.end == cut and cut < end):
+            ends_before = secret.end < cut
+            # One that ends where the line does is whole; at the end of all it may go on.
+            ends_with_line = secret.end == cut and cut < end
+            if ends_before or ends_with_line:
                 break
             cut = min(cut, secret.context)
         if end - cut > 2 * _LONGEST_LINE:

@@ -15,24 +15,25 @@ def moment(seconds: float) -> datetime:
 
 def span_text(value: timedelta) -> str:
     """Return a span in its two largest units: 850 ms, 12.4 s, 3 min 05 s, 1 h 02 min, 3 d 4 h."""
-    seconds = value.total_seconds()
-    sign, seconds = ("−" if seconds < 0 else ""), abs(seconds)
+    sign = "−" if value < timedelta() else ""
+    return sign + _unsigned(abs(value.total_seconds()))
+
+
+def _unsigned(seconds: float) -> str:
+    # By what is left after rounding: 999.9 ms are a second, and 59.96 s a minute.
     if seconds > 0 and round(seconds, 3) < 1:
-        return f"{sign}{seconds * 1000:.0f} ms"
-    if round(seconds, 1) < 60:
-        return (
-            f"{sign}{seconds:.1f} s"
-            if round(seconds, 1) % 1
-            else f"{sign}{seconds:.0f} s"
-        )
+        return f"{seconds * 1000:.0f} ms"
+    tenths = round(seconds, 1)
+    if tenths < 60:
+        return f"{seconds:.1f} s" if tenths % 1 else f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
-        return f"{sign}{minutes} min {rest:02d} s" if rest else f"{sign}{minutes} min"
+        return f"{minutes} min {rest:02d} s" if rest else f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     if hours < 24:
-        return f"{sign}{hours} h {minutes:02d} min" if minutes else f"{sign}{hours} h"
+        return f"{hours} h {minutes:02d} min" if minutes else f"{hours} h"
     days, hours = divmod(hours, 24)
-    return f"{sign}{days} d {hours} h" if hours else f"{sign}{days} d"
+    return f"{days} d {hours} h" if hours else f"{days} d"
 
 
 def elapsed_text(value: timedelta) -> str:
