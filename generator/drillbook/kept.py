@@ -83,7 +83,10 @@ def kept(*, wanted: bool = True) -> Iterator[Kept]:
 
 def _chosen() -> bool:
     choice = os.environ.get(CHOICE, "").casefold()
-    return choice == "on" if choice in {"on", "off"} else not os.environ.get("CI")
+    if choice in {"on", "off"}:
+        return choice == "on"
+    # A proof reads everything.
+    return not os.environ.get("CI")
 
 
 def _opened() -> "_Store | None":
@@ -131,6 +134,7 @@ def _forget_others(folder: Path) -> None:
 def _code() -> str:
     """Return the digest of the code that reads: another version may read otherwise."""
     own = Path(__file__).parent
+    # Other libraries may read the same bytes in another way, and so may another Python.
     digest = hashlib.sha256(sys.version.encode())
     for name in _MADE_BY:
         with suppress(PackageNotFoundError):
@@ -152,6 +156,7 @@ class _Store:
         self._broken = False
         try:
             self._file.execute("PRAGMA journal_mode = WAL")
+            # Nobody waits for a disk: what a crash damages has a wrong sum, and is read anew.
             self._file.execute("PRAGMA synchronous = OFF")
             self._file.execute(
                 "CREATE TABLE IF NOT EXISTS kept"

@@ -57,9 +57,9 @@ def provenance(book: Path, folder: Path, session: Session) -> Provenance:
         return Provenance.ELSEWHERE
     if _is_committed(folder):
         return Provenance.COMMITTED
-    return (
-        Provenance.HERE if record.boot == SYSTEM_CLOCK.boot() else Provenance.RESTARTED
-    )
+    if record.boot != SYSTEM_CLOCK.boot():
+        return Provenance.RESTARTED
+    return Provenance.HERE
 
 
 def is_known(book: Path, folder: Path) -> bool:
@@ -104,9 +104,8 @@ def _file(folder: Path) -> Path:
     """Return the file about a session's folder, by the folder's name with all links in
     it followed.
     """
-    name = hashlib.sha256(
-        os.fsencode(folder.absolute().parent.resolve() / folder.name)
-    ).hexdigest()
+    place = folder.absolute().parent.resolve() / folder.name
+    name = hashlib.sha256(os.fsencode(place)).hexdigest()
     return state_folder() / "sessions" / f"{name}.json"
 
 
@@ -119,6 +118,7 @@ def _kept(book: Path, folder: Path) -> _Record | None:
         status = os.lstat(file.parent)
         if not is_folder(status) or not user.owns(status):
             return None
+        # A checkout could bring the folder along, with a word of anybody's in it.
         if file.resolve().is_relative_to(book.resolve()):
             return None
         number = open_plain(file, os.O_RDONLY)
@@ -130,19 +130,9 @@ def _kept(book: Path, folder: Path) -> _Record | None:
 
 def _is_committed(folder: Path) -> bool:
     """Return whether the commit that is checked out has files of a session."""
+    listing = ("ls-tree", "-r", "-z", "--name-only", "HEAD", "--")
     try:
-        return bool(
-            git.ask(
-                folder.parent,
-                "ls-tree",
-                "-r",
-                "-z",
-                "--name-only",
-                "HEAD",
-                "--",
-                folder.name,
-            )
-        )
+        return bool(git.ask(folder.parent, *listing, folder.name))
     except GitError:
         # Not in git, or nothing committed, or a git that cannot say: what was kept about it has to
         # be enough.

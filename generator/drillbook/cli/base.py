@@ -134,11 +134,10 @@ def _pull_request(book: Path, event: _Event, environment: Environment) -> Base:
             "Check out what GitHub offers: actions/checkout without `ref`, with `fetch-depth: 0`.",
         )
     parents = git.parents(book, head)
-    if (
-        head == environment.get("GITHUB_SHA")
-        and len(parents) == 2
-        and parents[1] == request.head.sha
-    ):
+    made_by_github = head == environment.get("GITHUB_SHA")
+    # A branch could bring a merge of its own, whose first parent it would choose.
+    of_trial = len(parents) == 2 and parents[1] == request.head.sha
+    if made_by_github and of_trial:
         found = Base(parents[0], "the first parent of GitHub's trial merge")
     else:
         found = Base(
@@ -155,11 +154,9 @@ def _held_by(book: Path, branch: str, found: Base) -> Base:
         tip = git.commit(book, branch)
     except GitError:
         return found
-    return (
-        found
-        if git.contains(book, tip, found.revision)
-        else Base(tip, f"{branch}, which the change goes into")
-    )
+    if git.contains(book, tip, found.revision):
+        return found
+    return Base(tip, f"{branch}, which the change goes into")
 
 
 def _pull_request_target(
@@ -190,12 +187,10 @@ def _github_branch(_book: Path, event: _Event, environment: Environment) -> Base
     own.
     """
     named = event.repository.default_branch if event.repository else ""
-    scheduled = (
-        environment.get("GITHUB_REF_NAME", "")
-        if environment.get("GITHUB_EVENT_NAME") == "schedule"
-        else ""
-    )
-    return _default_branch(named or scheduled)
+    if not named and environment.get("GITHUB_EVENT_NAME") == "schedule":
+        # GitHub runs schedules on the default branch alone.
+        named = environment.get("GITHUB_REF_NAME", "")
+    return _default_branch(named)
 
 
 def _default_branch(name: str) -> Base:
@@ -233,15 +228,11 @@ def _merge_request(book: Path, environment: Environment) -> Base:
             "GitLab does not say what to compare the merge request with", _NAME_IT
         )
     found = Base(_named(left_at), "where the merge request left its target")
-    if environment.get("CI_PROJECT_ID") != environment.get(
-        "CI_MERGE_REQUEST_PROJECT_ID"
-    ):
+    here = environment.get("CI_PROJECT_ID")
+    if here != environment.get("CI_MERGE_REQUEST_PROJECT_ID"):
         return found  # from a fork, whose branches of the same name are its own
-    return _held_by(
-        book,
-        f"refs/remotes/origin/{environment.get('CI_MERGE_REQUEST_TARGET_BRANCH_NAME', '')}",
-        found,
-    )
+    target = environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "")
+    return _held_by(book, f"refs/remotes/origin/{target}", found)
 
 
 def _named(sha: str) -> str:

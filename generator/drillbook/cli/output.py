@@ -32,9 +32,9 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 def print_text(text: str) -> None:
     """Print a report of whole lines on standard output, as it is read there."""
     wide = _width(sys.stdout)
-    shown = (
-        "\n".join(_fitted(line, wide) for line in text.split("\n")) if wide else text
-    )
+    shown = text
+    if wide:
+        shown = "\n".join(_fitted(line, wide) for line in text.split("\n"))
     colours = in_colours(sys.stdout)
     click.echo(_painted(shown) if colours else shown, nl=False, color=colours)
 

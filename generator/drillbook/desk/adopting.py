@@ -107,9 +107,8 @@ def _each(
             continue
         file, runbook = one
         try:
-            yield _adoption(
-                file, proposal(runbook, book, today, given, moving), book, there
-            )
+            proposed = proposal(runbook, book, today, given, moving)
+            yield _adoption(file, proposed, book, there)
         except DrillbookError as error:
             yield Refusal(file, error.message, error.help)
 
@@ -119,7 +118,9 @@ def _files(named: Iterable[Path]) -> Sequence[Path]:
     found = dict[Path, Path]()
     for path in named:
         is_folder = path.is_dir() and not path.is_symlink()
-        for file in (runbooks_below(path) if is_folder else ()) or (path,):
+        below = runbooks_below(path) if is_folder else ()
+        # A folder without any is named itself, so that somebody hears of it.
+        for file in below or (path,):
             found.setdefault(file.absolute(), file)
     return tuple(found.values())
 
@@ -140,16 +141,13 @@ def _paths(runbooks: Iterable[Runbook], there: Collection[str]) -> Mapping[Path,
     taken = dict[str, Path]()
     for runbook in runbooks:
         nameless = not id_of(runbook.name)
-        ids = chain(
-            (runbook.id, id_of(f"{runbook.above} {runbook.id}")),
-            (f"{runbook.id}-{number}" for number in count(2)),
-        )
-        free = (
-            path
-            for path in (f"content/playbooks/{id_}.md" for id_ in ids)
-            if path not in taken and not (nameless and path in there)
-        )
-        taken[next(free)] = runbook.path
+        by_name = (runbook.id, id_of(f"{runbook.above} {runbook.id}"))
+        counted = (f"{runbook.id}-{number}" for number in count(2))
+        for id_ in chain(by_name, counted):
+            path = f"content/playbooks/{id_}.md"
+            if path not in taken and not (nameless and path in there):
+                taken[path] = runbook.path
+                break
     return {file: path for path, file in taken.items()}
 
 

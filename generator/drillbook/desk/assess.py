@@ -66,9 +66,8 @@ def assess(  # noqa: PLR0913 - a book, a day, and all that is known beside them
     """
     loaded = _with_history(root, load(root, kept))
     told = _journals(root, loaded.book, kept)
-    return _judged(
-        loaded, today, _whole_context(root, loaded.book, ask, revision, now, told)
-    )
+    context = _whole_context(root, loaded.book, ask, revision, now, told)
+    return _judged(loaded, today, context)
 
 
 def nobody_asked(_policy: Policy) -> ArchiveAnswer:
@@ -131,13 +130,10 @@ class _Journals:
     @property
     def of_site(self) -> Context:
         """What a site knows of it."""
+        told = self.told.items()
         return Context(
-            altered={
-                folder: one.altered for folder, one in self.told.items() if one.altered
-            },
-            sessions={
-                folder: one.session for folder, one in self.told.items() if one.session
-            },
+            altered={folder: one.altered for folder, one in told if one.altered},
+            sessions={folder: one.session for folder, one in told if one.session},
         )
 
     @property
@@ -162,9 +158,10 @@ def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
     told: _Journals,
 ) -> Context:
     found = past(root, revision)
-    answer = ask(
-        found.base.policy if found.base and found.base.policy.archive else book.policy
-    )
+    # A change cannot choose another archive for itself.
+    base_names_one = found.base is not None and found.base.policy.archive is not None
+    policy = found.base.policy if found.base and base_names_one else book.policy
+    answer = ask(policy)
     bringers, not_told = _brought(root, found)
     tracked = tracking(root, book)
     return replace(

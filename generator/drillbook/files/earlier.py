@@ -52,13 +52,12 @@ def difference(root: Path, playbook: Playbook, digest: str) -> TextChange:
     for revision, files in _with_media(root, path, playbook.media):
         for before in _book(files).playbooks:
             if before.has_digest(digest):
+                now = (root / path).read_bytes()
                 return TextChange(
                     before.differing_keys(playbook),
                     _parts(before, playbook),
                     _media(before, playbook),
-                    _between(
-                        files[path], (root / path).read_bytes(), path, revision[:12]
-                    ),
+                    _between(files[path], now, path, revision[:12]),
                 )
     raise _untold(root, path)
 
@@ -126,14 +125,11 @@ def since_read(root: Path, result: Result, review: Review) -> AccountChange:
     path, later = result.source.path, ""
     for revision, content in _history(root, path):
         for read in _book({path: content}).results:
-            if (
-                review.account_digest == read.account_digest
-                or review.result_digest == read.digest
-            ):
-                return AccountChange(
-                    result.differing_account(read),
-                    git.day_of(root, later) if later else None,
-                )
+            same_account = review.account_digest == read.account_digest
+            # Reviews of earlier versions are of the whole text.
+            if same_account or review.result_digest == read.digest:
+                on = git.day_of(root, later) if later else None
+                return AccountChange(result.differing_account(read), on)
         later = revision
     raise _untold(root, path)
 
@@ -171,10 +167,10 @@ def _between(before: bytes, after: bytes, path: str, revision: str) -> str:
     old, new = (
         content.decode("utf-8", "replace").splitlines() for content in (before, after)
     )
-    lines = list(
-        unified_diff(old, new, f"{path} as of {revision}", f"{path} now", lineterm="")
-    )
+    names = f"{path} as of {revision}", f"{path} now"
+    lines = list(unified_diff(old, new, *names, lineterm=""))
     rest = len(lines) - _MOST_LINES
-    return "\n".join(
-        [*lines[:_MOST_LINES], *([f"… {rest:,} more lines"] if rest > 0 else [])]
-    )
+    shown = lines[:_MOST_LINES]
+    if rest > 0:
+        shown.append(f"… {rest:,} more lines")
+    return "\n".join(shown)

@@ -113,10 +113,9 @@ def names_in(book: Path, folder: str) -> tuple[str, ...]:
     nothing is opened.
     """
     above = Path(folder).parts
-    if any(
-        (book / Path(*above[:depth])).is_symlink() for depth in range(1, len(above) + 1)
-    ):
-        return ()
+    for depth in range(1, len(above) + 1):
+        if (book / Path(*above[:depth])).is_symlink():
+            return ()
     try:
         with os.scandir(book / folder) as scan:
             return tuple(item.name for item in scan if not item.is_symlink())
@@ -257,11 +256,9 @@ def is_plain(book: Path, path: str) -> bool:
             os.lstat(book.joinpath(*parts[:depth])) for depth in range(1, len(parts))
         )
         file = os.lstat(book / path)
-        return (
-            all(map(is_folder, folders))
-            and stat.S_ISREG(file.st_mode)
-            and file.st_nlink == 1
-        )
+        # A second name may be that of a file outside of the book.
+        is_file = stat.S_ISREG(file.st_mode) and file.st_nlink == 1
+        return is_file and all(map(is_folder, folders))
     except OSError:
         return False
 

@@ -48,9 +48,9 @@ def changing(book: Path) -> tuple[str, ...]:
         settings = read(FILE, text).value
     except UnreadableError:
         return ()
-    if not isinstance(settings, Mapping) or _RESULTS in str(
-        settings.get("exclude", "")
-    ):
+    if not isinstance(settings, Mapping):
+        return ()
+    if _RESULTS in str(settings.get("exclude", "")):
         return ()
     return tuple(sorted(set(_changing(settings))))
 
@@ -59,11 +59,8 @@ def _changing(settings: Mapping[str, object]) -> Iterator[str]:
     for hook in _hooks(settings):
         id_ = str(hook.get("id", ""))
         narrowed = any(key in hook for key in _NARROWING)
-        if (
-            id_ in _CHANGING
-            and not narrowed
-            and _RESULTS not in str(hook.get("exclude", ""))
-        ):
+        leaves_out = _RESULTS in str(hook.get("exclude", ""))
+        if id_ in _CHANGING and not narrowed and not leaves_out:
             yield id_
 
 

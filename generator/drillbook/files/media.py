@@ -91,6 +91,7 @@ def _looked_at(path: str, raw: bytes) -> Media | _Problem:
         return _picture(path, kind, raw)
     if not raw.startswith(_PDF):
         return _what_else(path, raw)
+    # A file that was cut off begins like a whole one.
     if _END_OF_PDF not in raw:
         return _Problem("is incomplete, or not a real PDF", _ANEW)
     return Media(path=path, kind="pdf", digest=digest(raw))
@@ -100,10 +101,9 @@ def _picture(path: str, kind: PictureKind, raw: bytes) -> Media | _Problem:
     size = size_of(kind, raw)
     if size is None:
         return _Problem(f"is incomplete, or not a real {_NAMES[kind]}", _ANEW)
-    if (
-        max(size.width, size.height) > _MOST_ON_A_SIDE
-        or size.width * size.height > _MOST_PIXELS
-    ):
+    longest, pixels = max(size.width, size.height), size.width * size.height
+    # A small file may say that it is huge, and a browser would make room for all of it.
+    if longest > _MOST_ON_A_SIDE or pixels > _MOST_PIXELS:
         return _Problem(
             f"has {size.width:,} × {size.height:,} pixels; a page shows at most {_MOST_PIXELS:,},"
             f" and {_MOST_ON_A_SIDE:,} on a side",

@@ -61,11 +61,9 @@ def _missing(
             folders.setdefault("/".join(path.split("/")[:2]), []).append(path)
     for folder in folders:
         result = f"{folder}/result.yml"
-        if (
-            result not in there
-            and not _is_reported(result, reported)
-            and not _misnamed(folder, reported)
-        ):
+        # One mistake, one finding: a result that cannot be read is not missing.
+        is_told = _is_reported(result, reported) or _misnamed(folder, reported)
+        if result not in there and not is_told:
             help_ = "Write the result, or remove the folder: without it these files prove nothing."
             message = "is missing from a folder with other files"
             yield result, _found(Location(result), _LACKS, message, help_)
@@ -101,11 +99,8 @@ def _attachments(
             yield base + file, _found(result.where(*keys), _LACKS, message, help_)
     for path in paths:
         file = path.removeprefix(base)
-        if (
-            file.startswith(("evidence/", "probes/"))
-            and file not in named
-            and path not in reported
-        ):
+        is_attached = file.startswith(("evidence/", "probes/"))
+        if is_attached and file not in named and path not in reported:
             key = "evidence" if file.startswith("evidence/") else "probes"
             message = f"is not named in the result in {result.path}"
             help_ = f"Name it under `{key}:`, or remove it."

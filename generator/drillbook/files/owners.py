@@ -20,9 +20,8 @@ def unowned(book: Path) -> Iterator[Location]:
     """
     for path in PLACES:
         text = read_text(book, path) if is_plain(book, path) else ""
-        for number, line in enumerate(
-            text.splitlines() if isinstance(text, str) else (), start=1
-        ):
+        lines = text.splitlines() if isinstance(text, str) else ()
+        for number, line in enumerate(lines, start=1):
             words = line.partition("#")[0]
             if PLACEHOLDER in words.split():
                 yield Location(path, number, words.index(PLACEHOLDER) + 1)

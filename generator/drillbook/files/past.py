@@ -52,6 +52,7 @@ def past(root: Path, revision: str | None) -> Past:
         return Past(unknown=(_NO_REPOSITORY,))
     if revision is None and _is_empty(root):
         return Past(unknown=(_NO_COMMIT,))
+    # What came to the base since is no change of this branch.
     fork = git.fork_of(root, revision) if revision is not None else None
     base = _at(root, fork) if fork else None
     authors = git.authors(root, fork, _INVENTORY) if fork else ()
@@ -99,6 +100,7 @@ def _left_out(root: Path) -> tuple[str, ...]:
 
 
 def _first_seen(root: Path) -> Mapping[str, datetime]:
+    # The oldest commit of a shallow clone seems to add every file.
     if git.is_shallow(root):
         raise GitError(
             "this is a shallow clone, which lacks the commits that say since when results are"

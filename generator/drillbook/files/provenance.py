@@ -59,22 +59,14 @@ def brought(root: Path) -> Mapping[str, Commit]:
 
 
 def _log(root: Path) -> str:
-    options = (
-        "--topo-order",
-        "--diff-merges=first-parent",
-        "--raw",
-        "--no-abbrev",
-        "--relative",
-        "-z",
-        "--no-renames",
-    )
+    # A clock that goes wrong orders commits wrongly; their parents do not.
+    order = ("--topo-order", "--diff-merges=first-parent")
+    shape = ("--raw", "--no-abbrev", "--relative", "-z", "--no-renames")
     plain = ("--no-ext-diff", "--no-textconv", f"--format={_FORMAT}")
     name = git.commit(root, "HEAD")
-    return os.fsdecode(
-        git.ask(
-            root, "log", *options, *plain, name, "--", "content/agreements", "results"
-        )
-    )
+    paths = ("content/agreements", "results")
+    log = git.ask(root, "log", *order, *shape, *plain, name, "--", *paths)
+    return os.fsdecode(log)
 
 
 def _first(root: Path, path: str, newest_first: list[_Change]) -> Commit | None:
@@ -97,10 +89,10 @@ def _blob(root: Path, path: str, length: int) -> str | None:
     if not is_plain(root, path):
         return None
     content = (root / path).read_bytes()
-    algorithm = "sha256" if length == hashlib.sha256().digest_size * 2 else "sha1"
-    return hashlib.new(
-        algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False
-    ).hexdigest()
+    is_sha256 = length == hashlib.sha256().digest_size * 2
+    algorithm = "sha256" if is_sha256 else "sha1"
+    written = b"blob %d\0" % len(content) + content
+    return hashlib.new(algorithm, written, usedforsecurity=False).hexdigest()
 
 
 def _changes(log: str) -> Iterator[tuple[str, _Change]]:
@@ -125,6 +117,6 @@ def _commit(
 ) -> tuple[Commit, bool]:
     """Return a commit, and whether it is a merge."""
     others = [found for trailer in trailers for found in _ADDRESS.findall(trailer)]
-    return Commit(
-        name, address(author), people([author, committer, *others])
-    ), " " in parents
+    commit = Commit(name, address(author), people([author, committer, *others]))
+    is_merge = " " in parents
+    return commit, is_merge

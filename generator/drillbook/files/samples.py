@@ -90,16 +90,13 @@ class _Said(Value):
 
 
 def _said(summary: SampleSummary) -> bytes:
-    return (
-        _Said(
-            times=tuple(summary.times),
-            met=tuple(map(bool, summary.met)),
-            digest=summary.digest,
-            latencies=tuple(summary.latencies),
-        )
-        .model_dump_json()
-        .encode()
+    said = _Said(
+        times=tuple(summary.times),
+        met=tuple(map(bool, summary.met)),
+        digest=summary.digest,
+        latencies=tuple(summary.latencies),
     )
+    return said.model_dump_json().encode()
 
 
 def _again(known: bytes) -> SampleSummary | None:
@@ -116,10 +113,11 @@ def _again(known: bytes) -> SampleSummary | None:
 
 def _summary(path: str, text: str) -> SampleSummary | Finding:
     if _usual(text):
-        rows = [line.split(",", 2) for line in text.split("\n")[1:-1]]
-        return _summarised(
-            [(datetime.fromisoformat(at), ok == "true", rest) for at, ok, rest in rows]
-        )
+        lines = [line.split(",", 2) for line in text.split("\n")[1:-1]]
+        rows = [
+            (datetime.fromisoformat(at), ok == "true", rest) for at, ok, rest in lines
+        ]
+        return _summarised(rows)
     found = list(_read(path, text))
     mistake = next((each for each in found if isinstance(each, Finding)), None)
     if mistake:
@@ -138,15 +136,15 @@ def summarised(taken: Sequence[Sample]) -> SampleSummary:
 
 
 def _summarised(rows: Sequence[tuple[datetime, bool, str]]) -> SampleSummary:
+    # Without the times: a copy that was moved to another day has the same digest.
     measured = "\n".join(f"{ok},{rest}" for _, ok, rest in rows)
-    times, met = [at.timestamp() for at, _, _ in rows], bytes(ok for _, ok, _ in rows)
+    times = [at.timestamp() for at, _, _ in rows]
+    met = bytes(ok for _, ok, _ in rows)
     latencies = [float(rest.partition(",")[0]) for _, _, rest in rows]
     if any(earlier > later for earlier, later in pairwise(times)):
         order = sorted(range(len(times)), key=times.__getitem__)
-        times, met = (
-            [times[place] for place in order],
-            bytes(met[place] for place in order),
-        )
+        times = [times[place] for place in order]
+        met = bytes(met[place] for place in order)
         latencies = [latencies[place] for place in order]
     return SampleSummary(
         array("d", times), met, hex_digest(measured.encode()), array("d", latencies)

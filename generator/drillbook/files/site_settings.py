@@ -29,9 +29,9 @@ def site_url(book: Path) -> str | None:
     say it plainly.
     """
     address = _said(book, "site_url")
-    return (
-        f"{address.rstrip('/')}/" if address and _ADDRESS.fullmatch(address) else None
-    )
+    if address is None or not _ADDRESS.fullmatch(address):
+        return None
+    return f"{address.rstrip('/')}/"
 
 
 def site_name(book: Path) -> str | None:
@@ -104,19 +104,14 @@ def _misplaced(target: Path, root: Path, here: Path) -> str | None:
         return "leads out of the repository of the book"
     if here.is_relative_to(target):
         return "is the folder of the book, or one around it"
-    inside = target.relative_to(root)
-    steps = (
-        root.joinpath(*inside.parts[:depth])
-        for depth in range(1, len(inside.parts) + 1)
-    )
-    return next(
-        (
-            f"goes through {step.relative_to(root)}, which {why}"
-            for step in steps
-            if (why := _no_folder(step))
-        ),
-        None,
-    )
+    # Each on the way, because a link anywhere leads out of the repository.
+    step = root
+    for part in target.relative_to(root).parts:
+        step /= part
+        why = _no_folder(step)
+        if why:
+            return f"goes through {step.relative_to(root)}, which {why}"
+    return None
 
 
 def _no_folder(path: Path) -> str | None:

@@ -53,14 +53,10 @@ def in_escapes(document: Document) -> Iterator[Finding]:
         seen = {character for one in hidden(written) for character in one.characters}
         for one in hidden(node.value):
             if not seen.issuperset(one.characters):
-                line, column = (
-                    node.start_mark.line + document.first_line,
-                    node.start_mark.column + 1,
-                )
-                yield _finding(
-                    Location(document.path, line, column),
-                    f"writes {one.words}, by its number",
-                )
+                line = node.start_mark.line + document.first_line
+                column = node.start_mark.column + 1
+                place = Location(document.path, line, column)
+                yield _finding(place, f"writes {one.words}, by its number")
 
 
 def _quoted(node: Node | None) -> Iterator[ScalarNode]:

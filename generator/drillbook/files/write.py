@@ -35,6 +35,7 @@ def write_new(folder: Path, texts: Mapping[str, str | bytes]) -> tuple[Path, ...
         for path, text in texts.items():
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
+            # Never over a file that has come there since the look at it.
             with file.open("xb") as opened:
                 opened.write(text.encode() if isinstance(text, str) else text)
     except OSError as error:
@@ -63,10 +64,10 @@ def refuse_links(root: Path, path: str) -> None:
             raise DrillbookError(
                 f"{place} could not be looked at: {error.strerror}"
             ) from error
-        if not (
-            is_folder(status) if depth < len(parts) else stat.S_ISREG(status.st_mode)
-        ):
-            wanted = "folder" if depth < len(parts) else "file"
+        is_last = depth == len(parts)
+        as_wanted = stat.S_ISREG(status.st_mode) if is_last else is_folder(status)
+        if not as_wanted:
+            wanted = "file" if is_last else "folder"
             raise DrillbookError(
                 f"{place} is no plain {wanted}, and drillbook does not write through it",
                 f"Look at what it is. Then put a {wanted} in its place, or remove it.",
@@ -145,7 +146,9 @@ def _quoted(value: object) -> object:
         return {key: _quoted(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_quoted(item) for item in value]
-    return _quoted_text(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return _quoted_text(value)
+    return value
 
 
 def _quoted_text(value: str) -> object:
@@ -156,11 +159,9 @@ def _quoted_text(value: str) -> object:
 
     if "\n" in value and value == value.strip() and _only_line_ends(value):
         return LiteralScalarString(value)
-    return (
-        value
-        if plain_scalar(value) == value and value.isprintable()
-        else DoubleQuotedScalarString(value)
-    )
+    if plain_scalar(value) == value and value.isprintable():
+        return value
+    return DoubleQuotedScalarString(value)
 
 
 def _only_line_ends(value: str) -> bool:

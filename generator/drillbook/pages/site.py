@@ -77,12 +77,13 @@ def render_site(
     )
     playbook_pages = playbooks.PlaybookPages(evaluation, occasion.repository)
     shown = [result_pages.page(result) for result in book.newest_results]
+    intro = _opening(assessment, occasion, links.within(HOME_WORDS, ""))
+    changes = []
+    # Where nobody knows of an earlier version, a page of no changes would be wrong.
+    if occasion.changes is not None:
+        changes.append(changes_page(book, occasion.changes))
     pages = (
-        home_page(
-            assessment,
-            _opening(assessment, occasion, links.within(HOME_WORDS, "")),
-            asked,
-        ),
+        home_page(assessment, intro, asked),
         *result_table.result_tables(evaluation),
         *(page for page, _ in shown),
         dependencies.dependencies_page(evaluation),
@@ -101,11 +102,7 @@ def render_site(
         team.team_page(evaluation, asked),
         *guide.guide_pages(occasion.commands, occasion.typed),
         feeds.feeds_page(evaluation, address),
-        *(
-            [changes_page(book, occasion.changes)]
-            if occasion.changes is not None
-            else []
-        ),
+        *changes,
         *(own.own_page(page, links.within(page.path, "../")) for page in own_pages),
     )
     assets = (
@@ -124,25 +121,17 @@ def _warning(finding: Finding) -> str:
 
 
 def _opening(assessment: Assessment, occasion: Occasion, links: FileLinks) -> HomeIntro:
-    words = next(
-        (
-            page
-            for page in assessment.evaluation.book.own_pages
-            if page.path == HOME_WORDS
-        ),
-        None,
-    )
+    book = assessment.evaluation.book
+    words, source = Markup(), ""
+    for page in book.own_pages:
+        if page.path == HOME_WORDS:
+            text, source = page.prose.text, page.path
+            words = prose.html(text, links.resolve, pictures=links.picture, whole=True)
     return HomeIntro(
         title=occasion.address.title,
-        words=(
-            prose.html(
-                words.prose.text, links.resolve, pictures=links.picture, whole=True
-            )
-            if words
-            else Markup()
-        ),
-        source=words.path if words else "",
-        changes=changes_at_home(assessment.evaluation.book, occasion.changes or ()),
+        words=words,
+        source=source,
+        changes=changes_at_home(book, occasion.changes or ()),
     )
 
 

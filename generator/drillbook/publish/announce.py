@@ -81,9 +81,9 @@ def _claim(reader: ArchiveReader, staging: Path, round_: Round) -> tuple[Channel
     versions = versions_of(reader)
     version = versions.named(round_.version)
     announced = round_.announced(version)
-    open_ = next(
-        (channel for channel, one in announced.items() if one.state == "sending"), ""
-    )
+    # A second message is worse than a question.
+    sending = (name for name, one in announced.items() if one.state == "sending")
+    open_ = next(sending, None)
     if open_:
         raise DrillbookError(
             f"nobody knows whether {open_} has heard of version {version.version}: the run that"

@@ -145,22 +145,10 @@ class BranchReader:
         """Yield what is in a folder at all, so that nothing which is no plain file goes
         unnoticed.
         """
-        listed = git.ask(
-            self.root,
-            "ls-tree",
-            "--full-tree",
-            "--name-only",
-            "-r",
-            "-z",
-            self.tip,
-            "--",
-            f"{folder}/",
-        )
-        yield from (
-            path.removeprefix(f"{folder}/")
-            for path in os.fsdecode(listed).split("\0")
-            if path
-        )
+        listing = ("ls-tree", "--full-tree", "--name-only", "-r", "-z")
+        listed = git.ask(self.root, *listing, self.tip, "--", f"{folder}/")
+        for path in filter(None, os.fsdecode(listed).split("\0")):
+            yield path.removeprefix(f"{folder}/")
 
 
 def versions_of(reader: ArchiveReader) -> Catalogue:

@@ -73,9 +73,8 @@ class BranchArchive:
                 reader = BranchReader(root, tip)
                 given = fill(reader, staging)
                 vouched = f"{message}\n\n{trailers(staging)}".rstrip()
-                commit = _commit(
-                    root, tip, _tree(root, tip, staging, Path(scratch)), vouched
-                )
+                tree = _tree(root, tip, staging, Path(scratch))
+                commit = _commit(root, tip, tree, vouched)
                 tag = _tag(root, self._new_tag(reader, staging), commit, vouched)
             try:
                 _move(root, self.branch, commit, local, tag)
@@ -98,12 +97,11 @@ class BranchArchive:
         """Return what the tags of the versions and the messages of the branch's commits tell."""
         root = _top(self.folder)
         tip, _ = _tip(root, self.branch)
+        tags = _of_tags(root, f"refs/tags/{_TAGS}/{self.branch}/")
+        commits = _of_commits(root, tip) if tip else ()
         return (
-            *of_messages(
-                _of_tags(root, f"refs/tags/{_TAGS}/{self.branch}/"),
-                with_catalogue=False,
-            ),
-            *of_messages(_of_commits(root, tip) if tip else (), with_catalogue=True),
+            *of_messages(tags, with_catalogue=False),
+            *of_messages(commits, with_catalogue=True),
         )
 
     def _new_tag(self, reader: BranchReader, staging: Path) -> str | None:
@@ -113,11 +111,10 @@ class BranchArchive:
         raw = staging / CATALOGUE
         newest = catalogue(raw.read_bytes()).newest if raw.is_file() else None
         known = {version.version for version in versions_of(reader).versions}
-        return (
-            None
-            if newest is None or newest.version in known
-            else self.tag(newest.version)
-        )
+        # A withdrawal, or an announcement, brings no version.
+        if newest is None or newest.version in known:
+            return None
+        return self.tag(newest.version)
 
 
 def _of_tags(root: Path, below: str) -> Iterator[tuple[str, str]]:
@@ -125,10 +122,8 @@ def _of_tags(root: Path, below: str) -> Iterator[tuple[str, str]]:
         root, "for-each-ref", "--format=%(refname:strip=2)%00%(contents)%00", below
     )
     words = listed.decode(errors="replace").split("\0")
-    yield from (
-        (f"the tag {name.strip()}", message)
-        for name, message in zip(words[::2], words[1::2], strict=False)
-    )
+    for name, message in zip(words[::2], words[1::2], strict=False):
+        yield f"the tag {name.strip()}", message
 
 
 def _of_commits(root: Path, tip: str) -> Iterator[tuple[str, str]]:
@@ -136,10 +131,8 @@ def _of_commits(root: Path, tip: str) -> Iterator[tuple[str, str]]:
         root, "log", "--format=%H%x00%B%x00", f"--max-count={_MOST_COMMITS}", tip
     )
     words = listed.decode(errors="replace").split("\0")
-    yield from (
-        (f"the commit {name.strip()[:12]}", text)
-        for name, text in zip(words[::2], words[1::2], strict=False)
-    )
+    for name, text in zip(words[::2], words[1::2], strict=False):
+        yield f"the commit {name.strip()[:12]}", text
 
 
 def _tag(root: Path, name: str | None, commit: str, message: str) -> tuple[str, str]:
@@ -148,15 +141,11 @@ def _tag(root: Path, name: str | None, commit: str, message: str) -> tuple[str, 
     """
     if not name:
         return "", ""
-    who = (
-        git.ask(root, "var", "GIT_COMMITTER_IDENT", given=_identity(root))
-        .decode()
-        .strip()
-    )
+    asked = git.ask(root, "var", "GIT_COMMITTER_IDENT", given=_identity(root))
+    who = asked.decode().strip()
     text = f"object {commit}\ntype commit\ntag {name}\ntagger {who}\n\n{message}\n"
-    return f"refs/tags/{name}", git.ask(
-        root, "mktag", stdin=text.encode()
-    ).decode().strip()
+    made = git.ask(root, "mktag", stdin=text.encode())
+    return f"refs/tags/{name}", made.decode().strip()
 
 
 def _top(folder: Path) -> Path:
@@ -187,13 +176,10 @@ def _tip(root: Path, branch: str) -> tuple[str, str]:
 
 def _commit_of(root: Path, ref: str) -> str:
     try:
-        return (
-            git.ask(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-            .decode()
-            .strip()
-        )
+        name = git.ask(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
     except GitError:
         return ""
+    return name.decode().strip()
 
 
 def _refuse_checked_out(root: Path, branch: str) -> None:

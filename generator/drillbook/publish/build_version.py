@@ -82,22 +82,20 @@ def build_version(
         publication = Publication(today=draft.today, earlier=known, changes=changed)
         engine.build(book, publication, into)
     newest, tools = published.newest, engine.tools()
+    previous = None
+    if newest:
+        # The newest, withdrawn or not: the chain must not leave one out.
+        manifest = newest.properties.manifest
+        previous = Previous(version=newest.version, digest=manifest)
+    pinned = (f"{name}=={version}\n" for name, version in sorted(tools.items()))
     finished = Manifest(
         version=draft.version,
         title=draft.title,
         published=draft.today,
         commit=draft.commit,
-        previous=(
-            Previous(version=newest.version, digest=newest.properties.manifest)
-            if newest
-            else None
-        ),
+        previous=previous,
         tools=tools,
-        lock=digest(
-            "".join(
-                f"{name}=={version}\n" for name, version in sorted(tools.items())
-            ).encode()
-        ),
+        lock=digest("".join(pinned).encode()),
         book=book_digests(evaluation.book),
         earlier=earlier(known),
         changes=changed,
@@ -121,13 +119,8 @@ def rebuild_version(
         )
         engine.build(book, publication, into)
     files = _finished(into, source)
-    return tuple(
-        sorted(
-            path
-            for path in files.keys() | made.files.keys()
-            if files.get(path) != made.files.get(path)
-        )
-    )
+    paths = sorted(files.keys() | made.files.keys())
+    return tuple(path for path in paths if files.get(path) != made.files.get(path))
 
 
 def evaluation_in(reader: ArchiveReader, made: Manifest) -> Evaluation:

@@ -63,10 +63,9 @@ def forget(proof: Proof) -> None:
 
 def numbered(proof: Proof, archive: OpenFolder, staging: OpenFolder) -> bool:
     """Return whether a proof is about these open folders."""
-    return (proof.archive_number, proof.stage_number) == (
-        archive.own_status().st_ino,
-        staging.own_status().st_ino,
-    )
+    # A copy has other numbers. Those of the disk itself may change when a machine starts again.
+    same_archive = proof.archive_number == archive.own_status().st_ino
+    return same_archive and proof.stage_number == staging.own_status().st_ino
 
 
 def _file(token: str) -> Path:

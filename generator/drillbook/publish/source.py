@@ -56,9 +56,9 @@ def source_of(book: Path, look: Sequence[str] = ()) -> Mapping[str, bytes]:
     people: tuple[Reachable, ...] = (*team.members, *team.contacts)
     hidden = {who.id for who in people if not who.contacts_public}
     if hidden:
-        files[_TEAM] = without_private_contacts(
-            files[_TEAM].decode("utf-8-sig"), hidden
-        ).encode()
+        # A version is public as a whole, its source included.
+        written = files[_TEAM].decode("utf-8-sig")
+        files[_TEAM] = without_private_contacts(written, hidden).encode()
     return files
 
 
@@ -142,6 +142,7 @@ def _checked(
     raw: bytes, path: str, digest: str, room: int, manifest: Manifest
 ) -> bytes:
     of = f"{path} of version {manifest.version}"
+    # A source is unpacked as a book: it must bring no settings of git or of an engine along.
     if path.startswith((".", f"{SETTINGS}/")) or ".git" in path.lower().split("/"):
         raise DrillbookError(
             f"{of} is in its source, and is no file of a book", _ALTERED

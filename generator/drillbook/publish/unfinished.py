@@ -114,8 +114,10 @@ def hold(proof: Proof, root: OpenFolder, staging: OpenFolder, path: Path) -> Non
         raise _unproved(
             path, "it says that it is ready, and its publication never said so"
         )
+    # Before the catalogue was renamed, or after: anything else is somebody's since.
     catalogue = plain.digest_of(CATALOGUE, root)
-    if catalogue not in {proof.before, proof.entries.get(CATALOGUE, {}).get(ITSELF)}:
+    after = proof.entries.get(CATALOGUE, {}).get(ITSELF)
+    if catalogue not in {proof.before, after}:
         raise _unproved(path, f"the archive's {CATALOGUE} is another one by now")
     with plain.opened(TREE, staging) as tree:
         for name in tree.names():
@@ -135,11 +137,10 @@ def digests_of(name: str, tree: OpenFolder) -> dict[str, str]:
 def _refuse_strangers(names: set[str], staging: OpenFolder, path: Path) -> None:
     for name in sorted(names):
         mode = staging.status(name).st_mode
-        usual = (
-            stat.S_ISREG(mode)
-            if name == READY
-            else stat.S_ISDIR(mode) and name in {TREE, OLD}
-        )
+        if name == READY:
+            usual = stat.S_ISREG(mode)
+        else:
+            usual = stat.S_ISDIR(mode) and name in {TREE, OLD}
         if not usual:
             raise _unproved(path, f"no publication puts {name} there as it is")
 

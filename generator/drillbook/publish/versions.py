@@ -109,11 +109,9 @@ class Catalogue:
         """The folder that the archive's first page leads to: `latest`, else the newest version that
         stands.
         """
-        return (
-            LATEST
-            if LATEST in self.aliases
-            else next((version.version for version in self.standing), None)
-        )
+        if LATEST in self.aliases:
+            return LATEST
+        return self.standing[0].version if self.standing else None
 
     def named(self, name: str) -> Version:
         """Return the version with a name or alias; `DrillbookError` says what may have
@@ -125,11 +123,9 @@ class Catalogue:
         }
         if name in known:
             return known[name]
-        there = (
-            f"It has: {', '.join(known)}."
-            if known
-            else "Nothing has been published to it yet."
-        )
+        there = "Nothing has been published to it yet."
+        if known:
+            there = f"It has: {', '.join(known)}."
         raise DrillbookError(
             f"the archive has no version {name}.{did_you_mean(name, known)}", there
         )
@@ -137,30 +133,20 @@ class Catalogue:
     def standing_before(self, name: str) -> Version | None:
         """Return the last version published before one that has not been withdrawn."""
         names = [version.version for version in self.versions]
-        return next(
-            (
-                v
-                for v in self.versions[names.index(name) + 1 :]
-                if not v.properties.withdrawn
-            ),
-            None,
-        )
+        # The newest comes first, so that what was published before comes behind.
+        earlier = self.versions[names.index(name) + 1 :]
+        standing = (version for version in earlier if not version.properties.withdrawn)
+        return next(standing, None)
 
     def with_version(self, version: Version) -> "Catalogue":
         """Return the catalogue with a version published into it; its aliases lead to no other
         version any more.
         """
         taken = set(version.aliases)
-        others = (
-            other.model_copy(
-                update={
-                    "aliases": tuple(
-                        alias for alias in other.aliases if alias not in taken
-                    )
-                }
-            )
-            for other in self.versions
-        )
+        others = []
+        for other in self.versions:
+            kept = tuple(alias for alias in other.aliases if alias not in taken)
+            others.append(other.model_copy(update={"aliases": kept}))
         return Catalogue((version, *others))
 
     def with_pages(
@@ -184,17 +170,12 @@ class Catalogue:
     def _with_newest(
         self, newest: Mapping[str, Any], others: Mapping[str, Any]
     ) -> "Catalogue":
-        held = (
-            version.model_copy(
-                update={
-                    "properties": version.properties.model_copy(
-                        update=dict(others if i else newest)
-                    )
-                }
+        return Catalogue(
+            tuple(
+                _with_properties(version, others if place else newest)
+                for place, version in enumerate(self.versions)
             )
-            for i, version in enumerate(self.versions)
         )
-        return Catalogue(tuple(held))
 
     def without(self, name: str, reason: str) -> "Catalogue":
         """Return the catalogue with a version withdrawn; what led to it leads to the newest that
@@ -212,27 +193,24 @@ class Catalogue:
         self, name: str, announced: Mapping[str, Announcement]
     ) -> "Catalogue":
         """Return the catalogue with what is known of the announcements of a version."""
-        held = [
-            (
-                v.model_copy(
-                    update={
-                        "properties": v.properties.model_copy(
-                            update={"announced": dict(announced)}
-                        )
-                    }
-                )
-                if v.version == name
-                else v
+        known = {"announced": dict(announced)}
+        return Catalogue(
+            tuple(
+                _with_properties(version, known if version.version == name else {})
+                for version in self.versions
             )
-            for v in self.versions
-        ]
-        return Catalogue(tuple(held))
+        )
 
     def text(self) -> str:
         """Return the catalogue as the text of its file."""
         return (
             json.dumps([_plain(version) for version in self.versions], indent=2) + "\n"
         )
+
+
+def _with_properties(version: Version, changed: Mapping[str, Any]) -> Version:
+    properties = version.properties.model_copy(update=dict(changed))
+    return version.model_copy(update={"properties": properties})
 
 
 def catalogue(raw: bytes | None) -> Catalogue:
@@ -299,10 +277,11 @@ def _of_others(entry: object) -> str:
     if not isinstance(entry, dict) or not isinstance(entry.get("version"), str):
         return ""
     properties = entry.get("properties")
+    # Only ours have a manifest.
     ours = isinstance(properties, dict) and "manifest" in properties
-    return (
-        "" if ours or not {"title", "aliases"} & entry.keys() else str(entry["version"])
-    )
+    if ours or not {"title", "aliases"} & entry.keys():
+        return ""
+    return str(entry["version"])
 
 
 def check_name(name: str, aliases: Sequence[str], existing: Catalogue) -> None:

@@ -53,12 +53,12 @@ def trailers(staging: Path) -> str:
         return ""
     raw = (staging / CATALOGUE).read_bytes()
     newest = catalogue(raw).newest
-    lines = (
-        [f"Drillbook-Manifest: {newest.version} {newest.properties.manifest}"]
-        if newest
-        else []
-    )
-    return "\n".join([*lines, f"Drillbook-Catalogue: {CATALOGUE} {digest(raw)}"])
+    lines = []
+    if newest:
+        manifest = newest.properties.manifest
+        lines.append(f"Drillbook-Manifest: {newest.version} {manifest}")
+    lines.append(f"Drillbook-Catalogue: {CATALOGUE} {digest(raw)}")
+    return "\n".join(lines)
 
 
 def of_messages(
@@ -84,6 +84,7 @@ def remember(root: Path, versions: Catalogue) -> None:
     now = {
         version.version: version.properties.manifest for version in versions.versions
     }
+    # What was known goes before: an archive that was altered since must not be believed.
     kept = _Kept(archive=str(root.resolve()), versions={**now, **_known(file)})
     replace(file, kept.model_dump_json(indent=1).encode())
 

@@ -115,6 +115,7 @@ class JournalFile:
         if chain.problem:
             raise OSError(errno.EBADMSG, chain.problem)
         if chain.torn:
+            # Kept first, so that a crash in between loses nothing of it.
             self.set_aside = set_aside(self.folder, chain.torn)
             os.ftruncate(self.handle.fileno(), self._tip.end)
             os.fsync(self.handle.fileno())
@@ -130,18 +131,17 @@ class JournalFile:
             return Chain((), sum_, 0)
         if size < end:
             raise OSError(errno.EBADMSG, f"it was cut from {end} bytes to {size}")
-        chain = verified(
-            io.BytesIO(read_whole(self.handle.fileno(), end, size)), number, sum_
-        )
+        new = read_whole(self.handle.fileno(), end, size)
+        chain = verified(io.BytesIO(new), number, sum_)
         self._take(chain.lines, chain.sum, chain.size)
         return chain
 
     def write(self, event: LineDraft) -> Line:
         """Write an event's line, synced."""
         before = self._lines[self._tip.number - 1] if self._tip.number else None
-        links = tuple(
-            chained((*jumped(before, event), event), self._tip.number, self._tip.sum)
-        )
+        # A jump of the clock is told before the first event that it could confuse.
+        events = (*jumped(before, event), event)
+        links = tuple(chained(events, self._tip.number, self._tip.sum))
         raw = b"".join(link.raw for link in links)
         write_whole(self.handle.fileno(), raw)
         os.fsync(self.handle.fileno())

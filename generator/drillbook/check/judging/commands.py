@@ -127,15 +127,13 @@ class Part:
     @property
     def verb(self) -> str | None:
         """The first word behind the program that says what is done, if one does."""
-        if (
-            self.program == "ip"
-            and self.words[-1:]
-            and self.words[-1] in {"up", "down"}
-        ):
-            return self.words[-1]
-        known = _VERBS | (
-            _OF_RULES.keys() if self.program in _UNDOES_BY_DELETING else set()
-        )
+        last = self.words[-1] if self.words else None
+        # `ip link set eth0 down`: what is done stands at the end.
+        if self.program == "ip" and last in {"up", "down"}:
+            return last
+        known = set(_VERBS)
+        if self.program in _UNDOES_BY_DELETING:
+            known.update(_OF_RULES)
         # `aws ec2 stop-instances` says it in one word.
         cloud = self.program in {"aws", "az", "gcloud"}
         words = (word.partition("-")[0] if cloud else word for word in self.words)
@@ -224,13 +222,18 @@ def parts(command: str) -> tuple[Part, ...]:
 @lru_cache(maxsize=4096)
 def hides_its_end(command: str) -> bool:
     """Return whether the exit code of a command may be that of another part than what acts."""
+    # With these a command ends well though there was nothing to act on.
     if re.search(r"--(?:ignore-not-found|if-exists)\b", command):
         return True
     words = _words(command)
     hiding = [place for place, word in enumerate(words) if word in _HIDING]
     if any(words[place] == "||" for place in hiding):
         return True
-    return bool(hiding) and role(shlex.join(words[hiding[-1] + 1 :])) is not Role.ACTS
+    if not hiding:
+        return False
+    # A shell ends with the code of what it ran last.
+    last = shlex.join(words[hiding[-1] + 1 :])
+    return role(last) is not Role.ACTS
 
 
 def role(command: str) -> Role:
@@ -278,6 +281,7 @@ def _words(command: str) -> list[str]:
     try:
         return list(lexer)
     except ValueError:
+        # Prose with an apostrophe in it is no command.
         return command.split()
 
 
@@ -317,10 +321,10 @@ def _part(words: list[str], place: str | None = None) -> Part | None:
 def _elsewhere(place: str, words: list[str]) -> Part:
     joined = " ".join(words)
     inner = next(iter(parts(joined)), None) if joined else None
-    # Who only logs in looks around.
-    return (
-        Part(inner.program, inner.words, place) if inner else Part("uptime", (), place)
-    )
+    if inner is None:
+        # Who only logs in looks around.
+        return Part("uptime", (), place)
+    return Part(inner.program, inner.words, place)
 
 
 def _past_options(words: list[str], valued: str) -> list[str]:
@@ -364,14 +368,12 @@ _WORD = re.compile(r"[a-z]+[0-9]*")
 
 def families(text: str) -> frozenset[str]:
     """Return which kinds of system a text names, by well-known products and plain words."""
-    words = {word.rstrip("0123456789") or word for word in _WORD.findall(text.lower())}
-    words |= set(_WORD.findall(text.lower()))
-    pg = (
-        {"postgres"}
-        if any(word.startswith(("postgre", "pg")) for word in words)
-        else set()
-    )
-    return frozenset(name for name, of in _FAMILIES.items() if of & (words | pg))
+    written = set(_WORD.findall(text.lower()))
+    # `redis7` is a cache as well.
+    words = written | {word.rstrip("0123456789") or word for word in written}
+    if any(word.startswith(("postgre", "pg")) for word in words):
+        words.add("postgres")
+    return frozenset(name for name, of in _FAMILIES.items() if of & words)
 
 
 _DRY = re.compile(

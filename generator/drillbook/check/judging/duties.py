@@ -115,19 +115,18 @@ def _acknowledgements(evaluation: Evaluation) -> Iterator[_OfMember]:
 def _actions(evaluation: Evaluation) -> Iterator[_OfMember]:
     for result in evaluation.book.newest_results:
         for action in result.actions:
-            overdue = (
-                action.status == "open" and action.due and action.due < evaluation.today
-            )
-            for owner in evaluation.book.asked_of(action.owner) if overdue else ():
-                yield owner, ActionDue(result, action)
+            # On the day itself there is still time.
+            overdue = action.due and action.due < evaluation.today
+            if action.status == "open" and overdue:
+                for owner in evaluation.book.asked_of(action.owner):
+                    yield owner, ActionDue(result, action)
 
 
 def _tests(evaluation: Evaluation) -> Iterator[_OfMember]:
     for cell in evaluation.cells:
-        for owner in (
-            evaluation.book.asked_of(cell.dependency.owner) if cell.open else ()
-        ):
-            yield owner, FailureTestDue(cell.dependency, cell.failure_mode)
+        if cell.open:
+            for owner in evaluation.book.asked_of(cell.dependency.owner):
+                yield owner, FailureTestDue(cell.dependency, cell.failure_mode)
 
 
 _SOURCES: tuple[Callable[[Evaluation], Iterator[_OfMember]], ...] = (

@@ -125,10 +125,8 @@ class Integrity:
                 stated = probe.counts(phase)
                 # Times are written in milliseconds, so that a sample next to a mark may fall on
                 # either side of it.
-                if (
-                    abs(stated.ok - counted.ok) > 1
-                    or abs(stated.failed - counted.failed) > 1
-                ):
+                good, failed = stated.ok - counted.ok, stated.failed - counted.failed
+                if abs(good) > 1 or abs(failed) > 1:
                     yield Doubt(
                         "R507",
                         ("probes", i, phase),

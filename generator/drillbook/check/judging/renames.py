@@ -27,24 +27,27 @@ class Renames:
 
 def renames(base: Book, head: Book) -> Renames:
     """Return which dependencies a change gives another id."""
+    # A rename that the base has already was looked at in its own change.
     known = {one.id: one.renamed_to for one in base.inventory.removed}
     claimed = {
         one.id: one.renamed_to
         for one in head.inventory.removed
         if one.renamed_to and known.get(one.id) != one.renamed_to
     }
-    refused = {
-        old: why
-        for old, new in claimed.items()
-        if (why := _no_rename(base, head, old, claimed))
-    }
+    refused = {}
+    for old in claimed:
+        why = _no_rename(base, head, old, claimed)
+        if why:
+            refused[old] = why
+    removed = []
+    for one in head.inventory.removed:
+        # Otherwise the results of the old one would count for the new one all the same.
+        new = None if one.id in refused else one.renamed_to
+        removed.append(one.model_copy(update={"renamed_to": new}))
     return Renames(
         accepted={old: new for old, new in claimed.items() if old not in refused},
         refused=refused,
-        removed=tuple(
-            one.model_copy(update={"renamed_to": None}) if one.id in refused else one
-            for one in head.inventory.removed
-        ),
+        removed=tuple(removed),
     )
 
 
@@ -52,36 +55,31 @@ def carried(base: Book, accepted: Mapping[str, str]) -> Book:
     """Return a book with the names that its dependencies have after a change."""
     if not accepted:
         return base
+    dependencies = [_renamed(one, accepted) for one in base.inventory.dependencies]
+    environments = []
+    for environment in base.inventory.environments:
+        shared = _names(environment.shares_with_production, accepted)
+        environments.append(
+            environment.model_copy(update={"shares_with_production": shared})
+        )
     inventory = base.inventory.model_copy(
         update={
-            "dependencies": tuple(
-                _renamed(d, accepted) for d in base.inventory.dependencies
-            ),
-            "environments": tuple(
-                e.model_copy(
-                    update={
-                        "shares_with_production": _names(
-                            e.shares_with_production, accepted
-                        )
-                    }
-                )
-                for e in base.inventory.environments
-            ),
+            "dependencies": tuple(dependencies),
+            "environments": tuple(environments),
         }
     )
-    playbooks = tuple(
-        p.model_copy(update={"covers": _names(p.covers, accepted)})
-        for p in base.playbooks
-    )
-    return replace(base, inventory=inventory, playbooks=playbooks)
+    playbooks = []
+    for playbook in base.playbooks:
+        covers = _names(playbook.covers, accepted)
+        playbooks.append(playbook.model_copy(update={"covers": covers}))
+    return replace(base, inventory=inventory, playbooks=tuple(playbooks))
 
 
 def like(base: Book, head: Book, gone: Dependency) -> Iterator[str]:
     """Yield the ids of new dependencies that are, but for their ids, what one that is gone was."""
     for dependency in head.dependencies.values():
-        if dependency.id not in base.dependencies and _place(dependency) == _place(
-            gone
-        ):
+        is_new = dependency.id not in base.dependencies
+        if is_new and _place(dependency) == _place(gone):
             yield dependency.id
 
 
@@ -97,12 +95,13 @@ def _no_rename(
         return f"{old} is still there"
     if now is None:
         return f"there is no dependency {new}"
+    # Two that become one would have the results of both.
     if new in base.dependencies or list(claimed.values()).count(new) > 1:
         return f"{new} is another dependency"
-    same = _place(_renamed(before, claimed)) == _place(now)
-    return (
-        None if same else f"{new} is of another kind, or used by or in need of others"
-    )
+    # By the names after all claims, because what it needs may be renamed in the same change.
+    if _place(_renamed(before, claimed)) != _place(now):
+        return f"{new} is of another kind, or used by or in need of others"
+    return None
 
 
 def _place(dependency: Dependency) -> tuple[object, ...]:

@@ -83,10 +83,9 @@ class Asker:
             question = questions[names[place]]
             tell(question.about(self.book, answers))
             head = f"{place + 1} of {len(names)}. " if len(names) > 1 else ""
+            numbered = replace(question, text=head + question.text)
             try:
-                answers[names[place]] = self._answers(
-                    replace(question, text=head + question.text), answers
-                )
+                answers[names[place]] = self._answers(numbered, answers)
                 self.answered = max(self.answered, names[: place + 1], key=len)
                 place += 1
             except _BackError:
@@ -152,6 +151,7 @@ class Asker:
         try:
             question.check(self.book, answer)
         except DrillbookError:
+            # Somebody may have added it in another window.
             self.book = self._read()
             question.check(self.book, answer)
 
@@ -159,9 +159,8 @@ class Asker:
         self, question: Question, answer: str, error: DrillbookError
     ) -> str | None:
         """Say why not; return the answer if it can be made a good one by pasting some lines."""
-        message = (
-            f"  No: {error.message}{'' if error.message.endswith(('.', '?')) else '.'}"
-        )
+        stop = "" if error.message.endswith((".", "?")) else "."
+        message = f"  No: {error.message}{stop}"
         tell(" ".join(filter(None, (message, error.help))))
         lines = question.paste(self.book, answer) if answer else None
         if lines is None:
@@ -191,9 +190,10 @@ def _help(question: Question, choices: Sequence[str], default: str) -> str:
 
 
 def _asked(question: Question, choices: Sequence[str], default: str) -> str:
-    shown = ", ".join(choices[:_MOST_SHOWN]) + (
-        ", … Tab shows all" if len(choices) > _MOST_SHOWN else ""
-    )
+    shown = ", ".join(choices[:_MOST_SHOWN])
+    if len(choices) > _MOST_SHOWN:
+        shown += ", … Tab shows all"
     offered = f" ({shown})" if len(choices) > 1 and question.listed else ""
     enter = f" [{default}]" if default else ""
-    return f"{question.text}{offered}{enter}{'' if question.needed else ' (Enter skips it)'}"
+    skip = "" if question.needed else " (Enter skips it)"
+    return f"{question.text}{offered}{enter}{skip}"

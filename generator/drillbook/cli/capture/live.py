@@ -103,9 +103,8 @@ def _bad(state: ProbeState) -> bool:
 def _seen(state: ProbeState, *, latency: bool) -> str:
     if state.sample is None:
         return f"  {state.id}: …"
-    return f"  {state.id}: {_answer_of(state.sample)}" + (
-        f" {state.sample.latency_ms:.0f} ms" if latency else ""
-    )
+    took = f" {state.sample.latency_ms:.0f} ms" if latency else ""
+    return f"  {state.id}: {_answer_of(state.sample)}{took}"
 
 
 def _next_step(recorder: Recorder, width: int) -> str:
@@ -114,22 +113,18 @@ def _next_step(recorder: Recorder, width: int) -> str:
     if session.next_step is None or not due:
         return ""
     head = f"step {session.next_step}/{len(session.steps)}: "
-    return (
-        "\n"
-        + head
-        + visible(brief(session.steps[session.next_step - 1], width - len(head) - 1))
-    )
+    step = session.steps[session.next_step - 1]
+    return f"\n{head}{visible(brief(step, width - len(head) - 1))}"
 
 
 def stopwatch(span: timedelta) -> str:
     """Return a span as minutes and seconds, with hours where there are any."""
     seconds = int(span.total_seconds())
     hours, rest = divmod(seconds, 3600)
-    return (
-        f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
-        if hours
-        else f"{rest // 60}:{rest % 60:02d}"
-    )
+    minutes, seconds = divmod(rest, 60)
+    if hours:
+        return f"{hours}:{minutes:02d}:{seconds:02d}"
+    return f"{minutes}:{seconds:02d}"
 
 
 def settle(sampler: Sampler, seconds: float, signals: Signals, say: Say) -> None:

@@ -42,7 +42,8 @@ def colours(said: Mapping[str, object]) -> str:
     light, dark = "", ""
     if "header" in given:
         bar = given["header"]
-        ink = _WHITE if _contrast(bar, _WHITE) >= _contrast(bar, _BLACK) else _BLACK
+        white, black = _contrast(bar, _WHITE), _contrast(bar, _BLACK)
+        ink = _WHITE if white >= black else _BLACK
         light += _bar(bar, ink)
         dark += _bar(bar, ink)
     if "accent" in given:
@@ -104,11 +105,16 @@ def _contrast(one: Colour, other: Colour) -> float:
 
 
 def _luminance(colour: Colour) -> float:
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-        for c in (part / 255 for part in colour)
-    )
+    red, green, blue = map(_linear, colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: int) -> float:
+    """Return how much light a part of a colour gives, from 0 to 1, as WCAG 2 defines it."""
+    share = part / 255
+    if share <= 0.04045:
+        return share / 12.92
+    return float(((share + 0.055) / 1.055) ** 2.4)
 
 
 def _hex(colour: Colour) -> str:

@@ -52,13 +52,9 @@ def _matching(pattern: str) -> Callable[[Plain], object | None]:
 
 def _flag(value: Plain) -> object | None:
     """Return what the engine's reader, which follows YAML 1.1, takes for true or false."""
-    return (
-        _FLAGS.get(value.lower())
-        if isinstance(value, str)
-        else value
-        if isinstance(value, bool)
-        else None
-    )
+    if isinstance(value, str):
+        return _FLAGS.get(value.lower())
+    return value if isinstance(value, bool) else None
 
 
 _FLAGS = {**dict.fromkeys(("yes", "on"), True), **dict.fromkeys(("no", "off"), False)}
@@ -180,9 +176,10 @@ def as_data(book: Path, *, strict: bool, site_dir: str | None) -> MkDocsConfig:
     """
     said = data(book)
     config = MkDocsConfig(config_file_path=str(book / FILE))
-    config.load_dict(
-        {**said, "strict": strict, **({"site_dir": site_dir} if site_dir else {})}
-    )
+    given: dict[str, object] = {**said, "strict": strict}
+    if site_dir:
+        given["site_dir"] = site_dir
+    config.load_dict(given)
     errors, warnings = config.validate()
     for key, problem in (*errors, *(warnings if strict else ())):
         raise DrillbookError(f"`{key}` in {FILE}: {problem}", _HELP)
@@ -253,13 +250,8 @@ def _refused(value: Plain, known: Known, keys: Keys) -> Iterator[tuple[Keys, str
             if key in known:
                 yield from _refused(inner, known[key], (*keys, key))
             else:
-                yield (
-                    (
-                        *keys,
-                        key,
-                    ),
-                    f"is none of what is read as data: {', '.join(known) or 'no options'}",
-                )
+                options = ", ".join(known) or "no options"
+                yield (*keys, key), f"is none of what is read as data: {options}"
     elif value is not None:
         yield keys, f"may only be a mapping with the keys {', '.join(known)}"
 
@@ -267,19 +259,13 @@ def _refused(value: Plain, known: Known, keys: Keys) -> Iterator[tuple[Keys, str
 def _taken(value: Plain, known: Known) -> object:
     """Return a value that is known as the engine gets it."""
     known = _meant(value, known)
-    if isinstance(known, tuple):
-        return (
-            [_taken(item, known[0]) for item in value]
-            if isinstance(value, tuple)
-            else None
-        )
     if isinstance(known, _Value):
         return known.taken(value)
-    return (
-        {key: _taken(inner, known[key]) for key, inner in value.items()}
-        if isinstance(value, dict)
-        else None
-    )
+    if isinstance(known, tuple) and isinstance(value, tuple):
+        return [_taken(item, known[0]) for item in value]
+    if not isinstance(known, tuple) and isinstance(value, dict):
+        return {key: _taken(inner, known[key]) for key, inner in value.items()}
+    return None
 
 
 def _meant(value: Plain, known: Known) -> _Value | Mapping[str, Known] | tuple[Known]:
@@ -292,10 +278,8 @@ def _meant(value: Plain, known: Known) -> _Value | Mapping[str, Known] | tuple[K
 
 
 def _not_known(document: Document, keys: Keys, problem: str) -> DrillbookError:
-    line, column = (
-        document.locate_key(keys)
-        if keys and isinstance(keys[-1], str)
-        else document.locate(keys)
-    )
+    # An item of a list has no key of its own to point at.
+    has_key = keys and isinstance(keys[-1], str)
+    line, column = document.locate_key(keys) if has_key else document.locate(keys)
     name = ".".join(map(str, keys)) or "the file"
     return DrillbookError(f"{document.path}:{line}:{column}: `{name}` {problem}", _HELP)

@@ -141,6 +141,7 @@ def _lies_in_content(book: Path, key: str, uri: str, folder: str) -> bool:
     if "://" in place or place.startswith(("//", "data:")):
         return False
     _within(book, key, uri, place, _CONTENT)
+    # The engine looks there first, and then into the theme.
     if folder and is_plain(book, f"{folder}/{place}"):
         return False
     if place.startswith("drillbook/") or (_THEMES / place).is_file():
@@ -216,9 +217,9 @@ def _walk(book: Path, folder: str) -> Iterator[str]:
     for place, folders, files in os.walk(book / folder):
         folders.sort()
         inside = Path(place).relative_to(book).as_posix()
-        for name in sorted(
-            (*files, *(f for f in folders if (Path(place) / f).is_symlink()))
-        ):
+        # `os.walk` does not enter a folder that is a link, and calls it a folder all the same.
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for name in sorted((*files, *links)):
             path, count = f"{inside}/{name}", count + 1
             if not is_plain(book, path) or ".git" in path.lower().split("/"):
                 raise DrillbookError(

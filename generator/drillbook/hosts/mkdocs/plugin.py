@@ -146,10 +146,8 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - the engine's
         """Show the pages outside of the navigation under the tab that lists them."""
         for page in self.site.pages:
-            file, tab = (
-                files.get_file_from_path(_source(page.uri)),
-                files.get_file_from_path(_source(page.tab or page.uri)),
-            )
+            file = files.get_file_from_path(_source(page.uri))
+            tab = files.get_file_from_path(_source(page.tab or page.uri))
             if file and tab and file is not tab and file.page:
                 # Only `active` and `ancestors` are asked of a parent, and a page has both.
                 file.page.parent = tab.page  # type: ignore[assignment]
@@ -164,14 +162,9 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
             env.bytecode_cache = COMPILED
         if fits(config):
             filled_in(env)
-        index = next(
-            (
-                p.search_index
-                for p in config.plugins.values()
-                if hasattr(p, "search_index")
-            ),
-            None,
-        )
+        plugins = config.plugins.values()
+        indices = (one.search_index for one in plugins if hasattr(one, "search_index"))
+        index = next(indices, None)
         if index is not None and hasattr(index, "entries"):
             index.entries.extend(entries(self.site.pages))
             index.config["separator"] = separator(index.config.get("separator"))
@@ -203,6 +196,7 @@ class DrillbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-cal
         builder: object,  # noqa: ARG002 - MkDocs names it
     ) -> LiveReloadServer:
         """Build again whenever a file of the book changes."""
+        # It is the empty folder, and nothing of the book is in it.
         server.unwatch(config.docs_dir)
         for place in self.look.places:
             server.watch(str(Path(config.config_file_path or "").parent / place))

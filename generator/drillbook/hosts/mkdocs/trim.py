@@ -19,9 +19,9 @@ def trim(site: Path) -> None:
     ]
     for path in superfluous(paths, _languages(site)):
         (site / path).unlink()
-    for folder in sorted(
-        (path for path in site.rglob("*") if path.is_dir()), reverse=True
-    ):
+    # What lies in another folder comes before it, so that both can go.
+    folders = sorted((path for path in site.rglob("*") if path.is_dir()), reverse=True)
+    for folder in folders:
         if not any(folder.iterdir()):
             folder.rmdir()
 
@@ -33,11 +33,8 @@ def superfluous(paths: Iterable[str], languages: Sequence[str]) -> Iterator[str]
     loaded = {f"{_SEARCH}{name}" for name in _loaded(languages)}
     for path in paths:
         is_map = path.endswith((".js.map", ".css.map"))
-        if (
-            is_map
-            or path in _DERIVED
-            or (path.startswith(_SEARCH) and path not in loaded)
-        ):
+        is_of_another_language = path.startswith(_SEARCH) and path not in loaded
+        if is_map or is_of_another_language or path in _DERIVED:
             yield path
 
 

@@ -46,15 +46,14 @@ def _secret_of(match: Any) -> tuple[int, int]:  # noqa: ANN401 - RE2's types are
 
 def _credible(letters: bytes, first: int, behind: int) -> bool:
     """Leave out what is a part of something longer, a digest, or too plain for a secret."""
-    cut = _GOES_ON.match(letters, first - 1 if first else behind) or _GOES_ON.match(
-        letters, behind
-    )
-    digest = DIGEST.search(letters[max(0, first - 16) : first].decode("latin-1"))
-    return (
-        not cut
-        and not digest
-        and entropy(letters[first:behind].decode("latin-1")) >= _LEAST_ENTROPY
-    )
+    before = first - 1 if first else behind
+    cut = _GOES_ON.match(letters, before) or _GOES_ON.match(letters, behind)
+    if cut:
+        return False
+    # What says that it is a digest stands right before it, as in `sha256: `.
+    if DIGEST.search(letters[max(0, first - 16) : first].decode("latin-1")):
+        return False
+    return entropy(letters[first:behind].decode("latin-1")) >= _LEAST_ENTROPY
 
 
 @cache
@@ -63,11 +62,10 @@ def _rules() -> Any:  # noqa: ANN401 - RE2's types are not told
     letters are there.
     """
     options = re2.Options()
-    options.encoding, options.log_errors, options.max_mem = (
-        re2.Options.Encoding.LATIN1,  # type: ignore[attr-defined]  # the stubs lack it
-        False,
-        32 * 1024 * 1024,
-    )
+    # One byte for each character, so that places are the same in both.
+    options.encoding = re2.Options.Encoding.LATIN1  # type: ignore[attr-defined]  # no stub
+    options.log_errors = False
+    options.max_mem = 32 * 1024 * 1024
     rules = re2.Filter()
     for source in dict.fromkeys(_sources()):
         try:
@@ -86,11 +84,10 @@ def _sources() -> Iterator[bytes]:
             continue
         module = importlib.import_module(f"{plugins.__name__}.{found.name}")
         for item in vars(module).values():
-            denylist = (
-                getattr(item, "denylist", ())
-                if getattr(item, "__module__", "") == module.__name__
-                else ()
-            )
+            # Each imports the class that it is derived from, whose list is none.
+            if getattr(item, "__module__", "") != module.__name__:
+                continue
+            denylist = getattr(item, "denylist", ())
             for rule in denylist if isinstance(denylist, Sequence) else ():
                 flags = "i" if rule.flags & re.IGNORECASE else ""
                 yield f"(?m{flags}:{rule.pattern})".encode()

@@ -76,6 +76,7 @@ def exposed(text: str, secrets: Sequence[Secret]) -> Iterator[Exposed]:
     """Yield what of the secrets is not a placeholder already; both come in the order of
     the text.
     """
+    # Both in one walk: a text may hold thousands of either.
     placeholders = deque(match.span() for match in PLACEHOLDER.finditer(text))
     for secret in secrets:
         start = secret.start
