@@ -44,9 +44,8 @@ def result_text(result: Result) -> str:
     """
     said = result.model_dump(by_alias=True, exclude_unset=True)
     # The clock of a recording counts microseconds, also where there are none.
-    return yaml_text(
-        _KIND, _DEPTH, _plain(said, "microseconds" if result.capture else "auto")
-    )
+    timespec = "microseconds" if result.capture else "auto"
+    return yaml_text(_KIND, _DEPTH, _plain(said, timespec))
 
 
 def _plain(value: Any, timespec: str) -> Any:  # noqa: ANN401 - whatever a result holds

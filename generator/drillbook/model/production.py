@@ -170,14 +170,8 @@ class Production:
         """Return what means production where these ids do as well, unless they are those of
         something else by now.
         """
-        return replace(
-            self,
-            ids=tuple(
-                dict.fromkeys(
-                    (*self.ids, *(id_ for id_ in ids if id_ not in self.others))
-                )
-            ),
-        )
+        more = (id_ for id_ in ids if id_ not in self.others)
+        return replace(self, ids=tuple(dict.fromkeys((*self.ids, *more))))
 
     def named_by(self, result: Result) -> Iterator[Named]:
         """Yield each place of a result that names production; of its commands only the first."""
@@ -193,16 +187,15 @@ class Production:
 
     def named_in(self, place: str, text: str, form: Form) -> Named | None:
         """Return how a text names production, or None if it does not."""
-        pattern = next(
-            (one for one in self.patterns if compiled(one).found_in(text)), None
-        )
-        if pattern:
-            return Named(place, text, pattern)
+        for pattern in self.patterns:
+            if compiled(pattern).found_in(text):
+                return Named(place, text, pattern)
+        # People paste the command instead of telling of it.
         if form == "prose" and _is_program(next(iter(text.split()), "")):
             form = "command"
-        name = next(
-            self._names(_EXIT.sub("", text) if form == "command" else text, form), ""
-        )
+        if form == "command":
+            text = _EXIT.sub("", text)
+        name = next(self._names(text, form), "")
         return Named(place, name) if name else None
 
     def _names(self, text: str, form: Form) -> Iterator[str]:
@@ -220,11 +213,9 @@ class Production:
             elif form == "prose" and self._is(word.lower()) and _a_place(words, place):
                 yield word
             for name, alone in self._in_word(word):
-                if (
-                    not alone
-                    or _told_of(words, place)
-                    or (not elsewhere and _meant(form, words, place))
-                ):
+                # A bare word is ambiguous, and a wrong accusation costs an honest test.
+                may_mean_it = not elsewhere and _meant(form, words, place)
+                if not alone or _told_of(words, place) or may_mean_it:
                     yield name
 
     def _in_file(self, path: str | None) -> Iterator[str]:
@@ -264,11 +255,8 @@ class Production:
         scheme, _, rest = word.partition("://")
         place, _, path = rest.partition("/")
         host, stage = place.rpartition("@")[2], path.partition("/")[0]
-        named = [
-            part
-            for part in re.split("[/?&#]", path)[:_MOST_PARTS]
-            if self._stage_in(part)
-        ]
+        first_parts = re.split("[/?&#]", path)[:_MOST_PARTS]
+        named = [part for part in first_parts if self._stage_in(part)]
         if self._is(host.partition(":")[0]):
             yield host
         # Of a name server, the name that it is asked for is the first part of a path.

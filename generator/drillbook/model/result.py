@@ -143,16 +143,15 @@ class Result(Entry):
         if not isinstance(value, dict) or not isinstance(timeline, tuple | list):
             return value
         last, events = value.get("started"), []
-        for event in timeline:
-            whole_day = (
-                isinstance(event, dict)
-                and event.get("event") == "note"
-                and is_whole_day(event.get("at"))
-            )
-            events.append(
-                {**event, "day": event["at"], "at": last} if whole_day else event
-            )
-            last = events[-1].get("at") if isinstance(event, dict) else last
+        for written in timeline:
+            event = written
+            # What is no mapping is told of when the timeline itself is validated.
+            if isinstance(written, dict):
+                is_note = written.get("event") == "note"
+                if is_note and is_whole_day(written.get("at")):
+                    event = {**written, "day": written["at"], "at": last}
+                last = event.get("at")
+            events.append(event)
         return {**value, "timeline": tuple(events)}
 
     @field_validator(

@@ -46,21 +46,17 @@ def quoted(value: object) -> str:
 def _duration(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
     if isinstance(value, timedelta):
         return value
-    parts = (
-        re.fullmatch(_DURATION_PATTERN, value)
-        if isinstance(value, str) and value
-        else None
-    )
+    parts = None
+    if isinstance(value, str) and value:
+        parts = re.fullmatch(_DURATION_PATTERN, value)
+    # `$` matches before a line end as well.
     if parts is None or str(value).endswith("\n"):
         raise _mistake(
             "duration",
             f"is {quoted(value)}; write a duration such as 90s, 15m, 1h30m or 30d",
         )
-    return timedelta(
-        seconds=sum(
-            int(part[:-1]) * _SECONDS[part[-1]] for part in parts.groups() if part
-        )
-    )
+    given = filter(None, parts.groups())
+    return timedelta(seconds=sum(int(part[:-1]) * _SECONDS[part[-1]] for part in given))
 
 
 def _interval(value: Any) -> timedelta:  # noqa: ANN401 - whatever stands in the file
@@ -89,9 +85,9 @@ def interval_text(value: timedelta) -> str:
 def duration_text(value: timedelta) -> str:
     """Return a duration in the largest unit that holds it exactly: `15m`, not `900s`."""
     seconds = round(value.total_seconds())
-    unit = next(
-        (u for u in ("d", "h", "m") if seconds and seconds % _SECONDS[u] == 0), "s"
-    )
+    exact = (unit for unit in ("d", "h", "m") if seconds % _SECONDS[unit] == 0)
+    # Nothing is `0s`, and no number of days.
+    unit = next(exact, "s") if seconds else "s"
     return f"{seconds // _SECONDS[unit]}{unit}"
 
 

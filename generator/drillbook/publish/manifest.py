@@ -36,11 +36,13 @@ Hex = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 def _safe(path: str) -> str:
     """Refuse a path that leads out of its folder; a manifest may have been made by hand."""
-    if "\\" in path or not path.isprintable() or {"", ".", ".."} & set(path.split("/")):
+    parts = path.split("/")
+    # Windows takes a backslash for a slash.
+    if "\\" in path or not path.isprintable() or {"", ".", ".."} & set(parts):
         raise ValueError("is no path of a file in a version")
-    if len(path.encode()) > _MOST_OF_A_PATH or any(
-        len(part.encode()) > MOST_OF_A_NAME for part in path.split("/")
-    ):
+    # Disks count bytes, and not letters.
+    longest_name = max(len(part.encode()) for part in parts)
+    if len(path.encode()) > _MOST_OF_A_PATH or longest_name > MOST_OF_A_NAME:
         raise ValueError(
             f"is longer than {_MOST_OF_A_PATH} bytes, or than {MOST_OF_A_NAME} in a name"
         )
@@ -219,12 +221,10 @@ def ledger(versions: Iterable[tuple[Version, Manifest]]) -> Ledger:
         for folder, one in of_it.book.results.items():
             known = results.setdefault(folder, ())
             if not any((k.digest, k.facts) == (one.digest, one.facts) for k in known):
-                results[folder] = (
-                    *known,
-                    Published(
-                        version=version.version, digest=one.digest, facts=one.facts
-                    ),
+                first = Published(
+                    version=version.version, digest=one.digest, facts=one.facts
                 )
+                results[folder] = (*known, first)
     return Ledger(results)
 
 

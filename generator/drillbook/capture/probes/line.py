@@ -112,6 +112,7 @@ class _Line:
             self._wrong(
                 0, f"is not one line of at most {_MOST_CHARACTERS} plain characters"
             )
+        # The name becomes that of a file.
         if not sign or not re.fullmatch(ID_PATTERN, name) or len(name) > 100:
             self._wrong(
                 0,
@@ -124,17 +125,14 @@ class _Line:
         start = self.text.index("=") + 1
         typed = self.text[start:].lstrip()
         start = len(self.text) - len(typed)
-        kind = next(
-            (name for name, kind in PROBE_KINDS.items() if kind.begins(typed)), None
-        )
+        kinds = PROBE_KINDS.items()
+        kind = next((name for name, kind in kinds if kind.begins(typed)), None)
         if kind is None:
-            *most, last = (
-                prefix for each in PROBE_KINDS.values() for prefix in each.prefixes
-            )
-            self._wrong(
-                start,
-                f"has a target that begins with none of {', '.join(most)} and {last}",
-            )
+            prefixes = [prefix for _, each in kinds for prefix in each.prefixes]
+            *most, last = prefixes
+            known = f"{', '.join(most)} and {last}"
+            self._wrong(start, f"has a target that begins with none of {known}")
+        # A command has blanks in it: it ends where the options of its kind begin.
         if PROBE_KINDS[kind].target == "command":
             prefix = next(filter(typed.startswith, PROBE_KINDS[kind].prefixes))
             start, end = start + len(prefix), self._end_of_command(kind, start)

@@ -83,6 +83,7 @@ def _moved(
         if lever.key == "failure_modes":
             yield from _asked_less(ratchet, before, now)
             return
+    # A policy that was removed whole has no place of its own.
     place = now.where(lever.key) if now.source.path else Location(_POLICY)
     yield Eased(
         lever.code,
@@ -101,6 +102,7 @@ def _lowered(before: Dependency, now: Dependency, authors: tuple[str, ...]) -> E
             f"{was}, and no `criticality_reason` says why it no longer is",
         )
     place = now.where("criticality_reason")
+    # A reason from before cannot be about this change.
     if reason == before.criticality_reason:
         return Eased(
             "D703",
@@ -131,10 +133,9 @@ def _accepted(before: Dependency, now: Dependency) -> Iterator[Eased]:
             continue
         place = now.where("accepted_risks", i)
         what = f'the risk of "{risk.failure_mode}" of dependency "{now.id}"'
-        is_ = (
-            f"is accepted {'for longer' if allowed else 'since'}"
-            f" {'than before' if allowed else 'this change'}"
-        )
+        is_ = "is accepted since this change"
+        if allowed:
+            is_ = "is accepted for longer than before"
         if risk.reason and not says_something(risk.reason):
             yield Eased(
                 "W804",
@@ -147,11 +148,10 @@ def _accepted(before: Dependency, now: Dependency) -> Iterator[Eased]:
 def _accepting(risk: AcceptedRisk) -> str:
     by = f" by {risk.accepted_by}" if risk.accepted_by else ""
     until = f" until {risk.expires}" if risk.expires else ""
-    return f"{by}{until}; " + (
-        f"the reason given: {_quoted(risk.reason)}"
-        if risk.reason
-        else "no reason is given"
-    )
+    reason = "no reason is given"
+    if risk.reason:
+        reason = f"the reason given: {_quoted(risk.reason)}"
+    return f"{by}{until}; {reason}"
 
 
 def _asked_less(
@@ -161,11 +161,9 @@ def _asked_less(
     there.
     """
     listed = bool(ratchet.head.dependencies[now.id].failure_modes)
-    if (
-        not listed
-        and before.kind == now.kind
-        and not ratchet.before.dependencies[now.id].failure_modes
-    ):
+    was_listed = bool(ratchet.before.dependencies[now.id].failure_modes)
+    # Then both ask for what the policy asks for, and the policy is told.
+    if not listed and not was_listed and before.kind == now.kind:
         return
     fewer = ", ".join(
         mode for mode in before.failure_modes if mode not in now.failure_modes
@@ -192,13 +190,11 @@ def _dependencies(ratchet: Ratchet, authors: tuple[str, ...]) -> Iterator[Eased]
     for gone in ratchet.dependencies_gone:
         was = f'critical dependency "{gone.id}" was there before this change'
         reason = removed[gone.id].reason if gone.id in removed else ""
-        renamed = next(
-            (
-                f'. "{id_}" is new and is used likewise: a rename says `renamed_to: {id_}`'
-                for id_ in like(ratchet.base, ratchet.head, gone)
-            ),
-            "",
-        )
+        renamed = ""
+        # The first that is alike is enough to remind somebody of a rename.
+        for id_ in like(ratchet.base, ratchet.head, gone):
+            renamed = f'. "{id_}" is new and is used likewise: a rename says `renamed_to: {id_}`'
+            break
         if not reason:
             yield Eased(
                 "D704",
@@ -265,12 +261,10 @@ def _taken_out(ratchet: Ratchet) -> Iterator[Eased]:
             " `left`"
         )
         yield Eased("D705", member.where(), message)
+    there = {*ratchet.head.services, *ratchet.head.dependencies}
     for playbook in ratchet.playbooks_gone:
-        subjects = [
-            id_
-            for id_ in playbook.covers
-            if id_ in {*ratchet.head.services, *ratchet.head.dependencies}
-        ]
+        # A playbook that went with what it covers is missed by nobody.
+        subjects = [id_ for id_ in playbook.covers if id_ in there]
         if subjects:
             message = (
                 f"{_named(playbook)} was there before this change, and covered"
@@ -296,6 +290,7 @@ def _follow_ups(ratchet: Ratchet) -> Iterator[Eased]:
 def _actions(before: Result, now: Result) -> Iterator[Eased]:
     for i, was in enumerate(before.actions):
         found = _the_same(was, i, before, now)
+        # What was done is owed no more, unless a test is to show that it helps.
         if was.status == "done" and not was.retest:
             continue
         if found is None:
@@ -306,7 +301,8 @@ def _actions(before: Result, now: Result) -> Iterator[Eased]:
         if was.retest and not is_.retest:
             message = f"the action {_quoted(was.title)} asked for a re-test before this change"
             yield Eased("D705", now.where("actions", found), message)
-        if was.due and is_.status == "open" and (is_.due is None or is_.due > was.due):
+        is_later = was.due and (is_.due is None or is_.due > was.due)
+        if is_.status == "open" and is_later:
             message = f"the action {_quoted(was.title)} was due on {was.due} before this change"
             yield Eased("D705", now.where("actions", found, "due"), message)
 
@@ -322,23 +318,18 @@ def _the_same(action: Action, place: int, before: Result, now: Result) -> int | 
 
 
 def _named(entry: Entry) -> str:
-    word = next(
-        (word for type_, word in _WORDS.items() if isinstance(entry, type_)), "entry"
-    )
-    return (
-        "this change"
-        if isinstance(entry, Policy)
-        else f'{word} "{getattr(entry, "id")}"'  # noqa: B009 - all others have one
-    )
+    if isinstance(entry, Policy):
+        return "this change"
+    words = (word for type_, word in _WORDS.items() if isinstance(entry, type_))
+    id_ = getattr(entry, "id")  # noqa: B009 - all others have one
+    return f'{next(words, "entry")} "{id_}"'
 
 
 def _said(lever: Lever, was: object, is_: object) -> str:
     """Return in words what a key was and is; of lists, what is missing."""
     if isinstance(was, tuple) and isinstance(is_, tuple):
-        return (
-            f"`{lever.key}` lacks"
-            f" {_shown(tuple(one for one in was if one not in is_)) or 'something'}"
-        )
+        lacking = _shown(tuple(one for one in was if one not in is_))
+        return f"`{lever.key}` lacks {lacking or 'something'}"
     return f"`{lever.key}` was {_shown(was)}, and is {_shown(is_)}"
 
 
@@ -348,21 +339,16 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Quorum):
-        return (
-            f"{value.quorum} ({', '.join(value.roles)})"
-            if value.roles
-            else value.quorum
-        )
+        roles = f" ({', '.join(value.roles)})" if value.roles else ""
+        return f"{value.quorum}{roles}"
     if isinstance(value, tuple):
         return ", ".join(quoted(one) for one in value)
     if isinstance(value, Mapping):
-        return (
-            "; ".join(
-                f"{key}: {one if isinstance(one, str) else ', '.join(one)}"
-                for key, one in value.items()
-            )
-            or "empty"
+        pairs = (
+            f"{key}: {one if isinstance(one, str) else ', '.join(one)}"
+            for key, one in value.items()
         )
+        return "; ".join(pairs) or "empty"
     return "not set" if value is None else quoted(str(value))
 
 

@@ -115,11 +115,9 @@ def _recorded(recorder: Recorder, book: Path, way: Way, signals: Signals) -> boo
 def _welcome(recorder: Recorder) -> str:
     """Say how to begin; an exercise follows every step, a failure test those that are of use."""
     session = recorder.session
-    steps = (
-        visible(f"The playbook's steps:\n{checklist(session)}\n")
-        if session.steps and session.exercise
-        else ""
-    )
+    steps = ""
+    if session.steps and session.exercise:
+        steps = visible(f"The playbook's steps:\n{checklist(session)}\n")
     return wrapped(
         f"{steps}Below the line, `next:` says what to type. `help` lists everything else; Tab"
         " completes."
@@ -134,12 +132,10 @@ def _resume(recorder: Recorder) -> None:
     lines = counted(len(session.lines), "line")
     say(f"Resumed {session.id}: {lines}, the last {elapsed_text(gap)} ago.")
     if active:
-        alone = (
-            f"{elapsed_text(active)}, {elapsed_text(min(gap, active))} of it unattended"
-        )
-        say(
-            visible(f"The fault has been active for {alone}. {how_to_revert(recorder)}")
-        )
+        unattended = elapsed_text(min(gap, active))
+        alone = f"{elapsed_text(active)}, {unattended} of it unattended"
+        said = f"The fault has been active for {alone}. {how_to_revert(recorder)}"
+        say(visible(said))
 
 
 def _ended(recorder: Recorder, signals: Signals) -> int:

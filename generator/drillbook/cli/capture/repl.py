@@ -113,6 +113,7 @@ class Repl:
         return line
 
     def _interrupted(self, offered: str) -> str:
+        # Ctrl-C declines what was offered; whoever does so does not mean to leave.
         if offered:
             self.say("Not run.")
             return ""
@@ -170,18 +171,15 @@ class Repl:
 
     def _follow_up(self, offered: Offer | None, command: Command) -> None:
         """Ask what a command that succeeded stands for, and record that for a yes."""
+        if command.word != "run" or not command.text:
+            return
         ran = self.recorder.session.of_kind(CommandRun)
-        if (
-            command.word != "run"
-            or not command.text
-            or not ran
-            or ran[-1].event.exit_code != 0
-        ):
+        # A command that failed has done nothing that could be marked.
+        if not ran or ran[-1].event.exit_code != 0:
             return
         if offered and offered.step:
-            self._record_for_yes(
-                f"Step {offered.step} done?", Command("done", str(offered.step))
-            )
+            done = Command("done", str(offered.step))
+            self._record_for_yes(f"Step {offered.step} done?", done)
         if not self.pending and undoes(self.recorder.session, command.text):
             self._record_for_yes("Is the fault undone?", Command("reverted", ""))
 
@@ -212,22 +210,21 @@ class Repl:
         code = due.code if due else ""
         if said:
             self.say(wrapped(visible(said)))
+        # It comes from a playbook, and Enter would run what nobody has seen.
         if not code.replace("\n", "").replace("\t", "").isprintable():
-            self.say(
-                wrapped(
-                    f"The next command has characters that cannot be seen: {visible(code)}"
-                )
+            unseen = (
+                f"The next command has characters that cannot be seen: {visible(code)}"
             )
+            self.say(wrapped(unseen))
             self.say("It is not offered. To run it, type it after `!` yourself.")
             return
         if "\n" in code:
             self.say(f"All of these lines will run:\n{code}")
         self.offered = due
-        self.say(
-            "Enter runs it, Ctrl-C does not."
-            if code
-            else wrapped(self._nothing_offered())
-        )
+        if code:
+            self.say("Enter runs it, Ctrl-C does not.")
+        else:
+            self.say(wrapped(self._nothing_offered()))
 
     def _nothing_offered(self) -> str:
         if fault_is_to_come(self.recorder.session):
@@ -236,11 +233,14 @@ class Repl:
 
     def _may_leave(self, *, finishing: bool) -> bool:
         """Return whether it is left now; what a result would lack is said before it is written."""
+        # Whoever types `finish` a second time knows what the result will lack.
         if finishing and self.foretold:
             return True
-        return self._unattended(finishing=finishing) and (
-            not finishing or (self._impact_told() and self._may_finish())
-        )
+        if not self._unattended(finishing=finishing):
+            return False
+        if not finishing:
+            return True
+        return self._impact_told() and self._may_finish()
 
     def _unattended(self, *, finishing: bool) -> bool:
         """Ask, and say how to revert, if the fault is still active.
@@ -258,6 +258,7 @@ class Repl:
         except KeyboardInterrupt:
             typed = ""
         except (EOFError, OSError):
+            # Nobody is there to be asked again: the session stays, and can be resumed.
             return not finishing
         if typed.lower() in _YES:
             return True
@@ -275,9 +276,7 @@ class Repl:
         """Ask for the impact of a fault if nobody has told it; return whether the
         ending goes on.
         """
-        while self.recorder.session.marked(
-            "fault-started"
-        ) and not self.recorder.session.of_kind(ImpactTold):
+        while self._lacks_impact():
             try:
                 typed = self._asked(with_room(_IMPACT), due=_DUE_IMPACT).strip()
             except KeyboardInterrupt:
@@ -294,29 +293,33 @@ class Repl:
             self._answer(Command("impact", command.text))
         return True
 
+    def _lacks_impact(self) -> bool:
+        session = self.recorder.session
+        was_caused = session.marked("fault-started")
+        return bool(was_caused) and not session.of_kind(ImpactTold)
+
     def _settled(self) -> bool:
         """Let the probes look on, because late alarms happen; whoever types a line meanwhile goes
         on recording.
         """
-        if not (
-            self.settle_seconds > 0
-            and self.sampler.states()
-            and self.recorder.session.marked("fault-started")
-        ):
+        watches = self.settle_seconds > 0 and self.sampler.states()
+        # Without a fault nothing has late effects.
+        if not watches or not self.recorder.session.marked("fault-started"):
             return True
+        seconds = f"{self.settle_seconds:.0f} s"
         self.say(
             wrapped(
-                f"The probes watch for {self.settle_seconds:.0f} s more, for late effects. Enter"
-                " ends that now."
+                f"The probes watch for {seconds} more, for late effects. Enter ends that now."
             )
         )
         until = time.monotonic() + self.settle_seconds
+
+        def question() -> str:
+            return _countdown(until)
+
         try:
-            typed = self._asked(
-                lambda: _countdown(until),
-                due=_DUE_SETTLED,
-                within=self.settle_seconds,
-            ).strip()
+            seconds = self.settle_seconds
+            typed = self._asked(question, due=_DUE_SETTLED, within=seconds).strip()
         except (KeyboardInterrupt, EOFError, OSError):
             return True
         if typed:
