@@ -69,11 +69,9 @@ def _alters(before: Evaluation, after: Evaluation, change: Change) -> str:
 
 def _verdict(evaluation: Evaluation, result: Result) -> str:
     judged = evaluation.verdicts[result.folder]
-    return (
-        sentence(result, judged)
-        if judged.conclusive
-        else f"{in_words(judged.kind)}, {judged.reason}"
-    )
+    if judged.conclusive:
+        return sentence(result, judged)
+    return f"{in_words(judged.kind)}, {judged.reason}"
 
 
 def _worth(evaluation: Evaluation, result: Result) -> str:
@@ -83,19 +81,15 @@ def _worth(evaluation: Evaluation, result: Result) -> str:
     judged = evaluation.verdicts[result.folder]
     if result.kind == "exercise":
         return _exercised(evaluation, result)
-    name, cell = (
-        f'"{result.dependency} {result.failure_mode}"',
-        _cell(evaluation, result),
-    )
+    name = f'"{result.dependency} {result.failure_mode}"'
+    cell = _cell(evaluation, result)
     against = [
         reason for reason in _reasons(evaluation, result) if judged.reason not in reason
     ]
     if not evaluation.covers(result):
-        return (
-            f"It does not count: {'; '.join(against)}."
-            if against
-            else "It does not count."
-        )
+        if against:
+            return f"It does not count: {'; '.join(against)}."
+        return "It does not count."
     if cell is None:
         return f"Stage 2 does not require the test {name}."
     if cell.result and cell.result.folder != result.folder:
@@ -115,19 +109,17 @@ def _reasons(evaluation: Evaluation, result: Result) -> tuple[str, ...]:
 def _exercised(evaluation: Evaluation, result: Result) -> str:
     judged, against = evaluation.verdicts[result.folder], why_not(evaluation, result)
     if against:
-        return (
-            f"It does not count as an exercise: {against}."
-            if judged.conclusive
-            else "It does not count as an exercise."
-        )
+        if judged.conclusive:
+            return f"It does not count as an exercise: {against}."
+        return "It does not count as an exercise."
     if result not in counting(evaluation):
         return (
             "It counts as an exercise. Stage 2 uses a newer one, or requires none of"
             " this playbook."
         )
-    return (
-        f"It counts as an exercise of {result.playbook.id}." if result.playbook else ""
-    )
+    if result.playbook:
+        return f"It counts as an exercise of {result.playbook.id}."
+    return ""
 
 
 def _cell(evaluation: Evaluation, result: Result) -> Cell | None:

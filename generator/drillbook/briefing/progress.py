@@ -80,19 +80,17 @@ def _done(assessment: Assessment) -> str:
     tested, accepted = _number(cells, State.TESTED), _number(cells, State.ACCEPTED)
     if not cells:
         damaged = _INVENTORY in assessment.evaluation.book.damaged
-        return (
-            f"{_INVENTORY} cannot be read." if damaged else "No test is required yet."
-        )
-    risks = (
-        f", and {counted(accepted, 'risk is', 'risks are')} accepted"
-        if accepted
-        else ""
-    )
+        if damaged:
+            return f"{_INVENTORY} cannot be read."
+        return "No test is required yet."
+    risks = ""
+    if accepted:
+        risks = f", and {counted(accepted, 'risk is', 'risks are')} accepted"
     if tested < len(cells):
         return f"{tested} of {counted(len(cells), 'test is', 'tests are')} done{risks}."
-    return (
-        "The required test is done." if tested == 1 else f"All {tested} tests are done."
-    )
+    if tested == 1:
+        return "The required test is done."
+    return f"All {tested} tests are done."
 
 
 def _number(cells: Sequence[Cell], state: State) -> int:
@@ -103,19 +101,17 @@ def _steps(assessment: Assessment, blocking: Sequence[Finding]) -> Iterator[str]
     """Yield what is to be done, in the order in which to do it."""
     cells, damaged = assessment.evaluation.cells, assessment.evaluation.book.damaged
     if not cells:
-        yield (
-            "correct that file"
-            if _INVENTORY in damaged
-            else f"name what your services cannot do without in {_INVENTORY}"
-        )
+        if _INVENTORY in damaged:
+            yield "correct that file"
+        else:
+            yield f"name what your services cannot do without in {_INVENTORY}"
         return
     missing = sum(cell.open for cell in cells)
     if missing:
-        yield (
-            f"run {missing} more"
-            if missing < len(cells)
-            else f"run {counted(missing, 'test')}"
-        )
+        if missing < len(cells):
+            yield f"run {missing} more"
+        else:
+            yield f"run {counted(missing, 'test')}"
     others = _others(blocking)
     if others:
         yield f"resolve {counted(others, 'finding')}"

@@ -59,9 +59,9 @@ def _agree(member: str, duty: AgreementDue) -> Request:
     playbook, earlier = duty.playbook, duty.earlier
     objects = earlier is not None and playbook.has_digest(earlier.playbook_digest)
     again = " again: its text has changed" if earlier and not objects else ""
-    first = (
-        "withdraw your objection, or get the text corrected, then " if objects else ""
-    )
+    first = ""
+    if objects:
+        first = "withdraw your objection, or get the text corrected, then "
     return Request(
         ask=duty.ask,
         subject=playbook.id,

@@ -97,11 +97,9 @@ class Command:
     def numbered(self) -> tuple[int | None, str]:
         """The text's leading number, if it has one, and the rest."""
         head, _, rest = self.text.partition(" ")
-        return (
-            (int(head), rest.strip())
-            if head.isascii() and head.isdigit() and len(head) < 4
-            else (None, self.text)
-        )
+        if head.isascii() and head.isdigit() and len(head) < 4:
+            return (int(head), rest.strip())
+        return (None, self.text)
 
     def options(self, *names: str) -> tuple[str, dict[str, str]]:
         """Return the text without the options `NAME=WORD` at its end, and these; each may be there

@@ -131,11 +131,9 @@ def open_folder(book: Path, session_id: str | None) -> Path:
 def any_folder(book: Path, session_id: str | None) -> Path:
     """Return the folder of the session that is meant; by its id also a finished one."""
     folders = {folder.name: folder for folder in _folders(book)}
-    return (
-        _plain(book, folders[session_id])
-        if session_id in folders
-        else open_folder(book, session_id)
-    )
+    if session_id in folders:
+        return _plain(book, folders[session_id])
+    return open_folder(book, session_id)
 
 
 def move_aside(book: Path, folder: Path) -> Path:

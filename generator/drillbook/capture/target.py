@@ -104,9 +104,9 @@ def failover_playbook(book: Book, dependency: Dependency) -> Playbook | None:
 
 
 def _service_of(book: Book, dependency: Dependency) -> str:
-    return (
-        dependency.used_by[0] if dependency.used_by else next(iter(book.services), "")
-    )
+    if dependency.used_by:
+        return dependency.used_by[0]
+    return next(iter(book.services), "")
 
 
 def _service_covered(book: Book, playbook: Playbook) -> str:

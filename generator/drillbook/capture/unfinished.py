@@ -61,9 +61,9 @@ def twin(book: Path, start: Started) -> Session | None:
 
 def _state(session: Session, now: datetime) -> str:
     active = session.fault_active_for(now)
-    return (
-        f"FAULT ACTIVE for {elapsed_text(active)} in " if active else "Open recording: "
-    )
+    if active:
+        return f"FAULT ACTIVE for {elapsed_text(active)} in "
+    return "Open recording: "
 
 
 def _subject(start: Started) -> tuple[str | None, ...]:

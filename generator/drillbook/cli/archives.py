@@ -72,11 +72,9 @@ def policy_archive(book: Path, policy: Policy) -> Archive | None:
     place = policy.archive
     if place is None:
         return None
-    return (
-        BranchArchive(book, place.branch)
-        if place.branch
-        else FolderArchive(archive_folder(book, place))
-    )
+    if place.branch:
+        return BranchArchive(book, place.branch)
+    return FolderArchive(archive_folder(book, place))
 
 
 def ledger_of(archive: Archive) -> Ledger:

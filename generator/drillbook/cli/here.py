@@ -42,9 +42,9 @@ def next_here(today: date) -> Iterator[str]:
         yield from _table((*_NO_BOOK, _ALWAYS[-1]))
         return
     rows = tuple(_rows(book, today))
-    state = (
-        "What to do next:" if rows else "No test is missing, and no file has an error."
-    )
+    state = "No test is missing, and no file has an error."
+    if rows:
+        state = "What to do next:"
     yield f"{one_line(site_name(book) or 'Book')}. {state}"
     yield from _table((*rows, *_ALWAYS))
 

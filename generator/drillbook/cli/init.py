@@ -141,11 +141,9 @@ class _Ask:
 
 
 def _written(known: Identity) -> str:
-    return (
-        f"{known.name} <{known.email}>"
-        if known.name and known.email
-        else known.name or _NOBODY
-    )
+    if known.name and known.email:
+        return f"{known.name} <{known.email}>"
+    return known.name or _NOBODY
 
 
 def _named(given: str) -> _Person:

@@ -151,11 +151,10 @@ def _refuse_books_below(found: Path | None) -> None:
             _refuse_other_settings(Path(os.path.relpath(folder)))
     where = _where(Path())
     if where:
-        what = (
-            f"{found / SETTINGS} is that of another site"
-            if found
-            else f"there is no {SETTINGS}"
-        )
+        if found:
+            what = f"{found / SETTINGS} is that of another site"
+        else:
+            what = f"there is no {SETTINGS}"
         raise DrillbookError(f"the book is not in {here}: {what}", where)
 
 

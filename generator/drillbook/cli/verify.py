@@ -62,9 +62,9 @@ def _print_verified(found: Verified, other_head: str | None) -> None:
             )
         )
     looked_at = f"{counted(found.versions, 'version')}, {counted(found.files, 'file')}"
-    state = (
-        counted(len(found.problems), "problem") if found.problems else "nothing altered"
-    )
+    state = "nothing altered"
+    if found.problems:
+        state = counted(len(found.problems), "problem")
     click.echo(f"{looked_at}: {state}.")
     if found.evidence:
         more = f" and {len(found.evidence) - 1} more" if len(found.evidence) > 1 else ""

@@ -46,9 +46,7 @@ def _lines(versions: Catalogue) -> Iterator[str]:
 def _about(version: Version) -> str:
     title = "" if version.title == version.version else one_line(version.title)
     aliases = f"[{', '.join(version.aliases)}]" if version.aliases else ""
-    withdrawn = (
-        f"withdrawn: {one_line(version.properties.withdrawn)}"
-        if version.properties.withdrawn
-        else ""
-    )
+    withdrawn = ""
+    if version.properties.withdrawn:
+        withdrawn = f"withdrawn: {one_line(version.properties.withdrawn)}"
     return "  ".join(filter(None, (title, aliases, withdrawn)))

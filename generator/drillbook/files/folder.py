@@ -187,13 +187,15 @@ def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str | None:
         if depth >= _MAX_DEPTH:
             return f"lies more than {_MAX_DEPTH} folders deep"
         return "is another repository" if os.path.lexists(f"{item.path}/.git") else None
+    return _problem_of_file(status)
+
+
+def _problem_of_file(status: os.stat_result) -> str | None:
     if not stat.S_ISREG(status.st_mode):
         return "is not a plain file"
-    return (
-        "is a hard link: the same file has another name"
-        if status.st_nlink > 1
-        else None
-    )
+    if status.st_nlink > 1:
+        return "is a hard link: the same file has another name"
+    return None
 
 
 def is_media_path(path: str) -> bool:

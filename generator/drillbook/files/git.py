@@ -186,9 +186,9 @@ def checked_out(root: Path) -> frozenset[str]:
     shared = _required(root).shared
     found = set()
     for file in (shared / "HEAD", *shared.glob("worktrees/*/HEAD")):
-        head = (
-            file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
-        )
+        head = ""
+        if file.is_file():
+            head = file.read_text(encoding="utf-8", errors="replace")
         if head.startswith(_REF):
             found.add(head.removeprefix(_REF).strip())
     return frozenset(found)

@@ -448,11 +448,10 @@ def _take(reader: Reader, parts: _Parts, path: str) -> None:
         if match:
             read(reader, parts, path, *match.groups())
             return
-    hint = (
-        " Put pictures and PDFs below content/assets/, or beside the text that shows them."
-        if _LIKE_MEDIA.fullmatch(path)
-        else did_you_mean(PurePosixPath(path).name, _USUAL_NAMES)
-    )
+    if _LIKE_MEDIA.fullmatch(path):
+        hint = " Put pictures and PDFs below content/assets/, or beside the text that shows them."
+    else:
+        hint = did_you_mean(PurePosixPath(path).name, _USUAL_NAMES)
     reader.findings.append(
         Finding(
             location=Location(path),

@@ -234,11 +234,9 @@ class Playbook(PlaybookHead):
     @property
     def required_sections(self) -> tuple[str, ...]:
         """The sections that a playbook of this kind must have, in the method's order."""
-        return (
-            DISASTER_SECTIONS + SECTIONS
-            if self.kind == "disaster-recovery"
-            else SECTIONS
-        )
+        if self.kind == "disaster-recovery":
+            return DISASTER_SECTIONS + SECTIONS
+        return SECTIONS
 
     def sections_of(self, title: str) -> tuple[Section, ...]:
         """Return where a section of the method stands: in one place, or in each scenario."""

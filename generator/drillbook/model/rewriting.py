@@ -93,11 +93,10 @@ def remedy(
     are, None where nobody knows.
     """
     words = _WORDS[how]
-    back = (
-        ""
-        if how in (Rewriting.POINTER, Rewriting.LOCKED)
-        else _back(path, session, original)
-    )
+    if how in (Rewriting.POINTER, Rewriting.LOCKED):
+        back = ""
+    else:
+        back = _back(path, session, original)
     return " ".join(filter(None, (words.cause, words.remedy, back)))
 
 

@@ -13,9 +13,9 @@ from drillbook.text.span import span_text
 
 def day(value: date | datetime) -> str:
     """Return a date as 2026-11-23."""
-    return (
-        value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
-    )
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat()
 
 
 def clock(value: datetime) -> str:
@@ -28,11 +28,10 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """Return a moment with date and offset: 2026-11-23 14:05:00 UTC."""
-    offset = (
-        "UTC"
-        if value.utcoffset() == timedelta(0)
-        else "UTC" + value.strftime("%z")[:3] + ":" + value.strftime("%z")[3:5]
-    )
+    if value.utcoffset() == timedelta(0):
+        offset = "UTC"
+    else:
+        offset = "UTC" + value.strftime("%z")[:3] + ":" + value.strftime("%z")[3:5]
     return f"{value.date().isoformat()} {value.strftime('%H:%M:%S')} {offset}"
 
 

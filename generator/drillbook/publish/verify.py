@@ -296,11 +296,10 @@ class _Audit:
             ):
                 continue
             reported.add(witness.version)
-            path = (
-                CATALOGUE
-                if witness.version == CATALOGUE
-                else f"{witness.version}/{FILE}"
-            )
+            if witness.version == CATALOGUE:
+                path = CATALOGUE
+            else:
+                path = f"{witness.version}/{FILE}"
             yield Problem(
                 path, f"is not the one that {witness.found} names ({witness.digest})"
             )

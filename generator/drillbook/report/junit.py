@@ -158,11 +158,10 @@ def _write(suite: Element, case: _Case, links: Links) -> None:
     )
     if case.failures:
         first = case.failures[0]
-        message = (
-            one_line(first.message)
-            if len(case.failures) == 1
-            else counted(len(case.failures), "finding")
-        )
+        if len(case.failures) == 1:
+            message = one_line(first.message)
+        else:
+            message = counted(len(case.failures), "finding")
         failure = SubElement(
             element, "failure", {"type": first.code, "message": message}
         )

@@ -125,9 +125,9 @@ def _row(*texts: str) -> str:
 def _state(cell: Cell) -> str:
     if cell.result:
         return "tested, fault simulated" if cell.simulated else "tested"
-    return (
-        f"risk accepted until {cell.risk.expires}" if cell.risk else f"**{cell.state}**"
-    )
+    if cell.risk:
+        return f"risk accepted until {cell.risk.expires}"
+    return f"**{cell.state}**"
 
 
 def _rules(answered: Sequence[Answered]) -> Iterator[str]:
@@ -181,11 +181,10 @@ def _words(explained: Sequence[str]) -> Iterator[str]:
 
 def _rule(code: str, findings: Sequence[Finding], links: Links) -> Iterator[str]:
     rule, page = BY_CODE.get(code), links.page(code)
-    explained = (
-        f"[Why, and how to correct it]({page})"
-        if page
-        else f"Why: `drillbook explain {code}`"
-    )
+    if page:
+        explained = f"[Why, and how to correct it]({page})"
+    else:
+        explained = f"Why: `drillbook explain {code}`"
     expected = (rule.expectation, "") if rule else ()
     yield from (
         "",

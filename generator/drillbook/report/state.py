@@ -16,7 +16,8 @@ def state(assessment: Assessment, gate: Gate) -> str:
     done = f"{tested} of {len(cells)} required tests done"
     sentence = f"The {gate.name} gate {outcome}{done}."
     unjudged = assessment.unjudged(gate)
-    missing = (
-        [f"Not judged by this version: {', '.join(unjudged)}."] if unjudged else []
-    )
+    if unjudged:
+        missing = [f"Not judged by this version: {', '.join(unjudged)}."]
+    else:
+        missing = []
     return " ".join([sentence, *missing, *assessment.evaluation.context.unknown])

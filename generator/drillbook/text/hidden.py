@@ -151,11 +151,9 @@ def named(character: str) -> str:
     """Return a character by its number and its name in Unicode."""
     name = unicodedata.name(character, "")
     if not name:
-        name = (
-            "a control character"
-            if unicodedata.category(character) == "Cc"
-            else "a number without a character"
-        )
+        name = "a number without a character"
+        if unicodedata.category(character) == "Cc":
+            name = "a control character"
         return f"U+{ord(character):04X} ({name})"
     return f"U+{ord(character):04X} {name}"
 

@@ -30,11 +30,9 @@ def _what(event: SessionEvent) -> str:  # noqa: PLR0911 - a case for each kind w
         case Observed():
             return seen(event.of, healthy=event.healthy)
         case StepTold():
-            return (
-                f"step {event.step} {event.status}"
-                if event.step
-                else f"step {event.status}"
-            )
+            if event.step:
+                return f"step {event.step} {event.status}"
+            return f"step {event.status}"
         case CommandRun():
             return f"$ {event.command} ({event.ended})"
         case ImpactTold():

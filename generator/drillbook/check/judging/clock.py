@@ -31,11 +31,9 @@ def in_the_future(moment: datetime, today: date, context: Context) -> str | None
     """
     if context.now is None:
         # A day more, because the author's day may have begun before the reader's.
-        return (
-            f"is after today, which is {today}"
-            if moment.date() > today + timedelta(days=1)
-            else None
-        )
+        if moment.date() > today + timedelta(days=1):
+            return f"is after today, which is {today}"
+        return None
     span = moment - context.now
     return f"lies {rough_span(span)} in the future" if span > AHEAD else None
 
@@ -92,8 +90,6 @@ def of_who_committed() -> str:
 def offset_text(offset: timedelta) -> str:
     """Return an offset as people write it: Z, +01:00, -03:30."""
     minutes = round(offset.total_seconds() / 60)
-    return (
-        f"{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
-        if minutes
-        else "Z"
-    )
+    if minutes:
+        return f"{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    return "Z"

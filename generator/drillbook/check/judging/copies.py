@@ -490,11 +490,9 @@ def _runs(summary: SampleSummary) -> frozenset[int]:
         for run in zip(*(steps[start:] for start in range(_STEPS)), strict=False)
         if 0 not in run and len({*map(abs, run)}) == _STEPS
     }
-    return (
-        frozenset(nsmallest(_MOST_RUNS, runs))
-        if len(runs) >= _FEWEST_RUNS
-        else frozenset()
-    )
+    if len(runs) >= _FEWEST_RUNS:
+        return frozenset(nsmallest(_MOST_RUNS, runs))
+    return frozenset()
 
 
 def _orders(values: Sequence[float]) -> frozenset[int]:
@@ -511,11 +509,9 @@ def _orders(values: Sequence[float]) -> frozenset[int]:
         clear = 0 if later == earlier else clear + 1
         if clear >= _ORDERED and (order ^ order >> 1).bit_count() >= _FEWEST_TURNS:
             orders.add(order)
-    return (
-        frozenset(nsmallest(_MOST_RUNS, orders))
-        if len(orders) >= _FEWEST_RUNS
-        else frozenset()
-    )
+    if len(orders) >= _FEWEST_RUNS:
+        return frozenset(nsmallest(_MOST_RUNS, orders))
+    return frozenset()
 
 
 def _triples(result: Result) -> frozenset[tuple[timedelta, timedelta]]:

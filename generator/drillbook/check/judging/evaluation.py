@@ -38,9 +38,10 @@ class Evaluation:
         count.
         """
         ratchet = self._ratchet
-        asked = (
-            kept(ratchet.base, ratchet.judged, self.today) if ratchet else self.written
-        )
+        if ratchet:
+            asked = kept(ratchet.base, ratchet.judged, self.today)
+        else:
+            asked = self.written
         return replace(asked, unheard=unheard(asked, self.context))
 
     @cached_property
@@ -51,9 +52,9 @@ class Evaluation:
     @cached_property
     def eased(self) -> tuple[Eased, ...]:
         """What a change asks for no more, or less than its base."""
-        return (
-            tuple(eased(self._ratchet, self.context.authors)) if self._ratchet else ()
-        )
+        if self._ratchet:
+            return tuple(eased(self._ratchet, self.context.authors))
+        return ()
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -129,15 +130,11 @@ class Evaluation:
         return {r.folder: self._worth(r) for r in self.book.results}
 
     def _worth(self, result: Result) -> Worth:
-        doubts, lapsed = (
-            tuple(self._doubts(result)),
-            expiry(self.book, self.context, self.today, result),
-        )
-        return (
-            Worth((*doubts, lapsed.reason))
-            if doubts and lapsed
-            else Worth(doubts, lapsed)
-        )
+        doubts = tuple(self._doubts(result))
+        lapsed = expiry(self.book, self.context, self.today, result)
+        if doubts and lapsed:
+            return Worth((*doubts, lapsed.reason))
+        return Worth(doubts, lapsed)
 
     def of_another_service(self, result: Result) -> str | None:
         """Say so if the service that was watched does not need what failed: what became of it shows

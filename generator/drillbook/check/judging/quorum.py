@@ -187,8 +187,7 @@ def _of_roles(
 def _lacking_roles(unheard: Sequence[Role], missing: Sequence[Member]) -> Iterator[str]:
     there = {member.role for member in missing}
     for role in unheard:
-        yield (
-            f"nobody with the role {role} yet"
-            if role in there
-            else f"the team has nobody with the role {role}"
-        )
+        if role in there:
+            yield f"nobody with the role {role} yet"
+        else:
+            yield f"the team has nobody with the role {role}"

@@ -43,10 +43,8 @@ def _lapsed(evaluation: Evaluation) -> Iterator[Found]:
     """
     there = {member.id: member for member in present(evaluation.book, evaluation.today)}
     for agreement in evaluation.book.agreements:
-        playbook, member = (
-            evaluation.book.playbooks_by_id.get(agreement.subject),
-            there.get(agreement.member),
-        )
+        playbook = evaluation.book.playbooks_by_id.get(agreement.subject)
+        member = there.get(agreement.member)
         if playbook and member and not playbook.has_digest(agreement.playbook_digest):
             verb = "agreed" if agreement.position == "agree" else "objected"
             yield Found(
@@ -65,10 +63,8 @@ def _objections(evaluation: Evaluation) -> Iterator[Found]:
     """
     there = {member.id: member for member in present(evaluation.book, evaluation.today)}
     for agreement in evaluation.book.agreements:
-        playbook, member = (
-            evaluation.book.playbooks_by_id.get(agreement.subject),
-            there.get(agreement.member),
-        )
+        playbook = evaluation.book.playbooks_by_id.get(agreement.subject)
+        member = there.get(agreement.member)
         if (
             playbook
             and member

@@ -23,11 +23,11 @@ def _exercised_at_all(evaluation: Evaluation) -> Iterator[Found]:
     for one in exercised(evaluation):
         if one.counting or one.stuck:
             continue
-        because = (
-            f"; {one.newest.id} does not count: {why_not(evaluation, one.newest)}"
-            if one.newest
-            else ""
-        )
+        because = ""
+        if one.newest:
+            because = (
+                f"; {one.newest.id} does not count: {why_not(evaluation, one.newest)}"
+            )
         yield Found(
             _first_line(one.playbook),
             f'the disaster recovery playbook of service "{one.service.id}" has never been exercised'

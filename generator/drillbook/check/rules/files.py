@@ -193,11 +193,9 @@ def _place_says_the_same(evaluation: Evaluation) -> Iterator[Found]:
 
 def _id_start(result: Result) -> str:
     day = result.started.date().isoformat()
-    return (
-        "-".join(filter(None, (day, result.dependency, result.failure_mode)))
-        if result.dependency
-        else day
-    )
+    if result.dependency:
+        return "-".join(filter(None, (day, result.dependency, result.failure_mode)))
+    return day
 
 
 def _dates_known(evaluation: Evaluation) -> Iterator[Found]:

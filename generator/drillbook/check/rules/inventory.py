@@ -99,11 +99,10 @@ def _production_named(evaluation: Evaluation) -> Iterator[Found]:
     if _INVENTORY not in written.damaged and not any(
         e.production for e in written.environments.values()
     ):
-        place = (
-            written.inventory.where("environments")
-            if written.inventory.source.path
-            else Location(_INVENTORY)
-        )
+        if written.inventory.source.path:
+            place = written.inventory.where("environments")
+        else:
+            place = Location(_INVENTORY)
         yield Found(
             place,
             "no environment is marked as production, so nothing says where a test must not run",

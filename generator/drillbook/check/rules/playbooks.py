@@ -94,9 +94,9 @@ def _lacks(playbook: Playbook) -> Iterator[str]:
         yield f'no heading is "{words}", which `sections` names for {key}'
     others = [section.title for section in understanding.unknown]
     if others:
-        more = (
-            f" and {len(others) - _MOST_TOLD} more" if len(others) > _MOST_TOLD else ""
-        )
+        more = ""
+        if len(others) > _MOST_TOLD:
+            more = f" and {len(others) - _MOST_TOLD} more"
         yield f"other headings are {_quoted(others[:_MOST_TOLD])}{more}"
 
 

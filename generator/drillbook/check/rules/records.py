@@ -39,10 +39,8 @@ def _impact_as_seen(evaluation: Evaluation) -> Iterator[Found]:
     next test probe what fails.
     """
     for result in evaluation.book.results:
-        judged, samples = (
-            evaluation.verdicts[result.folder].impact,
-            evaluation.seen[result.folder].measured("during"),
-        )
+        judged = evaluation.verdicts[result.folder].impact
+        samples = evaluation.seen[result.folder].measured("during")
         if judged.contradiction:
             yield Found(
                 result.where("impact", "observed"),

@@ -32,10 +32,8 @@ def _recovered_in_time(evaluation: Evaluation) -> Iterator[Found]:
     restored and nobody marked it, add `restored` to the timeline.
     """
     for result in evaluation.book.results:
-        target, judged = (
-            evaluation.book.recovery_target(result),
-            evaluation.verdicts[result.folder],
-        )
+        target = evaluation.book.recovery_target(result)
+        judged = evaluation.verdicts[result.folder]
         if target is None or result.actions:
             continue
         if judged.recovery is None:
@@ -104,10 +102,8 @@ def _loss_measured(evaluation: Evaluation) -> Iterator[Found]:
     count, too.
     """
     for result in evaluation.book.results:
-        judged, dependency = (
-            evaluation.verdicts[result.folder],
-            evaluation.book.dependency_of(result),
-        )
+        judged = evaluation.verdicts[result.folder]
+        dependency = evaluation.book.dependency_of(result)
         felt = judged.conclusive and judged.impact.observed in {"degraded", "outage"}
         rpo = promised(dependency.rpo) if dependency else None
         if (

@@ -44,11 +44,9 @@ def _known_references(evaluation: Evaluation) -> Iterator[Found]:
             or _went(book, reference)
         ):
             continue
-        place = (
-            f"`{reference.keys[0]}` names"
-            if reference.keys
-            else "the file's place names"
-        )
+        place = "the file's place names"
+        if reference.keys:
+            place = f"`{reference.keys[0]}` names"
         hint = did_you_mean(reference.id, known[reference.word])
         yield Found(
             reference.entry.where(*reference.keys),

@@ -33,11 +33,9 @@ def _published(evaluation: Evaluation) -> Iterator[Found]:
     for result in counting(evaluation):
         if not ledger.holds(result.folder, result.digest):
             earlier = ledger.results.get(result.folder, ())
-            since = (
-                f" as it reads now; version {earlier[-1].version} has an earlier text"
-                if earlier
-                else ""
-            )
+            since = ""
+            if earlier:
+                since = f" as it reads now; version {earlier[-1].version} has an earlier text"
             yield Found(result.where("id"), f"this result is not published yet{since}")
 
 
@@ -47,10 +45,8 @@ def _as_published(evaluation: Evaluation) -> Iterator[Found]:
     Why: A record proves nothing if you can rewrite it after everybody has read it.
     Fix: Undo the change. Put corrections into a new result that names this one in `supersedes`.
     """
-    ledger, results = (
-        evaluation.context.ledger,
-        {result.folder: result for result in evaluation.book.results},
-    )
+    ledger = evaluation.context.ledger
+    results = {result.folder: result for result in evaluation.book.results}
     for folder, versions in ledger.results.items() if ledger else ():
         result, path = results.get(folder), f"results/{folder}/result.yml"
         if result is None and path not in evaluation.book.damaged:
@@ -80,11 +76,9 @@ def _why_unknown(evaluation: Evaluation) -> str:
 
 def _archive(evaluation: Evaluation) -> Location:
     policy = evaluation.book.policy
-    return (
-        policy.where("archive")
-        if policy.source.path
-        else Location("content/policy.yml")
-    )
+    if policy.source.path:
+        return policy.where("archive")
+    return Location("content/policy.yml")
 
 
 def _acknowledged(evaluation: Evaluation) -> Iterator[Found]:
@@ -129,10 +123,8 @@ def _answered(evaluation: Evaluation) -> Iterator[Found]:
     book, published = evaluation.book, evaluation.context.ledger
     here = {member.id for member in present(book, evaluation.today)}
     for review in unanswered(book, evaluation.today, published):
-        result, author = (
-            book.results_by_folder[review.subject],
-            book.members.get(review.member),
-        )
+        result = book.results_by_folder[review.subject]
+        author = book.members.get(review.member)
         name, gone = author.name if author else review.member, review.member not in here
         earlier = "" if holds(review, result, published) else ", as it read then"
         said = f": {review.comment}" if review.comment else ""

@@ -172,11 +172,9 @@ def _remedy(evaluation: Evaluation, uncounted: Sequence[Result]) -> str | None:
         return None
     doubts = evaluation.doubts.get(uncounted[0].folder, ())
     alone = len(doubts) == len(evaluation.worth(uncounted[0]).doubts)
-    return (
-        doubts[0].help
-        if doubts and alone and all(doubt.help for doubt in doubts)
-        else None
-    )
+    if doubts and alone and all(doubt.help for doubt in doubts):
+        return doubts[0].help
+    return None
 
 
 def _because(evaluation: Evaluation, uncounted: Sequence[Result], name: str) -> str:
@@ -186,9 +184,9 @@ def _because(evaluation: Evaluation, uncounted: Sequence[Result], name: str) -> 
     if uncounted:
         return f"; {uncounted[0].id} does not count: {evaluation.why_not(uncounted[0])}"
     unreadable = _unreadable(evaluation, name)
-    return (
-        f"; {unreadable} does not count: it has its own findings" if unreadable else ""
-    )
+    if unreadable:
+        return f"; {unreadable} does not count: it has its own findings"
+    return ""
 
 
 def _unreadable(evaluation: Evaluation, name: str) -> str | None:

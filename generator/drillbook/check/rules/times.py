@@ -62,10 +62,8 @@ def _not_yet(
 def _out_of_order(result: Result) -> Iterator[Found]:
     started = result.first("fault-started")
     for i, event in enumerate(result.timeline):
-        place, above = (
-            f"`timeline[{i + 1}]` ({event.event})",
-            (result.timeline[i - 1].at if i else result.started),
-        )
+        place = f"`timeline[{i + 1}]` ({event.event})"
+        above = result.timeline[i - 1].at if i else result.started
         if not result.started <= event.at <= result.ended:
             help_ = _one_clock(event.at, result, result.started, result.ended)
             message = f"{place} is not between `started` and `ended`"

@@ -144,8 +144,6 @@ def _exercised(evaluation: Evaluation, result: Result) -> str:
             " repeat the exercise (rule E303)."
         )
     doubt = why_not(evaluation, result)
-    return (
-        f"It does not count as an exercise of {playbook}: {doubt}."
-        if doubt
-        else f"It counts: {playbook} works as written (rule E301)."
-    )
+    if doubt:
+        return f"It does not count as an exercise of {playbook}: {doubt}."
+    return f"It counts: {playbook} works as written (rule E301)."

@@ -89,11 +89,9 @@ def _modes(book: Book, answers: Mapping[str, Any]) -> str:
 def _instance(book: Book, answers: Mapping[str, Any]) -> str:
     """Return what fails where nothing more exact is known of it."""
     dependency = book.dependencies.get(answers["dependency"] or "")
-    return (
-        f"{dependency.name} of {answers['environment']}"
-        if dependency and answers["environment"]
-        else ""
-    )
+    if dependency and answers["environment"]:
+        return f"{dependency.name} of {answers['environment']}"
+    return ""
 
 
 _SUBJECT: Mapping[str, Question] = {

@@ -71,11 +71,10 @@ def told(surroundings: Surroundings) -> Iterator[None]:
         missing = isinstance(
             error, jinja2.TemplateNotFound
         )  # which is an OSError as well
-        fault = (
-            _fault(error, surroundings)
-            if missing
-            else _of_plugin(error, surroundings.others())
-        )
+        if missing:
+            fault = _fault(error, surroundings)
+        else:
+            fault = _of_plugin(error, surroundings.others())
         if fault is None:
             raise
         raise fault from error

@@ -44,11 +44,9 @@ def filled_in(environment: Environment) -> None:
         globals: object = None,  # noqa: A002 - jinja2's
     ) -> object:
         template = find(name, parent, globals)  # type: ignore[arg-type]  # handed on as it came
-        return (
-            _PageTemplate(template, shells)
-            if name == _PAGE and parent is None
-            else template
-        )
+        if name == _PAGE and parent is None:
+            return _PageTemplate(template, shells)
+        return template
 
     environment.get_template = get_template  # type: ignore[assignment,method-assign]  # MkDocs asks for each page here
 

@@ -46,11 +46,9 @@ class HomeChange:
 def changes_page(book: Book, differences: Sequence[Change]) -> Page:
     """Return the page of all changes."""
     groups = tuple(_groups(book, differences))
-    sentence = (
-        f"{counted(len(differences), 'change')} since the last version."
-        if differences
-        else "Nothing that matters has changed since the last version."
-    )
+    sentence = "Nothing that matters has changed since the last version."
+    if differences:
+        sentence = f"{counted(len(differences), 'change')} since the last version."
     return Page(
         uri=URI,
         title="Changes",
@@ -70,11 +68,9 @@ def changes_at_home(
         for d in differences[:_ON_HOME]
     ]
     rest = len(differences) - len(shown)
-    return (
-        (*shown, HomeChange(f"{counted(rest, 'more change')}", URI))
-        if rest > 0
-        else tuple(shown)
-    )
+    if rest > 0:
+        return (*shown, HomeChange(f"{counted(rest, 'more change')}", URI))
+    return tuple(shown)
 
 
 def _groups(book: Book, differences: Sequence[Change]) -> Iterator[Group]:

@@ -146,10 +146,8 @@ def _state(evaluation: Evaluation, dependency: Dependency) -> tuple[str, str]:
             ),
         )
     cells = evaluation.cells_of.get(dependency.id, ())
-    tested, still = (
-        sum(cell.state is State.TESTED for cell in cells),
-        sum(cell.open for cell in cells),
-    )
+    tested = sum(cell.state is State.TESTED for cell in cells)
+    still = sum(cell.open for cell in cells)
     accepted = len(cells) - tested - still
     words = f"critical, {tested} of {len(cells)} tested" + (
         f", {accepted} accepted" if accepted else ""

@@ -27,11 +27,9 @@ class _Sheet:
     @property
     def days(self) -> str:
         """From when to when the results are."""
-        return (
-            f"{self.results[-1].ended.date()} to {self.results[0].ended.date()}"
-            if self.results
-            else ""
-        )
+        if self.results:
+            return f"{self.results[-1].ended.date()} to {self.results[0].ended.date()}"
+        return ""
 
 
 def result_tables(evaluation: Evaluation, most: int = MOST) -> Iterator[Page]:

@@ -147,11 +147,11 @@ def likely(text: str) -> bool:
 def entropy(text: str) -> float:
     """Return the bits of a character in a text, by how often each occurs in it."""
     size = len(text)
-    return (
-        -sum(count / size * math.log2(count / size) for count in Counter(text).values())
-        if size
-        else 0.0
-    )
+    if size:
+        return -sum(
+            count / size * math.log2(count / size) for count in Counter(text).values()
+        )
+    return 0.0
 
 
 def random(text: str) -> bool:

@@ -83,9 +83,10 @@ def _form(  # noqa: PLR0913 - a row of the table has these columns
     exact: bool = False,
     one_line: bool = True,
 ) -> Form:
-    flags = (
-        re.ASCII | re.MULTILINE if exact else re.ASCII | re.MULTILINE | re.IGNORECASE
-    )
+    if exact:
+        flags = re.ASCII | re.MULTILINE
+    else:
+        flags = re.ASCII | re.MULTILINE | re.IGNORECASE
     return Form(
         kind=kind,
         signs=tuple(signs.split("|")),

@@ -52,17 +52,13 @@ def evidence(
 
 
 def _shown(result: Result, found: Mapping[str, EvidenceFile]) -> Iterator[Shown]:
-    room, commands, zero = (
-        _MOST_ON_A_PAGE,
-        outputs(result),
-        result.first("fault-started"),
-    )
+    room = _MOST_ON_A_PAGE
+    commands = outputs(result)
+    zero = result.first("fault-started")
     for number, item in enumerate(result.evidence, start=1):
-        id_, caption, file = (
-            place(number),
-            item.caption or item.file,
-            found.get(item.file),
-        )
+        id_ = place(number)
+        caption = item.caption or item.file
+        file = found.get(item.file)
         shown = _piece(id_, caption, file, room) if file else None
         shown = shown or Shown(
             id=id_, file=item.file, caption=caption, kind="missing", size=None

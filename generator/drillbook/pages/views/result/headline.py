@@ -78,11 +78,9 @@ def learned(result: Result) -> Learned:
 
 def _sentence(judged: Verdict) -> str:
     summary = judged.summary
-    return (
-        f"{summary[0].upper()}{summary[1:]}"
-        if judged.conclusive
-        else _UNKNOWN[judged.kind]
-    )
+    if judged.conclusive:
+        return f"{summary[0].upper()}{summary[1:]}"
+    return _UNKNOWN[judged.kind]
 
 
 def _restored(result: Result, rto: timedelta | None) -> str:
@@ -90,11 +88,9 @@ def _restored(result: Result, rto: timedelta | None) -> str:
     took = result.restored_after
     if took is None:
         return ""
-    side = (
-        f", {'above' if took > rto else 'within'} the RTO of {span_text(rto)}"
-        if rto
-        else ""
-    )
+    side = ""
+    if rto:
+        side = f", {'above' if took > rto else 'within'} the RTO of {span_text(rto)}"
     return f" Restored after {span_text(took)}{side}."
 
 
@@ -166,11 +162,9 @@ def _cell(evaluation: Evaluation, result: Result) -> Cell | None:
 
 def _repeat(result: Result) -> str | None:
     if result.kind == "exercise":
-        return (
-            f"drillbook capture start --exercise {result.playbook.id}"
-            if result.playbook
-            else None
-        )
+        if result.playbook:
+            return f"drillbook capture start --exercise {result.playbook.id}"
+        return None
     return (
         f"drillbook capture start --dependency {result.dependency} --failure-mode"
         f" {result.failure_mode}"

@@ -17,9 +17,8 @@ def _words(evaluation: Evaluation, result: Result) -> Iterator[str | None]:
     yield from (result.id, result.dependency, result.failure_mode, result.environment)
     yield from (evaluation.verdicts[result.folder].kind, result.summary)
     for member in (*result.conducted_by, *result.observers):
-        yield (
-            evaluation.book.members[member].name
-            if member in evaluation.book.members
-            else None
-        )
+        if member in evaluation.book.members:
+            yield evaluation.book.members[member].name
+        else:
+            yield None
     yield from (event.text for event in result.timeline if event.event in _TOLD)
