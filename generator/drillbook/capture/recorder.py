@@ -410,9 +410,10 @@ def _is_day(text: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    return (
-        "".join(
-            c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name
-        ).lstrip(".-")
-        or "file"
-    )
+    kept = "".join(letter if _is_plain(letter) else "-" for letter in name)
+    # Files whose names begin with a dot are hidden, and with a hyphen taken for options.
+    return kept.lstrip(".-") or "file"
+
+
+def _is_plain(letter: str) -> bool:
+    return letter.isascii() and (letter.isalnum() or letter in "._-")

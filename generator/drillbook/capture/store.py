@@ -189,7 +189,7 @@ def _none_of_ours(folder: Path) -> Iterator[Path]:
     for above, names, files in os.walk(folder):
         for path in (Path(above, name) for name in (*names, *files)):
             status = os.lstat(path)
-            if not is_folder(status) and (
-                not stat.S_ISREG(status.st_mode) or status.st_nlink > 1
-            ):
+            # What is written into a file with a second name is written into that as well.
+            is_file = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+            if not is_folder(status) and not is_file:
                 yield path

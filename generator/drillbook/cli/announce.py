@@ -124,9 +124,9 @@ def _print(message: Message, due: list[Channel]) -> None:
 
 
 def _all_sent(announced: Mapping[str, Announcement], to: tuple[Channel, ...]) -> bool:
-    return len(announced) == len(to) and all(
-        one.state == "sent" for one in announced.values()
-    )
+    if len(announced) != len(to):
+        return False
+    return all(one.state == "sent" for one in announced.values())
 
 
 def _print_sent(archive: Archive, version: str, done: Mapping[str, Delivery]) -> int:

@@ -57,12 +57,12 @@ def result(
     where = environment or next(
         (e.id for e in loaded.inventory.environments if not e.production), ""
     )
-    if (
-        environment
-        and one_of(
+    found_there = None
+    if environment:
+        found_there = one_of(
             loaded, "environment", where, loaded.environments, INVENTORY
-        ).production
-    ):
+        )
+    if found_there and found_there.production:
         click.echo(
             f"Warning: {where} is production. A test there does not count for Stage 2.",
             err=True,

@@ -82,10 +82,9 @@ class NewSignature:
 
     def repeats(self, earlier: Agreement | Review) -> bool:
         """Return whether an earlier one that is still about the same says the same."""
-        return self.position == earlier.position and self.comment in {
-            "",
-            earlier.comment or "",
-        }
+        # A signature without words adds none to the one that is there.
+        adds_nothing = self.comment in {"", earlier.comment or ""}
+        return self.position == earlier.position and adds_nothing
 
 
 def who(folder: Path, book: Book, member: str | None, today: date) -> Member:

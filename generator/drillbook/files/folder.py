@@ -200,9 +200,9 @@ def _problem_of_file(status: os.stat_result) -> str | None:
 
 def is_media_path(path: str) -> bool:
     """Return whether a picture or a document can have a path in the book."""
-    return _MEDIA_FILES.fullmatch(path) is not None and all(
-        map(_is_media_name, path.split("/"))
-    )
+    if not _MEDIA_FILES.fullmatch(path):
+        return False
+    return all(map(_is_media_name, path.split("/")))
 
 
 def _names_media(item: "os.DirEntry[str]", path: str) -> bool:

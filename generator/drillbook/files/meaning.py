@@ -132,9 +132,9 @@ class _Block:
     def _begins(self) -> bool:
         """Return whether what comes next are the first words of a block or of a line."""
         last = self.tokens[-1] if self.tokens else _END
-        return last == ["HardBreak"] or (
-            isinstance(last, list) and last[0] == "begin" and last[1] not in _MARKS
-        )
+        if not isinstance(last, list):
+            return False
+        return last == ["HardBreak"] or (last[0] == "begin" and last[1] not in _MARKS)
 
 
 def _beginning(name: str, given: object) -> Token:

@@ -321,14 +321,11 @@ def tree(text: str) -> Node | None:
 def _child(node: Node | None, key: str | int) -> Node | None:
     if isinstance(node, MappingNode):
         return next((value for name, value in node.value if name.value == key), None)
-    if (
-        isinstance(node, SequenceNode)
-        and isinstance(key, int)
-        and key < len(node.value)
-    ):
-        child = node.value[key]
-        return child if isinstance(child, Node) else None
-    return None
+    if not isinstance(node, SequenceNode) or not isinstance(key, int):
+        return None
+    # A key may lead to an item that is missing: the finding is at its list then.
+    child = node.value[key] if key < len(node.value) else None
+    return child if isinstance(child, Node) else None
 
 
 class _Walk:

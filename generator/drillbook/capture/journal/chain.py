@@ -76,9 +76,11 @@ class LineDraft(NamedTuple):
 
     def timed(self, clock: Clock) -> "LineDraft":
         """Return the event with its moment; it keeps the one that it has."""
-        now = self.moment or Moment(
-            clock.wall().astimezone(UTC), round(float(clock.elapsed()), 6), clock.boot()
-        )
+        # What was told in another place keeps the time at which it happened.
+        if self.moment:
+            return self
+        elapsed = round(float(clock.elapsed()), 6)
+        now = Moment(clock.wall().astimezone(UTC), elapsed, clock.boot())
         return self._replace(moment=now)
 
 

@@ -187,9 +187,8 @@ class _Line:
         """Return the duration that an option gives, which may be only so short or long."""
         option = given.get(name, _Given(usual, 0))
         seconds, (least, most) = _seconds(option.value), between
-        if seconds is None or not (_seconds(least) or 0) <= seconds <= (
-            _seconds(most) or 0
-        ):
+        lowest, highest = _seconds(least) or 0, _seconds(most) or 0
+        if seconds is None or not lowest <= seconds <= highest:
             self._wrong(
                 option.place,
                 f"has {name}={option.value}; write a duration from {least} to {most}",

@@ -13,9 +13,8 @@ def problem_of(target: str) -> str | None:
     """Return what is wrong with a target, if anything is."""
     problem = problem_of_address(target)
     parts = urlsplit("" if problem else target)
-    if not problem and (
-        not parts.port or parts.path or parts.query or parts.username is not None
-    ):
+    has_more = parts.path or parts.query or parts.username is not None
+    if not problem and (not parts.port or has_more):
         return "an address that is not tcp://HOST:PORT"
     return problem
 

@@ -469,9 +469,9 @@ def _precise(result: Result) -> bool:
     """Return whether times are told by the second: people who write down minutes often write the
     same ones.
     """
-    return len(result.events) >= _FEWEST_EVENTS and any(
-        gap % _MINUTE for gap in _gaps(result)
-    )
+    if len(result.events) < _FEWEST_EVENTS:
+        return False
+    return any(gap % _MINUTE for gap in _gaps(result))
 
 
 def _runs(summary: SampleSummary) -> frozenset[int]:

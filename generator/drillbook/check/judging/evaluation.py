@@ -143,9 +143,9 @@ class Evaluation:
         base, dependency = self.context.base, result.dependency or ""
         # A change that says of nobody that they need it does not make a test of something else one
         # of it.
-        users = self.book.users_of(dependency) or (
-            base.users_of(dependency) if base else frozenset()
-        )
+        users = self.book.users_of(dependency)
+        if not users and base:
+            users = base.users_of(dependency)
         if not users or result.service in users:
             return None
         others = f"{' and '.join(sorted(users))} {'do' if len(users) > 1 else 'does'}"

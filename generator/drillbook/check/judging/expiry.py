@@ -51,11 +51,9 @@ def _stale(book: Book, context: Context, today: date, result: Result) -> Expiry 
 def _suspect(book: Book, result: Result) -> Expiry | None:
     dependency = book.dependency_of(result)
     pinned = result.inventory_digest
-    if (
-        dependency
-        and pinned
-        and pinned not in book.inventory.tested_digests(dependency)
-    ):
+    known = book.inventory.tested_digests(dependency) if dependency else ()
+    # A result of before pins none, and nobody can tell what has changed since.
+    if dependency and pinned and pinned not in known:
         reason = (
             f"the inventory's entry of {dependency.id} has changed since: kind, users or"
             " dependencies"

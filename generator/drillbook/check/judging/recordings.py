@@ -22,6 +22,7 @@ def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str
     journal = result.beside("journal.jsonl")
     before = context.base.results_by_folder.get(result.folder) if context.base else None
     earlier = context.base.digests.get(journal) if context.base else None
+    was_recorded = (before and before.capture) or journal in context.first_commits
     if journal in book.digests:
         if result.capture is None or result.capture.journal_digest is None:
             yield (
@@ -33,9 +34,7 @@ def stripped(book: Book, context: Context, result: Result) -> Iterator[tuple[str
                 "capture",
                 "its journal.jsonl is not the one that it had before this change",
             )
-    elif result.capture is None and (
-        (before and before.capture) or journal in context.first_commits
-    ):
+    elif result.capture is None and was_recorded:
         yield (
             "id",
             "it was recorded, and both its journal.jsonl and its `capture` are gone",

@@ -160,9 +160,8 @@ def _something_to_test(evaluation: Evaluation) -> Iterator[Found]:
     Fix: List what the service cannot work without, with `criticality: critical`.
     """
     book = evaluation.written
-    if INVENTORY not in book.damaged and not any(
-        d.critical for d in book.inventory.dependencies
-    ):
+    has_critical = any(one.critical for one in book.inventory.dependencies)
+    if INVENTORY not in book.damaged and not has_critical:
         yield Found(
             Location(INVENTORY, 1, 1),
             "names no critical dependency, so there is nothing to test",

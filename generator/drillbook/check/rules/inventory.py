@@ -76,11 +76,8 @@ def _contact(evaluation: Evaluation) -> Iterator[Found]:
     for dependency in evaluation.book.dependencies.values():
         named = (dependency.owner, *dependency.contacts)
         called = map(evaluation.book.reachable, named)
-        if (
-            dependency.critical
-            and not dependency.contact
-            and not any(map(can_be_reached, called))
-        ):
+        is_reachable = dependency.contact or any(map(can_be_reached, called))
+        if dependency.critical and not is_reachable:
             yield Found(
                 dependency.where("id"),
                 "the inventory does not say whom to call about critical dependency"
@@ -96,9 +93,9 @@ def _production_named(evaluation: Evaluation) -> Iterator[Found]:
     Fix: List it under `environments` with `production: true`, even if you never run a test there.
     """
     written = evaluation.written
-    if _INVENTORY not in written.damaged and not any(
-        e.production for e in written.environments.values()
-    ):
+    has_production = any(one.production for one in written.environments.values())
+    # Of a file with findings nobody knows what it lacks.
+    if _INVENTORY not in written.damaged and not has_production:
         if written.inventory.source.path:
             place = written.inventory.where("environments")
         else:

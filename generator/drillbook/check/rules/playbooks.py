@@ -45,9 +45,8 @@ def _dependency_failover(evaluation: Evaluation) -> Iterator[Found]:
         return
     for dependency in evaluation.book.dependencies.values():
         playbooks = evaluation.book.playbooks_for(dependency.id)
-        if dependency.critical and not any(
-            p.kind == "dependency-failover" for p in playbooks
-        ):
+        has_one = any(one.kind == "dependency-failover" for one in playbooks)
+        if dependency.critical and not has_one:
             yield Found(
                 dependency.where("id"),
                 f'critical dependency "{dependency.id}" has no failover playbook',

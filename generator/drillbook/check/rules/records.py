@@ -299,9 +299,11 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _same_words(one: str, other: str) -> bool:
     # Texts of very different length are told apart without looking at their words.
-    return 2 * min(len(one), len(other)) > max(len(one), len(other)) and _plain(
-        one
-    ) == _plain(other)
+    shorter, longer = sorted((len(one), len(other)))
+    # Texts of such different lengths are not the same, and need not be compared.
+    if 2 * shorter <= longer:
+        return False
+    return _plain(one) == _plain(other)
 
 
 def _plain(text: str) -> str:

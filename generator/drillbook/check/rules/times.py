@@ -51,9 +51,9 @@ def _not_yet(
 ) -> Iterator[Found]:
     ahead = in_the_future(moment, evaluation.today, evaluation.context)
     if ahead:
-        latest = evaluation.context.now or datetime.combine(
-            evaluation.today + timedelta(days=1), time(), UTC
-        )
+        # Of another day nobody knows the hour: then the whole day counts.
+        end_of_day = datetime.combine(evaluation.today + timedelta(days=1), time(), UTC)
+        latest = evaluation.context.now or end_of_day
         local = advice(moment, latest, likely(evaluation.book, evaluation.context))
         help_ = f"{local} Otherwise correct the time, or the clock of the machine that wrote it."
         yield Found(entry.where(key), f"`{key}` {ahead}", help_)
@@ -64,6 +64,7 @@ def _out_of_order(result: Result) -> Iterator[Found]:
     for i, event in enumerate(result.timeline):
         place = f"`timeline[{i + 1}]` ({event.event})"
         above = result.timeline[i - 1].at if i else result.started
+        too_early = started is None or event.at < started
         if not result.started <= event.at <= result.ended:
             help_ = _one_clock(event.at, result, result.started, result.ended)
             message = f"{place} is not between `started` and `ended`"
@@ -75,9 +76,7 @@ def _out_of_order(result: Result) -> Iterator[Found]:
                 f"{place} is earlier than the line above it",
                 help_,
             )
-        elif event.event in _AFTER[result.kind] and (
-            started is None or event.at < started
-        ):
+        elif event.event in _AFTER[result.kind] and too_early:
             yield Found(
                 result.where("timeline", i, "event"),
                 f"{place} comes before any `fault-started`",

@@ -71,9 +71,8 @@ def command(context: click.Context) -> None:
 
     Works on Linux and macOS. On Windows, use WSL or a container.
     """
-    if not process.RECORDS and not set(context.help_option_names).intersection(
-        sys.argv
-    ):
+    asks_for_help = set(context.help_option_names).intersection(sys.argv)
+    if not process.RECORDS and not asks_for_help:
         raise DrillbookError(process.WHY_NOT)
 
 

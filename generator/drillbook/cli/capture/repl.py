@@ -306,10 +306,10 @@ class Repl:
         # Without a fault nothing has late effects.
         if not watches or not self.recorder.session.marked("fault-started"):
             return True
-        seconds = f"{self.settle_seconds:.0f} s"
+        told = f"{self.settle_seconds:.0f} s"
         self.say(
             wrapped(
-                f"The probes watch for {seconds} more, for late effects. Enter ends that now."
+                f"The probes watch for {told} more, for late effects. Enter ends that now."
             )
         )
         until = time.monotonic() + self.settle_seconds

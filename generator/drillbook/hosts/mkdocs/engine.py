@@ -200,11 +200,9 @@ def _refuse_to_empty(site: Path, book: Path) -> None:
     """
     for root in ROOTS:
         kept = (book / root).resolve()
-        if (
-            site.resolve() == kept
-            or kept.is_relative_to(site.resolve())
-            or site.resolve().is_relative_to(kept)
-        ):
+        target = site.resolve()
+        # The site's folder loses whatever is in it that the site has not.
+        if kept.is_relative_to(target) or target.is_relative_to(kept):
             raise DrillbookError(
                 f"{site} holds or is part of the book, and building would empty it",
                 _ANOTHER_FOLDER,

@@ -154,18 +154,24 @@ def entropy(text: str) -> float:
     return 0.0
 
 
+def _class_of(letter: str) -> str:
+    if letter.isdigit():
+        return "d"
+    return "u" if letter.isupper() else "l"
+
+
 def random(text: str) -> bool:
     """Return whether somebody rather threw dice for a text than wrote it: letters of both cases and
     digits, mixed.
     """
     letters = [character for character in text if character.isalnum()]
-    classes = ["d" if c.isdigit() else "u" if c.isupper() else "l" for c in letters]
+    classes = [_class_of(letter) for letter in letters]
     if len(set(classes)) < 3 or classes.count("d") < 2:
         return False
     changes = sum(one != other for one, other in pairwise(classes))
-    return changes >= 0.36 * len(letters) and entropy(text) >= min(
-        4.0, math.log2(len(text)) - 0.9
-    )
+    # A short word cannot have more entropy than its length gives.
+    least = min(4.0, math.log2(len(text)) - 0.9)
+    return changes >= 0.36 * len(letters) and entropy(text) >= least
 
 
 def is_uuid(text: str) -> bool:

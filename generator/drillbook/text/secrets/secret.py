@@ -58,10 +58,11 @@ def unfinished(text: str, patterns: Sequence[str] = ()) -> int:
     if any(compiled(source).crosses_lines for source in patterns):
         place = text.rfind("\n", 0, max(0, len(text) - WINDOW)) + 1
     line = text.rfind("\n", 0, max(0, len(text) - 1)) + 1
-    announced = len(text) - line <= notation.LONGEST_NAME and notation.ANNOUNCED.search(
-        text, line
-    )
-    return min(place, line) if announced else place
+    # A name such as `password:` may have its secret in the line that is still to come.
+    is_short = len(text) - line <= notation.LONGEST_NAME
+    if is_short and notation.ANNOUNCED.search(text, line):
+        return min(place, line)
+    return place
 
 
 class Exposed(NamedTuple):
