@@ -67,7 +67,7 @@ _FLOAT = re.compile(
 )
 
 
-class _Parser(CParser):
+class PlainParser(CParser):
     """libyaml's parser without PyYAML's resolver: what a plain scalar means is decided in
     `plain_scalar`.
     """
@@ -83,7 +83,7 @@ class _Parser(CParser):
         """As `descend_resolver`."""
 
 
-class _Bounded(_Parser):
+class _Bounded(PlainParser):
     """The same parser, which gives up where a text may be too large to be built.
 
     The composer asks it on the way into each node and out of it, before it recurses.
@@ -174,7 +174,7 @@ def read(path: str, text: str, first_line: int = 1) -> Document:
         tree = _bounded_tree(path, text, first_line)
     except yaml.MarkedYAMLError as error:
         line, column = _place(error.problem_mark or error.context_mark, first_line)
-        raise _unreadable(path, line, column, _problem(error)) from error
+        raise _unreadable(path, line, column, problem_of(error)) from error
     except yaml.reader.ReaderError as error:
         # libyaml gives a place in bytes, which is not the column that an editor shows.
         line, column = _forbidden_character(text)
@@ -196,7 +196,8 @@ def _unreadable(path: str, line: int, column: int, problem: str) -> UnreadableEr
     )
 
 
-def _problem(error: yaml.MarkedYAMLError) -> str:
+def problem_of(error: yaml.MarkedYAMLError) -> str:
+    """Return in words why a text is no YAML, with what usually helps."""
     problem = ", ".join(part for part in (error.problem, error.context) if part)
     hint = next((hint for words, hint in _HINTS.items() if words in problem), "")
     return f"cannot be read as YAML: {problem}{hint}"
@@ -257,7 +258,7 @@ def _bounded_tree(path: str, text: str, first_line: int) -> Node | None:
 
 def _count_events(path: str, text: str, first_line: int) -> None:
     depth = aliases = 0
-    for count, event in enumerate(_events(text), start=1):
+    for count, event in enumerate(events(text), start=1):
         kind = type(event)
         depth += _DEPTH.get(kind, 0)
         # Tags build objects: `!!bool "maybe"` ends PyYAML with a KeyError, and others run code.
@@ -274,8 +275,9 @@ def _count_events(path: str, text: str, first_line: int) -> None:
             )
 
 
-def _events(text: str) -> Iterator[Event]:
-    parser = _Parser(text)
+def events(text: str) -> Iterator[Event]:
+    """Yield the events of a text; they cost no memory, whatever it holds."""
+    parser = PlainParser(text)
     try:
         while (event := parser.get_event()) is not None:
             yield event
@@ -303,7 +305,7 @@ def _place(mark: _Mark | None, first_line: int) -> tuple[int, int]:
 
 
 def _compose(text: str) -> Node | None:
-    parser = _Parser(text)
+    parser = PlainParser(text)
     try:
         return parser.get_single_node()
     finally:

@@ -1,11 +1,11 @@
 """The names that a new book begins with: its service, what that needs first, and who begins it."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from drillbook.files.yaml_reader import plain_scalar
+from drillbook.text.kebab import kebab
 
 _LONGEST_ID = 60
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -82,13 +82,7 @@ def id_of(name: str, otherwise: str) -> str:
 
     What YAML would read as a number or as nothing gets that word as well.
     """
-    plain = (
-        unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    )
-    found = (
-        re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_ID].strip("-")
-        or otherwise
-    )
+    found = kebab(name)[:_LONGEST_ID].strip("-") or otherwise
     return found if isinstance(plain_scalar(found), str) else f"{found}-{otherwise}"
 
 

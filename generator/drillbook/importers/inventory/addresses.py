@@ -1,0 +1,122 @@
+"""Addresses are where a program is told to find others: variables, connection strings, commands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_LONGEST = 8_192
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9])?"
+_PORT = r"(?:22|25|53|80|\d{3,5})"
+# jdbc:, amqp, redis and the like; what stands before the last @ is who logs in.
+_URL = re.compile(
+    r"\b([A-Za-z][A-Za-z0-9+.-]{0,30}):(?:thin:)?(?://|@)([^/\s?#;'\"(){}<>]*)"
+)
+_TOKEN = re.compile(rf"(?:^|[\s,;|\"'()=<>@\[])({_HOST}):{_PORT}(?![\w.])")
+_KEYWORD = re.compile(
+    rf"(?i)(?:^|[;\s?&])(?:host|hostname|server|data source|addr(?:ess)?|endpoint)\s?=\s?"
+    rf"(?:tcp:)?({_HOST})(?=[:;,\s&]|$)"
+)
+_BARE = re.compile(rf"({_HOST})(?::{_PORT})?(?:/\S*)?")
+_ADDRESS_NAME = re.compile(
+    r"(?:^|[_.\-])(?:addr|address|addresses|host|hosts|hostname|hostnames|url|urls|uri|uris"
+    r"|endpoint|endpoints|server|servers|broker|brokers|dsn|upstream|backend|nodes|seeds"
+    r"|connection[_.]?string|connectionstrings?__\w+)(?:[_.\-]?\d+)?$",
+    re.IGNORECASE,
+)
+_OWN_NAME = re.compile(
+    r"listen|bind|advertis|(?:^|_)(?:image|version|tag|otel_resource_attributes)(?:_|$)"
+    r"|^aspnetcore_urls$|no_proxy",
+    re.IGNORECASE,
+)
+"""Variables by which a program is told of itself."""
+
+_OWN_ADDRESS = re.compile(
+    r"public|external|base_?ur|root_?ur|site|cors|origin|allowed|virtual_host|letsencrypt"
+    r"|callback|redirect|^hostname$|domain|docs|homepage|self|_web_",
+    re.IGNORECASE,
+)
+"""Variables that hold the address under which people reach the program."""
+
+_HERE = re.compile(
+    r"(?i)localhost|.*\.localhost|ip6-.*|0\.0\.0\.0|127\.\d+\.\d+\.\d+|host\.docker\.internal"
+    r"|gateway\.docker\.internal|(?:.*\.)?example\.(?:com|org|net)|169\.254\.169\.254"
+)
+_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_LETTER = re.compile(r"[A-Za-z]")
+_WEB = frozenset({"http", "https", "ws", "wss"})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A host that a value names.
+
+    It is `sure` where the value can be nothing else than an address of another program. Where it
+    is not, only a host that is known counts.
+    """
+
+    host: str
+    sure: bool
+
+
+def addresses_in(name: str, value: str) -> Iterator[Address]:
+    """Yield the hosts that the value of a variable names, each once."""
+    if _OWN_NAME.search(name):
+        return
+    met = set[str]()
+    meant = _ADDRESS_NAME.search(name) is not None
+    own = _OWN_ADDRESS.search(name) is not None
+    for host, sure in _hosts(value[:_LONGEST], meant=meant):
+        if host not in met and _is_elsewhere(host):
+            met.add(host)
+            yield Address(host, sure and not own)
+
+
+def _hosts(value: str, *, meant: bool) -> Iterator[tuple[str, bool]]:
+    for url in _URL.finditer(value):
+        scheme = url[1].lower()
+        for one in url[2].rpartition("@")[2].split(","):
+            host = re.match(rf"({_HOST})(?::\d*)?$", one)
+            if host and scheme != "file":
+                yield host[1], meant or scheme not in _WEB
+    for found in (*_TOKEN.finditer(value), *_KEYWORD.finditer(value)):
+        yield found[1], meant
+    if meant and "://" not in value:
+        for word in re.split(r"[,;\s]+", value):
+            bare = _BARE.fullmatch(word)
+            if bare and "=" not in word:
+                yield bare[1], True
+
+
+def _is_elsewhere(host: str) -> bool:
+    if _HERE.fullmatch(host):
+        return False
+    return _LETTER.search(host) is not None or _IP.fullmatch(host) is not None
+
+
+def mentioned(text: str, names: frozenset[str]) -> Iterator[str]:
+    """Yield which of some names a command names as a host with a port, as in `nc -z db 5432`."""
+    for pattern, host in _with_port(names):
+        if pattern.search(text[:_LONGEST]):
+            yield host
+
+
+@lru_cache(maxsize=4)
+def _with_port(names: frozenset[str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (
+            re.compile(rf"(?<![\w.\-/]){re.escape(name)}(?:\.[\w.-]+)?[:\s]{_PORT}(?!\w)"),
+            name,
+        )
+        for name in sorted(names)
+    )
+
+
+def is_public(host: str) -> bool:
+    """Return whether a host is one that every network knows: a name with a domain."""
+    last = host.rpartition(".")[2]
+    return (
+        "." in host
+        and last.isalpha()
+        and last not in {"local", "internal", "svc", "lan", "localdomain", "cluster"}
+    )

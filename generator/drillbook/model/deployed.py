@@ -1,0 +1,118 @@
+"""What is deployed, as other tools' files tell it: the parts of a system, and which needs which.
+
+It is the same for every format, so that a gate and an import read one thing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from drillbook.model.inventory import DependencyKind
+from drillbook.model.location import Location
+from drillbook.text.kebab import kebab
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A thing that is deployed, by the name that its file gives it.
+
+    `names` are all by which others call it, and `owner` is who has it there. `external` is one that
+    runs somewhere else.
+    """
+
+    name: str
+    place: Location
+    kind: DependencyKind | None = None
+    title: str | None = None
+    owner: str | None = None
+    names: frozenset[str] = frozenset()
+    external: bool = False
+
+    @property
+    def called(self) -> frozenset[str]:
+        """All its names, as names are compared."""
+        return frozenset(map(kebab, (self.name, *self.names))) - {""}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Need:
+    """One part needs another: where that is written, and how."""
+
+    user: str
+    needed: str
+    place: Location
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about a file that a person has to know."""
+
+    place: Location
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deployed:
+    """What some files tell.
+
+    `needs` join two parts. In `dangling` the needed part is in none of the files. `problems` keep
+    something out that the files may tell, and `notes` say what was left out on purpose.
+    `observed` says that it was seen running: what is not in there may exist nevertheless.
+    """
+
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
+    dangling: tuple[Need, ...] = ()
+    problems: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    observed: bool = False
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Part]:
+        """The parts by every name that they have; their own names go first."""
+        names: dict[str, Part] = {kebab(part.name): part for part in self.parts.values()}
+        for part in self.parts.values():
+            for name in sorted(part.called):
+                names.setdefault(name, part)
+        return names
+
+
+def together(several: Iterable[Deployed]) -> Deployed:
+    """Return what several sources tell: what dangles in one may be a part of another."""
+    all_ = tuple(several)
+    parts: dict[str, Part] = {}
+    for one in all_:
+        for name, part in one.parts.items():
+            there = parts.get(name)
+            parts[name] = _joined(there, part) if there else part
+    joined = Deployed(parts=parts, observed=all(one.observed for one in all_))
+    needs, dangling = set[Need](), set[Need]()
+    for one in all_:
+        needs.update(one.needs)
+        for need in one.dangling:
+            part = joined.by_name.get(kebab(need.needed))
+            if part is None:
+                dangling.add(need)
+            elif part.name != need.user:
+                needs.add(Need(need.user, part.name, need.place, need.how))
+    return Deployed(
+        parts=parts,
+        needs=tuple(sorted(needs)),
+        dangling=tuple(sorted(dangling)),
+        problems=tuple(problem for one in all_ for problem in one.problems),
+        notes=tuple(note for one in all_ for note in one.notes),
+        observed=joined.observed,
+    )
+
+
+def _joined(first: Part, second: Part) -> Part:
+    return Part(
+        name=first.name,
+        place=first.place,
+        kind=first.kind or second.kind,
+        title=first.title or second.title,
+        owner=first.owner or second.owner,
+        names=first.names | second.names,
+        external=first.external and second.external,
+    )

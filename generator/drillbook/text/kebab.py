@@ -1,0 +1,13 @@
+"""A name in kebab case, as ids of a book are written."""
+
+import re
+import unicodedata
+
+_OTHER = re.compile(r"[^a-z0-9]+")
+_LONGEST = 100
+
+
+def kebab(name: str) -> str:
+    """Return a name as an id: `Orders_DB` is `orders-db`. Empty if nothing of it can be one."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return _OTHER.sub("-", plain.lower()).strip("-")[:_LONGEST].strip("-")
