@@ -46,7 +46,7 @@ FLOORS: Mapping[str, Floors] = {
             "evaluation",
             "eased integrity",
             "ratchet copies",
-            "cell levers renames voices",
+            "cell drift levers renames voices",
             "clock expiry leaving quorum recordings verdict",
             "attempt impact reading recovery",
             "commands context risk seen",
@@ -87,7 +87,17 @@ FLOORS: Mapping[str, Floors] = {
             "shell configuration",
             "colours fault finished look search settle theme_patches trim watch",
         ),
-        "desk": ("adopting site", "assess", "originals"),
+        "desk": ("adopting site", "assess", "deployed originals"),
+        "importers.inventory": (
+            "formats",
+            (
+                "backstage compose cyclonedx jaeger kubernetes resilience_hub service_graph"
+                " terraform"
+            ),
+            "observed",
+            "gathering",
+            "addresses interpolation kinds reading",
+        ),
         "system": (
             "open_folder",
             "boot console file_lock link plain_file process program user",
@@ -96,7 +106,7 @@ FLOORS: Mapping[str, Floors] = {
             "harmless redaction",
             "plain secrets",
             "address bare pattern",
-            "count digest emoji hidden nearest span",
+            "count digest emoji hidden kebab nearest span",
         ),
         "text.secrets": ("secret", "credential detector notation", "form"),
     }.items()
@@ -114,6 +124,7 @@ SIDEWAYS = frozenset({("pages", "report"), ("report", "pages")})
 HOMES: Mapping[str, frozenset[str]] = {
     "prompt_toolkit": frozenset({"cli.capture"}),
     "httpx": frozenset({"capture.probes"}),
+    "dotenv": frozenset({"files"}),
     "dns": frozenset({"capture.probes"}),
     "yaml": frozenset({"files"}),
     "ruamel": frozenset({"files"}),

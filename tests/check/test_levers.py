@@ -32,9 +32,11 @@ from drillbook.model.inventory import (
     AcceptedRisk,
     Criticality,
     Dependency,
+    DeployedSource,
     Environment,
     FailureMode,
     Inventory,
+    LeftOut,
     RemovedDependency,
     Service,
 )
@@ -66,6 +68,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     book = changes.base_book(tmp_path_factory.mktemp("levers") / "book")
     books.write(book, books.POLICY, _STRICT)
+    changes.append(book, books.INVENTORY, _SOURCE)
     changes.entry(
         book,
         "cache",
@@ -171,6 +174,19 @@ _RISK = (
 )
 _PRODUCTION = "  - id: production\n    production: true\n"
 
+_SOURCE = """sources:
+  - files: [content/deployed/calls.json]
+    format: jaeger
+    taken: 2026-11-24
+    origin: curl https://jaeger.example.com/api/dependencies
+    max_age: 30d
+"""
+_LEFT_OUT = """left_out:
+  - name: mailpit
+    reason: It only runs on laptops.
+    owner: sam
+    expires: 2027-03-01
+"""
 _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     # Criticality
     "criticality lowered": (
@@ -308,6 +324,32 @@ _PULLED: Mapping[str, tuple[Pull, str, str]] = {
     ),
     "service slower": (_in("desk", "rto: 4h", "rto: 9h"), "D705", "`rto` was 4h"),
     "service loses more": (_in("desk", "    rpo: 1h\n", ""), "D705", "`rpo` was 1h"),
+    # What is deployed
+    "source gone": (
+        _of(books.INVENTORY, _SOURCE, ""),
+        "D705",
+        "content/deployed/calls.json was compared",
+    ),
+    "source counts for longer": (
+        _of(books.INVENTORY, "max_age: 30d", "max_age: 300d"),
+        "D705",
+        "less strictly",
+    ),
+    "need left out": (
+        lambda book: changes.append(book, books.INVENTORY, _LEFT_OUT),
+        "D706",
+        "It only runs on laptops.",
+    ),
+    "service with another name": (
+        _in("desk", "    owner: sam\n", "    owner: sam\n    aliases: [mailpit]\n"),
+        "D705",
+        'also called "mailpit"',
+    ),
+    "dependency with another name": (
+        _in("cache", "    contact", "    aliases: [mailpit]\n    contact"),
+        "D705",
+        'also called "mailpit"',
+    ),
     # Environments
     "production no more": (
         _in("production", "production: true", "production: false"),
@@ -1114,7 +1156,12 @@ _NO_LEVER: Mapping[type[Value], Mapping[str, str]] = {
     RemovedDependency: dict.fromkeys(
         RemovedDependency.model_fields, "told with what is gone"
     ),
-    Inventory: dict.fromkeys(Inventory.model_fields, "compared entry by entry"),
+    Inventory: dict.fromkeys(
+        ("services", "environments", "dependencies", "removed"),
+        "compared entry by entry",
+    ),
+    DeployedSource: dict.fromkeys(DeployedSource.model_fields, "compared as a whole"),
+    LeftOut: dict.fromkeys(LeftOut.model_fields, "compared as a whole"),
     Team: {
         "members": "compared entry by entry",
         "contacts": "nothing is asked of them",
@@ -1166,7 +1213,14 @@ def test_every_key_is_a_lever_or_is_none_for_a_reason(model: type[Value]) -> Non
 def test_every_lever_is_pulled_here() -> None:
     """No row of the table in the code is without a row in the table of the tests."""
     told = " ".join(word for _, _, word in _PULLED.values())
-    in_words = {"criticality", "failure_modes", "accepted_risks"}
+    in_words = {
+        "criticality",
+        "failure_modes",
+        "accepted_risks",
+        "aliases",
+        "sources",
+        "left_out",
+    }
     assert [
         lever.key
         for lever in LEVERS

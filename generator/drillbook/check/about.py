@@ -25,6 +25,17 @@ SERVICES = About("the inventory names no service", lambda s: bool(s.book.service
 DEPENDENCIES = About(
     "the inventory names no dependency", lambda s: bool(s.book.dependencies)
 )
+SOURCES = About(
+    "the inventory names no source of what is deployed",
+    lambda s: bool(s.written.inventory.sources),
+)
+DEPLOYED = About(
+    "no source of what is deployed could be read", lambda s: s.drift is not None
+)
+LEFT_OUT = About(
+    "nothing is left out of what is deployed",
+    lambda s: bool(s.written.inventory.left_out),
+)
 CRITICAL = About("the inventory names no critical dependency", lambda s: bool(s.cells))
 REACHABLE = About(
     "the inventory names no critical dependency, or the team cannot be read",
@@ -33,7 +44,8 @@ REACHABLE = About(
 NON_CRITICAL = About(
     "the inventory names no dependency that is not critical",
     lambda s: any(
-        not dependency.critical for dependency in s.book.dependencies.values()
+        dependency.criticality == "non-critical"
+        for dependency in s.book.dependencies.values()
     ),
 )
 RISKS = About(

@@ -16,6 +16,7 @@ from drillbook.check.engine import check
 from drillbook.check.judging.context import Context, Ledger
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.collection import paused
+from drillbook.desk.deployed import deployed, deployed_at, deployed_in_book
 from drillbook.desk.originals import originals
 from drillbook.files.load import Loaded, load
 from drillbook.files.owners import unowned
@@ -87,6 +88,7 @@ def assess_files(
     known = replace(
         told.of_site,
         unowned=tuple(unowned(root)),
+        deployed=deployed(root, loaded.book),
         ledger=answer.ledger,
         unknown=answer.unknown,
     )
@@ -100,7 +102,11 @@ def assess_version(root: Path, day: date, earlier: Ledger) -> Assessment:
     """
     loaded = load(root)
     told = _journals(root, loaded.book, NOTHING)
-    known = replace(told.of_site, ledger=earlier.with_all_of(loaded.book, ""))
+    known = replace(
+        told.of_site,
+        deployed=deployed_in_book(root, loaded.book),
+        ledger=earlier.with_all_of(loaded.book, ""),
+    )
     return _judged(loaded, day, known)
 
 
@@ -178,6 +184,12 @@ def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
         untracked=tracked.files,
         closed=tracked.closed,
         ledger=answer.ledger,
+        deployed=deployed(root, book),
+        deployed_before=(
+            deployed_at(root, found.fork, found.base)
+            if found.fork and found.base
+            else None
+        ),
         misplaced=why_no_archive(root, book.policy.archive),
         unknown=(*found.unknown, *not_told, *tracked.unknown, *answer.unknown),
         undated=found.undated,

@@ -28,7 +28,9 @@ def variables_in(text: str) -> Iterator[Variable | Unclear]:
     from dotenv.parser import parse_stream  # noqa: PLC0415 - only a source of variables needs it
 
     for binding in parse_stream(io.StringIO(text[:MOST_BYTES])):
-        line = binding.original.line + binding.original.string.count("\n", 0, _start(binding.original.string))
+        line = binding.original.line + binding.original.string.count(
+            "\n", 0, _start(binding.original.string)
+        )
         if binding.error:
             yield Unclear(line)
         elif binding.key and binding.value is not None:

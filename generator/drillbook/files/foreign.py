@@ -198,9 +198,10 @@ def _bounded(path: str, text: str) -> None:
             else None
         )
         if problem:
+            mark = event.start_mark
+            place = Location(path, mark.line + 1, mark.column + 1) if mark else None
             raise ForeignError(
-                Location(path, event.start_mark.line + 1, event.start_mark.column + 1),
-                f"is too large to be read: {problem}",
+                place or Location(path), f"is too large to be read: {problem}"
             )
 
 
@@ -208,7 +209,9 @@ def _nodes(text: str) -> Iterator[Node]:
     parser = PlainParser(text)
     try:
         while parser.check_node():
-            yield parser.get_node()
+            node = parser.get_node()
+            if node is not None:
+                yield node
     finally:
         parser.dispose()
 
@@ -236,7 +239,8 @@ class _Walk:
         tag = None if node.tag == "plain" else node.tag
         if isinstance(node, ScalarNode):
             literal = node.style in _QUOTED or tag == "tag:yaml.org,2002:str"
-            value = node.value if literal else plain_scalar(node.value)
+            plain = node.value if literal else plain_scalar(node.value)
+            value = plain if isinstance(plain, Scalar) else None
             said = Said(value, self._place(node), tag)
         elif isinstance(node, MappingNode):
             said = self._mapping(node, tag)

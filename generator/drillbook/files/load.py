@@ -253,7 +253,9 @@ def _team(reader: Reader, parts: _Parts, path: str) -> None:
 
 
 def _inventory(reader: Reader, parts: _Parts, path: str) -> None:
-    lists = frozenset({"services", "environments", "dependencies"})
+    lists = frozenset(
+        {"services", "environments", "dependencies", "sources", "left_out"}
+    )
     parts.inventory = reader.items(Inventory, path, lists) or parts.inventory
 
 
@@ -289,6 +291,17 @@ def _media(reader: Reader, parts: _Parts, path: str) -> None:
 
 def _look(reader: Reader, parts: _Parts, path: str) -> None:
     """Leave a sheet, a script or a font to the site's settings, which may name it."""
+
+
+def _snapshot(reader: Reader, parts: _Parts, path: str) -> None:
+    """Look for secrets in what a source says of what is deployed; the desk reads it."""
+    text = folder.read_text(reader.root, path, _MOST_EVIDENCE)
+    if isinstance(text, Finding):
+        reader.findings.append(text)
+        return
+    told = _told(text, parts.policy.redact, reader.kept)
+    if told.leak:
+        parts.leaks[path] = Leak(told.leak[0], told.leak[1])
 
 
 def _agreement(
@@ -420,6 +433,7 @@ _READERS: Mapping[str, Callable[..., None]] = {
     r"content/(?:index|pages/[^/]+)\.md": _own_page,
     r"content/playbooks/([^/]+)\.md": _playbook,
     r"content/agreements/([^/]+)/([^/]+)\.yml": _agreement,
+    r"content/deployed/[^/]+\.(?:ya?ml|json)": _snapshot,
     folder.MEDIA_PLACES: _media,
     r"content/(?:stylesheets|javascripts|fonts)/[^/]+\.(?:css|js|woff2?)": _look,
 }

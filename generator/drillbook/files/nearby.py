@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from drillbook.files.folder import is_plain
-from drillbook.files.foreign import MOST_BYTES, Foreign, ForeignError, decoded, read_foreign
+from drillbook.files.foreign import (
+    MOST_BYTES,
+    Foreign,
+    ForeignError,
+    decoded,
+    read_foreign,
+)
 from drillbook.model.location import Location
 
 MOST_FILES = 200

@@ -28,7 +28,7 @@ _INVENTORY = "content/inventory.yml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """`base` is the book at the revision asked for, `authors` are those who have changed its
+    """`base` is the book at the revision asked for, which is `fork`; `authors` are those who have changed its
     inventory since. `disowned` are the lines of owners that are gone since, with their files.
 
     `unknown` says in sentences what could not be found out, and `undated` is why git could not say
@@ -36,6 +36,7 @@ class Past:
     """
 
     base: Book | None = None
+    fork: str | None = None
     authors: tuple[str, ...] = ()
     disowned: tuple[tuple[Location, str], ...] = ()
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
@@ -61,12 +62,22 @@ def past(root: Path, revision: str | None) -> Past:
     try:
         seen = _first_seen(root)
         return Past(
-            base=base, authors=authors, disowned=gone, first_seen=seen, unknown=sparse
+            base=base,
+            fork=fork,
+            authors=authors,
+            disowned=gone,
+            first_seen=seen,
+            unknown=sparse,
         )
     except GitError as error:
         unknown = (_UNDATED, *sparse)
         return Past(
-            base=base, authors=authors, disowned=gone, unknown=unknown, undated=error
+            base=base,
+            fork=fork,
+            authors=authors,
+            disowned=gone,
+            unknown=unknown,
+            undated=error,
         )
 
 

@@ -13,7 +13,7 @@ from drillbook.text.kebab import kebab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Component:
     """A thing that is deployed, by the name that its file gives it.
 
     `names` are all by which others call it, and `owner` is who has it there. `external` is one that
@@ -61,7 +61,7 @@ class Deployed:
     `observed` says that it was seen running: what is not in there may exist nevertheless.
     """
 
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, Component] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
     dangling: tuple[Need, ...] = ()
     problems: tuple[Remark, ...] = ()
@@ -69,9 +69,11 @@ class Deployed:
     observed: bool = False
 
     @cached_property
-    def by_name(self) -> Mapping[str, Part]:
+    def by_name(self) -> Mapping[str, Component]:
         """The parts by every name that they have; their own names go first."""
-        names: dict[str, Part] = {kebab(part.name): part for part in self.parts.values()}
+        names: dict[str, Component] = {
+            kebab(part.name): part for part in self.parts.values()
+        }
         for part in self.parts.values():
             for name in sorted(part.called):
                 names.setdefault(name, part)
@@ -81,7 +83,7 @@ class Deployed:
 def together(several: Iterable[Deployed]) -> Deployed:
     """Return what several sources tell: what dangles in one may be a part of another."""
     all_ = tuple(several)
-    parts: dict[str, Part] = {}
+    parts: dict[str, Component] = {}
     for one in all_:
         for name, part in one.parts.items():
             there = parts.get(name)
@@ -91,11 +93,11 @@ def together(several: Iterable[Deployed]) -> Deployed:
     for one in all_:
         needs.update(one.needs)
         for need in one.dangling:
-            part = joined.by_name.get(kebab(need.needed))
-            if part is None:
+            found = joined.by_name.get(kebab(need.needed))
+            if found is None:
                 dangling.add(need)
-            elif part.name != need.user:
-                needs.add(Need(need.user, part.name, need.place, need.how))
+            elif found.name != need.user:
+                needs.add(Need(need.user, found.name, need.place, need.how))
     return Deployed(
         parts=parts,
         needs=tuple(sorted(needs)),
@@ -106,8 +108,8 @@ def together(several: Iterable[Deployed]) -> Deployed:
     )
 
 
-def _joined(first: Part, second: Part) -> Part:
-    return Part(
+def _joined(first: Component, second: Component) -> Component:
+    return Component(
         name=first.name,
         place=first.place,
         kind=first.kind or second.kind,

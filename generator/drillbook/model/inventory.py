@@ -3,16 +3,17 @@ fail.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cached_property
 from itertools import islice, product
 from typing import Annotated, Literal, get_args
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from drillbook.model.entry import Entry, Value, digest_of_meaning
-from drillbook.model.scalar import Day, Duration, Id, Target, Text
+from drillbook.model.scalar import Day, Duration, Id, NearbyPath, Target, Text
 
-Criticality = Literal["critical", "non-critical"]
+Criticality = Literal["critical", "non-critical", "unknown"]
 DependencyKind = Literal[
     "database",
     "cache",
@@ -37,6 +38,16 @@ FailureMode = Literal[
     "quota",
 ]
 FAILURE_MODES: tuple[FailureMode, ...] = get_args(FailureMode)
+SourceFormat = Literal[
+    "backstage",
+    "compose",
+    "cyclonedx",
+    "jaeger",
+    "kubernetes",
+    "resilience-hub",
+    "service-graph",
+    "terraform",
+]
 
 _MOST_FORMER = 64
 """As many digests as are tried for a dependency whose neighbours have been renamed as well."""
@@ -68,6 +79,8 @@ class Service(Entry):
     """What it runs on."""
     technologies: tuple[Text, ...] = ()
     """What it is made of."""
+    aliases: tuple[Text, ...] = ()
+    """What the sources of `sources` call it, where that is not its id."""
 
 
 class Environment(Entry):
@@ -106,7 +119,9 @@ class Dependency(Entry):
     kind: DependencyKind
     """What it is; the policy asks for failure modes by kind."""
     criticality: Criticality
-    """`critical` if a service cannot function at all without it."""
+    """`critical` if a service cannot function at all without it; `unknown` until somebody has
+    decided, and every gate asks for that.
+    """
     criticality_reason: Text | None = None
     """Why it is what it is; needed when it was critical before."""
     criticality_period: CriticalityPeriod = "always"
@@ -137,11 +152,18 @@ class Dependency(Entry):
     """The failure modes that must be tested; those that the policy asks for its kind if empty."""
     accepted_risks: tuple[AcceptedRisk, ...] = ()
     """Failure modes that are not tested until a date."""
+    aliases: tuple[Text, ...] = ()
+    """What the sources of `sources` call it, where that is not its id."""
 
     @property
     def critical(self) -> bool:
         """Whether the service cannot function at all without it."""
         return self.criticality == "critical"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nobody has decided yet what it is."""
+        return self.criticality == "unknown"
 
     @cached_property
     def tested_digest(self) -> str:
@@ -164,6 +186,44 @@ class RemovedDependency(Value):
     """Its id today if it is still there: its results count for that one then."""
 
 
+class DeployedSource(Entry):
+    """Files that say what is really deployed; `check` compares the inventory with them.
+
+    They are in the repository of the book. What a command prints of a running system is a snapshot:
+    save it below `content/deployed/`, with its date and the command.
+    """
+
+    files: Annotated[tuple[NearbyPath, ...], Field(min_length=1, max_length=50)]
+    """The files, as seen from the folder of the book: `../compose.yaml`, or
+    `content/deployed/calls.json`. Of several compose files, each overrides those before it.
+    """
+    format: SourceFormat
+    """What kind of files they are."""
+    profiles: tuple[Text, ...] = ()
+    """The profiles that are on, of a compose file."""
+    taken: Day | None = None
+    """The day of a snapshot."""
+    origin: Text | None = None
+    """Where a snapshot comes from: the command that printed it, or who saved it."""
+    max_age: Duration = timedelta(days=90)
+    """A snapshot older than this shows nothing any more."""
+
+
+class LeftOut(Entry):
+    """What is deployed or declared, and still not compared, until a date."""
+
+    name: Text
+    """What is needed, by its id or as a source calls it."""
+    used_by: tuple[Text, ...] = ()
+    """By whom it is needed, by id or as a source calls them; by anybody if empty."""
+    reason: Text | None = None
+    """Why it does not count, in a sentence."""
+    owner: Id | None = None
+    """The member who answers for that."""
+    expires: Day | None = None
+    """The last day on which it is left out."""
+
+
 class Inventory(Entry):
     """Everything in `inventory.yml`."""
 
@@ -175,6 +235,10 @@ class Inventory(Entry):
     """What it needs."""
     removed: tuple[RemovedDependency, ...] = ()
     """What there was once, each with the reason why it no longer is."""
+    sources: tuple[DeployedSource, ...] = ()
+    """Where it is written what is really deployed."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What is not compared with them, until a date."""
 
     @cached_property
     def renamed(self) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ _MILLISECONDS = r"[0-9]{1,6}ms"
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 BEST_EFFORT = "best effort"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_FILE_NAME = re.compile(r"(?!\.\.?$)[A-Za-z0-9._@+-]{1,200}")
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -178,6 +179,24 @@ def _relative_path(value: Any) -> str:  # noqa: ANN401 - whatever stands in the 
     return value
 
 
+def _nearby_path(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
+    if not isinstance(value, str):
+        raise _mistake(
+            "path", f"is {quoted(value)}; write a path such as ../compose.yaml"
+        )
+    parts = value.split("/")
+    below = parts[
+        next((i for i, part in enumerate(parts) if part != ".."), len(parts)) :
+    ]
+    # Whether it leads out of the repository is known where the repository is.
+    if not below or not all(_FILE_NAME.fullmatch(part) for part in below):
+        raise _mistake(
+            "unsafe_path",
+            f"is {quoted(value)}, which is not a plain path from the folder of the book",
+        )
+    return value
+
+
 def _pattern(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
     if not isinstance(value, str):
         raise _mistake(
@@ -259,6 +278,8 @@ MomentOfEvent = Annotated[
 """A moment; a note may be written with its day alone, which `is_whole_day` tells before the value
 is read.
 """
+NearbyPath = Annotated[str, BeforeValidator(_nearby_path)]
+"""A path from the folder of the book to a file of its repository."""
 RelativePath = Annotated[str, BeforeValidator(_relative_path)]
 Pattern = Annotated[
     str,

@@ -53,7 +53,7 @@ class DependencyState(_Part):
 
     id: str
     name: str
-    criticality: Literal["critical", "non-critical"]
+    criticality: Literal["critical", "non-critical", "unknown"]
     page: str
     feed: str
     badge: str

@@ -12,6 +12,7 @@ from datetime import datetime
 from drillbook.errors import DrillbookError
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit
+from drillbook.model.deployed import Deployed
 from drillbook.model.entry import Entry
 from drillbook.model.location import Location
 from drillbook.model.rewriting import Original
@@ -67,8 +68,9 @@ class Context:
     base, by the names that git has for them. `untracked` are those files that git does not have,
     or will not have, and `closed` the lines with which it ignores new ones. `unowned` says where a
     file of owners still names nobody, and `disowned` which of its lines are gone since the base.
-    `misplaced` says what is wrong with the folder that the policy names for the archive. `unknown`
-    says in whole sentences what could not be found out, and why.
+    `misplaced` says what is wrong with the folder that the policy names for the archive. `deployed`
+    is what the sources of the inventory tell, None where there is none, and `deployed_before` what
+    they told at the base. `unknown` says in whole sentences what could not be found out, and why.
     """
 
     base: Book | None = None
@@ -86,6 +88,8 @@ class Context:
     untracked: Mapping[str, Untracked] = field(default_factory=dict)
     closed: tuple[IgnoreRule, ...] = ()
     misplaced: str | None = None
+    deployed: Deployed | None = None
+    deployed_before: Deployed | None = None
     unknown: tuple[str, ...] = ()
     undated: DrillbookError | None = None
 

@@ -10,11 +10,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from drillbook.check.judging.levers import Lever, levers_of
+from drillbook.check.judging.levers import (
+    Lever,
+    levers_of,
+    lost_sources,
+    more_left_out,
+)
 from drillbook.check.judging.ratchet import Ratchet
 from drillbook.check.judging.renames import like
 from drillbook.model.entry import Entry
-from drillbook.model.inventory import AcceptedRisk, Dependency, Environment, Service
+from drillbook.model.inventory import (
+    AcceptedRisk,
+    Dependency,
+    Environment,
+    Inventory,
+    Service,
+)
 from drillbook.model.location import Location
 from drillbook.model.playbook import Playbook
 from drillbook.model.policy import Policy, Quorum
@@ -83,6 +94,14 @@ def _moved(
         if lever.key == "failure_modes":
             yield from _asked_less(ratchet, before, now)
             return
+    if isinstance(now, Inventory) and isinstance(before, Inventory):
+        yield from _compared_less(lever, before, now, authors)
+        return
+    if lever.key == "aliases":
+        names = ", ".join(quoted(name) for name in is_ if name not in was)
+        message = f"{_named(now)} is also called {names} since this change"
+        yield Eased(lever.code, now.where("aliases"), message)
+        return
     # A policy that was removed whole has no place of its own.
     place = now.where(lever.key) if now.source.path else Location(_POLICY)
     yield Eased(
@@ -90,6 +109,31 @@ def _moved(
         place,
         f"{_named(now)} asks for less than before: {_said(lever, was, is_)}",
     )
+
+
+def _compared_less(
+    lever: Lever, before: Inventory, now: Inventory, authors: tuple[str, ...]
+) -> Iterator[Eased]:
+    """Tell of what is compared no more with what is deployed."""
+    if lever.key == "sources":
+        yield from _lost(before, now)
+        return
+    for left_out in more_left_out(before.left_out, now.left_out):
+        reason = _quoted(left_out.reason) if left_out.reason else "none"
+        message = (
+            f"{quoted(left_out.name)} is left out of what is deployed since this"
+            f" change{_by(authors)}; the reason given: {reason}"
+        )
+        yield Eased("D706", left_out.where(), message)
+
+
+def _lost(before: Inventory, now: Inventory) -> Iterator[Eased]:
+    for source in lost_sources(before.sources, now.sources):
+        message = (
+            f"{', '.join(source.files)} was compared with the inventory before this change, and"
+            " now is not, or less strictly"
+        )
+        yield Eased("D705", now.where("sources"), message)
 
 
 def _lowered(before: Dependency, now: Dependency, authors: tuple[str, ...]) -> Eased:
@@ -188,7 +232,8 @@ def _dependencies(ratchet: Ratchet, authors: tuple[str, ...]) -> Iterator[Eased]
             said = f"{message} for that one; the reason given: {_quoted(removed[old].reason)}"
             yield Eased("D706", ratchet.head.dependencies[new].where("id"), said)
     for gone in ratchet.dependencies_gone:
-        was = f'critical dependency "{gone.id}" was there before this change'
+        called = "critical dependency" if gone.critical else "undecided dependency"
+        was = f'{called} "{gone.id}" was there before this change'
         reason = removed[gone.id].reason if gone.id in removed else ""
         renamed = ""
         # The first that is alike is enough to remind somebody of a rename.

@@ -8,6 +8,7 @@ from functools import cached_property
 from drillbook.check.judging.cell import Cell, Worth, cells
 from drillbook.check.judging.context import NOTHING, Context
 from drillbook.check.judging.copies import Copies
+from drillbook.check.judging.drift import Drift
 from drillbook.check.judging.eased import Eased, eased
 from drillbook.check.judging.expiry import expiry
 from drillbook.check.judging.integrity import Doubt, Integrity
@@ -17,6 +18,7 @@ from drillbook.check.judging.seen import Beside, Seen
 from drillbook.check.judging.verdict import Verdict, judged
 from drillbook.check.judging.voices import unheard
 from drillbook.model.book import Book
+from drillbook.model.deployed import Deployed
 from drillbook.model.production import Production
 from drillbook.model.result import Result
 
@@ -55,6 +57,21 @@ class Evaluation:
         if self._ratchet:
             return tuple(eased(self._ratchet, self.context.authors))
         return ()
+
+    @cached_property
+    def drift(self) -> Drift | None:
+        """The differences between what is declared and deployed; None where no source is known."""
+        deployed = self.context.deployed
+        return Drift(self.book, deployed, self.today) if deployed else None
+
+    @cached_property
+    def drift_before(self) -> Drift | None:
+        """The same of the base of a change."""
+        base = self.context.base
+        if base is None:
+            return None
+        before = self.context.deployed_before or Deployed()
+        return Drift(base, before, self.today)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:

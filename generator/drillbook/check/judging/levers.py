@@ -19,8 +19,11 @@ from drillbook.model.inventory import (
     AcceptedRisk,
     Dependency,
     DependencyKind,
+    DeployedSource,
     Environment,
     FailureMode,
+    Inventory,
+    LeftOut,
     Service,
 )
 from drillbook.model.playbook import Playbook
@@ -220,6 +223,49 @@ def unlimited(mode: FailureMode) -> AcceptedRisk:
     return AcceptedRisk(failure_mode=mode, expires=date.max)
 
 
+def _sources(
+    before: tuple[DeployedSource, ...], now: tuple[DeployedSource, ...]
+) -> tuple[DeployedSource, ...]:
+    return before if tuple(lost_sources(before, now)) else now
+
+
+def lost_sources(
+    before: Iterable[DeployedSource], now: Iterable[DeployedSource]
+) -> Iterator[DeployedSource]:
+    """Yield the sources of what is deployed that are gone, or show less than before."""
+    there = tuple(now)
+    for was in before:
+        if not any(
+            one.format == was.format
+            and {*was.files} <= {*one.files}
+            and {*was.profiles} <= {*one.profiles}
+            and one.max_age <= was.max_age
+            for one in there
+        ):
+            yield was
+
+
+def _not_left_out(
+    before: tuple[LeftOut, ...], now: tuple[LeftOut, ...]
+) -> tuple[LeftOut, ...]:
+    return before if tuple(more_left_out(before, now)) else now
+
+
+def more_left_out(
+    before: Iterable[LeftOut], now: Iterable[LeftOut]
+) -> Iterator[LeftOut]:
+    """Yield what is left out of the comparison and was not before, or not for so long."""
+    ends = {(one.name, one.used_by): one.expires or date.max for one in before}
+    for one in now:
+        end = ends.get((one.name, one.used_by))
+        if end is None or (one.expires or date.max) > end:
+            yield one
+
+
+def _no_more_names(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
+    return before if {*now} - {*before} else now
+
+
 LEVERS: tuple[Lever, ...] = (
     Lever(entry=Policy, key="required_failure_modes", stricter=_modes),
     Lever(entry=Policy, key="max_age", stricter=min),
@@ -264,6 +310,18 @@ LEVERS: tuple[Lever, ...] = (
         stricter=all_of,
         held=False,
         asks=_of_critical,
+    ),
+    # What a source calls like a tested dependency counts as that one.
+    Lever(entry=Service, key="aliases", stricter=_no_more_names, held=False),
+    Lever(entry=Dependency, key="aliases", stricter=_no_more_names, held=False),
+    # Files move for honest reasons, and a source that is gone could not be read.
+    Lever(entry=Inventory, key="sources", stricter=_sources, held=False),
+    Lever(
+        entry=Inventory,
+        key="left_out",
+        stricter=_not_left_out,
+        held=False,
+        code="D706",
     ),
     Lever(entry=Member, key="joined", stricter=_earlier),
     Lever(entry=Member, key="role", stricter=_same, held=False, asks=_counted_by_role),

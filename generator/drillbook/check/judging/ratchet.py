@@ -73,6 +73,7 @@ class Ratchet:
         dependencies = self.head.dependencies
         return (
             (self.before.policy, self.head.policy),
+            *self._inventories,
             *(
                 self._asked(d, dependencies[d.id])
                 for d in self.before.dependencies.values()
@@ -87,16 +88,23 @@ class Ratchet:
             *_both(self.before.playbooks_by_id, self.head.playbooks_by_id),
         )
 
+    @property
+    def _inventories(self) -> Iterator[tuple[Entry, Entry]]:
+        if INVENTORY not in self.head.damaged:
+            yield self.before.inventory, self.head.inventory
+
     @cached_property
     def dependencies_gone(self) -> tuple[Dependency, ...]:
-        """The critical dependencies that the change removes."""
+        """The dependencies that the change removes, unless they were not critical."""
         gone = _gone(
             self.before.dependencies,
             self.head.dependencies,
             damaged=INVENTORY in self.head.damaged,
         )
         return tuple(
-            self._placed(dependency) for dependency in gone if dependency.critical
+            self._placed(dependency)
+            for dependency in gone
+            if dependency.criticality != "non-critical"
         )
 
     @cached_property

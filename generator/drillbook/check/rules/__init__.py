@@ -6,6 +6,7 @@ from drillbook.check.rule import Rule
 from drillbook.check.rules import (
     agreement,
     copies,
+    deployed,
     eased,
     exercises,
     files,
@@ -42,6 +43,7 @@ _JUDGING_THE_BOOK = (
     *copies.RULES,
     *voices.RULES,
     *inventory.RULES,
+    *deployed.RULES,
     *eased.RULES,
     *risks.RULES,
 )

@@ -158,7 +158,7 @@ def _documented_impact(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Write one sentence under `impact:`.
     """
     for dependency in evaluation.written.dependencies.values():
-        if not dependency.critical and not dependency.impact:
+        if dependency.criticality == "non-critical" and not dependency.impact:
             yield Found(
                 dependency.where("id"),
                 f'non-critical dependency "{dependency.id}" does not say its `impact`',

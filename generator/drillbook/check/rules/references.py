@@ -110,6 +110,8 @@ def _references(book: Book) -> Iterator[_Reference]:
             environment.shares_with_production,
         )
     yield from _of_dependencies(book)
+    for left_out in book.inventory.left_out:
+        yield from _each(left_out, "owner", "member", left_out.owner)
     for playbook in book.playbooks:
         yield from _each(playbook, "covers", "service or dependency", playbook.covers)
         for keys, id_ in playbook.leads.in_order:

@@ -48,7 +48,7 @@ _WEB = frozenset({"http", "https", "ws", "wss"})
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class NamedHost:
     """A host that a value names.
 
     It is `sure` where the value can be nothing else than an address of another program. Where it
@@ -59,7 +59,7 @@ class Address:
     sure: bool
 
 
-def addresses_in(name: str, value: str) -> Iterator[Address]:
+def addresses_in(name: str, value: str) -> Iterator[NamedHost]:
     """Yield the hosts that the value of a variable names, each once."""
     if _OWN_NAME.search(name):
         return
@@ -69,7 +69,7 @@ def addresses_in(name: str, value: str) -> Iterator[Address]:
     for host, sure in _hosts(value[:_LONGEST], meant=meant):
         if host not in met and _is_elsewhere(host):
             met.add(host)
-            yield Address(host, sure and not own)
+            yield NamedHost(host, sure and not own)
 
 
 def _hosts(value: str, *, meant: bool) -> Iterator[tuple[str, bool]]:
@@ -105,7 +105,9 @@ def mentioned(text: str, names: frozenset[str]) -> Iterator[str]:
 def _with_port(names: frozenset[str]) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (
-            re.compile(rf"(?<![\w.\-/]){re.escape(name)}(?:\.[\w.-]+)?[:\s]{_PORT}(?!\w)"),
+            re.compile(
+                rf"(?<![\w.\-/]){re.escape(name)}(?:\.[\w.-]+)?[:\s]{_PORT}(?!\w)"
+            ),
             name,
         )
         for name in sorted(names)

@@ -12,7 +12,7 @@ from drillbook.files.nearby import Nearby, beside
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.kinds import kind_of_words
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
-from drillbook.model.deployed import Deployed, Part
+from drillbook.model.deployed import Deployed, Component
 from drillbook.model.inventory import DependencyKind
 from drillbook.model.location import Location
 
@@ -91,7 +91,9 @@ class _Catalogue:
             for document in file.documents
             for one in (document.items if document.is_list else (document,))
         ]
-        if not any(one["apiVersion"].text.startswith("backstage.io/") for one in entities):
+        if not any(
+            one["apiVersion"].text.startswith("backstage.io/") for one in entities
+        ):
             place = file.documents[0].place if file.documents else Location(file.path)
             raise NotOfFormatError(
                 place, "has no `apiVersion: backstage.io/…`, so it is no catalogue"
@@ -132,7 +134,8 @@ class _Catalogue:
                 continue
             if "://" in one.text or "*" in one.text:
                 self.gathering.note(
-                    one.place, f"{one.text} was not read: it is no file of this repository"
+                    one.place,
+                    f"{one.text} was not read: it is no file of this repository",
                 )
             elif depth < _MOST_LOCATIONS:
                 try:
@@ -147,7 +150,9 @@ class _Catalogue:
         for ref, entity in self.entities.items():
             # An API is the part that provides it; one that nobody provides is a part itself.
             if ref.kind != "api" or not provided.get(ref):
-                twice = names.count(ref.name) > 1 or (ref.kind == "api" and ref.name in names)
+                twice = names.count(ref.name) > 1 or (
+                    ref.kind == "api" and ref.name in names
+                )
                 self.parts[ref] = f"{ref.kind}:{ref.name}" if twice else ref.name
                 self.gathering.part(self._part(entity, self.parts[ref]))
         for entity in self.entities.values():
@@ -155,9 +160,9 @@ class _Catalogue:
                 self._need(entity.ref, key, said, other, forward, provided)
         return self.gathering.deployed(lambda _user, host: (host,))
 
-    def _part(self, entity: _Entity, name: str) -> Part:
+    def _part(self, entity: _Entity, name: str) -> Component:
         said, spec = entity.said, entity.said["spec"]
-        return Part(
+        return Component(
             name=name,
             place=said.at("metadata", "name").place,
             kind=_kind(entity.ref, spec["type"].text.lower()),
@@ -177,7 +182,9 @@ class _Catalogue:
         ):
             value = spec[key]
             if value.value is not None and not value.is_list:
-                self.gathering.problem(value.place, f"`{key}` is {value.kind}, and no list")
+                self.gathering.problem(
+                    value.place, f"`{key}` is {value.kind}, and no list"
+                )
             for one in value.items:
                 other = self._reference(one, usual, entity.ref)
                 if other:
@@ -197,7 +204,9 @@ class _Catalogue:
         kind = kind or said["kind"].text.lower() or usual
         namespace = namespace or said["namespace"].text.lower() or own.namespace
         if not name or (colon and not kind) or (slash and not namespace):
-            self.gathering.problem(said.place, f'"{text[:60]}" is no reference to an entity')
+            self.gathering.problem(
+                said.place, f'"{text[:60]}" is no reference to an entity'
+            )
             return None
         if not kind:
             found = (_Ref(one, namespace, name) for one in _RUNNING)
@@ -222,7 +231,8 @@ class _Catalogue:
                 kind = one["type"].text.lower()
                 other = (
                     self._reference(one["targetRef"], "", ref)
-                    if kind in {"providesapi", "apiprovidedby"} and one["targetRef"].text
+                    if kind in {"providesapi", "apiprovidedby"}
+                    and one["targetRef"].text
                     else None
                 )
                 if other and kind == "providesapi":

@@ -16,7 +16,7 @@ from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.interpolation import Interpolation
 from drillbook.importers.inventory.kinds import kind_of_image, kind_of_words
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
-from drillbook.model.deployed import Deployed, Part
+from drillbook.model.deployed import Deployed, Component
 from drillbook.model.inventory import DependencyKind
 from drillbook.model.location import Location
 
@@ -253,9 +253,7 @@ class _Project:
                 extends.place, f"`{name}` extends {target}, which is not there{where}"
             )
             return own
-        base = self._extended(
-            others, target, there, variables, (*chain, (path, name))
-        )
+        base = self._extended(others, target, there, variables, (*chain, (path, name)))
         return overlaid(base, own)
 
     def gather(self, model: "_Model", variables: Variables) -> None:
@@ -274,14 +272,21 @@ class _Project:
                 )
                 continue
             if _number(service.at("deploy", "replicas"), service["scale"]) == "0":
-                self.gathering.note(service.place, f"{name} is left out: it runs 0 times")
+                self.gathering.note(
+                    service.place, f"{name} is left out: it runs 0 times"
+                )
                 continue
             running[name] = service
         for name, service in running.items():
             self.gathering.part(_part(name, service))
         for name, said in model.models.items():
             self.gathering.part(
-                Part(name=name, place=said.place, kind="other", title=said["model"].text or None)
+                Component(
+                    name=name,
+                    place=said.place,
+                    kind="other",
+                    title=said["model"].text or None,
+                )
             )
         for name, service in running.items():
             self._needs(name, service, variables)
@@ -325,11 +330,13 @@ class _Project:
         for key, said in _environment(service["environment"]):
             value = variables.get(key, "") if said.value is None else said.text
             found[key] = (value, said.place)
-        for key, (value, place) in found.items():
-            self.gathering.variable(name, key, value, place)
+        for key, (value, at) in found.items():
+            self.gathering.variable(name, key, value, at)
 
     def _path_of(self, shown: str) -> str | None:
-        return next((path for path in self._known if self.files.shown(path) == shown), None)
+        return next(
+            (path for path in self._known if self.files.shown(path) == shown), None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,14 +415,14 @@ def _env_files(said: Said) -> Iterator[tuple[str, Said]]:
             yield path, one
 
 
-def _part(name: str, service: Said) -> Part:
+def _part(name: str, service: Said) -> Component:
     networks = service["networks"].mapping.values()
     names = (
         service["container_name"].text,
         service["hostname"].text,
         *(alias.text for one in networks for alias in one["aliases"].items),
     )
-    return Part(
+    return Component(
         name=name,
         place=service.place,
         kind=_kind(name, service),

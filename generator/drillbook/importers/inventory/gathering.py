@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from drillbook.files.foreign import Foreign
 from drillbook.importers.inventory.addresses import addresses_in, is_public, mentioned
 from drillbook.importers.inventory.kinds import kind_of_words
-from drillbook.model.deployed import Deployed, Need, Part, Remark
+from drillbook.model.deployed import Deployed, Need, Component, Remark
 from drillbook.model.location import Location
 from drillbook.text.kebab import kebab
 
@@ -29,7 +29,7 @@ class _Reference:
 class Gathering:
     """What has been found so far."""
 
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: dict[str, Component] = field(default_factory=dict)
     problems: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
     _references: list[_Reference] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Gathering:
         """Tell of something that was left out on purpose."""
         self.notes.append(Remark(place, message))
 
-    def part(self, part: Part) -> None:
+    def part(self, part: Component) -> None:
         """Add a part; a second one of the same name adds its names to the first."""
         there = self.parts.get(part.name)
         if there is not None:
@@ -74,9 +74,7 @@ class Gathering:
     def variable(self, user: str, name: str, value: str, place: Location) -> None:
         """Look for addresses in the value of a variable of a part."""
         for address in addresses_in(name, value):
-            self._refer(
-                _Reference(user, address.host, place, name, sure=address.sure)
-            )
+            self._refer(_Reference(user, address.host, place, name, sure=address.sure))
 
     def command(self, user: str, text: str, place: Location) -> None:
         """Look for parts that a command names with a port."""
@@ -131,10 +129,10 @@ class Gathering:
         )
 
 
-def _elsewhere(reference: _Reference) -> Part:
+def _elsewhere(reference: _Reference) -> Component:
     """Return the part behind a public address."""
     host = reference.host
-    return Part(
+    return Component(
         name=host,
         place=reference.place,
         kind=kind_of_words(host, but={"network", "dns"}) or "http-api",

@@ -96,5 +96,3 @@ def _closing(text: str, opening: int) -> int | None:
         if not depth:
             return at
     return None
-
-

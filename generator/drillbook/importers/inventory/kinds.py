@@ -11,16 +11,20 @@ _WORDS: tuple[tuple[DependencyKind, str], ...] = (
     ),
     (
         "database",
-        r"postgres|postgis|timescale|mysql|mariadb|percona|mongo|cockroach|cassandra|scylla|oracle"
-        r"|mssql|sqlserver|db2|clickhouse|neo4j|influxdb|couchdb|couchbase|elasticsearch"
-        r"|opensearch|solr|dynamodb|spanner|firestore|bigtable|(?<![a-z])rds|aurora|cloud-?sql"
-        r"|sql|etcd|qdrant|weaviate|milvus|database|(?<![a-z])db(?![a-z])|docdb|redshift"
-        r"|cosmosdb|bigquery|neptune",
+        (
+            r"postgres|postgis|timescale|mysql|mariadb|percona|mongo|cockroach|cassandra|scylla|oracle"
+            r"|mssql|sqlserver|db2|clickhouse|neo4j|influxdb|couchdb|couchbase|elasticsearch"
+            r"|opensearch|solr|dynamodb|spanner|firestore|bigtable|(?<![a-z])rds|aurora|cloud-?sql"
+            r"|sql|etcd|qdrant|weaviate|milvus|database|(?<![a-z])db(?![a-z])|docdb|redshift"
+            r"|cosmosdb|bigquery|neptune"
+        ),
     ),
     (
         "queue",
-        r"kafka|redpanda|rabbitmq|activemq|nats|pulsar|mosquitto|sqs|(?<![a-z])sns|kinesis|pubsub"
-        r"|pub-sub|servicebus|eventhub|zookeeper|queue|topic|broker|(?<![a-z])msk|(?<![a-z])mq",
+        (
+            r"kafka|redpanda|rabbitmq|activemq|nats|pulsar|mosquitto|sqs|(?<![a-z])sns|kinesis|pubsub"
+            r"|pub-sub|servicebus|eventhub|zookeeper|queue|topic|broker|(?<![a-z])msk|(?<![a-z])mq"
+        ),
     ),
     (
         "object-storage",
@@ -28,15 +32,19 @@ _WORDS: tuple[tuple[DependencyKind, str], ...] = (
     ),
     (
         "identity",
-        r"keycloak|openldap|dex(?![a-z])|hydra|kratos|authelia|authentik|cognito|okta|auth0"
-        r"|(?<![a-z])vault|iam-|identity|zitadel|active-?directory",
+        (
+            r"keycloak|openldap|dex(?![a-z])|hydra|kratos|authelia|authentik|cognito|okta|auth0"
+            r"|(?<![a-z])vault|iam-|identity|zitadel|active-?directory"
+        ),
     ),
     ("cdn", r"cloudfront|(?<![a-z])cdn|fastly|akamai"),
     ("dns", r"coredns|(?<![a-z])bind9|unbound|route53|pihole|(?<![a-z])dns"),
     (
         "network",
-        r"envoy|haproxy|traefik|nginx|ingress|(?<![a-z])n?alb(?![a-z])|load-?balancer|vpc|vpn"
-        r"|caddy|(?<![a-z])elb|apigateway|api-gateway|subnet|(?<![a-z])gateway",
+        (
+            r"envoy|haproxy|traefik|nginx|ingress|(?<![a-z])n?alb(?![a-z])|load-?balancer|vpc|vpn"
+            r"|caddy|(?<![a-z])elb|apigateway|api-gateway|subnet|(?<![a-z])gateway"
+        ),
     ),
 )
 _KINDS = tuple((kind, re.compile(words)) for kind, words in _WORDS)
@@ -61,10 +69,6 @@ def kind_of_words(
     """Return what a thing with such a name or type is; None if nothing tells."""
     plain = words.lower().replace("_", "-").replace(" ", "-")
     return next(
-        (
-            kind
-            for kind, pattern in _KINDS
-            if kind not in but and pattern.search(plain)
-        ),
+        (kind for kind, pattern in _KINDS if kind not in but and pattern.search(plain)),
         None,
     )

@@ -13,7 +13,7 @@ from drillbook.files.nearby import Nearby
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.kinds import kind_of_image, kind_of_words
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
-from drillbook.model.deployed import Deployed, Part
+from drillbook.model.deployed import Deployed, Component
 from drillbook.model.inventory import DependencyKind
 from drillbook.model.location import Location
 
@@ -75,7 +75,7 @@ def read(files: Nearby, paths: Sequence[str], choice: Choice) -> Deployed:  # no
     for path in paths:
         try:
             text = files.text(path)
-            _refuse_templates(files.shown(path), text)
+            refuse_templates(files.shown(path), text)
             file = files.foreign(path)
         except NotOfFormatError:
             raise
@@ -93,10 +93,12 @@ def read(files: Nearby, paths: Sequence[str], choice: Choice) -> Deployed:  # no
     return cluster.deployed()
 
 
-def _refuse_templates(path: str, text: str) -> None:
+def refuse_templates(path: str, text: str) -> None:
     """Refuse a chart's template and a kustomization: only what they print is a manifest."""
     found = re.search(r"^[^#\n]*\{\{-?\s", text, re.MULTILINE)
-    if found and re.search(r"\{\{-?\s*(?:\.|include|if|range|with|end|define|toYaml|\$)", text):
+    if found and re.search(
+        r"\{\{-?\s*(?:\.|include|if|range|with|end|define|toYaml|\$)", text
+    ):
         line = text.count("\n", 0, found.start()) + 1
         raise NotOfFormatError(
             Location(path, line, 1),
@@ -108,7 +110,7 @@ def _refuse_templates(path: str, text: str) -> None:
 class _Workload:
     """Something that runs containers."""
 
-    part: Part
+    part: Component
     namespace: str
     labels: Mapping[str, str]
     pod: Said
@@ -144,7 +146,9 @@ class _Cluster:
             self._object(said, kind)
 
     def _object(self, said: Said, kind: str) -> None:
-        name = said.at("metadata", "name").text or said.at("metadata", "generateName").text
+        name = (
+            said.at("metadata", "name").text or said.at("metadata", "generateName").text
+        )
         if not name:
             self.gathering.problem(said.place, f"is a {kind} without `metadata.name`")
             return
@@ -163,13 +167,18 @@ class _Cluster:
     def _workload(self, said: Said, name: str, pod: Said, template: Said) -> None:
         namespace = _namespace(said)
         if said.at("spec", "replicas").text == "0":
-            self.gathering.note(said.key("kind"), f"{name} is left out: it runs 0 times")
+            self.gathering.note(
+                said.key("kind"), f"{name} is left out: it runs 0 times"
+            )
             return
         own = {f"{name}.{namespace}"}
         part_name = name
-        if any(one.part.name == name and one.namespace != namespace for one in self.workloads):
+        if any(
+            one.part.name == name and one.namespace != namespace
+            for one in self.workloads
+        ):
             part_name = f"{name}.{namespace}"
-        part = Part(
+        part = Component(
             name=part_name,
             place=said.at("metadata", "name").place,
             kind=_kind(name, pod),
@@ -206,10 +215,11 @@ class _Cluster:
             if not host:
                 self.gathering.problem(place, f"{name} has no `externalName`")
             self.gathering.part(
-                Part(
+                Component(
                     name=self._free(name, namespace),
                     place=place,
-                    kind=kind_of_words(f"{name} {host}", but={"network", "dns"}) or "http-api",
+                    kind=kind_of_words(f"{name} {host}", but={"network", "dns"})
+                    or "http-api",
                     names=names | frozenset(filter(None, [host])),
                     external=True,
                 )
@@ -226,13 +236,19 @@ class _Cluster:
         for one in selected:
             unique = {name} if self._means(name, one.namespace) else set()
             self.gathering.part(
-                Part(name=one.part.name, place=place, names=names | frozenset(unique))
+                Component(
+                    name=one.part.name, place=place, names=names | frozenset(unique)
+                )
             )
         if not selected and name not in self.gathering.parts:
-            why = "selects nothing that is in these files" if selector else "has no selector"
+            why = (
+                "selects nothing that is in these files"
+                if selector
+                else "has no selector"
+            )
             self.gathering.note(place, f"Service {name} {why}")
             self.gathering.part(
-                Part(
+                Component(
                     name=self._free(name, namespace),
                     place=place,
                     kind=kind_of_words(name, but={"network", "dns"}),
@@ -284,7 +300,9 @@ class _Cluster:
             source = one.at("configMapRef", "name").text
             values = self.config.get((workload.namespace, source))
             if source and values is None:
-                self.gathering.note(one.place, f"ConfigMap {source} is not in these files")
+                self.gathering.note(
+                    one.place, f"ConfigMap {source} is not in these files"
+                )
             for key, value in (values or {}).items():
                 variable = one["prefix"].text + key
                 found[variable] = value.text
@@ -306,7 +324,9 @@ class _Cluster:
             text = _REFERENCE.sub(lambda m: found.get(m[1], m[0]), value.text)
             found[variable] = text
             self.gathering.variable(name, variable, text, place)
-        addresses = [one for one in hidden if re.search(r"(?i)url|uri|host|addr|dsn|conn", one)]
+        addresses = [
+            one for one in hidden if re.search(r"(?i)url|uri|host|addr|dsn|conn", one)
+        ]
         if addresses:
             self.gathering.note(
                 container.place,
@@ -337,6 +357,6 @@ def _kind(name: str, pod: Said) -> DependencyKind | None:
     containers = pod["containers"].items
     images = [one["image"].text for one in containers]
     known = (kind_of_image(image) for image in images[:1])
-    kind = next(filter(None, known), None) or kind_of_image(name)
+    kind = next((one for one in known if one), None) or kind_of_image(name)
     talks = any(one["ports"].items for one in containers)
     return kind or ("http-api" if talks else None)
