@@ -87,8 +87,9 @@ FLOORS: Mapping[str, Floors] = {
             "shell configuration",
             "colours fault finished look search settle theme_patches trim watch",
         ),
-        "desk": ("adopting site", "assess", "deployed originals"),
+        "desk": ("adopting inventory_import site", "assess", "deployed originals"),
         "importers.inventory": (
+            "proposal",
             "formats",
             (
                 "backstage compose cyclonedx jaeger kubernetes resilience_hub service_graph"

@@ -16,6 +16,7 @@ EXAMPLES: Mapping[str, str] = {
     "serve": "drillbook serve --address 127.0.0.1:8001",
     "new result": "drillbook new result database slow --as sam",
     "adopt": "drillbook adopt ../wiki/*.md --dry-run",
+    "import inventory": "drillbook import inventory compose ../compose.yaml --dry-run",
     "capture start": (
         f"drillbook capture start {_TEST} --instance db1 --as sam --impact outage"
         ' --expect "Nobody can order."'

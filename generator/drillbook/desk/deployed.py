@@ -98,6 +98,6 @@ def _missing(
         if not files.has(path):
             yield Remark(
                 source.where("files", i),
-                f'"{source.files[i]}" is no plain file of this repository: it is missing, a link, or'
-                " elsewhere",
+                f'"{source.files[i]}" is no plain file of this repository: it is missing, a'
+                " link, or elsewhere",
             )

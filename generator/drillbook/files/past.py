@@ -28,8 +28,9 @@ _INVENTORY = "content/inventory.yml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """`base` is the book at the revision asked for, which is `fork`; `authors` are those who have changed its
-    inventory since. `disowned` are the lines of owners that are gone since, with their files.
+    """`base` is the book at the revision asked for, which is `fork`; `authors` are those who have
+    changed its inventory since. `disowned` are the lines of owners that are gone since, with their
+    files.
 
     `unknown` says in sentences what could not be found out, and `undated` is why git could not say
     since when files are there, where there is a git repository.

@@ -1,4 +1,4 @@
-"""What is deployed, as other tools' files tell it: the parts of a system, and which needs which.
+"""What is deployed, as other tools' files tell it: the components of a system, and their needs.
 
 It is the same for every format, so that a gate and an import read one thing.
 """
@@ -36,7 +36,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Need:
-    """One part needs another: where that is written, and how."""
+    """One component needs another: where that is written, and how."""
 
     user: str
     needed: str
@@ -56,12 +56,12 @@ class Remark:
 class Deployed:
     """What some files tell.
 
-    `needs` join two parts. In `dangling` the needed part is in none of the files. `problems` keep
-    something out that the files may tell, and `notes` say what was left out on purpose.
+    `needs` join two components. In `dangling` one of the two is in none of the files. `problems`
+    keep something out that the files may tell, and `notes` say what was left out on purpose.
     `observed` says that it was seen running: what is not in there may exist nevertheless.
     """
 
-    parts: Mapping[str, Component] = field(default_factory=dict)
+    components: Mapping[str, Component] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
     dangling: tuple[Need, ...] = ()
     problems: tuple[Remark, ...] = ()
@@ -70,25 +70,25 @@ class Deployed:
 
     @cached_property
     def by_name(self) -> Mapping[str, Component]:
-        """The parts by every name that they have; their own names go first."""
+        """The components by every name that they have; their own names go first."""
         names: dict[str, Component] = {
-            kebab(part.name): part for part in self.parts.values()
+            kebab(component.name): component for component in self.components.values()
         }
-        for part in self.parts.values():
-            for name in sorted(part.called):
-                names.setdefault(name, part)
+        for component in self.components.values():
+            for name in sorted(component.called):
+                names.setdefault(name, component)
         return names
 
 
 def together(several: Iterable[Deployed]) -> Deployed:
-    """Return what several sources tell: what dangles in one may be a part of another."""
+    """Return what several sources tell: what dangles in one may be a component of another."""
     all_ = tuple(several)
-    parts: dict[str, Component] = {}
+    components: dict[str, Component] = {}
     for one in all_:
-        for name, part in one.parts.items():
-            there = parts.get(name)
-            parts[name] = _joined(there, part) if there else part
-    joined = Deployed(parts=parts, observed=all(one.observed for one in all_))
+        for name, component in one.components.items():
+            there = components.get(name)
+            components[name] = _joined(there, component) if there else component
+    joined = Deployed(components=components, observed=all(one.observed for one in all_))
     needs, dangling = set[Need](), set[Need]()
     for one in all_:
         needs.update(one.needs)
@@ -99,7 +99,7 @@ def together(several: Iterable[Deployed]) -> Deployed:
             elif found.name != need.user:
                 needs.add(Need(need.user, found.name, need.place, need.how))
     return Deployed(
-        parts=parts,
+        components=components,
         needs=tuple(sorted(needs)),
         dangling=tuple(sorted(dangling)),
         problems=tuple(problem for one in all_ for problem in one.problems),

@@ -1,12 +1,12 @@
 """Drift is the difference between what the inventory declares and what is deployed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from drillbook.model.book import Book
-from drillbook.model.deployed import Deployed, Need, Component
+from drillbook.model.deployed import Component, Deployed, Need
 from drillbook.model.inventory import Dependency, LeftOut, Service
 from drillbook.text.kebab import kebab
 
@@ -71,7 +71,7 @@ class Drift:
 
     def _undeclared(self) -> Iterator[Undeclared]:
         for need in sorted({*self.deployed.needs, *self.deployed.dangling}):
-            user, needed = self._id_of(need.user), self._id_of(need.needed)
+            user, needed = self.id_of(need.user), self.id_of(need.needed)
             if user is None or user == needed or needed in self.book.services:
                 continue
             declared = self.book.dependencies.get(needed or "")
@@ -83,9 +83,20 @@ class Drift:
                 yield Undeclared(need, user, needed, of_service=False)
 
     @cached_property
+    def needs_of(self) -> Mapping[str, Sequence[Need]]:
+        """What each component needs that is not left out, by the name that its file gives it."""
+        found: dict[str, list[Need]] = {}
+        for need in self.deployed.needs:
+            needed, user = self.id_of(need.needed), self.id_of(need.user)
+            names = (need.needed, needed or need.needed)
+            if not self._left_out(names, (need.user, user or need.user)):
+                found.setdefault(need.user, []).append(need)
+        return found
+
+    @cached_property
     def services_seen(self) -> frozenset[str]:
         """The services that are deployed."""
-        return frozenset(self.parts) & frozenset(self.book.services)
+        return frozenset(self.components) & frozenset(self.book.services)
 
     @cached_property
     def not_deployed(self) -> tuple[Service | Dependency, ...]:
@@ -102,7 +113,7 @@ class Drift:
         return tuple(
             one
             for one in every
-            if one.id not in self.parts and not self._left_out((one.id,), ())
+            if one.id not in self.components and not self._left_out((one.id,), ())
         )
 
     @cached_property
@@ -113,14 +124,14 @@ class Drift:
         if self.deployed.observed:
             return ()
         told = {
-            (self._id_of(need.user), self._id_of(need.needed))
+            (self.id_of(need.user), self.id_of(need.needed))
             for need in self.deployed.needs
         }
         return tuple(
             (dependency, user)
             for dependency, user in self._declared()
-            if user in self.parts
-            and dependency.id in self.parts
+            if user in self.components
+            and dependency.id in self.components
             and (user, dependency.id) not in told
             and not self._left_out((dependency.id,), (user,))
         )
@@ -136,25 +147,29 @@ class Drift:
                     yield known[needed], dependency.id
 
     @cached_property
-    def parts(self) -> Mapping[str, Component]:
+    def components(self) -> Mapping[str, Component]:
         """What is deployed, by the id that it has in the inventory."""
         found: dict[str, Component] = {}
-        for part in self.deployed.parts.values():
-            id_ = self._ids.get(kebab(part.name)) or next(
-                (self._ids[name] for name in sorted(part.called) if name in self._ids),
+        for component in self.deployed.components.values():
+            id_ = self._ids.get(kebab(component.name)) or next(
+                (
+                    self._ids[name]
+                    for name in sorted(component.called)
+                    if name in self._ids
+                ),
                 None,
             )
             if id_ is not None:
-                found.setdefault(id_, part)
+                found.setdefault(id_, component)
         return found
 
     @cached_property
     def edges(self) -> frozenset[Edge]:
         """Everything that is declared or deployed, of what the inventory knows."""
         deployed = (
-            Edge(user, self._id_of(need.needed) or kebab(need.needed))
+            Edge(user, self.id_of(need.needed) or kebab(need.needed))
             for need in (*self.deployed.needs, *self.deployed.dangling)
-            if (user := self._id_of(need.user)) is not None
+            if (user := self.id_of(need.user)) is not None
         )
         declared = (Edge(user, one.id) for one, user in self._declared())
         return frozenset((*deployed, *declared))
@@ -167,15 +182,15 @@ class Drift:
     def _needs_by_edge(self) -> Mapping[Edge, Need]:
         found: dict[Edge, Need] = {}
         for need in (*self.deployed.needs, *self.deployed.dangling):
-            user, needed = self._id_of(need.user), self._id_of(need.needed)
+            user, needed = self.id_of(need.user), self.id_of(need.needed)
             if user and needed:
                 found.setdefault(Edge(user, needed), need)
         return found
 
-    def _id_of(self, name: str) -> str | None:
+    def id_of(self, name: str) -> str | None:
         """Return the id of what a source calls so."""
-        part = self.deployed.by_name.get(kebab(name))
-        names = (kebab(name), *(sorted(part.called) if part else ()))
+        component = self.deployed.by_name.get(kebab(name))
+        names = (kebab(name), *(sorted(component.called) if component else ()))
         return next((self._ids[one] for one in names if one in self._ids), None)
 
     @cached_property

@@ -113,7 +113,7 @@ def _readable(evaluation: Evaluation) -> Iterator[Found]:
     for problem in deployed.problems:
         yield Found(problem.place, problem.message)
     if not drift.services_seen and evaluation.book.services and not deployed.problems:
-        names = ", ".join(map(quoted, sorted(deployed.parts)[:5]))
+        names = ", ".join(map(quoted, sorted(deployed.components)[:5]))
         yield Found(
             evaluation.written.inventory.where("sources"),
             "none of the services of this book is in the sources of what is deployed, which have"
@@ -183,18 +183,20 @@ def _ready(evaluation: Evaluation) -> Iterator[Found]:
     drift, before = evaluation.drift, evaluation.drift_before
     if drift is None or before is None:
         return
+    new: dict[str, list[Edge]] = {}
     for edge in sorted(drift.edges - before.edges, key=lambda e: (e.needed, e.user)):
-        dependency = evaluation.book.dependencies.get(edge.needed)
+        new.setdefault(edge.needed, []).append(edge)
+    for needed, edges in new.items():
+        dependency = evaluation.book.dependencies.get(needed)
         lacking = _lacking(evaluation, dependency) if dependency else []
         if dependency and lacking:
-            need = drift.place_of(edge)
-            where = (
-                f" ({need.place.path}:{need.place.line}, {need.how})" if need else ""
-            )
+            need = next(filter(None, map(drift.place_of, edges)), None)
+            where = f" ({need.place.path}:{need.place.line})" if need else ""
+            more = f" and {counted(len(edges) - 1, 'other')}" if edges[1:] else ""
             yield Found(
                 dependency.where("id"),
-                f'"{edge.user}" needs "{edge.needed}" since this change{where}, which has no'
-                f" {_joined(lacking)} yet",
+                f'"{needed}" has no {_joined(lacking)} yet, and "{edges[0].user}"{more}'
+                f" need{'' if more else 's'} it since this change{where}",
             )
 
 

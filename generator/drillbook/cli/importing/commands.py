@@ -2,7 +2,9 @@
 
 import click
 
-_SUBCOMMANDS: tuple[click.Command, ...] = ()
+from drillbook.cli.importing import inventory
+
+_SUBCOMMANDS: tuple[click.Command, ...] = (inventory.command,)
 
 
 command = click.Group(

@@ -24,6 +24,13 @@ _ADDRESS_NAME = re.compile(
     r"|connection[_.]?string|connectionstrings?__\w+)(?:[_.\-]?\d+)?$",
     re.IGNORECASE,
 )
+_HOST_NAME = re.compile(
+    r"(?:addr|address|addresses|host|hosts|hostname|url|uri|endpoint|brokers?|dsn)(?:[_.\-]?\d+)?$",
+    re.IGNORECASE,
+)
+"""Variables whose value is a host even without a port."""
+
+_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "none", "null", "auto"})
 _OWN_NAME = re.compile(
     r"listen|bind|advertis|(?:^|_)(?:image|version|tag|otel_resource_attributes)(?:_|$)"
     r"|^aspnetcore_urls$|no_proxy",
@@ -65,14 +72,15 @@ def addresses_in(name: str, value: str) -> Iterator[NamedHost]:
         return
     met = set[str]()
     meant = _ADDRESS_NAME.search(name) is not None
+    plainly = _HOST_NAME.search(name) is not None
     own = _OWN_ADDRESS.search(name) is not None
-    for host, sure in _hosts(value[:_LONGEST], meant=meant):
-        if host not in met and _is_elsewhere(host):
+    for host, sure in _hosts(value[:_LONGEST], meant=meant, plainly=plainly):
+        if host not in met and _is_another(host):
             met.add(host)
             yield NamedHost(host, sure and not own)
 
 
-def _hosts(value: str, *, meant: bool) -> Iterator[tuple[str, bool]]:
+def _hosts(value: str, *, meant: bool, plainly: bool) -> Iterator[tuple[str, bool]]:
     for url in _URL.finditer(value):
         scheme = url[1].lower()
         for one in url[2].rpartition("@")[2].split(","):
@@ -84,11 +92,11 @@ def _hosts(value: str, *, meant: bool) -> Iterator[tuple[str, bool]]:
     if meant and "://" not in value:
         for word in re.split(r"[,;\s]+", value):
             bare = _BARE.fullmatch(word)
-            if bare and "=" not in word:
-                yield bare[1], True
+            if bare and "=" not in word and word.lower() not in _WORDS:
+                yield bare[1], ":" in word or plainly
 
 
-def _is_elsewhere(host: str) -> bool:
+def _is_another(host: str) -> bool:
     if _HERE.fullmatch(host):
         return False
     return _LETTER.search(host) is not None or _IP.fullmatch(host) is not None
@@ -114,11 +122,7 @@ def _with_port(names: frozenset[str]) -> tuple[tuple[re.Pattern[str], str], ...]
     )
 
 
-def is_public(host: str) -> bool:
-    """Return whether a host is one that every network knows: a name with a domain."""
+def is_elsewhere(host: str) -> bool:
+    """Return whether a host runs somewhere else: it has a domain, which no cluster gives."""
     last = host.rpartition(".")[2]
-    return (
-        "." in host
-        and last.isalpha()
-        and last not in {"local", "internal", "svc", "lan", "localdomain", "cluster"}
-    )
+    return "." in host and last.isalpha() and not re.search(r"\.svc(?:\.|$)", host)

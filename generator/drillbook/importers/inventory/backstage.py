@@ -12,7 +12,7 @@ from drillbook.files.nearby import Nearby, beside
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.kinds import kind_of_words
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
-from drillbook.model.deployed import Deployed, Component
+from drillbook.model.deployed import Component, Deployed
 from drillbook.model.inventory import DependencyKind
 from drillbook.model.location import Location
 
@@ -154,7 +154,7 @@ class _Catalogue:
                     ref.kind == "api" and ref.name in names
                 )
                 self.parts[ref] = f"{ref.kind}:{ref.name}" if twice else ref.name
-                self.gathering.part(self._part(entity, self.parts[ref]))
+                self.gathering.component(self._part(entity, self.parts[ref]))
         for entity in self.entities.values():
             for key, said, other, forward in self._stated(entity):
                 self._need(entity.ref, key, said, other, forward, provided)

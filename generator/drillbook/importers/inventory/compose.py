@@ -16,7 +16,7 @@ from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.interpolation import Interpolation
 from drillbook.importers.inventory.kinds import kind_of_image, kind_of_words
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
-from drillbook.model.deployed import Deployed, Component
+from drillbook.model.deployed import Component, Deployed
 from drillbook.model.inventory import DependencyKind
 from drillbook.model.location import Location
 
@@ -216,45 +216,48 @@ class _Project:
                 )
             return Said({}, services.key(name))
         own = Said(own.mapping, services.key(name), own.tag, own.keys)
-        extends = own["extends"]
-        if extends.value is None:
+        if own["extends"].value is None:
             return own
+        try:
+            base = self._base(services, name, path, variables, chain)
+        except ForeignError as error:
+            self.gathering.problem(error.place, error.problem)
+            return own
+        return overlaid(base, own)
+
+    def _base(
+        self,
+        services: Said,
+        name: str,
+        path: str,
+        variables: Variables,
+        chain: tuple[tuple[str, str], ...],
+    ) -> Said:
+        """Return what a service extends. Raises `ForeignError` if it is not there."""
+        extends = services[name]["extends"]
         target = extends["service"].text or extends.text
         file = extends["file"].text
-        if not target:
-            self.gathering.problem(extends.place, "`extends` names no service")
-            return own
         there = beside(path, file) if file else path
+        if not target:
+            raise ForeignError(extends.place, "`extends` names no service")
         if (there, target) in chain or len(chain) >= _DEEPEST:
-            self.gathering.problem(
+            raise ForeignError(
                 extends.place, f"`extends` goes round in a circle at {target}"
             )
-            return own
-        if file and _is_remote(file):
-            self.gathering.problem(
+        if _is_remote(file):
+            raise ForeignError(
                 extends.place, f"extends {file}, which is not in the repository"
             )
-            return own
+        others = services
         if file:
-            try:
-                document = self._document(there)
-            except ForeignError as error:
-                self.gathering.problem(error.place, error.problem)
-                self.gathering.problem(
-                    extends.place, f"`{name}` extends a file that cannot be read"
-                )
-                return own
+            document = self._document(there)
             others = Interpolation(variables, self._note_unset).of(document)["services"]
-        else:
-            others = services
         if target not in others:
             where = f" in {self.files.shown(there)}" if file else ""
-            self.gathering.problem(
+            raise ForeignError(
                 extends.place, f"`{name}` extends {target}, which is not there{where}"
             )
-            return own
-        base = self._extended(others, target, there, variables, (*chain, (path, name)))
-        return overlaid(base, own)
+        return self._extended(others, target, there, variables, (*chain, (path, name)))
 
     def gather(self, model: "_Model", variables: Variables) -> None:
         """Add the services that run, and what they need."""
@@ -278,9 +281,9 @@ class _Project:
                 continue
             running[name] = service
         for name, service in running.items():
-            self.gathering.part(_part(name, service))
+            self.gathering.component(_part(name, service))
         for name, said in model.models.items():
-            self.gathering.part(
+            self.gathering.component(
                 Component(
                     name=name,
                     place=said.place,

@@ -10,7 +10,7 @@ from drillbook.files.nearby import Nearby
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.kinds import kind_of_image
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
-from drillbook.model.deployed import Deployed, Component
+from drillbook.model.deployed import Component, Deployed
 
 
 def looks_like(file: Foreign) -> bool:
@@ -57,7 +57,7 @@ def _bill(said: Said, gathering: Gathering) -> None:
                 gathering.problem(one.place, "has a service without a name")
             continue
         names[one["bom-ref"].text or name] = name
-        gathering.part(
+        gathering.component(
             Component(
                 name=name,
                 place=one.place,

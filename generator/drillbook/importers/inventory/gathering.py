@@ -1,12 +1,16 @@
-"""Gathering joins what one reader finds: parts first, then who needs whom among them."""
+"""Gathering joins what one reader finds: components first, then who needs whom among them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from drillbook.files.foreign import Foreign
-from drillbook.importers.inventory.addresses import addresses_in, is_public, mentioned
+from drillbook.importers.inventory.addresses import (
+    addresses_in,
+    is_elsewhere,
+    mentioned,
+)
 from drillbook.importers.inventory.kinds import kind_of_words
-from drillbook.model.deployed import Deployed, Need, Component, Remark
+from drillbook.model.deployed import Component, Deployed, Need, Remark
 from drillbook.model.location import Location
 from drillbook.text.kebab import kebab
 
@@ -16,7 +20,7 @@ MOST_NEEDS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """A part is said to need another by a name; a `sure` one is told even if nothing has it."""
+    """A component is said to need another; a `sure` one is told even if nothing has the name."""
 
     user: str
     host: str
@@ -29,7 +33,7 @@ class _Reference:
 class Gathering:
     """What has been found so far."""
 
-    parts: dict[str, Component] = field(default_factory=dict)
+    components: dict[str, Component] = field(default_factory=dict)
     problems: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
     _references: list[_Reference] = field(default_factory=list)
@@ -48,36 +52,38 @@ class Gathering:
         """Tell of something that was left out on purpose."""
         self.notes.append(Remark(place, message))
 
-    def part(self, part: Component) -> None:
-        """Add a part; a second one of the same name adds its names to the first."""
-        there = self.parts.get(part.name)
+    def component(self, component: Component) -> None:
+        """Add a component; a second one of the same name adds its names to the first."""
+        there = self.components.get(component.name)
         if there is not None:
-            part = replace(
+            component = replace(
                 there,
-                kind=there.kind or part.kind,
-                title=there.title or part.title,
-                owner=there.owner or part.owner,
-                names=there.names | part.names,
+                kind=there.kind or component.kind,
+                title=there.title or component.title,
+                owner=there.owner or component.owner,
+                names=there.names | component.names,
             )
-        elif len(self.parts) >= MOST_PARTS:
-            if len(self.parts) == MOST_PARTS and not any(
-                "parts" in one.message for one in self.problems
+        elif len(self.components) >= MOST_PARTS:
+            if len(self.components) == MOST_PARTS and not any(
+                "components" in one.message for one in self.problems
             ):
-                self.problem(part.place, f"has more than {MOST_PARTS:,} parts")
+                self.problem(
+                    component.place, f"has more than {MOST_PARTS:,} components"
+                )
             return
-        self.parts[part.name] = part
+        self.components[component.name] = component
 
     def need(self, user: str, name: str, place: Location, how: str) -> None:
-        """Say that a part needs another, which is called so."""
+        """Say that a component needs another, which is called so."""
         self._refer(_Reference(user, name, place, how, sure=True))
 
     def variable(self, user: str, name: str, value: str, place: Location) -> None:
-        """Look for addresses in the value of a variable of a part."""
+        """Look for addresses in the value of a variable of a component."""
         for address in addresses_in(name, value):
             self._refer(_Reference(user, address.host, place, name, sure=address.sure))
 
     def command(self, user: str, text: str, place: Location) -> None:
-        """Look for parts that a command names with a port."""
+        """Look for components that a command names with a port."""
         self._commands.append((user, text, place))
 
     def _refer(self, reference: _Reference) -> None:
@@ -87,41 +93,46 @@ class Gathering:
             self._references.append(reference)
 
     def deployed(
-        self, called: Callable[[str, str], Iterable[str]] | None = None
+        self,
+        called: Callable[[str, str], Iterable[str]] | None = None,
+        elsewhere: Callable[[str], bool] = is_elsewhere,
     ) -> Deployed:
         """Return all of it.
 
-        `called` yields the names, best first, that a host may mean where a part names it.
+        `called` yields the names, best first, that a host may mean where a component names it.
+        A host that nothing has is a component of its own where it runs `elsewhere`.
         """
-        names = Deployed(parts=self.parts).by_name
+        names = Deployed(components=self.components).by_name
         needs, dangling = dict[tuple[str, str], Need](), dict[tuple[str, str], Need]()
         for one in self._references:
             tried = called(one.user, one.host) if called else (one.host,)
-            part = next(
+            component = next(
                 (names[kebab(name)] for name in tried if kebab(name) in names), None
             )
-            if part is None and one.sure and is_public(one.host):
-                part = _elsewhere(one)
-                self.parts[part.name] = part
-                names = {**names, kebab(part.name): part}
-            if part is None:
+            if component is None and one.sure and elsewhere(one.host):
+                component = _elsewhere(one)
+                self.components[component.name] = component
+                names = {**names, kebab(component.name): component}
+            if component is None:
                 if one.sure:
                     need = Need(one.user, one.host, one.place, one.how)
                     dangling.setdefault((one.user, one.host), need)
-            elif part.name != one.user:
-                need = Need(one.user, part.name, one.place, one.how)
-                needs.setdefault((one.user, part.name), need)
+            elif component.name != one.user:
+                need = Need(one.user, component.name, one.place, one.how)
+                needs.setdefault((one.user, component.name), need)
         known = frozenset(
-            name for part in self.parts.values() for name in (part.name, *part.names)
+            name
+            for component in self.components.values()
+            for name in (component.name, *component.names)
         )
         for user, text, place in self._commands:
             for host in mentioned(text, known):
-                part = names.get(kebab(host))
-                if part and part.name != user:
-                    need = Need(user, part.name, place, "command")
-                    needs.setdefault((user, part.name), need)
+                component = names.get(kebab(host))
+                if component and component.name != user:
+                    need = Need(user, component.name, place, "command")
+                    needs.setdefault((user, component.name), need)
         return Deployed(
-            parts=dict(self.parts),
+            components=dict(self.components),
             needs=tuple(sorted(needs.values())),
             dangling=tuple(sorted(dangling.values())),
             problems=tuple(self.problems),
@@ -130,7 +141,7 @@ class Gathering:
 
 
 def _elsewhere(reference: _Reference) -> Component:
-    """Return the part behind a public address."""
+    """Return the component behind a public address."""
     host = reference.host
     return Component(
         name=host,

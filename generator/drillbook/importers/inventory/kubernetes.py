@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from drillbook.files.foreign import Foreign, ForeignError, Said
 from drillbook.files.nearby import Nearby
+from drillbook.importers.inventory.addresses import is_elsewhere
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.kinds import kind_of_image, kind_of_words
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
-from drillbook.model.deployed import Deployed, Component
+from drillbook.model.deployed import Component, Deployed
 from drillbook.model.inventory import DependencyKind
 from drillbook.model.location import Location
 
@@ -190,7 +191,7 @@ class _Cluster:
         }
         self.workloads.append(_Workload(part, namespace, labels, pod))
         self.namespaces[part_name] = namespace
-        self.gathering.part(part)
+        self.gathering.component(part)
 
     def deployed(self) -> Deployed:
         """Return all of it."""
@@ -202,7 +203,9 @@ class _Cluster:
             self.gathering.note(
                 place, f"{kind} was not read: drillbook does not know what it runs"
             )
-        return self.gathering.deployed(self._called)
+        return self.gathering.deployed(
+            self._called, lambda host: host.count(".") > 1 and is_elsewhere(host)
+        )
 
     def _service(self, said: Said) -> None:
         """Give the names of a Service to what it selects, or make it a part of its own."""
@@ -214,7 +217,7 @@ class _Cluster:
             host = spec["externalName"].text.rstrip(".")
             if not host:
                 self.gathering.problem(place, f"{name} has no `externalName`")
-            self.gathering.part(
+            self.gathering.component(
                 Component(
                     name=self._free(name, namespace),
                     place=place,
@@ -235,19 +238,19 @@ class _Cluster:
         ]
         for one in selected:
             unique = {name} if self._means(name, one.namespace) else set()
-            self.gathering.part(
+            self.gathering.component(
                 Component(
                     name=one.part.name, place=place, names=names | frozenset(unique)
                 )
             )
-        if not selected and name not in self.gathering.parts:
+        if not selected and name not in self.gathering.components:
             why = (
                 "selects nothing that is in these files"
                 if selector
                 else "has no selector"
             )
             self.gathering.note(place, f"Service {name} {why}")
-            self.gathering.part(
+            self.gathering.component(
                 Component(
                     name=self._free(name, namespace),
                     place=place,
@@ -258,7 +261,7 @@ class _Cluster:
             )
 
     def _free(self, name: str, namespace: str) -> str:
-        return name if name not in self.gathering.parts else f"{name}.{namespace}"
+        return name if name not in self.gathering.components else f"{name}.{namespace}"
 
     def _means(self, name: str, namespace: str) -> bool:
         """Return whether a Service's bare name means the one of this namespace."""

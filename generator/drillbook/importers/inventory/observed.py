@@ -8,7 +8,7 @@ from drillbook.files.foreign import ForeignError, Said
 from drillbook.files.nearby import Nearby
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.kinds import kind_of_image
-from drillbook.model.deployed import Deployed, Component
+from drillbook.model.deployed import Component, Deployed
 from drillbook.model.inventory import DependencyKind
 from drillbook.model.location import Location
 
@@ -37,8 +37,10 @@ class Calls:
         if count is not None and not _counts(count):
             return
         self._any = True
-        self.gathering.part(Component(name=user, place=place, kind=kind_of_image(user)))
-        self.gathering.part(
+        self.gathering.component(
+            Component(name=user, place=place, kind=kind_of_image(user))
+        )
+        self.gathering.component(
             Component(name=needed, place=place, kind=kind or kind_of_image(needed))
         )
         self.gathering.need(user, needed, place, "calls")

@@ -8,7 +8,7 @@ from drillbook.files.foreign import Foreign, ForeignError, Said, read_foreign
 from drillbook.files.nearby import Nearby
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
-from drillbook.model.deployed import Deployed, Component
+from drillbook.model.deployed import Component, Deployed
 from drillbook.model.inventory import DependencyKind
 
 _KINDS: Mapping[str, DependencyKind] = {
@@ -67,7 +67,7 @@ def _template(said: Said, gathering: Gathering) -> None:
         if not one["resourceNames"].items:
             gathering.note(one.place, f"{name} is left out: it has no resource")
             continue
-        gathering.part(
+        gathering.component(
             Component(
                 name=name,
                 place=one.place,

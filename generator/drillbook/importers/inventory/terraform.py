@@ -10,7 +10,7 @@ from drillbook.files.foreign import Foreign, ForeignError, Said
 from drillbook.files.nearby import Nearby
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
-from drillbook.model.deployed import Deployed, Component
+from drillbook.model.deployed import Component, Deployed
 from drillbook.model.inventory import DependencyKind
 from drillbook.model.location import Location
 
@@ -132,7 +132,7 @@ def _shown(said: Said, place: Location, gathering: Gathering) -> None:
     for address, kind in parts.items():
         name = address.rpartition(".")[2]
         unique = names.count(name) == 1
-        gathering.part(
+        gathering.component(
             Component(
                 name=address,
                 place=place,
