@@ -92,7 +92,11 @@ class _Drawing:
         guessed = not ours
         ours = list(dict.fromkeys(ours or self._first()))
         # Where nobody says what is theirs, nobody says either what is not.
-        reached = self._reached(ours) if not guessed else self._names
+        reached = (
+            self._reached(ours)
+            if not guessed
+            else tuple(self.drift.deployed.components)
+        )
         gone = tuple(
             sorted(
                 name
