@@ -75,6 +75,9 @@ def imported(root: Path, today: date, asked: Asked) -> InventoryImport:
         )
     groups = tuple(_read(asked))
     deployed = together(one for _, _, one in groups)
+    if deployed.problems and not deployed.components:
+        first = deployed.problems[0]
+        raise DrillbookError(f"{first.place}: {first.message}", "Nothing was written.")
     drift = Drift(loaded.book, deployed, today)
     found = proposal(drift, asked.services, asked.aliases)
     sources = [

@@ -114,7 +114,7 @@ def _with_port(names: frozenset[str]) -> tuple[tuple[re.Pattern[str], str], ...]
     return tuple(
         (
             re.compile(
-                rf"(?<![\w.\-/]){re.escape(name)}(?:\.[\w.-]+)?[:\s]{_PORT}(?!\w)"
+                rf"(?:(?<![\w.\-/])|(?<=//)){re.escape(name)}(?:\.[\w.-]+)?[:\s]{_PORT}(?!\w)"
             ),
             name,
         )

@@ -41,7 +41,7 @@ class _Ref:
 
 @dataclass(frozen=True, slots=True)
 class _Entity:
-    """One entity, and the part that it is, if it is one."""
+    """One entity, and the file that it is in."""
 
     ref: _Ref
     said: Said
@@ -72,7 +72,7 @@ class _Catalogue:
     files: Nearby
     gathering: Gathering
     entities: dict[_Ref, _Entity] = field(default_factory=dict)
-    parts: dict[_Ref, str] = field(default_factory=dict)
+    components: dict[_Ref, str] = field(default_factory=dict)
     _read: set[str] = field(default_factory=set)
 
     def read(self, path: str, depth: int) -> None:
@@ -137,6 +137,10 @@ class _Catalogue:
                     one.place,
                     f"{one.text} was not read: it is no file of this repository",
                 )
+            elif not self.files.has(beside(path, one.text)):
+                self.gathering.problem(
+                    one.place, f"{one.text} is no plain file of this repository"
+                )
             elif depth < _MOST_LOCATIONS:
                 try:
                     self.read(beside(path, one.text), depth + 1)
@@ -148,19 +152,20 @@ class _Catalogue:
         names = [ref.name for ref in self.entities if ref.kind != "api"]
         provided = self._providers()
         for ref, entity in self.entities.items():
-            # An API is the part that provides it; one that nobody provides is a part itself.
+            # An API is the component that provides it; one that nobody provides is one itself.
             if ref.kind != "api" or not provided.get(ref):
                 twice = names.count(ref.name) > 1 or (
                     ref.kind == "api" and ref.name in names
                 )
-                self.parts[ref] = f"{ref.kind}:{ref.name}" if twice else ref.name
-                self.gathering.component(self._part(entity, self.parts[ref]))
+                written = entity.said.at("metadata", "name").text
+                self.components[ref] = f"{ref.kind}:{written}" if twice else written
+                self.gathering.component(self._component(entity, self.components[ref]))
         for entity in self.entities.values():
             for key, said, other, forward in self._stated(entity):
                 self._need(entity.ref, key, said, other, forward, provided)
         return self.gathering.deployed(lambda _user, host: (host,))
 
-    def _part(self, entity: _Entity, name: str) -> Component:
+    def _component(self, entity: _Entity, name: str) -> Component:
         said, spec = entity.said, entity.said["spec"]
         return Component(
             name=name,
@@ -261,7 +266,7 @@ class _Catalogue:
                     )
 
     def _called(self, ref: _Ref) -> str:
-        name = self.parts.get(ref)
+        name = self.components.get(ref)
         if name is not None:
             return name
         space = "" if ref.namespace == _DEFAULT else f"{ref.namespace}/"

@@ -24,6 +24,7 @@ _DEEPEST = 10
 """So many `extends` or `include` may follow one another."""
 
 _EVERY = "*"
+_NOT_THERE = "which is no plain file of this repository"
 _SEQUENCES = frozenset(
     {"environment", "labels", "depends_on", "networks", "extra_hosts", "sysctls"}
 )
@@ -39,7 +40,7 @@ def looks_like(file: Foreign) -> bool:
     return (
         first is not None
         and "apiVersion" not in first
-        and (first["services"].is_mapping or first["include"].is_list)
+        and ("services" in first or first["include"].is_list)
         and first["bomFormat"].value is None
     )
 
@@ -62,6 +63,7 @@ class _Project:
     gathering: Gathering
     choice: Choice
     unset: set[str] = field(default_factory=set)
+    included: set[str] = field(default_factory=set)
     _known: dict[str, Said] = field(default_factory=dict)
 
     def variables(self, folder: str, env_files: Sequence[str] = ()) -> Variables:
@@ -95,6 +97,7 @@ class _Project:
         """Return what files say together, with all that they include."""
         model = _Model()
         included = _Model()
+        self.included.update(paths)
         for path in paths:
             try:
                 document = self._document(path)
@@ -182,6 +185,14 @@ class _Project:
                 self.gathering.problem(one.place, "`include` names no file")
                 continue
             below = [posixpath.normpath(posixpath.join(folder, path)) for path in paths]
+            absent = [path for path in below if not self.files.has(path)]
+            if absent:
+                self.gathering.problem(
+                    one.place, f"includes {paths[below.index(absent[0])]}, {_NOT_THERE}"
+                )
+                continue
+            if self.included >= {*below}:
+                continue
             given = one["project_directory"].text
             home = (
                 posixpath.normpath(posixpath.join(folder, given))
@@ -249,6 +260,8 @@ class _Project:
                 extends.place, f"extends {file}, which is not in the repository"
             )
         others = services
+        if file and not self.files.has(there):
+            raise ForeignError(extends.place, f"`{name}` extends {file}, {_NOT_THERE}")
         if file:
             document = self._document(there)
             others = Interpolation(variables, self._note_unset).of(document)["services"]

@@ -34,8 +34,8 @@ class Gathering:
     """What has been found so far."""
 
     components: dict[str, Component] = field(default_factory=dict)
-    problems: list[Remark] = field(default_factory=list)
-    notes: list[Remark] = field(default_factory=list)
+    problems: dict[Remark, None] = field(default_factory=dict)
+    notes: dict[Remark, None] = field(default_factory=dict)
     _references: list[_Reference] = field(default_factory=list)
     _commands: list[tuple[str, str, Location]] = field(default_factory=list)
 
@@ -46,11 +46,11 @@ class Gathering:
 
     def problem(self, place: Location, message: str) -> None:
         """Tell of something that keeps out what the file may tell."""
-        self.problems.append(Remark(place, message))
+        self.problems[Remark(place, message)] = None
 
     def note(self, place: Location, message: str) -> None:
         """Tell of something that was left out on purpose."""
-        self.notes.append(Remark(place, message))
+        self.notes[Remark(place, message)] = None
 
     def component(self, component: Component) -> None:
         """Add a component; a second one of the same name adds its names to the first."""
@@ -113,7 +113,7 @@ class Gathering:
                 component = _elsewhere(one)
                 self.components[component.name] = component
                 names = {**names, kebab(component.name): component}
-            if component is None:
+            if component is None or one.user not in self.components:
                 if one.sure:
                     need = Need(one.user, one.host, one.place, one.how)
                     dangling.setdefault((one.user, one.host), need)

@@ -15,7 +15,9 @@ from drillbook.model.deployed import Deployed
 def looks_like(file: Foreign) -> bool:
     """Return whether a file may be such a graph."""
     first = file.documents[0] if file.documents else None
-    return first is not None and any(
+    if first is None or (first["data"].is_list and "errors" in first):
+        return first is not None
+    return any(
         "parent" in one and "child" in one
         for one in (first["data"].items or first.items)
     )
@@ -29,6 +31,8 @@ def read(files: Nearby, paths: Sequence[str], choice: Choice) -> Deployed:  # no
             calls.gathering.problem(
                 error.place, f"Jaeger says: {error['msg'].text[:200]}"
             )
+        if said["errors"].items:
+            continue
         edges = said["data"] if said.is_mapping else said
         if not edges.is_list:
             raise NotOfFormatError(

@@ -10,6 +10,7 @@ from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
 from drillbook.model.deployed import Component, Deployed
 from drillbook.model.inventory import DependencyKind
+from drillbook.model.location import Location
 
 _KINDS: Mapping[str, DependencyKind] = {
     "ComputeAppComponent": "compute",
@@ -49,7 +50,12 @@ def _body(said: Said, path: str) -> Said:
     text = said["appTemplateBody"].text
     if not text:
         return said
-    inner = read_foreign(path, text)
+    try:
+        inner = read_foreign(path, text)
+    except ForeignError as error:
+        raise ForeignError(
+            Location(path), f"`appTemplateBody` {error.problem}"
+        ) from error
     return inner.documents[0] if inner.documents else said
 
 

@@ -18,7 +18,9 @@ _USER = "user"
 def looks_like(file: Foreign) -> bool:
     """Return whether a file may be such an answer."""
     first = file.documents[0] if file.documents else None
-    return first is not None and first.at("data", "result").is_list
+    return first is not None and (
+        first.at("data", "result").is_list or first["status"].text == "error"
+    )
 
 
 def read(files: Nearby, paths: Sequence[str], choice: Choice) -> Deployed:  # noqa: ARG001 - as all readers

@@ -13,6 +13,7 @@ from drillbook.importers.inventory.reading import Choice, NotOfFormatError
 from drillbook.model.deployed import Component, Deployed
 from drillbook.model.inventory import DependencyKind
 from drillbook.model.location import Location
+from drillbook.text.count import counted
 
 _INDEX = re.compile(r"\[[^\]]*\]")
 _DEEPEST = 32
@@ -104,9 +105,8 @@ def _shown(said: Said, place: Location, gathering: Gathering) -> None:
     if "lineage" in said or ("serial" in said and "resources" in said):
         raise NotOfFormatError(
             place,
-            "is the raw state, which has secrets in plain text. Keep it out of the repository."
-            " Save less:"
-            " terraform show -json | jq 'del(.. | .values?.outputs?, .sensitive_values?)'",
+            "is the raw state, which has secrets in plain text. Keep it out of the repository. The"
+            " guide says how to save the addresses alone.",
         )
     root = said.at("planned_values", "root_module")
     if not root.is_mapping:
@@ -146,10 +146,17 @@ def _shown(said: Said, place: Location, gathering: Gathering) -> None:
     for address in parts:
         for other in _reached(address, needed, parts):
             gathering.need(address, other, place, "depends on")
+    if any(one["values"].mapping for one in resources.values()):
+        gathering.note(
+            place,
+            "has the values of resources, which may be secrets. Before you commit it, save the"
+            " addresses alone: the guide says how",
+        )
     left = len(resources) - len(parts)
     if left:
         gathering.note(
-            place, f"{left} resources are left out: nothing needs them while it runs"
+            place,
+            f"{counted(left, 'resource')} left out: nothing needs them while it runs",
         )
 
 
