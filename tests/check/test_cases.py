@@ -8,6 +8,8 @@ the finding must stand. Where no comment can stand, `expect.txt` has a line `pat
 has not. `result.changes.yml` holds the keys of a `result.yml` that differ from those of the base
 book's result, `~` where one is to go; files of the base book that it names no longer go as well.
 
+What is deployed is what the sources of a case say, as those of a book.
+
 A case about a change has what was there before it in `before/`, as it differs from the base book,
 and in `first_seen.txt` lines of a path and when it came into the repository, or in `undated.txt`
 why git cannot say; in `brought.txt`, of a path, the commit that brought it and who stands behind
@@ -40,6 +42,7 @@ from drillbook.capture.session.replay import replaced
 from drillbook.check.judging.context import NOTHING, Context, Ledger
 from drillbook.check.rule import Rule
 from drillbook.check.rules import BY_CODE, RULES
+from drillbook.desk.deployed import deployed
 from drillbook.files.load import load
 from drillbook.files.owners import unowned
 from drillbook.files.repository import GitError
@@ -209,7 +212,8 @@ def _context(book: Path, case: Path, scratch: Path) -> Context:
     undated = (
         GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
     )
-    results = load(book).book.results
+    loaded = load(book).book
+    results = loaded.results
     known = Context(
         first_commits=first_seen,
         brought=_brought(case),
@@ -219,12 +223,14 @@ def _context(book: Path, case: Path, scratch: Path) -> Context:
         undated=undated,
         untracked=dict(_untracked(case)),
         closed=tuple(_closed(case)),
+        deployed=deployed(book, loaded),
     )
     if not (case / "before").is_dir():
         return known
     before = books.make(scratch / "before")
     _lay_over(before, case / "before")
-    return replace(known, base=load(before).book)
+    base = load(before).book
+    return replace(known, base=base, deployed_before=deployed(before, base))
 
 
 def _brought(case: Path) -> dict[str, Commit]:

@@ -55,12 +55,11 @@ def _undeclared(evaluation: Evaluation, *, of_service: bool) -> Iterator[Found]:
         if one.of_service is not of_service:
             continue
         user, needed = one.user, one.known or one.need.needed
-        key = "used_by" if of_service else "depends_on"
-        declared = (
-            f"its `{key}` does not say so"
-            if one.known
-            else "the inventory does not have it"
-        )
+        declared = "the inventory does not have it"
+        if one.known and of_service:
+            declared = f'`used_by` of "{one.known}" does not say so'
+        elif one.known:
+            declared = f'`depends_on` of "{user}" does not say so'
         new = (
             " since this change"
             if _is_new(evaluation, Edge(user, one.known or needed))
