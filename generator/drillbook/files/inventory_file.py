@@ -6,11 +6,12 @@ What writes YAML is imported when something is written, as in `write`.
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from drillbook.files.yaml_reader import plain_scalar, read
+from drillbook.files.yaml_reader import UnreadableError, plain_scalar, read
 
 PATH = "content/inventory.yml"
 _SHORT = 6
@@ -40,8 +41,10 @@ def with_additions(text: str, additions: Additions) -> str:
     plain = text.replace("\r\n", "\n")
     if plain and not plain.endswith("\n"):
         plain += "\n"
-    before, after = _dumped(plain, None), _dumped(plain, additions)
-    merged = _merged(plain, before, after)
+    if read(PATH, plain).value is None:
+        merged = plain + _dumped("", additions)
+    else:
+        merged = _merged(plain, _dumped(plain, None), _dumped(plain, additions))
     for key in additions.entries:
         # A list that is new begins behind a blank line.
         if not re.search(rf"^{key}:", plain, re.MULTILINE):
@@ -126,15 +129,16 @@ def _scalar(value: object) -> object:
 def _merged(text: str, before: str, after: str) -> str:
     """Return a text with only what differs between two others, which are a tool's form of it.
 
-    Where that is not possible, it is the tool's form.
+    Where its own form does not fit what is added, it gets the tool's.
     """
-    own, old, new = (one.splitlines(keepends=True) for one in (text, before, after))
-    merged = "".join(_lines(own, old, new))
-    try:
-        same = read(PATH, merged).value == read(PATH, after).value
-    except Exception:  # noqa: BLE001 - whatever cannot be read is not what was meant
-        same = False
-    return merged if same else after
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    meant = read(PATH, after).value
+    for own in (text, before):
+        merged = "".join(_lines(own.splitlines(keepends=True), old, new))
+        with suppress(UnreadableError):
+            if read(PATH, merged).value == meant:
+                return merged
+    return after
 
 
 def _lines(own: list[str], old: list[str], new: list[str]) -> Iterator[str]:
