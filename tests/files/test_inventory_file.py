@@ -1,5 +1,7 @@
 """Something is added to an inventory, and every line of a person stays as it was."""
 
+from typing import Any
+
 import pytest
 
 from drillbook.files.inventory_file import Additions, with_additions
@@ -76,6 +78,11 @@ dependencies:
 }
 
 
+def _said(text: str) -> dict[str, Any]:
+    value: Any = read("a", text).value
+    return dict(value)
+
+
 @pytest.mark.parametrize("text", _TEXTS.values(), ids=_TEXTS)
 def test_every_line_stays_in_its_order(text: str) -> None:
     """Only a list that grows by an id is written anew, and an entry that is indented like no
@@ -94,9 +101,7 @@ def test_every_line_stays_in_its_order(text: str) -> None:
 @pytest.mark.parametrize("text", _TEXTS.values(), ids=_TEXTS)
 def test_what_is_added_is_all_that_differs(text: str) -> None:
     """The rest means what it meant before."""
-    before, after = (read("a", one).value for one in (text, with_additions(text, _NEW)))
-    assert isinstance(before, dict)
-    assert isinstance(after, dict)
+    before, after = _said(text), _said(with_additions(text, _NEW))
     *others, new = after["dependencies"]
     assert (new["id"], new["name"], new["criticality"]) == (
         "search",

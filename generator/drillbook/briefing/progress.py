@@ -99,12 +99,9 @@ def _number(cells: Sequence[Cell], state: State) -> int:
 
 def _steps(assessment: Assessment, blocking: Sequence[Finding]) -> Iterator[str]:
     """Yield what is to be done, in the order in which to do it."""
-    cells, damaged = assessment.evaluation.cells, assessment.evaluation.book.damaged
+    cells = assessment.evaluation.cells
     if not cells:
-        if _INVENTORY in damaged:
-            yield "correct that file"
-        else:
-            yield f"name what your services cannot do without in {_INVENTORY}"
+        yield _first_step(assessment)
         return
     missing = sum(cell.open for cell in cells)
     if missing:
@@ -117,6 +114,18 @@ def _steps(assessment: Assessment, blocking: Sequence[Finding]) -> Iterator[str]
         yield f"resolve {counted(others, 'finding')}"
     if any(finding.code == _UNPUBLISHED for finding in blocking):
         yield "publish this book"
+
+
+def _first_step(assessment: Assessment) -> str:
+    """Return what to do where nothing has to be tested yet."""
+    book = assessment.evaluation.book
+    if _INVENTORY in book.damaged:
+        return "correct that file"
+    undecided = sum(one.undecided for one in book.dependencies.values())
+    if undecided:
+        number = counted(undecided, "dependency is", "dependencies are")
+        return f"decide whether {number} critical"
+    return f"name what your services cannot do without in {_INVENTORY}"
 
 
 def _others(blocking: Sequence[Finding]) -> int:

@@ -19,7 +19,7 @@ from drillbook.files.load import load
 from drillbook.files.nearby import Nearby, below
 from drillbook.files.repository import top_of
 from drillbook.importers.inventory.formats import FORMATS, format_of
-from drillbook.importers.inventory.proposal import Proposal, proposal
+from drillbook.importers.inventory.proposal import InventoryProposal, proposal
 from drillbook.importers.inventory.reading import Choice
 from drillbook.model.book import Book
 from drillbook.model.deployed import Deployed, together
@@ -30,7 +30,7 @@ _NEW = "# yaml-language-server: $schema=../.drillbook/schema/inventory.json\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class InventoryFiles:
     """What somebody asks for: files, their format if it is said, and what they know besides."""
 
     files: Sequence[Path]
@@ -54,13 +54,13 @@ class InventoryImport:
 
     before: str
     after: str
-    proposal: Proposal
+    proposal: InventoryProposal
     deployed: Deployed
     formats: tuple[SourceFormat, ...]
     elsewhere: tuple[Path, ...]
 
 
-def imported(root: Path, today: date, asked: Asked) -> InventoryImport:
+def imported(root: Path, today: date, asked: InventoryFiles) -> InventoryImport:
     """Return what files would add to the inventory of a book.
 
     Raises `DrillbookError` if a file or the inventory cannot be read.
@@ -109,7 +109,7 @@ def _text(root: Path) -> str:
 
 
 def _read(
-    asked: Asked,
+    asked: InventoryFiles,
 ) -> Iterator[tuple[SourceFormat, Sequence[Path], Deployed]]:
     """Yield each format with its files and what they say together."""
     top = _top(asked.files)
@@ -167,7 +167,11 @@ def _from_book(root: Path, path: Path) -> str | None:
 
 
 def _source(
-    root: Path, book: Book, format_: SourceFormat, paths: Sequence[Path], asked: Asked
+    root: Path,
+    book: Book,
+    format_: SourceFormat,
+    paths: Sequence[Path],
+    asked: InventoryFiles,
 ) -> Mapping[str, Any] | None:
     """Return the source by which a check compares these files, unless there is one."""
     files = [_from_book(root, path) for path in paths]

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import click
 
 from drillbook.cli.options import Day, book_option, today_option
-from drillbook.desk.inventory_import import Asked, InventoryImport, imported
+from drillbook.desk.inventory_import import InventoryFiles, InventoryImport, imported
 from drillbook.errors import DrillbookError
 from drillbook.files.inventory_file import PATH
 from drillbook.files.write import replace_below
@@ -116,7 +116,7 @@ def command(
     found = imported(
         book,
         today,
-        Asked(
+        InventoryFiles(
             files=files,
             format=format_,
             profiles=profiles,

@@ -19,7 +19,7 @@ from drillbook.text.nearest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class InventoryProposal:
     """What would be added, and what a person has to know of it.
 
     `services` and `dependencies` are the ids of new entries. `apart` is what no service needs, and
@@ -36,7 +36,7 @@ class Proposal:
 
 def proposal(
     drift: Drift, own: Sequence[str], aliases: Mapping[str, Sequence[str]]
-) -> Proposal:
+) -> InventoryProposal:
     """Return what an inventory lacks.
 
     `own` are names of components that the team runs as services, and `aliases` names by the id of
@@ -76,7 +76,7 @@ class _Drawing:
             )
         return found
 
-    def proposal(self, own: Sequence[str]) -> Proposal:
+    def proposal(self, own: Sequence[str]) -> InventoryProposal:
         """Return what is lacking."""
         named = [self._component(name).name for name in own]
         for name in named:
@@ -122,7 +122,7 @@ class _Drawing:
                 self._dependency(name, ours, reached) for name in dependencies
             ],
         }
-        return Proposal(
+        return InventoryProposal(
             additions=Additions(
                 entries=entries, ids=self._more_ids(ours, reached, dependencies)
             ),

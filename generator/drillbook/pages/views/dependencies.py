@@ -10,6 +10,7 @@ from drillbook.model.result import Result
 from drillbook.pages.charts.trend import Trend
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
+from drillbook.pages.views.deployed import deployed_as, deployed_words, undecided
 from drillbook.pages.views.down_now import for_dependency, playbooks_of
 from drillbook.pages.views.graph import around, in_words, needed_by, whole
 from drillbook.pages.views.result.runs import recovery
@@ -38,7 +39,9 @@ def dependencies_page(evaluation: Evaluation) -> Page:
         graph=whole(evaluation, base=""),
         words=in_words(evaluation),
         critical=tuple(d for d in dependencies if d.critical),
-        others=tuple(d for d in dependencies if not d.critical),
+        undecided=undecided(evaluation),
+        others=tuple(d for d in dependencies if d.criticality == "non-critical"),
+        deployed=deployed_words(evaluation),
     )
     return Page(
         uri=TAB,
@@ -72,6 +75,7 @@ def dependency_page(evaluation: Evaluation, dependency: Dependency) -> Page:
         playbooks=playbooks_of(book, dependency),
         graph=drawn,
         needed_by=needed_by(evaluation, dependency),
+        deployed=deployed_as(evaluation, dependency),
     )
     return Page(
         uri=f"dependencies/{dependency.id}.html",

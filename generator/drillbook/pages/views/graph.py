@@ -15,6 +15,10 @@ a slash.
 """
 
 
+_DEPLOYED = "deployed/"
+"""Before the name of what is deployed and has no id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """A service or dependency by its name, and the dependencies that it needs, in the order of the
@@ -36,6 +40,7 @@ def whole(evaluation: Evaluation, base: str) -> Graph | None:
                 _dependency(evaluation, d, base, here="")
                 for d in book.dependencies.values()
             ),
+            *_undeclared(evaluation),
         ],
         evaluation,
     )
@@ -95,7 +100,10 @@ def _drawn(
     """Draw things with the edges between them; with `through`, only the edges of that one."""
     edges = [
         edge
-        for edge in _edges(evaluation.book.dependencies.values())
+        for edge in (
+            *_edges(evaluation.book.dependencies.values()),
+            *(() if through else _deployed_edges(evaluation)),
+        )
         if not through or through in edge
     ]
     return graph(title, things, edges, dict.fromkeys(evaluation.book.dependencies, 1))
@@ -107,6 +115,28 @@ def _edges(dependencies: Iterable[Dependency]) -> Iterator[tuple[str, str]]:
             (_SERVICE + service, dependency.id) for service in dependency.used_by
         )
         yield from ((dependency.id, needed) for needed in dependency.depends_on)
+
+
+def _undeclared(evaluation: Evaluation) -> Iterator[Thing]:
+    """Yield what is deployed, needed and not in the inventory."""
+    for name in dict.fromkeys(_needed_and_unknown(evaluation)):
+        yield Thing(
+            id=_DEPLOYED + name, name=name, kind="open", note="deployed, not declared"
+        )
+
+
+def _needed_and_unknown(evaluation: Evaluation) -> Sequence[str]:
+    drift = evaluation.drift
+    return (
+        [one.need.needed for one in drift.undeclared if not one.known] if drift else []
+    )
+
+
+def _deployed_edges(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    drift = evaluation.drift
+    for one in drift.undeclared if drift else ():
+        user = _SERVICE + one.user if one.of_service else one.user
+        yield user, one.known or _DEPLOYED + one.need.needed
 
 
 def _services(evaluation: Evaluation, ids: Iterable[str]) -> Iterator[Thing]:
@@ -137,6 +167,8 @@ def _dependency(
 
 def _state(evaluation: Evaluation, dependency: Dependency) -> tuple[str, str]:
     """Return the looks of a dependency, and in words how far it has been tested."""
+    if dependency.undecided:
+        return "open", "not decided whether it is critical"
     if not dependency.critical:
         return (
             "other",

@@ -12,6 +12,7 @@ from drillbook.model.finding import Finding
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.views.changes import HomeChange
+from drillbook.pages.views.deployed import deployed_words, undecided
 from drillbook.pages.views.down_now import at_home
 from drillbook.pages.views.matrix import MatrixRow, counts, gaps, modes, rows
 from drillbook.pages.views.requests import Asked
@@ -63,6 +64,8 @@ def home_page(assessment: Assessment, intro: HomeIntro, asked: Sequence[Asked]) 
         asked=tuple(one for one in asked if one.piles),
         done=sum(not one.piles for one in asked),
         results=evaluation.book.newest_results[:_NEWEST],
+        deployed=deployed_words(evaluation),
+        undecided=undecided(evaluation),
     )
     return Page(
         uri="index.html",
