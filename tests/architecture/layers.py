@@ -87,7 +87,11 @@ FLOORS: Mapping[str, Floors] = {
             "shell configuration",
             "colours fault finished look search settle theme_patches trim watch",
         ),
-        "desk": ("adopting inventory_import site", "assess", "deployed originals"),
+        "desk": (
+            "adopting importing inventory_import site",
+            "assess",
+            "deployed originals",
+        ),
         "importers.inventory": (
             "proposal",
             "formats",

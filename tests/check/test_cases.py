@@ -46,6 +46,7 @@ from drillbook.desk.deployed import deployed
 from drillbook.files.load import load
 from drillbook.files.owners import unowned
 from drillbook.files.repository import GitError
+from drillbook.importers.results.rederivation import differences
 from drillbook.model.commit import Commit
 from drillbook.model.location import Location
 from drillbook.model.untracked import IgnoreRule, Lack, Untracked
@@ -213,11 +214,11 @@ def _context(book: Path, case: Path, scratch: Path) -> Context:
         GitError(why.read_text(encoding="utf-8").strip()) if why.exists() else None
     )
     loaded = load(book).book
-    results = loaded.results
     known = Context(
         first_commits=first_seen,
         brought=_brought(case),
-        replaced=replaced(book, results),
+        replaced=replaced(book, loaded.results),
+        rederived=differences(book, loaded.results, loaded.digests),
         ledger=ledger,
         unowned=tuple(unowned(book)),
         undated=undated,

@@ -18,6 +18,9 @@ from built import COMMAND
 from drillbook.cli.examples import EXAMPLES
 from drillbook.cli.main import command as drillbook
 
+_JOURNAL = (
+    Path(__file__).parents[1] / "importers/originals/chaos-toolkit/measured-outage.json"
+)
 _LONG = ("demo", "serve")
 """They run until Ctrl-C."""
 _PUBLISHED = (
@@ -56,6 +59,7 @@ def here(book: Path) -> Path:
     """Return a book in which somebody tries the examples, with a runbook beside it."""
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
     books.write(book, "../wiki/failover.md", "# Database failover\n\n1. Call Sam.\n")
+    shutil.copy(_JOURNAL, book / "journal.json")
     return book
 
 

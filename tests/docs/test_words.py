@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -19,10 +20,21 @@ from drillbook.check.gate import GATES, Gate
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.rule import Found, rule
 from drillbook.cli.check import FORMATS, ReportFormat
+from drillbook.desk.importing import ImportAnswers, ImportProposal, imports
 from drillbook.errors import DrillbookError
 from drillbook.files.load import load
+from drillbook.files.result_file import write_result
+from drillbook.importers.results import formats as results
+from drillbook.importers.results.imported import CaseTitle, Imported, MeasuredSeries
+from drillbook.importers.results.importer import Importer
+from drillbook.importers.results.node import Node
+from drillbook.importers.results.original import OriginalFile
+from drillbook.importers.results.rederivation import differences
+from drillbook.model.import_rules import ImportMapping
 from drillbook.model.location import Location
 from drillbook.model.probe_kind import PROBE_KINDS, ProbeKind, forms
+from drillbook.model.result_parts import Event
+from drillbook.model.sample import Sample
 from drillbook.pages import site
 from drillbook.report.links import Links
 
@@ -146,6 +158,49 @@ def test_the_recipe_for_a_kind_of_probe_makes_one(
         parse("up=file:")
 
 
+def _read_lab(original: OriginalFile, _mapping: ImportMapping) -> Imported:
+    at = Node(original.mapping).get("at").moment(None)
+    assert at is not None
+    seen = Sample(at, False, 12.5, "status", "503")  # noqa: FBT003 - a row of a file
+    series = MeasuredSeries(
+        name="orders", type="tool", target="the till", samples=(seen,)
+    )
+    mark = Event(at=at, event="fault-started")
+    return Imported(
+        started=at, ended=at, how="pull", events=(mark,), series=(series,), said="fine"
+    )
+
+
+def test_the_recipe_for_an_importer_makes_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a row and a module its files are recognised, judged and made again."""
+    lab = Importer(
+        name="lab",
+        title="page of a lab book",
+        is_one=lambda original: "lab" in original.mapping,
+        headings=lambda _original: (CaseTitle("We pull the plug"),),
+        read=_read_lab,
+    )
+    monkeypatch.setitem(cast("dict[str, Importer]", results.FORMATS), "lab", lab)
+    book = make(tmp_path / "book")
+    file = tmp_path / "lab.json"
+    file.write_text('{"lab": 1, "at": "2026-11-22T10:00:00Z"}', encoding="utf-8")
+    said = {"environment": "staging", "conducted_by": ("sam",)}
+    told = {"dependency": "database", "failure_mode": "slow", **said}
+    (one,) = imports(file, book, load(book).book, ImportAnswers(said=told))
+    assert isinstance(one, ImportProposal)
+    assert one.verdict.kind == "inconclusive"
+    write_result(book, one.result, one.files)
+    loaded = load(book)
+    assert loaded.findings == ()
+    again = (book, loaded.book.results, loaded.book.digests)
+    assert differences(*again) == {}
+    raised = replace(lab, reading=2)
+    monkeypatch.setitem(cast("dict[str, Importer]", results.FORMATS), "lab", raised)
+    assert "does not read lab in reading 1" in differences(*again)[one.result.id]
+
+
 def test_the_recipe_for_a_report_format_makes_one(tmp_path: Path) -> None:
     """A function of these three is a format, as each in the table is."""
     loaded = load(make(tmp_path / "book"))
@@ -168,9 +223,18 @@ def test_the_recipe_for_a_report_format_makes_one(tmp_path: Path) -> None:
         "Add a page",
         "Add a kind of probe",
         "Add a report format",
+        "Add an importer",
         "Add an engine",
     ],
 )
 def test_recipes_are_numbered(title: str) -> None:
     """A recipe is a list of steps."""
     assert len(_steps(title)) >= 4
+
+
+def test_the_guide_says_what_each_format_of_results_proves() -> None:
+    """Of every row of the table, by its name."""
+    page = (ROOT / "generator/drillbook/pages/templates/import.html.jinja").read_text(
+        encoding="utf-8"
+    )
+    assert re.findall(r"<dt><code>([a-z0-9-]+)</code></dt>", page) == [*results.FORMATS]

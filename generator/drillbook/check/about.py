@@ -165,6 +165,13 @@ RETESTS = About(
         action.retest for result in s.book.results for action in result.actions
     ),
 )
+IMPORTED = About(
+    "no result was imported with a mapping",
+    lambda s: any(
+        result.imported_from and result.imported_from.mapping
+        for result in s.book.results
+    ),
+)
 CAPTURED = About(
     "no result was captured", lambda s: any(result.capture for result in s.book.results)
 )

@@ -17,6 +17,7 @@ EXAMPLES: Mapping[str, str] = {
     "new result": "drillbook new result database slow --as sam",
     "adopt": "drillbook adopt ../wiki/*.md --dry-run",
     "import inventory": "drillbook import inventory compose ../compose.yaml --dry-run",
+    "import results": f"drillbook import results journal.json {_TEST} --as sam --dry-run",
     "capture start": (
         f"drillbook capture start {_TEST} --instance db1 --as sam --impact outage"
         ' --expect "Nobody can order."'

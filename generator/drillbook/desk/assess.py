@@ -25,6 +25,7 @@ from drillbook.files.provenance import brought
 from drillbook.files.reformatted import reformatted
 from drillbook.files.site_settings import why_no_archive
 from drillbook.files.untracked import tracking
+from drillbook.importers.results.rederivation import differences
 from drillbook.kept import NOTHING, Kept
 from drillbook.model.book import Book
 from drillbook.model.commit import Commit
@@ -129,9 +130,10 @@ def _judged(loaded: Loaded, day: date, known: Context) -> Assessment:
 
 @dataclass(frozen=True, slots=True)
 class _Journals:
-    """What the journals of a book's results tell."""
+    """What journals tell of a book's results, and originals of imported ones."""
 
     told: Mapping[str, Replayed]
+    rederived: Mapping[str, str]
 
     @property
     def of_site(self) -> Context:
@@ -140,6 +142,7 @@ class _Journals:
         return Context(
             altered={folder: one.altered for folder, one in told if one.altered},
             sessions={folder: one.session for folder, one in told if one.session},
+            rederived=self.rederived,
         )
 
     @property
@@ -152,7 +155,10 @@ class _Journals:
 
 def _journals(root: Path, book: Book, kept: Kept) -> _Journals:
     with paused():
-        return _Journals(replays(root, book.results, book.digests, kept))
+        return _Journals(
+            replays(root, book.results, book.digests, kept),
+            differences(root, book.results, book.digests, kept),
+        )
 
 
 def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book

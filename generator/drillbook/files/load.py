@@ -28,6 +28,7 @@ from drillbook.model.agreement import Agreement
 from drillbook.model.book import Book
 from drillbook.model.entry import Value
 from drillbook.model.finding import Finding, Severity
+from drillbook.model.import_rules import Imports
 from drillbook.model.inventory import Inventory
 from drillbook.model.location import Location
 from drillbook.model.media import Media
@@ -206,6 +207,7 @@ class _Parts:
     team: Team = field(default_factory=Team)
     inventory: Inventory = field(default_factory=Inventory)
     policy: Policy = field(default_factory=Policy)
+    imports: Imports = field(default_factory=Imports)
     playbooks: list[_Draft] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
@@ -226,6 +228,7 @@ class _Parts:
             team=self.team,
             inventory=self.inventory,
             policy=self.policy,
+            imports=self.imports,
             playbooks=tuple(
                 draft.playbook(self.policy, media) for draft in self.playbooks
             ),
@@ -262,6 +265,11 @@ def _inventory(reader: Reader, parts: _Parts, path: str) -> None:
 def _policy(reader: Reader, parts: _Parts, path: str) -> None:
     lists = frozenset({"production_patterns", "redact"})
     parts.policy = reader.items(Policy, path, lists) or parts.policy
+
+
+def _imports(reader: Reader, parts: _Parts, path: str) -> None:
+    lists = frozenset({"experiments"})
+    parts.imports = reader.items(Imports, path, lists) or parts.imports
 
 
 def _own_page(reader: Reader, parts: _Parts, path: str) -> None:
@@ -430,6 +438,7 @@ _READERS: Mapping[str, Callable[..., None]] = {
     r"content/team\.yml": _team,
     r"content/inventory\.yml": _inventory,
     r"content/policy\.yml": _policy,
+    r"content/imports\.yml": _imports,
     r"content/(?:index|pages/[^/]+)\.md": _own_page,
     r"content/playbooks/([^/]+)\.md": _playbook,
     r"content/agreements/([^/]+)/([^/]+)\.yml": _agreement,
@@ -450,6 +459,7 @@ _USUAL_NAMES = (
     "team.yml",
     "inventory.yml",
     "policy.yml",
+    "imports.yml",
     "index.md",
     "result.yml",
     "journal.jsonl",

@@ -5,23 +5,34 @@ import or to be filled in by hand, does so here.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from drillbook.files import starter
+from drillbook.files.validation import shape
 from drillbook.files.write import replace_below, write_new, yaml_text
+from drillbook.files.yaml_reader import UnreadableError, read
 from drillbook.model.result import Result
 
 _KIND, _DEPTH = "result", 2
 
 
-def write_result(book: Path, result: Result, *, anew: bool = True) -> Path:
+def write_result(
+    book: Path,
+    result: Result,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    anew: bool = True,
+) -> Path:
     """Write a result into the folder of its id below a book, and return that folder.
 
-    Raises `DrillbookError` if there is one already, unless the same is written once more.
+    `files` lie beside it, by their paths there. Raises `DrillbookError` if there is one already,
+    unless the same is written once more.
     """
     path, text = f"results/{result.id}/result.yml", result_text(result)
     if anew:
-        write_new(book, {path: text})
+        beside = {f"results/{result.id}/{file}": each for file, each in files.items()}
+        write_new(book, {**beside, path: text})
     else:
         replace_below(book, path, text.encode())
     return book / "results" / result.id
@@ -46,6 +57,15 @@ def result_text(result: Result) -> str:
     # The clock of a recording counts microseconds, also where there are none.
     timespec = "microseconds" if result.capture else "auto"
     return yaml_text(_KIND, _DEPTH, _plain(said, timespec))
+
+
+def read_back(result: Result) -> Result | None:
+    """Return a result as it is read from a file; None if no file can hold it."""
+    try:
+        document = read("result.yml", result_text(result))
+    except UnreadableError:
+        return None
+    return shape(Result, document).value
 
 
 def _plain(value: Any, timespec: str) -> Any:  # noqa: ANN401 - whatever a result holds

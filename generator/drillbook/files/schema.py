@@ -5,6 +5,7 @@ from typing import Any
 
 from drillbook.model.agreement import Agreement
 from drillbook.model.entry import Entry
+from drillbook.model.import_rules import Imports
 from drillbook.model.inventory import Inventory
 from drillbook.model.own_page import OwnPage
 from drillbook.model.playbook import PlaybookHead
@@ -18,6 +19,7 @@ FILE_KINDS: Mapping[str, type[Entry]] = {
     "team": Team,
     "inventory": Inventory,
     "policy": Policy,
+    "imports": Imports,
     "playbook": PlaybookHead,
     "agreement": Agreement,
     "result": Result,
@@ -30,6 +32,7 @@ PLACES: Mapping[str, str] = {
     "team": "content/team.yml",
     "inventory": "content/inventory.yml",
     "policy": "content/policy.yml",
+    "imports": "content/imports.yml",
     "playbook": "content/playbooks/<id>.md",
     "agreement": "content/agreements/<playbook>/<member>.yml",
     "result": "results/<id>/result.yml",

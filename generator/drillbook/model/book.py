@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from drillbook.model.agreement import Agreement
+from drillbook.model.import_rules import Imports
 from drillbook.model.inventory import Dependency, Environment, Inventory, Service
 from drillbook.model.media import Media
 from drillbook.model.own_page import OwnPage
@@ -42,6 +43,7 @@ class Book:
     team: Team = field(default_factory=Team)
     inventory: Inventory = field(default_factory=Inventory)
     policy: Policy = field(default_factory=Policy)
+    imports: Imports = field(default_factory=Imports)
     playbooks: tuple[Playbook, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     results: tuple[Result, ...] = ()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 ProbeType = Literal["http", "tcp", "exec", "dns"]
+MeasuredBy = ProbeType | Literal["tool"]
+"""What measured the samples of a result: a kind of probe, or the tool that it was imported from."""
 
 COMMON = ("every", "timeout", "of")
 """Options that every kind takes."""
@@ -83,3 +85,8 @@ def forms() -> str:
     """Return what may be typed as a probe, as one list."""
     *most, last = (f"NAME={kind.form}" for kind in PROBE_KINDS.values())
     return f"{', '.join(most)} or {last}"
+
+
+def form_of(kind: MeasuredBy) -> Literal["address", "command"]:
+    """Return what the target of a probe is."""
+    return "command" if kind == "tool" else PROBE_KINDS[kind].target

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, NamedTuple, Self
 
-from drillbook.model.probe_kind import PROBE_KINDS
+from drillbook.model.probe_kind import form_of
 from drillbook.model.result import Result
 from drillbook.text.pattern import compiled
 
@@ -149,8 +149,7 @@ def _texts(result: Result) -> Iterator[_Told]:
         if event.event in {"fault-started", "reverted"}:
             yield _Told(f"`{event.event}`", "prose", event.text or "")
     for probe in result.probes:
-        form = PROBE_KINDS[probe.type].target
-        yield _Told(f"probe {probe.id}", form, probe.target)
+        yield _Told(f"probe {probe.id}", form_of(probe.type), probe.target)
 
 
 @dataclass(frozen=True, kw_only=True)

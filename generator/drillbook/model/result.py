@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from drillbook.model.course import Course, Recovery
 from drillbook.model.entry import Entry, digest_of_meaning
+from drillbook.model.import_rules import ImportedFrom
 from drillbook.model.inventory import FailureMode
 from drillbook.model.location import Keys
 from drillbook.model.result_parts import (
@@ -23,7 +24,6 @@ from drillbook.model.result_parts import (
     Evidence,
     Expectation,
     Fault,
-    ImportedFrom,
     Method,
     ObservedImpact,
     Of,

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from drillbook.model.entry import Value
-from drillbook.model.probe_kind import ProbeType
+from drillbook.model.probe_kind import MeasuredBy
 from drillbook.model.scalar import (
     Day,
     Digest,
@@ -23,6 +23,7 @@ from drillbook.model.scalar import (
 ResultKind = Literal["failure-test", "exercise"]
 Method = Literal["manual", "semi-automated", "automated"]
 Technique = Literal["real", "simulated"]
+Injection = Literal["done", "failed", "dry-run", "no-target", "not-run"]
 Impact = Literal["none", "degraded", "outage"]
 IMPACTS: tuple[Impact, ...] = get_args(Impact)
 """From the least to the worst."""
@@ -59,7 +60,7 @@ class Fault(Value):
 
     technique: Technique
     """`simulated` if only a flag was set or a health check inverted."""
-    injection: Literal["done", "failed", "dry-run", "no-target"] = "done"
+    injection: Injection = "done"
     """What became of the attempt to cause it; anything but `done` makes the record that
     of no test.
     """
@@ -156,7 +157,7 @@ class Probe(Value):
 
     id: Id
     """A name for it."""
-    type: ProbeType
+    type: MeasuredBy
     """What it does."""
     target: Text
     """What it asks."""
@@ -248,14 +249,3 @@ class Capture(Value):
     """Its version."""
     journal_digest: Digest | None = None
     """The digest of the journal that it wrote."""
-
-
-class ImportedFrom(Value):
-    """The foreign format and file that the result was made from."""
-
-    format: Text
-    """The name of the format."""
-    file: RelativePath | None = None
-    """The original, if it is kept in the folder."""
-    digest: Digest | None = None
-    """The digest of its bytes."""

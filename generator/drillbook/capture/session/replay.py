@@ -16,10 +16,7 @@ from drillbook.capture.journal.reading import first_line, read
 from drillbook.capture.session.result import NO_DIGEST, UnfitError, result_of
 from drillbook.capture.session.session import Session
 from drillbook.files.folder import is_plain
-from drillbook.files.result_file import result_text
-from drillbook.files.validation import shape
-from drillbook.files.yaml_reader import UnreadableError
-from drillbook.files.yaml_reader import read as read_yaml
+from drillbook.files.result_file import read_back
 from drillbook.kept import NOTHING, Kept
 from drillbook.model.entry import Value
 from drillbook.model.result import Result
@@ -212,11 +209,7 @@ def _differing(result: Result, session: Session) -> tuple[str, ...]:
 
 def as_read(told: Result) -> Result:
     """Return a result as it is read from a file; raises `UnfitError` if no file can hold it."""
-    try:
-        document = read_yaml("result.yml", result_text(told))
-    except UnreadableError as error:
-        raise UnfitError("the result of a journal holds what no file can") from error
-    value = shape(Result, document).value
+    value = read_back(told)
     if value is None:
-        raise UnfitError("the result of a journal is no result once it is read")
+        raise UnfitError("the result of a journal holds what no file can")
     return value

@@ -62,8 +62,9 @@ class Context:
     commit: of an agreement or a review the one that first had it as it reads now. `undated` is why
     git could not say when files came into a repository that is there. Of captured results,
     `altered` says how one differs from what its journal tells, `replaced` which of its evidence is
-    not what the journal knows, and `sessions` what tells its session from others. `originals` says
-    where the bytes still are that files had once. `ledger` is what has been published; it is None
+    not what the journal knows, and `sessions` what tells its session from others. Of imported ones,
+    `rederived` says how one differs from what its original tells. `originals` says where the bytes
+    still are that files had once. `ledger` is what has been published; it is None
     where no archive could be looked at. `authors` are those who changed the inventory since the
     base, by the names that git has for them. `untracked` are those files that git does not have,
     or will not have, and `closed` the lines with which it ignores new ones. `unowned` says where a
@@ -83,6 +84,7 @@ class Context:
     altered: Mapping[str, str] = field(default_factory=dict)
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sessions: Mapping[str, str] = field(default_factory=dict)
+    rederived: Mapping[str, str] = field(default_factory=dict)
     originals: Mapping[str, Original] = field(default_factory=dict)
     ledger: Ledger | None = None
     untracked: Mapping[str, Untracked] = field(default_factory=dict)

@@ -47,6 +47,7 @@ class Integrity:
         asked: tuple[Callable[[Result], Iterator[Doubt]], ...] = (
             self._stripped,
             self._changed_after_capture,
+            self._unlike_its_original,
             self._evidence_altered,
             self._counts_that_disagree,
             self._copied,
@@ -82,6 +83,11 @@ class Integrity:
             )
         elif result.folder in self.context.altered:
             yield Doubt("R505", ("capture",), self.context.altered[result.folder])
+
+    def _unlike_its_original(self, result: Result) -> Iterator[Doubt]:
+        told = self.context.rederived.get(result.folder)
+        if told:
+            yield Doubt("R543", ("imported_from",), told)
 
     def _evidence_altered(self, result: Result) -> Iterator[Doubt]:
         for i, item in enumerate(result.evidence):

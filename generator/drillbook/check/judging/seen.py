@@ -286,7 +286,7 @@ class Seen:
     @property
     def evidence(self) -> tuple[str, ...]:
         """The files that were attached and hold something; what a recorded command printed is not
-        among them.
+        among them, and neither is the file that the result was made from.
         """
         commands = {
             event.text
@@ -294,6 +294,8 @@ class Seen:
             if event.event == "command" and event.text
         }
         own = {*_OF_THE_RECORD, *(probe.samples for probe in self.result.probes)}
+        if self.result.imported_from:
+            own.add(self.result.imported_from.file)
 
         def printed_by_a_command(item: Evidence) -> bool:
             # A recording names the file of a command's output by the command.

@@ -133,6 +133,7 @@ _ATTEMPTS: Mapping[str, str] = {
     "failed": "the attempt to cause the fault failed, so nothing was tested",
     "dry-run": "it was a dry run: the fault was never caused",
     "no-target": "the fault hit nothing: there was no target",
+    "not-run": "the fault was never caused: the tool ended before it",
 }
 
 
@@ -506,6 +507,21 @@ def _why_not_shown(result: Result, tried: Attempt | None) -> str:
     )
 
 
+def _failed_without_baseline(_result: Result, seen: Seen) -> Iterator[str]:
+    """Doubt that a service stayed healthy if a probe failed that looked only during the fault."""
+    if seen.failing("service"):
+        return
+    for series in seen.of("service"):
+        during = series.counts("during")
+        if during.failed and not (
+            series.counts("before").total or series.counts("after").total
+        ):
+            yield (
+                f"{_of_all(during)} samples of probe {series.probe.id} failed during the fault, and"
+                " it did not look before or after: nobody knows whether it ever works"
+            )
+
+
 def _not_after(result: Result, seen: Seen) -> Iterator[str]:
     """Doubt an exercise after which nobody looked: that the system came back is what it
     is about.
@@ -592,5 +608,6 @@ _INCONCLUSIVE: tuple[_Doubt, ...] = (
     _nothing_during,
     _no_time,
     _nothing_failed,
+    _failed_without_baseline,
     _not_after,
 )

@@ -99,6 +99,26 @@ def _references(book: Book) -> Iterator[_Reference]:
         yield from _each(member, "services", "service", member.services)
     for contact in book.team.contacts:
         yield from _each(contact, "members", "member", contact.members)
+    yield from _of_inventory(book)
+    for playbook in book.playbooks:
+        yield from _each(playbook, "covers", "service or dependency", playbook.covers)
+        for keys, id_ in playbook.leads.in_order:
+            yield _Reference(playbook, ("leads", *keys), _CALLED, id_)
+    for agreement in book.agreements:
+        yield _Reference(agreement, (), "playbook", agreement.subject)
+        yield _Reference(agreement, (), "member", agreement.member)
+    for review in book.reviews:
+        # A review lies in the folder of its result, and the loader misses a result.yml there.
+        yield _Reference(review, (), "member", review.member)
+    for rule_ in book.imports.experiments:
+        yield from _each(rule_, "dependency", "dependency", rule_.dependency)
+        yield from _each(rule_, "service", "service", rule_.service)
+        yield from _each(rule_, "environment", "environment", rule_.environment)
+        yield from _each(rule_, "conducted_by", "member", rule_.conducted_by)
+    yield from _of_results(book)
+
+
+def _of_inventory(book: Book) -> Iterator[_Reference]:
     for service in book.inventory.services:
         yield from _each(service, "owner", _CALLED, service.owner)
         yield from _each(service, "contacts", _CALLED, service.contacts)
@@ -112,17 +132,6 @@ def _references(book: Book) -> Iterator[_Reference]:
     yield from _of_dependencies(book)
     for left_out in book.inventory.left_out:
         yield from _each(left_out, "owner", "member", left_out.owner)
-    for playbook in book.playbooks:
-        yield from _each(playbook, "covers", "service or dependency", playbook.covers)
-        for keys, id_ in playbook.leads.in_order:
-            yield _Reference(playbook, ("leads", *keys), _CALLED, id_)
-    for agreement in book.agreements:
-        yield _Reference(agreement, (), "playbook", agreement.subject)
-        yield _Reference(agreement, (), "member", agreement.member)
-    for review in book.reviews:
-        # A review lies in the folder of its result, and the loader misses a result.yml there.
-        yield _Reference(review, (), "member", review.member)
-    yield from _of_results(book)
 
 
 def _of_dependencies(book: Book) -> Iterator[_Reference]:

@@ -13,6 +13,7 @@ from drillbook.check.about import (
     DATED,
     EVIDENCE,
     FAILURE_TESTS,
+    IMPORTED,
     LOSSES,
     RESULTS,
     RETESTS,
@@ -296,6 +297,17 @@ def _as_captured(evaluation: Evaluation) -> Iterator[Found]:
     return _doubted(evaluation, "R505")
 
 
+def _as_imported(evaluation: Evaluation) -> Iterator[Found]:
+    """An imported result says what its original says. You may only change the title, summary,
+    actions and the like.
+
+    Why: The file of the tool was written during the test, and `result.yml` is made from it.
+    Fix: Undo the change, and write what you know now under `summary`. If the mapping was wrong,
+    remove the result before you share it, and import the file again.
+    """
+    return _doubted(evaluation, "R543")
+
+
 def _evidence_as_it_was(evaluation: Evaluation) -> Iterator[Found]:
     """Evidence has the digest that its result gives for it.
 
@@ -354,6 +366,7 @@ RULES: tuple[Rule, ...] = (
     rule("R502", _surprise_acted_upon, about=SURPRISES),
     rule("R504", _loss_evident, about=LOSSES),
     rule("R505", _as_captured, about=CAPTURED, fixed=True),
+    rule("R543", _as_imported, about=IMPORTED, fixed=True),
     rule("R506", _evidence_as_it_was, about=EVIDENCE, fixed=True),
     rule("R507", _counts_as_measured, about=SAMPLES, fixed=True),
     rule("R508", _one_test_one_result, about=RESULTS, fixed=True),

@@ -3,8 +3,9 @@
 import click
 
 from drillbook.cli.importing import inventory
+from drillbook.cli.importing.results import results
 
-_SUBCOMMANDS: tuple[click.Command, ...] = (inventory.command,)
+_SUBCOMMANDS: tuple[click.Command, ...] = (results, inventory.command)
 
 
 command = click.Group(

@@ -71,6 +71,7 @@ _EXAMPLES: Mapping[str, str] = {
     "team": "book/content/team.yml",
     "inventory": "book/content/inventory.yml",
     "policy": "book/content/policy.yml",
+    "imports": "imports.yml",
     "playbook": "book/content/playbooks/dependency-failover.md",
     "result": "result.yml",
 }

@@ -147,6 +147,18 @@ def guide_pages(
             ),
         ),
         _page(
+            "import",
+            "Import results",
+            "How the results of other tools get here, and what they prove",
+            render("import.html.jinja", base="../"),
+            (
+                Heading("try", "Try it"),
+                Heading("say", "Say what no file says"),
+                Heading("proof", "What is written, and how it is proved"),
+                Heading("formats", "What each format proves"),
+            ),
+        ),
+        _page(
             "publish",
             "Publish",
             "How results reach the whole team, for good",
