@@ -12,7 +12,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol
@@ -31,6 +31,8 @@ _LONGEST_UNUSED = 30
 _AT_ONCE = 2_000
 _DAY = 24 * 60 * 60
 _SUM = 8
+_KEY, _LENGTH = 32, 4
+_TOGETHER = "together"
 _MADE_BY = (
     "pydantic",
     "PyYAML",
@@ -48,19 +50,35 @@ _MADE_BY = (
 class Kept(Protocol):
     """What was read, by its kind and by all that it was made from."""
 
+    @property
+    def trusts_times(self) -> bool:
+        """Whether a file counts as unchanged by the time of its last change; not in a CI, where it
+        is read.
+        """
+
     def found(self, kind: str, *made_from: str) -> bytes | None:
         """Return what was kept, or None."""
 
     def keep(self, value: bytes, kind: str, *made_from: str) -> None:
         """Keep a value for the next time."""
 
+    def together(self, name: str) -> AbstractContextManager["Kept"]:
+        """Open what is kept together under a name, because it is always asked for together."""
+
 
 class _Nothing:
+    trusts_times = False
+
     def found(self, kind: str, *made_from: str) -> None:
         """Find nothing."""
 
     def keep(self, value: bytes, kind: str, *made_from: str) -> None:
         """Keep nothing."""
+
+    @contextmanager
+    def together(self, _name: str) -> Iterator["_Nothing"]:
+        """Open nothing."""
+        yield self
 
 
 NOTHING: Kept = _Nothing()
@@ -154,6 +172,7 @@ class _Store:
         self._new: dict[bytes, bytes] = {}
         self._used: list[bytes] = []
         self._broken = False
+        self.trusts_times = not os.environ.get("CI")
         try:
             self._file.execute("PRAGMA journal_mode = WAL")
             # Nobody waits for a disk: what a crash damages has a wrong sum, and is read anew.
@@ -190,6 +209,14 @@ class _Store:
         self._new[_key(kind, made_from)] = value
         if len(self._new) >= _AT_ONCE:
             self._write()
+
+    @contextmanager
+    def together(self, name: str) -> Iterator["_Together"]:
+        """Open what is kept together under a name."""
+        opened = _Together(self.found(_TOGETHER, name) or b"", self.trusts_times)
+        yield opened
+        if opened.written:
+            self.keep(opened.values, _TOGETHER, name)
 
     def close(self) -> None:
         """Write what is new, and forget what is too much or too old."""
@@ -231,6 +258,57 @@ class _Store:
                 "DELETE FROM kept WHERE key IN (SELECT key FROM kept ORDER BY used LIMIT"
                 " (SELECT count(*) / 2 FROM kept))"
             )
+
+
+class _Together:
+    """Values that lie in one row: a key, a length and a value, one after another."""
+
+    def __init__(self, values: bytes, trusts_times: bool) -> None:  # noqa: FBT001 - as in the store
+        self.trusts_times = trusts_times
+        self.written = False
+        self._known = dict(_apart(values))
+        self._used: dict[bytes, bytes] = {}
+
+    def found(self, kind: str, *made_from: str) -> bytes | None:
+        """Return what was kept, or None."""
+        key = _key(kind, made_from)
+        value = self._known.get(key)
+        if value is not None:
+            self._used[key] = value
+        return value
+
+    def keep(self, value: bytes, kind: str, *made_from: str) -> None:
+        """Keep a value for the next time."""
+        key = _key(kind, made_from)
+        self._known[key] = self._used[key] = value
+        self.written = True
+
+    @contextmanager
+    def together(self, _name: str) -> Iterator["_Together"]:
+        """Open the same: it is together already."""
+        yield self
+
+    @property
+    def values(self) -> bytes:
+        """All of them; those that nobody has asked for only while they are few.
+
+        Another branch may ask for them.
+        """
+        few = len(self._known) <= 2 * len(self._used)
+        return b"".join(
+            key + len(value).to_bytes(_LENGTH, "big") + value
+            for key, value in (self._known if few else self._used).items()
+        )
+
+
+def _apart(values: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield keys and values; what is cut off belongs to no value that anybody takes for one."""
+    place = 0
+    while place < len(values):
+        head, place = place, place + _KEY + _LENGTH
+        length = int.from_bytes(values[head + _KEY : place], "big")
+        yield values[head : head + _KEY], values[place : place + length]
+        place += length
 
 
 def _key(kind: str, made_from: tuple[str, ...]) -> bytes:

@@ -12,6 +12,7 @@ from drillbook.capture.journal.chain import Json, Line
 from drillbook.capture.session.result import result_of
 from drillbook.capture.session.session import Session
 from drillbook.check.judging.verdict import Kind, verdict
+from drillbook.files.contents import Contents
 from drillbook.files.reader import Reader
 from drillbook.files.result_file import result_text
 from drillbook.files.write import yaml_text
@@ -64,7 +65,7 @@ def result(of: Session, folder: Path) -> Result:
     """Return the record as our own reader reads it."""
     text = result_text(result_of(of, DIGEST))
     (folder / "result.yml").write_text(text, encoding="utf-8")
-    reader = Reader(folder)
+    reader = Reader(Contents(folder))
     found = reader.whole(Result, "result.yml")
     assert reader.findings == []
     assert found is not None

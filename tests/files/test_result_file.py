@@ -6,6 +6,7 @@ import pytest
 
 import books
 from drillbook.errors import DrillbookError
+from drillbook.files.contents import Contents
 from drillbook.files.load import load
 from drillbook.files.reader import Reader
 from drillbook.files.result_file import result_text, write_draft, write_result
@@ -20,7 +21,7 @@ _FILES = sorted(
 
 
 def _read(folder: Path, path: str) -> Result:
-    reader = Reader(folder)
+    reader = Reader(Contents(folder))
     found = reader.whole(Result, path)
     assert reader.findings == []
     assert found is not None

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +66,11 @@ class _Counted:
     def __init__(self, known: Kept) -> None:
         self.known = known
         self.found_pages = 0
+        self.trusts_times = known.trusts_times
+
+    def together(self, name: str) -> AbstractContextManager[Kept]:
+        """Open as usual: no page is among what is kept together."""
+        return self.known.together(name)
 
     def found(self, kind: str, *made_from: str) -> bytes | None:
         """Count the pages."""

@@ -7,10 +7,14 @@ import click
 
 from drillbook.cli.archives import ask_archive
 from drillbook.cli.options import book_option, cache_option, today_option
+from drillbook.collection import collected
 from drillbook.desk.site import site_of_book
 from drillbook.hosts.engines import host_of
 from drillbook.hosts.host import Order
 from drillbook.kept import Kept
+from drillbook.pages.address import SiteAddress
+from drillbook.pages.page import MakeSite, Site
+from drillbook.pages.repository import RepositorySite
 
 
 def _address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -42,8 +46,18 @@ def command(book: Path, today: date, kept: Kept, strict: bool, address: str) -> 
     """Serve the site of a book, and build it again when a file in content/ or results/ changes."""
     order = Order(
         book=book,
-        make_site=site_of_book(book, today, ask_archive(book), kept),
+        make_site=_again_and_again(site_of_book(book, today, ask_archive(book), kept)),
         today=today,
         strict=strict,
     )
     host_of(book).serve(order, address)
+
+
+def _again_and_again(make_site: MakeSite) -> MakeSite:
+    """Return what makes a site after the one before has been forgotten."""
+
+    def make(address: SiteAddress, repository: RepositorySite) -> Site:
+        collected()
+        return make_site(address, repository)
+
+    return make

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from drillbook.files.contents import Contents
 from drillbook.files.left_behind import is_copy, is_left_behind, may_be_a_result
 from drillbook.files.portable import unportable
 from drillbook.files.yaml_reader import MAX_BYTES
@@ -52,6 +53,8 @@ class Listing:
     passed_over: frozenset[str]
     refused: Mapping[str, str]
     copies: Mapping[str, Finding]
+    statuses: Mapping[str, os.stat_result]
+    """What the system has told of each plain file."""
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class _Found:
     passed_over: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
     copies: dict[str, Finding] = field(default_factory=dict)
+    statuses: dict[str, os.stat_result] = field(default_factory=dict)
 
     def refuse(self, path: str, problem: str) -> None:
         self.findings.append(_unsafe(path, problem))
@@ -76,6 +80,7 @@ class _Found:
             frozenset(self.passed_over),
             self.refused,
             self.copies,
+            self.statuses,
         )
 
 
@@ -134,7 +139,9 @@ def _collect(book: Path, folder: str, depth: int, found: _Found) -> None:
         found.refuse(path, same)
     for item in items:
         path = f"{folder}/{item.name}"
-        problem = _problem(item, path, depth)
+        # The entry's own status has no number of names on Windows, and says nothing of a junction.
+        status = os.lstat(item.path)
+        problem = _problem(item, status, path, depth)
         is_inner = item.is_dir(follow_symlinks=False)
         if is_left_behind(path, folder=is_inner):
             _pass_over(path, item, found, plain=not problem and not is_inner)
@@ -147,6 +154,7 @@ def _collect(book: Path, folder: str, depth: int, found: _Found) -> None:
             _collect(book, path, depth + 1, found)
         else:
             found.paths.append(path)
+            found.statuses[path] = status
 
 
 def _pass_over(
@@ -176,11 +184,11 @@ def _passed_over(path: str, what: str) -> Finding:
     )
 
 
-def _problem(item: "os.DirEntry[str]", path: str, depth: int) -> str | None:
+def _problem(
+    item: "os.DirEntry[str]", status: os.stat_result, path: str, depth: int
+) -> str | None:
     if not _NAME.fullmatch(item.name) and not _names_media(item, path):
         return "has a name with other characters than letters, digits, `.`, `_` and `-`"
-    # The entry's own status has no number of names on Windows, and says nothing of a junction.
-    status = os.lstat(item.path)
     if is_link(status):
         return "is a symbolic link; drillbook follows none"
     if is_folder(status):
@@ -267,16 +275,31 @@ def is_plain(book: Path, path: str) -> bool:
 
 def read_text(book: Path, path: str, most: int = MAX_BYTES) -> str | Finding:
     """Return a file's text without its byte order mark, or the finding that says why it is none."""
+    found = read_content(Contents(book), path, most)
+    return found if isinstance(found, Finding) else found.text
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file's text without its byte order mark, and the digest of its bytes."""
+
+    text: str
+    digest: str
+
+
+def read_content(
+    contents: Contents, path: str, most: int = MAX_BYTES
+) -> Content | Finding:
+    """Return what a file says, or the finding that says why it is no text."""
     try:
-        with (book / path).open("rb") as file:
-            raw = file.read(most + 1)
+        raw, digest = contents.read(path, most)
     except OSError as error:
         return unreadable(path, f"cannot be read: {error.strerror}")
     if len(raw) > most:
-        size = (book / path).stat().st_size
+        size = (contents.root / path).stat().st_size
         return unreadable(path, f"has {size:,} bytes; at most {most:,} are read")
     try:
-        return raw.decode("utf-8-sig")
+        return Content(raw.decode("utf-8-sig"), digest)
     except UnicodeDecodeError as error:
         good = raw[: error.start].decode("utf-8", "replace")
         line, column = good.count("\n") + 1, len(good) - good.rfind("\n")

@@ -6,7 +6,7 @@ it. Whatever could be a result under another name is told of all the same.
 """
 
 import re
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 _FILES = re.compile(
     r"""(?xi)
@@ -42,23 +42,33 @@ _FOLDERS = re.compile(
 _MEDIA = re.compile(r"(?i).*\.(png|jpe?g|gif|webp|pdf|svgz?|avif|heic|bmp|tiff?|ico)")
 _RESULT = re.compile(r"(?i)[.#~$]*result\.ya?ml[~#]?(\.[a-z]+~?)*")
 
+_MOST_NAMES = 4096
+"""Of files whose answer is known: most results have files of the same names."""
+
 
 def is_left_behind(path: str, *, folder: bool) -> bool:
     """Return whether a file or a folder of a book's folder is one that is passed over.
 
     A file with a dot before its name is one, but for pictures, which any program may have named.
     """
-    name = PurePosixPath(path).name
-    if folder:
-        return _FOLDERS.fullmatch(name) is not None
-    if _FILES.fullmatch(name) or is_copy(path):
+    name = path.rpartition("/")[2]
+    return _folder_is_left_behind(name) if folder else _file_is_left_behind(name)
+
+
+def _folder_is_left_behind(name: str) -> bool:
+    return _FOLDERS.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=_MOST_NAMES)
+def _file_is_left_behind(name: str) -> bool:
+    if _FILES.fullmatch(name) or is_copy(name):
         return True
     return name.startswith(".") and not _MEDIA.fullmatch(name)
 
 
 def is_copy(path: str) -> bool:
     """Return whether what is passed over may hold something that somebody meant to keep."""
-    return _COPIES.fullmatch(PurePosixPath(path).name) is not None
+    return _COPIES.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def may_be_a_result(path: str) -> bool:

@@ -2,19 +2,19 @@
 into it.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
 from drillbook.collection import paused
 from drillbook.files import folder
+from drillbook.files.contents import Contents
 from drillbook.files.ignored import ignored
 from drillbook.files.media import media
 from drillbook.files.missing import attached, missing
@@ -42,8 +42,6 @@ from drillbook.model.rewriting import Rewriting
 from drillbook.model.sample_summary import SampleSummary
 from drillbook.model.team import Team
 from drillbook.model.trace import Trace, days_in
-from drillbook.text.digest import digest as digest_of
-from drillbook.text.digest import digest_of_file
 from drillbook.text.nearest import did_you_mean
 from drillbook.text.secrets.secret import Leak, leaks_in, secrets_in
 
@@ -88,10 +86,19 @@ def load_files(root: Path, *paths: str) -> Book:
 
 
 def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:
-    reader = Reader(root, list(listing.findings), kept=kept)
+    contents = Contents(root, listing.statuses, kept)
+    reader = Reader(contents, list(listing.findings), store=kept)
     parts = _Parts()
-    for path in listing.paths:
-        _take(reader, parts, path)
+    for folder_, paths_ in groupby(listing.paths, _results_folder):
+        # Whatever is known of a result lies in one place.
+        with (
+            kept.together(f"{contents.folder}/{folder_}")
+            if folder_
+            else nullcontext(kept) as contents.kept
+        ):
+            for path in paths_:
+                _take(reader, parts, path)
+    contents.kept = kept
     # Evidence that a result names counts despite its name.
     named = {path for result in parts.results for path in attached(result)}
     for path in sorted(listing.passed_over & named):
@@ -100,7 +107,7 @@ def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:
         told for path, told in listing.copies.items() if path not in named
     )
     paths = tuple(sorted({*listing.paths, *(listing.passed_over & named)}))
-    parts.leaks.update(_leaks(reader.texts, parts))
+    parts.leaks.update(_leaks(reader, parts))
     parts.rewritten.update(_rewritten(root, parts))
     reported = frozenset(
         f.location.path for f in reader.findings if f.severity is Severity.ERROR
@@ -142,7 +149,7 @@ class LoadedPlaybook:
 
 def playbook_in(book: Book, path: str, text: str) -> LoadedPlaybook:
     """Read the text of a playbook as it would be read if it lay at a path of a book."""
-    reader = Reader(Path())
+    reader = Reader(Contents(Path()))
     read = reader.markdown_in(Playbook, path, text, head_needed=True)
     media = {spelled(place): one for place, one in book.media.items()}
     draft = _Draft(PurePosixPath(path).stem, read) if read else None
@@ -150,16 +157,26 @@ def playbook_in(book: Book, path: str, text: str) -> LoadedPlaybook:
     return LoadedPlaybook(playbook, tuple(reader.findings))
 
 
-def _leaks(texts: Mapping[str, str], parts: "_Parts") -> Iterator[tuple[str, Leak]]:
+def _results_folder(path: str) -> str | None:
+    """Return the folder of the result to which a file belongs, or None."""
+    root, name, *inner = path.split("/", 2)
+    return f"{root}/{name}" if root == "results" and inner else None
+
+
+def _leaks(reader: Reader, parts: "_Parts") -> Iterator[tuple[str, Leak]]:
     """Yield the first secret of each text in which people write freely; those of results are looked
     for where they are judged.
     """
     told = {
-        path: text for path, text in texts.items() if _WRITTEN_FREELY.fullmatch(path)
+        path: text
+        for path, text in reader.texts.items()
+        if _WRITTEN_FREELY.fullmatch(path)
     }
-    for signed in (*parts.agreements, *parts.reviews):
-        if signed.comment:
-            told[signed.source.path] = texts[signed.source.path]
+    told |= {
+        one.source.path: reader.text_of(one)
+        for one in (*parts.agreements, *parts.reviews)
+        if one.comment
+    }
     # One search through all of it is cheap, and usually the only one.
     if next(leaks_in("\n\n".join(told.values()), parts.policy.redact), None) is None:
         return
@@ -303,11 +320,11 @@ def _look(reader: Reader, parts: _Parts, path: str) -> None:
 
 def _snapshot(reader: Reader, parts: _Parts, path: str) -> None:
     """Look for secrets in what a source says of what is deployed; the desk reads it."""
-    text = folder.read_text(reader.root, path, _MOST_EVIDENCE)
-    if isinstance(text, Finding):
-        reader.findings.append(text)
+    read = folder.read_content(reader.contents, path, _MOST_EVIDENCE)
+    if isinstance(read, Finding):
+        reader.findings.append(read)
         return
-    told = _told(text, parts.policy.redact, reader.kept)
+    told = _told(reader.contents, path, parts.policy.redact)
     if told.leak:
         parts.leaks[path] = Leak(told.leak[0], told.leak[1])
 
@@ -347,7 +364,7 @@ def _review(reader: Reader, parts: _Parts, path: str, result: str, member: str) 
 
 
 def _probe(reader: Reader, parts: _Parts, path: str) -> None:
-    summary = sample_summary(reader.root, path, reader.kept)
+    summary = sample_summary(reader.contents, path)
     if isinstance(summary, Finding):
         reader.findings.append(summary)
     else:
@@ -357,14 +374,11 @@ def _probe(reader: Reader, parts: _Parts, path: str) -> None:
 
 def _evidence(reader: Reader, parts: _Parts, path: str) -> None:
     _attachment(reader, parts, path)
-    text = folder.read_text(reader.root, path, _MOST_EVIDENCE)
-    told = _NOTHING_TOLD
-    if isinstance(text, str):
-        told = _told(text, parts.policy.redact, reader.kept)
-    if told.leak:
-        parts.leaks[path] = Leak(*told.leak)
+    told = _told(reader.contents, path, parts.policy.redact)
+    leak = Leak(told.leak[0], told.leak[1]) if told.leak else None
+    parts.leaks.update({path: leak} if leak else {})
     with suppress(OSError):
-        size = (reader.root / path).stat().st_size
+        size = reader.contents.size(path)
         parts.traces[path] = Trace(size, frozenset(told.days), told.blank)
 
 
@@ -379,12 +393,23 @@ class _Told(Value):
 _NOTHING_TOLD = _Told(days=(), blank=False, leak=None)
 
 
-def _told(text: str, patterns: Sequence[str], kept: Kept) -> _Told:
-    content = digest_of(text.encode())
-    known = kept.found("evidence", content, *patterns)
+def _told(contents: Contents, path: str, patterns: Sequence[str]) -> _Told:
+    found = contents.known(path)
+    text: str | None = None
+    if found is None:
+        read = folder.read_content(contents, path, _MOST_EVIDENCE)
+        if isinstance(read, Finding):
+            return _NOTHING_TOLD
+        found, text = read.digest, read.text
+    known = contents.kept.found("evidence", found, *patterns)
     if known is not None:
         with suppress(ValidationError):
             return _Told.model_validate_json(known)
+    if text is None:
+        read = folder.read_content(contents, path, _MOST_EVIDENCE)
+        if isinstance(read, Finding):
+            return _NOTHING_TOLD
+        found, text = read.digest, read.text
     # What is no text has days and secrets in it by chance alone.
     binary = "\0" in text
     leak = None if binary else next(leaks_in(text, patterns), None)
@@ -393,7 +418,7 @@ def _told(text: str, patterns: Sequence[str], kept: Kept) -> _Told:
         blank=not text.strip(),
         leak=(leak.line, leak.kind) if leak else None,
     )
-    kept.keep(told.model_dump_json().encode(), "evidence", content, *patterns)
+    contents.kept.keep(told.model_dump_json().encode(), "evidence", found, *patterns)
     return told
 
 
@@ -402,15 +427,13 @@ def _attachment(reader: Reader, parts: _Parts, path: str) -> None:
     other.
     """
     try:
-        with (reader.root / path).open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            parts.attached += size
-            # A file of nothing but zeros takes no room in a branch, and as long to read as any
-            # other.
-            if size > MOST_ATTACHED or parts.attached > folder.MOST_TOGETHER:
-                reader.findings.append(folder.unreadable(path, _too_large(size)))
-                return
-            parts.digests[path] = digest_of_file(file)
+        size = reader.contents.size(path)
+        parts.attached += size
+        # A file of nothing but zeros takes no room in a branch, and as long to read as any other.
+        if size > MOST_ATTACHED or parts.attached > folder.MOST_TOGETHER:
+            reader.findings.append(folder.unreadable(path, _too_large(size)))
+            return
+        parts.digests[path] = reader.contents.digest(path)
     except OSError as error:
         reader.findings.append(
             folder.unreadable(path, f"cannot be read: {error.strerror}")

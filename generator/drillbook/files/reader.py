@@ -1,23 +1,26 @@
 """A reader turns one file at a time into an entry that knows its place, and keeps the findings."""
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from drillbook.files import folder, markdown, unseen
+from drillbook.files.contents import Contents, rest
 from drillbook.files.outline import Outline
 from drillbook.files.sections import prose
 from drillbook.files.validation import Shaped, shape
-from drillbook.files.yaml_reader import Document, UnreadableError, read
+from drillbook.files.yaml_reader import MAX_BYTES, Document, UnreadableError, read
 from drillbook.kept import NOTHING, Kept
 from drillbook.model.entry import Entry
 from drillbook.model.finding import Finding, Severity
-from drillbook.model.location import Location, Source
+from drillbook.model.location import Keys, Location, Source
 from drillbook.model.playbook import Prose
-from drillbook.text.digest import digest
 
 E = TypeVar("E", bound=Entry)
+_PLACE = "place"
+_PLACES = re.compile(rb"([0-9]{1,9}) ([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +34,59 @@ class Read(Generic[E]):
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the files of the book at `root`; each mistake in them becomes one of its findings."""
+    """Reads the files of a book; each mistake in them becomes one of its findings."""
 
-    root: Path
+    contents: Contents
     findings: list[Finding] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     """What has been read, by its path."""
-    kept: Kept = NOTHING
-    """What was read before."""
+    store: Kept = NOTHING
+    """What was read before, of all files."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of the book."""
+        return self.contents.root
+
+    @property
+    def kept(self) -> Kept:
+        """What was read before of the files that are now being read."""
+        return self.contents.kept
+
+    def text_of(self, entry: Entry) -> str:
+        """Return the text of the file that an entry is; nothing if it is gone or another now."""
+        source = entry.source
+        known = self.texts.get(source.path)
+        if known is None and source.content:
+            known = rest(self.root, source.path, source.content, MAX_BYTES)
+        return known or ""
 
     def whole(self, model: type[E], path: str) -> E | None:
         """Return a YAML file as an entry, or None if there is anything wrong with it."""
-        text = self._text(path)
-        if text is None:
-            return None
         # Of a file without a finding its values are kept; findings are found anew each time.
-        content = digest(text.encode())
-        known = self.kept.found(model.__name__, content)
-        entry = None if known is None else _again(model, known)
-        if entry is not None:
-            return entry.placed(
-                Source(path, Document(path, text).locate, content=content)
-            )
+        content = self.contents.known(path)
+        entry = content and self._kept(model, path, content)
+        if entry:
+            return entry
+        found = self._content(path)
+        if found is None:
+            return None
+        if found.digest != content and (entry := self._kept(model, path, found.digest)):
+            return entry
         before = len(self.findings)
-        document = self._document(path, text, 1)
+        document = self._document(path, found.text, 1)
         entry = None if document is None else self._entry_of(model, document)
         if entry is not None and document is not None and len(self.findings) == before:
             said = json.dumps(document.value, ensure_ascii=False, separators=(",", ":"))
-            self.kept.keep(said.encode(), model.__name__, content)
-        return entry and entry.placed(replace(entry.source, content=content))
+            self.kept.keep(said.encode(), model.__name__, found.digest)
+        return entry and entry.placed(replace(entry.source, content=found.digest))
+
+    def _kept(self, model: type[E], path: str, content: str) -> E | None:
+        """Return what was read before of a file with this content, or None."""
+        known = self.kept.found(model.__name__, content)
+        entry = None if known is None else _again(model, known)
+        places = Places(self.root, path, content, self.store)
+        return entry and entry.placed(Source(path, places.locate, content=content))
 
     def items(self, model: type[E], path: str, lists: frozenset[str]) -> E | None:
         """Return a YAML file as an entry whose `lists` lack the items that are wrong, each of them
@@ -115,12 +142,16 @@ class Reader:
         return Read(entry, prose(outline, body, line), outline)
 
     def _text(self, path: str) -> str | None:
-        text = folder.read_text(self.root, path)
-        if isinstance(text, Finding):
-            self.findings.append(text)
+        found = self._content(path)
+        return found.text if found else None
+
+    def _content(self, path: str) -> folder.Content | None:
+        found = folder.read_content(self.contents, path)
+        if isinstance(found, Finding):
+            self.findings.append(found)
             return None
-        self.texts[path] = text
-        return text
+        self.texts[path] = found.text
+        return found
 
     def _entry(self, model: type[E], path: str, text: str, first_line: int) -> E | None:
         document = self._document(path, text, first_line)
@@ -174,6 +205,33 @@ def _as_read(value: object) -> object:
     if isinstance(value, list):
         return tuple(map(_as_read, value))
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of the values in a file of which only the content is known."""
+
+    root: Path
+    path: str
+    content: str
+    kept: Kept
+
+    def locate(self, keys: Keys) -> tuple[int, int]:
+        """Return line and column of a value, as its document would.
+
+        Of a file that has changed since, nobody knows them.
+        """
+        made_from = self.content, json.dumps(keys)
+        known = self.kept.found(_PLACE, *made_from)
+        place = known and _PLACES.fullmatch(known)
+        if place:
+            return int(place[1]), int(place[2])
+        text = rest(self.root, self.path, self.content, MAX_BYTES)
+        if text is None:
+            return 0, 0
+        line, column = Document(self.path, text).locate(keys)
+        self.kept.keep(f"{line} {column}".encode(), _PLACE, *made_from)
+        return line, column
 
 
 def _placed_items(

@@ -7,24 +7,25 @@ import io
 import math
 import re
 from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from drillbook.files.folder import is_plain, read_text
-from drillbook.kept import NOTHING, Kept
+from drillbook.files.contents import Contents
+from drillbook.files.folder import is_plain, read_content, read_text
 from drillbook.model.entry import Value
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
 from drillbook.model.result import Result
 from drillbook.model.sample import OUTCOMES, Sample
+from drillbook.model.sample_prints import Prints
 from drillbook.model.sample_summary import SampleSummary
-from drillbook.text.digest import digest, hex_digest
+from drillbook.text.digest import hex_digest
 
 MAX_BYTES = 16 * 1024 * 1024
+_KIND = "samples"
 COLUMNS = ("at", "ok", "latency_ms", "outcome", "detail")
 
 _DAY = (
@@ -57,44 +58,62 @@ def samples(book: Path, result: Result) -> dict[str, tuple[Sample, ...]]:
 
 def mistakes(book: Path, path: str) -> Iterator[Finding]:
     """Yield a finding for the first line of a file that is no sample, if there is one."""
-    summary = sample_summary(book, path)
+    summary = sample_summary(Contents(book), path)
     if isinstance(summary, Finding):
         yield summary
 
 
-def sample_summary(
-    book: Path, path: str, kept: Kept = NOTHING
-) -> SampleSummary | Finding:
+def sample_summary(contents: Contents, path: str) -> SampleSummary | Finding:
     """Return a file's samples in numbers, or a finding for its first line that is none."""
-    text = read_text(book, path, MAX_BYTES)
-    if isinstance(text, Finding):
-        return text
-    content = digest(text.encode())
-    known = kept.found("samples", content)
-    before = None if known is None else _again(known)
-    if before is not None:
+    content = contents.known(path)
+    before = content and _kept(contents, content)
+    if before:
         return before
-    summary = _summary(path, text)
+    found = read_content(contents, path, MAX_BYTES)
+    if isinstance(found, Finding):
+        return found
+    if found.digest != content and (before := _kept(contents, found.digest)):
+        return before
+    summary = _summary(path, found.text)
     if isinstance(summary, SampleSummary):
-        kept.keep(_said(summary), "samples", content)
+        contents.kept.keep(_said(summary), _KIND, found.digest)
     return summary
 
 
-class _Said(Value):
-    """A summary as it is kept."""
+def _kept(contents: Contents, content: str) -> SampleSummary | None:
+    known = contents.kept.found(_KIND, content)
+    return None if known is None else _again(known)
 
-    times: tuple[float, ...]
-    met: tuple[bool, ...]
+
+class _Said(Value):
+    """A summary as it is kept; numbers as the machine has them, in base 64."""
+
+    times: str
+    met: str
     digest: str
-    latencies: tuple[float, ...]
+    latencies: str
+    runs: frozenset[int]
+    orders: frozenset[int]
+    spacing: float
 
 
 def _said(summary: SampleSummary) -> bytes:
+    times, met, latencies = (
+        b64encode(values).decode("ascii")
+        for values in (
+            summary.times.tobytes(),
+            summary.met,
+            summary.latencies.tobytes(),
+        )
+    )
     said = _Said(
-        times=tuple(summary.times),
-        met=tuple(map(bool, summary.met)),
+        times=times,
+        met=met,
         digest=summary.digest,
-        latencies=tuple(summary.latencies),
+        latencies=latencies,
+        runs=summary.prints.runs,
+        orders=summary.prints.orders,
+        spacing=summary.prints.spacing,
     )
     return said.model_dump_json().encode()
 
@@ -102,12 +121,17 @@ def _said(summary: SampleSummary) -> bytes:
 def _again(known: bytes) -> SampleSummary | None:
     try:
         said = _Said.model_validate_json(known)
-    except ValidationError:
+        times, met, latencies = (
+            array("d", b64decode(said.times)),
+            b64decode(said.met),
+            array("d", b64decode(said.latencies)),
+        )
+    except ValueError:
         return None
-    if not len(said.times) == len(said.met) == len(said.latencies):
+    if not len(times) == len(met) == len(latencies) or met.strip(b"\0\1"):
         return None
     return SampleSummary(
-        array("d", said.times), bytes(said.met), said.digest, array("d", said.latencies)
+        times, met, said.digest, latencies, Prints(said.runs, said.orders, said.spacing)
     )
 
 

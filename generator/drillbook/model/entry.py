@@ -38,7 +38,9 @@ class Entry(Value):
     @property
     def source(self) -> Source:
         """Where this entry stands; `UNPLACED` when it was made in code."""
-        return self._source
+        # Pydantic looks a private value up by a way that takes ten times as long.
+        private = self.__pydantic_private__
+        return private["_source"] if private else UNPLACED
 
     def placed(self, source: Source) -> Self:
         """Return the entry as read from a place; the loader's business alone."""

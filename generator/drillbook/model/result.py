@@ -5,6 +5,7 @@ captured it.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
@@ -58,6 +59,7 @@ _FACTS = (
     "imported_from",
 )
 
+_MICROSECOND = timedelta(microseconds=1)
 _ACCOUNT = (*_FACTS, "data_loss", "paging")
 """What a member has read who has read a result; all else may be corrected and added to."""
 
@@ -246,6 +248,14 @@ class Result(Entry):
     def events(self) -> tuple[Event, ...]:
         """The timeline in the order of time."""
         return tuple(sorted(self.timeline, key=lambda event: event.at))
+
+    @cached_property
+    def gaps(self) -> tuple[int, ...]:
+        """How many microseconds lie between each event and the next."""
+        return tuple(
+            (later.at - earlier.at) // _MICROSECOND
+            for earlier, later in pairwise(self.events)
+        )
 
     @property
     def aborted(self) -> bool:

@@ -7,10 +7,12 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
 from drillbook.model.result_parts import Phase
+from drillbook.model.sample_prints import Prints, prints_of
 
 
 class SampleCounts(NamedTuple):
@@ -25,7 +27,7 @@ class SampleCounts(NamedTuple):
         return self.ok + self.failed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SampleSummary:
     """The samples of one file in order: seconds since 1970, 1 or 0 for each, and the digest of all
     but their times.
@@ -37,6 +39,13 @@ class SampleSummary:
     met: bytes
     digest: str
     latencies: "array[float]"
+    known: Prints | None = None
+    """Its prints, where they have been taken before."""
+
+    @cached_property
+    def prints(self) -> Prints:
+        """What stands for the file wherever a part of it turns up."""
+        return self.known or prints_of(self.times, self.latencies)
 
     @property
     def total(self) -> SampleCounts:

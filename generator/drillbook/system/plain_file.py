@@ -43,6 +43,10 @@ if sys.platform == "win32":
         """Return at most so many bytes from a place in a file."""
         os.lseek(file, start, os.SEEK_SET)
         return os.read(file, size)
+
+    def stamp(_status: os.stat_result) -> str | None:
+        """Return None: every time of a file that Windows tells can be set."""
+        return None
 else:
     # Of these the first follows no link, and the second waits for no writer of a pipe.
     AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -62,6 +66,13 @@ else:
     def read_at(file: int, size: int, start: int) -> bytes:
         """Return at most so many bytes from a place in a file."""
         return os.pread(file, size, start)
+
+    def stamp(status: os.stat_result) -> str | None:
+        """Return what is another whenever a file is written, or another takes its place.
+
+        None if the system has nothing of that kind.
+        """
+        return f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def is_link(status: os.stat_result) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from heapq import nsmallest
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,26 +34,10 @@ _FEWEST_BYTES = 64
 _FEWEST_ROWS = 3
 """So many samples at the very same instants are the same samples."""
 
-_STEPS = 4
-"""How many steps from one latency to the next are compared at once."""
+_NEAR = 2_000_000
+"""How far two distances differ at most if each event was moved by a second, in microseconds.
 
-_LONGEST = 1e9
-"""Milliseconds that no step is longer than."""
-
-_FEWEST_RUNS = 6
-_MOST_RUNS = 32
-"""How many runs of steps stand for a file; always the same ones, whatever stands around them."""
-
-_ORDERED = 20
-_ALL_STEPS = (1 << _ORDERED) - 1
-"""So many steps in a row go up and down in one of a million ways."""
-
-_FEWEST_TURNS = 6
-"""A series that turns less often, such as one that warms up, is like many others."""
-
-_NEAR = timedelta(seconds=2)
-"""How far two distances differ at most if each event was moved by a second; nobody who does the
-same twice does it as exactly.
+Nobody who does the same twice does it as exactly.
 """
 
 _MOST_NEAR = 50
@@ -75,7 +58,10 @@ _MOST_ALIKE = 5
 as slow.
 """
 
-_MINUTE, _SECOND = timedelta(minutes=1), timedelta(seconds=1)
+_MINUTE, _SECOND = 60_000_000, 1_000_000
+"""In microseconds, as all distances between events."""
+
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,9 +213,9 @@ class Copies:
         first: dict[int, tuple[str, int]] = {}
         for result in self._oldest_first:
             for series in self._series(result):
-                summary = series.summary
+                prints = series.summary.prints
                 what = f"series of samples {series.file}, but for a few of them,"
-                for runs in (_runs(summary), _orders(summary.latencies)):
+                for runs in (prints.runs, prints.orders):
                     met = Counter(first[run] for run in runs if run in first)
                     for (original, size), shared in met.items():
                         # Half of the smaller file: a copy may have been cut or made longer.
@@ -248,7 +234,7 @@ class Copies:
         """Yield results whose events are those of an earlier one, moved all by the same time, but
         for a few of them.
         """
-        first: dict[tuple[timedelta, timedelta], list[Result]] = {}
+        first: dict[tuple[int, int], list[Result]] = {}
         for result in self._oldest_first:
             enough = len(result.events) >= _FEWEST_SHIFTED
             triples = _triples(result) if enough else frozenset()
@@ -304,9 +290,9 @@ class Copies:
         return tuple(shared)
 
     def _same_gaps(self) -> Iterator[Copy]:
-        first: dict[tuple[str, tuple[timedelta, ...]], str] = {}
+        first: dict[tuple[str, tuple[int, ...]], str] = {}
         for result in self._oldest_first:
-            gaps = _gaps(result)
+            gaps = result.gaps
             # A test that was an exercise as well may be told as both. Events in one same distance
             # are a plan, or a habit, and no chance is needed for two of these.
             if len(result.events) >= _FEWEST_SHIFTED and len(set(gaps)) > 1:
@@ -326,23 +312,29 @@ class Copies:
         """
         alike: dict[tuple[str, ...], list[Result]] = {}
         for result in self._oldest_first:
-            if len(result.events) >= _FEWEST_SHIFTED and len(set(_gaps(result))) > 1:
+            if len(result.events) >= _FEWEST_SHIFTED and len(set(result.gaps)) > 1:
                 kinds = (result.kind, *(event.event for event in result.events))
                 alike.setdefault(kinds, []).append(result)
         places = {
             result.folder: place for place, result in enumerate(self._oldest_first)
         }
         for results in alike.values():
-            results.sort(key=_length)
-            shapes = [
-                (places[result.folder], _gaps(result), result) for result in results
-            ]
-            for number, (place, gaps, result) in enumerate(shapes):
+            shapes = sorted(
+                (sum(result.gaps), places[result.folder], result.gaps, result)
+                for result in results
+            )
+            for number, (length, place, gaps, result) in enumerate(shapes):
                 if self._recorded(result):
                     continue
                 near = slice(max(number - _MOST_NEAR, 0), number + _MOST_NEAR + 1)
-                for older, others, other in shapes[near]:
-                    if older < place and _as_far_apart(gaps, others):
+                # Nothing is as far apart whose first and last events are not.
+                most = len(gaps) * _NEAR
+                for other_length, older, others, other in shapes[near]:
+                    if (
+                        older < place
+                        and abs(other_length - length) <= most
+                        and _as_far_apart(gaps, others)
+                    ):
                         what = (
                             f"{len(result.events)} events are as far apart as those of"
                             f" {other.folder}, but for a second"
@@ -421,15 +413,7 @@ class Copies:
         return has_its_journal and result.folder not in self.context.altered
 
 
-def _gaps(result: Result) -> tuple[timedelta, ...]:
-    return tuple(later.at - earlier.at for earlier, later in pairwise(result.events))
-
-
-def _length(result: Result) -> timedelta:
-    return result.events[-1].at - result.events[0].at
-
-
-def _as_far_apart(gaps: Sequence[timedelta], others: Sequence[timedelta]) -> bool:
+def _as_far_apart(gaps: Sequence[int], others: Sequence[int]) -> bool:
     """Return whether two timelines follow each other to the second, and not by the minute: that is
     how people write, and plan.
     """
@@ -443,7 +427,7 @@ def _words(result: Result) -> str:
     words = [f"{event.event} {event.healthy} {event.text}" for event in result.events]
     return "\n".join(
         [
-            *map(str, _gaps(result)),
+            *map(str, result.gaps),
             *words,
             result.summary or "",
             result.fault.how if result.fault else "",
@@ -471,55 +455,15 @@ def _precise(result: Result) -> bool:
     """
     if len(result.events) < _FEWEST_EVENTS:
         return False
-    return any(gap % _MINUTE for gap in _gaps(result))
+    return any(gap % _MINUTE for gap in result.gaps)
 
 
-def _runs(summary: SampleSummary) -> frozenset[int]:
-    """Return what stands for a file of samples: runs of steps from one latency to the next, none
-    like another.
-
-    Steps stay the same where a constant is added to all latencies, and runs where some of the
-    samples are changed.
-    """
-    # A latency may be anything that somebody wrote.
-    changes = (later - earlier for earlier, later in pairwise(summary.latencies))
-    steps = [round(min(max(change, -_LONGEST), _LONGEST) * 1000) for change in changes]
-    runs = {
-        # The hash of whole numbers is the same in every process.
-        hash(run)
-        for run in zip(*(steps[start:] for start in range(_STEPS)), strict=False)
-        if 0 not in run and len({*map(abs, run)}) == _STEPS
-    }
-    if len(runs) >= _FEWEST_RUNS:
-        return frozenset(nsmallest(_MOST_RUNS, runs))
-    return frozenset()
-
-
-def _orders(values: Sequence[float]) -> frozenset[int]:
-    """Return what stands for a series by its order alone: where it rises and falls, step by step.
-
-    That stays the same whatever is added to all values, by whatever all are multiplied, and however
-    they are rounded. Where two neighbours are alike, or a series hardly turns, it has no order of
-    its own.
-    """
-    orders = set[int]()
-    order = clear = 0
-    for earlier, later in pairwise(values):
-        order = (order << 1 | (later > earlier)) & _ALL_STEPS
-        clear = 0 if later == earlier else clear + 1
-        if clear >= _ORDERED and (order ^ order >> 1).bit_count() >= _FEWEST_TURNS:
-            orders.add(order)
-    if len(orders) >= _FEWEST_RUNS:
-        return frozenset(nsmallest(_MOST_RUNS, orders))
-    return frozenset()
-
-
-def _triples(result: Result) -> frozenset[tuple[timedelta, timedelta]]:
+def _triples(result: Result) -> frozenset[tuple[int, int]]:
     """Return how far each three events are apart, those with one left out between them as well.
 
     Those that are told by the minute are left out, because everybody has them.
     """
-    gaps = _gaps(result)
+    gaps = result.gaps
     found = {
         *pairwise(gaps),
         *(
@@ -560,7 +504,7 @@ def _shifted(events: Sequence[Event], others: Sequence[Event]) -> bool:
         or len(matched) * 10 < min(len(events), len(others)) * 6
     ):
         return False
-    gaps = [later - earlier for earlier, later in pairwise(matched)]
+    gaps = [(later - earlier) // _MICROSECOND for earlier, later in pairwise(matched)]
     if sum(1 for gap in gaps if gap % _SECOND) >= _FEWEST_SHIFTED - 2:
         return True
     if sum(1 for gap in gaps if gap % _MINUTE) < 2:

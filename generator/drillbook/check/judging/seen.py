@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from math import inf
 
 from drillbook.model.entry import EMPTY_FILE
@@ -90,6 +89,14 @@ class ProbeSeries:
 
     def counts(self, phase: Phase) -> SampleCounts:
         """Return everything that was measured in a phase."""
+        known = self._counted.get(phase)
+        return known or self._counted.setdefault(phase, self._counts(phase))
+
+    @cached_property
+    def _counted(self) -> dict[Phase, SampleCounts]:
+        return {}
+
+    def _counts(self, phase: Phase) -> SampleCounts:
         if self.summary is None:
             stated = self.probe.counts(phase)
             return SampleCounts(stated.ok, stated.failed)
@@ -101,6 +108,14 @@ class ProbeSeries:
         """Return what was measured in a phase further than an interval from its marks; all of it if
         nothing was.
         """
+        known = self._cleared.get(phase)
+        return known or self._cleared.setdefault(phase, self._clear(phase))
+
+    @cached_property
+    def _cleared(self) -> dict[Phase, SampleCounts]:
+        return {}
+
+    def _clear(self, phase: Phase) -> SampleCounts:
         if self.summary is None:
             return self.counts(phase)
         found = _sum(
@@ -211,23 +226,28 @@ class ProbeSeries:
         longest_margin = min(lengths, default=0.0) / 4
         return min(max(self._spacing, _LATE), longest_margin)
 
-    @property
+    @cached_property
     def _spacing(self) -> float:
         """The usual time from one sample to the next, in seconds, as the file has it."""
         stated = self.probe.interval.total_seconds() if self.probe.interval else 0.0
-        times = self.summary.times if self.summary else ()
-        if len(times) < _FEW_SAMPLES:
+        if self.summary is None or len(self.summary.times) < _FEW_SAMPLES:
             return stated
         # A typed interval could hide samples; the median of the real ones bears a few gaps.
-        gaps = sorted(later - earlier for earlier, later in pairwise(times))
-        return gaps[len(times) // 2]
+        return self.summary.prints.spacing
 
-    def _stretches(self, phase: Phase, margin: float) -> Sequence[tuple[float, float]]:
+    @cached_property
+    def _fault(self) -> tuple[float, float] | None:
+        """When the first fault began and the last one ended, in seconds since 1970."""
         spans = self.result.course.stretches
         if not spans:
+            return None
+        end = spans[-1].end
+        return spans[0].start.timestamp(), end.timestamp() if end else inf
+
+    def _stretches(self, phase: Phase, margin: float) -> Sequence[tuple[float, float]]:
+        if self._fault is None:
             return [(-inf, inf)] if phase == "before" else []
-        begin = spans[0].start.timestamp()
-        end = spans[-1].end.timestamp() if spans[-1].end else inf
+        begin, end = self._fault
         if phase == "before":
             return [(-inf, begin - margin)]
         if phase == "during":

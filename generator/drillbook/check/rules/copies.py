@@ -72,12 +72,13 @@ def _too_regular(summary: SampleSummary) -> str | None:
     can be the same.
     """
     taken = zip(summary.latencies, summary.met, strict=True)
-    steps = [
-        round(later - earlier, _FINEST)
-        for (earlier, ok), (later, too) in pairwise(taken)
-        if ok and too
-    ]
-    if len(steps) < _FEWEST_STEPS or len({*steps}) != 1:
+    steps: list[float] = []
+    for (earlier, ok), (later, too) in pairwise(taken):
+        if ok and too:
+            steps.append(round(later - earlier, _FINEST))
+            if steps[-1] != steps[0]:
+                return None
+    if len(steps) < _FEWEST_STEPS:
         return None
     if not steps[0]:
         finer = any(latency % 1 for latency in summary.latencies)
