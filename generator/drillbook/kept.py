@@ -177,9 +177,10 @@ class _Store:
             self._file.execute("PRAGMA journal_mode = WAL")
             # Nobody waits for a disk: what a crash damages has a wrong sum, and is read anew.
             self._file.execute("PRAGMA synchronous = OFF")
+            self._file.execute(f"PRAGMA mmap_size = {_MOST_BYTES}")
             self._file.execute(
                 "CREATE TABLE IF NOT EXISTS kept"
-                " (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
+                " (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)"
             )
         except sqlite3.Error:
             self._file.close()

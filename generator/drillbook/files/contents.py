@@ -31,6 +31,8 @@ class Contents:
     """What is known of the files by the times of their changes."""
     folder: str = field(init=False, default="")
     """Their folder, as no other book names it."""
+    _last: tuple[str, str] = field(init=False, default=("", ""))
+    """The last file that was read as a whole, and its digest."""
 
     def __post_init__(self) -> None:
         """Name the folder."""
@@ -50,7 +52,7 @@ class Contents:
 
     def digest(self, path: str) -> str:
         """Return the digest of a file. Raises `OSError` if it cannot be read."""
-        known = self.known(path)
+        known = self._last[1] if self._last[0] == path else self.known(path)
         if known:
             return known
         with (self.root / path).open("rb") as file:
@@ -69,6 +71,7 @@ class Contents:
             raw = file.read(most + 1)
             found = digest(raw)
             if len(raw) <= most:
+                self._last = path, found
                 self._keep(path, found, before, os.fstat(file.fileno()), at)
         return raw, found
 

@@ -46,6 +46,8 @@ from drillbook.text.nearest import did_you_mean
 from drillbook.text.secrets.secret import Leak, leaks_in, secrets_in
 
 _YES = b"yes"
+_ACCOUNT = "account"
+_DIGEST = re.compile(rb"sha256:[0-9a-f]{64}")
 _MOST_EVIDENCE = 8 * 1024 * 1024
 _MOST_LOOKED_INTO = 50
 _OF_NO_BOOK = frozenset({"F006", "F007"})
@@ -338,11 +340,23 @@ def _agreement(
 
 
 def _result(reader: Reader, parts: _Parts, path: str, name: str) -> None:
-    result = reader.whole(Result, path)
-    if result:
-        parts.results.append(result.filed_under(name))
+    read = reader.whole(Result, path)
+    if read:
+        result = _with_digest(read.filed_under(name), reader.kept)
+        parts.results.append(result)
         if _is_clean(result, parts.policy.redact, reader.kept):
             parts.clean.add(name)
+
+
+def _with_digest(result: Result, kept: Kept) -> Result:
+    """Return a result of which it is known what its reviews have to name."""
+    content = str(result.source.content)
+    known = kept.found(_ACCOUNT, content)
+    if known and _DIGEST.fullmatch(known):
+        return result.digested(known.decode())
+    if kept is not NOTHING:
+        kept.keep(result.account_digest.encode(), _ACCOUNT, content)
+    return result
 
 
 def _is_clean(result: Result, patterns: Sequence[str], kept: Kept) -> bool:
@@ -373,8 +387,8 @@ def _probe(reader: Reader, parts: _Parts, path: str) -> None:
 
 
 def _evidence(reader: Reader, parts: _Parts, path: str) -> None:
-    _attachment(reader, parts, path)
     told = _told(reader.contents, path, parts.policy.redact)
+    _attachment(reader, parts, path)
     leak = Leak(told.leak[0], told.leak[1]) if told.leak else None
     parts.leaks.update({path: leak} if leak else {})
     with suppress(OSError):

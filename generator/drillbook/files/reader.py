@@ -77,9 +77,13 @@ class Reader:
         document = self._document(path, found.text, 1)
         entry = None if document is None else self._entry_of(model, document)
         if entry is not None and document is not None and len(self.findings) == before:
-            said = json.dumps(document.value, ensure_ascii=False, separators=(",", ":"))
-            self.kept.keep(said.encode(), model.__name__, found.digest)
+            self._keep(document.value, model, found.digest)
         return entry and entry.placed(replace(entry.source, content=found.digest))
+
+    def _keep(self, value: object, model: type[E], content: str) -> None:
+        if self.kept is not NOTHING:
+            said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            self.kept.keep(said.encode(), model.__name__, content)
 
     def _kept(self, model: type[E], path: str, content: str) -> E | None:
         """Return what was read before of a file with this content, or None."""

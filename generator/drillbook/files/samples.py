@@ -15,6 +15,7 @@ from pathlib import Path
 
 from drillbook.files.contents import Contents
 from drillbook.files.folder import is_plain, read_content, read_text
+from drillbook.kept import NOTHING
 from drillbook.model.entry import Value
 from drillbook.model.finding import Finding
 from drillbook.model.location import Location
@@ -75,7 +76,7 @@ def sample_summary(contents: Contents, path: str) -> SampleSummary | Finding:
     if found.digest != content and (before := _kept(contents, found.digest)):
         return before
     summary = _summary(path, found.text)
-    if isinstance(summary, SampleSummary):
+    if isinstance(summary, SampleSummary) and contents.kept is not NOTHING:
         contents.kept.keep(_said(summary), _KIND, found.digest)
     return summary
 

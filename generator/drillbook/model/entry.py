@@ -33,7 +33,8 @@ class Value(BaseModel):
 class Entry(Value):
     """A value that knows where it was read from."""
 
-    _source: Source = PrivateAttr(default=UNPLACED)
+    # A default would be copied, and deeply, for each entry.
+    _source: Source = PrivateAttr(default_factory=lambda: UNPLACED)
 
     @property
     def source(self) -> Source:

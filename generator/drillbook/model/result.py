@@ -134,6 +134,7 @@ class Result(Entry):
     """An earlier result that this one replaces."""
 
     _folder: str = PrivateAttr(default="")
+    _account_digest: str = PrivateAttr(default="")
 
     @model_validator(mode="before")
     @classmethod
@@ -228,7 +229,7 @@ class Result(Entry):
         """The SHA-256 of what it says took place, was lost and was alerted: of what a member has
         read.
         """
-        return digest_of_meaning(self, include=set(_ACCOUNT))
+        return self._account_digest or digest_of_meaning(self, include=set(_ACCOUNT))
 
     @property
     def texts(self) -> Mapping[Keys, str]:
@@ -238,11 +239,19 @@ class Result(Entry):
     @property
     def whole_text(self) -> str:
         """Every text in it, each on lines of its own."""
-        return "\n\n".join(self.texts.values())
+        found: list[str] = []
+        _gather(found, self.model_dump(exclude_defaults=True))
+        return "\n\n".join(found)
 
     def filed_under(self, folder: str) -> Self:
         """Return the result as read from a folder; the loader's business alone."""
         return self._copy(_folder=folder)
+
+    def digested(self, account: str) -> Self:
+        """Return the result with the digest of its account, which was worked out before; the
+        loader's business alone.
+        """
+        return self._copy(_account_digest=account)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -296,6 +305,18 @@ class Result(Entry):
     def restored_after(self) -> timedelta | None:
         """How long function took to be restored; None where that is not marked."""
         return self.recovery.took if self.recovery else None
+
+
+def _gather(found: list[str], value: object) -> None:
+    """Add the texts in a value, in its order: as `_texts`, without the keys that few ask for."""
+    if isinstance(value, str):
+        found.append(value)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            _gather(found, inner)
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            _gather(found, inner)
 
 
 def _texts(keys: Keys, value: object) -> Iterator[tuple[Keys, str]]:

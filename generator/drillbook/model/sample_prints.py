@@ -2,9 +2,8 @@
 some of the samples are changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from itertools import pairwise
 
 _STEPS = 4
@@ -59,14 +58,21 @@ def _runs(latencies: Sequence[float]) -> frozenset[int]:
     runs = {
         # The hash of whole numbers is the same in every process.
         hash(run)
-        for run in zip(*(steps[start:] for start in range(_STEPS)), strict=False)
-        if 0 not in run and len({*map(abs, run)}) == _STEPS
+        for run, lengths in zip(
+            _in_fours(steps), _in_fours([*map(abs, steps)]), strict=True
+        )
+        if 0 not in lengths and len({*lengths}) == _STEPS
     }
     return (
-        frozenset(nsmallest(_MOST_RUNS, runs))
+        frozenset(sorted(runs)[:_MOST_RUNS])
         if len(runs) >= _FEWEST_RUNS
         else frozenset()
     )
+
+
+def _in_fours(steps: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield each step with those that follow it."""
+    return zip(*(steps[start:] for start in range(_STEPS)), strict=False)
 
 
 def _orders(values: Sequence[float]) -> frozenset[int]:
@@ -84,7 +90,7 @@ def _orders(values: Sequence[float]) -> frozenset[int]:
         if clear >= _ORDERED and (order ^ order >> 1).bit_count() >= _FEWEST_TURNS:
             orders.add(order)
     return (
-        frozenset(nsmallest(_MOST_RUNS, orders))
+        frozenset(sorted(orders)[:_MOST_RUNS])
         if len(orders) >= _FEWEST_RUNS
         else frozenset()
     )

@@ -113,6 +113,9 @@ class Hidden:
 
 def hidden(text: str) -> Iterator[Hidden]:
     """Yield what is hidden in a text, each row of such characters once."""
+    # Most texts have nothing but what everybody sees.
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return
     start, row = 0, ""
     for match in _CANDIDATE.finditer(text):
         at = match.start()
