@@ -28,6 +28,9 @@ _MOST_BYTES = 512 * 1024 * 1024
 _LONGEST_UNUSED = 30
 """Days after which what nobody has asked for is forgotten."""
 
+_MOST_OTHERS = 3
+"""Other versions of drillbook of which anything stays."""
+
 _AT_ONCE = 2_000
 _DAY = 24 * 60 * 60
 _SUM = 8
@@ -117,10 +120,10 @@ def _opened() -> "_Store | None":
         # What others could write in is nobody's own, and nor is what a link leads to.
         if not (stat.S_ISDIR(status.st_mode) and alone_writes(status)):
             return None
-        _forget_others(folder)
+        file = folder / f"read-{_code()[:16]}.sqlite"
+        _forget_others(folder, file)
     except (OSError, DrillbookError):
         return None
-    file = folder / f"read-{_code()[:16]}.sqlite"
     for _ in range(2):
         try:
             return _Store(file)
@@ -142,11 +145,23 @@ def _in_a_checkout(folder: Path) -> bool:
     )
 
 
-def _forget_others(folder: Path) -> None:
-    """Remove what versions have left that were not used for long."""
-    for file in folder.glob("read-*.sqlite"):
-        if file.stat().st_mtime < time.time() - _LONGEST_UNUSED * _DAY:
-            file.unlink(missing_ok=True)
+def stores() -> tuple[Path, ...]:
+    """Return the files in which anything is kept, by any version of drillbook."""
+    folder = cache_folder()
+    return tuple(sorted(folder.glob("read-*.sqlite*"))) if folder.is_dir() else ()
+
+
+def _forget_others(folder: Path, own: Path) -> None:
+    """Remove what other versions have left, if it was not used for long, or is of too many."""
+    others = sorted(
+        (file.stat().st_mtime, file)
+        for file in folder.glob("read-*.sqlite")
+        if file != own
+    )
+    for number, (used, file) in enumerate(reversed(others), start=1):
+        if number > _MOST_OTHERS or used < time.time() - _LONGEST_UNUSED * _DAY:
+            for part in folder.glob(f"{file.name}*"):
+                part.unlink(missing_ok=True)
 
 
 def _code() -> str:

@@ -38,6 +38,8 @@ EXAMPLES: Mapping[str, str] = {
     "announce": f"drillbook announce --to team=json://chat.example.com {_ARCHIVE} --dry-run",
     "digest": f"drillbook digest --since 2026-11-01 {_ARCHIVE}",
     "withdraw": f'drillbook withdraw 2026.11 --reason "It shows a password." {_ARCHIVE}',
+    "cache size": "drillbook cache size",
+    "cache clear": "drillbook cache clear",
     "schema": "drillbook schema inventory",
     "explain": "drillbook explain T401",
 }

@@ -36,6 +36,7 @@ _COMMANDS: Mapping[str, str] = {
     "announce": "Announce a published version, once.",
     "digest": "Say what has been published since a day.",
     "withdraw": "Withdraw a published version, and say why.",
+    "cache": "Say how much drillbook keeps of what it has read, or remove it.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "explain": "Say what a rule expects, why, and how to fix what breaks it.",
 }

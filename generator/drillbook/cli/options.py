@@ -103,7 +103,7 @@ def cache_option(function: F) -> F:
         ),
         help=(
             "Read every file again. Without it, drillbook keeps what it has read in"
-            " ~/.cache/drillbook, which you can remove at any time. In CI it does so only with"
+            " ~/.cache/drillbook; `drillbook cache clear` removes it. In CI it does so only with"
             f" {CHOICE}=on."
         ),
     )(function)

@@ -427,7 +427,7 @@ def _words(result: Result) -> str:
     words = [f"{event.event} {event.healthy} {event.text}" for event in result.events]
     return "\n".join(
         [
-            *map(str, result.gaps),
+            *(str(timedelta(microseconds=gap)) for gap in result.gaps),
             *words,
             result.summary or "",
             result.fault.how if result.fault else "",
