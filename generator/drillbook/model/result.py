@@ -301,11 +301,6 @@ class Result(Entry):
         """
         return self.course.recovery
 
-    @property
-    def restored_after(self) -> timedelta | None:
-        """How long function took to be restored; None where that is not marked."""
-        return self.recovery.took if self.recovery else None
-
 
 def _gather(found: list[str], value: object) -> None:
     """Add the texts in a value, in its order: as `_texts`, without the keys that few ask for."""

@@ -212,7 +212,7 @@ def _cell(assessment: Assessment, cell: Cell) -> CellState:
 
 def _result(assessment: Assessment, result: Result) -> ResultState:
     verdict = assessment.evaluation.verdicts[result.folder]
-    restored = result.restored_after
+    restored = verdict.restored_after
     return ResultState(
         id=result.id,
         path=result.source.path,

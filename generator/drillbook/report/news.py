@@ -113,7 +113,7 @@ def _showed(news: News, result: Result, style: _Style) -> str:
     if not verdict.conclusive:
         return f"{kind_in_words(verdict.kind)}, {style.quote(verdict.reason)}."
     said = verdict.summary
-    taken = result.restored_after
+    taken = verdict.restored_after
     target = news.assessment.evaluation.book.recovery_target(result)
     if taken is not None:
         said += f", restored after {span_text(taken)}"

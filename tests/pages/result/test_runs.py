@@ -5,6 +5,8 @@ from pathlib import Path
 from random import Random
 
 from built import parse, write
+from drillbook.check.engine import check
+from drillbook.files.load import load
 from drillbook.pages.page import Site
 from pages.rendered import page_at, rendered
 from pages.test_results import SURPRISE, changed, shown, text
@@ -50,13 +52,30 @@ def test_run_is_held_against_the_one_before_it(book: Path) -> None:
     assert "Detected after 1 min as on 2026-03-02" in figures
 
 
-def test_time_that_was_not_reached_is_a_dash_beside_its_target(book: Path) -> None:
-    """Without a restoration there is no time, and no word of having kept the RTO."""
+def test_recovery_that_nobody_marked_is_the_one_that_was_seen(book: Path) -> None:
+    """The page says what the terminal said at the end of the recording."""
     site = changed(
         book, SURPRISE, "  - {at: 2026-03-02T10:12:30+00:00, event: restored}\n", ""
     )
+    figures = [e.text for e in shown(site, SURPRISE).all("div", "db-figure")]
+    assert any(figure.startswith("Restored after 12 min ") for figure in figures)
+    loaded = load(book)
+    evaluation = check(loaded.book, loaded.findings, date(2026, 3, 3)).evaluation
+    seen = evaluation.verdicts[SURPRISE].restored_after
+    assert seen is not None
+    rows = page_at(site, "results.html").html
+    assert f'data-db-value="{seen.total_seconds()}"' in rows
+
+
+def test_time_that_was_not_reached_is_a_dash_beside_its_target(book: Path) -> None:
+    """Without a restoration there is no time, and no word of having kept the RTO."""
+    path = book / "results" / SURPRISE / "result.yml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    gone = ("event: restored", "healthy: true", "samples:")
+    kept = [line for line in lines if not any(word in line for word in gone)]
+    path.write_text("".join(kept), "utf-8")
     assert "Restored after – RTO 5 min" in [
-        e.text for e in shown(site, SURPRISE).all("div", "db-figure")
+        e.text for e in shown(rendered(book), SURPRISE).all("div", "db-figure")
     ]
 
 

@@ -91,6 +91,11 @@ class Verdict:
         return self.kind is Kind.CONCLUSIVE
 
     @property
+    def restored_after(self) -> timedelta | None:
+        """How long function took to be restored, as it was seen; None where nobody knows."""
+        return self.recovery.took if self.recovery else None
+
+    @property
     def failure(self) -> str | None:
         """How it was seen not to come back, if it did not."""
         return self.gap if self.returned is Return.FAILED else None

@@ -77,7 +77,11 @@ def _lines(evaluation: Evaluation) -> tuple[_Line, ...]:
 
 
 def _line(evaluation: Evaluation, cells: tuple[Cell, ...]) -> _Line:
-    spans = [cell.result.restored_after for cell in cells if cell.result]
+    spans = [
+        evaluation.verdicts[cell.result.folder].restored_after
+        for cell in cells
+        if cell.result
+    ]
     targets = [
         evaluation.book.recovery_target(cell.result) for cell in cells if cell.result
     ]

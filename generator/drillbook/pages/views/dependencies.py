@@ -7,13 +7,13 @@ from drillbook.check.judging.cell import Cell
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.inventory import Dependency
 from drillbook.model.result import Result
-from drillbook.pages.charts.trend import Trend
+from drillbook.pages.charts.trend import Trend, trend
 from drillbook.pages.environment import render
 from drillbook.pages.page import Heading, Page
 from drillbook.pages.views.deployed import deployed_as, deployed_words, undecided
 from drillbook.pages.views.down_now import for_dependency, playbooks_of
 from drillbook.pages.views.graph import around, in_words, needed_by, whole
-from drillbook.pages.views.result.runs import recovery
+from drillbook.pages.views.result.runs import timed
 
 TAB = "dependencies.html"
 _NEWEST = 12
@@ -112,8 +112,11 @@ def _trends(evaluation: Evaluation, results: tuple[Result, ...]) -> Iterator[Tre
             if r.failure_mode == mode and evaluation.verdicts[r.folder].conclusive
         ][:_NEWEST]
         rto = evaluation.book.recovery_target(runs[0]) if runs else None
-        if drawn := recovery(
-            f"trend-{mode}", f"{mode}: restored after", tuple(runs), rto
+        if drawn := trend(
+            f"trend-{mode}",
+            f"{mode}: restored after",
+            timed(evaluation, tuple(runs)),
+            rto,
         ):
             yield drawn
 

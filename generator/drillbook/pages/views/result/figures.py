@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from drillbook.check.judging.verdict import Verdict
 from drillbook.model.result import Result
 from drillbook.model.result_parts import EventKind
 from drillbook.pages.filters import day, span
@@ -31,53 +32,64 @@ class Figure:
     missed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A result with what its record proves of its times."""
+
+    result: Result
+    verdict: Verdict
+
+    def took(self, kind: EventKind) -> timedelta | None:
+        """Return how long it took until something was reached; None where nobody knows."""
+        if kind == "restored":
+            return self.verdict.restored_after
+        return self.result.time_to(kind)
+
+
 def figures(
-    result: Result, rto: timedelta | None, before: Result | None
+    timed: Timed, rto: timedelta | None, before: Timed | None
 ) -> tuple[Figure, ...]:
     """Return the measured times; `before` is the run of the same failure before this one."""
-    return tuple(_figure(label, kind, result, rto, before) for label, kind in _TIMES)
+    return tuple(_figure(label, kind, timed, rto, before) for label, kind in _TIMES)
 
 
 def _figure(
     label: str,
     kind: EventKind,
-    result: Result,
+    timed: Timed,
     rto: timedelta | None,
-    before: Result | None,
+    before: Timed | None,
 ) -> Figure:
-    took = _time(result, kind)
+    took = timed.took(kind)
     # The objective is about restoring; nobody has promised the other times.
     limit = rto if kind == "restored" else None
     missed = took is not None and limit is not None and took > limit
     return Figure(
         label=label,
         span=took,
-        notes=tuple(_notes(result, took, limit, kind, before)),
+        notes=tuple(_notes(timed, took, limit, kind, before)),
         missed=missed,
     )
 
 
-def _time(result: Result, kind: EventKind) -> timedelta | None:
-    return result.restored_after if kind == "restored" else result.time_to(kind)
-
-
 def _notes(
-    result: Result,
+    timed: Timed,
     took: timedelta | None,
     limit: timedelta | None,
     kind: EventKind,
-    before: Result | None,
+    before: Timed | None,
 ) -> Iterator[str]:
-    if kind == "restored" and result.recovery and result.recovery.since != "fault":
-        yield f"counted from {_SINCE[result.recovery.since]}, because the fault was held"
+    recovery = timed.verdict.recovery
+    if kind == "restored" and recovery and recovery.since != "fault":
+        yield f"counted from {_SINCE[recovery.since]}, because the fault was held"
     if limit is not None and took is None:
         yield f"RTO {span(limit)}"
     elif limit is not None and took is not None:
         side = "above" if took > limit else "within"
         yield f"{side} the RTO of {span(limit)}"
-    earlier = _time(before, kind) if before else None
+    earlier = before.took(kind) if before else None
     if before and took is not None and earlier is not None:
-        yield f"{_change(took, earlier)} {day(before.ended)}"
+        yield f"{_change(took, earlier)} {day(before.result.ended)}"
 
 
 def _change(took: timedelta, earlier: timedelta) -> str:

@@ -58,7 +58,7 @@ def headline(evaluation: Evaluation, result: Result) -> Headline:
         sentence=_sentence(judged)
         + (", but there are doubts about this record." if doubts else ".")
         + (
-            _restored(result, evaluation.book.recovery_target(result))
+            _restored(judged, evaluation.book.recovery_target(result))
             if judged.conclusive
             else ""
         ),
@@ -83,9 +83,9 @@ def _sentence(judged: Verdict) -> str:
     return _UNKNOWN[judged.kind]
 
 
-def _restored(result: Result, rto: timedelta | None) -> str:
+def _restored(judged: Verdict, rto: timedelta | None) -> str:
     """Return how long it took to bring the service back, against its target, as a sentence."""
-    took = result.restored_after
+    took = judged.restored_after
     if took is None:
         return ""
     side = ""

@@ -28,7 +28,7 @@ from drillbook.pages.environment import render
 from drillbook.pages.page import Asset, Heading, Page
 from drillbook.pages.repository import NOWHERE, RepositorySite
 from drillbook.pages.views.result.evidence import Shown, evidence
-from drillbook.pages.views.result.figures import Figure, figures
+from drillbook.pages.views.result.figures import Figure, Timed, figures
 from drillbook.pages.views.result.headline import Headline, headline, learned
 from drillbook.pages.views.result.impact import Affected, affected
 from drillbook.pages.views.result.kept_page import KeptPages
@@ -147,6 +147,9 @@ class ResultPages:
         )
         return page, assets
 
+    def _timed(self, result: Result) -> Timed:
+        return Timed(result, self.evaluation.verdicts[result.folder])
+
     def _parts(
         self,
         result: Result,
@@ -155,10 +158,14 @@ class ResultPages:
         said: Opinions,
     ) -> _Parts:
         book = self.evaluation.book
-        around = runs(book, result, self._places[result.folder], rto)
+        around = runs(self.evaluation, result, self._places[result.folder], rto)
         return _Parts(
             rto=rto,
-            figures=figures(result, rto, around.before),
+            figures=figures(
+                self._timed(result),
+                rto,
+                self._timed(around.before) if around.before else None,
+            ),
             moments=tuple(moments(result)),
             affected=tuple(
                 affected(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.book import Book
 from drillbook.model.result import Result
 from drillbook.pages.charts.trend import Run, Trend, trend
@@ -45,8 +46,11 @@ def shown(book: Book, result: Result, place: int) -> tuple[Result, ...]:
     return book.results_like(result)[max(place - _NEAR, 0) : place + _NEAR + 1]
 
 
-def runs(book: Book, result: Result, place: int, rto: timedelta | None) -> Runs:
+def runs(
+    evaluation: Evaluation, result: Result, place: int, rto: timedelta | None
+) -> Runs:
     """Return the runs around the one at a place."""
+    book = evaluation.book
     like = book.results_like(result)
     near = shown(book, result, place)
     others = tuple(other for other in near if other.folder != result.folder)
@@ -56,12 +60,11 @@ def runs(book: Book, result: Result, place: int, rto: timedelta | None) -> Runs:
         after=like[place - 1] if place else None,
         more=len(like) - len(near),
         trend=(
-            recovery(
+            trend(
                 "trend",
                 "Recovery of this run and of those around it",
-                near,
+                timed(evaluation, near, result),
                 rto,
-                result,
             )
             if others
             else None
@@ -69,21 +72,18 @@ def runs(book: Book, result: Result, place: int, rto: timedelta | None) -> Runs:
     )
 
 
-def recovery(
-    id_: str,
-    title: str,
+def timed(
+    evaluation: Evaluation,
     newest_first: tuple[Result, ...],
-    rto: timedelta | None,
     spoken_of: Result | None = None,
-) -> Trend | None:
-    """Return the drawing of the runs that were restored."""
-    timed = [
+) -> list[Run]:
+    """Return the runs that were restored, the oldest first, as they are drawn."""
+    return [
         Run(
             day=result.ended.date(),
             took=took,
             now=spoken_of is not None and result.folder == spoken_of.folder,
         )
         for result in reversed(newest_first)
-        if (took := result.restored_after) is not None
+        if (took := evaluation.verdicts[result.folder].restored_after) is not None
     ]
-    return trend(id_, title, timed, rto)
