@@ -9,6 +9,7 @@ import books
 from briefing.test_progress import STATES, BookState
 from built import parse
 from drillbook.briefing.news import Edition, news
+from drillbook.briefing.progress import Standing
 from drillbook.check.assessment import Assessment
 from drillbook.check.rules import RULES
 from drillbook.files.attachments import Attachments
@@ -71,6 +72,28 @@ def test_every_place_has_the_same_sentence(book: Path, state: BookState) -> None
         everywhere(assessment, site), state.sentence
     )
     assert state.sentence in asset_at(site, "status.json").decode()
+
+
+_LAST_OF_EACH = {state.standing: state for state in STATES[:9]}
+
+
+@pytest.mark.parametrize("standing", _LAST_OF_EACH)
+def test_nobody_has_nothing_to_do_while_a_book_is_to_be_published(
+    book: Path, standing: Standing
+) -> None:
+    """The list of who has to do what does not contradict the sentence above it."""
+    small = books.make(book.parent / "small")
+    known = _LAST_OF_EACH[standing].prepare(small)
+    assessment = books.checked(small, context=known, rules=RULES)
+    site = render_site(
+        assessment,
+        Attachments(small),
+        Occasion(address=SiteAddress("", "Shop"), commands=(), typed={}),
+    )
+    told = " ".join(p.text for p in parse(page_at(site, "index.html").html).all("p"))
+    publish = "One of you has to publish this book. Nobody else has anything to do."
+    assert (publish in told) == (standing is Standing.UNPUBLISHED)
+    assert ("Nobody has anything to do." in told) == (standing is Standing.COMPLETE)
 
 
 def test_what_nobody_looked_at_is_neither_red_nor_an_error(book: Path) -> None:

@@ -277,3 +277,22 @@ def test_a_large_team_keeps_the_page_small(book: Path) -> None:
     )
     assert path not in {path for _, path, _ in again}
     assert len({path for _, path, _ in again}) == 24
+
+
+@pytest.mark.parametrize("uri", [RESULT, PLAYBOOK])
+@pytest.mark.parametrize("name", SITES)
+def test_form_that_may_open_empty_has_its_text_beside_it(
+    book: Path, name: str, uri: str
+) -> None:
+    """GitLab's editor ignores the text of the address; every other form shows it."""
+    repository, _, keys = SITES[name]
+    site = rendered(book, repository=repository)
+    filled = [text for words, _, text in files(site, uri, keys)]
+    page = parse(page_at(site, uri).html)
+    blocks = [" ".join(block.text.split()) for block in page.all("pre")]
+    pasted = [text for text in blocks if text.startswith("# yaml-language-server")]
+    firsts = filled[:: len(filled) // 2]
+    wanted = [" ".join(text.split()) for text in firsts] if "GitLab" in name else []
+    assert pasted == wanted
+    told = " ".join(paragraph.text for paragraph in page.all("p"))
+    assert ("If the form opens without text" in told) == bool(wanted)

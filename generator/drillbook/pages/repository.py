@@ -20,7 +20,8 @@ class Forge:
 
     `hosts` are words in the names of its hosts; where none of them is there, the address to edit a
     file tells it by `edit`. The forms for a new file and a new issue follow, with the names of what
-    is filled in.
+    is filled in. `fills_text` says whether the form for a new file can be relied on to show the
+    text.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Forge:
     file_keys: tuple[str, str]
     issue: str
     issue_keys: tuple[str, str]
+    fills_text: bool = True
 
 
 _GITEA = Forge(
@@ -51,6 +53,9 @@ FORGES: Sequence[Forge] = (
         file_keys=("file_name", "content"),
         issue="-/issues/new",
         issue_keys=("issue[title]", "issue[description]"),
+        # Its editor ignores the text since it was rewritten:
+        # https://gitlab.com/gitlab-org/gitlab/-/work_items/594214
+        fills_text=False,
     ),
     # A fork of Gitea, with its forms.
     replace(_GITEA, name="Forgejo", hosts=("codeberg", "forgejo")),

@@ -27,7 +27,7 @@ def test_page_says_who_has_read_what_happened(book: Path) -> None:
     )
     assert "1 of 2 members have read it." in words
     assert "1 disagreement or question is open." in words
-    assert "Stage 2 needs more: 1 of 2, all are needed." in words
+    assert "Not enough for Stage 2: 1 of 2, all are needed." in words
     assert "Still to read it: Ben Example." in words
     assert "Ada Example disagrees 2026-03-03 The standby was never asked." in words
     assert f"drillbook review {SURPRISE} --as MEMBER" in words

@@ -61,7 +61,8 @@ class SignLink:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
     """A member with what they can say. Whoever has said something already has a file: `file` is
-    where it is edited, and `text` what takes the place of its text.
+    where it is edited, and `text` what takes the place of its text. For whoever has not, `text` is
+    what the first link fills in, where its form may open empty.
     """
 
     member: Member
@@ -73,10 +74,12 @@ class Signer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:
     """How to sign: `signers` where the repository has a form for that, else `helper` signs for
-    whoever asks; `command` and `flags` are for a terminal.
+    whoever asks; `command` and `flags` are for a terminal. `others` are the words of a file for
+    what the first link does not say.
     """
 
     forge: str | None
+    others: tuple[str, ...]
     signers: tuple[Signer, ...]
     helper: Called | None
     command: str
@@ -135,6 +138,7 @@ class SignLinks:
         signers = self._signers(subject, said) if self.repository.forge else ()
         return Signing(
             forge=self.repository.name,
+            others=tuple(each.position for each in subject.says[1:]),
             signers=tuple(signers),
             helper=self._helper(helpers),
             command=command,
@@ -157,6 +161,8 @@ class SignLinks:
         # Two signatures of one second would count as copies of each other.
         at = subject.at(self.evaluation.today) + timedelta(seconds=place)
         path = f"{subject.folder}/{member.id}.yml"
+        text = subject.text(at, subject.says[0])
+        forge = self.repository.forge
         if new:
             links = (
                 SignLink(
@@ -165,12 +171,16 @@ class SignLinks:
                 )
                 for statement in subject.says
             )
-            return Signer(member=member, links=tuple(links))
+            return Signer(
+                member=member,
+                links=tuple(links),
+                text=None if forge is None or forge.fills_text else text,
+            )
         # A form for a new file would refuse one that is there: the text is there to be copied.
         return Signer(
             member=member,
             file=self.repository.correct(path),
-            text=subject.text(at, subject.says[0]),
+            text=text,
         )
 
     def _helper(self, ids: Sequence[str]) -> Called | None:
