@@ -298,7 +298,8 @@ def test_what_a_text_shows_comes_with_it(
     assert _adopt(book, wiki, "--yes") == 0
     told_last = capsys.readouterr().err
     assert "2 runbooks of 2 adopted, with 2 files that they show.\n" in told_last
-    assert f"git add {book}/content\n" in told_last
+    commit = "git add . && git commit -m 'Adopt runbooks'"
+    assert f"Commit them:  cd {book} && git init && {commit}\n" in told_last
     text = books.text_of(book, "content/playbooks/cache.md")
     assert text.partition("---\n\n")[2] == (
         _ONE.partition("+++\n\n")[2]

@@ -15,6 +15,7 @@ from media import png
 
 Captured = pytest.CaptureFixture[str]
 _AT = "2026-11-23T14:05:00+01:00"
+_COMMIT = "git commit -m 'Agree to database-failover'"
 _FILE = "content/agreements/database-failover/sam.yml"
 
 
@@ -96,7 +97,7 @@ def test_an_agreement_is_bound_to_the_text_as_it_reads_now(
     assert captured.out == ""
     assert captured.err.splitlines() == [
         f"Wrote {book / _FILE}",
-        f"Commit it:  git add {book / _FILE}",
+        f"Commit it:  cd {book} && git init && git add . && {_COMMIT}",
     ]
 
 
@@ -104,10 +105,14 @@ def test_what_to_commit_is_named_as_seen_from_here(
     book: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever stands inside the book gets a command without the whole path in it."""
+    subprocess.run(["git", "init", "-q"], cwd=book, check=True)
     for place, path in ((book, _FILE), (book / "content", f"../{_FILE}")):
         monkeypatch.chdir(place)
         assert run(["agree", "database-failover", "--as", "sam", "--yes"]) == 0
-        assert capsys.readouterr().err.splitlines()[-1] == f"Commit it:  git add {path}"
+        assert (
+            capsys.readouterr().err.splitlines()[-1]
+            == f"Commit it:  git add {path} && {_COMMIT}"
+        )
         (book / _FILE).unlink()
 
 

@@ -64,7 +64,7 @@ def test_a_review_is_bound_to_the_result_as_it_reads_now(
     assert review.at.isoformat() == _AT
     assert capsys.readouterr().err.splitlines() == [
         f"Wrote {book / _FILE}",
-        f"Commit it:  git add {book / _FILE}",
+        f"Commit it:  cd {book} && git init && git add . && git commit -m 'Review {_ID}'",
     ]
 
 

@@ -426,8 +426,8 @@ def test_command_of_a_step_is_offered_and_runs_only_by_enter(up: Path) -> None:
         text.replace("1. Look whether it is really the database.\n", code),
     )
     with screen(up, *START, "--settle", "0") as begun:
-        begun.shows("step 1/3: Promote:")
-        begun.type("fault rm up", "fault started")
+        begun.shows("next: `ok` or `bad`")
+        begun.type("fault rm up", "fault started", "step 1/3: Promote:")
         begun.type("bad orders fail", "seen failing")
         begun.type("!", "> ! echo promoted > promoted")
         assert not (up / "promoted").exists()
@@ -450,8 +450,8 @@ def test_command_with_hidden_characters_is_shown_and_not_offered(up: Path) -> No
         text.replace("1. Look whether it is really the database.\n", code),
     )
     with screen(up, *START, "--settle", "0") as begun:
-        begun.shows("step 1/3: Promote:")
-        begun.type("fault rm up", "fault started")
+        begun.shows("next: `ok` or `bad`")
+        begun.type("fault rm up", "fault started", "step 1/3: Promote:")
         begun.type("bad orders fail", "seen failing")
         begun.type("!", "echo \\u202edetomorp", "It is not offered.")
         begun.type("", "next:")
@@ -565,7 +565,7 @@ def test_what_would_not_be_conclusive_is_said_before_it_is_written(
         "outage nobody could order",
         "impact: outage",
         "Conclusive, as expected",
-        "Commit it:  git add",
+        "Commit it:  git init && git add .",
     )
     assert recording.exit_code == 0
     assert [result.id for result in load(up).book.results] == [ID]
@@ -642,7 +642,7 @@ def test_session_that_is_open_is_seen(recording: Screen, up: Path) -> None:
     with screen(up, *START) as second:
         second.shows(
             "FAULT ACTIVE for ",
-            f"in {ID}: drillbook capture resume",
+            f"in {ID}: in its terminal, process {recording.pid}",
             "Start another one? [y/N]",
         )
         second.press("Enter")

@@ -30,7 +30,7 @@ def test_newcomer_has_a_test_that_counts(tmp_path: Path) -> None:
         demo.type("!", "> ! drillbook demo --kill prices")
         demo.press("Enter")
         demo.shows(
-            "prices is killed.", "shop: 503", "next: `bad` or `ok`, and what you see"
+            "Killed prices.", "shop: 503", "next: `bad` or `ok`, and what you see"
         )
         demo.type(
             "bad it is closed", "seen failing; shop: 503", "command of the next step"
@@ -49,6 +49,11 @@ def test_newcomer_has_a_test_that_counts(tmp_path: Path) -> None:
         demo.type(
             "", "Conclusive, as expected", "It counts:", "Both servers are stopped."
         )
+        # Whatever is to be typed next can be typed here: first of all, go there.
+        proved, _, after = demo.text.partition("Both servers are stopped.")
+        assert "drillbook serve" not in proved
+        assert "git add" not in proved
+        assert after.index("cd drillbook-demo") < after.index("drillbook check")
         assert demo.exit_code == 0
         assert "Traceback" not in demo.text
     book = tmp_path / "drillbook-demo"
@@ -72,7 +77,7 @@ _STARTED, _EXPECTED, _TYPED, _LOOKED_AT = (
 _ANSWERS = (
     ("seen healthy",),
     ("fault started",),
-    ("> ! drillbook demo --kill prices", "prices is killed.", "shop: 503"),
+    ("> ! drillbook demo --kill prices", "Killed prices.", "shop: 503"),
     ("seen failing",),
     (
         "> ! drillbook demo --start prices",

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from drillbook.capture.journal.lock import holder
 from drillbook.capture.session.events import Started
 from drillbook.capture.session.session import Session
-from drillbook.capture.store import open_folders, own_folders, session_in
+from drillbook.capture.store import CAPTURES, open_folders, own_folders, session_in
 from drillbook.text.span import elapsed_text
 
 
@@ -34,14 +35,17 @@ def reminders(book: Path, now: datetime) -> Iterator[str]:
     for session in sessions:
         yield (
             f"{_state(session, now)}{session.id}:"
-            f" {how_to_resume(session, alone=len(sessions) == 1)}"
+            f" {how_to_resume(book, session, alone=len(sessions) == 1)}"
         )
 
 
-def how_to_resume(session: Session, *, alone: bool) -> str:
-    """Return the command that goes on with a session; it names the session unless that is the only
-    one.
+def how_to_resume(book: Path, session: Session, *, alone: bool) -> str:
+    """Return the command that goes on with a session, or where it goes on already; the command
+    names the session unless that is the only one.
     """
+    process = holder(book / CAPTURES / session.id)
+    if process is not None:
+        return f"in its terminal, process {process}"
     return "drillbook capture resume" + ("" if alone else f" --session {session.id}")
 
 

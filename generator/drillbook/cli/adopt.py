@@ -1,6 +1,5 @@
 """`drillbook adopt`."""
 
-import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from typing import Any
 import click
 from pydantic import TypeAdapter, ValidationError
 
+from drillbook.cli.committing import how_to_commit
 from drillbook.cli.options import book_option, today_option
 from drillbook.cli.prompting import LEAVING
 from drillbook.desk.adopting import Adoption, Refusal, adoptions
@@ -217,9 +217,9 @@ def _print_summary(
         f"{counted(adopted, 'runbook')} of {len(found):,} adopted{more}.", err=True
     )
     if written:
+        commit = how_to_commit(book, (str(book / "content"),), "Adopt runbooks")
         click.echo(
-            "What is left open in them:  drillbook check\nCommit them:  git add"
-            f" {shlex.quote(str(book / 'content'))}",
+            f"What is left open in them:  drillbook check\nCommit them:  {commit}",
             err=True,
         )
     elif not dry_run:

@@ -66,7 +66,7 @@ def _recordings(book: Path) -> Iterator[Row]:
     for session in sessions:
         active = session.fault_active_for(datetime.now(UTC))
         state = f", FAULT ACTIVE for {elapsed_text(active)}" if active else ""
-        command = how_to_resume(session, alone=len(sessions) == 1)
+        command = how_to_resume(book, session, alone=len(sessions) == 1)
         yield (f"Continue the open recording{state}", command)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from drillbook.cli import origin
+from drillbook.cli.output import wrapped
 from drillbook.cli.prompting import answered, at_terminal, chosen
 from drillbook.cli.schema import schema_texts
 from drillbook.files import starter
@@ -189,37 +190,38 @@ def _print_written(
 ) -> None:
     """Say what was written, what is left to fill in, and what to do next."""
     schemas = folder / ".drillbook/schema"
+    added = sorted({path.relative_to(folder).parts[0] for path in written})
     click.echo(f"Wrote {len(written)} files to {folder}:", err=True)
     for path in written:
         if path.parent != schemas:
             click.echo(f"  {path}", err=True)
     number = sum(path.parent == schemas for path in written)
     click.echo(f"  {schemas}/ ({number} schemas for editors)", err=True)
+    if not keeps_bytes(folder):
+        kept = Path(os.path.relpath(keep_bytes(folder), folder)).as_posix()
+        added.append(kept)
+        click.echo(f"  {folder / kept}: git keeps results byte for byte", err=True)
     owners = next(
         (path for path, text in pipeline.items() if PLACEHOLDER in text), None
     )
     if owners:
-        click.echo(
+        told = (
             f"Replace {PLACEHOLDER} in {owners} with who approves changes. Until then, every check"
-            " warns.",
-            err=True,
+            " warns."
         )
+        click.echo(wrapped(told) if at_terminal() else told, err=True)
     if pipeline and origin.note(drillbook):
         (place,) = (path for path, text in pipeline.items() if drillbook in text)
         click.echo(
             f"Complete {place}. Until then, CI cannot install drillbook.", err=True
         )
-    added = sorted({path.relative_to(folder).parts[0] for path in written})
-    if not keeps_bytes(folder):
-        kept = Path(os.path.relpath(keep_bytes(folder), folder)).as_posix()
-        added.append(kept)
-        click.echo(f"  {folder / kept}: git keeps results byte for byte", err=True)
     if folder != Path():
         click.echo(f"Go there:     cd {shlex.quote(str(folder))}", err=True)
     click.echo("Look at it:   drillbook serve", err=True)
     click.echo("Check it:     drillbook check", err=True)
     first = "" if top_of(folder) else "git init && "
-    click.echo(f"Commit it:    {first}git add {' '.join(added)}", err=True)
+    commit = f"{first}git add {shlex.join(added)} && git commit -m 'Begin the book'"
+    click.echo(f"Commit it:    {commit}", err=True)
 
 
 def _owner(owner: str | None) -> str:

@@ -141,6 +141,7 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
+        _print_example(error)
     except DrillbookError as error:
         _print_error(error.message, error.help)
     except OSError as error:
@@ -158,6 +159,13 @@ def run(arguments: list[str]) -> int:
     else:
         return code if isinstance(code, int) else 0
     return CANNOT_RUN
+
+
+def _print_example(error: click.ClickException) -> None:
+    """Show how a command is typed to whoever left out a part of it."""
+    if isinstance(error, click.MissingParameter) and error.ctx is not None:
+        _, _, example = (error.ctx.command.epilog or "").partition("Example:\n  ")
+        click.echo(f"Such as: {example}", err=True)
 
 
 def _print_error(message: str, remedy: str = "") -> None:

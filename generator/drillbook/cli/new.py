@@ -1,7 +1,6 @@
 """`drillbook new`."""
 
 import json
-import shlex
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import click
 
 from drillbook.capture.plan import free_id
 from drillbook.capture.target import failover_playbook
+from drillbook.cli.committing import how_to_commit
 from drillbook.cli.lookup import one_of
 from drillbook.cli.options import book_option, today_option
 from drillbook.files.load import load
@@ -88,8 +88,8 @@ def result(
         },
     )
     click.echo(
-        f"Wrote {path}\nFill it in, then:  drillbook check\nCommit it:         git add"
-        f" {shlex.quote(str(path.parent))}",
+        f"Wrote {path}\nFill it in, then:  drillbook check\nCommit it:        "
+        f" {how_to_commit(book, (str(path.parent),), f'Record {path.parent.name}')}",
         err=True,
     )
 

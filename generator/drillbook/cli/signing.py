@@ -1,16 +1,16 @@
 """Signing is what `agree` and `review` share: who speaks, of what, and the file that says so."""
 
-import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 import click
 from pydantic import TypeAdapter, ValidationError
 
 from drillbook.check.judging.quorum import present
+from drillbook.cli.committing import how_to_commit
 from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
 from drillbook.cli.me import me
@@ -29,6 +29,7 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 _MOST_OFFERED = 8
+_COMMITTED = {"agreement": "Agree to", "review": "Review"}
 
 
 class _MomentType(click.ParamType[datetime]):
@@ -157,7 +158,12 @@ def write(book: Path, signature: NewSignature) -> None:
     replace_below(
         book, signature.path, yaml_text(signature.kind, SIGNED_DEPTH, said).encode()
     )
-    print_line(f"Wrote {file}\nCommit it:  git add {shlex.quote(str(file))}")
+    subject = PurePath(signature.path).parts[
+        -2 if signature.kind == "agreement" else -3
+    ]
+    message = f"{_COMMITTED[signature.kind]} {subject}"
+    commit = how_to_commit(book, (str(file),), message)
+    print_line(f"Wrote {file}\nCommit it:  {commit}")
 
 
 def print_line(text: str) -> None:

@@ -29,6 +29,27 @@ def session_lock(folder: Path) -> Iterator[None]:
             os.close(lock)
 
 
+def holder(folder: Path) -> str | None:
+    """Return the process that records in a folder now, or None; this writes nothing."""
+    try:
+        lock = open_plain(current(folder) / _LOCK, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        try_lock(lock)
+    except BlockingIOError:
+        return _named_in(lock)
+    except OSError:
+        return None
+    finally:
+        os.close(lock)
+    return None
+
+
+def _named_in(lock: int) -> str:
+    return read_at(lock, 20, 0).decode("ascii", "replace").strip() or "unknown"
+
+
 def _opened(folder: Path) -> int:
     """Open the lock of a session in the folder that it began in, or where it is now if that folder
     takes no lock.
@@ -57,9 +78,8 @@ def _hold(lock: int, folder: Path) -> None:
     try:
         try_lock(lock)
     except BlockingIOError as error:
-        holder = read_at(lock, 20, 0).decode("ascii", "replace").strip()
         raise DrillbookError(
-            f"{folder.name} is being recorded already, by process {holder or 'unknown'}",
+            f"{folder.name} is being recorded already, by process {_named_in(lock)}",
             "Go on in its terminal, or end that process and resume; `drillbook capture mark` works"
             " beside it.",
         ) from error

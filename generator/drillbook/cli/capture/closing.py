@@ -3,7 +3,6 @@ written, and how to commit them.
 """
 
 import json
-import shlex
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from drillbook.capture.finish import close as write_result
 from drillbook.capture.recorder import Recorder
+from drillbook.capture.session.events import Started
 from drillbook.check.assessment import Assessment
 from drillbook.check.engine import check
 from drillbook.check.judging.duties import AcknowledgementDue, duties
@@ -19,6 +19,7 @@ from drillbook.check.judging.evaluation import Evaluation
 from drillbook.check.judging.exercise import how_stuck, why_not
 from drillbook.check.judging.verdict import sentence
 from drillbook.cli.capture.keeping import prepare
+from drillbook.cli.committing import how_to_commit
 from drillbook.cli.output import wrapped
 from drillbook.files.load import load
 from drillbook.model.result import Result
@@ -26,8 +27,13 @@ from drillbook.report.account import closing
 from drillbook.text.plain import one_line, visible
 
 
-def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
-    """Write the result of a session and return 0 if it is conclusive, else 1."""
+def close(
+    recorder: Recorder, book: Path, *, as_json: bool, guided: bool = False
+) -> int:
+    """Write the result of a session and return 0 if it is conclusive, else 1.
+
+    `guided` leaves it to the caller to say what comes next.
+    """
     folder = write_result(recorder, book)
     loaded = load(book)
     assessment = check(loaded.book, loaded.findings, date.today())  # noqa: DTZ011 - no age is judged here
@@ -49,20 +55,31 @@ def close(recorder: Recorder, book: Path, *, as_json: bool) -> int:
     conclusive = result is not None and evaluation.verdicts[result.folder].conclusive
     click.echo(f"Wrote {folder}", err=True)
     words = prepare(book, folder, lambda said: click.echo(visible(said), err=True))
-    commit = f"git add {shlex.join(words)}"
-    click.echo(
-        visible("\n".join(_next(folder, commit, conclusive=conclusive))), err=True
-    )
+    if not guided:
+        commit = how_to_commit(book, words, f"Record {folder.name}")
+        again = None if conclusive else _again(recorder.session.start)
+        click.echo(visible("\n".join(_next(folder, commit, again))), err=True)
     return 0 if conclusive else 1
 
 
-def _next(folder: Path, commit: str, *, conclusive: bool) -> Iterator[str]:
+def _again(start: Started) -> str:
+    """Return the command that begins the same test or exercise once more."""
+    exercised = start.playbook.id if start.kind == "exercise" and start.playbook else ""
+    about = (
+        f"--exercise {exercised}"
+        if exercised
+        else f"--dependency {start.dependency} --failure-mode {start.failure_mode}"
+    )
+    return f"drillbook capture start {about}"
+
+
+def _next(folder: Path, commit: str, again: str | None) -> Iterator[str]:
     """Yield how to see what was written, and how it gets to the others."""
     yield f"See it:     drillbook serve\n            http://127.0.0.1:8000/results/{folder.name}.html"
-    if conclusive:
+    if again is None:
         yield f"Commit it:  {commit}"
     else:
-        yield "Repeat it:  drillbook capture start"
+        yield f"Repeat it:  {again}"
         yield f"Or commit it as the record of an attempt:  {commit}"
 
 

@@ -108,6 +108,9 @@ accept_option = click.option(
         " the error shows the probes and the NAME."
     ),
 )
+guided_option = click.option("--guided", is_flag=True, hidden=True)
+"""Of a command that goes on by itself afterwards, and says what comes next."""
+
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the outcome as JSON, for scripts."
 )
@@ -183,6 +186,7 @@ json_option = click.option(
 @script_option
 @settle_option
 @json_option
+@guided_option
 @book_option
 def start(
     book: Path,
@@ -191,6 +195,7 @@ def start(
     script: TextIO | None,
     settle_seconds: float,
     as_json: bool,
+    guided: bool,
     **given: Any,  # noqa: ANN401 - click's values
 ) -> int:
     """Start a recording: first what you expect, then what happens.
@@ -216,7 +221,9 @@ def start(
         if warning:
             recorder.write(Noted(text=warning))
             say(f"Warning: {warning}")
-        return go_on(recorder, book, Way(script, settle_seconds, as_json))
+        return go_on(
+            recorder, book, Way(script, settle_seconds, as_json, guided=guided)
+        )
 
 
 def _keep_origin(folder: Path, recorder: Recorder) -> None:
@@ -244,9 +251,10 @@ def _refuse_twin(book: Path, data: Started, *, asking: bool) -> None:
     question = f"{found.id} is open: the same test. Start another one?"
     if asking and confirmed(question, default=False):
         return
+    resuming = how_to_resume(book, found, alone=False)
     raise DrillbookError(
         f"{found.id} is open: the same test in the same environment",
-        f"To continue it: {how_to_resume(found, alone=False)}. To start another one: --another",
+        f"To continue it: {resuming}. To start another one: --another",
     )
 
 
@@ -256,6 +264,7 @@ def _refuse_twin(book: Path, data: Started, *, asking: bool) -> None:
 @script_option
 @settle_option
 @json_option
+@guided_option
 @book_option
 def resume(
     book: Path,
@@ -264,6 +273,7 @@ def resume(
     script: TextIO | None,
     settle_seconds: float,
     as_json: bool,
+    guided: bool,
 ) -> int:
     """Continue a recording after a lost terminal, a reboot or a kill.
 
@@ -273,7 +283,11 @@ def resume(
     folder = open_folder(book, session_id)
     consented(book, folder, accepted)
     with _opened(folder, book) as recorder:
-        return go_on(recorder, book, Way(script, settle_seconds, as_json, resumed=True))
+        return go_on(
+            recorder,
+            book,
+            Way(script, settle_seconds, as_json, resumed=True, guided=guided),
+        )
 
 
 @command.command("mark", context_settings={"ignore_unknown_options": True})
@@ -318,11 +332,8 @@ def status(book: Path, listed: bool, as_json: bool) -> None:
         click.echo(json.dumps([_values(session, now) for session in found], indent=2))
         return
     for session in found:
-        click.echo(
-            visible(
-                f"{_sentence(session, now)}\n  {how_to_resume(session, alone=len(found) == 1)}"
-            )
-        )
+        resuming = how_to_resume(book, session, alone=len(found) == 1)
+        click.echo(visible(f"{_sentence(session, now)}\n  {resuming}"))
     if not found:
         say("No recording is open. To start one: drillbook capture start")
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 
-from drillbook.capture.checklist import brief
+from drillbook.capture.checklist import brief, fault_is_to_come
 from drillbook.capture.commands import HELP, LOOKS, Command
 from drillbook.capture.hint import hint
 from drillbook.capture.probes.sampler import ProbeState, Sampler
@@ -109,8 +109,7 @@ def _seen(state: ProbeState, *, latency: bool) -> str:
 
 def _next_step(recorder: Recorder, width: int) -> str:
     session = recorder.session
-    due = session.exercise or session.marked("fault-started")
-    if session.next_step is None or not due:
+    if session.next_step is None or fault_is_to_come(session):
         return ""
     head = f"step {session.next_step}/{len(session.steps)}: "
     step = session.steps[session.next_step - 1]

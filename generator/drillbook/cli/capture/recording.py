@@ -39,14 +39,15 @@ _INTERRUPTED = 130
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a session goes on: from a script or a terminal, how it ends, and whether it was begun
-    before.
+    """How a session goes on: from a script or a terminal, how it ends, whether it was begun before,
+    and whether the caller says what comes next.
     """
 
     script: TextIO | None
     settle_seconds: float
     as_json: bool
     resumed: bool = False
+    guided: bool = False
 
 
 def go_on(recorder: Recorder, book: Path, way: Way) -> int:
@@ -66,7 +67,9 @@ def go_on(recorder: Recorder, book: Path, way: Way) -> int:
             finishing = _recorded(recorder, book, way, signals)
             if signals.signal:
                 return _ended(recorder, signals)
-    return close(recorder, book, as_json=way.as_json) if finishing else 0
+    if not finishing:
+        return 0
+    return close(recorder, book, as_json=way.as_json, guided=way.guided)
 
 
 def look_on(recorder: Recorder, book: Path, seconds: float) -> None:

@@ -93,7 +93,7 @@ def _known(place: Path) -> Servers:
 def _switch(servers: Servers, killed: str | None, started: str | None) -> None:
     if killed:
         ran = servers.kill(killed)
-        click.echo(f"{killed} is killed." if ran else f"{killed} was not running.")
+        click.echo(f"Killed {killed}." if ran else f"{killed} was not running.")
     if started:
         servers.start(started)
         click.echo(f"{started} answers at {servers.address(started)}")
@@ -163,9 +163,10 @@ def _run(command_: click.Command, options: Sequence[tuple[str, str]]) -> int:
             f"    {name} {shlex.quote(value)}" for name, value in options
         )
         click.echo(
-            f"In your book, you would type:\n\n  drillbook capture start \\\n{lines}\n"
+            "This now runs for you; in your book, you type it:\n\n"
+            f"  drillbook capture start \\\n{lines}\n"
         )
-    words = [word for pair in options for word in pair]
+    words = ["--guided", *(word for pair in options for word in pair)]
     code = command_.main(words, prog_name="drillbook capture", standalone_mode=False)
     return code if isinstance(code, int) else 0
 
