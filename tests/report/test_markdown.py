@@ -74,8 +74,8 @@ _EXPECTED = """\
 
 ### Rules
 
-✓ 26 met, ✗ 1 open, – 24 with nothing to judge yet: A204, A205, A206, D703, D704, D705, D706, \
-D708, F014, F016, F017, F020, F021, \
+✓ 27 met, ✗ 1 open, – 33 with nothing to judge yet: A204, A205, A206, D703, D704, D705, D706, \
+D708, D710, D711, D712, D713, D714, D715, D716, F014, F016, F017, F020, F021, F023, F024, \
 R514, R515, R519, R524, R526, S604, S605, S606, S607, S609, W804.
 
 ### Who is asked
