@@ -64,7 +64,7 @@ class Reach:
 
         What no test runs by itself is run when its module is imported, if at all: then it is seen
         by whatever runs a line that uses what it names, else by whatever runs anything of that
-        module, and by any test where it has but values.
+        module, and by any test where it has but values. Tests that run nothing are about values.
         """
         lines = self.tests.get(mutant.path.resolve(), {})
         found = (
@@ -73,6 +73,8 @@ class Reach:
             or _of(lines, lines)
             or set(self.seconds)
         )
+        if not mutant.inner:
+            found |= {test for test in self.seconds if not self.run[test]}
         asked = found & self.seconds.keys() - self.failing
         of_file = Counter(chain.from_iterable(lines.values()))
         narrow = _of_each_table(sorted(asked, key=lambda test: (self.run[test], test)))

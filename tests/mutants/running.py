@@ -67,6 +67,27 @@ class Functions:
                 return False
             for one in there:
                 one.__code__ = after
+            if not self._change_within(before, after):
+                return False
+        return True
+
+    def _change_within(self, before: CodeType, after: CodeType) -> bool:
+        """Give what a function has made of its own inner functions already their other code, and
+        return True; False where it has other ones now.
+        """
+        now, then = list(_inner(before)), list(_inner(after))
+        if len(now) != len(then):
+            return False
+        for was, is_ in zip(now, then, strict=True):
+            if was == is_:
+                continue
+            there = [one for one in self._named[_name(was)] if one.__code__ == was]
+            if there and was.co_freevars != is_.co_freevars:
+                return False
+            for one in there:
+                one.__code__ = is_
+            if not self._change_within(was, is_):
+                return False
         return True
 
 
@@ -74,11 +95,13 @@ def _name(code: CodeType) -> _Name:
     return code.co_filename, code.co_qualname, code.co_firstlineno
 
 
+def _inner(code: CodeType) -> Iterator[CodeType]:
+    return (constant for constant in code.co_consts if isinstance(constant, CodeType))
+
+
 def _functions(code: CodeType) -> Iterator[CodeType]:
     """Yield the code of each function of a module and its classes, but not of those within one."""
-    for constant in code.co_consts:
-        if not isinstance(constant, CodeType):
-            continue
+    for constant in _inner(code):
         if constant.co_flags & _RUNS_WHEN_CALLED:
             yield constant
         else:

@@ -41,8 +41,10 @@ def test_length() -> None:
 """
 
 
-def _run(folder: Path, tests: str) -> subprocess.CompletedProcess[str]:
-    (folder / "counts.py").write_text(_CODE, encoding="utf-8")
+def _run(
+    folder: Path, tests: str, code: str = _CODE
+) -> subprocess.CompletedProcess[str]:
+    (folder / "counts.py").write_text(code, encoding="utf-8")
     (folder / "test_counts.py").write_text(tests, encoding="utf-8")
     return subprocess.run(
         [
@@ -89,6 +91,33 @@ def test_what_a_test_notices_is_killed(tmp_path: Path) -> None:
     assert "counts.py: 11 of 11 killed, 100.0%" in run.stdout
 
 
+_MADE = """\
+def _within(most: int):
+    def within(count: int) -> bool:
+        return count <= most
+
+    return within
+
+
+within = _within(3)
+"""
+_ASKED_OF_IT = """\
+from counts import within
+
+
+def test_three_are_within() -> None:
+    assert within(3)
+    assert not within(4)
+"""
+
+
+def test_what_was_made_on_import_is_changed_as_well(tmp_path: Path) -> None:
+    """A function that another one has made before any test was run."""
+    run = _run(tmp_path, _ASKED_OF_IT, _MADE)
+    assert _survivors(run.stdout) == [], run.stdout + run.stderr
+    assert " killed, 100.0%" in run.stdout
+
+
 def test_a_test_that_fails_anyway_kills_nothing(tmp_path: Path) -> None:
     """It is told, and not asked."""
     run = _run(tmp_path, _ASKED.replace("assert enough(4)", "assert enough(0)"))
@@ -123,8 +152,23 @@ def test_those_are_asked_first_that_noticed_most_or_are_about_it(
     reach.tests[file.resolve()] = {2: set(tests)}
     reach.run.update({test: 100 - number for number, test in enumerate(tests)})
     assert reach.of(mutant) == ["test_code.py::one", "test_z.py::one", "test_a.py::one"]
+    reach.seconds["test_values.py::one"] = 0.1
+    assert "test_values.py::one" not in reach.of(mutant)
     reach.heed(mutant, "test_a.py::two")
     assert reach.of(mutant)[:2] == ["test_a.py::two", "test_code.py::one"]
+
+
+def test_a_value_is_shown_to_those_that_are_about_values_alone(tmp_path: Path) -> None:
+    """They call nothing, so that nothing else could lead to them."""
+    file = tmp_path / "code.py"
+    file.write_text("LEAST = 3\n\n\ndef f(a):\n    return a\n", encoding="utf-8")
+    mutant = next(mutants_of(file))
+    reach = Reach(seconds={"test_a.py::one": 1.0, "test_b.py::one": 1.0})
+    reach.tests[file.resolve()] = {5: {"test_a.py::one"}}
+    reach.run["test_a.py::one"] = 9
+    assert reach.of(mutant) == ["test_b.py::one", "test_a.py::one"]
+    reach.run["test_b.py::one"] = 9
+    assert reach.of(mutant) == ["test_a.py::one"]
 
 
 @pytest.mark.parametrize(
