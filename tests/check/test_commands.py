@@ -229,6 +229,8 @@ def test_whose_exit_code_a_command_has(command: str, *, hidden: bool) -> None:
         ("git pull", True),
         ("curl http://shop.example.com", True),
         ("tc qdisc add dev eth0 root netem loss 100%", True),
+        ("docker stop db-1; frobnicate db-2", True),
+        ("frobnicate db-2; docker stop db-1", False),
         ("stop PostgreSQL", False),
         ("kill the process", False),
         ("Kill 4711", False),

@@ -526,6 +526,24 @@ def test_a_verdict_is_told_in_a_few_words(
     assert _judged(*sorted(events), **keys).summary == summary
 
 
+@pytest.mark.parametrize(
+    ("events", "summary"),
+    [
+        ((*OUTAGE[:3], "10:05 aborted", *OUTAGE[3:]), "outage, as expected, aborted"),
+        ((*OUTAGE[1:3], "10:05 aborted", *OUTAGE[3:]), "inconclusive"),
+        (("10:01 ok", "10:02 aborted"), "not a test"),
+    ],
+)
+def test_that_a_test_was_broken_off_is_known_of_each(
+    events: tuple[str, ...], summary: str
+) -> None:
+    """It is told where there was an outcome all the same."""
+    judged = _judged(*events)
+    assert (judged.aborted, judged.summary) == (True, summary)
+    kept = tuple(event for event in events if "aborted" not in event)
+    assert not _judged(*kept).aborted
+
+
 _TWO_PROBES = (
     "[{id: a, type: http, target: x, before: {ok: 3}, during: {failed: 3}, after: {ok: 1}},"
     " {id: b, type: http, target: x, before: {ok: 3}, during: {ok: 3}, after: {ok: 1}}]"

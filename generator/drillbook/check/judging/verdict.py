@@ -83,7 +83,7 @@ class Verdict:
     gap: str | None
     notes: tuple[str, ...] = ()
     recovery: Recovery | None = None
-    aborted: bool = False
+    aborted: bool
 
     @property
     def conclusive(self) -> bool:
@@ -168,6 +168,7 @@ def judged(seen: Seen) -> Verdict:
                 returned=returned,
                 gap=gap,
                 recovery=recovery(seen),
+                aborted=result.aborted,
             )
     return Verdict(
         kind=Kind.CONCLUSIVE,
