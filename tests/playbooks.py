@@ -200,6 +200,16 @@ PROCEDURES: Sequence[tuple[str, tuple[str, ...]]] = [
     ("**1. Alone**\n\nx\n", ()),
     ("**Note 1:** x\n", ()),
     ("    Step 1: code\n", ()),
-    ("- **Step 1:** no paragraph\n", ()),
+    # In boxes, and as bullets that all of them open as a step.
+    ("> **Step 1:** a\n", ("a",)),
+    ("!!! note\n    **Step 1:** a\n\n    **Step 2:** b\n", ("a", "b")),
+    ('=== "A"\n    ### 1. a\n\n    ### 2. b\n', ("a", "b")),
+    ("- **Step 1:** a\n  - x\n- **Step 2:** b\n", ("a\n- x", "b")),
+    ("- Step 1: a\n\n- Step 2: b\n\n  more\n", ("a", "b\n\nmore")),
+    ("- [ ] 1. a\n- [x] 2. b\n", ("a", "b")),
+    ("- 1\\. a\n- 2\\. b\n", ("a", "b")),
+    ("- **1. a**\n- **2. b**\n  1. x\n", ("**a**", "**b**\n1. x")),
+    ("- **Step 1:** a\n- Note\n", ()),
+    ("- 1\\. a\n", ()),
 ]
 """Recovery procedures with the steps that they consist of."""

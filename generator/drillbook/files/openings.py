@@ -26,6 +26,9 @@ _OPENING = re.compile(
     rf"(?P<close>{_MARKS})?(?P<after>\s*[.:\uff1a]|\s+[{_DASH}](?=\s))?(?=\s|\Z|[^\x00-\x7f])\s*",
     re.IGNORECASE,
 )
+_LONGEST = 200
+"""So many letters are enough to see how words open."""
+
 _BOLD = ("**", "__", "<b>", "<strong>")
 
 
@@ -49,6 +52,11 @@ def of_heading(words: str) -> Opening | None:
     return _opening(found)
 
 
+def may_open(words: str) -> bool:
+    """Return whether words that are read may open as a step, however they are written."""
+    return of_heading(words[:_LONGEST]) is not None
+
+
 def of_line(written: str) -> Opening | None:
     """Return how a line of a paragraph opens if it tells a step: with a mark behind its number, or
     in bold, because a sentence may begin with `Step 1 has to end first`.
@@ -59,9 +67,9 @@ def of_line(written: str) -> Opening | None:
     bold = (found["open"] or "").lower().startswith(_BOLD)
     if found["step"] or found["group"]:
         return _opening(found) if bold or found["end"] or found["after"] else None
-    end = found["end"] or ""
-    written_out = "\\" in end or (found["around"] and end)
-    if not (_is_sign(found) or written_out or (bold and _tells_number(found))):
+    # A list would begin here if nothing stood before the number or in it.
+    shown = (found["end"] or "").endswith((".", ")"))
+    if not (_is_sign(found) or shown or (bold and _tells_number(found))):
         return None
     return _opening(found)
 

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from drillbook.files.markdown import PLACEHOLDER, ByteRange, Converted, kind_and_value
 from drillbook.files.meaning import meanings
+from drillbook.files.openings import may_open
 from drillbook.files.pointers import TAKEN, PointerFinder, TextPlace
 from drillbook.model.pointer import Anchor, Pointer
 
@@ -60,7 +61,7 @@ class Block:
     A heading has its `level` and its words, as they are read and as they are written, and the
     beginning of details those of its summary; a numbered list has its first `number` and the places
     of its items. What stands in a quotation, or in the items of bullets, is in its `boxes` if there
-    is a numbered list in it.
+    is a numbered list in it, or what may tell a step.
     """
 
     kind: Kind
@@ -80,7 +81,8 @@ class Enclosure:
     """A quotation, a tab or an item of bullets: its first words, its first line, and the blocks in
     it.
 
-    `lead` is what stands before each line of it: `QUOTED`, or so many columns of blanks.
+    `lead` is what stands before each line of it: `QUOTED`, or so many columns of blanks. It is
+    `numbered` if a numbered list is in it; otherwise something in it opens as a step may.
     """
 
     words: str
@@ -88,6 +90,7 @@ class Enclosure:
     blocks: tuple[Block, ...]
     lead: tuple[int, ...]
     is_tab: bool = False
+    numbered: bool = True
 
 
 QUOTED = -1
@@ -249,9 +252,13 @@ class Outline:
         if box.begun.name == "List":
             around.blocks.append(self._block(box.begun, box.inner))
             return
-        # A box without a numbered list has no step in it, and nobody asks for its blocks.
-        holds = any(block.kind == "numbers" or block.boxes for block in box.blocks)
-        inner = self._box(box, boxes) if holds else None
+        # A box without a step in it has no blocks that anybody asks for.
+        numbered = any(
+            block.kind == "numbers" or any(one.numbered for one in block.boxes)
+            for block in box.blocks
+        )
+        holds = numbered or _may_tell(box)
+        inner = self._box(box, boxes, numbered=numbered) if holds else None
         if box.begun.name == "Item":
             around.begun.items.append(
                 ByteSpan(box.begun.place["start"], box.begun.place["end"])
@@ -260,7 +267,9 @@ class Outline:
         else:
             around.blocks.append(self._block(box.begun, [inner] if inner else []))
 
-    def _box(self, box: "_OpenBox", around: "list[_OpenBox]") -> Enclosure:
+    def _box(
+        self, box: "_OpenBox", around: "list[_OpenBox]", *, numbered: bool
+    ) -> Enclosure:
         line = self.line_of(box.begun.place["start"])
         leads = [self._lead(one) for one in (*around, box)]
         return Enclosure(
@@ -269,6 +278,7 @@ class Outline:
             blocks=tuple(box.blocks),
             lead=tuple(lead for lead in leads if lead),
             is_tab=_TAB.match(self._written[line - self._first_line]) is not None,
+            numbered=numbered,
         )
 
     def _lead(self, box: "_OpenBox") -> int:
@@ -402,6 +412,15 @@ class _OpenBox:
         if begun.name == "List":
             return begun.value is None
         return begun.name in {"BlockQuote", "Item"}
+
+
+def _may_tell(box: _OpenBox) -> bool:
+    """Return whether something in a box opens as a step may."""
+    return may_open("".join(box.begun.words)) or any(
+        block.boxes
+        or (block.kind in {"heading", "paragraph"} and may_open(block.words))
+        for block in box.blocks
+    )
 
 
 def _begun(value: object, place: ByteRange) -> _Begun:

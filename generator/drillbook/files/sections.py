@@ -361,7 +361,9 @@ def _procedure(
 
 def _is_newer(block: Block) -> bool:
     """Return whether the third reading may find something else in a block than the second."""
-    return bool(block.boxes) or block.kind in {"details", "heading"}
+    return block.kind in {"details", "heading"} or any(
+        box.numbered for box in block.boxes
+    )
 
 
 def _paths(

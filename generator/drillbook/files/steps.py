@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from drillbook.files.openings import Opening, in_a_row, of_heading
 from drillbook.files.outline import Block, ByteSpan, Enclosure, Outline
-from drillbook.files.told import ToldLine, told_lines
+from drillbook.files.told import ToldLine, told_items, told_lines
 from drillbook.model.procedure import Branch, ProcedureStep
 
 _DASH = "–—-"
@@ -149,12 +149,7 @@ class StepReader:
         yield from self._untold(blocks[: told[0].place] if told else blocks, around)
         for one in told:
             if one.is_step:
-                yield ProcedureStep(
-                    text=one.text,
-                    line=one.line,
-                    branches=around.branches,
-                    heading=True,
-                )
+                yield _told_by_line(one, around)
             else:
                 yield from self._untold(blocks[one.place + 1 : one.after], around)
 
@@ -171,9 +166,13 @@ class StepReader:
             if block.kind == "numbers":
                 after, end = _reach(blocks, place)
                 yield from self._items(block, end, around)
-            elif block.boxes and self._opens_boxes:
+            elif told := self._items_told(block, around):
+                yield from told
+            elif self._opens(block):
                 # Boxes right below each other may be alternatives, and are read together.
-                beside = (i for i in range(place, len(blocks)) if not blocks[i].boxes)
+                beside = (
+                    i for i in range(place, len(blocks)) if not self._opens(blocks[i])
+                )
                 after = next(beside, len(blocks))
                 announced = _announces(self.outline, blocks, place)
                 yield from self._boxed(blocks[place:after], around, announced=announced)
@@ -214,6 +213,20 @@ class StepReader:
                 return True
         return False
 
+    def _opens(self, block: Block) -> bool:
+        return self._opens_boxes and (
+            bool(block.boxes)
+            if self._knows_openings
+            else any(box.numbered for box in block.boxes)
+        )
+
+    def _items_told(self, block: Block, around: "Around") -> tuple[ProcedureStep, ...]:
+        """Return the steps that bullets are, each with its number or its name."""
+        if block.kind != "bullets" or not (self._knows_openings and block.boxes):
+            return ()
+        told = told_items(self.outline, block, around.lead)
+        return tuple(_told_by_line(one, around) for one in told)
+
     def _items(
         self, block: Block, end: int, around: "Around"
     ) -> Iterator[ProcedureStep]:
@@ -232,7 +245,10 @@ class StepReader:
         """Yield the steps in boxes that stand side by side."""
         choice, kind = 0, ("", False)
         for of_kind, box in (
-            (block.kind, box) for block in blocks for box in block.boxes
+            (block.kind, box)
+            for block in blocks
+            for box in block.boxes
+            if box.numbered or self._knows_openings
         ):
             # Tabs beside bullets are no alternatives to each other.
             if kind != (of_kind, box.is_tab):
@@ -328,6 +344,12 @@ def _levels_of_steps(parts: Sequence[_Part]) -> frozenset[int]:
         level
         for level, numbers in counted.items()
         if numbers == list(range(1, all_of[level] + 1)) and len(numbers) > 1
+    )
+
+
+def _told_by_line(told: ToldLine, around: "Around") -> ProcedureStep:
+    return ProcedureStep(
+        text=told.text, line=told.line, branches=around.branches, heading=True
     )
 
 

@@ -1,14 +1,12 @@
 """Lines of paragraphs that tell a step: `**Step 1:** Stop it` and what stands below."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from drillbook.files.openings import Opening, in_a_row, of_heading, of_line
+from drillbook.files.openings import Opening, in_a_row, may_open, of_line
 from drillbook.files.outline import Block, ByteSpan, Outline
-
-_LONGEST = 200
-"""So many letters of a paragraph are enough to see how it opens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +35,10 @@ class _Begun:
 def may_tell(block: Block) -> bool:
     """Return whether the words of a block, or of one in its boxes, open as a step may."""
     if block.kind in {"heading", "paragraph"}:
-        return of_heading(block.words[:_LONGEST]) is not None
-    return any(may_tell(inner) for box in block.boxes for inner in box.blocks)
+        return may_open(block.words)
+    return any(
+        may_open(box.words) or any(map(may_tell, box.blocks)) for box in block.boxes
+    )
 
 
 def told_lines(
@@ -64,6 +64,34 @@ def told_lines(
     return tuple(
         _told(outline, blocks, one, after, lead)
         for one, after in zip(kept, [*ends, len(blocks)], strict=True)
+    )
+
+
+_TASK = re.compile(r"\[[ xX]\]\s+")
+
+
+def told_items(
+    outline: Outline, block: Block, lead: tuple[int, ...]
+) -> tuple[ToldLine, ...]:
+    """Return the items of bullets that open as a step does, if all of them do."""
+    texts = [outline.item(item, item.end, lead) for item in block.items]
+    written = [_TASK.sub("", text, count=1).partition("\n") for text in texts]
+    openings = [of_line(first) for first, _, _ in written]
+    found = [one for one in openings if one]
+    named = all(one.named for one in found)
+    if len(found) < len(texts) or not (named or in_a_row(enumerate(found))):
+        return ()
+    return tuple(
+        ToldLine(
+            line=outline.line_of(item.start),
+            place=place,
+            after=place + 1,
+            text=f"{one.rest or first}{end}{rest}".strip(),
+            is_step=True,
+        )
+        for place, (item, one, (first, end, rest)) in enumerate(
+            zip(block.items, found, written, strict=True)
+        )
     )
 
 
