@@ -143,3 +143,59 @@ def test_what_was_recorded_is_still_known(
         followed = playbook.followed(digest)
         assert followed is not None
         assert tuple(step.text for step in followed.steps) == steps
+
+
+# As the version before openings told steps wrote them: the digest of the text and of the procedure.
+_BEFORE_OPENINGS = [
+    (
+        "### 4.1 Stop\n\n1. a\n\n### 4.2 Go\n",
+        "sha256:df406ad117ba3a670a508cca7fdbda5beefc9d46edf0586235d304daa8245aa1",
+        "sha256:0da3e16715e232043ffb8952bb0f729ef2a6da2d267dded7efa7a37eb5932718",
+        ("a",),
+        ("a", "Go"),
+    ),
+    (
+        "**Step 1:** Stop.\n\n**Step 2:** Go.\n\n1. a\n2. b\n",
+        "sha256:51f264a2c3fce91ca6fa69a8d9ea31870c9df00fee3a1a9f36e22d7441751dfb",
+        "sha256:f8c32d75fcd4ab74331e803cedfdcde49ff4d7dc713b36eadda45685a4020564",
+        ("a", "b"),
+        ("Stop.", "Go.\n\n1. a\n2. b"),
+    ),
+    (
+        "- **Step 1:** Stop.\n- **Step 2:** Go.\n",
+        "sha256:0525d2d05e207911b7c7a9154c41b8d04d87c2465986f0f43d47dfb275c95a4f",
+        "sha256:0b1d2ca3dde8607543f34a7abd59bc9f5820fe3eb9afafbdc5d3da69353c592a",
+        (),
+        ("Stop.", "Go."),
+    ),
+    (
+        '=== "A"\n    1. Go.\n\n> Step 1: Stay.\n',
+        "sha256:451d4a385579bb7b224a5f315959a98562dfa242ae4c4ab0dad66fdebedeaf10",
+        "sha256:d4f9454393c1afbddb947a6b29469a145e4ae9724754b16287806a3e58a0adcc",
+        ("Go.",),
+        ("Go.", "Stay."),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "signed", "procedure", "before", "now"), _BEFORE_OPENINGS
+)
+def test_steps_that_are_found_by_now_end_no_signature(
+    book: Path,
+    text: str,
+    signed: str,
+    procedure: str,
+    before: tuple[str, ...],
+    now: tuple[str, ...],
+) -> None:
+    """Nobody signs anew, and a result is held against the steps that its people saw."""
+    playbook = _playbook(book, _HEAD + text)
+    assert playbook.has_digest(signed)
+    assert playbook.steps == now
+    followed = playbook.followed(procedure)
+    assert followed is not None
+    assert tuple(step.text for step in followed.steps) == before
+    other = _playbook(book, _HEAD + text.replace("Go", "Wait"))
+    assert not other.has_digest(signed)
+    assert other.followed(procedure) is None

@@ -130,7 +130,7 @@ def _below_title(playbook: Playbook) -> str:
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_COUNTED = re.compile(r"[0-9]+")
+_COUNTED = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 
 
 def _marks(
@@ -146,7 +146,7 @@ def _marks(
             step.line - before,
             StepMark(
                 number=counted.number,
-                shown=said is None or int(said[0]) != counted.number,
+                shown=said is None or said[0].lstrip("0") != str(counted.number),
                 taken=f"last done {day(taken.ended)}" if taken else None,
                 link=f"../results/{taken.folder}.html#step-{counted.number}"
                 if taken

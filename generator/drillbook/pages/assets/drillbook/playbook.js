@@ -66,7 +66,8 @@
       clear.hidden = !Object.keys(ticks).length;
       steps.forEach(function (one) {
         one.box.checked = Boolean(ticks[one.id]);
-        one.step.classList.toggle("db-ticked", one.box.checked);
+        /* Several steps may be told in one paragraph. */
+        if (one.alone) { one.step.classList.toggle("db-ticked", one.box.checked); }
       });
     }
     steps.forEach(function (one) {
@@ -77,7 +78,7 @@
         keep(key, ticks);
         show();
       });
-      one.step.prepend(one.box);
+      if (one.number) { one.number.before(one.box); } else { one.step.prepend(one.box); }
     });
     clear.addEventListener("click", function () { ticks = {}; keep(key, ticks); show(); steps[0].box.focus(); });
     var first = steps[0].step.closest("ol, section") || steps[0].step;
@@ -92,7 +93,9 @@
     prose.querySelectorAll("pre").forEach(copyingBlock);
     prose.querySelectorAll("li code, p code").forEach(copyingWords);
     var steps = Array.from(prose.querySelectorAll("li[id^=step-], .db-step-number[id^=step-]")).map(function (step) {
-      return { id: step.id, step: step.matches("li") ? step : step.parentElement };
+      if (step.matches("li")) { return { id: step.id, step: step, alone: true }; }
+      var around = step.parentElement;
+      return { id: step.id, step: around, number: step, alone: around.querySelectorAll(".db-step-number").length === 1 };
     });
     if (steps.length) { ticking(steps, KEPT + prose.dataset.dbText); }
   }
