@@ -181,7 +181,7 @@ _BEFORE_OPENINGS = [
 @pytest.mark.parametrize(
     ("text", "signed", "procedure", "before", "now"), _BEFORE_OPENINGS
 )
-def test_steps_that_are_found_by_now_end_no_signature(
+def test_steps_that_are_found_by_now_end_no_signature(  # noqa: PLR0913, PLR0917 - the columns of the table
     book: Path,
     text: str,
     signed: str,
