@@ -188,6 +188,7 @@ def _navigation(own_pages: Sequence[OwnPage]) -> tuple[NavItem, ...]:
                 NavItem("Your first test", "guide/tutorial.html"),
                 NavItem("Fail a real database", "guide/bookstore.html"),
                 NavItem("Record a test", "guide/capture.html"),
+                NavItem("Import results", "guide/import.html"),
                 NavItem("Publish", "guide/publish.html"),
                 NavItem("Files", "guide/files.html"),
                 NavItem("Rules", "guide/rules.html"),
