@@ -109,6 +109,14 @@ def test_samples_say_when_it_was_back(after: str, seconds: int | None) -> None:
     )
 
 
+def test_of_two_that_failed_in_a_row_the_later_one_counts() -> None:
+    """A mark between them was set too early."""
+    seen = _seen(*_DOWN, "10:11:05 restored", samples=f"{_UP}{_FAILING}......xx....")
+    found = recovery(seen)
+    assert found
+    assert found.took == timedelta(seconds=80)
+
+
 def test_what_is_good_at_the_moment_of_a_failure_is_not_back() -> None:
     """Only what is good later is."""
     after = "." * 25
