@@ -68,17 +68,15 @@ def result(
             err=True,
         )
     id_ = free_id(book, f"{today.isoformat()}-{dependency}-{failure_mode}")
+    title = f"{found.name} {failure_mode}"
+    title += f" in {where}" if where else ""
+    users = (*found.used_by, *loaded.services)
     path = write_draft(
         book,
         {
             "id": id_,
-            "title": json.dumps(
-                f"{found.name} {failure_mode}" + (f" in {where}" if where else ""),
-                ensure_ascii=False,
-            ),
-            "service": found.used_by[0]
-            if found.used_by
-            else next(iter(loaded.services), ""),
+            "title": json.dumps(title, ensure_ascii=False),
+            "service": next(iter(users), ""),
             "dependency": dependency,
             "failure_mode": failure_mode,
             "environment": where,

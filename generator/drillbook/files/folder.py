@@ -248,12 +248,13 @@ def _printable(path: str) -> str:
     """Return a path with everything outside of printable ASCII as escapes; it may not
     even be text.
     """
-    return "".join(
-        c
-        if " " <= c <= "~"
-        else c.encode("unicode_escape", "backslashreplace").decode()
-        for c in path
-    )
+    return "".join(map(_shown, path))
+
+
+def _shown(character: str) -> str:
+    if " " <= character <= "~":
+        return character
+    return character.encode("unicode_escape", "backslashreplace").decode()
 
 
 def is_plain(book: Path, path: str) -> bool:

@@ -73,16 +73,16 @@ class Cadence:
 
 def cadences(evaluation: Evaluation) -> tuple[Cadence, ...]:
     """Return the cadence of every required cell, in the order of the inventory."""
-    return tuple(
-        Cadence(
-            cell=cell,
-            runs=_sound_runs(evaluation, cell),
-            today=evaluation.today,
-            counts_until=_counts_until(evaluation, cell.result)
-            if cell.result
-            else None,
-        )
-        for cell in evaluation.cells
+    return tuple(_cadence(evaluation, cell) for cell in evaluation.cells)
+
+
+def _cadence(evaluation: Evaluation, cell: Cell) -> Cadence:
+    result = cell.result
+    return Cadence(
+        cell=cell,
+        runs=_sound_runs(evaluation, cell),
+        today=evaluation.today,
+        counts_until=_counts_until(evaluation, result) if result else None,
     )
 
 

@@ -195,11 +195,10 @@ def _tree(root: Path, tip: str, staging: Path, scratch: Path) -> str:
     """Write what is in a staging folder as objects, and return the tree in which it is laid over
     that of the branch.
     """
-    entries = (
-        dict(_entries(git.ask(root, "ls-tree", "--full-tree", "-z", tip)))
-        if tip
-        else {}
-    )
+    entries = {}
+    if tip:
+        listed = git.ask(root, "ls-tree", "--full-tree", "-z", tip)
+        entries = dict(_entries(listed))
     for item in sorted(staging.iterdir()):
         entries.pop(item.name, None)
         if item.is_file():

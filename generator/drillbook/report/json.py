@@ -194,15 +194,14 @@ def report_schema() -> dict[str, Any]:
 
 def _cell(assessment: Assessment, cell: Cell) -> CellState:
     evaluation = assessment.evaluation
+    expires = cell.risk.expires if cell.risk else None
     return CellState(
         dependency=cell.dependency.id,
         failure_mode=cell.failure_mode,
         state=cell.state.value,
         result=cell.result.id if cell.result else None,
         simulated=cell.simulated,
-        accepted_until=cell.risk.expires.isoformat()
-        if cell.risk and cell.risk.expires
-        else None,
+        accepted_until=expires.isoformat() if expires else None,
         uncounted=tuple(
             Uncounted(result=r.id, why=evaluation.why_not(r) or "")
             for r in cell.uncounted
@@ -213,6 +212,7 @@ def _cell(assessment: Assessment, cell: Cell) -> CellState:
 def _result(assessment: Assessment, result: Result) -> ResultState:
     verdict = assessment.evaluation.verdicts[result.folder]
     restored = verdict.restored_after
+    seconds = None if restored is None else restored.total_seconds()
     return ResultState(
         id=result.id,
         path=result.source.path,
@@ -227,9 +227,7 @@ def _result(assessment: Assessment, result: Result) -> ResultState:
         impact_source=verdict.impact.source.value,
         returned=verdict.returned.value,
         gap=verdict.gap or "",
-        restored_after_seconds=restored.total_seconds()
-        if restored is not None
-        else None,
+        restored_after_seconds=seconds,
         digest=result.digest,
     )
 

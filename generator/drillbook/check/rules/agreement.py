@@ -22,16 +22,15 @@ def _quorum(evaluation: Evaluation) -> Iterator[Found]:
         if found.reached or (not found.asked and _TEAM in evaluation.book.damaged):
             continue
         names = ", ".join(member.name for member in found.missing)
-        yield Found(
-            Location(playbook.source.path, 1, 1),
+        message = (
             f'the team has not agreed to playbook "{playbook.id}" ({found.lacking})'
-            + (f"; not yet: {names}" if names else ""),
-            (
-                f"Each of them reads it and runs: `drillbook agree {playbook.id} --as MEMBER`."
-                if names
-                else ""
-            ),
         )
+        remedy = ""
+        if names:
+            message += f"; not yet: {names}"
+            command = f"`drillbook agree {playbook.id} --as MEMBER`"
+            remedy = f"Each of them reads it and runs: {command}."
+        yield Found(Location(playbook.source.path, 1, 1), message, remedy)
 
 
 def _lapsed(evaluation: Evaluation) -> Iterator[Found]:

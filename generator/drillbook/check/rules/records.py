@@ -191,11 +191,8 @@ def _playbook_about_it(evaluation: Evaluation) -> Iterator[Found]:
     Fix: Name the playbook of the dependency, or add the dependency to that playbook's `covers`.
     """
     for result in evaluation.book.results:
-        playbook = (
-            evaluation.book.playbooks_by_id.get(result.playbook.id)
-            if result.playbook
-            else None
-        )
+        followed = result.playbook.id if result.playbook else ""
+        playbook = evaluation.book.playbooks_by_id.get(followed)
         subjects = {
             result.service,
             *([evaluation.book.today(result.dependency)] if result.dependency else []),

@@ -232,17 +232,11 @@ def _unchanged(evaluation: Evaluation) -> Iterator[Found]:
     stays the same.
     Fix: Undo the change. Write what you know now under `summary`, or in a new result.
     """
-    before = (
-        {result.folder: result for result in evaluation.context.base.results}
-        if evaluation.context.base
-        else {}
-    )
+    base = evaluation.context.base
+    before = base.results_by_folder if base else {}
     for result in evaluation.book.results:
-        changed = (
-            result.differing_facts(before[result.folder])
-            if result.folder in before
-            else ()
-        )
+        earlier = before.get(result.folder)
+        changed = result.differing_facts(earlier) if earlier else ()
         if changed:
             keys = ", ".join(f"`{key}`" for key in changed)
             yield Found(

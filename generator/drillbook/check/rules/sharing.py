@@ -98,17 +98,13 @@ def _acknowledged(evaluation: Evaluation) -> Iterator[Found]:
         if found.reached or (not found.asked and _TEAM in evaluation.book.damaged):
             continue
         names = ", ".join(member.name for member in found.missing)
-        yield Found(
-            result.where("id"),
-            f"the team has not acknowledged this result ({found.lacking})"
-            + (f"; not yet: {names}" if names else ""),
-            (
-                f"Each of them reads it and runs: `drillbook review {result.folder} --as MEMBER"
-                " --acknowledge`."
-                if names
-                else ""
-            ),
-        )
+        message = f"the team has not acknowledged this result ({found.lacking})"
+        remedy = ""
+        if names:
+            message += f"; not yet: {names}"
+            command = f"`drillbook review {result.folder} --as MEMBER --acknowledge`"
+            remedy = f"Each of them reads it and runs: {command}."
+        yield Found(result.where("id"), message, remedy)
 
 
 def _answered(evaluation: Evaluation) -> Iterator[Found]:

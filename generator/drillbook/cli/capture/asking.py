@@ -178,11 +178,11 @@ def tell(text: str) -> None:
 def _help(question: Question, choices: Sequence[str], default: str) -> str:
     """Return what can be typed at a question."""
     some = f"Type one of: {', '.join(choices)}." if choices else "Type your own words."
-    enter = (
-        f"Enter takes {default}."
-        if default
-        else ("" if question.needed else "Enter skips the question.")
-    )
+    enter = ""
+    if default:
+        enter = f"Enter takes {default}."
+    elif not question.needed:
+        enter = "Enter skips the question."
     leave = "Ctrl-C or `exit` leaves and keeps your answers."
     back = "`back` returns to the question before."
     option = f"In a command, {question.flag} answers this."

@@ -69,14 +69,15 @@ _ADDRESS = _Value(
 _NAME = _Value(
     "a plain name", _matching(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9 ._/-]{0,200}")
 )
-_NAMES = _Value(
-    "a list of plain names",
-    lambda value: (
-        list(value)
-        if isinstance(value, tuple) and all(map(_NAME.taken, value))
-        else None
-    ),
-)
+
+
+def _plain_names(value: Plain) -> object | None:
+    if isinstance(value, tuple) and all(map(_NAME.taken, value)):
+        return list(value)
+    return None
+
+
+_NAMES = _Value("a list of plain names", _plain_names)
 _FLAG = _Value("true or false", _flag)
 
 

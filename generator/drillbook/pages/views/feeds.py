@@ -35,11 +35,9 @@ def feed_files(assessment: Assessment, address: SiteAddress) -> Iterator[Asset]:
 def feed_of(uri: str) -> str | None:
     """Return the feed of the dependency that a page is about, or an empty text."""
     folder, _, name = uri.partition("/")
-    return (
-        f"{OF_DEPENDENCIES}/{name.removesuffix('.html')}"
-        if folder == "dependencies"
-        else None
-    )
+    if folder != "dependencies":
+        return None
+    return f"{OF_DEPENDENCIES}/{name.removesuffix('.html')}"
 
 
 def feeds_page(evaluation: Evaluation, address: SiteAddress) -> Page:
@@ -101,6 +99,8 @@ def entries(evaluation: Evaluation) -> Mapping[str, FeedEntry]:
 def _of_result(evaluation: Evaluation, result: Result, touched: datetime) -> FeedEntry:
     verdict = evaluation.verdicts[result.folder]
     members = evaluation.book.members
+    is_test = result.kind == "failure-test"
+    why_not = evaluation.why_not(result) if is_test else None
     return FeedEntry(
         name=f"results/{result.folder}",
         uri=f"results/{result.folder}.html",
@@ -112,9 +112,7 @@ def _of_result(evaluation: Evaluation, result: Result, touched: datetime) -> Fee
             book=evaluation.book,
             result=result,
             verdict=verdict,
-            why_not=evaluation.why_not(result)
-            if result.kind == "failure-test"
-            else None,
+            why_not=why_not,
             target=evaluation.book.recovery_target(result),
         ),
         authors=tuple(

@@ -153,15 +153,14 @@ def _dependency(
     evaluation: Evaluation, dependency: Dependency, base: str, here: str
 ) -> Thing:
     kind, note = _state(evaluation, dependency)
+    is_here = dependency.id == here
     return Thing(
         id=dependency.id,
         name=dependency.name,
         kind=kind,
         note=note,
-        address=""
-        if dependency.id == here
-        else f"{base}dependencies/{dependency.id}.html",
-        here=dependency.id == here,
+        address="" if is_here else f"{base}dependencies/{dependency.id}.html",
+        here=is_here,
     )
 
 

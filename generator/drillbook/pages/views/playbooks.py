@@ -142,17 +142,17 @@ def _marks(
     for counted, step in zip(used.steps, playbook.procedure.steps, strict=True):
         said = _COUNTED.search(lines[step.line - before - 1])
         taken = counted.taken
-        yield (
-            step.line - before,
-            StepMark(
-                number=counted.number,
-                shown=said is None or said[0].lstrip("0") != str(counted.number),
-                taken=f"last done {day(taken.ended)}" if taken else None,
-                link=f"../results/{taken.folder}.html#step-{counted.number}"
-                if taken
-                else None,
-            ),
+        words = link = None
+        if taken:
+            words = f"last done {day(taken.ended)}"
+            link = f"../results/{taken.folder}.html#step-{counted.number}"
+        mark = StepMark(
+            number=counted.number,
+            shown=said is None or said[0].lstrip("0") != str(counted.number),
+            taken=words,
+            link=link,
         )
+        yield step.line - before, mark
     for branches in playbook.procedure.ways.values():
         for branch in branches:
             yield branch.line - before, branch_mark(branch, branches)

@@ -53,15 +53,13 @@ def headline(evaluation: Evaluation, result: Result) -> Headline:
     judged = evaluation.verdicts[result.folder]
     doubts = evaluation.doubts.get(result.folder, ())
     key = judged.kind, judged.outcome
+    sentence = _sentence(judged)
+    sentence += ", but there are doubts about this record." if doubts else "."
+    if judged.conclusive:
+        sentence += _restored(judged, evaluation.book.recovery_target(result))
     return Headline(
         tone="doubtful" if doubts else _TONES[key],
-        sentence=_sentence(judged)
-        + (", but there are doubts about this record." if doubts else ".")
-        + (
-            _restored(judged, evaluation.book.recovery_target(result))
-            if judged.conclusive
-            else ""
-        ),
+        sentence=sentence,
         reason=_reason(result, judged),
         worth=_worth(evaluation, result),
         doubts=doubts,

@@ -104,16 +104,18 @@ class KeptPages:
             *(item.file for item in result.evidence),
             *(probe.samples for probe in result.probes if probe.samples),
         )
-        playbook = (
-            book.playbooks_by_id.get(result.playbook.id) if result.playbook else None
-        )
+        playbook = None
+        if result.playbook:
+            playbook = book.playbooks_by_id.get(result.playbook.id)
+        followed = ""
+        if playbook:
+            text = digest(playbook.prose.text.encode())
+            followed = f"{playbook.digest} {text}"
         return (
             self._surroundings,
             result.folder,
             *(f"{file} {book.digests.get(result.beside(file), '')}" for file in beside),
-            f"{playbook.digest} {digest(playbook.prose.text.encode())}"
-            if playbook
-            else "",
+            followed,
             *(one.written_digest for one in (playbook.before if playbook else ())),
             self._shown(result),
             *(self._shown(other) for other in near),

@@ -25,11 +25,8 @@ def outputs(result: Result) -> Mapping[str, Event]:
     found: dict[str, Event] = {}
     for number, item in enumerate(result.evidence, start=1):
         named = _FILE.match(item.file)
-        command = (
-            commands[int(named[1]) - 1]
-            if named and 0 < int(named[1]) <= len(commands)
-            else None
-        )
+        of_command = int(named[1]) if named else 0
+        command = commands[of_command - 1] if 0 < of_command <= len(commands) else None
         if (
             command
             and item.caption

@@ -54,21 +54,16 @@ def runs(
     like = book.results_like(result)
     near = shown(book, result, place)
     others = tuple(other for other in near if other.folder != result.folder)
+    drawn = None
+    if others:
+        title = "Recovery of this run and of those around it"
+        drawn = trend("trend", title, timed(evaluation, near, result), rto)
     return Runs(
         others=others,
         before=like[place + 1] if place + 1 < len(like) else None,
         after=like[place - 1] if place else None,
         more=len(like) - len(near),
-        trend=(
-            trend(
-                "trend",
-                "Recovery of this run and of those around it",
-                timed(evaluation, near, result),
-                rto,
-            )
-            if others
-            else None
-        ),
+        trend=drawn,
     )
 
 
