@@ -25,12 +25,13 @@ def reformatted(root: Path, book: Book) -> Book:
     wanted = _wanted(book)
     if not wanted:
         return book
-    playbooks = (
-        one.written_before(tuple(_before(root, book, one, wanted[one.id])))
-        if one.id in wanted
-        else one
-        for one in book.playbooks
-    )
+    playbooks = []
+    for playbook in book.playbooks:
+        if playbook.id in wanted:
+            before = _before(root, book, playbook, wanted[playbook.id])
+            playbooks.append(playbook.written_before(tuple(before)))
+        else:
+            playbooks.append(playbook)
     return replace(book, playbooks=tuple(playbooks))
 
 

@@ -184,11 +184,12 @@ def _headings(outline: Outline) -> Sequence[_Heading]:
         parent = open_[-1][1] if open_ else None
         open_.append((depth, len(begun)))
         begun.append((place, parent))
-    return [
-        _Heading(place, end, parent, _section(outline, place, end))
-        for number, (place, parent) in enumerate(begun)
-        for end in (ends.get(number, len(blocks)),)
-    ]
+    headings = []
+    for number, (place, parent) in enumerate(begun):
+        end = ends.get(number, len(blocks))
+        section = _section(outline, place, end)
+        headings.append(_Heading(place, end, parent, section))
+    return headings
 
 
 def _section(outline: Outline, place: int, end: int) -> Section:

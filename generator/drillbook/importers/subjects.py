@@ -72,12 +72,11 @@ def _most(often: Counter[str]) -> tuple[str, ...]:
 
 def _mentions(text: str, names: Mapping[str, Iterable[str]]) -> Counter[str]:
     """Return how often each id is named in a text; a name within a longer one does not count."""
-    spans = {
-        (match.start(), -match.end(), id_)
-        for id_, words in names.items()
-        for word in words
-        for match in _pattern(word).finditer(text)
-    }
+    spans = set()
+    for id_, words in names.items():
+        for word in words:
+            for match in _pattern(word).finditer(text):
+                spans.add((match.start(), -match.end(), id_))
     counted, last = Counter[str](), (0, 0)
     # By where they begin, the longer of two first.
     for start, end, id_ in sorted(spans):

@@ -118,18 +118,19 @@ def _json(feed: Feed, address: SiteAddress, base: str) -> bytes:
         "title": visible(feed.title),
         "home_page_url": address.of(feed.uri, base),
         "feed_url": address.of(f"{feed.name}.json", base),
-        "items": [
-            {
-                "id": address.tag(entry.name),
-                "url": address.of(entry.uri, base),
-                "title": visible(entry.title),
-                "content_html": entry.html,
-                "date_published": machine_time(entry.published),
-                "date_modified": machine_time(entry.updated),
-                "authors": [{"name": visible(name)} for name in entry.authors],
-                "tags": list(entry.tags),
-            }
-            for entry in feed.entries
-        ],
+        "items": [_item(entry, address, base) for entry in feed.entries],
     }
     return json.dumps(document, indent=1).encode() + b"\n"
+
+
+def _item(entry: FeedEntry, address: SiteAddress, base: str) -> dict[str, object]:
+    return {
+        "id": address.tag(entry.name),
+        "url": address.of(entry.uri, base),
+        "title": visible(entry.title),
+        "content_html": entry.html,
+        "date_published": machine_time(entry.published),
+        "date_modified": machine_time(entry.updated),
+        "authors": [{"name": visible(name)} for name in entry.authors],
+        "tags": list(entry.tags),
+    }

@@ -64,13 +64,11 @@ def paragraphs(value: str | None) -> Markup:
     if "\n" not in value:
         return Markup("<p>") + escape(value) + Markup("</p>")
     parts = [part.strip() for part in value.replace("\r\n", "\n").split("\n\n")]
-    return Markup("").join(
-        Markup("<p>{}</p>").format(
-            Markup("<br>").join(escape(line) for line in part.split("\n"))
-        )
-        for part in parts
-        if part
-    )
+    html = Markup()
+    for part in filter(None, parts):
+        lines = Markup("<br>").join(map(escape, part.split("\n")))
+        html += Markup("<p>{}</p>").format(lines)
+    return html
 
 
 def coded(value: str) -> Markup:

@@ -154,6 +154,11 @@ def _media(book: Book, attachments: Attachments) -> Mapping[Media, bytes]:
 
 def _uris(book: Book, own_pages: Sequence[OwnPage]) -> Mapping[str, str]:
     """Return the address of the page that each file of the book has become, and each folder."""
+    of_results = {}
+    for result in book.results:
+        uri = f"results/{result.folder}.html"
+        of_results[result.source.path] = uri
+        of_results[f"results/{result.folder}"] = uri
     return {
         HOME_WORDS: "index.html",
         "content": "index.html",
@@ -162,11 +167,7 @@ def _uris(book: Book, own_pages: Sequence[OwnPage]) -> Mapping[str, str]:
         "content/playbooks": playbooks.TAB,
         "results": result_table.TAB,
         **{p.source.path: f"playbooks/{p.id}.html" for p in book.playbooks},
-        **{
-            path: f"results/{r.folder}.html"
-            for r in book.results
-            for path in (r.source.path, f"results/{r.folder}")
-        },
+        **of_results,
         **{page.path: own.uri(page) for page in own_pages},
     }
 

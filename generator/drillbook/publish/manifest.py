@@ -136,15 +136,13 @@ class Manifest(_Part):
     @property
     def ledger(self) -> Ledger:
         """What had been published before this version."""
-        return Ledger(
-            {
-                folder: tuple(
-                    Published(version=e.version, digest=e.digest, facts=e.facts)
-                    for e in published
-                )
-                for folder, published in self.earlier.items()
-            }
-        )
+        known = {}
+        for folder, published in self.earlier.items():
+            known[folder] = tuple(
+                Published(version=e.version, digest=e.digest, facts=e.facts)
+                for e in published
+            )
+        return Ledger(known)
 
 
 def manifest(raw: bytes | None, version: str) -> Manifest:
@@ -230,10 +228,10 @@ def ledger(versions: Iterable[tuple[Version, Manifest]]) -> Ledger:
 
 def earlier(known: Ledger) -> Mapping[str, tuple[EarlierResult, ...]]:
     """Return a ledger as a manifest keeps it."""
-    return {
-        folder: tuple(
+    results = {}
+    for folder, published in known.results.items():
+        results[folder] = tuple(
             EarlierResult(version=p.version, digest=p.digest, facts=p.facts)
             for p in published
         )
-        for folder, published in known.results.items()
-    }
+    return results

@@ -117,17 +117,16 @@ def _failures(
     failure mode.
     """
     about_tests = [finding for finding in blocking if finding.code.startswith("T")]
-    return {
-        (dependency, cell.failure_mode): found
-        for dependency, row in cells_of.items()
-        if (
-            here := tuple(
-                finding for finding in about_tests if _names(finding, dependency)
-            )
-        )
-        for cell in row
-        if not (cell.result or cell.risk) and (found := _about(cell, row, here))
-    }
+    failures: dict[tuple[str, str], tuple[Finding, ...]] = {}
+    for dependency, row in cells_of.items():
+        here = tuple(finding for finding in about_tests if _names(finding, dependency))
+        for cell in row:
+            if cell.result or cell.risk:
+                continue
+            found = _about(cell, row, here)
+            if found:
+                failures[dependency, cell.failure_mode] = found
+    return failures
 
 
 def _about(

@@ -148,13 +148,10 @@ def _rules(answered: Sequence[Answered]) -> Iterator[str]:
 def _asked(evaluation: Evaluation, gate: Gate) -> Iterator[str]:
     """Name everybody of whom this gate wants something, and what nobody can be asked for."""
     everybody = requests_of(evaluation)
-    asked = [
-        (
-            code_span(evaluation.book.members[member].name),
-            [r.text for r in requests if _at(gate, r)],
-        )
-        for member, requests in everybody.items()
-    ]
+    asked = []
+    for member, requests in everybody.items():
+        name = code_span(evaluation.book.members[member].name)
+        asked.append((name, [r.text for r in requests if _at(gate, r)]))
     unowned = [
         cell
         for cell in evaluation.cells

@@ -125,10 +125,11 @@ def unanswered(
         if review.member in here:
             return False
         author = book.members.get(review.member)
+        about_it = said.get(review.subject, {})
+        by_present = (one for member, one in about_it.items() if member in here)
         return any(
             _answers(one, review, author) and holds(one, result, published)
-            for member, one in said.get(review.subject, {}).items()
-            if member in here
+            for one in by_present
         )
 
     found = []

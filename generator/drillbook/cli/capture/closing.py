@@ -91,14 +91,11 @@ def _open(assessment: Assessment, id_: str) -> Iterator[str]:
             and finding.code not in _ASKED_LATER
         ):
             yield f"To do: {finding.message} ({finding.code}). {finding.help}"
-    readers = [
-        assessment.evaluation.book.members[member].name
-        for member, owed in duties(assessment.evaluation).items()
-        if any(
-            isinstance(one, AcknowledgementDue) and one.result.folder == id_
-            for one in owed
-        )
-    ]
+    readers = []
+    for member, owed in duties(assessment.evaluation).items():
+        unread = (one.result for one in owed if isinstance(one, AcknowledgementDue))
+        if any(result.folder == id_ for result in unread):
+            readers.append(assessment.evaluation.book.members[member].name)
     if readers:
         yield f"Who has to read it, with `drillbook review`: {', '.join(readers)}."
 

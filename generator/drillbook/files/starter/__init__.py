@@ -34,10 +34,11 @@ def ci(service: str, publish: str, names: Mapping[str, str]) -> dict[str, str]:
     Without an `owner` among them the placeholder stands in its place.
     """
     known = {"owner": PLACEHOLDER, **names}
-    return {
-        path: "".join(Template(_text(f"ci/{part}")).substitute(known) for part in parts)
-        for path, parts in CI[service].get(publish, {}).items()
-    }
+    files = {}
+    for path, parts in CI[service].get(publish, {}).items():
+        template = Template("".join(_text(f"ci/{part}") for part in parts))
+        files[path] = template.substitute(known)
+    return files
 
 
 def result(names: Mapping[str, str]) -> str:

@@ -106,27 +106,22 @@ def _months(
             if now < _month(day) <= now + _MONTHS_AHEAD
         }
     )
+
+    def square(day: date) -> Square:
+        return Square(
+            day=day,
+            results=tuple(ran.get(day, ())),
+            last_for=tuple(last.get(day, ())),
+            next_for=tuple(next_.get(day, ())),
+            is_today=day == evaluation.today,
+        )
+
     before = first - 1
     for month in (*range(first, now + 1), *ahead):
-        after_gap, before = month > before + 1, month
-        yield Month(
-            f"{month // 12}-{month % 12 + 1:02d}",
-            tuple(
-                (
-                    Square(
-                        day=day,
-                        results=tuple(ran.get(day, ())),
-                        last_for=tuple(last.get(day, ())),
-                        next_for=tuple(next_.get(day, ())),
-                        is_today=day == evaluation.today,
-                    )
-                    if day
-                    else None
-                )
-                for day in _days(month)
-            ),
-            after_gap=after_gap,
-        )
+        name = f"{month // 12}-{month % 12 + 1:02d}"
+        squares = tuple(square(day) if day else None for day in _days(month))
+        yield Month(name, squares, after_gap=month > before + 1)
+        before = month
 
 
 def _first_month(evaluation: Evaluation) -> int:

@@ -71,15 +71,18 @@ class _Kind:
     example: str
 
 
+def _families() -> Iterator[_Family]:
+    for letter, name in FAMILIES.items():
+        rules = tuple(rule for rule in RULES if rule.code[0] == letter)
+        if rules:
+            yield _Family(letter, name, rules)
+
+
 def guide_pages(
     commands: Sequence[CommandText], typed: Mapping[str, str]
 ) -> tuple[Page, ...]:
     """Return the pages of the guide; `typed` is what can be typed while a test is recorded."""
-    families = tuple(
-        _Family(letter, name, rules)
-        for letter, name in FAMILIES.items()
-        if (rules := tuple(rule for rule in RULES if rule.code[0] == letter))
-    )
+    families = tuple(_families())
     kinds = tuple(_kind(name) for name in FILE_KINDS)
     return (
         _page(

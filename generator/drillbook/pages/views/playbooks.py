@@ -1,6 +1,7 @@
 """The list of playbooks, and a page for each."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,12 +35,7 @@ class PlaybookPages:
     def list(self) -> Page:
         """Return the list of all playbooks."""
         book = self.evaluation.book
-        used = {
-            p.id: sum(
-                r.playbook is not None and r.playbook.id == p.id for r in book.results
-            )
-            for p in book.playbooks
-        }
+        used = Counter(r.playbook.id for r in book.results if r.playbook)
         html = render(
             "playbooks.html.jinja", base="", book=book, polls=self._polls, used=used
         )

@@ -124,17 +124,13 @@ class Stage:
     def fields(self) -> tuple[Field, ...]:
         """The families with errors, in the order of the method."""
         wrong = [line for line in self.lines if line.errors]
-        of_family = {
-            letter: [line for line in wrong if line.rule.code[0] == letter]
-            for letter in FAMILIES
-        }
-        return tuple(
-            Field(
-                FAMILIES[letter], sum(line.errors for line in lines), lines[0].rule.code
-            )
-            for letter, lines in of_family.items()
-            if lines
-        )
+        fields = []
+        for letter, name in FAMILIES.items():
+            lines = [line for line in wrong if line.rule.code[0] == letter]
+            if lines:
+                errors = sum(line.errors for line in lines)
+                fields.append(Field(name, errors, lines[0].rule.code))
+        return tuple(fields)
 
     @property
     def tone(self) -> str:

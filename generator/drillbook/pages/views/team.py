@@ -1,6 +1,7 @@
 """The team: how to reach people, and what is asked of each."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from drillbook.check.judging.evaluation import Evaluation
 from drillbook.model.team import Member
@@ -28,6 +29,9 @@ def team_page(evaluation: Evaluation, asked: Sequence[Asked]) -> Page:
         wishes={one.member.id: one.words for one in asked},
         asked=tuple(one for one in asked if one.piles),
     )
+    people = [(m.id, m.name, m.position, m.role) for m in members]
+    contacts = [(c.id, c.name, c.kind) for c in evaluation.book.team.contacts]
+    words = filter(None, chain.from_iterable((*people, *contacts)))
     return Page(
         uri=TAB,
         title="Team",
@@ -35,15 +39,7 @@ def team_page(evaluation: Evaluation, asked: Sequence[Asked]) -> Page:
         description="Whom to call, and who has to do what",
         # No id of a member holds the underscore, so that none is taken twice on the page.
         headings=tuple(_headings(evaluation, asked)),
-        search_text=" ".join(
-            text
-            for words in (
-                *((m.id, m.name, m.position, m.role) for m in members),
-                *((c.id, c.name, c.kind) for c in evaluation.book.team.contacts),
-            )
-            for text in words
-            if text
-        ),
+        search_text=" ".join(words),
         tab=TAB,
         source="content/team.yml",
     )

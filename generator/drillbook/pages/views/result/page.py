@@ -193,14 +193,16 @@ class ResultPages:
 
     def _opinions(self, result: Result) -> Opinions:
         published = self.evaluation.context.ledger
+        unheard = self.evaluation.book.unheard
+        reviews = self._reviews.get(result.folder, {}).values()
         said = (
             Opinion(
                 review=review,
                 current=holds(review, result, published),
                 open=review in self._unanswered,
-                counted=review.source.path not in self.evaluation.book.unheard,
+                counted=review.source.path not in unheard,
             )
-            for review in self._reviews.get(result.folder, {}).values()
+            for review in reviews
         )
         return opinions(
             said, self._polls[result.folder], needed=result.folder in self._needed
