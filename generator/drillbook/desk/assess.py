@@ -176,6 +176,9 @@ def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
     answer = ask(policy)
     bringers, not_told = _brought(root, found)
     tracked = tracking(root, book)
+    deployed_before = None
+    if found.fork and found.base:
+        deployed_before = deployed_at(root, found.fork, found.base)
     return replace(
         told.of_site,
         base=found.base,
@@ -191,11 +194,7 @@ def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
         closed=tracked.closed,
         ledger=answer.ledger,
         deployed=deployed(root, book),
-        deployed_before=(
-            deployed_at(root, found.fork, found.base)
-            if found.fork and found.base
-            else None
-        ),
+        deployed_before=deployed_before,
         misplaced=why_no_archive(root, book.policy.archive),
         unknown=(*found.unknown, *not_told, *tracked.unknown, *answer.unknown),
         undated=found.undated,

@@ -96,13 +96,11 @@ class _Lines:
                 written = text.lstrip(" ")
                 indent = len(text) - len(written)
                 # Four blanks make code, unless they belong to an item of a list.
-                begun = (
-                    self._begun(place, indent)
-                    if written[:1] in _FIRST
-                    and self._depth < _DEEPEST
-                    and (indent < 4 or listed)
-                    else None
-                )
+                is_code = indent >= 4 and not listed
+                may_begin = written[:1] in _FIRST and self._depth < _DEEPEST
+                begun = None
+                if may_begin and not is_code:
+                    begun = self._begun(place, indent)
                 if begun:
                     inside = self._lines[place : begun.last]
                     yield from begun.said(line, inside, indent, self._depth)
@@ -217,12 +215,10 @@ def _still_open(fence: str, mark: re.Match[str]) -> str:
 
 def _known(block: re.Match[str]) -> bool:
     """Return whether a line begins a block: a tab has a title, all else says of what kind it is."""
-    tab = block["mark"].startswith("===")
-    return (
-        block["title"] is not None and not block["words"]
-        if tab
-        else bool(block["words"])
-    )
+    is_tab = block["mark"].startswith("===")
+    if is_tab:
+        return block["title"] is not None and not block["words"]
+    return bool(block["words"])
 
 
 def _quoted(

@@ -188,15 +188,13 @@ def _bounded(path: str, text: str) -> None:
     for count, event in enumerate(events(text), start=1):
         depth += _DEPTH.get(type(event), 0)
         aliases += isinstance(event, AliasEvent)
-        problem = (
-            f"nested more than {MOST_DEPTH} levels deep"
-            if depth > MOST_DEPTH
-            else f"more than {MOST_NODES:,} values"
-            if count > MOST_NODES
-            else f"more than {MOST_ALIASES:,} aliases"
-            if aliases > MOST_ALIASES
-            else None
-        )
+        problem = ""
+        if depth > MOST_DEPTH:
+            problem = f"nested more than {MOST_DEPTH} levels deep"
+        elif count > MOST_NODES:
+            problem = f"more than {MOST_NODES:,} values"
+        elif aliases > MOST_ALIASES:
+            problem = f"more than {MOST_ALIASES:,} aliases"
         if problem:
             mark = event.start_mark
             place = Location(path, mark.line + 1, mark.column + 1) if mark else None
@@ -299,7 +297,10 @@ def _json(path: str, text: str) -> Foreign:
     """
     depth = 0
     for found in _JSON_MARKS.finditer(text):
-        depth += 1 if found[0] in "[{" else -1 if found[0] in "]}" else 0
+        if found[0] in "[{":
+            depth += 1
+        elif found[0] in "]}":
+            depth -= 1
         if depth > MOST_DEPTH:
             problem = f"nested more than {MOST_DEPTH} levels deep"
             raise ForeignError(Location(path), f"is too large to be read: {problem}")

@@ -4,7 +4,7 @@ into it.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, islice
@@ -93,11 +93,10 @@ def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:
     parts = _Parts()
     for folder_, paths_ in groupby(listing.paths, _results_folder):
         # Whatever is known of a result lies in one place.
-        with (
-            kept.together(f"{contents.folder}/{folder_}")
-            if folder_
-            else nullcontext(kept) as contents.kept
-        ):
+        together: AbstractContextManager[Kept] = nullcontext(kept)
+        if folder_:
+            together = kept.together(f"{contents.folder}/{folder_}")
+        with together as contents.kept:
             for path in paths_:
                 _take(reader, parts, path)
     contents.kept = kept

@@ -355,15 +355,17 @@ class Outline:
 
     def _piece_of_html(self, kind: Kind, span: ByteSpan) -> Block:
         summary = _SUMMARY.search(self.source(span)) if kind == "details" else None
-        before = summary.string.count("\n", 0, summary.start()) if summary else 0
+        before = 0
+        words = ""
+        if summary:
+            before = summary.string.count("\n", 0, summary.start())
+            words = " ".join(unescape(_TAG.sub("", summary[1])).split())
         return Block(
             kind=kind,
             span=span,
             line=self.line_of(span.start) + before,
             after=self.line_of(max(span.start, span.end - 1)) + 1,
-            words=" ".join(unescape(_TAG.sub("", summary[1])).split())
-            if summary
-            else "",
+            words=words,
         )
 
     def _written_in(self, heading: "_Begun") -> str:

@@ -214,11 +214,11 @@ class StepReader:
         return False
 
     def _opens(self, block: Block) -> bool:
-        return self._opens_boxes and (
-            bool(block.boxes)
-            if self._knows_openings
-            else any(box.numbered for box in block.boxes)
-        )
+        if not self._opens_boxes:
+            return False
+        if self._knows_openings:
+            return bool(block.boxes)
+        return any(box.numbered for box in block.boxes)
 
     def _items_told(self, block: Block, around: "Around") -> tuple[ProcedureStep, ...]:
         """Return the steps that bullets are, each with its number or its name."""
@@ -363,7 +363,11 @@ def _told_by_heading(
     assert first is not None, "a step that a heading tells has one"  # noqa: S101 - narrows the type
     mark = tells.match(first.written) or _NUMBERED.match(first.written)
     opening = of_heading(first.written)
-    title = first.written[mark.end() :] if mark else opening.rest if opening else ""
+    title = ""
+    if mark:
+        title = first.written[mark.end() :]
+    elif opening:
+        title = opening.rest
     inside = [
         block for part in parts for block in (part.heading, *part.blocks) if block
     ]

@@ -63,11 +63,9 @@ def _runs(latencies: Sequence[float]) -> frozenset[int]:
         )
         if 0 not in lengths and len({*lengths}) == _STEPS
     }
-    return (
-        frozenset(sorted(runs)[:_MOST_RUNS])
-        if len(runs) >= _FEWEST_RUNS
-        else frozenset()
-    )
+    if len(runs) < _FEWEST_RUNS:
+        return frozenset()
+    return frozenset(sorted(runs)[:_MOST_RUNS])
 
 
 def _in_fours(steps: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -89,8 +87,6 @@ def _orders(values: Sequence[float]) -> frozenset[int]:
         clear = 0 if later == earlier else clear + 1
         if clear >= _ORDERED and (order ^ order >> 1).bit_count() >= _FEWEST_TURNS:
             orders.add(order)
-    return (
-        frozenset(sorted(orders)[:_MOST_RUNS])
-        if len(orders) >= _FEWEST_RUNS
-        else frozenset()
-    )
+    if len(orders) < _FEWEST_RUNS:
+        return frozenset()
+    return frozenset(sorted(orders)[:_MOST_RUNS])

@@ -60,11 +60,8 @@ def _undeclared(evaluation: Evaluation, *, of_service: bool) -> Iterator[Found]:
             declared = f'`used_by` of "{one.known}" does not say so'
         elif one.known:
             declared = f'`depends_on` of "{user}" does not say so'
-        new = (
-            " since this change"
-            if _is_new(evaluation, Edge(user, one.known or needed))
-            else ""
-        )
+        edge = Edge(user, one.known or needed)
+        new = " since this change" if _is_new(evaluation, edge) else ""
         yield Found(
             one.need.place,
             f'{"service" if of_service else "dependency"} "{user}" needs'

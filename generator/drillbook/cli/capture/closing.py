@@ -65,11 +65,9 @@ def close(
 def _again(start: Started) -> str:
     """Return the command that begins the same test or exercise once more."""
     exercised = start.playbook.id if start.kind == "exercise" and start.playbook else ""
-    about = (
-        f"--exercise {exercised}"
-        if exercised
-        else f"--dependency {start.dependency} --failure-mode {start.failure_mode}"
-    )
+    about = f"--dependency {start.dependency} --failure-mode {start.failure_mode}"
+    if exercised:
+        about = f"--exercise {exercised}"
     return f"drillbook capture start {about}"
 
 

@@ -234,12 +234,10 @@ class _Catalogue:
                     found.setdefault(api, []).append(ref)
             for one in entity.said["relations"].items:
                 kind = one["type"].text.lower()
-                other = (
-                    self._reference(one["targetRef"], "", ref)
-                    if kind in {"providesapi", "apiprovidedby"}
-                    and one["targetRef"].text
-                    else None
-                )
+                target = one["targetRef"]
+                other = None
+                if kind in {"providesapi", "apiprovidedby"} and target.text:
+                    other = self._reference(target, "", ref)
                 if other and kind == "providesapi":
                     found.setdefault(other, []).append(ref)
                 elif other:

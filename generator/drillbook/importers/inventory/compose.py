@@ -194,11 +194,9 @@ class _Project:
             if self.included >= {*below}:
                 continue
             given = one["project_directory"].text
-            home = (
-                posixpath.normpath(posixpath.join(folder, given))
-                if given
-                else posixpath.dirname(below[0])
-            )
+            home = posixpath.dirname(below[0])
+            if given:
+                home = posixpath.normpath(posixpath.join(folder, given))
             env = one["env_file"]
             named = [
                 posixpath.normpath(posixpath.join(folder, item.text))

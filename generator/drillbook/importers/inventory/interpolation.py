@@ -92,7 +92,10 @@ def _closing(text: str, opening: int) -> int | None:
     """Return where the brace closes that opens at a place; None if it never does."""
     depth = 0
     for at in range(opening, len(text)):
-        depth += 1 if text[at] == "{" else -1 if text[at] == "}" else 0
+        if text[at] == "{":
+            depth += 1
+        elif text[at] == "}":
+            depth -= 1
         if not depth:
             return at
     return None

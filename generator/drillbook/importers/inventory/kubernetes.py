@@ -244,11 +244,9 @@ class _Cluster:
                 )
             )
         if not selected and name not in self.gathering.components:
-            why = (
-                "selects nothing that is in these files"
-                if selector
-                else "has no selector"
-            )
+            why = "has no selector"
+            if selector:
+                why = "selects nothing that is in these files"
             self.gathering.note(place, f"Service {name} {why}")
             self.gathering.component(
                 Component(

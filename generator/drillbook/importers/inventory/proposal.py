@@ -92,11 +92,8 @@ class _Drawing:
         guessed = not ours
         ours = list(dict.fromkeys(ours or self._first()))
         # Where nobody says what is theirs, nobody says either what is not.
-        reached = (
-            self._reached(ours)
-            if not guessed
-            else tuple(self.drift.deployed.components)
-        )
+        everything = tuple(self.drift.deployed.components)
+        reached = everything if guessed else self._reached(ours)
         gone = tuple(
             sorted(
                 name

@@ -539,9 +539,9 @@ def _command(provider: Node) -> str:
 
 def _word(node: Node) -> str:
     value = node.value
-    return (
-        "" if value is None else value if isinstance(value, str) else json.dumps(value)
-    )
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _call(provider: Node) -> str:

@@ -6,6 +6,7 @@ for what it needs, and a mistake names the place and the value.
 
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import NoReturn
@@ -30,7 +31,10 @@ class MisshapenError(Exception):
         """The keys as people write them: `run[2].start`."""
         text = ""
         for key in self.keys:
-            text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else key
+            if isinstance(key, int):
+                text += f"[{key}]"
+            else:
+                text += f".{key}" if text else key
         return text
 
 
@@ -108,14 +112,10 @@ class Node:
         """A number, also one that is written as a text."""
         if self.value is None or isinstance(self.value, bool):
             return None
-        try:
-            number = (
-                float(self.value)
-                if isinstance(self.value, int | float | str)
-                else math.nan
-            )
-        except (ValueError, OverflowError):
-            number = math.nan
+        number = math.nan
+        if isinstance(self.value, int | float | str):
+            with suppress(ValueError, OverflowError):
+                number = float(self.value)
         if not math.isfinite(number):
             self.misfit("a number is expected")
         return number
@@ -136,14 +136,10 @@ class Node:
             return None
         if isinstance(self.value, int | float) and not isinstance(self.value, bool):
             return self._in_range(self._since_1970(float(self.value)))
-        try:
-            moment = (
-                datetime.fromisoformat(self.value)
-                if isinstance(self.value, str)
-                else None
-            )
-        except ValueError:
-            moment = None
+        moment = None
+        if isinstance(self.value, str):
+            with suppress(ValueError):
+                moment = datetime.fromisoformat(self.value)
         if moment is None or len(str(self.value)) < len("2026-11-23T10"):
             self.misfit("a time such as 2026-11-23T14:05:00+01:00 is expected")
         if moment.utcoffset() is None:

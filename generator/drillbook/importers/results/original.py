@@ -122,11 +122,10 @@ def _redacted_value(key: str, value: object, patterns: Sequence[str]) -> object:
         # The name of a key can say that its value is a secret.
         named = redact(f"{key}: {value}", patterns).text
         start = f"{key}: "
-        plain = (
-            named[len(start) :]
-            if named.startswith(start)
-            else redact(value, patterns).text
-        )
+        if named.startswith(start):
+            plain = named.removeprefix(start)
+        else:
+            plain = redact(value, patterns).text
         return "[redacted: host]" if key == "node" else _without_names(plain)
     return value
 
