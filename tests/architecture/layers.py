@@ -133,6 +133,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "dns": frozenset({"capture.probes"}),
     "yaml": frozenset({"files"}),
     "ruamel": frozenset({"files"}),
+    "defusedxml": frozenset({"files"}),
     "jinja2": frozenset({"pages", "hosts"}),
     "pyromark": frozenset({"files"}),
     "nh3": frozenset({"pages"}),

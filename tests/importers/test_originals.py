@@ -95,6 +95,34 @@ def test_what_is_no_original_is_refused(book: Path, name: str) -> None:
     assert one.file.name == "journal.json"
 
 
+_SUITE = b'<testsuite><testcase name="a">%b</testcase></testsuite>'
+_BOMB = (
+    b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><testsuites>&b;</testsuites>'
+)
+_REFUSED |= {
+    "XML bomb": (_BOMB, "has a DOCTYPE or entities"),
+    "XML that names a file": (
+        b'<!DOCTYPE t SYSTEM "file:///etc/passwd"><testsuites/>',
+        "has a DOCTYPE or entities",
+    ),
+    "XML without an end": (b"<testsuites><testsuite>", "is no XML: no element found"),
+    "XML nested deeply": (
+        b"<testsuites>"
+        + b"<testsuite>" * 5000
+        + b"</testsuite>" * 5000
+        + b"</testsuites>",
+        "nested more than 100 levels deep",
+    ),
+    "XML of another kind": (b"<html></html>", "is of no format"),
+    "XML without a test": (b"<testsuites/>", "has no test case in it"),
+    "XML without a time": (_SUITE % b"", "does not say when the test was run"),
+    "XML with a strange look": (
+        _SUITE
+        % b'<properties><property name="observed" value="2026-11-20T10:00:00Z"/></properties>',
+        "a time and `ok` or `bad` are expected",
+    ),
+}
+
 _READ: dict[str, bytes] = {
     "BOM": b"\xef\xbb\xbf" + _JOURNAL.read_bytes(),
     "CRLF": _JOURNAL.read_bytes().replace(b"\n", b"\r\n"),

@@ -2,7 +2,7 @@
 verdict, before anything is written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -102,16 +102,35 @@ def imports(
         yield ImportRefusal(file, f"{file} {error.problem}", error.remedy)
         return
     redacted = kept is not original
-    for heading in headings:
+    told = _meant(book, headings, answers)
+    if not told:
+        remedy = (
+            "Name one with --case. Or have the tests write the properties `dependency` and"
+            " `failure-mode`. Or add a rule to content/imports.yml."
+        )
+        problem = f"{file} has {len(headings):,} tests, and nobody says which is meant"
+        yield ImportRefusal(file, problem, remedy)
+    for heading in told:
         try:
             yield _proposal(
                 _Import(file, importer, kept, heading, redacted), root, book, answers
             )
         except NotOneError as error:
             yield ImportRefusal(file, f"{file} {error.problem}", error.remedy)
-        except UnreadableError as error:
-            found = error.finding
-            yield ImportRefusal(file, f"{found.location}: {found.message}", found.help)
+        except DrillbookError as error:
+            yield ImportRefusal(file, f"{file}: {error.message}", error.help)
+
+
+def _meant(
+    book: Book, headings: Sequence[CaseTitle], answers: ImportAnswers
+) -> Sequence[CaseTitle]:
+    """Return the tests of a file that are meant: of many, those of which something is said."""
+    case = answers.said.get("case")
+    if case is not None:
+        return [one for one in headings if case in {one.case, one.title}]
+    if len(headings) == 1:
+        return headings
+    return [one for one in headings if "dependency" in one.told or rule_for(book, one)]
 
 
 def rule_for(book: Book, heading: CaseTitle) -> ImportRule | None:

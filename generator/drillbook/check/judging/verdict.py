@@ -339,11 +339,24 @@ def _injection_failed(result: Result, seen: Seen) -> Iterator[str]:
         )
 
 
-def _nothing_observed(_result: Result, seen: Seen) -> Iterator[str]:
-    phases: tuple[Phase, ...] = get_args(Phase)
-    looked = any(seen.any(phase, of) for phase in phases for of in _SUBJECTS)
-    if not looked:
+def _nothing_observed(result: Result, seen: Seen) -> Iterator[str]:
+    if not _is_derived(result) and not _anything_seen(seen):
         yield "nothing was observed: no probe took a sample and nobody wrote down what they saw"
+
+
+def _original_measured_nothing(result: Result, seen: Seen) -> Iterator[str]:
+    """Doubt a test of another tool that looked at nothing: that it was made may well be."""
+    if _is_derived(result) and not _anything_seen(seen):
+        yield "the original measured nothing: no probe of the tool took a sample that counts"
+
+
+def _is_derived(result: Result) -> bool:
+    return bool(result.imported_from and result.imported_from.mapping)
+
+
+def _anything_seen(seen: Seen) -> bool:
+    phases: tuple[Phase, ...] = get_args(Phase)
+    return any(seen.any(phase, of) for phase in phases for of in _SUBJECTS)
 
 
 def _baseline_unknown(result: Result, seen: Seen) -> Iterator[str]:
@@ -609,6 +622,7 @@ _NOT_A_TEST: tuple[_Doubt, ...] = (
     _injection_failed,
 )
 _INCONCLUSIVE: tuple[_Doubt, ...] = (
+    _original_measured_nothing,
     _baseline_unknown,
     _baseline_not_met,
     _nothing_during,

@@ -145,7 +145,7 @@ def _expectation(imported: Imported) -> Expectation | None:
     """Return what a hypothesis says: that the steady state holds is to expect no impact."""
     if imported.expected is None:
         return None
-    return Expectation(impact="none", statement=imported.expected)
+    return Expectation(impact=imported.expected_impact, statement=imported.expected)
 
 
 def _timeline(imported: Imported) -> Iterator[Event]:

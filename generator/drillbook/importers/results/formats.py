@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from drillbook.files.json_reader import read_json
-from drillbook.importers.results import chaos_toolkit
+from drillbook.importers.results import chaos_toolkit, junit
 from drillbook.importers.results.importer import Importer, NotOneError
 from drillbook.importers.results.original import OriginalFile
 
 FORMATS: Mapping[str, Importer] = {
-    importer.name: importer for importer in (chaos_toolkit.IMPORTER,)
+    importer.name: importer for importer in (chaos_toolkit.IMPORTER, junit.IMPORTER)
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from drillbook.model.probe_kind import MeasuredBy
-from drillbook.model.result_parts import Event, Injection, Of
+from drillbook.model.result_parts import Event, Impact, Injection, Of
 from drillbook.model.sample import Sample
 
 
@@ -38,7 +38,8 @@ class Imported:
     """One test as a tool tells of it.
 
     `how` and `revert` say how the fault was caused and
-    undone, `instance` what it hit, `expected` what was written down before it. `events` are marks,
+    undone, `instance` what it hit, `expected` what was written
+    down before it, and how far the service was to fail. `events` are marks,
     commands and notes in the order of time. `said` is what the tool says of its own run, and
     `missing` are whole sentences about what the file does not tell.
     """
@@ -50,6 +51,7 @@ class Imported:
     revert: str | None = None
     instance: str | None = None
     expected: str | None = None
+    expected_impact: Impact = "none"
     events: tuple[Event, ...] = ()
     series: tuple[MeasuredSeries, ...] = ()
     outputs: tuple[Returned, ...] = ()
