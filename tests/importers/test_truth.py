@@ -5,6 +5,7 @@ they come from, and a `truth.yml` with what each of them proves. A refused file 
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ _SAID = {
     "environment": "staging",
     "conducted_by": ("sam",),
 }
+
+_TIMES = frozenset({"started", "ended", "fault_started", "reverted"})
 
 Row = dict[str, Any]
 
@@ -60,8 +63,13 @@ def _imported(
 
 
 def _tuples(said: Row) -> Row:
+    """Return values as the command line has them: lists as tuples, times as moments."""
     return {
-        key: tuple(value) if isinstance(value, list) else value
+        key: tuple(value)
+        if isinstance(value, list)
+        else datetime.fromisoformat(value)
+        if key in _TIMES and isinstance(value, str)
+        else value
         for key, value in said.items()
     }
 
@@ -83,6 +91,9 @@ def test_an_original_proves_what_its_table_says(
     assert row.get("reason", "") in one.verdict.reason
     assert row.get("gap", "") in (one.verdict.gap or "")
     assert row.get("missing", "") in " ".join(one.missing)
+    assert row.get("note", "") in " ".join(
+        event.text or "" for event in one.result.events
+    )
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -68,6 +68,10 @@ class ImportMapping(_Told):
     """When it began, if the original does not say it."""
     ended: Moment | None = None
     """When it ended, if the original does not say it."""
+    fault_started: Moment | None = None
+    """When the fault was caused, if the original does not say it."""
+    reverted: Moment | None = None
+    """When it was undone, if the original does not say it."""
     case: Text | None = None
     """Which test of the original, if that holds several."""
 

@@ -98,6 +98,12 @@ class _Time(click.ParamType[datetime]):
 @click.option(
     "--ended", type=_Time(), help="When it ended, if the file does not say it."
 )
+@click.option(
+    "--fault-started",
+    type=_Time(),
+    help="When the fault was caused, if the tool only measures or keeps no times.",
+)
+@click.option("--reverted", type=_Time(), help="When it was undone, likewise.")
 @click.option("--case", help="Which test, if the file has several.")
 @click.option("--title", help="The title of the result, instead of the experiment's.")
 @click.option("--dry-run", is_flag=True, help="Show the verdict and write nothing.")

@@ -119,7 +119,10 @@ def _result(
         "fault": _fault(imported, mapping),
         "expected": _expectation(imported),
         "timeline": tuple(_timeline(imported)),
-        "probes": tuple(file.probe for file in beside if file.probe),
+        "probes": (
+            *(file.probe for file in beside if file.probe),
+            *_counted(imported),
+        ),
         "evidence": tuple(
             Evidence(file=file.path, digest=digest(file.content), caption=file.caption)
             for file in beside
@@ -197,6 +200,8 @@ def _beside(
 
 def _samples(imported: Imported, taken: set[str]) -> Iterator[_File]:
     for series in imported.series[:_MOST_SERIES]:
+        if not series.samples:
+            continue
         path, summary = (
             _free("probes/", series.name, ".csv", taken),
             summarised(series.samples),
@@ -207,6 +212,20 @@ def _samples(imported: Imported, taken: set[str]) -> Iterator[_File]:
             probe=_probe(series, path, summary, imported),
             summary=summary,
         )
+
+
+def _counted(imported: Imported) -> Iterator[Probe]:
+    """Yield what a tool has counted of which it kept no samples."""
+    taken = set[str]()
+    for series in imported.series[:_MOST_SERIES]:
+        if not series.samples:
+            id_ = _free("", series.name, "", taken)
+            counts = {
+                phase: {"ok": int(good), "failed": int(not good)}
+                for phase, good in series.counts.items()
+            }
+            parts = {"id": id_, "type": series.type, "target": _cut(series.target)}
+            yield Probe.model_validate({**parts, **counts})
 
 
 def _outputs(imported: Imported, taken: set[str]) -> Iterator[_File]:

@@ -3,12 +3,27 @@
 from collections.abc import Mapping
 
 from drillbook.files.json_reader import read_json
-from drillbook.importers.results import chaos_toolkit, junit
+from drillbook.importers.results import (
+    aws_fis,
+    chaos_toolkit,
+    jmeter,
+    junit,
+    k6,
+    litmus,
+)
 from drillbook.importers.results.importer import Importer, NotOneError
 from drillbook.importers.results.original import OriginalFile
 
 FORMATS: Mapping[str, Importer] = {
-    importer.name: importer for importer in (chaos_toolkit.IMPORTER, junit.IMPORTER)
+    importer.name: importer
+    for importer in (
+        chaos_toolkit.IMPORTER,
+        junit.IMPORTER,
+        k6.IMPORTER,
+        jmeter.IMPORTER,
+        litmus.IMPORTER,
+        aws_fis.IMPORTER,
+    )
 }
 
 

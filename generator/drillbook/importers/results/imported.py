@@ -9,19 +9,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from drillbook.model.probe_kind import MeasuredBy
-from drillbook.model.result_parts import Event, Impact, Injection, Of
+from drillbook.model.result_parts import Event, Impact, Injection, Of, Phase
 from drillbook.model.sample import Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredSeries:
-    """What the tool measured of one target: under which name, how, and what came of it."""
+    """What the tool measured of one target: under which name, how, and what came of it.
+
+    Of a tool that keeps no samples, `counts` say of each phase whether it was good.
+    """
 
     name: str
     type: MeasuredBy
     target: str
     of: Of = "service"
     samples: tuple[Sample, ...]
+    counts: Mapping[Phase, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
