@@ -190,6 +190,7 @@ def _navigation(own_pages: Sequence[OwnPage]) -> tuple[NavItem, ...]:
                 NavItem("Fail a real database", "guide/bookstore.html"),
                 NavItem("Record a test", "guide/capture.html"),
                 NavItem("Import results", "guide/import.html"),
+                NavItem("What is deployed", "guide/deployed.html"),
                 NavItem("Publish", "guide/publish.html"),
                 NavItem("Files", "guide/files.html"),
                 NavItem("Rules", "guide/rules.html"),

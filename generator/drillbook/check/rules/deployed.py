@@ -18,8 +18,7 @@ SNAPSHOTS = "content/deployed/"
 def _decided(evaluation: Evaluation) -> Iterator[Found]:
     """Somebody has decided of every dependency whether it is critical.
 
-    Why: Nothing is asked of a dependency with `criticality: unknown`. So it would make every gate
-    easier.
+    Why: A dependency with `criticality: unknown` needs no test. So it would make every gate easier.
     Fix: Ask what happens to the service without it. Then write `critical` or `non-critical`.
     """
     for dependency in evaluation.book.dependencies.values():

@@ -162,6 +162,19 @@ def guide_pages(
             ),
         ),
         _page(
+            "deployed",
+            "What is deployed",
+            "How the inventory stays like what is deployed",
+            render("deployed.html.jinja", base="../"),
+            (
+                Heading("import", "Import what they know"),
+                Heading("formats", "Formats"),
+                Heading("sources", "Sources"),
+                Heading("snapshots", "Snapshots of a running system"),
+                Heading("names", "Names, and what does not count"),
+            ),
+        ),
+        _page(
             "publish",
             "Publish",
             "How results reach the whole team, for good",
