@@ -25,9 +25,7 @@ _SNAPSHOTS = "content/"
 def deployed(root: Path, book: Book) -> Deployed | None:
     """Return what the sources of a book say now; None if it names none."""
     home = folder_in_repository(root)
-    top = root.resolve()
-    for _ in filter(None, home.split("/")):
-        top = top.parent
+    top = _top(root, home)
     return _told(book, home, below(top, _shown(home)))
 
 
@@ -47,22 +45,28 @@ def deployed_in_book(root: Path, book: Book) -> Deployed | None:
 def deployed_at(root: Path, revision: str, book: Book) -> Deployed | None:
     """Return what the sources of a book said in a revision; None if it named none."""
     home = folder_in_repository(root)
+    top = _top(root, home)
     known: dict[str, bytes | None] = {}
 
     def content(path: str) -> bytes | None:
         if path not in known:
-            inner = posixpath.relpath(path, home or ".")
-            known[path] = (
-                _in_revision(root, revision, inner) if is_inside(path) else None
-            )
+            known[path] = _in_revision(top, revision, path) if is_inside(path) else None
         return known[path]
 
     return _told(book, home, Nearby(content, _shown(home)))
 
 
-def _in_revision(root: Path, revision: str, path: str) -> bytes | None:
+def _top(root: Path, home: str) -> Path:
+    """Return the folder of the repository, in which the book has its own."""
+    top = root.resolve()
+    for _ in filter(None, home.split("/")):
+        top = top.parent
+    return top
+
+
+def _in_revision(top: Path, revision: str, path: str) -> bytes | None:
     try:
-        found = git.files_at(root, revision, [path], MOST_BYTES + 1)
+        found = git.files_at(top, revision, [path], MOST_BYTES + 1)
     except GitError:
         return None
     return next(iter(found.values()), None)
