@@ -209,6 +209,10 @@ PROCEDURES: Sequence[tuple[str, tuple[str, ...]]] = [
     ("- [ ] 1. a\n- [x] 2. b\n", ("a", "b")),
     ("- 1\\. a\n- 2\\. b\n", ("a", "b")),
     ("- **1. a**\n- **2. b**\n  1. x\n", ("**a**", "**b**\n1. x")),
+    ("[1] Stop\n\n[2] Go\n", ()),
+    ("### [1] Stop\n\n### [2] Go\n", ("Stop", "Go")),
+    ("- [1. a](a.md)\n- [2. b](b.md)\n", ()),
+    ("### [1](a.md) a\n\n### [2](b.md) b\n", ()),
     ("- **Step 1:** a\n- Note\n", ()),
     ("- 1\\. a\n", ()),
 ]

@@ -20,9 +20,10 @@ _EMOJI = rf"(?:[^\w\s()\[\]<*_`\\{_DASH}]+\s+)?"
 _OPENING = re.compile(
     rf"\s*{_EMOJI}(?P<open>{_MARKS})?{_EMOJI}"
     rf"(?:(?P<step>(?:{_STEP})\s+\#?|手順|ステップ|步骤|步驟|단계)|(?P<group>(?:{_GROUP})\s+\#?))?"
-    r"(?P<around>[(\[]?)\s*(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3})*+(?P<key>\ufe0f?\u20e3)?"
+    r"(?P<around>\((?=[0-9.]{1,12}\))|\[(?=[0-9.]{1,12}\](?!\()))?\s*"
+    r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3})*+(?P<key>\ufe0f?\u20e3)?"
     rf"|(?P<circled>[①-⑳])|🔟|(?:{'|'.join(_WORDS)})\b)"
-    rf"(?P<end>\s*\\?[.:)\]\uff1a\u3001]|\s+[{_DASH}](?=\s))?"
+    rf"(?P<end>(?(around)[)\]]|\s*\\?[.:)\uff1a\u3001])|\s+[{_DASH}](?=\s))?"
     rf"(?P<close>{_MARKS})?(?P<after>\s*[.:\uff1a]|\s+[{_DASH}](?=\s))?(?=\s|\Z|[^\x00-\x7f])\s*",
     re.IGNORECASE,
 )
