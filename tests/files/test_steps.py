@@ -31,6 +31,19 @@ def test_steps_are_what_is_numbered(text: str, expected: tuple[str, ...]) -> Non
         ),
         ("### Promote\n1. a\n### Restore\n1. b\n", [(), ()]),
         (
+            "Choose one:\n\n### 4.1 Promote\n1. a\n### 4.2 Restore\n1. b\n",
+            [("4.1 Promote",), ("4.2 Restore",)],
+        ),
+        ("Choose one:\n\n### 4.1 Promote\n\nx\n\n### 4.2 Restore\n\ny\n", []),
+        (
+            "### Option 1\n\n**Step 1:** a\n\n### Option 2\n\n**Step 1:** b\n",
+            [("Option 1",), ("Option 2",)],
+        ),
+        (
+            '=== "A"\n    **Step 1:** a\n\n=== "B"\n    **Step 1:** b\n',
+            [("A",), ("B",)],
+        ),
+        (
             "### Option A\n1. a\n#### If it hangs\n1. b\n### Option B\n1. c\n",
             [("Option A",), ("Option A", "If it hangs"), ("Option B",)],
         ),

@@ -124,7 +124,11 @@ class StepReader:
             told = part.heading and (
                 tells.match(part.heading.words)
                 or part.level in numbered
-                or (place in counted and not self._hold_steps(parts, place, counted))
+                or (
+                    place in counted
+                    and not ways.announced(part.level)
+                    and not self._hold_steps(parts, place, counted)
+                )
             )
             path = (*around.branches, *ways.now(part, may_part=not told))
             if told:
@@ -417,6 +421,12 @@ class _Ways:
         self._choices: dict[int, int] = {}
         self._announced = False
         self._alternatives = 0
+
+    def announced(self, level: int) -> bool:
+        """Return whether a sentence before has said that one of the next headings is chosen."""
+        return level == self._alternatives or (
+            self._announced and not self._alternatives
+        )
 
     def now(self, part: _Part, *, may_part: bool) -> tuple[Branch, ...]:
         """Return the branches of the next part, the outermost first.
