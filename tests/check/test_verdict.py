@@ -502,6 +502,34 @@ def test_what_was_decided_on_the_way_stands_beside_the_verdict() -> None:
     )
 
 
+_STEPS = ("10:01 ok", "10:05 step 1", "10:20 step 2", "10:30 ok")
+_EXERCISE: Keys = {
+    "kind": "exercise",
+    "dependency": None,
+    "failure_mode": None,
+    "fault": None,
+    "impact": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("events", "keys", "lacks"),
+    [
+        (OUTAGE, {"expected": None}, "no `expected` was written down before the fault"),
+        (_STEPS, {**_EXERCISE, "expected": None}, "no `expected` was written down"),
+        (_STEPS, _EXERCISE, "no `impact` is known"),
+    ],
+)
+def test_why_nobody_can_tell_whether_it_was_expected_is_told(
+    events: tuple[str, ...], keys: Keys, lacks: str
+) -> None:
+    """A conclusive test that was held against nothing, or of which nothing was seen."""
+    result = _result(*events, **keys)
+    said = sentence(result, verdict(result))
+    start = "conclusive; nobody can tell whether it was as expected: "
+    assert said.startswith(f"{start}{lacks}")
+
+
 _EXPECTED_NONE = {"expected": "{impact: none, statement: The standby takes over.}"}
 
 
