@@ -77,6 +77,38 @@ _REFUSED: dict[str, tuple[bytes, str]] = {
         _with("run", 0, "start", value=None),
         "`run[0].start` is missing; a time is expected",
     ),
+    "tags are a text": (
+        _with("experiment", "tags", value="shop"),
+        '`experiment.tags` is "shop"; a list is expected',
+    ),
+    "a list of Kubernetes without items": (
+        b'{"kind": "List", "items": 5}',
+        "is of no format",
+    ),
+    "a resource of Chaos Mesh with strange records": (
+        b'{"apiVersion": "chaos-mesh.org/v1", "status": {"experiment": {"containerRecords": [5]}}}',
+        "`status.experiment.containerRecords[0]` is",
+    ),
+    "FIS with a strange time": (
+        b'{"experimentTemplateId": "x", "actions": {}, "startTime": "soon"}',
+        '`startTime` is "soon"; a time',
+    ),
+    "a recording with a torn line": (
+        b'{"version": 2, "width": 80, "height": 24, "timestamp": 1795255200}\n[1.0, "o"',
+        "journal.json, line 2:1:10: is no JSON",
+    ),
+    "a recording with another line": (
+        b'{"version": 3, "term": {}, "timestamp": 1795255200}\n[1.0]',
+        "line 2 that is no event",
+    ),
+    "JMeter with a strange time": (
+        b"timeStamp,elapsed,label,success\nnoon,1,a,true\n",
+        '`sample 1.timeStamp` is "noon"; a number is expected',
+    ),
+    "k6 with a strange rate": (
+        b'{"metrics": {"http_reqs": {"count": "many"}}}',
+        '`metrics.http_reqs.count` is "many"; a number is expected',
+    ),
     "name is a list": (
         _with("run", 0, "activity", "name", value=[1]),
         "a text is expected",

@@ -91,6 +91,11 @@ def test_an_original_proves_what_its_table_says(
     assert row.get("reason", "") in one.verdict.reason
     assert row.get("gap", "") in (one.verdict.gap or "")
     assert row.get("missing", "") in " ".join(one.missing)
+    for kind, time in zip(
+        ("fault-started", "reverted"), row.get("times", ()), strict=False
+    ):
+        (at,) = (event.at for event in one.result.events if event.event == kind)
+        assert at.isoformat()[11:19] == time
     assert row.get("note", "") in " ".join(
         event.text or "" for event in one.result.events
     )

@@ -21,6 +21,7 @@ from drillbook.importers.results.derivation import Naming, derived
 from drillbook.importers.results.formats import importer_of
 from drillbook.importers.results.imported import CaseTitle
 from drillbook.importers.results.importer import Importer, NotOneError
+from drillbook.importers.results.node import MisshapenError
 from drillbook.importers.results.original import MOST_BYTES, OriginalFile
 from drillbook.model.book import Book
 from drillbook.model.import_rules import ImportMapping, ImportRule
@@ -90,35 +91,53 @@ def imports(
 ) -> Iterator[ImportProposal | ImportRefusal]:
     """Yield what each test in a file would be in the book below a root; nothing is written."""
     try:
-        original = _original(file)
-        kept = original.redacted(patterns_of(book))
-        importer = importer_of(kept, answers.format)
-        headings = importer.headings(kept)
-    except UnreadableError as error:
-        found = error.finding
-        yield ImportRefusal(file, f"{found.location}: {found.message}", found.help)
-        return
-    except NotOneError as error:
-        yield ImportRefusal(file, f"{file} {error.problem}", error.remedy)
-        return
-    redacted = kept is not original
+        yield from _each(file, root, book, answers)
+    except _REFUSED as error:
+        yield _refusal(file, error)
+
+
+def _each(
+    file: Path, root: Path, book: Book, answers: ImportAnswers
+) -> Iterator[ImportProposal | ImportRefusal]:
+    original = _original(file)
+    kept = original.redacted(patterns_of(book))
+    importer = importer_of(kept, answers.format)
+    headings = importer.headings(kept)
     told = _meant(book, headings, answers)
     if not told:
-        remedy = (
+        raise NotOneError(
+            f"has {len(headings):,} tests, and nobody says which is meant",
             "Name one with --case. Or have the tests write the properties `dependency` and"
-            " `failure-mode`. Or add a rule to content/imports.yml."
+            " `failure-mode`. Or add a rule to content/imports.yml.",
         )
-        problem = f"{file} has {len(headings):,} tests, and nobody says which is meant"
-        yield ImportRefusal(file, problem, remedy)
     for heading in told:
+        one = _Import(file, importer, kept, heading, redacted=kept is not original)
         try:
-            yield _proposal(
-                _Import(file, importer, kept, heading, redacted), root, book, answers
+            yield _proposal(one, root, book, answers)
+        except _REFUSED as error:
+            yield _refusal(file, error)
+
+
+_REFUSED = (NotOneError, MisshapenError, UnreadableError, DrillbookError)
+
+
+def _refusal(file: Path, error: Exception) -> ImportRefusal:
+    """Return why a file, or a test in it, cannot be imported."""
+    match error:
+        case UnreadableError(finding=found):
+            return ImportRefusal(file, f"{found.location}: {found.message}", found.help)
+        case MisshapenError():
+            problem = (
+                f"{file} is not as its tool writes it: `{error.place}` {error.problem}"
             )
-        except NotOneError as error:
-            yield ImportRefusal(file, f"{file} {error.problem}", error.remedy)
-        except DrillbookError as error:
-            yield ImportRefusal(file, f"{file}: {error.message}", error.help)
+            return ImportRefusal(
+                file, problem, "Take the file as the tool has written it."
+            )
+        case DrillbookError():
+            return ImportRefusal(file, f"{file}: {error.message}", error.help)
+        case NotOneError():
+            return ImportRefusal(file, f"{file} {error.problem}", error.remedy)
+    raise error
 
 
 def _meant(

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from drillbook.files.json_reader import read_json
 from drillbook.importers.results import (
+    asciicast,
     aws_fis,
+    chaos_mesh,
     chaos_toolkit,
     jmeter,
     junit,
@@ -23,6 +25,8 @@ FORMATS: Mapping[str, Importer] = {
         jmeter.IMPORTER,
         litmus.IMPORTER,
         aws_fis.IMPORTER,
+        chaos_mesh.IMPORTER,
+        asciicast.IMPORTER,
     )
 }
 

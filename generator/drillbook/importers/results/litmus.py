@@ -40,7 +40,9 @@ _ENDED = frozenset(
 def is_one(original: OriginalFile) -> bool:
     """Return whether a file is a ChaosResult, or what people take for one."""
     document = original.mapping
-    return document.get("kind") in {"ChaosResult", "ChaosEngine"} or (
+    if any(_results(original)):
+        return True
+    return document.get("kind") == "ChaosEngine" or (
         "executionData" in document or _is_run_of_the_centre(document)
     )
 
@@ -53,25 +55,54 @@ def _is_run_of_the_centre(document: Mapping[str, object]) -> bool:
 
 
 def titles(original: OriginalFile) -> tuple[CaseTitle, ...]:
-    """Return the name of the result, with its labels."""
-    document = Node(original.mapping)
-    if document.get("kind").text != "ChaosResult":
+    """Return the name of each result, with its labels."""
+    found = _results(original)
+    if not found:
         raise NotOneError(
             "is no ChaosResult, which alone has the verdicts of probes",
             "Take that from: kubectl get chaosresult NAME -o yaml",
         )
-    labels = tuple(
-        f"{key}={value.text}"
-        for key, value in document.at("metadata", "labels").entries
+    return tuple(
+        CaseTitle(
+            _name(one),
+            tuple(
+                f"{key}={value.text}"
+                for key, value in one.at("metadata", "labels").entries
+            ),
+            _name(one) if len(found) > 1 else None,
+        )
+        for one in found
     )
-    spec = document.get("spec")
-    name = document.at("metadata", "name").text or spec.get("experiment").text
-    return (CaseTitle(name or "ChaosResult", labels),)
 
 
 def read(original: OriginalFile, mapping: ImportMapping) -> Imported:
     """Return what the probes of a run were told, phase by phase."""
-    return _ChaosResult(Node(original.mapping), mapping).imported()
+    for one in _results(original):
+        if mapping.case in {None, _name(one)}:
+            return _ChaosResult(one, mapping).imported()
+    raise NotOneError(f'has no result "{mapping.case}"')
+
+
+def _results(original: OriginalFile) -> tuple[Node, ...]:
+    """Return the result that a file is, or those of a list as `kubectl get` prints it."""
+    document = Node(original.mapping)
+    kind = original.mapping.get("kind")
+    if kind in {"List", "ChaosResultList"}:
+        items = document.get("items")
+        if not isinstance(items.value, list | tuple):
+            return ()
+        return tuple(
+            item
+            for item in items
+            if item.is_mapping
+            and (kind == "ChaosResultList" or item.get("kind").value == "ChaosResult")
+        )
+    return (document,) if kind == "ChaosResult" else ()
+
+
+def _name(result: Node) -> str:
+    name = result.at("metadata", "name").text or result.at("spec", "experiment").text
+    return name or "ChaosResult"
 
 
 IMPORTER = Importer(

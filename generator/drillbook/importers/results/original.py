@@ -90,7 +90,7 @@ class OriginalFile:
         text = _without_names(redact(self.text, patterns).text)
         if text == self.text:
             return self
-        if self.text.lstrip()[:1] in {"{", "["} and not _is_json(text):
+        if _is_json(self.text) and not _is_json(text):
             # A secret reached over the end of its string: take each string by itself.
             text = json.dumps(
                 _redacted_value("", self.document, patterns),
