@@ -167,3 +167,27 @@ def test_a_format_is_named_with_a_file(
     prose = books.write(journal.parent, "prose.txt", "It went well.\n")
     assert _import(book, "chaos-toolkit", prose, *_SAID) == 2
     assert "prose.txt is no Chaos Toolkit journal" in capsys.readouterr().err
+
+
+def test_a_test_in_production_is_imported_with_a_warning(
+    book: Path, journal: Path, capsys: Captured
+) -> None:
+    """It was made, and does not count."""
+    said = [*_SAID[:4], "--environment", "production", "--as", "sam"]
+    assert _import(book, journal, *said) == 0
+    assert "Warning: production is production." in capsys.readouterr().err
+
+
+def test_of_a_file_with_many_tests_those_that_are_meant_are_imported(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    """By their properties, by a rule, or by --case; of others nothing is asked."""
+    file = Path(shutil.copy(_ORIGINALS.parent / "junit/failed-only.xml", tmp_path))
+    assert _import(book, file, "--dry-run") == 0
+    assert capsys.readouterr().out.count("format: JUnit XML file") == 1
+    assert _import(book, file, *_SAID, "--case", "test_of_something_else") == 0
+    assert "1 result written." in capsys.readouterr().err
+    suite = '<testsuite><testcase name="a"/><testcase name="b"/></testsuite>'
+    many = books.write(tmp_path, "many.xml", suite)
+    assert _import(book, many, *_SAID) == 2
+    assert "has 2 tests, and nobody says which is meant" in capsys.readouterr().err

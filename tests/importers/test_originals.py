@@ -103,7 +103,7 @@ _REFUSED: dict[str, tuple[bytes, str]] = {
     ),
     "JMeter with a strange time": (
         b"timeStamp,elapsed,label,success\nnoon,1,a,true\n",
-        '`sample 1.timeStamp` is "noon"; a number is expected',
+        '`sample 1.timeStamp` is "noon"; a time such as',
     ),
     "k6 with a strange rate": (
         b'{"metrics": {"http_reqs": {"count": "many"}}}',

@@ -187,6 +187,12 @@ def _settled(
             None,
         )
     _show(one)
+    where = loaded.environments.get(one.result.environment)
+    if where and where.production:
+        click.echo(
+            f"Warning: {where.id} is production. A test there does not count for Stage 2.",
+            err=True,
+        )
     if one.there:
         click.echo(f"Left out: {one.file} is results/{one.there} already.", err=True)
         return None

@@ -6,7 +6,7 @@ JMeter measures and causes no fault. When the fault was caused and undone, peopl
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from drillbook.files.xml_reader import read_xml
 from drillbook.importers.results.imported import CaseTitle, Imported, MeasuredSeries
@@ -16,6 +16,7 @@ from drillbook.importers.results.node import Node
 from drillbook.importers.results.original import OriginalFile
 from drillbook.model.import_rules import ImportMapping
 from drillbook.model.sample import Sample
+from drillbook.model.zone import zone_named
 
 _COLUMNS = (
     *("timeStamp", "elapsed", "label", "responseCode", "responseMessage"),
@@ -61,11 +62,14 @@ def titles(original: OriginalFile) -> tuple[CaseTitle, ...]:
 
 def read(original: OriginalFile, mapping: ImportMapping) -> Imported:
     """Return the samples, one series for each label."""
+    zone = zone_named(mapping.timezone) if mapping.timezone else None
     taken: dict[str, list[Sample]] = {}
     for number, row in enumerate(_rows(original), start=1):
         if number > _MOST_ROWS:
             raise NotOneError(f"has more than {_MOST_ROWS:,} samples")
-        taken.setdefault(row.get("label") or "request", []).append(_sample(row, number))
+        taken.setdefault(row.get("label") or "request", []).append(
+            _sample(row, number, zone)
+        )
     if not taken:
         raise NotOneError("has no sample in it")
     every = [sample.at for samples in taken.values() for sample in samples]
@@ -117,7 +121,7 @@ def _rows(original: OriginalFile) -> Iterator[Row]:
         ) from error
 
 
-def _sample(row: Row, number: int) -> Sample:
+def _sample(row: Row, number: int, zone: tzinfo | None) -> Sample:
     place = f"sample {number}"
     took = Node(row.get("elapsed"), (place, "elapsed")).number
     success = Node(row.get("success"), (place, "success"))
@@ -126,7 +130,7 @@ def _sample(row: Row, number: int) -> Sample:
         success.misfit("true or false is expected")
     code = " ".join((row.get("responseCode") or "").split())[:80]
     return Sample(
-        _moment(Node(row.get("timeStamp"), (place, "timeStamp"))),
+        _moment(Node(row.get("timeStamp"), (place, "timeStamp")), zone),
         met,
         max(took or 0.0, 0.0),
         "ok" if met else "status",
@@ -134,9 +138,13 @@ def _sample(row: Row, number: int) -> Sample:
     )
 
 
-def _moment(node: Node) -> datetime:
-    milliseconds = node.number
-    found = Node(milliseconds and milliseconds / _MILLISECONDS, node.keys).moment(None)
+def _moment(node: Node, zone: tzinfo | None) -> datetime:
+    """Return the time of a sample: milliseconds since 1970, or as somebody has set its format."""
+    text = str(node.value or "").strip()
+    if text.isdigit():
+        found = Node(int(text) / _MILLISECONDS, node.keys).moment(zone)
+    else:
+        found = Node(text.replace("/", "-") or None, node.keys).moment(zone)
     if found is None:
         node.misfit("a time in milliseconds since 1970 is expected")
     return found
