@@ -32,6 +32,14 @@ _OLD_PHASES: Mapping[str, Phase] = {
     "onchaos": "during",
     "postchaos": "after",
 }
+_PLACES = (
+    ("status", "experimentStatus"),
+    ("status", "experimentstatus"),
+    ("spec", "experimentstatus"),
+    ("spec", "status"),
+)
+"""Where the verdict stands, the newest first."""
+
 _ENDED = frozenset(
     {"completed", "completed_with_error", "completed_with_probe_failure", "stopped"}
 )
@@ -150,15 +158,12 @@ class _ChaosResult:
     @cached_property
     def _status(self) -> Node:
         """The part with the verdict, which stands in another place in each version."""
-        for keys in (
-            ("status", "experimentStatus"),
-            ("status", "experimentstatus"),
-            ("spec", "experimentstatus"),
-        ):
-            found = self.node.at(*keys)
-            if found.is_mapping:
+        for keys in _PLACES:
+            found = self.node.get(keys[0]).get(keys[1])
+            if found.is_mapping and ("verdict" in found or "phase" in found):
                 return found
-        return self.node.get("status").get("experimentStatus")
+        places = ", ".join(f"`{'.'.join(keys)}`" for keys in _PLACES)
+        raise NotOneError(f"has a verdict in none of the places {places}")
 
     @property
     def _said(self) -> str:
