@@ -43,17 +43,18 @@ def read(case: str) -> Deployed:
     formats: dict[str, SourceFormat] = {one: one for one in FORMATS}
     return FORMATS[formats[name]].read(
         below(folder, lambda path: path),
-        _files(case),
+        files(case),
         Choice(profiles=_PROFILES.get(case, ())),
     )
 
 
 def detected(case: str) -> str | None:
     """Return the format that a fixture is taken for."""
-    return format_of(below(FIXTURES / case, lambda path: path), _files(case)[0])
+    return format_of(below(FIXTURES / case, lambda path: path), files(case)[0])
 
 
-def _files(case: str) -> tuple[str, ...]:
+def files(case: str) -> tuple[str, ...]:
+    """Return the files of a fixture that its reader is given."""
     others = {"truth.txt", ".env"}
     found = sorted(f.name for f in (FIXTURES / case).iterdir() if f.name not in others)
     return _FILES.get(case, tuple(found))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 _LONGEST = 8_192
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9])?"
@@ -50,6 +49,7 @@ _HERE = re.compile(
     r"|gateway\.docker\.internal|(?:.*\.)?example\.(?:com|org|net)|169\.254\.169\.254"
 )
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_HOST_AND_PORT = re.compile(rf"(?:(?<![\w.\-/])|(?<=//))({_HOST})[:\s]{_PORT}(?!\w)")
 _LETTER = re.compile(r"[A-Za-z]")
 _WEB = frozenset({"http", "https", "ws", "wss"})
 
@@ -104,22 +104,11 @@ def _is_another(host: str) -> bool:
 
 def mentioned(text: str, names: frozenset[str]) -> Iterator[str]:
     """Yield which of some names a command names as a host with a port, as in `nc -z db 5432`."""
-    for pattern, host in _with_port(names):
-        if pattern.search(text[:_LONGEST]):
-            yield host
-
-
-@lru_cache(maxsize=4)
-def _with_port(names: frozenset[str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (
-            re.compile(
-                rf"(?:(?<![\w.\-/])|(?<=//)){re.escape(name)}(?:\.[\w.-]+)?[:\s]{_PORT}(?!\w)"
-            ),
-            name,
-        )
-        for name in sorted(names)
-    )
+    found = (match[1] for match in _HOST_AND_PORT.finditer(text[:_LONGEST]))
+    for host in dict.fromkeys(found):
+        short = host.partition(".")[0]
+        if host in names or short in names:
+            yield host if host in names else short
 
 
 def is_elsewhere(host: str) -> bool:

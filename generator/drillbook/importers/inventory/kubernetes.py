@@ -7,6 +7,7 @@ ConfigMaps are read, those of Secrets never are.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from drillbook.files.foreign import Foreign, ForeignError, Said
 from drillbook.files.nearby import Nearby
@@ -117,7 +118,7 @@ class _Workload:
     pod: Said
 
 
-@dataclass(slots=True)
+@dataclass
 class _Cluster:
     """The objects of some manifests, while they are read."""
 
@@ -173,12 +174,8 @@ class _Cluster:
             )
             return
         own = {f"{name}.{namespace}"}
-        part_name = name
-        if any(
-            one.part.name == name and one.namespace != namespace
-            for one in self.workloads
-        ):
-            part_name = f"{name}.{namespace}"
+        other = self.namespaces.get(name, namespace)
+        part_name = name if other == namespace else f"{name}.{namespace}"
         part = Component(
             name=part_name,
             place=said.at("metadata", "name").place,
@@ -229,13 +226,7 @@ class _Cluster:
             )
             return
         selector = {key: one.text for key, one in spec["selector"].mapping.items()}
-        selected = [
-            one
-            for one in self.workloads
-            if selector
-            and one.namespace == namespace
-            and selector.items() <= one.labels.items()
-        ]
+        selected = self._selected(selector, namespace)
         for one in selected:
             unique = {name} if self._means(name, one.namespace) else set()
             self.gathering.component(
@@ -263,12 +254,39 @@ class _Cluster:
 
     def _means(self, name: str, namespace: str) -> bool:
         """Return whether a Service's bare name means the one of this namespace."""
-        others = (
+        return self._named[name] <= {namespace}
+
+    @cached_property
+    def _named(self) -> Mapping[str, set[str]]:
+        """The namespaces in which there is a Service of each name."""
+        found: dict[str, set[str]] = {}
+        for one in self.services:
+            found.setdefault(one.at("metadata", "name").text, set()).add(
+                _namespace(one)
+            )
+        return found
+
+    def _selected(
+        self, selector: Mapping[str, str], namespace: str
+    ) -> Sequence[_Workload]:
+        """Return what a Service selects; without a selector that is nothing."""
+        first = next(iter(selector.items()), None)
+        return [
             one
-            for one in self.services
-            if one.at("metadata", "name").text == name and _namespace(one) != namespace
-        )
-        return next(others, None) is None
+            for one in self._labelled.get((namespace, first), ())
+            if selector.items() <= one.labels.items()
+        ]
+
+    @cached_property
+    def _labelled(
+        self,
+    ) -> Mapping[tuple[str, tuple[str, str] | None], Sequence[_Workload]]:
+        """The workloads by their namespace and each of their labels."""
+        found: dict[tuple[str, tuple[str, str] | None], list[_Workload]] = {}
+        for one in self.workloads:
+            for label in one.labels.items():
+                found.setdefault((one.namespace, label), []).append(one)
+        return found
 
     def _called(self, user: str, host: str) -> Iterator[str]:
         """Yield what a host may be called: in the namespace of its user first."""

@@ -179,8 +179,8 @@ def _stated(
         address: {_plain(other.text) for other in one["depends_on"].items}
         for address, one in resources.items()
     }
-    for address, one in _configured(configuration, ""):
-        prefix = address.rpartition(one["address"].text)[0]
+    for prefix, one in _configured(configuration, ""):
+        address = prefix + _plain(one["address"].text)
         for reference in (*one["depends_on"].items, *_references(one["expressions"])):
             words = _plain(reference.text).split(".")
             for length in (2, 3):
@@ -193,8 +193,9 @@ def _stated(
 def _configured(
     module: Said, prefix: str, depth: int = 0
 ) -> Iterator[tuple[str, Said]]:
+    """Yield each resource with the address of the module that it is in."""
     for one in module["resources"].items:
-        yield prefix + _plain(one["address"].text), one
+        yield prefix, one
     for name, call in (
         module["module_calls"].mapping.items() if depth < _DEEPEST else ()
     ):
