@@ -191,7 +191,7 @@ _RISK = "{failure_mode: slow, reason: It is mirrored., accepted_by: sam, expires
         (
             _RISK.replace("2027-01-01", "2026-11-22"),
             "W802",
-            'the accepted risk of "slow" expired on 2026-11-22. Asked: sam',
+            'the accepted risk of "slow" expired on 2026-11-22. Accepted by: sam',
         ),
         (
             "{failure_mode: slow, expires: 2026-11-22}",

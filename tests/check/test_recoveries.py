@@ -105,7 +105,7 @@ def test_a_loss_is_counted_where_something_was_felt(
 ) -> None:
     """In a conclusive test, if the dependency has an objective."""
     _target(book, f"rpo: {rpo}")
-    said = "says nothing of what was lost, and the recovery point objective is 5 min"
+    said = "the result does not say what was lost, and the recovery point objective is 5 min"
     assert _told(book, "R532", *events, **keys) == ([said] if told else [])
 
 

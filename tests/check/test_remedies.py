@@ -29,7 +29,7 @@ def test_a_test_that_is_missing_is_asked_for_with_its_command(book: Path) -> Non
     _ask_for(book, "[unavailable, slow]")
     (found,) = _found(book, "T402")
     assert found.help.endswith(
-        "`drillbook capture start --dependency database --failure-mode slow`. Asked: sam."
+        "`drillbook capture start --dependency database --failure-mode slow`. Owner: sam."
     )
     text = books.text_of(book, books.INVENTORY)
     books.write(book, books.INVENTORY, text.replace("    owner: sam\n", ""))

@@ -204,7 +204,7 @@ def test_times_follow_one_another(
     ("action", "code", "told"),
     [
         ("owner: sam, due: 2026-11-22", "R510",
-         'the action "Mend it" was due on 2026-11-22 and is open Asked: sam.'),
+         'the action "Mend it" was due on 2026-11-22 and is open. Owner: sam'),
         ("due: 2026-11-22", "R510", 'the action "Mend it" was due on 2026-11-22 and is open'),
         ("owner: sam", "R517", 'the action "Mend it" has no due'),
         ("due: 2026-12-22", "R517", 'the action "Mend it" has no owner'),

@@ -66,7 +66,7 @@ def test_a_dependency_without_any_test_is_told_with_the_first_that_it_needs(
                 'critical dependency "database" has no conclusive test outside production'
                 " (required: slow, unavailable)"
             ),
-            f"{_START.format('slow')} Asked: sam.",
+            f"{_START.format('slow')} Owner: sam.",
         )
     ]
     text = books.text_of(book, books.INVENTORY)
@@ -107,7 +107,7 @@ def test_a_draft_that_cannot_be_read_is_told(
     )
     finish = f"Finish {path}: its own findings say what is missing."
     fills = "database-unavailable" in draft
-    assert help_ == (finish if fills else f"{_START.format('unavailable')} Asked: sam.")
+    assert help_ == (finish if fills else f"{_START.format('unavailable')} Owner: sam.")
 
 
 def test_a_draft_is_not_proposed_where_the_mode_was_tried(book: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_draft_is_not_proposed_where_the_mode_was_tried(book: Path) -> None:
     books.write(book, "results/2026-11-22-database-unavailable/result.yml", "a: 1\n")
     ((_, message, help_),) = _told(book)
     assert "2026-11-20-database-unavailable does not count: inconclusive" in message
-    assert help_ == f"{_START.format('unavailable')} Asked: sam."
+    assert help_ == f"{_START.format('unavailable')} Owner: sam."
 
 
 def test_a_mode_without_a_test_is_told_of_each_that_is_missing(book: Path) -> None:
@@ -166,10 +166,10 @@ def test_what_makes_the_files_of_a_result_right_is_what_fills_its_cell(
     ((_, message, help_),) = _told(book)
     assert "evidence/a.txt has changed" in message
     assert "probe health says 9 good" in message
-    assert help_ == f"{_START.format('unavailable')} Asked: sam."
+    assert help_ == f"{_START.format('unavailable')} Owner: sam."
     books.write_result(book, evidence=evidence, environment="production")
     ((_, _, help_),) = _told(book)
-    assert help_ == f"{_START.format('unavailable')} Asked: sam."
+    assert help_ == f"{_START.format('unavailable')} Owner: sam."
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_test_that_is_too_old_is_missed(
     found = [one for one in _judged(book).findings if one.code == "T403"]
     assert [one.location.path.split("/")[1] for one in found] == told
     for one in found:
-        assert one.help == f"{_START.format('unavailable')} Asked: sam."
+        assert one.help == f"{_START.format('unavailable')} Owner: sam."
         assert one.message == (
             'no longer covers critical dependency "database" with failure mode "unavailable": it'
             " is 3 days old, and the policy wants none above 2 d"

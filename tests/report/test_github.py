@@ -43,7 +43,7 @@ def test_a_finding_is_an_annotation(book: Path) -> None:
         },
         'critical dependency "database" has no conclusive test outside production (required:'
         " unavailable)\nMake it fail outside production, watch, and record it: `drillbook"
-        " capture start --dependency database --failure-mode unavailable`. Asked:"
+        " capture start --dependency database --failure-mode unavailable`. Owner:"
         " sam.\nhttps://example.com/guide/rules.html#t401",
     )
 

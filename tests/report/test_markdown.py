@@ -91,7 +91,7 @@ Why: `drillbook explain T402`
 - `content/inventory.yml:13:9`: `critical dependency "database" has no conclusive test of \
 failure mode "slow" outside production`
   - ``Make it fail outside production, watch, and record it: \
-`drillbook capture start --dependency database --failure-mode slow`. Asked: sam.``
+`drillbook capture start --dependency database --failure-mode slow`. Owner: sam.``
 
 ### Words
 

@@ -16,7 +16,7 @@ _TESTS = """\
 content/inventory.yml:13:9: warning T402 critical dependency "database" has no conclusive test of \
 failure mode "slow" outside production
     Make it fail outside production, watch, and record it: \
-`drillbook capture start --dependency database --failure-mode slow`. Asked: sam.
+`drillbook capture start --dependency database --failure-mode slow`. Owner: sam.
 
 content/notes.txt: error F007 is in a place where drillbook expects no file.
     Rename, move or remove it: drillbook would never read it there.

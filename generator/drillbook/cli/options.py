@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -165,9 +166,12 @@ def _where(folder: Path) -> str:
         return ""
     if len(below) > 1:
         return f"There are books in {', '.join(below)}: name one with --book."
+    there = f"There is one in {below[0]}"
+    if sys.stderr.isatty():
+        return f"{there}. Go there, or name it: --book {below[0]}"
     return (
-        f"There is one in {below[0]}: name it with --book {below[0]}, in .pre-commit-config.yaml"
-        f" with `args: [--book, {below[0]}]`."
+        f"{there}: name it with --book {below[0]}, in .pre-commit-config.yaml with `args: [--book,"
+        f" {below[0]}]`."
     )
 
 

@@ -93,7 +93,7 @@ def who(folder: Path, book: Book, member: str | None, today: date) -> Member:
     refused.
     """
     myself = me(folder, book)
-    question = f"Who are you? ({offered(book.members)})"
+    question = f"Who are you? (one of: {offered(book.members)})"
     id_ = member or asked("--as", question, myself.id if myself else "")
     found = meant(book, "member", id_, book.members, "content/team.yml")
     if found not in present(book, today):
@@ -116,7 +116,7 @@ def meant(book: Book, word: str, id_: str, known: Mapping[str, T], file: str) ->
             if not at_terminal() or not known:
                 raise
             print_line(f"No: {error.message}")
-            id_ = answered(f"Which {word}? ({offered(known)})")
+            id_ = answered(f"Which {word}? (one of: {offered(known)})")
 
 
 def offered(known: Iterable[str]) -> str:

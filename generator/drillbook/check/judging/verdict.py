@@ -363,8 +363,8 @@ def _baseline_unknown(result: Result, seen: Seen) -> Iterator[str]:
     before = _before(result)
     if not seen.any("before", "service"):
         yield (
-            f"nothing was observed before {before}, so there is no baseline to hold the rest"
-            " against"
+            f"nothing was observed before {before}, so there is nothing to compare the rest"
+            " with"
         )
         return
     age = _age_of_baseline(result, seen)

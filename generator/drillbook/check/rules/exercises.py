@@ -17,8 +17,8 @@ def _exercised_at_all(evaluation: Evaluation) -> Iterator[Found]:
 
     Why: Only an exercise shows whether a procedure brings the service back, and how long that
     takes.
-    Fix: Follow the playbook as written and watch the service meanwhile. Record a result with `kind:
-    exercise` and the playbook under `playbook`.
+    Fix: Follow the playbook as written and watch the service meanwhile. To
+    record it: `drillbook capture start --exercise PLAYBOOK`.
     """
     for one in exercised(evaluation):
         if one.counting or one.stuck:

@@ -113,7 +113,7 @@ def _loss_measured(evaluation: Evaluation) -> Iterator[Found]:
             and _newest(evaluation, result)
         ):
             message = (
-                "says nothing of what was lost, and the recovery point objective is"
+                "the result does not say what was lost, and the recovery point objective is"
                 f" {span_text(rpo)}"
             )
             yield Found(result.where("id"), message)

@@ -101,7 +101,7 @@ def _actions_in_time(evaluation: Evaluation) -> Iterator[Found]:
     for result in evaluation.book.results:
         for i, action in enumerate(result.actions):
             if action.status == "open" and action.due and action.due < evaluation.today:
-                asked = f" Asked: {action.owner}." if action.owner else ""
+                asked = f". Owner: {action.owner}" if action.owner else ""
                 message = (
                     f'the action "{action.title}" was due on {action.due} and is open'
                 )

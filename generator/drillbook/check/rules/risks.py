@@ -46,7 +46,7 @@ def _running(evaluation: Evaluation) -> Iterator[Found]:
             message = (
                 f'the accepted risk of "{risk.failure_mode}" expired on {risk.expires}'
             )
-            asked = f". Asked: {risk.accepted_by}" if risk.accepted_by else ""
+            asked = f". Accepted by: {risk.accepted_by}" if risk.accepted_by else ""
             yield Found(accepted.where("expires"), message + asked)
 
 

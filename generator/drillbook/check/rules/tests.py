@@ -159,7 +159,7 @@ def _how_to_fill(evaluation: Evaluation, dependency: Dependency, mode: str) -> s
     )
     if draft and not tried:
         return f"Finish {draft}: its own findings say what is missing."
-    asked = f" Asked: {dependency.owner}." if dependency.owner else ""
+    asked = f" Owner: {dependency.owner}." if dependency.owner else ""
     return (
         "Make it fail outside production, watch, and record it:"
         f" `drillbook capture start --dependency {dependency.id} --failure-mode {mode}`.{asked}"
