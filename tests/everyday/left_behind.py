@@ -3,6 +3,7 @@
 import os
 
 import books
+import media
 from everyday.place import (
     CURL_FILE,
     Place,
@@ -45,11 +46,38 @@ _NAMES = (
     *(".prettierignore", ".markdownlint.json", ".nojekyll", "shot.png.license"),
     *("README.md", "readme.txt", "README", "LICENSE", "NOTICE", "OWNERS", "Makefile"),
     *("team.yml.part", "team.yml___jb_tmp___", ".sync.ffs_db"),
+    *("4913", "nohup.out", "book.iml", "book.code-workspace", "bash.exe.stackdump"),
+    *("book.sublime-project", "core.4711", ".prettierrc.yml", ".tool-versions"),
 )
 _TOLD = ("F001", "F002", "F006", "F007", "F008", "F017")
 _EVERYWHERE = steps(
     *(wrote(f"{folder}/{name}", "x") for folder in _FOLDERS for name in _NAMES)
 )
+
+
+_REPOSITORYS = (
+    *("LICENSE.md", "CONTRIBUTING.md", "AGENTS.md", "CLAUDE.md", "CHANGELOG.md"),
+    *("SECURITY.md", "CODE_OF_CONDUCT.md", "CODEOWNERS", "GOVERNANCE.md"),
+)
+_ONE_COPY = (
+    *("team 2.yml", "team (1).yml", "team(1).yml", "team - Copy.yml", "team copy.yml"),
+    *("team - Kopie (2).yml", "Copy of team.yml", "team.yml.orig", "team.yml.txt"),
+    "team (Sam Example's conflicted copy 2026-11-20).yml",
+    "team.sync-conflict-20261120-101112-ABCDEFG.yml",
+    "team_conflict-20261120-101112.yml",
+    "team-DESKTOP-1A2B3C4.yml",
+    "team.yml.mine",
+)
+
+
+def _copies(place: Place) -> None:
+    """Leave what services that synchronise, and people, make of files that matter."""
+    for name in _ONE_COPY:
+        books.write(place.book, f"content/{name}", "members: []\n")
+    books.write(place.book, "content/playbooks/database-failover 2.md", "Old.\n")
+    books.write(place.book, f"{books.RESULT_FOLDER}/result (1).yml", "schema: 1\n")
+    books.write(place.book, f"{books.RESULT_FOLDER}/evidence/curl 2.txt", "x\n")
+    books.write(place.book, f"{books.RESULT_FOLDER} 2/result.yml", "schema: 1\n")
 
 
 def _lock_of_emacs(place: Place) -> None:
@@ -72,6 +100,11 @@ def _folders_of_tools(place: Place) -> None:
         ".devcontainer",
         ".svn",
         ".jj",
+        ".github",
+        ".claude",
+        ".cursor",
+        ".aider.tags",
+        ".tool-of-tomorrow",
     ):
         for below in ("content", "results", books.RESULT_FOLDER):
             books.write(place.book, f"{below}/{folder}/deep/file.xml", "x")
@@ -112,6 +145,95 @@ LEFT_BEHIND = (
             "content/team_LOCAL_12.yml: warning F007",
         ),
         silent=(": error",),
+    ),
+    Situation(
+        name="documents of the repository in the folders of a book",
+        given=steps(
+            *(
+                wrote(f"{folder}/{name}", "# About\n")
+                for folder in ("content", "content/playbooks", "results")
+                for name in _REPOSITORYS
+            ),
+            committed,
+            cloned(),
+        ),
+        silent=_TOLD,
+    ),
+    Situation(
+        name="a page about the playbooks among them",
+        given=wrote("content/playbooks/index.md", "# Our playbooks\n"),
+        told=(
+            "content/playbooks/index.md: warning F007 has no front matter",
+            "content/pages/",
+        ),
+        silent=(": error",),
+    ),
+    Situation(
+        name="a playbook with the name of a document",
+        given=steps(
+            lambda place: (place.book / books.PLAYBOOK).rename(
+                place.book / "content/playbooks/security.md"
+            ),
+            edited(books.RESULT, b"{id: database-failover}", b"{id: security}"),
+            edited(books.INVENTORY, b"[database-failover]", b"[security]"),
+        ),
+        silent=("F007", "F008", "F005"),
+    ),
+    Situation(
+        name="copies that services make of files that matter",
+        given=_copies,
+        told=(
+            *(f"content/{name}: warning F007" for name in _ONE_COPY),
+            "database-failover 2.md: warning F007 has the name of a copy of database-failover.md",
+            "result (1).yml: warning F007 has the name of a copy of result.yml",
+            "evidence/curl 2.txt: warning F007",
+            f"{books.RESULT_FOLDER} 2: warning F007",
+            "Compare it with team.yml, take over what that lacks, and remove it",
+        ),
+        silent=(": error",),
+    ),
+    Situation(
+        name="a copy in the place of what it is a copy of",
+        given=lambda place: (place.book / books.TEAM).rename(
+            place.book / "content/team 2.yml"
+        ),
+        ends=1,
+        told=("F008", "content/team 2.yml: error F006"),
+    ),
+    Situation(
+        name="an inventory named in another case",
+        given=lambda place: (place.book / books.INVENTORY).rename(
+            place.book / "content/Inventory.yml"
+        ),
+        ends=1,
+        told=(
+            "content/Inventory.yml: error F007",
+            'Did you mean "inventory.yml"',
+            "F008",
+        ),
+    ),
+    Situation(
+        name="a playbook whose name begins with a dot",
+        given=lambda place: (place.book / books.PLAYBOOK).rename(
+            place.book / "content/playbooks/.database-failover.md"
+        ),
+        ends=1,
+        told=(
+            ".database-failover.md: warning F007 begins with a dot, and nothing reads it",
+            "call it content/playbooks/database-failover.md",
+        ),
+    ),
+    Situation(
+        name="a picture in a hidden folder of a wiki",
+        given=steps(
+            wrote("content/playbooks/.attachments/shop.png", media.png()),
+            edited(
+                books.PLAYBOOK,
+                b"## Basic",
+                b"![Shop](.attachments/shop.png)\n\n## Basic",
+            ),
+        ),
+        silent=("F018", *_TOLD),
     ),
     Situation(name="the lock of Emacs", given=_lock_of_emacs, silent=_TOLD),
     Situation(name="folders of tools", given=_folders_of_tools, silent=_TOLD),

@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillbook.files.contents import Contents
-from drillbook.files.left_behind import is_copy, is_left_behind, may_be_a_result
+from drillbook.files.left_behind import (
+    copied,
+    is_copy,
+    is_left_behind,
+    may_be_a_result,
+    misnamed,
+)
+from drillbook.files.places import MEDIA, MEDIA_FOLDERS
 from drillbook.files.portable import unportable
 from drillbook.files.yaml_reader import MAX_BYTES
 from drillbook.model.finding import Finding, Severity
@@ -25,17 +32,10 @@ ROOTS = ("content", "results")
 MOST_TOGETHER = 1024 * 1024 * 1024
 """Of all of them in a book."""
 
-MEDIA_ENDINGS = r"(?i:png|jpe?g|gif|webp|pdf|svgz?|avif|heic|bmp|tiff?|ico)"
-"""Of files that people mean as pictures or documents, whether or not they can be shown."""
-
-MEDIA_PLACES = rf"content/assets/.+|content/(?:playbooks|pages)/.+\.{MEDIA_ENDINGS}"
-"""Where pictures and documents lie."""
-
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 # Programs name pictures by the clock and in any language; each is published under its digest.
 _MEDIA_NAME = re.compile(r"[\w.(][\w ()+,.@&'=~-]*(?<! )")
-_MEDIA_FILES = re.compile(MEDIA_PLACES)
-_MEDIA_FOLDERS = re.compile(r"content/(?:assets|playbooks|pages)/.+")
+_MEDIA_FILES = re.compile(MEDIA)
 _MAX_DEPTH = 8
 
 
@@ -59,8 +59,9 @@ class Listing:
 
 @dataclass(slots=True)
 class _Found:
-    """What has been found so far."""
+    """What has been found so far in a book."""
 
+    book: Path
     paths: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     passed_over: set[str] = field(default_factory=set)
@@ -86,7 +87,7 @@ class _Found:
 
 def walk(book: Path) -> Listing:
     """List the book's files without following a link."""
-    found = _Found()
+    found = _Found(book)
     for root in ROOTS:
         # lstat, because a link to a folder must not pass for one.
         try:
@@ -104,7 +105,7 @@ def listed(book: Path, paths: Sequence[str]) -> Listing:
     """List those of some files that are there, as `walk` would: what is no plain file is told, and
     not read.
     """
-    found = _Found()
+    found = _Found(book)
     for path in paths:
         if is_plain(book, path):
             found.paths.append(path)
@@ -137,14 +138,17 @@ def _collect(book: Path, folder: str, depth: int, found: _Found) -> None:
         return
     for path, same in _same_but_for_case(folder, [item.name for item in items]):
         found.refuse(path, same)
+    names = frozenset(item.name for item in items)
     for item in items:
         path = f"{folder}/{item.name}"
         # The entry's own status has no number of names on Windows, and says nothing of a junction.
         status = os.lstat(item.path)
         problem = _problem(item, status, path, depth)
         is_inner = item.is_dir(follow_symlinks=False)
-        if is_left_behind(path, folder=is_inner):
-            _pass_over(path, item, found, plain=not problem and not is_inner)
+        original = copied(path, names)
+        if original or is_left_behind(path, folder=is_inner):
+            plain = not problem and not is_inner
+            _pass_over(path, item, found, original, plain=plain)
             continue
         if problem:
             found.refuse(path, problem)
@@ -158,7 +162,12 @@ def _collect(book: Path, folder: str, depth: int, found: _Found) -> None:
 
 
 def _pass_over(
-    path: str, item: "os.DirEntry[str]", found: _Found, *, plain: bool
+    path: str,
+    item: "os.DirEntry[str]",
+    found: _Found,
+    original: str | None,
+    *,
+    plain: bool,
 ) -> None:
     """Leave out what a machine has left behind, and tell of it if it may be what somebody has
     recorded.
@@ -168,18 +177,47 @@ def _pass_over(
     beside = os.path.join(os.path.dirname(item.path), "result.yml")  # noqa: PTH118, PTH120 - as scandir names it
     inside = os.path.join(item.path, "result.yml")  # noqa: PTH118 - likewise
     hides_a_result = may_be_a_result(path) and not os.path.lexists(beside)
-    if hides_a_result or (path.count("/") == 1 and os.path.lexists(inside)):
+    meant = misnamed(path)
+    if original:
+        found.copies[path] = _a_copy(path, original)
+    elif meant and not os.path.lexists(os.path.join(found.book, meant)):  # noqa: PTH118 - likewise
+        found.copies[path] = _hidden(path, meant)
+    elif hides_a_result or (path.count("/") == 1 and os.path.lexists(inside)):
         found.findings.append(_passed_over(path, "and may hold a result"))
     elif is_copy(path):
         found.copies[path] = _passed_over(path, "and nothing reads it")
 
 
+def _a_copy(path: str, original: str) -> Finding:
+    return _told(
+        path,
+        f"has the name of a copy of {_printable(original)}, and nothing reads it",
+        f"Compare it with {_printable(original)}, take over what that lacks, and remove it.",
+    )
+
+
+def _hidden(path: str, meant: str) -> Finding:
+    return _told(
+        path,
+        "begins with a dot, and nothing reads it",
+        f"If it is a file of the book, call it {meant}; if not, remove it.",
+    )
+
+
 def _passed_over(path: str, what: str) -> Finding:
+    return _told(
+        path,
+        f"has the name of what programs leave behind, {what}",
+        "Remove it; if it is a file of the book, give it its own name.",
+    )
+
+
+def _told(path: str, message: str, help_: str) -> Finding:
     return Finding(
         location=Location(_printable(path)),
         code="F007",
-        message=f"has the name of what programs leave behind, {what}",
-        help="Remove it; if it is a file of the book, give it its own name.",
+        message=message,
+        help=help_,
         severity=Severity.WARNING,
     )
 
@@ -215,7 +253,7 @@ def is_media_path(path: str) -> bool:
 
 def _names_media(item: "os.DirEntry[str]", path: str) -> bool:
     """Return whether an entry has the name of a picture or a document, or of a folder of them."""
-    places = _MEDIA_FOLDERS if item.is_dir(follow_symlinks=False) else _MEDIA_FILES
+    places = MEDIA_FOLDERS if item.is_dir(follow_symlinks=False) else _MEDIA_FILES
     return places.fullmatch(path) is not None and _is_media_name(item.name)
 
 

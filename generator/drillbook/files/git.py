@@ -9,13 +9,14 @@ repository.
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from drillbook.files.folder import ROOTS
-from drillbook.files.left_behind import is_left_behind
+from drillbook.files.left_behind import copied, is_left_behind, may_be_a_document
+from drillbook.files.markdown import begins_as_a_playbook
 from drillbook.files.repository import GitError, Repository, answer, repository
 from drillbook.files.site_settings import SETTINGS
 from drillbook.files.yaml_reader import MAX_BYTES
@@ -202,24 +203,50 @@ def same_files(
 
     No filter of git's is asked, so that a file whose line ends it would change is another one.
     """
-    listed = ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes)
+    listed = _blobs(
+        root, ask(root, "ls-tree", "-r", "-z", "-l", commit(root, rev), "--", *prefixes)
+    )
+    blobs = list(listed)
+    beside = _names_beside(blob.path for blob in blobs)
     held = {
         blob.path: blob.name.decode()
-        for blob in _blobs(root, listed)
-        if blob.path in files or not _is_passed_over(blob.path)
+        for blob in blobs
+        if blob.path in files or not _is_passed_over(root, blob, beside)
     }
     names = {path: name_of(root, content) for path, content in files.items()}
     return held == names
 
 
-def _is_passed_over(path: str) -> bool:
+def _is_passed_over(
+    root: Path, blob: _Blob, beside: Mapping[str, Collection[str]]
+) -> bool:
     """Return whether a file of a revision is none of the book, by its name or that of one of its
     folders.
     """
-    if is_left_behind(path, folder=False):
+    folders = [str(folder) for folder in PurePosixPath(blob.path).parents][:-1]
+    if is_left_behind(blob.path, folder=False) or any(
+        is_left_behind(folder, folder=True) for folder in folders
+    ):
         return True
-    folders = map(str, PurePosixPath(path).parents)
-    return any(is_left_behind(folder, folder=True) for folder in folders)
+    if any(copied(path, beside[_above(path)]) for path in (blob.path, *folders)):
+        return True
+    if not may_be_a_document(blob.path):
+        return False
+    (content,) = _contents(root, [blob.name])
+    return not begins_as_a_playbook(content.decode("utf-8-sig", "replace"))
+
+
+def _names_beside(paths: Iterable[str]) -> Mapping[str, Collection[str]]:
+    """Return the names of the files and folders in each folder of some paths."""
+    found: dict[str, set[str]] = {}
+    for path in paths:
+        for one in (path, *map(str, PurePosixPath(path).parents)):
+            found.setdefault(_above(one), set()).add(one.rpartition("/")[2])
+    return found
+
+
+def _above(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def name_of(root: Path, content: bytes) -> str:

@@ -13,9 +13,11 @@ from pathlib import Path, PurePosixPath
 from pydantic import ValidationError
 
 from drillbook.collection import paused
-from drillbook.files import folder
+from drillbook.files import folder, places
 from drillbook.files.contents import Contents
 from drillbook.files.ignored import ignored
+from drillbook.files.left_behind import is_known, may_be_a_document
+from drillbook.files.markdown import begins_as_a_playbook
 from drillbook.files.media import media
 from drillbook.files.missing import attached, missing
 from drillbook.files.reader import Read, Reader
@@ -107,7 +109,8 @@ def _loaded(root: Path, listing: folder.Listing, kept: Kept) -> Loaded:
     reader.findings.extend(
         told for path, told in listing.copies.items() if path not in named
     )
-    paths = tuple(sorted({*listing.paths, *(listing.passed_over & named)}))
+    there = {*listing.paths, *(listing.passed_over & named)} - parts.documents
+    paths = tuple(sorted(there))
     parts.leaks.update(_leaks(reader, parts))
     parts.rewritten.update(_rewritten(root, parts))
     reported = frozenset(
@@ -238,6 +241,7 @@ class _Parts:
     leaks: dict[str, Leak] = field(default_factory=dict)
     traces: dict[str, Trace] = field(default_factory=dict)
     clean: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
     attached: int = 0
 
     def book(self, paths: Sequence[str], findings: list[Finding]) -> Book:
@@ -297,9 +301,29 @@ def _own_page(reader: Reader, parts: _Parts, path: str) -> None:
 
 
 def _playbook(reader: Reader, parts: _Parts, path: str, id_: str) -> None:
+    if may_be_a_document(path) and _is_a_document(reader.root, path):
+        parts.documents.add(path)
+        reader.findings.extend([] if is_known(path) else [_no_playbook(path)])
+        return
     read = reader.markdown(Playbook, path, head_needed=True)
     if read:
         parts.playbooks.append(_Draft(id_, read))
+
+
+def _is_a_document(root: Path, path: str) -> bool:
+    """Return whether a file with the name of a document has nothing that a playbook begins with."""
+    text = folder.read_text(root, path)
+    return isinstance(text, str) and not begins_as_a_playbook(text)
+
+
+def _no_playbook(path: str) -> Finding:
+    return Finding(
+        location=Location(path),
+        code="F007",
+        message="has no front matter, so that it is no playbook, and nothing shows it",
+        help="Give it the front matter of a playbook, or move it to content/pages/.",
+        severity=Severity.WARNING,
+    )
 
 
 def _media(reader: Reader, parts: _Parts, path: str) -> None:
@@ -466,20 +490,20 @@ _TOO_MUCH = (
 
 
 _READERS: Mapping[str, Callable[..., None]] = {
-    r"results/([^/]+)/result\.yml": _result,
+    places.RESULT: _result,
     r"results/[^/]+/probes/[^/]+\.csv": _probe,
     r"results/[^/]+/journal\.jsonl": _attachment,
     r"results/[^/]+/evidence/[^/]+": _evidence,
-    r"results/([^/]+)/reviews/([^/]+)\.yml": _review,
-    r"content/team\.yml": _team,
-    r"content/inventory\.yml": _inventory,
-    r"content/policy\.yml": _policy,
-    r"content/imports\.yml": _imports,
-    r"content/(?:index|pages/[^/]+)\.md": _own_page,
-    r"content/playbooks/([^/]+)\.md": _playbook,
-    r"content/agreements/([^/]+)/([^/]+)\.yml": _agreement,
+    places.REVIEW: _review,
+    places.TEAM: _team,
+    places.INVENTORY: _inventory,
+    places.POLICY: _policy,
+    places.IMPORTS: _imports,
+    places.OWN_PAGE: _own_page,
+    places.PLAYBOOK: _playbook,
+    places.AGREEMENT: _agreement,
     r"content/deployed/[^/]+\.(?:ya?ml|json)": _snapshot,
-    folder.MEDIA_PLACES: _media,
+    places.MEDIA: _media,
     r"content/(?:stylesheets|javascripts|fonts)/[^/]+\.(?:css|js|woff2?)": _look,
 }
 """What a file is, by its place; the groups are handed to its reader."""
@@ -489,7 +513,6 @@ _WRITTEN_FREELY = re.compile(
 )
 """Not the policy: what it says of secrets looks like them."""
 
-_LIKE_MEDIA = re.compile(rf".+\.{folder.MEDIA_ENDINGS}")
 _COMPILED = tuple((re.compile(place), reader) for place, reader in _READERS.items())
 _USUAL_NAMES = (
     "team.yml",
@@ -508,7 +531,7 @@ def _take(reader: Reader, parts: _Parts, path: str) -> None:
         if match:
             read(reader, parts, path, *match.groups())
             return
-    if _LIKE_MEDIA.fullmatch(path):
+    if places.OF_MEDIA.fullmatch(path):
         hint = " Put pictures and PDFs below content/assets/, or beside the text that shows them."
     else:
         hint = did_you_mean(PurePosixPath(path).name, _USUAL_NAMES)

@@ -217,6 +217,15 @@ def what_stands_above(text: str) -> tuple[str, int] | None:
     return word, len(_LINE_END.findall(above[0])) + 1
 
 
+def begins_as_a_playbook(text: str) -> bool:
+    """Return whether a text has front matter, or something that was meant as such."""
+    try:
+        head = split(text).head
+    except UnclosedError:
+        return True
+    return head is not None or what_stands_above(text) is not None
+
+
 class ByteRange(TypedDict):
     """From which byte to which something stands."""
 
