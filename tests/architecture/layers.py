@@ -86,6 +86,7 @@ FLOORS: Mapping[str, Floors] = {
             "plugin",
             "shell configuration",
             "colours fault finished look search settle theme_patches trim watch",
+            "forms",
         ),
         "desk": (
             "adopting importing inventory_import site",

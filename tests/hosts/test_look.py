@@ -195,6 +195,16 @@ DECLINED: Mapping[str, tuple[str, Callable[[Path], None], str]] = {
         _nothing,
         'is "5", which is no text',
     ),
+    "a logo that is a number": (
+        _theme("logo: 5"),
+        _nothing,
+        'mkdocs.yml:6:9: `theme.logo` in mkdocs.yml is "5", which is no text',
+    ),
+    "a logo that is a number, in settings that are inherited": (
+        "INHERIT: base.yml\n" + _theme(),
+        lambda book: _put(book, "base.yml", "theme:\n  logo: [a]\n"),
+        "base.yml:2:9: `theme.logo` in base.yml is ",
+    ),
     "a folder that is a list": (
         _theme("custom_dir: [a]"),
         _nothing,

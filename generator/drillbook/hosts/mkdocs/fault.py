@@ -35,7 +35,7 @@ class Surroundings:
         if self._config is None:
             return {}
         plugins = {
-            type(one).__module__: f"the plugin {name}"
+            type(one).__module__: f"{_PLUGIN}{name}"
             for name, one in self._config.plugins.items()
             if name not in {*_GO_ANYWHERE, *self._config.hooks}
         }
@@ -113,8 +113,27 @@ def _fault(error: BaseException, surroundings: Surroundings) -> DrillbookError |
 
 def _of_plugin(error: BaseException, others: dict[str, str]) -> DrillbookError | None:
     name = _whose(error.__traceback__, others)
-    said = f"{name} failed: {_said(error)}"
-    return DrillbookError(said, _TAKE_OUT) if name else None
+    if name is None:
+        return None
+    if name.startswith(_PLUGIN) and _wants_a_file(error):
+        plugin = name.removeprefix(_PLUGIN)
+        return DrillbookError(
+            f"{name} failed: it looks for the file of a page, and drillbook makes its pages without"
+            " files",
+            f"Take `{plugin}` out of `plugins:` in mkdocs.yml. The guide says under Publish, The"
+            " look of your site, which plugins go with drillbook.",
+        )
+    return DrillbookError(f"{name} failed: {_said(error)}", _TAKE_OUT)
+
+
+_PLUGIN = "the plugin "
+
+
+def _wants_a_file(error: BaseException) -> bool:
+    """Return whether somebody has taken the file of a page for granted: the engine has none then
+    for its path.
+    """
+    return isinstance(error, AttributeError | TypeError) and "NoneType" in str(error)
 
 
 def _said(error: BaseException) -> str:

@@ -16,6 +16,8 @@ from mkdocs.utils.yaml import yaml_load
 
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS, is_plain, read_text
+from drillbook.files.yaml_reader import Document
+from drillbook.hosts.mkdocs.forms import misfits
 from drillbook.model.finding import Finding
 from drillbook.model.scalar import quoted
 
@@ -51,6 +53,8 @@ def look_of(book: Path) -> Look:
     Raises `DrillbookError` if something that they name is not there, or not in the book's folder.
     """
     inherited = tuple(_inherited(book))
+    for path in (FILE, *inherited):
+        _refuse_misfits(book, path)
     with (book / FILE).open("rb") as file:
         return look_in(book, _mapping(_loaded(file)), inherited)
 
@@ -73,6 +77,31 @@ def look_in(
     files = dict.fromkeys((*inherited, *inside, *hooks))
     places = dict.fromkeys((*inherited, *([folder] if folder else []), *hooks))
     return Look(tuple(files), tuple(places), named)
+
+
+def _refuse_misfits(book: Path, path: str) -> None:
+    """Raise `DrillbookError` for the first value in a file of settings that has another form than
+    its key needs.
+    """
+    text = read_text(book, path)
+    if isinstance(text, Finding):
+        return
+    for one in misfits(_loaded(text)):
+        line, column = Document(path, text).locate(one.keys)
+        name = ".".join(map(str, one.keys)) or "the file"
+        raise DrillbookError(
+            f"{path}:{line}:{column}: `{name}` in {path} is {quoted(one.value)}, which is no"
+            f" {one.words}",
+            _REMEDIES.get(name, "Correct it, or take the key out."),
+        )
+
+
+_REMEDIES: Mapping[str, str] = {
+    "theme.custom_dir": "Name the folder with the look of the site, such as theme.",
+    "theme.logo": "Name a picture, such as assets/logo.png, or take the key out.",
+    "theme.favicon": "Name a picture, such as assets/favicon.png, or take the key out.",
+    "extra_css": "Name each sheet in its own line, such as `- stylesheets/extra.css`.",
+}
 
 
 def _loaded(source: object) -> object:
