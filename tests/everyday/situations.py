@@ -5,6 +5,7 @@ from everyday.clones import CLONES
 from everyday.evidence import EVIDENCE
 from everyday.formatters import FORMATTERS
 from everyday.left_behind import LEFT_BEHIND
+from everyday.machines import MACHINES
 from everyday.places import PLACES
 from everyday.precommit import PRECOMMIT
 from everyday.publishing import PUBLISHING
@@ -17,6 +18,7 @@ SITUATIONS: tuple[Situation, ...] = (
     *UNTRACKED,
     *FORMATTERS,
     *LEFT_BEHIND,
+    *MACHINES,
     *RECORDING,
     *PLACES,
     *PRECOMMIT,

@@ -12,7 +12,11 @@ import click
 
 from drillbook.errors import DrillbookError
 from drillbook.files.books_below import books_below, is_book
-from drillbook.files.site_settings import OTHER_SETTINGS, SETTINGS
+from drillbook.files.site_settings import (
+    OTHER_SETTINGS,
+    SETTINGS,
+    is_empty_submodule,
+)
 from drillbook.kept import CHOICE
 from drillbook.kept import kept as opened
 
@@ -112,6 +116,7 @@ def cache_option(function: F) -> F:
 
 def book_of(given: Path | None) -> Path:
     """Return the folder of the book that is meant: the one given, or the nearest one upwards."""
+    _refuse_empty_submodule(given or Path.cwd())
     if given:
         _refuse_other_settings(given)
         if not (given / SETTINGS).is_file() and not (given / "content").is_dir():
@@ -130,6 +135,16 @@ def book_of(given: Path | None) -> Path:
             " init",
         )
     return found
+
+
+def _refuse_empty_submodule(folder: Path) -> None:
+    """Raise `DrillbookError` if a folder is where git would put another repository, and has not."""
+    if is_empty_submodule(folder):
+        raise DrillbookError(
+            f"{folder} is a submodule that is not checked out",
+            "Check it out: git submodule update --init. In GitHub Actions, give actions/checkout"
+            " `submodules: true`.",
+        )
 
 
 def _refuse_other_settings(folder: Path) -> None:

@@ -179,6 +179,8 @@ def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
     deployed_before = None
     if found.fork and found.base:
         deployed_before = deployed_at(root, found.fork, found.base)
+    # Of a repository that git cannot read one finding tells.
+    not_tracked = () if found.undated else tracked.unknown
     return replace(
         told.of_site,
         base=found.base,
@@ -196,7 +198,7 @@ def _whole_context(  # noqa: PLR0913, PLR0917 - all that is known beside a book
         deployed=deployed(root, book),
         deployed_before=deployed_before,
         misplaced=why_no_archive(root, book.policy.archive),
-        unknown=(*found.unknown, *not_told, *tracked.unknown, *answer.unknown),
+        unknown=(*found.unknown, *not_told, *not_tracked, *answer.unknown),
         undated=found.undated,
     )
 

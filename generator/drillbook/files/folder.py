@@ -37,6 +37,7 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _MEDIA_NAME = re.compile(r"[\w.(][\w ()+,.@&'=~-]*(?<! )")
 _MEDIA_FILES = re.compile(MEDIA)
 _MAX_DEPTH = 8
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +341,8 @@ def read_content(
     try:
         return Content(raw.decode("utf-8-sig"), digest)
     except UnicodeDecodeError as error:
+        if raw.startswith(_UTF_16):
+            return unreadable(path, "is UTF-16, as `>` of Windows PowerShell writes it")
         good = raw[: error.start].decode("utf-8", "replace")
         line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
         return unreadable(

@@ -87,10 +87,22 @@ def commit(root: Path, rev: str) -> str:
         name = _name(root, f"{rev}^{{commit}}")
         if name:
             return name
+    branches = _branches(root)
+    known = f"It has the branches {', '.join(branches)}. " if branches else ""
     raise GitError(
         f'git knows no revision "{rev}" in {root}',
-        "In CI, fetch the whole history, such as with `fetch-depth: 0`.",
+        f"{known}In CI, fetch the whole history, such as with `fetch-depth: 0`.",
     )
+
+
+def _branches(root: Path) -> Sequence[str]:
+    """Return some branches of a repository, those of other places included, by their names."""
+    named = ("--format=%(refname:short)", f"--count={_MOST_NAMED}")
+    where = ("refs/heads", "refs/remotes")
+    return ask(root, "for-each-ref", *named, *where).decode(errors="replace").split()
+
+
+_MOST_NAMED = 5
 
 
 def _name(root: Path, rev: str) -> str | None:

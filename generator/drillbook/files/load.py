@@ -513,6 +513,7 @@ _WRITTEN_FREELY = re.compile(
 )
 """Not the policy: what it says of secrets looks like them."""
 
+_ENDINGS = {".markdown": ".md", ".mdown": ".md", ".mkd": ".md", ".yaml": ".yml"}
 _COMPILED = tuple((re.compile(place), reader) for place, reader in _READERS.items())
 _USUAL_NAMES = (
     "team.yml",
@@ -534,7 +535,8 @@ def _take(reader: Reader, parts: _Parts, path: str) -> None:
     if places.OF_MEDIA.fullmatch(path):
         hint = " Put pictures and PDFs below content/assets/, or beside the text that shows them."
     else:
-        hint = did_you_mean(PurePosixPath(path).name, _USUAL_NAMES)
+        name = PurePosixPath(path).name
+        hint = _ending(path) or did_you_mean(name, _USUAL_NAMES)
     reader.findings.append(
         Finding(
             location=Location(path),
@@ -543,3 +545,11 @@ def _take(reader: Reader, parts: _Parts, path: str) -> None:
             help="Rename, move or remove it: drillbook would never read it there.",
         )
     )
+
+
+def _ending(path: str) -> str:
+    """Return in a sentence what a file would have to be called, if only its ending is another."""
+    place = PurePosixPath(path)
+    meant = place.with_suffix(_ENDINGS.get(place.suffix.lower(), place.suffix))
+    fits = meant != place and places.is_text_place(str(meant))
+    return f' Did you mean "{meant.name}"?' if fits else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from drillbook.files import folder, markdown, unseen
+from drillbook.files import folder, markdown, unmerged, unseen
 from drillbook.files.contents import Contents, rest
 from drillbook.files.outline import Outline
 from drillbook.files.sections import prose
@@ -153,6 +153,10 @@ class Reader:
         found = folder.read_content(self.contents, path)
         if isinstance(found, Finding):
             self.findings.append(found)
+            return None
+        conflict = unmerged.conflict_in(path, found.text)
+        if conflict:
+            self.findings.append(conflict)
             return None
         self.texts[path] = found.text
         return found

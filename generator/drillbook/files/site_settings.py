@@ -125,3 +125,27 @@ def _no_folder(path: Path) -> str | None:
     if is_link(status):
         return "is a link"
     return None if is_folder(status) else "is no folder"
+
+
+_MODULES = ".gitmodules"
+
+
+def is_empty_submodule(folder: Path) -> bool:
+    """Return whether a folder is empty, and the repository around it says that another one belongs
+    there.
+    """
+    here = folder.resolve()
+    top = _repository(here)
+    try:
+        empty = top != here and not any(here.iterdir())
+    except OSError:
+        return False
+    if not empty or not is_plain(top, _MODULES):
+        return False
+    with (top / _MODULES).open("rb") as file:
+        text = file.read(MAX_BYTES).decode(errors="replace")
+    place = re.escape(here.relative_to(top).as_posix())
+    return (
+        re.search(rf"^\s*path\s*=\s*\"?{place}/?\"?\s*$", text, re.MULTILINE)
+        is not None
+    )

@@ -8,7 +8,7 @@ what is read can be frozen.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
@@ -174,7 +174,8 @@ def read(path: str, text: str, first_line: int = 1) -> Document:
         tree = _bounded_tree(path, text, first_line)
     except yaml.MarkedYAMLError as error:
         line, column = _place(error.problem_mark or error.context_mark, first_line)
-        raise _unreadable(path, line, column, problem_of(error)) from error
+        near = text.split("\n")[max(0, line - first_line - 1) : line - first_line + 1]
+        raise _unreadable(path, line, column, problem_of(error, near)) from error
     except yaml.reader.ReaderError as error:
         # libyaml gives a place in bytes, which is not the column that an editor shows.
         line, column = _forbidden_character(text)
@@ -196,10 +197,27 @@ def _unreadable(path: str, line: int, column: int, problem: str) -> UnreadableEr
     )
 
 
-def problem_of(error: yaml.MarkedYAMLError) -> str:
-    """Return in words why a text is no YAML, with what usually helps."""
+def _blank(near: Sequence[str]) -> str:
+    """Return what is wrong with the blanks near a mistake, which nobody sees."""
+    heads = [line[: len(line) - len(line.lstrip(f"{_BLANKS}-"))] for line in near]
+    if "\t" in "".join(heads):
+        return "; it is indented with a tab: indent with spaces"
+    if "\u00a0" in "".join(heads):
+        return "; it is indented with a no-break space (U+00A0): indent with spaces"
+    return ""
+
+
+_BLANKS = " \t\u00a0"
+
+
+def problem_of(error: yaml.MarkedYAMLError, near: Sequence[str] = ()) -> str:
+    """Return in words why a text is no YAML, with what usually helps; `near` are the lines of the
+    mistake.
+    """
     problem = ", ".join(part for part in (error.problem, error.context) if part)
-    hint = next((hint for words, hint in _HINTS.items() if words in problem), "")
+    hint = _blank(near) or next(
+        (hint for words, hint in _HINTS.items() if words in problem), ""
+    )
     return f"cannot be read as YAML: {problem}{hint}"
 
 

@@ -16,6 +16,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from drillbook.errors import DrillbookError
 from drillbook.files.folder import ROOTS, is_plain, read_text
+from drillbook.files.unmerged import conflict_in
 from drillbook.files.yaml_reader import Document
 from drillbook.hosts.mkdocs.forms import misfits
 from drillbook.model.finding import Finding
@@ -108,7 +109,17 @@ def _loaded(source: object) -> object:
     try:
         return yaml_load(source)  # type: ignore[arg-type]  # a text or an open file
     except MkDocsException as error:
-        raise DrillbookError(f"{FILE} cannot be read: {error}") from error
+        said = error.__cause__ or error.__context__
+        mark, problem = (
+            getattr(said, "problem_mark", None),
+            getattr(said, "problem", ""),
+        )
+        if mark is None:
+            raise DrillbookError(f"{FILE} cannot be read: {error}") from error
+        raise DrillbookError(
+            f"{FILE}:{mark.line + 1}:{mark.column + 1}: cannot be read as YAML: {problem}",
+            "Correct the file at this place.",
+        ) from error
 
 
 def _mapping(value: object) -> Mapping[str, object]:
@@ -122,6 +133,10 @@ def _inherited(book: Path) -> Iterator[str]:
         text = read_text(book, path)
         if isinstance(text, Finding):
             raise DrillbookError(f"{text.location}: {text.message}", text.help)
+        conflict = conflict_in(path, text)
+        if conflict:
+            told = f"{conflict.location}: {conflict.message}"
+            raise DrillbookError(told, conflict.help)
         settings = _loaded(text)
         if settings is not None and not isinstance(settings, dict):
             raise DrillbookError(
