@@ -144,13 +144,13 @@ MACHINES = (
         name="a tab in place of spaces",
         given=edited(books.TEAM, b"  - id: sam", b"\t- id: sam"),
         ends=1,
-        told=("content/team.yml:8:1: error F001 is indented with a tab",),
+        told=("content/team.yml:8:1: error F001", "it is indented with a tab"),
     ),
     Situation(
         name="a no-break space, as it is copied from a page",
         given=edited(books.TEAM, b"  - id: sam", b"  -\xc2\xa0id: sam"),
         ends=1,
-        told=("error F001 has a no-break space (U+00A0)",),
+        told=("error F001", "it is indented with a no-break space (U+00A0)"),
     ),
     Situation(
         name="a file that Windows PowerShell wrote",
