@@ -297,11 +297,12 @@ class Playbook(PlaybookHead):
 
     def has_digest(self, digest: str | None) -> bool:
         """Return whether a digest is of what the playbook says now, by whichever way of making
-        one, and of reading its steps.
+        one, and of reading its steps, and however it was written then.
         """
-        return digest in {self.digest, self.written_digest} or any(
-            digest == self._digest(one) for one in self.procedure.readings
-        )
+        same = (one for one in self._before if one.digest == self.digest)
+        if digest in {self.digest, *(one.written_digest for one in (self, *same))}:
+            return True
+        return any(digest == self._digest(one) for one in self.procedure.readings)
 
     def _head(self) -> str:
         head = self.model_dump(mode="json", exclude_defaults=True)
