@@ -55,7 +55,7 @@ def main() -> None:
             sampled,
             _compose(yaml.CSafeLoader),
         )
-        _after_a_change(small, Path(scratch))
+        _after_a_change(many, Path(scratch))
         _growth(small, large)
         _memory(large)
 
