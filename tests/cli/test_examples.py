@@ -56,10 +56,11 @@ def _helped(name: str) -> str:
 
 @pytest.fixture
 def here(book: Path) -> Path:
-    """Return a book in which somebody tries the examples, with a runbook beside it."""
+    """Return a book in which somebody tries the examples, with files of others beside it."""
     books.write(book, "mkdocs.yml", books.CONFIGURATION)
     books.write(book, "../wiki/failover.md", "# Database failover\n\n1. Call Sam.\n")
     shutil.copy(_JOURNAL, book / "journal.json")
+    books.write(book, "../compose.yaml", "services: {shop: {image: shop}}\n")
     return book
 
 
