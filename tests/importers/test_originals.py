@@ -89,6 +89,9 @@ _REFUSED: dict[str, tuple[bytes, str]] = {
         b'{"apiVersion": "chaos-mesh.org/v1", "status": {"experiment": {"containerRecords": [5]}}}',
         "`status.experiment.containerRecords[0]` is",
     ),
+    "kind is a list": (b'{"kind": ["List"], "items": []}', "is of no format"),
+    "version is a mapping": (b'{"version": {}, "width": 80}', "is of no format"),
+    "lines that end in the middle": (b"1,2\r3,4,5,6,7,true,9\n", "is of no format"),
     "FIS with a strange time": (
         b'{"experimentTemplateId": "x", "actions": {}, "startTime": "soon"}',
         '`startTime` is "soon"; a time',

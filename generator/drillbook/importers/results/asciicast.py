@@ -46,7 +46,7 @@ def is_one(original: OriginalFile) -> bool:
         return False
     return (
         isinstance(head, dict)
-        and head.get("version") in {2, 3}
+        and head.get("version") in (2, 3)
         and ("width" in head or "term" in head)
     )
 

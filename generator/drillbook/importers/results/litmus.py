@@ -95,7 +95,7 @@ def _results(original: OriginalFile) -> tuple[Node, ...]:
     """Return the result that a file is, or those of a list as `kubectl get` prints it."""
     document = Node(original.mapping)
     kind = original.mapping.get("kind")
-    if kind in {"List", "ChaosResultList"}:
+    if kind in ("List", "ChaosResultList"):
         items = document.get("items")
         if not isinstance(items.value, list | tuple):
             return ()
