@@ -68,6 +68,8 @@ def test_what_is_not_declared_is_told_with_its_place(book: Path) -> None:
         if e.attributes.get("href") == "dependencies.html#deployed"
     ]
     assert link.text == "1 need of what is deployed is not declared."
+    hero = shown(made, "index.html").text
+    assert "not declared. What is complete" in hero
     listed = page_at(made, "dependencies.html").html
     assert "<code>content/deployed/compose.yml:6</code>, depends_on" in listed
     assert "deployed, not declared" in listed
@@ -95,7 +97,7 @@ def test_what_nobody_has_decided_is_no_other(book: Path) -> None:
     made = rendered(write(book, {_INVENTORY: unknown}))
     listed = shown(made, "dependencies.html")
     assert "Not decided" in [e.text for e in listed.all("h2")]
-    assert "Nobody has decided about 1 more." in listed.text
+    assert "nothing works. Nobody has decided about 1 more." in listed.text
     page = shown(made, "dependencies/database.html")
     assert "not decided" in page.text
 
