@@ -8,6 +8,7 @@ import pytest
 import books
 from drillbook.check.gate import GATES
 from drillbook.cli.main import run
+from drillbook.desk.deployed import deployed
 from drillbook.files.load import load
 
 _COMPOSE = """services:
@@ -124,6 +125,24 @@ def test_nobody_says_what_is_theirs(
     assert _import(book, compose, "--yes") == 0
     assert "Services by a guess" in capsys.readouterr().err
     assert set(load(book).book.services) == {"shop", "web", "reports"}
+
+
+def test_a_source_keeps_how_it_was_read(book: Path, compose: Path) -> None:
+    """So that the check reads it in the same way."""
+    needs = _COMPOSE.replace("search]", "search, $MORE]")
+    compose.write_text(
+        f"{needs}  lamp: {{image: lamp, profiles: [night]}}\n", encoding="utf-8"
+    )
+    (book / "night.env").write_text("MORE=lamp\n", encoding="utf-8")
+    said = ("--profile", "night", "--env-file", book / "night.env")
+    assert _import(book, compose, "--yes", *said) == 0
+    read = load(book).book
+    (source,) = read.inventory.sources
+    assert (source.profiles, source.env_files) == (("night",), ("night.env",))
+    assert read.dependencies["lamp"].used_by == ("shop",)
+    told = deployed(book, read)
+    assert told is not None
+    assert ("shop", "lamp") in {(need.user, need.needed) for need in told.needs}
 
 
 def test_a_snapshot_is_a_source_with_its_day_and_origin(book: Path) -> None:

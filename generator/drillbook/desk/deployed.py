@@ -88,9 +88,11 @@ def _source(source: DeployedSource, home: str, files: Nearby) -> Deployed:
     if missing:
         return Deployed(problems=missing, observed=True)
     try:
-        return FORMATS[source.format].read(
-            files, paths, Choice(profiles=source.profiles)
-        )
+        env_files = [
+            posixpath.normpath(posixpath.join(home, path)) for path in source.env_files
+        ]
+        choice = Choice(profiles=source.profiles, env_files=env_files)
+        return FORMATS[source.format].read(files, paths, choice)
     except ForeignError as error:
         return Deployed(problems=(Remark(error.place, error.problem),), observed=True)
 

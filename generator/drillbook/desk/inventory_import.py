@@ -185,6 +185,9 @@ def _source(
         return None
     if asked.profiles:
         entry["profiles"] = list(asked.profiles)
+    env_files = [_from_book(root, path) for path in asked.env_files]
+    if env_files and None not in env_files:
+        entry["env_files"] = env_files
     if asked.taken:
         entry["taken"] = asked.taken.isoformat()
     if asked.origin:

@@ -201,6 +201,8 @@ class DeployedSource(Entry):
     """What kind of files they are."""
     profiles: tuple[Text, ...] = ()
     """The profiles that are on, of a compose file."""
+    env_files: Annotated[tuple[NearbyPath, ...], Field(max_length=50)] = ()
+    """Files with the values of its variables; without them, `.env` beside the first file."""
     taken: Day | None = None
     """The day of a snapshot."""
     origin: Text | None = None
