@@ -7,6 +7,8 @@ import pytest
 
 from built import ROOT, drillbook
 
+pytestmark = pytest.mark.slow
+
 _DAY = "2026-07-01"
 _RESULTS = 30
 

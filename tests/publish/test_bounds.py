@@ -29,6 +29,8 @@ from drillbook.publish.verify import verify
 from drillbook.publish.versions import catalogue
 from drillbook.text.digest import digest, hex_digest
 
+pytestmark = pytest.mark.slow
+
 _MEMORY = 1200 * 1024 * 1024
 _SECONDS = 60
 Make = Callable[[Path], None]

@@ -23,6 +23,8 @@ from drillbook.publish.verify import verify
 
 Captured = pytest.CaptureFixture[str]
 Make = Callable[[Path], None]
+pytestmark = pytest.mark.slow
+
 _DAY = "2026-11-23"
 _GIT = {
     f"GIT_{who}_{what}": "sam@example.com"
