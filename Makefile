@@ -6,9 +6,17 @@ READY := $(VENV)/ready
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv 2>/dev/null)
 
-# How long a command takes is what it took here the last time that it passed.
+# A command says how long it takes: as long as the last time that it passed here, or, before that,
+# about as long as on two idle cores.
 TOOK = $(VENV)/took-$@
-begin = @[ ! -r $(TOOK) ] || echo "make $@ took $$(cat $(TOOK)) the last time." >&2; date +%s >$(TOOK).begun
+TAKES_site := a minute
+TAKES_test := five minutes
+TAKES_slow := eight minutes
+TAKES_browser := six minutes
+TAKES_strace := three minutes
+begin = @if [ -r $(TOOK) ]; then echo "make $@ took $$(cat $(TOOK)) the last time."; \
+	elif [ -n "$(TAKES_$@)" ]; then echo "make $@ takes about $(TAKES_$@) on two idle cores."; fi >&2; \
+	date +%s >$(TOOK).begun
 end = @echo "$$(($$(date +%s) - $$(cat $(TOOK).begun))) s" >$(TOOK)
 
 .PHONY: site test slow lint serve browser strace fuzz mutants faults drill reproducible bench format schemas manual golden picture screenshots lock clean
