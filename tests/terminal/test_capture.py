@@ -105,7 +105,14 @@ def test_questions_are_asked_one_by_one_and_a_wrong_answer_costs_nothing(
         asked.type("a file", "Who runs the test? (alex, sam)")
         asked.type("sam alix", "No: the team has no member alix.")
         asked.type(
-            "sam, alex",
+            "Jane Doe, Kim Roe",
+            "No: the team has no member Jane Doe.",
+            "- id: jane-doe",
+            "role: developer\n",
+            "- id: kim-roe",
+        )
+        asked.type(
+            "Sam Example, alex",
             "6 of 9. What impact on the service do you expect? (none, degraded, outage)",
         )
         asked.type("none", "7 of 9. What exactly do you expect to happen?")

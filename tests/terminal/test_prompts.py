@@ -123,6 +123,7 @@ def test_line_below_says_how_to_answer_what_is_asked(
     recording.type("", "reverted")
     recording.type("ok orders work", "next: `impact` none")
     recording.type("finish", "What was the impact?", "next: `none`, `degraded`")
+    recording.type("?", "`degraded` if it was slow", "What was the impact?")
     recording.type("outage nobody could order", "next: Enter writes the result now")
     recording.type("", "Conclusive")
 

@@ -134,11 +134,16 @@ _NEEDED: Mapping[str, Question] = {
         flag="--as",
         text="Who runs the test?",
         choices=lambda book: tuple(book.members),
-        check=lambda book, answer: refuse_members(book, _words(answer)),
+        check=lambda book, answer: refuse_members(book, _members(book, answer)),
         paste=lambda book, answer: (
-            "".join(filter(None, (member_lines(book, id_) for id_ in _words(answer))))
+            "\n".join(
+                filter(
+                    None, (member_lines(book, id_) for id_ in _members(book, answer))
+                )
+            )
             or None
         ),
+        exact=True,
     ),
     "impact": Question(
         flag="--impact",
@@ -206,7 +211,7 @@ def plan(folder: Path, given: Mapping[str, Any], *, manual: bool) -> tuple[Book,
         how=how,
         revert=revert,
         technique=answers["technique"],
-        conducted_by=_members(answers["conducted_by"]),
+        conducted_by=_members(asker.book, answers["conducted_by"]),
         observers=answers["observers"],
         probes=tuple(parse(text) for text in _probes(answers["probes"])),
         method="manual" if manual else "semi-automated",
@@ -347,9 +352,22 @@ def _probes(given: Sequence[str]) -> Sequence[str]:
     return [named(text) for text in given]
 
 
-def _words(answer: str) -> tuple[str, ...]:
-    return tuple(answer.replace(",", " ").split())
+def _members(book: Book, given: Sequence[str] | str) -> tuple[str, ...]:
+    """Return the ids that somebody gave, or typed: ids with blanks between them, or whole names
+    with commas.
+    """
+    if not isinstance(given, str):
+        return tuple(given)
+    return tuple(
+        id_ for part in given.split(",") for id_ in _ids_in(book, part.split())
+    )
 
 
-def _members(given: Sequence[str] | str) -> tuple[str, ...]:
-    return _words(given) if isinstance(given, str) else tuple(given)
+def _ids_in(book: Book, words: Sequence[str]) -> Sequence[str]:
+    name, ids = " ".join(words), [word.lower() for word in words]
+    for member in book.team.members:
+        if member.name.casefold() == name.casefold():
+            return [member.id]
+    # No id has a capital: what has one is the name of somebody who is no member yet.
+    is_name = name != name.lower() and not all(id_ in book.members for id_ in ids)
+    return [name] if is_name else ids

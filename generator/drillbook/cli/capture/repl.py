@@ -27,12 +27,17 @@ from drillbook.cli.capture.live import (
 )
 from drillbook.cli.capture.terminal import with_room
 from drillbook.cli.output import wrapped
+from drillbook.cli.prompting import HELPING
 from drillbook.model.result_parts import IMPACTS
 from drillbook.text.plain import visible
 from drillbook.text.span import elapsed_text
 
 _IMPACT = (
     f"What was the impact? ({', '.join(IMPACTS)}, and what happened; Enter skips it)"
+)
+_IMPACT_HELP = (
+    "Say what users felt: `outage` if nobody could do it, `degraded` if it was slow or failed for"
+    " some, `none` if nobody noticed. Then say what happened, such as: outage Nobody could order."
 )
 _DUE_OFFERED = "Enter runs the command, Ctrl-C does not"
 _DUE_YES = "Enter for yes, `n` for no"
@@ -284,6 +289,9 @@ class Repl:
                 return False
             except (EOFError, OSError):
                 return True
+            if typed.lower() in HELPING:
+                self.say(_IMPACT_HELP)
+                continue
             command = parse(typed)
             if command is None:
                 return True
