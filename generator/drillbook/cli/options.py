@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from pydantic import TypeAdapter, ValidationError
 
 from drillbook.errors import DrillbookError
 from drillbook.files.books_below import books_below, is_book
@@ -19,6 +20,7 @@ from drillbook.files.site_settings import (
 )
 from drillbook.kept import CHOICE
 from drillbook.kept import kept as opened
+from drillbook.model.scalar import Moment
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,6 +43,24 @@ class Day(click.ParamType[date]):
             return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
         except ValueError:
             self.fail(f"{value!r} is not a date such as 2026-11-23", param, ctx)
+
+
+class Time(click.ParamType[datetime]):
+    """A time with its offset, as files have it."""
+
+    name = "time"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> datetime:
+        """Return the time."""
+        try:
+            return TypeAdapter[datetime](Moment).validate_python(value)
+        except ValidationError as error:
+            self.fail(error.errors()[0]["msg"], param, ctx)
 
 
 class Id(click.ParamType[str]):

@@ -14,6 +14,7 @@ from drillbook.cli.committing import how_to_commit
 from drillbook.cli.complete import members
 from drillbook.cli.lookup import one_of
 from drillbook.cli.me import me
+from drillbook.cli.options import Time
 from drillbook.cli.output import wrapped
 from drillbook.cli.prompting import answered, asked, at_terminal, confirmed
 from drillbook.errors import DrillbookError
@@ -21,7 +22,7 @@ from drillbook.files.write import replace_below, yaml_text
 from drillbook.model.agreement import SIGNED_DEPTH, Agreement
 from drillbook.model.book import Book
 from drillbook.model.review import Review
-from drillbook.model.scalar import Moment, Text
+from drillbook.model.scalar import Text
 from drillbook.model.team import Member
 from drillbook.text.plain import visible
 
@@ -32,28 +33,13 @@ _MOST_OFFERED = 8
 _COMMITTED = {"agreement": "Agree to", "review": "Review"}
 
 
-class _MomentType(click.ParamType[datetime]):
-    name = "time"
-
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - click's
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> datetime:
-        try:
-            return TypeAdapter[datetime](Moment).validate_python(value)
-        except ValidationError as error:
-            self.fail(error.errors()[0]["msg"], param, ctx)
-
-
 def signing_options(function: F) -> F:
     """Add `--as`, `--comment`, `--at` and `--yes`."""
     for option in (
         click.option("--yes", is_flag=True, help="Sign without a question."),
         click.option(
             "--at",
-            type=_MomentType(),
+            type=Time(),
             help="When, such as 2026-11-23T14:05:00+01:00. Without it, now.",
         ),
         click.option("--comment", default="", help="Your comment."),

@@ -2,16 +2,14 @@
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from pydantic import TypeAdapter, ValidationError
 
 from drillbook.check.judging.verdict import sentence
 from drillbook.cli.complete import dependencies, environments, members
-from drillbook.cli.options import ID, book_option
+from drillbook.cli.options import ID, Time, book_option
 from drillbook.cli.prompting import asked, at_terminal
 from drillbook.desk.importing import (
     FLAGS,
@@ -25,7 +23,6 @@ from drillbook.files.result_file import write_result
 from drillbook.importers.results.formats import FORMATS
 from drillbook.model.book import Book
 from drillbook.model.inventory import FAILURE_MODES
-from drillbook.model.scalar import Moment
 from drillbook.text.count import counted
 from drillbook.text.plain import one_line, visible
 
@@ -36,21 +33,6 @@ _QUESTIONS: Mapping[str, str] = {
     "service": "Which service was looked at?",
     "conducted_by": "Who ran it? The id of a member.",
 }
-
-
-class _Time(click.ParamType[datetime]):
-    name = "time"
-
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - click's
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> datetime:
-        try:
-            return TypeAdapter[datetime](Moment).validate_python(value)
-        except ValidationError as error:
-            self.fail(error.errors()[0]["msg"], param, ctx)
 
 
 @click.command("results")
@@ -93,17 +75,17 @@ class _Time(click.ParamType[datetime]):
     help="The zone of times without an offset, such as UTC or Europe/Lisbon.",
 )
 @click.option(
-    "--started", type=_Time(), help="When it began, if the file does not say it."
+    "--started", type=Time(), help="When it began, if the file does not say it."
 )
 @click.option(
-    "--ended", type=_Time(), help="When it ended, if the file does not say it."
+    "--ended", type=Time(), help="When it ended, if the file does not say it."
 )
 @click.option(
     "--fault-started",
-    type=_Time(),
+    type=Time(),
     help="When the fault was caused, if the tool only measures or keeps no times.",
 )
-@click.option("--reverted", type=_Time(), help="When it was undone, likewise.")
+@click.option("--reverted", type=Time(), help="When it was undone, likewise.")
 @click.option("--case", help="Which test, if the file has several.")
 @click.option("--title", help="The title of the result, instead of the experiment's.")
 @click.option("--dry-run", is_flag=True, help="Show the verdict and write nothing.")

@@ -5,7 +5,7 @@ Its libraries are no parts: they run inside one.
 
 from collections.abc import Iterator, Sequence
 
-from drillbook.files.foreign import Foreign, ForeignError, Said
+from drillbook.files.foreign import Foreign, Said
 from drillbook.files.nearby import Nearby
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.kinds import kind_of_image
@@ -21,13 +21,7 @@ def looks_like(file: Foreign) -> bool:
 def read(files: Nearby, paths: Sequence[str], choice: Choice) -> Deployed:  # noqa: ARG001 - as all readers
     """Return the services of some bills."""
     gathering = Gathering()
-    for path in paths:
-        try:
-            file = files.foreign(path)
-        except ForeignError as error:
-            gathering.problem(error.place, error.problem)
-            continue
-        gathering.begin(file)
+    for file in gathering.read(files, paths):
         for said in file.documents:
             if said["bomFormat"].text != "CycloneDX":
                 raise NotOfFormatError(

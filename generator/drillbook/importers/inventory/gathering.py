@@ -1,9 +1,10 @@
 """Gathering joins what one reader finds: components first, then who needs whom among them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from drillbook.files.foreign import Foreign
+from drillbook.files.foreign import Foreign, ForeignError
+from drillbook.files.nearby import Nearby
 from drillbook.importers.inventory.addresses import (
     addresses_in,
     is_elsewhere,
@@ -43,6 +44,17 @@ class Gathering:
         """Keep what is wrong with a file."""
         for place, problem in file.duplicates:
             self.problem(place, problem)
+
+    def read(self, files: Nearby, paths: Iterable[str]) -> Iterator[Foreign]:
+        """Yield the files that can be read; what is wrong with the others is a problem."""
+        for path in paths:
+            try:
+                file = files.foreign(path)
+            except ForeignError as error:
+                self.problem(error.place, error.problem)
+                continue
+            self.begin(file)
+            yield file
 
     def problem(self, place: Location, message: str) -> None:
         """Tell of something that keeps out what the file may tell."""

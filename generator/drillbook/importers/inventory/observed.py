@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from drillbook.files.foreign import ForeignError, Said
+from drillbook.files.foreign import Said
 from drillbook.files.nearby import Nearby
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.kinds import kind_of_image
@@ -57,13 +57,7 @@ class Calls:
 
 def documents(files: Nearby, paths: Sequence[str], calls: Calls) -> Iterator[Said]:
     """Yield the one document of each file."""
-    for path in paths:
-        try:
-            file = files.foreign(path)
-        except ForeignError as error:
-            calls.gathering.problem(error.place, error.problem)
-            continue
-        calls.gathering.begin(file)
+    for file in calls.gathering.read(files, paths):
         calls.begin(Location(file.path))
         yield from file.documents
 

@@ -6,7 +6,7 @@ Only addresses, types and what depends on what are read. Values hold secrets, an
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from drillbook.files.foreign import Foreign, ForeignError, Said
+from drillbook.files.foreign import Foreign, Said
 from drillbook.files.nearby import Nearby
 from drillbook.importers.inventory.gathering import Gathering
 from drillbook.importers.inventory.reading import Choice, NotOfFormatError
@@ -89,13 +89,7 @@ def looks_like(file: Foreign) -> bool:
 def read(files: Nearby, paths: Sequence[str], choice: Choice) -> Deployed:  # noqa: ARG001 - as all readers
     """Return the resources of some states and plans."""
     gathering = Gathering()
-    for path in paths:
-        try:
-            file = files.foreign(path)
-        except ForeignError as error:
-            gathering.problem(error.place, error.problem)
-            continue
-        gathering.begin(file)
+    for file in gathering.read(files, paths):
         for said in file.documents:
             _shown(said, Location(file.path), gathering)
     return gathering.deployed()
