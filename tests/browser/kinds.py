@@ -22,6 +22,8 @@ KINDS = (
     "guide/tutorial.html",
     "guide/bookstore.html",
     "guide/publish.html",
+    "guide/import.html",
+    "guide/deployed.html",
     "guide/install.html",
 )
 """Pages that every site has; of several of a kind, as `folder/*`."""

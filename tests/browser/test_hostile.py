@@ -37,6 +37,19 @@ NOT_SHOWN = frozenset(
         "Service.platform",
         "Service.technologies",
         "Environment.differs_from_production",
+        "Service.aliases",
+        # How files of other tools are read. `drillbook check` says what it found in them.
+        "DeployedSource.profiles",
+        "DeployedSource.origin",
+        "LeftOut.name",
+        "LeftOut.reason",
+        "ImportRule.title",
+        "ImportRule.label",
+        "ImportRule.fault",
+        "ImportRule.revert",
+        "ImportMapping.fault",
+        "ImportMapping.revert",
+        "ImportMapping.case",
         *("DataLoss.evidence", "ImportedFrom.format", "OwnPage.description"),
     }
 )

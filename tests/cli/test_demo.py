@@ -76,7 +76,7 @@ def test_the_shop_needs_its_price_list(
         assert run(["demo", "--start", "prices"]) == 0
         assert looked(servers, "shop")[0] == 200
     assert capsys.readouterr().out.splitlines() == [
-        "prices is killed.",
+        "Killed prices.",
         "prices was not running.",
         f"prices answers at {servers.address('prices')}",
     ]
