@@ -66,6 +66,9 @@ _PLAIN: Mapping[str, object] = {
     "DeployedSource.files": ["compose.yaml"],
     "DeployedSource.env_files": [".env"],
     "timezone": "Europe/Berlin",
+    # YAML takes no key of many characters, and the payloads together are many.
+    "ImportMapping.probes": {"a probe": "dependency"},
+    "ImportRule.probes": {"a probe": "dependency"},
     "criticality_period": "always",
     "quorum": "all",
     "started": "2026-11-23T14:00:00+00:00",
