@@ -164,7 +164,7 @@ def _many_large(archive: Path) -> None:
 
 
 def _source_elsewhere(archive: Path) -> None:
-    _source(archive, [".git/config"], b"[core]\n\tfsmonitor = touch /tmp/x\n")
+    _source(archive, [".git/config"], b"[core]\n\tfsmonitor = touch sprung\n")
 
 
 def _file_in_a_file(archive: Path) -> None:
