@@ -98,7 +98,9 @@ def command(
     book: Path,
     today: date,
 ) -> int:
-    """Add to the inventory what your services need, as other tools' files say it.
+    """Add to the inventory what other tools' files say.
+
+    They say what your services need.
 
     FORMAT is backstage, compose, cyclonedx, jaeger, kubernetes, resilience-hub, service-graph or
     terraform. Leave it out if the file tells.
