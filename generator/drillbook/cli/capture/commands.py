@@ -320,7 +320,7 @@ def mark(book: Path, session_id: str | None, words: tuple[str, ...]) -> None:
 @json_option
 @book_option
 def status(book: Path, listed: bool, as_json: bool) -> None:
-    """List the open recordings, and how long their faults have been active.
+    """List the open recordings, and for how long faults are active.
 
     These are the ones that you started here. Others, from a branch or a copy, are only counted.
     """
